@@ -1,0 +1,103 @@
+import { awscdk, javascript, typescript } from 'projen';
+import { BrowserFiles } from './projenrc/browser-files';
+import { Bundle } from './projenrc/bundle';
+import { CdkApp } from './projenrc/cdk-app';
+import { Checks } from './projenrc/checks';
+import { LocalStart } from './projenrc/local-start';
+import { Npm } from './projenrc/npm';
+
+const project = new awscdk.AwsCdkTypeScriptApp({
+  name: 'joule-verne',
+  description: 'A private chatbot that an organisation runs in its own AWS account',
+  authorName: 'The Joule Verne authors',
+  defaultReleaseBranch: 'main',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The Joule Verne authors',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+  minNodeVersion: '20.19.0',
+  cdkVersion: '2.276.0',
+  featureFlags: awscdk.CdkFeatureFlags.V2.fromLocalAwsCdkLib(),
+  appEntrypoint: 'infra/main.ts',
+  integrationTestAutoDiscover: false,
+  lambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  experimentalIntegRunner: false,
+  eslint: false,
+  github: false,
+  depsUpgrade: false,
+  buildWorkflow: false,
+  release: false,
+  pullRequestTemplate: false,
+  sampleCode: false,
+  npmIgnoreEnabled: false,
+
+  // What the server's bundle holds.
+  deps: [
+    '@aws-sdk/client-bedrock-agent-runtime',
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/lib-dynamodb',
+    '@koa/router',
+    '@smithy/node-http-handler',
+    'aws-jwt-verify',
+    'eta',
+    'highlight.js',
+    'htmx.org',
+    'koa',
+    'markdown-it',
+    'pino',
+    'ulid',
+    'zod',
+  ],
+  devDeps: [
+    // AWS on loopback
+    '@aws-sdk/client-cognito-identity-provider',
+    '@smithy/core',
+    'dynalite',
+    'html-to-text',
+    'jose',
+    'mammoth',
+    'minisearch',
+    'papaparse',
+    'read-excel-file',
+    'snowball-stemmers',
+    'unpdf@1.7.0',
+    // a browser and random Markdown, for the tests
+    '@sparticuz/chromium@147.0.0',
+    'fast-check',
+    'playwright-core',
+    // tools
+    '@eslint/js',
+    'esbuild',
+    'eslint',
+    'typescript-eslint',
+    '@types/html-to-text',
+    '@types/koa',
+    '@types/markdown-it',
+    '@types/papaparse',
+  ],
+  jestOptions: {
+    coverage: false,
+    junitReporting: false,
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      watchPathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
+    },
+  },
+  tsconfig: { compilerOptions: { isolatedModules: true, lib: ['es2023', 'dom'], target: 'ES2023' } },
+  gitignore: ['.local/', 'dist/', 'test-results/', 'templates/public/vendor/'],
+});
+
+new Npm(project);
+new BrowserFiles(project);
+new Bundle(project);
+new LocalStart(project);
+new CdkApp(project);
+new Checks(project);
+
+project.synth();

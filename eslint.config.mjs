@@ -1,0 +1,38 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** The arrows between folders: who may not import whom. */
+const boundary = (folder, forbidden, why) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ group: forbidden.flatMap((name) => [`**/${name}`, `**/${name}/**`]), message: why }] }],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'cdk.out/', 'lib/', 'coverage/', '.local/', 'node_modules/', 'templates/public/vendor/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'eqeqeq': ['error', 'always', { null: 'ignore' }],
+      'max-len': ['error', { code: 140, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+      'no-console': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
+      'semi': ['error', 'always'],
+    },
+  },
+  boundary('infra', ['app', 'admin', 'local', 'server'], 'infra imports only contract.ts'),
+  boundary('app', ['admin', 'infra', 'local', 'server'], 'app knows neither the console, the infrastructure nor the stand-ins'),
+  boundary('admin', ['infra', 'local', 'server'], 'admin may import app, and nothing else of the product'),
+  boundary('local', ['app', 'admin', 'infra', 'server'], 'the stand-ins know only contract.ts'),
+  { files: ['src/local/**/*.ts', 'projenrc/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['templates/public/**/*.js'],
+    languageOptions: { sourceType: 'script', globals: { document: 'readonly', window: 'readonly', htmx: 'readonly', history: 'readonly', location: 'readonly' } },
+  },
+);

@@ -1,0 +1,24 @@
+import { Component } from 'projen';
+import type { NodeProject } from 'projen/lib/javascript';
+
+/** `lint` (types and style), `test` (lint, then every test) and `e2e` (the browser tests alone). */
+export class Checks extends Component {
+  constructor(project: NodeProject) {
+    super(project);
+    const lint = project.addTask('lint', { description: 'Check types, style and the import boundaries' });
+    for (const tsconfig of ['tsconfig.json', 'test/tsconfig.json', 'projenrc/tsconfig.json']) {
+      lint.exec(`tsc --noEmit -p ${tsconfig}`);
+    }
+    lint.exec('eslint --max-warnings 0 .');
+
+    const bundle = project.tasks.tryFind('bundle')!;
+    project.testTask.reset();
+    project.testTask.spawn(lint);
+    project.testTask.spawn(bundle);
+    project.testTask.exec('jest --ci', { receiveArgs: true });
+
+    const e2e = project.addTask('e2e', { description: 'Drive the product in a real browser' });
+    e2e.spawn(bundle);
+    e2e.exec('jest --ci test/e2e', { receiveArgs: true });
+  }
+}
