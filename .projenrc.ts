@@ -76,7 +76,6 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'typescript-eslint',
     '@types/html-to-text',
     '@types/koa',
-    '@types/markdown-it',
     '@types/papaparse',
   ],
   jestOptions: {
