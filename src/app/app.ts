@@ -1,0 +1,79 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Logger } from 'pino';
+import type { Config } from './config';
+import { Conversations } from './conversations';
+import { engineOf } from './engine/choose';
+import { BadRequest, MethodNotAllowed, NotFound } from './errors';
+import { Identity } from './identity';
+import { Store } from './store';
+import { Turns } from './turns/turns';
+import { serveAssets } from './web/assets';
+import type { RequestState } from './web/context';
+import { conversationRoutes } from './web/conversations-routes';
+import { refuseCrossSite, securityHeaders } from './web/guards';
+import { errorPage, requestLog } from './web/request-log';
+import { publicRoutes, sessionRoutes } from './web/session-routes';
+import { sourceRoutes } from './web/sources-routes';
+import { suggestionsOf } from './web/suggestions';
+import { turnRoutes } from './web/turns-routes';
+
+/** The chat application, and what whoever runs it has to know. */
+export interface App {
+  readonly koa: Koa;
+  readonly turns: Turns;
+  /** Makes the health check say that this task wants no more requests. */
+  drain(): void;
+}
+
+export function createApp(config: Config, log: Logger): App {
+  const koa = new Koa({ proxy: true });
+  const engine = engineOf(config);
+  const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
+  const turns = new Turns(engine, store, log, { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS });
+  const conversations = new Conversations(store, turns, engine);
+  const identity = new Identity(config);
+  let draining = false;
+
+  koa.use(async (ctx, next) => {
+    if (ctx.path !== '/healthz') return next();
+    ctx.status = draining ? 503 : 200;
+    ctx.body = draining ? 'draining' : 'ok';
+  });
+  koa.use(requestLog(log));
+  koa.use(securityHeaders(config.USER_POOL_DOMAIN));
+  koa.use(errorPage(log));
+  koa.use(serveAssets);
+  koa.use(refuseCrossSite);
+
+  const open = new Router<RequestState>();
+  publicRoutes(open);
+  koa.use(open.routes());
+
+  koa.use(async (ctx, next) => {
+    ctx.state.viewer = await identity.verify(ctx.headers);
+    ctx.state.conversations = conversations.of(ctx.state.viewer);
+    await next();
+  });
+
+  const router = new Router<RequestState>();
+  conversationRoutes(router, suggestionsOf(config));
+  turnRoutes(router, config.MAX_MESSAGE_BYTES);
+  sourceRoutes(router, new S3Client({ region: config.AWS_REGION }), config.KNOWLEDGE_BUCKET);
+  sessionRoutes(router, config);
+  koa.use(router.routes());
+  koa.use(router.allowedMethods({
+    throw: true,
+    methodNotAllowed: () => new MethodNotAllowed('The method is not allowed here'),
+    notImplemented: () => new BadRequest('The method is unknown'),
+  }));
+  koa.use((ctx) => {
+    throw new NotFound(`No page ${ctx.path}`);
+  });
+  koa.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ECONNRESET' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ error: error.message }, 'response broken off');
+  });
+
+  return { koa, turns, drain: () => { draining = true; } };
+}

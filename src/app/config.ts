@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { CONTAINER_PORT, ENV } from '../contract';
+
+const seconds = (value: number) => z.coerce.number().positive().max(86_400).default(value).transform((number) => number * 1000);
+const count = (value: number, max = 10_000_000) => z.coerce.number().int().positive().max(max).default(value);
+const name = z.string().trim().min(1);
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+
+const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
+
+const suggestions = z.string().default('{}').transform((text, context) => {
+  try {
+    return z.partialRecord(z.enum(LANGUAGES), z.array(z.string().min(1)).max(6)).parse(JSON.parse(text));
+  } catch {
+    context.addIssue('must be JSON such as {"de":["Frage?"],"en":["Question?"]}, at most six questions a language');
+    return z.NEVER;
+  }
+});
+
+const variables = z.object({
+  [ENV.port]: z.coerce.number().int().min(0).max(65_535).default(CONTAINER_PORT),
+  [ENV.region]: name,
+  [ENV.answerEngine]: z.enum(['agent', 'knowledge-base']),
+  [ENV.agentId]: name.optional(),
+  [ENV.agentAliasId]: name.optional(),
+  [ENV.knowledgeBaseId]: name.optional(),
+  [ENV.dataSourceId]: name.optional(),
+  [ENV.modelArn]: name.optional(),
+  [ENV.knowledgeBucket]: name,
+  [ENV.tableName]: name,
+  [ENV.userPoolId]: name.regex(/^[\w-]+_[A-Za-z0-9]+$/, 'must look like eu-central-2_AbCdEfGhI'),
+  [ENV.userPoolClientId]: name,
+  [ENV.userPoolDomain]: url,
+  [ENV.albArn]: name.regex(/^arn:[\w-]+:elasticloadbalancing:/, 'must be the ARN of a load balancer'),
+  [ENV.adminGroup]: name.default('admins'),
+  [ENV.egressRelayFunction]: name.optional(),
+  [ENV.albKeysUrl]: url.optional(),
+  [ENV.cognitoJwksUrl]: url.optional(),
+  MAX_MESSAGE_BYTES: count(32_768, 1_000_000),
+  MAX_ANSWER_CHARACTERS: count(200_000),
+  MAX_RUNNING_ANSWERS: count(500, 100_000),
+  ENGINE_CONNECT_SECONDS: seconds(3),
+  ENGINE_SILENCE_SECONDS: seconds(60),
+  ENGINE_ANSWER_SECONDS: seconds(300),
+  AGENT_SESSION_IDLE_SECONDS: seconds(540),
+  DRAIN_SECONDS: seconds(110),
+  RETENTION_DAYS: count(365, 36_500),
+  SUGGESTED_QUESTIONS: suggestions,
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** Variables without which an engine cannot work. */
+const NEEDED_BY = {
+  'agent': [ENV.agentId, ENV.agentAliasId],
+  'knowledge-base': [ENV.knowledgeBaseId, ENV.dataSourceId, ENV.modelArn],
+} as const;
+
+/** What the environment says, durations in milliseconds. */
+export type Config = Readonly<z.output<typeof variables>>;
+
+/**
+ * Reads the environment once. An empty variable counts as missing.
+ *
+ * @throws Error whose message lists every missing or inadmissible value
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = variables.safeParse(given);
+  const faults = result.success ? [] : result.error.issues.map((issue) => fault(String(issue.path[0]), issue, given));
+  const engine = given[ENV.answerEngine];
+  if (engine === 'agent' || engine === 'knowledge-base') {
+    for (const missing of NEEDED_BY[engine].filter((variable) => !given[variable]?.trim())) {
+      faults.push(`  ${missing} is missing: ${ENV.answerEngine}=${engine} needs it`);
+    }
+  }
+  if (faults.length > 0 || !result.data) {
+    throw new Error(`Joule Verne cannot start. Please mend these environment variables:\n${faults.join('\n')}`);
+  }
+  return Object.freeze(result.data);
+}
+
+function fault(variable: string, issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
+  const value = given[variable];
+  if (value === undefined) return `  ${variable} is missing`;
+  return `  ${variable} is inadmissible: received ${JSON.stringify(value)}; ${issue.message}`;
+}

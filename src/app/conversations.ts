@@ -1,0 +1,210 @@
+import type { AnswerEngine } from './engine/engine';
+import { NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
+import type { Viewer } from './identity';
+import { ABSENT, type OwnedItems, type Store } from './store';
+import { itemNames, type LogEvent, type Outcome, type Turn, type TurnHead } from './turns/log';
+import { StoredTurns } from './turns/stored-turns';
+import type { Turns } from './turns/turns';
+import { TABLE } from '../contract';
+
+/** A conversation without its turns. */
+export interface Conversation {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: string;
+  readonly activeAt: string;
+  /** The turn that is being answered, as far as is known. */
+  readonly running?: string;
+  /** The engine's session after the last answer that came to its end. */
+  readonly session?: { readonly id: string; readonly usedAt: string };
+}
+
+/** What came of asking: the turn, and whether it could be stored. */
+export interface Asked {
+  readonly conversationId: string;
+  readonly head: TurnHead;
+  readonly stored: boolean;
+}
+
+const LONGEST_TITLE = 80;
+const LISTED = 50;
+const name = (id: string) => `conversation#${id}`;
+
+/** Conversations are reached through the person who looks: there is no look-up by a bare id. */
+export class Conversations {
+  constructor(private readonly store: Store, private readonly turns: Turns, private readonly engine: AnswerEngine) {}
+
+  of(viewer: Viewer): ViewersConversations {
+    return new ViewersConversations(viewer, this.store.ownedBy(viewer.id), this.store, this.turns, this.engine);
+  }
+}
+
+export class ViewersConversations {
+  private readonly storedTurns: StoredTurns;
+
+  constructor(
+    private readonly viewer: Viewer, private readonly items: OwnedItems, private readonly store: Store,
+    private readonly turns: Turns, private readonly engine: AnswerEngine,
+  ) {
+    this.storedTurns = new StoredTurns(items);
+  }
+
+  /** The viewer's conversations, the one last used first, fifty at a time: those last used before `before`. */
+  async list(before?: string): Promise<Conversation[]> {
+    return await this.items.listByActivity(LISTED, before) as unknown as Conversation[];
+  }
+
+  /** @throws NotFound when the viewer has no such conversation */
+  async find(id: string): Promise<Conversation> {
+    const item = await this.items.get(name(id));
+    if (!item) throw new NotFound(`No conversation ${id}`);
+    return item as unknown as Conversation;
+  }
+
+  /** The turns of a conversation, oldest first. */
+  turnsOf(id: string): Promise<Turn[]> {
+    return this.storedTurns.all(id);
+  }
+
+  /** @throws NotFound when the viewer has no such turn */
+  async turn(conversationId: string, turnId: string): Promise<Turn> {
+    const turn = await this.storedTurns.turn(conversationId, turnId);
+    if (!turn) throw new NotFound(`No turn ${turnId}`);
+    return turn;
+  }
+
+  /** What a turn was asked; empty where that cannot be known. */
+  async question(conversationId: string, turnId: string): Promise<string> {
+    const running = this.turns.find(this.viewer.id, conversationId, turnId);
+    const head = running?.head ?? await this.storedTurns.head(conversationId, turnId).catch(() => undefined);
+    return head?.question ?? '';
+  }
+
+  /**
+   * Asks a question. Asking again with the same turn id asks nothing: it gives the turn that is
+   * there. A first question opens a conversation, whose id is that of its first turn.
+   *
+   * @throws NotFound, TurnRunning, StalePage (the id was used for another question), TooManyAnswers
+   */
+  async ask(conversationId: string | undefined, turnId: string, message: string): Promise<Asked> {
+    const id = conversationId ?? turnId;
+    const known = this.turns.find(this.viewer.id, id, turnId);
+    if (known) return repeated(known.head, message, !known.outcome?.unstored);
+    try {
+      return await this.askStored(id, conversationId === undefined, turnId, message);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return this.askUnstored(id, turnId, message);
+    }
+  }
+
+  /** Stops an answer, whichever task brings it in. */
+  async stop(conversationId: string, turnId: string): Promise<void> {
+    const running = this.turns.find(this.viewer.id, conversationId, turnId);
+    if (running) return running.interrupt({ status: 'stopped' });
+    const head = await this.storedTurns.head(conversationId, turnId);
+    if (!head) throw new NotFound(`No turn ${turnId}`);
+    if (head.status === 'streaming') await this.storedTurns.end(head, { status: 'stopped' });
+  }
+
+  /** All events of a turn from the first on; ends with its outcome, for an unknown turn too. */
+  async* follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
+    const running = this.turns.find(this.viewer.id, conversationId, turnId);
+    let ended = false;
+    for await (const events of running?.follow(signal) ?? this.storedTurns.follow(conversationId, turnId, signal)) {
+      ended ||= events.some(({ type }) => type === 'end');
+      yield events;
+    }
+    if (!ended && !signal.aborted) yield [{ type: 'end', outcome: { status: 'interrupted' } }];
+  }
+
+  /** Deletes a conversation with all that was said in it, and makes the engine forget it. */
+  async delete(id: string): Promise<void> {
+    const { session } = await this.find(id);
+    for (const turn of this.turns.inConversation(this.viewer.id, id)) turn.interrupt({ status: 'stopped' });
+    const items = await this.items.list(itemNames.turns(id));
+    for (const { item } of items) await this.items.delete(String(item));
+    await this.items.delete(name(id));
+    if (session) await this.engine.forget(session.id);
+  }
+
+  private async askStored(id: string, first: boolean, turnId: string, message: string): Promise<Asked> {
+    const asked = await this.storedTurns.head(id, turnId);
+    if (asked) return repeated(asked, message, true);
+    this.turns.admit();
+    const conversation = first ? await this.open(id, message) : await this.find(id);
+    await this.claim(conversation, turnId);
+    const head = this.turns.newHead(id, turnId, message);
+    const isNew = await this.items.put(itemNames.turn(id, turnId), { ...head, ...this.store.expiry() }, ABSENT);
+    if (!isNew) return repeated(await this.storedTurns.head(id, turnId) ?? head, message, true);
+    this.start(head, conversation, true);
+    return { conversationId: id, head, stored: true };
+  }
+
+  /** With no table to be had, the answer still comes to those who watch. */
+  private askUnstored(id: string, turnId: string, message: string): Asked {
+    if (this.turns.inConversation(this.viewer.id, id).some(({ outcome }) => !outcome)) throw new TurnRunning(`Conversation ${id} has a running turn`);
+    this.turns.admit();
+    const head = this.turns.newHead(id, turnId, message);
+    this.start(head, undefined, false);
+    return { conversationId: id, head, stored: false };
+  }
+
+  private async open(id: string, message: string): Promise<Conversation> {
+    const now = new Date().toISOString();
+    const conversation: Conversation = { id, title: titleOf(message), createdAt: now, activeAt: now };
+    await this.items.put(name(id), { ...conversation, ...this.store.expiry() }, ABSENT);
+    return conversation;
+  }
+
+  /** Makes a turn the only one that runs in its conversation. @throws TurnRunning */
+  private async claim({ id }: Conversation, turnId: string): Promise<void> {
+    const set = { running: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() };
+    const free = { expression: 'attribute_exists(#id) AND (attribute_not_exists(#running) OR #running = :turn)', values: { turn: turnId } };
+    if (await this.items.update(name(id), { set }, free)) return;
+    const { running } = await this.find(id);
+    const other = running ? await this.storedTurns.head(id, running) : undefined;
+    if (other?.status === 'streaming') throw new TurnRunning(`Conversation ${id} has the running turn ${running}`);
+    const taken = { expression: '#running = :other', values: { other: running ?? '' } };
+    if (running && !await this.items.update(name(id), { set }, taken)) throw new TurnRunning(`Conversation ${id} was asked at the same time`);
+    if (!running) await this.claim({ id } as Conversation, turnId);
+  }
+
+  private start(head: TurnHead, conversation: Conversation | undefined, stored: boolean): void {
+    this.turns.start({
+      owner: this.viewer.id,
+      items: this.items,
+      head,
+      stored,
+      session: conversation?.session,
+      history: async () => {
+        if (!stored) return [];
+        const earlier = await this.turnsOf(head.conversationId).catch(() => []);
+        return earlier.filter(({ id }) => id !== head.id).map(({ question, answer }) => ({ question, answer }));
+      },
+      ended: (outcome, session) => stored ? this.release(head, outcome, session) : Promise.resolve(),
+    });
+  }
+
+  /** Only after a complete answer does the engine's session hold all that the conversation holds. */
+  private async release(head: TurnHead, { status }: Outcome, session: string | undefined): Promise<void> {
+    const now = new Date().toISOString();
+    const remembered = status === 'complete' && session;
+    await this.items.update(name(head.conversationId), {
+      set: { [TABLE.activityKey]: now, ...(remembered ? { session: { id: session, usedAt: now } } : {}) },
+      remove: ['running', ...(remembered ? [] : ['session'])],
+    }, { expression: '#running = :turn', values: { turn: head.id } });
+  }
+}
+
+function repeated(head: TurnHead, message: string, stored: boolean): Asked {
+  if (head.question !== message) throw new StalePage(`Turn ${head.id} has another question`);
+  return { conversationId: head.conversationId, head, stored };
+}
+
+/** The first line of the first question, cut at a word. */
+function titleOf(message: string): string {
+  const line = message.trim().split('\n', 1)[0]!;
+  if (line.length <= LONGEST_TITLE) return line;
+  return `${line.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '').slice(0, LONGEST_TITLE)}…`;
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import {
+  InvokeAgentCommand, type BedrockAgentRuntimeClient, type ResponseStream, type TracePart,
+} from '@aws-sdk/client-bedrock-agent-runtime';
+import type { AnswerEngine, EngineEvent, Exchange, Question, Step } from './engine';
+import { readCitation } from './passages';
+import { retryingThrottled, withPatience, type Patience } from './patience';
+
+export interface AgentOptions {
+  readonly agentId: string;
+  readonly agentAliasId: string;
+  /** Milliseconds after which the agent may have forgotten a session. */
+  readonly sessionIdle: number;
+  readonly patience: Patience;
+}
+
+/** Characters of earlier turns that go along into a new session, newest first. */
+const HISTORY = 60_000;
+
+/** Answers by an existing Amazon Bedrock agent (`InvokeAgent`). */
+export class AgentEngine implements AnswerEngine {
+  constructor(private readonly client: BedrockAgentRuntimeClient, private readonly options: AgentOptions) {}
+
+  async* answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    const { session } = question;
+    const remembered = session && Date.now() - Date.parse(session.usedAt) < this.options.sessionIdle;
+    const sessionId = remembered ? session.id : randomUUID();
+    const history = remembered ? [] : await question.history();
+    const invoke = (given: AbortSignal) => this.invoke(question.message, sessionId, history, given);
+    yield* retryingThrottled(() => withPatience(invoke, this.options.patience, signal), signal);
+  }
+
+  async forget(sessionId: string): Promise<void> {
+    const { agentId, agentAliasId } = this.options;
+    await this.client.send(new InvokeAgentCommand({ agentId, agentAliasId, sessionId, endSession: true, inputText: '-' }));
+  }
+
+  private async* invoke(
+    inputText: string, sessionId: string, history: readonly Exchange[], abortSignal: AbortSignal,
+  ): AsyncGenerator<EngineEvent> {
+    const { agentId, agentAliasId } = this.options;
+    const messages = conversationHistory(history);
+    const { completion } = await this.client.send(new InvokeAgentCommand({
+      agentId,
+      agentAliasId,
+      sessionId,
+      inputText,
+      enableTrace: true,
+      streamingConfigurations: { streamFinalResponse: true },
+      ...(messages.length > 0 ? { sessionState: { conversationHistory: { messages } } } : {}),
+    }), { abortSignal });
+    yield { type: 'session', id: sessionId };
+    const decoder = new TextDecoder();
+    for await (const event of completion ?? []) yield* read(event, decoder);
+  }
+}
+
+/** Reads one event of the service; a character may be split between two. */
+function* read(event: ResponseStream, decoder: TextDecoder): Generator<EngineEvent> {
+  if (event.chunk) {
+    const text = decoder.decode(event.chunk.bytes, { stream: true });
+    if (text) yield { type: 'text', text };
+    for (const from of event.chunk.attribution?.citations ?? []) {
+      const citation = readCitation(from);
+      if (citation) yield { type: 'citation', citation };
+    }
+  }
+  const step = event.trace && stepOf(event.trace);
+  if (step) yield { type: 'step', step };
+}
+
+function stepOf({ trace }: TracePart): Step | undefined {
+  const { invocationInput, observation } = trace?.orchestrationTrace ?? {};
+  if (invocationInput?.knowledgeBaseLookupInput) return 'searching';
+  if (observation?.knowledgeBaseLookupOutput) return 'reading';
+  return trace ? 'thinking' : undefined;
+}
+
+function conversationHistory(history: readonly Exchange[]) {
+  let left = HISTORY;
+  const kept = [...history].reverse().filter(({ question, answer }) => {
+    left -= question.length + answer.length;
+    return left >= 0 && question.trim() && answer.trim();
+  }).reverse();
+  return kept.flatMap(({ question, answer }) => [
+    { role: 'user' as const, content: [{ text: question }] },
+    { role: 'assistant' as const, content: [{ text: answer }] },
+  ]);
+}

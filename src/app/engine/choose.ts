@@ -1,0 +1,17 @@
+import type { Config } from '../config';
+import { AgentEngine } from './agent';
+import type { AnswerEngine } from './engine';
+import { KnowledgeBaseEngine } from './knowledge-base';
+import { agentRuntimeClient } from './runtime';
+
+/** The engine that the configuration names; `readConfig` has made sure that what it needs is there. */
+export function engineOf(config: Config): AnswerEngine {
+  const client = agentRuntimeClient(config.AWS_REGION, config.ENGINE_CONNECT_SECONDS, config.MAX_RUNNING_ANSWERS);
+  const patience = { silence: config.ENGINE_SILENCE_SECONDS, whole: config.ENGINE_ANSWER_SECONDS };
+  if (config.ANSWER_ENGINE === 'knowledge-base') {
+    return new KnowledgeBaseEngine(client, { knowledgeBaseId: config.KNOWLEDGE_BASE_ID!, modelArn: config.MODEL_ARN!, patience });
+  }
+  return new AgentEngine(client, {
+    agentId: config.AGENT_ID!, agentAliasId: config.AGENT_ALIAS_ID!, sessionIdle: config.AGENT_SESSION_IDLE_SECONDS, patience,
+  });
+}

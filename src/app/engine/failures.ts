@@ -1,0 +1,52 @@
+import { EngineError, type Failure } from '../errors';
+
+/** Exceptions of the agent runtime, and of the models behind it. */
+const BY_NAME: Record<string, Failure> = {
+  AccessDeniedException: 'accessDenied',
+  UnrecognizedClientException: 'accessDenied',
+  ExpiredTokenException: 'accessDenied',
+  ThrottlingException: 'throttled',
+  TooManyRequestsException: 'throttled',
+  ServiceQuotaExceededException: 'throttled',
+  ModelNotReadyException: 'throttled',
+  ResourceNotFoundException: 'notFound',
+  ValidationException: 'refused',
+  ConflictException: 'refused',
+  BadGatewayException: 'unavailable',
+  DependencyFailedException: 'unavailable',
+  InternalServerException: 'unavailable',
+  ServiceUnavailableException: 'unavailable',
+};
+
+const BY_CODE: Record<string, Failure> = {
+  ECONNREFUSED: 'unavailable',
+  ENOTFOUND: 'unavailable',
+  EAI_AGAIN: 'unavailable',
+  EHOSTUNREACH: 'unavailable',
+  ECONNRESET: 'dropped',
+  EPIPE: 'dropped',
+  ERR_STREAM_PREMATURE_CLOSE: 'dropped',
+};
+
+/** Gives any error of a client or a stream its place in our vocabulary. */
+export function toEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  const { name, message, code, $metadata } = error as Error & { code?: string; $metadata?: { httpStatusCode?: number } };
+  return new EngineError(failureOf(name, message, code, $metadata?.httpStatusCode), `${name}: ${message}`, { cause: error });
+}
+
+function failureOf(name: string, message: string, code: string | undefined, status: number | undefined): Failure {
+  const known = BY_NAME[name] ?? BY_NAME[capitalised(name)] ?? BY_CODE[code ?? ''];
+  if (known) return known;
+  if (name === 'TimeoutError') return 'stalled';
+  if (message === 'aborted' || /socket hang up|terminated|premature/i.test(message)) return 'dropped';
+  // An answer that is not the service's own, such as a proxy's HTML page.
+  if (name === 'SyntaxError' || (status !== undefined && status >= 500)) return 'unavailable';
+  if (status === 403) return 'accessDenied';
+  if (status === 429) return 'throttled';
+  return 'broken';
+}
+
+function capitalised(name: string | undefined): string {
+  return name ? name[0]!.toUpperCase() + name.slice(1) : '';
+}

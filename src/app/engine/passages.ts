@@ -1,0 +1,34 @@
+import type { RetrievalResultLocation, RetrievedReference } from '@aws-sdk/client-bedrock-agent-runtime';
+import type { Citation, Passage } from './engine';
+
+/** What both engines send as a citation. */
+interface ServiceCitation {
+  readonly generatedResponsePart?: { readonly textResponsePart?: { readonly text?: string; readonly span?: { start?: number; end?: number } } };
+  readonly retrievedReferences?: readonly RetrievedReference[];
+}
+
+const PAGE = 'x-amz-bedrock-kb-document-page-number';
+
+/** Reads a citation; undefined where it names no passage. */
+export function readCitation(from: ServiceCitation): Citation | undefined {
+  const passages = (from.retrievedReferences ?? []).map(readPassage).filter((passage) => passage !== undefined);
+  if (passages.length === 0) return undefined;
+  const { text = '', span } = from.generatedResponsePart?.textResponsePart ?? {};
+  return {
+    text,
+    passages,
+    ...(span?.start !== undefined && span.end !== undefined ? { span: { start: span.start, end: span.end } } : {}),
+  };
+}
+
+function readPassage(reference: RetrievedReference): Passage | undefined {
+  const uri = addressOf(reference.location) ?? String(reference.metadata?.['x-amz-bedrock-kb-source-uri'] ?? '');
+  const page = Number(reference.metadata?.[PAGE]);
+  if (!uri) return undefined;
+  return { uri, excerpt: reference.content?.text ?? '', ...(Number.isInteger(page) && page > 0 ? { page } : {}) };
+}
+
+function addressOf(location: RetrievalResultLocation | undefined): string | undefined {
+  return location?.s3Location?.uri ?? location?.webLocation?.url ?? location?.confluenceLocation?.url
+    ?? location?.sharePointLocation?.url ?? location?.salesforceLocation?.url;
+}

@@ -1,0 +1,97 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
+import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { IDENTITY_HEADERS } from '../contract';
+import type { Config } from './config';
+import { NotSignedIn } from './errors';
+import { KeyFetcher } from './keys';
+
+/** The person who looks: everything that belongs to somebody is reached through one. */
+export interface Viewer {
+  /** The `sub` of the user pool. */
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  /** Whether the person is a member of the console's group. */
+  readonly isAdmin: boolean;
+}
+
+type AlbProperties = { albArn: string; issuer: string; clientId: string };
+
+/**
+ * Tells who a request comes from, by the two tokens that the load balancer adds: its own, which
+ * says who it is, and the pool's access token, which says in which groups. Fails closed.
+ */
+export class Identity {
+  private readonly balancer: { verify(token: string): Promise<Record<string, unknown>> };
+  private readonly pool: { verify(token: string): Promise<Record<string, unknown>> };
+
+  constructor(private readonly config: Config, fetcher = new KeyFetcher()) {
+    const region = config.USER_POOL_ID.split('_')[0]!;
+    const balancerRegion = config.ALB_ARN.split(':')[3]!;
+    const keys = config.ALB_KEYS_URL ?? `https://public-keys.auth.elb.${balancerRegion}.amazonaws.com`;
+    const properties: AlbProperties = {
+      albArn: config.ALB_ARN,
+      issuer: `https://cognito-idp.${region}.amazonaws.com/${config.USER_POOL_ID}`,
+      clientId: config.USER_POOL_CLIENT_ID,
+    };
+    const jwks = config.COGNITO_JWKS_URL;
+    this.balancer = AlbJwtVerifier.create(properties, {
+      jwksCache: new AlbJwksCache({ fetcher: { fetch: (uri) => fetcher.fetch(`${keys}/${uri.split('/').at(-1)}`) } }),
+    });
+    this.pool = CognitoJwtVerifier.create(
+      { userPoolId: config.USER_POOL_ID, clientId: config.USER_POOL_CLIENT_ID, tokenUse: 'access' },
+      { jwksCache: new SimpleJwksCache({ fetcher: { fetch: (uri) => fetcher.fetch(jwks ?? uri) } }) },
+    );
+  }
+
+  /** @throws NotSignedIn, whose message says what was wrong and never holds a token */
+  async verify(headers: IncomingHttpHeaders): Promise<Viewer> {
+    const data = single(headers, IDENTITY_HEADERS.data);
+    const access = single(headers, IDENTITY_HEADERS.accessToken);
+    const claims = await this.verifyData(data);
+    const grant = await this.pool.verify(access).catch((error: Error) => refuse(`access token: ${error.name}`));
+    if (typeof claims.sub !== 'string' || claims.sub !== grant.sub) refuse('the two tokens are of different people');
+    const stated = headers[IDENTITY_HEADERS.identity];
+    if (stated !== undefined && stated !== claims.sub) refuse('the identity header names somebody else');
+    const groups = Array.isArray(grant['cognito:groups']) ? grant['cognito:groups'] : [];
+    const email = String(claims.email ?? '');
+    return {
+      id: claims.sub as string,
+      email,
+      name: String(claims.name ?? email),
+      isAdmin: groups.includes(this.config.ADMIN_GROUP),
+    };
+  }
+
+  /** The signer is checked before a key is fetched for it, and a token without an end is refused: the library does neither. */
+  private async verifyData(token: string): Promise<Record<string, unknown>> {
+    const signer = headerOf(token).signer;
+    if (signer !== this.config.ALB_ARN) refuse('signed by another load balancer');
+    const claims = await this.balancer.verify(token).catch((error: Error) => refuse(`load balancer token: ${error.name}`));
+    const now = Date.now() / 1000;
+    const stated = headerOf(token).exp;
+    if (typeof claims.exp !== 'number' || claims.exp <= now) refuse('load balancer token without an end, or ended');
+    if (stated !== undefined && !(Number(stated) > now)) refuse('load balancer token ended by its header');
+    return claims;
+  }
+}
+
+function headerOf(token: string): Record<string, unknown> {
+  try {
+    return decomposeUnverifiedJwt(token).header as Record<string, unknown>;
+  } catch {
+    return refuse('load balancer token is not a token');
+  }
+}
+
+function single(headers: IncomingHttpHeaders, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : refuse(`${name} is missing`);
+}
+
+function refuse(why: string): never {
+  throw new NotSignedIn(why);
+}

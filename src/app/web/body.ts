@@ -1,0 +1,40 @@
+import type { Context } from 'koa';
+import { BadRequest, BodyTooLarge, UnsupportedBody } from '../errors';
+
+/** What URL encoding can make of a byte. */
+const ENCODED = 3;
+/** Bytes for the other fields of a form. */
+const OTHER_FIELDS = 4096;
+
+/**
+ * Reads a form (`application/x-www-form-urlencoded`) whose longest field may have `longest` bytes.
+ *
+ * @throws UnsupportedBody, BodyTooLarge, BadRequest (broken UTF-8 or percent encoding)
+ */
+export async function readForm(ctx: Context, longest: number): Promise<Map<string, string>> {
+  if (!ctx.is('urlencoded')) throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, a form is admitted`);
+  // Somewhat more than admitted is read, so that a message that is too long can be said to be so, and kept.
+  const limit = longest * ENCODED * 2 + OTHER_FIELDS;
+  if (Number(ctx.get('content-length')) > limit) throw new BodyTooLarge(`${ctx.get('content-length')} bytes, at most ${limit} are read`);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw new BodyTooLarge(`More than ${limit} bytes`);
+    chunks.push(chunk);
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+function decode(body: Buffer): Map<string, string> {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    const plain = (value: string) => decodeURIComponent(value.replaceAll('+', ' '));
+    return new Map(text.split('&').filter(Boolean).map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [plain(name), plain(value.join('='))];
+    }));
+  } catch (error) {
+    throw new BadRequest('The form is not UTF-8', { cause: error });
+  }
+}

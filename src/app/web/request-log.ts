@@ -1,0 +1,51 @@
+import type { Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { ExposedError, NotSignedIn } from '../errors';
+import type { RequestContext } from './context';
+import { languageOf, translator } from './language';
+import { wantsFragment } from './context';
+import { render } from './views';
+
+/** One line a request: never a message, a name, an address or a token. */
+export function requestLog(log: Logger): Middleware {
+  return async (ctx, next) => {
+    const began = performance.now();
+    await next();
+    if (ctx.path === '/healthz') return;
+    const line = { method: ctx.method, path: ctx.path, status: ctx.status, milliseconds: Math.round(performance.now() - began), why: ctx.state.why };
+    log[ctx.status >= 500 ? 'error' : 'info'](line, 'request');
+  };
+}
+
+/** The one error path: what is exposed is said in the viewer's words, what is not is said to be our fault. */
+export function errorPage(log: Logger): Middleware {
+  return async (ctx, next) => {
+    ctx.state.language = languageOf(ctx);
+    ctx.state.t = translator(ctx.state.language);
+    try {
+      await next();
+    } catch (error) {
+      respond(ctx as unknown as RequestContext, error as Error, log);
+    }
+  };
+}
+
+function respond(ctx: RequestContext, error: Error, log: Logger): void {
+  const exposed = error instanceof ExposedError ? error : undefined;
+  if (exposed) ctx.state = Object.assign(ctx.state, { why: error.message });
+  else log.error({ error: { name: error.name, message: error.message, stack: error.stack } }, 'unexpected error');
+  const { t, language } = ctx.state;
+  const problem = t(exposed?.sentence ?? 'error.unexpected', exposed?.values);
+  const status = exposed?.status ?? statusOf(error);
+  ctx.status = status;
+  ctx.type = 'html';
+  ctx.remove('content-disposition');
+  if (wantsFragment(ctx) && !(exposed instanceof NotSignedIn)) ctx.body = render('composer-problem', { problem, t, turnId: undefined });
+  else ctx.body = render('problem', { t, language, status, problem, path: ctx.path });
+}
+
+/** Errors of Koa itself (a malformed address, say) carry a status. */
+function statusOf(error: Error): number {
+  const { status } = error as { status?: unknown };
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,46 @@
+import type Router from '@koa/router';
+import { SESSION_COOKIES } from '../../contract';
+import type { Config } from '../config';
+import { readForm } from './body';
+import { pageData } from './chat-page';
+import type { RequestState } from './context';
+import { rememberLanguage } from './language';
+import { render } from './views';
+
+const SMALL = 1024;
+
+/** Pages that need no sign-in. */
+export function publicRoutes(router: Router<RequestState>): void {
+  router.get('/signed-out', (ctx) => {
+    ctx.body = render('signed-out', pageData(ctx));
+  });
+}
+
+/** Signing out, and the choice of a language. */
+export function sessionRoutes(router: Router<RequestState>, config: Config): void {
+  router.post('/sign-out', (ctx) => {
+    for (const cookie of SESSION_COOKIES) ctx.append('set-cookie', `${cookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=None`);
+    const origin = `${ctx.get('x-forwarded-proto') || 'https'}://${ctx.get('host')}`;
+    const query = new URLSearchParams({ client_id: config.USER_POOL_CLIENT_ID, logout_uri: `${origin}/signed-out` });
+    ctx.status = 303;
+    ctx.redirect(`${config.USER_POOL_DOMAIN}/logout?${query}`);
+  });
+
+  router.post('/language', async (ctx) => {
+    rememberLanguage(ctx, (await readForm(ctx, SMALL)).get('language') ?? '');
+    ctx.redirect(ownPath(ctx.get('referer'), ctx.get('host')));
+    ctx.status = 303;
+  });
+
+  router.get(['/sign-out', '/language'], (ctx) => ctx.redirect('/'));
+}
+
+/** Back to the page that the person was on, if it is ours. */
+function ownPath(referer: string, host: string): string {
+  try {
+    const url = new URL(referer);
+    return url.host === host ? url.pathname + url.search : '/';
+  } catch {
+    return '/';
+  }
+}

@@ -1,0 +1,11 @@
+import path from 'node:path';
+import { Eta } from 'eta';
+import { resources } from '../resources';
+import { assetAddress } from './assets';
+
+const eta = new Eta({ views: path.join(resources, 'templates'), cache: true, autoTrim: [false, 'nl'], varName: 'it' });
+
+/** Renders a page or a fragment from `templates/`; every value is escaped unless the template says otherwise. */
+export function render(template: string, data: object): string {
+  return eta.render(`./${template}`, { asset: assetAddress, ...data });
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from './answer';
+import { reference } from './references';
+
+/** Whose trace it is. */
+export interface TraceOrigin {
+  readonly agentId: string;
+  readonly agentAliasId: string;
+  readonly sessionId: string;
+  readonly region: string;
+  readonly knowledgeBaseId: string;
+}
+
+/** What an agent does before it answers, as `trace` events, in the service's order. */
+export function openingTrace(origin: TraceOrigin, question: string, { searched, found }: Answer): object[] {
+  const traceId = randomUUID();
+  const step = `${traceId}-0`;
+  return [
+    { preProcessingTrace: { modelInvocationInput: { traceId: `${traceId}-pre-0`, type: 'PRE_PROCESSING', text: question } } },
+    { preProcessingTrace: { modelInvocationOutput: { traceId: `${traceId}-pre-0`, parsedResponse: { isValid: true, rationale: 'The documents may answer this.' } } } },
+    { orchestrationTrace: { modelInvocationInput: { traceId: step, type: 'ORCHESTRATION', text: question } } },
+    { orchestrationTrace: { rationale: { traceId: step, text: 'I look for passages that fit the question and quote the best.' } } },
+    {
+      orchestrationTrace: {
+        invocationInput: {
+          traceId: step,
+          invocationType: 'KNOWLEDGE_BASE',
+          knowledgeBaseLookupInput: { text: searched, knowledgeBaseId: origin.knowledgeBaseId },
+        },
+      },
+    },
+    { orchestrationTrace: { observation: { traceId: step, type: 'KNOWLEDGE_BASE', knowledgeBaseLookupOutput: { retrievedReferences: found.map(reference) } } } },
+  ].map((trace) => part(origin, trace));
+}
+
+/** What an agent adds when the answer stands. */
+export function closingTrace(origin: TraceOrigin, answer: Answer): object {
+  const text = answer.parts.map(({ markdown }) => markdown).join('');
+  return part(origin, { orchestrationTrace: { observation: { traceId: `${randomUUID()}-1`, type: 'FINISH', finalResponse: { text } } } });
+}
+
+function part({ agentId, agentAliasId, sessionId, region }: TraceOrigin, trace: object): object {
+  const agentAliasArn = `arn:aws:bedrock:${region}:000000000000:agent-alias/${agentId}/${agentAliasId}`;
+  return { agentId, agentAliasId, agentVersion: '1', sessionId, callerChain: [{ agentAliasArn }], eventTime: new Date().toISOString(), trace };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { attributeList, withAttributes } from './attributes';
+import { CognitoFault } from './fault';
+import { parseFilter } from './filter';
+import { forAdministrators, ofPerson, ofPool } from './operation';
+import { pageLimit, pageOf } from './page';
+import { personDetail, personForm } from './person';
+import type { Person } from './person';
+import type { Pool } from './pool';
+
+/** Reading and changing accounts that exist. */
+export const peopleOperations = {
+  AdminGetUser: forAdministrators(ofPerson, (pool, input) => personDetail(pool.person(input.Username))),
+
+  ListUsers: forAdministrators(
+    ofPool.extend({
+      Filter: z.string().max(256).default(''),
+      Limit: pageLimit,
+      PaginationToken: z.string().optional(),
+      AttributesToGet: z.array(z.string()).optional(),
+    }),
+    (pool, { Filter, Limit, PaginationToken, AttributesToGet }) => {
+      const found = pool.people.filter(parseFilter(Filter));
+      const page = pageOf(found, (person) => person.sub, { limit: Limit, token: PaginationToken, list: `ListUsers ${Filter}` });
+      return { Users: page.entries.map((person) => personForm(person, AttributesToGet)), PaginationToken: page.next };
+    },
+  ),
+
+  AdminUpdateUserAttributes: forAdministrators(ofPerson.extend({ UserAttributes: attributeList }), (pool, input) => {
+    const person = pool.person(input.Username);
+    const attributes = withAttributes(person.attributes, input.UserAttributes);
+    assertEmailFree(pool, person, attributes.email);
+    const verified = input.UserAttributes.some(({ Name }) => Name === 'email_verified');
+    // A new address is unverified until somebody says otherwise.
+    if (attributes.email !== person.attributes.email && !verified) attributes.email_verified = 'false';
+    return change(pool, person, { attributes });
+  }),
+
+  AdminDisableUser: forAdministrators(ofPerson, (pool, input) => {
+    const person = pool.person(input.Username);
+    pool.signIns.revokeAllOf(person.sub);
+    return change(pool, person, { enabled: false });
+  }),
+
+  AdminEnableUser: forAdministrators(ofPerson, (pool, input) => change(pool, pool.person(input.Username), { enabled: true })),
+
+  AdminDeleteUser: forAdministrators(ofPerson, (pool, input) => {
+    pool.removePerson(pool.person(input.Username));
+    return {};
+  }),
+};
+
+function assertEmailFree(pool: Pool, person: Person, email: string): void {
+  const holder = pool.findPerson(email);
+  if (holder && holder !== person) throw new CognitoFault('AliasExistsException', 'An account with the given email already exists.');
+}
+
+function change(pool: Pool, person: Person, changes: Partial<Person>): object {
+  Object.assign(person, changes, { modified: pool.now() });
+  return {};
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DOCUMENTS_PREFIX } from '../contract';
+
+const FOLDER = join(__dirname, 'examples');
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.pdf': 'application/pdf',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.html': 'text/html; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/**
+ * Uploads the documents of an invented energy office, in four languages and seven types, under `documents/`;
+ * a bucket that already has documents is left alone.
+ * @throws the SDK's error when the bucket cannot be listed or written
+ */
+export async function seedExamples({ s3, bucket }: { s3: S3Client; bucket: string }): Promise<void> {
+  const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: DOCUMENTS_PREFIX, MaxKeys: 1 }));
+  if (KeyCount) return;
+  for (const name of readdirSync(FOLDER)) {
+    await s3.send(new PutObjectCommand({
+      Bucket: bucket,
+      // Some file systems give names back with their accents apart; keys are composed, as people type them.
+      Key: DOCUMENTS_PREFIX + name.normalize('NFC'),
+      Body: readFileSync(join(FOLDER, name)),
+      ContentType: CONTENT_TYPES[extname(name)],
+    }));
+  }
+}

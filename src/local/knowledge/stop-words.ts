@@ -1,0 +1,36 @@
+import type { Language } from './language';
+
+const set = (words: string) => new Set(words.split(/\s+/));
+
+/** Words that say nothing about a document's subject, as people write them in questions (not folded, lower case). */
+export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
+  de: set(`aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bekomme bekommen bin bis bist bitte brauche
+    brauchen braucht da damit dann das dass dazu dein deine dem den denn der deren des dessen die dies diese diesem diesen dieser dieses
+    doch dort du durch ein eine einem einen einer eines er erhalte erhalten erhält es etwas euch euer für gegen gehen geht gibt hab habe
+    haben hat hatte hätte hier hoch ich ihm ihn ihnen ihr ihre im in ins ist ja jede jeder jedes jetzt kann kein keine können könnte
+    machen macht man mehr mein meine meinem meinen meiner mich mir mit muss müssen nach nicht noch nun nur ob oder ohne sehr sein seine
+    sich sie sind so soll sollen sollte sonst über um und uns unser unsere unter vom von vor wann war waren warum was weil welche welchem
+    welchen welcher welches wenn wer werde werden wie wieviel viel viele will wir wird wo wohin wollen worden wurde wurden würde zu zum
+    zur zwischen hallo guten tag morgen abend danke grüezi`),
+  fr: set(`à ai as au aucun aussi autre aux avec avez avoir ayant bien c ce cela ces cet cette ceux chaque ci combien comme comment d dans
+    de des doit doivent donc dont du elle elles en encore entre es est et était être eux fait faire faut il ils j je l la là laquelle le
+    lequel les leur leurs lui m ma mais me même mes moi mon n ne ni nos notre nous obtenir on ont ou où par pas peu peut peuvent peux plus
+    pour pourquoi pouvez puis qu quand que quel quelle quelles quels qui quoi reçoit s sa sans se sera ses si son sont sous soit suis sur
+    t ta te tes toi ton tous tout toute toutes très tu un une va vers veut voici vos votre vous y bonjour bonsoir salut merci svp plaît`),
+  it: set(`a ad agli ai al alla alle allo anche avere c che chi ci cioè come con così cosa cui d da dagli dai dal dalla dalle dallo degli dei
+    del della delle dello dell deve devo di dopo dove due e è ed era essere fa fare fra gli ha hai hanno ho i il in io l la le lei li lo
+    loro lui ma me mi mia mie mio molto ne negli nei nel nell nella nelle nello noi non nostra nostro o ogni oltre per perché però più poi
+    posso può possono prima qual quale quali quando quanta quante quanti quanto quella quelle quelli quello questa queste questi questo
+    qui ricevo riceve riceveva s sa se sei si sia siamo sono sopra sotto sta su sua sue sugli sui sul sull sulla sulle suo tra tu tua tuo
+    tutti tutto un una uno va vi voi vostro ciao buongiorno buonasera grazie favore`),
+  en: set(`a about after all also am an and any are as at be because been before being but by can could did do does doing down each few for
+    from get gets give given had has have having he her here him his how i if in into is it its just like may me might more most much many
+    must my no nor not now of off on once only or other our out over own please s same shall she should so some such t tell than that the
+    their them then there these they this those through to too under until up us very was we were what when where which while who whom
+    why will with would you your hello hi hey thanks thank`),
+};
+
+const ALL = new Set(Object.values(STOP_WORDS).flatMap((words) => [...words]));
+
+/** Whether a word (lower case) is a stop word in any of the four languages. */
+export const isStopWord = (word: string): boolean => ALL.has(word);

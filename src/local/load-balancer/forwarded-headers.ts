@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+
+/** Headers of one connection, not of the message (RFC 9110, section 7.6.1); the body is framed anew on each side. */
+const HOP_BY_HOP = new Set([
+  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+]);
+
+/**
+ * The headers of a request as a target receives them. What pretends to be the load balancer's own
+ * identity is dropped whatever it says; `identity` takes its place.
+ */
+export function requestHeaders(request: IncomingMessage, port: number, identity: Readonly<Record<string, string>>): OutgoingHttpHeaders {
+  const { headers } = request;
+  const dropped = connectionHeaders(headers.connection);
+  const kept = Object.entries(headers).filter(([name]) => !dropped.has(name) && name !== 'expect' && !name.startsWith('x-amzn-oidc-'));
+  return {
+    ...Object.fromEntries(kept),
+    // Only a body of unknown length is chunked; without this line Node sends such a DELETE unframed.
+    ...(headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
+    'x-forwarded-for': [headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', '),
+    'x-forwarded-proto': 'http',
+    'x-forwarded-port': String(port),
+    'x-amzn-trace-id': traceId(headers),
+    ...identity,
+  };
+}
+
+/** The headers of a target's response as the browser receives them: name, value, name, value, with every `Set-Cookie`. */
+export function responseHeaders(response: IncomingMessage): string[] {
+  const dropped = connectionHeaders(response.headers.connection);
+  const kept: string[] = [];
+  for (let i = 0; i < response.rawHeaders.length; i += 2) {
+    if (!dropped.has(response.rawHeaders[i].toLowerCase())) kept.push(response.rawHeaders[i], response.rawHeaders[i + 1]);
+  }
+  return kept;
+}
+
+function connectionHeaders(connection: string | undefined): Set<string> {
+  const named = (connection ?? '').split(',').map((name) => name.trim().toLowerCase());
+  return new Set([...HOP_BY_HOP, ...named]);
+}
+
+/** "Request tracing for your Application Load Balancer": a root that came along stays, and we add ourselves. */
+function traceId(headers: IncomingHttpHeaders): string {
+  const id = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+  const received = headers['x-amzn-trace-id'];
+  return typeof received === 'string' && received.includes('Root=') ? `Self=${id};${received}` : `Root=${id}`;
+}

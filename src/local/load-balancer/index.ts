@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { StandIn } from '../stand-in';
+import { Authentication } from './authentication';
+import { Identity } from './identity';
+import { Listener } from './listener';
+import { listenOnLoopback } from './loopback';
+import { OwnPages } from './own-pages';
+import { Sessions } from './sessions';
+import type { SeededPeople } from './sign-in';
+import { SignIn } from './sign-in';
+import { Targets } from './targets';
+
+export interface LoadBalancerOptions {
+  /** 0 lets the system choose. */
+  port: number;
+  /** Folder for the signing key and the sessions. */
+  state: string;
+  /** The signer that the tokens name. */
+  albArn: string;
+  userPoolId: string;
+  userPoolClientId: string;
+  cognito: CognitoIdentityProviderClient;
+  /** Origins of the application processes, for instance `http://127.0.0.1:8501`. */
+  targets: () => readonly string[];
+  /** @default false: round robin */
+  sticky?: boolean;
+  /** Where the Cognito stand-in lists what it would mail. @default the mailbox page says that there is none */
+  mailboxUrl?: string;
+  /** People whom the sign-in page offers. @default none */
+  seeded?: SeededPeople;
+  /** @default 120,000, what the infrastructure sets */
+  idleMilliseconds?: number;
+}
+
+export interface LoadBalancer extends StandIn {
+  /** Under it, by its `kid`, the key that verifies `x-amzn-oidc-data`: the application's ALB_KEYS_URL. */
+  readonly keysUrl: string;
+  /** Resolves when the first target is healthy. Until then every page answers 503. */
+  readonly ready: Promise<void>;
+}
+
+/** As the real one: cookies and tokens of 16 KB and more must pass. */
+const MAX_HEADER_SIZE = 64 * 1024;
+
+/**
+ * Starts the stand-in for CloudFront and the Application Load Balancer with its Cognito sign-in.
+ * @throws the listening error, with `code` EADDRINUSE when the port is taken
+ */
+export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
+  const { targets: list, state, albArn, sticky = false, idleMilliseconds = 120_000 } = options;
+  const identity = new Identity({ state, albArn, issuer: issuerOf(options.userPoolId), clientId: options.userPoolClientId });
+  const authentication = new Authentication({
+    cognito: options.cognito, userPoolId: options.userPoolId, clientId: options.userPoolClientId,
+  });
+  const sessions = new Sessions(state, authentication);
+  const ownPages = new OwnPages({
+    signIn: new SignIn({ authentication, sessions, seeded: options.seeded }), mailboxUrl: options.mailboxUrl,
+  });
+  const targets = new Targets(list);
+  const listener = new Listener({ identity, sessions, ownPages, targets, sticky, idleMilliseconds, maxHeaderSize: MAX_HEADER_SIZE });
+  const servers = [0, 1].map(() => serverOf(listener, idleMilliseconds));
+  const port = await listenOnLoopback([servers[0], servers[1]], options.port).catch((error) => {
+    targets.close();
+    throw error;
+  });
+  return {
+    url: `http://localhost:${port}`,
+    keysUrl: `http://127.0.0.1:${port}/local/keys`,
+    ready: targets.ready,
+    close: async () => {
+      targets.close();
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+function issuerOf(userPoolId: string): string {
+  return `https://cognito-idp.${userPoolId.split('_')[0]}.amazonaws.com/${userPoolId}`;
+}
+
+function serverOf(listener: Listener, idleMilliseconds: number) {
+  const handle = (request: IncomingMessage, response: ServerResponse) => void listener.handle(request, response);
+  const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE, requestTimeout: 0, keepAliveTimeout: idleMilliseconds }, handle);
+  // A little longer than the wait for a target, so that a silent target gets its 504 first.
+  server.timeout = idleMilliseconds + 5_000;
+  return server;
+}
+
+async function closeServer(server: ReturnType<typeof serverOf>): Promise<void> {
+  if (!server.listening) return;
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { Eta } from 'eta';
+
+const eta = new Eta({ views: join(__dirname, 'pages'), cache: true });
+const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
+const texts = Object.fromEntries(LANGUAGES.map((language) => [language, readTexts(language)]));
+
+/** No script at all, and only our own style sheet. */
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'referrer-policy': 'same-origin',
+  'vary': 'accept-language',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+export const STYLE_SHEET = readFileSync(join(__dirname, 'pages', 'sign-in.css'));
+
+/**
+ * Answers with one of the pages in `pages/`, in the language of the browser's preference.
+ * In the page, `it.text(key, values)` is a sentence of `locales/`, and the rest of `it` is `data`.
+ */
+export function showPage(
+  request: IncomingMessage, response: ServerResponse, status: number, page: string, data: object, headers: OutgoingHttpHeaders = {},
+): void {
+  const language = preferredLanguage(request.headers['accept-language']);
+  const text = (key: string, values: Record<string, string | number> = {}) =>
+    (texts[language][key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  response.writeHead(status, { ...HEADERS, 'content-language': language, ...headers });
+  response.end(eta.render(page, { ...data, language, text }));
+}
+
+/** The best of our languages by an `Accept-Language` header (RFC 9110, section 12.5.4); English when none is wanted. */
+export function preferredLanguage(header: string | undefined): string {
+  const wanted = (header ?? '').split(',').map((range) => {
+    const [tag, quality] = range.trim().split(/;\s*q=/);
+    return { language: tag.toLowerCase().split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
+  });
+  const known = wanted.filter(({ language, quality }) => LANGUAGES.some((ours) => ours === language) && quality > 0);
+  return known.sort((one, other) => other.quality - one.quality)[0]?.language ?? 'en';
+}
+
+function readTexts(language: string): Record<string, string> {
+  return JSON.parse(readFileSync(join(__dirname, 'locales', `${language}.json`), 'utf8'));
+}

@@ -1,0 +1,80 @@
+import { get } from 'node:http';
+
+const TICK = 250;
+/** A healthy target is asked once in this many ticks, an unhealthy one on each. */
+const HEALTHY_TICKS = 4;
+const PATIENCE = 2_000;
+
+/** The target group: which application processes take requests, and in which order they are tried. */
+export class Targets {
+  /** Resolves when a target is healthy for the first time. */
+  readonly ready: Promise<void>;
+  /** Whether any target has ever been healthy. */
+  started = false;
+  private readonly healthy = new Set<string>();
+  private readonly checks = new Map<string, Promise<void>>();
+  private readonly timer: NodeJS.Timeout;
+  private turn = 0;
+  private tick = 0;
+  private onReady: () => void = () => undefined;
+
+  /**
+   * @param list origins, `http://127.0.0.1:8501`; read anew at each check
+   */
+  constructor(private readonly list: () => readonly string[]) {
+    this.ready = new Promise((resolve) => { this.onReady = resolve; });
+    this.check();
+    this.timer = setInterval(() => this.check(), TICK);
+  }
+
+  /**
+   * The healthy targets, the one to use first: round robin.
+   * @param preferred comes first while it is healthy (stickiness)
+   */
+  inOrder(preferred?: string): string[] {
+    const healthy = this.list().filter((target) => this.healthy.has(target));
+    if (preferred !== undefined && healthy.includes(preferred)) {
+      return [preferred, ...healthy.filter((target) => target !== preferred)];
+    }
+    const first = healthy.length === 0 ? 0 : this.turn++ % healthy.length;
+    return [...healthy.slice(first), ...healthy.slice(0, first)];
+  }
+
+  /** Takes a target out at once that refused a connection; a health check brings it back. */
+  failed(target: string): void {
+    this.healthy.delete(target);
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private check(): void {
+    const round = this.tick++ % HEALTHY_TICKS;
+    for (const target of this.list()) {
+      if (this.checks.has(target) || (this.healthy.has(target) && round !== 0)) continue;
+      this.checks.set(target, isHealthy(target).then((healthy) => this.note(target, healthy)));
+    }
+  }
+
+  private note(target: string, healthy: boolean): void {
+    this.checks.delete(target);
+    if (!healthy) return this.failed(target);
+    this.healthy.add(target);
+    this.started = true;
+    this.onReady();
+  }
+}
+
+function isHealthy(target: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(`${target}/healthz`, { agent: false, timeout: PATIENCE }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
+    // A connection that is closed in mid-answer ends with neither.
+    request.on('close', () => resolve(false));
+  });
+}

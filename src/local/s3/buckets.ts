@@ -1,0 +1,45 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Bucket } from './bucket';
+import { Contents } from './contents';
+import { S3Error } from './errors';
+
+/** Lower-case letters, digits, hyphens and single dots: also safe as a folder's name. */
+const NAME = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Every bucket of the state folder: `buckets/<name>/{objects,uploads}` and, for all together, `contents`. */
+export class Buckets {
+  readonly contents: Contents;
+  private readonly folder: string;
+  private readonly buckets = new Map<string, Bucket>();
+
+  constructor(state: string) {
+    this.folder = join(state, 'buckets');
+    this.contents = new Contents(join(state, 'contents'));
+    mkdirSync(this.folder, { recursive: true });
+    for (const name of readdirSync(this.folder)) this.open(name);
+    this.contents.keepOnly(new Set([...this.buckets.values()].flatMap((bucket) => bucket.files())));
+  }
+
+  /** @throws S3Error NoSuchBucket */
+  named(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (!bucket) throw new S3Error('NoSuchBucket', `There is no bucket "${name}".`);
+    return bucket;
+  }
+
+  has(name: string): boolean {
+    return this.buckets.has(name);
+  }
+
+  /** @throws S3Error InvalidBucketName, BucketAlreadyOwnedByYou */
+  create(name: string): void {
+    if (!NAME.test(name)) throw new S3Error('InvalidBucketName', `"${name}" is not a name that a bucket can have.`);
+    if (this.has(name)) throw new S3Error('BucketAlreadyOwnedByYou', `The bucket ${name} is there already.`);
+    this.open(name);
+  }
+
+  private open(name: string): void {
+    this.buckets.set(name, new Bucket(name, join(this.folder, name), this.contents));
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { checksumExpectations, readXml, verify } from './body';
+import type { Expectation } from './body';
+import type { Buckets } from './buckets';
+import { writeCondition } from './conditions';
+import type { Contents } from './contents';
+import { S3Error } from './errors';
+import { nameOf, partNumber, uploadOf } from './multipart';
+import { now, quoted, xmlReply } from './reply';
+import type { Reply } from './reply';
+import { header } from './request';
+import type { S3Request } from './request';
+import type { Part } from './uploads';
+import { children, element, text } from './xml';
+
+/** What every part but the last must have: 5 MiB. */
+const PART_MINIMUM_BYTES = 5 * 1024 * 1024;
+
+/** CompleteMultipartUpload: the named parts, in their order, become the object; the upload stays when it fails. */
+export async function completeUpload(request: S3Request, buckets: Buckets): Promise<Reply> {
+  const bucket = buckets.named(request.bucket);
+  const upload = uploadOf(request, buckets);
+  const condition = writeCondition(request);
+  const parts = chosenParts(await readXml(request, { checksums: false }), bucket.uploads.parts(upload));
+  const expectations = wholeChecksums(request);
+  const { file, size } = await buckets.contents.write(joined(parts, buckets.contents, expectations));
+  const etag = `${createHash('md5').update(Buffer.from(parts.map((part) => part.etag).join(''), 'hex')).digest('hex')}-${parts.length}`;
+  const checksums = Object.fromEntries(expectations.map(({ name, value }) => [name, value!]));
+  await bucket.put({ key: upload.key, file, size, etag, modified: now(), headers: upload.headers, checksums }, condition);
+  await bucket.uploads.remove(upload);
+  const location = `http://${request.incoming.headers.host}/${bucket.name}/${encodeURIComponent(upload.key)}`;
+  return xmlReply('CompleteMultipartUploadResult', element('Location', location) + nameOf(request) + element('ETag', quoted(etag)));
+}
+
+/** @throws S3Error MalformedXML, InvalidArgument, InvalidPartOrder, InvalidPart, EntityTooSmall */
+function chosenParts(xml: string, stored: Part[]): Part[] {
+  const wanted = children(xml, 'Part').map((part) => ({ xml: part, number: partNumber(text(part, 'PartNumber')) }));
+  if (wanted.length === 0) throw new S3Error('MalformedXML', 'No part was named.');
+  if (wanted.some(({ number }, index) => index > 0 && number <= wanted[index - 1]!.number)) {
+    throw new S3Error('InvalidPartOrder', 'The parts must be named in the order of their numbers.');
+  }
+  const byNumber = new Map(stored.map((part) => [part.number, part]));
+  const parts = wanted.map((part) => matching(part.xml, byNumber.get(part.number)));
+  const small = parts.slice(0, -1).find(({ size }) => size < PART_MINIMUM_BYTES);
+  if (small) throw new S3Error('EntityTooSmall', `Part ${small.number} has ${small.size} bytes; all but the last need ${PART_MINIMUM_BYTES}.`);
+  return parts;
+}
+
+function matching(xml: string, part: Part | undefined): Part {
+  const etag = text(xml, 'ETag')?.replaceAll('"', '');
+  const isSame = part?.etag === etag && Object.entries(part?.checksums ?? {}).every(([name, value]) => {
+    const element = `Checksum${name.replace('x-amz-checksum-', '').toUpperCase()}`;
+    return (text(xml, element) ?? value) === value;
+  });
+  if (!part || !isSame) throw new S3Error('InvalidPart', `Part ${text(xml, 'PartNumber')} with the ETag "${etag}" was not uploaded.`);
+  return part;
+}
+
+/** A checksum here speaks of the whole object. One that ends in `-<parts>` is a checksum of checksums: those were verified. */
+function wholeChecksums(request: S3Request): Expectation[] {
+  if (header(request, 'x-amz-checksum-type') === 'COMPOSITE') return [];
+  return checksumExpectations(request).filter(({ value }) => value !== undefined && !/-\d+$/.test(value));
+}
+
+async function* joined(parts: Part[], contents: Contents, expectations: Expectation[]): AsyncGenerator<Buffer> {
+  for (const part of parts) {
+    for await (const chunk of contents.read(part.file) as AsyncIterable<Buffer>) {
+      for (const { digest } of expectations) digest.update(chunk);
+      yield chunk;
+    }
+  }
+  for (const expectation of expectations) verify(expectation, new Map());
+}

@@ -1,0 +1,66 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** Bytes on disk: the name of their file, their number, and their MD5 in hex. */
+export interface Content {
+  readonly file: string;
+  readonly size: number;
+  readonly md5: string;
+}
+
+/**
+ * The folder with the bytes of objects and parts. Each content is written once, under a random name; it becomes an object
+ * or a part when a side file that names it is renamed into place. Names that no side file holds are rubbish.
+ */
+export class Contents {
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** Streams `source` to a new file; when the source fails nothing is left of it. */
+  async write(source: AsyncIterable<Buffer>): Promise<Content> {
+    const file = randomUUID();
+    const path = join(this.folder, file);
+    const md5 = createHash('md5');
+    let size = 0;
+    const measured = async function* (): AsyncGenerator<Buffer> {
+      for await (const chunk of source) {
+        md5.update(chunk);
+        size += chunk.length;
+        yield chunk;
+      }
+    };
+    // Opened before the source is touched: a stream that opens its own file can still create it after it was removed.
+    const handle = await open(path, 'wx');
+    try {
+      await pipeline(measured, handle.createWriteStream());
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+    return { file, size, md5: md5.digest('hex') };
+  }
+
+  /**
+   * The bytes from `start` to `end`, both inclusive. The file is opened before this returns, so that a replacement of the
+   * object, which removes the file, does not disturb those who read it.
+   */
+  read(file: string, range?: { start: number; end: number }): Readable {
+    return createReadStream('', { ...range, fd: openSync(join(this.folder, file), 'r') });
+  }
+
+  async remove(file: string): Promise<void> {
+    await rm(join(this.folder, file), { force: true });
+  }
+
+  /** Removes what a crash left behind. */
+  keepOnly(files: ReadonlySet<string>): void {
+    for (const file of readdirSync(this.folder)) {
+      if (!files.has(file)) rmSync(join(this.folder, file), { force: true });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { createServer } from 'node:http';
+import pino from 'pino';
+import { createApp } from './app/app';
+import { readConfig } from './app/config';
+
+/** Node closes idle connections after the load balancer does (120 s), never before. */
+const KEEP_ALIVE = 130_000;
+const HEADERS = 65_536;
+/** Milliseconds for the last bytes of open responses, once every answer has ended. */
+const LAST_BYTES = 2_000;
+
+function main(): void {
+  const config = readConfig(process.env);
+  const log = pino({ level: config.LOG_LEVEL, base: null });
+  const app = createApp(config, log);
+  const server = createServer({ maxHeaderSize: HEADERS, keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000 }, app.koa.callback());
+  server.listen(config.PORT, () => log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'));
+  server.on('error', (error) => fail(error.message));
+
+  const drain = () => {
+    app.drain();
+    void finish(app.turns, config.DRAIN_SECONDS).then(() => {
+      server.close(() => process.exit(0));
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), LAST_BYTES).unref();
+    });
+  };
+  process.once('SIGTERM', drain);
+  process.once('SIGINT', drain);
+}
+
+/** Waits until every answer has come to its end; those that do not in time are marked as interrupted. */
+async function finish(turns: { readonly count: number; interruptAll(): Promise<void> }, patience: number): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (turns.count > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+  await turns.interruptAll();
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+try {
+  main();
+} catch (error) {
+  fail((error as Error).message);
+}

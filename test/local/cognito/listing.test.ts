@@ -1,0 +1,93 @@
+import { attribute, poolForFile, UserPoolId } from './pool';
+import type { ListUsersCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+
+const pool = poolForFile();
+const INVITED = 65;
+
+beforeAll(async () => {
+  for (let n = 0; n < INVITED; n++) await pool.invite(`person-${n}@example.org`);
+  const UserAttributes = [{ Name: 'name', Value: 'Zoë "Zo" \\ Quote' }];
+  await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'person-0@example.org', UserAttributes });
+  await pool.sdk.adminDisableUser({ UserPoolId, Username: 'person-1@example.org' });
+}, 60_000);
+
+async function emails(input: Partial<ListUsersCommandInput>): Promise<(string | undefined)[]> {
+  const { Users } = await pool.sdk.listUsers({ UserPoolId, ...input });
+  return Users!.map((user) => attribute(user.Attributes, 'email')).sort();
+}
+
+describe('the pages of a list', () => {
+  it('hold 60 people at most, also when no limit is given', async () => {
+    for (const Limit of [undefined, 0, 60]) expect(await emails({ Limit })).toHaveLength(60);
+  });
+
+  it('lead to everybody once, though people come and go in between', async () => {
+    const seen: string[] = [];
+    let PaginationToken: string | undefined;
+    do {
+      const page = await pool.sdk.listUsers({ UserPoolId, Limit: 20, PaginationToken });
+      seen.push(...page.Users!.map((user) => attribute(user.Attributes, 'email')!));
+      if (!PaginationToken) await pool.sdk.adminDeleteUser({ UserPoolId, Username: page.Users!.at(-1)!.Username });
+      PaginationToken = page.PaginationToken;
+    } while (PaginationToken);
+    expect(seen).toHaveLength(INVITED + 2);
+    expect(new Set(seen).size).toBe(INVITED + 2);
+  });
+
+  it('end without a token when the last one is full', async () => {
+    const page = await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "a"', Limit: 2 });
+    expect(page.Users).toHaveLength(2);
+    expect(page.PaginationToken).toBeUndefined();
+  });
+
+  it('fail for a token that is made up, or of another list', async () => {
+    const { PaginationToken } = await pool.sdk.listUsers({ UserPoolId, Limit: 1 });
+    const bad = [{ PaginationToken: 'made up' }, { PaginationToken: '' }, { PaginationToken, Filter: 'email ^= "p"' }];
+    for (const input of bad) {
+      await expect(emails(input)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    }
+    await expect(pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins', NextToken: PaginationToken }))
+      .rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+
+  it.each([61, -1, 1.5])('fail for a limit of %s', async (Limit) => {
+    await expect(emails({ Limit })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+});
+
+describe('a filter', () => {
+  it.each([
+    ['email = "ANNA@example.org"', ['anna@example.org']],
+    ['email ^= "a"', ['admin@example.org', 'anna@example.org']],
+    ['email = "a"', []],
+    ['name ^= "ann"', ['anna@example.org']],
+    ['name = "Zoë \\"Zo\\" \\\\ Quote"', ['person-0@example.org']],
+    ['cognito:user_status = "CONFIRMED"', ['admin@example.org', 'anna@example.org']],
+    ['"cognito:user_status"="confirmed"', []],
+    ['status = "Disabled"', ['person-1@example.org']],
+    ['given_name = "Anna"', []],
+  ])('finds by %s', async (Filter, expected) => {
+    expect(await emails({ Filter })).toEqual(expected);
+  });
+
+  it('finds by sub', async () => {
+    const { Username } = await pool.person('anna@example.org');
+    expect(await emails({ Filter: `sub = "${Username}"` })).toEqual(['anna@example.org']);
+  });
+
+  it('finds the enabled people only', async () => {
+    expect(await emails({ Filter: 'status = "Enabled"' })).not.toContain('person-1@example.org');
+  });
+
+  it.each(['email', 'email = anna', 'email > "a"', 'email = "a" or name = "b"', 'shoe = "43"', 'toString = "a"', 'email = "a"b"'])(
+    'fails for %s',
+    async (Filter) => {
+      await expect(emails({ Filter })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    },
+  );
+});
+
+it('gives only the attributes that were asked for', async () => {
+  const { Users } = await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "anna"', AttributesToGet: ['email'] });
+  expect(Users![0].Attributes).toEqual([{ Name: 'email', Value: 'anna@example.org' }]);
+});

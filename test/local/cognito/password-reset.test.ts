@@ -1,0 +1,80 @@
+import { ClientId, NEW_PASSWORD, poolForFile, UserPoolId } from './pool';
+
+const pool = poolForFile();
+const forgot = (Username: string) => pool.sdk.forgotPassword({ ClientId, Username });
+const confirm = (Username: string, ConfirmationCode: string, Password = NEW_PASSWORD) => (
+  pool.sdk.confirmForgotPassword({ ClientId, Username, ConfirmationCode, Password })
+);
+const otherThan = (code: string) => (code === '000000' ? '000001' : '000000');
+
+describe('an administrator\'s reset', () => {
+  it('voids the password and mails a code for a new one', async () => {
+    await pool.confirmed('reset@example.org');
+    await pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'reset@example.org' });
+    expect((await pool.person('reset@example.org')).UserStatus).toBe('RESET_REQUIRED');
+    await expect(pool.signIn('reset@example.org')).rejects.toMatchObject({ name: 'PasswordResetRequiredException' });
+    expect((await pool.cognito.mailbox())[0].to).toBe('reset@example.org');
+    await confirm('reset@example.org', await pool.mailedSecret());
+    expect((await pool.person('reset@example.org')).UserStatus).toBe('CONFIRMED');
+    expect((await pool.tokens('reset@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
+  });
+
+  it('fails for somebody without a verified address', async () => {
+    await pool.confirmed('unverified@example.org');
+    const UserAttributes = [{ Name: 'email_verified', Value: 'false' }];
+    await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'unverified@example.org', UserAttributes });
+    await expect(pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'unverified@example.org' }))
+      .rejects.toMatchObject({ name: 'InvalidParameterException' });
+    expect((await pool.person('unverified@example.org')).UserStatus).toBe('CONFIRMED');
+  });
+
+  it('fails for somebody who has not yet signed in', async () => {
+    await pool.invite('new@example.org');
+    await expect(pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'new@example.org' }))
+      .rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is replaced with a mailed code, once; the old one holds until then', async () => {
+    await pool.confirmed('forgetful@example.org');
+    const { RefreshToken } = await pool.tokens('forgetful@example.org');
+    const { CodeDeliveryDetails } = await forgot('forgetful@example.org');
+    expect(CodeDeliveryDetails).toEqual({ AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'f***@e***' });
+    const code = await pool.mailedSecret();
+    expect((await pool.tokens('forgetful@example.org')).AccessToken).toBeDefined();
+    await confirm('forgetful@example.org', code);
+    await expect(pool.signIn('forgetful@example.org')).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(confirm('forgetful@example.org', code)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+  });
+
+  it('does not tell who has an account', async () => {
+    const before = await pool.cognito.mailbox();
+    expect((await forgot('nobody@example.org')).CodeDeliveryDetails).toMatchObject({ Destination: 'n***@e***' });
+    expect(await pool.cognito.mailbox()).toEqual(before);
+    await expect(confirm('nobody@example.org', '123456')).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+  });
+
+  it('fails with a wrong code, an older one, or a weak password; the code stays good', async () => {
+    await pool.confirmed('hasty@example.org');
+    await forgot('hasty@example.org');
+    const code = await pool.mailedSecret();
+    await expect(confirm('hasty@example.org', otherThan(code))).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    await expect(confirm('hasty@example.org', code, 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
+    await confirm('hasty@example.org', code);
+    expect((await pool.tokens('hasty@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
+  });
+
+  it('fails when the code is an hour old', async () => {
+    await forgot('anna@example.org');
+    pool.advance(3600_000);
+    await expect(confirm('anna@example.org', await pool.mailedSecret())).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+  });
+
+  it('fails for a disabled person', async () => {
+    await pool.confirmed('disabled@example.org');
+    await pool.sdk.adminDisableUser({ UserPoolId, Username: 'disabled@example.org' });
+    await expect(forgot('disabled@example.org')).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'User is disabled.' });
+  });
+});

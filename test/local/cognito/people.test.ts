@@ -1,0 +1,90 @@
+import { attribute, poolForFile, UserPoolId } from './pool';
+
+const pool = poolForFile();
+const update = (Username: string, Name: string, Value: string) => pool.sdk.adminUpdateUserAttributes({
+  UserPoolId, Username, UserAttributes: [{ Name, Value }],
+});
+
+describe('an account', () => {
+  it('is found by address in any case and by sub', async () => {
+    const { Username } = await pool.person('anna@example.org');
+    expect((await pool.person('ANNA@Example.Org')).Username).toBe(Username);
+    expect(attribute((await pool.person(Username!)).UserAttributes, 'email')).toBe('anna@example.org');
+  });
+
+  it('takes, changes and loses attributes', async () => {
+    const before = await pool.person('anna@example.org');
+    pool.advance(1000);
+    await update('anna@example.org', 'name', 'Änna Ümlaut');
+    const after = await pool.person('anna@example.org');
+    expect(attribute(after.UserAttributes, 'name')).toBe('Änna Ümlaut');
+    expect(after.UserLastModifiedDate!.getTime()).toBeGreaterThan(before.UserLastModifiedDate!.getTime());
+    await update('anna@example.org', 'name', '');
+    expect(attribute((await pool.person('anna@example.org')).UserAttributes, 'name')).toBeUndefined();
+  });
+
+  it('moves to another address, which is unverified at first', async () => {
+    const { Username } = await pool.confirmed('old@example.org');
+    await update('old@example.org', 'email', 'new@example.org');
+    const moved = await pool.person('new@example.org');
+    expect(moved.Username).toBe(Username);
+    expect(attribute(moved.UserAttributes, 'email_verified')).toBe('false');
+    await expect(pool.person('old@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
+  });
+
+  it('moves to a verified address when the administrator vouches for it', async () => {
+    await pool.confirmed('vouched@example.org');
+    const UserAttributes = [{ Name: 'email', Value: 'vouched-2@example.org' }, { Name: 'email_verified', Value: 'true' }];
+    await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'vouched@example.org', UserAttributes });
+    expect(attribute((await pool.person('vouched-2@example.org')).UserAttributes, 'email_verified')).toBe('true');
+  });
+
+  it('fails to take another person\'s address', async () => {
+    await expect(update('anna@example.org', 'email', 'Admin@example.org')).rejects.toMatchObject({ name: 'AliasExistsException' });
+  });
+
+  it.each([['email', 'nonsense'], ['email', ''], ['sub', 'x'], ['custom:shoe', '43'], ['email_verified', 'yes']])(
+    'fails to set %s to "%s"',
+    async (name, value) => {
+      await expect(update('anna@example.org', name, value)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    },
+  );
+
+  it('is disabled and enabled, each more than once', async () => {
+    for (const Enabled of [false, false, true, true]) {
+      const operation = Enabled ? 'adminEnableUser' : 'adminDisableUser';
+      await pool.sdk[operation]({ UserPoolId, Username: 'anna@example.org' });
+      expect(await pool.person('anna@example.org')).toMatchObject({ Enabled, UserStatus: 'CONFIRMED' });
+    }
+  });
+
+  it('is gone once deleted, also from its groups, and its address is free', async () => {
+    const first = await pool.confirmed('gone@example.org');
+    await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'gone@example.org', GroupName: 'admins' });
+    await pool.sdk.adminDeleteUser({ UserPoolId, Username: 'gone@example.org' });
+    await expect(pool.person(first.Username!)).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    const { Users } = await pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins' });
+    expect(Users!.map((user) => user.Username)).not.toContain(first.Username);
+    const second = await pool.invite('gone@example.org');
+    expect(second.Username).not.toBe(first.Username);
+    expect((await pool.sdk.adminListGroupsForUser({ UserPoolId, Username: 'gone@example.org' })).Groups).toEqual([]);
+  });
+
+  it('fails when nobody has the name, for every operation on one person', async () => {
+    const nobody = { UserPoolId, Username: 'nobody@example.org' };
+    const refused = await Promise.allSettled([
+      pool.sdk.adminGetUser(nobody),
+      pool.sdk.adminUpdateUserAttributes({ ...nobody, UserAttributes: [] }),
+      pool.sdk.adminDeleteUser(nobody),
+      pool.sdk.adminDisableUser(nobody),
+      pool.sdk.adminEnableUser(nobody),
+      pool.sdk.adminResetUserPassword(nobody),
+      pool.sdk.adminSetUserPassword({ ...nobody, Password: 'Irgend-Etwas-12' }),
+      pool.sdk.adminUserGlobalSignOut(nobody),
+      pool.sdk.adminAddUserToGroup({ ...nobody, GroupName: 'admins' }),
+      pool.sdk.adminRemoveUserFromGroup({ ...nobody, GroupName: 'admins' }),
+      pool.sdk.adminListGroupsForUser(nobody),
+    ]);
+    expect(refused.map((one) => one.status === 'rejected' && one.reason.name)).toEqual(Array(11).fill('UserNotFoundException'));
+  });
+});

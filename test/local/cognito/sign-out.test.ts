@@ -1,0 +1,90 @@
+import { ClientId, NEW_PASSWORD, poolForFile, SEEDED_PASSWORD, UserPoolId } from './pool';
+
+const pool = poolForFile();
+const REVOKED = { name: 'NotAuthorizedException', message: 'Refresh Token has been revoked' };
+
+let count = 0;
+
+/** Somebody new, signed in twice. */
+async function twiceSignedIn() {
+  const Username = `person-${count++}@example.org`;
+  await pool.confirmed(Username);
+  const [first, second] = [await pool.tokens(Username), await pool.tokens(Username)];
+  return { Username, first, second };
+}
+
+describe('every sign-in of a person, and of nobody else, ends', () => {
+  const acts: [string, (Username: string, accessToken: string) => Promise<unknown>][] = [
+    ['when an administrator signs them out', (Username) => pool.sdk.adminUserGlobalSignOut({ UserPoolId, Username })],
+    ['when they sign out everywhere', (_, AccessToken) => pool.sdk.globalSignOut({ AccessToken })],
+    ['when they are disabled', (Username) => pool.sdk.adminDisableUser({ UserPoolId, Username })],
+    ['when their password is set', (Username) => pool.sdk.adminSetUserPassword({ UserPoolId, Username, Password: NEW_PASSWORD, Permanent: true })],
+    ['when their password is reset', (Username) => pool.sdk.adminResetUserPassword({ UserPoolId, Username })],
+  ];
+
+  it.each(acts)('%s', async (_, act) => {
+    const { Username, first, second } = await twiceSignedIn();
+    const colleague = await pool.tokens('anna@example.org');
+    await act(Username, first.AccessToken!);
+    for (const { RefreshToken } of [first, second]) await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject(REVOKED);
+    await expect(pool.sdk.globalSignOut({ AccessToken: second.AccessToken })).rejects.toMatchObject({
+      name: 'NotAuthorizedException', message: 'Access Token has been revoked',
+    });
+    expect((await pool.refresh(colleague.RefreshToken!)).AuthenticationResult).toBeDefined();
+  });
+
+  it('for good: enabling somebody again does not revive it', async () => {
+    const { Username, first } = await twiceSignedIn();
+    await pool.sdk.adminDisableUser({ UserPoolId, Username });
+    await pool.sdk.adminEnableUser({ UserPoolId, Username });
+    await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject(REVOKED);
+  });
+
+  it('with the account', async () => {
+    const { Username, first } = await twiceSignedIn();
+    await pool.sdk.adminDeleteUser({ UserPoolId, Username });
+    await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+});
+
+describe('a refresh token', () => {
+  it('is revoked alone', async () => {
+    const { first, second } = await twiceSignedIn();
+    await pool.sdk.revokeToken({ ClientId, Token: first.RefreshToken });
+    await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject(REVOKED);
+    expect((await pool.refresh(second.RefreshToken!)).AuthenticationResult).toBeDefined();
+  });
+
+  it('is revoked without complaint when nobody knows it', async () => {
+    await expect(pool.sdk.revokeToken({ ClientId, Token: 'unknown' })).resolves.toBeDefined();
+  });
+
+  it('fails when it is made up', async () => {
+    await expect(pool.refresh('made-up')).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'Invalid Refresh Token' });
+  });
+
+  it('fails after thirty days', async () => {
+    const { RefreshToken } = await pool.tokens('anna@example.org');
+    pool.advance(30 * 24 * 3600_000 - 60_000);
+    expect((await pool.refresh(RefreshToken!)).AuthenticationResult).toBeDefined();
+    pool.advance(60_000);
+    await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject({ message: 'Refresh Token has expired' });
+  });
+});
+
+describe('an access token', () => {
+  it('fails to be revoked: only refresh tokens are', async () => {
+    const { AccessToken } = await pool.tokens('anna@example.org');
+    await expect(pool.sdk.revokeToken({ ClientId, Token: AccessToken })).rejects.toMatchObject({ name: 'UnsupportedTokenTypeException' });
+  });
+
+  it('fails to sign out when it has expired, is forged, or is an ID token', async () => {
+    const { AccessToken, IdToken } = await pool.tokens('anna@example.org', SEEDED_PASSWORD);
+    const forged = `${AccessToken!.split('.').slice(0, 2).join('.')}.AAAA`;
+    for (const token of [IdToken, forged, 'made-up']) {
+      await expect(pool.sdk.globalSignOut({ AccessToken: token })).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    }
+    pool.advance(15 * 60_000);
+    await expect(pool.sdk.globalSignOut({ AccessToken })).rejects.toMatchObject({ message: 'Access Token has expired' });
+  });
+});

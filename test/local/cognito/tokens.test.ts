@@ -1,0 +1,97 @@
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { ClientId, poolForFile, TestPool, UserPoolId } from './pool';
+
+const pool = poolForFile();
+
+/** As the application verifies, but with this pool's keys. */
+function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = ClientId) {
+  const fetcher = { fetch: async () => (await fetch(keys.cognito.jwksUrl)).arrayBuffer() };
+  return CognitoJwtVerifier.create({ userPoolId: UserPoolId, tokenUse, clientId }, { jwksCache: new SimpleJwksCache({ fetcher }) });
+}
+
+describe('an access token', () => {
+  it('is verified with the published key and says who, where and for what', async () => {
+    const { Username } = await pool.person('admin@example.org');
+    const claims = await verifier('access').verify((await pool.tokens('admin@example.org')).AccessToken!);
+    expect(claims).toMatchObject({
+      'sub': Username,
+      'username': Username,
+      'cognito:groups': ['admins'],
+      'iss': `https://cognito-idp.eu-central-1.amazonaws.com/${UserPoolId}`,
+      'client_id': ClientId,
+      'token_use': 'access',
+      'scope': 'openid email profile',
+      'origin_jti': expect.any(String),
+      'event_id': expect.any(String),
+      'jti': expect.any(String),
+    });
+  });
+
+  it('lives fifteen minutes from its issue', async () => {
+    const { exp, iat, auth_time: signedIn } = await verifier('access').verify((await pool.tokens('anna@example.org')).AccessToken!);
+    expect(exp - iat).toBe(900);
+    expect(signedIn).toBe(iat);
+    expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(60);
+  });
+
+  it('has no groups claim for somebody in no group', async () => {
+    const claims = await verifier('access').verify((await pool.tokens('anna@example.org')).AccessToken!);
+    expect(claims).not.toHaveProperty('cognito:groups');
+  });
+
+  it('fails as an ID token, for another client, and with another pool\'s key', async () => {
+    const { AccessToken } = await pool.tokens('anna@example.org');
+    await expect(verifier('id').verify(AccessToken!)).rejects.toThrow('Token use not allowed');
+    await expect(verifier('access', pool, 'other').verify(AccessToken!)).rejects.toThrow('Client ID not allowed');
+    const other = new TestPool();
+    await other.start();
+    await expect(verifier('access', other).verify(AccessToken!)).rejects.toThrow('JWK for kid');
+    await other.remove();
+  });
+
+  it('fails when a letter of it is changed', async () => {
+    const [header, payload, signature] = (await pool.tokens('anna@example.org')).AccessToken!.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const forged = Buffer.from(JSON.stringify({ ...claims, 'cognito:groups': ['admins'] })).toString('base64url');
+    await expect(verifier('access').verify(`${header}.${forged}.${signature}`)).rejects.toThrow('Invalid signature');
+  });
+});
+
+describe('an ID token', () => {
+  it('says who the person is', async () => {
+    const { Username } = await pool.person('admin@example.org');
+    const claims = await verifier('id').verify((await pool.tokens('admin@example.org')).IdToken!);
+    expect(claims).toMatchObject({
+      'sub': Username,
+      'aud': ClientId,
+      'email': 'admin@example.org',
+      'email_verified': true,
+      'name': 'Admin',
+      'cognito:username': Username,
+      'cognito:groups': ['admins'],
+      'token_use': 'id',
+    });
+  });
+});
+
+it('publishes the public half of one key alone', async () => {
+  const response = await fetch(pool.cognito.jwksUrl);
+  const { keys } = await response.json();
+  expect(keys).toEqual([{ alg: 'RS256', e: 'AQAB', kid: expect.any(String), kty: 'RSA', n: expect.any(String), use: 'sig' }]);
+});
+
+it('refreshes to tokens with the groups of now, of the same sign-in', async () => {
+  await pool.confirmed('rising@example.org');
+  const { AccessToken, RefreshToken } = await pool.tokens('rising@example.org');
+  await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'rising@example.org', GroupName: 'admins' });
+  const { AuthenticationResult } = await pool.refresh(RefreshToken!);
+  expect(AuthenticationResult).not.toHaveProperty('RefreshToken');
+  const before = await verifier('access').verify(AccessToken!);
+  const after = await verifier('access').verify(AuthenticationResult!.AccessToken!);
+  expect(after['cognito:groups']).toEqual(['admins']);
+  expect(after.origin_jti).toBe(before.origin_jti);
+  expect(after.auth_time).toBe(before.auth_time);
+  expect(after.jti).not.toBe(before.jti);
+  expect((await verifier('id').verify(AuthenticationResult!.IdToken!))['cognito:groups']).toEqual(['admins']);
+});

@@ -1,0 +1,92 @@
+import { ClientId, poolForFile, SEEDED_PASSWORD, UserPoolId } from './pool';
+
+const pool = poolForFile();
+const SIGNED = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=00' };
+
+function post(operation: string, body: string, headers: Record<string, string> = SIGNED) {
+  return fetch(pool.cognito.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`, ...headers },
+    body,
+  });
+}
+
+describe('the wire form', () => {
+  it('has times as numbers of seconds', async () => {
+    const response = await post('AdminGetUser', JSON.stringify({ UserPoolId, Username: 'anna@example.org' }));
+    const { UserCreateDate, UserLastModifiedDate } = await response.json();
+    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+    expect(Math.abs(UserCreateDate - Date.now() / 1000)).toBeLessThan(60);
+    expect(typeof UserLastModifiedDate).toBe('number');
+  });
+
+  it('names a refusal in the body and in a header', async () => {
+    const response = await post('AdminGetUser', JSON.stringify({ UserPoolId, Username: 'nobody@example.org' }));
+    expect(response.status).toBe(400);
+    expect(response.headers.get('x-amzn-errortype')).toMatch(/^UserNotFoundException/);
+    expect(await response.json()).toEqual({ __type: 'UserNotFoundException', message: 'User does not exist.' });
+  });
+
+  it('needs no signature to sign in', async () => {
+    const AuthParameters = { USERNAME: 'anna@example.org', PASSWORD: SEEDED_PASSWORD };
+    const response = await post('InitiateAuth', JSON.stringify({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }), {});
+    expect(response.status).toBe(200);
+  });
+
+  it('fails for an administrator\'s operation without a signature', async () => {
+    const response = await post('ListUsers', JSON.stringify({ UserPoolId }), {});
+    expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+  });
+
+  it('fails for an operation that it does not know', async () => {
+    await expect(pool.sdk.listDevices({ AccessToken: 'x' })).rejects.toMatchObject({ name: 'UnknownOperationException' });
+    const inherited = await post('constructor', '{}');
+    expect(await inherited.json()).toMatchObject({ __type: 'UnknownOperationException' });
+  });
+
+  it('fails for a body that is not JSON', async () => {
+    expect(await (await post('ListUsers', '{')).json()).toMatchObject({ __type: 'SerializationException' });
+  });
+
+  it('fails for a body that is too large', async () => {
+    expect((await post('ListUsers', ' '.repeat(1024 * 1024 + 1))).status).toBe(413);
+  });
+
+  it('fails for missing parameters, each named', async () => {
+    const { __type: type, message } = await (await post('AdminAddUserToGroup', JSON.stringify({ UserPoolId }))).json();
+    expect(type).toBe('InvalidParameterException');
+    expect(message).toMatch(/Username.*GroupName/);
+  });
+
+  it('fails for another pool and for another client', async () => {
+    const other = { UserPoolId: 'eu-central-1_Other0001' };
+    await expect(pool.sdk.listUsers(other)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException', message: 'User pool eu-central-1_Other0001 does not exist.',
+    });
+    await expect(pool.sdk.forgotPassword({ ClientId: 'other', Username: 'anna@example.org' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException', message: 'User pool client other does not exist.',
+    });
+  });
+
+  it('fails with 404 for every other address', async () => {
+    for (const path of ['/', '/eu-central-1_Other0001/.well-known/jwks.json']) {
+      expect((await fetch(pool.cognito.url + path)).status).toBe(404);
+    }
+  });
+});
+
+it('shows the mailbox to other processes, newest first', async () => {
+  await pool.invite('first@example.org');
+  await pool.invite('second@example.org');
+  const mails = await (await fetch(`${pool.cognito.url}/local/mailbox`)).json();
+  expect(mails.map((mail: { to: string }) => mail.to)).toEqual(['second@example.org', 'first@example.org']);
+  expect(Object.keys(mails[0]).sort()).toEqual(['at', 'subject', 'text', 'to']);
+  expect(mails).toEqual(await pool.cognito.mailbox());
+});
+
+it('describes the pool and its client', async () => {
+  const { UserPool } = await pool.sdk.describeUserPool({ UserPoolId });
+  expect(UserPool).toMatchObject({ Id: UserPoolId, UsernameAttributes: ['email'], Policies: { PasswordPolicy: { MinimumLength: 12 } } });
+  const { UserPoolClient } = await pool.sdk.describeUserPoolClient({ UserPoolId, ClientId });
+  expect(UserPoolClient).toMatchObject({ ClientId, AccessTokenValidity: 15, TokenValidityUnits: { AccessToken: 'minutes' } });
+});

@@ -1,0 +1,59 @@
+import { settingsOf, withDefaults, withNames } from '../../src/local/environment';
+
+test('names everything that the application requires', () => {
+  expect(withNames({})).toMatchObject({
+    PORT: '8501',
+    AWS_REGION: 'eu-central-2',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ANSWER_ENGINE: 'agent',
+    AGENT_ID: expect.stringMatching(/^[0-9A-Z]{10}$/),
+    AGENT_ALIAS_ID: expect.stringMatching(/^[0-9A-Z]{10}$/),
+    KNOWLEDGE_BASE_ID: expect.stringMatching(/^[0-9A-Z]{10}$/),
+    DATA_SOURCE_ID: expect.stringMatching(/^[0-9A-Z]{10}$/),
+    MODEL_ARN: expect.stringContaining('arn:aws:bedrock:eu-central-2::foundation-model/'),
+    KNOWLEDGE_BUCKET: expect.any(String),
+    TABLE_NAME: expect.any(String),
+    USER_POOL_ID: 'eu-central-2_Local1234',
+    USER_POOL_CLIENT_ID: expect.any(String),
+    ALB_ARN: expect.stringContaining('arn:aws:elasticloadbalancing:eu-central-2:'),
+    ADMIN_GROUP: 'admins',
+  });
+});
+
+test('passes on untouched what is set, and what it does not know', () => {
+  const inherited = { AGENT_ID: 'MINE', PORT: '9000', ANSWER_ENGINE: 'knowledge-base', LOG_LEVEL: 'debug', ALB_ARN: 'mine' };
+  expect(withNames(inherited)).toMatchObject(inherited);
+});
+
+test('follows the region', () => {
+  const named = withNames({ AWS_REGION: 'eu-west-1' });
+  expect(named.USER_POOL_ID).toBe('eu-west-1_Local1234');
+  expect(named.ALB_ARN).toContain(':eu-west-1:');
+});
+
+test('takes an empty variable for one that is not set', () => {
+  expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
+});
+
+test.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine' }])('leaves credentials alone: %j', (own) => {
+  const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = withNames(own);
+  expect({ AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }).toEqual({
+    AWS_PROFILE: undefined, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, ...own,
+  });
+});
+
+test('has settings of its own, each with a default', () => {
+  expect(settingsOf({})).toEqual({ localPort: 8080, port: 8501, tasks: 1, sticky: false });
+  expect(settingsOf({ LOCAL_PORT: '0', PORT: '9000', LOCAL_TASKS: '3', LOCAL_STICKY: '1' }))
+    .toEqual({ localPort: 0, port: 9000, tasks: 3, sticky: true });
+});
+
+const FAULTY: Record<string, string>[] = [
+  { LOCAL_TASKS: '0' }, { LOCAL_TASKS: '1.5' }, { LOCAL_PORT: '70000' }, { PORT: '0' }, { PORT: 'http' }, { PORT: '65535', LOCAL_TASKS: '2' },
+];
+
+test.each(FAULTY)(
+  'fails for %j with the variable, what was received and what it may be', (environment) => {
+    expect(() => settingsOf(environment)).toThrow(/^(LOCAL_TASKS|LOCAL_PORT|PORT) must be a whole number from \d+ to \d+, received ".+"\.$/);
+  });

@@ -1,0 +1,50 @@
+import { sectionsOf } from '../../../src/local/knowledge/extraction';
+
+const blocks = async (name: string, text: string | Buffer) =>
+  (await sectionsOf(name, Buffer.from(text))).flatMap((section) => section.blocks);
+
+it('reads headings, paragraphs, lists and tables of Markdown, without its marks', async () => {
+  const text = '---\ntitle: x\n---\n# Title\nA **bold**\nline.\n\n- one\n- [two](https://example.org)\n\n| A | B |\n| --- | :-: |\n| 1 | `2` |\n\n```sh\n# no heading\n\nrun\n```\n';
+  expect(await blocks('a.md', text)).toEqual([
+    { kind: 'heading', text: 'Title' }, { kind: 'text', text: 'A bold line.' }, { kind: 'text', text: '- one\n- two' },
+    { kind: 'row', text: 'A: 1; B: 2' }, { kind: 'text', text: '# no heading\n\nrun' },
+  ]);
+});
+
+it('reads the words of HTML, not its scripts, styles and navigation', async () => {
+  const html = '<html><head><title>T</title><style>p{}</style></head><body><nav>Menu</nav><h2>Head</h2><p>Some &amp; <a href="/x">more</a>.</p>'
+    + '<script>alert(1)</script><table><tr><th>A</th><th>B</th></tr><tr><td><p>1</p></td><td>2</td></tr></table></body></html>';
+  expect(await blocks('a.HTML', html)).toEqual([
+    { kind: 'heading', text: 'Head' }, { kind: 'text', text: 'Some & more.' }, { kind: 'row', text: 'A: 1; B: 2' },
+  ]);
+});
+
+it.each(['a;b\n"1;1";2\n', 'a,b\n"1;1",2\n', 'a\tb\n1;1\t2\n'])('finds the delimiter of a CSV file', async (text) => {
+  expect(await blocks('a.csv', text)).toEqual([{ kind: 'row', text: 'a: 1;1; b: 2' }]);
+});
+
+it('takes a short first line of a plain text\'s paragraph as its heading', async () => {
+  expect(await blocks('a.txt', 'Meals\nLunch is refunded\nup to 25 francs.\n\nOne line.')).toEqual([
+    { kind: 'heading', text: 'Meals' }, { kind: 'text', text: 'Lunch is refunded up to 25 francs.' }, { kind: 'text', text: 'One line.' },
+  ]);
+});
+
+it.each([
+  ['UTF-8', Buffer.from('Wärme')], ['UTF-8 with a mark', Buffer.from('\uFEFFWärme')], ['UTF-16', Buffer.from('\uFEFFWärme', 'utf16le')],
+  ['Windows-1252', Buffer.from('Wärme', 'latin1')],
+])('reads plain text in %s', async (_encoding, bytes) => expect(await blocks('a.txt', bytes)).toEqual([{ kind: 'text', text: 'Wärme' }]));
+
+it.each([
+  ['an unknown type', 'a.exe', 'x', /\.exe is not a type that can be read: use \.pdf/],
+  ['a name without an extension', 'README', 'x', /without an extension/],
+  ['an empty file', 'a.txt', '', /empty/],
+  ['a file without words', 'a.md', '\n \n', /No text was found/],
+  ['a PDF that is none', 'a.pdf', 'hello', /does not begin like a PDF/],
+  ['a damaged PDF', 'a.pdf', '%PDF-1.7\nrubbish', /The PDF cannot be read/],
+  ['a DOCX that is none', 'a.docx', 'hello', /not a readable DOCX/],
+  ['an XLSX that is none', 'a.xlsx', 'hello', /not a readable XLSX/],
+  ['a CSV with an open quotation', 'a.csv', 'a,b\n"1,2\n', /quotation mark that never closes/],
+  ['bytes in a plain text', 'a.txt', 'a\u0000b', /zero bytes/],
+])('fails for %s with its reason', async (_what, name, text, reason) => {
+  await expect(sectionsOf(name, Buffer.from(text))).rejects.toThrow(reason);
+});

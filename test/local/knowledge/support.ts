@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { startS3 } from '../../../src/local/s3';
+
+export const BUCKET = 'knowledge';
+
+/** A bucket in a stand-in for S3, with a client. */
+export async function bucket() {
+  const state = mkdtempSync(join(tmpdir(), 'knowledge-'));
+  const standIn = await startS3({ state, bucket: BUCKET });
+  const s3 = new S3Client({ endpoint: standIn.url, region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  return {
+    s3,
+    put: (name: string, text: string | Buffer) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body: text })),
+    remove: (name: string) => s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: `documents/${name}` })),
+    close: async () => {
+      s3.destroy();
+      await standIn.close();
+      rmSync(state, { recursive: true, force: true });
+    },
+  };
+}
+
+export const uri = (name: string) => `s3://${BUCKET}/documents/${name}`;

@@ -1,0 +1,49 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+jest.setTimeout(30_000);
+
+/** Runs TypeScript in a process of its own; the module under test is `lifetime`. */
+function run(program: string): ChildProcess {
+  const source = `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});\n${program}`;
+  return spawn(process.execPath, ['--import', 'tsx', '-e', source], { cwd: join(__dirname, '../..'), stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+const WAITING = `
+  const keep = setInterval(() => {}, 1000);
+  lifetime.untilStopped().then(() => { console.log('stopping'); if (process.env.QUICK !== '0') process.exit(0); });
+  console.log('waiting');
+`;
+
+async function line(child: ChildProcess): Promise<string> {
+  return String((await once(child.stdout!, 'data'))[0]).trim();
+}
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stops at %s', async (signal) => {
+  const child = run(WAITING);
+  expect(await line(child)).toBe('waiting');
+  child.kill(signal);
+  expect(await line(child)).toBe('stopping');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('ends at once at a second Ctrl+C', async () => {
+  const child = run(`process.env.QUICK = '0';${WAITING}`);
+  await line(child);
+  child.kill('SIGINT');
+  expect(await line(child)).toBe('stopping');
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([130, null]);
+});
+
+test('stops when the process that started it is gone', async () => {
+  // A parent in between, which dies without a word; the grandchild keeps our pipe.
+  const parent = spawn('sh', ['-c', `"$0" --import tsx -e "$1" & wait`, process.execPath,
+    `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});${WAITING}`],
+  { cwd: join(__dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'] });
+  expect(await line(parent)).toBe('waiting');
+  parent.kill('SIGKILL');
+  expect(await line(parent)).toBe('stopping');
+});

@@ -1,0 +1,87 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
+import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import type { LoadBalancer } from '../../../src/local/load-balancer';
+import type { Target } from './balancer';
+import { ALB_ARN, ask, POOL, signIn, Stage } from './balancer';
+
+let stage: Stage;
+let balancer: LoadBalancer;
+let jwksUrl: string;
+let cognito: CognitoIdentityProviderClient;
+let target: Target;
+const fetcher = { fetch: async (uri: string) => (await fetch(uri)).arrayBuffer() };
+const issuer = `https://cognito-idp.eu-central-2.amazonaws.com/${POOL.userPoolId}`;
+
+beforeAll(async () => {
+  stage = new Stage();
+  const { pool, client } = await stage.cognito();
+  cognito = client;
+  jwksUrl = pool.jwksUrl;
+  target = await stage.target((request, response) => void response.end(JSON.stringify(request.headers)));
+  balancer = await stage.balancer([target], { cognito });
+});
+afterAll(() => stage.close());
+
+async function received(headers: Record<string, string>, path = '/'): Promise<Record<string, string>> {
+  return JSON.parse((await ask(balancer.url + path, { headers })).text);
+}
+
+test('says who is signed in by a token that the published key verifies', async () => {
+  const headers = await received({ cookie: await signIn(balancer) });
+  const verifier = AlbJwtVerifier.create(
+    { albArn: ALB_ARN, issuer, clientId: POOL.clientId, jwksUri: balancer.keysUrl }, { jwksCache: new AlbJwksCache({ fetcher }) });
+  const claims = await verifier.verify(headers['x-amzn-oidc-data']);
+  expect(claims).toMatchObject({ email: 'anna@example.org', email_verified: 'true', name: 'Anna', iss: issuer });
+  expect(claims.sub).toBe(headers['x-amzn-oidc-identity']);
+  const left = claims.exp! - Date.now() / 1000;
+  expect(left).toBeGreaterThan(110);
+  expect(left).toBeLessThan(121);
+});
+
+test('passes on the access token of Cognito, with the groups', async () => {
+  const headers = await received({ cookie: await signIn(balancer, 'admin@example.org') });
+  const verifier = CognitoJwtVerifier.create(
+    { userPoolId: POOL.userPoolId, clientId: POOL.clientId, tokenUse: 'access' },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => fetcher.fetch(jwksUrl) } }) });
+  const claims = await verifier.verify(headers['x-amzn-oidc-accesstoken']);
+  expect(claims['cognito:groups']).toEqual(['admins']);
+  expect(claims.sub).toBe(headers['x-amzn-oidc-identity']);
+});
+
+test('names the signer in the header and pads base64url, as the real one does', async () => {
+  const token = (await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'];
+  const parts = token.split('.');
+  expect(parts.every((part) => part.length % 4 === 0)).toBe(true);
+  expect(parts[2]).toMatch(/==$/);
+  expect(JSON.parse(Buffer.from(parts[0], 'base64').toString())).toEqual({
+    typ: 'JWT', alg: 'ES256', kid: expect.stringMatching(/^[0-9a-f-]{36}$/), iss: issuer, client: POOL.clientId, signer: ALB_ARN,
+    exp: expect.any(Number),
+  });
+});
+
+test('signs afresh for each request', async () => {
+  const cookie = await signIn(balancer);
+  const tokens = [await received({ cookie }), await received({ cookie })].map((headers) => headers['x-amzn-oidc-data']);
+  expect(tokens[0]).not.toBe(tokens[1]);
+});
+
+test('drops forged identity headers, with a session and without', async () => {
+  const forged = { 'x-amzn-oidc-data': 'forged', 'X-Amzn-Oidc-Identity': 'forged', 'x-amzn-oidc-accesstoken': 'forged', 'x-amzn-oidc-new': 'forged' };
+  expect(JSON.stringify(await received({ ...forged, cookie: await signIn(balancer) }))).not.toContain('forged');
+  const names = Object.keys(await received(forged, '/signed-out'));
+  expect(names.filter((name) => name.startsWith('x-amzn-oidc'))).toEqual([]);
+});
+
+test('keeps its key from run to run', async () => {
+  const again = await stage.balancer([target], { cognito });
+  const { kid } = JSON.parse(Buffer.from((await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'].split('.')[0], 'base64').toString());
+  const key = await ask(`${again.keysUrl}/${kid}`);
+  expect(key.text).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+  expect(key.text).toBe((await ask(`${balancer.keysUrl}/${kid}`)).text);
+});
+
+test('fails for a key that it does not have', async () => {
+  expect((await ask(`${balancer.keysUrl}/00000000-0000-0000-0000-000000000000`)).status).toBe(404);
+});

@@ -1,0 +1,37 @@
+import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { ask, POOL, Stage } from './balancer';
+
+let stage: Stage;
+beforeEach(() => { stage = new Stage(); });
+afterEach(() => stage.close());
+
+async function start(mailboxUrl: (poolUrl: string) => string | undefined) {
+  const { pool, client } = await stage.cognito();
+  const target = await stage.target((_, response) => void response.end());
+  return { client, balancer: await stage.balancer([target], { cognito: client, mailboxUrl: mailboxUrl(pool.url) }) };
+}
+
+test('shows what Cognito would have mailed, newest first, without a session', async () => {
+  const { client, balancer } = await start((url) => `${url}/local/mailbox`);
+  for (const Username of ['first@example.org', 'second@example.org']) {
+    await client.send(new AdminCreateUserCommand({
+      UserPoolId: POOL.userPoolId, Username, TemporaryPassword: 'Temporary-<b>-1', DesiredDeliveryMediums: ['EMAIL'],
+      UserAttributes: [{ Name: 'email', Value: Username }],
+    }));
+  }
+  const { text } = await ask(`${balancer.url}/local/mailbox`);
+  expect([...text.matchAll(/data-to="([^"]+)"/g)].map(([, to]) => to)).toEqual(['second@example.org', 'first@example.org']);
+  expect(text).toContain('Temporary-&lt;b&gt;-1');
+});
+
+test('says so when there is no mail yet', async () => {
+  const { balancer } = await start((url) => `${url}/local/mailbox`);
+  expect((await ask(`${balancer.url}/local/mailbox`)).text).toContain('No mail yet.');
+});
+
+test('fails gently when the user directory is another one or does not answer', async () => {
+  const { balancer } = await start(() => 'http://127.0.0.1:1/local/mailbox');
+  const { status, text } = await ask(`${balancer.url}/local/mailbox`);
+  expect(status).toBe(200);
+  expect(text).toContain('which is not in use or does not answer');
+});

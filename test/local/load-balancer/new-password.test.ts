@@ -1,0 +1,82 @@
+import { AdminCreateUserCommand, AdminResetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { LoadBalancer } from '../../../src/local/load-balancer';
+import { ask, cookiesOf, PASSWORD, POOL, post, Stage } from './balancer';
+
+const TEMPORARY = 'Temporary-1234';
+const username = 'new@example.org';
+let stage: Stage;
+let balancer: LoadBalancer;
+let cognito: Awaited<ReturnType<Stage['cognito']>>;
+
+beforeAll(async () => {
+  stage = new Stage();
+  cognito = await stage.cognito();
+  const { client } = cognito;
+  const target = await stage.target((request, response) => void response.end(`${request.method} ${request.url}`));
+  balancer = await stage.balancer([target], { cognito: client });
+  await client.send(new AdminCreateUserCommand({
+    UserPoolId: POOL.userPoolId, Username: username, TemporaryPassword: TEMPORARY,
+    UserAttributes: [{ Name: 'email', Value: username }, { Name: 'email_verified', Value: 'true' }],
+  }));
+});
+afterAll(() => stage.close());
+
+function challengeIn(page: string): string {
+  return /name="challenge" value="([^"]+)"/.exec(page)![1];
+}
+
+async function begin() {
+  const page = await post(`${balancer.url}/local/sign-in`, { username, password: TEMPORARY, to: '/wanted' });
+  return { page, fields: { username, to: '/wanted', challenge: challengeIn(page.text) } };
+}
+
+test('asks a person with a temporary password for a new one and shows the policy', async () => {
+  const { page } = await begin();
+  expect(page.status).toBe(200);
+  expect(page.headers['set-cookie']).toBeUndefined();
+  expect(page.text).toContain('At least 12 characters');
+  for (const rule of ['length', 'uppercase', 'lowercase', 'number', 'symbol']) expect(page.text).toContain(`data-rule="${rule}"`);
+  expect(page.text).not.toContain('class="broken"');
+});
+
+test('fails for a weak password and names what is missing, and the next attempt succeeds', async () => {
+  const { fields } = await begin();
+  const refused = await post(`${balancer.url}/local/new-password`, { ...fields, password: 'only lower case' });
+  expect(refused.status).toBe(422);
+  const broken = [...refused.text.matchAll(/data-rule="(\w+)" class="broken"/g)].map(([, rule]) => rule);
+  expect(broken).toEqual(['uppercase', 'number']);
+
+  const accepted = await post(`${balancer.url}/local/new-password`, {
+    ...fields, challenge: challengeIn(refused.text), password: 'My-own-password-1',
+  });
+  expect(accepted.headers.location).toBe('/wanted');
+  expect((await ask(`${balancer.url}/wanted`, { headers: { cookie: cookiesOf(accepted) } })).text).toBe('GET /wanted');
+});
+
+test('asks a person whose password was reset for the mailed code, and fails for another code', async () => {
+  const reset = new AdminResetUserPasswordCommand({ UserPoolId: POOL.userPoolId, Username: 'anna@example.org' });
+  await cognito.client.send(reset);
+  const anna = { username: 'anna@example.org', to: '/wanted' };
+  const page = await post(`${balancer.url}/local/sign-in`, { ...anna, password: PASSWORD });
+  expect(page.text).toContain('name="code"');
+
+  const code = /\d{6}/.exec((await cognito.pool.mailbox())[0].text)![0];
+  const other = code === '000000' ? '000001' : '000000';
+  const refused = await post(`${balancer.url}/local/new-password`, { ...anna, code: other, password: 'My-own-password-1' });
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('The code is not right.');
+  const accepted = await post(`${balancer.url}/local/new-password`, { ...anna, code, password: 'My-own-password-1' });
+  expect(accepted.headers.location).toBe('/wanted');
+});
+
+test('fails for a challenge that nobody was given, and begins anew', async () => {
+  const answer = await post(`${balancer.url}/local/new-password`, { username, password: 'My-own-password-1', challenge: 'made-up-by-somebody' });
+  expect(answer.status).toBe(401);
+  expect(answer.text).toContain('That took too long. Please sign in again.');
+  expect(answer.text).toContain('action="/local/sign-in"');
+});
+
+test('fails for a form of another site', async () => {
+  const { status } = await post(`${balancer.url}/local/new-password`, { username }, { 'sec-fetch-site': 'same-site' });
+  expect(status).toBe(403);
+});

@@ -1,0 +1,104 @@
+import { AdminUserGlobalSignOutCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadBalancer } from '../../../src/local/load-balancer';
+import type { Target } from './balancer';
+import { ask, cookiesOf, PASSWORD, POOL, post, signIn, Stage } from './balancer';
+
+let stage: Stage;
+let target: Target;
+/** Added to the pool's clock: a token that it issues in the past ends soon. */
+let shift = 0;
+const MINUTES = 60_000;
+
+beforeEach(async () => {
+  shift = 0;
+  stage = new Stage();
+  target = await stage.target((request, response) => void response.end(JSON.stringify(request.headers)));
+});
+afterEach(() => stage.close());
+
+async function start() {
+  const { client } = await stage.cognito(() => Date.now() + shift);
+  return { cognito: client, balancer: await stage.balancer([target], { cognito: client }) };
+}
+
+async function accessToken(balancer: LoadBalancer, cookie: string): Promise<string> {
+  return JSON.parse((await ask(balancer.url, { headers: { cookie } })).text)['x-amzn-oidc-accesstoken'];
+}
+
+function refreshToken(): string {
+  return JSON.parse(readFileSync(join(stage.state, 'load-balancer', 'sessions.json'), 'utf8'))[0].refreshToken;
+}
+
+test('keeps an access token while it is good', async () => {
+  const { balancer } = await start();
+  const cookie = await signIn(balancer);
+  expect(await accessToken(balancer, cookie)).toBe(await accessToken(balancer, cookie));
+});
+
+test('renews an access token that is about to end, once for simultaneous requests', async () => {
+  const { balancer } = await start();
+  shift = -15 * MINUTES + 5_000;
+  const cookie = await signIn(balancer);
+  shift = 0;
+  const tokens = await Promise.all([1, 2, 3].map(() => accessToken(balancer, cookie)));
+  expect(new Set(tokens).size).toBe(1);
+  const { exp } = JSON.parse(Buffer.from(tokens[0].split('.')[1], 'base64url').toString());
+  expect(exp * 1000 - Date.now()).toBeGreaterThan(14 * MINUTES);
+});
+
+test('ends a session that Cognito does not renew', async () => {
+  const { balancer, cognito } = await start();
+  shift = -15 * MINUTES;
+  const cookie = await signIn(balancer);
+  await cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: POOL.userPoolId, Username: 'anna@example.org' }));
+  const answer = await ask(balancer.url, { headers: { cookie } });
+  expect(answer.status).toBe(302);
+  expect(answer.headers.location).toContain('/local/sign-in');
+});
+
+test('keeps sessions from run to run', async () => {
+  const { balancer, cognito } = await start();
+  const cookie = await signIn(balancer);
+  await balancer.close();
+  const again = await stage.balancer([target], { cognito });
+  expect((await ask(again.url, { headers: { cookie } })).status).toBe(200);
+});
+
+test('knows its own session beside that of another copy on the same machine', async () => {
+  const { balancer } = await start();
+  const other = { cookie: 'AWSELBAuthSessionCookie-0=session-of-another-copy' };
+  const answer = await post(`${balancer.url}/local/sign-in`, { username: 'anna@example.org', password: PASSWORD }, other);
+  expect(cookiesOf(answer)).toMatch(/^AWSELBAuthSessionCookie-0=[\w-]{32}\.session-of-another-copy;/);
+  expect((await ask(balancer.url, { headers: { cookie: cookiesOf(answer) } })).status).toBe(200);
+});
+
+test('ends the session at sign-out, in Cognito too, even when the application has expired its cookies', async () => {
+  const { balancer, cognito } = await start();
+  const cookie = await signIn(balancer);
+  const token = refreshToken();
+  const left = cookie.split('; ').filter((pair) => pair.startsWith('cognito=')).join('; ');
+  const landing = `${balancer.url}/signed-out`;
+  const answer = await ask(`${balancer.url}/local/logout?client_id=${POOL.clientId}&logout_uri=${encodeURIComponent(landing)}`, {
+    headers: { cookie: left },
+  });
+  expect(answer.headers.location).toBe(landing);
+  expect(answer.headers['set-cookie']?.[0]).toMatch(/^AWSELBAuthSessionCookie-0=; Path=\/; Max-Age=0/);
+  expect((await ask(balancer.url, { headers: { cookie } })).status).toBe(302);
+  const renewal = new InitiateAuthCommand({ ClientId: POOL.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: token } });
+  await expect(cognito.send(renewal)).rejects.toThrow('revoked');
+});
+
+test.each(['https://evil.example/', '//evil.example', 'http://localhost:1/', 'javascript:alert(1)', '%'])(
+  'fails to leave for %s after signing out', async (foreign) => {
+    const { balancer } = await start();
+    const answer = await ask(`${balancer.url}/local/logout?logout_uri=${encodeURIComponent(foreign)}`);
+    expect(answer.headers.location ?? 'nowhere').not.toMatch(/evil|:1\/|script/);
+  });
+
+test('fails for a session that was never started', async () => {
+  const { balancer } = await start();
+  const headers = { cookie: 'AWSELBAuthSessionCookie-0=constructor.__proto__.AAAA' };
+  expect((await ask(balancer.url, { headers })).status).toBe(302);
+});

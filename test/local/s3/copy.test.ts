@@ -1,0 +1,59 @@
+import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { BUCKET, refusalOf, useFixture } from './support';
+
+const fixture = useFixture();
+const SOURCE = 'dir ü/100% + a.txt';
+const encoded = `${BUCKET}/${encodeURIComponent(SOURCE)}`;
+
+beforeEach(() => fixture().client.send(new PutObjectCommand({
+  Bucket: BUCKET, Key: SOURCE, Body: 'content', ContentType: 'text/plain', Metadata: { owner: 'anna' },
+})));
+
+function copy(more: object = {}) {
+  return fixture().client.send(new CopyObjectCommand({ Bucket: BUCKET, Key: 'copy', CopySource: encoded, ...more }));
+}
+
+async function get(Key: string) {
+  const answer = await fixture().client.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+  return { ...answer, text: await answer.Body!.transformToString() };
+}
+
+describe('a copy', () => {
+  it('has the content and the headers of its source', async () => {
+    const { CopyObjectResult } = await copy();
+    const { ETag } = await get(SOURCE);
+    expect(CopyObjectResult).toEqual({ ETag, LastModified: expect.any(Date) });
+    expect(await get('copy')).toMatchObject({ text: 'content', ETag, ContentType: 'text/plain', Metadata: { owner: 'anna' } });
+  });
+
+  it('has the headers of its request when they replace those of the source', async () => {
+    await copy({ MetadataDirective: 'REPLACE', ContentType: 'text/csv', Metadata: { owner: 'beat' } });
+    expect(await get('copy')).toMatchObject({ text: 'content', ContentType: 'text/csv', Metadata: { owner: 'beat' } });
+  });
+
+  it('of an object onto itself changes its metadata', async () => {
+    await copy({ Key: SOURCE, MetadataDirective: 'REPLACE', Metadata: { owner: 'beat' } });
+    expect(await get(SOURCE)).toMatchObject({ text: 'content', Metadata: { owner: 'beat' } });
+    expect(fixture().contentFiles()).toHaveLength(1);
+  });
+
+  it('is made only while the source is the version that is meant', async () => {
+    const { ETag } = await get(SOURCE);
+    await copy({ CopySourceIfMatch: ETag });
+    expect(await refusalOf(copy({ CopySourceIfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await refusalOf(copy({ CopySourceIfNoneMatch: ETag }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+  });
+
+  it('fails where the target is there already, on If-None-Match', async () => {
+    await copy();
+    expect(await refusalOf(copy({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(fixture().contentFiles()).toHaveLength(2);
+  });
+
+  it('fails for a source that is missing, malformed or the target itself', async () => {
+    expect(await refusalOf(copy({ CopySource: `${BUCKET}/none` }))).toEqual({ code: 'NoSuchKey', status: 404 });
+    expect(await refusalOf(copy({ CopySource: 'elsewhere/none' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
+    expect(await refusalOf(copy({ CopySource: 'nothing' }))).toEqual({ code: 'InvalidArgument', status: 400 });
+    expect(await refusalOf(copy({ Key: SOURCE }))).toEqual({ code: 'InvalidRequest', status: 400 });
+  });
+});

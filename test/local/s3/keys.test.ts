@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { BUCKET, refusalOf, useFixture } from './support';
+
+const fixture = useFixture();
+
+function put(Key: string) {
+  return fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Key }));
+}
+
+const KEYS = [
+  'documents/Übersicht & Ziele (2026) 100% + mehr.pdf',
+  'a/../../../../escape.txt',
+  '../up',
+  './here',
+  'a//b///',
+  'line\nbreak\r\ttab <tag> "quote" \u0001',
+  '😀/日本語.txt',
+  'CASE', 'case',
+  'ü'.repeat(512),
+];
+
+describe('a key', () => {
+  it('of any characters comes back and is listed as it was given, after a restart too', async () => {
+    for (const key of KEYS) await put(key);
+    await fixture().restart();
+    for (const Key of KEYS) {
+      const { Body } = await fixture().client.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+      expect(await Body!.transformToString()).toBe(Key);
+    }
+    const { Contents } = await fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET }));
+    expect(new Set(Contents!.map(({ Key }) => Key))).toEqual(new Set(KEYS));
+  });
+
+  it('never leaves the state folder', async () => {
+    const around = () => readdirSync(dirname(fixture().state)).filter((name) => /escape|^up$|^here$/.test(name));
+    const before = around();
+    for (const key of KEYS) await put(key);
+    expect(around()).toEqual(before);
+    expect(readdirSync(fixture().state).sort()).toEqual(['buckets', 'contents']);
+  });
+
+  it('fails when it is longer than 1,024 bytes', async () => {
+    expect(await refusalOf(put(`${'ü'.repeat(512)}x`))).toEqual({ code: 'KeyTooLongError', status: 400 });
+  });
+
+  it('fails when it is not UTF-8', async () => {
+    const answer = await fixture().raw(`/${BUCKET}/%ff%fe`, {});
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('<Code>InvalidURI</Code>');
+  });
+});

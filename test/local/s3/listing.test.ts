@@ -1,0 +1,82 @@
+import { ListObjectsV2Command, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
+import { BUCKET, refusalOf, useFixture } from './support';
+
+const fixture = useFixture();
+
+async function put(...keys: string[]): Promise<void> {
+  for (const Key of keys) await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: 'x' }));
+}
+
+function list(more: Partial<ListObjectsV2CommandInput> = {}) {
+  return fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET, ...more }));
+}
+
+/** Every page: keys, then common prefixes. */
+async function pages(more: Partial<ListObjectsV2CommandInput>): Promise<string[][]> {
+  const all: string[][] = [];
+  for await (const { Contents, CommonPrefixes } of paginateListObjectsV2({ client: fixture().client }, { Bucket: BUCKET, ...more })) {
+    all.push([...(Contents ?? []).map(({ Key }) => Key!), ...(CommonPrefixes ?? []).map(({ Prefix }) => Prefix!)]);
+  }
+  return all;
+}
+
+describe('a listing', () => {
+  it('describes each object', async () => {
+    await put('a');
+    const { Contents, KeyCount, IsTruncated, Name, MaxKeys } = await list();
+    expect(Contents).toEqual([{ Key: 'a', Size: 1, ETag: '"9dd4e461268c8034f5c8564e155c67a6"', StorageClass: 'STANDARD', LastModified: expect.any(Date) }]);
+    expect({ KeyCount, IsTruncated, Name, MaxKeys }).toEqual({ KeyCount: 1, IsTruncated: false, Name: BUCKET, MaxKeys: 1000 });
+  });
+
+  it('of an empty bucket is empty', async () => {
+    expect(await list()).toMatchObject({ KeyCount: 0, IsTruncated: false });
+  });
+
+  it('stands in the order of UTF-8 bytes, where an emoji follows every letter', async () => {
+    await put('😀', '\uff5e', 'b', 'B', 'é', 'a/b', 'a', 'a.b');
+    expect(await pages({})).toEqual([['B', 'a', 'a.b', 'a/b', 'b', 'é', '\uff5e', '😀']]);
+  });
+
+  it('continues page by page without a gap or a repetition', async () => {
+    await put('a', 'b', 'c', 'd', 'e');
+    expect(await pages({ MaxKeys: 2 })).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+    expect(await list({ MaxKeys: 5 })).toMatchObject({ IsTruncated: false });
+  });
+
+  it('continues behind a key that was removed and shows one that came', async () => {
+    await put('a', 'b', 'd');
+    const { NextContinuationToken } = await list({ MaxKeys: 2 });
+    await put('c');
+    expect((await list({ ContinuationToken: NextContinuationToken })).Contents!.map(({ Key }) => Key)).toEqual(['c', 'd']);
+  });
+
+  it('keeps to a prefix and begins after a key', async () => {
+    await put('a/1', 'a/2', 'a/3', 'b');
+    expect(await pages({ Prefix: 'a/', StartAfter: 'a/1' })).toEqual([['a/2', 'a/3']]);
+  });
+
+  it('rolls keys up at a delimiter, once each, over pages too', async () => {
+    await put('a/1', 'a/2', 'b', 'c/1', 'c/2', 'c/d/3', 'e');
+    expect(await pages({ Delimiter: '/' })).toEqual([['b', 'e', 'a/', 'c/']]);
+    expect(await pages({ Delimiter: '/', MaxKeys: 1 })).toEqual([['a/'], ['b'], ['c/'], ['e']]);
+    expect(await pages({ Delimiter: '/', Prefix: 'c/' })).toEqual([['c/1', 'c/2', 'c/d/']]);
+  });
+
+  it('encodes keys on request', async () => {
+    await put('ü (1)/a b+c.txt');
+    const { Contents, EncodingType } = await list({ EncodingType: 'url' });
+    expect([Contents![0]!.Key, EncodingType]).toEqual(['%C3%BC+%281%29/a+b%2Bc.txt', 'url']);
+  });
+
+  it('of no keys at all is not truncated', async () => {
+    await put('a');
+    expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, IsTruncated: false });
+  });
+
+  it('fails for another bucket, a foreign token and a number that is none', async () => {
+    expect(await refusalOf(list({ Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
+    expect(await refusalOf(list({ ContinuationToken: 'foreign' }))).toEqual({ code: 'InvalidArgument', status: 400 });
+    expect(await refusalOf(list({ MaxKeys: -1 }))).toEqual({ code: 'InvalidArgument', status: 400 });
+  });
+});

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, GetObjectCommand, ListMultipartUploadsCommand,
+  ListPartsCommand, PutObjectCommand, UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import type { CompletedPart } from '@aws-sdk/client-s3';
+import { BUCKET, refusalOf, useFixture } from './support';
+
+const fixture = useFixture();
+const at = { Bucket: BUCKET, Key: 'ü/big.bin' };
+const LARGE = Buffer.alloc(5 << 20, 1);
+const SMALL = Buffer.from('the rest');
+
+const begin = async (more: object = {}) => (await fixture().client.send(new CreateMultipartUploadCommand({ ...at, ...more }))).UploadId!;
+const abort = (UploadId: string) => fixture().client.send(new AbortMultipartUploadCommand({ ...at, UploadId }));
+const listParts = (UploadId: string, more: object = {}) => fixture().client.send(new ListPartsCommand({ ...at, UploadId, ...more }));
+
+async function upload(UploadId: string, PartNumber: number, Body: Buffer): Promise<CompletedPart> {
+  const { ETag, ChecksumCRC32 } = await fixture().client.send(new UploadPartCommand({ ...at, UploadId, PartNumber, Body }));
+  return { PartNumber, ETag, ChecksumCRC32 };
+}
+
+function complete(UploadId: string, Parts: CompletedPart[], more: object = {}) {
+  return fixture().client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts }, ...more }));
+}
+
+function md5(...contents: Buffer[]): Buffer {
+  return createHash('md5').update(Buffer.concat(contents)).digest();
+}
+
+describe('a multipart upload', () => {
+  it('joins its parts by number, with the headers of its beginning and the ETag of S3', async () => {
+    const id = await begin({ ContentType: 'application/pdf', Metadata: { owner: 'anna' } });
+    const last = await upload(id, 7, SMALL);
+    const first = await upload(id, 2, LARGE);
+    const { ETag } = await complete(id, [first, last]);
+    const object = await fixture().client.send(new GetObjectCommand(at));
+    expect(ETag).toBe(`"${md5(md5(LARGE), md5(SMALL)).toString('hex')}-2"`);
+    expect(object).toMatchObject({ ETag, ContentType: 'application/pdf', Metadata: { owner: 'anna' } });
+    expect(Buffer.compare(await object.Body!.transformToByteArray(), Buffer.concat([LARGE, SMALL]))).toBe(0);
+    expect(fixture().contentFiles()).toHaveLength(1);
+  });
+
+  it('takes the last version of a part, and leaves out parts that are not named', async () => {
+    const id = await begin();
+    await upload(id, 1, Buffer.from('first try'));
+    const second = await upload(id, 1, Buffer.from('second try'));
+    await upload(id, 2, SMALL);
+    await complete(id, [second]);
+    const { Body } = await fixture().client.send(new GetObjectCommand(at));
+    expect(await Body!.transformToString()).toBe('second try');
+    expect(fixture().contentFiles()).toHaveLength(1);
+  });
+
+  it('goes on after a restart', async () => {
+    const id = await begin();
+    const part = await upload(id, 1, SMALL);
+    await fixture().restart();
+    await complete(id, [part]);
+    expect(await fixture().client.send(new GetObjectCommand(at))).toMatchObject({ ContentLength: SMALL.length });
+  });
+
+  it('and its parts are listed in pages until it ends', async () => {
+    const id = await begin();
+    for (const number of [3, 1, 2]) await upload(id, number, SMALL);
+    const page = await listParts(id, { MaxParts: 2 });
+    expect(page).toMatchObject({ IsTruncated: true, NextPartNumberMarker: '2' });
+    expect(page.Parts!.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([[1, 8], [2, 8]]);
+    const rest = await listParts(id, { PartNumberMarker: page.NextPartNumberMarker });
+    expect([rest.IsTruncated, rest.Parts!.map(({ PartNumber }) => PartNumber)]).toEqual([false, [3]]);
+    const uploads = () => fixture().client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, Prefix: 'ü/' }));
+    expect((await uploads()).Uploads).toEqual([{ Key: at.Key, UploadId: id, Initiated: expect.any(Date) }]);
+    await abort(id);
+    expect((await uploads()).Uploads).toBeUndefined();
+  });
+
+  it('is found page by page, also when the marker ended meanwhile', async () => {
+    for (const Key of ['c', 'a', 'b']) await begin({ Key });
+    const list = (more: object) => fixture().client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, ...more }));
+    const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker, Uploads } = await list({ MaxUploads: 1 });
+    expect([IsTruncated, Uploads!.map(({ Key }) => Key)]).toEqual([true, ['a']]);
+    const rest = async () => (await list({ KeyMarker, UploadIdMarker })).Uploads!.map(({ Key }) => Key);
+    expect(await rest()).toEqual(['b', 'c']);
+    await fixture().client.send(new AbortMultipartUploadCommand({ ...at, Key: 'a', UploadId: UploadIdMarker }));
+    expect(await rest()).toEqual(['b', 'c']);
+  });
+
+  it('leaves nothing behind when it is aborted', async () => {
+    const id = await begin();
+    await upload(id, 1, SMALL);
+    await abort(id);
+    expect(fixture().contentFiles()).toEqual([]);
+    expect(await refusalOf(fixture().client.send(new GetObjectCommand(at)))).toMatchObject({ code: 'NoSuchKey' });
+  });
+
+  it('verifies a checksum of the whole object', async () => {
+    const id = await begin();
+    const part = await upload(id, 1, SMALL);
+    const wrong = { ChecksumCRC32: 'AAAAAA==', ChecksumType: 'FULL_OBJECT' };
+    expect(await refusalOf(complete(id, [part], wrong))).toEqual({ code: 'BadDigest', status: 400 });
+    await complete(id, [part], { ChecksumCRC32: part.ChecksumCRC32, ChecksumType: 'FULL_OBJECT' });
+  });
+
+  it('fails for parts that are wrong, and can still be completed after each', async () => {
+    const id = await begin();
+    const [first, second] = [await upload(id, 1, SMALL), await upload(id, 2, SMALL)];
+    expect(await refusalOf(complete(id, [second, first]))).toEqual({ code: 'InvalidPartOrder', status: 400 });
+    expect(await refusalOf(complete(id, [{ ...first, ETag: '"00"' }]))).toEqual({ code: 'InvalidPart', status: 400 });
+    expect(await refusalOf(complete(id, [{ ...first, ChecksumCRC32: 'AAAAAA==' }]))).toEqual({ code: 'InvalidPart', status: 400 });
+    expect(await refusalOf(complete(id, [{ ...first, PartNumber: 3 }]))).toEqual({ code: 'InvalidPart', status: 400 });
+    expect(await refusalOf(complete(id, [first, second]))).toEqual({ code: 'EntityTooSmall', status: 400 });
+    expect(await refusalOf(complete(id, []))).toMatchObject({ code: 'MalformedXML', status: 400 });
+    await complete(id, [first]);
+  });
+
+  it('fails where the object is there already, on If-None-Match', async () => {
+    await fixture().client.send(new PutObjectCommand({ ...at, Body: 'before' }));
+    const id = await begin();
+    const part = await upload(id, 1, SMALL);
+    expect(await refusalOf(complete(id, [part], { IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await fixture().client.send(new GetObjectCommand(at))).toMatchObject({ ContentLength: 6 });
+  });
+
+  it('fails when it is unknown, ended, or of another key', async () => {
+    const unknown = { code: 'NoSuchUpload', status: 404 };
+    const id = await begin();
+    const elsewhere = { ...at, Key: 'other', UploadId: id, PartNumber: 1, Body: SMALL };
+    expect(await refusalOf(fixture().client.send(new UploadPartCommand(elsewhere)))).toEqual(unknown);
+    await abort(id);
+    expect(await refusalOf(upload(id, 1, SMALL))).toEqual(unknown);
+    expect(await refusalOf(complete(id, [{ PartNumber: 1, ETag: '"00"' }]))).toEqual(unknown);
+    expect(await refusalOf(listParts(id))).toEqual(unknown);
+    expect(await refusalOf(abort(id))).toEqual(unknown);
+    expect(fixture().contentFiles()).toEqual([]);
+  });
+
+  it('fails for a part number outside of 1 to 10,000', async () => {
+    const id = await begin();
+    expect(await refusalOf(upload(id, 0, SMALL))).toEqual({ code: 'InvalidArgument', status: 400 });
+    expect(await refusalOf(upload(id, 10_001, SMALL))).toEqual({ code: 'InvalidArgument', status: 400 });
+  });
+});
