@@ -9,6 +9,7 @@ const message = () => byId('message');
 // Event names say where their HTML goes; src/app/web/answer-writer.ts lists them.
 
 const PLACE = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
+const GOES_ON = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 function elementAt(article, depth) {
   let element = article.querySelector('.answer');
@@ -33,7 +34,8 @@ function grow(article, name, html) {
   }
   const [, depth, length, kept] = PLACE.exec(name || String(article.depth)) ?? [];
   if (depth === undefined) return;
-  const element = elementAt(article, article.depth = Number(depth));
+  const element = elementAt(article, Number(depth));
+  article.depth = Number(depth) + (GOES_ON.exec(html)?.[0].split('</').length ?? 1) - 1;
   if (kept !== undefined) while (element.childElementCount > Number(kept)) element.lastChild.remove();
   if (kept === '0') element.textContent = '';
   if (length) cut(element, Number(length));

@@ -25,6 +25,14 @@ markdown.core.ruler.after('block', 'bare_first_paragraph', (state) => {
   });
 });
 
+// A style attribute would be refused by the page's content security policy.
+markdown.core.ruler.after('block', 'cell_alignment', (state) => {
+  for (const token of state.tokens) {
+    const alignment = token.type === 'th_open' || token.type === 'td_open' ? token.attrGet('style') : null;
+    if (alignment) token.attrs = [['class', String(alignment).replace('text-align:', '')]];
+  }
+});
+
 const { rules } = markdown.renderer;
 
 markdown.renderer.renderToken = (tokens, index) => {

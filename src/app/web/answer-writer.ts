@@ -2,9 +2,12 @@ import type { AnswerChange, AnswerHtml } from '../markdown/answer-html';
 import type { Change } from '../markdown/difference';
 import type { ServerSentEvent } from './event-stream';
 
+/** Tags at the end of HTML within which text goes on: a new paragraph, item or line of code. */
+const GOES_ON = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
+
 /**
  * Writes the changes of an answer as events for one page. The name of an event says where its HTML
- * goes, and is left out where that is where the last HTML went, as it nearly always is:
+ * goes, and is left out where that is where the last HTML ended, as it nearly always is:
  *
  * - `2`: append to the element at depth 2 (depth 0 is the answer, each step its last element child);
  * - `2-7`: first remove 7 characters of text from that element's end;
@@ -31,7 +34,7 @@ export class AnswerWriter {
   private change({ depth, cut, keep, html }: Change): ServerSentEvent {
     const name = `${depth}${cut === undefined ? '' : `-${cut}`}${keep === undefined ? '' : `=${keep}`}`;
     const event = name === String(this.depth) ? undefined : name;
-    this.depth = depth;
+    this.depth = depth + (GOES_ON.exec(html)?.[0].split('</').length ?? 1) - 1;
     return { event, data: html };
   }
 }
