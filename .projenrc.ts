@@ -32,7 +32,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   release: false,
   pullRequestTemplate: false,
   sampleCode: false,
-  npmIgnoreEnabled: false,
+  npmignoreEnabled: false,
 
   // What the server's bundle holds.
   deps: [
@@ -79,10 +79,10 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@types/papaparse',
   ],
   jestOptions: {
-    coverage: false,
     junitReporting: false,
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
+      collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       watchPathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
@@ -98,5 +98,8 @@ new Bundle(project);
 new LocalStart(project);
 new CdkApp(project);
 new Checks(project);
+
+// The project runs TypeScript with tsx alone.
+project.deps.removeDependency('ts-node');
 
 project.synth();
