@@ -129,16 +129,21 @@ export class ViewersConversations {
   }
 
   private async askStored(id: string, first: boolean, turnId: string, message: string): Promise<Asked> {
-    const asked = await this.storedTurns.head(id, turnId);
-    if (asked) return repeated(asked, message, true);
     this.turns.admit();
-    const conversation = first ? await this.open(id, message) : await this.find(id);
-    await this.claim(conversation, turnId);
+    const conversation = await (first && this.open(id, message)) || await this.claim(id, turnId);
     const head = this.turns.newHead(id, turnId, message);
-    const isNew = await this.items.put(itemNames.turn(id, turnId), { ...head, ...this.store.expiry() }, ABSENT);
-    if (!isNew) return repeated(await this.storedTurns.head(id, turnId) ?? head, message, true);
+    const isNew = conversation && await this.items.put(itemNames.turn(id, turnId), { ...head, ...this.store.expiry() }, ABSENT);
+    if (!isNew) return this.askedBefore(id, turnId, message);
     this.start(head, conversation, true);
     return { conversationId: id, head, stored: true };
+  }
+
+  /** The turn is there already. @throws TurnRunning when it is not: then another one is in its way */
+  private async askedBefore(id: string, turnId: string, message: string): Promise<Asked> {
+    const head = await this.storedTurns.head(id, turnId);
+    if (!head) throw new TurnRunning(`Conversation ${id} has a running turn`);
+    if (head.status !== 'streaming') await this.free(id, turnId, {});
+    return repeated(head, message, true);
   }
 
   /** With no table to be had, the answer still comes to those who watch. */
@@ -150,24 +155,28 @@ export class ViewersConversations {
     return { conversationId: id, head, stored: false };
   }
 
-  private async open(id: string, message: string): Promise<Conversation> {
+  /** Opens a conversation with its first turn; gives nothing where there is one already. */
+  private async open(id: string, message: string): Promise<Conversation | undefined> {
     const now = new Date().toISOString();
-    const conversation: Conversation = { id, title: titleOf(message), createdAt: now, activeAt: now };
-    await this.items.put(name(id), { ...conversation, ...this.store.expiry() }, ABSENT);
-    return conversation;
+    const conversation: Conversation = { id, title: titleOf(message), createdAt: now, activeAt: now, running: id };
+    return await this.items.put(name(id), { ...conversation, ...this.store.expiry() }, ABSENT) ? conversation : undefined;
   }
 
-  /** Makes a turn the only one that runs in its conversation. @throws TurnRunning */
-  private async claim({ id }: Conversation, turnId: string): Promise<void> {
-    const set = { running: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() };
+  /**
+   * Makes a turn the only one that runs in its conversation; gives nothing where another one runs.
+   *
+   * @throws NotFound
+   */
+  private async claim(id: string, turnId: string): Promise<Conversation | undefined> {
+    const change = { set: { running: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() } };
     const free = { expression: 'attribute_exists(#id) AND (attribute_not_exists(#running) OR #running = :turn)', values: { turn: turnId } };
-    if (await this.items.update(name(id), { set }, free)) return;
-    const { running } = await this.find(id);
+    const claimed = await this.items.updated(name(id), change, free);
+    if (claimed) return claimed as unknown as Conversation;
+    const { running = '' } = await this.find(id);
     const other = running ? await this.storedTurns.head(id, running) : undefined;
-    if (other?.status === 'streaming') throw new TurnRunning(`Conversation ${id} has the running turn ${running}`);
-    const taken = { expression: '#running = :other', values: { other: running ?? '' } };
-    if (running && !await this.items.update(name(id), { set }, taken)) throw new TurnRunning(`Conversation ${id} was asked at the same time`);
-    if (!running) await this.claim({ id } as Conversation, turnId);
+    if (other?.status === 'streaming') return undefined;
+    // The turn before has ended without saying so here: its task was lost.
+    return await this.items.updated(name(id), change, { expression: '#running = :other', values: { other: running } }) as unknown as Conversation;
   }
 
   private start(head: TurnHead, conversation: Conversation | undefined, stored: boolean): void {
@@ -187,13 +196,18 @@ export class ViewersConversations {
   }
 
   /** Only after a complete answer does the engine's session hold all that the conversation holds. */
-  private async release(head: TurnHead, { status }: Outcome, session: string | undefined): Promise<void> {
-    const now = new Date().toISOString();
-    const remembered = status === 'complete' && session;
-    await this.items.update(name(head.conversationId), {
-      set: { [TABLE.activityKey]: now, ...(remembered ? { session: { id: session, usedAt: now } } : {}) },
-      remove: ['running', ...(remembered ? [] : ['session'])],
-    }, { expression: '#running = :turn', values: { turn: head.id } });
+  private release(head: TurnHead, { status }: Outcome, session: string | undefined): Promise<void> {
+    const usedAt = new Date().toISOString();
+    return this.free(head.conversationId, head.id, status === 'complete' && session ? { session: { id: session, usedAt } } : { session: undefined });
+  }
+
+  /** Says that a turn does not run any longer; `session` is set, removed (undefined), or left as it is (absent). */
+  private async free(id: string, turnId: string, change: { session?: Conversation['session'] }): Promise<void> {
+    const forgets = 'session' in change && !change.session;
+    await this.items.update(name(id), {
+      set: { [TABLE.activityKey]: new Date().toISOString(), ...(change.session ? { session: change.session } : {}) },
+      remove: ['running', ...(forgets ? ['session'] : [])],
+    }, { expression: '#running = :turn', values: { turn: turnId } });
   }
 }
 
@@ -202,8 +216,8 @@ function repeated(head: TurnHead, message: string, stored: boolean): Asked {
   return { conversationId: head.conversationId, head, stored };
 }
 
-/** The first line of the first question, cut at a word. */
-function titleOf(message: string): string {
+/** What a conversation is called: the first line of its first question, cut at a word. */
+export function titleOf(message: string): string {
   const line = message.trim().split('\n', 1)[0]!;
   if (line.length <= LONGEST_TITLE) return line;
   return `${line.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '').slice(0, LONGEST_TITLE)}…`;

@@ -36,27 +36,21 @@ export class OwnedItems {
   }
 
   /** Stores an item unless the condition fails; tells whether it was stored. */
-  put(item: string, value: Item, condition?: Condition): Promise<boolean> {
-    return unlessRefused(this.client.send(new PutCommand({
+  async put(item: string, value: Item, condition?: Condition): Promise<boolean> {
+    const output = await unlessRefused(this.client.send(new PutCommand({
       TableName: this.table, Item: { ...value, ...this.key(item) }, ...conditional(condition),
     })));
+    return output !== undefined;
   }
 
   /** Changes an item unless the condition fails; tells whether it was changed. */
-  update(item: string, { set, remove = [] }: Update, condition?: Condition): Promise<boolean> {
-    const names = [...Object.keys(set), ...remove];
-    const given = conditional(condition);
-    const sets = Object.keys(set).map((name) => `#${name} = :set_${name}`).join(', ');
-    return unlessRefused(this.client.send(new UpdateCommand({
-      ...given,
-      TableName: this.table,
-      Key: this.key(item),
-      UpdateExpression: `SET ${sets}${remove.length ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''}`,
-      ExpressionAttributeNames: { ...given.ExpressionAttributeNames, ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
-      ExpressionAttributeValues: {
-        ...given.ExpressionAttributeValues, ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:set_${name}`, value])),
-      },
-    })));
+  async update(item: string, change: Update, condition?: Condition): Promise<boolean> {
+    return await this.change(item, change, condition, 'NONE') !== undefined;
+  }
+
+  /** Changes an item unless the condition fails; gives what it is then, or nothing if it failed. */
+  updated(item: string, change: Update, condition?: Condition): Promise<Item | undefined> {
+    return this.change(item, change, condition, 'ALL_NEW');
   }
 
   async delete(item: string): Promise<void> {
@@ -95,6 +89,26 @@ export class OwnedItems {
       ExpressionAttributeValues: { ':owner': this.owner, ...(before ? { ':before': before } : {}) },
     })));
     return Items;
+  }
+
+  private async change(
+    item: string, { set, remove = [] }: Update, condition: Condition | undefined, returned: 'NONE' | 'ALL_NEW',
+  ): Promise<Item | undefined> {
+    const names = [...Object.keys(set), ...remove];
+    const given = conditional(condition);
+    const sets = Object.keys(set).map((name) => `#${name} = :set_${name}`).join(', ');
+    const output = await unlessRefused(this.client.send(new UpdateCommand({
+      TableName: this.table,
+      Key: this.key(item),
+      ReturnValues: returned,
+      UpdateExpression: `SET ${sets}${remove.length ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''}`,
+      ...given,
+      ExpressionAttributeNames: { ...given.ExpressionAttributeNames, ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+      ExpressionAttributeValues: {
+        ...given.ExpressionAttributeValues, ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:set_${name}`, value])),
+      },
+    })));
+    return output && (output.Attributes ?? {});
   }
 
   private key(item: string): Item {
@@ -147,12 +161,11 @@ function conditional(condition: Condition | undefined): ConditionInput {
   };
 }
 
-async function unlessRefused(request: Promise<unknown>): Promise<boolean> {
+async function unlessRefused<T>(request: Promise<T>): Promise<T | undefined> {
   try {
-    await request;
-    return true;
+    return await request;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw new StoreUnavailable(`DynamoDB: ${(error as Error).name}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineError } from '../errors';
+import { EngineError, type Failure } from '../errors';
 import { toEngineError } from './failures';
 
 /** How long an engine may take, in milliseconds. */
@@ -15,8 +15,8 @@ const TRY_WITHIN = 15_000;
 const FIRST_PAUSE = 1_000;
 
 /**
- * Passes events on, and gives up on a stream that stalls or does not end. The signal given to
- * `start` aborts the request when that happens, when `signal` does, or when nobody reads on.
+ * Passes events on, and gives up on a stream that stalls or does not end. Giving up, like `signal`
+ * and like a reader who leaves, aborts the request: that ends the stream, whatever it waits for.
  *
  * @throws EngineError
  */
@@ -24,23 +24,20 @@ export async function* withPatience<E>(
   start: (signal: AbortSignal) => AsyncIterable<E>, { silence, whole }: Patience, signal: AbortSignal,
 ): AsyncGenerator<E> {
   const request = new AbortController();
-  const given = AbortSignal.any([signal, request.signal]);
-  const deadline = Date.now() + whole;
-  const events = start(given)[Symbol.asyncIterator]();
+  const giveUp = (failure: Failure, message: string) => () => request.abort(new EngineError(failure, message));
+  const stalled = setTimeout(giveUp('stalled', `The engine was silent for ${silence} ms`), silence);
+  const tooLong = setTimeout(giveUp('tooLong', `The answer did not end within ${whole} ms`), whole);
   try {
-    while (true) {
-      const left = deadline - Date.now();
-      const next = await within(events.next(), Math.min(silence, left), given, () => (
-        left <= silence
-          ? new EngineError('tooLong', `The answer did not end within ${whole} ms`)
-          : new EngineError('stalled', `The engine was silent for ${silence} ms`)
-      ));
-      if (next.done) return;
-      yield next.value;
+    for await (const event of start(AbortSignal.any([signal, request.signal]))) {
+      stalled.refresh();
+      yield event;
     }
+    request.signal.throwIfAborted();
   } catch (error) {
-    throw toEngineError(error);
+    throw toEngineError(request.signal.aborted ? request.signal.reason : error);
   } finally {
+    clearTimeout(stalled);
+    clearTimeout(tooLong);
     request.abort();
   }
 }
@@ -63,24 +60,4 @@ export async function* retryingThrottled<E>(start: () => AsyncIterable<E>, signa
       await delay(jittered, undefined, { signal });
     }
   }
-}
-
-/** Waits for a promise, but not longer than a time, and not past an abort. */
-function within<T>(promise: Promise<T>, time: number, signal: AbortSignal, late: () => Error): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const give = (error: unknown) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      reject(error);
-    };
-    const abort = () => give(new EngineError('dropped', 'The request was aborted'));
-    const timer = setTimeout(() => give(late()), Math.max(0, time));
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then((value) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      resolve(value);
-    }, give);
-  });
 }

@@ -3,7 +3,7 @@ import { itemNames, type TurnHead } from './log';
 
 /** Milliseconds for which a task may be silent before its turns count as interrupted. */
 export const LEASE = 15_000;
-const RENEW_EVERY = 2_000;
+const RENEW_EVERY = 4_000;
 
 /**
  * Keeps a streaming turn's lease. `lost` is called when the turn has been ended by somebody else:

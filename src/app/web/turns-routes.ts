@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import { ulid } from 'ulid';
-import type { Asked } from '../conversations';
+import { titleOf, type Asked } from '../conversations';
 import { BadRequest, ExposedError, MessageEmpty, MessageTooLong, NotFound } from '../errors';
 import { answerEvents } from './answer-events';
 import { readForm } from './body';
-import { conversationList, renderChat } from './chat-page';
+import { renderChat } from './chat-page';
 import { wantsFragment, type RequestContext, type RequestState } from './context';
 import { eventStream } from './event-stream';
 import { streamPage } from './plain-answer';
@@ -52,16 +52,16 @@ function check(message: string, longest: number): void {
 /** The question and an empty answer, which fetches its text by itself. */
 async function answerFragment(ctx: TurnContext, { conversationId, head, stored }: Asked): Promise<void> {
   const { t } = ctx.state;
-  const first = conversationId === head.id;
-  if (first) ctx.set('hx-push-url', `/conversations/${conversationId}`);
+  const opened = conversationId === head.id ? { id: conversationId, title: titleOf(head.question) } : undefined;
+  if (opened) ctx.set('hx-push-url', `/conversations/${conversationId}`);
   const turn = head.status === 'streaming' ? newTurnView(head, stored, t) : turnView(await ctx.state.conversations.turn(conversationId, head.id), t);
-  ctx.body = render('asked', { t, turn, turnId: ulid(), ...await conversationList(ctx, conversationId) });
+  ctx.body = render('asked', { t, turn, turnId: ulid(), opened });
 }
 
 /** Without a script the same form is answered by a whole page, whose answer arrives in it. */
 async function answerPage(ctx: TurnContext, { conversationId, head, stored }: Asked): Promise<void> {
   const { conversations, t } = ctx.state;
-  const conversation = { id: conversationId, title: head.question };
+  const conversation = { id: conversationId, title: titleOf(head.question) };
   const earlier = stored ? (await conversations.turnsOf(conversationId)).filter(({ id }) => id !== head.id) : [];
   const turns = [...earlier.map((turn) => turnView(turn, t)), { ...newTurnView(head, stored, t), streamed: true }];
   const page = await renderChat(ctx, { conversation, turns }, []);
