@@ -146,6 +146,3 @@ if (messages) {
   new MutationObserver(toEnd).observe(messages, { childList: true, subtree: true, characterData: true });
   toEnd();
 }
-
-// On a narrow screen the list of conversations is closed until it is asked for.
-if (window.matchMedia('(max-width: 50rem)').matches) document.querySelector('.menu')?.removeAttribute('open');

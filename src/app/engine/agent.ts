@@ -31,8 +31,11 @@ export class AgentEngine implements AnswerEngine {
   }
 
   async forget(sessionId: string): Promise<void> {
-    const { agentId, agentAliasId } = this.options;
-    await this.client.send(new InvokeAgentCommand({ agentId, agentAliasId, sessionId, endSession: true, inputText: '-' }));
+    const { agentId, agentAliasId, patience } = this.options;
+    const command = new InvokeAgentCommand({ agentId, agentAliasId, sessionId, endSession: true, inputText: '-' });
+    const { completion } = await this.client.send(command, { abortSignal: AbortSignal.timeout(patience.silence) });
+    // A stream that nobody reads to its end keeps its connection for ever.
+    for await (const event of completion ?? []) void event;
   }
 
   private async* invoke(

@@ -16,10 +16,13 @@ const BY_NAME: Record<string, Failure> = {
   DependencyFailedException: 'unavailable',
   InternalServerException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
+  // No connection in time; an engine that is silent afterwards is given up elsewhere (see `withPatience`).
+  TimeoutError: 'unavailable',
 };
 
 const BY_CODE: Record<string, Failure> = {
   ECONNREFUSED: 'unavailable',
+  ETIMEDOUT: 'unavailable',
   ENOTFOUND: 'unavailable',
   EAI_AGAIN: 'unavailable',
   EHOSTUNREACH: 'unavailable',
@@ -38,7 +41,6 @@ export function toEngineError(error: unknown): EngineError {
 function failureOf(name: string, message: string, code: string | undefined, status: number | undefined): Failure {
   const known = BY_NAME[name] ?? BY_NAME[capitalised(name)] ?? BY_CODE[code ?? ''];
   if (known) return known;
-  if (name === 'TimeoutError') return 'stalled';
   if (message === 'aborted' || /socket hang up|terminated|premature/i.test(message)) return 'dropped';
   // An answer that is not the service's own, such as a proxy's HTML page.
   if (name === 'SyntaxError' || (status !== undefined && status >= 500)) return 'unavailable';
