@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { BadRequest, BodyTooLarge, UnsupportedBody } from '../errors';
 
@@ -18,12 +19,38 @@ export async function readForm(ctx: Context, longest: number): Promise<Map<strin
   if (Number(ctx.get('content-length')) > limit) throw new BodyTooLarge(`${ctx.get('content-length')} bytes, at most ${limit} are read`);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+  // The rest of a body that is too large is left to `discardBody`: destroying the request would destroy the answer.
+  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw new BodyTooLarge(`More than ${limit} bytes`);
     chunks.push(chunk);
   }
   return decode(Buffer.concat(chunks));
+}
+
+/** Bytes and milliseconds that are spent on a body that nobody wants. */
+const DISCARDED = 16 * 1024 * 1024;
+const DISCARDING = 5_000;
+
+/**
+ * Reads what is left of a request, so that its sender comes to read the answer: a connection that
+ * is closed while a body is on its way takes the answer with it.
+ */
+export function discardBody(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    let size = 0;
+    const timer = setTimeout(resolve, DISCARDING);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > DISCARDED) done();
+    });
+    request.once('end', done).once('close', done).resume();
+  });
 }
 
 function decode(body: Buffer): Map<string, string> {

@@ -1,9 +1,9 @@
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { ExposedError, NotSignedIn } from '../errors';
-import type { RequestContext } from './context';
+import { discardBody } from './body';
+import { wantsFragment, type RequestContext } from './context';
 import { languageOf, translator } from './language';
-import { wantsFragment } from './context';
 import { render } from './views';
 
 /** One line a request: never a message, a name, an address or a token. */
@@ -25,6 +25,7 @@ export function errorPage(log: Logger): Middleware {
     try {
       await next();
     } catch (error) {
+      await discardBody(ctx.req);
       respond(ctx as unknown as RequestContext, error as Error, log);
     }
   };

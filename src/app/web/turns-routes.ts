@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import { ulid } from 'ulid';
 import { titleOf, type Asked } from '../conversations';
-import { BadRequest, ExposedError, MessageEmpty, MessageTooLong, NotFound } from '../errors';
+import { BadRequest, ExposedError, MessageEmpty, MessageTooLong, NotFound, StalePage } from '../errors';
 import { answerEvents } from './answer-events';
 import { readForm } from './body';
 import { renderChat } from './chat-page';
@@ -71,7 +71,9 @@ async function answerPage(ctx: TurnContext, { conversationId, head, stored }: As
 /** What is wrong is said where the person looks, and what they wrote stays. */
 async function keepDraft(ctx: TurnContext, error: ExposedError, draft: string): Promise<void> {
   const problem = ctx.state.t(error.sentence, error.values);
-  if (wantsFragment(ctx)) ctx.body = render('composer-problem', { problem, turnId: ulid(), t: ctx.state.t });
+  // An id that named no turn yet stays: the first question's is also in the form's address.
+  const turnId = error instanceof StalePage || error instanceof BadRequest ? ulid() : undefined;
+  if (wantsFragment(ctx)) ctx.body = render('composer-problem', { problem, turnId, t: ctx.state.t });
   else {
     const { conversations, t } = ctx.state;
     const conversation = await conversations.find(ctx.params.id!).catch(() => undefined);
