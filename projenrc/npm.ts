@@ -10,5 +10,7 @@ export class Npm extends Component {
     project.npmrc.addConfig('fund', 'false');
     project.npmrc.addConfig('audit', 'false');
     project.npmrc.addConfig('update-notifier', 'false');
+    // Of jest's module resolver, 1.13.0 is not published for every platform that it names: npm ci then refuses the lock file.
+    project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
   }
 }
