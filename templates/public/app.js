@@ -37,7 +37,7 @@ function grow(article, name, html) {
   const element = elementAt(article, Number(depth));
   article.depth = Number(depth) + (GOES_ON.exec(html)?.[0].split('</').length ?? 1) - 1;
   if (kept !== undefined) while (element.childElementCount > Number(kept)) element.lastChild.remove();
-  if (kept === '0') element.textContent = '';
+  if (depth === '0' && kept === '0') element.textContent = '';
   if (length) cut(element, Number(length));
   element.insertAdjacentHTML('beforeend', html);
 }

@@ -1,17 +1,10 @@
-import { escapeHtml, parseBlocks, renderBlocks, type References } from './dialect';
+import { escapeHtml, parseBlocks } from './dialect';
 import { difference, type Change } from './difference';
 import { OpenFence } from './fence';
+import { FinishedBlocks, unwrapList, type Replacement } from './finished-blocks';
 import { renderMarked, type Mark, type SourceAddress } from './marks';
-import { blockHtml, renderUnit, unwrapList, type Block, type FinishedUnit } from './page';
 import { presentable } from './partial';
-import { findUnits, type Unit } from './units';
-
-/** A finished unit that is given anew, because a citation arrived for it late. */
-export interface Replacement {
-  /** Which block of the answer and, for an item of a list, which item of it; both from 0. */
-  readonly path: readonly number[];
-  readonly html: string;
-}
+import { findUnits } from './units';
 
 export type AnswerChange = Change | Replacement;
 
@@ -33,25 +26,25 @@ const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquo
 export class AnswerHtml {
   private text = '';
   private readonly marks: Mark[] = [];
-  private readonly blocks: Block[] = [];
-  private references: References = {};
-  /** The last block, while it is a list that may get more items. */
-  private list: Block | undefined;
+  private readonly finished: FinishedBlocks;
   /** The growing unit, where it is fenced code. */
   private fence: OpenFence | undefined;
   /** Where the growing unit begins, and how far finished units have been looked for. */
   private from = 0;
   private searchedTo = 0;
-  /** What the page shows of the growing unit, how much of the text that is, and the tags behind which plain text can be put. */
+  /** What the page shows of the growing unit, and how much of the text that is. */
   private shown = '';
   private shownTo = 0;
+  /** The tags at the end of what is shown before which plain text can be put. */
   private closings: string | undefined;
-  /** Whether what grows begins with the end of the list that it stands in. */
+  /** Whether what is shown begins with the end of the list that it stands in. */
   private leavesList = false;
   private ended = false;
   private changes: AnswerChange[] = [];
 
-  constructor(private readonly address: SourceAddress) {}
+  constructor(private readonly address: SourceAddress) {
+    this.finished = new FinishedBlocks(this.marks, address);
+  }
 
   push(text: string): void {
     this.text += text;
@@ -82,20 +75,17 @@ export class AnswerHtml {
 
   /** How many top-level blocks can only change by a replacement. */
   get finishedBlocks(): number {
-    return this.blocks.length - (this.list ? 1 : 0);
+    return this.finished.count;
   }
 
   /** HTML of the top-level blocks from `first` on, the growing one included. */
   html(first = 0): string {
-    const growing = this.growing();
-    const finished = this.blocks.slice(first, this.finishedBlocks).map((block) => blockHtml(block)).join('');
-    if (!this.list) return finished + growing;
-    return finished + blockHtml(this.leavesList ? { ...this.list, closing: '' } : this.list, growing);
+    return this.finished.htmlWith(this.growing(), first, this.leavesList);
   }
 
   /** HTML of the finished blocks from `first` on. */
   finishedHtml(first: number): string {
-    return this.blocks.slice(first, this.finishedBlocks).map((block) => blockHtml(block)).join('');
+    return this.finished.html(first, this.finished.count);
   }
 
   private growing(): string {
@@ -115,7 +105,7 @@ export class AnswerHtml {
     const closings = this.closings!;
     this.shown = this.shown.slice(0, this.shown.length - closings.length) + html + closings;
     this.shownTo += text.length;
-    this.changes.push({ depth: closings.split('</').length - 1 + (this.list && !this.leavesList ? 1 : 0), html });
+    this.changes.push({ depth: closings.split('</').length - 1 + (this.finished.inList && !this.leavesList ? 1 : 0), html });
   }
 
   private isTooSoon(): boolean {
@@ -125,63 +115,37 @@ export class AnswerHtml {
 
   private grow(): void {
     if (this.fence) return this.readFence();
-    const around = this.list ? [this.blocks.length, this.list.units.length] : [this.blocks.length];
+    const { around } = this.finished;
     const before = this.shown;
-    const finished = this.settle();
+    const finished = this.finish();
     this.show();
     this.changes.push(...difference(before, finished + this.growing(), around));
     this.readFence();
   }
 
-  /** Moves units that are finished to the blocks, and gives their HTML, as it continues what stands before. */
-  private settle(): string {
+  /** Finishes the units behind which another one has begun, and gives their HTML. */
+  private finish(): string {
     const end = this.ended ? this.text.length : this.text.lastIndexOf('\n') + 1;
     if (end <= this.searchedTo && !this.ended) return '';
     this.searchedTo = end;
     const lines = lineStarts(this.text, this.from, end);
     const units = findUnits(this.text.slice(this.from, end));
-    let listIndex = this.list && units[0]?.list?.index;
-    let html = '';
     const last = units.at(-1);
+    // Code that is not closed is read line by line, at the end of an answer too.
     const growing = this.ended && last?.kind !== 'fence' ? undefined : last;
+    let list = this.finished.inList ? units[0]?.list?.index : undefined;
+    let html = '';
     for (const unit of growing ? units.slice(0, -1) : units) {
-      if (unit.list?.index !== listIndex) html += this.closeList();
-      listIndex = unit.list?.index;
-      html += this.finish(unit, lines[unit.lines[0]]!, lines[unit.lines[1]]!);
+      if (unit.list?.index !== list) html += this.finished.closeList();
+      list = unit.list?.index;
+      const from = lines[unit.lines[0]]!;
+      html += this.finished.add(unit.kind, this.text.slice(from, lines[unit.lines[1]]), from);
     }
-    if (growing || this.ended) {
-      this.from = growing ? lines[growing.lines[0]]! : end;
-      if (growing?.list?.index !== listIndex || !growing) html += this.closeList();
-    }
+    if (!growing && !this.ended) return html;
+    this.from = growing ? lines[growing.lines[0]]! : end;
+    if (!growing || growing.list?.index !== list) html += this.finished.closeList();
     if (growing?.kind === 'fence') this.fence = new OpenFence(this.text.slice(this.from));
     return html;
-  }
-
-  private finish(unit: Unit, from: number, to: number): string {
-    if (unit.kind === 'definition') return this.define(this.text.slice(from, to));
-    const html = this.renderBetween(unit.kind, from, to, this.references);
-    if (unit.kind !== 'item') {
-      this.blocks.push({ opening: '', closing: '', units: [{ kind: unit.kind, from, to, references: this.references, html }] });
-      return html;
-    }
-    const { opening, items, closing } = unwrapList(html);
-    const begins = !this.list;
-    if (!this.list) this.blocks.push(this.list = { opening, closing, units: [] });
-    this.list.units.push({ kind: 'item', from, to, references: this.references, html: items });
-    return begins ? opening + items : items;
-  }
-
-  /** A definition holds from where it stands: what was rendered before keeps the definitions of then. */
-  private define(source: string): '' {
-    this.references = Object.create(this.references) as References;
-    parseBlocks(source, this.references);
-    return '';
-  }
-
-  private closeList(): string {
-    const closing = this.list?.closing ?? '';
-    this.list = undefined;
-    return closing;
   }
 
   /** Renders what grows, as far as it can be shown already. */
@@ -195,9 +159,8 @@ export class AnswerHtml {
     if (source.trim() === '') return;
     const marks = this.marks.filter(({ offset }) => offset > this.from)
       .map((mark) => ({ ...mark, offset: mark.offset - this.from }));
-    const references = Object.create(this.references) as References;
-    const html = marks.length ? renderMarked(source, marks, references, this.address) : renderBlocks(source, references);
-    this.shown = this.list ? this.continueList(html, source) : html;
+    const html = renderMarked(source, marks, this.finished.references(), this.address);
+    this.shown = this.finished.inList ? this.continueList(html, source) : html;
     if (!whole) return;
     this.closings = (closed ? CLOSINGS_IN_EMPHASIS : CLOSINGS).exec(this.shown)?.[0];
     this.shownTo = this.from + this.text.slice(this.from).trimEnd().length;
@@ -205,9 +168,8 @@ export class AnswerHtml {
 
   /** What grows continues the list: its tags are there already, unless another block follows within it. */
   private continueList(html: string, source: string): string {
-    const { opening, items, closing } = unwrapList(html);
-    const blocks = parseBlocks(source, {}).filter(({ level, nesting }) => level === 0 && nesting >= 0);
-    this.leavesList = blocks.length > 1;
+    const { items, closing } = unwrapList(html);
+    this.leavesList = parseBlocks(source, {}).filter(({ level, nesting }) => level === 0 && nesting >= 0).length > 1;
     return this.leavesList && html.endsWith(closing) ? items + closing : items;
   }
 
@@ -218,34 +180,18 @@ export class AnswerHtml {
     this.shownTo = this.text.length;
     if (!this.fence.closed && !this.ended) return;
     const to = this.from + this.fence.length;
-    this.blocks.push({
-      opening: '', closing: '', units: [{ kind: 'fence', from: this.from, to, references: this.references, html: this.fence.html }],
-    });
-    const cited = this.marks.filter(({ offset }) => offset > this.from && offset <= to);
+    this.finished.add('fence', this.text.slice(this.from, to), this.from);
+    if (this.marks.some(({ offset }) => offset > this.from && offset <= to)) this.replace(to);
     this.fence = undefined;
     this.shown = '';
     this.from = to;
     this.searchedTo = Math.max(this.searchedTo, to);
-    if (cited.length) this.replace(to);
     if (to < this.text.length || this.ended) this.grow();
   }
 
-  /** Gives the finished unit around an offset anew, with its marks. */
   private replace(offset: number): void {
-    const block = this.blocks.findLastIndex(({ units }) => units[0]!.from < offset);
-    if (block < 0) return;
-    const { opening, units } = this.blocks[block]!;
-    const index = units.findLastIndex(({ from }) => from < offset);
-    const unit: FinishedUnit = units[index]!;
-    unit.html = this.renderBetween(unit.kind, unit.from, unit.to, unit.references);
-    if (opening) unit.html = unwrapList(unit.html).items;
-    this.changes.push({ path: opening ? [block, index] : [block], html: unit.html });
-  }
-
-  private renderBetween(kind: Unit['kind'], from: number, to: number, references: References): string {
-    const marks = this.marks.filter(({ offset }) => offset > from && offset <= to)
-      .map((mark) => ({ ...mark, offset: mark.offset - from }));
-    return renderUnit(kind, this.text.slice(from, to), marks, Object.create(references) as References, this.address);
+    const replacement = this.finished.replace(offset);
+    if (replacement) this.changes.push(replacement);
   }
 }
 

@@ -46,6 +46,8 @@ rules.fence = (tokens, index) => codeBlock(tokens[index]!.content, tokens[index]
 rules.code_block = (tokens, index) => codeBlock(tokens[index]!.content, '');
 rules.image = (tokens, index) => {
   const source = String(tokens[index]!.attrGet('src'));
+  // A browser ends a link where another begins in it.
+  if (isWithinLink(tokens, index)) return escapeHtml(tokens[index]!.content || source);
   return `<a${attributes(linkAttributes(source, ''))}>${escapeHtml(tokens[index]!.content || source)}</a>`;
 };
 rules.link_open = (tokens, index) => {
@@ -79,6 +81,10 @@ function linkAttributes(href: string, text: string): Record<string, string> {
     rel: 'noopener noreferrer nofollow',
     ...(where && !text.includes(where) ? { 'data-host': where } : {}),
   };
+}
+
+function isWithinLink(tokens: readonly Token[], index: number): boolean {
+  return tokens.slice(0, index).findLast(({ type }) => type === 'link_open' || type === 'link_close')?.type === 'link_open';
 }
 
 function destination(href: string): string {

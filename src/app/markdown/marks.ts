@@ -27,16 +27,21 @@ export function renderMarked(source: string, marks: readonly Mark[], references:
   const marked = renderBlocks(place(source, marks), references);
   const sound = marked.replace(PLACED, '') === plain && !/<[^>]*\uE000/.test(marked);
   return sound
-    ? marked.replace(PLACED, (_, number) => markHtml(Number(number), address))
+    ? behindLinks(marked).replace(PLACED, (_, number) => markHtml(Number(number), address))
     : appendMarks(plain, marks, address);
 }
 
-/** Puts marks at the end of a block's innermost last element, or behind code. */
+/** Puts marks at the end of a block's innermost last element, or behind code or a link. */
 export function appendMarks(html: string, marks: readonly Mark[], address: SourceAddress): string {
   const text = marks.map(({ number }) => markHtml(number, address)).join('');
   return html.replace(/(?:<\/[a-z0-9]+>)+$/, (closing) => (
-    closing.startsWith('</code></pre>') ? closing.replace('</code>', `</code>${text}`) : text + closing
+    closing.startsWith('</code></pre>') ? closing.replace('</code>', `</code>${text}`) : closing.replace(/^(?:.*<\/a>)?/, `$&${text}`)
   ));
+}
+
+/** A mark is a link itself, and a browser ends a link where another begins in it. */
+function behindLinks(html: string): string {
+  return html.replace(/<a [^>]*>[^]*?<\/a>/g, (link) => link.replace(PLACED, '') + (link.match(PLACED) ?? []).join(''));
 }
 
 function place(source: string, marks: readonly Mark[]): string {

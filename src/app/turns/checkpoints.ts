@@ -37,7 +37,7 @@ export class Checkpoints {
 
   private async writeAll(stored: (n: number) => void): Promise<void> {
     while (this.text || this.sources.length || this.marks.length) {
-      const item: LogItem = { n: this.n + 1, text: this.text.slice(0, LARGEST_ITEM), sources: [...this.sources], marks: [...this.marks] };
+      const item: LogItem = { n: this.n + 1, text: beginning(this.text), sources: fitting(this.sources), marks: [...this.marks] };
       await this.items.put(itemNames.logItem(this.conversationId, this.turnId, item.n), { ...item, ...this.store.expiry() });
       this.n = item.n;
       this.text = this.text.slice(item.text.length);
@@ -46,4 +46,16 @@ export class Checkpoints {
       stored(item.n);
     }
   }
+}
+
+/** As much text as one item takes, never half of a character. */
+function beginning(text: string): string {
+  const part = text.slice(0, LARGEST_ITEM);
+  return /[\uD800-\uDBFF]$/.test(part) ? part.slice(0, -1) : part;
+}
+
+/** As many sources as one item takes, at least one. */
+function fitting(sources: readonly Source[]): Source[] {
+  let left = LARGEST_ITEM;
+  return sources.filter((source, index) => (left -= JSON.stringify(source).length) >= 0 || index === 0);
 }
