@@ -33,6 +33,6 @@ export default tseslint.config(
   { files: ['src/local/**/*.ts', 'projenrc/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['templates/public/**/*.js'],
-    languageOptions: { sourceType: 'script', globals: { document: 'readonly', window: 'readonly', htmx: 'readonly', history: 'readonly', location: 'readonly' } },
+    languageOptions: { sourceType: 'script', globals: { document: 'readonly', window: 'readonly', navigator: 'readonly', MutationObserver: 'readonly' } },
   },
 );

@@ -13,7 +13,8 @@ function main(): void {
   const config = readConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: null });
   const app = createApp(config, log);
-  const server = createServer({ maxHeaderSize: HEADERS, keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000 }, app.koa.callback());
+  const times = { keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000 };
+  const server = createServer({ maxHeaderSize: HEADERS, ...times }, app.koa.callback());
   server.listen(config.PORT, () => log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'));
   server.on('error', (error) => fail(error.message));
 

@@ -10,7 +10,7 @@ import { Identity } from './identity';
 import { Store } from './store';
 import { Turns } from './turns/turns';
 import { serveAssets } from './web/assets';
-import type { RequestState } from './web/context';
+import { ID, type RequestState } from './web/context';
 import { conversationRoutes } from './web/conversations-routes';
 import { refuseCrossSite, securityHeaders } from './web/guards';
 import { errorPage, requestLog } from './web/request-log';
@@ -58,6 +58,7 @@ export function createApp(config: Config, log: Logger): App {
   });
 
   const router = new Router<RequestState>();
+  for (const id of ['id', 'turnId']) router.param(id, refuseStrangeIds);
   conversationRoutes(router, suggestionsOf(config));
   turnRoutes(router, config.MAX_MESSAGE_BYTES);
   sourceRoutes(router, new S3Client({ region: config.AWS_REGION }), config.KNOWLEDGE_BUCKET);
@@ -76,4 +77,10 @@ export function createApp(config: Config, log: Logger): App {
   });
 
   return { koa, turns, drain: () => { draining = true; } };
+}
+
+/** Ids are ours; anything else names nothing, and must not become part of a key. */
+function refuseStrangeIds(id: string, _ctx: unknown, next: () => Promise<unknown>): Promise<unknown> {
+  if (!ID.test(id)) throw new NotFound('An id of a strange form');
+  return next();
 }

@@ -28,6 +28,8 @@ export interface Asked {
 
 const LONGEST_TITLE = 80;
 const LISTED = 50;
+/** Milliseconds between the claim of a conversation by a turn and the turn's head, at most. */
+const BEGINS_WITHIN = 5_000;
 const name = (id: string) => `conversation#${id}`;
 
 /** Conversations are reached through the person who looks: there is no look-up by a bare id. */
@@ -172,9 +174,10 @@ export class ViewersConversations {
     const free = { expression: 'attribute_exists(#id) AND (attribute_not_exists(#running) OR #running = :turn)', values: { turn: turnId } };
     const claimed = await this.items.updated(name(id), change, free);
     if (claimed) return claimed as unknown as Conversation;
-    const { running = '' } = await this.find(id);
+    const { running = '', activeAt } = await this.find(id);
     const other = running ? await this.storedTurns.head(id, running) : undefined;
-    if (other?.status === 'streaming') return undefined;
+    const isBeginning = running && !other && Date.now() - Date.parse(activeAt) < BEGINS_WITHIN;
+    if (isBeginning || other?.status === 'streaming') return undefined;
     // The turn before has ended without saying so here: its task was lost.
     return await this.items.updated(name(id), change, { expression: '#running = :other', values: { other: running } }) as unknown as Conversation;
   }

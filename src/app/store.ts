@@ -123,9 +123,13 @@ export class Store {
   constructor(region: string, private readonly table: string, private readonly retentionDays: number) {
     this.client = DynamoDBDocumentClient.from(new DynamoDBClient({
       region,
-      maxAttempts: 3,
+      maxAttempts: 2,
       requestHandler: new NodeHttpHandler({
-        connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true, httpsAgent: { maxSockets: 200 }, httpAgent: { maxSockets: 200 },
+        connectionTimeout: 1_000,
+        requestTimeout: 1_500,
+        throwOnRequestTimeout: true,
+        httpsAgent: { maxSockets: 200 },
+        httpAgent: { maxSockets: 200 },
       }),
     }), { marshallOptions: { removeUndefinedValues: true } });
   }

@@ -3,7 +3,9 @@ import type { Citation, Passage } from './engine';
 
 /** What both engines send as a citation. */
 interface ServiceCitation {
-  readonly generatedResponsePart?: { readonly textResponsePart?: { readonly text?: string; readonly span?: { start?: number; end?: number } } };
+  readonly generatedResponsePart?: {
+    readonly textResponsePart?: { readonly text?: string; readonly span?: { readonly start?: number; readonly end?: number } };
+  };
   readonly retrievedReferences?: readonly RetrievedReference[];
 }
 

@@ -14,7 +14,8 @@ export class Checkpoints {
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly items: OwnedItems, private readonly store: Store, private readonly conversationId: string, private readonly turnId: string,
+    private readonly items: OwnedItems, private readonly store: Store,
+    private readonly conversationId: string, private readonly turnId: string,
   ) {}
 
   add(event: LogEvent): void {

@@ -37,7 +37,10 @@ export class StoredTurns {
     return whole(head, await this.items.list(itemNames.log(conversationId, turnId)) as unknown as LogItem[]);
   }
 
-  /** All events of a turn from the first on, as its log grows: what is there at once, even if that is nothing. The head is read before the log, so that an ended turn's log is whole. */
+  /**
+   * All events of a turn from the first on, as its log grows; first what is there, even if that is
+   * nothing. The head is read before the log, so that an ended turn's log is whole.
+   */
   async* follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     let last: string | undefined;
     let first = true;
@@ -69,6 +72,12 @@ export class StoredTurns {
       expression: `#status = :streaming${lease === undefined ? '' : ' AND #leaseUntil = :lease'}`,
       values: { streaming: 'streaming', ...(lease === undefined ? {} : { lease }) },
     });
+  }
+
+  /** Removes what was added to the log of a turn after the turn itself was deleted. */
+  async sweep({ conversationId, id }: TurnHead): Promise<void> {
+    if (await this.items.get(itemNames.turn(conversationId, id))) return;
+    for (const { item } of await this.items.list(itemNames.log(conversationId, id))) await this.items.delete(String(item));
   }
 
   private async decided(head: TurnHead): Promise<TurnHead> {

@@ -99,7 +99,8 @@ export class Turns {
     if (!stored) return false;
     try {
       await write();
-      await new StoredTurns(items).end(head, outcome);
+      const turns = new StoredTurns(items);
+      if (!await turns.end(head, outcome)) await turns.sweep(head);
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

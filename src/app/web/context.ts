@@ -15,6 +15,9 @@ export interface RequestState {
 
 export type RequestContext = ParameterizedContext<RequestState, DefaultContext>;
 
+/** The form of conversation and turn ids: ULIDs, or UUIDs of somebody who makes their own. */
+export const ID = /^[0-9A-Za-z-]{10,64}$/;
+
 /** Whether htmx asks for a fragment; otherwise a browser asks for a page. */
 export function wantsFragment(ctx: RequestContext): boolean {
   return ctx.get('hx-request') === 'true' && ctx.get('hx-history-restore-request') !== 'true';

@@ -2,6 +2,7 @@ import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { ExposedError, NotSignedIn } from '../errors';
 import { discardBody } from './body';
+import { pageData } from './chat-page';
 import { wantsFragment, type RequestContext } from './context';
 import { languageOf, translator } from './language';
 import { render } from './views';
@@ -12,7 +13,8 @@ export function requestLog(log: Logger): Middleware {
     const began = performance.now();
     await next();
     if (ctx.path === '/healthz') return;
-    const line = { method: ctx.method, path: ctx.path, status: ctx.status, milliseconds: Math.round(performance.now() - began), why: ctx.state.why };
+    const { method, path, status } = ctx;
+    const line = { method, path, status, milliseconds: Math.round(performance.now() - began), why: ctx.state.why };
     log[ctx.status >= 500 ? 'error' : 'info'](line, 'request');
   };
 }
@@ -35,14 +37,14 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   const exposed = error instanceof ExposedError ? error : undefined;
   if (exposed) ctx.state = Object.assign(ctx.state, { why: error.message });
   else log.error({ error: { name: error.name, message: error.message, stack: error.stack } }, 'unexpected error');
-  const { t, language } = ctx.state;
+  const { t } = ctx.state;
   const problem = t(exposed?.sentence ?? 'error.unexpected', exposed?.values);
   const status = exposed?.status ?? statusOf(error);
   ctx.status = status;
   ctx.type = 'html';
   ctx.remove('content-disposition');
   if (wantsFragment(ctx) && !(exposed instanceof NotSignedIn)) ctx.body = render('composer-problem', { problem, t, turnId: undefined });
-  else ctx.body = render('problem', { t, language, status, problem, path: ctx.path });
+  else ctx.body = render('problem', { ...pageData(ctx), status, problem });
 }
 
 /** Errors of Koa itself (a malformed address, say) carry a status. */

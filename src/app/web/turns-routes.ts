@@ -6,15 +6,13 @@ import { BadRequest, ExposedError, MessageEmpty, MessageTooLong, NotFound, Stale
 import { answerEvents } from './answer-events';
 import { readForm } from './body';
 import { renderChat } from './chat-page';
-import { wantsFragment, type RequestContext, type RequestState } from './context';
+import { ID, wantsFragment, type RequestContext, type RequestState } from './context';
 import { eventStream } from './event-stream';
 import { streamPage } from './plain-answer';
 import { endingView, newTurnView, sourceAddress, turnView } from './turn-view';
 import { render } from './views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
-
-const TURN_ID = /^[0-9A-Za-z-]{10,64}$/;
 
 /** Asking, following an answer, stopping it. */
 export function turnRoutes(router: Router<RequestState>, longestMessage: number): void {
@@ -33,7 +31,7 @@ async function ask(ctx: TurnContext, longestMessage: number): Promise<void> {
   const turnId = form.get('turnId') ?? '';
   const { id } = ctx.params;
   try {
-    if (!TURN_ID.test(turnId)) throw new BadRequest(`turnId is ${turnId ? 'inadmissible' : 'missing'}`);
+    if (!ID.test(turnId)) throw new BadRequest(`turnId is ${turnId ? 'inadmissible' : 'missing'}`);
     check(message, longestMessage);
     const asked = await ctx.state.conversations.ask(id === turnId ? undefined : id, turnId, message);
     await (wantsFragment(ctx) ? answerFragment(ctx, asked) : answerPage(ctx, asked));
