@@ -49,9 +49,12 @@ function withoutLoneTableRow(lines: string, next: string): string {
   return lone && (next === '' || isUndecidedLine(next)) ? lines.slice(0, last) : lines;
 }
 
+/** What would close the emphasis or code that is open at the end of a line, if any is. */
 function openEmphasis(line: string): string {
   const code = line.split('`');
   if (code.length % 2 === 0) return code.at(-1)!.trim() ? '`' : '';
   const strong = line.split('**');
-  return strong.length % 2 === 0 && /^\S/.test(strong.at(-1)!) ? '**' : '';
+  if (strong.length % 2 === 0) return /^\S/.test(strong.at(-1)!) ? '**' : '';
+  const light = strong.join('').replace(/^[ \t]*[*+-][ \t]/, '').split('*');
+  return light.length % 2 === 0 && /^\S/.test(light.at(-1)!) && /(^|[\s(„"«])$/.test(light.at(-2)!) ? '*' : '';
 }
