@@ -36,6 +36,13 @@ export function createApp(config: Config, log: Logger): App {
   const identity = new Identity(config);
   let draining = false;
 
+  // What no parser takes for an address Node passes on all the same, and everything below reads it.
+  koa.use(async (ctx, next) => {
+    if (URL.canParse(ctx.url, 'http://localhost')) return next();
+    ctx.status = 400;
+    ctx.body = 'Bad Request';
+    log.info({ method: ctx.method, status: ctx.status, why: 'The address is malformed' }, 'request');
+  });
   koa.use(async (ctx, next) => {
     if (ctx.path !== '/healthz') return next();
     ctx.status = draining ? 503 : 200;
@@ -63,15 +70,16 @@ export function createApp(config: Config, log: Logger): App {
   turnRoutes(router, config.MAX_MESSAGE_BYTES);
   sourceRoutes(router, new S3Client({ region: config.AWS_REGION }), config.KNOWLEDGE_BUCKET);
   sessionRoutes(router, config);
+  koa.use(async (ctx, next) => {
+    await next();
+    if (ctx.status === 404) throw new NotFound(`No page ${ctx.path}`);
+  });
   koa.use(router.routes());
   koa.use(router.allowedMethods({
     throw: true,
     methodNotAllowed: () => new MethodNotAllowed('The method is not allowed here'),
     notImplemented: () => new BadRequest('The method is unknown'),
   }));
-  koa.use((ctx) => {
-    throw new NotFound(`No page ${ctx.path}`);
-  });
   koa.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ECONNRESET' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ error: error.message }, 'response broken off');
   });

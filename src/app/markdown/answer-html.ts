@@ -144,8 +144,14 @@ export class AnswerHtml {
     if (!growing && !this.ended) return html;
     this.from = growing ? lines[growing.lines[0]]! : end;
     if (!growing || growing.list?.index !== list) html += this.finished.closeList();
-    if (growing?.kind === 'fence') this.fence = new OpenFence(this.text.slice(this.from));
+    if (growing?.kind === 'fence' && this.isFence(end)) this.fence = new OpenFence(this.text.slice(this.from));
     return html;
+  }
+
+  /** A first line with a bar in it may still turn out to be the head of a table: the second line tells. */
+  private isFence(end: number): boolean {
+    const lines = this.text.slice(this.from, end).split('\n', 3);
+    return this.ended || !lines[0]!.includes('|') || lines.length > 2;
   }
 
   /** Renders what grows, as far as it can be shown already. */
