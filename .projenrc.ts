@@ -58,7 +58,6 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@smithy/core',
     'dynalite',
     'html-to-text',
-    'jose',
     'mammoth',
     'minisearch',
     'papaparse',
@@ -83,6 +82,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
+      // Most tests wait for servers and browsers: more of them than there are processors can do so.
+      maxWorkers: '150%',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       watchPathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],

@@ -1,0 +1,57 @@
+import type { APIResponse } from 'playwright-core';
+import { answer, askToTheEnd, untilStatus } from './chat';
+import { setStage } from './stage';
+
+const stage = setStage();
+
+function directives(response: APIResponse): Map<string, string> {
+  const policy = response.headers()['content-security-policy'] ?? '';
+  return new Map(policy.split(';').map((directive) => directive.trim().split(/ (.*)/, 2) as [string, string]));
+}
+
+describe('the content security policy', () => {
+  it('is strict on every page, stream and error', async () => {
+    const page = await stage.visitor();
+    await askToTheEnd(page, '[[tokens 60]] [[cite]]');
+    const conversation = new URL(page.url()).pathname;
+    const source = (await page.locator('a[data-source]').getAttribute('href'))!;
+    const stream = `${conversation}/turns/${await answer(page).getAttribute('data-turn')}/answer`;
+    for (const address of ['/', conversation, stream, source, `${source}/document`, '/signed-out', '/nowhere', '/conversations/nobody']) {
+      const response = await page.request.get(address);
+      const policy = directives(response);
+      expect([address, policy.get('default-src')]).toEqual([address, "'none'"]);
+      expect([address, policy.get('script-src'), policy.get('style-src')]).toEqual([address, "'self'", "'self'"]);
+      expect([address, policy.get('base-uri'), policy.get('frame-ancestors')]).toEqual([address, "'none'", "'none'"]);
+      expect(response.headers()['content-security-policy']).not.toMatch(/unsafe-|\*|https?:(?!\/\/localhost)/);
+      expect(response.headers()['x-content-type-options']).toBe('nosniff');
+    }
+  });
+
+  it('is kept by every page', async () => {
+    stage.expectComplaint(/status of 404/);
+    const page = await stage.visitor();
+    await askToTheEnd(page, '[[tokens 200]] [[rate 400]] [[cite]]');
+    const conversation = page.url();
+    const source = (await page.locator('a[data-source]').getAttribute('href'))!;
+    for (const address of [conversation, source, '/nowhere', '/signed-out', '/']) await page.goto(address);
+    await page.click('button[name=language][value=en]');
+    await page.goto(conversation);
+    await untilStatus(page, 'complete');
+    await page.click('[data-action=sign-out]');
+    await page.waitForURL('**/signed-out');
+    // What a page complains of is asserted after each test.
+  });
+
+  it('fails what an answer tries to bring in: script, image, frame', async () => {
+    const page = await stage.visitor();
+    const requests: string[] = [];
+    page.on('request', (request) => { if (!request.url().startsWith(stage.product.url)) requests.push(request.url()); });
+    await askToTheEnd(page, [
+      '[[echo]] <script>window.owned = 1</script>', '<img src="https://example.com/a.png" onerror="window.owned = 1">',
+      '![Bild](https://example.com/b.png)', '<iframe src="https://example.com"></iframe>', '[Link](javascript:window.owned=1)',
+    ].join('\n\n'));
+    expect(await page.evaluate(() => 'owned' in window)).toBe(false);
+    expect(requests).toEqual([]);
+    expect(await page.locator('.answer').locator('script, img, iframe, a[href^="javascript:"]').count()).toBe(0);
+  });
+});
