@@ -83,7 +83,9 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     jestConfig: {
       collectCoverage: false,
       // Most tests wait for servers and browsers: more of them than there are processors can do so.
-      maxWorkers: '150%',
+      maxWorkers: '100%',
+      // An upper bound for a busy machine; no test waits for it.
+      testTimeout: 60_000,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       watchPathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
