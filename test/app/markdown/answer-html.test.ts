@@ -58,7 +58,8 @@ describe('the HTML of an answer', () => {
   });
 
   it('is the same with citations that come early or late', () => {
-    const cited = tuple(markdown, array(record({ at: integer({ min: 0, max: 200 }), late: integer({ min: 0, max: 40 }) }), { maxLength: 4 }));
+    const citation = record({ at: integer({ min: 0, max: 200 }), late: integer({ min: 0, max: 40 }) });
+    const cited = tuple(markdown, array(citation, { maxLength: 4 }));
     assert(property(cited, integer({ min: 1, max: 9 }), ([text, citations], size) => {
       const answer = new AnswerHtml(address);
       const page = new PageModel();

@@ -1,0 +1,125 @@
+import { Stage, type RunningApp } from './support/stage';
+import { ANNA } from './support/signer';
+import { until } from './support/waiting';
+import { chunk, exception, Wire, type Call } from './support/wire';
+
+let wire: Wire;
+let stage: Stage;
+let app: RunningApp;
+beforeAll(async () => {
+  wire = await Wire.open();
+  stage = await Stage.open({ engine: wire.url });
+  app = await stage.app({ AGENT_SESSION_IDLE_SECONDS: '2' });
+});
+afterEach(() => wire.frames(chunk('Yes.')));
+afterAll(async () => {
+  await stage.close();
+  await wire.close();
+});
+
+const sessionOf = (call: Call) => /sessions\/([^/]+)\//.exec(call.path)![1]!;
+const idle = (conversation: string) => until(async () => {
+  const item = (await stage.items(ANNA)).find((one) => one.item === `conversation#${conversation}`);
+  return item && !item.running ? item : undefined;
+});
+
+async function ask(message: string, conversation?: string) {
+  const asked = await app.visitor(ANNA).ask(message, { ...(conversation ? { conversation } : {}) });
+  await stage.ended(ANNA, asked.turn);
+  return { ...asked, item: await idle(asked.conversation), call: wire.calls.at(-1)! };
+}
+
+describe('the engine\'s session', () => {
+  it('is the same for a follow-up, which then goes alone', async () => {
+    const first = await ask('First?');
+    const next = await ask('Second?', first.conversation);
+    expect(sessionOf(next.call)).toBe(sessionOf(first.call));
+    expect(next.call.body).toMatchObject({ inputText: 'Second?' });
+    expect(next.call.body.sessionState).toBeUndefined();
+  });
+
+  it('is a new one with the conversation so far after it was idle for too long', async () => {
+    const first = await ask('First?');
+    const { item, ...rest } = first.item;
+    await stage.put(ANNA, { item, ...rest, session: { ...rest.session, usedAt: new Date(Date.now() - 2_001).toISOString() } });
+    const next = await ask('Second?', first.conversation);
+    expect(sessionOf(next.call)).not.toBe(sessionOf(first.call));
+    expect(next.call.body.sessionState.conversationHistory.messages).toEqual([
+      { role: 'user', content: [{ text: 'First?' }] }, { role: 'assistant', content: [{ text: 'Yes.' }] },
+    ]);
+  });
+
+  it('is a new one after a failed answer, which goes along as far as it came', async () => {
+    wire.frames(chunk('Half'), exception('internalServerException'));
+    const first = await ask('First?');
+    wire.frames(chunk('Yes.'));
+    const next = await ask('Second?', first.conversation);
+    expect(sessionOf(next.call)).not.toBe(sessionOf(first.call));
+    expect(JSON.stringify(next.call.body.sessionState)).toContain('Half');
+  });
+
+  it('is a new one after a stopped answer', async () => {
+    wire.answer = (call) => call.say(chunk('Half'));
+    const anna = app.visitor(ANNA);
+    const first = await anna.ask('First?');
+    await until(async () => (await stage.turn(ANNA, first.turn)).log.length > 0);
+    await anna.stop(first);
+    await stage.ended(ANNA, first.turn);
+    await idle(first.conversation);
+    const before = wire.calls.at(-1)!;
+    wire.frames(chunk('Yes.'));
+    const next = await ask('Second?', first.conversation);
+    expect(sessionOf(next.call)).not.toBe(sessionOf(before));
+  });
+});
+
+describe('deleting a conversation', () => {
+  const itemsOf = async (conversation: string) => (await stage.items(ANNA)).filter(({ item }) => String(item).includes(conversation));
+
+  it('removes every item and ends the agent\'s session', async () => {
+    const { conversation, call } = await ask('First?');
+    await ask('Second?', conversation);
+    expect((await app.visitor(ANNA).post(`/conversations/${conversation}/delete`, {})).status).toBe(303);
+    expect(await itemsOf(conversation)).toEqual([]);
+    expect(wire.calls.at(-1)).toMatchObject({ body: { endSession: true } });
+    expect(sessionOf(wire.calls.at(-1)!)).toBe(sessionOf(call));
+    expect((await app.visitor(ANNA).get(`/conversations/${conversation}`)).status).toBe(404);
+  });
+
+  it('leaves nothing behind of an answer that is being written', async () => {
+    let left = false;
+    wire.answer = async (call) => {
+      void call.left.then(() => { left = true; });
+      while (!left) await Promise.all([call.say(chunk('Half. ')), new Promise((resolve) => setTimeout(resolve, 5))]);
+    };
+    const anna = app.visitor(ANNA);
+    const { conversation, turn } = await anna.ask('First?');
+    await until(async () => (await stage.turn(ANNA, turn)).log.length > 0);
+    expect((await anna.send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } })).headers['hx-redirect']).toBe('/');
+    await until(() => app.turns.count === 0);
+    expect(await itemsOf(conversation)).toEqual([]);
+  });
+});
+
+it('lists the conversation last used first, and goes on where the list ended', async () => {
+  const page = await app.visitor(ANNA).get('/');
+  const [first] = [...page.text.matchAll(/<li><a href="\/conversations\/([0-9A-Z]{26})"/g)].map(([, id]) => id!);
+  const { conversation } = await ask('The newest?');
+  const again = await app.visitor(ANNA).get('/');
+  const listed = [...again.text.matchAll(/<li><a href="\/conversations\/([0-9A-Z]{26})"/g)].map(([, id]) => id!);
+  expect(listed.slice(0, 2)).toEqual([conversation, first]);
+  for (let n = 10; n < 62; n++) {
+    const activeAt = `2020-01-01T00:00:${n}.000Z`;
+    await stage.put(ANNA, { item: `conversation#OLD${n}`, id: `OLD${n}`, title: `Old ${n}`, createdAt: activeAt, activeAt });
+  }
+  const more = /hx-get="(\/conversations\?before=[^"]+)"/.exec((await app.visitor(ANNA).get('/')).text)![1]!;
+  const rest = await app.visitor(ANNA).get(more.replaceAll('&amp;', '&'), { 'hx-request': 'true' });
+  expect(rest.text).toContain('/conversations/OLD10"');
+  expect(rest.text).not.toContain(conversation);
+});
+
+it('fails with 409 where another question has just come in and is not stored yet', async () => {
+  const { conversation, item } = await ask('First?');
+  await stage.put(ANNA, { ...item, item: `conversation#${conversation}`, running: '01ARZ3NDEKTSV4RRFFQ69G5FAV', activeAt: new Date().toISOString() });
+  expect((await app.visitor(ANNA).ask('Second?', { conversation })).status).toBe(409);
+});

@@ -1,0 +1,77 @@
+import { running, type Running } from '../../local/bedrock/support';
+import { ENGINES, hear } from '../support/hear';
+
+let bedrock: Running;
+beforeAll(async () => { bedrock = await running(); });
+afterAll(() => bedrock.close());
+
+describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
+  const engine = (patience?: { silence: number; whole: number }) => ENGINES[name](bedrock.url, patience);
+
+  it('gives every character of an answer, wherever the bytes are parted', async () => {
+    const text = '# Öl & Wärme\n\n"Zürich" 😀 – ἐνέργεια\n';
+    expect((await hear(engine(), `[[split]] [[echo]] ${text}`)).text).toBe(text);
+  });
+
+  it('cites passages with their document', async () => {
+    const { citations, text } = await hear(engine(), 'What grant does a heat pump receive?');
+    expect(citations[0]!.passages[0]).toEqual({
+      uri: 's3://knowledge/documents/Grants.pdf', page: 3, excerpt: 'A heat pump receives a grant of 4500 francs.',
+    });
+    expect(text).toContain(citations[0]!.text);
+  });
+
+  it('cites after all text too', async () => {
+    const { citations } = await hear(engine(), '[[late-citation]] [[tokens 20]]');
+    expect(citations).toHaveLength(1);
+  });
+
+  it('names the session under which the conversation goes on', async () => {
+    const first = await hear(engine(), 'What grant does a heat pump receive?');
+    const session = { id: first.session!, usedAt: new Date().toISOString() };
+    const next = await hear(engine(), 'What was my previous question?', { session });
+    expect(next.text).toContain('What grant does a heat pump receive?');
+    expect(next.session).toBe(first.session);
+  });
+
+  it.each([
+    ['accessDenied', 'accessDenied'], ['resourceNotFound', 'notFound'], ['validation', 'refused'], ['conflict', 'refused'],
+    ['internalServer', 'unavailable'], ['badGateway', 'unavailable'], ['dependencyFailed', 'unavailable'],
+  ])('fails with a word of ours before the stream for %s', async (error, failure) => {
+    expect(await hear(engine(), `[[error ${error}]]`)).toMatchObject({ failure, text: '' });
+  });
+
+  it.each([
+    ['[[error-midway internalServer]]', 'unavailable'], ['[[throttle-midway]]', 'throttled'], ['[[drop]]', 'dropped'], ['[[broken-frame]]', 'broken'],
+  ])('fails in the middle with %s and keeps what came', async (directive, failure) => {
+    const heard = await hear(engine(), `${directive} [[tokens 10]]`);
+    expect(heard.failure).toBe(failure);
+    expect(heard.pieces.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('fails for a proxy\'s page', async () => {
+    expect((await hear(engine(), '[[html-502]]')).failure).toBe('unavailable');
+  });
+
+  it('fails when the stream stalls, and when it is silent from the start', async () => {
+    const impatient = engine({ silence: 200, whole: 5_000 });
+    const stalled = await hear(impatient, '[[stall 20]] [[tokens 10]]');
+    expect(stalled).toMatchObject({ failure: 'stalled' });
+    expect(stalled.text).not.toBe('');
+    expect(await hear(impatient, '[[silent 20]] [[tokens 10]]')).toMatchObject({ failure: 'stalled', text: '' });
+  });
+
+  it('fails when the whole takes too long, however steadily it comes', async () => {
+    const heard = await hear(engine({ silence: 5_000, whole: 500 }), '[[rate 40]] [[tokens 400]]');
+    expect(heard.failure).toBe('tooLong');
+    expect(heard.text).not.toBe('');
+  });
+
+  it('retries when it is throttled before the first event', async () => {
+    expect((await hear(engine(), '[[throttle 1]] [[echo]] made it')).text).toBe('made it');
+  });
+
+  it('gives nothing for an answer without text', async () => {
+    expect(await hear(engine(), '[[empty]]')).toMatchObject({ text: '', citations: [] });
+  });
+});

@@ -1,0 +1,33 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+const LISTENER = `require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+  process.stdout.write(String(this.address().port));
+  setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000), 0);
+});`;
+
+/** A listener that never accepts: its queue is full, so that an attempt to connect gets no answer. */
+export class Deaf {
+  private constructor(readonly url: string, private readonly child: ChildProcess, private readonly queue: readonly Socket[]) {}
+
+  static async listen(): Promise<Deaf> {
+    const child = spawn(process.execPath, ['-e', LISTENER]);
+    const port = Number(String((await once(child.stdout, 'data'))[0]));
+    const queue: Socket[] = [];
+    while (queue.length < 10 && await joins(port, queue));
+    return new Deaf(`http://127.0.0.1:${port}`, child, queue);
+  }
+
+  close(): void {
+    for (const socket of this.queue) socket.destroy();
+    this.child.kill('SIGKILL');
+  }
+}
+
+/** Whether one more connection comes about. */
+async function joins(port: number, queue: Socket[]): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+  queue.push(socket);
+  return Promise.race([once(socket, 'connect').then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 250))]);
+}

@@ -1,0 +1,94 @@
+import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { IDENTITY_HEADERS } from '../../../src/contract';
+
+export const POOL = 'eu-central-2_Test12345';
+export const CLIENT = 'test-client';
+export const ISSUER = `https://cognito-idp.eu-central-2.amazonaws.com/${POOL}`;
+export const ALB = 'arn:aws:elasticloadbalancing:eu-central-2:000000000000:loadbalancer/app/test/0123456789abcdef';
+
+export interface Person {
+  readonly sub: string;
+  readonly email: string;
+  readonly name: string;
+  readonly groups?: readonly string[];
+}
+
+export const ANNA: Person = { sub: 'a1111111-1111-4111-8111-111111111111', email: 'anna.secretmail@example.org', name: 'Anna Muster' };
+export const BEAT: Person = { sub: 'b2222222-2222-4222-8222-222222222222', email: 'beat@example.org', name: 'Beat Beispiel' };
+export const ADMIN: Person = { sub: 'c3333333-3333-4333-8333-333333333333', email: 'admin@example.org', name: 'Ada Admin', groups: ['admins'] };
+
+type Part = Record<string, unknown>;
+
+/** The keys of a load balancer and a user pool, and a server that shows their public halves. */
+export class Signer {
+  readonly kid = randomUUID();
+  /** Paths that were asked for, in order. */
+  readonly asked: string[] = [];
+  /** Whether the key server answers at all. */
+  isDown = false;
+  private readonly balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  private readonly pool = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  private readonly server = createServer((request, response) => {
+    this.asked.push(request.url!);
+    if (this.isDown) return void response.destroy();
+    const key = new Map([[`/${this.kid}`, () => this.pem], ['/jwks.json', () => JSON.stringify(this.jwks)]]).get(request.url!);
+    response.writeHead(key ? 200 : 404).end(key?.());
+  });
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<unknown> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** What the load balancer adds to a request of a person who is signed in. */
+  headers(person: Person): Record<string, string> {
+    return {
+      [IDENTITY_HEADERS.data]: this.data(person),
+      [IDENTITY_HEADERS.accessToken]: this.access(person),
+      [IDENTITY_HEADERS.identity]: person.sub,
+    };
+  }
+
+  /** The load balancer's own token, padded as the real one is; parts set to undefined are left out. */
+  data({ sub, email, name }: Person, payload: Part = {}, header: Part = {}, key: KeyObject = this.balancer.privateKey): string {
+    const exp = inSeconds(120);
+    const content = [
+      { typ: 'JWT', kid: this.kid, alg: 'ES256', iss: ISSUER, client: CLIENT, signer: ALB, exp, ...header },
+      { sub, email, email_verified: 'true', name, username: sub, exp, iss: ISSUER, ...payload },
+    ].map((part) => padded(Buffer.from(JSON.stringify(part)))).join('.');
+    return `${content}.${padded(sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' }))}`;
+  }
+
+  /** The user pool's access token. */
+  access({ sub, groups }: Person, payload: Part = {}): string {
+    const claims = {
+      sub, iss: ISSUER, client_id: CLIENT, token_use: 'access', scope: 'openid', exp: inSeconds(900), iat: inSeconds(0), jti: randomUUID(), username: sub,
+      ...(groups ? { 'cognito:groups': groups } : {}), ...payload,
+    };
+    const content = [{ kid: 'pool-key', alg: 'RS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    return `${content}.${sign('sha256', Buffer.from(content), this.pool.privateKey).toString('base64url')}`;
+  }
+
+  private get pem(): string {
+    return this.balancer.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  }
+
+  private get jwks(): object {
+    return { keys: [{ ...this.pool.publicKey.export({ format: 'jwk' }), kid: 'pool-key', alg: 'RS256', use: 'sig' }] };
+  }
+}
+
+export function inSeconds(seconds: number): number {
+  return Math.floor(Date.now() / 1000) + seconds;
+}
+
+function padded(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import pino from 'pino';
+import { createApp, type App } from '../../../src/app/app';
+import { readConfig } from '../../../src/app/config';
+import { startDynamoDb } from '../../../src/local/dynamodb';
+import { startS3 } from '../../../src/local/s3';
+import { running as startBedrock } from '../../local/bedrock/support';
+import './realm';
+import { ALB, CLIENT, POOL, Signer, type Person } from './signer';
+import { until } from './waiting';
+import { Visitor } from './visitor';
+
+const TABLE_NAME = 'joule-verne';
+export const BUCKET = 'knowledge';
+
+export interface RunningApp extends App {
+  readonly url: string;
+  /** What was logged, a line an object. */
+  readonly log: Record<string, unknown>[];
+  visitor(person: Person): Visitor;
+  close(): Promise<void>;
+}
+
+export type Item = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+/** The application's surroundings on loopback: table, bucket, engine, keys. Several applications may share them. */
+export class Stage {
+  readonly signer = new Signer();
+  private readonly state = mkdtempSync(path.join(tmpdir(), 'app-'));
+  private readonly closers: (() => unknown)[] = [() => rmSync(this.state, { recursive: true, force: true })];
+  private environment: Record<string, string> = {};
+  private documents!: DynamoDBDocumentClient;
+
+  /** @param engine origin of another engine than the stand-in */
+  static async open({ engine, bucket = false }: { engine?: string; bucket?: boolean } = {}): Promise<Stage> {
+    const stage = new Stage();
+    await stage.start(engine, bucket);
+    return stage;
+  }
+
+  /** Starts an application as a task would be started, `more` being further variables. */
+  async app(more: Record<string, string> = {}): Promise<RunningApp> {
+    const environment = { ...this.environment, ...more };
+    Object.assign(process.env, environment);
+    const log: Record<string, unknown>[] = [];
+    const app = createApp(readConfig(environment), pino({ level: 'debug', base: null }, { write: (line: string) => log.push(JSON.parse(line)) }));
+    const server = createServer({ maxHeaderSize: 65_536 }, app.koa.callback());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const close = async () => {
+      await app.turns.interruptAll();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    };
+    this.closers.push(close);
+    return { ...app, url, log, close, visitor: (person) => new Visitor(url, () => this.signer.headers(person)) };
+  }
+
+  /** Everything that an application needs to be told. */
+  get variables(): Record<string, string> {
+    return this.environment;
+  }
+
+  get tableUrl(): string {
+    return this.environment.AWS_ENDPOINT_URL_DYNAMODB!;
+  }
+
+  /** Everything that the table holds of a person, in order. */
+  async items({ sub }: Person): Promise<Item[]> {
+    const { Items } = await this.documents.send(new QueryCommand({
+      TableName: TABLE_NAME, ConsistentRead: true, KeyConditionExpression: '#o = :o',
+      ExpressionAttributeNames: { '#o': 'owner' }, ExpressionAttributeValues: { ':o': `person#${sub}` },
+    }));
+    return Items!;
+  }
+
+  /** A turn's head and the items of its log. */
+  async turn(person: Person, turnId: string): Promise<{ head: Item | undefined; log: Item[] }> {
+    const items = (await this.items(person)).filter(({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'));
+    return { head: items.find(({ question }) => question !== undefined), log: items.filter(({ n }) => n !== undefined) };
+  }
+
+  /** A turn's head once it has ended. */
+  ended(person: Person, turnId: string, within?: number): Promise<Item> {
+    return until(async () => {
+      const { head } = await this.turn(person, turnId);
+      return head && head.status !== 'streaming' ? head : undefined;
+    }, within);
+  }
+
+  /** Puts an item as another task might have. */
+  async put({ sub }: Person, item: Item): Promise<void> {
+    await this.documents.send(new PutCommand({ TableName: TABLE_NAME, Item: { owner: `person#${sub}`, ...item } }));
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closers.reverse()) await close();
+  }
+
+  private async start(engine: string | undefined, bucket: boolean): Promise<void> {
+    const keys = await this.signer.listen();
+    const table = await startDynamoDb({ state: path.join(this.state, 'table'), tableName: TABLE_NAME });
+    const bedrock = engine ? undefined : await startBedrock({ state: path.join(this.state, 'bedrock') });
+    const s3 = bucket ? await startS3({ state: path.join(this.state, 's3'), bucket: BUCKET }) : undefined;
+    for (const one of [this.signer, table, bedrock, s3]) this.closers.push(() => one?.close());
+    this.closers.push(() => this.documents.destroy());
+    this.environment = {
+      ...VARIABLES,
+      AWS_ENDPOINT_URL_DYNAMODB: table.url,
+      AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engine ?? bedrock!.url,
+      AWS_ENDPOINT_URL_S3: s3?.url ?? table.url,
+      ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json`,
+    };
+    Object.assign(process.env, this.environment);
+    this.documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-2', endpoint: table.url }));
+  }
+}
+
+/** The contract's variables, with the credentials that the SDK wants. */
+export const VARIABLES = {
+  AWS_REGION: 'eu-central-2', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  ANSWER_ENGINE: 'agent', AGENT_ID: 'AGENT00001', AGENT_ALIAS_ID: 'ALIAS00001', KNOWLEDGE_BASE_ID: 'KB00000001', DATA_SOURCE_ID: 'DS00000001',
+  MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/some.model', KNOWLEDGE_BUCKET: BUCKET, TABLE_NAME,
+  USER_POOL_ID: POOL, USER_POOL_CLIENT_ID: CLIENT, USER_POOL_DOMAIN: 'https://sign-in.example.org', ALB_ARN: ALB,
+};

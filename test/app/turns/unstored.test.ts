@@ -1,0 +1,69 @@
+import { pageAfter } from '../support/answer-page';
+import { Outage } from '../support/outage';
+import { Stage, type RunningApp } from '../support/stage';
+import { ANNA } from '../support/signer';
+import { until } from '../support/waiting';
+
+let stage: Stage;
+let outage: Outage;
+let app: RunningApp;
+beforeAll(async () => {
+  stage = await Stage.open();
+  outage = await Outage.before(stage.tableUrl);
+  app = await stage.app({ AWS_ENDPOINT_URL_DYNAMODB: outage.url });
+});
+afterEach(() => outage.end());
+afterAll(async () => {
+  await stage.close();
+  await outage.close();
+});
+
+it('answers with no table from the start, and says that the answer is not stored', async () => {
+  outage.begin();
+  const anna = app.visitor(ANNA);
+  expect((await anna.get('/')).text).toContain('cannot be loaded');
+  const asked = await anna.ask('[[echo]] Still **here**.');
+  expect(asked.status).toBe(200);
+  expect(asked.text).toContain('could not be stored');
+  const events = await anna.follow(asked);
+  expect(pageAfter(events).html).toBe('<p>Still <strong>here</strong>.</p>');
+  expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
+  expect(events.at(-2)!.data).toContain('could not be stored');
+  outage.end();
+  expect((await stage.turn(ANNA, asked.turn)).head).toBeUndefined();
+}, 30_000);
+
+it('answers to the end when the table goes away in the middle, and says so', async () => {
+  const anna = app.visitor(ANNA);
+  const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
+  const following = anna.follow(asked);
+  await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
+  outage.begin();
+  const events = await following;
+  expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
+  expect(events.at(-2)!.data).toContain('could not be stored');
+  outage.end();
+  const again = await anna.follow(asked);
+  expect(pageAfter(again).html).toBe(pageAfter(events).html);
+}, 30_000);
+
+it('stores all of it when the table comes back before the end', async () => {
+  const anna = app.visitor(ANNA);
+  const asked = await anna.ask('[[rate 30]] [[tokens 100]]');
+  await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
+  outage.begin();
+  await until(() => outage.refused > 1);
+  outage.end();
+  const events = await anna.follow(asked);
+  expect(events.at(-2)!.data).not.toContain('could not be stored');
+  const { log } = await stage.turn(ANNA, asked.turn);
+  expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
+  expect((await app.visitor(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
+}, 30_000);
+
+it('fails with 503 and a sentence for a page that only the table knows', async () => {
+  outage.begin();
+  const page = await app.visitor(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
+  expect(page.status).toBe(503);
+  expect(page.text).toContain('cannot be reached');
+}, 15_000);

@@ -1,0 +1,114 @@
+import { encodeEvent, eventStream } from '../../../src/app/web/event-stream';
+import { pageAfter } from '../support/answer-page';
+import { open } from '../support/http';
+import { ANNA } from '../support/signer';
+import { Stage, type RunningApp } from '../support/stage';
+import { until } from '../support/waiting';
+
+let stage: Stage;
+let app: RunningApp;
+beforeAll(async () => {
+  stage = await Stage.open();
+  app = await stage.app();
+});
+afterAll(() => stage.close());
+
+it('begins at once, before the engine has said anything', async () => {
+  const anna = app.visitor(ANNA);
+  const asked = await anna.ask('[[silent 30]]');
+  const response = await open(app.url, { path: `${asked.address}/answer`, headers: stage.signer.headers(ANNA) });
+  expect(response.headers).toMatchObject({ 'content-type': expect.stringContaining('text/event-stream'), 'cache-control': 'no-cache, no-transform' });
+  const first = await new Promise((resolve) => response.once('data', (bytes) => resolve(String(bytes))));
+  expect(first).toBe(':\n\n');
+  response.destroy();
+  await anna.stop(asked);
+});
+
+it('sends heartbeats while there is silence, and only then', async () => {
+  let speak!: () => void;
+  const spoken = new Promise<void>((resolve) => { speak = resolve; });
+  async function* batches() {
+    yield [{ data: 'one' }];
+    await spoken;
+    yield [{ data: 'two' }];
+  }
+  const seen: string[] = [];
+  for await (const text of eventStream(batches(), 20)) {
+    seen.push(text);
+    if (seen.filter((one) => one === ':\n\n').length === 4) speak();
+  }
+  expect(seen).toEqual([':\n\n', 'data:one\n\n', ':\n\n', ':\n\n', ':\n\n', 'data:two\n\n']);
+});
+
+it('lets go of its source when the reader leaves', async () => {
+  let ended = false;
+  async function* batches() {
+    try {
+      for (;;) yield [{ data: 'more' }];
+    } finally {
+      ended = true;
+    }
+  }
+  for await (const text of eventStream(batches())) if (text !== ':\n\n') break;
+  expect(ended).toBe(true);
+});
+
+it('splits data at every kind of line break, and keeps a leading space', () => {
+  expect(encodeEvent({ event: 'e', id: 7, data: 'a\nb\r\nc\rd\n e' })).toBe('event:e\nid:7\ndata:a\ndata:b\ndata:c\ndata:d\ndata:  e\n\n');
+  expect(encodeEvent({ id: 3 })).toBe('id:3\n\n');
+});
+
+it('sends only what is new to a page that comes back, on any task', async () => {
+  const anna = app.visitor(ANNA);
+  const paragraphs = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} with some words in it.`).join('\n\n');
+  const asked = await anna.ask(`[[rate 150]] [[echo]] ${paragraphs}`);
+  const whole = await anna.follow(asked);
+  const ids = whole.map(({ id }) => id).filter((id) => id !== undefined);
+  expect(ids.length).toBeGreaterThan(2);
+  const seen = ids.at(-2)!;
+  const before = whole.slice(0, whole.findIndex(({ id }) => id === seen) + 1);
+  for (const reader of [app, await stage.app()]) {
+    const after = await reader.visitor(ANNA).follow(asked, seen);
+    expect(pageAfter([...before, ...after]).html).toBe(pageAfter(whole).html);
+    const sent = after.map(({ data }) => data).join('');
+    expect(sent).not.toContain('Paragraph 1 ');
+    expect(sent).toContain('Paragraph 59 ');
+    expect(after.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
+  }
+}, 20_000);
+
+it('shows in the end what a reload shows', async () => {
+  const anna = app.visitor(ANNA);
+  const asked = await anna.ask('[[rate 200]] [[cite]] [[tokens 200]]');
+  const { html } = pageAfter(await anna.follow(asked));
+  const page = await anna.get(`/conversations/${asked.conversation}`);
+  expect(pageAfter([{ event: '0', id: undefined, data: /<div class="answer">([\s\S]*?)<\/div>\n/.exec(page.text)![1]!, at: 0 }]).html).toBe(html);
+});
+
+it('ends with the end event for an answer that ended before, and for a stopped one', async () => {
+  const anna = app.visitor(ANNA);
+  const complete = await anna.ask('[[tokens 3]]');
+  await stage.ended(ANNA, complete.turn);
+  expect((await anna.follow(complete)).at(-1)).toMatchObject({ event: 'end', data: 'complete' });
+  const stopped = await anna.ask('[[rate 20]] [[tokens 400]]');
+  await anna.stop(stopped);
+  await stage.ended(ANNA, stopped.turn);
+  const events = await anna.follow(stopped);
+  expect(events.at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
+  expect(events.at(-2)!.data).toContain('You stopped this answer.');
+});
+
+it('lets any number of readers follow, and goes on when all of them leave', async () => {
+  const anna = app.visitor(ANNA);
+  const asked = await anna.ask('[[rate 100]] [[tokens 100]]');
+  const path = `${asked.address}/answer`;
+  const responses = await Promise.all([1, 2, 3].map(() => open(app.url, { path, headers: stage.signer.headers(ANNA) })));
+  for (const response of responses) response.on('error', () => undefined).destroy();
+  expect((await stage.ended(ANNA, asked.turn)).status).toBe('complete');
+  await until(() => app.turns.count === 0);
+});
+
+it('leads a browser that opens the stream\'s address to the conversation', async () => {
+  const { status, headers } = await app.visitor(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer', { 'sec-fetch-mode': 'navigate' });
+  expect([status, headers.location]).toEqual([302, '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV']);
+});

@@ -1,0 +1,42 @@
+import { ANNA } from '../support/signer';
+import { Stage, type RunningApp } from '../support/stage';
+
+let stage: Stage;
+let app: RunningApp;
+beforeAll(async () => {
+  stage = await Stage.open();
+  app = await stage.app();
+});
+afterAll(() => stage.close());
+
+it('has one line for each request, and never a message, an e-mail address, a name or a token', async () => {
+  const anna = app.visitor(ANNA);
+  const asked = await anna.ask('[[echo]] Streng-geheime-Frage');
+  await anna.follow(asked);
+  await stage.ended(ANNA, asked.turn);
+  await anna.get(`/conversations/${asked.conversation}`);
+  await anna.ask('Andere-geheime-Frage', { turn: asked.turn });
+  await anna.ask('[[error accessDenied]] Dritte-geheime-Frage').then((failed) => anna.follow(failed));
+  await anna.ask('x'.repeat(40_000));
+  await anna.get('/no-such-page', { cookie: 'AWSELBAuthSessionCookie-0=secret-cookie' });
+  const requests = app.log.filter(({ msg }) => msg === 'request');
+  expect(requests.map(({ method, status }) => `${method} ${status}`)).toEqual([
+    'POST 200', 'GET 200', 'GET 200', 'POST 409', 'POST 200', 'GET 200', 'POST 422', 'GET 404',
+  ]);
+  const lines = JSON.stringify(app.log);
+  for (const { level, msg } of app.log.filter((line) => Number(line.level) >= 50)) throw new Error(`An error was logged: ${level} ${msg}`);
+  for (const secret of ['geheime', ANNA.email, ANNA.name, 'eyJ', 'secret-cookie']) expect(lines).not.toContain(secret);
+});
+
+it('says why an engine failed, in the log alone', async () => {
+  const anna = app.visitor(ANNA);
+  const asked = await anna.ask('[[error accessDenied]]');
+  const events = await anna.follow(asked);
+  expect(events.at(-1)).toMatchObject({ event: 'end', data: 'failed' });
+  const page = await anna.get(`/conversations/${asked.conversation}`);
+  for (const text of [events.at(-2)!.data, page.text]) {
+    expect(text).toContain('The assistant may not answer');
+    expect(text).not.toMatch(/AccessDenied|Exception|arn:|script asked/);
+  }
+  expect(app.log.find(({ turn, status }) => turn === asked.turn && status === 'failed')).toMatchObject({ failure: 'accessDenied' });
+});
