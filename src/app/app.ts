@@ -32,7 +32,7 @@ export function createApp(config: Config, log: Logger): App {
   const engine = engineOf(config);
   const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
   const turns = new Turns(engine, store, log, { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS });
-  const conversations = new Conversations(store, turns, engine);
+  const conversations = new Conversations(store, turns);
   const identity = new Identity(config);
   let draining = false;
 

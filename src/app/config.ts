@@ -36,7 +36,7 @@ const variables = z.object({
   [ENV.egressRelayFunction]: name.optional(),
   [ENV.albKeysUrl]: url.optional(),
   [ENV.cognitoJwksUrl]: url.optional(),
-  MAX_MESSAGE_BYTES: count(32_768, 1_000_000),
+  MAX_MESSAGE_BYTES: count(32_768, 300_000),
   MAX_ANSWER_CHARACTERS: count(200_000),
   MAX_RUNNING_ANSWERS: count(500, 100_000),
   ENGINE_CONNECT_SECONDS: seconds(3),

@@ -1,4 +1,3 @@
-import type { AnswerEngine } from './engine/engine';
 import { NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
 import type { Viewer } from './identity';
 import { ABSENT, type OwnedItems, type Store } from './store';
@@ -15,8 +14,10 @@ export interface Conversation {
   readonly activeAt: string;
   /** The turn that is being answered, as far as is known. */
   readonly running?: string;
-  /** The engine's session after the last answer that came to its end. */
+  /** The engine's session after the last answer, if that came to its end. */
   readonly session?: { readonly id: string; readonly usedAt: string };
+  /** The engine's last sessions in this conversation: whoever deletes it wants them forgotten. */
+  readonly sessions?: readonly string[];
 }
 
 /** What came of asking: the turn, and whether it could be stored. */
@@ -28,16 +29,17 @@ export interface Asked {
 
 const LONGEST_TITLE = 80;
 const LISTED = 50;
+const KEPT_SESSIONS = 5;
 /** Milliseconds between the claim of a conversation by a turn and the turn's head, at most. */
 const BEGINS_WITHIN = 5_000;
 const name = (id: string) => `conversation#${id}`;
 
 /** Conversations are reached through the person who looks: there is no look-up by a bare id. */
 export class Conversations {
-  constructor(private readonly store: Store, private readonly turns: Turns, private readonly engine: AnswerEngine) {}
+  constructor(private readonly store: Store, private readonly turns: Turns) {}
 
   of(viewer: Viewer): ViewersConversations {
-    return new ViewersConversations(viewer, this.store.ownedBy(viewer.id), this.store, this.turns, this.engine);
+    return new ViewersConversations(viewer, this.store.ownedBy(viewer.id), this.store, this.turns);
   }
 }
 
@@ -45,8 +47,7 @@ export class ViewersConversations {
   private readonly storedTurns: StoredTurns;
 
   constructor(
-    private readonly viewer: Viewer, private readonly items: OwnedItems, private readonly store: Store,
-    private readonly turns: Turns, private readonly engine: AnswerEngine,
+    private readonly viewer: Viewer, private readonly items: OwnedItems, private readonly store: Store, private readonly turns: Turns,
   ) {
     this.storedTurns = new StoredTurns(items);
   }
@@ -122,12 +123,12 @@ export class ViewersConversations {
 
   /** Deletes a conversation with all that was said in it, and makes the engine forget it. */
   async delete(id: string): Promise<void> {
-    const { session } = await this.find(id);
+    const { sessions = [] } = await this.find(id);
     for (const turn of this.turns.inConversation(this.viewer.id, id)) turn.interrupt({ status: 'stopped' });
     const items = await this.items.list(itemNames.turns(id));
     for (const { item } of items) await this.items.delete(String(item));
     await this.items.delete(name(id));
-    if (session) await this.engine.forget(session.id);
+    await this.turns.forgetSessions(sessions);
   }
 
   private async askStored(id: string, first: boolean, turnId: string, message: string): Promise<Asked> {
@@ -194,22 +195,26 @@ export class ViewersConversations {
         const earlier = await this.turnsOf(head.conversationId).catch(() => []);
         return earlier.filter(({ id }) => id !== head.id).map(({ question, answer }) => ({ question, answer }));
       },
-      ended: (outcome, session) => stored ? this.release(head, outcome, session) : Promise.resolve(),
+      ended: (outcome, session) => stored ? this.release(head, outcome, session, conversation?.sessions) : Promise.resolve(),
     });
   }
 
   /** Only after a complete answer does the engine's session hold all that the conversation holds. */
-  private release(head: TurnHead, { status }: Outcome, session: string | undefined): Promise<void> {
-    const usedAt = new Date().toISOString();
-    return this.free(head.conversationId, head.id, status === 'complete' && session ? { session: { id: session, usedAt } } : { session: undefined });
+  private async release(head: TurnHead, { status }: Outcome, session: string | undefined, earlier: readonly string[] = []): Promise<void> {
+    const freed = await this.free(head.conversationId, head.id, {
+      session: status === 'complete' && session ? { id: session, usedAt: new Date().toISOString() } : undefined,
+      ...(session ? { sessions: [...new Set([...earlier, session])].slice(-KEPT_SESSIONS) } : {}),
+    });
+    // The conversation was deleted while its answer was coming in. Nobody waits for what is left to do.
+    if (!freed && session) void this.turns.forgetSessions([session]);
   }
 
-  /** Says that a turn does not run any longer; `session` is set, removed (undefined), or left as it is (absent). */
-  private async free(id: string, turnId: string, change: { session?: Conversation['session'] }): Promise<void> {
-    const forgets = 'session' in change && !change.session;
-    await this.items.update(name(id), {
-      set: { [TABLE.activityKey]: new Date().toISOString(), ...(change.session ? { session: change.session } : {}) },
-      remove: ['running', ...(forgets ? ['session'] : [])],
+  /** Says that a turn does not run any longer. What is undefined is removed, what is absent stays. */
+  private free(id: string, turnId: string, change: { session?: Conversation['session'] | undefined; sessions?: string[] }): Promise<boolean> {
+    const kept = Object.entries(change).filter(([, value]) => value !== undefined);
+    const removed = Object.keys(change).filter((attribute) => change[attribute as keyof typeof change] === undefined);
+    return this.items.update(name(id), {
+      set: { ...Object.fromEntries(kept), [TABLE.activityKey]: new Date().toISOString() }, remove: ['running', ...removed],
     }, { expression: '#running = :turn', values: { turn: turnId } });
   }
 }

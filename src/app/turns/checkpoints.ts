@@ -11,6 +11,8 @@ export class Checkpoints {
   private sources: Source[] = [];
   private marks: Mark[] = [];
   private n = 0;
+  /** The item that is being stored. */
+  private item: LogItem | undefined;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -25,27 +27,36 @@ export class Checkpoints {
   }
 
   /**
-   * Stores what has been added, in order, one writer at a time, and gives the number of each item
-   * stored. What could not be stored stays for the next time.
+   * Stores what has been added, in order, one writer at a time. `whole` is called when an item is
+   * made that holds, with those before it, all that was added until then. What could not be stored
+   * stays for the next time, as the same item: its number means the same to every task.
    *
    * @throws StoreUnavailable
    */
-  async write(stored: (n: number) => void): Promise<void> {
+  async write(whole: (n: number) => void): Promise<void> {
     const earlier = this.writing;
-    this.writing = earlier.catch(() => undefined).then(() => this.writeAll(stored));
+    this.writing = earlier.catch(() => undefined).then(() => this.writeAll(whole));
     return this.writing;
   }
 
-  private async writeAll(stored: (n: number) => void): Promise<void> {
-    while (this.text || this.sources.length || this.marks.length) {
-      const item: LogItem = { n: this.n + 1, text: beginning(this.text), sources: fitting(this.sources), marks: [...this.marks] };
-      await this.items.put(itemNames.logItem(this.conversationId, this.turnId, item.n), { ...item, ...this.store.expiry() });
-      this.n = item.n;
-      this.text = this.text.slice(item.text.length);
-      this.sources = this.sources.slice(item.sources.length);
-      this.marks = this.marks.slice(item.marks.length);
-      stored(item.n);
+  private async writeAll(whole: (n: number) => void): Promise<void> {
+    for (this.item ??= this.next(whole); this.item; this.item = this.next(whole)) {
+      await this.items.put(itemNames.logItem(this.conversationId, this.turnId, this.item.n), { ...this.item, ...this.store.expiry() });
     }
+  }
+
+  private next(whole: (n: number) => void): LogItem | undefined {
+    if (!this.isPending()) return undefined;
+    const item: LogItem = { n: ++this.n, text: beginning(this.text), sources: fitting(this.sources), marks: this.marks };
+    this.text = this.text.slice(item.text.length);
+    this.sources = this.sources.slice(item.sources.length);
+    this.marks = [];
+    if (!this.isPending()) whole(item.n);
+    return item;
+  }
+
+  private isPending(): boolean {
+    return this.text !== '' || this.sources.length > 0 || this.marks.length > 0;
   }
 }
 

@@ -20,7 +20,7 @@ export interface Outcome {
   readonly unstored?: boolean | undefined;
 }
 
-/** What happens in a turn, in order. A checkpoint says that all before it is stored as log item `n`. */
+/** What happens in a turn, in order. A checkpoint says that all before it is what the log holds up to item `n`. */
 export type LogEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'source'; readonly source: Source }

@@ -17,6 +17,7 @@ export class RunningTurn {
   private ending: Outcome | undefined;
   /** A carriage return at the end of a piece may be half of a line break. */
   private carried = '';
+  private isFull = false;
   outcome: Outcome | undefined;
 
   constructor(readonly head: TurnHead, private readonly longestAnswer: number) {}
@@ -33,7 +34,7 @@ export class RunningTurn {
         if (this.abort.signal.aborted) break;
         if (event.type === 'session') session(event.id);
         else for (const logged of this.read(event)) this.add(logged, added);
-        if (this.answer.length >= this.longestAnswer) {
+        if (this.isFull) {
           this.abort.abort();
           return { status: 'complete', limited: true };
         }
@@ -51,7 +52,7 @@ export class RunningTurn {
     this.abort.abort();
   }
 
-  /** Says that log item `n` holds all events so far. */
+  /** Says that the log up to item `n` holds all events so far. */
   checkpoint(n: number): void {
     this.add({ type: 'checkpoint', n }, () => undefined);
   }
@@ -80,11 +81,18 @@ export class RunningTurn {
     if (event.type === 'text') {
       const raw = this.carried + event.text;
       this.carried = raw.endsWith('\r') ? '\r' : '';
-      const text = cleanText(raw.slice(0, raw.length - this.carried.length)).slice(0, this.longestAnswer - this.answer.length);
+      const text = this.fitting(cleanText(raw.slice(0, raw.length - this.carried.length)));
       this.answer += text;
       if (text) yield { type: 'text', text };
     } else if (event.type === 'citation') yield* this.citations.events(event.citation, this.answer);
     else yield event;
+  }
+
+  /** As much of a text as the longest answer has room for, never half of a character. */
+  private fitting(text: string): string {
+    const room = this.longestAnswer - this.answer.length;
+    this.isFull = text.length >= room;
+    return text.length > room ? text.slice(0, room).replace(/[\uD800-\uDBFF]$/, '') : text;
   }
 
   private add(event: LogEvent, added: (event: LogEvent) => void): void {

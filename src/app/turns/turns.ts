@@ -75,6 +75,13 @@ export class Turns {
     while (this.count > 0) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
+  /** Makes the engine forget sessions. What it refuses is logged: what we store of them is gone all the same. */
+  async forgetSessions(sessions: readonly string[]): Promise<void> {
+    await Promise.all(sessions.map((session) => this.engine.forget(session).catch((error: Error) => (
+      this.log.warn({ error: error.message }, 'session not ended')
+    ))));
+  }
+
   private async run(turn: RunningTurn, ask: Ask): Promise<void> {
     const { head, items } = ask;
     const checkpoints = new Checkpoints(items, this.store, head.conversationId, head.id);

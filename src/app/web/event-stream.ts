@@ -22,21 +22,26 @@ export function encodeEvent({ event, id, data }: ServerSentEvent): string {
 export async function* eventStream(
   batches: AsyncIterable<readonly ServerSentEvent[]>, heartbeatEvery = HEARTBEAT_EVERY,
 ): AsyncGenerator<string> {
-  const events = batches[Symbol.asyncIterator]();
   yield HEARTBEAT;
+  for await (const batch of withSilences(batches, heartbeatEvery)) yield batch?.map(encodeEvent).join('') ?? HEARTBEAT;
+}
+
+/** Passes values on, and gives `undefined` whenever none has come for a time (milliseconds). */
+export async function* withSilences<T>(values: AsyncIterable<T>, time = HEARTBEAT_EVERY): AsyncGenerator<T | undefined> {
+  const iterator = values[Symbol.asyncIterator]();
   try {
-    let next = events.next();
+    let next = iterator.next();
     while (true) {
-      const result = await orSilence(next, heartbeatEvery);
-      if (!result) yield HEARTBEAT;
+      const result = await orSilence(next, time);
+      if (!result) yield undefined;
       else if (result.done) return;
       else {
-        yield result.value.map(encodeEvent).join('');
-        next = events.next();
+        yield result.value;
+        next = iterator.next();
       }
     }
   } finally {
-    await events.return?.();
+    await iterator.return?.();
   }
 }
 
