@@ -41,7 +41,7 @@ export async function watchGrow(page: Page, times: number): Promise<number[]> {
       const article = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')].at(-1);
       const length = article?.querySelector('.answer')?.textContent?.length ?? 0;
       return article && (article.dataset.status !== 'streaming' || length > before) && { length, status: article.dataset.status };
-    }, lengths.at(-1)!);
+    }, lengths.at(-1)!, { polling: 50 });
     const { length, status } = await seen.jsonValue() as { length: number; status: Status };
     if (status !== 'streaming') throw new Error(`The answer was ${status} after it had grown ${lengths.length - 1} times, to ${length} characters.`);
     lengths.push(length);

@@ -26,6 +26,7 @@ describe('stopping', () => {
     const page = await stage.visitor();
     await ask(page, '[[tokens 300]] [[rate 30]]');
     await watchGrow(page, 2);
+    await page.waitForURL('**/conversations/*');
     const second = await page.context().newPage();
     await second.goto(page.url());
     await watchGrow(second, 2);
