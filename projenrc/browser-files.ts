@@ -12,7 +12,8 @@ export class BrowserFiles extends Component {
       description: 'Copy the browser files of packages to templates/public/vendor',
       steps: [
         { exec: 'mkdir -p templates/public/vendor' },
-        { exec: `cp ${FILES.map((file) => `node_modules/${file}`).join(' ')} templates/public/vendor/` },
+        // One file: htmx looks at the page as soon as it can, and would overlook a stream whose extension is still on its way.
+        { exec: `awk 1 ${FILES.map((file) => `node_modules/${file}`).join(' ')} > templates/public/vendor/htmx.js` },
       ],
     });
   }

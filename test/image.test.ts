@@ -78,7 +78,7 @@ describe('the build context', () => {
 
   it.each([
     '.git/config', '.local/s3/contents/a', '.env', 'test/image.test.ts', 'node_modules/koa/index.js', 'cdk.out/manifest.json', 'cdk.context.json',
-    'dist/server.js', 'docs/threats.md', 'src/local/main.ts', 'src/infra/main.ts', 'templates/public/vendor/htmx.min.js',
+    'dist/server.js', 'docs/threats.md', 'src/local/main.ts', 'src/infra/main.ts', 'templates/public/vendor/htmx.js',
   ])('keeps %s out', (path) => {
     expect(isAdmitted(path)).toBe(false);
   });
