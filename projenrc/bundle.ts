@@ -1,18 +1,27 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `bundle`: the server as one file, `dist/server.js`, which starts in well under a second. */
+/** Each program as one file, which starts in well under a second. */
+const PROGRAMS = {
+  'dist/server.js': 'src/server.ts',
+  // What runs on Lambda, for the stand-in of Lambda; `deploy` bundles it by itself.
+  'dist/egress-relay.js': 'src/infra/egress-relay/handler.ts',
+};
+
+/** `bundle`: builds what runs in `dist/`. */
 export class Bundle extends Component {
   constructor(project: NodeProject) {
     super(project);
     project.tasks.removeTask('bundle');
     const bundle = project.addTask('bundle', {
-      description: 'Build dist/server.js, the server that runs on Fargate and on a laptop alike',
+      description: 'Build what runs on Fargate and on a laptop alike: the server and what it needs',
     });
     bundle.spawn(project.tasks.tryFind('vendor')!);
-    bundle.exec(
-      'esbuild src/server.ts --bundle --platform=node --target=node20 --minify-syntax --sourcemap'
-      + ' --legal-comments=none --log-level=warning --outfile=dist/server.js',
-    );
+    for (const [file, entry] of Object.entries(PROGRAMS)) {
+      bundle.exec(
+        `esbuild ${entry} --bundle --platform=node --target=node20 --minify-syntax --sourcemap`
+        + ` --legal-comments=none --log-level=warning --outfile=${file}`,
+      );
+    }
   }
 }
