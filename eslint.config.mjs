@@ -26,7 +26,7 @@ export default tseslint.config(
       'semi': ['error', 'always'],
     },
   },
-  boundary('infra', ['app', 'admin', 'local', 'server'], 'infra imports only contract.ts'),
+  boundary('infra', ['app', 'admin', 'local', 'server', 'product'], 'infra imports only contract.ts'),
   boundary('app', ['admin', 'infra', 'local', 'server'], 'app knows neither the console, the infrastructure nor the stand-ins'),
   boundary('admin', ['infra', 'local', 'server'], 'admin may import app, and nothing else of the product'),
   boundary('local', ['app', 'admin', 'infra', 'server'], 'the stand-ins know only contract.ts'),

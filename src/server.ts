@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import pino from 'pino';
-import { createApp } from './app/app';
 import { readConfig } from './app/config';
+import { createProduct } from './product';
 
 /** Node closes idle connections after the load balancer does (120 s), never before. */
 const KEEP_ALIVE = 130_000;
@@ -12,7 +12,7 @@ const LAST_BYTES = 2_000;
 function main(): void {
   const config = readConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: null });
-  const app = createApp(config, log);
+  const app = createProduct(config, log);
   const times = { keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000 };
   const server = createServer({ maxHeaderSize: HEADERS, ...times }, app.koa.callback());
   server.listen(config.PORT, () => log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'));
@@ -21,6 +21,7 @@ function main(): void {
   const drain = () => {
     app.drain();
     void finish(app.turns, config.DRAIN_SECONDS).then(() => {
+      app.close();
       server.close(() => process.exit(0));
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), LAST_BYTES).unref();

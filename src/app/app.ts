@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import Router from '@koa/router';
-import Koa from 'koa';
+import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from './config';
 import { Conversations } from './conversations';
@@ -19,18 +19,39 @@ import { sourceRoutes } from './web/sources-routes';
 import { suggestionsOf } from './web/suggestions';
 import { turnRoutes } from './web/turns-routes';
 
-/** The chat application, and what whoever runs it has to know. */
+/** The application, and what whoever runs it has to know. */
 export interface App {
   readonly koa: Koa;
   readonly turns: Turns;
   /** Makes the health check say that this task wants no more requests. */
   drain(): void;
+  /** Ends what runs by itself. */
+  close(): void;
 }
 
-export function createApp(config: Config, log: Logger): App {
+/** What a part of the product that is added to the chat is given. */
+export interface Core {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly s3: S3Client;
+}
+
+/** Something that is added to the chat, behind the identity check. */
+export interface Part {
+  /** Comes before the routes of every part, its own and the others'. */
+  readonly guard: Middleware<RequestState>;
+  readonly router: Router<RequestState>;
+  /** Ends what runs by itself. */
+  close(): void;
+}
+
+export function createApp(config: Config, log: Logger, parts: readonly ((core: Core) => Part)[] = []): App {
   const koa = new Koa({ proxy: true });
   const engine = engineOf(config);
   const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
+  const s3 = new S3Client({ region: config.AWS_REGION });
+  const added = parts.map((part) => part({ config, log, store, s3 }));
   const turns = new Turns(engine, store, log, { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS });
   const conversations = new Conversations(store, turns);
   const identity = new Identity(config);
@@ -64,27 +85,35 @@ export function createApp(config: Config, log: Logger): App {
     await next();
   });
 
+  for (const { guard } of added) koa.use(guard as Middleware);
   const router = new Router<RequestState>();
   for (const id of ['id', 'turnId']) router.param(id, refuseStrangeIds);
   conversationRoutes(router, suggestionsOf(config));
   turnRoutes(router, config.MAX_MESSAGE_BYTES);
-  sourceRoutes(router, new S3Client({ region: config.AWS_REGION }), config.KNOWLEDGE_BUCKET);
+  sourceRoutes(router, s3, config.KNOWLEDGE_BUCKET);
   sessionRoutes(router, config);
   koa.use(async (ctx, next) => {
     await next();
     if (ctx.status === 404) throw new NotFound(`No page ${ctx.path}`);
   });
-  koa.use(router.routes());
-  koa.use(router.allowedMethods({
-    throw: true,
-    methodNotAllowed: () => new MethodNotAllowed('The method is not allowed here'),
-    notImplemented: () => new BadRequest('The method is unknown'),
-  }));
+  for (const one of [router, ...added.map((part) => part.router)]) {
+    koa.use(one.routes());
+    koa.use(one.allowedMethods({
+      throw: true,
+      methodNotAllowed: () => new MethodNotAllowed('The method is not allowed here'),
+      notImplemented: () => new BadRequest('The method is unknown'),
+    }));
+  }
   koa.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ECONNRESET' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ error: error.message }, 'response broken off');
   });
 
-  return { koa, turns, drain: () => { draining = true; } };
+  return {
+    koa,
+    turns,
+    drain: () => { draining = true; },
+    close: () => { for (const part of added) part.close(); },
+  };
 }
 
 /** Ids are ours; anything else names nothing, and must not become part of a key. */

@@ -17,6 +17,14 @@ const suggestions = z.string().default('{}').transform((text, context) => {
   }
 });
 
+function isTimeZone(value: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch {
+    return false;
+  }
+}
+
 const variables = z.object({
   [ENV.port]: z.coerce.number().int().min(0).max(65_535).default(CONTAINER_PORT),
   [ENV.region]: name,
@@ -46,6 +54,7 @@ const variables = z.object({
   DRAIN_SECONDS: seconds(110),
   RETENTION_DAYS: count(365, 36_500),
   SUGGESTED_QUESTIONS: suggestions,
+  TIME_ZONE: z.string().default('Europe/Zurich').refine(isTimeZone, 'must be a time zone such as Europe/Zurich'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

@@ -21,8 +21,15 @@ export interface Condition {
 
 const { partitionKey, sortKey, timeToLive } = TABLE;
 
+/** Some items in order, and where the list goes on. */
+export interface Page {
+  readonly items: readonly Item[];
+  /** Name of the last item; absent at the end of the list. */
+  readonly last?: string;
+}
+
 /**
- * One person's items. The owner is part of every key, so that no id in a request can reach another
+ * One owner's items. The owner is part of every key, so that no id in a request can reach another
  * person's. Reads are strongly consistent: another task may have written a moment ago.
  *
  * Every method throws StoreUnavailable when DynamoDB does not answer.
@@ -74,6 +81,26 @@ export class OwnedItems {
       start = page.LastEvaluatedKey;
     } while (start);
     return items;
+  }
+
+  /** At most `limit` items whose name begins so, in order of their names or against it, behind the item `after` if that is given. */
+  async page(prefix: string, { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean }): Promise<Page> {
+    const { Items = [], LastEvaluatedKey: last } = await reach(this.client.send(new QueryCommand({
+      TableName: this.table,
+      ConsistentRead: true,
+      ScanIndexForward: !descending,
+      Limit: limit,
+      KeyConditionExpression: '#owner = :owner AND begins_with(#item, :prefix)',
+      ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
+      ExpressionAttributeValues: { ':owner': this.owner, ':prefix': prefix },
+      ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
+    })));
+    return { items: Items, ...(last ? { last: String(last[sortKey]) } : {}) };
+  }
+
+  /** Deletes everything that the owner has. What is added meanwhile may stay. */
+  async deleteAll(): Promise<void> {
+    for (const { [sortKey]: item } of await this.list('')) await this.delete(String(item));
   }
 
   /** Conversations by last activity, newest first, at most `limit`, those before the time `before` if that is given. */
@@ -138,9 +165,14 @@ export class Store {
     return new OwnedItems(this.client, this.table, `person#${owner}`);
   }
 
+  /** What belongs to the organisation and to no person, by subject: documents, the audit trail. */
+  ofOrganisation(subject: string): OwnedItems {
+    return new OwnedItems(this.client, this.table, `organisation#${subject}`);
+  }
+
   /** The attribute that makes DynamoDB remove an item when its retention ends. */
-  expiry(): Item {
-    return { [timeToLive]: Math.floor(Date.now() / 1000) + this.retentionDays * 86_400 };
+  expiry(days = this.retentionDays): Item {
+    return { [timeToLive]: Math.floor(Date.now() / 1000) + days * 86_400 };
   }
 }
 

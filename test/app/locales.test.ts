@@ -26,7 +26,7 @@ function usedKeys(): { whole: string[]; beginnings: string[] } {
     ...[...source.matchAll(/\? '([a-z]+\.\w+)' : '([a-z]+\.\w+)'/gi)].flatMap(([, one, other]) => [one!, other!]),
     ...FAILURES.map((failure) => `failure.${failure}`),
   ];
-  return { whole: [...new Set(whole)], beginnings: [...source.matchAll(/\(`([a-z]+\.)\$\{/gi)].map(([, beginning]) => beginning!) };
+  return { whole: [...new Set(whole)], beginnings: [...source.matchAll(/\(`((?:\w+\.)+)\$\{/g)].map(([, beginning]) => beginning!) };
 }
 
 it.each(LANGUAGES)('say the same in %s as in every other language', (language) => {

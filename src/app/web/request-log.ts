@@ -13,10 +13,15 @@ export function requestLog(log: Logger): Middleware {
     const began = performance.now();
     await next();
     if (ctx.path === '/healthz') return;
-    const { method, path, status } = ctx;
-    const line = { method, path, status, milliseconds: Math.round(performance.now() - began), why: ctx.state.why };
+    const { method, status } = ctx;
+    const line = { method, path: impersonal(ctx.path), status, milliseconds: Math.round(performance.now() - began), why: ctx.state.why };
     log[ctx.status >= 500 ? 'error' : 'info'](line, 'request');
   };
+}
+
+/** A path without what somebody may have typed into it: ids and names of pages hold none of these characters. */
+function impersonal(path: string): string {
+  return path.replace(/[^/]*[^/\w.-][^/]*/g, '…');
 }
 
 /** The one error path: what is exposed is said in the viewer's words, what is not is said to be our fault. */

@@ -6,10 +6,11 @@ import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import pino from 'pino';
-import { createApp, type App } from '../../../src/app/app';
+import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
 import { startDynamoDb } from '../../../src/local/dynamodb';
 import { startS3 } from '../../../src/local/s3';
+import { createProduct } from '../../../src/product';
 import { running as startBedrock } from '../../local/bedrock/support';
 import './realm';
 import { ALB, CLIENT, POOL, Signer, type Person } from './signer';
@@ -49,12 +50,13 @@ export class Stage {
     const environment = { ...this.environment, ...more };
     Object.assign(process.env, environment);
     const log: Record<string, unknown>[] = [];
-    const app = createApp(readConfig(environment), pino({ level: 'debug', base: null }, { write: (line: string) => log.push(JSON.parse(line)) }));
+    const app = createProduct(readConfig(environment), pino({ level: 'debug', base: null }, { write: (line: string) => log.push(JSON.parse(line)) }));
     const server = createServer({ maxHeaderSize: 65_536 }, app.koa.callback());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const close = async () => {
       await app.turns.interruptAll();
+      app.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     };

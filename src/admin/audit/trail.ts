@@ -1,0 +1,117 @@
+import { ulid } from 'ulid';
+import { ExposedError, StoreUnavailable } from '../../app/errors';
+import type { Viewer } from '../../app/identity';
+import { ABSENT, type Item, type OwnedItems, type Store } from '../../app/store';
+import { OutcomeUnrecorded, TrailUnavailable } from '../errors';
+import type { Act } from './acts';
+
+/** Who does what to whom or which document, from where. */
+export interface Deed {
+  readonly actor: Pick<Viewer, 'id' | 'email' | 'name'>;
+  /** Address of the browser. */
+  readonly address: string;
+  readonly act: Act;
+  /** An e-mail address, the name of a document, or empty. */
+  readonly target: string;
+}
+
+/** A line of the trail. */
+export interface AuditEntry {
+  readonly id: string;
+  /** ISO 8601, UTC: when it began. */
+  readonly at: string;
+  readonly actorEmail: string;
+  readonly actorName: string;
+  readonly address: string;
+  readonly act: Act;
+  readonly target: string;
+  /** `unknown`: the act had begun, and nobody was left to say how it ended. */
+  readonly outcome: 'done' | 'failed' | 'unknown';
+  /** What it failed with: the error's name, and what the admin was told. */
+  readonly reason?: string;
+  readonly sentence?: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** Which entries are wanted; what is absent does not matter. */
+export interface AuditFilter {
+  readonly act?: string | undefined;
+  /** Part of the actor's or the target's name or address, in any case. */
+  readonly text?: string | undefined;
+  /** Days, both included: `2026-11-22`. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+const DAYS_KEPT = 3650;
+const READ_AT_ONCE = 200;
+
+/**
+ * The audit trail: it is appended to and read, never changed. An act is recorded twice, before it is
+ * done and with its outcome: one that cannot be recorded does not happen, and one that a dying
+ * process left behind is seen.
+ */
+export class Trail {
+  private readonly items: OwnedItems;
+
+  constructor(private readonly store: Store) {
+    this.items = store.ofOrganisation('audit');
+  }
+
+  /**
+   * Performs an act between its two records.
+   *
+   * @throws TrailUnavailable (nothing was done), OutcomeUnrecorded (it was), and whatever `perform` throws
+   */
+  async record<T>({ actor, address, act, target }: Deed, perform: () => Promise<T>): Promise<T> {
+    const at = new Date().toISOString();
+    const name = `${at}#${ulid()}`;
+    const entry = { id: name, at, actorId: actor.id, actorEmail: actor.email, actorName: actor.name, address, act, target };
+    await this.append(`${name}#begun`, entry, TrailUnavailable);
+    try {
+      const result = await perform();
+      await this.append(`${name}#ended`, { outcome: 'done' }, OutcomeUnrecorded);
+      return result;
+    } catch (error) {
+      if (!(error instanceof OutcomeUnrecorded)) await this.append(`${name}#ended`, failure(error as Error), OutcomeUnrecorded);
+      throw error;
+    }
+  }
+
+  /** The entries that fit, newest first, behind the entry `after` if that is given. */
+  async* entries(filter: AuditFilter = {}, after?: string): AsyncGenerator<AuditEntry> {
+    let ended: Item = {};
+    let last: string | undefined = after ? `${after}#begun` : filter.to && `${filter.to}T~`;
+    do {
+      const page = await this.items.page('', { limit: READ_AT_ONCE, after: last, descending: true });
+      last = page.last;
+      for (const item of page.items) {
+        if (item.outcome) {
+          ended = item;
+          continue;
+        }
+        if (filter.from && String(item.at) < filter.from) return;
+        const isItsEnd = String(ended.item).startsWith(String(item.id));
+        const entry = { outcome: 'unknown', ...(isItsEnd ? ended : {}), ...item } as unknown as AuditEntry;
+        if (fits(entry, filter)) yield entry;
+      }
+    } while (last);
+  }
+
+  private async append(name: string, value: Item, failure: typeof TrailUnavailable | typeof OutcomeUnrecorded): Promise<void> {
+    await this.items.put(name, { ...value, ...this.store.expiry(DAYS_KEPT) }, ABSENT).catch((error: Error) => {
+      throw error instanceof StoreUnavailable ? new failure(error.message, { cause: error }) : error;
+    });
+  }
+}
+
+function failure(error: Error): Item {
+  const told = error instanceof ExposedError ? { sentence: error.sentence, values: error.values } : {};
+  return { outcome: 'failed', reason: error.name, ...told };
+}
+
+function fits({ act, target, actorEmail, actorName }: AuditEntry, filter: AuditFilter): boolean {
+  if (filter.act && filter.act !== act) return false;
+  const wanted = filter.text?.trim().toLowerCase();
+  return !wanted || [target, actorEmail, actorName].some((text) => text.toLowerCase().includes(wanted));
+}

@@ -1,0 +1,13 @@
+import { ExposedError } from '../app/errors';
+
+/** The trail cannot be written, so nothing was done. */
+export class TrailUnavailable extends ExposedError {
+  readonly status = 503;
+  readonly sentence = 'admin.trailUnavailable';
+}
+
+/** Something was done, and how it ended could not be recorded. */
+export class OutcomeUnrecorded extends ExposedError {
+  readonly status = 503;
+  readonly sentence = 'admin.outcomeUnrecorded';
+}
