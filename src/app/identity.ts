@@ -28,7 +28,7 @@ export class Identity {
   private readonly balancer: { verify(token: string): Promise<Record<string, unknown>> };
   private readonly pool: { verify(token: string): Promise<Record<string, unknown>> };
 
-  constructor(private readonly config: Config, fetcher = new KeyFetcher()) {
+  constructor(private readonly config: Config, fetcher = KeyFetcher.by(config)) {
     const region = config.USER_POOL_ID.split('_')[0]!;
     const balancerRegion = config.ALB_ARN.split(':')[3]!;
     const keys = config.ALB_KEYS_URL ?? `https://public-keys.auth.elb.${balancerRegion}.amazonaws.com`;

@@ -1,3 +1,6 @@
+import type { Config } from './config';
+import { egressRelay } from './egress-relay';
+
 /** Milliseconds for one fetch. */
 const TIMEOUT = 3_000;
 /** Milliseconds for which a key that is not there is not asked for again, and a key server that does not answer. */
@@ -8,10 +11,21 @@ const WINDOW = 60_000;
 const FETCHES = 20;
 const LARGEST = 64 * 1024;
 
+/** Gets an address, with any status, and follows no redirect. */
+export type Get = (uri: string, signal: AbortSignal) => Promise<Response>;
+
 /** Fetches the public keys of tokens. What is not there is remembered as well, so that forged tokens cost nothing. */
 export class KeyFetcher {
   private readonly misses = new Map<string, number>();
   private fetches: number[] = [];
+
+  constructor(private readonly get: Get = directly) {}
+
+  /** Through the egress relay where there is one. */
+  static by(config: Config): KeyFetcher {
+    const relay = egressRelay(config);
+    return new KeyFetcher(relay && ((uri, signal) => relay.get(uri, signal)));
+  }
 
   async fetch(uri: string): Promise<ArrayBuffer> {
     const now = Date.now();
@@ -21,7 +35,7 @@ export class KeyFetcher {
     this.fetches.push(now);
     let again = UNREACHABLE;
     try {
-      const response = await fetch(uri, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'error' });
+      const response = await this.get(uri, AbortSignal.timeout(TIMEOUT));
       if (response.status < 500) again = MISSING;
       if (!response.ok) throw new Error(`The key server answered ${response.status}`);
       const body = await response.arrayBuffer();
@@ -33,4 +47,8 @@ export class KeyFetcher {
       throw error;
     }
   }
+}
+
+function directly(uri: string, signal: AbortSignal): Promise<Response> {
+  return fetch(uri, { signal, redirect: 'error' });
 }

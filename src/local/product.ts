@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ENV } from '../contract';
 import { Closers } from './closers';
 import type { Environment, Settings } from './environment';
 import { ENDPOINTS, settingsOf, withDefaults, withNames } from './environment';
+import { startRelay } from './lambda/relay';
 import type { LoadBalancer } from './load-balancer';
 import { startLoadBalancer } from './load-balancer';
 import { assertFree, takenPort } from './port';
@@ -53,8 +54,12 @@ export async function startProduct({ environment, reset, server, say }: ProductO
     closers.add(() => standIns.close());
     const balancer = await startBalancer(settings, standIns, state.folder);
     closers.add(() => balancer.close());
+    const relay = await startRelay({
+      environment: applicationEnvironment(standIns, balancer), folder: state.folder, program: join(dirname(server), 'egress-relay.js'),
+    });
+    closers.add(() => relay.close());
     const tasks = await progress('Starting the application …', startTasks({
-      count: settings.tasks, port: settings.port, environment: applicationEnvironment(standIns, balancer), logs: state.folder, server, say,
+      count: settings.tasks, port: settings.port, environment: relay.environment, logs: state.folder, server, say,
     }));
     // The balancer goes before the tasks, which end as soon as nobody is connected to them.
     closers.add(() => tasks.stop(), () => balancer.close());

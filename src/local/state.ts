@@ -14,7 +14,7 @@ export interface State {
 const MARKER = 'joule-verne-state';
 const LOCK = 'lock';
 /** All that a reset removes: a folder named by mistake loses nothing else. */
-const OURS = /^(bedrock|cognito|dynamodb|load-balancer|s3|task-\d+\.log)$/;
+const OURS = /^(bedrock|cognito|dynamodb|ingestion|load-balancer|s3|task-\d+\.log|egress-relay\.log)$/;
 
 /**
  * Takes the folder, making it when it is missing.
