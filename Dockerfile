@@ -10,7 +10,7 @@ RUN npx projen bundle
 FROM node:24-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production PORT=8501
-COPY --from=build /app/dist/server.js /app/dist/server.js.map dist/
+COPY --from=build /app/dist/server.js /app/dist/server.js.map /app/dist/document-reader.js dist/
 COPY --from=build /app/templates/ templates/
 COPY --from=build /app/locales/ locales/
 USER node

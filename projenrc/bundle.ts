@@ -4,6 +4,8 @@ import type { NodeProject } from 'projen/lib/javascript';
 /** Each program as one file, which starts in well under a second. */
 const PROGRAMS = {
   'dist/server.js': 'src/server.ts',
+  // What reads documents, in a process of its own.
+  'dist/document-reader.js': 'src/app/documents/reader/main.ts',
   // What runs on Lambda, for the stand-in of Lambda; `deploy` bundles it by itself.
   'dist/egress-relay.js': 'src/infra/egress-relay/handler.ts',
 };

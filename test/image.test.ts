@@ -29,10 +29,12 @@ describe('the image', () => {
     expect(stages()[0]![0]!.rest).toContain('--platform=$BUILDPLATFORM');
   });
 
-  it('holds the bundle, the templates and the locales, and nothing else', () => {
+  it('holds the bundle, the reader of documents, the templates and the locales, and nothing else', () => {
     const copied = argumentsOf('COPY').flatMap((rest) => rest.split(/\s+/).slice(1, -1));
     expect(argumentsOf('COPY').every((rest) => rest.startsWith('--from=build '))).toBe(true);
-    expect(copied).toEqual(['/app/dist/server.js', '/app/dist/server.js.map', '/app/templates/', '/app/locales/']);
+    expect(copied).toEqual([
+      '/app/dist/server.js', '/app/dist/server.js.map', '/app/dist/document-reader.js', '/app/templates/', '/app/locales/',
+    ]);
   });
 
   it('is made of the LTS that is built with', () => {

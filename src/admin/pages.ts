@@ -13,7 +13,8 @@ export class Pages {
   render(ctx: RequestContext, template: string, data: object): string {
     const { language } = ctx.state;
     return render(`admin/${template}`, {
-      ...pageData(ctx), when: (time: string | Date) => this.time(time, language), number: numbers(language), ...data,
+      ...pageData(ctx), when: (time: string | Date) => this.time(time, language), day: days(language), number: numbers(language),
+      size: sizes(language), ...data,
     });
   }
 
@@ -26,4 +27,16 @@ export class Pages {
 function numbers(language: Language): (value: number) => string {
   const format = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 });
   return (value) => format.format(value);
+}
+
+/** A day such as `2026-12-31`. */
+function days(language: Language): (day: string) => string {
+  const format = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeZone: 'UTC' });
+  return (day) => format.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** A number of bytes, in the unit that people would use. */
+function sizes(language: Language): (bytes: number) => string {
+  const number = numbers(language);
+  return (bytes) => bytes < 1024 ? `${number(bytes)} B` : bytes < 1024 ** 2 ? `${number(bytes / 1024)} KB` : `${number(bytes / 1024 ** 2)} MB`;
 }

@@ -4,7 +4,9 @@ import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from './config';
 import { Conversations } from './conversations';
+import { DocumentRegister } from './documents/register';
 import { engineOf } from './engine/choose';
+import { withValidity } from './engine/validity';
 import { BadRequest, MethodNotAllowed, NotFound } from './errors';
 import { Identity } from './identity';
 import { Store } from './store';
@@ -34,6 +36,7 @@ export interface Core {
   readonly config: Config;
   readonly log: Logger;
   readonly store: Store;
+  readonly register: DocumentRegister;
   readonly s3: S3Client;
 }
 
@@ -48,10 +51,11 @@ export interface Part {
 
 export function createApp(config: Config, log: Logger, parts: readonly ((core: Core) => Part)[] = []): App {
   const koa = new Koa({ proxy: true });
-  const engine = engineOf(config);
   const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
+  const register = new DocumentRegister(store);
+  const engine = withValidity(engineOf(config), register, config.KNOWLEDGE_BUCKET);
   const s3 = new S3Client({ region: config.AWS_REGION });
-  const added = parts.map((part) => part({ config, log, store, s3 }));
+  const added = parts.map((part) => part({ config, log, store, register, s3 }));
   const turns = new Turns(engine, store, log, { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS });
   const conversations = new Conversations(store, turns);
   const identity = new Identity(config);

@@ -6,6 +6,23 @@ const count = (value: number, max = 10_000_000) => z.coerce.number().int().posit
 const name = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
+/** Names or GUIDs separated by commas; a name must hold letters, or it would be found everywhere. */
+const names = (value: string) => z.string().default(value)
+  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+  .refine((all) => all.length > 0 && all.every((one) => /\p{L}{2}|^\{?[0-9a-f]{8}-/iu.test(one)), 'must be names separated by commas, each with letters');
+
+/** From "confidential" upwards: the marks of the Swiss Confederation in its languages, and those of its partners. */
+const MARKS = [
+  'VERTRAULICH', 'GEHEIM', 'CONFIDENTIEL', 'SECRET', 'CONFIDENZIALE', 'SEGRETO', 'CONFIDENTIAL', 'STRENG VERTRAULICH', 'STRENG GEHEIM',
+  'TRÈS SECRET', 'SEGRETISSIMO', 'TOP SECRET', 'STRICTLY CONFIDENTIAL', 'HIGHLY CONFIDENTIAL',
+].join(', ');
+
+/** Names of sensitivity labels (Microsoft Purview); an organisation whose labels have other names says so. */
+const LABELS = [
+  'Confidential', 'Highly Confidential', 'Strictly Confidential', 'Secret', 'Vertraulich', 'Streng vertraulich', 'Geheim', 'Confidentiel',
+  'Confidenziale', 'Segreto',
+].join(', ');
+
 const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
 const suggestions = z.string().default('{}').transform((text, context) => {
@@ -53,6 +70,10 @@ const variables = z.object({
   AGENT_SESSION_IDLE_SECONDS: seconds(540),
   DRAIN_SECONDS: seconds(110),
   RETENTION_DAYS: count(365, 36_500),
+  CLASSIFICATION_MARKS: names(MARKS),
+  SENSITIVITY_LABELS: names(LABELS),
+  INSPECTION_SECONDS: seconds(30),
+  INSPECTION_MEGABYTES: z.coerce.number().int().min(128).max(8_192).default(512),
   SUGGESTED_QUESTIONS: suggestions,
   TIME_ZONE: z.string().default('Europe/Zurich').refine(isTimeZone, 'must be a time zone such as Europe/Zurich'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -84,7 +84,9 @@ export class OwnedItems {
   }
 
   /** At most `limit` items whose name begins so, in order of their names or against it, behind the item `after` if that is given. */
-  async page(prefix: string, { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean }): Promise<Page> {
+  async page(
+    prefix: string, { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
+  ): Promise<Page> {
     const { Items = [], LastEvaluatedKey: last } = await reach(this.client.send(new QueryCommand({
       TableName: this.table,
       ConsistentRead: true,

@@ -6,6 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Where the SDK looks for each service ("Service-specific endpoints" in the AWS SDKs guide). */
 export const ENDPOINTS = {
   bedrock: 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME',
+  bedrockAgent: 'AWS_ENDPOINT_URL_BEDROCK_AGENT',
   cognito: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
   dynamoDb: 'AWS_ENDPOINT_URL_DYNAMODB',
   lambda: 'AWS_ENDPOINT_URL_LAMBDA',

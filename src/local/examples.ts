@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DOCUMENTS_PREFIX } from '../contract';
@@ -16,13 +16,20 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /**
- * Uploads the documents of an invented energy office, in four languages and seven types, under `documents/`;
- * a bucket that already has documents is left alone.
+ * Uploads the documents of an invented energy office, in four languages and seven types, under `documents/`, once: a bucket
+ * that already has documents is left alone, and so is one whose examples somebody has deleted.
+ * @param options.state folder in which a file remembers that it was done; it must be there
  * @throws the SDK's error when the bucket cannot be listed or written
  */
-export async function seedExamples({ s3, bucket }: { s3: S3Client; bucket: string }): Promise<void> {
+export async function seedExamples({ s3, bucket, state }: { s3: S3Client; bucket: string; state: string }): Promise<void> {
+  const marker = join(state, 'examples-seeded');
+  if (existsSync(marker)) return;
   const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: DOCUMENTS_PREFIX, MaxKeys: 1 }));
-  if (KeyCount) return;
+  if (!KeyCount) await upload(s3, bucket);
+  writeFileSync(marker, '');
+}
+
+async function upload(s3: S3Client, bucket: string): Promise<void> {
   for (const name of readdirSync(FOLDER)) {
     await s3.send(new PutObjectCommand({
       Bucket: bucket,

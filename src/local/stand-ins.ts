@@ -9,7 +9,8 @@ import { startDynamoDb } from './dynamodb';
 import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults } from './environment';
 import { seedExamples } from './examples';
-import { openKnowledge } from './knowledge';
+import { startIngestion } from './ingestion';
+import { openKnowledge, type BucketKnowledge } from './knowledge';
 import type { Progress } from './progress';
 import { startS3 } from './s3';
 import type { StandIn } from './stand-in';
@@ -80,19 +81,34 @@ async function startTable({ environment, folder, started }: Options): Promise<En
   return { [ENDPOINTS.dynamoDb]: url };
 }
 
-/** Documents, and the agent that answers from them. */
+/** Documents, the agent that answers from them, and the ingestion that keeps the agent up to date. */
 async function startAnswers({ environment, folder, progress, started }: Options): Promise<Endpoints> {
   const bucket = environment[ENV.knowledgeBucket]!;
+  const state = join(folder, 's3');
   const isOurs = !environment[ENDPOINTS.s3];
-  const url = environment[ENDPOINTS.s3] || (await standIn(started, startS3({ state: join(folder, 's3'), bucket }))).url;
+  const url = environment[ENDPOINTS.s3] || (await standIn(started, startS3({ state, bucket }))).url;
   const s3 = new S3Client({ ...clientOptions(environment, isOurs), endpoint: url });
   started.add(() => s3.destroy());
   // Nobody's own bucket is filled with examples.
-  if (isOurs) await seedExamples({ s3, bucket });
-  if (environment[ENDPOINTS.bedrock]) return { [ENDPOINTS.s3]: url };
+  if (isOurs) await seedExamples({ s3, bucket, state });
+  if (environment[ENDPOINTS.bedrock] && environment[ENDPOINTS.bedrockAgent]) return { [ENDPOINTS.s3]: url };
   const knowledge = await progress('Reading the documents …', openKnowledge({ s3, bucket }));
-  const bedrock = await standIn(started, startBedrock({ knowledge, region: environment[ENV.region]!, state: join(folder, 'bedrock') }));
-  return { [ENDPOINTS.s3]: url, [ENDPOINTS.bedrock]: bedrock.url };
+  return { [ENDPOINTS.s3]: url, ...await startBedrockServices({ environment, folder, started }, knowledge) };
+}
+
+type Surroundings = Omit<Options, 'progress'>;
+
+async function startBedrockServices({ environment, folder, started }: Surroundings, knowledge: BucketKnowledge): Promise<Endpoints> {
+  const runtime = environment[ENDPOINTS.bedrock] ? undefined : await standIn(started, startBedrock({
+    knowledge, region: environment[ENV.region]!, state: join(folder, 'bedrock'),
+  }));
+  const agent = environment[ENDPOINTS.bedrockAgent] ? undefined : await standIn(started, startIngestion({
+    knowledge,
+    state: join(folder, 'ingestion'),
+    knowledgeBaseId: environment[ENV.knowledgeBaseId]!,
+    dataSourceId: environment[ENV.dataSourceId]!,
+  }));
+  return { ...(runtime && { [ENDPOINTS.bedrock]: runtime.url }), ...(agent && { [ENDPOINTS.bedrockAgent]: agent.url }) };
 }
 
 async function standIn<T extends StandIn>(started: Closers, starting: Promise<T>): Promise<T> {

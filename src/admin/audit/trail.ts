@@ -15,8 +15,14 @@ export interface Deed {
   readonly target: string;
 }
 
+/** A sentence of the locales, and what it is filled with. */
+export interface Remark {
+  readonly sentence: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
 /** A line of the trail. */
-export interface AuditEntry {
+export interface AuditEntry extends Partial<Remark> {
   readonly id: string;
   /** ISO 8601, UTC: when it began. */
   readonly at: string;
@@ -27,10 +33,8 @@ export interface AuditEntry {
   readonly target: string;
   /** `unknown`: the act had begun, and nobody was left to say how it ended. */
   readonly outcome: 'done' | 'failed' | 'unknown';
-  /** What it failed with: the error's name, and what the admin was told. */
+  /** Name of the error that it failed with. */
   readonly reason?: string;
-  readonly sentence?: string;
-  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 /** Which entries are wanted; what is absent does not matter. */
@@ -59,18 +63,18 @@ export class Trail {
   }
 
   /**
-   * Performs an act between its two records.
+   * Performs an act between its two records. `remark` says what else is to be known of a result.
    *
    * @throws TrailUnavailable (nothing was done), OutcomeUnrecorded (it was), and whatever `perform` throws
    */
-  async record<T>({ actor, address, act, target }: Deed, perform: () => Promise<T>): Promise<T> {
+  async record<T>({ actor, address, act, target }: Deed, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined): Promise<T> {
     const at = new Date().toISOString();
     const name = `${at}#${ulid()}`;
     const entry = { id: name, at, actorId: actor.id, actorEmail: actor.email, actorName: actor.name, address, act, target };
     await this.append(`${name}#begun`, entry, TrailUnavailable);
     try {
       const result = await perform();
-      await this.append(`${name}#ended`, { outcome: 'done' }, OutcomeUnrecorded);
+      await this.append(`${name}#ended`, { outcome: 'done', ...remark?.(result) }, OutcomeUnrecorded);
       return result;
     } catch (error) {
       if (!(error instanceof OutcomeUnrecorded)) await this.append(`${name}#ended`, failure(error as Error), OutcomeUnrecorded);

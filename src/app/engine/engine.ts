@@ -6,6 +6,8 @@ export interface Passage {
   readonly excerpt: string;
   /** Page, from 1, where the service knows it. */
   readonly page?: number;
+  /** Last day on which the document is valid, where the organisation has said so: `2026-12-31`. */
+  readonly validUntil?: string;
 }
 
 /** What an engine says while it answers, whichever engine it is. */

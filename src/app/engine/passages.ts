@@ -23,7 +23,8 @@ export function readCitation(from: ServiceCitation): Citation | undefined {
   };
 }
 
-function readPassage(reference: RetrievedReference): Passage | undefined {
+/** Reads a passage that was found; undefined where it is not said what document it is from. */
+export function readPassage(reference: Pick<RetrievedReference, 'content' | 'location' | 'metadata'>): Passage | undefined {
   const uri = addressOf(reference.location) ?? String(reference.metadata?.['x-amz-bedrock-kb-source-uri'] ?? '');
   const page = Number(reference.metadata?.[PAGE]);
   if (!uri) return undefined;

@@ -7,12 +7,26 @@ const ENCODED = 3;
 /** Bytes for the other fields of a form. */
 const OTHER_FIELDS = 4096;
 
+/** The fields of a form. */
+export class Form {
+  constructor(private readonly fields: readonly (readonly [string, string])[]) {}
+
+  /** The value of a field, the last one if it is there several times. */
+  get(name: string): string | undefined {
+    return this.all(name).at(-1);
+  }
+
+  all(name: string): string[] {
+    return this.fields.filter(([field]) => field === name).map(([, value]) => value);
+  }
+}
+
 /**
  * Reads a form (`application/x-www-form-urlencoded`) whose longest field may have `longest` bytes.
  *
  * @throws UnsupportedBody, BodyTooLarge, BadRequest (broken UTF-8 or percent encoding)
  */
-export async function readForm(ctx: Context, longest: number): Promise<Map<string, string>> {
+export async function readForm(ctx: Context, longest: number): Promise<Form> {
   if (!ctx.is('urlencoded')) throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, a form is admitted`);
   // Somewhat more than admitted is read, so that a message that is too long can be said to be so, and kept.
   const limit = longest * ENCODED * 2 + OTHER_FIELDS;
@@ -53,11 +67,11 @@ export function discardBody(request: IncomingMessage): Promise<void> {
   });
 }
 
-function decode(body: Buffer): Map<string, string> {
+function decode(body: Buffer): Form {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     const plain = (value: string) => decodeURIComponent(value.replaceAll('+', ' '));
-    return new Map(text.split('&').filter(Boolean).map((pair) => {
+    return new Form(text.split('&').filter(Boolean).map((pair) => {
       const [name = '', ...value] = pair.split('=');
       return [plain(name), plain(value.join('='))];
     }));

@@ -11,6 +11,8 @@ export interface SourceView {
   readonly page: number | undefined;
   readonly excerpt: string;
   readonly address: string;
+  /** The last day on which the document was valid, once that is over. */
+  readonly expired: string | undefined;
 }
 
 /** What stands below an answer. */
@@ -50,6 +52,7 @@ export function endingView(
   head: TurnHead, { status, failure, limited, unstored }: Omit<Outcome, 'status'> & { status: TurnStatus }, sources: readonly Source[], t: Translate,
 ): EndingView {
   const address = addressOf(head);
+  const views = sources.map((source) => sourceView(source, address));
   return {
     id: head.id,
     address,
@@ -60,8 +63,9 @@ export function endingView(
       ...(status === 'stopped' ? [t('note.stopped')] : []),
       ...(limited ? [t('note.limited')] : []),
       ...(unstored ? [t('note.unstored')] : []),
+      ...(views.some(({ expired }) => expired) ? [t('note.expired')] : []),
     ],
-    sources: sources.map((source) => sourceView(source, address)),
+    sources: views,
     retry: status === 'streaming' || status === 'complete' || !head.question ? undefined : {
       action: `/conversations/${head.conversationId}/turns`, turnId: ulid(), message: head.question,
     },
@@ -75,6 +79,7 @@ export function sourceView(source: Source, turnAddress: string): SourceView {
     page: source.page,
     excerpt: source.excerpt,
     address: `${turnAddress}/sources/${source.number}`,
+    expired: source.validUntil !== undefined && source.validUntil < new Date().toISOString().slice(0, 10) ? source.validUntil : undefined,
   };
 }
 

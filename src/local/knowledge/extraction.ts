@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { delimitedSections } from './delimited';
+import { imageSections } from './image';
 import { markdownSections } from './markdown';
 import type { Section } from './passage';
 import { pdfSections } from './pdf';
@@ -7,30 +8,46 @@ import { plainSections } from './plain';
 import { htmlSections, wordSections } from './web';
 import { workbookSections } from './workbook';
 
+type Reader = (bytes: Buffer, name: string) => Section[] | Promise<Section[]>;
+
 /** Readers by file extension. Each throws an `Error` with a reason when the bytes are not what the extension says. */
-const READERS: Record<string, (bytes: Buffer) => Section[] | Promise<Section[]>> = {
+const READERS: Record<string, Reader> = {
   '.pdf': pdfSections,
   '.docx': wordSections,
   '.xlsx': workbookSections,
   '.html': htmlSections,
   '.htm': htmlSections,
   '.md': markdownSections,
+  '.markdown': markdownSections,
   '.csv': delimitedSections,
   '.txt': plainSections,
+  '.png': imageSections,
+  '.jpg': imageSections,
+  '.jpeg': imageSections,
 };
 
-/** The service's limit for a document. */
-export const LARGEST_DOCUMENT = 50 * 1024 * 1024;
+/** The service's limits, in bytes: 50 MB for a document, 3.75 MB for an image. */
+const LARGEST_DOCUMENT = 50 * 1024 * 1024;
+const LARGEST_IMAGE = 3.75 * 1024 * 1024;
+
+/** How many bytes a file of this name may have. */
+export function largestOf(name: string): number {
+  return readerOf(name) === imageSections ? LARGEST_IMAGE : LARGEST_DOCUMENT;
+}
 
 /**
  * The text of a document, by the extension of its name.
  * @throws Error whose message is the reason, fit for the list of failed documents
  */
 export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]> {
-  const reader = READERS[extname(name).toLowerCase()];
+  const reader = readerOf(name);
   if (!reader) throw new Error(`${extname(name) || 'A name without an extension'} is not a type that can be read: use ${Object.keys(READERS).join(', ')}.`);
   if (bytes.length === 0) throw new Error('The file is empty.');
-  const sections = await reader(bytes);
+  const sections = await reader(bytes, name);
   if (!sections.some(({ blocks }) => blocks.length > 0)) throw new Error('No text was found: if it is a scan, recognise its text first.');
   return sections;
+}
+
+function readerOf(name: string): Reader | undefined {
+  return READERS[extname(name).toLowerCase()];
 }

@@ -9,7 +9,9 @@ import pino from 'pino';
 import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
 import { startDynamoDb } from '../../../src/local/dynamodb';
+import { withNames } from '../../../src/local/environment';
 import { startS3 } from '../../../src/local/s3';
+import { startStandIns } from '../../../src/local/stand-ins';
 import { createProduct } from '../../../src/product';
 import { running as startBedrock } from '../../local/bedrock/support';
 import './realm';
@@ -45,6 +47,13 @@ export class Stage {
     return stage;
   }
 
+  /** With every stand-in that `npm start` starts, as the console needs them; `more` being variables to start them with. */
+  static async openWhole(more: Record<string, string> = {}): Promise<Stage> {
+    const stage = new Stage();
+    await stage.startWhole(more);
+    return stage;
+  }
+
   /** Starts an application as a task would be started, `more` being further variables. */
   async app(more: Record<string, string> = {}): Promise<RunningApp> {
     const environment = { ...this.environment, ...more };
@@ -74,12 +83,13 @@ export class Stage {
   }
 
   /** Everything that the table holds of a person, in order. */
-  async items({ sub }: Person): Promise<Item[]> {
-    const { Items } = await this.documents.send(new QueryCommand({
-      TableName: TABLE_NAME, ConsistentRead: true, KeyConditionExpression: '#o = :o',
-      ExpressionAttributeNames: { '#o': 'owner' }, ExpressionAttributeValues: { ':o': `person#${sub}` },
-    }));
-    return Items!;
+  items({ sub }: Person): Promise<Item[]> {
+    return this.ownedBy(`person#${sub}`);
+  }
+
+  /** Everything that the table holds of the organisation on a subject, in order. */
+  organisation(subject: string): Promise<Item[]> {
+    return this.ownedBy(`organisation#${subject}`);
   }
 
   /** A turn's head and the items of its log. */
@@ -103,6 +113,24 @@ export class Stage {
 
   async close(): Promise<void> {
     for (const close of this.closers.reverse()) await close();
+  }
+
+  private async ownedBy(owner: string): Promise<Item[]> {
+    const { Items } = await this.documents.send(new QueryCommand({
+      TableName: TABLE_NAME, ConsistentRead: true, KeyConditionExpression: '#o = :o',
+      ExpressionAttributeNames: { '#o': 'owner' }, ExpressionAttributeValues: { ':o': owner },
+    }));
+    return Items!;
+  }
+
+  private async startWhole(more: Record<string, string>): Promise<void> {
+    const keys = await this.signer.listen();
+    const standIns = await startStandIns(withNames({ ...VARIABLES, ...more }), this.state, (_, work) => work);
+    this.closers.push(() => this.signer.close(), () => standIns.close(), () => this.documents.destroy());
+    const given = Object.entries(standIns.environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    this.environment = { ...Object.fromEntries(given), ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json` };
+    Object.assign(process.env, this.environment);
+    this.documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-2', endpoint: this.tableUrl }));
   }
 
   private async start(engine: string | undefined, bucket: boolean): Promise<void> {

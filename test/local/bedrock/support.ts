@@ -27,7 +27,6 @@ export function knowledgeOf(passages: readonly Passage[]): Knowledge {
   const index = new PassageIndex();
   index.add(passages);
   return {
-    sync: () => Promise.resolve({ indexed: [], removed: [], failed: [] }),
     search: (question, limit) => index.find(question, limit),
     documents: () => passages.map((one) => ({ uri: one.uri, name: one.name, etag: '', passages: [one] })),
   };

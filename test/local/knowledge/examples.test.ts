@@ -1,4 +1,4 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { seedExamples } from '../../../src/local/examples';
 import { openKnowledge, type Knowledge } from '../../../src/local/knowledge';
 import { bucket, BUCKET, uri } from './support';
@@ -7,13 +7,20 @@ let store: Awaited<ReturnType<typeof bucket>>;
 let knowledge: Knowledge;
 beforeAll(async () => {
   store = await bucket();
-  await seedExamples({ s3: store.s3, bucket: BUCKET });
+  await seed(store);
   knowledge = await openKnowledge({ s3: store.s3, bucket: BUCKET });
 });
 afterAll(() => store.close());
 
+const seed = ({ s3, state }: typeof store) => seedExamples({ s3, bucket: BUCKET, state });
+
+async function keys({ s3 }: typeof store): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
+  return Contents.map(({ Key }) => Key!);
+}
+
 it('reads every example', async () => {
-  expect((await knowledge.sync()).failed).toEqual([]);
+  expect(knowledge.documents().filter(({ failure }) => failure)).toEqual([]);
   expect(knowledge.documents().length).toBeGreaterThanOrEqual(10);
 });
 
@@ -49,8 +56,19 @@ it.each(['What is the capital of Mongolia?', 'Wer hat die Fussball-WM gewonnen?'
 it('leaves a bucket alone that has documents', async () => {
   const other = await bucket();
   await other.put('own.txt', 'Our own document.');
-  await seedExamples({ s3: other.s3, bucket: BUCKET });
-  const { Contents } = await other.s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
-  expect(Contents?.map(({ Key }) => Key)).toEqual(['documents/own.txt']);
+  await seed(other);
+  expect(await keys(other)).toEqual(['documents/own.txt']);
+  await other.remove('own.txt');
+  await seed(other);
+  expect(await keys(other)).toEqual([]);
+  await other.close();
+});
+
+it('does not bring back examples that somebody has deleted', async () => {
+  const other = await bucket();
+  await seed(other);
+  for (const Key of await keys(other)) await other.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
+  await seed(other);
+  expect(await keys(other)).toEqual([]);
   await other.close();
 });

@@ -11,6 +11,8 @@ it('reads headings, paragraphs, lists and tables of Markdown, without its marks'
   ]);
 });
 
+it.each(['a.markdown', 'a.htm'])('reads %s', async (name) => expect(await blocks(name, '# Title')).toHaveLength(1));
+
 it('reads the words of HTML, not its scripts, styles and navigation', async () => {
   const html = '<html><head><title>T</title><style>p{}</style></head><body><nav>Menu</nav><h2>Head</h2><p>Some &amp; <a href="/x">more</a>.</p>'
     + '<script>alert(1)</script><table><tr><th>A</th><th>B</th></tr><tr><td><p>1</p></td><td>2</td></tr></table></body></html>';
@@ -44,6 +46,7 @@ it.each([
   ['a DOCX that is none', 'a.docx', 'hello', /not a readable DOCX/],
   ['an XLSX that is none', 'a.xlsx', 'hello', /not a readable XLSX/],
   ['a CSV with an open quotation', 'a.csv', 'a,b\n"1,2\n', /quotation mark that never closes/],
+  ['a PNG that is none', 'a.png', 'hello', /not a PNG or JPEG image/],
   ['bytes in a plain text', 'a.txt', 'a\u0000b', /zero bytes/],
 ])('fails for %s with its reason', async (_what, name, text, reason) => {
   await expect(sectionsOf(name, Buffer.from(text))).rejects.toThrow(reason);

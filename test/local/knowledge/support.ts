@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { BucketKnowledge } from '../../../src/local/knowledge';
 import { startS3 } from '../../../src/local/s3';
 
 export const BUCKET = 'knowledge';
@@ -13,6 +14,7 @@ export async function bucket() {
   const s3 = new S3Client({ endpoint: standIn.url, region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
   return {
     s3,
+    state,
     put: (name: string, text: string | Buffer) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body: text })),
     remove: (name: string) => s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: `documents/${name}` })),
     close: async () => {
@@ -24,3 +26,10 @@ export async function bucket() {
 }
 
 export const uri = (name: string) => `s3://${BUCKET}/documents/${name}`;
+
+/** Applies all that has changed, and tells what became of it, by URI. */
+export async function applyAll(knowledge: BucketKnowledge): Promise<Record<string, string>> {
+  const outcomes: Record<string, string> = {};
+  for (const { uri: changed, kind, apply } of (await knowledge.changes()).changes) outcomes[changed] = `${kind} ${await apply()}`;
+  return outcomes;
+}

@@ -1,0 +1,37 @@
+import { type BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import { readPassage } from '../../app/engine/passages';
+import { documentName } from '../../app/web/turn-view';
+import { IngestionNotSetUp, KnowledgeBaseUnavailable } from './errors';
+
+/** A passage that the knowledge base finds for a question. */
+export interface Finding {
+  readonly document: string;
+  readonly page: number | undefined;
+  readonly excerpt: string;
+  /** How well it fits, as the service says it: up to 1. */
+  readonly score: number | undefined;
+}
+
+const MOST = 8;
+
+/** Looks into the knowledge base as an answer would, without asking a model. */
+export class Probe {
+  constructor(private readonly client: BedrockAgentRuntimeClient, private readonly knowledgeBaseId: string | undefined) {}
+
+  /** The passages that would be found, best first. @throws IngestionNotSetUp, KnowledgeBaseUnavailable */
+  async find(question: string): Promise<Finding[]> {
+    if (!this.knowledgeBaseId) throw new IngestionNotSetUp('KNOWLEDGE_BASE_ID is not set');
+    const command = new RetrieveCommand({
+      knowledgeBaseId: this.knowledgeBaseId,
+      retrievalQuery: { text: question },
+      retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: MOST } },
+    });
+    const { retrievalResults = [] } = await this.client.send(command).catch((error: Error) => {
+      throw new KnowledgeBaseUnavailable(`Bedrock: ${error.name}: ${error.message}`, { cause: error });
+    });
+    return retrievalResults.flatMap((result) => {
+      const passage = readPassage(result);
+      return passage ? [{ document: documentName(passage.uri), page: passage.page, excerpt: passage.excerpt, score: result.score }] : [];
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { Transform, type Readable } from 'node:stream';
+import { ulid } from 'ulid';
+import type { DocumentRegister } from '../../app/documents/register';
+import type { Inspector } from '../../app/documents/inspection';
+import { contradicts, typeOf, type DocumentType } from '../../app/documents/types';
+import type { KnowledgeBucket } from './bucket';
+import { documentName, freeName } from './document-name';
+import { DocumentChanged, FileRefused, NameTaken } from './errors';
+import type { Synchroniser } from './synchroniser';
+import type { WaitingFile, WaitingFiles } from './waiting-files';
+
+/** What the admin says of a file. */
+export interface Details {
+  readonly owner?: string | undefined;
+  readonly validUntil?: string | undefined;
+}
+
+/** What became of a file: it is a document, or waits for a decision. */
+export type Received =
+  | { readonly outcome: 'stored'; readonly name: string }
+  | { readonly outcome: 'waiting'; readonly name: string; readonly file: WaitingFile };
+
+/** The document that a file is meant to replace. */
+export interface Replaced {
+  readonly name: string;
+  readonly etag: string;
+}
+
+/** A file on its way to become a document. */
+export class Reception {
+  constructor(
+    private readonly bucket: KnowledgeBucket, private readonly files: WaitingFiles, private readonly register: DocumentRegister,
+    private readonly inspector: Inspector, private readonly synchroniser: Synchroniser,
+  ) {}
+
+  /**
+   * Takes a file in as it comes. It lies under `incoming/` until its type and classification have been checked.
+   *
+   * @throws FileRefused, of which nothing is kept
+   */
+  async take(sentName: string, content: Readable, details: Details, by: string, replaced?: Replaced): Promise<Received> {
+    const name = replaced?.name ?? documentName(sentName);
+    const type = admittedType(name, sentName);
+    if (content.errored) throw content.errored;
+    const id = ulid();
+    const limited = new Limited(name, type.limit);
+    content.once('error', (error) => limited.destroy(error));
+    await this.bucket.receive(id, type.mediaType, content.pipe(limited)).catch((error: Error) => {
+      content.destroy();
+      throw limited.errored ?? error;
+    });
+    try {
+      const unchecked = await this.inspect(id, name);
+      const etag = replaced?.etag ?? await this.bucket.etagOf(name);
+      const file = waitingFile(id, name, limited.count, details, by, unchecked, etag);
+      const isDecided = !unchecked && (etag === undefined || replaced !== undefined);
+      return isDecided ? await this.admitOrWait(file, replaced) : await this.wait(file);
+    } catch (error) {
+      await this.bucket.discard(id);
+      throw error;
+    }
+  }
+
+  /** Makes a waiting file a document, which the knowledge base then reads. @throws DocumentChanged, NameTaken, UploadGone */
+  async admit({ id, name, owner, validUntil }: WaitingFile, by: string, replaced?: string): Promise<void> {
+    // Wanted before as well: should this process end in between, another task starts the job.
+    await this.synchroniser.want();
+    await this.bucket.admit(id, name, replaced);
+    await this.register.put({
+      name, changedAt: new Date().toISOString(), changedBy: by, ...(owner ? { owner } : {}), ...(validUntil ? { validUntil } : {}),
+    });
+    await this.files.delete(id);
+    await this.synchroniser.want();
+  }
+
+  /** Puts a waiting file in the place of the document whose name it has. @throws DocumentChanged: then it waits on */
+  async replace(file: WaitingFile, by: string): Promise<void> {
+    try {
+      await this.admit(file, by, file.taken);
+    } catch (error) {
+      if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
+      const { taken: _, ...rest } = file;
+      const etag = await this.bucket.etagOf(file.name);
+      await this.files.put({ ...rest, ...(etag === undefined ? {} : { taken: etag }) });
+      throw error;
+    }
+  }
+
+  /** Makes a waiting file a document of a name that is free. Gives the name. */
+  async admitBeside(file: WaitingFile, by: string): Promise<string> {
+    const names = new Set((await this.bucket.list()).map(({ name }) => name));
+    const name = freeName(file.name, (candidate) => names.has(candidate));
+    await this.admit({ ...file, name }, by);
+    return name;
+  }
+
+  async discard(file: WaitingFile): Promise<void> {
+    await this.bucket.discard(file.id);
+    await this.files.delete(file.id);
+  }
+
+  /** Says that nothing speaks against a file's classification any longer. It becomes a document, unless its name is taken. */
+  async release({ unchecked: _, ...file }: WaitingFile, by: string): Promise<Received> {
+    const etag = await this.bucket.etagOf(file.name);
+    if (etag === undefined) return this.admitOrWait(file, undefined, by);
+    return this.wait({ ...file, taken: etag });
+  }
+
+  /** Why the file cannot be checked, if it cannot. @throws FileRefused */
+  private async inspect(id: string, name: string): Promise<string | undefined> {
+    const verdict = await this.inspector.inspect(name, () => this.bucket.readIncoming(id));
+    if (verdict.outcome === 'refused') throw new FileRefused(verdict.reason, { detail: verdict.detail ?? '' });
+    return verdict.outcome === 'unchecked' ? verdict.reason : undefined;
+  }
+
+  /** Somebody may be quicker with the same name: then that is the question. */
+  private async admitOrWait(file: WaitingFile, replaced: Replaced | undefined, by = file.uploadedBy): Promise<Received> {
+    try {
+      await this.admit(file, by, replaced?.etag);
+      return { outcome: 'stored', name: file.name };
+    } catch (error) {
+      if (!(error instanceof NameTaken)) throw error;
+      return this.wait({ ...file, taken: (await this.bucket.etagOf(file.name)) ?? '' });
+    }
+  }
+
+  private async wait(file: WaitingFile): Promise<Received> {
+    await this.files.put(file);
+    return { outcome: 'waiting', name: file.name, file };
+  }
+}
+
+/** Counts what comes, and refuses what is too much or plainly not what the name says, before it is stored. */
+class Limited extends Transform {
+  /** Bytes so far. Not called `size`: the SDK would take that for the length of the whole. */
+  count = 0;
+
+  constructor(private readonly name: string, private readonly limit: number) {
+    super();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null, data?: Buffer) => void): void {
+    const isFirst = this.count === 0;
+    this.count += chunk.length;
+    if (this.count > this.limit) return done(new FileRefused('tooLarge', { limit: Math.round(this.limit / 1024 / 102.4) / 10 }));
+    if (isFirst && contradicts(this.name, chunk)) return done(new FileRefused('content'));
+    done(null, chunk);
+  }
+
+  override _flush(done: (error?: Error | null) => void): void {
+    done(this.count === 0 ? new FileRefused('empty') : null);
+  }
+}
+
+function admittedType(name: string, sentName: string): DocumentType {
+  const type = typeOf(name);
+  if (!type) throw new FileRefused('type');
+  if (typeOf(documentName(sentName))?.type !== type.type) throw new FileRefused('otherType');
+  return type;
+}
+
+function waitingFile(
+  id: string, name: string, size: number, { owner, validUntil }: Details, by: string, unchecked: string | undefined, taken: string | undefined,
+): WaitingFile {
+  return {
+    id, name, size, uploadedBy: by, uploadedAt: new Date().toISOString(), ...(owner ? { owner } : {}), ...(validUntil ? { validUntil } : {}),
+    ...(unchecked ? { unchecked } : {}), ...(taken === undefined ? {} : { taken }),
+  };
+}

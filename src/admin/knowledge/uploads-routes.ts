@@ -1,0 +1,102 @@
+import type Router from '@koa/router';
+import { BadRequest, ExposedError, NotFound } from '../../app/errors';
+import { readForm } from '../../app/web/body';
+import { ID, wantsFragment, type RequestState } from '../../app/web/context';
+import { recorded } from '../audit/recorded';
+import type { Remark, Trail } from '../audit/trail';
+import { whileConnected, type AdminContext } from '../context';
+import type { Pages } from '../pages';
+import { detailsOf } from './details';
+import { documentName } from './document-name';
+import { documentOf, done, respond } from './documents-routes';
+import { documentsPage } from './documents-page';
+import type { Received } from './reception';
+import type { KnowledgeServices } from './services';
+import { readUploads, type SentFile } from './upload-form';
+import type { WaitingFile } from './waiting-files';
+
+const SMALL = 4096;
+
+/** What became of a file, for a page. */
+type Report = { readonly name: string } & ({ readonly received: Received } | { readonly problem: string });
+
+/** Files on their way to become documents: uploading them, and deciding on those that wait. */
+export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: Pages, knowledge: KnowledgeServices): void {
+  router.post('/admin/documents', async (ctx) => {
+    const leave = await knowledge.uploads.take(whileConnected(ctx));
+    const reports = await readUploads(ctx, (file, fields) => take(ctx, trail, knowledge, file, fields)).finally(leave);
+    knowledge.catalogue.changed();
+    const isAnyTaken = reports.some((report) => 'received' in report);
+    ctx.body = wantsFragment(ctx) ? pages.render(ctx, 'documents/reports', { reports }) : await documentsPage(ctx, pages, knowledge, { reports });
+    ctx.status = isAnyTaken ? 200 : 422;
+  });
+
+  for (const act of ['release', 'discard'] as const) {
+    router.get(`/admin/documents/incoming/:id/${act}`, async (ctx) => {
+      const file = await find(ctx, knowledge);
+      respond(ctx, pages, 'decision', { file, act }, ctx.state.t(`documents.${act}.title`));
+    });
+  }
+
+  router.post('/admin/documents/incoming/:id/release', async (ctx) => {
+    const file = await find(ctx, knowledge);
+    await recorded(trail, ctx, 'document.release', file.name, () => knowledge.reception.release(file, ctx.state.viewer.name), remarkOf);
+    done(ctx, pages, knowledge, 'decided');
+  });
+
+  router.post('/admin/documents/incoming/:id/discard', async (ctx) => {
+    const file = await find(ctx, knowledge);
+    await recorded(trail, ctx, 'document.discard', file.name, () => knowledge.reception.discard(file));
+    done(ctx, pages, knowledge, 'decided');
+  });
+
+  router.post('/admin/documents/incoming/:id', async (ctx) => {
+    const choice = (await readForm(ctx, SMALL)).get('choice');
+    await decide(ctx, trail, knowledge, await find(ctx, knowledge), choice);
+    done(ctx, pages, knowledge, 'decided');
+  });
+
+  // After signing in again a browser comes back by GET, whatever it had sent.
+  router.get('/admin/documents/incoming/:id', (ctx) => ctx.redirect('/admin/documents'));
+}
+
+async function take(
+  ctx: AdminContext, trail: Trail, { reception }: KnowledgeServices, file: SentFile, fields: ReadonlyMap<string, string>,
+): Promise<Report> {
+  const replaces = fields.get('replaces');
+  try {
+    const replaced = replaces ? documentOf(replaces) : undefined;
+    const name = replaced?.name ?? documentName(file.name);
+    const details = detailsOf((field) => fields.get(field));
+    const received = await recorded(trail, ctx, replaced ? 'document.replace' : 'document.upload', name, () => (
+      reception.take(file.name, file.content, details, ctx.state.viewer.name, replaced)), remarkOf);
+    return { name, received };
+  } catch (error) {
+    if (!(error instanceof ExposedError)) throw error;
+    ctx.state = Object.assign(ctx.state, { why: error.message });
+    return { name: file.name, problem: ctx.state.t(error.sentence, error.values) };
+  }
+}
+
+/** A file that waits is no document yet. */
+function remarkOf(received: Received): Remark | undefined {
+  if (received.outcome === 'stored') return undefined;
+  return { sentence: received.file.unchecked ? 'documents.report.held' : 'documents.report.taken' };
+}
+
+/** What shall become of a file whose name is taken. */
+async function decide(
+  ctx: AdminContext, trail: Trail, { reception }: KnowledgeServices, file: WaitingFile, choice: string | undefined,
+): Promise<void> {
+  const { name } = ctx.state.viewer;
+  // Whether a file is classified is decided before anything else.
+  if (file.unchecked) throw new BadRequest('The file has not been released');
+  if (choice === 'replace') await recorded(trail, ctx, 'document.replace', file.name, () => reception.replace(file, name));
+  else if (choice === 'keep-both') await recorded(trail, ctx, 'document.upload', file.name, () => reception.admitBeside(file, name));
+  else throw new BadRequest('The choice is neither replace nor keep-both');
+}
+
+async function find({ params }: AdminContext, { files }: KnowledgeServices): Promise<WaitingFile> {
+  if (!ID.test(params.id!)) throw new NotFound('An id of a strange form');
+  return files.find(params.id!);
+}

@@ -1,0 +1,62 @@
+import { TABLE } from '../../contract';
+import type { Item, OwnedItems, Store } from '../../app/store';
+import { UploadGone } from './errors';
+
+/** A file under `incoming/` that waits for an admin's decision. */
+export interface WaitingFile {
+  /** The last part of its key. */
+  readonly id: string;
+  /** The document that it would become. */
+  readonly name: string;
+  readonly size: number;
+  /** Why its classification could not be checked; absent when it was checked. */
+  readonly unchecked?: string;
+  /** ETag of the document whose name it has, if there is one: whether to replace it is the question. */
+  readonly taken?: string;
+  readonly owner?: string;
+  readonly validUntil?: string;
+  readonly uploadedBy: string;
+  /** ISO 8601, UTC. */
+  readonly uploadedAt: string;
+}
+
+const itemOf = (id: string) => `incoming#${id}`;
+
+/** How long a file may wait, in days: the bucket removes it then. */
+const DAYS = 1;
+
+/** The files that wait. Their records end with them. */
+export class WaitingFiles {
+  private readonly items: OwnedItems;
+
+  constructor(private readonly store: Store) {
+    this.items = store.ofOrganisation('documents');
+  }
+
+  async list(): Promise<WaitingFile[]> {
+    const now = Date.now() / 1000;
+    const items = await this.items.list('incoming#');
+    // DynamoDB may take days to remove what has expired.
+    return items.filter((item) => Number(item[TABLE.timeToLive]) > now).map(fileOf);
+  }
+
+  /** @throws UploadGone */
+  async find(id: string): Promise<WaitingFile> {
+    const item = await this.items.get(itemOf(id));
+    if (!item) throw new UploadGone(`No waiting file ${id}`);
+    return fileOf(item);
+  }
+
+  async put(file: WaitingFile): Promise<void> {
+    await this.items.put(itemOf(file.id), { ...file, documentOwner: file.owner, ...this.store.expiry(DAYS) });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.items.delete(itemOf(id));
+  }
+}
+
+/** An item's own `owner` is that of its key. */
+function fileOf({ documentOwner, ...item }: Item): WaitingFile {
+  return { ...item, owner: documentOwner } as unknown as WaitingFile;
+}

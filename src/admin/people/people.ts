@@ -1,0 +1,64 @@
+import type { Viewer } from '../../app/identity';
+import type { Store } from '../../app/store';
+import type { Directory } from './directory';
+import { ActOnOneself, RoleWithdrawn } from './errors';
+import type { Invitation } from './invitation';
+import type { PeopleLock } from './people-lock';
+import type { Person } from './person';
+import { NEVER_ON_ONESELF, type PersonAct } from './person-acts';
+
+type Actor = Pick<Viewer, 'id'>;
+
+/**
+ * What admins do to people. Each act asks the user pool whether the acting admin is one at that
+ * moment; since nobody takes the role or the account from themselves, one admin always remains.
+ */
+export class People {
+  private readonly acts: Record<PersonAct, (actor: Actor, person: Person) => Promise<void>> = {
+    'invitation': (actor, person) => this.checked(actor, () => this.directory.inviteAgain(person)),
+    'enable': (actor, { id }) => this.alone(actor, (signal) => this.directory.enable(id, signal)),
+    'disable': (actor, { id }) => this.alone(actor, (signal) => this.directory.disable(id, signal)),
+    'reset-password': (actor, { id }) => this.checked(actor, () => this.directory.resetPassword(id)),
+    'sign-out': (actor, { id }) => this.checked(actor, () => this.directory.signOut(id)),
+    'grant-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.grantAdmin(id, signal)),
+    'revoke-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.revokeAdmin(id, signal)),
+    'delete': (actor, person) => this.delete(actor, person),
+  };
+
+  constructor(readonly directory: Directory, private readonly store: Store, private readonly lock: PeopleLock) {}
+
+  /** @throws ActOnOneself, RoleWithdrawn, PeopleBusy, and what Directory throws */
+  async perform(act: PersonAct, actor: Actor, person: Person): Promise<void> {
+    if (NEVER_ON_ONESELF.has(act) && actor.id === person.sub) throw new ActOnOneself(act);
+    await this.acts[act](actor, person);
+  }
+
+  /** @throws RoleWithdrawn, and what Directory throws */
+  invite(actor: Actor, invitation: Invitation): Promise<Person> {
+    return this.checked(actor, () => this.directory.invite(invitation));
+  }
+
+  /** @throws RoleWithdrawn */
+  async assertAdmin({ id }: Actor, signal?: AbortSignal): Promise<void> {
+    if (!await this.directory.isActiveAdmin(id, signal)) throw new RoleWithdrawn('The acting person is no admin any more');
+  }
+
+  /** The account comes last: as long as it is there, what could not be deleted can be tried again. */
+  private async delete(actor: Actor, { id, sub }: Person): Promise<void> {
+    await this.alone(actor, (signal) => this.directory.disable(id, signal));
+    await this.store.ownedBy(sub).deleteAll();
+    await this.directory.delete(id);
+  }
+
+  private async checked<T>(actor: Actor, perform: () => Promise<T>): Promise<T> {
+    await this.assertAdmin(actor);
+    return perform();
+  }
+
+  private alone(actor: Actor, perform: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    return this.lock.hold(async (signal) => {
+      await this.assertAdmin(actor, signal);
+      await perform(signal);
+    });
+  }
+}

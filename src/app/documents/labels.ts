@@ -1,0 +1,55 @@
+import { folded } from './folding';
+
+/** A property of a document: `MSIP_Label_<guid>_Name`, `Confidential`. */
+export type Property = readonly [name: string, value: string];
+
+const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+/** "Label metadata in files" of the Microsoft Information Protection SDK: one property for each attribute of a label. */
+const ATTRIBUTE = new RegExp(`^msip_label_\\{?(${GUID.source})\\}?_(\\w+)$`);
+/** What separates a label from its sublabel in a name. */
+const SUBLABEL = /[\\/|>:]| [-–—] /u;
+
+/** Finds the sensitivity labels (Microsoft Purview) that keep a document out. */
+export class Labels {
+  private readonly labels: ReadonlyMap<string, string>;
+
+  /** @param labels names and GUIDs; case does not matter */
+  constructor(labels: readonly string[]) {
+    this.labels = new Map(labels.map((label) => [keyOf(label), label]));
+  }
+
+  /** The label, as it was configured, that is in force in a document with these properties. */
+  find(properties: readonly Property[]): string | undefined {
+    for (const [guid, attributes] of labelsIn(properties)) {
+      if (isOff(attributes)) continue;
+      const found = this.match(guid) ?? this.match(attributes.get('parent')) ?? this.match(attributes.get('name'));
+      if (found) return found;
+    }
+    // What earlier versions wrote besides: the label's name alone.
+    return this.match(properties.find(([name]) => name.toLowerCase() === 'sensitivity')?.[1]);
+  }
+
+  private match(label: string | undefined): string | undefined {
+    if (!label) return undefined;
+    return this.labels.get(keyOf(label)) ?? this.labels.get(keyOf(label.split(SUBLABEL)[0]!));
+  }
+}
+
+function labelsIn(properties: readonly Property[]): Map<string, Map<string, string>> {
+  const labels = new Map<string, Map<string, string>>();
+  for (const [property, value] of properties) {
+    const [, guid, attribute] = ATTRIBUTE.exec(property.trim().toLowerCase()) ?? [];
+    if (!guid || !attribute) continue;
+    const attributes = labels.get(guid) ?? new Map<string, string>();
+    labels.set(guid, attributes.set(attribute, value.trim()));
+  }
+  return labels;
+}
+
+function isOff(attributes: ReadonlyMap<string, string>): boolean {
+  return /^(?:false|0)$/i.test(attributes.get('enabled') ?? '') || /^(?:true|1)$/i.test(attributes.get('removed') ?? '');
+}
+
+function keyOf(label: string): string {
+  return folded(label).replace(/[{}]/g, '').trim().replace(/ +/g, ' ');
+}

@@ -1,0 +1,42 @@
+import { randomInt } from 'node:crypto';
+
+export const JOB_STATUS = ['STARTING', 'IN_PROGRESS', 'COMPLETE', 'FAILED', 'STOPPING', 'STOPPED'] as const;
+export type JobStatus = typeof JOB_STATUS[number];
+
+const RUNNING: readonly JobStatus[] = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
+const NOTHING = {
+  numberOfDocumentsScanned: 0,
+  numberOfMetadataDocumentsScanned: 0,
+  numberOfNewDocumentsIndexed: 0,
+  numberOfModifiedDocumentsIndexed: 0,
+  numberOfMetadataDocumentsModified: 0,
+  numberOfDocumentsDeleted: 0,
+  numberOfDocumentsFailed: 0,
+  numberOfDocumentsSkipped: 0,
+};
+export type Statistics = typeof NOTHING;
+
+/** An ingestion job; also what the state file holds of it. */
+export interface Job {
+  readonly id: string;
+  /** By which a repeated request is known. */
+  readonly token?: string;
+  readonly description?: string;
+  readonly status: JobStatus;
+  readonly statistics: Statistics;
+  readonly failureReasons: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly updatedAt: number;
+}
+
+const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+export function newJob(now: number, { token, description }: Pick<Job, 'token' | 'description'>): Job {
+  const id = Array.from({ length: 10 }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
+  return { id, token, description, status: 'STARTING', statistics: NOTHING, failureReasons: [], startedAt: now, updatedAt: now };
+}
+
+export function isRunning({ status }: Job): boolean {
+  return RUNNING.includes(status);
+}

@@ -1,0 +1,67 @@
+import type { BucketKnowledge } from '.';
+import type { Change, Changes, Outcome } from './changes';
+import type { KnownDocument } from './document';
+import { list, type ListedDocument } from './listing';
+import type { Finding } from './passage';
+import { PassageIndex } from './passage-index';
+import { read, type Source } from './reading';
+
+/** What is known of a bucket's documents, in memory. */
+export class BucketDocuments implements BucketKnowledge {
+  private readonly index = new PassageIndex();
+  private readonly known = new Map<string, KnownDocument>();
+
+  constructor(private readonly source: Source) {}
+
+  async changes(): Promise<Changes> {
+    const { documents, metadataFiles } = await list(this.source.s3, this.source.bucket);
+    const listed = documents.map(({ key }) => this.uri(key));
+    const present = new Set(listed);
+    const gone = [...this.known.keys()].filter((uri) => !present.has(uri));
+    const changed = documents.filter(({ key, etag }) => this.known.get(this.uri(key))?.etag !== etag);
+    return { listed, metadataFiles, changes: [...gone.map((uri) => this.deletion(uri)), ...changed.map((one) => this.reading(one))] };
+  }
+
+  search(question: string, limit: number): Finding[] {
+    return this.index.find(question, limit);
+  }
+
+  documents(): KnownDocument[] {
+    return [...this.known.values()].sort((a, b) => a.uri < b.uri ? -1 : 1);
+  }
+
+  private deletion(uri: string): Change {
+    return {
+      uri,
+      kind: 'deleted',
+      apply: async () => {
+        this.forget(uri);
+        return 'done';
+      },
+    };
+  }
+
+  private reading(listed: ListedDocument): Change {
+    const uri = this.uri(listed.key);
+    const before = this.known.get(uri);
+    return { uri, kind: before && !before.failure ? 'modified' : 'new', apply: () => this.read(listed) };
+  }
+
+  private async read(listed: ListedDocument): Promise<Outcome> {
+    const document = await read(this.source, listed);
+    if (!document) return 'skipped';
+    this.forget(document.uri);
+    this.known.set(document.uri, document);
+    this.index.add(document.passages);
+    return document.failure ? 'failed' : 'done';
+  }
+
+  private forget(uri: string): void {
+    this.index.remove(this.known.get(uri)?.passages ?? []);
+    this.known.delete(uri);
+  }
+
+  private uri(key: string): string {
+    return `s3://${this.source.bucket}/${key}`;
+  }
+}

@@ -1,0 +1,158 @@
+import { readConfig } from '../../../src/app/config';
+import { Marks } from '../../../src/app/documents/marks';
+import { VARIABLES } from '../support/stage';
+
+const marks = new Marks(readConfig(VARIABLES).CLASSIFICATION_MARKS);
+
+describe('a mark alone on its line', () => {
+  it.each([
+    ['VERTRAULICH', 'VERTRAULICH'],
+    ['Vertraulich', 'VERTRAULICH'],
+    ['vertraulich', 'VERTRAULICH'],
+    ['GEHEIM!', 'GEHEIM'],
+    ['*** VERTRAULICH ***', 'VERTRAULICH'],
+    ['[GEHEIM]', 'GEHEIM'],
+    ['– Vertraulich –', 'VERTRAULICH'],
+    ['-- confidential --', 'CONFIDENTIAL'],
+    ['« CONFIDENTIEL »', 'CONFIDENTIEL'],
+    ['V E R T R A U L I C H', 'VERTRAULICH'],
+    ['V\u00a0E\u00a0R\u00a0T\u00a0R\u00a0A\u00a0U\u00a0L\u00a0I\u00a0C\u00a0H', 'VERTRAULICH'],
+    ['V.E.R.T.R.A.U.L.I.C.H', 'VERTRAULICH'],
+    ['S T R E N G   G E H E I M', 'STRENG GEHEIM'],
+    ['V\tE\tR\tT\tR\tA\tU\tL\tI\tC\tH', 'VERTRAULICH'],
+    ['Klassifizierung: VERTRAULICH', 'VERTRAULICH'],
+    ['Klassifizierung:\tvertraulich', 'VERTRAULICH'],
+    ['Klassifizierungsvermerk: GEHEIM', 'GEHEIM'],
+    ['Klassifikation VERTRAULICH', 'VERTRAULICH'],
+    ['Einstufung: geheim', 'GEHEIM'],
+    ['Classification : SECRET', 'SECRET'],
+    ['Degré de classification : confidentiel', 'CONFIDENTIEL'],
+    ['Classificazione: SEGRETO', 'SEGRETO'],
+    ['Security classification level: Top Secret', 'TOP SECRET'],
+    ['Klassifizierung / Classification: VERTRAULICH / CONFIDENTIEL', 'VERTRAULICH'],
+    ['classification: "Confidential"', 'CONFIDENTIAL'],
+    ['VERTRAULICH / CONFIDENTIEL / CONFIDENZIALE', 'VERTRAULICH'],
+    ['Confidentiel – Confidenziale', 'CONFIDENTIEL'],
+    ['TRÈS SECRET', 'TRÈS SECRET'],
+    ['TRE\u0300S SECRET', 'TRÈS SECRET'],
+    ['TRES SECRET', 'TRÈS SECRET'],
+    ['très secret', 'TRÈS SECRET'],
+    ['STRENG\u00a0GEHEIM', 'STRENG GEHEIM'],
+    ['Streng  vertraulich', 'STRENG VERTRAULICH'],
+    ['VER\u00adTRAU\u00adLICH', 'VERTRAULICH'],
+    ['VER\u200bTRAULICH', 'VERTRAULICH'],
+    ['\ufeffGE\u2060HEIM', 'GEHEIM'],
+    ['ＶＥＲＴＲＡＵＬＩＣＨ', 'VERTRAULICH'],
+    ['# Vertraulich', 'VERTRAULICH'],
+    ['**VERTRAULICH**', 'VERTRAULICH'],
+    ['> __Strictly Confidential__', 'STRICTLY CONFIDENTIAL'],
+    ['| GEHEIM |', 'GEHEIM'],
+    ['VERTRAULICH;;;', 'VERTRAULICH'],
+    ['SEGRETISSIMO', 'SEGRETISSIMO'],
+    ['HIGHLY CONFIDENTIAL', 'HIGHLY CONFIDENTIAL'],
+    ['NATO SECRET', 'SECRET'],
+    ['CONFIDENTIEL UE / EU CONFIDENTIAL', 'CONFIDENTIEL'],
+    ['VS-GEHEIM', 'GEHEIM'],
+    ['Bundesamt für Beispiele\tVERTRAULICH', 'VERTRAULICH'],
+  ])('%j', (line, mark) => {
+    expect(marks.alone(line)).toBe(mark);
+  });
+
+  it.each([
+    '', ' ', '***', ':', 'INTERN', 'INTERNE', 'Klassifizierung:', 'Klassifizierung: INTERN', 'Klassifizierung: keine',
+    'Umgang mit vertraulichen Daten',
+    'Vertraulichkeitserklärung',
+    'Vertraulichkeit',
+    'Amtsgeheimnis',
+    'Geheimnisse',
+    'Geheimhaltung',
+    'Confidentialité',
+    'Confidentiality',
+    'Secret de fonction',
+    'Secretary',
+    'Il segreto d’ufficio',
+    'Dieses Dokument ist VERTRAULICH zu behandeln.',
+    'Die Angaben sind vertraulich.',
+    'Was ist vertraulich, was ist geheim?',
+    'The secret of good insulation',
+    'VERTRAULICH bis zur Veröffentlichung am 3. März',
+    'INTERN / VERTRAULICH / GEHEIM',
+    '1. Vertraulich',
+    'Stufe A\tvertraulich',
+    'Akte 7\tMeier\tBern\tGEHEIM',
+    'VERTRAULICHKEIT',
+    'GEHEIM-Akten',
+    'EU', 'NATO / OTAN',
+  ])('fails to be one: %j', (line) => {
+    expect(marks.alone(line)).toBeUndefined();
+  });
+});
+
+describe('a mark in a header or footer', () => {
+  it.each([
+    ['VERTRAULICH', 'VERTRAULICH'],
+    ['vertraulich', 'VERTRAULICH'],
+    ['Bundesamt – VERTRAULICH – Seite 1 von 3', 'VERTRAULICH'],
+    ['Bundesamt – Vertraulich – Seite 1 von 3', 'VERTRAULICH'],
+    ['Bundesamt - Vertraulich - 1/3', 'VERTRAULICH'],
+    ['Bundesamt\tvertraulich\tSeite 1', 'VERTRAULICH'],
+    ['Office | Confidential | Page 2 of 9', 'CONFIDENTIAL'],
+    ['Office · Strictly Confidential · 2', 'STRICTLY CONFIDENTIAL'],
+    ['Ufficio • Segreto', 'SEGRETO'],
+    ['Bericht ..... Geheim', 'GEHEIM'],
+    ['Bundesamt   Vertraulich   3', 'VERTRAULICH'],
+    ['Bundesamt VERTRAULICH Seite 1', 'VERTRAULICH'],
+    ['Bundesamt V E R T R A U L I C H Seite 1', 'VERTRAULICH'],
+    ['(VERTRAULICH) Bundesamt', 'VERTRAULICH'],
+    ['Vertraulich Seite 1 von 3', 'VERTRAULICH'],
+    ['Vertraulich 3', 'VERTRAULICH'],
+    ['3 Confidentiel', 'CONFIDENTIEL'],
+    ['Page 3 de 12 / Confidentiel', 'CONFIDENTIEL'],
+    ['Bern, TOP SECRET, 2026', 'TOP SECRET'],
+    ['Rapport TRÈS SECRET de 2026', 'TRÈS SECRET'],
+    ['Rapport TRE\u0300S SECRET de 2026', 'TRÈS SECRET'],
+    ['Klassifizierung: vertraulich | Seite 1', 'VERTRAULICH'],
+    ['Dokument VS-GEHEIM Kopie 3', 'GEHEIM'],
+  ])('%j', (line, mark) => {
+    expect(marks.inMargin(line)).toBe(mark);
+  });
+
+  it.each([
+    '', 'INTERN', 'Bundesamt – INTERN – Seite 1 von 3', 'Seite 1 von 3',
+    'Umgang mit vertraulichen Daten – Seite 3',
+    'UMGANG MIT VERTRAULICHEN DATEN',
+    'Vertraulichkeitserklärung | Seite 1',
+    'VERTRAULICHKEITSERKLÄRUNG',
+    'Amtsgeheimnis · AMTSGEHEIMNIS',
+    'Geheimnisse und ihre Hüter',
+    'Le secret de fonction reste réservé.',
+    'It is no secret that insulation pays.',
+    'This message may be confidential; please delete it.',
+    'Ihre Angaben bleiben vertraulich.',
+    'Das Wort «vertraulich» steht in Artikel 5',
+    'Artikel 5 (vertraulich) gilt',
+    'Der GEHEIM-Stempel',
+    'Nach Absatz 3 geheim',
+    'Secretary of State',
+  ])('fails to be one: %j', (line) => {
+    expect(marks.inMargin(line)).toBeUndefined();
+  });
+});
+
+it('knows the marks that are configured, and no others', () => {
+  const own = new Marks(['NUR FÜR DEN DIENSTGEBRAUCH', 'C++ ONLY']);
+  expect(own.alone('VS – nur für den Dienstgebrauch')).toBe('NUR FÜR DEN DIENSTGEBRAUCH');
+  expect(own.inMargin('Amt NUR FUR DEN DIENSTGEBRAUCH 3')).toBe('NUR FÜR DEN DIENSTGEBRAUCH');
+  expect(own.inMargin('Our C++ ONLY guide')).toBe('C++ ONLY');
+  expect(own.alone('VERTRAULICH')).toBeUndefined();
+});
+
+it('takes no longer for a line that was made to take long', () => {
+  const started = performance.now();
+  for (const piece of ['V', 'V E R T R A U L I C ', 'Klassifizierung ', ' - ', '\t', '1 ', '... ', 'e\u0301\u0301', '–', '-', '1/', 'EU ']) {
+    const line = `${piece.repeat(200_000 / piece.length)}x`;
+    marks.alone(line);
+    marks.inMargin(line);
+  }
+  expect(performance.now() - started).toBeLessThan(3_000);
+});

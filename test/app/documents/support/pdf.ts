@@ -1,0 +1,72 @@
+import { deflateSync } from 'node:zlib';
+
+export interface PdfOptions {
+  /** What the information dictionary holds, as PDF. */
+  readonly info?: string;
+  /** XMP. */
+  readonly metadata?: string;
+  /** More of each page's dictionary, as PDF. */
+  readonly page?: string;
+  readonly isEncrypted?: boolean;
+  readonly isDeflated?: boolean;
+}
+
+/** A PDF of A4 pages, each to its content stream (ISO 32000-1, section 7.5). */
+export function pdf(pages: readonly (string | Buffer)[], { info, metadata, page = '', isEncrypted, isDeflated }: PdfOptions = {}): Buffer {
+  const file = new PdfFile();
+  const font = file.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
+  const root = file.reserve();
+  const tree = file.reserve();
+  const kids = pages.map((content) => {
+    const bytes = Buffer.from(content as string, 'latin1');
+    const stream = file.stream(isDeflated ? deflateSync(bytes, { level: 1 }) : bytes, isDeflated ? '/Filter /FlateDecode' : '');
+    return file.add(`<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F ${font} 0 R >> >> `
+      + `/Contents ${stream} 0 R ${page} >>`);
+  });
+  file.set(tree, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`);
+  const xmp = metadata ? `/Metadata ${file.stream(Buffer.from(metadata), '/Type /Metadata /Subtype /XML')} 0 R` : '';
+  file.set(root, `<< /Type /Catalog /Pages ${tree} 0 R ${xmp} >>`);
+  const secret = `<${'5a'.repeat(32)}>`;
+  const encryption = isEncrypted ? `/Encrypt ${file.add(`<< /Filter /Standard /V 1 /R 2 /P -4 /O ${secret} /U ${secret} >>`)} 0 R /ID [<00> <00>]` : '';
+  return file.end(`/Root ${root} 0 R ${encryption} ${info ? `/Info ${file.add(`<< ${info} >>`)} 0 R` : ''}`);
+}
+
+/** Text at a place on the page, in points from the left and from the bottom, 11 points high. */
+export const at = (x: number, y: number, text: string) => `BT /F 11 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET\n`;
+
+class PdfFile {
+  private readonly objects: Buffer[] = [];
+
+  reserve(): number {
+    return this.objects.push(Buffer.alloc(0));
+  }
+
+  set(number: number, content: string): void {
+    this.objects[number - 1] = Buffer.from(content, 'latin1');
+  }
+
+  add(content: string): number {
+    return this.objects.push(Buffer.from(content, 'latin1'));
+  }
+
+  stream(content: Buffer, dictionary = ''): number {
+    const head = Buffer.from(`<< /Length ${content.length} ${dictionary} >>\nstream\n`, 'latin1');
+    return this.objects.push(Buffer.concat([head, content, Buffer.from('\nendstream')]));
+  }
+
+  end(trailer: string): Buffer {
+    const parts = [Buffer.from('%PDF-1.7\n')];
+    const offsets: number[] = [];
+    let size = parts[0]!.length;
+    for (const [i, object] of this.objects.entries()) {
+      offsets.push(size);
+      const part = Buffer.concat([Buffer.from(`${i + 1} 0 obj\n`), object, Buffer.from('\nendobj\n')]);
+      parts.push(part);
+      size += part.length;
+    }
+    const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+    const count = this.objects.length + 1;
+    const end = `xref\n0 ${count}\n0000000000 65535 f \n${entries}trailer\n<< /Size ${count} ${trailer} >>\nstartxref\n${size}\n%%EOF`;
+    return Buffer.concat([...parts, Buffer.from(end)]);
+  }
+}

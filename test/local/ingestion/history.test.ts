@@ -1,0 +1,71 @@
+import { ListIngestionJobsCommand, paginateListIngestionJobs, type ListIngestionJobsRequest } from '@aws-sdk/client-bedrock-agent';
+import { ENDLESS, IDS, Source } from './support';
+
+let source: Source;
+afterEach(() => source.close());
+
+async function list(more: Partial<ListIngestionJobsRequest> = {}) {
+  return (await source.client.send(new ListIngestionJobsCommand({ ...IDS, ...more }))).ingestionJobSummaries!;
+}
+
+const ids = (jobs: { ingestionJobId: string | undefined }[]) => jobs.map(({ ingestionJobId }) => ingestionJobId);
+
+/** A failed job between two complete ones, oldest first. */
+async function threeJobs(): Promise<(string | undefined)[]> {
+  const first = await source.synchronise();
+  await source.store.put('[[fail job]].txt', 'Trains.');
+  const second = await source.synchronise();
+  await source.store.remove('[[fail job]].txt');
+  return ids([first, second, await source.synchronise()]);
+}
+
+it('has the newest job first, or is sorted as asked', async () => {
+  source = await Source.open();
+  const [first, second, third] = await threeJobs();
+  expect(ids(await list())).toEqual([third, second, first]);
+  expect(ids(await list({ sortBy: { attribute: 'STARTED_AT', order: 'ASCENDING' } }))).toEqual([first, second, third]);
+  expect(ids(await list({ sortBy: { attribute: 'STATUS', order: 'DESCENDING' } }))).toEqual([second, third, first]);
+  expect((await list())[0]).toMatchObject({ ...IDS, status: 'COMPLETE', statistics: { numberOfDocumentsScanned: 0 }, updatedAt: expect.any(Date) });
+});
+
+it('is filtered by status', async () => {
+  source = await Source.open();
+  const [first, second, third] = await threeJobs();
+  const only = (...values: string[]) => list({ filters: [{ attribute: 'STATUS', operator: 'EQ', values }] });
+  expect(ids(await only('FAILED'))).toEqual([second]);
+  expect(ids(await only('FAILED', 'COMPLETE'))).toEqual([third, second, first]);
+  expect(await only('STARTING')).toEqual([]);
+});
+
+it('comes in pages, which stay together when a job is added', async () => {
+  source = await Source.open();
+  const [first, second, third] = await threeJobs();
+  const pages: (string | undefined)[][] = [];
+  for await (const { ingestionJobSummaries } of paginateListIngestionJobs({ client: source.client, pageSize: 1 }, { ...IDS })) {
+    pages.push(ids(ingestionJobSummaries!));
+    if (pages.length === 1) await source.synchronise();
+  }
+  expect(pages).toEqual([[third], [second], [first]]);
+});
+
+it('survives a restart, and so do the times of the documents', async () => {
+  source = await Source.open({ 'a.txt': 'Trains.' });
+  const jobs = [await source.synchronise()];
+  const before = await source.knowledge.documents();
+  source.advance(60_000);
+  await source.restart();
+  expect(await source.knowledge.documents()).toEqual(before);
+  expect(await source.job(jobs[0])).toEqual({ ...jobs[0], $metadata: undefined });
+});
+
+it('says of a job that was interrupted that it failed, and the documents are read anew', async () => {
+  source = await Source.open({ 'gone.txt': 'Trams.' }, ENDLESS);
+  await source.store.remove('gone.txt');
+  await source.store.put('new.txt', 'Trains.');
+  const job = await source.startJob();
+  await source.untilStatus('new.txt', 'PENDING');
+  await source.restart();
+  expect(await source.job(job)).toMatchObject({ status: 'FAILED', failureReasons: ['The service was restarted while the job ran.'] });
+  expect(await source.statuses()).toEqual({ 'new.txt': 'INDEXED' });
+  expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE', statistics: { numberOfNewDocumentsIndexed: 0 } });
+});

@@ -1,0 +1,23 @@
+import { Source } from './support';
+
+let source: Source;
+afterEach(() => source.close());
+
+it('takes a few seconds for a few documents', async () => {
+  source = await Source.open({}, {});
+  for (const name of ['a.txt', 'b.txt', 'c.txt']) await source.store.put(name, 'Trains.');
+  const { startedAt, updatedAt } = await source.synchronise();
+  const seconds = (Number(updatedAt) - Number(startedAt)) / 1000;
+  expect(seconds).toBeGreaterThan(2);
+  expect(seconds).toBeLessThan(8);
+});
+
+it('takes no longer than it may for many', async () => {
+  source = await Source.open({}, { starting: 0, document: 1_000, documents: 500, ending: 0 });
+  await Promise.all(Array.from({ length: 60 }, (_, number) => source.store.put(`${number}.txt`, `Document ${number}.`)));
+  const { startedAt, updatedAt, statistics } = await source.synchronise();
+  const seconds = (Number(updatedAt) - Number(startedAt)) / 1000;
+  expect(statistics).toMatchObject({ numberOfNewDocumentsIndexed: 60 });
+  expect(seconds).toBeGreaterThan(0.45);
+  expect(seconds).toBeLessThan(8);
+});

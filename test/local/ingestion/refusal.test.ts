@@ -1,0 +1,58 @@
+import {
+  GetIngestionJobCommand, GetKnowledgeBaseDocumentsCommand, ListIngestionJobsCommand, ListKnowledgeBaseDocumentsCommand,
+  StartIngestionJobCommand, StopIngestionJobCommand,
+} from '@aws-sdk/client-bedrock-agent';
+import { IDS, refusalOf, Source } from './support';
+
+let source: Source;
+beforeAll(async () => { source = await Source.open(); });
+afterAll(() => source.close());
+
+const NOT_FOUND = { name: 'ResourceNotFoundException', status: 404 };
+const INVALID = { name: 'ValidationException', status: 400 };
+const identifiers = (count: number, uri = 's3://knowledge/documents/a.txt') =>
+  Array.from({ length: count }, () => ({ dataSourceType: 'S3' as const, s3: { uri } }));
+
+it.each([
+  ['another knowledge base', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: 'KB00000002' })],
+  ['another data source', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, dataSourceId: 'DS00000002' })],
+  ['an unknown job', () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'JOB0000001' })],
+  ['an unknown job that is to stop', () => new StopIngestionJobCommand({ ...IDS, ingestionJobId: 'JOB0000001' })],
+])('fails for %s', async (_what, command) => {
+  expect(await refusalOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(NOT_FOUND);
+});
+
+it.each([
+  ['an id that is none', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: '../x' })],
+  ['a job\'s id that is none', () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'short' })],
+  ['a short token', () => new StartIngestionJobCommand({ ...IDS, clientToken: 'short' })],
+  ['a token with other characters', () => new StartIngestionJobCommand({ ...IDS, clientToken: '_'.repeat(40) })],
+  ['a long description', () => new StartIngestionJobCommand({ ...IDS, description: 'x'.repeat(201) })],
+  ['a page of nothing', () => new ListIngestionJobsCommand({ ...IDS, maxResults: 0 })],
+  ['a page that is too long', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, maxResults: 1001 })],
+  ['a page token that is none', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, nextToken: 'x' })],
+  ['two filters', () => new ListIngestionJobsCommand({ ...IDS, filters: [1, 2].map(() => ({ attribute: 'STATUS', operator: 'EQ', values: [] })) })],
+  ['an unknown order', () => new ListIngestionJobsCommand({ ...IDS, sortBy: { attribute: 'STATUS', order: 'UP' as 'ASCENDING' } })],
+  ['no document', () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: [] })],
+  ['eleven documents', () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: identifiers(11) })],
+  ['a document that is not in S3', () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: identifiers(1, 'https://example.org') })],
+])('fails for %s', async (_what, command) => {
+  expect(await refusalOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(INVALID);
+});
+
+const path = `/knowledgebases/${IDS.knowledgeBaseId}/datasources/${IDS.dataSourceId}/ingestionjobs/`;
+const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20261122/eu-central-2/bedrock/aws4_request, unchecked' };
+const send = (init: RequestInit, where = path) => fetch(source.url + where, { method: 'PUT', ...init });
+
+it('says what went wrong in a header and in the body', async () => {
+  const answer = await send({ headers: signed, body: '{' });
+  expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([400, 'ValidationException']);
+  expect(await answer.json()).toEqual({ message: 'The request body is not JSON in UTF-8.' });
+});
+
+it('fails without a signature, for a body that is too large, and for an operation that is not here', async () => {
+  expect((await send({ body: '{}' })).status).toBe(403);
+  expect((await send({ headers: signed, body: `"${'x'.repeat(1024 * 1024)}"` })).status).toBe(400);
+  expect((await send({ headers: signed, body: '{}' }, `${path}JOB0000001/resume`)).status).toBe(404);
+  expect((await send({ headers: signed, body: '{}' })).status).toBe(202);
+});

@@ -1,0 +1,120 @@
+import { openKnowledge } from '../../../src/local/knowledge';
+import { applyAll, bucket, BUCKET, uri } from './support';
+
+let store: Awaited<ReturnType<typeof bucket>>;
+beforeEach(async () => { store = await bucket(); });
+afterEach(() => store.close());
+
+const open = () => openKnowledge({ s3: store.s3, bucket: BUCKET });
+
+it('reads new documents, reads changed ones again and forgets removed ones', async () => {
+  await store.put('Töff.txt', 'Motorcycles pay a fee.');
+  await store.put('same.txt', 'Bicycles are free.');
+  const knowledge = await open();
+  expect(knowledge.search('motorcycles fee', 1)).toMatchObject([{ name: 'Töff.txt', uri: uri('Töff.txt') }]);
+
+  await store.put('Töff.txt', 'Scooters pay a fee.');
+  await store.put('new.txt', 'Trains are fast.');
+  expect(await applyAll(knowledge)).toEqual({ [uri('Töff.txt')]: 'modified done', [uri('new.txt')]: 'new done' });
+  expect(knowledge.search('motorcycles', 1)).toEqual([]);
+  expect(knowledge.search('scooters', 1)).toMatchObject([{ text: 'Scooters pay a fee.' }]);
+
+  await store.remove('Töff.txt');
+  expect(await applyAll(knowledge)).toEqual({ [uri('Töff.txt')]: 'deleted done' });
+  expect(knowledge.search('scooters', 1)).toEqual([]);
+  expect(await applyAll(knowledge)).toEqual({});
+});
+
+it('changes nothing before a change is applied, and each change alone', async () => {
+  await store.put('gone.txt', 'Motorcycles pay a fee.');
+  const knowledge = await open();
+  await store.remove('gone.txt');
+  await store.put('new.txt', 'Trains are fast.');
+  const { changes: [deletion, reading] } = await knowledge.changes();
+  expect([deletion.kind, reading.kind]).toEqual(['deleted', 'new']);
+  expect(knowledge.documents().map(({ name }) => name)).toEqual(['gone.txt']);
+  await reading.apply();
+  expect(knowledge.documents().map(({ name }) => name)).toEqual(['gone.txt', 'new.txt']);
+  expect(knowledge.search('motorcycles', 1)).toHaveLength(1);
+  await deletion.apply();
+  expect(knowledge.search('motorcycles', 1)).toEqual([]);
+});
+
+it('leaves for the next time what changed or went after it was listed', async () => {
+  await store.put('changing.txt', 'Motorcycles pay a fee.');
+  await store.put('going.txt', 'Bicycles are free.');
+  const knowledge = await open();
+  await store.put('changing.txt', 'Scooters pay a fee.');
+  await store.put('going.txt', 'Bicycles pay a fee.');
+  const { changes } = await knowledge.changes();
+  await store.put('changing.txt', 'Trams pay a fee.');
+  await store.remove('going.txt');
+  expect(await Promise.all(changes.map(({ apply }) => apply()))).toEqual(['skipped', 'skipped']);
+  expect(knowledge.search('motorcycles', 1)).toHaveLength(1);
+  expect(await applyAll(knowledge)).toEqual({ [uri('changing.txt')]: 'modified done', [uri('going.txt')]: 'deleted done' });
+  expect(knowledge.search('trams', 1)).toHaveLength(1);
+});
+
+it('reads every page of a long listing', async () => {
+  for (const number of [1, 2, 3, 4, 5]) await store.put(`${number}.txt`, `Document number ${number}.`);
+  let pages = 0;
+  store.s3.middlewareStack.add((next, { commandName }) => (request) => {
+    if (commandName !== 'ListObjectsV2Command') return next(request);
+    pages++;
+    return next({ ...request, input: { ...request.input, MaxKeys: 2 } });
+  }, { step: 'initialize' });
+  expect((await open()).documents()).toHaveLength(5);
+  expect(pages).toBe(3);
+});
+
+it('ignores folders, and counts metadata files', async () => {
+  await store.put('folder/', Buffer.alloc(1));
+  await store.put('a.txt.metadata.json', '{}');
+  await store.put('folder/inner.txt', 'Text in a folder.');
+  const knowledge = await open();
+  expect(knowledge.documents()).toMatchObject([{ name: 'inner.txt' }]);
+  expect(await knowledge.changes()).toEqual({ listed: [uri('folder/inner.txt')], metadataFiles: 1, changes: [] });
+});
+
+it('finds an image by its name', async () => {
+  await store.put('Lageplan_Haltestelle.PNG', Buffer.from('89504e470d0a1a0a00', 'hex'));
+  await store.put('Fahrplan.jpeg', Buffer.from('ffd8ffe0', 'hex'));
+  const knowledge = await open();
+  expect(knowledge.search('Wo ist die Haltestelle?', 1)).toMatchObject([{ text: 'Lageplan Haltestelle' }]);
+  expect(knowledge.documents().filter(({ failure }) => failure)).toEqual([]);
+});
+
+it('fails for a document that cannot be read, and for no other', async () => {
+  await store.put('broken.pdf', 'not a PDF');
+  await store.put('good.txt', 'Trains are fast.');
+  const knowledge = await open();
+  expect(knowledge.documents()[0]).toMatchObject({ failure: 'The file does not begin like a PDF.', passages: [] });
+  expect(knowledge.search('trains', 1)).toHaveLength(1);
+  expect(await applyAll(knowledge)).toEqual({});
+  await store.put('broken.pdf', 'still not a PDF');
+  expect(await applyAll(knowledge)).toEqual({ [uri('broken.pdf')]: 'new failed' });
+});
+
+it('tries a document again that S3 did not give', async () => {
+  await store.put('refused.txt', 'Trams are slow.');
+  store.s3.middlewareStack.add((next, { commandName }) => (request) => {
+    if (commandName === 'GetObjectCommand') throw new Error('Refused.');
+    return next(request);
+  }, { step: 'initialize', name: 'refusal' });
+  const knowledge = await open();
+  expect(knowledge.documents()).toMatchObject([{ failure: 'Refused.' }]);
+  store.s3.middlewareStack.remove('refusal');
+  expect(await applyAll(knowledge)).toEqual({ [uri('refused.txt')]: 'new done' });
+});
+
+it('fails for a document whose name says so, and for an image that is too large', async () => {
+  await store.put('Good [[fail]].txt', 'Trains are fast.');
+  await store.put('large.jpg', Buffer.alloc(3.75 * 1024 * 1024 + 1));
+  expect((await open()).documents().map(({ failure }) => failure)).toEqual([
+    'The name of the document asks for this failure.', 'The file has 3932161 bytes; at most 3932160 can be read.',
+  ]);
+});
+
+it('fails with the service\'s error for a bucket that does not exist', async () => {
+  await expect(openKnowledge({ s3: store.s3, bucket: 'no-such-bucket' })).rejects.toMatchObject({ name: 'NoSuchBucket' });
+});
