@@ -35,4 +35,8 @@ export default tseslint.config(
     files: ['templates/public/**/*.js'],
     languageOptions: { sourceType: 'script', globals: { document: 'readonly', window: 'readonly', navigator: 'readonly', MutationObserver: 'readonly' } },
   },
+  {
+    files: ['templates/public/admin.js'],
+    languageOptions: { globals: { byId: 'readonly', FormData: 'readonly', XMLHttpRequest: 'readonly' } },
+  },
 );

@@ -26,7 +26,8 @@ async function jobs(): Promise<{ id: string; status: string; startedAt: Date; up
     knowledgeBaseId: desk.stage.variables.KNOWLEDGE_BASE_ID!, dataSourceId: desk.stage.variables.DATA_SOURCE_ID!,
   }));
   client.destroy();
-  return ingestionJobSummaries.map(({ ingestionJobId, status, startedAt, updatedAt }) => ({ id: ingestionJobId!, status: status!, startedAt: startedAt!, updatedAt: updatedAt! }));
+  return ingestionJobSummaries.map(({ ingestionJobId, status, startedAt, updatedAt }) => (
+    { id: ingestionJobId!, status: status!, startedAt: startedAt!, updatedAt: updatedAt! }));
 }
 
 it('has the examples indexed from the start', async () => {
