@@ -6,6 +6,8 @@ import { createProduct } from './product';
 /** Node closes idle connections after the load balancer does (120 s), never before. */
 const KEEP_ALIVE = 130_000;
 const HEADERS = 65_536;
+/** Milliseconds for a whole request: a large upload over a slow line takes its time, and the load balancer ends a silent one. */
+const WHOLE_REQUEST = 3_600_000;
 /** Milliseconds for the last bytes of open responses, once every answer has ended. */
 const LAST_BYTES = 2_000;
 
@@ -13,7 +15,7 @@ function main(): void {
   const config = readConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: null });
   const app = createProduct(config, log);
-  const times = { keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000 };
+  const times = { keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000, requestTimeout: WHOLE_REQUEST };
   const server = createServer({ maxHeaderSize: HEADERS, ...times }, app.koa.callback());
   server.listen(config.PORT, () => log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'));
   server.on('error', (error) => fail(error.message));

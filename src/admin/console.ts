@@ -4,6 +4,7 @@ import type { RequestState } from '../app/web/context';
 import { auditRoutes } from './audit/audit-routes';
 import { Trail } from './audit/trail';
 import { adminsOnly } from './guard';
+import { documentActsRoutes } from './knowledge/document-acts-routes';
 import { documentRoutes } from './knowledge/documents-routes';
 import { knowledgeServices } from './knowledge/services';
 import { synchronisationRoutes } from './knowledge/synchronisation-routes';
@@ -26,7 +27,8 @@ export function adminConsole(core: Core): Part {
   peopleRoutes(router, trail, pages, people);
   importRoutes(router, pages, people);
   personRoutes(router, trail, pages, people);
-  documentRoutes(router, trail, pages, knowledge);
+  documentRoutes(router, pages, knowledge);
+  documentActsRoutes(router, trail, pages, knowledge);
   uploadRoutes(router, trail, pages, knowledge);
   synchronisationRoutes(router, trail, pages, knowledge);
   auditRoutes(router, trail, pages);

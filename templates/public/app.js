@@ -87,7 +87,7 @@ document.addEventListener('htmx:sse:error', (event) => {
 
 // --- The composer -------------------------------------------------------------------------------
 
-const problem = (id) => byId('composer-problem')?.replaceChildren(byId(id).content.cloneNode(true));
+const problem = (id) => (byId('composer-problem') ?? byId('notice'))?.replaceChildren(byId(id).content.cloneNode(true));
 const isComposer = (event) => event.detail.ctx?.sourceElement?.id === 'composer';
 let sent = '';
 
@@ -96,7 +96,7 @@ document.addEventListener('htmx:before:response', (event) => {
   const { raw, status } = event.detail.ctx.response;
   if (raw.headers.has('joule-verne') && status !== 401) return;
   event.preventDefault();
-  const article = event.target.closest?.('article[data-status=streaming]');
+  const article = event.target.closest?.('article[data-status=streaming], [data-live]');
   if (article) lost(article);
   else problem(status >= 500 ? 'connection-lost' : 'session-ended');
 });
@@ -104,7 +104,7 @@ document.addEventListener('htmx:before:response', (event) => {
 // A session that has ended redirects to another origin, which a script sees as a failed connection.
 document.addEventListener('htmx:error', (event) => {
   const source = event.detail.ctx?.sourceElement;
-  if (source?.matches('article')) lost(source);
+  if (source?.matches('article, [data-live]')) lost(source);
   else if (source) problem(navigator.onLine ? 'session-ended' : 'connection-lost');
 });
 

@@ -67,7 +67,8 @@ export class Trail {
    *
    * @throws TrailUnavailable (nothing was done), OutcomeUnrecorded (it was), and whatever `perform` throws
    */
-  async record<T>({ actor, address, act, target }: Deed, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined): Promise<T> {
+  async record<T>(deed: Deed, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined): Promise<T> {
+    const { actor, address, act, target } = deed;
     const at = new Date().toISOString();
     const name = `${at}#${ulid()}`;
     const entry = { id: name, at, actorId: actor.id, actorEmail: actor.email, actorName: actor.name, address, act, target };

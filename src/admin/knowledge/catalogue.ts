@@ -14,10 +14,10 @@ export interface KnowledgeDocument {
   readonly size?: number;
   readonly etag?: string;
   /** ISO 8601, UTC. */
-  readonly changedAt?: string;
-  readonly changedBy?: string;
-  readonly owner?: string;
-  readonly validUntil?: string;
+  readonly changedAt?: string | undefined;
+  readonly changedBy?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly validUntil?: string | undefined;
   readonly state: DocumentState;
   readonly remark?: Remark;
   /** The file under `incoming/` that waits to become this document. */
@@ -130,7 +130,6 @@ export class Catalogue {
 function heldDocument(waiting: WaitingFile): KnowledgeDocument {
   const { name, size, owner, validUntil, uploadedAt, uploadedBy, unchecked } = waiting;
   return {
-    name, size, changedAt: uploadedAt, changedBy: uploadedBy, state: 'held', waiting,
-    ...(owner ? { owner } : {}), ...(validUntil ? { validUntil } : {}), remark: { sentence: `documents.unchecked.${unchecked}` },
+    name, size, owner, validUntil, changedAt: uploadedAt, changedBy: uploadedBy, state: 'held', waiting, remark: { sentence: `documents.unchecked.${unchecked}` },
   };
 }

@@ -8,7 +8,7 @@ export function detailsOf(field: (name: string) => string | undefined): Details 
   const owner = field('owner')?.trim().slice(0, LONGEST_OWNER);
   const validUntil = field('validUntil')?.trim();
   if (validUntil && !isDay(validUntil)) throw new DateInadmissible('Not a day of the form 2026-12-31');
-  return { ...(owner ? { owner } : {}), ...(validUntil ? { validUntil } : {}) };
+  return { owner: owner || undefined, validUntil: validUntil || undefined };
 }
 
 function isDay(text: string): boolean {

@@ -71,14 +71,16 @@ export class Ingestion {
 
   /** Starts a job unless one runs; tells whether it did. The same token starts the same job, whoever calls. */
   async start(token: string): Promise<boolean> {
-    return reach(() => this.client.send(new StartIngestionJobCommand({ ...this.ids, clientToken: token })).then(() => true, (error: Error) => {
+    const command = new StartIngestionJobCommand({ ...this.ids, clientToken: token });
+    return reach(() => this.client.send(command).then(() => true, (error: Error) => {
       if (error instanceof ConflictException) return false;
       throw error;
     }));
   }
 }
 
-function jobOf({ ingestionJobId = '', status, startedAt = new Date(0), updatedAt, statistics = {} }: IngestionJobSummary): IngestionJob {
+function jobOf(summary: IngestionJobSummary): IngestionJob {
+  const { ingestionJobId = '', status, startedAt = new Date(0), updatedAt, statistics = {} } = summary;
   const isRunning = RUNNING.includes(status ?? '');
   return {
     id: ingestionJobId,

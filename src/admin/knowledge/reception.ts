@@ -52,7 +52,8 @@ export class Reception {
     try {
       const unchecked = await this.inspect(id, name);
       const etag = replaced?.etag ?? await this.bucket.etagOf(name);
-      const file = waitingFile(id, name, limited.count, details, by, unchecked, etag);
+      const uploadedAt = new Date().toISOString();
+      const file: WaitingFile = { ...details, id, name, size: limited.count, unchecked, taken: etag, uploadedBy: by, uploadedAt };
       const isDecided = !unchecked && (etag === undefined || replaced !== undefined);
       return isDecided ? await this.admitOrWait(file, replaced) : await this.wait(file);
     } catch (error) {
@@ -66,9 +67,7 @@ export class Reception {
     // Wanted before as well: should this process end in between, another task starts the job.
     await this.synchroniser.want();
     await this.bucket.admit(id, name, replaced);
-    await this.register.put({
-      name, changedAt: new Date().toISOString(), changedBy: by, ...(owner ? { owner } : {}), ...(validUntil ? { validUntil } : {}),
-    });
+    await this.register.put({ name, owner, validUntil, changedAt: new Date().toISOString(), changedBy: by });
     await this.files.delete(id);
     await this.synchroniser.want();
   }
@@ -79,9 +78,7 @@ export class Reception {
       await this.admit(file, by, file.taken);
     } catch (error) {
       if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
-      const { taken: _, ...rest } = file;
-      const etag = await this.bucket.etagOf(file.name);
-      await this.files.put({ ...rest, ...(etag === undefined ? {} : { taken: etag }) });
+      await this.files.put({ ...file, taken: await this.bucket.etagOf(file.name) });
       throw error;
     }
   }
@@ -100,10 +97,10 @@ export class Reception {
   }
 
   /** Says that nothing speaks against a file's classification any longer. It becomes a document, unless its name is taken. */
-  async release({ unchecked: _, ...file }: WaitingFile, by: string): Promise<Received> {
+  async release(file: WaitingFile, by: string): Promise<Received> {
+    const released = { ...file, unchecked: undefined };
     const etag = await this.bucket.etagOf(file.name);
-    if (etag === undefined) return this.admitOrWait(file, undefined, by);
-    return this.wait({ ...file, taken: etag });
+    return etag === undefined ? this.admitOrWait(released, undefined, by) : this.wait({ ...released, taken: etag });
   }
 
   /** Why the file cannot be checked, if it cannot. @throws FileRefused */
@@ -159,11 +156,3 @@ function admittedType(name: string, sentName: string): DocumentType {
   return type;
 }
 
-function waitingFile(
-  id: string, name: string, size: number, { owner, validUntil }: Details, by: string, unchecked: string | undefined, taken: string | undefined,
-): WaitingFile {
-  return {
-    id, name, size, uploadedBy: by, uploadedAt: new Date().toISOString(), ...(owner ? { owner } : {}), ...(validUntil ? { validUntil } : {}),
-    ...(unchecked ? { unchecked } : {}), ...(taken === undefined ? {} : { taken }),
-  };
-}

@@ -4,8 +4,8 @@ import { wantsFragment, type RequestState } from '../../app/web/context';
 import { recorded } from '../audit/recorded';
 import type { Trail } from '../audit/trail';
 import type { Pages } from '../pages';
-import { done } from './documents-routes';
 import { documentsPage } from './documents-page';
+import { done } from './responses';
 import type { KnowledgeServices } from './services';
 
 const LONGEST_QUESTION = 1000;

@@ -10,11 +10,11 @@ export interface WaitingFile {
   readonly name: string;
   readonly size: number;
   /** Why its classification could not be checked; absent when it was checked. */
-  readonly unchecked?: string;
+  readonly unchecked?: string | undefined;
   /** ETag of the document whose name it has, if there is one: whether to replace it is the question. */
-  readonly taken?: string;
-  readonly owner?: string;
-  readonly validUntil?: string;
+  readonly taken?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly validUntil?: string | undefined;
   readonly uploadedBy: string;
   /** ISO 8601, UTC. */
   readonly uploadedAt: string;

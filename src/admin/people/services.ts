@@ -16,17 +16,13 @@ export interface PeopleServices {
 }
 
 export function peopleServices({ config, log, store }: Core, trail: Trail): PeopleServices {
-  const client = cognitoClient(config);
-  const people = new People(new Directory(client, config.USER_POOL_ID, config.ADMIN_GROUP), store, new PeopleLock(store));
+  const people = new People(new Directory(cognitoClient(config), config.USER_POOL_ID, config.ADMIN_GROUP), store, new PeopleLock(store));
   const imports = new Imports(store);
   const runner = new ImportRunner({ imports, people, trail }, log);
   return {
     people,
     imports,
     runner,
-    close: () => {
-      runner.close();
-      client.destroy();
-    },
+    close: () => runner.close(),
   };
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import { ulid } from 'ulid';
 import { titleOf, type Asked } from '../conversations';
@@ -7,8 +6,8 @@ import { answerEvents } from './answer-events';
 import { readForm } from './body';
 import { renderChat } from './chat-page';
 import { ID, wantsFragment, type RequestContext, type RequestState } from './context';
-import { eventStream } from './event-stream';
 import { streamPage } from './plain-answer';
+import { sendEvents, sendText, whileConnected } from './streaming';
 import { endingView, newTurnView, sourceAddress, turnView } from './turn-view';
 import { render } from './views';
 
@@ -63,7 +62,7 @@ async function answerPage(ctx: TurnContext, { conversationId, head, stored }: As
   const earlier = stored ? (await conversations.turnsOf(conversationId)).filter(({ id }) => id !== head.id) : [];
   const turns = [...earlier.map((turn) => turnView(turn, t)), { ...newTurnView(head, stored, t), streamed: true }];
   const page = await renderChat(ctx, { conversation, turns }, []);
-  stream(ctx, 'html', (signal) => streamPage(page, conversations.follow(conversationId, head.id, signal), head, t));
+  sendText(ctx, 'html', streamPage(page, conversations.follow(conversationId, head.id, whileConnected(ctx)), head, t));
 }
 
 /** What is wrong is said where the person looks, and what they wrote stays. */
@@ -91,14 +90,10 @@ async function follow(ctx: TurnContext): Promise<void> {
   const seen = Number(/^\d{1,9}$/.exec(ctx.get('last-event-id'))?.[0] ?? 0);
   const head = { id: turnId, conversationId: id, question: '', askedAt: '', status: 'streaming' as const };
   const question = await conversations.question(id, turnId);
-  stream(ctx, 'text/event-stream', (signal) => eventStream(answerEvents(
-    conversations.follow(id, turnId, signal), seen, sourceAddress(turnId), {
-      step: (step) => render('step', { id: turnId, text: t(`step.${step}`) }),
-      ending: (outcome, sources) => render('ended', { t, ending: endingView({ ...head, question }, outcome, sources, t) }),
-    },
-  )));
-  ctx.set('cache-control', 'no-cache, no-transform');
-  ctx.set('x-accel-buffering', 'no');
+  sendEvents(ctx, answerEvents(conversations.follow(id, turnId, whileConnected(ctx)), seen, sourceAddress(turnId), {
+    step: (step) => render('step', { id: turnId, text: t(`step.${step}`) }),
+    ending: (outcome, sources) => render('ended', { t, ending: endingView({ ...head, question }, outcome, sources, t) }),
+  }));
 }
 
 async function stop(ctx: TurnContext): Promise<void> {
@@ -108,12 +103,4 @@ async function stop(ctx: TurnContext): Promise<void> {
     ctx.redirect(`/conversations/${ctx.params.id}`);
     ctx.status = 303;
   }
-}
-
-/** Sends text as it comes. When the reader leaves, what feeds the stream is told at once. */
-function stream(ctx: TurnContext, type: string, chunks: (signal: AbortSignal) => AsyncIterable<string>): void {
-  const gone = new AbortController();
-  ctx.res.once('close', () => gone.abort());
-  ctx.type = type;
-  ctx.body = Readable.from(chunks(gone.signal), { objectMode: false });
 }
