@@ -139,7 +139,14 @@ let following = true;
 const messages = byId('messages');
 
 if (messages) {
-  const toEnd = () => { if (following) messages.scrollTop = messages.scrollHeight; };
+  let end = 0;
+  // The page may grow before a reader's scrolling is told of.
+  const toEnd = () => {
+    following &&= messages.scrollTop >= Math.min(end, messages.scrollHeight - messages.clientHeight) - 1;
+    if (!following) return;
+    messages.scrollTop = messages.scrollHeight;
+    end = messages.scrollTop;
+  };
   messages.addEventListener('scroll', () => {
     following = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60;
   }, { passive: true });

@@ -5,12 +5,12 @@ export interface DocumentRecord {
   /** Its key behind the prefix, in Unicode's composed form. */
   readonly name: string;
   /** Who answers for its content. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** Last day on which it is valid: `2026-12-31`. */
-  readonly validUntil?: string;
+  readonly validUntil?: string | undefined;
   /** ISO 8601, UTC: when this content was admitted, and by whom. */
-  readonly changedAt?: string;
-  readonly changedBy?: string;
+  readonly changedAt?: string | undefined;
+  readonly changedBy?: string | undefined;
 }
 
 /** Milliseconds for which an answer may rely on what it knows of a document's validity. */

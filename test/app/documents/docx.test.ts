@@ -73,6 +73,7 @@ it('cannot check pictures, and refuses what holds nothing', async () => {
   expect(await inDocx(picture)).toEqual(unchecked('scan'));
   expect(await inDocx(picture + pageBreak + text)).toEqual(unchecked('scan'));
   expect(await inDocx(`${picture}${pageBreak}${p('VERTRAULICH')}`)).toEqual(unchecked('scan'));
+  expect(await inDocx('<w:altChunk r:id="rId1"/>')).toEqual(unchecked('scan'));
   expect(await inDocx('<w:p/>')).toEqual(refused('empty'));
   expect(await inspectHere('a.docx', docx({ body: picture, footer: p('VERTRAULICH') }))).toEqual(marked('VERTRAULICH'));
 });

@@ -1,10 +1,9 @@
-import { readConfig } from '../../../src/app/config';
 import { Labels, type Property } from '../../../src/app/documents/labels';
-import { VARIABLES } from '../support/stage';
+import { settings } from './support/settings';
 
 const GUID = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
 const PARENT = 'f5d54e38-98d3-4b32-9f5f-4a4b0d6f1b11';
-const labels = new Labels(readConfig(VARIABLES).SENSITIVITY_LABELS);
+const labels = new Labels(settings().SENSITIVITY_LABELS);
 const withGuid = new Labels([`{${GUID.toUpperCase()}}`]);
 const named = (name: string, ...more: Property[]): Property[] => [
   [`MSIP_Label_${GUID}_Enabled`, 'true'], [`MSIP_Label_${GUID}_Name`, name], [`MSIP_Label_${GUID}_Method`, 'Privileged'], ...more,

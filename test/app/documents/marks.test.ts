@@ -1,8 +1,7 @@
-import { readConfig } from '../../../src/app/config';
 import { Marks } from '../../../src/app/documents/marks';
-import { VARIABLES } from '../support/stage';
+import { settings } from './support/settings';
 
-const marks = new Marks(readConfig(VARIABLES).CLASSIFICATION_MARKS);
+const marks = new Marks(settings().CLASSIFICATION_MARKS);
 
 describe('a mark alone on its line', () => {
   it.each([

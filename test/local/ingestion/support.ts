@@ -27,6 +27,7 @@ export class Source {
   url!: string;
   private standIn!: StandIn;
   private ahead = 0;
+  private readonly holds: (() => void)[] = [];
   private readonly state = mkdtempSync(join(tmpdir(), 'ingestion-'));
 
   /** @param documents by name, known from the start */
@@ -95,6 +96,8 @@ export class Source {
     let hold!: () => void;
     const released = new Promise<void>((resolve) => { release = resolve; });
     const held = new Promise<void>((resolve) => { hold = resolve; });
+    // A test that fails in the middle must still come to its end.
+    this.holds.push(release);
     this.store.s3.middlewareStack.add((next, { commandName }) => async (request) => {
       if (commandName === command) {
         hold();
@@ -114,6 +117,7 @@ export class Source {
   }
 
   private async stop(): Promise<void> {
+    for (const release of this.holds) release();
     this.client.destroy();
     await this.standIn.close();
   }

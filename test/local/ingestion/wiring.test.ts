@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BedrockAgentClient, ListKnowledgeBaseDocumentsCommand } from '@aws-sdk/client-bedrock-agent';
@@ -8,14 +8,13 @@ import { startStandIns, type StandIns } from '../../../src/local/stand-ins';
 const ELSEWHERE = 'http://127.0.0.1:1';
 /** What has nothing to do with documents is left out. */
 const WITHOUT = { [ENDPOINTS.cognito]: ELSEWHERE, [ENDPOINTS.dynamoDb]: ELSEWHERE };
-const before = { ...process.env };
 let folder: string;
 let standIns: StandIns;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'wiring-')); });
 afterEach(async () => {
   await standIns.close();
   rmSync(folder, { recursive: true });
-  process.env = { ...before };
+  delete process.env[ENDPOINTS.bedrockAgent];
 });
 
 /** @returns what took so long that somebody might want to know it */
@@ -30,20 +29,26 @@ async function start(environment: Record<string, string>): Promise<string[]> {
 
 it('is where the SDK looks for it, and knows the examples', async () => {
   await start({});
-  Object.assign(process.env, standIns.environment);
-  const client = new BedrockAgentClient({});
-  const ids = { knowledgeBaseId: process.env.KNOWLEDGE_BASE_ID!, dataSourceId: process.env.DATA_SOURCE_ID! };
+  const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId, [ENDPOINTS.bedrockAgent]: endpoint } = standIns.environment;
+  process.env[ENDPOINTS.bedrockAgent] = endpoint;
+  const client = new BedrockAgentClient({ region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const ids = { knowledgeBaseId, dataSourceId };
   const { documentDetails } = await client.send(new ListKnowledgeBaseDocumentsCommand(ids));
   expect(documentDetails!.length).toBeGreaterThanOrEqual(10);
   expect(new Set(documentDetails!.map(({ status }) => status))).toEqual(new Set(['INDEXED']));
   client.destroy();
 });
 
+const OURS = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
+
 it.each([
-  [{ [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: expect.stringMatching(/127\.0\.0\.1:\d{4,5}$/) }, 1],
-  [{ [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrockAgent]: ELSEWHERE, [ENDPOINTS.bedrock]: expect.stringMatching(/127\.0\.0\.1:\d{4,5}$/) }, 1],
-  [{ [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, 0],
-])('is not started where somebody else\'s is named: %j', async (given, expected, readings) => {
+  ['the runtime', { [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrockAgent]: OURS }, 1],
+  ['the ingestion', { [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrock]: OURS }, 1],
+  ['both', { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, {}, 0],
+])('leaves alone what is somebody else\'s: %s', async (_what, given, ours, readings) => {
+  // As after the deletion of all examples: an empty bucket is read sooner.
+  mkdirSync(join(folder, 's3'));
+  writeFileSync(join(folder, 's3', 'examples-seeded'), '');
   expect(await start(given)).toHaveLength(readings);
-  expect(standIns.environment).toMatchObject(expected);
+  expect(standIns.environment).toMatchObject({ ...given, ...ours });
 });

@@ -1,4 +1,4 @@
-import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { BUCKET, refusalOf, useFixture } from './support';
 
 const fixture = useFixture();
@@ -49,6 +49,20 @@ describe('a copy', () => {
     expect(await refusalOf(copy({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
     expect(fixture().contentFiles()).toHaveLength(2);
   });
+
+  it.each(['Bericht über Wärme 2026.pdf', 'a+b & c.txt', '100% sicher %41.txt', 'Nr. #7?.md', 'l\'énergie.txt', 'Sonne ☀️🌞.txt', 'a//..'])(
+    'takes any name on both sides, and conditions on what it replaces: %s', async (name) => {
+      const [source, Key] = [`incoming/${name}`, `documents/${name}`];
+      await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: source, Body: name }));
+      const move = (more: object) => copy({ Key, CopySource: encodeURIComponent(`${BUCKET}/${source}`), ...more });
+      const { CopyObjectResult } = await move({ IfNoneMatch: '*' });
+      expect((await get(Key)).text).toBe(name);
+      expect(await refusalOf(move({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+      expect(await refusalOf(move({ IfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+      await move({ IfMatch: CopyObjectResult!.ETag });
+      await fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key, IfMatch: CopyObjectResult!.ETag }));
+      expect(await refusalOf(move({ IfMatch: CopyObjectResult!.ETag }))).toEqual({ code: 'NoSuchKey', status: 404 });
+    });
 
   it('fails for a source that is missing, malformed or the target itself', async () => {
     expect(await refusalOf(copy({ CopySource: `${BUCKET}/none` }))).toEqual({ code: 'NoSuchKey', status: 404 });

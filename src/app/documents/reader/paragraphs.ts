@@ -8,7 +8,8 @@ export interface ParagraphListener {
   picture?(): void;
 }
 
-const PICTURES = new Set(['drawing', 'pict', 'object']);
+/** Pictures, and documents within the document, which are not read either. */
+const PICTURES = new Set(['drawing', 'pict', 'object', 'altChunk', 'subDoc']);
 /** Characters of one paragraph that are looked at. */
 const LONGEST = 20_000;
 

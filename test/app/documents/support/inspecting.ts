@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { readConfig } from '../../../../src/app/config';
 import { Inspector, READER, type Verdict } from '../../../../src/app/documents/inspection';
 import { judge } from '../../../../src/app/documents/judgement';
 import { Labels } from '../../../../src/app/documents/labels';
@@ -14,14 +13,14 @@ import { readText } from '../../../../src/app/documents/reader/text';
 import { readXlsx } from '../../../../src/app/documents/reader/xlsx';
 import type { Facts } from '../../../../src/app/documents/reading';
 import { typeOf, type DocumentType } from '../../../../src/app/documents/types';
-import { VARIABLES } from '../../support/stage';
+import { settings } from './settings';
 
 const root = path.join(__dirname, '../../../..');
 
 /** An inspector as the server has one, with further variables of the environment; its program is bundled if it is not yet. */
 export function inspector(more: Record<string, string> = {}): Inspector {
   if (!existsSync(READER)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
-  return new Inspector(readConfig({ ...VARIABLES, ...more }));
+  return new Inspector(settings(more));
 }
 
 /** A file in chunks, as it comes from S3. */
@@ -38,9 +37,9 @@ export function inspect(name: string, content: string | Uint8Array): Promise<Ver
   return shared.inspect(name, streamOf(content));
 }
 
-const settings = readConfig(VARIABLES);
-const marks = new Marks(settings.CLASSIFICATION_MARKS);
-const labels = new Labels(settings.SENSITIVITY_LABELS);
+const { CLASSIFICATION_MARKS, SENSITIVITY_LABELS } = settings();
+const marks = new Marks(CLASSIFICATION_MARKS);
+const labels = new Labels(SENSITIVITY_LABELS);
 
 /** The same in this process, which is quicker: what a document says, without the first look at its bytes. */
 export async function inspectHere(name: string, content: string | Uint8Array): Promise<Verdict> {
