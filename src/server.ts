@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import pino from 'pino';
+import type { App } from './app/app';
 import { readConfig } from './app/config';
 import { createProduct } from './product';
 
@@ -22,7 +23,7 @@ function main(): void {
 
   const drain = () => {
     app.drain();
-    void finish(app.turns, config.DRAIN_SECONDS).then(() => {
+    void finish(app, config.DRAIN_SECONDS).then(() => {
       app.close();
       server.close(() => process.exit(0));
       server.closeIdleConnections();
@@ -33,11 +34,11 @@ function main(): void {
   process.once('SIGINT', drain);
 }
 
-/** Waits until every answer has come to its end; those that do not in time are marked as interrupted. */
-async function finish(turns: { readonly count: number; interruptAll(): Promise<void> }, patience: number): Promise<void> {
+/** Waits until every answer and upload has come to its end; answers that do not in time are marked as interrupted. */
+async function finish(app: App, patience: number): Promise<void> {
   const deadline = Date.now() + patience;
-  while (turns.count > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
-  await turns.interruptAll();
+  while (app.busy > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+  await app.turns.interruptAll();
 }
 
 function fail(message: string): never {

@@ -36,5 +36,5 @@ export function adminConsole(core: Core): Part {
     people.close();
     knowledge.close();
   };
-  return { guard: adminsOnly, router, close };
+  return { guard: adminsOnly, router, get busy() { return knowledge.uploads.taken; }, close };
 }

@@ -25,6 +25,8 @@ import { turnRoutes } from './web/turns-routes';
 export interface App {
   readonly koa: Koa;
   readonly turns: Turns;
+  /** How much is under way that should come to its end before the process does: answers, uploads. */
+  readonly busy: number;
   /** Makes the health check say that this task wants no more requests. */
   drain(): void;
   /** Ends what runs by itself. */
@@ -45,6 +47,8 @@ export interface Part {
   /** Comes before the routes of every part, its own and the others'. */
   readonly guard: Middleware<RequestState>;
   readonly router: Router<RequestState>;
+  /** How much is under way that should come to its end before the process does. */
+  readonly busy: number;
   /** Ends what runs by itself. */
   close(): void;
 }
@@ -115,6 +119,7 @@ export function createApp(config: Config, log: Logger, parts: readonly ((core: C
   return {
     koa,
     turns,
+    get busy() { return added.reduce((sum, part) => sum + part.busy, turns.count); },
     drain: () => { draining = true; },
     close: () => { for (const part of added) part.close(); },
   };

@@ -86,9 +86,9 @@ document.addEventListener('submit', (event) => {
 // A file that misses the form must not replace the page.
 for (const type of ['dragover', 'drop']) {
   document.addEventListener(type, (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    if (!byId('upload') || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    byId('upload')?.classList.toggle('over', type === 'dragover');
+    byId('upload').classList.toggle('over', type === 'dragover');
     if (type === 'drop') for (const file of event.dataTransfer.files) add(byId('upload'), file);
   });
 }

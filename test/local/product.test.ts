@@ -34,6 +34,7 @@ async function start(environment: Record<string, string> = {}): Promise<Product>
     PATH: process.env.PATH, LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort(2)),
     // Most of these tests ask no question, and are quicker without documents.
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
+    AWS_ENDPOINT_URL_BEDROCK_AGENT: 'http://127.0.0.1:1',
   };
   const product = await startProduct({
     environment: { ...basis, ...environment },
@@ -54,7 +55,7 @@ async function shown({ url }: Product, username?: string): Promise<Shown> {
 }
 
 test('gives the application all that it needs to verify who is signed in', async () => {
-  const product = await start({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '' });
+  const product = await start({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' });
   const { environment: given, headers } = await shown(product, 'admin@example.org');
   expect(given.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
   const fetchBytes = async (uri: string) => (await fetch(uri)).arrayBuffer();

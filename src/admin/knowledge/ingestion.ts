@@ -49,7 +49,8 @@ export class Ingestion {
   async documents(): Promise<Map<string, IndexedDocument>> {
     const documents = new Map<string, IndexedDocument>();
     await reach(async () => {
-      const pages = paginateListKnowledgeBaseDocuments({ client: this.client, pageSize: MOST }, this.ids);
+      // A copy: the paginator writes its place into what it is given.
+      const pages = paginateListKnowledgeBaseDocuments({ client: this.client, pageSize: MOST }, { ...this.ids });
       for await (const { documentDetails = [] } of pages) {
         for (const { identifier, status = '', statusReason, updatedAt = new Date(0) } of documentDetails) {
           const uri = identifier?.s3?.uri ?? '';

@@ -2,7 +2,16 @@
 export class Places {
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private free: number) {}
+  private free: number;
+
+  constructor(private readonly all: number) {
+    this.free = all;
+  }
+
+  /** How many work. */
+  get taken(): number {
+    return this.all - this.free;
+  }
 
   /** Resolves when there is a place, with what gives it back. @throws the signal's reason */
   async take(signal: AbortSignal): Promise<() => void> {

@@ -38,8 +38,12 @@ export function contradictsText(start: Uint8Array): boolean {
 }
 
 function mayHoldPdf(start: Uint8Array): boolean {
-  const searched = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, PDF_WITHIN));
-  return start.length < PDF_WITHIN || searched.includes(Buffer.from(PDF));
+  return start.length < PDF_WITHIN || beginsPdf(start);
+}
+
+/** Whether a PDF begins in the bytes where readers look for that. */
+export function beginsPdf(start: Uint8Array): boolean {
+  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, PDF_WITHIN)).includes(Buffer.from(PDF));
 }
 
 /** Whether it plainly is one of the formats that begin unmistakably: neither text nor PDF. */

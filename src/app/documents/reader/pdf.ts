@@ -1,7 +1,8 @@
 import { getDocumentProxy } from 'unpdf';
 import type { Property } from '../labels';
 import type { Facts } from '../reading';
-import { Hindered } from './errors';
+import { beginsPdf } from '../signatures';
+import { Faulty, Hindered } from './errors';
 import { Lines } from './page';
 import { pdfProperties } from './pdf-properties';
 import { linesOf } from './pdf-lines';
@@ -15,8 +16,9 @@ const PAGES = 10;
 /** The part of a page's height in which headers or footers stand: 3 cm of an A4 page. */
 const MARGIN = 0.1;
 
-/** Reads the first page of a PDF, headers and footers of the first ten, and its properties. @throws Hindered */
+/** Reads the first page of a PDF, headers and footers of the first ten, and its properties. @throws Faulty, Hindered */
 export async function readPdf(content: Buffer): Promise<Facts> {
+  if (!beginsPdf(content)) throw new Faulty('content');
   const pdf = await opened(content);
   const lines = new Lines();
   const margins = new Lines();

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
-import { Hindered } from './errors';
+import { Faulty, Hindered } from './errors';
 
 /** Members that an archive may have, and bytes that those which are read may have together. */
 const MOST_MEMBERS = 20_000;
@@ -12,9 +12,9 @@ export class Zip {
 
   private constructor(private readonly file: ZipFile, private readonly members: ReadonlyMap<string, Entry>) {}
 
-  /** @throws Hindered; another error if it is no zip, or not all of one */
+  /** @throws Faulty if it is no zip, or not all of one; Hindered; another error if it is damaged */
   static async open(content: Buffer): Promise<Zip> {
-    const file = await fromBufferPromise(content, { lazyEntries: true, autoClose: false });
+    const file = await fromBufferPromise(content, { lazyEntries: true, autoClose: false }).catch(() => { throw new Faulty('content'); });
     if (file.entryCount > MOST_MEMBERS) throw new Hindered('limits');
     const members = new Map<string, Entry>();
     for await (const entry of file.eachEntry()) {
