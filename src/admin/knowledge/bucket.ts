@@ -74,7 +74,7 @@ export class KnowledgeBucket {
   }
 
   /**
-   * Makes an incoming file a document: a new one, or in the place of the one that has the ETag.
+   * Makes a copy of an incoming file a document: a new one, or in the place of the one that has the ETag.
    *
    * @throws NameTaken, DocumentChanged, UploadGone
    */
@@ -91,7 +91,6 @@ export class KnowledgeBucket {
       if (replaced !== undefined && await this.etagOf(name) === undefined) throw new DocumentChanged('The document is gone');
       throw new UploadGone(`No incoming file ${id}`);
     });
-    await this.discard(id);
   }
 
   async discard(id: string): Promise<void> {

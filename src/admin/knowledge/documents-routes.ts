@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import type { RequestState } from '../../app/web/context';
+import { disposition } from '../../app/web/disposition';
 import type { ServerSentEvent } from '../../app/web/event-stream';
 import { sendEvents, whileConnected } from '../../app/web/streaming';
 import type { AdminContext } from '../context';
@@ -31,9 +32,10 @@ export function documentRoutes(router: Router<RequestState>, pages: Pages, knowl
     const name = nameIn(ctx);
     if (!name) return ctx.redirect('/admin/documents');
     const { content, size } = await knowledge.bucket.readDocument(name);
+    ctx.set('content-disposition', disposition('attachment', name.split('/').at(-1)!));
+    // Never what the name says: nothing of it is to run here.
     ctx.type = 'application/octet-stream';
     if (size !== undefined) ctx.length = size;
-    ctx.set('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name.split('/').at(-1)!)}`);
     ctx.body = content;
   });
 }

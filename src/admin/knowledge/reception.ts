@@ -5,7 +5,7 @@ import type { Inspector } from '../../app/documents/inspection';
 import { contradicts, typeOf, type DocumentType } from '../../app/documents/types';
 import type { KnowledgeBucket } from './bucket';
 import { documentName, freeName } from './document-name';
-import { DocumentChanged, FileRefused, NameTaken } from './errors';
+import { DocumentChanged, FileRefused, NameTaken, UploadGone } from './errors';
 import type { Synchroniser } from './synchroniser';
 import type { WaitingFile, WaitingFiles } from './waiting-files';
 
@@ -66,9 +66,13 @@ export class Reception {
   async admit({ id, name, owner, validUntil }: WaitingFile, by: string, replaced?: string): Promise<void> {
     // Wanted before as well: should this process end in between, another task starts the job.
     await this.synchroniser.want();
-    await this.bucket.admit(id, name, replaced);
+    await this.bucket.admit(id, name, replaced).catch(async (error: Error) => {
+      if (error instanceof UploadGone) await this.files.delete(id);
+      throw error;
+    });
     await this.register.put({ name, owner, validUntil, changedAt: new Date().toISOString(), changedBy: by });
     await this.files.delete(id);
+    await this.bucket.discard(id);
     await this.synchroniser.want();
   }
 
@@ -78,7 +82,7 @@ export class Reception {
       await this.admit(file, by, file.taken);
     } catch (error) {
       if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
-      await this.files.put({ ...file, taken: await this.bucket.etagOf(file.name) });
+      await this.files.noteTaken(file.id, await this.bucket.etagOf(file.name));
       throw error;
     }
   }

@@ -51,12 +51,17 @@ export class WaitingFiles {
     await this.items.put(itemOf(file.id), { ...file, documentOwner: file.owner, ...this.store.expiry(DAYS) });
   }
 
+  /** Notes which document a waiting file would replace now, if it waits still. */
+  async noteTaken(id: string, etag: string | undefined): Promise<void> {
+    await this.items.update(itemOf(id), { set: { taken: etag ?? '' } }, { expression: 'attribute_exists(#id)' });
+  }
+
   async delete(id: string): Promise<void> {
     await this.items.delete(itemOf(id));
   }
 }
 
 /** An item's own `owner` is that of its key. */
-function fileOf({ documentOwner, ...item }: Item): WaitingFile {
-  return { ...item, owner: documentOwner } as unknown as WaitingFile;
+function fileOf({ documentOwner, taken, ...item }: Item): WaitingFile {
+  return { ...item, taken: taken || undefined, owner: documentOwner } as unknown as WaitingFile;
 }

@@ -7,6 +7,7 @@ import { NotFound } from '../errors';
 import type { Source } from '../turns/log';
 import { pageData } from './chat-page';
 import type { RequestContext, RequestState } from './context';
+import { disposition } from './disposition';
 import { documentName, sourceView } from './turn-view';
 import { render } from './views';
 
@@ -40,9 +41,9 @@ export function sourceRoutes(router: Router<RequestState>, s3: S3Client, bucket:
     });
     const name = documentName(key);
     const shown = SHOWN[path.extname(name).toLowerCase()];
+    ctx.set('content-disposition', disposition(shown ? 'inline' : 'attachment', name));
     ctx.type = shown ?? 'application/octet-stream';
     if (ContentLength !== undefined) ctx.length = ContentLength;
-    ctx.set('content-disposition', `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`);
     ctx.body = Body as Readable;
   });
 }

@@ -30,6 +30,13 @@ const READERS: Record<string, Reader> = {
 const LARGEST_DOCUMENT = 50 * 1024 * 1024;
 const LARGEST_IMAGE = 3.75 * 1024 * 1024;
 
+/**
+ * Of a longer document only the beginning is read, in bytes of plain formats and in characters of text: a laptop that
+ * reads 50 MB of text would do nothing else for a minute, for the balancer and the other stand-ins neither.
+ */
+const READ = 512 * 1024;
+const PLAIN: readonly Reader[] = [delimitedSections, htmlSections, markdownSections, plainSections];
+
 /** How many bytes a file of this name may have. */
 export function largestOf(name: string): number {
   return readerOf(name) === imageSections ? LARGEST_IMAGE : LARGEST_DOCUMENT;
@@ -43,9 +50,21 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
   const reader = readerOf(name);
   if (!reader) throw new Error(`${extname(name) || 'A name without an extension'} is not a type that can be read: use ${Object.keys(READERS).join(', ')}.`);
   if (bytes.length === 0) throw new Error('The file is empty.');
-  const sections = await reader(bytes, name);
+  const sections = beginning(await reader(PLAIN.includes(reader) ? wholeLines(bytes) : bytes, name));
   if (!sections.some(({ blocks }) => blocks.length > 0)) throw new Error('No text was found: if it is a scan, recognise its text first.');
   return sections;
+}
+
+/** The first bytes, up to the end of a line. */
+function wholeLines(bytes: Buffer): Buffer {
+  if (bytes.length <= READ) return bytes;
+  const end = bytes.lastIndexOf('\n', READ);
+  return bytes.subarray(0, end > 0 ? end : READ);
+}
+
+function beginning(sections: readonly Section[]): Section[] {
+  let left = READ;
+  return sections.map(({ blocks, ...place }) => ({ ...place, blocks: blocks.filter(({ text }) => (left -= text.length) > 0) }));
 }
 
 function readerOf(name: string): Reader | undefined {

@@ -24,6 +24,18 @@ it('takes a file in under its name, umlauts and all', async () => {
   await nothingIncoming();
 });
 
+it.each(["O'Brien (Entwurf) *1*.txt", '100 % sicher #1 + mehr & <b>fett</b>.txt', 'a\\b;c=d,e.txt'])('shows and gives back a file called %s', async (sent) => {
+  const name = sent.split('\\').at(-1)!;
+  expect((await desk.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain('data-outcome="stored"');
+  const { text } = await desk.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  const address = /href="(\/admin\/documents\/file\?[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+  const file = await desk.admin.get(address);
+  expect(file.text).toBe(`Inhalt von ${name}`);
+  expect(decodeURIComponent(String(file.headers['content-disposition']).split("UTF-8''")[1]!)).toBe(name);
+  expect(String(file.headers['content-disposition'])).toMatch(/^attachment; filename\*=UTF-8''[\w.~!%-]+$/);
+  expect(text).not.toContain('<b>fett');
+});
+
 it('composes a name that a file system keeps decomposed', async () => {
   await desk.upload([{ name: 'Gru\u0308sse.txt', content: 'Guten Tag' }]);
   expect(await desk.keys('documents/Gr')).toContain('documents/Grüsse.txt');

@@ -51,3 +51,15 @@ it.each([
 ])('fails for %s with its reason', async (_what, name, text, reason) => {
   await expect(sectionsOf(name, Buffer.from(text))).rejects.toThrow(reason);
 });
+
+it('reads of a very long document the beginning, and is done soon', async () => {
+  const began = performance.now();
+  const lines = Array.from({ length: 600_000 }, (_, n) => `Zeile ${n}: Wärmepumpen und mehr, Absatz um Absatz.\n\n`).join('');
+  const [section] = await sectionsOf('Lang.txt', Buffer.from(lines));
+  const text = section!.blocks.map((block) => block.text).join('\n');
+  expect(text).toMatch(/^Zeile 0: Wärmepumpen/);
+  expect(text.length).toBeGreaterThan(300_000);
+  expect(text.length).toBeLessThan(600_000);
+  expect(text).not.toContain('\uFFFD');
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
