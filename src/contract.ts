@@ -88,7 +88,6 @@ export const RELAYED_OPERATIONS = [
   'AdminListGroupsForUser',
   'AdminRemoveUserFromGroup',
   'AdminResetUserPassword',
-  'AdminUpdateUserAttributes',
   'AdminUserGlobalSignOut',
   'ListUsers',
   'ListUsersInGroup',

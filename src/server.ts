@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
 import type { App } from './app/app';
 import { readConfig } from './app/config';
@@ -24,7 +25,6 @@ function main(): void {
   const drain = () => {
     app.drain();
     void finish(app, config.DRAIN_SECONDS).then(() => {
-      app.close();
       server.close(() => process.exit(0));
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), LAST_BYTES).unref();
@@ -37,8 +37,11 @@ function main(): void {
 /** Waits until every answer and upload has come to its end; answers that do not in time are marked as interrupted. */
 async function finish(app: App, patience: number): Promise<void> {
   const deadline = Date.now() + patience;
-  while (app.busy > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+  // What can be continued elsewhere ends at once.
+  const closed = app.close();
+  while (app.busy > 0 && Date.now() < deadline) await pause(100);
   await app.turns.interruptAll();
+  await Promise.race([closed, pause(LAST_BYTES)]);
 }
 
 function fail(message: string): never {

@@ -31,10 +31,10 @@ export function adminConsole(core: Core): Part {
   documentActsRoutes(router, trail, pages, knowledge);
   uploadRoutes(router, trail, pages, knowledge);
   synchronisationRoutes(router, trail, pages, knowledge);
-  auditRoutes(router, trail, pages);
-  const close = () => {
-    people.close();
-    knowledge.close();
+  auditRoutes(router, trail, pages, core.config.TIME_ZONE);
+  const close = async () => {
+    await people.close();
+    await knowledge.close();
   };
   return { guard: adminsOnly, router, get busy() { return knowledge.uploads.taken; }, close };
 }

@@ -11,3 +11,9 @@ export class OutcomeUnrecorded extends ExposedError {
   readonly status = 503;
   readonly sentence = 'admin.outcomeUnrecorded';
 }
+
+/** A form with files did not come to its end. */
+export class FormBroken extends ExposedError {
+  readonly status = 400;
+  readonly sentence = 'admin.formBroken';
+}

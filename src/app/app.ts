@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import Router from '@koa/router';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from './config';
@@ -29,8 +30,8 @@ export interface App {
   readonly busy: number;
   /** Makes the health check say that this task wants no more requests. */
   drain(): void;
-  /** Ends what runs by itself. */
-  close(): void;
+  /** Ends what runs by itself; resolves when it has. */
+  close(): Promise<void>;
 }
 
 /** What a part of the product that is added to the chat is given. */
@@ -49,8 +50,8 @@ export interface Part {
   readonly router: Router<RequestState>;
   /** How much is under way that should come to its end before the process does. */
   readonly busy: number;
-  /** Ends what runs by itself. */
-  close(): void;
+  /** Ends what runs by itself; resolves when it has. */
+  close(): Promise<void>;
 }
 
 export function createApp(config: Config, log: Logger, parts: readonly ((core: Core) => Part)[] = []): App {
@@ -58,7 +59,7 @@ export function createApp(config: Config, log: Logger, parts: readonly ((core: C
   const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
   const register = new DocumentRegister(store);
   const engine = withValidity(engineOf(config), register, config.KNOWLEDGE_BUCKET);
-  const s3 = new S3Client({ region: config.AWS_REGION });
+  const s3 = documentStore(config.AWS_REGION);
   const added = parts.map((part) => part({ config, log, store, register, s3 }));
   const turns = new Turns(engine, store, log, { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS });
   const conversations = new Conversations(store, turns);
@@ -102,7 +103,7 @@ export function createApp(config: Config, log: Logger, parts: readonly ((core: C
   sessionRoutes(router, config);
   koa.use(async (ctx, next) => {
     await next();
-    if (ctx.status === 404) throw new NotFound(`No page ${ctx.path}`);
+    if (ctx.status === 404) throw new NotFound('No such page');
   });
   for (const one of [router, ...added.map((part) => part.router)]) {
     koa.use(one.routes());
@@ -121,8 +122,18 @@ export function createApp(config: Config, log: Logger, parts: readonly ((core: C
     turns,
     get busy() { return added.reduce((sum, part) => sum + part.busy, turns.count); },
     drain: () => { draining = true; },
-    close: () => { for (const part of added) part.close(); },
+    close: async () => { await Promise.all(added.map((part) => part.close())); },
   };
+}
+
+/** S3. A file may take its time, but a silent connection is no connection. */
+function documentStore(region: string): S3Client {
+  return new S3Client({
+    region,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 2_000, socketTimeout: 120_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 },
+    }),
+  });
 }
 
 /** Ids are ours; anything else names nothing, and must not become part of a key. */

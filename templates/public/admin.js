@@ -8,6 +8,8 @@ let sending = 0;
 function lineFor(file) {
   const line = byId('upload-line').content.firstElementChild.cloneNode(true);
   line.querySelector('.name').textContent = file.name;
+  line.querySelector('progress').ariaLabel = file.name;
+  for (const button of line.querySelectorAll('button')) button.ariaLabel = `${button.textContent}: ${file.name}`;
   byId('uploads').append(line);
   return line;
 }
@@ -63,7 +65,8 @@ function send(upload) {
       if (request.getResponseHeader('joule-verne') && request.status < 500 && request.status !== 401) line.innerHTML = request.responseText;
       else broken(request.status < 500 ? 'signedOut' : 'broken');
     };
-    request.onerror = () => broken('broken');
+    // A session that has ended leads elsewhere, which looks like a broken connection.
+    request.onerror = () => broken(navigator.onLine ? 'signedOut' : 'broken');
     request.onabort = () => broken('cancelled');
     request.onloadend = resolve;
     request.open('POST', action);
@@ -86,22 +89,33 @@ document.addEventListener('submit', (event) => {
 // A file that misses the form must not replace the page.
 for (const type of ['dragover', 'drop']) {
   document.addEventListener(type, (event) => {
-    if (!byId('upload') || !event.dataTransfer?.types.includes('Files')) return;
+    const form = document.querySelector('main form[enctype]');
+    if (!form || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    byId('upload').classList.toggle('over', type === 'dragover');
-    if (type === 'drop') for (const file of event.dataTransfer.files) add(byId('upload'), file);
+    form.classList.toggle('over', type === 'dragover');
+    if (type === 'dragover') return;
+    if (form.matches('[data-upload]')) for (const file of event.dataTransfer.files) add(form, file);
+    else form.querySelector('[type=file]').files = event.dataTransfer.files;
   });
 }
 
 document.addEventListener('dragleave', (event) => {
-  if (!event.relatedTarget) byId('upload')?.classList.remove('over');
+  if (!event.relatedTarget) document.querySelector('form.over')?.classList.remove('over');
 });
 
 document.addEventListener('click', (event) => {
   const cancel = event.target.closest('[data-closes]');
-  if (!cancel?.closest(cancel.dataset.closes)) return;
+  const closed = cancel?.closest(cancel.dataset.closes);
+  if (!closed) return;
   event.preventDefault();
-  cancel.closest(cancel.dataset.closes).remove();
+  const opener = document.querySelector(`[hx-target="#${closed.parentElement.id}"]`);
+  closed.remove();
+  opener?.focus();
+});
+
+// Of a document that comes along only the cell with its state is sent: see src/admin/knowledge/list-changes.ts.
+document.addEventListener('htmx:sse:after:message', () => {
+  for (const row of document.querySelectorAll('[data-document]')) row.dataset.state = row.querySelector('.chip').dataset.status;
 });
 
 window.addEventListener('beforeunload', (event) => {

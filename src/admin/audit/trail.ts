@@ -42,13 +42,22 @@ export interface AuditFilter {
   readonly act?: string | undefined;
   /** Part of the actor's or the target's name or address, in any case. */
   readonly text?: string | undefined;
-  /** Days, both included: `2026-11-22`. */
+  /** Not before this time, and before that one: ISO 8601, UTC. */
   readonly from?: string | undefined;
-  readonly to?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Some entries, and where the trail goes on. */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** The last entry that was looked at; absent at the end of the trail. */
+  readonly last?: string;
 }
 
 const DAYS_KEPT = 3650;
 const READ_AT_ONCE = 200;
+/** Entries that are looked at for one page, whether they fit or not. */
+const MOST_LOOKED_AT = 2_000;
 
 /**
  * The audit trail: it is appended to and read, never changed. An act is recorded twice, before it is
@@ -83,10 +92,27 @@ export class Trail {
     }
   }
 
-  /** The entries that fit, newest first, behind the entry `after` if that is given. */
-  async* entries(filter: AuditFilter = {}, after?: string): AsyncGenerator<AuditEntry> {
+  /** At most `limit` entries that fit, newest first, behind the entry `after` if that is given. */
+  async page(filter: AuditFilter, limit: number, after?: string): Promise<AuditPage> {
+    const entries: AuditEntry[] = [];
+    let looked = 0;
+    let last: string | undefined;
+    for await (const entry of this.all(filter, after)) {
+      if (entries.length === limit || looked++ === MOST_LOOKED_AT) return { entries, last };
+      last = entry.id;
+      if (fits(entry, filter)) entries.push(entry);
+    }
+    return { entries };
+  }
+
+  /** The entries that fit, newest first. */
+  async* entries(filter: AuditFilter = {}): AsyncGenerator<AuditEntry> {
+    for await (const entry of this.all(filter)) if (fits(entry, filter)) yield entry;
+  }
+
+  private async* all(filter: AuditFilter, after?: string): AsyncGenerator<AuditEntry> {
     let ended: Item = {};
-    let last: string | undefined = after ? `${after}#begun` : filter.to && `${filter.to}T~`;
+    let last = after ? `${after}#begun` : filter.until;
     do {
       const page = await this.items.page('', { limit: READ_AT_ONCE, after: last, descending: true });
       last = page.last;
@@ -97,8 +123,7 @@ export class Trail {
         }
         if (filter.from && String(item.at) < filter.from) return;
         const isItsEnd = String(ended.item).startsWith(String(item.id));
-        const entry = { outcome: 'unknown', ...(isItsEnd ? ended : {}), ...item } as unknown as AuditEntry;
-        if (fits(entry, filter)) yield entry;
+        yield { outcome: 'unknown', ...(isItsEnd ? ended : {}), ...item } as unknown as AuditEntry;
       }
     } while (last);
   }

@@ -41,7 +41,7 @@ export interface Snapshot {
 const JOBS = 10;
 /** Milliseconds for which a snapshot serves everybody who looks. */
 const FRESH = 1_000;
-/** Milliseconds between two looks of somebody who follows, while something is on its way and while nothing is. */
+/** Milliseconds between two looks of somebody who follows: while something is on its way, one more a document; and otherwise. */
 const RESTLESS = 1_500;
 const SETTLED = 8_000;
 
@@ -77,7 +77,7 @@ export class Catalogue {
     while (!signal.aborted) {
       const snapshot = await this.read().catch(() => undefined);
       if (snapshot) yield snapshot;
-      await this.change(snapshot?.isSettled ? SETTLED : RESTLESS, signal);
+      await this.change(snapshot?.isSettled ? SETTLED : RESTLESS + (snapshot?.documents.length ?? 0), signal);
     }
   }
 
@@ -102,7 +102,7 @@ export class Catalogue {
       jobs: this.jobs,
       isWaiting,
       isStale,
-      isSettled: !isWaiting && !isMoving && !this.jobs[0]?.isRunning,
+      isSettled: !isWaiting && !this.jobs[0]?.isRunning && (!this.ingestion || !isMoving),
     };
   }
 

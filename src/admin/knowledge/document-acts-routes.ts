@@ -7,7 +7,7 @@ import type { Trail } from '../audit/trail';
 import type { AdminContext } from '../context';
 import type { Pages } from '../pages';
 import { detailsOf } from './details';
-import { DocumentGone } from './errors';
+import { DocumentGone, NothingSelected } from './errors';
 import { documentOf, done, nameIn, respond } from './responses';
 import type { KnowledgeServices } from './services';
 
@@ -39,7 +39,8 @@ export function documentActsRoutes(router: Router<RequestState>, trail: Trail, p
     if (!name) return ctx.redirect('/admin/documents');
     const etag = await knowledge.bucket.etagOf(name);
     if (etag === undefined) throw new DocumentGone('No such document');
-    respond(ctx, pages, 'replacement', { name, replaced: JSON.stringify([name, etag]) }, ctx.state.t('documents.replacement.title', { name }));
+    const record = await knowledge.register.find(name) ?? { name };
+    respond(ctx, pages, 'replacement', { name, record, replaced: JSON.stringify([name, etag]) }, ctx.state.t('documents.replacement.title', { name }));
   });
 
   router.get('/admin/documents/deletion', async (ctx) => {
@@ -50,7 +51,8 @@ export function documentActsRoutes(router: Router<RequestState>, trail: Trail, p
   router.post('/admin/documents/deletion', async (ctx) => {
     const form = await readForm(ctx, LONGEST);
     const documents = form.all('document').map(documentOf);
-    if (!form.get('confirmed') && documents.length > 0) return confirmDeletion(ctx, pages, documents);
+    if (documents.length === 0) throw new NothingSelected('No document is selected');
+    if (!form.get('confirmed')) return confirmDeletion(ctx, pages, documents);
     const problems: string[] = [];
     for (const { name, etag } of documents) {
       await recorded(trail, ctx, 'document.delete', name, () => remove(knowledge, name, etag)).catch((error: Error) => {

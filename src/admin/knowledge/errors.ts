@@ -2,7 +2,7 @@ import { ExposedError } from '../../app/errors';
 
 /** Why a file is not taken in. Each has a sentence `documents.refused.<reason>`. */
 export const REFUSALS = [
-  'name', 'nameTooLong', 'empty', 'tooLarge', 'type', 'content', 'encoding', 'mark', 'label', 'interrupted', 'otherType',
+  'name', 'nameTooLong', 'empty', 'tooLarge', 'type', 'content', 'encoding', 'mark', 'label', 'otherType',
 ] as const;
 
 export type Refusal = (typeof REFUSALS)[number];
@@ -30,6 +30,17 @@ export class TooManyFiles extends ExposedError {
   constructor(override readonly values: { readonly limit: number }) {
     super(`More than ${values.limit} files in a form`);
   }
+}
+
+export class NothingSelected extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'documents.nothingSelected';
+}
+
+/** Somebody left while their file was being checked. */
+export class UploadCancelled extends ExposedError {
+  readonly status = 400;
+  readonly sentence = 'documents.upload.cancelled';
 }
 
 /** Somebody else replaced or deleted the document since the page showed it. */

@@ -4,10 +4,18 @@ import type { Pages } from '../pages';
 import type { KnowledgeDocument, Snapshot } from './catalogue';
 import { queryOf, select, SORTS, typeOf, type Selection } from './selection';
 
+/** A row of the list. */
+export interface Row {
+  /** Of the element; that of the cell with its state is `<id>-state`. */
+  readonly id: string;
+  readonly html: string;
+  /** The cell with its state alone, which changes by itself. */
+  readonly state: string;
+}
+
 /** The parts of the page of documents that change by themselves, as HTML. */
 export interface ListView {
-  /** Rows in order: the id of each element, and the element. */
-  readonly rows: readonly { readonly id: string; readonly html: string }[];
+  readonly rows: readonly Row[];
   /** The content of other elements, by their ids. */
   readonly parts: Readonly<Record<'summary' | 'waiting' | 'pager' | 'jobs', string>>;
 }
@@ -18,7 +26,11 @@ export function listView(ctx: AdminContext, pages: Pages, snapshot: Snapshot, se
   const render = (template: string, data: object) => pages.render(ctx, `documents/${template}`, { ...data, typeOf });
   const link = (change: Partial<Selection>) => `/admin/documents?${queryOf({ ...selection, ...change })}`;
   return {
-    rows: documents.map((document) => ({ id: elementId(document), html: render('row', { document, id: elementId(document) }) })),
+    rows: documents.map((document) => {
+      const id = elementId(document);
+      const state = render('state', { document, id });
+      return { id, state, html: render('row', { document, id, state }) };
+    }),
     parts: {
       summary: render('summary', { snapshot, isSetUp, counts: countsOf(snapshot.documents) }),
       waiting: render('waiting', { undecided: snapshot.undecided }),

@@ -27,7 +27,7 @@ export class Probe {
       retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: MOST } },
     });
     const { retrievalResults = [] } = await this.client.send(command).catch((error: Error) => {
-      throw new KnowledgeBaseUnavailable(`Bedrock: ${error.name}: ${error.message}`, { cause: error });
+      throw new KnowledgeBaseUnavailable(`Bedrock: ${error.name}`, { cause: error });
     });
     return retrievalResults.flatMap((result) => {
       const passage = readPassage(result);

@@ -1,12 +1,13 @@
-import { Transform, type Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 import { ulid } from 'ulid';
 import type { DocumentRegister } from '../../app/documents/register';
 import type { Inspector } from '../../app/documents/inspection';
 import { contradicts, typeOf, type DocumentType } from '../../app/documents/types';
 import type { KnowledgeBucket } from './bucket';
 import { documentName, freeName } from './document-name';
-import { DocumentChanged, FileRefused, NameTaken, UploadGone } from './errors';
+import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';
 import type { Synchroniser } from './synchroniser';
+import type { SentFile } from './upload-form';
 import type { WaitingFile, WaitingFiles } from './waiting-files';
 
 /** What the admin says of a file. */
@@ -36,9 +37,11 @@ export class Reception {
   /**
    * Takes a file in as it comes. It lies under `incoming/` until its type and classification have been checked.
    *
-   * @throws FileRefused, of which nothing is kept
+   * @param signal aborted when the sender leaves: then the file is not kept either
+   * @throws FileRefused, UploadCancelled; nothing of the file is kept
    */
-  async take(sentName: string, content: Readable, details: Details, by: string, replaced?: Replaced): Promise<Received> {
+  async take(file: SentFile, details: Details, by: string, signal: AbortSignal, replaced?: Replaced): Promise<Received> {
+    const { name: sentName, content } = file;
     const name = replaced?.name ?? documentName(sentName);
     const type = admittedType(name, sentName);
     if (content.errored) throw content.errored;
@@ -50,14 +53,15 @@ export class Reception {
       throw limited.errored ?? error;
     });
     try {
-      const unchecked = await this.inspect(id, name);
+      const unchecked = await this.inspect(id, name, signal);
       const etag = replaced?.etag ?? await this.bucket.etagOf(name);
       const uploadedAt = new Date().toISOString();
-      const file: WaitingFile = { ...details, id, name, size: limited.count, unchecked, taken: etag, uploadedBy: by, uploadedAt };
+      const waiting: WaitingFile = { ...details, id, name, size: limited.count, unchecked, taken: etag, uploadedBy: by, uploadedAt };
       const isDecided = !unchecked && (etag === undefined || replaced !== undefined);
-      return isDecided ? await this.admitOrWait(file, replaced) : await this.wait(file);
+      return isDecided ? await this.admitOrWait(waiting, replaced) : await this.wait(waiting);
     } catch (error) {
-      await this.bucket.discard(id);
+      // What it failed with is to be told; what cannot be deleted now expires.
+      await this.bucket.discard(id).catch(() => undefined);
       throw error;
     }
   }
@@ -70,10 +74,10 @@ export class Reception {
       if (error instanceof UploadGone) await this.files.delete(id);
       throw error;
     });
-    await this.register.put({ name, owner, validUntil, changedAt: new Date().toISOString(), changedBy: by });
-    await this.files.delete(id);
-    await this.bucket.discard(id);
-    await this.synchroniser.want();
+    const record = { name, owner, validUntil, changedAt: new Date().toISOString(), changedBy: by };
+    await this.register.put(record).catch(() => this.register.put(record));
+    // It is a document now, whatever becomes of the rest: that expires.
+    await Promise.allSettled([this.files.delete(id), this.bucket.discard(id), this.synchroniser.want()]);
   }
 
   /** Puts a waiting file in the place of the document whose name it has. @throws DocumentChanged: then it waits on */
@@ -87,12 +91,10 @@ export class Reception {
     }
   }
 
-  /** Makes a waiting file a document of a name that is free. Gives the name. */
-  async admitBeside(file: WaitingFile, by: string): Promise<string> {
+  /** A waiting file under a name that no document has. */
+  async renamed(file: WaitingFile): Promise<WaitingFile> {
     const names = new Set((await this.bucket.list()).map(({ name }) => name));
-    const name = freeName(file.name, (candidate) => names.has(candidate));
-    await this.admit({ ...file, name }, by);
-    return name;
+    return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };
   }
 
   async discard(file: WaitingFile): Promise<void> {
@@ -107,9 +109,12 @@ export class Reception {
     return etag === undefined ? this.admitOrWait(released, undefined, by) : this.wait({ ...released, taken: etag });
   }
 
-  /** Why the file cannot be checked, if it cannot. @throws FileRefused */
-  private async inspect(id: string, name: string): Promise<string | undefined> {
-    const verdict = await this.inspector.inspect(name, () => this.bucket.readIncoming(id));
+  /** Why the file cannot be checked, if it cannot. @throws FileRefused, UploadCancelled */
+  private async inspect(id: string, name: string, signal: AbortSignal): Promise<string | undefined> {
+    const verdict = await this.inspector.inspect(name, () => this.bucket.readIncoming(id), signal).catch((error: Error) => {
+      throw signal.aborted ? new UploadCancelled('The sender left while the file was being checked') : error;
+    });
+    if (signal.aborted) throw new UploadCancelled('The sender left while the file was being checked');
     if (verdict.outcome === 'refused') throw new FileRefused(verdict.reason, { detail: verdict.detail ?? '' });
     return verdict.outcome === 'unchecked' ? verdict.reason : undefined;
   }

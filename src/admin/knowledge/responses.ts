@@ -5,7 +5,7 @@ import { DocumentGone } from './errors';
 import type { KnowledgeServices } from './services';
 
 /** What can have been done a moment ago. */
-export const NOTICES = ['deleted', 'described', 'decided', 'synchronising'] as const;
+export const NOTICES = ['deleted', 'described', 'decided', 'released', 'undecided', 'discarded', 'synchronising'] as const;
 
 type Notice = (typeof NOTICES)[number];
 

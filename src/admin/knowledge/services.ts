@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Core } from '../../app/app';
 import type { DocumentRegister } from '../../app/documents/register';
 import { Inspector } from '../../app/documents/inspection';
@@ -25,33 +27,42 @@ export interface KnowledgeServices {
   readonly uploads: Places;
   /** Whether there is a knowledge base to synchronise. */
   readonly isSetUp: boolean;
-  close(): void;
+  /** Resolves when the last upload has come to its end. */
+  close(): Promise<void>;
 }
 
 const PROBES = 20;
 const UPLOADS = 8;
+
+/** A page does not wait for the control plane: what was known last will do. */
+function ingestionClient(region: string): BedrockAgentClient {
+  const requestHandler = new NodeHttpHandler({ connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true });
+  return new BedrockAgentClient({ region, maxAttempts: 2, requestHandler });
+}
 
 export function knowledgeServices({ config, log, store, register, s3 }: Core): KnowledgeServices {
   const { AWS_REGION: region, KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId, KNOWLEDGE_BUCKET } = config;
   const bucket = new KnowledgeBucket(s3, KNOWLEDGE_BUCKET);
   const files = new WaitingFiles(store);
   const ingestion = knowledgeBaseId && dataSourceId
-    ? new Ingestion(new BedrockAgentClient({ region }), knowledgeBaseId, dataSourceId, KNOWLEDGE_BUCKET) : undefined;
+    ? new Ingestion(ingestionClient(region), knowledgeBaseId, dataSourceId, KNOWLEDGE_BUCKET) : undefined;
   const synchroniser = new Synchroniser(store, ingestion, log);
   const inspector = new Inspector(config);
+  const uploads = new Places(UPLOADS);
   return {
     bucket,
     files,
     register,
     synchroniser,
-    uploads: new Places(UPLOADS),
+    uploads,
     catalogue: new Catalogue(bucket, register, files, ingestion, synchroniser),
     reception: new Reception(bucket, files, register, inspector, synchroniser),
     probe: new Probe(agentRuntimeClient(region, config.ENGINE_CONNECT_SECONDS, PROBES), knowledgeBaseId),
     isSetUp: ingestion !== undefined,
-    close: () => {
+    close: async () => {
+      while (uploads.taken > 0) await pause(100);
       synchroniser.close();
-      void inspector.close();
+      await inspector.close();
     },
   };
 }

@@ -24,11 +24,16 @@ type Report = { readonly name: string } & ({ readonly received: Received } | { r
 /** Files on their way to become documents: uploading them, and deciding on those that wait. */
 export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: Pages, knowledge: KnowledgeServices): void {
   router.post('/admin/documents', async (ctx) => {
-    const leave = await knowledge.uploads.take(whileConnected(ctx));
-    const reports = await readUploads(ctx, (file, fields) => take(ctx, trail, knowledge, file, fields)).finally(leave);
+    const signal = whileConnected(ctx);
+    const leave = await knowledge.uploads.take(signal);
+    const takeOne = (file: SentFile, fields: ReadonlyMap<string, string>) => take(ctx, trail, knowledge, { file, fields, signal });
+    const { taken: reports, problem } = await readUploads(ctx, takeOne).finally(leave);
     knowledge.catalogue.changed();
     const isAnyTaken = reports.some((report) => 'received' in report);
-    ctx.body = wantsFragment(ctx) ? pages.render(ctx, 'documents/reports', { reports }) : await documentsPage(ctx, pages, knowledge, { reports });
+    const said = problem && ctx.state.t(problem.sentence, problem.values);
+    ctx.body = wantsFragment(ctx)
+      ? pages.render(ctx, 'documents/reports', { reports, problem: said })
+      : await documentsPage(ctx, pages, knowledge, { reports, problem: said });
     ctx.status = isAnyTaken ? 200 : 422;
   });
 
@@ -41,14 +46,15 @@ export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: 
 
   router.post('/admin/documents/incoming/:id/release', async (ctx) => {
     const file = await find(ctx, knowledge);
-    await recorded(trail, ctx, 'document.release', file.name, () => knowledge.reception.release(file, ctx.state.viewer.name), remarkOf);
-    done(ctx, pages, knowledge, 'decided');
+    const release = () => knowledge.reception.release(file, ctx.state.viewer.name);
+    const { outcome } = await recorded(trail, ctx, 'document.release', file.name, release, remarkOf);
+    done(ctx, pages, knowledge, outcome === 'stored' ? 'released' : 'undecided');
   });
 
   router.post('/admin/documents/incoming/:id/discard', async (ctx) => {
     const file = await find(ctx, knowledge);
     await recorded(trail, ctx, 'document.discard', file.name, () => knowledge.reception.discard(file));
-    done(ctx, pages, knowledge, 'decided');
+    done(ctx, pages, knowledge, 'discarded');
   });
 
   router.post('/admin/documents/incoming/:id', async (ctx) => {
@@ -61,16 +67,20 @@ export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: 
   router.get('/admin/documents/incoming/:id', (ctx) => ctx.redirect('/admin/documents'));
 }
 
-async function take(
-  ctx: AdminContext, trail: Trail, { reception }: KnowledgeServices, file: SentFile, fields: ReadonlyMap<string, string>,
-): Promise<Report> {
+interface Sent {
+  readonly file: SentFile;
+  readonly fields: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+}
+
+async function take(ctx: AdminContext, trail: Trail, { reception }: KnowledgeServices, { file, fields, signal }: Sent): Promise<Report> {
   const replaces = fields.get('replaces');
   try {
     const replaced = replaces ? documentOf(replaces) : undefined;
     const name = replaced?.name ?? documentName(file.name);
     const details = detailsOf((field) => fields.get(field));
     const received = await recorded(trail, ctx, replaced ? 'document.replace' : 'document.upload', name, () => (
-      reception.take(file.name, file.content, details, ctx.state.viewer.name, replaced)), remarkOf);
+      reception.take(file, details, ctx.state.viewer.name, signal, replaced)), remarkOf);
     return { name, received };
   } catch (error) {
     if (!(error instanceof ExposedError)) throw error;
@@ -93,8 +103,10 @@ async function decide(
   // Whether a file is classified is decided before anything else.
   if (file.unchecked) throw new BadRequest('The file has not been released');
   if (choice === 'replace') await recorded(trail, ctx, 'document.replace', file.name, () => reception.replace(file, name));
-  else if (choice === 'keep-both') await recorded(trail, ctx, 'document.upload', file.name, () => reception.admitBeside(file, name));
-  else throw new BadRequest('The choice is neither replace nor keep-both');
+  else if (choice === 'keep-both') {
+    const renamed = await reception.renamed(file);
+    await recorded(trail, ctx, 'document.upload', renamed.name, () => reception.admit(renamed, name));
+  } else throw new BadRequest('The choice is neither replace nor keep-both');
 }
 
 async function find({ params }: AdminContext, { files }: KnowledgeServices): Promise<WaitingFile> {

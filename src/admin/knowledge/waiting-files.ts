@@ -34,16 +34,14 @@ export class WaitingFiles {
   }
 
   async list(): Promise<WaitingFile[]> {
-    const now = Date.now() / 1000;
     const items = await this.items.list('incoming#');
-    // DynamoDB may take days to remove what has expired.
-    return items.filter((item) => Number(item[TABLE.timeToLive]) > now).map(fileOf);
+    return items.filter((item) => !isOver(item)).map(fileOf);
   }
 
   /** @throws UploadGone */
   async find(id: string): Promise<WaitingFile> {
     const item = await this.items.get(itemOf(id));
-    if (!item) throw new UploadGone(`No waiting file ${id}`);
+    if (!item || isOver(item)) throw new UploadGone(`No waiting file ${id}`);
     return fileOf(item);
   }
 
@@ -59,6 +57,11 @@ export class WaitingFiles {
   async delete(id: string): Promise<void> {
     await this.items.delete(itemOf(id));
   }
+}
+
+/** DynamoDB may take days to remove what has expired. */
+function isOver(item: Item): boolean {
+  return Number(item[TABLE.timeToLive]) < Date.now() / 1000;
 }
 
 /** An item's own `owner` is that of its key. */

@@ -113,7 +113,7 @@ export class PeopleBusy extends ExposedError {
 }
 
 /** Why a list of people cannot be read. Each has a sentence `people.list.<fault>`. */
-export type ListFault = 'empty' | 'tooLarge' | 'tooManyRows' | 'notText' | 'quotes' | 'noAddresses';
+export type ListFault = 'empty' | 'tooLarge' | 'tooManyRows' | 'tooManyColumns' | 'notText' | 'quotes' | 'noAddresses';
 
 export class ListRefused extends ExposedError {
   readonly status = 422;

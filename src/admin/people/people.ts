@@ -18,7 +18,7 @@ export class People {
     'invitation': (actor, person) => this.checked(actor, () => this.directory.inviteAgain(person)),
     'enable': (actor, { id }) => this.alone(actor, (signal) => this.directory.enable(id, signal)),
     'disable': (actor, { id }) => this.alone(actor, (signal) => this.directory.disable(id, signal)),
-    'reset-password': (actor, { id }) => this.checked(actor, () => this.directory.resetPassword(id)),
+    'reset-password': (actor, { id }) => this.checked(actor, () => this.resetPassword(id)),
     'sign-out': (actor, { id }) => this.checked(actor, () => this.directory.signOut(id)),
     'grant-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.grantAdmin(id, signal)),
     'revoke-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.revokeAdmin(id, signal)),
@@ -46,8 +46,16 @@ export class People {
   /** The account comes last: as long as it is there, what could not be deleted can be tried again. */
   private async delete(actor: Actor, { id, sub }: Person): Promise<void> {
     await this.alone(actor, (signal) => this.directory.disable(id, signal));
+    await this.directory.signOut(id);
     await this.store.ownedBy(sub).deleteAll();
     await this.directory.delete(id);
+    // What an answer that was still running has left meanwhile.
+    await this.store.ownedBy(sub).deleteAll();
+  }
+
+  private async resetPassword(id: string): Promise<void> {
+    await this.directory.resetPassword(id);
+    await this.directory.signOut(id);
   }
 
   private async checked<T>(actor: Actor, perform: () => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ export interface PeopleServices {
   readonly people: People;
   readonly imports: Imports;
   readonly runner: ImportRunner;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function peopleServices({ config, log, store }: Core, trail: Trail): PeopleServices {

@@ -21,7 +21,7 @@ export function requestLog(log: Logger): Middleware {
 
 /** A path without what somebody may have typed into it: ids and names of pages hold none of these characters. */
 function impersonal(path: string): string {
-  return path.replace(/[^/]*[^/\w.-][^/]*/g, '…');
+  return path.split('/').map((part) => /^[\w.-]*$/.test(part) ? part : '…').join('/');
 }
 
 /** The one error path: what is exposed is said in the viewer's words, what is not is said to be our fault. */

@@ -36,10 +36,10 @@ export function sourceRoutes(router: Router<RequestState>, s3: S3Client, bucket:
     const key = documentKey((await find(ctx)).uri, bucket);
     if (!key) throw new NotFound('The source is no document of the knowledge bucket');
     const { Body, ContentLength } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((error: Error) => {
-      if (error.name === 'NoSuchKey') throw new NotFound(`No object ${key}`, { cause: error });
+      if (error.name === 'NoSuchKey') throw new NotFound('The document is not there any longer', { cause: error });
       throw error;
     });
-    const name = documentName(key);
+    const name = documentName(`s3://${key}`);
     const shown = SHOWN[path.extname(name).toLowerCase()];
     ctx.set('content-disposition', disposition(shown ? 'inline' : 'attachment', name));
     ctx.type = shown ?? 'application/octet-stream';

@@ -85,8 +85,9 @@ export function sourceView(source: Source, turnAddress: string): SourceView {
 
 /** The name of a document, from its address. */
 export function documentName(uri: string): string {
+  // A key is a name as it is, whatever it would mean in an address.
+  if (uri.startsWith('s3://')) return uri.slice(uri.lastIndexOf('/') + 1);
   const last = uri.split(/[?#]/, 1)[0]!.split('/').filter(Boolean).at(-1) ?? uri;
-  if (uri.startsWith('s3://')) return last;
   try {
     return decodeURIComponent(last);
   } catch {

@@ -168,7 +168,7 @@ it('fails in words for what the person\'s state does not admit', async () => {
   const reset = await desk.admin.post(`/admin/users/${invited.sub}/reset-password`, {}, FRAGMENT);
   expect([reset.status, reset.text]).toEqual([409, expect.stringContaining('Send the invitation again')]);
   const again = await desk.admin.post(`/admin/users/${active.sub}/invitation`, {}, FRAGMENT);
-  expect([again.status, again.text]).toEqual([409, expect.stringContaining('not possible in the person&#39;s present state')]);
+  expect([again.status, again.text]).toEqual([409, expect.stringContaining('not possible in the person’s present state')]);
   expect(await trailOf(desk, invited.email)).toEqual(['person.resetPassword failed ResetImpossible']);
 });
 

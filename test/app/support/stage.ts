@@ -65,7 +65,7 @@ export class Stage {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const close = async () => {
       await app.turns.interruptAll();
-      app.close();
+      await app.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     };

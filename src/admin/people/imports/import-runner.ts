@@ -10,6 +10,7 @@ const RENEW_EVERY = 5_000;
 export class ImportRunner {
   private readonly task = randomUUID();
   private readonly running = new Set<AbortController>();
+  private readonly ending = new Set<Promise<unknown>>();
 
   constructor(private readonly services: ImportServices, private readonly log: Logger) {}
 
@@ -26,16 +27,19 @@ export class ImportRunner {
         hasBegun = true;
         begun();
       });
-      this.services.trail.record({ ...starter, act: 'people.import', target: file }, perform, remarkOf).catch((error: Error) => {
+      const recorded = this.services.trail.record({ ...starter, act: 'people.import', target: file }, perform, remarkOf);
+      this.ending.add(recorded);
+      recorded.finally(() => this.ending.delete(recorded)).catch((error: Error) => {
         if (!hasBegun) refused(error);
         else this.log.error({ import: id, error: { name: error.name, message: error.message } }, 'import stopped');
       });
     });
   }
 
-  /** What runs is stopped after its present row; it can be continued. */
-  close(): void {
+  /** What runs is stopped after its present row; it can be continued. Resolves when that is stored. */
+  async close(): Promise<void> {
     for (const controller of this.running) controller.abort();
+    await Promise.allSettled(this.ending);
   }
 
   private async run(id: string, starter: Starter, begun: () => void): Promise<Tally> {

@@ -30,6 +30,7 @@ export interface PeopleList {
 }
 
 const MOST_ROWS = 5_000;
+const MOST_COLUMNS = 50;
 /** Characters of a cell that are shown. */
 const SHOWN = 120;
 const DELIMITERS = ['\t', ';', ','];
@@ -43,6 +44,7 @@ const DELIMITERS = ['\t', ';', ','];
 export function readPeople(text: string, usual: Language): PeopleList {
   const [first, ...others] = rowsOf(text.replace(/^\uFEFF/, ''));
   if (!first) throw new ListRefused('empty');
+  if (first.cells.length > MOST_COLUMNS) throw new ListRefused('tooManyColumns', { limit: MOST_COLUMNS });
   const head = columnsOf(first.cells);
   if (head && !head.includes('email')) throw new ListRefused('noAddresses');
   const rows = head ? others : [first, ...others];

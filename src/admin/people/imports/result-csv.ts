@@ -1,6 +1,6 @@
-import { unparse } from 'papaparse';
 import type { Translate } from '../../../app/web/language';
 import type { Remark } from '../../audit/trail';
+import { CSV_BEGINNING, csvRows } from '../../csv';
 import type { Import, Imports } from './imports';
 import type { RowFault } from './people-list';
 
@@ -17,8 +17,7 @@ export async function resultCsv(imports: Imports, { id }: Import, t: Translate):
   }
   rows.sort(([one], [other]) => one - other);
   const head = ['row', 'address', 'outcome', 'reason'].map((column) => t(`people.result.${column}`));
-  // With a byte order mark, for Excel; a cell that a spreadsheet would take for a formula is made text.
-  return `\uFEFF${unparse([head, ...rows], { escapeFormulae: true, newline: '\r\n' })}\r\n`;
+  return CSV_BEGINNING + csvRows([head, ...rows]);
 }
 
 export function faultOf({ fault, values }: RowFault, t: Translate): string {
