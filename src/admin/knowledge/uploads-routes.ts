@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import { BadRequest, ExposedError, NotFound } from '../../app/errors';
 import { readForm } from '../../app/web/body';
 import { ID, wantsFragment, type RequestState } from '../../app/web/context';
-import { whileConnected } from '../../app/web/streaming';
+import { sendWhenDone, whileConnected } from '../../app/web/streaming';
 import { recorded } from '../audit/recorded';
 import type { Remark, Trail } from '../audit/trail';
 import type { AdminContext } from '../context';
@@ -27,14 +27,11 @@ export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: 
     const signal = whileConnected(ctx);
     const leave = await knowledge.uploads.take(signal);
     const takeOne = (file: SentFile, fields: ReadonlyMap<string, string>) => take(ctx, trail, knowledge, { file, fields, signal });
-    const { taken: reports, problem } = await readUploads(ctx, takeOne).finally(leave);
-    knowledge.catalogue.changed();
-    const isAnyTaken = reports.some((report) => 'received' in report);
-    const said = problem && ctx.state.t(problem.sentence, problem.values);
-    ctx.body = wantsFragment(ctx)
-      ? pages.render(ctx, 'documents/reports', { reports, problem: said })
-      : await documentsPage(ctx, pages, knowledge, { reports, problem: said });
-    ctx.status = isAnyTaken ? 200 : 422;
+    const work = readUploads(ctx, takeOne).finally(leave).then(({ taken, problem }) => reported(ctx, pages, knowledge, taken, problem));
+    await sendWhenDone(ctx, work, (error) => {
+      const told = error instanceof ExposedError ? error : undefined;
+      return pages.render(ctx, 'documents/reports', { reports: [], problem: ctx.state.t(told?.sentence ?? 'error.unexpected', told?.values) });
+    });
   });
 
   for (const act of ['release', 'discard'] as const) {
@@ -65,6 +62,17 @@ export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: 
 
   // After signing in again a browser comes back by GET, whatever it had sent.
   router.get('/admin/documents/incoming/:id', (ctx) => ctx.redirect('/admin/documents'));
+}
+
+/** What became of the files of a form: a fragment, or the page around it. */
+function reported(
+  ctx: AdminContext, pages: Pages, knowledge: KnowledgeServices, reports: readonly Report[], error: ExposedError | undefined,
+): Promise<string> | string {
+  knowledge.catalogue.changed();
+  if (!ctx.headerSent) ctx.status = reports.some((report) => 'received' in report) ? 200 : 422;
+  const problem = error && ctx.state.t(error.sentence, error.values);
+  if (wantsFragment(ctx)) return pages.render(ctx, 'documents/reports', { reports, problem });
+  return documentsPage(ctx, pages, knowledge, { reports, problem });
 }
 
 interface Sent {
