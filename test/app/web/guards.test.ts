@@ -3,6 +3,7 @@ import { addressOf, routesOf, type Route } from '../support/routes';
 import { ANNA, BEAT } from '../support/signer';
 import { Stage, type RunningApp } from '../support/stage';
 import type { Asked } from '../support/visitor';
+import { until } from '../support/waiting';
 
 let stage: Stage;
 let app: RunningApp;
@@ -12,6 +13,8 @@ beforeAll(async () => {
   app = await stage.app();
   asked = await app.visitor(ANNA).ask('What grant does a heat pump receive?');
   await stage.ended(ANNA, asked.turn);
+  // The conversation is free again a moment later.
+  await until(async () => (await stage.items(ANNA)).every(({ running }) => running === undefined));
 });
 afterAll(() => stage.close());
 
