@@ -74,6 +74,18 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@sparticuz/chromium@147.0.0',
     'fast-check',
     'playwright-core',
+    // what the operator's doctor asks of an account
+    '@aws-sdk/client-acm',
+    '@aws-sdk/client-bedrock',
+    '@aws-sdk/client-cloudformation',
+    '@aws-sdk/client-ec2',
+    '@aws-sdk/client-route-53',
+    '@aws-sdk/client-service-quotas',
+    '@aws-sdk/client-sesv2',
+    '@aws-sdk/client-ssm',
+    '@aws-sdk/client-sts',
+    // rules for the architecture
+    'cdk-nag',
     // tools
     '@eslint/js',
     'esbuild',

@@ -13,6 +13,8 @@ export const ENV = {
   knowledgeBaseId: 'KNOWLEDGE_BASE_ID',
   dataSourceId: 'DATA_SOURCE_ID',
   modelArn: 'MODEL_ARN',
+  guardrailId: 'GUARDRAIL_ID',
+  guardrailVersion: 'GUARDRAIL_VERSION',
   knowledgeBucket: 'KNOWLEDGE_BUCKET',
   tableName: 'TABLE_NAME',
   userPoolId: 'USER_POOL_ID',
@@ -46,6 +48,31 @@ export const TABLE = {
   activityKey: 'activeAt',
   /** Seconds since 1970 after which DynamoDB removes the item. */
   timeToLive: 'expiresAt',
+} as const;
+
+/**
+ * What the application measures, in CloudWatch's embedded metric format on its standard output. `dimension`, where there is one,
+ * is the only dimension of the metric; the metric is also written without it, as the sum of all.
+ */
+export const METRICS = {
+  namespace: 'JouleVerne',
+  /** Answers that came to an end. `Outcome`: `complete`, `stopped`, `interrupted` or `failed`. */
+  answers: { name: 'Answers', dimension: 'Outcome' },
+  /** Milliseconds from the question to the first text of its answer. */
+  firstText: { name: 'TimeToFirstText' },
+  /** Milliseconds from the question to the end of a complete answer. */
+  answerTime: { name: 'AnswerTime' },
+  /** Tokens of the model, as far as the engine tells them. */
+  inputTokens: { name: 'InputTokens' },
+  outputTokens: { name: 'OutputTokens' },
+  /** Answers of the engine that failed, and requests that ended with 5xx. `Kind`: `throttled`, `engine`, `server`, … */
+  errors: { name: 'Errors', dimension: 'Kind' },
+  /** Answers that one task is giving, told by each task every 15 seconds: the average is what the service scales on. */
+  runningAnswers: { name: 'RunningAnswers' },
+  /** Files that were sent to the console. `Outcome`: `admitted`, `held`, `refused`, `broken`. */
+  uploads: { name: 'Uploads', dimension: 'Outcome' },
+  /** Documents that the knowledge base could not index, and ingestion jobs that failed. `Kind`: `document` or `job`. */
+  ingestionFailures: { name: 'IngestionFailures', dimension: 'Kind' },
 } as const;
 
 /** The load balancer's sign-in cookies; signing out expires each. */
