@@ -46,6 +46,10 @@ export const TABLE = {
   /** Local secondary index: a person's conversations by last activity (an ISO 8601 time, set on conversations alone). */
   activityIndex: 'byActivity',
   activityKey: 'activeAt',
+  /** Beginning of the partition key of what belongs to the organisation and not to a person. */
+  organisation: 'organisation#',
+  /** What of the organisation's is only ever appended: the console's audit trail. */
+  audit: 'audit',
   /** Seconds since 1970 after which DynamoDB removes the item. */
   timeToLive: 'expiresAt',
 } as const;
@@ -56,22 +60,33 @@ export const TABLE = {
  */
 export const METRICS = {
   namespace: 'JouleVerne',
-  /** Answers that came to an end. `Outcome`: `complete`, `stopped`, `interrupted` or `failed`. */
+  /** Answers that came to an end, each told once, by the task that ended it. `Outcome`: `complete`, `stopped`, `interrupted`, `failed`. */
   answers: { name: 'Answers', dimension: 'Outcome' },
-  /** Milliseconds from the question to the first text of its answer. */
+  /** Milliseconds from the question to the first text of its answer, whatever becomes of it. */
   firstText: { name: 'TimeToFirstText' },
   /** Milliseconds from the question to the end of a complete answer. */
   answerTime: { name: 'AnswerTime' },
-  /** Tokens of the model, as far as the engine tells them. */
+  /** Tokens of the model, as far as the engine tells them: an agent does, for each call of its model; a knowledge base does not. */
   inputTokens: { name: 'InputTokens' },
   outputTokens: { name: 'OutputTokens' },
-  /** Answers of the engine that failed, and requests that ended with 5xx. `Kind`: `throttled`, `engine`, `server`, … */
+  /**
+   * Answers that failed, and requests that ended with 5xx or whose response broke off. `Kind`: `server` for requests; for answers
+   * what failed: `accessDenied`, `throttled`, `notFound`, `refused`, `unavailable`, `dropped`, `stalled`, `tooLong`, `broken`, `empty`.
+   */
   errors: { name: 'Errors', dimension: 'Kind' },
+  /** Times that the engine was too busy for a question, those included that nobody noticed because a later try went well. */
+  throttles: { name: 'Throttles' },
   /** Answers that one task is giving, told by each task every 15 seconds: the average is what the service scales on. */
   runningAnswers: { name: 'RunningAnswers' },
-  /** Files that were sent to the console. `Outcome`: `admitted`, `held`, `refused`, `broken`. */
+  /**
+   * Files that were sent to the console. `Outcome`: `admitted`; `held` until an admin decides on its classification or its name;
+   * `refused`; `broken` where the connection or a service failed.
+   */
   uploads: { name: 'Uploads', dimension: 'Outcome' },
-  /** Documents that the knowledge base could not index, and ingestion jobs that failed. `Kind`: `document` or `job`. */
+  /**
+   * Documents that the knowledge base could not index, once for each content, and ingestion jobs that failed. `Kind`: `document`
+   * or `job`. Told when a job has ended that the application started, by one task.
+   */
   ingestionFailures: { name: 'IngestionFailures', dimension: 'Kind' },
 } as const;
 

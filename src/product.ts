@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import { adminConsole } from './admin/console';
 import { createApp, type App } from './app/app';
 import type { Config } from './app/config';
+import type { Metrics } from './app/metrics';
 
 /** The whole product: the chat, and the console added to it. */
-export function createProduct(config: Config, log: Logger): App {
-  return createApp(config, log, [adminConsole]);
+export function createProduct(config: Config, log: Logger, metrics: Metrics): App {
+  return createApp(config, log, metrics, [adminConsole]);
 }

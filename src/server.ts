@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
 import type { App } from './app/app';
 import { readConfig } from './app/config';
+import { Metrics } from './app/metrics';
 import { createProduct } from './product';
 
 /** Node closes idle connections after the load balancer does (120 s), never before. */
@@ -15,8 +16,10 @@ const LAST_BYTES = 2_000;
 
 function main(): void {
   const config = readConfig(process.env);
-  const log = pino({ level: config.LOG_LEVEL, base: null });
-  const app = createProduct(config, log);
+  // One way out for both, so that no line begins within another.
+  const output = pino.destination(1);
+  const log = pino({ level: config.LOG_LEVEL, base: null }, output);
+  const app = createProduct(config, log, new Metrics((line) => output.write(line)));
   const times = { keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000, requestTimeout: WHOLE_REQUEST };
   const server = createServer({ maxHeaderSize: HEADERS, ...times }, app.koa.callback());
   server.listen(config.PORT, () => log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'));

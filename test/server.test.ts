@@ -79,6 +79,20 @@ it('finishes a running answer when it is told to stop, unhealthy meanwhile', asy
   expect((await stage.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
 });
 
+it.each([['silent', false], ['info', true]])('writes what it measures beside its log, line by line, with LOG_LEVEL=%s', async (level, isLogged) => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const { said, exit } = start({ ...stage.variables, PORT: String(port), LOG_LEVEL: level });
+  await until(() => isHealthy(url));
+  const anna = new Visitor(url, () => stage.signer.headers(ANNA));
+  await Promise.all(Array.from({ length: 5 }, async () => anna.follow(await anna.ask('[[tokens 40]]'))));
+  server!.kill('SIGTERM');
+  expect(await exit).toBe(0);
+  const lines = said().trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.filter(({ Answers, Outcome }) => Answers === 1 && Outcome === 'complete')).toHaveLength(5);
+  expect(lines.some(({ msg }) => msg === 'request')).toBe(isLogged);
+});
+
 it('marks what it cannot finish in time as interrupted', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

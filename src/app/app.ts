@@ -10,8 +10,10 @@ import { engineOf } from './engine/choose';
 import { withValidity } from './engine/validity';
 import { BadRequest, MethodNotAllowed, NotFound } from './errors';
 import { Identity } from './identity';
+import type { Metrics } from './metrics';
 import { Store } from './store';
 import { Turns } from './turns/turns';
+import { answerInTime } from './web/answer-in-time';
 import { serveAssets } from './web/assets';
 import { ID, type RequestState } from './web/context';
 import { conversationRoutes } from './web/conversations-routes';
@@ -38,6 +40,7 @@ export interface App {
 export interface Core {
   readonly config: Config;
   readonly log: Logger;
+  readonly metrics: Metrics;
   readonly store: Store;
   readonly register: DocumentRegister;
   readonly s3: S3Client;
@@ -54,15 +57,17 @@ export interface Part {
   close(): Promise<void>;
 }
 
-export function createApp(config: Config, log: Logger, parts: readonly ((core: Core) => Part)[] = []): App {
+export function createApp(config: Config, log: Logger, metrics: Metrics, parts: readonly ((core: Core) => Part)[] = []): App {
   const koa = new Koa({ proxy: true });
   const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
   const register = new DocumentRegister(store);
   const engine = withValidity(engineOf(config), register, config.KNOWLEDGE_BUCKET);
   const s3 = documentStore(config.AWS_REGION);
-  const added = parts.map((part) => part({ config, log, store, register, s3 }));
-  const turns = new Turns(engine, store, log, { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS });
-  const conversations = new Conversations(store, turns);
+  const added = parts.map((part) => part({ config, log, metrics, store, register, s3 }));
+  const limits = { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS };
+  const turns = new Turns(engine, store, log, metrics, limits);
+  const conversations = new Conversations(store, turns, metrics);
+  const endGauge = metrics.gaugeAnswers(() => turns.count);
   const identity = new Identity(config);
   let draining = false;
 
@@ -78,9 +83,10 @@ export function createApp(config: Config, log: Logger, parts: readonly ((core: C
     ctx.status = draining ? 503 : 200;
     ctx.body = draining ? 'draining' : 'ok';
   });
-  koa.use(requestLog(log));
+  koa.use(requestLog(log, metrics));
   koa.use(securityHeaders(config.USER_POOL_DOMAIN));
   koa.use(errorPage(log));
+  koa.use(answerInTime(log));
   koa.use(serveAssets);
   koa.use(refuseCrossSite);
 
@@ -114,7 +120,9 @@ export function createApp(config: Config, log: Logger, parts: readonly ((core: C
     }));
   }
   koa.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ECONNRESET' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ error: error.message }, 'response broken off');
+    if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    log.error({ error: error.message }, 'response broken off');
+    metrics.requestFailed();
   });
 
   return {
@@ -122,7 +130,10 @@ export function createApp(config: Config, log: Logger, parts: readonly ((core: C
     turns,
     get busy() { return added.reduce((sum, part) => sum + part.busy, turns.count); },
     drain: () => { draining = true; },
-    close: async () => { await Promise.all(added.map((part) => part.close())); },
+    close: async () => {
+      endGauge();
+      await Promise.all(added.map((part) => part.close()));
+    },
   };
 }
 

@@ -51,6 +51,8 @@ const variables = z.object({
   [ENV.knowledgeBaseId]: name.optional(),
   [ENV.dataSourceId]: name.optional(),
   [ENV.modelArn]: name.optional(),
+  [ENV.guardrailId]: name.regex(/^[a-z0-9]{1,64}$/, 'must be a guardrail\'s id, such as a1b2c3d4e5f6').optional(),
+  [ENV.guardrailVersion]: name.regex(/^([1-9]\d{0,7}|DRAFT)$/, 'must be a number or DRAFT').optional(),
   [ENV.knowledgeBucket]: name,
   [ENV.tableName]: name,
   [ENV.userPoolId]: name.regex(/^[\w-]+_[A-Za-z0-9]+$/, 'must look like eu-central-2_AbCdEfGhI'),
@@ -85,6 +87,9 @@ const NEEDED_BY = {
   'knowledge-base': [ENV.knowledgeBaseId, ENV.dataSourceId, ENV.modelArn],
 } as const;
 
+/** Variables that mean nothing without each other. */
+const PAIRS = [[ENV.guardrailId, ENV.guardrailVersion], [ENV.guardrailVersion, ENV.guardrailId]] as const;
+
 /** What the environment says, durations in milliseconds. */
 export type Config = Readonly<z.output<typeof variables>>;
 
@@ -102,6 +107,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     for (const missing of NEEDED_BY[engine].filter((variable) => !given[variable]?.trim())) {
       faults.push(`  ${missing} is missing: ${ENV.answerEngine}=${engine} needs it`);
     }
+  }
+  for (const [one, other] of PAIRS) {
+    if (given[one] && !given[other]) faults.push(`  ${other} is missing: ${one} needs it`);
   }
   if (faults.length > 0 || !result.data) {
     throw new Error(`Joule Verne cannot start. Please mend these environment variables:\n${faults.join('\n')}`);

@@ -1,5 +1,6 @@
 import { NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
 import type { Viewer } from './identity';
+import type { Metrics } from './metrics';
 import { ABSENT, type OwnedItems, type Store } from './store';
 import { itemNames, type LogEvent, type Outcome, type Turn, type TurnHead } from './turns/log';
 import { StoredTurns } from './turns/stored-turns';
@@ -36,10 +37,10 @@ const name = (id: string) => `conversation#${id}`;
 
 /** Conversations are reached through the person who looks: there is no look-up by a bare id. */
 export class Conversations {
-  constructor(private readonly store: Store, private readonly turns: Turns) {}
+  constructor(private readonly store: Store, private readonly turns: Turns, private readonly metrics: Metrics) {}
 
   of(viewer: Viewer): ViewersConversations {
-    return new ViewersConversations(viewer, this.store.ownedBy(viewer.id), this.store, this.turns);
+    return new ViewersConversations(viewer, this.store.ownedBy(viewer.id), this.store, this.turns, this.metrics);
   }
 }
 
@@ -48,8 +49,9 @@ export class ViewersConversations {
 
   constructor(
     private readonly viewer: Viewer, private readonly items: OwnedItems, private readonly store: Store, private readonly turns: Turns,
+    metrics: Metrics,
   ) {
-    this.storedTurns = new StoredTurns(items);
+    this.storedTurns = new StoredTurns(items, metrics);
   }
 
   /** The viewer's conversations, the one last used first, fifty at a time: those last used before `before`. */

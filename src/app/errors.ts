@@ -81,6 +81,12 @@ export class TooManyAnswers extends ExposedError {
   readonly sentence = 'error.tooManyAnswers';
 }
 
+/** What works on a request has not come to its end in time, and goes on. */
+export class TakesLong extends ExposedError {
+  readonly status = 503;
+  readonly sentence = 'error.takesLong';
+}
+
 /** DynamoDB did not answer, or refused. */
 export class StoreUnavailable extends ExposedError {
   readonly status = 503;

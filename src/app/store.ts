@@ -169,7 +169,7 @@ export class Store {
 
   /** What belongs to the organisation and to no person, by subject: documents, the audit trail. */
   ofOrganisation(subject: string): OwnedItems {
-    return new OwnedItems(this.client, this.table, `organisation#${subject}`);
+    return new OwnedItems(this.client, this.table, `${TABLE.organisation}${subject}`);
   }
 
   /** The attribute that makes DynamoDB remove an item when its retention ends. */

@@ -63,6 +63,7 @@ function send(upload) {
     request.upload.onload = () => { line.querySelector('progress').removeAttribute('value'); say(line, 'checking'); };
     request.onload = () => {
       if (request.getResponseHeader('joule-verne') && request.status < 500 && request.status !== 401) line.innerHTML = request.responseText;
+      else if (request.getResponseHeader('x-joule-verne')) broken('blocked');
       else broken(request.status < 500 ? 'signedOut' : 'broken');
     };
     // A session that has ended leads elsewhere, which looks like a broken connection.

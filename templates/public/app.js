@@ -91,6 +91,9 @@ const problem = (id) => (byId('composer-problem') ?? byId('notice'))?.replaceChi
 const isComposer = (event) => event.detail.ctx?.sourceElement?.id === 'composer';
 let sent = '';
 
+// What the firewall in front of the product calls its refusals.
+const REFUSALS = { blocked: 'firewall-blocked', outside: 'firewall-blocked', tooMany: 'firewall-tooMany' };
+
 // Only what the application itself answers may enter the page.
 document.addEventListener('htmx:before:response', (event) => {
   const { raw, status } = event.detail.ctx.response;
@@ -98,7 +101,7 @@ document.addEventListener('htmx:before:response', (event) => {
   event.preventDefault();
   const article = event.target.closest?.('article[data-status=streaming], [data-live]');
   if (article) lost(article);
-  else problem(status >= 500 ? 'connection-lost' : 'session-ended');
+  else problem(REFUSALS[raw.headers.get('x-joule-verne')] ?? (status >= 500 ? 'connection-lost' : 'session-ended'));
 });
 
 // A session that has ended redirects to another origin, which a script sees as a failed connection.

@@ -42,6 +42,19 @@ it('needs nothing of the engine that is not used', () => {
   expect(faultsOf({ ...agent, ANSWER_ENGINE: 'knowledge-base', AGENT_ID: '', AGENT_ALIAS_ID: '' })).toEqual([]);
 });
 
+it.each([['GUARDRAIL_ID', 'a1b2c3'], ['GUARDRAIL_VERSION', '2']])('fails where %s is set alone, together with every other fault', (variable, value) => {
+  const other = variable === 'GUARDRAIL_ID' ? 'GUARDRAIL_VERSION' : 'GUARDRAIL_ID';
+  expect(faultsOf({ ...agent, [variable]: value, TABLE_NAME: '' })).toEqual(['TABLE_NAME is missing', `${other} is missing: ${variable} needs it`]);
+});
+
+it('reads a guardrail, and fails for what is none', () => {
+  for (const version of ['2', 'DRAFT']) {
+    expect(readConfig({ ...agent, GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: version })).toMatchObject({ GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: version });
+  }
+  expect(faultsOf({ ...agent, GUARDRAIL_ID: 'A-1', GUARDRAIL_VERSION: 'latest' }).map((fault) => fault.split(' ')[0])).toEqual(['GUARDRAIL_ID', 'GUARDRAIL_VERSION']);
+  expect(faultsOf({ ...agent, GUARDRAIL_ID: '', GUARDRAIL_VERSION: '' })).toEqual([]);
+});
+
 it('reads suggested questions, and fails for others than are admitted', () => {
   expect(readConfig({ ...agent, SUGGESTED_QUESTIONS: '{"de":["Eins?"]}' }).SUGGESTED_QUESTIONS).toEqual({ de: ['Eins?'] });
   for (const wrong of ['not json', '{"es":["x"]}', '{"de":"x"}']) {

@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { ExposedError, StoreUnavailable } from '../../app/errors';
 import type { Viewer } from '../../app/identity';
 import { ABSENT, type Item, type OwnedItems, type Store } from '../../app/store';
+import { TABLE } from '../../contract';
 import { OutcomeUnrecorded, TrailUnavailable } from '../errors';
 import type { Act } from './acts';
 
@@ -68,7 +69,7 @@ export class Trail {
   private readonly items: OwnedItems;
 
   constructor(private readonly store: Store) {
-    this.items = store.ofOrganisation('audit');
+    this.items = store.ofOrganisation(TABLE.audit);
   }
 
   /**

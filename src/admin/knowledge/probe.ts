@@ -13,6 +13,8 @@ export interface Finding {
 }
 
 const MOST = 8;
+/** Milliseconds for a search; the client has no limit of its own, as answers take their time. */
+const PATIENCE = 20_000;
 
 /** Looks into the knowledge base as an answer would, without asking a model. */
 export class Probe {
@@ -26,7 +28,8 @@ export class Probe {
       retrievalQuery: { text: question },
       retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: MOST } },
     });
-    const { retrievalResults = [] } = await this.client.send(command).catch((error: Error) => {
+    const request = this.client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE) });
+    const { retrievalResults = [] } = await request.catch((error: Error) => {
       throw new KnowledgeBaseUnavailable(`Bedrock: ${error.name}`, { cause: error });
     });
     return retrievalResults.flatMap((result) => {

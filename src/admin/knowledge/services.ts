@@ -6,8 +6,10 @@ import type { DocumentRegister } from '../../app/documents/register';
 import { Inspector } from '../../app/documents/inspection';
 import { Places } from '../../app/documents/places';
 import { agentRuntimeClient } from '../../app/engine/runtime';
+import type { Metrics } from '../../app/metrics';
 import { KnowledgeBucket } from './bucket';
 import { Catalogue } from './catalogue';
+import { FailureWatch } from './failure-watch';
 import { Ingestion } from './ingestion';
 import { Probe } from './probe';
 import { Reception } from './reception';
@@ -19,6 +21,7 @@ export interface KnowledgeServices {
   readonly bucket: KnowledgeBucket;
   readonly catalogue: Catalogue;
   readonly files: WaitingFiles;
+  readonly metrics: Metrics;
   readonly probe: Probe;
   readonly reception: Reception;
   readonly register: DocumentRegister;
@@ -40,18 +43,20 @@ function ingestionClient(region: string): BedrockAgentClient {
   return new BedrockAgentClient({ region, maxAttempts: 2, requestHandler });
 }
 
-export function knowledgeServices({ config, log, store, register, s3 }: Core): KnowledgeServices {
+export function knowledgeServices({ config, log, metrics, store, register, s3 }: Core): KnowledgeServices {
   const { AWS_REGION: region, KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId, KNOWLEDGE_BUCKET } = config;
   const bucket = new KnowledgeBucket(s3, KNOWLEDGE_BUCKET);
   const files = new WaitingFiles(store);
   const ingestion = knowledgeBaseId && dataSourceId
     ? new Ingestion(ingestionClient(region), knowledgeBaseId, dataSourceId, KNOWLEDGE_BUCKET) : undefined;
   const synchroniser = new Synchroniser(store, ingestion, log);
+  const watch = ingestion && new FailureWatch(store, ingestion, bucket, synchroniser, metrics, log);
   const inspector = new Inspector(config);
   const uploads = new Places(UPLOADS);
   return {
     bucket,
     files,
+    metrics,
     register,
     synchroniser,
     uploads,
@@ -62,6 +67,7 @@ export function knowledgeServices({ config, log, store, register, s3 }: Core): K
     close: async () => {
       while (uploads.taken > 0) await pause(100);
       synchroniser.close();
+      watch?.close();
       await inspector.close();
     },
   };

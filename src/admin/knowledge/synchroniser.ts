@@ -44,6 +44,11 @@ export class Synchroniser {
     return Boolean(state) && state!.wanted !== state!.started;
   }
 
+  /** Names the last change whose job was started, by whichever task. */
+  async lastStarted(): Promise<string | undefined> {
+    return (await this.items.get(ITEM))?.started as string | undefined;
+  }
+
   /** @throws IngestionNotSetUp */
   assertSetUp(): void {
     if (!this.ingestion) throw new IngestionNotSetUp('KNOWLEDGE_BASE_ID or DATA_SOURCE_ID is not set');

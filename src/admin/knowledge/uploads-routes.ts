@@ -4,6 +4,7 @@ import { readForm } from '../../app/web/body';
 import { ID, wantsFragment, type RequestState } from '../../app/web/context';
 import { sendWhenDone, whileConnected } from '../../app/web/streaming';
 import { recorded } from '../audit/recorded';
+import { FormBroken } from '../errors';
 import type { Remark, Trail } from '../audit/trail';
 import type { AdminContext } from '../context';
 import type { Pages } from '../pages';
@@ -81,7 +82,9 @@ interface Sent {
   readonly signal: AbortSignal;
 }
 
-async function take(ctx: AdminContext, trail: Trail, { reception }: KnowledgeServices, { file, fields, signal }: Sent): Promise<Report> {
+async function take(
+  ctx: AdminContext, trail: Trail, { reception, metrics }: KnowledgeServices, { file, fields, signal }: Sent,
+): Promise<Report> {
   const replaces = fields.get('replaces');
   try {
     const replaced = replaces ? documentOf(replaces) : undefined;
@@ -89,12 +92,19 @@ async function take(ctx: AdminContext, trail: Trail, { reception }: KnowledgeSer
     const details = detailsOf((field) => fields.get(field));
     const received = await recorded(trail, ctx, replaced ? 'document.replace' : 'document.upload', name, () => (
       reception.take(file, details, ctx.state.viewer.name, signal, replaced)), remarkOf);
+    metrics.uploadEnded(received.outcome === 'stored' ? 'admitted' : 'held');
     return { name, received };
   } catch (error) {
+    metrics.uploadEnded(!signal.aborted && isRefusal(error as Error) ? 'refused' : 'broken');
     if (!(error instanceof ExposedError)) throw error;
     ctx.state = Object.assign(ctx.state, { why: error.message });
     return { name: file.name, problem: ctx.state.t(error.sentence, error.values) };
   }
+}
+
+/** Whether something is wrong with what was sent, and nothing with its way here. */
+function isRefusal(error: Error): boolean {
+  return error instanceof ExposedError && error.status < 500 && !(error instanceof FormBroken);
 }
 
 /** A file that waits is no document yet. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  InvokeAgentCommand, type BedrockAgentRuntimeClient, type ResponseStream, type TracePart,
+  InvokeAgentCommand, type BedrockAgentRuntimeClient, type ResponseStream, type Trace,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AnswerEngine, EngineEvent, Exchange, Question, Step } from './engine';
 import { readCitation } from './passages';
@@ -14,6 +14,8 @@ export interface AgentOptions {
   readonly patience: Patience;
 }
 
+/** Milliseconds for ending a session: whoever deletes a conversation waits for it. */
+const FAREWELL = 10_000;
 /** Characters of earlier turns that go along into a new session, newest first. */
 const HISTORY = 60_000;
 
@@ -31,9 +33,9 @@ export class AgentEngine implements AnswerEngine {
   }
 
   async forget(sessionId: string): Promise<void> {
-    const { agentId, agentAliasId, patience } = this.options;
+    const { agentId, agentAliasId } = this.options;
     const command = new InvokeAgentCommand({ agentId, agentAliasId, sessionId, endSession: true, inputText: '-' });
-    const { completion } = await this.client.send(command, { abortSignal: AbortSignal.timeout(patience.silence) });
+    const { completion } = await this.client.send(command, { abortSignal: AbortSignal.timeout(FAREWELL) });
     // A stream that nobody reads to its end keeps its connection for ever.
     for await (const event of completion ?? []) void event;
   }
@@ -68,15 +70,25 @@ function* read(event: ResponseStream, decoder: TextDecoder): Generator<EngineEve
       if (citation) yield { type: 'citation', citation };
     }
   }
-  const step = event.trace && stepOf(event.trace);
-  if (step) yield { type: 'step', step };
+  const trace = event.trace?.trace;
+  if (!trace) return;
+  yield { type: 'step', step: stepOf(trace) };
+  if (trace.guardrailTrace?.action === 'INTERVENED') yield { type: 'guardrail' };
+  const usage = usageOf(trace);
+  if (usage) yield { type: 'usage', inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 };
 }
 
-function stepOf({ trace }: TracePart): Step | undefined {
-  const { invocationInput, observation } = trace?.orchestrationTrace ?? {};
+function stepOf({ orchestrationTrace }: Trace): Step {
+  const { invocationInput, observation } = orchestrationTrace ?? {};
   if (invocationInput?.knowledgeBaseLookupInput) return 'searching';
   if (observation?.knowledgeBaseLookupOutput) return 'reading';
-  return trace ? 'thinking' : undefined;
+  return 'thinking';
+}
+
+/** Only calls of a model tell it; what a collaborating agent took, its own traces tell. */
+function usageOf({ preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace }: Trace) {
+  const traces = [preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace];
+  return traces.map((trace) => trace?.modelInvocationOutput?.metadata?.usage).find(Boolean);
 }
 
 function conversationHistory(history: readonly Exchange[]) {

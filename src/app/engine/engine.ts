@@ -11,11 +11,20 @@ export interface Passage {
 }
 
 /** What an engine says while it answers, whichever engine it is. */
-export type EngineEvent =
+export type EngineEvent = AnswerEvent | Expense;
+
+/** What concerns the answer. `guardrail` says that the organisation's guardrail replaced or shortened it. */
+export type AnswerEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'citation'; readonly citation: Citation }
   | { readonly type: 'step'; readonly step: Step }
+  | { readonly type: 'guardrail' }
   | { readonly type: 'session'; readonly id: string };
+
+/** What the answer takes: tokens of a model, or a try that came to nothing because the service was too busy. */
+export type Expense =
+  | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
+  | { readonly type: 'throttled' };
 
 /** Says that a part of the answer rests on passages. */
 export interface Citation {

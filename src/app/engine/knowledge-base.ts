@@ -8,6 +8,8 @@ import { retryingThrottled, withPatience, type Patience } from './patience';
 export interface KnowledgeBaseOptions {
   readonly knowledgeBaseId: string;
   readonly modelArn: string;
+  /** What looks through questions and answers. @default nothing does */
+  readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
   readonly patience: Patience;
 }
 
@@ -40,7 +42,11 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   }
 
   private send(text: string, { sessionId, earlier }: { sessionId?: string; earlier?: string }, abortSignal: AbortSignal) {
-    const { knowledgeBaseId, modelArn } = this.options;
+    const { knowledgeBaseId, modelArn, guardrail } = this.options;
+    const generationConfiguration = {
+      ...(earlier ? { promptTemplate: { textPromptTemplate: earlier } } : {}),
+      ...(guardrail ? { guardrailConfiguration: { guardrailId: guardrail.id, guardrailVersion: guardrail.version } } : {}),
+    };
     return this.client.send(new RetrieveAndGenerateStreamCommand({
       input: { text },
       ...(sessionId ? { sessionId } : {}),
@@ -49,7 +55,7 @@ export class KnowledgeBaseEngine implements AnswerEngine {
         knowledgeBaseConfiguration: {
           knowledgeBaseId,
           modelArn,
-          ...(earlier ? { generationConfiguration: { promptTemplate: { textPromptTemplate: earlier } } } : {}),
+          ...(Object.keys(generationConfiguration).length > 0 ? { generationConfiguration } : {}),
         },
       },
     }), { abortSignal });
@@ -60,6 +66,7 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   ): AsyncGenerator<EngineEvent> {
     if (sessionId) yield { type: 'session', id: sessionId };
     for await (const event of stream ?? []) {
+      if (event.guardrail?.action === 'INTERVENED') yield { type: 'guardrail' };
       if (event.output?.text) yield { type: 'text', text: event.output.text };
       const citation = event.citation && readCitation(event.citation.citation ?? event.citation);
       if (citation) yield { type: 'citation', citation };

@@ -42,8 +42,10 @@ export async function* withPatience<E>(
   }
 }
 
-/** Starts again when the first thing an engine says is that it is too busy: at most 3 tries within 15 s. */
-export async function* retryingThrottled<E>(start: () => AsyncIterable<E>, signal: AbortSignal): AsyncGenerator<E> {
+/** Starts again, and says so, when the first thing an engine says is that it is too busy: at most 3 tries within 15 s. */
+export async function* retryingThrottled<E>(
+  start: () => AsyncIterable<E>, signal: AbortSignal,
+): AsyncGenerator<E | { readonly type: 'throttled' }> {
   const begun = Date.now();
   for (let attempt = 1, pause = FIRST_PAUSE; ; attempt++, pause *= 3) {
     let spoken = false;
@@ -57,6 +59,7 @@ export async function* retryingThrottled<E>(start: () => AsyncIterable<E>, signa
       const jittered = pause * (0.75 + Math.random() / 2);
       const again = !spoken && attempt < TRIES && Date.now() + jittered - begun < TRY_WITHIN;
       if (!again || toEngineError(error).failure !== 'throttled') throw error;
+      yield { type: 'throttled' };
       await delay(jittered, undefined, { signal });
     }
   }

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly failure?: Failure | undefined;
   /** Whether the answer was ended because it reached its longest admitted length. */
   readonly limited?: boolean | undefined;
+  /** Whether the organisation's guardrail replaced or shortened the answer. */
+  readonly guarded?: boolean | undefined;
   /** Whether the answer, or a part of it, could not be stored. */
   readonly unstored?: boolean | undefined;
 }
@@ -46,6 +48,7 @@ export interface TurnHead {
   readonly status: TurnStatus;
   readonly failure?: Failure;
   readonly limited?: boolean;
+  readonly guarded?: boolean;
   /** Task that owns a streaming turn, and until when (milliseconds since 1970). */
   readonly task?: string;
   readonly leaseUntil?: number;

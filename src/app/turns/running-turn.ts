@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../engine/engine';
+import type { AnswerEvent } from '../engine/engine';
 import { EngineError } from '../errors';
 import { cleanText } from '../markdown/marks';
 import { Citations } from './citations';
@@ -18,6 +18,7 @@ export class RunningTurn {
   /** A carriage return at the end of a piece may be half of a line break. */
   private carried = '';
   private isFull = false;
+  private isGuarded = false;
   outcome: Outcome | undefined;
 
   constructor(readonly head: TurnHead, private readonly longestAnswer: number) {}
@@ -28,22 +29,9 @@ export class RunningTurn {
   }
 
   /** Takes the engine's events to their end. Each event of the log goes to `added` too. Gives how the turn ended. */
-  async run(engine: AsyncIterable<EngineEvent>, added: (event: LogEvent) => void, session: (id: string) => void): Promise<Outcome> {
-    try {
-      for await (const event of engine) {
-        if (this.abort.signal.aborted) break;
-        if (event.type === 'session') session(event.id);
-        else for (const logged of this.read(event)) this.add(logged, added);
-        if (this.isFull) {
-          this.abort.abort();
-          return { status: 'complete', limited: true };
-        }
-      }
-    } catch (error) {
-      if (!this.abort.signal.aborted) return { status: 'failed', failure: error instanceof EngineError ? error.failure : 'broken' };
-    }
-    if (this.ending) return this.ending;
-    return this.answer.trim() ? { status: 'complete' } : { status: 'failed', failure: 'empty' };
+  async run(engine: AsyncIterable<AnswerEvent>, added: (event: LogEvent) => void, session: (id: string) => void): Promise<Outcome> {
+    const outcome = await this.take(engine, added, session);
+    return this.isGuarded ? { ...outcome, guarded: true } : outcome;
   }
 
   /** Ends the turn from outside: somebody stopped it, or this task lost it. */
@@ -77,7 +65,28 @@ export class RunningTurn {
     }
   }
 
-  private * read(event: Exclude<EngineEvent, { type: 'session' }>): Generator<LogEvent> {
+  private async take(
+    engine: AsyncIterable<AnswerEvent>, added: (event: LogEvent) => void, session: (id: string) => void,
+  ): Promise<Outcome> {
+    try {
+      for await (const event of engine) {
+        if (this.abort.signal.aborted) break;
+        if (event.type === 'session') session(event.id);
+        else if (event.type === 'guardrail') this.isGuarded = true;
+        else for (const logged of this.read(event)) this.add(logged, added);
+        if (this.isFull) {
+          this.abort.abort();
+          return { status: 'complete', limited: true };
+        }
+      }
+    } catch (error) {
+      if (!this.abort.signal.aborted) return { status: 'failed', failure: error instanceof EngineError ? error.failure : 'broken' };
+    }
+    if (this.ending) return this.ending;
+    return this.answer.trim() || this.isGuarded ? { status: 'complete' } : { status: 'failed', failure: 'empty' };
+  }
+
+  private * read(event: Exclude<AnswerEvent, { type: 'session' | 'guardrail' }>): Generator<LogEvent> {
     if (event.type === 'text') {
       const raw = this.carried + event.text;
       this.carried = raw.endsWith('\r') ? '\r' : '';

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Metrics } from '../metrics';
 import type { Item, OwnedItems } from '../store';
 import { eventsOf, itemNames, type LogEvent, type LogItem, type Outcome, type Turn, type TurnHead } from './log';
 
@@ -7,7 +8,7 @@ const LOOK_EVERY = 500;
 
 /** The turns of one person as they are stored; this task need not run them. */
 export class StoredTurns {
-  constructor(private readonly items: OwnedItems) {}
+  constructor(private readonly items: OwnedItems, private readonly metrics: Metrics) {}
 
   /** A turn's head; a streaming one whose lease has run out becomes interrupted here, once for all tasks. */
   async head(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
@@ -61,23 +62,27 @@ export class StoredTurns {
   }
 
   /** Ends a streaming turn, unless it has ended already; tells whether this call did. */
-  end(head: TurnHead, outcome: Outcome, lease?: number): Promise<boolean> {
-    const { status, failure, limited } = outcome;
-    return this.items.update(itemNames.turn(head.conversationId, head.id), {
+  async end(head: TurnHead, outcome: Outcome, lease?: number): Promise<boolean> {
+    const { status, failure, limited, guarded } = outcome;
+    const isEnded = await this.items.update(itemNames.turn(head.conversationId, head.id), {
       set: {
-        status, endedAt: new Date().toISOString(), ...(failure ? { failure } : {}), ...(limited ? { limited } : {}),
+        status, endedAt: new Date().toISOString(),
+        ...(failure ? { failure } : {}), ...(limited ? { limited } : {}), ...(guarded ? { guarded } : {}),
       },
       remove: ['leaseUntil', 'task'],
     }, {
       expression: `#status = :streaming${lease === undefined ? '' : ' AND #leaseUntil = :lease'}`,
       values: { streaming: 'streaming', ...(lease === undefined ? {} : { lease }) },
     });
+    if (isEnded) this.metrics.answerEnded(status);
+    return isEnded;
   }
 
-  /** Removes what was added to the log of a turn after the turn itself was deleted. */
-  async sweep({ conversationId, id }: TurnHead): Promise<void> {
-    if (await this.items.get(itemNames.turn(conversationId, id))) return;
+  /** Removes what was added to the log of a turn after the turn itself was deleted; tells whether it was. */
+  async sweep({ conversationId, id }: TurnHead): Promise<boolean> {
+    if (await this.items.get(itemNames.turn(conversationId, id))) return false;
     for (const { item } of await this.items.list(itemNames.log(conversationId, id))) await this.items.delete(String(item));
+    return true;
   }
 
   private async decided(head: TurnHead): Promise<TurnHead> {
@@ -87,8 +92,8 @@ export class StoredTurns {
   }
 }
 
-export function outcomeOf({ status, failure, limited }: TurnHead): Outcome {
-  return { status: status === 'streaming' ? 'interrupted' : status, failure, limited };
+export function outcomeOf({ status, failure, limited, guarded }: TurnHead): Outcome {
+  return { status: status === 'streaming' ? 'interrupted' : status, failure, limited, guarded };
 }
 
 function whole(head: TurnHead, items: readonly LogItem[]): Turn {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
+import { measured } from '../engine/measured';
 import { StoreUnavailable, TooManyAnswers } from '../errors';
+import type { Metrics } from '../metrics';
 import type { OwnedItems, Store } from '../store';
 import { Checkpoints } from './checkpoints';
 import { keepLease, LEASE } from './lease';
@@ -34,7 +36,7 @@ export class Turns {
 
   constructor(
     private readonly engine: AnswerEngine, private readonly store: Store, private readonly log: Logger,
-    private readonly limits: { readonly longestAnswer: number; readonly answers: number },
+    private readonly metrics: Metrics, private readonly limits: { readonly longestAnswer: number; readonly answers: number },
   ) {}
 
   /** How many answers are coming in. */
@@ -89,28 +91,35 @@ export class Turns {
     const timer = setInterval(() => void write().catch(() => undefined), CHECKPOINT_EVERY);
     const release = ask.stored ? keepLease(items, head, () => void this.lost(turn, items)) : () => undefined;
     let session: string | undefined;
-    const began = Date.now();
-    const engine = this.engine.answer({ message: head.question, session: ask.session, history: ask.history }, turn.signal);
-    const outcome = await turn.run(engine, (event: LogEvent) => checkpoints.add(event), (id) => session = id);
+    const askedAt = Date.parse(head.askedAt);
+    const question = { message: head.question, session: ask.session, history: ask.history };
+    const answer = measured(this.engine.answer(question, turn.signal), askedAt, this.metrics);
+    const outcome = await turn.run(answer, (event: LogEvent) => checkpoints.add(event), (id) => session = id);
     clearInterval(timer);
     release();
+    if (outcome.failure) this.metrics.answerFailed(outcome.failure);
+    if (outcome.status === 'complete') this.metrics.answerCompleted(Date.now() - askedAt);
     const unstored = !await this.close(ask, outcome, write);
     await ask.ended(outcome, session).catch((error: Error) => this.log.warn({ turn: head.id, error: error.message }, 'conversation not updated'));
     turn.end({ ...outcome, unstored });
-    this.log.info({ turn: head.id, ...outcome, unstored, milliseconds: Date.now() - began }, 'answer ended');
+    this.log.info({ turn: head.id, ...outcome, unstored, milliseconds: Date.now() - askedAt }, 'answer ended');
     setTimeout(() => this.forget(ask, turn), unstored ? KEEP_UNSTORED : 0).unref();
   }
 
-  /** Stores the rest and the end of a turn; tells whether all of it is stored. */
+  /** Stores the rest and the end of a turn; tells whether all of it is stored. Who ends a stored turn measures that, nobody otherwise. */
   private async close({ head, items, stored }: Ask, outcome: Outcome, write: () => Promise<void>): Promise<boolean> {
-    if (!stored) return false;
+    if (!stored) {
+      this.metrics.answerEnded(outcome.status);
+      return false;
+    }
     try {
       await write();
-      const turns = new StoredTurns(items);
-      if (!await turns.end(head, outcome)) await turns.sweep(head);
+      const turns = new StoredTurns(items, this.metrics);
+      if (!await turns.end(head, outcome) && await turns.sweep(head)) this.metrics.answerEnded('stopped');
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
+      this.metrics.answerEnded(outcome.status);
       this.log.error({ turn: head.id, error: error.message }, 'answer not stored');
       return false;
     }

@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { ExposedError, NotSignedIn } from '../errors';
+import type { Metrics } from '../metrics';
 import { discardBody } from './body';
 import { pageData } from './chat-page';
 import { wantsFragment, type RequestContext } from './context';
@@ -8,14 +9,15 @@ import { languageOf, translator } from './language';
 import { render } from './views';
 
 /** One line a request: never a message, a name, an address or a token. */
-export function requestLog(log: Logger): Middleware {
+export function requestLog(log: Logger, metrics: Metrics): Middleware {
   return async (ctx, next) => {
     const began = performance.now();
     await next();
     if (ctx.path === '/healthz') return;
     const { method, status } = ctx;
     const line = { method, path: impersonal(ctx.path), status, milliseconds: Math.round(performance.now() - began), why: ctx.state.why };
-    log[ctx.status >= 500 ? 'error' : 'info'](line, 'request');
+    if (status >= 500) metrics.requestFailed();
+    log[status >= 500 ? 'error' : 'info'](line, 'request');
   };
 }
 

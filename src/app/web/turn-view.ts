@@ -22,6 +22,8 @@ export interface EndingView {
   readonly status: TurnStatus;
   /** Sentences that say what went wrong, if anything did. */
   readonly notes: readonly string[];
+  /** Whether the organisation's guardrail replaced or shortened the answer. */
+  readonly isGuarded: boolean;
   readonly sources: readonly SourceView[];
   /** What it takes to ask again; absent where there is no need. */
   readonly retry: { readonly action: string; readonly turnId: string; readonly message: string } | undefined;
@@ -49,7 +51,7 @@ export function newTurnView(head: TurnHead, stored: boolean, t: Translate): Turn
 }
 
 export function endingView(
-  head: TurnHead, { status, failure, limited, unstored }: Omit<Outcome, 'status'> & { status: TurnStatus }, sources: readonly Source[], t: Translate,
+  head: TurnHead, { status, failure, limited, guarded = false, unstored }: Omit<Outcome, 'status'> & { status: TurnStatus }, sources: readonly Source[], t: Translate,
 ): EndingView {
   const address = addressOf(head);
   const views = sources.map((source) => sourceView(source, address));
@@ -65,6 +67,7 @@ export function endingView(
       ...(unstored ? [t('note.unstored')] : []),
       ...(views.some(({ expired }) => expired) ? [t('note.expired')] : []),
     ],
+    isGuarded: guarded,
     sources: views,
     retry: status === 'streaming' || status === 'complete' || !head.question ? undefined : {
       action: `/conversations/${head.conversationId}/turns`, turnId: ulid(), message: head.question,

@@ -73,7 +73,7 @@ function turnsOf(messages: readonly unknown[]): Turn[] {
 
 const traces = (origin: TraceOrigin, question: string, { answer }: Prepared) => ({
   opening: openingTrace(origin, question, answer).map((trace) => eventFrame('trace', trace)),
-  closing: [eventFrame('trace', closingTrace(origin, answer))],
+  closing: closingTrace(origin, question, answer).map((trace) => eventFrame('trace', trace)),
 });
 
 const begin = (exchange: Exchange, origin: TraceOrigin): void => exchange.begin({

@@ -9,6 +9,8 @@ import type { Step } from './steps';
 export interface Wording {
   token(step: Extract<Step, { kind: 'token' }>): Buffer[];
   citations(step: Extract<Step, { kind: 'citations' }>): Buffer[];
+  /** What a guardrail sends when it steps in. */
+  readonly intervention?: readonly Buffer[];
   /** Frames before all else and, when the stream ends well, after it. */
   readonly opening?: readonly Buffer[];
   readonly closing?: readonly Buffer[];
@@ -33,6 +35,10 @@ export async function play(steps: Iterable<Step>, wording: Wording, exchange: Ex
       case 'citations':
         await exchange.write(...wording.citations(step));
         break;
+      case 'intervention':
+        await exchange.write(...wording.intervention ?? []);
+        exchange.end();
+        return;
       case 'exception':
         return fail(step.error, exchange);
       case 'damage':

@@ -2,6 +2,7 @@ import type { Turn } from './conversation';
 import { embeddedTurns } from './embedded-turns';
 import { invalid } from './errors';
 import { eventFrame } from './frames';
+import { blocked, INTERVENTION, namesGuardrail, NO_INTERVENTION } from './guardrail';
 import { object, optionalObject, sessionId, text } from './input';
 import { prepare, turn, type Operation, type Surroundings } from './operation';
 import { play, type Wording } from './playback';
@@ -19,7 +20,7 @@ const LONGEST_TEMPLATE = 4000;
 export const retrieveAndGenerateStream: Operation = async (exchange, _words, surroundings) => {
   const body = object(await exchange.body(), 'body');
   const question = text(object(body.input, 'input').text, 'input.text');
-  const template = templateOf(body, surroundings);
+  const { template, hasGuardrail } = generationOf(body, surroundings);
   const session = body.sessionId == null ? undefined : sessionId(body.sessionId);
   const known = knownTurns(session, surroundings);
   const earlier = [...embeddedTurns(template ?? ''), ...known];
@@ -29,7 +30,10 @@ export const retrieveAndGenerateStream: Operation = async (exchange, _words, sur
   exchange.begin({ 'x-amzn-bedrock-knowledge-base-session-id': id }, prepared.script?.split);
   // Text in JSON cannot be parted within a character: there the network packets are.
   const steps = stepsOf(prepared.answer, prepared.script && { ...prepared.script, split: false });
-  await play(steps, template === undefined || template.includes('$output_format_instructions$') ? CITING : PLAIN, exchange, prepared.pace);
+  const wording = template === undefined || template.includes('$output_format_instructions$') ? CITING : PLAIN;
+  if (!hasGuardrail) return play(steps, wording, exchange, prepared.pace);
+  const guarded = prepared.script?.guardrail ? blocked(steps) : steps;
+  await play(guarded, { ...wording, intervention: INTERVENTION, closing: NO_INTERVENTION }, exchange, prepared.pace);
 };
 
 const CITING: Wording = {
@@ -41,15 +45,22 @@ const CITING: Wording = {
 const PLAIN: Wording = { token: ({ bytes }) => [eventFrame('output', { text: bytes.toString() })], citations: () => [] };
 
 /** @throws ServiceError (validation) for what the service would not accept either */
-function templateOf(body: Record<string, unknown>, surroundings: Surroundings): string | undefined {
+function generationOf(
+  body: Record<string, unknown>, surroundings: Surroundings,
+): { readonly template: string | undefined; readonly hasGuardrail: boolean } {
   const configuration = object(body.retrieveAndGenerateConfiguration, 'retrieveAndGenerateConfiguration');
   if (configuration.type !== 'KNOWLEDGE_BASE') throw invalid(`The type "${configuration.type}" is not supported here: use KNOWLEDGE_BASE.`);
   const path = 'retrieveAndGenerateConfiguration.knowledgeBaseConfiguration';
   const knowledgeBase = object(configuration.knowledgeBaseConfiguration, path);
   knownKnowledgeBase(knowledgeBase.knowledgeBaseId, surroundings);
   text(knowledgeBase.modelArn, `${path}.modelArn`);
-  const { promptTemplate } = optionalObject(knowledgeBase.generationConfiguration, `${path}.generationConfiguration`);
-  const { textPromptTemplate: template } = optionalObject(promptTemplate, `${path}.generationConfiguration.promptTemplate`);
+  const generation = optionalObject(knowledgeBase.generationConfiguration, `${path}.generationConfiguration`);
+  const hasGuardrail = namesGuardrail(generation, `${path}.generationConfiguration`);
+  return { template: templateOf(generation, `${path}.generationConfiguration`), hasGuardrail };
+}
+
+function templateOf({ promptTemplate }: Record<string, unknown>, path: string): string | undefined {
+  const { textPromptTemplate: template } = optionalObject(promptTemplate, `${path}.promptTemplate`);
   if (template == null) return undefined;
   if (text(template, 'textPromptTemplate').length > LONGEST_TEMPLATE) {
     throw invalid(`Value at 'textPromptTemplate' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_TEMPLATE}`);

@@ -17,6 +17,8 @@ import { ERROR_KINDS, invalid, type ErrorKind } from './errors';
  * - `[[split]]` bytes parted within characters: in the events of an agent, between network packets for a knowledge base
  * - `[[cite]]` a citation of the first paragraph, as soon as it stands
  * - `[[late-citation]]` the same, but after all text
+ * - `[[guardrail]]` a knowledge base's guardrail, if the request names one, steps in after half of the text and ends the answer with
+ *   its message
  *
  * What goes wrong before the stream; with a number, only at the first N tries of this question in this session:
  * - `[[throttle]]`, `[[throttle N]]` ThrottlingException, 429
@@ -40,6 +42,7 @@ export interface Script {
   /** Filler of this many tokens, unless there is `echo`. */
   readonly tokens: number;
   readonly echo?: string;
+  readonly guardrail: boolean;
 }
 
 /** What happens after half of the text. */
@@ -59,6 +62,7 @@ const MEANINGS: Record<string, (script: Draft, words: readonly string[], rest: s
   'split': (script) => { script.split = true; },
   'cite': (script) => { script.citation = 'prompt'; },
   'late-citation': (script) => { script.citation = 'late'; },
+  'guardrail': (script) => { script.guardrail = true; },
   'throttle': (script, [tries]) => { script.refusals.push({ refusal: 'throttling', tries: times(tries) }); },
   'error': (script, [name, tries]) => { script.refusals.push({ refusal: kind(name), tries: times(tries) }); },
   'html-502': (script, [tries]) => { script.refusals.push({ refusal: 'html-502', tries: times(tries) }); },
@@ -73,7 +77,7 @@ const MEANINGS: Record<string, (script: Draft, words: readonly string[], rest: s
  * @throws ServiceError (validation) when a directive lacks its number or names an unknown error
  */
 export function scriptIn(question: string): Script | undefined {
-  const script: Draft = { refusals: [], middle: [], silentSeconds: 0, split: false, tokens: 60 };
+  const script: Draft = { refusals: [], middle: [], silentSeconds: 0, split: false, tokens: 60, guardrail: false };
   let isScripted = false;
   for (const match of question.matchAll(DIRECTIVE)) {
     const [whole, name, words] = match;

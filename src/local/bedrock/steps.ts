@@ -17,6 +17,7 @@ export type Step =
   | { readonly kind: 'token'; readonly bytes: Buffer; readonly citations: readonly Citation[] }
   | { readonly kind: 'citations'; readonly citations: readonly Citation[] }
   | { readonly kind: 'pause'; readonly seconds: number }
+  | { readonly kind: 'intervention' }
   | { readonly kind: 'exception'; readonly error: ServiceError }
   | { readonly kind: 'damage'; readonly damage: 'drop' | 'broken-frame' };
 

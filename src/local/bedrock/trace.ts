@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from './answer';
 import { reference } from './references';
+import { tokensOf } from './tokens';
 
 /** Whose trace it is. */
 export interface TraceOrigin {
@@ -17,7 +18,7 @@ export function openingTrace(origin: TraceOrigin, question: string, { searched, 
   const step = `${traceId}-0`;
   return [
     { preProcessingTrace: { modelInvocationInput: { traceId: `${traceId}-pre-0`, type: 'PRE_PROCESSING', text: question } } },
-    { preProcessingTrace: { modelInvocationOutput: { traceId: `${traceId}-pre-0`, parsedResponse: { isValid: true, rationale: 'The documents may answer this.' } } } },
+    { preProcessingTrace: { modelInvocationOutput: { traceId: `${traceId}-pre-0`, parsedResponse: { isValid: true, rationale: 'The documents may answer this.' }, metadata: usage(question, '-') } } },
     { orchestrationTrace: { modelInvocationInput: { traceId: step, type: 'ORCHESTRATION', text: question } } },
     { orchestrationTrace: { rationale: { traceId: step, text: 'I look for passages that fit the question and quote the best.' } } },
     {
@@ -34,9 +35,18 @@ export function openingTrace(origin: TraceOrigin, question: string, { searched, 
 }
 
 /** What an agent adds when the answer stands. */
-export function closingTrace(origin: TraceOrigin, answer: Answer): object {
+export function closingTrace(origin: TraceOrigin, question: string, answer: Answer): object[] {
   const text = answer.parts.map(({ markdown }) => markdown).join('');
-  return part(origin, { orchestrationTrace: { observation: { traceId: `${randomUUID()}-1`, type: 'FINISH', finalResponse: { text } } } });
+  const traceId = `${randomUUID()}-1`;
+  return [
+    { orchestrationTrace: { modelInvocationOutput: { traceId, rawResponse: { content: text }, metadata: usage(question, text) } } },
+    { orchestrationTrace: { observation: { traceId, type: 'FINISH', finalResponse: { text } } } },
+  ].map((trace) => part(origin, trace));
+}
+
+/** What a model would have read and written. */
+function usage(question: string, text: string): object {
+  return { usage: { inputTokens: tokensOf(question).length, outputTokens: tokensOf(text).length } };
 }
 
 function part({ agentId, agentAliasId, sessionId, region }: TraceOrigin, trace: object): object {

@@ -8,6 +8,7 @@ import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-d
 import pino from 'pino';
 import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
+import { Metrics } from '../../../src/app/metrics';
 import { startDynamoDb } from '../../../src/local/dynamodb';
 import { withNames } from '../../../src/local/environment';
 import { startS3 } from '../../../src/local/s3';
@@ -26,9 +27,14 @@ export interface RunningApp extends App {
   readonly url: string;
   /** What was logged, a line an object. */
   readonly log: Record<string, unknown>[];
+  /** What was measured, likewise. */
+  readonly metrics: Metric[];
   visitor(person: Person): Visitor;
   close(): Promise<void>;
 }
+
+/** A line of CloudWatch's embedded metric format. */
+export type Metric = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
 export type Item = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
@@ -59,7 +65,9 @@ export class Stage {
     const environment = { ...this.environment, ...more };
     Object.assign(process.env, environment);
     const log: Record<string, unknown>[] = [];
-    const app = createProduct(readConfig(environment), pino({ level: 'debug', base: null }, { write: (line: string) => log.push(JSON.parse(line)) }));
+    const metrics: Metric[] = [];
+    const logger = pino({ level: 'debug', base: null }, { write: (line: string) => log.push(JSON.parse(line)) });
+    const app = createProduct(readConfig(environment), logger, new Metrics((line) => metrics.push(JSON.parse(line))));
     const server = createServer({ maxHeaderSize: 65_536 }, app.koa.callback());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -70,7 +78,7 @@ export class Stage {
       await new Promise((resolve) => server.close(resolve));
     };
     this.closers.push(close);
-    return { ...app, url, log, close, visitor: (person) => new Visitor(url, () => this.signer.headers(person)) };
+    return { ...app, url, log, metrics, close, visitor: (person) => new Visitor(url, () => this.signer.headers(person)) };
   }
 
   /** Everything that an application needs to be told. */

@@ -58,7 +58,8 @@ it('traces what it does when asked to, and only then', async () => {
   const kinds = traces.map(({ trace }) => Object.entries(trace!).map(([kind, inner]) => `${kind}.${Object.keys(inner)[0]}`)[0]);
   expect(kinds).toEqual([
     'preProcessingTrace.modelInvocationInput', 'preProcessingTrace.modelInvocationOutput', 'orchestrationTrace.modelInvocationInput',
-    'orchestrationTrace.rationale', 'orchestrationTrace.invocationInput', 'orchestrationTrace.observation', 'orchestrationTrace.observation',
+    'orchestrationTrace.rationale', 'orchestrationTrace.invocationInput', 'orchestrationTrace.observation',
+    'orchestrationTrace.modelInvocationOutput', 'orchestrationTrace.observation',
   ]);
   expect(traces[4].trace?.orchestrationTrace?.invocationInput?.knowledgeBaseLookupInput?.text).toBe('How much is the grant for a heat pump?');
   const { knowledgeBaseLookupOutput } = traces[5].trace!.orchestrationTrace!.observation!;

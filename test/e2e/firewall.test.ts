@@ -1,0 +1,27 @@
+import { answerText, ask, untilStatus } from './chat';
+import { setStage } from './stage';
+
+const stage = setStage();
+
+/** What the web ACL in front of CloudFront answers in the product's place; see `src/infra/web-acl/refusals.ts`. */
+const REFUSALS = [
+  { why: 'blocked', status: 403, sentence: 'Die Firewall der Organisation hat das abgelehnt' },
+  { why: 'tooMany', status: 429, sentence: 'versuchen Sie es in fünf Minuten wieder' },
+];
+
+describe('a firewall that refuses a question', () => {
+  it.each(REFUSALS)('is named in place, and the question is kept: $why', async ({ why, status, sentence }) => {
+    stage.expectComplaint(/status of 4\d\d/);
+    const page = await stage.visitor();
+    await page.route('**/turns', (route) => route.fulfill({ status, headers: { 'x-joule-verne': why }, body: '<h1>Refused</h1>' }));
+    await ask(page, '[[echo]] <script>alert(1)</script>');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    expect(await page.innerText('#composer-problem')).toContain(sentence);
+    expect(await page.inputValue('#message')).toBe('[[echo]] <script>alert(1)</script>');
+    await page.unroute('**/turns');
+    await page.fill('#message', '[[echo]] Anders gesagt');
+    await page.click('#composer [type=submit]');
+    await untilStatus(page, 'complete');
+    expect(await answerText(page)).toBe('Anders gesagt');
+  });
+});
