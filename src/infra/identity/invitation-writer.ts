@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { LogKeeping } from '../log-keeping';
+import { BareFunction } from '../bare-function';
+import type { Letterhead } from './invitation/mail';
+import { WRITER_ENV } from './invitation/settings';
+
+export interface InvitationWriterProps {
+  readonly letterhead: Letterhead;
+  readonly logs: LogKeeping;
+}
+
+/** The function that writes Cognito's mails in the language of each person. */
+export class InvitationWriter extends Construct {
+  readonly function: IFunction;
+
+  constructor(scope: Construct, id: string, { letterhead: { host, organisation, days }, logs }: InvitationWriterProps) {
+    super(scope, id);
+    this.function = new BareFunction(this, 'Writer', {
+      description: 'Writes the invitations of Joule Verne in the language of each person',
+      entry: 'identity/invitation/handler.ts',
+      // Cognito waits no longer.
+      timeout: Duration.seconds(5),
+      memory: 256,
+      environment: {
+        [WRITER_ENV.host]: host,
+        [WRITER_ENV.days]: String(days),
+        ...organisation ? { [WRITER_ENV.organisation]: organisation } : {},
+      },
+      logs,
+    }).function;
+  }
+}

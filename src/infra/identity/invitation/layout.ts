@@ -1,0 +1,65 @@
+/** A mail as it is laid out: plain text throughout. */
+export interface Layout {
+  readonly heading: string;
+  /** One for each language. */
+  readonly sections: readonly {
+    readonly language: string;
+    readonly greeting: string;
+    readonly paragraphs: readonly string[];
+    readonly validity: string;
+  }[];
+  /** Labels, and the parameters that Cognito replaces. */
+  readonly facts: readonly (readonly [label: string, parameter: string])[];
+  readonly address: string;
+}
+
+const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const FIXED = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
+
+/**
+ * One column of tables with styles on each element: what mail programs show alike. Nothing is loaded from anywhere, and every
+ * space is a plain one, since Cognito's pattern for a mail knows no others (API_MessageTemplateType).
+ */
+export function layOut({ heading, sections, facts, address }: Layout): string {
+  return [
+    `<!DOCTYPE html><html lang="${sections[0]!.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>`,
+    `<body style="margin:0;padding:0;background:#f3f5f7">`,
+    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f5f7"><tr><td align="center" style="padding:24px 12px">`,
+    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border:1px solid #d9dfe5;border-radius:8px;${FONT};font-size:16px;line-height:1.5;color:#1d2733">`,
+    `<tr><td style="padding:20px 28px;border-bottom:1px solid #d9dfe5;font-size:18px;font-weight:600">${escape(heading)}</td></tr>`,
+    ...sections.map(({ language, greeting, paragraphs }) => row(language, [greeting, ...paragraphs].map(paragraph).join(''))),
+    `<tr><td style="padding:8px 28px">${facts.map(fact).join('')}</td></tr>`,
+    `<tr><td style="padding:16px 28px 8px">${button(address)}</td></tr>`,
+    ...sections.map(({ language, validity }) => row(language, `<p style="margin:0;font-size:14px;color:#52606d">${escape(validity)}</p>`)),
+    `<tr><td style="padding:0 0 12px"></td></tr></table></td></tr></table></body></html>`,
+  ].join('\n');
+}
+
+function row(language: string, content: string): string {
+  return `<tr><td lang="${language}" style="padding:12px 28px 0">${content}</td></tr>`;
+}
+
+function paragraph(text: string): string {
+  return `<p style="margin:0 0 12px">${escape(text)}</p>`;
+}
+
+/** Alone in its element: no full stop beside it that is copied with it. */
+function fact([label, parameter]: readonly [string, string]): string {
+  return '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 8px;background:#f3f5f7;border-radius:6px"><tr>'
+    + `<td style="padding:10px 16px"><div style="font-size:13px;color:#52606d">${escape(label)}</div>`
+    + `<div style="${FIXED};font-size:18px;word-break:break-all">${escapeMarkup(parameter)}</div></td></tr></table>`;
+}
+
+function button(address: string): string {
+  return '<table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#0b5cad;border-radius:6px">'
+    + `<a href="${escape(address)}" style="display:inline-block;padding:12px 20px;color:#ffffff;font-weight:600;text-decoration:none">${escape(address)}</a></td></tr></table>`;
+}
+
+/** Braces too: no text of anybody's becomes a parameter that Cognito replaces. */
+function escape(text: string): string {
+  return escapeMarkup(text).replace(/[{}]/g, (brace) => `&#${brace.charCodeAt(0)};`);
+}
+
+function escapeMarkup(text: string): string {
+  return text.replace(/[^\S ]|\p{C}/gu, ' ').replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
