@@ -5,6 +5,7 @@ import { CdkApp } from './projenrc/cdk-app';
 import { Checks } from './projenrc/checks';
 import { LocalStart } from './projenrc/local-start';
 import { Npm } from './projenrc/npm';
+import { Operator } from './projenrc/operator';
 
 const project = new awscdk.AwsCdkTypeScriptApp({
   name: 'joule-verne',
@@ -111,7 +112,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     },
   },
   tsconfig: { compilerOptions: { isolatedModules: true, lib: ['es2023', 'dom'], target: 'ES2023' } },
-  gitignore: ['.local/', 'dist/', 'test-results/', 'templates/public/vendor/'],
+  gitignore: ['deployment.json', '.local/', 'dist/', 'test-results/', 'templates/public/vendor/'],
 });
 
 new Npm(project);
@@ -119,6 +120,7 @@ new BrowserFiles(project);
 new Bundle(project);
 new LocalStart(project);
 new CdkApp(project);
+new Operator(project);
 new Checks(project);
 
 // The project runs TypeScript with tsx alone.

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `lint` (types and style), `test` (lint, then every test) and `e2e` (the browser tests alone). */
+/** `lint` (types and style), `test` (lint, then every test), `e2e` (the browser tests alone), `image-check`. */
 export class Checks extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -16,6 +16,11 @@ export class Checks extends Component {
     project.testTask.spawn(lint);
     project.testTask.spawn(bundle);
     project.testTask.exec('jest --ci', { receiveArgs: true });
+
+    project.addTask('image-check', {
+      description: 'Build the image with buildah and start it as Fargate does; needs root, buildah and debootstrap',
+      exec: 'tsx test/image/main.ts',
+    });
 
     const e2e = project.addTask('e2e', { description: 'Drive the product in a real browser' });
     e2e.spawn(bundle);

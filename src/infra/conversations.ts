@@ -1,16 +1,24 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { TABLE } from '../contract';
+import { ENV, TABLE } from '../contract';
+import type { Program } from './program';
+
+export interface ConversationsProps {
+  /** @default a key that AWS keeps */
+  readonly encryptionKey?: IKey | undefined;
+}
 
 /**
- * The one table: conversations, their turns and the logs of those, each item belonging to a person.
+ * The one table: conversations, their turns and the logs of those, each item belonging to a person or to the organisation.
  * It outlives the stack, because nobody can write a year's conversations again.
  */
 export class Conversations extends Construct {
   readonly table: TableV2;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { encryptionKey }: ConversationsProps = {}) {
     super(scope, id);
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
@@ -25,7 +33,25 @@ export class Conversations extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
+      ...encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {},
     });
-    new CfnOutput(this, 'TableName', { value: this.table.tableName, description: 'Conversations, turns and their logs' });
+  }
+
+  /** Keeping conversations and what the organisation keeps. What the audit trail says is appended, and never changed again. */
+  grantKeeping(program: Program): void {
+    const { tableArn } = this.table;
+    program.addEnvironment(ENV.tableName, this.table.tableName);
+    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+      sid: 'Conversations',
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+      resources: [tableArn, `${tableArn}/index/${TABLE.activityIndex}`],
+    }));
+    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+      sid: 'AuditIsAppendedOnly',
+      effect: Effect.DENY,
+      actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      resources: [tableArn],
+      conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [`${TABLE.organisation}${TABLE.audit}`] } },
+    }));
   }
 }

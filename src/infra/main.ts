@@ -1,6 +1,27 @@
 import { App } from 'aws-cdk-lib';
-import { JouleVerneStack } from './joule-verne-stack';
+import { DeploymentFault, EXAMPLE_FILE, readDeployment } from './deployment/read';
+import { JouleVerne } from './joule-verne';
 
-const app = new App();
-new JouleVerneStack(app, 'JouleVerne', { description: 'Joule Verne: a private chatbot' });
-app.synth();
+/**
+ * `cdk synth` takes the example where there is no deployment.json; whatever touches an account does not. DEPLOYMENT names another file.
+ */
+function main(): void {
+  const app = new App();
+  const { deployment, file } = readDeployment({
+    file: process.env.DEPLOYMENT || undefined,
+    exampleSuffices: !app.node.tryGetContext('deployment-required'),
+  });
+  if (file === EXAMPLE_FILE) {
+    process.stderr.write(`There is no deployment.json: these are the templates of ${EXAMPLE_FILE}. Copy it to deployment.json for your own.\n`);
+  }
+  new JouleVerne(app, deployment);
+  app.synth();
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof DeploymentFault)) throw error;
+  process.stderr.write(`\n${error.message}\n\n`);
+  process.exitCode = 1;
+}

@@ -1,9 +1,8 @@
-import { App } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { TABLE } from '../../src/contract';
-import { JouleVerneStack } from '../../src/infra/joule-verne-stack';
+import { synthesise } from './support';
 
-const template = Template.fromStack(new JouleVerneStack(new App(), 'JouleVerne'));
+const { stack: template } = synthesise();
 
 describe('the table of conversations', () => {
   it('has the keys and the index that the application uses', () => {

@@ -8,6 +8,7 @@ const certificate = (region: RegExp, where: string) => text(
   new RegExp(`^arn:aws:acm:${region.source}:\\d{12}:certificate/[\\w-]+$`), `arn:aws:acm:${where}:123456789012:certificate/0f1e…`,
 );
 const prefixList = text(/^pl-[0-9a-f]{8,17}$/, 'pl-0123abcd');
+const RATE = count(10, 2_000_000_000);
 const REGION = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1');
 const language = z.enum(['de', 'fr', 'it', 'en']);
 /** `anthropic.claude-…` in the region itself, `eu.anthropic.claude-…` through a cross-region inference profile. */
@@ -35,7 +36,8 @@ const address = z.strictObject({
 const signIn = z.strictObject({
   /** Of the sign-in pages' address, `https://PREFIX.auth.REGION.amazoncognito.com`: unique in the region, among all accounts. */
   prefix: text(/^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'joule-verne-example: lower case, without "aws", "amazon" or "cognito"'),
-  mfa: z.enum(['optional', 'required']).default('optional'),
+  /** An authenticator app. Cognito's pages lead people through setting one up only where it is required. */
+  mfa: z.enum(['optional', 'required']).default('required'),
   /** Blocks sign-ins that look stolen. Costs per person and month. */
   threatProtection: z.boolean().default(false),
   /** Days for which the temporary password of an invitation is valid. */
@@ -47,6 +49,10 @@ const signIn = z.strictObject({
     /** The address or domain that is verified in SES. */
     identity: z.string().min(3),
     region: REGION.optional(),
+  }).superRefine(({ from, identity }, context) => {
+    const address = from.replace(/^.*<|>$/g, '');
+    const verified = identity.includes('@') ? address : address.slice(address.lastIndexOf('@') + 1);
+    if (verified !== identity) context.addIssue({ code: 'custom', path: ['from'], message: `must be an address that ${identity} verifies`, input: from });
   }).optional(),
 });
 
@@ -135,9 +141,17 @@ const access = z.strictObject({
   addresses: z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 192.0.2.0/24 or 2001:db8::/32')).min(1).optional(),
   /** Countries, as two capitals. */
   countries: z.array(text(/^[A-Z]{2}$/, 'CH')).min(1).optional(),
+  /** Requests in five minutes from one address, above which it is refused for a while. */
+  rateLimits: z.strictObject({
+    requests: RATE.optional(), questions: RATE.optional(), uploads: RATE.optional(), signIns: RATE.optional(),
+  }).optional(),
+  /** What becomes of requests through VPN services, Tor and hosting providers. */
+  anonymousAddresses: z.enum(['count', 'block']).default('count'),
   /** The ARN of a web ACL that the organisation keeps itself: none is made then. */
   webAcl: text(/^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/, 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/…').optional(),
-}).refine((given) => !given.webAcl || (!given.addresses && !given.countries), 'a web ACL of your own has its own addresses and countries: leave them out here');
+}).refine((given) => !given.webAcl || !(given.addresses || given.countries || given.rateLimits), {
+  path: ['webAcl'], error: 'has addresses, countries and limits of its own: leave those of access out',
+});
 
 const operation = z.strictObject({
   /** Who is told of alarms. */

@@ -1,0 +1,30 @@
+import { Validations, type App } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { argueFindings } from './argued-findings';
+import type { Deployment } from './deployment/schema';
+import { EdgeStack } from './edge-stack';
+import { JouleVerneStack } from './joule-verne-stack';
+
+/** The stacks of a deployment: the application's, and the small one in us-east-1. */
+export class JouleVerne {
+  readonly edge: EdgeStack;
+  readonly stack: JouleVerneStack;
+
+  constructor(app: App, deployment: Deployment) {
+    this.edge = new EdgeStack(app, `${deployment.name}-Edge`, {
+      env: { region: 'us-east-1' },
+      description: 'Joule Verne: web ACL and certificate of CloudFront',
+      deployment,
+    });
+    this.stack = new JouleVerneStack(app, deployment.name, {
+      env: { region: deployment.region },
+      description: 'Joule Verne: a private chatbot',
+      terminationProtection: true,
+      deployment,
+      webAclArn: this.edge.webAclArn,
+      edgeCertificate: this.edge.certificate,
+    });
+    for (const stack of [this.stack, this.edge]) argueFindings(stack);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  }
+}

@@ -1,0 +1,135 @@
+import path from 'node:path';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ISecurityGroup, IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import {
+  Cluster, ContainerImage, ContainerInsights, CpuArchitecture, FargateService, FargateTaskDefinition, LogDrivers, OperatingSystemFamily,
+  type ContainerDefinition,
+} from 'aws-cdk-lib/aws-ecs';
+import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct, type IDependable } from 'constructs';
+import { CONTAINER_PORT, ENV, METRICS } from '../contract';
+import type { LogKeeping } from './log-keeping';
+import type { Program } from './program';
+
+export interface ServiceProps {
+  readonly vpc: IVpc;
+  readonly subnets: SelectedSubnets;
+  readonly securityGroup: ISecurityGroup;
+  readonly targets: ApplicationTargetGroup;
+  readonly cpuArchitecture: 'arm64' | 'x86_64';
+  /** Units, 1024 to a processor. */
+  readonly cpu: number;
+  /** MiB. */
+  readonly memory: number;
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  /** Average of all tasks above which another one is started. */
+  readonly runningAnswersPerTask: number;
+  /** Further variables of the server. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logs: LogKeeping;
+  /** What must stand before a task can start: without the endpoints and their firewall, no image and no log is reached. */
+  readonly after: readonly IDependable[];
+}
+
+const REPOSITORY = path.join(__dirname, '..', '..');
+/** Node's own fetch asks: the image holds no other program that could. */
+const HEALTHY = `fetch('http://127.0.0.1:${CONTAINER_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
+
+/** The application on Fargate: at least two tasks over both availability zones, in subnets that no route leads out of. */
+export class Service extends Construct implements Program {
+  readonly service: FargateService;
+  readonly logGroup: LogGroup;
+  private readonly task: FargateTaskDefinition;
+  private readonly container: ContainerDefinition;
+
+  constructor(scope: Construct, id: string, private readonly props: ServiceProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'Logs', props.logs.group);
+    this.task = this.defineTask();
+    this.container = this.addContainer();
+    this.service = this.run();
+    this.scale();
+  }
+
+  get grantPrincipal(): IPrincipal {
+    return this.task.taskRole;
+  }
+
+  addEnvironment(name: string, value: string): void {
+    this.container.addEnvironment(name, value);
+  }
+
+  private defineTask(): FargateTaskDefinition {
+    const { cpu, memory, cpuArchitecture } = this.props;
+    return new FargateTaskDefinition(this, 'Task', {
+      cpu,
+      memoryLimitMiB: memory,
+      runtimePlatform: {
+        operatingSystemFamily: OperatingSystemFamily.LINUX,
+        cpuArchitecture: cpuArchitecture === 'arm64' ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64,
+      },
+    });
+  }
+
+  private addContainer(): ContainerDefinition {
+    const { cpuArchitecture, environment } = this.props;
+    const platform = cpuArchitecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
+    return this.task.addContainer('Application', {
+      image: ContainerImage.fromAsset(REPOSITORY, { platform }),
+      portMappings: [{ containerPort: CONTAINER_PORT }],
+      environment: { ...environment, [ENV.port]: String(CONTAINER_PORT), [ENV.region]: Stack.of(this).region },
+      user: '1000:1000',
+      readonlyRootFilesystem: true,
+      stopTimeout: Duration.seconds(120),
+      healthCheck: {
+        command: ['CMD', 'node', '-e', HEALTHY],
+        interval: Duration.seconds(15),
+        timeout: Duration.seconds(5),
+        retries: 3,
+        startPeriod: Duration.seconds(30),
+      },
+      logging: LogDrivers.awsLogs({ logGroup: this.logGroup, streamPrefix: 'task' }),
+    });
+  }
+
+  private run(): FargateService {
+    const { vpc, subnets, securityGroup, targets, minTasks, after } = this.props;
+    const cluster = new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });
+    const service = new FargateService(this, 'Service', {
+      cluster,
+      taskDefinition: this.task,
+      vpcSubnets: { subnets: subnets.subnets },
+      securityGroups: [securityGroup],
+      assignPublicIp: false,
+      desiredCount: minTasks,
+      // New tasks come before old ones go: a deployment never leaves fewer than there should be.
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { rollback: true },
+      healthCheckGracePeriod: Duration.seconds(60),
+    });
+    service.attachToApplicationTargetGroup(targets);
+    service.node.addDependency(this.task.obtainExecutionRole(), ...after);
+    return service;
+  }
+
+  /** On what each task is busy with: processor time, and answers, which mostly wait. */
+  private scale(): void {
+    const { minTasks, maxTasks, runningAnswersPerTask } = this.props;
+    const scaling = this.service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
+    const patience = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };
+    scaling.scaleOnCpuUtilization('Processor', { targetUtilizationPercent: 60, ...patience });
+    scaling.scaleToTrackCustomMetric('RunningAnswers', {
+      metric: new Metric({
+        namespace: METRICS.namespace, metricName: METRICS.runningAnswers.name, statistic: Stats.AVERAGE, period: Duration.minutes(1),
+      }),
+      targetValue: runningAnswersPerTask,
+      ...patience,
+    });
+  }
+}
