@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
-import { CONTAINER_PORT } from '../src/contract';
+import { CONTAINER_PORT } from '../../src/contract';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 /** The instructions of each stage, as keyword and arguments; comments and line continuations are gone. */
@@ -23,23 +23,26 @@ const argumentsOf = (keyword: string) => final.filter((instruction) => instructi
 
 describe('the image', () => {
   it('runs nothing in its final stage, so that it builds for another CPU', () => {
-    const harmless = ['FROM', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'CMD'];
+    const harmless = ['FROM', 'LABEL', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'CMD'];
     expect(final.map(({ keyword }) => keyword).filter((keyword) => !harmless.includes(keyword))).toEqual([]);
     expect(argumentsOf('FROM')).toEqual([expect.not.stringContaining('--platform')]);
     expect(stages()[0]![0]!.rest).toContain('--platform=$BUILDPLATFORM');
   });
 
-  it('holds the bundle, the reader of documents, the templates and the locales, and nothing else', () => {
-    const copied = argumentsOf('COPY').flatMap((rest) => rest.split(/\s+/).slice(1, -1));
-    expect(argumentsOf('COPY').every((rest) => rest.startsWith('--from=build '))).toBe(true);
-    expect(copied).toEqual([
+  it('holds the bundle, the reader of documents, the templates and the locales, Node and its user, and nothing else', () => {
+    const copied = (stage: string) => argumentsOf('COPY').filter((rest) => rest.startsWith(`--from=${stage} `))
+      .flatMap((rest) => rest.split(/\s+/).slice(1, -1));
+    expect(copied('build')).toEqual([
       '/app/dist/server.js', '/app/dist/server.js.map', '/app/dist/document-reader.js', '/app/templates/', '/app/locales/',
     ]);
+    expect(copied('node')).toEqual(['/usr/local/bin/node', '/etc/passwd', '/etc/group']);
+    expect(argumentsOf('COPY').filter((rest) => !/^--from=(build|node) /.test(rest))).toEqual([]);
   });
 
-  it('is made of the LTS that is built with', () => {
-    expect(new Set(stages().map(([from]) => /node:[\w-]+/.exec(from!.rest)![0])).size).toBe(1);
-    expect(argumentsOf('FROM')[0]).toMatch(/^node:24-/);
+  it('is made of the LTS that is built with, and of the Debian below it', () => {
+    const [build, node, last] = stages().map(([from]) => from!.rest.replace('--platform=$BUILDPLATFORM ', ''));
+    const [name, release] = /^node:24-(\w+)-slim/.exec(build!)!;
+    expect([build, node, last]).toEqual([`${name} AS build`, `${name} AS node`, `debian:${release}-slim`]);
   });
 
   it('runs as a user without rights, to whom no file belongs', () => {
