@@ -1,0 +1,12 @@
+/** `npx projen diagram`: draws docs/architecture.svg from the templates of the example. A test tells when it is stale. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readArchitecture } from './architecture';
+import { pictureOf } from './picture';
+import { REPOSITORY, synthesiseExample } from './synthesis';
+
+/** Where the picture is kept. */
+const FILE = 'docs/architecture.svg';
+
+writeFileSync(join(REPOSITORY, FILE), pictureOf(readArchitecture(synthesiseExample())));
+console.log(`Drew ${FILE}.`);

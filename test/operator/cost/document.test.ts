@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chartOf } from '../../../src/operator/cost/chart';
+import { total, type Item } from '../../../src/operator/cost/charge';
+import { documentOf } from '../../../src/operator/cost/document';
+import { compare, estimateOf, type Comparison } from '../../../src/operator/cost/estimate';
+import { OPTIONS } from '../../../src/operator/cost/options';
+import { PRICES } from '../../../src/operator/cost/prices';
+import { Synthesis } from '../../../src/operator/cost/synthesis';
+import { REPOSITORY } from '../../../src/operator/diagram/synthesis';
+import { resourcesOf, type Json } from '../../../src/operator/diagram/template';
+import { EXAMPLE_FILE } from '../../../src/infra/deployment/read';
+
+const HOURS = 730;
+const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
+const example = (): Json => JSON.parse(read(EXAMPLE_FILE));
+
+let synthesis: Synthesis;
+let comparison: Comparison;
+beforeAll(() => {
+  synthesis = new Synthesis();
+  comparison = compare(synthesis, example(), EXAMPLE_FILE);
+}, 60_000);
+afterAll(() => synthesis.close());
+
+/** What an option adds to a month and to a thousand questions, to the cent. */
+function added(name: string): { fixed: number; questions: number } {
+  const found = comparison.differences.filter(({ option }) => option.name.includes(name));
+  expect(found).toHaveLength(1);
+  return { fixed: Number(found[0]!.fixed.toFixed(2)), questions: Number(found[0]!.questions.toFixed(2)) };
+}
+
+function usdOf(items: readonly Item[], price: keyof typeof PRICES): number {
+  return total(items.filter((item) => item.price === price));
+}
+
+describe('docs/cost.md', () => {
+  it('is what the templates and the prices make (npx projen cost after a wanted change)', () => {
+    expect(read('docs/cost.md')).toBe(documentOf(comparison, { file: EXAMPLE_FILE, picture: 'cost.svg' }));
+  });
+
+  it('has a picture that is as new', () => {
+    expect(read('docs/cost.svg')).toBe(chartOf(comparison));
+  });
+
+  it('marks each price that nobody has looked up', () => {
+    const believed = Object.values(PRICES).filter(({ certain }) => !certain);
+    expect(believed.length).toBeGreaterThan(0);
+    for (const { usd, unit } of believed) expect(read('docs/cost.md')).toContain(`| ≈ ${usd} | ${unit} |`);
+  });
+
+  it('links to files that are there', () => {
+    const links = [...read('docs/cost.md').matchAll(/\]\((?!https:|#)([^)]+)\)/g)].map(([, link]) => join(REPOSITORY, 'docs', link!));
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
+  });
+});
+
+describe('the example', () => {
+  it('pays for its interface endpoints in each zone, for its tasks, and for the addresses of its load balancer', () => {
+    expect(usdOf(comparison.fixed, 'interfaceEndpoint')).toBeCloseTo(7 * 2 * HOURS * PRICES.interfaceEndpoint.usd);
+    expect(usdOf(comparison.fixed, 'armProcessor')).toBeCloseTo(2 * HOURS * PRICES.armProcessor.usd);
+    expect(usdOf(comparison.fixed, 'publicAddress')).toBeCloseTo(2 * HOURS * PRICES.publicAddress.usd);
+  });
+
+  it('pays for its model more than for all else that a question takes', () => {
+    const model = usdOf(comparison.questions, 'sonnetInput') + usdOf(comparison.questions, 'sonnetOutput');
+    expect(model).toBeGreaterThan(0.9 * total(comparison.questions));
+  });
+});
+
+describe('an option', () => {
+  it('is compared, each of them', () => {
+    expect(comparison.differences.map(({ option }) => option)).toEqual(OPTIONS);
+  });
+
+  it('a private load balancer adds two NAT gateways with an address each, and loses its own addresses', () => {
+    const { stack } = synthesis.templates(OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.applied(example()), EXAMPLE_FILE);
+    expect(resourcesOf(stack, 'AWS::EC2::NatGateway')).toHaveLength(2);
+    expect(resourcesOf(stack, 'AWS::EC2::EIP')).toHaveLength(2);
+    expect(added('privateLoadBalancer').fixed).toBe(Number((2 * HOURS * PRICES.natGateway.usd).toFixed(2)));
+  });
+
+  it.each([
+    ['customerManagedKey', { fixed: PRICES.key.usd, questions: 0 }],
+    ['threatProtection', { fixed: 300 * PRICES.protectedPerson.usd, questions: 0 }],
+    ['access.addresses', { fixed: PRICES.webAclRule.usd, questions: 0 }],
+    ['x86_64', { fixed: 16.57, questions: 0 }],
+    ['minTasks', { fixed: 33.17, questions: 0 }],
+    ['engine.guardrail', { fixed: 0, questions: 0.9 }],
+    ['`agent`', { fixed: 0, questions: 18.98 }],
+  ])('%s has its price', (name, usd) => {
+    const { fixed, questions } = added(name);
+    expect(fixed).toBeCloseTo(usd.fixed, 1);
+    expect(questions).toBeCloseTo(usd.questions, 1);
+  });
+
+  it('half a processor, a smaller model and fewer days of logs save', () => {
+    expect(added('service.cpu`').fixed).toBeLessThan(-20);
+    expect(added('Haiku').questions).toBeLessThan(-10);
+    expect(added('`operation.logDays`: 30').fixed).toBeLessThan(0);
+  });
+});
+
+describe('another deployment', () => {
+  it('is compared with what goes with it', () => {
+    const own = { ...example(), engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } };
+    const names = compare(synthesis, own, 'own.json').differences.map(({ option }) => option.name);
+    expect(names).not.toContain('`engine.guardrail`');
+    expect(names).toHaveLength(OPTIONS.length - 1);
+  });
+
+  it('has a price for every resource that a configuration can make', () => {
+    const sender = { from: 'chat@example.org', identity: 'example.org' };
+    const all = {
+      ...example(),
+      signIn: { ...example().signIn, mfa: 'required', threatProtection: true, sender },
+      network: { privateLoadBalancer: true, narrowEgress: { s3: 'pl-0123abcd', dynamodb: 'pl-4567cdef' } },
+      access: { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: ['CH'] },
+      operation: { ...example().operation, customerManagedKey: true, originSecret: 2 },
+    };
+    const { fixed } = estimateOf(synthesis.templates(all, 'own.json'));
+    expect(fixed.filter(({ what }) => what === 'Invocations')).toHaveLength(2);
+    expect(fixed.find(({ price }) => price === 'webAclRule')!.quantity).toBe(14);
+  });
+
+  it('fails for another region than that of the prices', () => {
+    expect(() => synthesis.templates({ ...example(), region: 'eu-central-2' }, 'own.json')).toThrow(/eu-central-2/);
+  });
+
+  it('fails for a model without a price', () => {
+    const templates = synthesis.templates({ ...example(), engine: { kind: 'knowledge-base', model: 'eu.example.model-v1:0' } }, 'own.json');
+    expect(() => estimateOf(templates)).toThrow('models.ts');
+  });
+
+  it('leaves nothing behind', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cost-test-'));
+    try {
+      const another = new Synthesis(folder);
+      another.templates(example(), EXAMPLE_FILE);
+      expect(readdirSync(folder)).toHaveLength(1);
+      another.close();
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readArchitecture } from '../../../src/operator/diagram/architecture';
+import { Canvas, type Point, type Rectangle } from '../../../src/operator/diagram/canvas';
+import { drawPicture, pictureOf } from '../../../src/operator/diagram/picture';
+import { REPOSITORY, synthesiseExample } from '../../../src/operator/diagram/synthesis';
+import { resourcesOf, text, type Templates } from '../../../src/operator/diagram/template';
+
+const templates = synthesiseExample();
+const architecture = readArchitecture(templates);
+const svg = pictureOf(architecture);
+const { texts, cards, arrows } = drawPicture(architecture);
+const words = texts.map((one) => one.text).join('\n');
+
+describe('docs/architecture.svg', () => {
+  it('is what the templates hold (npx projen diagram after a wanted change)', () => {
+    expect(readFileSync(join(REPOSITORY, 'docs/architecture.svg'), 'utf8')).toBe(svg);
+  });
+
+  it('needs nothing else: no font, no picture and no program from elsewhere', () => {
+    expect(svg.replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(/https?:\/\/|href|@import|<script/);
+  });
+
+  it('says in words what it shows', () => {
+    const description = /<desc[^>]*>([^<]+)</.exec(svg)![1]!;
+    for (const { name } of architecture.zones) expect(description).toContain(name);
+    for (const name of Object.values(architecture.endpoints).flat()) expect(description).toContain(name);
+  });
+});
+
+describe('the picture', () => {
+  it('names every endpoint', () => {
+    const names = resourcesOf(templates.stack, 'AWS::EC2::VPCEndpoint').map(([, { ServiceName }]) => text(ServiceName).split('.').slice(3).join('.'));
+    expect(names).toHaveLength(9);
+    const named = texts.map((one) => one.text.replace(/ gateway$/, ''));
+    expect(names.filter((name) => !named.includes(name))).toEqual([]);
+  });
+
+  it('names every availability zone, and the addresses of every subnet', () => {
+    const subnets = resourcesOf(templates.stack, 'AWS::EC2::Subnet').flatMap(([, { AvailabilityZone, CidrBlock }]) => [AvailabilityZone, CidrBlock]);
+    expect(subnets).toHaveLength(8);
+    for (const one of subnets) expect(texts.filter((line) => line.text.endsWith(` ${one}`))).toHaveLength(1);
+  });
+
+  it('shows every row of the security groups', () => {
+    const shown = words.replaceAll(/\n(?=[←→])/g, ' ').split('\n').filter((line) => /^(in|out) TCP /.test(line));
+    expect(shown.sort()).toEqual([
+      'in TCP 443 ← CloudFront, pl-a3a144ca',
+      'in TCP 443 ← tasks',
+      'in TCP 8501 ← load balancer',
+      'out TCP 0–65535 → 0.0.0.0/0',
+      'out TCP 0–65535 → tasks',
+      'out TCP 443 → 0.0.0.0/0',
+    ]);
+  });
+
+  it('counts the steps of the way of a request', () => {
+    expect([...svg.matchAll(/<text class="step[^>]*>(\d)</g)].map(([, number]) => number).sort().join('')).toBe('123456678');
+  });
+
+  it('has no text over another', () => {
+    const covering = (one: Rectangle, index: number) => texts.slice(index + 1).filter((other) => overlap(one, other));
+    expect(texts.flatMap((one, index) => covering(one, index).map((other) => [one.text, other.text]))).toEqual([]);
+  });
+
+  it('has no arrow through a text, but for the numbers that stand on them', () => {
+    const lines = texts.filter((one) => !/^\d$/.test(one.text));
+    expect(lines.filter((line) => segments.some((segment) => overlap(line, segment))).map((line) => line.text)).toEqual([]);
+  });
+
+  it('has no arrow through a card, and no card over another', () => {
+    expect(cards.filter((card) => segments.some((segment) => overlap(shrunk(card), segment)))).toEqual([]);
+    expect(cards.filter((card) => cards.some((other) => other !== card && overlap(shrunk(card), shrunk(other))))).toEqual([]);
+  });
+});
+
+describe('drawing', () => {
+  it('fails for an endpoint that has no place in the picture', () => {
+    const endpoints = { ...architecture.endpoints, interface: [...architecture.endpoints.interface, 'sqs'] };
+    expect(() => drawPicture({ ...architecture, endpoints })).toThrow('sqs');
+  });
+
+  it('fails for a third zone', () => {
+    const [[id, subnet]] = resourcesOf(templates.stack, 'AWS::EC2::Subnet') as [[string, Record<string, unknown>]];
+    const third = { Type: 'AWS::EC2::Subnet', Properties: { ...subnet, AvailabilityZone: 'eu-central-1c' } };
+    const more: Templates = { ...templates, stack: { Resources: { ...templates.stack.Resources, [`${id}Third`]: third } } };
+    expect(() => readArchitecture(more)).toThrow('two zones');
+  });
+
+  it('fails for a text that has no room', () => {
+    const canvas = new Canvas({ width: 100, height: 100 });
+    expect(() => canvas.text('A line that is longer than the picture is wide', { x: 10, y: 50 })).toThrow('no room');
+  });
+});
+
+/** Lines of arrows as rectangles without a width. All are level or upright. */
+const segments: Rectangle[] = arrows.flatMap((points) => points.slice(1).map((to, index) => between(points[index]!, to)));
+
+function between(from: Point, to: Point): Rectangle {
+  return { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) };
+}
+
+/** Arrows end at the border of a card, and cards may touch. */
+function shrunk({ x, y, width, height }: Rectangle): Rectangle {
+  return { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
+}
+
+function overlap(one: Rectangle, other: Rectangle): boolean {
+  return one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+}
