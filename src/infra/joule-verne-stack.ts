@@ -69,6 +69,7 @@ export class JouleVerneStack extends Stack {
       LoadBalancerAddress: [loadBalancer.balancer.loadBalancerDnsName, 'The load balancer, which answers CloudFront alone'],
       DistributionDomain: [edge.distribution.distributionDomainName, 'What the host name leads to'],
       UserPoolId: [identity.userPool.userPoolId, 'People'],
+      UserPoolClientId: [identity.client.userPoolClientId, 'As whom the load balancer signs people in'],
       KnowledgeBaseId: [knowledge.base.id, 'Knowledge base'],
       DocumentBucket: [knowledge.bucket.bucketName, 'Documents'],
       TableName: [conversations.table.tableName, 'Conversations, audit trail'],

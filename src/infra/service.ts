@@ -97,8 +97,9 @@ export class Service extends Construct implements Program {
     });
   }
 
+  /** Names no count of tasks: CloudFormation would go back to it at each deployment, whatever the scaling has found necessary. */
   private run(): FargateService {
-    const { vpc, subnets, securityGroup, targets, minTasks, after } = this.props;
+    const { vpc, subnets, securityGroup, targets, after } = this.props;
     const cluster = new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });
     const service = new FargateService(this, 'Service', {
       cluster,
@@ -106,7 +107,6 @@ export class Service extends Construct implements Program {
       vpcSubnets: { subnets: subnets.subnets },
       securityGroups: [securityGroup],
       assignPublicIp: false,
-      desiredCount: minTasks,
       // New tasks come before old ones go: a deployment never leaves fewer than there should be.
       minHealthyPercent: 100,
       maxHealthyPercent: 200,

@@ -8,8 +8,8 @@ const [, task] = theOnly(stack, 'AWS::ECS::TaskDefinition');
 const [container] = task.Properties.ContainerDefinitions;
 
 describe('the service', () => {
-  it('runs two tasks at least, on Fargate, in the isolated subnets of both zones', () => {
-    expect(service.Properties).toMatchObject({ LaunchType: 'FARGATE', DesiredCount: 2 });
+  it('runs on Fargate, in the isolated subnets of both zones', () => {
+    expect(service.Properties.LaunchType).toBe('FARGATE');
     const { AssignPublicIp, SecurityGroups, Subnets } = service.Properties.NetworkConfiguration.AwsvpcConfiguration;
     expect(AssignPublicIp).toBe('DISABLED');
     expect(text(SecurityGroups)).toMatch(/^<NetworkFirewallsTasks\w+\.GroupId>$/);
@@ -40,7 +40,11 @@ describe('the service', () => {
         CustomizedMetricSpecification: { Namespace: 'JouleVerne', MetricName: 'RunningAnswers', Statistic: 'Average' }, TargetValue: 60,
       }),
     ]));
+  });
+
+  it('has two tasks at least, and at a deployment as many as scaling has found necessary, not the least again', () => {
     stack.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 6 });
+    expect(service.Properties).not.toHaveProperty('DesiredCount');
   });
 });
 

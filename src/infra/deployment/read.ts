@@ -33,7 +33,15 @@ export function readDeployment({ file, exampleSuffices = false }: ReadOptions = 
   if (!found) {
     throw new DeploymentFault(`There is no ${path.resolve(wanted)}. Copy ${EXAMPLE_FILE} to ${wanted}, and put your own values into it.`);
   }
-  return { deployment: parseDeployment(readFileSync(found, 'utf8'), found), file: found };
+  return { deployment: parseDeployment(contentOf(found), found), file: found };
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new DeploymentFault(`${path.resolve(file)} cannot be read: ${(error as Error).message}. Name a file that you may read.`);
+  }
 }
 
 /** @throws DeploymentFault that names every fault at once */

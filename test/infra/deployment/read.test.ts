@@ -94,6 +94,12 @@ describe('the program behind synth and deploy', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  it('fails without a stack trace for a folder', () => {
+    const { status, stderr } = run({ DEPLOYMENT: folder });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
   it('fails where an account would be touched and there is no deployment.json', () => {
     const { status, stderr } = run({ DEPLOYMENT: path.join(folder, 'none.json') });
     expect([status, stderr]).toEqual([1, expect.stringContaining('Copy deployment.example.json')]);

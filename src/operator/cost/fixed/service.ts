@@ -10,7 +10,7 @@ const MEBIBYTES_OF_A_GIGABYTE = 1_024;
 /** The tasks that always run; what scaling adds on busy days comes on top. */
 export const services: Pricing = ({ resources, template }) => resources.flatMap(([, service]) => {
   const { Cpu, Memory, RuntimePlatform } = definitionOf(service, template);
-  const tasks = Number(service.DesiredCount);
+  const tasks = tasksIn(template);
   const processors = Number(Cpu) / UNITS_OF_A_PROCESSOR;
   const gigabytes = Number(Memory) / MEBIBYTES_OF_A_GIGABYTE;
   const isArm = RuntimePlatform.CpuArchitecture === 'ARM64';
@@ -62,7 +62,7 @@ export function taskHour(fixed: readonly Item[], template: Template): number {
 
 /** Tasks that always run. */
 export function tasksIn(template: Template): number {
-  return resourcesOf(template, 'AWS::ECS::Service').reduce((sum, [, { DesiredCount }]) => sum + Number(DesiredCount), 0);
+  return resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalableTarget').reduce((sum, [, { MinCapacity }]) => sum + Number(MinCapacity), 0);
 }
 
 /** Words that the dimension of a metric takes; see METRICS. */

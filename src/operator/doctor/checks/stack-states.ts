@@ -1,0 +1,33 @@
+import type { Stack } from '@aws-sdk/client-cloudformation';
+import type { Check } from '../check';
+import { fault, ok, type Finding } from '../finding';
+
+/** Stacks of an earlier deployment: whether they can be updated. */
+export const stackStates: Check = {
+  name: 'Stacks that stand',
+  async examine({ deployment, home, edge, stacks }) {
+    const names = [deployment.name, `${deployment.name}-Edge`];
+    const states = (await Promise.all([stacks.home, stacks.edge]))
+      .map((stack, index) => stateOf(stack, names[index]!, [home, edge][index]!.name));
+    return states.every((state) => state === undefined)
+      ? [ok('none yet: this is the first deployment')]
+      : states.flatMap((state) => state ?? []);
+  },
+};
+
+function stateOf(stack: Stack | undefined, name: string, region: string): Finding | undefined {
+  // What a change set begins without carrying it out is taken over by the next one.
+  if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
+  const status = stack.StackStatus!;
+  const what = `${name} in ${region} is in the state ${status}`;
+  if (status.endsWith('_IN_PROGRESS')) return fault(what, `Wait until it has ended: aws cloudformation describe-stacks --region ${region} --stack-name ${name}`);
+  if (status === 'UPDATE_ROLLBACK_FAILED') {
+    return fault(what, `See in its events what failed, mend that, then: aws cloudformation continue-update-rollback --region ${region} --stack-name ${name}`);
+  }
+  if (/^(ROLLBACK_|CREATE_FAILED|DELETE_FAILED)/.test(status)) {
+    const place = `--region ${region} --stack-name ${name}`;
+    const open = stack.EnableTerminationProtection ? `aws cloudformation update-termination-protection --no-enable-termination-protection ${place} && ` : '';
+    return fault(`${what}, from which nothing leads on`, `See in its events what failed, then delete it: ${open}aws cloudformation delete-stack ${place}`);
+  }
+  return ok(what);
+}

@@ -1,0 +1,47 @@
+/**
+ * `npx projen smoke`: after a deployment, goes the way of a request from outside, and tries what must be closed. Ends with 0 when all
+ * is as it should be, 1 at a fault, 2 when the command was written wrongly.
+ */
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { report, reportAsJson } from '../doctor/report';
+import { findTarget } from './addresses';
+import { HELP, readArguments, type Arguments } from './arguments';
+import { Visitor } from './visitor';
+import { walk } from './walk';
+
+/** Milliseconds for one request. */
+const PATIENCE = 8_000;
+
+// On an older Node the SDK would warn between the findings.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+void main().then((code) => process.exit(code), (error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
+async function main(): Promise<number> {
+  let words: Arguments;
+  try {
+    words = readArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+  if (words.help) {
+    console.log(HELP);
+    return 0;
+  }
+  return visit(words);
+}
+
+async function visit(words: Arguments): Promise<number> {
+  const authority = words.authority && [...rootCertificates, readFileSync(words.authority, 'utf8')].join('\n');
+  const { target, findings } = await findTarget(words, process.env.DEPLOYMENT || undefined);
+  if (!words.json) process.stderr.write(`Trying https://${target.host}/ …\n`);
+  const visitor = new Visitor({ connect: words.connect, authority: authority || undefined, patience: PATIENCE });
+  const all = [...findings, ...await walk(visitor, target)];
+  console.log(words.json ? reportAsJson(all) : report(all, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR));
+  return all.some(({ level }) => level === 'fault') ? 1 : 0;
+}
