@@ -1,4 +1,4 @@
-import { Validations, type App } from 'aws-cdk-lib';
+import { Validations, type Stage } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { argueFindings } from './argued-findings';
 import type { Deployment } from './deployment/schema';
@@ -10,7 +10,7 @@ export class JouleVerne {
   readonly edge: EdgeStack;
   readonly stack: JouleVerneStack;
 
-  constructor(app: App, deployment: Deployment) {
+  constructor(app: Stage, deployment: Deployment) {
     this.edge = new EdgeStack(app, `${deployment.name}-Edge`, {
       env: { region: 'us-east-1' },
       description: 'Joule Verne: web ACL and certificate of CloudFront',

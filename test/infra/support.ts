@@ -6,12 +6,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { parseDeployment } from '../../src/infra/deployment/read';
 import type { Deployment } from '../../src/infra/deployment/schema';
 import { JouleVerne } from '../../src/infra/joule-verne';
+import { text, type Json } from '../../src/operator/templates/template';
+
+export { text, type Json };
 
 export const REPOSITORY = path.join(__dirname, '..', '..');
-
-/** Templates are JSON that no type describes. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = any;
 
 /** The example's content, to be changed by a test. */
 export function example(): Record<string, Json> {
@@ -61,15 +60,4 @@ export function theOnly(template: Template, type: string): [string, Resource] {
   const all = Object.entries(resourcesOf(template, type));
   if (all.length !== 1) throw new Error(`Expected one ${type}, found ${all.length}`);
   return all[0]!;
-}
-
-/** A value of a template as text, its references in angle brackets: easier to compare than nested objects. */
-export function text(value: Json): string {
-  if (Array.isArray(value)) return value.map(text).join(',');
-  if (typeof value !== 'object' || value === null) return String(value);
-  if ('Ref' in value) return `<${value.Ref}>`;
-  if ('Fn::GetAtt' in value) return `<${value['Fn::GetAtt'].join('.')}>`;
-  if ('Fn::Join' in value) return value['Fn::Join'][1].map(text).join(value['Fn::Join'][0]);
-  const [name] = Object.keys(value);
-  return name?.startsWith('Fn::') ? `<${name}>` : JSON.stringify(value);
 }

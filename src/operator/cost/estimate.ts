@@ -1,11 +1,12 @@
 import { DeploymentFault } from '../../infra/deployment/read';
-import type { Json, Templates } from '../diagram/template';
+import type { Json, Templates } from '../templates/template';
 import { fullBill, monthlyBill, total, type Item } from './charge';
 import { taskHour } from './fixed/service';
 import { OPTIONS, type Option } from './options';
 import { questionCharges } from './questions';
 import { fixedCharges } from './resource-types';
-import type { Synthesis } from './synthesis';
+import { REGION } from './prices';
+import type { Synthesis } from '../templates/synthesis';
 
 /** What a deployment costs. */
 export interface Estimate {
@@ -37,9 +38,12 @@ export function estimateOf(templates: Templates): Estimate {
 /**
  * Synthesises a deployment, and each other choice for it. A choice that does not go with the deployment's others is left out.
  *
- * @throws as Synthesis.templates and estimateOf
+ * @throws as Synthesis.templates and estimateOf, and Error for another region than that of the prices
  */
 export function compare(synthesis: Synthesis, content: Json, file: string): Comparison {
+  if (content.region !== REGION.id) {
+    throw new Error(`${file} is for ${content.region}, and the prices are those of ${REGION.id}. Put that region's prices into src/operator/cost/prices.ts.`);
+  }
   const estimate = estimateOf(synthesis.templates(content, file));
   const differences = OPTIONS.flatMap((option): Difference[] => {
     const templates = unlessAtFault(() => synthesis.templates(option.applied(content), file));

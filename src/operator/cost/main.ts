@@ -2,11 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
-import { REPOSITORY } from '../diagram/synthesis';
+import { REPOSITORY } from '../templates/synthesis';
 import { chartOf } from './chart';
 import { documentOf } from './document';
 import { compare, type Comparison } from './estimate';
-import { Synthesis } from './synthesis';
+import { Synthesis } from '../templates/synthesis';
 
 const [own] = process.argv.slice(2);
 try {

@@ -1,4 +1,4 @@
-import { text, type Json } from '../diagram/template';
+import { text, type Json } from '../templates/template';
 import type { PriceName } from './prices';
 
 /** What tokens of a model cost, read and written. */

@@ -1,4 +1,4 @@
-import type { Json } from '../diagram/template';
+import type { Json } from '../templates/template';
 
 /** Another way to deploy, and what it does but for the money. */
 export interface Option {

@@ -1,5 +1,5 @@
 import { ENV } from '../../contract';
-import { resourcesOf, type Json, type Templates } from '../diagram/template';
+import { resourcesOf, type Json, type Templates } from '../templates/template';
 import { COMPRESSED, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
 import type { Charge, Component } from './charge';
 import { vectorBytes } from './fixed/knowledge';

@@ -1,4 +1,4 @@
-import { resourcesOf, type Template, type Templates } from '../diagram/template';
+import { resourcesOf, type Template, type Templates } from '../templates/template';
 import type { Charge } from './charge';
 import type { Pricing } from './fixed/found';
 import { buckets, knowledgeBases, vectorIndexes } from './fixed/knowledge';

@@ -1,6 +1,6 @@
 import { ENV } from '../../contract';
 import { readFirewallRows, type FirewallRow } from './firewall-rows';
-import { resourcesOf, text, theOnly, type Json, type Template, type Templates } from './template';
+import { resourcesOf, text, theOnly, type Json, type Template, type Templates } from '../templates/template';
 
 /** An availability zone, and what of each kind of subnet lies in it. */
 export interface Zone {

@@ -1,4 +1,4 @@
-import { resourcesOf, text, type Json, type Template } from './template';
+import { resourcesOf, text, type Json, type Template } from '../templates/template';
 
 /** The two security groups. */
 export type Firewall = 'load balancer' | 'tasks';

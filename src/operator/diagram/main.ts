@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArchitecture } from './architecture';
 import { pictureOf } from './picture';
-import { REPOSITORY, synthesiseExample } from './synthesis';
+import { REPOSITORY, synthesiseExample } from '../templates/synthesis';
 
 /** Where the picture is kept. */
 const FILE = 'docs/architecture.svg';

@@ -5,7 +5,7 @@ import { WORDS } from '../../../src/operator/cost/fixed/service';
 import { PRICES } from '../../../src/operator/cost/prices';
 import { FREE, fixedCharges } from '../../../src/operator/cost/resource-types';
 import { difference, dollars } from '../../../src/operator/cost/words';
-import type { Json, Templates } from '../../../src/operator/diagram/template';
+import type { Json, Templates } from '../../../src/operator/templates/template';
 
 const NOTHING = { Resources: {} };
 

@@ -7,9 +7,9 @@ import { documentOf } from '../../../src/operator/cost/document';
 import { compare, estimateOf, type Comparison } from '../../../src/operator/cost/estimate';
 import { OPTIONS } from '../../../src/operator/cost/options';
 import { PRICES } from '../../../src/operator/cost/prices';
-import { Synthesis } from '../../../src/operator/cost/synthesis';
-import { REPOSITORY } from '../../../src/operator/diagram/synthesis';
-import { resourcesOf, type Json } from '../../../src/operator/diagram/template';
+import { Synthesis } from '../../../src/operator/templates/synthesis';
+import { REPOSITORY } from '../../../src/operator/templates/synthesis';
+import { resourcesOf, type Json } from '../../../src/operator/templates/template';
 import { EXAMPLE_FILE } from '../../../src/infra/deployment/read';
 
 const HOURS = 730;
@@ -126,7 +126,7 @@ describe('another deployment', () => {
   });
 
   it('fails for another region than that of the prices', () => {
-    expect(() => synthesis.templates({ ...example(), region: 'eu-central-2' }, 'own.json')).toThrow(/eu-central-2/);
+    expect(() => compare(synthesis, { ...example(), region: 'eu-central-2' }, 'own.json')).toThrow(/eu-central-2/);
   });
 
   it('fails for a model without a price', () => {

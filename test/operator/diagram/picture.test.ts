@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readArchitecture } from '../../../src/operator/diagram/architecture';
 import { Canvas, type Point, type Rectangle } from '../../../src/operator/diagram/canvas';
 import { drawPicture, pictureOf } from '../../../src/operator/diagram/picture';
-import { REPOSITORY, synthesiseExample } from '../../../src/operator/diagram/synthesis';
-import { resourcesOf, text, type Templates } from '../../../src/operator/diagram/template';
+import { REPOSITORY, synthesiseExample } from '../../../src/operator/templates/synthesis';
+import { resourcesOf, text, type Templates } from '../../../src/operator/templates/template';
 
 const templates = synthesiseExample();
 const architecture = readArchitecture(templates);

@@ -1,4 +1,4 @@
-import type { Json, Template } from '../../diagram/template';
+import type { Json, Template } from '../../templates/template';
 import type { Charge } from '../charge';
 
 /** The resources of one type in one template. */

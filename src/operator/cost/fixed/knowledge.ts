@@ -1,4 +1,4 @@
-import { resourcesOf } from '../../diagram/template';
+import { resourcesOf } from '../../templates/template';
 import { MONTH } from '../assumptions';
 import { embeddingPriceOf } from '../models';
 import { quantity } from '../words';

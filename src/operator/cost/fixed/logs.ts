@@ -1,4 +1,4 @@
-import { resourcesOf, type Template } from '../../diagram/template';
+import { resourcesOf, type Template } from '../../templates/template';
 import { COMPRESSED, MONTH } from '../assumptions';
 import type { Charge } from '../charge';
 import { listed } from '../words';

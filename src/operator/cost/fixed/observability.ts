@@ -1,4 +1,4 @@
-import type { Json } from '../../diagram/template';
+import type { Json } from '../../templates/template';
 import { counted } from '../words';
 import type { Pricing } from './found';
 

@@ -1,5 +1,5 @@
 import { METRICS } from '../../../contract';
-import { resourcesOf, type Json, type Template } from '../../diagram/template';
+import { resourcesOf, type Json, type Template } from '../../templates/template';
 import { MONTH } from '../assumptions';
 import { HOURS, total, type Charge, type Item } from '../charge';
 import { refersTo, type Pricing } from './found';

@@ -28,11 +28,11 @@ export function resourcesOf({ Resources }: Template, type: string): [id: string,
 /**
  * The properties of the only resource of a type.
  *
- * @throws Error where there is none or more than one: the picture would not be true
+ * @throws Error where there is none or more than one
  */
 export function theOnly(template: Template, type: string): Record<string, Json> {
   const found = resourcesOf(template, type);
-  if (found.length !== 1) throw new Error(`The picture shows one ${type}, the template has ${found.length}: change the picture`);
+  if (found.length !== 1) throw new Error(`Expected one ${type} in the template, found ${found.length}: change what reads it`);
   return found[0]![1];
 }
 
@@ -43,5 +43,6 @@ export function text(value: Json): string {
   if ('Ref' in value) return `<${value.Ref}>`;
   if ('Fn::GetAtt' in value) return `<${value['Fn::GetAtt'].join('.')}>`;
   if ('Fn::Join' in value) return value['Fn::Join'][1].map(text).join(value['Fn::Join'][0]);
-  return JSON.stringify(value);
+  const [name] = Object.keys(value);
+  return name?.startsWith('Fn::') ? `<${name}>` : JSON.stringify(value);
 }
