@@ -15,6 +15,7 @@ export const ENV = {
   modelArn: 'MODEL_ARN',
   guardrailId: 'GUARDRAIL_ID',
   guardrailVersion: 'GUARDRAIL_VERSION',
+  metricsNamespace: 'METRICS_NAMESPACE',
   knowledgeBucket: 'KNOWLEDGE_BUCKET',
   tableName: 'TABLE_NAME',
   userPoolId: 'USER_POOL_ID',
@@ -59,6 +60,7 @@ export const TABLE = {
  * is the only dimension of the metric; the metric is also written without it, as the sum of all.
  */
 export const METRICS = {
+  /** Unless the deployment says another one: each has its own, or the numbers of two would mix. */
   namespace: 'JouleVerne',
   /** Answers that came to an end, each told once, by the task that ended it. `Outcome`: `complete`, `stopped`, `interrupted`, `failed`. */
   answers: { name: 'Answers', dimension: 'Outcome' },

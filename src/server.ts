@@ -19,7 +19,7 @@ function main(): void {
   // One way out for both, so that no line begins within another.
   const output = pino.destination(1);
   const log = pino({ level: config.LOG_LEVEL, base: null }, output);
-  const app = createProduct(config, log, new Metrics((line) => output.write(line)));
+  const app = createProduct(config, log, new Metrics((line) => output.write(line), config.METRICS_NAMESPACE));
   const times = { keepAliveTimeout: KEEP_ALIVE, headersTimeout: KEEP_ALIVE + 5_000, requestTimeout: WHOLE_REQUEST };
   const server = createServer({ maxHeaderSize: HEADERS, ...times }, app.koa.callback());
   server.listen(config.PORT, () => log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'));

@@ -82,7 +82,7 @@ it('finishes a running answer when it is told to stop, unhealthy meanwhile', asy
 it.each([['silent', false], ['info', true]])('writes what it measures beside its log, line by line, with LOG_LEVEL=%s', async (level, isLogged) => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { said, exit } = start({ ...stage.variables, PORT: String(port), LOG_LEVEL: level });
+  const { said, exit } = start({ ...stage.variables, PORT: String(port), LOG_LEVEL: level, METRICS_NAMESPACE: 'Second' });
   await until(() => isHealthy(url));
   const anna = new Visitor(url, () => stage.signer.headers(ANNA));
   await Promise.all(Array.from({ length: 5 }, async () => anna.follow(await anna.ask('[[tokens 40]]'))));
@@ -90,6 +90,8 @@ it.each([['silent', false], ['info', true]])('writes what it measures beside its
   expect(await exit).toBe(0);
   const lines = said().trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.filter(({ Answers, Outcome }) => Answers === 1 && Outcome === 'complete')).toHaveLength(5);
+  const measured = lines.filter(({ _aws }) => _aws);
+  expect(measured.map(({ _aws }) => (_aws as { CloudWatchMetrics: { Namespace: string }[] }).CloudWatchMetrics[0]!.Namespace)).toEqual(measured.map(() => 'Second'));
   expect(lines.some(({ msg }) => msg === 'request')).toBe(isLogged);
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONTAINER_PORT, ENV } from '../contract';
+import { CONTAINER_PORT, ENV, METRICS } from '../contract';
 
 const seconds = (value: number) => z.coerce.number().positive().max(86_400).default(value).transform((number) => number * 1000);
 const count = (value: number, max = 10_000_000) => z.coerce.number().int().positive().max(max).default(value);
@@ -78,6 +78,7 @@ const variables = z.object({
   INSPECTION_MEGABYTES: z.coerce.number().int().min(128).max(8_192).default(512),
   SUGGESTED_QUESTIONS: suggestions,
   TIME_ZONE: z.string().default('Europe/Zurich').refine(isTimeZone, 'must be a time zone such as Europe/Zurich'),
+  [ENV.metricsNamespace]: z.string().regex(/^(?!AWS\/)[\w.\-#:/]{1,255}$/, 'must be a namespace of CloudWatch').default(METRICS.namespace),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

@@ -18,7 +18,7 @@ const GAUGED_EVERY = 15_000;
  */
 export class Metrics {
   /** @param write takes whole lines, and must keep them whole among others */
-  constructor(private readonly write: (line: string) => void) {}
+  constructor(private readonly write: (line: string) => void, private readonly namespace: string = METRICS.namespace) {}
 
   /** An answer came to its end: told by whoever ended it, once. */
   answerEnded(status: Outcome['status']): void {
@@ -71,7 +71,7 @@ export class Metrics {
   private tell(measures: readonly Measure[], dimension: Readonly<Record<string, string>> = {}): void {
     const names = Object.keys(dimension);
     const directive = {
-      Namespace: METRICS.namespace,
+      Namespace: this.namespace,
       Dimensions: names.length > 0 ? [names, []] : [[]],
       Metrics: measures.map(({ metric, unit }) => ({ Name: metric.name, Unit: unit })),
     };

@@ -141,6 +141,7 @@ export class JouleVerneStack extends Stack {
   private service(network: Network, { targets }: LoadBalancer): Service {
     return new Service(this, 'Service', {
       ...this.deployment.service,
+      metricsNamespace: this.deployment.name,
       vpc: network.vpc,
       subnets: network.taskSubnets,
       securityGroup: network.firewalls.tasks,
@@ -167,7 +168,7 @@ export class JouleVerneStack extends Stack {
 
   private observe({ balancer, targets }: LoadBalancer, { service, logGroup }: Service, relay: EgressRelay): void {
     new Observability(this, 'Observability', {
-      watched: { balancer, targets, service, relay: relay.function },
+      watched: { balancer, targets, service, relay: relay.function, metricsNamespace: this.deployment.name },
       log: logGroup,
       alarmEmail: this.deployment.operation.alarmEmail,
       encryptionKey: this.key,

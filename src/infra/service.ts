@@ -27,6 +27,8 @@ export interface ServiceProps {
   readonly memory: number;
   readonly minTasks: number;
   readonly maxTasks: number;
+  /** Of what the application measures. */
+  readonly metricsNamespace: string;
   /** Average of all tasks above which another one is started. */
   readonly runningAnswersPerTask: number;
   /** Further variables of the server. */
@@ -77,12 +79,14 @@ export class Service extends Construct implements Program {
   }
 
   private addContainer(): ContainerDefinition {
-    const { cpuArchitecture, environment } = this.props;
+    const { cpuArchitecture, environment, metricsNamespace } = this.props;
     const platform = cpuArchitecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
     return this.task.addContainer('Application', {
       image: ContainerImage.fromAsset(REPOSITORY, { platform }),
       portMappings: [{ containerPort: CONTAINER_PORT }],
-      environment: { ...environment, [ENV.port]: String(CONTAINER_PORT), [ENV.region]: Stack.of(this).region },
+      environment: {
+        ...environment, [ENV.port]: String(CONTAINER_PORT), [ENV.region]: Stack.of(this).region, [ENV.metricsNamespace]: metricsNamespace,
+      },
       user: '1000:1000',
       readonlyRootFilesystem: true,
       stopTimeout: Duration.seconds(120),
@@ -120,13 +124,13 @@ export class Service extends Construct implements Program {
 
   /** On what each task is busy with: processor time, and answers, which mostly wait. */
   private scale(): void {
-    const { minTasks, maxTasks, runningAnswersPerTask } = this.props;
+    const { minTasks, maxTasks, runningAnswersPerTask, metricsNamespace } = this.props;
     const scaling = this.service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
     const patience = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };
     scaling.scaleOnCpuUtilization('Processor', { targetUtilizationPercent: 60, ...patience });
     scaling.scaleToTrackCustomMetric('RunningAnswers', {
       metric: new Metric({
-        namespace: METRICS.namespace, metricName: METRICS.runningAnswers.name, statistic: Stats.AVERAGE, period: Duration.minutes(1),
+        namespace: metricsNamespace, metricName: METRICS.runningAnswers.name, statistic: Stats.AVERAGE, period: Duration.minutes(1),
       }),
       targetValue: runningAnswersPerTask,
       ...patience,

@@ -1,4 +1,4 @@
-import { example, resourcesOf, synthesise, text, theOnly } from './support';
+import { example, resourcesOf, synthesise, text, theOnly, type Json } from './support';
 
 describe('a private load balancer', () => {
   const deployment = example();
@@ -73,5 +73,35 @@ describe('a web ACL of the organisation\'s own', () => {
     const { stack, edge } = synthesise(deployment);
     expect(resourcesOf(edge, 'AWS::WAFv2::WebACL')).toEqual({});
     expect(theOnly(stack, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig.WebACLId).toBe(deployment.access.webAcl);
+  });
+});
+
+describe('two deployments in one account', () => {
+  const one = synthesise();
+  const content = example();
+  content.name = 'Second';
+  content.signIn.prefix = 'joule-verne-second';
+  const two = synthesise(content);
+
+  it('do not mix what they measure', () => {
+    const namespaceOf = ({ stack }: typeof one) => {
+      const [, { Properties }] = theOnly(stack, 'AWS::ECS::TaskDefinition');
+      return Properties.ContainerDefinitions[0].Environment.find(({ Name }: { Name: string }) => Name === 'METRICS_NAMESPACE').Value;
+    };
+    expect([namespaceOf(one), namespaceOf(two)]).toEqual(['JouleVerne', 'Second']);
+    expect(JSON.stringify(two.stack.toJSON())).not.toContain('"JouleVerne"');
+  });
+
+  it('have no name in common but those that their addresses make', () => {
+    const names = ({ stack, edge }: typeof one) => [stack, edge].flatMap((template) => (
+      Object.values(template.toJSON().Resources as Record<string, { Type: string; Properties?: Record<string, Json> }>).flatMap(({ Type, Properties = {} }) => (
+        ['Name', 'BucketName', 'TableName', 'LogGroupName', 'FunctionName', 'RoleName', 'ClusterName', 'DashboardName', 'AlarmName', 'UserPoolName', 'Domain']
+          .filter((property) => typeof Properties[property] === 'string' && Type !== 'AWS::Route53::RecordSet')
+          .map((property) => `${Type} ${Properties[property]}`)
+      ))
+    ));
+    const shared = names(one).filter((name) => names(two).includes(name));
+    // Unique within a knowledge base, not within an account.
+    expect(shared.filter((name) => !name.startsWith('AWS::Bedrock::DataSource'))).toEqual([]);
   });
 });

@@ -11,6 +11,8 @@ export interface Watched {
   readonly targets: ApplicationTargetGroup;
   readonly service: FargateService;
   readonly relay: IFunction;
+  /** Of what the application measures. */
+  readonly metricsNamespace: string;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -20,7 +22,7 @@ export class Signals {
   constructor(private readonly watched: Watched) {}
 
   answers(outcome?: string): IMetric {
-    return own(METRICS.answers.name, outcome ? { [METRICS.answers.dimension]: outcome } : {}, outcome ?? 'answers');
+    return this.own(METRICS.answers.name, outcome ? { [METRICS.answers.dimension]: outcome } : {}, outcome ?? 'answers');
   }
 
   /** Answers that broke off or failed, of a hundred. Nobody's wish ends an answer as `failed` or `interrupted`. */
@@ -44,36 +46,36 @@ export class Signals {
 
   /** Milliseconds. */
   firstText(percentile: number): IMetric {
-    return own(METRICS.firstText.name, {}, `p${percentile}`, Stats.percentile(percentile));
+    return this.own(METRICS.firstText.name, {}, `p${percentile}`, Stats.percentile(percentile));
   }
 
   /** Milliseconds. */
   answerTime(percentile: number): IMetric {
-    return own(METRICS.answerTime.name, {}, `p${percentile}`, Stats.percentile(percentile));
+    return this.own(METRICS.answerTime.name, {}, `p${percentile}`, Stats.percentile(percentile));
   }
 
   errors(kind: string): IMetric {
-    return own(METRICS.errors.name, { [METRICS.errors.dimension]: kind }, kind);
+    return this.own(METRICS.errors.name, { [METRICS.errors.dimension]: kind }, kind);
   }
 
   get throttles(): IMetric {
-    return own(METRICS.throttles.name, {}, 'too busy');
+    return this.own(METRICS.throttles.name, {}, 'too busy');
   }
 
   get runningAnswers(): IMetric {
-    return own(METRICS.runningAnswers.name, {}, 'of one task, average', Stats.AVERAGE);
+    return this.own(METRICS.runningAnswers.name, {}, 'of one task, average', Stats.AVERAGE);
   }
 
   get tokens(): IMetric[] {
-    return [own(METRICS.inputTokens.name, {}, 'read'), own(METRICS.outputTokens.name, {}, 'written')];
+    return [this.own(METRICS.inputTokens.name, {}, 'read'), this.own(METRICS.outputTokens.name, {}, 'written')];
   }
 
   uploads(outcome: string): IMetric {
-    return own(METRICS.uploads.name, { [METRICS.uploads.dimension]: outcome }, outcome);
+    return this.own(METRICS.uploads.name, { [METRICS.uploads.dimension]: outcome }, outcome);
   }
 
   get ingestionFailures(): IMetric {
-    return own(METRICS.ingestionFailures.name, {}, 'not indexed');
+    return this.own(METRICS.ingestionFailures.name, {}, 'not indexed');
   }
 
   get healthyTasks(): IMetric {
@@ -116,8 +118,8 @@ export class Signals {
   get relayTime(): IMetric {
     return this.watched.relay.metricDuration({ period: FIVE_MINUTES, statistic: Stats.percentile(90), label: 'p90, ms' });
   }
-}
 
-function own(metricName: string, dimensionsMap: Record<string, string>, label: string, statistic: string = Stats.SUM): Metric {
-  return new Metric({ namespace: METRICS.namespace, metricName, dimensionsMap, label, statistic, period: FIVE_MINUTES });
+  private own(metricName: string, dimensionsMap: Record<string, string>, label: string, statistic: string = Stats.SUM): Metric {
+    return new Metric({ namespace: this.watched.metricsNamespace, metricName, dimensionsMap, label, statistic, period: FIVE_MINUTES });
+  }
 }
