@@ -39,6 +39,12 @@ export function refusalPages(): Record<Refusal, CfnWebACL.CustomResponseBodyProp
   return { blocked: page('blocked'), outside: page('outside'), tooMany: page('tooMany') };
 }
 
+/** Within the page: nothing else of the product can be reached from it. */
+const STYLE = [
+  ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}', 'main{max-width:36rem;margin:2rem auto;padding:0 1rem}',
+  'h1{margin:0;font-size:1.1rem}', 'p{margin:.25rem 0}', 'section+section{margin-top:1.25rem;padding-top:1.25rem;border-top:1px solid #8886}',
+].join('');
+
 function pageOf(refusal: Refusal): string {
   const sections = LANGUAGES.map((language) => {
     const sentences = JSON.parse(readFileSync(path.join(__dirname, 'locales', `${language}.json`), 'utf8')) as Record<string, string>;
@@ -46,7 +52,8 @@ function pageOf(refusal: Refusal): string {
     return `<section lang="${language}"><h1>${say('title')}</h1><p>${say('happened')}</p><p>${say('remedy')}</p></section>`;
   });
   const head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Joule Verne</title>';
-  return `<!doctype html><html lang="de"><head>${head}</head><body><main>${sections.join('')}</main></body></html>`;
+  const style = `<style>${STYLE}</style>`;
+  return `<!doctype html><html lang="de"><head>${head}${style}</head><body><main>${sections.join('')}</main></body></html>`;
 }
 
 /** In ASCII, which survives whatever a template passes through. */
