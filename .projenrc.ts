@@ -80,6 +80,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-bedrock',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-ec2',
+    '@aws-sdk/client-iam',
     '@aws-sdk/client-route-53',
     '@aws-sdk/client-service-quotas',
     '@aws-sdk/client-sesv2',
