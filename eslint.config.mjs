@@ -26,7 +26,7 @@ export default tseslint.config(
       'semi': ['error', 'always'],
     },
   },
-  boundary('infra', ['app', 'admin', 'local', 'operator', 'server', 'product'], 'infra imports only contract.ts'),
+  boundary('infra', ['app', 'admin', 'local', 'operator', 'server', 'product'], 'infra imports only contract.ts and settings.ts'),
   boundary('operator', ['app', 'admin', 'local', 'server', 'product'], 'the operator\'s programs know the infrastructure alone'),
   boundary('app', ['admin', 'infra', 'local', 'operator', 'server'], 'app knows neither the console, the infrastructure nor the stand-ins'),
   boundary('admin', ['infra', 'local', 'operator', 'server'], 'admin may import app, and nothing else of the product'),

@@ -1,5 +1,7 @@
 import { Validations, type Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { modelsReached } from './answering-model';
+import type { Deployment } from './deployment/schema';
 
 /** A finding of the rules (cdk-nag's AwsSolutions) that stands, and why. */
 export interface ArguedFinding {
@@ -13,7 +15,7 @@ export interface ArguedFinding {
 const DOCUMENTS = 'KnowledgeDocumentsA67F310A';
 
 /** Every finding that stands, in one place, for whoever has to judge the architecture. */
-export const ARGUED_FINDINGS: readonly ArguedFinding[] = [
+export const arguedFindings = ({ engine }: Deployment): readonly ArguedFinding[] => [
   {
     path: 'Service/Task',
     finding: 'AwsSolutions-ECS2',
@@ -29,18 +31,18 @@ export const ARGUED_FINDINGS: readonly ArguedFinding[] = [
     finding: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'bedrock:RetrieveAndGenerate knows no resource; knowledge base and model have permissions of their own.',
   },
-  {
+  ...engine.kind === 'knowledge-base' ? modelsReached(engine.model).map(({ region, model }) => ({
     path: 'Service/Task/TaskRole',
-    finding: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0]',
+    finding: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:${region}::foundation-model/${model}]`,
     reason: 'The inference profile leads to any of its regions; a condition ties the permission to that profile.',
-  },
+  })) : [],
   ...['documents/*', 'incoming/*'].map((objects) => ({
     path: 'Service/Task/TaskRole',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/${objects}]`,
     reason: 'People give documents their names: all under the prefix belong to the application.',
   })),
   {
-    path: 'Knowledge/Base/Role',
+    path: 'Knowledge/Base',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/documents/*]`,
     reason: 'The knowledge base reads every admitted document, whatever its name, and nothing else of the bucket.',
   },
@@ -72,8 +74,8 @@ export const ARGUED_FINDINGS: readonly ArguedFinding[] = [
 ];
 
 /** Records what of it concerns the stack; where an option leaves a construct out, there is nothing to argue. */
-export function argueFindings(stack: Stack): void {
-  for (const { path, finding, reason } of ARGUED_FINDINGS) {
+export function argueFindings(stack: Stack, deployment: Deployment): void {
+  for (const { path, finding, reason } of arguedFindings(deployment)) {
     const scope = path.split('/').reduce<IConstruct | undefined>((above, name) => above?.node.tryFindChild(name), stack);
     if (scope) Validations.of(scope).acknowledge({ id: `AwsSolutions::${finding}`, reason });
   }

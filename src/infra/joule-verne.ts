@@ -14,17 +14,18 @@ export class JouleVerne {
     this.edge = new EdgeStack(app, `${deployment.name}-Edge`, {
       env: { region: 'us-east-1' },
       description: 'Joule Verne: web ACL and certificate of CloudFront',
+      terminationProtection: deployment.operation.terminationProtection,
       deployment,
     });
     this.stack = new JouleVerneStack(app, deployment.name, {
       env: { region: deployment.region },
       description: 'Joule Verne: a private chatbot',
-      terminationProtection: true,
+      terminationProtection: deployment.operation.terminationProtection,
       deployment,
       webAclArn: this.edge.webAclArn,
       edgeCertificate: this.edge.certificate,
     });
-    for (const stack of [this.stack, this.edge]) argueFindings(stack);
+    for (const stack of [this.stack, this.edge]) argueFindings(stack, deployment);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   }
 }

@@ -29,8 +29,12 @@ export class KnowledgeBase extends Construct {
   readonly id: string;
   readonly dataSourceId: string;
 
+  /** What cannot be changed in place: where one of these differs, everything is made anew beside the old, which goes afterwards. */
+  private readonly generation: string;
+
   constructor(scope: Construct, id: string, private readonly props: KnowledgeBaseProps) {
     super(scope, id);
+    this.generation = slug(`${props.embedding}${props.encryptionKey ? '-own-key' : ''}`);
     const index = this.createIndex();
     const base = this.createBase(index, this.createRole(index));
     this.id = base.attrKnowledgeBaseId;
@@ -52,9 +56,9 @@ export class KnowledgeBase extends Construct {
   private createIndex(): CfnIndex {
     const { embedding, encryptionKey } = this.props;
     const encryption = encryptionKey && { encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn } };
-    const bucket = new CfnVectorBucket(this, 'Vectors', { ...encryption });
+    const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
     // An index a model: vectors of two models cannot be compared. No name, so that CloudFormation can replace it.
-    return new CfnIndex(this, `Index-${slug(embedding)}`, {
+    return new CfnIndex(this, `Index-${this.generation}`, {
       vectorBucketArn: bucket.attrVectorBucketArn,
       dataType: 'float32',
       dimension: embeddingDimensions[embedding],
@@ -69,7 +73,7 @@ export class KnowledgeBase extends Construct {
     const { bucket, prefix, encryptionKey } = this.props;
     const { region } = Stack.of(this);
     const ownAccount = { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } };
-    return new Role(this, 'Role', {
+    return new Role(this, `Role-${this.generation}`, {
       assumedBy: new ServicePrincipal('bedrock.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
@@ -91,7 +95,7 @@ export class KnowledgeBase extends Construct {
   private createBase(index: CfnIndex, role: Role): CfnKnowledgeBase {
     const base = new CfnKnowledgeBase(this, 'KnowledgeBase', {
       // Names are unique: one that is replaced stands beside its successor for a while.
-      name: `${Names.uniqueResourceName(this, { maxLength: 60, separator: '-' })}-${slug(this.props.embedding)}`,
+      name: `${Names.uniqueResourceName(this, { maxLength: 60, separator: '-' })}-${this.generation}`,
       description: 'The documents from which Joule Verne answers',
       roleArn: role.roleArn,
       knowledgeBaseConfiguration: {

@@ -63,7 +63,6 @@ export class LoadBalancer extends Construct {
       vpcSubnets: { subnets: subnets.subnets },
       internetFacing,
       securityGroup,
-      deletionProtection: true,
       // A little longer than the longest silence of the application: a heartbeat goes out every 15 seconds.
       idleTimeout: Duration.seconds(120),
       dropInvalidHeaderFields: true,

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { DeploymentFault, EXAMPLE_FILE, readDeployment } from './deployment/read';
+import { EXAMPLE_FILE, readDeployment } from './deployment/read';
 import { JouleVerne } from './joule-verne';
 
 /**
@@ -21,7 +21,7 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  if (!(error instanceof DeploymentFault)) throw error;
-  process.stderr.write(`\n${error.message}\n\n`);
+  // Whatever is wrong, an operator is told what it is; where in the code it was noticed helps only those who change it.
+  process.stderr.write(`\n${process.env.DEBUG ? (error as Error).stack : (error as Error).message}\n\n`);
   process.exitCode = 1;
 }

@@ -1,7 +1,8 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ARGUED_FINDINGS } from '../../src/infra/argued-findings';
+import { arguedFindings } from '../../src/infra/argued-findings';
+import { parseDeployment } from '../../src/infra/deployment/read';
 import { JouleVerne } from '../../src/infra/joule-verne';
-import { example, inApp, type Json } from './support';
+import { example, inApp, synthesise, type Json } from './support';
 
 /** Everything that the rules say, argued or not: the construct without its stack, and the finding. */
 function findings(content: Json): { construct: string; finding: string }[] {
@@ -14,6 +15,7 @@ function findings(content: Json): { construct: string; finding: string }[] {
   });
 }
 
+const ARGUED_FINDINGS = arguedFindings(parseDeployment(JSON.stringify(example()), 'deployment.json'));
 const isArgued = ({ construct, finding }: { construct: string; finding: string }) => ARGUED_FINDINGS
   .some((one) => one.finding === finding && construct.startsWith(`${one.path}/`));
 
@@ -36,6 +38,14 @@ describe('the rules of AwsSolutions', () => {
 
   it('find nothing with every option that is not argued', () => {
     expect(findings(everything).filter((one) => !isArgued(one))).toEqual([]);
+  });
+
+  it.each([
+    'eu.amazon.nova-pro-v1:0', 'us.anthropic.claude-haiku-4-5-20251001-v1:0', 'global.anthropic.claude-sonnet-4-5-20250929-v1:0', 'anthropic.claude-3-haiku-20240307-v1:0',
+  ])('let %s answer', (model) => {
+    const content = example();
+    content.engine.model = model;
+    expect(() => synthesise(content)).not.toThrow();
   });
 
   it('find all that is argued: an argument whose finding has gone goes too', () => {

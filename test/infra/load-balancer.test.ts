@@ -22,7 +22,6 @@ describe('the load balancer', () => {
       'idle_timeout.timeout_seconds': '120',
       'routing.http.drop_invalid_header_fields.enabled': 'true',
       'access_logs.s3.enabled': 'true',
-      'deletion_protection.enabled': 'true',
     });
   });
 

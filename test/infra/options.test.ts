@@ -43,6 +43,11 @@ describe('a key of the account', () => {
     expect(uses(documents.Properties.BucketEncryption)).toBe(true);
   });
 
+  it('makes another knowledge base, under another name: its vectors cannot be encrypted anew in place', () => {
+    const nameIn = (template: typeof stack) => theOnly(template, 'AWS::Bedrock::KnowledgeBase')[1].Properties.Name;
+    expect(nameIn(stack)).not.toBe(nameIn(synthesise().stack));
+  });
+
   it('is turned every year, and outlives the stack, as what it encrypts does', () => {
     const [, { Properties, DeletionPolicy }] = theOnly(stack, 'AWS::KMS::Key');
     expect([Properties.EnableKeyRotation, DeletionPolicy]).toEqual([true, 'Retain']);
@@ -94,7 +99,7 @@ describe('two deployments in one account', () => {
 
   it('have no name in common but those that their addresses make', () => {
     const names = ({ stack, edge }: typeof one) => [stack, edge].flatMap((template) => (
-      Object.values(template.toJSON().Resources as Record<string, { Type: string; Properties?: Record<string, Json> }>).flatMap(({ Type, Properties = {} }) => (
+      Object.values<Json>(template.toJSON().Resources).flatMap(({ Type, Properties = {} }) => (
         ['Name', 'BucketName', 'TableName', 'LogGroupName', 'FunctionName', 'RoleName', 'ClusterName', 'DashboardName', 'AlarmName', 'UserPoolName', 'Domain']
           .filter((property) => typeof Properties[property] === 'string' && Type !== 'AWS::Route53::RecordSet')
           .map((property) => `${Type} ${Properties[property]}`)

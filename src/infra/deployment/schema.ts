@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ENV } from '../../contract';
+import { settings } from '../../settings';
 import { embeddingDimensions, longestChunk } from './embedding-models';
 
 const text = (pattern: RegExp, form: string) => z.string().regex(pattern, `must look like ${form}`);
@@ -99,12 +101,14 @@ const knowledge = z.strictObject({
   const [name, tokens] = 'tokens' in cut ? ['tokens', cut.tokens] as const : ['childTokens', 'childTokens' in cut ? cut.childTokens : 0] as const;
   if (tokens > longestChunk[embedding]) fault(name, `must be at most ${longestChunk[embedding]}, which is what ${embedding} reads of a passage`, tokens);
   if (strategy !== 'hierarchical' || !('parentTokens' in cut)) return;
+  if (cut.parentTokens + cut.childTokens > 8_000) fault('parentTokens', 'must be at most 8000 together with childTokens, which is what S3 Vectors keeps', cut.parentTokens);
   if (cut.parentTokens <= cut.childTokens) fault('parentTokens', 'must be more than childTokens', cut.parentTokens);
   if (cut.overlapTokens >= cut.childTokens) fault('overlapTokens', 'must be less than childTokens', cut.overlapTokens);
 });
 
 const network = z.strictObject({
-  cidr: text(/^(10|172|192)(\.\d{1,3}){3}\/(1[6-9]|2[0-4])$/, '10.0.0.0/20, from /16 to /24').default('10.0.0.0/20'),
+  cidr: z.cidrv4('must look like 10.0.0.0/20').regex(/^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.).*\/(1[6-9]|2[0-4])$/, 'must be private addresses, from /16 to /24, such as 10.0.0.0/20')
+    .default('10.0.0.0/20'),
   /** Two, in which all the interface endpoints are offered. */
   availabilityZones: z.array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, 'eu-central-1a')).length(2, 'must be two')
     .refine((zones) => new Set(zones).size === zones.length, 'must be two different zones').optional(),
@@ -126,9 +130,12 @@ const service = z.strictObject({
   maxTasks: count(2, 100).default(6),
   /** Above which, as the average of all tasks, another task is started. */
   runningAnswersPerTask: count(1, 1000).default(60),
-  /** Further variables of the server, as the README's table names them. */
-  environment: z.record(text(/^[A-Z][A-Z0-9_]*$/, 'RETENTION_DAYS'), z.string()).default({}),
-}).superRefine(({ cpu, memory, minTasks, maxTasks }, context) => {
+  /** What may be set of the server, as the README's table names it. The rest of its variables follow from the deployment. */
+  environment: z.record(z.string(), z.string('must be text: put it in quotes')).default({}),
+}).superRefine(({ cpu, memory, minTasks, maxTasks, environment }, context) => {
+  for (const [name, value] of Object.entries(environment)) {
+    for (const message of faultsOfSetting(name, value)) context.addIssue({ code: 'custom', path: ['environment', name], message, input: value });
+  }
   if (maxTasks < minTasks) context.addIssue({ code: 'custom', path: ['maxTasks'], message: `must be at least minTasks, ${minTasks}`, input: maxTasks });
   if (memory < 2 * cpu || memory > 8 * cpu || memory % 1024 !== 0) {
     const message = `must be a multiple of 1024 from ${2 * cpu} to ${8 * cpu}, with ${cpu} units of cpu`;
@@ -136,9 +143,17 @@ const service = z.strictObject({
   }
 });
 
+/** What the server would say of a variable, before it is deployed and fails to start. */
+function faultsOfSetting(name: string, value: string): string[] {
+  if (Object.values<string>(ENV).includes(name) && name !== ENV.adminGroup) return ['follows from the deployment: leave it out'];
+  if (!Object.hasOwn(settings, name)) return ['is no setting of the server: take it out, or mend its spelling'];
+  return settings[name as keyof typeof settings].safeParse(value).error?.issues.map(({ message }) => message) ?? [];
+}
+
 const access = z.strictObject({
   /** Networks from which the product can be reached at all; everyone else is refused. */
-  addresses: z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 192.0.2.0/24 or 2001:db8::/32')).min(1).optional(),
+  addresses: z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 192.0.2.0/24 or 2001:db8::/32')
+    .refine((network) => !network.endsWith('/0'), 'must not be everything: leave access.addresses out to admit everyone')).min(1).optional(),
   /** Countries, as two capitals. */
   countries: z.array(text(/^[A-Z]{2}$/, 'CH')).min(1).optional(),
   /** Requests in five minutes from one address, above which it is refused for a while. */
@@ -146,11 +161,11 @@ const access = z.strictObject({
     requests: RATE.optional(), questions: RATE.optional(), uploads: RATE.optional(), signIns: RATE.optional(),
   }).optional(),
   /** What becomes of requests through VPN services, Tor and hosting providers. */
-  anonymousAddresses: z.enum(['count', 'block']).default('count'),
+  anonymousAddresses: z.enum(['count', 'block']).optional(),
   /** The ARN of a web ACL that the organisation keeps itself: none is made then. */
   webAcl: text(/^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/, 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/…').optional(),
-}).refine((given) => !given.webAcl || !(given.addresses || given.countries || given.rateLimits), {
-  path: ['webAcl'], error: 'has addresses, countries and limits of its own: leave those of access out',
+}).refine((given) => !given.webAcl || !(given.addresses || given.countries || given.rateLimits || given.anonymousAddresses), {
+  path: ['webAcl'], error: 'has rules of its own: leave the others of access out',
 });
 
 const operation = z.strictObject({
@@ -161,6 +176,8 @@ const operation = z.strictObject({
   customerManagedKey: z.boolean().default(false),
   /** Concurrent executions kept for the egress relay; `false` where the account's quota is too small to keep any. */
   relayConcurrency: z.union([count(1, 1000), z.literal(false)], 'must be a number from 1 to 1000, or false').default(20),
+  /** Keeps the stacks from being deleted. For after the first deployment: one that failed could not be tried again. */
+  terminationProtection: z.boolean().default(false),
   /** Counts up to change the secret between CloudFront and the load balancer. */
   originSecret: count(1, 1_000_000).default(1),
 });

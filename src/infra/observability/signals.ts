@@ -79,7 +79,7 @@ export class Signals {
   }
 
   get healthyTasks(): IMetric {
-    return this.watched.targets.metrics.healthyHostCount({ period: Duration.minutes(1), statistic: Stats.MINIMUM, label: 'healthy tasks' });
+    return this.watched.targets.metrics.healthyHostCount({ period: Duration.minutes(1), statistic: Stats.MAXIMUM, label: 'healthy tasks' });
   }
 
   get requests(): IMetric {

@@ -58,6 +58,12 @@ describe('the file of a deployment', () => {
     ['with neither zone nor certificates', { ...example(), address: { host: 'a.example.org' } }],
     ['with the same zone twice', { ...example(), network: { availabilityZones: ['eu-central-1a', 'eu-central-1a'] } }],
     ['with a network that is none', { ...example(), access: { addresses: ['192.0.2.1'] } }],
+    ['with everything for a network', { ...example(), access: { addresses: ['0.0.0.0/0'] } }],
+    ['with addresses that are none', { ...example(), network: { cidr: '172.99.300.7/24' } }],
+    ['with a setting that the server would refuse', { ...example(), service: { environment: { RETENTION_DAYS: 'ten' } } }],
+    ['with a setting that nobody knows', { ...example(), service: { environment: { RETENTION_DAY: '10' } } }],
+    ['with a variable that follows from the rest', { ...example(), service: { environment: { TABLE_NAME: 'mine' } } }],
+    ['with passages that S3 Vectors cannot keep', { ...example(), knowledge: { embedding: 'cohere.embed-v4:0', chunking: { strategy: 'hierarchical', parentTokens: 8000, childTokens: 500 } } }],
     ['with more at least than at most', { ...example(), service: { minTasks: 8, maxTasks: 4 } }],
   ])('fails in words for one %s', (_, content) => {
     const message = faultsOf(content);
