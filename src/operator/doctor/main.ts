@@ -2,6 +2,7 @@
  * `npx projen doctor`: looks at the operator's account before a deployment, and names a remedy for each finding. Ends with 0 when a
  * deployment can begin, 1 when it would fail or nothing could be asked, 2 when the command was written wrongly.
  */
+import { runCommand } from '../command';
 import { HELP, readArguments, type Arguments } from './arguments';
 import { diagnose } from './doctor';
 import { CredentialFault } from './errors';
@@ -14,30 +15,9 @@ import { thisMachine } from './workplace';
 /** Milliseconds for one check. */
 const PATIENCE = 30_000;
 
-// On an older Node the SDK would warn between the findings.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+runCommand({ help: HELP, read: readArguments, run: consult });
 
-void main().then((code) => process.exit(code), (error: Error) => {
-  console.error(error.message);
-  process.exit(1);
-});
-
-async function main(): Promise<number> {
-  let words: Arguments;
-  try {
-    words = readArguments(process.argv.slice(2));
-  } catch (error) {
-    console.error((error as Error).message);
-    return 2;
-  }
-  if (words.help) {
-    console.log(HELP);
-    return 0;
-  }
-  return consult(words.json);
-}
-
-async function consult(json: boolean): Promise<number> {
+async function consult({ json }: Arguments): Promise<number> {
   try {
     const findings = await look();
     console.log(json ? reportAsJson(findings) : report(findings, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR));

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import { runCommand } from '../command';
 import { report, reportAsJson } from '../doctor/report';
 import { findTarget } from './addresses';
 import { HELP, readArguments, type Arguments } from './arguments';
@@ -13,28 +14,7 @@ import { walk } from './walk';
 /** Milliseconds for one request. */
 const PATIENCE = 8_000;
 
-// On an older Node the SDK would warn between the findings.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-
-void main().then((code) => process.exit(code), (error: Error) => {
-  console.error(error.message);
-  process.exit(1);
-});
-
-async function main(): Promise<number> {
-  let words: Arguments;
-  try {
-    words = readArguments(process.argv.slice(2));
-  } catch (error) {
-    console.error((error as Error).message);
-    return 2;
-  }
-  if (words.help) {
-    console.log(HELP);
-    return 0;
-  }
-  return visit(words);
-}
+runCommand({ help: HELP, read: readArguments, run: visit });
 
 async function visit(words: Arguments): Promise<number> {
   const authority = words.authority && [...rootCertificates, readFileSync(words.authority, 'utf8')].join('\n');
