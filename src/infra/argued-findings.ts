@@ -69,7 +69,7 @@ export const arguedFindings = ({ engine }: Deployment): readonly ArguedFinding[]
   {
     path: 'Edge/Distribution',
     finding: 'AwsSolutions-CFR3',
-    reason: 'The web ACL logs what it refuses, the load balancer every request; a third log of the same addresses serves nobody, and CloudFront cannot deliver it to opt-in regions such as Zurich.',
+    reason: 'The web ACL logs what it refuses, the load balancer every request; a third log of the same addresses serves nobody.',
   },
 ];
 

@@ -106,9 +106,12 @@ const knowledge = z.strictObject({
   if (cut.overlapTokens >= cut.childTokens) fault('overlapTokens', 'must be less than childTokens', cut.overlapTokens);
 });
 
+function isPrivateNetwork(value: string): boolean {
+  return z.cidrv4().safeParse(value).success && /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.).*\/(1[6-9]|2[0-4])$/.test(value);
+}
+
 const network = z.strictObject({
-  cidr: z.cidrv4('must look like 10.0.0.0/20').regex(/^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.).*\/(1[6-9]|2[0-4])$/, 'must be private addresses, from /16 to /24, such as 10.0.0.0/20')
-    .default('10.0.0.0/20'),
+  cidr: z.string().refine(isPrivateNetwork, 'must be private addresses, from /16 to /24, such as 10.0.0.0/20').default('10.0.0.0/20'),
   /** Two, in which all the interface endpoints are offered. */
   availabilityZones: z.array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, 'eu-central-1a')).length(2, 'must be two')
     .refine((zones) => new Set(zones).size === zones.length, 'must be two different zones').optional(),
