@@ -4,6 +4,7 @@ import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
@@ -47,6 +48,7 @@ export class Region {
   get cloudFormation(): CloudFormationClient { return this.client('cloudformation', CloudFormationClient); }
   get cognito(): CognitoIdentityProviderClient { return this.client('cognito-idp', CognitoIdentityProviderClient); }
   get ec2(): EC2Client { return this.client('ec2', EC2Client); }
+  get iam(): IAMClient { return this.client('iam', IAMClient); }
   get lambda(): LambdaClient { return this.client('lambda', LambdaClient); }
   get route53(): Route53Client { return this.client('route53', Route53Client); }
   get quotas(): ServiceQuotasClient { return this.client('servicequotas', ServiceQuotasClient); }

@@ -94,6 +94,11 @@ const beginningFaults: readonly PreparedFault[] = [
     says: [['CDK bootstrap', 'fault', /eu-central-1 is not bootstrapped/, /^Run npx cdk bootstrap aws:\/\/123456789012\/eu-central-1$/]],
   },
   {
+    name: 'an account that never had a cluster',
+    aws: { 'iam:GetRole': () => xmlError('NoSuchEntity', 404, 'The role with name AWSServiceRoleForECS cannot be found.') },
+    says: [['Role of ECS', 'fault', /AWSServiceRoleForECS is not there/, /create-service-linked-role --aws-service-name ecs\.amazonaws\.com$/]],
+  },
+  {
     name: 'us-east-1 without bootstrap',
     aws: { 'ssm:GetParameter': onlyHome(json({ Parameter: { Value: '6' } }), jsonError('ParameterNotFound')) },
     says: [['CDK bootstrap', 'fault', /us-east-1 is not bootstrapped/, /aws:\/\/123456789012\/us-east-1$/]],

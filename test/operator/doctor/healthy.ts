@@ -10,6 +10,10 @@ export const healthy: Script = {
   'sts:GetCallerIdentity': () => query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` }),
   'ec2:DescribeRegions': () => regions('opt-in-not-required'),
   'ssm:GetParameter': () => json({ Parameter: { Name: '/cdk-bootstrap/hnb659fds/version', Value: '25' } }),
+  'iam:GetRole': () => query('GetRole', { Role: {
+    RoleName: 'AWSServiceRoleForECS', RoleId: 'AROA1', Path: '/aws-service-role/ecs.amazonaws.com/', CreateDate: '2026-01-01T00:00:00Z',
+    Arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
+  } }),
   'cloudformation:DescribeStacks': ({ body }) => noStack(new URLSearchParams(body).get('StackName')!),
   'cloudformation:DescribeType': ({ body }) => query('DescribeType', { TypeName: new URLSearchParams(body).get('TypeName')! }),
   'bedrock:GetFoundationModel': ({ path }) => (/\.(cohere|anthropic)\./.test(path)

@@ -27,7 +27,7 @@ describe('fails to find out', () => {
 
   it('where everything but the identity is refused, and names no fault', async () => {
     const keys = Object.keys(healthy).filter((key) => key !== 'sts:GetCallerIdentity');
-    const aws = Object.fromEntries(keys.map((key) => [key, key.startsWith('ec2:') ? () => unauthorised : /^(route53|cloudformation):/.test(key) ? () => xmlError('AccessDenied', 403) : denied]));
+    const aws = Object.fromEntries(keys.map((key) => [key, key.startsWith('ec2:') ? () => unauthorised : /^(cloudformation|iam|route53):/.test(key) ? () => xmlError('AccessDenied', 403) : denied]));
     const found = complaints(await practice.consult({ aws }));
     expect(found.length).toBeGreaterThan(10);
     expect(found.filter(({ level, what }) => level !== 'unknown' || !what.startsWith('the permission '))).toEqual([]);

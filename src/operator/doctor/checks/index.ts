@@ -16,6 +16,7 @@ import { relayConcurrency } from './relay-concurrency';
 import { resourceTypes } from './resource-types';
 import { securityGroupRules } from './security-group-rules';
 import { sender } from './sender';
+import { serviceLinkedRole } from './service-linked-role';
 import { signInAddress } from './sign-in-address';
 import { stackStates } from './stack-states';
 import { vpcs } from './vpcs';
@@ -27,7 +28,7 @@ export const ownChecks: readonly Check[] = [workstation, builder];
 
 /** Of the account, in the order in which a person would go through them. */
 export const accountChecks: readonly Check[] = [
-  bootstrap, stackStates,
+  bootstrap, serviceLinkedRole, stackStates,
   answeringModel, embeddingModel, agent, guardrail, resourceTypes,
   hostedZone, certificateAuthorities, certificates, signInAddress, sender, webAcl,
   availabilityZones, prefixLists, securityGroupRules, vpcs, elasticIps, fargate, relayConcurrency,
