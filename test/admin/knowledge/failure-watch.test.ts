@@ -38,8 +38,11 @@ async function after(change: () => Promise<unknown>): Promise<unknown[]> {
   const started = (await documents('synchronisation'))?.started;
   await change();
   await until(async () => await ended() > before && (await documents('synchronisation'))?.started !== started);
-  jest.advanceTimersByTime(3_000);
-  await until(async () => (await documents('failures'))?.job !== judged);
+  // Whoever looked before the job's end could be seen looks again.
+  await until(async () => {
+    jest.advanceTimersByTime(3_000);
+    return (await documents('failures'))?.job !== judged;
+  });
   // By then whoever looked has told what there was to tell.
   for (const app of [one, other]) await app.visitor(ADMIN).get('/admin/documents');
   return [...told(one, 'IngestionFailures'), ...told(other, 'IngestionFailures')].sort();
