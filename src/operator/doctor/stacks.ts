@@ -1,9 +1,13 @@
-import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, paginateListStackResources, type Stack, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import type { Region } from './region';
+
+/** States of a stack that an update would change; the others are deleted first, or are not finished. */
+const LASTING = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 
 /** The stacks of the deployment, as far as they stand: each is asked for once. */
 export class Stacks {
   private readonly asked = new Map<string, Promise<Stack | undefined>>();
+  private listed?: Promise<readonly StackResourceSummary[]>;
 
   constructor(private readonly name: string, private readonly homeRegion: Region, private readonly edgeRegion: Region) {}
 
@@ -20,6 +24,28 @@ export class Stacks {
   /** An output of the application's stack, by the name that the stack gives it. */
   async output(name: string): Promise<string | undefined> {
     return outputOf(await this.home, name);
+  }
+
+  /**
+   * Physical ids of the application's resources of a type, `AWS::EC2::VPC`, in no order. None where there is no stack that an update
+   * would change.
+   */
+  async physicalIds(type: string): Promise<readonly string[]> {
+    this.listed ??= this.list();
+    return (await this.listed)
+      .filter(({ ResourceType, ResourceStatus }) => ResourceType === type && ResourceStatus !== 'DELETE_COMPLETE')
+      .flatMap(({ PhysicalResourceId: id }) => (id ? [id] : []));
+  }
+
+  /** By pages: DescribeStackResources ends after a hundred, and the stack has more. */
+  private async list(): Promise<StackResourceSummary[]> {
+    if (!LASTING.test((await this.home)?.StackStatus ?? '')) return [];
+    const resources: StackResourceSummary[] = [];
+    const pages = paginateListStackResources({ client: this.homeRegion.cloudFormation }, { StackName: this.name });
+    for await (const { StackResourceSummaries = [] } of pages) {
+      resources.push(...StackResourceSummaries);
+    }
+    return resources;
   }
 
   private stack(name: string, region: Region): Promise<Stack | undefined> {

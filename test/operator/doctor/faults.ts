@@ -1,8 +1,9 @@
 import type { NamedFinding } from '../../../src/operator/doctor/finding';
-import type { Answer } from './aws';
+import type { Answer, Question } from './aws';
 import type { Circumstances } from './consultation';
 import {
-  ACCOUNT, availability, endpointServices, last, model, noStack, prefixLists, profile, quota, records, stack, zone, zones,
+  ACCOUNT, availability, endpointServices, last, model, noStack, prefixLists, profile, quota, records, stack, stackResources, STANDING,
+  subnets, vpcs, zone, zones,
 } from './healthy';
 import { ec2, json, jsonError, query, xmlError } from './wire';
 
@@ -27,7 +28,13 @@ const withSender = { signIn: { prefix: 'joule-verne-example', sender: { from: 'J
 const identity = (change: object = {}): Answer => json({ VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS', ...change });
 const mailAccount = (change: object = {}): Answer => json({ ProductionAccessEnabled: true, SendingEnabled: true, ...change });
 const onlyHome = (answer: Answer, otherwise: Answer) => ({ region }: { region: string }) => (region === 'eu-central-1' ? answer : otherwise);
-const fiveVpcs = () => ec2('DescribeVpcs', { vpcSet: { item: [1, 2, 3, 4, 5].map((number) => ({ vpcId: `vpc-${number}` })) } });
+const fiveVpcs = (question: Question) => vpcs(question, 5);
+const standing = { 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE') };
+/** As Cognito describes the prefixes of the pool that stands. */
+const domains = (...own: readonly string[]) => ({ body }: Question): Answer => (
+  json({ DomainDescription: own.includes(JSON.parse(body).Domain) ? { UserPoolId: 'eu-central-1_Own', Status: 'ACTIVE' } : {} })
+);
+const withResource = (type: string, id: string) => () => stackResources([...STANDING.filter(([known]) => known !== type), [type, id]]);
 const cannot = (code?: string) => async (program: string, words: readonly string[]) => {
   const error = new Error('Command failed: docker info\nCannot connect to the Docker daemon');
   if (program === 'docker' && words[0] === 'info') throw Object.assign(error, { code });
@@ -53,6 +60,17 @@ export const equipped: readonly Circumstances[] = [
     'ec2:DescribeVpcs': fiveVpcs,
     'cognito-idp:DescribeUserPoolDomain': () => json({ DomainDescription: { UserPoolId: 'eu-central-1_Own', Status: 'ACTIVE' } }),
     'route53:ListResourceRecordSets': () => records([{ type: 'A', alias: 'd111.cloudfront.net.' }, { type: 'AAAA', alias: 'd111.cloudfront.net.' }]),
+  } },
+  // Nothing of a stack that failed at first, or is not finished, binds the next deployment.
+  { deployment: { network: { cidr: '10.1.0.0/20' } }, aws: { 'cloudformation:DescribeStacks': () => stack('REVIEW_IN_PROGRESS') } },
+  // EC2 wrote the address in its own way.
+  { deployment: { network: { cidr: '10.0.1.0/20' } }, aws: standing },
+  // The old prefix has been deleted by hand.
+  { aws: { ...standing, 'cloudformation:ListStackResources': withResource('AWS::Cognito::UserPoolDomain', 'joule-verne-old') } },
+  { deployment: { network: { privateLoadBalancer: true } }, aws: {
+    ...standing,
+    'cloudformation:ListStackResources': withResource('AWS::EC2::NatGateway', 'nat-2'),
+    'ec2:DescribeAddresses': () => ec2('DescribeAddresses', { addressesSet: '' }),
   } },
 ];
 
@@ -95,8 +113,15 @@ const beginningFaults: readonly PreparedFault[] = [
   },
   {
     name: 'an account that never had a cluster',
-    aws: { 'iam:GetRole': () => xmlError('NoSuchEntity', 404, 'The role with name AWSServiceRoleForECS cannot be found.') },
-    says: [['Role of ECS', 'fault', /AWSServiceRoleForECS is not there/, /create-service-linked-role --aws-service-name ecs\.amazonaws\.com$/]],
+    aws: { 'iam:GetRole': () => xmlError('NoSuchEntity', 404, 'The role cannot be found.') },
+    says: [
+      ['Service-linked roles', 'fault', /^AWSServiceRoleForECS is not there/, /create-service-linked-role --aws-service-name ecs\.amazonaws\.com$/],
+      ['Service-linked roles', 'warning', /^AWSServiceRoleForElasticLoadBalancing is not there/, /--aws-service-name elasticloadbalancing\.amazonaws\.com$/],
+      [
+        'Service-linked roles', 'warning', /^AWSServiceRoleForApplicationAutoScaling_ECSService is not there/,
+        /--aws-service-name ecs\.application-autoscaling\.amazonaws\.com$/,
+      ],
+    ],
   },
   {
     name: 'us-east-1 without bootstrap',
@@ -111,7 +136,12 @@ const beginningFaults: readonly PreparedFault[] = [
   {
     name: 'a first deployment that failed',
     aws: { 'cloudformation:DescribeStacks': ({ region, body }) => (region === 'eu-central-1' ? stack('ROLLBACK_COMPLETE', {}, true) : noStack(body)) },
-    says: [['Stacks that stand', 'fault', /JouleVerne in eu-central-1 .*ROLLBACK_COMPLETE/, /update-termination-protection .* && aws cloudformation delete-stack --region eu-central-1/]],
+    says: [['Stacks that stand', 'fault', /JouleVerne in eu-central-1 .*ROLLBACK_COMPLETE/, /operation\.terminationProtection to false.*update-termination-protection .* && aws cloudformation delete-stack --region eu-central-1/]],
+  },
+  {
+    name: 'a first deployment that failed, without protection',
+    aws: { 'cloudformation:DescribeStacks': ({ region, body }) => (region === 'eu-central-1' ? stack('ROLLBACK_COMPLETE') : noStack(body)) },
+    says: [['Stacks that stand', 'fault', /ROLLBACK_COMPLETE/, /^See in its events what failed, then delete it: aws cloudformation delete-stack --region eu-central-1/]],
   },
   {
     name: 'an update that could not be taken back',
@@ -122,6 +152,57 @@ const beginningFaults: readonly PreparedFault[] = [
     name: 'a deployment under way',
     aws: { 'cloudformation:DescribeStacks': ({ region, body }) => (region === 'us-east-1' ? stack('UPDATE_IN_PROGRESS') : noStack(body)) },
     says: [['Stacks that stand', 'fault', /UPDATE_IN_PROGRESS/, /Wait until it has ended/]],
+  },
+];
+
+/** What can be chosen at the first deployment alone. */
+const standingFaults: readonly PreparedFault[] = [
+  {
+    name: 'other addresses than those of the network that stands', deployment: { network: { cidr: '10.0.16.0/20' } }, aws: standing,
+    says: [[
+      'Network that stands', 'fault', /cidr is "10\.0\.16\.0\/20", and "10\.0\.0\.0\/20"/,
+      /cidr to "10\.0\.0\.0\/20": .*only at the first deployment; a second deployment takes another name \(docs\/operating\.md, Moving\)/,
+    ]],
+  },
+  {
+    name: 'fewer addresses than the network that stands has', deployment: { network: { cidr: '10.0.0.0/21' } }, aws: standing,
+    says: [['Network that stands', 'fault', /cidr is "10\.0\.0\.0\/21"/, /cidr to "10\.0\.0\.0\/20"/]],
+  },
+  {
+    name: 'another zone than those of the network that stands',
+    aws: { ...standing, 'ec2:DescribeSubnets': (question) => subnets(question, ['a', 'c']) },
+    says: [['Network that stands', 'fault', /availabilityZones is \["eu-central-1a","eu-central-1b"\], and/, /availabilityZones to \["eu-central-1a","eu-central-1c"\]/]],
+  },
+  {
+    name: 'the zones of the network that stands the other way round',
+    deployment: { network: { availabilityZones: ['eu-central-1b', 'eu-central-1a'] } }, aws: standing,
+    says: [['Network that stands', 'fault', /availabilityZones is/, /availabilityZones to \["eu-central-1a","eu-central-1b"\]/]],
+  },
+  {
+    name: 'a load balancer that was public', deployment: { network: { privateLoadBalancer: true } },
+    aws: { ...standing, 'ec2:DescribeAddresses': () => ec2('DescribeAddresses', { addressesSet: '' }) },
+    says: [['Network that stands', 'fault', /privateLoadBalancer is true, and false/, /privateLoadBalancer to false/]],
+  },
+  {
+    name: 'a load balancer that was private, on a later page of the resources',
+    aws: {
+      ...standing,
+      'cloudformation:ListStackResources': ({ body }) => (body.includes('NextToken=two')
+        ? stackResources([['AWS::EC2::NatGateway', 'nat-2']]) : stackResources(STANDING, 'two')),
+    },
+    says: [['Network that stands', 'fault', /privateLoadBalancer is false, and true/, /privateLoadBalancer to true/]],
+  },
+  {
+    name: 'another sign-in prefix than the one that stands',
+    aws: {
+      ...standing,
+      'cloudformation:ListStackResources': withResource('AWS::Cognito::UserPoolDomain', 'joule-verne-old'),
+      'cognito-idp:DescribeUserPoolDomain': domains('joule-verne-old'),
+    },
+    says: [[
+      'Sign-in that stands', 'fault', /signIn\.prefix is joule-verne-example, and the user pool has joule-verne-old still/,
+      /nobody can sign in.*delete-user-pool-domain --region eu-central-1 --user-pool-id eu-central-1_Own --domain joule-verne-old$/,
+    ]],
   },
 ];
 
@@ -400,5 +481,5 @@ const networkFaults: readonly PreparedFault[] = [
 ];
 
 export const preparedFaults: readonly PreparedFault[] = [
-  ...machineFaults, ...beginningFaults, ...modelFaults, ...nameFaults, ...networkFaults,
+  ...machineFaults, ...beginningFaults, ...standingFaults, ...modelFaults, ...nameFaults, ...networkFaults,
 ];

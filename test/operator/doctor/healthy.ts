@@ -5,16 +5,25 @@ import { ec2, ec2Error, json, jsonError, query, xml, xmlError } from './wire';
 export const ACCOUNT = '123456789012';
 export const NAME_SERVERS = ['ns-1.awsdns-01.org', 'ns-2.awsdns-02.com'];
 
+/** A resource of a stack. */
+type Resource = readonly [type: string, physicalId: string, status?: string];
+
+/** What stands of the example, as far as it is looked at. */
+export const STANDING: readonly Resource[] = [
+  ['AWS::EC2::VPC', 'vpc-1'], ['AWS::EC2::Subnet', 'subnet-1'], ['AWS::EC2::Subnet', 'subnet-2'], ['AWS::Cognito::UserPool', 'eu-central-1_Own'],
+  ['AWS::Cognito::UserPoolDomain', 'joule-verne-example'],
+  // An update took these away.
+  ['AWS::EC2::NatGateway', 'nat-1', 'DELETE_COMPLETE'], ['AWS::Cognito::UserPoolDomain', 'joule-verne-old', 'DELETE_COMPLETE'],
+];
+
 /** An account in which nothing is wrong and nothing stands yet. */
 export const healthy: Script = {
   'sts:GetCallerIdentity': () => query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` }),
   'ec2:DescribeRegions': () => regions('opt-in-not-required'),
   'ssm:GetParameter': () => json({ Parameter: { Name: '/cdk-bootstrap/hnb659fds/version', Value: '25' } }),
-  'iam:GetRole': () => query('GetRole', { Role: {
-    RoleName: 'AWSServiceRoleForECS', RoleId: 'AROA1', Path: '/aws-service-role/ecs.amazonaws.com/', CreateDate: '2026-01-01T00:00:00Z',
-    Arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
-  } }),
+  'iam:GetRole': ({ body }) => role(new URLSearchParams(body).get('RoleName')!),
   'cloudformation:DescribeStacks': ({ body }) => noStack(new URLSearchParams(body).get('StackName')!),
+  'cloudformation:ListStackResources': () => stackResources(STANDING),
   'cloudformation:DescribeType': ({ body }) => query('DescribeType', { TypeName: new URLSearchParams(body).get('TypeName')! }),
   'bedrock:GetFoundationModel': ({ path }) => (/\.(cohere|anthropic)\./.test(path)
     ? jsonError('ValidationException', 400, 'The provided model identifier is invalid.')
@@ -27,7 +36,8 @@ export const healthy: Script = {
   'ec2:DescribeAvailabilityZones': () => zones(['a', 'b', 'c']),
   'ec2:DescribeVpcEndpointServices': (question) => endpointServices(question, {}),
   'ec2:DescribeManagedPrefixLists': ({ region }) => prefixLists(region, 55),
-  'ec2:DescribeVpcs': () => ec2('DescribeVpcs', { vpcSet: { item: [{ vpcId: 'vpc-1' }] } }),
+  'ec2:DescribeVpcs': (question) => vpcs(question, 1),
+  'ec2:DescribeSubnets': (question) => subnets(question),
   'servicequotas:GetServiceQuota': ({ body }) => quota(JSON.parse(body).QuotaCode, {}),
   'lambda:GetAccountSettings': () => json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
 };
@@ -47,6 +57,10 @@ export const regions = (optInStatus: string) => ec2('DescribeRegions', {
   regionInfo: { item: ['us-east-1', 'eu-central-1'].map((regionName) => ({ regionName, optInStatus: regionName === 'us-east-1' ? 'opt-in-not-required' : optInStatus })) },
 });
 
+const role = (name: string) => query('GetRole', { Role: {
+  RoleName: name, RoleId: 'AROA1', Path: '/aws-service-role/', CreateDate: '2026-01-01T00:00:00Z', Arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${name}`,
+} });
+
 export const noStack = (name: string) => xmlError('ValidationError', 400, `Stack with id ${name} does not exist`);
 
 export const stack = (status: string, outputs: Readonly<Record<string, string>> = {}, guarded = false) => query('DescribeStacks', {
@@ -54,6 +68,14 @@ export const stack = (status: string, outputs: Readonly<Record<string, string>> 
     StackName: 'JouleVerne', CreationTime: '2026-11-01T00:00:00Z', StackStatus: status, EnableTerminationProtection: guarded,
     Outputs: { member: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) },
   }] },
+});
+
+/** @param next where the following page begins */
+export const stackResources = (resources: readonly Resource[], next?: string) => query('ListStackResources', {
+  StackResourceSummaries: { member: resources.map(([ResourceType, PhysicalResourceId, ResourceStatus = 'CREATE_COMPLETE']) => (
+    { ResourceType, PhysicalResourceId, ResourceStatus, LogicalResourceId: 'One', LastUpdatedTimestamp: '2026-11-01T00:00:00Z' }
+  )) },
+  ...next ? { NextToken: next } : {},
 });
 
 export const model = (modelId: string, change: object = {}) => json({ modelDetails: {
@@ -93,9 +115,28 @@ export const zones = (letters: readonly string[], region = 'eu-central-1') => ec
   availabilityZoneInfo: { item: letters.map((letter) => ({ zoneName: `${region}${letter}`, zoneState: 'available', regionName: region })) },
 });
 
+/** So many of them; only those that the question names, where it names some. */
+export function vpcs({ body }: Question, count: number, cidrBlock = '10.0.0.0/20') {
+  const all = Array.from({ length: count }, (_, index) => `vpc-${index + 1}`);
+  const named = filtered(body);
+  return ec2('DescribeVpcs', { vpcSet: { item: (named.length > 0 ? named : all).map((vpcId) => ({ vpcId, cidrBlock })) } });
+}
+
+/** Those that the question names, the later ones first; one of each zone in turn. */
+export const subnets = ({ body }: Question, letters: readonly string[] = ['a', 'b']) => ec2('DescribeSubnets', { subnetSet: {
+  item: filtered(body).map((subnetId, index) => (
+    { subnetId, cidrBlock: `10.0.${8 * index}.0/21`, availabilityZone: `eu-central-1${letters[index % 2]}` }
+  )).reverse(),
+} });
+
+/** The values of a question's first filter. */
+function filtered(body: string): string[] {
+  return [...new URLSearchParams(body)].filter(([name]) => name.startsWith('Filter.1.Value.')).map(([, value]) => value);
+}
+
 /** @param zonesOf zones of some services, by the end of their names; `undefined` for one that the region does not offer */
 export function endpointServices({ body, region }: Question, zonesOf: Readonly<Record<string, readonly string[] | undefined>>) {
-  const names = [...new URLSearchParams(body)].filter(([name]) => name.startsWith('Filter.1.Value.')).map(([, value]) => value);
+  const names = filtered(body);
   const detail = (serviceName: string, serviceType: string, letters: readonly string[]) => ({
     serviceName, serviceType: { item: [{ serviceType }] }, availabilityZoneSet: { item: letters.map((letter) => `${region}${letter}`) },
   });

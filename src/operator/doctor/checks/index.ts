@@ -16,9 +16,11 @@ import { relayConcurrency } from './relay-concurrency';
 import { resourceTypes } from './resource-types';
 import { securityGroupRules } from './security-group-rules';
 import { sender } from './sender';
-import { serviceLinkedRole } from './service-linked-role';
+import { serviceLinkedRoles } from './service-linked-roles';
 import { signInAddress } from './sign-in-address';
 import { stackStates } from './stack-states';
+import { standingNetwork } from './standing-network';
+import { standingSignIn } from './standing-sign-in';
 import { vpcs } from './vpcs';
 import { webAcl } from './web-acl';
 import { workstation } from './workstation';
@@ -28,7 +30,7 @@ export const ownChecks: readonly Check[] = [workstation, builder];
 
 /** Of the account, in the order in which a person would go through them. */
 export const accountChecks: readonly Check[] = [
-  bootstrap, serviceLinkedRole, stackStates,
+  bootstrap, serviceLinkedRoles, stackStates, standingNetwork, standingSignIn,
   answeringModel, embeddingModel, agent, guardrail, resourceTypes,
   hostedZone, certificateAuthorities, certificates, signInAddress, sender, webAcl,
   availabilityZones, prefixLists, securityGroupRules, vpcs, elasticIps, fargate, relayConcurrency,

@@ -25,9 +25,15 @@ function stateOf(stack: Stack | undefined, name: string, region: string): Findin
     return fault(what, `See in its events what failed, mend that, then: aws cloudformation continue-update-rollback --region ${region} --stack-name ${name}`);
   }
   if (/^(ROLLBACK_|CREATE_FAILED|DELETE_FAILED)/.test(status)) {
-    const place = `--region ${region} --stack-name ${name}`;
-    const open = stack.EnableTerminationProtection ? `aws cloudformation update-termination-protection --no-enable-termination-protection ${place} && ` : '';
-    return fault(`${what}, from which nothing leads on`, `See in its events what failed, then delete it: ${open}aws cloudformation delete-stack ${place}`);
+    return fault(`${what}, from which nothing leads on`, deletion(stack, `--region ${region} --stack-name ${name}`));
   }
   return ok(what);
+}
+
+/** Only where the operator has asked for it is a stack protected: `operation.terminationProtection`. */
+function deletion({ EnableTerminationProtection: kept }: Stack, place: string): string {
+  const remove = `aws cloudformation delete-stack ${place}`;
+  if (!kept) return `See in its events what failed, then delete it: ${remove}`;
+  return 'See in its events what failed, set operation.terminationProtection to false until a deployment has succeeded, then delete it: '
+    + `aws cloudformation update-termination-protection --no-enable-termination-protection ${place} && ${remove}`;
 }
