@@ -5,7 +5,7 @@ import type { NodeProject } from 'projen/lib/javascript';
 const PROGRAMS = {
   'dist/server.js': 'src/server.ts',
   // What reads documents, in a process of its own.
-  'dist/document-reader.js': 'src/app/documents/reader/main.ts',
+  'dist/document-reader.js': 'src/inspection/reader/main.ts',
   // What runs on Lambda, for the stand-in of Lambda; `deploy` bundles it by itself.
   'dist/egress-relay.js': 'src/infra/egress-relay/handler.ts',
 };

@@ -5,7 +5,7 @@ import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from './config';
 import { Conversations } from './conversations';
-import { DocumentRegister } from './documents/register';
+import { DocumentRegister } from './document-register';
 import { engineOf } from './engine/choose';
 import { withValidity } from './engine/validity';
 import { BadRequest, MethodNotAllowed, NotFound } from './errors';

@@ -1,4 +1,4 @@
-import { TYPES } from '../../app/documents/types';
+import { TYPES } from '../../inspection/types';
 
 /** What a browser's file dialog offers. */
 export const ACCEPTED = [...new Set(Object.keys(TYPES))].join(',');

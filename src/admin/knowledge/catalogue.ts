@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DocumentRegister } from '../../app/documents/register';
+import type { DocumentRegister } from '../../app/document-register';
 import type { KnowledgeBucket } from './bucket';
 import { progressOf, type DocumentState, type Remark } from './document-state';
 import { KnowledgeBaseUnavailable } from './errors';

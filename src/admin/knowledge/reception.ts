@@ -1,8 +1,8 @@
 import { Transform } from 'node:stream';
 import { ulid } from 'ulid';
-import type { DocumentRegister } from '../../app/documents/register';
-import type { Inspector } from '../../app/documents/inspection';
-import { contradicts, typeOf, type DocumentType } from '../../app/documents/types';
+import type { DocumentRegister } from '../../app/document-register';
+import type { Inspector } from '../../inspection/inspector';
+import { contradicts, typeOf, type DocumentType } from '../../inspection/types';
 import type { KnowledgeBucket } from './bucket';
 import { documentName, freeName } from './document-name';
 import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';

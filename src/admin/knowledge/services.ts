@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Core } from '../../app/app';
-import type { DocumentRegister } from '../../app/documents/register';
-import { Inspector } from '../../app/documents/inspection';
-import { Places } from '../../app/documents/places';
+import type { DocumentRegister } from '../../app/document-register';
+import { documentInspector } from '../../app/document-inspector';
+import { Semaphore } from '../../inspection/semaphore';
 import { agentRuntimeClient } from '../../app/engine/runtime';
 import type { Metrics } from '../../app/metrics';
 import { KnowledgeBucket } from './bucket';
@@ -27,7 +27,7 @@ export interface KnowledgeServices {
   readonly register: DocumentRegister;
   readonly synchroniser: Synchroniser;
   /** For forms that are being uploaded: each needs memory. */
-  readonly uploads: Places;
+  readonly uploads: Semaphore;
   /** Whether there is a knowledge base to synchronise. */
   readonly isSetUp: boolean;
   /** Resolves when the last upload has come to its end. */
@@ -51,8 +51,8 @@ export function knowledgeServices({ config, log, metrics, store, register, s3 }:
     ? new Ingestion(ingestionClient(region), knowledgeBaseId, dataSourceId, KNOWLEDGE_BUCKET) : undefined;
   const synchroniser = new Synchroniser(store, ingestion, log);
   const watch = ingestion && new FailureWatch(store, ingestion, bucket, synchroniser, metrics, log);
-  const inspector = new Inspector(config);
-  const uploads = new Places(UPLOADS);
+  const inspector = documentInspector(config);
+  const uploads = new Semaphore(UPLOADS);
   return {
     bucket,
     files,

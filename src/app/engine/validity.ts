@@ -1,5 +1,5 @@
 import { DOCUMENTS_PREFIX } from '../../contract';
-import type { DocumentRegister } from '../documents/register';
+import type { DocumentRegister } from '../document-register';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
 /** An engine whose passages say until when their documents are valid, where the organisation has said so. */

@@ -1,4 +1,4 @@
-import { TYPES, contradicts, typeOf } from '../../../src/app/documents/types';
+import { TYPES, contradicts, typeOf } from '../../src/inspection/types';
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13];
 const JPEG = [0xff, 0xd8, 0xff, 0xe0, 0, 16];

@@ -1,24 +1,29 @@
-import path from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Config } from '../config';
-import { resources } from '../resources';
 import { FileFault, checkedContent } from './content';
 import { judge, type Verdict } from './judgement';
 import { Labels } from './labels';
 import { Marks } from './marks';
-import { Places } from './places';
+import { Semaphore } from './semaphore';
 import { ReaderProcess } from './reader-process';
 import { isImage, typeOf, type DocumentType } from './types';
 
 export type { Verdict } from './judgement';
 
-type Settings = Pick<Config, 'CLASSIFICATION_MARKS' | 'SENSITIVITY_LABELS' | 'INSPECTION_SECONDS' | 'INSPECTION_MEGABYTES'>;
+export interface InspectorOptions {
+  /** The bundled reader (`reader/main.ts`), absolute. */
+  readonly program: string;
+  /** Marks that keep a document out, such as `GEHEIM`. */
+  readonly classificationMarks: readonly string[];
+  /** Names or GUIDs of the sensitivity labels that keep a document out. */
+  readonly sensitivityLabels: readonly string[];
+  /** Milliseconds for one document. */
+  readonly timeout: number;
+  /** Memory for one document. */
+  readonly megabytes: number;
+}
 
 /** Readers at once: each may take all the memory that one is given. */
 const READERS = 2;
-
-/** The program that reads documents, bundled beside the server. */
-export const READER = path.join(resources, 'dist', 'document-reader.js');
 
 /**
  * Inspects documents before they are kept: whether their content is what their name says, and whether they are classified.
@@ -28,16 +33,16 @@ export class Inspector {
   private readonly marks: Marks;
   private readonly labels: Labels;
   private readonly reader: ReaderProcess;
-  private readonly time: number;
-  private readonly places = new Places(READERS);
+  private readonly timeout: number;
+  private readonly readers = new Semaphore(READERS);
   private readonly closing = new AbortController();
   private readonly running = new Set<Promise<Verdict>>();
 
-  constructor(settings: Settings, program = READER) {
-    this.marks = new Marks(settings.CLASSIFICATION_MARKS);
-    this.labels = new Labels(settings.SENSITIVITY_LABELS);
-    this.reader = new ReaderProcess(program, settings.INSPECTION_MEGABYTES);
-    this.time = settings.INSPECTION_SECONDS;
+  constructor({ program, classificationMarks, sensitivityLabels, timeout, megabytes }: InspectorOptions) {
+    this.marks = new Marks(classificationMarks);
+    this.labels = new Labels(sensitivityLabels);
+    this.reader = new ReaderProcess(program, megabytes);
+    this.timeout = timeout;
   }
 
   /**
@@ -69,7 +74,7 @@ export class Inspector {
   private async inTurn(name: string, content: Readable | (() => Promise<Readable>), signal: AbortSignal): Promise<Verdict> {
     const type = typeOf(name);
     if (!type) return { outcome: 'refused', reason: 'type' };
-    const leave = await this.places.take(signal);
+    const leave = await this.readers.take(signal);
     try {
       return await this.read(name, type, typeof content === 'function' ? await content() : content, signal);
     } finally {
@@ -78,7 +83,7 @@ export class Inspector {
   }
 
   private async read(name: string, type: DocumentType, content: Readable, signal: AbortSignal): Promise<Verdict> {
-    const late = AbortSignal.timeout(this.time);
+    const late = AbortSignal.timeout(this.timeout);
     const ended = AbortSignal.any([signal, late]);
     try {
       const checked = await checkedContent(name, type, content, ended);

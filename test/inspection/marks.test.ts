@@ -1,4 +1,4 @@
-import { Marks } from '../../../src/app/documents/marks';
+import { Marks } from '../../src/inspection/marks';
 import { settings } from './support/settings';
 
 const marks = new Marks(settings().CLASSIFICATION_MARKS);

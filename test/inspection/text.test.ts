@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { admitted, inspect, inspectHere, labelled, marked, refused, unchecked } from './support/inspecting';
 
-const EXAMPLES = path.join(__dirname, '../../../src/local/examples');
+const EXAMPLES = path.join(__dirname, '../../src/local/examples');
 const LINE = 'Ein Satz über Wärmepumpen.\n';
 
 it.each(readdirSync(EXAMPLES))('admits the example %s', async (name) => {

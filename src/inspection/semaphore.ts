@@ -1,5 +1,5 @@
 /** Lets so many work at once; the others wait in the order in which they came. */
-export class Places {
+export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 
   private free: number;

@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { Inspector, READER } from '../../../src/app/documents/inspection';
-import { until } from '../support/waiting';
+import { documentInspector, READER_PROGRAM } from '../../src/app/document-inspector';
+import type { Inspector } from '../../src/inspection/inspector';
+import { until } from '../app/support/waiting';
 import { admitted, inspector, streamOf, unchecked } from './support/inspecting';
 import { at, pdf } from './support/pdf';
 import { settings } from './support/settings';
@@ -25,8 +26,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** An inspector whose reader is the real one, after so much of a script. */
 function scripted(script: string): Inspector {
   const program = path.join(folder, `${own.length}.js`);
-  writeFileSync(program, `const fs = require('fs'); ${script}; require(${JSON.stringify(READER)});`);
-  own.push(new Inspector(settings(), program));
+  writeFileSync(program, `const fs = require('fs'); ${script}; require(${JSON.stringify(READER_PROGRAM)});`);
+  own.push(documentInspector(settings(), program));
   return own.at(-1)!;
 }
 
@@ -160,7 +161,7 @@ it('fails with the content, whether it fails at once, midway or while it waits',
 });
 
 it('fails in one sentence when the reader was not bundled', async () => {
-  const missing = new Inspector(settings(), path.join(folder, 'missing.js'));
+  const missing = documentInspector(settings(), path.join(folder, 'missing.js'));
   await expect(missing.inspect('a.txt', streamOf('x'))).rejects.toThrow(/missing\.js is missing: npx projen bundle makes it\.$/);
 });
 
@@ -168,7 +169,7 @@ it('ends the reader, however busy, when the process dies for which it reads', as
   const file = path.join(folder, 'endless.pdf');
   writeFileSync(file, endless);
   const script = `const { spawn } = require('child_process');
-    const reader = spawn(process.execPath, [${JSON.stringify(READER)}, 'pdf', '512'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const reader = spawn(process.execPath, [${JSON.stringify(READER_PROGRAM)}, 'pdf', '512'], { stdio: ['pipe', 'ignore', 'ignore'] });
     reader.stdin.end(require('fs').readFileSync(${JSON.stringify(file)}), () => console.log(reader.pid));`;
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
   const pid = Number(String((await once(parent.stdout, 'data') as Buffer[])[0]));

@@ -1,4 +1,4 @@
-import type { Item, OwnedItems, Store } from '../store';
+import type { Item, OwnedItems, Store } from './store';
 
 /** What the organisation says of a document. The document itself lies in S3, and may lie there without a record. */
 export interface DocumentRecord {

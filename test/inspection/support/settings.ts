@@ -1,6 +1,6 @@
-import { readConfig, type Config } from '../../../../src/app/config';
-import { ENV } from '../../../../src/contract';
-import { withNames } from '../../../../src/local/environment';
+import { readConfig, type Config } from '../../../src/app/config';
+import { ENV } from '../../../src/contract';
+import { withNames } from '../../../src/local/environment';
 
 /** What the server would be told, with further variables. */
 export function settings(more: Record<string, string> = {}): Config {

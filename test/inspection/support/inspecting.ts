@@ -2,25 +2,26 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { Inspector, READER, type Verdict } from '../../../../src/app/documents/inspection';
-import { judge } from '../../../../src/app/documents/judgement';
-import { Labels } from '../../../../src/app/documents/labels';
-import { Marks } from '../../../../src/app/documents/marks';
-import { readDocx } from '../../../../src/app/documents/reader/docx';
-import { readingOf } from '../../../../src/app/documents/reader/errors';
-import { readHtml } from '../../../../src/app/documents/reader/html';
-import { readText } from '../../../../src/app/documents/reader/text';
-import { readXlsx } from '../../../../src/app/documents/reader/xlsx';
-import type { Facts } from '../../../../src/app/documents/reading';
-import { typeOf, type DocumentType } from '../../../../src/app/documents/types';
+import { documentInspector, READER_PROGRAM } from '../../../src/app/document-inspector';
+import type { Inspector, Verdict } from '../../../src/inspection/inspector';
+import { judge } from '../../../src/inspection/judgement';
+import { Labels } from '../../../src/inspection/labels';
+import { Marks } from '../../../src/inspection/marks';
+import { readDocx } from '../../../src/inspection/reader/docx';
+import { readingOf } from '../../../src/inspection/reader/errors';
+import { readHtml } from '../../../src/inspection/reader/html';
+import { readText } from '../../../src/inspection/reader/text';
+import { readXlsx } from '../../../src/inspection/reader/xlsx';
+import type { Facts } from '../../../src/inspection/reading';
+import { typeOf, type DocumentType } from '../../../src/inspection/types';
 import { settings } from './settings';
 
-const root = path.join(__dirname, '../../../..');
+const root = path.join(__dirname, '../../..');
 
 /** An inspector as the server has one, with further variables of the environment; its program is bundled if it is not yet. */
 export function inspector(more: Record<string, string> = {}): Inspector {
-  if (!existsSync(READER)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
-  return new Inspector(settings(more));
+  if (!existsSync(READER_PROGRAM)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
+  return documentInspector(settings(more));
 }
 
 /** A file in chunks, as it comes from S3. */

@@ -1,4 +1,4 @@
-import { Labels, type Property } from '../../../src/app/documents/labels';
+import { Labels, type Property } from '../../src/inspection/labels';
 import { settings } from './support/settings';
 
 const GUID = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';

@@ -1,0 +1,18 @@
+import path from 'node:path';
+import { Inspector } from '../inspection/inspector';
+import type { Config } from './config';
+import { resources } from './resources';
+
+/** The program that reads documents, bundled beside the server. */
+export const READER_PROGRAM = path.join(resources, 'dist', 'document-reader.js');
+
+/** The inspection of documents, as the configuration sets it. */
+export function documentInspector(config: Config, program = READER_PROGRAM): Inspector {
+  return new Inspector({
+    program,
+    classificationMarks: config.CLASSIFICATION_MARKS,
+    sensitivityLabels: config.SENSITIVITY_LABELS,
+    timeout: config.INSPECTION_SECONDS,
+    megabytes: config.INSPECTION_MEGABYTES,
+  });
+}
