@@ -7,7 +7,7 @@ const PROGRAMS = {
   // What reads documents, in a process of its own.
   'dist/document-reader.js': 'src/inspection/reader/main.ts',
   // What runs on Lambda, for the stand-in of Lambda; `deploy` bundles it by itself.
-  'dist/egress-relay.js': 'src/infra/egress-relay/handler.ts',
+  'dist/egress-relay.js': 'src/functions/egress-relay/handler.ts',
 };
 
 /** `bundle`: builds what runs in `dist/`. */

@@ -10,7 +10,7 @@ import type { LogKeeping } from './log-keeping';
 export interface BareFunctionProps {
   /** What it is for, as the console of AWS says it. */
   readonly description: string;
-  /** Path of the handler's file, from `src/infra`. */
+  /** Path of the handler's file, from `src/functions`. */
   readonly entry: string;
   readonly timeout: Duration;
   /** MiB. */
@@ -21,8 +21,8 @@ export interface BareFunctionProps {
   readonly logs: LogKeeping;
 }
 
-const INFRA = __dirname;
-const REPOSITORY = path.join(INFRA, '..', '..');
+const REPOSITORY = path.join(__dirname, '..', '..');
+const FUNCTIONS = path.join(REPOSITORY, 'src', 'functions');
 
 /** A function outside the VPC whose role may write its own log, and nothing else. */
 export class BareFunction extends Construct {
@@ -48,7 +48,7 @@ export class BareFunction extends Construct {
     const { description, entry, timeout, memory, environment, concurrency } = this.props;
     return new NodejsFunction(this, 'Function', {
       description,
-      entry: path.join(INFRA, entry),
+      entry: path.join(FUNCTIONS, entry),
       projectRoot: REPOSITORY,
       depsLockFilePath: path.join(REPOSITORY, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,

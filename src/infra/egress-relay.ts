@@ -3,7 +3,8 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ENV, RELAY_ENV, RELAY_PATIENCE } from '../contract';
+import { ENV } from '../contract';
+import { RELAY_ENV, RELAY_TIMEOUTS } from '../functions/egress-relay/protocol';
 import { BareFunction } from './bare-function';
 import type { LogKeeping } from './log-keeping';
 import type { Program } from './program';
@@ -32,7 +33,7 @@ export class EgressRelay extends Construct {
     this.function = new BareFunction(this, 'Relay', {
       description: 'Egress relay of Joule Verne: forwards a short list of requests to Cognito',
       entry: 'egress-relay/handler.ts',
-      timeout: Duration.millis(RELAY_PATIENCE.function),
+      timeout: Duration.millis(RELAY_TIMEOUTS.function),
       // Lambda gives processor time by memory, and what costs time here is TLS. A response with its base64 takes some 20 MB.
       memory: 512,
       environment: { [RELAY_ENV.userPoolId]: userPool.userPoolId },

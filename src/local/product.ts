@@ -4,7 +4,7 @@ import { ENV } from '../contract';
 import { Closers } from './closers';
 import type { Environment, Settings } from './environment';
 import { ENDPOINTS, settingsOf, withDefaults, withNames } from './environment';
-import { startRelay } from './lambda/relay';
+import { startRelay } from './egress-relay';
 import type { LoadBalancer } from './load-balancer';
 import { startLoadBalancer } from './load-balancer';
 import { assertFree, takenPort } from './port';

@@ -11,7 +11,7 @@ import { readConfig } from '../../src/app/config';
 import { Identity } from '../../src/app/identity';
 import { startCognito, type Cognito } from '../../src/local/cognito';
 import { startLambda, type LambdaOptions } from '../../src/local/lambda';
-import { bundledRelay } from '../infra/egress-relay/support';
+import { bundledRelay } from '../functions/egress-relay/support';
 import { ADMIN, CLIENT, POOL as UserPoolId, Signer } from './support/signer';
 import { VARIABLES } from './support/stage';
 import { until } from './support/waiting';

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { ENV, RELAY_PATIENCE } from '../../src/contract';
+import { ENV } from '../../src/contract';
+import { RELAY_TIMEOUTS } from '../../src/functions/egress-relay/protocol';
 import { EgressRelay } from '../../src/infra/egress-relay';
 import { LogKeeping } from '../../src/infra/log-keeping';
 import { inStack, Task, theOnly } from './identity/support';
@@ -29,7 +30,7 @@ const statementsOf = (role: string) => policies.filter(({ Properties: { Roles } 
 describe('the egress relay', () => {
   it('stands outside the VPC, and waits as long as the contract says', () => {
     expect(Properties.VpcConfig).toBeUndefined();
-    expect(Properties).toMatchObject({ Architectures: ['arm64'], Timeout: RELAY_PATIENCE.function / 1000, Handler: 'index.handler' });
+    expect(Properties).toMatchObject({ Architectures: ['arm64'], Timeout: RELAY_TIMEOUTS.function / 1000, Handler: 'index.handler' });
   });
 
   it('knows its pool and nothing else: Lambda sets the region by itself', () => {

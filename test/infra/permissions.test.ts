@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { RELAYED_OPERATIONS } from '../../src/contract';
+import { RELAYED_OPERATIONS } from '../../src/functions/egress-relay/protocol';
 import { example, REPOSITORY, resourcesOf, synthesise, text, type Templates } from './support';
 
 /**

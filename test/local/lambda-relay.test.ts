@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { startProduct, type Product } from '../../src/local/product';
 import '../app/support/realm';
 import { until } from '../app/support/waiting';
-import { bundledRelay } from '../infra/egress-relay/support';
+import { bundledRelay } from '../functions/egress-relay/support';
 import { ask, signIn } from './load-balancer/balancer';
 import { freePort } from './ports';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { EgressRelay } from './relay';
+import type { EgressRelay } from './client';
 
 type Handler = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'>;
 type Request = Parameters<Handler['handle']>[0];

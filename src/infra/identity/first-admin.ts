@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnUserPoolUser, CfnUserPoolUserToGroupAttachment, type CfnUserPoolGroup, type IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Language } from './invitation/languages';
+import type { Language } from '../../functions/invitation-mail/languages';
 
 /** Who invites everybody else. */
 export interface FirstAdminDetails {

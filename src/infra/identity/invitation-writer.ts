@@ -3,8 +3,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { LogKeeping } from '../log-keeping';
 import { BareFunction } from '../bare-function';
-import type { Letterhead } from './invitation/mail';
-import { WRITER_ENV } from './invitation/settings';
+import type { Letterhead } from '../../functions/invitation-mail/mail';
+import { WRITER_ENV } from '../../functions/invitation-mail/settings';
 
 export interface InvitationWriterProps {
   readonly letterhead: Letterhead;
@@ -19,7 +19,7 @@ export class InvitationWriter extends Construct {
     super(scope, id);
     this.function = new BareFunction(this, 'Writer', {
       description: 'Writes the invitations of Joule Verne in the language of each person',
-      entry: 'identity/invitation/handler.ts',
+      entry: 'invitation-mail/handler.ts',
       // Cognito waits no longer.
       timeout: Duration.seconds(5),
       memory: 256,

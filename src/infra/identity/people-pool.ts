@@ -3,8 +3,8 @@ import {
   AccountRecovery, CfnUserPoolRiskConfigurationAttachment, FeaturePlan, Mfa, StandardThreatProtectionMode, UserPool, UserPoolEmail,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import type { Letterhead } from './invitation/mail';
-import { codeTemplate, invitationTemplate } from './invitation/templates';
+import type { Letterhead } from '../../functions/invitation-mail/mail';
+import { codeTemplate, invitationTemplate } from '../../functions/invitation-mail/templates';
 import { emailOf, type Sender } from './sender';
 
 export interface PeoplePoolProps {

@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { ENV, RELAYED_OPERATIONS } from '../../../src/contract';
+import { ENV } from '../../../src/contract';
+import { RELAYED_OPERATIONS } from '../../../src/functions/egress-relay/protocol';
 import { Identity } from '../../../src/infra/identity/identity';
 import { LogKeeping } from '../../../src/infra/log-keeping';
 import { identity, inStack, PROPS, SENDER, Task, theOnly } from './support';

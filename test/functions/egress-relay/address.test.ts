@@ -1,5 +1,5 @@
-import { admit } from '../../../src/infra/egress-relay/admission';
-import { readSettings } from '../../../src/infra/egress-relay/settings';
+import { admit } from '../../../src/functions/egress-relay/admission';
+import { readSettings } from '../../../src/functions/egress-relay/settings';
 import { KEY, REGION, Upstream, UserPoolId } from './support';
 
 const settings = readSettings({ AWS_REGION: REGION, USER_POOL_ID: UserPoolId });

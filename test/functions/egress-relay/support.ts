@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { AdminCreateUserCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import type { RelayedRequest } from '../../../src/contract';
-import { createRelay } from '../../../src/infra/egress-relay/relay';
+import type { RelayedRequest } from '../../../src/functions/egress-relay/protocol';
+import { createRelay } from '../../../src/functions/egress-relay/relay';
 import '../../app/support/realm';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

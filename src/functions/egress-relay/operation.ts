@@ -1,4 +1,4 @@
-import { RELAYED_OPERATIONS, type RelayedRequest } from '../../contract';
+import { RELAYED_OPERATIONS, type RelayedRequest } from './protocol';
 import type { Admitted } from './admission';
 import { Refused } from './errors';
 import type { Settings } from './settings';

@@ -1,6 +1,6 @@
-import { handler } from '../../../src/infra/identity/invitation/handler';
-import { codeTemplate, invitationTemplate } from '../../../src/infra/identity/invitation/templates';
-import { createWriter } from '../../../src/infra/identity/invitation/writer';
+import { handler } from '../../src/functions/invitation-mail/handler';
+import { codeTemplate, invitationTemplate } from '../../src/functions/invitation-mail/templates';
+import { createWriter } from '../../src/functions/invitation-mail/writer';
 
 /** What Cognito admits for a mail (API_MessageTemplateType), with Java's `\s`: no space but the plain ones. */
 const ADMITTED = /^[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*$/u;

@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startLambda } from '.';
-import { ENV, RELAY_ENV } from '../../contract';
-import type { Environment } from '../environment';
-import { ENDPOINTS, withDefaults } from '../environment';
+import { startLambda } from './lambda';
+import { ENV } from '../contract';
+import { RELAY_ENV } from '../functions/egress-relay/protocol';
+import type { Environment } from './environment';
+import { ENDPOINTS, withDefaults } from './environment';
 
 export interface RelayOptions {
   /** The application's, with every address known: the relay forwards to those, and to nothing else. */

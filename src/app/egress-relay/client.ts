@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { RELAY_PATIENCE, type RelayedRequest, type RelayedResponse } from '../../contract';
+import { RELAY_TIMEOUTS, type RelayedRequest, type RelayedResponse } from '../../functions/egress-relay/protocol';
 import { failureOf, functionFailure, RelayFailed, RelayRefused } from './failures';
 import { unlessAborted } from './unless-aborted';
 
@@ -19,7 +19,7 @@ export class EgressRelay {
       maxAttempts: 1,
       requestHandler: new NodeHttpHandler({
         connectionTimeout: CONNECT,
-        requestTimeout: RELAY_PATIENCE.invocation,
+        requestTimeout: RELAY_TIMEOUTS.invocation,
         throwOnRequestTimeout: true,
       }),
     });

@@ -1,6 +1,6 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { RelayedResponse } from '../../contract';
+import type { RelayedResponse } from './protocol';
 import type { Admitted } from './admission';
 import { Failed, Refused } from './errors';
 

@@ -1,5 +1,5 @@
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { RelayedRequest, RelayedResponse } from '../../../src/contract';
+import type { RelayedRequest, RelayedResponse } from '../../../src/functions/egress-relay/protocol';
 import { KEY, signed, Upstream, UserPoolId } from './support';
 
 const upstream = new Upstream();

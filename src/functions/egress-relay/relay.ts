@@ -1,4 +1,4 @@
-import { RELAY_PATIENCE, type RelayAnswer } from '../../contract';
+import { RELAY_TIMEOUTS, type RelayAnswer } from './protocol';
 import { admit, type Admitted } from './admission';
 import { Failed, Refused } from './errors';
 import { forward } from './forward';
@@ -18,11 +18,11 @@ interface Entry {
  * forwards to Cognito is signed by whoever sent it.
  *
  * @param write takes one line of JSON an event
- * @param patience milliseconds for one response. @default RELAY_PATIENCE.forwarded
+ * @param patience milliseconds for one response. @default RELAY_TIMEOUTS.forwarded
  * @throws Error that lists what is wrong with the environment
  */
 export function createRelay(
-  environment: NodeJS.ProcessEnv, write: (line: string) => void, patience: number = RELAY_PATIENCE.forwarded,
+  environment: NodeJS.ProcessEnv, write: (line: string) => void, patience: number = RELAY_TIMEOUTS.forwarded,
 ): (event: unknown) => Promise<RelayAnswer> {
   const settings = readSettings(environment);
   return async (event) => {

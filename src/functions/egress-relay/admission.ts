@@ -1,4 +1,4 @@
-import type { RelayedRequest } from '../../contract';
+import type { RelayedRequest } from './protocol';
 import { Refused } from './errors';
 import { admitOperation } from './operation';
 import type { Settings } from './settings';

@@ -1,4 +1,4 @@
-import { readSettings } from '../../../src/infra/egress-relay/settings';
+import { readSettings } from '../../../src/functions/egress-relay/settings';
 import { REGION, UserPoolId } from './support';
 
 const given = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };

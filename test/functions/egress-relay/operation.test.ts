@@ -1,6 +1,6 @@
 import { AdminCreateUserCommand, AdminSetUserPasswordCommand, InitiateAuthCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import fc from 'fast-check';
-import type { RelayedRequest } from '../../../src/contract';
+import type { RelayedRequest } from '../../../src/functions/egress-relay/protocol';
 import { isGenuine, REGION, signed, Upstream, UserPoolId } from './support';
 
 const upstream = new Upstream();

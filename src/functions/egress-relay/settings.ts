@@ -1,4 +1,4 @@
-import { RELAY_ENV } from '../../contract';
+import { RELAY_ENV } from './protocol';
 
 /** Where the relay forwards to: three addresses, and nothing else. */
 export interface Settings {
