@@ -4,36 +4,36 @@ import type { RequestState } from '../app/web/context';
 import { auditRoutes } from './audit/audit-routes';
 import { Trail } from './audit/trail';
 import { adminsOnly } from './guard';
-import { documentActsRoutes } from './knowledge/document-acts-routes';
-import { documentRoutes } from './knowledge/documents-routes';
-import { knowledgeServices } from './knowledge/services';
-import { synchronisationRoutes } from './knowledge/synchronisation-routes';
-import { uploadRoutes } from './knowledge/uploads-routes';
+import { documentActsRoutes } from './documents/document-actions-routes';
+import { documentRoutes } from './documents/documents-routes';
+import { documentServices } from './documents/services';
+import { synchronisationRoutes } from './documents/synchronisation-routes';
+import { uploadRoutes } from './documents/uploads-routes';
 import { Pages } from './pages';
-import { importRoutes } from './people/imports/imports-routes';
-import { peopleRoutes } from './people/people-routes';
-import { personRoutes } from './people/person-routes';
-import { peopleServices } from './people/services';
+import { importRoutes } from './users/imports/imports-routes';
+import { usersRoutes } from './users/users-routes';
+import { userRoutes } from './users/user-routes';
+import { userServices } from './users/services';
 
-/** The admin console at `/admin`: people, knowledge, and the trail of what was done to them. */
+/** The admin console at `/admin`: users, knowledge, and the trail of what was done to them. */
 export function adminConsole(core: Core): Part {
   const trail = new Trail(core.store);
   const pages = new Pages(core.config.TIME_ZONE);
-  const people = peopleServices(core, trail);
-  const knowledge = knowledgeServices(core);
+  const users = userServices(core, trail);
+  const knowledge = documentServices(core);
   // A path in capitals would pass the guard's eye otherwise.
   const router = new Router<RequestState>({ sensitive: true });
   router.get('/admin', (ctx) => ctx.redirect('/admin/documents'));
-  peopleRoutes(router, trail, pages, people);
-  importRoutes(router, pages, people);
-  personRoutes(router, trail, pages, people);
+  usersRoutes(router, trail, pages, users);
+  importRoutes(router, pages, users);
+  userRoutes(router, trail, pages, users);
   documentRoutes(router, pages, knowledge);
   documentActsRoutes(router, trail, pages, knowledge);
   uploadRoutes(router, trail, pages, knowledge);
   synchronisationRoutes(router, trail, pages, knowledge);
   auditRoutes(router, trail, pages, core.config.TIME_ZONE);
   const close = async () => {
-    await people.close();
+    await users.close();
     await knowledge.close();
   };
   return { guard: adminsOnly, router, get busy() { return knowledge.uploads.taken; }, close };

@@ -49,7 +49,7 @@ export class Pages {
   }
 }
 
-/** A number of bytes, in the unit that people would use. */
+/** A number of bytes, in the unit that users would use. */
 function sizeIn(bytes: number, number: (value: number) => string): string {
   return bytes < 1024 ? `${number(bytes)} B` : bytes < 1024 ** 2 ? `${number(bytes / 1024)} KB` : `${number(bytes / 1024 ** 2)} MB`;
 }

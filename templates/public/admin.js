@@ -20,7 +20,7 @@ function say(line, stage) {
   line.dataset.stage = stage;
 }
 
-// What a person may do with a line: cancel it while it is on its way, repeat it when it broke off.
+// What a user may do with a line: cancel it while it is on its way, repeat it when it broke off.
 function offer(line, { cancel, retry }) {
   const [first, second] = [line.querySelector('[data-action=cancel]'), line.querySelector('[data-action=retry]')];
   first.hidden = !cancel;
@@ -114,7 +114,7 @@ document.addEventListener('click', (event) => {
   opener?.focus();
 });
 
-// Of a document that comes along only the cell with its state is sent: see src/admin/knowledge/list-changes.ts.
+// Of a document that comes along only the cell with its state is sent: see src/admin/documents/list-changes.ts.
 document.addEventListener('htmx:sse:after:message', () => {
   for (const row of document.querySelectorAll('[data-document]')) row.dataset.state = row.querySelector('.chip').dataset.status;
 });

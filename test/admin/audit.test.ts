@@ -10,12 +10,12 @@ beforeAll(async () => { desk = await Console.open(); });
 afterAll(() => desk.close());
 
 const actor = { id: 'sub-1', email: 'ada@example.org', name: 'Ada' };
-const deed = (target: string) => ({ actor, address: '192.0.2.1', act: 'document.delete' as const, target });
+const event = (target: string) => ({ actor, address: '192.0.2.1', act: 'document.delete' as const, target });
 const trail = () => new Trail(new Store('eu-central-2', 'joule-verne', 365));
 const first = async (filter = {}) => (await trail().entries(filter).next()).value;
 
 it('shows who did what to which document, when, from where, and how it ended', async () => {
-  await trail().record(deed('Plan.pdf'), () => Promise.resolve());
+  await trail().record(event('Plan.pdf'), () => Promise.resolve());
   expect(await first({ text: 'Plan.pdf' })).toMatchObject({
     actorEmail: 'ada@example.org', actorName: 'Ada', address: '192.0.2.1', act: 'document.delete', target: 'Plan.pdf', outcome: 'done',
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
@@ -24,12 +24,12 @@ it('shows who did what to which document, when, from where, and how it ended', a
 
 it('shows an act that failed, with the reason, and passes the failure on', async () => {
   class Refusal extends Error { override readonly name = 'Refusal'; }
-  await expect(trail().record(deed('Fehler.pdf'), () => Promise.reject(new Refusal('no')))).rejects.toThrow(Refusal);
+  await expect(trail().record(event('Fehler.pdf'), () => Promise.reject(new Refusal('no')))).rejects.toThrow(Refusal);
   expect(await first({ text: 'fehler' })).toMatchObject({ outcome: 'failed', reason: 'Refusal' });
 });
 
 it('shows an act that a dying process left behind', async () => {
-  void trail().record(deed('Verloren.pdf'), () => new Promise(() => undefined));
+  void trail().record(event('Verloren.pdf'), () => new Promise(() => undefined));
   expect(await until(() => first({ text: 'Verloren' }))).toMatchObject({ outcome: 'unknown' });
 });
 
@@ -41,10 +41,10 @@ it('does nothing that it cannot record', async () => {
     const dark = new Trail(new Store('eu-central-2', 'joule-verne', 365));
     outage.begin();
     let isDone = false;
-    await expect(dark.record(deed('Dunkel.pdf'), async () => { isDone = true; })).rejects.toThrow(TrailUnavailable);
+    await expect(dark.record(event('Dunkel.pdf'), async () => { isDone = true; })).rejects.toThrow(TrailUnavailable);
     expect(isDone).toBe(false);
     outage.end();
-    await expect(dark.record(deed('Halb.pdf'), async () => { outage.begin(); })).rejects.toThrow(OutcomeUnrecorded);
+    await expect(dark.record(event('Halb.pdf'), async () => { outage.begin(); })).rejects.toThrow(OutcomeUnrecorded);
   } finally {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = desk.stage.tableUrl;
     await outage.close();
@@ -68,7 +68,7 @@ it('has a page with filters by act, by whoever or whatever is concerned, and by 
 });
 
 it('shows a long trail page by page, each entry once', async () => {
-  for (let n = 0; n < 120; n++) await trail().record(deed(`Reihe ${n}`), () => Promise.resolve());
+  for (let n = 0; n < 120; n++) await trail().record(event(`Reihe ${n}`), () => Promise.resolve());
   const seen: string[] = [];
   let address: string | undefined = '/admin/audit?text=Reihe';
   while (address) {
@@ -82,8 +82,8 @@ it('shows a long trail page by page, each entry once', async () => {
 });
 
 it('can be taken away as a file in which no spreadsheet finds a formula', async () => {
-  await trail().record({ ...deed('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } }, () => Promise.resolve());
-  await trail().record(deed('+41 31;-1\t\n'), () => Promise.resolve());
+  await trail().record({ ...event('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } }, () => Promise.resolve());
+  await trail().record(event('+41 31;-1\t\n'), () => Promise.resolve());
   const { text, headers } = await desk.admin.get('/admin/audit.csv?from=2020-01-01');
   expect(headers['content-disposition']).toMatch(/attachment; filename="audit-\d{4}-\d\d-\d\d\.csv"/);
   expect(text).toMatch(/^\uFEFFTime;Who;/);

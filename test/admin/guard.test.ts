@@ -20,7 +20,7 @@ it('has routes to look at', () => {
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
 });
 
-it('fails on every route for a person who is no admin, as if there were no such page', async () => {
+it('fails on every route for a user who is no admin, as if there were no such page', async () => {
   const before = await traces();
   const nowhere = await desk.anna.get('/no-such-page');
   expect(nowhere.status).toBe(404);
@@ -35,7 +35,7 @@ it('fails on every route for a person who is no admin, as if there were no such 
   expect(await traces()).toEqual(before);
 });
 
-it('fails for a person who is no admin whatever the method, the case and the ending of an address', async () => {
+it('fails for a user who is no admin whatever the method, the case and the ending of an address', async () => {
   for (const path of ['/admin', '/admin/', '/ADMIN/users', '/Admin/documents', '/admin/users/', '/admin/nothing', '/admin/audit.csv', '/%61dmin/users', '/admin%2Fusers', '//admin/users', '/admin/../admin/users']) {
     for (const method of ['GET', 'PUT', 'PATCH', 'OPTIONS', 'POST']) {
       const { status, text, headers } = await desk.anna.send({ method, path });
@@ -48,22 +48,22 @@ it('fails for a person who is no admin whatever the method, the case and the end
 
 it('fails on every route for groups that nobody has signed', async () => {
   const { signer } = desk.stage;
-  const honest = signer.headers(desk.annaPerson);
+  const honest = signer.headers(desk.annaUser);
   const [head, claims, signature] = honest['x-amzn-oidc-accesstoken']!.split('.');
   const raised = { ...JSON.parse(Buffer.from(claims!, 'base64url').toString()), 'cognito:groups': ['admins'] };
   const forged = [head, Buffer.from(JSON.stringify(raised)).toString('base64url'), signature].join('.');
   // Groups in the balancer's own token, and in a header that somebody made up, say nothing.
-  const claimed = { ...honest, 'x-amzn-oidc-data': signer.data(desk.annaPerson, { 'cognito:groups': ['admins'] }), 'x-groups': 'admins' };
+  const claimed = { ...honest, 'x-amzn-oidc-data': signer.data(desk.annaUser, { 'cognito:groups': ['admins'] }), 'x-groups': 'admins' };
   for (const route of consoleRoutes()) {
     expect([route, (await desk.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': forged }))).status]).toEqual([route, 401]);
     expect([route, (await desk.anna.send(sent(route, claimed))).status]).toEqual([route, 404]);
   }
 });
 
-it('fails on every route for one person\'s token with an admin\'s', async () => {
+it('fails on every route for one user\'s token with an admin\'s', async () => {
   const { signer } = desk.stage;
   for (const route of consoleRoutes()) {
-    const { status } = await desk.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': signer.access(desk.adminPerson) }));
+    const { status } = await desk.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': signer.access(desk.adminUser) }));
     expect([route, status]).toEqual([route, 401]);
   }
 });
@@ -81,7 +81,7 @@ it('fails on every route that changes something for a request from another site'
 
 it('answers a browser that comes back by GET after it has signed in again', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
-    const { status } = await desk.admin.get(addressOf({ method: 'GET', path }, { id: desk.annaPerson.sub }));
+    const { status } = await desk.admin.get(addressOf({ method: 'GET', path }, { id: desk.annaUser.sub }));
     expect([path, [200, 302, 404].includes(status)]).toEqual([path, true]);
     if (!path.includes('incoming') && !path.includes('imports')) expect([path, status]).not.toEqual([path, 404]);
   }

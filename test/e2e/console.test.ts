@@ -81,8 +81,8 @@ it('lets an admin invite somebody and upload a document, who then gets it cited,
   const acts = await people.locator('tr[data-act]').evaluateAll((rows) => rows.map(({ dataset }: HTMLElement | SVGElement) => (
     `${dataset.act} ${dataset.target} ${dataset.outcome}`)));
   expect(acts.reverse()).toEqual([
-    'person.invite neu@example.org done', 'document.upload Veloständer Süd.txt done', 'document.delete Veloständer Süd.txt done',
-    'person.disable neu@example.org done',
+    'user.invite neu@example.org done', 'document.upload Veloständer Süd.txt done', 'document.delete Veloständer Süd.txt done',
+    'user.disable neu@example.org done',
   ]);
 }, 150_000);
 

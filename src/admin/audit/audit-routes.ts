@@ -5,7 +5,7 @@ import type { Translate } from '../../app/web/language';
 import { CSV_BEGINNING, csvRows } from '../csv';
 import { beginningOf, dayAfter } from '../days';
 import type { Pages } from '../pages';
-import { ACTS } from './acts';
+import { AUDIT_ACTIONS } from './actions';
 import type { AuditEntry, AuditFilter, Trail } from './trail';
 
 const SHOWN = 50;
@@ -22,7 +22,7 @@ export function auditRoutes(router: Router<RequestState>, trail: Trail, pages: P
     const after = AN_ENTRY.exec(one(ctx.query.after) ?? '')?.[0];
     const { entries, last } = await trail.page(filterOf(query, timeZone), SHOWN, after);
     const data = {
-      filter: query, acts: ACTS, entries, more: last && addressOf({ ...query, after: last }),
+      filter: query, acts: AUDIT_ACTIONS, entries, more: last && addressOf({ ...query, after: last }),
       problemOf: (entry: AuditEntry) => problemOf(entry, ctx.state.t), file: addressOf(query, '/admin/audit.csv'),
     };
     ctx.body = pages.render(ctx, wantsFragment(ctx) && ctx.query.after ? 'audit/rows' : 'audit/page', data);
@@ -45,7 +45,7 @@ interface AuditQuery {
 
 function queryOf({ query: { act, text, from, to } }: RequestContext): AuditQuery {
   const day = (value: unknown) => A_DAY.test(one(value) ?? '') && !Number.isNaN(Date.parse(`${one(value)}T00:00:00Z`)) ? one(value) : undefined;
-  return { act: ACTS.find((known) => known === act), text: one(text)?.slice(0, 200), from: day(from), to: day(to) };
+  return { act: AUDIT_ACTIONS.find((known) => known === act), text: one(text)?.slice(0, 200), from: day(from), to: day(to) };
 }
 
 function filterOf({ act, text, from, to }: AuditQuery, timeZone: string): AuditFilter {

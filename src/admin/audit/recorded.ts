@@ -1,10 +1,10 @@
 import type { AdminContext } from '../context';
-import type { Act } from './acts';
+import type { AuditAction } from './actions';
 import type { Remark, Trail } from './trail';
 
-/** Performs an act of the person who looks, and records it, with a remark on its result if there is one. */
+/** Performs an act of the user who looks, and records it, with a remark on its result if there is one. */
 export function recorded<T>(
-  trail: Trail, ctx: AdminContext, act: Act, target: string, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined,
+  trail: Trail, ctx: AdminContext, act: AuditAction, target: string, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined,
 ): Promise<T> {
   return trail.record({ actor: ctx.state.viewer, address: addressOf(ctx), act, target }, perform, remark);
 }

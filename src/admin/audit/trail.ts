@@ -4,14 +4,14 @@ import type { Viewer } from '../../app/identity';
 import { ABSENT, type Item, type OwnedItems, type Store } from '../../app/store';
 import { TABLE } from '../../contract';
 import { OutcomeUnrecorded, TrailUnavailable } from '../errors';
-import type { Act } from './acts';
+import type { AuditAction } from './actions';
 
 /** Who does what to whom or which document, from where. */
-export interface Deed {
+export interface AuditEvent {
   readonly actor: Pick<Viewer, 'id' | 'email' | 'name'>;
   /** Address of the browser. */
   readonly address: string;
-  readonly act: Act;
+  readonly act: AuditAction;
   /** An e-mail address, the name of a document, or empty. */
   readonly target: string;
 }
@@ -30,7 +30,7 @@ export interface AuditEntry extends Partial<Remark> {
   readonly actorEmail: string;
   readonly actorName: string;
   readonly address: string;
-  readonly act: Act;
+  readonly act: AuditAction;
   readonly target: string;
   /** `unknown`: the act had begun, and nobody was left to say how it ended. */
   readonly outcome: 'done' | 'failed' | 'unknown';
@@ -77,8 +77,8 @@ export class Trail {
    *
    * @throws TrailUnavailable (nothing was done), OutcomeUnrecorded (it was), and whatever `perform` throws
    */
-  async record<T>(deed: Deed, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined): Promise<T> {
-    const { actor, address, act, target } = deed;
+  async record<T>(event: AuditEvent, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined): Promise<T> {
+    const { actor, address, act, target } = event;
     const at = new Date().toISOString();
     const name = `${at}#${ulid()}`;
     const entry = { id: name, at, actorId: actor.id, actorEmail: actor.email, actorName: actor.name, address, act, target };

@@ -1,6 +1,6 @@
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import type { Person } from '../../app/support/signer';
+import type { User } from '../../app/support/signer';
 import { BUCKET, Stage, type RunningApp } from '../../app/support/stage';
 import type { Received } from '../../app/support/http';
 import type { Visitor } from '../../app/support/visitor';
@@ -16,7 +16,7 @@ export class Console {
   readonly s3: S3Client;
   readonly cognito: CognitoIdentityProviderClient;
 
-  private constructor(readonly stage: Stage, readonly app: RunningApp, readonly adminPerson: Person, readonly annaPerson: Person) {
+  private constructor(readonly stage: Stage, readonly app: RunningApp, readonly adminUser: User, readonly annaUser: User) {
     const { AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito } = stage.variables;
     this.s3 = new S3Client({ region: 'eu-central-2', endpoint: s3! });
     this.cognito = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint: cognito! });
@@ -26,17 +26,17 @@ export class Console {
   static async open(more: Record<string, string> = {}): Promise<Console> {
     const stage = await Stage.openWhole(more);
     const app = await stage.app(more);
-    const people = await peopleOf(stage);
-    return new Console(stage, app, { ...people.get('admin@example.org')!, groups: ['admins'] }, people.get('anna@example.org')!);
+    const users = await usersOf(stage);
+    return new Console(stage, app, { ...users.get('admin@example.org')!, groups: ['admins'] }, users.get('anna@example.org')!);
   }
 
   /** The seeded admin in front of a browser. */
   get admin(): Visitor {
-    return this.app.visitor(this.adminPerson);
+    return this.app.visitor(this.adminUser);
   }
 
   get anna(): Visitor {
-    return this.app.visitor(this.annaPerson);
+    return this.app.visitor(this.annaUser);
   }
 
   /** Sends an upload form, as the page's script does. */
@@ -74,7 +74,7 @@ export function multipart(files: readonly Sent[], fields: Record<string, string>
   return { body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
 }
 
-async function peopleOf(stage: Stage): Promise<Map<string, Person>> {
+async function usersOf(stage: Stage): Promise<Map<string, User>> {
   const endpoint = stage.variables.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER!;
   const client = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint });
   const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId: stage.variables.USER_POOL_ID! }));

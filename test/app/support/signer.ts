@@ -8,16 +8,16 @@ export const CLIENT = 'test-client';
 export const ISSUER = `https://cognito-idp.eu-central-2.amazonaws.com/${POOL}`;
 export const ALB = 'arn:aws:elasticloadbalancing:eu-central-2:000000000000:loadbalancer/app/test/0123456789abcdef';
 
-export interface Person {
+export interface User {
   readonly sub: string;
   readonly email: string;
   readonly name: string;
   readonly groups?: readonly string[];
 }
 
-export const ANNA: Person = { sub: 'a1111111-1111-4111-8111-111111111111', email: 'anna.secretmail@example.org', name: 'Anna Muster' };
-export const BEAT: Person = { sub: 'b2222222-2222-4222-8222-222222222222', email: 'beat@example.org', name: 'Beat Beispiel' };
-export const ADMIN: Person = { sub: 'c3333333-3333-4333-8333-333333333333', email: 'admin@example.org', name: 'Ada Admin', groups: ['admins'] };
+export const ANNA: User = { sub: 'a1111111-1111-4111-8111-111111111111', email: 'anna.secretmail@example.org', name: 'Anna Muster' };
+export const BEAT: User = { sub: 'b2222222-2222-4222-8222-222222222222', email: 'beat@example.org', name: 'Beat Beispiel' };
+export const ADMIN: User = { sub: 'c3333333-3333-4333-8333-333333333333', email: 'admin@example.org', name: 'Ada Admin', groups: ['admins'] };
 
 type Part = Record<string, unknown>;
 
@@ -48,7 +48,7 @@ export class Signer {
   }
 
   /** What the load balancer adds to a request of a person who is signed in. */
-  headers(person: Person): Record<string, string> {
+  headers(person: User): Record<string, string> {
     return {
       [IDENTITY_HEADERS.data]: this.data(person),
       [IDENTITY_HEADERS.accessToken]: this.access(person),
@@ -57,7 +57,7 @@ export class Signer {
   }
 
   /** The load balancer's own token, padded as the real one is; parts set to undefined are left out. */
-  data({ sub, email, name }: Person, payload: Part = {}, header: Part = {}, key: KeyObject = this.balancer.privateKey): string {
+  data({ sub, email, name }: User, payload: Part = {}, header: Part = {}, key: KeyObject = this.balancer.privateKey): string {
     const exp = inSeconds(120);
     const content = [
       { typ: 'JWT', kid: this.kid, alg: 'ES256', iss: ISSUER, client: CLIENT, signer: ALB, exp, ...header },
@@ -67,7 +67,7 @@ export class Signer {
   }
 
   /** The user pool's access token. */
-  access({ sub, groups }: Person, payload: Part = {}): string {
+  access({ sub, groups }: User, payload: Part = {}): string {
     const claims = {
       sub, iss: ISSUER, client_id: CLIENT, token_use: 'access', scope: 'openid', exp: inSeconds(900), iat: inSeconds(0), jti: randomUUID(), username: sub,
       ...(groups ? { 'cognito:groups': groups } : {}), ...payload,

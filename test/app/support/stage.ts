@@ -16,7 +16,7 @@ import { startStandIns } from '../../../src/local/stand-ins';
 import { createProduct } from '../../../src/product';
 import { running as startBedrock } from '../../local/bedrock/support';
 import './realm';
-import { ALB, CLIENT, POOL, Signer, type Person } from './signer';
+import { ALB, CLIENT, POOL, Signer, type User } from './signer';
 import { until } from './waiting';
 import { Visitor } from './visitor';
 
@@ -29,7 +29,7 @@ export interface RunningApp extends App {
   readonly log: Record<string, unknown>[];
   /** What was measured, likewise. */
   readonly metrics: Metric[];
-  visitor(person: Person): Visitor;
+  visitor(person: User): Visitor;
   close(): Promise<void>;
 }
 
@@ -91,7 +91,7 @@ export class Stage {
   }
 
   /** Everything that the table holds of a person, in order. */
-  items({ sub }: Person): Promise<Item[]> {
+  items({ sub }: User): Promise<Item[]> {
     return this.ownedBy(`person#${sub}`);
   }
 
@@ -101,13 +101,13 @@ export class Stage {
   }
 
   /** A turn's head and the items of its log. */
-  async turn(person: Person, turnId: string): Promise<{ head: Item | undefined; log: Item[] }> {
+  async turn(person: User, turnId: string): Promise<{ head: Item | undefined; log: Item[] }> {
     const items = (await this.items(person)).filter(({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'));
     return { head: items.find(({ question }) => question !== undefined), log: items.filter(({ n }) => n !== undefined) };
   }
 
   /** A turn's head once it has ended. */
-  ended(person: Person, turnId: string, within?: number): Promise<Item> {
+  ended(person: User, turnId: string, within?: number): Promise<Item> {
     return until(async () => {
       const { head } = await this.turn(person, turnId);
       return head && head.status !== 'streaming' ? head : undefined;
@@ -115,7 +115,7 @@ export class Stage {
   }
 
   /** Puts an item as another task might have. */
-  async put({ sub }: Person, item: Item): Promise<void> {
+  async put({ sub }: User, item: Item): Promise<void> {
     await this.documents.send(new PutCommand({ TableName: TABLE_NAME, Item: { owner: `person#${sub}`, ...item } }));
   }
 

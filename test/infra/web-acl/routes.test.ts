@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { PERSON_ACTS } from '../../../src/admin/people/person-acts';
+import { USER_ACTIONS } from '../../../src/admin/users/user-actions';
 import { readConfig } from '../../../src/app/config';
 import { Metrics } from '../../../src/app/metrics';
 import { createProduct } from '../../../src/product';
@@ -24,7 +24,7 @@ const SHORT_FORMS: Record<string, Record<string, string>> = {
   'POST /language': { language: 'de' },
   'POST /sign-out': {},
   'POST /admin/users': { email: `${letters(64)}@${'x'.repeat(255)}`, name: letters(200), language: 'de', admin: 'on' },
-  ...Object.fromEntries(PERSON_ACTS.map((act) => [`POST /admin/users/:id/${act}`, {}])),
+  ...Object.fromEntries(USER_ACTIONS.map((act) => [`POST /admin/users/:id/${act}`, {}])),
   'POST /admin/users/imports/:id/start': {},
   'POST /admin/documents/details': { name: letters(200), owner: letters(200), validUntil: '2026-12-31' },
   'POST /admin/documents/incoming/:id': { choice: 'keep-both' },

@@ -1,0 +1,28 @@
+import type { Core } from '../../app/app';
+import { cognitoClient } from '../../app/cognito';
+import type { Trail } from '../audit/trail';
+import { Directory } from './directory';
+import { Imports } from './imports/imports';
+import { ImportRunner } from './imports/import-runner';
+import { Users } from './users';
+import { UsersLock } from './users-lock';
+
+/** All that the pages of users work with. */
+export interface UserServices {
+  readonly users: Users;
+  readonly imports: Imports;
+  readonly runner: ImportRunner;
+  close(): Promise<void>;
+}
+
+export function userServices({ config, log, store }: Core, trail: Trail): UserServices {
+  const users = new Users(new Directory(cognitoClient(config), config.USER_POOL_ID, config.ADMIN_GROUP), store, new UsersLock(store));
+  const imports = new Imports(store);
+  const runner = new ImportRunner({ imports, users, trail }, log);
+  return {
+    users,
+    imports,
+    runner,
+    close: () => runner.close(),
+  };
+}

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import path from 'node:path';
+import { freePort } from '../../local/ports';
+import { until } from '../../app/support/waiting';
+import { send } from '../../app/support/http';
+import { Console } from '../support/console';
+
+const MB = 1024 * 1024;
+const root = path.join(__dirname, '../../..');
+
+let desk: Console;
+let server: ChildProcess;
+let url: string;
+beforeAll(async () => {
+  desk = await Console.open();
+  const port = await freePort();
+  server = spawn(process.execPath, ['--max-http-header-size=65536', path.join(root, 'dist/server.js')], {
+    env: { ...desk.stage.variables, PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'error' }, stdio: 'ignore',
+  });
+  url = `http://127.0.0.1:${port}`;
+  await until(() => send(url, { path: '/healthz' }).then(({ status }) => status === 200, () => false));
+});
+afterAll(async () => {
+  server?.kill('SIGKILL');
+  if (server) await once(server, 'exit');
+  await desk?.close();
+});
+
+/** Megabytes of the process: now, and the most so far. */
+function memory(): { now: number; most: number } {
+  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+  const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) / 1024;
+  return { now: of('VmRSS'), most: of('VmHWM') };
+}
+
+const LINE = `${'Wärmepumpen und Fernwärme im Vergleich, Zeile um Zeile. '.repeat(18)}\n`;
+const BLOCK = Buffer.from(LINE.repeat(1024).slice(0, MB - 2_000));
+
+/** Uploads files of so many bytes in one form, made up as they are sent. Gives the answer. */
+async function upload(names: readonly string[], size: number): Promise<{ status: number; text: string }> {
+  const boundary = 'a-boundary';
+  const sent = request(`${url}/admin/documents`, {
+    method: 'POST',
+    headers: { ...desk.stage.signer.headers(desk.adminUser), 'hx-request': 'true', 'content-type': `multipart/form-data; boundary=${boundary}` },
+  });
+  const response = once(sent, 'response');
+  for (const name of names) {
+    await write(sent, `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n`);
+    for (let left = size; left > 0; left -= BLOCK.length) await write(sent, BLOCK.subarray(0, Math.min(left, BLOCK.length)));
+    await write(sent, '\r\n');
+  }
+  sent.end(`--${boundary}--\r\n`);
+  const [answer] = await response;
+  let text = '';
+  for await (const part of answer.setEncoding('utf8')) text += part;
+  return { status: answer.statusCode, text };
+}
+
+async function write(sent: ReturnType<typeof request>, piece: string | Buffer): Promise<void> {
+  if (!sent.write(piece)) await once(sent, 'drain');
+}
+
+it('takes in 200 MB in one form and grows by less than 100 MB', async () => {
+  await upload(['warm-up.txt'], MB);
+  const before = memory().now;
+  const { status, text } = await upload([1, 2, 3, 4].map((n) => `one after the other ${n}.txt`), 50 * MB);
+  expect(status).toBe(200);
+  expect(text.match(/data-outcome="stored"/g)).toHaveLength(4);
+  expect(memory().most - before).toBeLessThan(100);
+});
+
+it('takes in five files of 50 MB at once and grows by less than 250 MB', async () => {
+  const before = memory().now;
+  const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => upload([`at once ${n}.txt`], 50 * MB)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect(memory().most - before).toBeLessThan(250);
+  expect(await desk.keys('incoming/')).toEqual([]);
+});

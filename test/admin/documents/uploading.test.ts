@@ -1,0 +1,140 @@
+import { connect } from 'node:net';
+import { Console, multipart } from '../support/console';
+import { until } from '../../app/support/waiting';
+
+let desk: Console;
+beforeAll(async () => { desk = await Console.open(); });
+afterAll(() => desk.close());
+
+const MB = 1024 * 1024;
+const nothingIncoming = async () => {
+  expect(await desk.keys('incoming/')).toEqual([]);
+  expect(await desk.openUploads()).toBe(0);
+};
+
+it('takes a file in under its name, umlauts and all', async () => {
+  const answer = await desk.upload([{ name: 'Förderung für Wärme – Übersicht №1 😀.txt', content: 'Die Förderung beträgt 100 Franken.' }]);
+  expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('data-outcome="stored"')]);
+  expect(await desk.keys('documents/')).toContain('documents/Förderung für Wärme – Übersicht №1 😀.txt');
+  const { text } = await desk.admin.get('/admin/documents?q=%E2%84%961');
+  expect(text).toContain('data-document="Förderung für Wärme – Übersicht №1 😀.txt"');
+  const file = await desk.admin.get(`/admin/documents/file?name=${encodeURIComponent('Förderung für Wärme – Übersicht №1 😀.txt')}`);
+  expect(file.text).toBe('Die Förderung beträgt 100 Franken.');
+  expect(decodeURIComponent(String(file.headers['content-disposition']))).toContain('Förderung für Wärme – Übersicht №1 😀.txt');
+  await nothingIncoming();
+});
+
+it.each(["O'Brien (Entwurf) *1*.txt", '100 % sicher #1 + mehr & <b>fett.txt', 'a\\b;c=d,e.txt'])('shows and gives back a file called %s', async (sent) => {
+  const name = sent.split('\\').at(-1)!;
+  expect((await desk.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain('data-outcome="stored"');
+  const { text } = await desk.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  const address = /href="(\/admin\/documents\/file\?[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
+  const file = await desk.admin.get(address);
+  expect(file.text).toBe(`Inhalt von ${name}`);
+  expect(decodeURIComponent(String(file.headers['content-disposition']).split("UTF-8''")[1]!)).toBe(name);
+  expect(String(file.headers['content-disposition'])).toMatch(/^attachment; filename\*=UTF-8''[\w.~!%-]+$/);
+  expect(text).not.toContain('<b>fett');
+});
+
+it('composes a name that a file system keeps decomposed', async () => {
+  await desk.upload([{ name: 'Gru\u0308sse.txt', content: 'Guten Tag' }]);
+  expect(await desk.keys('documents/Gr')).toContain('documents/Grüsse.txt');
+});
+
+it('takes what the browser says before a name\'s last part for nothing', async () => {
+  await desk.upload([{ name: '../../documents/../Wegweiser.txt', content: 'Nach links' }, { name: 'C:\\\\Daten\\\\Ordner\\\\Pfad.txt', content: 'Nach rechts' }]);
+  const keys = await desk.keys('');
+  expect(keys).toEqual(expect.arrayContaining(['documents/Wegweiser.txt', 'documents/Pfad.txt']));
+  expect(keys.filter((key) => !key.startsWith('documents/'))).toEqual([]);
+});
+
+it('leaves out of a name what cannot be seen', async () => {
+  await desk.upload([{ name: 'Rech\u202Enung\u0007\u200B.txt', content: 'Zehn Franken' }]);
+  expect(await desk.keys('documents/Rechnung')).toEqual(['documents/Rechnung.txt']);
+});
+
+it.each([
+  ['a name that is a path to the folder above', '../', 'no usable name'], ['a name of dots', '..', 'no usable name'],
+  ['a name that is only an ending', '.txt', 'no usable name'], ['a name of control characters', '\u0001\u0002.txt', 'no usable name'],
+  ['a name of 1,000 characters', `${'n'.repeat(996)}.txt`, 'at most 200 characters'],
+  ['a program', 'setup.exe', 'does not read this type'], ['a name without an ending', 'README', 'does not read this type'],
+])('fails for %s', async (_what, name, why) => {
+  const before = await desk.keys('');
+  const answer = await desk.upload([{ name, content: 'text' }]);
+  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(why)]);
+  expect(await desk.keys('')).toEqual(before);
+});
+
+it.each([
+  ['a program called a PDF', 'Bericht.pdf', Buffer.from('MZ\x90\x00\x03'), 'not what the name'],
+  ['a PDF called a text', 'Bericht.txt', Buffer.from('%PDF-1.7\n\x00\x01\x02'), 'not what the name'],
+  ['a picture of another kind', 'Bild.jpg', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'not what the name'],
+  ['an archive called a Word document', 'Bericht.docx', Buffer.from('PK\x03\x04 this is no document'), 'not what the name'],
+  ['an empty file', 'Leer.txt', Buffer.alloc(0), 'is empty'],
+  ['a text that is not UTF-8', 'Alt.txt', Buffer.from('F\xf6rderung', 'latin1'), 'UTF-8'],
+])('fails for %s, of which nothing is left', async (_what, name, content, why) => {
+  const answer = await desk.upload([{ name, content }]);
+  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(why)]);
+  expect(await desk.keys(`documents/${name}`)).toEqual([]);
+  await nothingIncoming();
+});
+
+it('takes a file of exactly 50 MB, and fails for one byte more, of which nothing is left', async () => {
+  const line = 'Zeile um Zeile ist gut und recht. ';
+  const most = Buffer.alloc(50 * MB, line);
+  expect((await desk.upload([{ name: 'Grösste.txt', content: most }])).text).toContain('data-outcome="stored"');
+  const more = await desk.upload([{ name: 'Zu gross.txt', content: Buffer.concat([most, Buffer.from('!')]) }]);
+  expect([more.status, more.text]).toEqual([422, expect.stringContaining('at most 50 MB')]);
+  expect(await desk.keys('documents/Zu gross')).toEqual([]);
+  await nothingIncoming();
+});
+
+it('fails for a picture of one byte over its limit', async () => {
+  const picture = (size: number) => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(size - 8)]);
+  const answer = await desk.upload([{ name: 'Gross.png', content: picture(3.75 * MB + 1) }]);
+  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('3.8 MB')]);
+  await nothingIncoming();
+});
+
+it('keeps the good files of a form in which others are refused', async () => {
+  const answer = await desk.upload([{ name: 'falsch.pdf', content: 'no' }, { name: 'richtig.txt', content: 'yes' }, { name: 'leer.txt', content: '' }]);
+  expect(answer.status).toBe(200);
+  const outcomes = [...answer.text.matchAll(/data-report="([^"]*)" data-outcome="(\w+)"/g)].map(([, name, outcome]) => [name, outcome]);
+  expect(outcomes).toEqual([['falsch.pdf', 'refused'], ['richtig.txt', 'stored'], ['leer.txt', 'refused']]);
+});
+
+it('leaves nothing of an upload whose connection is cut', async () => {
+  const { hostname, port } = new URL(desk.app.url);
+  const { body, headers } = multipart([{ name: 'Abgebrochen.txt', content: Buffer.alloc(20 * MB, 'Text und mehr ') }]);
+  const identity = Object.entries({ ...desk.stage.signer.headers(desk.adminUser), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const socket = connect(Number(port), hostname);
+  socket.write(`POST /admin/documents HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length}\r\n${identity}\r\n`);
+  socket.write(body.subarray(0, 15 * MB));
+  await until(async () => await desk.openUploads() === 1);
+  socket.destroy();
+  await until(async () => await desk.openUploads() === 0);
+  expect(await desk.keys('documents/Abgebrochen')).toEqual([]);
+  expect(await desk.keys('incoming/')).toEqual([]);
+  const audit = await until(async () => (await desk.stage.organisation('audit')).find(({ reason, outcome }) => outcome === 'failed' && reason === 'FormBroken'));
+  expect(audit).toBeTruthy();
+});
+
+it('fails for a form without a file, and for one that is no form', async () => {
+  expect(await desk.upload([])).toMatchObject({ status: 422, text: expect.stringContaining('choose a file') });
+  expect((await desk.admin.post('/admin/documents', { files: 'x' })).status).toBe(415);
+  const { body } = multipart([{ name: 'a.txt', content: 'a' }]);
+  const broken = await desk.admin.send({ method: 'POST', path: '/admin/documents', body: body.subarray(0, -20), headers: { 'content-type': 'multipart/form-data; boundary=a-boundary-that-is-in-no-file' } });
+  expect(broken.status).toBe(400);
+  expect((await desk.admin.send({ method: 'POST', path: '/admin/documents', body: 'x', headers: { 'content-type': 'multipart/form-data' } })).status).toBe(415);
+  await nothingIncoming();
+});
+
+it('answers a form without a script by the whole page', async () => {
+  const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], { owner: 'Beat', validUntil: '2030-01-31' });
+  const answer = await desk.admin.send({ method: 'POST', path: '/admin/documents', body, headers });
+  expect(answer.text).toMatch(/^<!doctype html>/);
+  expect(answer.text).toContain('data-report="Ohne Skript.txt" data-outcome="stored"');
+  const row = /<tr[^>]*data-document="Ohne Skript.txt"[\s\S]*?<\/tr>/.exec(answer.text)![0];
+  expect(row).toContain('Beat');
+  expect(row).toContain('31 Jan 2030');
+});

@@ -1,0 +1,250 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AdminRemoveUserFromGroupCommand, paginateListUsers } from '@aws-sdk/client-cognito-identity-provider';
+import { parse } from 'papaparse';
+import { Store } from '../../../src/app/store';
+import type { User } from '../../app/support/signer';
+import type { RunningApp } from '../../app/support/stage';
+import { until } from '../../app/support/waiting';
+import { Console } from '../support/console';
+import { account, FRAGMENT, groupsOf, handIn, mailsTo, trailOf, valuesOf, type SentList } from './desk';
+import { Toll } from './toll';
+
+const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
+
+let desk: Console;
+let toll: Toll;
+let app: RunningApp;
+beforeAll(async () => {
+  desk = await Console.open();
+  toll = await Toll.before(desk.stage.variables[COGNITO]!);
+  app = await desk.stage.app({ [COGNITO]: toll.url });
+});
+beforeEach(() => toll.pass());
+afterAll(async () => {
+  await desk.close();
+  await toll.close();
+});
+
+const admin = (where = app) => where.visitor(desk.adminUser);
+const statusOf = (text: string) => /data-import="[^"]*" data-status="(\w+)"/.exec(text)![1];
+const countOf = (text: string, name: string) => Number(/[\d’,]+/.exec(new RegExp(`data-count="${name}">([^<]*)`).exec(text)?.[1] ?? '0')![0].replace(/\D/g, ''));
+const listOf = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n}@example.org;User ${n};de;`).join('\n');
+
+async function preview(list: SentList, where = app): Promise<string> {
+  const { status, headers } = await handIn(admin(where), list);
+  expect(status).toBe(303);
+  return headers.location!;
+}
+
+/** The page of an import once it does not run any more. Asking often would take the time of the very process that works. */
+async function ended(address: string, where = app): Promise<string> {
+  for (let asked = 0; asked < 240; asked++) {
+    const { text } = await admin(where).get(address, FRAGMENT);
+    if (statusOf(text) !== 'running') return text;
+    await pause(250);
+  }
+  throw new Error(`${address} runs for ever`);
+}
+
+async function run(address: string, where = app): Promise<string> {
+  expect((await admin(where).post(`${address}/start`, {})).headers.location).toBe(address);
+  return ended(address, where);
+}
+
+async function resultOf(address: string): Promise<string[][]> {
+  const { text, headers } = await admin().get(`${address}/result.csv`);
+  expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+  expect(text.startsWith('\uFEFF')).toBe(true);
+  return parse<string[]>(text.slice(1).trimEnd()).data.slice(1);
+}
+
+async function invitedUsers(prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateListUsers({ client: desk.cognito }, { UserPoolId: desk.stage.variables.USER_POOL_ID!, Filter: `email ^= "${prefix}"` });
+  for await (const { Users = [] } of pages) found.push(...Users.map(({ Attributes = [] }) => Attributes.find(({ Name }) => Name === 'email')!.Value!));
+  return found;
+}
+
+it('invites 480 of 500 users, and names the 20 faulty rows by their numbers', async () => {
+  const faulty = new Set(Array.from({ length: 20 }, (_, n) => 3 + n * 25));
+  const rows = Array.from({ length: 500 }, (_, n) => faulty.has(n + 2) ? `broken ${n};User ${n};de;` : `whole${n}@example.org;User ${n};fr;user`);
+  const address = await preview({ file: ['E-Mail;Name;Sprache;Rolle', ...rows].join('\r\n') });
+  const shown = (await admin().get(address)).text;
+  expect(statusOf(shown)).toBe('preview');
+  expect([countOf(shown, 'users'), countOf(shown, 'faulty')]).toEqual([480, 20]);
+  const named = [...shown.matchAll(/data-row="(\d+)" data-faults="(\w+)"/g)].map(([, row, fault]) => [Number(row), fault]);
+  expect(named).toEqual([...faulty].map((row) => [row, 'address']));
+  expect(valuesOf(shown, 'data-email')).toHaveLength(100);
+  expect(await invitedUsers('whole')).toEqual([]);
+
+  const text = await run(address);
+  expect(statusOf(text)).toBe('finished');
+  expect([countOf(text, 'invited'), countOf(text, 'failed'), countOf(text, 'faulty')]).toEqual([480, 0, 20]);
+  expect(await invitedUsers('whole')).toHaveLength(480);
+  const result = await resultOf(address);
+  expect(result.map(([row]) => Number(row))).toEqual(Array.from({ length: 500 }, (_, n) => n + 2));
+  for (const [row, email, outcome, reason] of result) {
+    expect([row, outcome, reason !== '']).toEqual([row, faulty.has(Number(row)) ? 'not invited' : 'invited', faulty.has(Number(row))]);
+    expect(email).not.toBe('');
+  }
+  expect(await trailOf(desk, 'whole0@example.org')).toEqual(['user.invite done']);
+  expect(await trailOf(desk, 'Liste für Mai.csv')).toEqual(['users.import done']);
+}, 60_000);
+
+it('goes on after a row that fails, and says why it did', async () => {
+  const address = await preview({ text: 'anna@example.org\nfresh@example.org;Fresh;it;admin\n' });
+  const text = await run(address);
+  expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 1, 1]);
+  expect(text).toMatch(/data-row="1" data-outcome="failed"[\s\S]*There is a user with this address already/);
+  expect(await resultOf(address)).toEqual([
+    ['1', 'anna@example.org', 'not invited', expect.stringContaining('already')], ['2', 'fresh@example.org', 'invited', ''],
+  ]);
+  expect(await trailOf(desk, 'fresh@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
+  expect(await mailsTo(desk, 'fresh@example.org')).toHaveLength(1);
+});
+
+it('says of a row whose role could not be granted that only the role is missing', async () => {
+  toll.answer('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
+  const address = await preview({ text: 'roleless@example.org;;;admin' });
+  const text = await run(address);
+  expect([countOf(text, 'invited'), countOf(text, 'failed')]).toEqual([1, 0]);
+  expect(text).toContain('data-outcome="roleMissing"');
+  expect((await resultOf(address))[0]![2]).toBe('invited, without the admin role');
+});
+
+it('makes text of what a spreadsheet would take for a formula', async () => {
+  const address = await preview({ text: '=HYPERLINK("http://evil.example");x\nformula@example.org;Fine' });
+  await run(address);
+  const { text } = await admin().get(`${address}/result.csv`);
+  expect(text).toContain("'=HYPERLINK");
+  expect(text).not.toMatch(/[",]=HYPERLINK/);
+});
+
+it('waits when Cognito takes no more requests', async () => {
+  toll.answer('AdminCreateUser', { error: 'TooManyRequestsException' }, 4);
+  const text = await run(await preview({ text: listOf('patient', 3) }));
+  expect([statusOf(text), countOf(text, 'invited')]).toEqual(['finished', 3]);
+});
+
+it('stops where Cognito answers no more, and continues without repeating a row', async () => {
+  const address = await preview({ text: listOf('cut', 40) });
+  let asked = 0;
+  toll.wait('AdminCreateUser', async () => { if (++asked === 20) toll.answer('AdminCreateUser', 'cut'); });
+  const stopped = await run(address);
+  expect(statusOf(stopped)).toBe('stopped');
+  expect(stopped).toContain('does not answer');
+  expect(stopped).toContain('data-action="continue"');
+  const open = (await resultOf(address)).filter(([, , outcome]) => outcome === 'still open');
+  expect(open).toHaveLength(20);
+  expect(await trailOf(desk, 'cut0@example.org')).toEqual(['user.invite done']);
+
+  toll.pass();
+  const text = await run(address);
+  expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 40, 0]);
+  expect(await trailOf(desk, 'cut0@example.org')).toEqual(['user.invite done']);
+});
+
+it('is stopped by a task that ends, and continued by another', async () => {
+  const [ending, next] = [await desk.stage.app({ [COGNITO]: toll.url }), app];
+  const address = await preview({ text: listOf('moved', 40) }, ending);
+  await admin(ending).post(`${address}/start`, {});
+  await until(async () => (await invitedUsers('moved')).length > 5);
+  await ending.close();
+  const stopped = await ended(address);
+  expect([statusOf(stopped), stopped]).toEqual(['stopped', expect.stringContaining('The server was restarted.')]);
+  const text = await run(address, next);
+  expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 40, 0]);
+  expect(await mailsTo(desk, 'moved0@example.org')).toHaveLength(1);
+});
+
+it('can be continued when its task has died without a word', async () => {
+  const address = await preview({ text: 'orphan@example.org' });
+  const { AWS_REGION, TABLE_NAME } = desk.stage.variables;
+  const items = new Store(AWS_REGION!, TABLE_NAME!, 1).ofOrganisation('imports');
+  const id = address.split('/').at(-1)!;
+  await items.update(`import#${id}`, { set: { status: 'running', task: 'dead', leaseUntil: Date.now() + 60_000 } });
+  expect(statusOf((await admin().get(address)).text)).toBe('running');
+  await items.update(`import#${id}`, { set: { leaseUntil: Date.now() - 1 } });
+  expect(statusOf((await admin().get(address)).text)).toBe('stopped');
+  expect(countOf(await run(address), 'invited')).toBe(1);
+});
+
+it('runs once when it is started twice at the same moment', async () => {
+  const address = await preview({ text: listOf('twice', 10) });
+  await Promise.all([admin(), admin(), admin(desk.app)].map((visitor) => visitor.post(`${address}/start`, {})));
+  const text = await ended(address);
+  expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 10, 0]);
+  for (const email of await invitedUsers('twice')) expect(await mailsTo(desk, email)).toHaveLength(1);
+});
+
+it('ends when the role of whoever started it is withdrawn', async () => {
+  const former: User = await account(desk, 'withdrawn@example.org', { admin: true });
+  const { headers } = await handIn(app.visitor(former), { text: listOf('after', 60) });
+  const address = headers.location!;
+  let asked = 0;
+  toll.wait('AdminCreateUser', async () => {
+    if (++asked === 10) await desk.cognito.send(new AdminRemoveUserFromGroupCommand({ UserPoolId: desk.stage.variables.USER_POOL_ID!, Username: former.sub, GroupName: 'admins' }));
+  });
+  await app.visitor(former).post(`${address}/start`, {});
+  const text = await ended(address);
+  expect([statusOf(text), text]).toEqual(['stopped', expect.stringContaining('has been withdrawn')]);
+  expect((await invitedUsers('after')).length).toBeLessThan(30);
+  expect(await groupsOf(desk, former)).toEqual([]);
+  expect((await app.visitor(former).post(`${address}/start`, {}, FRAGMENT)).status).toBe(403);
+});
+
+it('shows 5,000 rows a hundred at a time', async () => {
+  const address = await preview({ file: `\uFEFF${listOf('many', 5_000)}` });
+  const last = (await admin().get(`${address}?users=50`)).text;
+  expect(valuesOf(last, 'data-email')).toEqual(Array.from({ length: 100 }, (_, n) => `many${4_900 + n}@example.org`));
+  expect(last).toContain('4,901 to 5,000 of 5,000');
+  expect(valuesOf(last, 'rel')).not.toContain('next');
+  const { text } = await admin().get('/admin/users/import');
+  expect(text).toContain(`href="${address}"`);
+});
+
+it('shows its progress in a fragment that is asked for again each second, and to those without a script too', async () => {
+  const address = await preview({ text: listOf('progress', 3) });
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  toll.wait('AdminCreateUser', () => released);
+  const { text } = await admin().post(`${address}/start`, {}, FRAGMENT);
+  expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
+  expect(text).toMatch(/<progress max="3" value="0">/);
+  expect(text).not.toContain('<html');
+  expect((await admin().get(address)).text).toMatch(/<noscript><meta http-equiv="refresh"/);
+  release();
+  expect(await ended(address)).not.toContain('hx-get');
+});
+
+it.each([
+  ['nothing', {}, 'The list is empty'], ['2 MB and more', { file: 'a'.repeat(2 * 1024 * 1024 + 1) }, 'at most 2 MB'],
+  ['5,001 rows', { text: listOf('over', 5_001) }, 'at most 5000'], ['a workbook', { file: Buffer.from('PK\x03\x04\x00\x00') }, 'no CSV file'],
+  ['an open quotation mark', { text: 'a@example.org;"A' }, 'In row 1'], ['a head without addresses', { text: 'Name\nAnna' }, 'headed “E-mail”'],
+])('fails for %s, in place, and keeps what was pasted', async (_what, list, why) => {
+  const { status, text } = await handIn(admin(), list);
+  expect([status, text]).toEqual([422, expect.stringContaining(why)]);
+  if ('text' in list && list.text.length < 100) expect(text.replaceAll('\r', '')).toContain(list.text.replaceAll('"', '&quot;'));
+});
+
+it('fails for a form that is none, and for one that breaks off', async () => {
+  expect((await admin().post('/admin/users/imports', { text: 'a@example.org' })).status).toBe(415);
+  const broken = { method: 'POST', path: '/admin/users/imports', body: '--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na@exa', headers: { 'content-type': 'multipart/form-data; boundary=x' } };
+  expect((await admin().send(broken)).status).toBe(400);
+});
+
+it('fails for an import that is there no more, or never was', async () => {
+  for (const id of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', 'x', 'import%23x']) {
+    for (const path of [`/admin/users/imports/${id}`, `/admin/users/imports/${id}/result.csv`]) {
+      const { status, text } = await admin().get(path);
+      expect([path, status, text]).toEqual([path, 404, expect.stringContaining('deleted after seven days')]);
+    }
+  }
+});
+
+it('keeps lists for seven days', async () => {
+  const items = await desk.stage.organisation('imports');
+  expect(items.length).toBeGreaterThan(50);
+  const inAWeek = Date.now() / 1000 + 7 * 86_400;
+  for (const { expiresAt } of items) expect(Math.abs(expiresAt - inAWeek)).toBeLessThan(600);
+});
