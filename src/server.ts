@@ -38,8 +38,8 @@ function main(): void {
 }
 
 /** Waits until every answer and upload has come to its end; answers that do not in time are marked as interrupted. */
-async function finish(app: App, patience: number): Promise<void> {
-  const deadline = Date.now() + patience;
+async function finish(app: App, timeout: number): Promise<void> {
+  const deadline = Date.now() + timeout;
   // What can be continued elsewhere ends at once.
   const closed = app.close();
   while (app.busy > 0 && Date.now() < deadline) await pause(100);

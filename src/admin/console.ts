@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { Core, Part } from '../app/app';
+import type { AppContext, Plugin } from '../app/app';
 import type { RequestState } from '../app/web/context';
 import { auditRoutes } from './audit/audit-routes';
 import { Trail } from './audit/trail';
@@ -16,11 +16,11 @@ import { userRoutes } from './users/user-routes';
 import { userServices } from './users/services';
 
 /** The admin console at `/admin`: users, knowledge, and the trail of what was done to them. */
-export function adminConsole(core: Core): Part {
-  const trail = new Trail(core.store);
-  const pages = new Pages(core.config.TIME_ZONE);
-  const users = userServices(core, trail);
-  const knowledge = documentServices(core);
+export function adminConsole(context: AppContext): Plugin {
+  const trail = new Trail(context.store);
+  const pages = new Pages(context.config.TIME_ZONE);
+  const users = userServices(context, trail);
+  const knowledge = documentServices(context);
   // A path in capitals would pass the guard's eye otherwise.
   const router = new Router<RequestState>({ sensitive: true });
   router.get('/admin', (ctx) => ctx.redirect('/admin/documents'));
@@ -31,7 +31,7 @@ export function adminConsole(core: Core): Part {
   documentActsRoutes(router, trail, pages, knowledge);
   uploadRoutes(router, trail, pages, knowledge);
   synchronisationRoutes(router, trail, pages, knowledge);
-  auditRoutes(router, trail, pages, core.config.TIME_ZONE);
+  auditRoutes(router, trail, pages, context.config.TIME_ZONE);
   const close = async () => {
     await users.close();
     await knowledge.close();

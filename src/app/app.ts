@@ -37,7 +37,7 @@ export interface App {
 }
 
 /** What a part of the product that is added to the chat is given. */
-export interface Core {
+export interface AppContext {
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -47,7 +47,7 @@ export interface Core {
 }
 
 /** Something that is added to the chat, behind the identity check. */
-export interface Part {
+export interface Plugin {
   /** Comes before the routes of every part, its own and the others'. */
   readonly guard: Middleware<RequestState>;
   readonly router: Router<RequestState>;
@@ -57,13 +57,13 @@ export interface Part {
   close(): Promise<void>;
 }
 
-export function createApp(config: Config, log: Logger, metrics: Metrics, parts: readonly ((core: Core) => Part)[] = []): App {
+export function createApp(config: Config, log: Logger, metrics: Metrics, plugins: readonly ((context: AppContext) => Plugin)[] = []): App {
   const koa = new Koa({ proxy: true });
   const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
   const register = new DocumentRegister(store);
   const engine = withValidity(engineOf(config), register, config.KNOWLEDGE_BUCKET);
   const s3 = documentStore(config.AWS_REGION);
-  const added = parts.map((part) => part({ config, log, metrics, store, register, s3 }));
+  const added = plugins.map((plugin) => plugin({ config, log, metrics, store, register, s3 }));
   const limits = { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS };
   const turns = new Turns(engine, store, log, metrics, limits);
   const conversations = new Conversations(store, turns, metrics);
@@ -111,7 +111,7 @@ export function createApp(config: Config, log: Logger, metrics: Metrics, parts: 
     await next();
     if (ctx.status === 404) throw new NotFound('No such page');
   });
-  for (const one of [router, ...added.map((part) => part.router)]) {
+  for (const one of [router, ...added.map((plugin) => plugin.router)]) {
     koa.use(one.routes());
     koa.use(one.allowedMethods({
       throw: true,
@@ -128,11 +128,11 @@ export function createApp(config: Config, log: Logger, metrics: Metrics, parts: 
   return {
     koa,
     turns,
-    get busy() { return added.reduce((sum, part) => sum + part.busy, turns.count); },
+    get busy() { return added.reduce((sum, plugin) => sum + plugin.busy, turns.count); },
     drain: () => { draining = true; },
     close: async () => {
       endGauge();
-      await Promise.all(added.map((part) => part.close()));
+      await Promise.all(added.map((plugin) => plugin.close()));
     },
   };
 }

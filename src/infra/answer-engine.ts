@@ -5,7 +5,7 @@ import { ENV } from '../contract';
 import type { Deployment } from './deployment/schema';
 import type { KnowledgeBase } from './knowledge-base';
 import { AnsweringModel } from './answering-model';
-import type { Program } from './program';
+import type { Grantee } from './grantee';
 
 type Engine = Deployment['engine'];
 
@@ -15,29 +15,29 @@ export class AnswerEngine extends Construct {
     super(scope, id);
   }
 
-  grantAnswering(program: Program): void {
-    program.addEnvironment(ENV.answerEngine, this.engine.kind);
-    if (this.engine.kind === 'agent') this.grantAgent(program, this.engine);
-    else this.grantKnowledgeBase(program, this.engine);
+  grantAnswering(grantee: Grantee): void {
+    grantee.addEnvironment(ENV.answerEngine, this.engine.kind);
+    if (this.engine.kind === 'agent') this.grantAgent(grantee, this.engine);
+    else this.grantKnowledgeBase(grantee, this.engine);
   }
 
-  private grantAgent(program: Program, { agentId, aliasId }: Extract<Engine, { kind: 'agent' }>): void {
-    program.addEnvironment(ENV.agentId, agentId);
-    program.addEnvironment(ENV.agentAliasId, aliasId);
-    allow(program, 'Agent', ['bedrock:InvokeAgent'], [this.own(`agent-alias/${agentId}/${aliasId}`)]);
+  private grantAgent(grantee: Grantee, { agentId, aliasId }: Extract<Engine, { kind: 'agent' }>): void {
+    grantee.addEnvironment(ENV.agentId, agentId);
+    grantee.addEnvironment(ENV.agentAliasId, aliasId);
+    allow(grantee, 'Agent', ['bedrock:InvokeAgent'], [this.own(`agent-alias/${agentId}/${aliasId}`)]);
   }
 
-  private grantKnowledgeBase(program: Program, { model, guardrail }: Extract<Engine, { kind: 'knowledge-base' }>): void {
+  private grantKnowledgeBase(grantee: Grantee, { model, guardrail }: Extract<Engine, { kind: 'knowledge-base' }>): void {
     const answering = new AnsweringModel(this, model);
-    program.addEnvironment(ENV.modelArn, answering.arn);
+    grantee.addEnvironment(ENV.modelArn, answering.arn);
     // The action knows no resource: which knowledge base and model are meant decide the permissions for those.
-    allow(program, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
-    allow(program, 'Retrieval', ['bedrock:Retrieve'], [this.base.arn]);
-    for (const statement of answering.invocation()) program.grantPrincipal.addToPrincipalPolicy(statement);
+    allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
+    allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.base.arn]);
+    for (const statement of answering.invocation()) grantee.grantPrincipal.addToPrincipalPolicy(statement);
     if (!guardrail) return;
-    program.addEnvironment(ENV.guardrailId, guardrail.id);
-    program.addEnvironment(ENV.guardrailVersion, guardrail.version);
-    allow(program, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.own(`guardrail/${guardrail.id}`)]);
+    grantee.addEnvironment(ENV.guardrailId, guardrail.id);
+    grantee.addEnvironment(ENV.guardrailVersion, guardrail.version);
+    allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.own(`guardrail/${guardrail.id}`)]);
   }
 
   private own(resource: string): string {
@@ -45,6 +45,6 @@ export class AnswerEngine extends Construct {
   }
 }
 
-function allow(program: Program, sid: string, actions: string[], resources: string[]): void {
-  program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ sid, actions, resources }));
+function allow(grantee: Grantee, sid: string, actions: string[], resources: string[]): void {
+  grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ sid, actions, resources }));
 }

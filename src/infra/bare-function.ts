@@ -5,7 +5,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { LogKeeping } from './log-keeping';
+import type { LogSettings } from './log-settings';
 
 export interface BareFunctionProps {
   /** What it is for, as the console of AWS says it. */
@@ -18,7 +18,7 @@ export interface BareFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Most executions at once, kept for it. @default as many as the account has left */
   readonly concurrency?: number | undefined;
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
 }
 
 const REPOSITORY = path.join(__dirname, '..', '..');

@@ -4,7 +4,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ENV, TABLE } from '../contract';
-import type { Program } from './program';
+import type { Grantee } from './grantee';
 
 export interface ConversationsProps {
   /** @default a key that AWS keeps */
@@ -38,15 +38,15 @@ export class Conversations extends Construct {
   }
 
   /** Keeping conversations and what the organisation keeps. What the audit trail says is appended, and never changed again. */
-  grantKeeping(program: Program): void {
+  grantKeeping(grantee: Grantee): void {
     const { tableArn } = this.table;
-    program.addEnvironment(ENV.tableName, this.table.tableName);
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+    grantee.addEnvironment(ENV.tableName, this.table.tableName);
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'Conversations',
       actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
       resources: [tableArn, `${tableArn}/index/${TABLE.activityIndex}`],
     }));
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'AuditIsAppendedOnly',
       effect: Effect.DENY,
       actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],

@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 import { ENV } from '../contract';
 import { RELAY_ENV, RELAY_TIMEOUTS } from '../functions/egress-relay/protocol';
 import { BareFunction } from './bare-function';
-import type { LogKeeping } from './log-keeping';
-import type { Program } from './program';
+import type { LogSettings } from './log-settings';
+import type { Grantee } from './grantee';
 
 export interface EgressRelayProps {
   /** The only pool whose operations and keys are forwarded. */
@@ -17,7 +17,7 @@ export interface EgressRelayProps {
    * @default 20
    */
   readonly concurrency?: number | false;
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
 }
 
 /**
@@ -43,9 +43,9 @@ export class EgressRelay extends Construct {
   }
 
   /** This one function: CDK's own grant would admit every version and alias of it too. */
-  grantInvoke(program: Program): void {
-    program.addEnvironment(ENV.egressRelayFunction, this.function.functionName);
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+  grantInvoke(grantee: Grantee): void {
+    grantee.addEnvironment(ENV.egressRelayFunction, this.function.functionName);
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'EgressRelay', actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn],
     }));
   }

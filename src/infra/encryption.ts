@@ -2,7 +2,7 @@ import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { Program } from './program';
+import type { Grantee } from './grantee';
 
 /** The account's own key for what is kept: conversations, documents, vectors, logs, alarms, the origin secret. */
 export class EncryptionKey extends Key {
@@ -13,9 +13,9 @@ export class EncryptionKey extends Key {
   }
 
   /** Reading and writing what DynamoDB and S3 encrypt with it. */
-  grantUse(program: Program): void {
+  grantUse(grantee: Grantee): void {
     const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(this).region}.amazonaws.com`);
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'Key',
       actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
       resources: [this.keyArn],

@@ -14,7 +14,7 @@ import { EncryptionKey } from './encryption';
 import { Identity } from './identity/identity';
 import { Knowledge } from './knowledge';
 import { LoadBalancer } from './load-balancer';
-import { LogKeeping } from './log-keeping';
+import { LogSettings } from './log-settings';
 import { Network } from './network';
 import { Observability } from './observability/observability';
 import { OriginSecret } from './origin-secret';
@@ -31,7 +31,7 @@ export interface JouleVerneStackProps extends StackProps {
 export class JouleVerneStack extends Stack {
   private readonly deployment: Deployment;
   private readonly key: EncryptionKey | undefined;
-  private readonly logs: LogKeeping;
+  private readonly logs: LogSettings;
   private readonly accessLogs: AccessLogs;
   private readonly hostedZone: IHostedZone | undefined;
 
@@ -39,7 +39,7 @@ export class JouleVerneStack extends Stack {
     super(scope, id, props);
     this.deployment = deployment;
     this.key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
-    this.logs = new LogKeeping(deployment.operation.logDays, this.key);
+    this.logs = new LogSettings(deployment.operation.logDays, this.key);
     this.accessLogs = new AccessLogs(this, 'AccessLogs', deployment.operation.logDays);
     this.hostedZone = this.findHostedZone();
 
@@ -129,7 +129,7 @@ export class JouleVerneStack extends Stack {
     return new LoadBalancer(this, 'LoadBalancer', {
       vpc: network.vpc,
       subnets: network.loadBalancerSubnets,
-      securityGroup: network.firewalls.loadBalancer,
+      securityGroup: network.securityGroups.loadBalancer,
       internetFacing: !this.deployment.network.privateLoadBalancer,
       certificate: certificateOf(this, address.host, address.certificates?.loadBalancer, this.hostedZone),
       identity,
@@ -144,10 +144,10 @@ export class JouleVerneStack extends Stack {
       metricsNamespace: this.deployment.name,
       vpc: network.vpc,
       subnets: network.taskSubnets,
-      securityGroup: network.firewalls.tasks,
+      securityGroup: network.securityGroups.tasks,
       targets,
       logs: this.logs,
-      after: [network.endpoints, network.firewalls],
+      after: [network.endpoints, network.securityGroups],
     });
   }
 

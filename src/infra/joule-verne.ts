@@ -1,6 +1,6 @@
 import { Validations, type Stage } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { argueFindings } from './argued-findings';
+import { acknowledgeFindings } from './nag-acknowledgements';
 import type { Deployment } from './deployment/schema';
 import { EdgeStack } from './edge-stack';
 import { JouleVerneStack } from './joule-verne-stack';
@@ -25,7 +25,7 @@ export class JouleVerne {
       webAclArn: this.edge.webAclArn,
       edgeCertificate: this.edge.certificate,
     });
-    for (const stack of [this.stack, this.edge]) argueFindings(stack, deployment);
+    for (const stack of [this.stack, this.edge]) acknowledgeFindings(stack, deployment);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   }
 }

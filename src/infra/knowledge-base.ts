@@ -9,7 +9,7 @@ import { ENV } from '../contract';
 import { chunkingOf } from './chunking';
 import { embeddingDimensions } from './deployment/embedding-models';
 import type { Deployment } from './deployment/schema';
-import type { Program } from './program';
+import type { Grantee } from './grantee';
 
 export interface KnowledgeBaseProps {
   readonly bucket: IBucket;
@@ -43,10 +43,10 @@ export class KnowledgeBase extends Construct {
   }
 
   /** Bringing the knowledge base up to date, seeing how far it is, and searching it. */
-  grantSynchronisation(program: Program): void {
-    program.addEnvironment(ENV.knowledgeBaseId, this.id);
-    program.addEnvironment(ENV.dataSourceId, this.dataSourceId);
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+  grantSynchronisation(grantee: Grantee): void {
+    grantee.addEnvironment(ENV.knowledgeBaseId, this.id);
+    grantee.addEnvironment(ENV.dataSourceId, this.dataSourceId);
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'Synchronisation',
       actions: ['bedrock:StartIngestionJob', 'bedrock:ListIngestionJobs', 'bedrock:ListKnowledgeBaseDocuments', 'bedrock:Retrieve'],
       resources: [this.arn],

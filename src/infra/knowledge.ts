@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { DOCUMENTS_PREFIX, ENV, INCOMING_PREFIX } from '../contract';
 import { KnowledgeBase } from './knowledge-base';
 import type { Deployment } from './deployment/schema';
-import type { Program } from './program';
+import type { Grantee } from './grantee';
 
 export interface KnowledgeProps {
   readonly embedding: Deployment['knowledge']['embedding'];
@@ -30,18 +30,18 @@ export class Knowledge extends Construct {
   }
 
   /** Reading, adding and removing documents, and finding them. */
-  grantManagement(program: Program): void {
-    program.addEnvironment(ENV.knowledgeBucket, this.bucket.bucketName);
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+  grantManagement(grantee: Grantee): void {
+    grantee.addEnvironment(ENV.knowledgeBucket, this.bucket.bucketName);
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'Documents',
       actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
       resources: [DOCUMENTS_PREFIX, INCOMING_PREFIX].map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
     }));
     // Without it, a document that is not there would look like one that must not be read.
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'ListDocuments', actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn],
     }));
-    this.base.grantSynchronisation(program);
+    this.base.grantSynchronisation(grantee);
   }
 
   private createBucket(): Bucket {

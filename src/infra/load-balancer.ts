@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { CONTAINER_PORT, ENV } from '../contract';
 import type { Identity } from './identity/identity';
 import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
-import type { Program } from './program';
+import type { Grantee } from './grantee';
 
 export interface LoadBalancerProps {
   readonly vpc: IVpc;
@@ -47,8 +47,8 @@ export class LoadBalancer extends Construct {
   }
 
   /** The program believes the tokens that this load balancer signs, and no others. */
-  grantTrust(program: Program): void {
-    program.addEnvironment(ENV.albArn, this.balancer.loadBalancerArn);
+  grantTrust(grantee: Grantee): void {
+    grantee.addEnvironment(ENV.albArn, this.balancer.loadBalancerArn);
   }
 
   /** What must stand before CloudFront sends requests. */

@@ -3,8 +3,8 @@ import { FlowLogDestination, FlowLogTrafficType, IpAddresses, SubnetType, Vpc, t
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Endpoints } from './endpoints';
-import { Firewalls } from './firewalls';
-import type { LogKeeping } from './log-keeping';
+import { SecurityGroups } from './security-groups';
+import type { LogSettings } from './log-settings';
 
 export interface NetworkProps {
   readonly cidr: string;
@@ -16,7 +16,7 @@ export interface NetworkProps {
   readonly privateLoadBalancer: boolean;
   /** Prefix lists by which the way out is narrowed. @default the way out is open, as the tables of security groups say */
   readonly narrowEgress?: { readonly s3: string; readonly dynamodb: string } | undefined;
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface NetworkProps {
  */
 export class Network extends Construct {
   readonly vpc: Vpc;
-  readonly firewalls: Firewalls;
+  readonly securityGroups: SecurityGroups;
   readonly endpoints: Endpoints;
   /** Where the load balancer stands. */
   readonly loadBalancerSubnets: SelectedSubnets;
@@ -46,14 +46,14 @@ export class Network extends Construct {
     this.loadBalancerSubnets = this.vpc.selectSubnets({ subnetGroupName: props.privateLoadBalancer ? 'Balancer' : 'Public' });
     this.taskSubnets = this.vpc.selectSubnets({ subnetGroupName: 'Tasks' });
     this.logFlows(props.logs);
-    this.firewalls = new Firewalls(this, 'Firewalls', { vpc: this.vpc, ...props });
+    this.securityGroups = new SecurityGroups(this, 'SecurityGroups', { vpc: this.vpc, ...props });
     this.endpoints = new Endpoints(this, 'Endpoints', {
-      vpc: this.vpc, subnets: this.taskSubnets, securityGroup: this.firewalls.tasks,
+      vpc: this.vpc, subnets: this.taskSubnets, securityGroup: this.securityGroups.tasks,
     });
   }
 
   /** Who was refused, and who came in: without them nobody finds out afterwards what happened. */
-  private logFlows(logs: LogKeeping): void {
+  private logFlows(logs: LogSettings): void {
     this.vpc.addFlowLog('FlowLog', {
       trafficType: FlowLogTrafficType.ALL,
       destination: FlowLogDestination.toCloudWatchLogs(new LogGroup(this, 'Flows', logs.group)),

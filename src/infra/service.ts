@@ -12,8 +12,8 @@ import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import { CONTAINER_PORT, ENV, METRICS } from '../contract';
-import type { LogKeeping } from './log-keeping';
-import type { Program } from './program';
+import type { LogSettings } from './log-settings';
+import type { Grantee } from './grantee';
 
 export interface ServiceProps {
   readonly vpc: IVpc;
@@ -33,7 +33,7 @@ export interface ServiceProps {
   readonly runningAnswersPerTask: number;
   /** Further variables of the server. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
   /** What must stand before a task can start: without the endpoints and their firewall, no image and no log is reached. */
   readonly after: readonly IDependable[];
 }
@@ -43,7 +43,7 @@ const REPOSITORY = path.join(__dirname, '..', '..');
 const HEALTHY = `fetch('http://127.0.0.1:${CONTAINER_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
 
 /** The application on Fargate: at least two tasks over both availability zones, in subnets that no route leads out of. */
-export class Service extends Construct implements Program {
+export class Service extends Construct implements Grantee {
   readonly service: FargateService;
   readonly logGroup: LogGroup;
   private readonly task: FargateTaskDefinition;
@@ -126,14 +126,14 @@ export class Service extends Construct implements Program {
   private scale(): void {
     const { minTasks, maxTasks, runningAnswersPerTask, metricsNamespace } = this.props;
     const scaling = this.service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
-    const patience = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };
-    scaling.scaleOnCpuUtilization('Processor', { targetUtilizationPercent: 60, ...patience });
+    const cooldowns = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };
+    scaling.scaleOnCpuUtilization('Processor', { targetUtilizationPercent: 60, ...cooldowns });
     scaling.scaleToTrackCustomMetric('RunningAnswers', {
       metric: new Metric({
         namespace: metricsNamespace, metricName: METRICS.runningAnswers.name, statistic: Stats.AVERAGE, period: Duration.minutes(1),
       }),
       targetValue: runningAnswersPerTask,
-      ...patience,
+      ...cooldowns,
     });
   }
 }

@@ -6,7 +6,7 @@ import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { ENV } from '../../src/contract';
 import { RELAY_TIMEOUTS } from '../../src/functions/egress-relay/protocol';
 import { EgressRelay } from '../../src/infra/egress-relay';
-import { LogKeeping } from '../../src/infra/log-keeping';
+import { LogSettings } from '../../src/infra/log-settings';
 import { inStack, Task, theOnly } from './identity/support';
 
 function relay(concurrency?: number | false) {
@@ -16,7 +16,7 @@ function relay(concurrency?: number | false) {
 function build(stack: Stack, concurrency?: number | false) {
   const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-central-1_AbCdEfGhI');
   const task = new Task(stack);
-  const one = new EgressRelay(stack, 'Relay', { userPool, logs: new LogKeeping(30), ...concurrency === undefined ? {} : { concurrency } });
+  const one = new EgressRelay(stack, 'Relay', { userPool, logs: new LogSettings(30), ...concurrency === undefined ? {} : { concurrency } });
   one.grantInvoke(task);
   return { template: Template.fromStack(stack), environment: stack.resolve(task.environment) };
 }

@@ -14,7 +14,7 @@ export interface Finding {
 
 const MOST = 8;
 /** Milliseconds for a search; the client has no limit of its own, as answers take their time. */
-const PATIENCE = 20_000;
+const TIMEOUT = 20_000;
 
 /** Looks into the knowledge base as an answer would, without asking a model. */
 export class Probe {
@@ -28,7 +28,7 @@ export class Probe {
       retrievalQuery: { text: question },
       retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: MOST } },
     });
-    const request = this.client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE) });
+    const request = this.client.send(command, { abortSignal: AbortSignal.timeout(TIMEOUT) });
     const { retrievalResults = [] } = await request.catch((error: Error) => {
       throw new KnowledgeBaseUnavailable(`Bedrock: ${error.name}`, { cause: error });
     });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Core } from '../../app/app';
+import type { AppContext } from '../../app/app';
 import type { DocumentRegister } from '../../app/document-register';
 import { documentInspector } from '../../app/document-inspector';
 import { Semaphore } from '../../inspection/semaphore';
@@ -43,7 +43,7 @@ function ingestionClient(region: string): BedrockAgentClient {
   return new BedrockAgentClient({ region, maxAttempts: 2, requestHandler });
 }
 
-export function documentServices({ config, log, metrics, store, register, s3 }: Core): DocumentServices {
+export function documentServices({ config, log, metrics, store, register, s3 }: AppContext): DocumentServices {
   const { AWS_REGION: region, KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId, KNOWLEDGE_BUCKET } = config;
   const bucket = new KnowledgeBucket(s3, KNOWLEDGE_BUCKET);
   const files = new WaitingFiles(store);

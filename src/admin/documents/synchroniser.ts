@@ -10,7 +10,7 @@ const LOOK_EVERY = 3_000;
 /** Milliseconds after a change before its job starts: changes come in groups. */
 const GROUPED_WITHIN = 1_000;
 /** Milliseconds before the next attempt when the service refused: it admits one start in ten seconds. */
-const PATIENCE = 10_000;
+const TIMEOUT = 10_000;
 
 /**
  * Sees to it that every change is followed by an ingestion job that began after it, one job at a
@@ -61,7 +61,7 @@ export class Synchroniser {
 
   private look(): Promise<void> {
     this.working ??= this.startWanted().catch((error: Error) => {
-      this.notBefore = Date.now() + PATIENCE;
+      this.notBefore = Date.now() + TIMEOUT;
       this.log.warn({ error: error.message }, 'synchronisation not started');
     }).finally(() => { this.working = undefined; });
     return this.working;

@@ -1,4 +1,4 @@
-import type { Core } from '../../app/app';
+import type { AppContext } from '../../app/app';
 import { cognitoClient } from '../../app/cognito';
 import type { Trail } from '../audit/trail';
 import { Directory } from './directory';
@@ -15,7 +15,7 @@ export interface UserServices {
   close(): Promise<void>;
 }
 
-export function userServices({ config, log, store }: Core, trail: Trail): UserServices {
+export function userServices({ config, log, store }: AppContext, trail: Trail): UserServices {
   const users = new Users(new Directory(cognitoClient(config), config.USER_POOL_ID, config.ADMIN_GROUP), store, new UsersLock(store));
   const imports = new Imports(store);
   const runner = new ImportRunner({ imports, users, trail }, log);

@@ -4,18 +4,18 @@ import {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AnswerEngine, EngineEvent, Exchange, Question, Step } from './engine';
 import { readCitation } from './passages';
-import { retryingThrottled, withPatience, type Patience } from './patience';
+import { retryingThrottled, withTimeouts, type Timeouts } from './timeouts';
 
 export interface AgentOptions {
   readonly agentId: string;
   readonly agentAliasId: string;
   /** Milliseconds after which the agent may have forgotten a session. */
   readonly sessionIdle: number;
-  readonly patience: Patience;
+  readonly timeouts: Timeouts;
 }
 
 /** Milliseconds for ending a session: whoever deletes a conversation waits for it. */
-const FAREWELL = 10_000;
+const END_SESSION_TIMEOUT = 10_000;
 /** Characters of earlier turns that go along into a new session, newest first. */
 const HISTORY = 60_000;
 
@@ -29,13 +29,13 @@ export class AgentEngine implements AnswerEngine {
     const sessionId = remembered ? session.id : randomUUID();
     const history = remembered ? [] : await question.history();
     const invoke = (given: AbortSignal) => this.invoke(question.message, sessionId, history, given);
-    yield* retryingThrottled(() => withPatience(invoke, this.options.patience, signal), signal);
+    yield* retryingThrottled(() => withTimeouts(invoke, this.options.timeouts, signal), signal);
   }
 
   async forget(sessionId: string): Promise<void> {
     const { agentId, agentAliasId } = this.options;
     const command = new InvokeAgentCommand({ agentId, agentAliasId, sessionId, endSession: true, inputText: '-' });
-    const { completion } = await this.client.send(command, { abortSignal: AbortSignal.timeout(FAREWELL) });
+    const { completion } = await this.client.send(command, { abortSignal: AbortSignal.timeout(END_SESSION_TIMEOUT) });
     // A stream that nobody reads to its end keeps its connection for ever.
     for await (const event of completion ?? []) void event;
   }

@@ -7,14 +7,14 @@ import { agentRuntimeClient } from './runtime';
 /** The engine that the configuration names; `readConfig` has made sure that what it needs is there. */
 export function engineOf(config: Config): AnswerEngine {
   const client = agentRuntimeClient(config.AWS_REGION, config.ENGINE_CONNECT_SECONDS, config.MAX_RUNNING_ANSWERS);
-  const patience = { silence: config.ENGINE_SILENCE_SECONDS, whole: config.ENGINE_ANSWER_SECONDS };
+  const timeouts = { silence: config.ENGINE_SILENCE_SECONDS, whole: config.ENGINE_ANSWER_SECONDS };
   if (config.ANSWER_ENGINE === 'knowledge-base') {
     const guardrail = config.GUARDRAIL_ID === undefined ? undefined : { id: config.GUARDRAIL_ID, version: config.GUARDRAIL_VERSION! };
     return new KnowledgeBaseEngine(client, {
-      knowledgeBaseId: config.KNOWLEDGE_BASE_ID!, modelArn: config.MODEL_ARN!, guardrail, patience,
+      knowledgeBaseId: config.KNOWLEDGE_BASE_ID!, modelArn: config.MODEL_ARN!, guardrail, timeouts,
     });
   }
   return new AgentEngine(client, {
-    agentId: config.AGENT_ID!, agentAliasId: config.AGENT_ALIAS_ID!, sessionIdle: config.AGENT_SESSION_IDLE_SECONDS, patience,
+    agentId: config.AGENT_ID!, agentAliasId: config.AGENT_ALIAS_ID!, sessionIdle: config.AGENT_SESSION_IDLE_SECONDS, timeouts,
   });
 }

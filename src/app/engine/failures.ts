@@ -16,7 +16,7 @@ const BY_NAME: Record<string, Failure> = {
   DependencyFailedException: 'unavailable',
   InternalServerException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
-  // No connection in time; an engine that is silent afterwards is given up elsewhere (see `withPatience`).
+  // No connection in time; an engine that is silent afterwards is given up elsewhere (see `withTimeouts`).
   TimeoutError: 'unavailable',
 };
 

@@ -3,14 +3,14 @@ import {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AnswerEngine, EngineEvent, Exchange, Question } from './engine';
 import { readCitation } from './passages';
-import { retryingThrottled, withPatience, type Patience } from './patience';
+import { retryingThrottled, withTimeouts, type Timeouts } from './timeouts';
 
 export interface KnowledgeBaseOptions {
   readonly knowledgeBaseId: string;
   readonly modelArn: string;
   /** What looks through questions and answers. @default nothing does */
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
-  readonly patience: Patience;
+  readonly timeouts: Timeouts;
 }
 
 /** The service takes 4,000 characters of prompt; this many of them for what was said before. */
@@ -22,7 +22,7 @@ export class KnowledgeBaseEngine implements AnswerEngine {
 
   async* answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     const generate = (given: AbortSignal) => this.generate(question, given);
-    yield* retryingThrottled(() => withPatience(generate, this.options.patience, signal), signal);
+    yield* retryingThrottled(() => withTimeouts(generate, this.options.timeouts, signal), signal);
   }
 
   /** The service has no call that ends a session; it forgets by itself. */

@@ -9,18 +9,18 @@ const RETURNING = ['content-type', 'date', 'retry-after', 'x-amz-retry-after', '
 
 /**
  * Sends what was admitted and waits for the whole response. Nothing is followed and nothing repeated.
- * @param patience milliseconds, from the connection to the last byte
+ * @param timeout milliseconds, from the connection to the last byte
  * @throws Refused for a redirect and for a response that is too large, Failed when no whole response came in time
  */
-export async function forward(admitted: Admitted, patience: number): Promise<RelayedResponse> {
-  const signal = AbortSignal.timeout(patience);
+export async function forward(admitted: Admitted, timeout: number): Promise<RelayedResponse> {
+  const signal = AbortSignal.timeout(timeout);
   try {
     const response = await send(admitted, signal);
     const body = await read(response, admitted.largest);
     return { status: response.statusCode!, headers: returning(response), body: body.toString('base64') };
   } catch (error) {
     if (error instanceof Refused) throw error;
-    if (signal.aborted) throw new Failed(`No whole response within ${patience} ms`);
+    if (signal.aborted) throw new Failed(`No whole response within ${timeout} ms`);
     throw new Failed(`The connection broke: ${(error as NodeJS.ErrnoException).code ?? (error as Error).name}`);
   }
 }

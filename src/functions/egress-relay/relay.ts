@@ -18,11 +18,11 @@ interface Entry {
  * forwards to Cognito is signed by whoever sent it.
  *
  * @param write takes one line of JSON an event
- * @param patience milliseconds for one response. @default RELAY_TIMEOUTS.forwarded
+ * @param timeout milliseconds for one response. @default RELAY_TIMEOUTS.forwarded
  * @throws Error that lists what is wrong with the environment
  */
 export function createRelay(
-  environment: NodeJS.ProcessEnv, write: (line: string) => void, patience: number = RELAY_TIMEOUTS.forwarded,
+  environment: NodeJS.ProcessEnv, write: (line: string) => void, timeout: number = RELAY_TIMEOUTS.forwarded,
 ): (event: unknown) => Promise<RelayAnswer> {
   const settings = readSettings(environment);
   return async (event) => {
@@ -31,7 +31,7 @@ export function createRelay(
     try {
       const admitted = admit(event, settings);
       entry.kind = admitted.kind;
-      return await answer(admitted, patience, entry);
+      return await answer(admitted, timeout, entry);
     } catch (error) {
       return explain(error, entry);
     } finally {
@@ -40,8 +40,8 @@ export function createRelay(
   };
 }
 
-async function answer(admitted: Admitted, patience: number, entry: Entry): Promise<RelayAnswer> {
-  const response = await forward(admitted, patience);
+async function answer(admitted: Admitted, timeout: number, entry: Entry): Promise<RelayAnswer> {
+  const response = await forward(admitted, timeout);
   entry.status = response.status;
   return response;
 }

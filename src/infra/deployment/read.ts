@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { faultsOfPlace } from './place';
+import { regionFaults } from './region-faults';
 import { deploymentSchema, type Deployment } from './schema';
 
 /** The file of a deployment, and the one that stands in for it where nothing is deployed. */
@@ -48,7 +48,7 @@ function contentOf(file: string): string {
 export function parseDeployment(content: string, file: string): Deployment {
   const given = parseJson(content, file);
   const result = deploymentSchema.safeParse(given, { reportInput: true });
-  const faults = [...result.success ? [] : result.error.issues.flatMap(faultsOf), ...faultsOfPlace(given)];
+  const faults = [...result.success ? [] : result.error.issues.flatMap(faultsOf), ...regionFaults(given)];
   if (result.success && faults.length === 0) return Object.freeze(result.data);
   throw new DeploymentFault(`${file} cannot be used. Please mend:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }

@@ -4,12 +4,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENV } from '../../contract';
 import { RELAYED_OPERATIONS } from '../../functions/egress-relay/protocol';
-import type { LogKeeping } from '../log-keeping';
-import type { Program } from '../program';
+import type { LogSettings } from '../log-settings';
+import type { Grantee } from '../grantee';
 import { FirstAdmin, type FirstAdminDetails } from './first-admin';
 import type { Letterhead } from '../../functions/invitation-mail/mail';
 import { InvitationWriter } from './invitation-writer';
-import { PeoplePool } from './people-pool';
+import { UserDirectory } from './user-directory';
 import type { Sender } from './sender';
 import { SignIn } from './sign-in';
 
@@ -34,7 +34,7 @@ export interface IdentityProps {
   readonly firstAdmin: FirstAdminDetails;
   /** As the invitations call it. @default they say no name */
   readonly organisation?: string | undefined;
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
 }
 
 /** Who may sign in, how, and who of them looks after the others: a Cognito user pool and what belongs to it. */
@@ -54,7 +54,7 @@ export class Identity extends Construct {
     this.adminGroupName = props.adminGroup ?? 'admins';
     this.signInOrigin = `https://${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
 
-    const userPool = new PeoplePool(this, 'UserPool', { mfa, threatProtection, sender, letterhead });
+    const userPool = new UserDirectory(this, 'UserPool', { mfa, threatProtection, sender, letterhead });
     const signIn = new SignIn(this, 'SignIn', { userPool, host, domainPrefix });
     const group = this.gatherAdmins(userPool);
     const firstAdmin = new FirstAdmin(this, 'FirstAdmin', { ...props.firstAdmin, userPool, group });
@@ -66,12 +66,12 @@ export class Identity extends Construct {
   }
 
   /** Whose tokens are believed, and what the console asks of the user pool. */
-  grantAdministration(program: Program): void {
-    program.addEnvironment(ENV.userPoolId, this.userPool.userPoolId);
-    program.addEnvironment(ENV.userPoolClientId, this.client.userPoolClientId);
-    program.addEnvironment(ENV.userPoolDomain, this.signInOrigin);
-    program.addEnvironment(ENV.adminGroup, this.adminGroupName);
-    program.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
+  grantAdministration(grantee: Grantee): void {
+    grantee.addEnvironment(ENV.userPoolId, this.userPool.userPoolId);
+    grantee.addEnvironment(ENV.userPoolClientId, this.client.userPoolClientId);
+    grantee.addEnvironment(ENV.userPoolDomain, this.signInOrigin);
+    grantee.addEnvironment(ENV.adminGroup, this.adminGroupName);
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
       sid: 'People', actions: RELAYED_OPERATIONS.map((operation) => `cognito-idp:${operation}`), resources: [this.userPool.userPoolArn],
     }));
   }
@@ -90,7 +90,7 @@ export class Identity extends Construct {
    * (Custom message Lambda trigger, Amazon Cognito Developer Guide). The first admin waits for the function and for Cognito's
    * permission to call it, which belongs to the pool.
    */
-  private writeInEachLanguage(userPool: PeoplePool, firstAdmin: FirstAdmin, letterhead: Letterhead, logs: LogKeeping): void {
+  private writeInEachLanguage(userPool: UserDirectory, firstAdmin: FirstAdmin, letterhead: Letterhead, logs: LogSettings): void {
     const writer = new InvitationWriter(this, 'InvitationWriter', { letterhead, logs });
     userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, writer.function);
     firstAdmin.node.addDependency(writer, userPool);

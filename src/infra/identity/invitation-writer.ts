@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { LogKeeping } from '../log-keeping';
+import type { LogSettings } from '../log-settings';
 import { BareFunction } from '../bare-function';
 import type { Letterhead } from '../../functions/invitation-mail/mail';
 import { WRITER_ENV } from '../../functions/invitation-mail/settings';
 
 export interface InvitationWriterProps {
   readonly letterhead: Letterhead;
-  readonly logs: LogKeeping;
+  readonly logs: LogSettings;
 }
 
 /** The function that writes Cognito's mails in the language of each person. */

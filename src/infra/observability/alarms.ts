@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Signals } from './signals';
 
 /** A state that somebody should know of. */
-export interface Trouble {
+export interface AlarmDefinition {
   readonly metric: IMetric;
   readonly threshold: number;
   /** What it means, and what to look at first. */
@@ -18,25 +18,25 @@ export interface Trouble {
   readonly silence?: TreatMissingData;
 }
 
-/** Tells a topic of trouble, and of its end. */
+/** Tells a topic of definition, and of its end. */
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, topic: ITopic, troubles: Readonly<Record<string, Trouble>>) {
+  constructor(scope: Construct, id: string, topic: ITopic, definitions: Readonly<Record<string, AlarmDefinition>>) {
     super(scope, id);
-    this.alarms = Object.entries(troubles).map(([name, trouble]) => this.alarm(name, trouble, topic));
+    this.alarms = Object.entries(definitions).map(([name, definition]) => this.alarm(name, definition, topic));
   }
 
-  private alarm(name: string, trouble: Trouble, topic: ITopic): Alarm {
+  private alarm(name: string, definition: AlarmDefinition, topic: ITopic): Alarm {
     const alarm = new Alarm(this, name, {
-      metric: trouble.metric,
-      threshold: trouble.threshold,
-      alarmDescription: trouble.means,
-      evaluationPeriods: trouble.periods ?? 1,
-      comparisonOperator: trouble.below
+      metric: definition.metric,
+      threshold: definition.threshold,
+      alarmDescription: definition.means,
+      evaluationPeriods: definition.periods ?? 1,
+      comparisonOperator: definition.below
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: trouble.silence ?? TreatMissingData.NOT_BREACHING,
+      treatMissingData: definition.silence ?? TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(topic));
     alarm.addOkAction(new SnsAction(topic));
@@ -44,8 +44,8 @@ export class Alarms extends Construct {
   }
 }
 
-/** Trouble of the application and of what it stands on. */
-export function troublesOf(signals: Signals): Record<string, Trouble> {
+/** AlarmDefinition of the application and of what it stands on. */
+export function alarmDefinitions(signals: Signals): Record<string, AlarmDefinition> {
   return {
     NoHealthyTask: {
       metric: signals.healthyTasks, threshold: 1, below: true, periods: 2, silence: TreatMissingData.BREACHING,

@@ -2,8 +2,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AlertTopic } from './alert-topic';
-import { Alarms, troublesOf } from './alarms';
-import { Board } from './board';
+import { Alarms, alarmDefinitions } from './alarms';
+import { OperationsDashboard } from './dashboard';
 import { Signals, type Watched } from './signals';
 
 export interface ObservabilityProps {
@@ -20,7 +20,7 @@ export class Observability extends Construct {
     super(scope, id);
     const signals = new Signals(watched);
     const topic = new AlertTopic(this, 'Alerts', alarmEmail, encryptionKey);
-    const { alarms } = new Alarms(this, 'Alarms', topic, troublesOf(signals));
-    new Board(this, 'Board', { signals, alarms, log });
+    const { alarms } = new Alarms(this, 'Alarms', topic, alarmDefinitions(signals));
+    new OperationsDashboard(this, 'Board', { signals, alarms, log });
   }
 }

@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { LogKeeping } from '../log-keeping';
+import type { LogSettings } from '../log-settings';
 
 /** The session, tokens, and the address of the page before, which has a query of its own. */
 export const SECRET_HEADERS = ['cookie', 'authorization', 'referer'] as const;
@@ -16,7 +16,7 @@ export const SECRET_HEADERS = ['cookie', 'authorization', 'referer'] as const;
 export class RefusalLog extends Construct {
   readonly group: LogGroup;
 
-  constructor(scope: Construct, id: string, private readonly webAclArn: string, keeping: LogKeeping) {
+  constructor(scope: Construct, id: string, private readonly webAclArn: string, keeping: LogSettings) {
     super(scope, id);
     // WAF takes no group of another name.
     const logGroupName = `aws-waf-logs-${Names.uniqueResourceName(this, { maxLength: 100, separator: '-' })}`;

@@ -2,7 +2,7 @@ import { Names, Stack, Token } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { LogKeeping } from '../log-keeping';
+import { LogSettings } from '../log-settings';
 import { AdmittedAddresses, elsewhereThan } from './admission';
 import { rateStatements, type RateLimits } from './rate-limits';
 import { RefusalLog, SECRET_HEADERS } from './refusal-log';
@@ -48,7 +48,7 @@ export class WebAcl extends Construct {
     this.refuseOtherRegions();
     this.metricName = Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
     this.arn = this.protect().attrArn;
-    this.log = new RefusalLog(this, 'Log', this.arn, new LogKeeping(props.logRetention, props.encryptionKey));
+    this.log = new RefusalLog(this, 'Log', this.arn, new LogSettings(props.logRetention, props.encryptionKey));
   }
 
   private refuseOtherRegions(): void {

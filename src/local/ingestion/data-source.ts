@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '../bedrock/errors';
 import type { BucketKnowledge } from '../knowledge';
-import { Course } from './course';
+import { IngestionJobRun } from './ingestion-job-run';
 import { DocumentStates } from './document-states';
 import { isRunning, newJob, type Job } from './job';
 import type { Pace } from './pace';
@@ -61,8 +61,8 @@ export class DataSource {
     const job = newJob(this.options.now(), request);
     this.keep(job);
     const stop = new AbortController();
-    const course = new Course(job, this.surroundings(), stop.signal, (news) => this.update(job.id, news));
-    this.running = { stop, ended: this.follow(job.id, course) };
+    const run = new IngestionJobRun(job, this.surroundings(), stop.signal, (news) => this.update(job.id, news));
+    this.running = { stop, ended: this.follow(job.id, run) };
     return job;
   }
 
@@ -89,9 +89,9 @@ export class DataSource {
     return { knowledge: this.options.knowledge, pace: this.options.pace, states: this.states };
   }
 
-  private async follow(id: string, course: Course): Promise<void> {
+  private async follow(id: string, run: IngestionJobRun): Promise<void> {
     try {
-      await course.run();
+      await run.run();
       this.end(id, { status: 'COMPLETE' });
     } catch (error) {
       if (this.isClosing) return;

@@ -11,7 +11,7 @@ interface Line {
 }
 
 /** Reading a document may take this long, in milliseconds. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
 /** One section a page. Larger letters make a heading, a wider gap a paragraph. */
 export async function pdfSections(bytes: Buffer): Promise<Section[]> {
@@ -25,7 +25,7 @@ function pageLines(bytes: Buffer): Promise<Line[][]> {
   return new Promise((resolve, reject) => {
     // None of the parent's Node options: a loader such as tsx is of no use to the worker.
     const worker = new Worker(join(__dirname, 'pdf-worker.mjs'), { workerData: new Uint8Array(bytes), execArgv: [], stdout: true, stderr: true });
-    const timer = setTimeout(() => end(() => reject(new Error(`Reading the PDF took longer than ${PATIENCE / 1000} seconds.`))), PATIENCE);
+    const timer = setTimeout(() => end(() => reject(new Error(`Reading the PDF took longer than ${TIMEOUT / 1000} seconds.`))), TIMEOUT);
     const end = (settle: () => void) => {
       clearTimeout(timer);
       settle();

@@ -3,7 +3,7 @@ import { get } from 'node:http';
 const TICK = 250;
 /** A healthy target is asked once in this many ticks, an unhealthy one on each. */
 const HEALTHY_TICKS = 4;
-const PATIENCE = 2_000;
+const TIMEOUT = 2_000;
 
 /** The target group: which application processes take requests, and in which order they are tried. */
 export class Targets {
@@ -68,7 +68,7 @@ export class Targets {
 
 function isHealthy(target: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(`${target}/healthz`, { agent: false, timeout: PATIENCE }, (response) => {
+    const request = get(`${target}/healthz`, { agent: false, timeout: TIMEOUT }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });

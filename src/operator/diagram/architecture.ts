@@ -1,5 +1,5 @@
 import { ENV } from '../../contract';
-import { readFirewallRows, type FirewallRow } from './firewall-rows';
+import { readFirewallRows, type FirewallRow } from './security-group-rows';
 import { resourcesOf, text, theOnly, type Json, type Template, type Templates } from '../templates/template';
 
 /** An availability zone, and what of each kind of subnet lies in it. */

@@ -1,6 +1,6 @@
 import type { Architecture, Zone } from './architecture';
 import type { Canvas } from './canvas';
-import type { FirewallRow } from './firewall-rows';
+import type { FirewallRow } from './security-group-rows';
 import { at, AXIS, box, ENDPOINTS, LANE } from './layout';
 
 const VPC = box(30, 284, 770, 724);

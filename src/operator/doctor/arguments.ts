@@ -14,7 +14,7 @@ Reads deployment.json, or the file that DEPLOYMENT names. Ends with 1 where a de
 
 /** @throws Error that says what is not known */
 export function readArguments(words: readonly string[]): Arguments {
-  const stranger = words.find((word) => !['--json', '--help'].includes(word));
-  if (stranger !== undefined) throw new Error(`${stranger} is not known.\n\n${HELP}`);
+  const unknownArgument = words.find((word) => !['--json', '--help'].includes(word));
+  if (unknownArgument !== undefined) throw new Error(`${unknownArgument} is not known.\n\n${HELP}`);
   return { json: words.includes('--json'), help: words.includes('--help') };
 }

@@ -30,7 +30,7 @@ export async function diagnose({ deployment, workplace, ...options }: DoctorOpti
     { name: 'Account', examine: async () => [examineOperator(operator)] },
     { name: 'Region', examine: async () => [await examineRegion(edge, deployment.region)] },
   ];
-  const beginning = await examine(first, patient, { patience: options.patience });
+  const beginning = await examine(first, patient, { timeout: options.timeout });
   const closed = beginning.some(({ level }) => level === 'fault');
   return [...beginning, ...await examine([...ownChecks, ...closed ? [] : accountChecks], patient, options)];
 }

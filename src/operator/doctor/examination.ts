@@ -4,7 +4,7 @@ import { unknown, type Finding, type NamedFinding } from './finding';
 
 export interface ExaminationOptions {
   /** Milliseconds for one check. */
-  readonly patience: number;
+  readonly timeout: number;
   /** Told whenever a check has ended. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
 }
@@ -16,11 +16,11 @@ export interface ExaminationOptions {
  * @throws CredentialFault when one of them meets it: the others would only say the same
  */
 export async function examine(
-  checks: readonly Check[], patient: Patient, { patience, progress }: ExaminationOptions,
+  checks: readonly Check[], patient: Patient, { timeout, progress }: ExaminationOptions,
 ): Promise<NamedFinding[]> {
   let done = 0;
   const all = await Promise.all(checks.map(async ({ name, examine: look }) => {
-    const findings = await bounded(look(patient), patience).catch(explain);
+    const findings = await bounded(look(patient), timeout).catch(explain);
     progress?.(done += 1, checks.length);
     return findings instanceof CredentialFault ? findings : findings.map((finding) => ({ check: name, ...finding }));
   }));
@@ -30,10 +30,10 @@ export async function examine(
   });
 }
 
-async function bounded(findings: Promise<readonly Finding[]>, patience: number): Promise<readonly Finding[]> {
+async function bounded(findings: Promise<readonly Finding[]>, timeout: number): Promise<readonly Finding[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly Finding[]>((resolve) => {
-    timer = setTimeout(() => resolve([unknown(`no answer within ${patience / 1000} s`, 'Run the doctor again.')]), patience);
+    timer = setTimeout(() => resolve([unknown(`no answer within ${timeout / 1000} s`, 'Run the doctor again.')]), timeout);
   });
   try {
     return await Promise.race([findings, late]);

@@ -13,7 +13,7 @@ import { report, reportAsJson } from './report';
 import { thisMachine } from './workplace';
 
 /** Milliseconds for one check. */
-const PATIENCE = 30_000;
+const TIMEOUT = 30_000;
 
 runCommand({ help: HELP, read: readArguments, run: consult });
 
@@ -35,7 +35,7 @@ async function look(): Promise<NamedFinding[]> {
   try {
     const { deployment, findings } = await readWithHelp(process.env.DEPLOYMENT || undefined);
     if (!deployment) return [...findings];
-    return [...findings, ...await diagnose({ deployment, workplace: thisMachine, patience: PATIENCE, progress: progress.tell })];
+    return [...findings, ...await diagnose({ deployment, workplace: thisMachine, timeout: TIMEOUT, progress: progress.tell })];
   } finally {
     progress.end();
   }

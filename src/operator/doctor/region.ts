@@ -18,9 +18,9 @@ import { understand } from './errors';
 export const EDGE_REGION = 'us-east-1';
 
 /** Milliseconds for one request: a service that is not reachable is no reason to wait for minutes. */
-const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+const TIMEOUT = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 /** One for all: connections are kept. */
-const requestHandler = new NodeHttpHandler(PATIENCE);
+const requestHandler = new NodeHttpHandler(TIMEOUT);
 
 interface Settings {
   readonly region: string;

@@ -23,7 +23,7 @@ export interface Workplace {
 }
 
 /** Milliseconds in which Docker says how it is. */
-const PATIENCE = 10_000;
+const TIMEOUT = 10_000;
 
 /** This machine. */
 export const thisMachine: Workplace = {
@@ -31,7 +31,7 @@ export const thisMachine: Workplace = {
   nodeVersion: process.version,
   now: () => new Date(),
   run: (program, words) => new Promise((resolve, reject) => {
-    execFile(program, words, { timeout: PATIENCE }, (error, output) => (error ? reject(error) : resolve(output)));
+    execFile(program, words, { timeout: TIMEOUT }, (error, output) => (error ? reject(error) : resolve(output)));
   }),
   nameServersOf: (zone) => orNone(resolveNs(zone)),
   authoritiesOf: (name) => orNone(resolveCaa(name)),

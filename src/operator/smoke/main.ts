@@ -12,7 +12,7 @@ import { Visitor } from './visitor';
 import { walk } from './walk';
 
 /** Milliseconds for one request. */
-const PATIENCE = 8_000;
+const TIMEOUT = 8_000;
 
 runCommand({ help: HELP, read: readArguments, run: visit });
 
@@ -20,7 +20,7 @@ async function visit(words: Arguments): Promise<number> {
   const authority = words.authority && [...rootCertificates, readFileSync(words.authority, 'utf8')].join('\n');
   const { target, findings } = await findTarget(words, process.env.DEPLOYMENT || undefined);
   if (!words.json) process.stderr.write(`Trying https://${target.host}/ …\n`);
-  const visitor = new Visitor({ connect: words.connect, authority: authority || undefined, patience: PATIENCE });
+  const visitor = new Visitor({ connect: words.connect, authority: authority || undefined, timeout: TIMEOUT });
   const all = [...findings, ...await walk(visitor, target)];
   console.log(words.json ? reportAsJson(all) : report(all, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR));
   return all.some(({ level }) => level === 'fault') ? 1 : 0;

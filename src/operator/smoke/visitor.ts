@@ -15,7 +15,7 @@ export interface VisitorOptions {
   /** PEM of a further certificate authority. @default those that Node trusts */
   readonly authority?: string | undefined;
   /** Milliseconds for one request, from the connection to its answer. */
-  readonly patience: number;
+  readonly timeout: number;
   /** @default this machine's clock */
   readonly now?: () => Date;
 }
@@ -63,8 +63,8 @@ export class Visitor {
     const place = request.place ?? (await this.placesOf(url.hostname, port))[0]!;
     return new Promise((resolve, reject) => {
       const sent = this.open(url, place, request);
-      const late = () => sent.destroy(silence(this.options.patience, sent.socket?.connecting === false));
-      const timer = setTimeout(late, this.options.patience);
+      const late = () => sent.destroy(silence(this.options.timeout, sent.socket?.connecting === false));
+      const timer = setTimeout(late, this.options.timeout);
       sent.on('close', () => clearTimeout(timer));
       sent.on('error', reject);
       sent.on('response', (response) => { read(response).then(resolve, reject).finally(() => sent.destroy()); });
@@ -84,8 +84,8 @@ export class Visitor {
   }
 }
 
-function silence(patience: number, connected: boolean): Error {
-  return Object.assign(new Error(`no answer within ${patience / 1000} s`), { code: connected ? 'ESILENT' : 'ETIMEDOUT' });
+function silence(timeout: number, connected: boolean): Error {
+  return Object.assign(new Error(`no answer within ${timeout / 1000} s`), { code: connected ? 'ESILENT' : 'ETIMEDOUT' });
 }
 
 async function read(response: IncomingMessage): Promise<Reply> {

@@ -7,7 +7,7 @@ beforeAll(async () => { wire = await Wire.open(); });
 afterAll(() => wire.close());
 
 describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engine %s', (name, say) => {
-  const engine = (patience?: { silence: number; whole: number }) => ENGINES[name](wire.url, patience);
+  const engine = (timeouts?: { silence: number; whole: number }) => ENGINES[name](wire.url, timeouts);
 
   it('fails when the connection drops between two events', async () => {
     wire.answer = async (call) => (await call.say(say('Half'))).cut();

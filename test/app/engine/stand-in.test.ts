@@ -6,7 +6,7 @@ beforeAll(async () => { bedrock = await running(); });
 afterAll(() => bedrock.close());
 
 describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
-  const engine = (patience?: { silence: number; whole: number }) => ENGINES[name](bedrock.url, patience);
+  const engine = (timeouts?: { silence: number; whole: number }) => ENGINES[name](bedrock.url, timeouts);
 
   it('gives every character of an answer, wherever the bytes are parted', async () => {
     const text = '# Öl & Wärme\n\n"Zürich" 😀 – ἐνέργεια\n';

@@ -1,23 +1,23 @@
 import { AgentEngine, type AgentOptions } from '../../../src/app/engine/agent';
 import type { AnswerEngine, Citation, Exchange, Question, Step } from '../../../src/app/engine/engine';
 import { KnowledgeBaseEngine } from '../../../src/app/engine/knowledge-base';
-import type { Patience } from '../../../src/app/engine/patience';
+import type { Timeouts } from '../../../src/app/engine/timeouts';
 import { agentRuntimeClient } from '../../../src/app/engine/runtime';
 import './realm';
 import { VARIABLES } from './stage';
 
-export const PATIENCE: Patience = { silence: 5_000, whole: 10_000 };
+export const TIMEOUT: Timeouts = { silence: 5_000, whole: 10_000 };
 
 /** Both engines by name, talking to the origin given. */
 export const ENGINES = {
-  'agent': (url: string, patience = PATIENCE): AnswerEngine => agent(url, { patience }),
-  'knowledge-base': (url: string, patience = PATIENCE): AnswerEngine =>
-    new KnowledgeBaseEngine(client(url), { knowledgeBaseId: VARIABLES.KNOWLEDGE_BASE_ID, modelArn: VARIABLES.MODEL_ARN, patience }),
+  'agent': (url: string, timeouts = TIMEOUT): AnswerEngine => agent(url, { timeouts }),
+  'knowledge-base': (url: string, timeouts = TIMEOUT): AnswerEngine =>
+    new KnowledgeBaseEngine(client(url), { knowledgeBaseId: VARIABLES.KNOWLEDGE_BASE_ID, modelArn: VARIABLES.MODEL_ARN, timeouts }),
 };
 
 export function agent(url: string, options: Partial<AgentOptions> = {}): AgentEngine {
   const { AGENT_ID: agentId, AGENT_ALIAS_ID: agentAliasId } = VARIABLES;
-  return new AgentEngine(client(url), { agentId, agentAliasId, sessionIdle: 540_000, patience: PATIENCE, ...options });
+  return new AgentEngine(client(url), { agentId, agentAliasId, sessionIdle: 540_000, timeouts: TIMEOUT, ...options });
 }
 
 function client(url: string, connectTimeout = 3_000) {
@@ -27,7 +27,7 @@ function client(url: string, connectTimeout = 3_000) {
 
 export function connectingWithin(url: string, milliseconds: number): AgentEngine {
   const { AGENT_ID: agentId, AGENT_ALIAS_ID: agentAliasId } = VARIABLES;
-  return new AgentEngine(client(url, milliseconds), { agentId, agentAliasId, sessionIdle: 540_000, patience: PATIENCE });
+  return new AgentEngine(client(url, milliseconds), { agentId, agentAliasId, sessionIdle: 540_000, timeouts: TIMEOUT });
 }
 
 export interface Heard {

@@ -66,9 +66,9 @@ export class Upstream {
   }
 
   /** The relay in front of it, and the lines of its log. */
-  relay(patience?: number) {
+  relay(timeout?: number) {
     const log: string[] = [];
-    return { relay: createRelay(this.environment, (line) => log.push(line), patience), log };
+    return { relay: createRelay(this.environment, (line) => log.push(line), timeout), log };
   }
 
   get(path: string): RelayedRequest {

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ENV } from '../../../src/contract';
 import { RELAYED_OPERATIONS } from '../../../src/functions/egress-relay/protocol';
 import { Identity } from '../../../src/infra/identity/identity';
-import { LogKeeping } from '../../../src/infra/log-keeping';
+import { LogSettings } from '../../../src/infra/log-settings';
 import { identity, inStack, PROPS, SENDER, Task, theOnly } from './support';
 
 const { template, environment } = inStack((stack) => {
@@ -17,7 +17,7 @@ const [userId, user] = theOnly(template, 'AWS::Cognito::UserPoolUser');
 const [, membership] = theOnly(template, 'AWS::Cognito::UserPoolUserToGroupAttachment');
 
 /** With a sender of the organisation's own, a function writes the mails. */
-const written = identity({ sender: SENDER, logs: new LogKeeping(30) });
+const written = identity({ sender: SENDER, logs: new LogSettings(30) });
 const [functionId, writer] = theOnly(written, 'AWS::Lambda::Function');
 const [writtenPoolId, pool] = theOnly(written, 'AWS::Cognito::UserPool');
 const [logId, log] = theOnly(written, 'AWS::Logs::LogGroup');

@@ -5,8 +5,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Identity, type IdentityProps } from '../../../src/infra/identity/identity';
-import { LogKeeping } from '../../../src/infra/log-keeping';
-import type { Program } from '../../../src/infra/program';
+import { LogSettings } from '../../../src/infra/log-settings';
+import type { Grantee } from '../../../src/infra/grantee';
 
 const REPOSITORY = path.join(__dirname, '..', '..', '..');
 
@@ -18,11 +18,11 @@ export const PROPS: IdentityProps = {
   mfa: 'optional',
   firstAdmin: { email: 'Ada@Example.org', name: 'Ada Admin', language: 'fr' },
   organisation: 'Example Energy Office',
-  logs: new LogKeeping(90),
+  logs: new LogSettings(90),
 };
 
 /** A program whose variables can be looked at. */
-export class Task extends Role implements Program {
+export class Task extends Role implements Grantee {
   readonly environment: Record<string, string> = {};
 
   constructor(stack: Stack) {

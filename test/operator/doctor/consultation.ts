@@ -18,7 +18,7 @@ export interface Circumstances {
   readonly aws?: Script;
   readonly machine?: Partial<Workplace>;
   /** Milliseconds for one check. */
-  readonly patience?: number;
+  readonly timeout?: number;
 }
 
 /** Somebody's credentials, and no other configuration of AWS. */
@@ -40,12 +40,12 @@ export class Practice {
     return practice;
   }
 
-  async consult({ deployment = {}, aws = {}, machine: change = {}, patience = 10_000 }: Circumstances = {}): Promise<NamedFinding[]> {
+  async consult({ deployment = {}, aws = {}, machine: change = {}, timeout = 10_000 }: Circumstances = {}): Promise<NamedFinding[]> {
     this.aws.follow({ ...healthy, ...aws });
     return diagnose({
       deployment: parseDeployment(JSON.stringify({ ...EXAMPLE, ...deployment }), 'deployment.json'),
       workplace: { ...machine, ...change },
-      patience,
+      timeout,
     });
   }
 

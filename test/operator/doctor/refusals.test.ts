@@ -35,7 +35,7 @@ describe('fails to find out', () => {
 
   it('where a service does not answer, and does not wait for it', async () => {
     const aws = { 'lambda:GetAccountSettings': 'never' as const };
-    expect(complaints(await practice.consult({ aws, patience: 2_500 }))).toEqual([
+    expect(complaints(await practice.consult({ aws, timeout: 2_500 }))).toEqual([
       { check: 'Lambda concurrency', level: 'unknown', what: 'no answer within 2.5 s', remedy: 'Run the doctor again.' },
     ]);
     expect(complaints(await practice.consult())).toEqual([]);

@@ -77,7 +77,7 @@ export async function visit(
     [`${LOAD_BALANCER}:80`, await start(deployed.plainLoadBalancer, plain)],
   ]);
   try {
-    return await walk(new Visitor({ connect, authority: certificate, patience: 5_000, ...options }), { ...TARGET, ...target });
+    return await walk(new Visitor({ connect, authority: certificate, timeout: 5_000, ...options }), { ...TARGET, ...target });
   } finally {
     await Promise.all(standIns.map((standIn) => standIn.close()));
   }

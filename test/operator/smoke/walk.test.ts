@@ -35,7 +35,7 @@ const refusing = () => ({ status: 403 });
 const FAULTS: readonly PreparedFault[] = [
   { name: 'a certificate that nobody trusts', options: { authority: undefined }, says: [['Certificate', 'fault', /browsers do not trust it: self-signed certificate/]] },
   { name: 'a certificate that ends soon', options: { now: () => new Date('2126-10-20') }, says: [['Certificate', 'warning', /^ends in \d+ days, on 2126-/]] },
-  { name: 'nobody at the host', deployed: { edge: () => 'silence' }, options: { patience: 300 }, says: [['Certificate', 'fault', /no answer within 0\.3 s/]] },
+  { name: 'nobody at the host', deployed: { edge: () => 'silence' }, options: { timeout: 300 }, says: [['Certificate', 'fault', /no answer within 0\.3 s/]] },
   { name: 'old TLS', deployed: { edgeTls: { oldestTls: 'TLSv1' } }, says: [['Old TLS', 'fault', /TLS 1\.1 is accepted/]] },
   { name: 'plain HTTP', deployed: { plain: () => ({ status: 200 }) }, says: [['Plain HTTP', 'fault', /answered with 200/]] },
   {
@@ -106,7 +106,7 @@ const FAULTS: readonly PreparedFault[] = [
     says: [['Load balancer', 'warning', /by HTTPS, /], ['Load balancer', 'fault', /by HTTPS with a forged origin header, it answers with 200: there is a way around CloudFront/]],
   },
   {
-    name: 'a load balancer that listens and says nothing', deployed: { loadBalancer: () => 'silence' }, options: { patience: 1_000 },
+    name: 'a load balancer that listens and says nothing', deployed: { loadBalancer: () => 'silence' }, options: { timeout: 1_000 },
     says: [['Load balancer', 'warning', /by HTTPS, .*says nothing/], ['Load balancer', 'warning', /forged origin header.*says nothing/]],
   },
   { name: 'a load balancer that nobody has named', target: { loadBalancer: undefined }, says: [['Load balancer', 'unknown', /not known/]] },

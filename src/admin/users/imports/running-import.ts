@@ -26,7 +26,7 @@ export interface ImportServices {
 /** Milliseconds between two records of what became of rows. */
 const RECORD_EVERY = 1_000;
 /** Milliseconds to wait when Cognito takes no more requests, one after the other. */
-const PATIENCE = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+const TIMEOUT = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** After so many rows the acting admin's role is looked at again. */
 const ROWS_A_CHECK = 25;
 
@@ -118,7 +118,7 @@ export class RunningImport {
 
   /** Waits for Cognito when it takes no more requests, as long as that may help. */
   private async patiently<T>(perform: () => Promise<T>): Promise<T> {
-    for (const wait of PATIENCE) {
+    for (const wait of TIMEOUT) {
       try {
         return await perform();
       } catch (error) {

@@ -4,7 +4,7 @@ import { modelsReached } from './answering-model';
 import type { Deployment } from './deployment/schema';
 
 /** A finding of the rules (cdk-nag's AwsSolutions) that stands, and why. */
-export interface ArguedFinding {
+export interface NagAcknowledgement {
   /** Path of the construct, from its stack. */
   readonly path: string;
   /** Its id, with the detail in brackets where the rule gives one. */
@@ -15,7 +15,7 @@ export interface ArguedFinding {
 const DOCUMENTS = 'KnowledgeDocumentsA67F310A';
 
 /** Every finding that stands, in one place, for whoever has to judge the architecture. */
-export const arguedFindings = ({ engine }: Deployment): readonly ArguedFinding[] => [
+export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowledgement[] => [
   {
     path: 'Service/Task',
     finding: 'AwsSolutions-ECS2',
@@ -74,8 +74,8 @@ export const arguedFindings = ({ engine }: Deployment): readonly ArguedFinding[]
 ];
 
 /** Records what of it concerns the stack; where an option leaves a construct out, there is nothing to argue. */
-export function argueFindings(stack: Stack, deployment: Deployment): void {
-  for (const { path, finding, reason } of arguedFindings(deployment)) {
+export function acknowledgeFindings(stack: Stack, deployment: Deployment): void {
+  for (const { path, finding, reason } of nagAcknowledgements(deployment)) {
     const scope = path.split('/').reduce<IConstruct | undefined>((above, name) => above?.node.tryFindChild(name), stack);
     if (scope) Validations.of(scope).acknowledge({ id: `AwsSolutions::${finding}`, reason });
   }

@@ -8,7 +8,7 @@ interface Places {
 }
 
 /** Faults between parts of the file: whether all is in the region. Looks at a file that has other faults too, to tell all at once. */
-export function faultsOfPlace(given: unknown): string[] {
+export function regionFaults(given: unknown): string[] {
   const { region, address, network } = (given ?? {}) as Places;
   if (typeof region !== 'string' || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return [];
   const faults: string[] = [];

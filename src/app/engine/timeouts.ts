@@ -3,7 +3,7 @@ import { EngineError, type Failure } from '../errors';
 import { toEngineError } from './failures';
 
 /** How long an engine may take, in milliseconds. */
-export interface Patience {
+export interface Timeouts {
   /** Without any event. */
   readonly silence: number;
   /** From question to end. */
@@ -20,8 +20,8 @@ const FIRST_PAUSE = 1_000;
  *
  * @throws EngineError
  */
-export async function* withPatience<E>(
-  start: (signal: AbortSignal) => AsyncIterable<E>, { silence, whole }: Patience, signal: AbortSignal,
+export async function* withTimeouts<E>(
+  start: (signal: AbortSignal) => AsyncIterable<E>, { silence, whole }: Timeouts, signal: AbortSignal,
 ): AsyncGenerator<E> {
   const request = new AbortController();
   const giveUp = (failure: Failure, message: string) => () => request.abort(new EngineError(failure, message));

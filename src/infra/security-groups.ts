@@ -2,7 +2,7 @@ import { Peer, Port, SecurityGroup, type ISecurityGroup, type IVpc } from 'aws-c
 import { Construct } from 'constructs';
 import { CONTAINER_PORT } from '../contract';
 
-export interface FirewallsProps {
+export interface SecurityGroupsProps {
   readonly vpc: IVpc;
   readonly cloudFrontPrefixList: string;
   readonly narrowEgress?: { readonly s3: string; readonly dynamodb: string } | undefined;
@@ -12,12 +12,12 @@ export interface FirewallsProps {
  * The two security groups, row by row. What uses them is given aliases that cannot be changed: constructs of the library would
  * otherwise add rows of their own.
  */
-export class Firewalls extends Construct {
+export class SecurityGroups extends Construct {
   readonly loadBalancer: ISecurityGroup;
   /** Of the tasks and of the interface endpoints. */
   readonly tasks: ISecurityGroup;
 
-  constructor(scope: Construct, id: string, props: FirewallsProps) {
+  constructor(scope: Construct, id: string, props: SecurityGroupsProps) {
     super(scope, id);
     const loadBalancer = this.group('LoadBalancer', 'Load balancer of Joule Verne', props.vpc);
     const tasks = this.group('Tasks', 'Tasks of Joule Verne, and the VPC endpoints', props.vpc);

@@ -15,7 +15,7 @@ export interface Surroundings {
 }
 
 /** A job from its start to its end, one document after the other. */
-export class Course {
+export class IngestionJobRun {
   /** When the next step is due, in milliseconds since 1970. */
   private due = Date.now();
   private statistics: Statistics;

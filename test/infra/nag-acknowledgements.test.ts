@@ -1,5 +1,5 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { arguedFindings } from '../../src/infra/argued-findings';
+import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
 import { parseDeployment } from '../../src/infra/deployment/read';
 import { JouleVerne } from '../../src/infra/joule-verne';
 import { example, inApp, synthesise, type Json } from './support';
@@ -15,7 +15,7 @@ function findings(content: Json): { construct: string; finding: string }[] {
   });
 }
 
-const ARGUED_FINDINGS = arguedFindings(parseDeployment(JSON.stringify(example()), 'deployment.json'));
+const ARGUED_FINDINGS = nagAcknowledgements(parseDeployment(JSON.stringify(example()), 'deployment.json'));
 const isArgued = ({ construct, finding }: { construct: string; finding: string }) => ARGUED_FINDINGS
   .some((one) => one.finding === finding && construct.startsWith(`${one.path}/`));
 

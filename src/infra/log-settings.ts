@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 
 /** How long logs are kept, and under which key. */
-export class LogKeeping {
+export class LogSettings {
   constructor(readonly days: number, readonly encryptionKey?: IKey | undefined) {
     if (!Object.values(RetentionDays).includes(days)) throw new Error(`CloudWatch keeps no logs for ${days} days. Choose one of its periods, such as 90.`);
   }

@@ -7,7 +7,7 @@ import type { Letterhead } from '../../functions/invitation-mail/mail';
 import { codeTemplate, invitationTemplate } from '../../functions/invitation-mail/templates';
 import { emailOf, type Sender } from './sender';
 
-export interface PeoplePoolProps {
+export interface UserDirectoryProps {
   readonly mfa: 'optional' | 'required';
   readonly threatProtection: boolean;
   readonly sender: Sender | undefined;
@@ -15,8 +15,8 @@ export interface PeoplePoolProps {
 }
 
 /** The people of the organisation. Nobody registers; the pool outlives the stack. */
-export class PeoplePool extends UserPool {
-  constructor(scope: Construct, id: string, { mfa, threatProtection, sender, letterhead }: PeoplePoolProps) {
+export class UserDirectory extends UserPool {
+  constructor(scope: Construct, id: string, { mfa, threatProtection, sender, letterhead }: UserDirectoryProps) {
     super(scope, id, {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
