@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startLambda } from './lambda';
+import { startLambda } from './aws/lambda';
 import { ENV } from '../contract';
 import { RELAY_ENV } from '../functions/egress-relay/protocol';
 import type { Environment } from './environment';

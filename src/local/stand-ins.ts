@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ENV } from '../contract';
-import { startBedrock } from './bedrock';
+import { startBedrock } from './aws/bedrock-agent-runtime';
 import { Closers } from './closers';
-import { startCognito } from './cognito';
-import { startDynamoDb } from './dynamodb';
+import { startCognito } from './aws/cognito';
+import { startDynamoDb } from './aws/dynamodb';
 import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults } from './environment';
 import { seedExamples } from './examples';
-import { startIngestion } from './ingestion';
+import { startIngestion } from './aws/bedrock-agent';
 import { openKnowledge, type BucketKnowledge } from './knowledge';
 import type { Progress } from './progress';
-import { startS3 } from './s3';
-import type { StandIn } from './stand-in';
+import { startS3 } from './aws/s3';
+import type { StandIn } from './aws/kernel/stand-in';
 
 export interface StandIns {
   /** What was given, and where each service now is. */

@@ -9,8 +9,8 @@ import {
 import { cognitoClient } from '../../src/app/cognito';
 import { readConfig } from '../../src/app/config';
 import { Identity } from '../../src/app/identity';
-import { startCognito, type Cognito } from '../../src/local/cognito';
-import { startLambda, type LambdaOptions } from '../../src/local/lambda';
+import { startCognito, type Cognito } from '../../src/local/aws/cognito';
+import { startLambda, type LambdaOptions } from '../../src/local/aws/lambda';
 import { bundledRelay } from '../functions/egress-relay/support';
 import { ADMIN, CLIENT, POOL as UserPoolId, Signer } from './support/signer';
 import { VARIABLES } from './support/stage';

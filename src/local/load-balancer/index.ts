@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import type { StandIn } from '../stand-in';
+import type { StandIn } from '../aws/kernel/stand-in';
 import { Authentication } from './authentication';
 import { Identity } from './identity';
 import { Listener } from './listener';

@@ -1,4 +1,4 @@
-import { running, type Running } from '../../local/bedrock/support';
+import { running, type Running } from '../../local/aws/bedrock-agent-runtime/support';
 import { ENGINES, hear } from '../support/hear';
 
 let bedrock: Running;

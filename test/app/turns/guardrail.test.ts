@@ -1,4 +1,4 @@
-import { BLOCKED_MESSAGE } from '../../../src/local/bedrock/guardrail';
+import { BLOCKED_MESSAGE } from '../../../src/local/aws/bedrock-agent-runtime/guardrail';
 import { told } from '../support/metrics';
 import { ANNA } from '../support/signer';
 import { Stage, type RunningApp } from '../support/stage';

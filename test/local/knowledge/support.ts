@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { BucketKnowledge } from '../../../src/local/knowledge';
-import { startS3 } from '../../../src/local/s3';
+import { startS3 } from '../../../src/local/aws/s3';
 
 export const BUCKET = 'knowledge';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { startCognito } from '../../../src/local/cognito';
+import { startCognito } from '../../../src/local/aws/cognito';
 import type { LoadBalancer, LoadBalancerOptions } from '../../../src/local/load-balancer';
 import { startLoadBalancer } from '../../../src/local/load-balancer';
 

@@ -1,0 +1,80 @@
+import type { Finding, Knowledge, Passage } from '../../knowledge';
+import { languageOf } from '../../knowledge';
+import { asksForEarlier, isFollowUp, topicOf, type Turn } from './conversation';
+import { filler } from './filler';
+import { PHRASES, type Phrases } from './phrases';
+import type { Script } from './script';
+import { tokensOf } from './tokens';
+
+/** A stretch of an answer, and the passages that it rests on. */
+export interface AnswerPart {
+  readonly markdown: string;
+  readonly passages: readonly Passage[];
+}
+
+/** An answer before it is spoken. */
+export interface Answer {
+  readonly parts: readonly AnswerPart[];
+  /** What was looked up, for the trace. */
+  readonly searched: string;
+  readonly found: readonly Passage[];
+}
+
+const QUOTATIONS = 3;
+/** A further passage is quoted only when it fits nearly as well as the best. */
+const NEARLY = 0.5;
+
+/** Answers by quoting: the stand-in has no model and writes no sentence of its own about a subject. */
+export function answerTo(question: string, earlier: readonly Turn[], knowledge: Knowledge): Answer {
+  const follows = isFollowUp(question, earlier);
+  const searched = follows ? topicOf(question, earlier) : question;
+  const isAboutNothing = !follows && asksForEarlier(question) !== undefined;
+  const found = isAboutNothing ? [] : best(knowledge.search(searched, QUOTATIONS));
+  const phrases = PHRASES[languageOf(question) ?? languageOf(searched) ?? found[0]?.language ?? 'en'];
+  const opening = [`*${phrases.notice}*\n\n`, ...before(question, earlier, follows, phrases)];
+  if (found.length === 0 && !asksForEarlier(question)) opening.push(`${phrases.nothing}\n`);
+  return {
+    parts: [{ markdown: opening.join(''), passages: [] }, ...found.map((passage) => quotation(passage, phrases))],
+    searched,
+    found,
+  };
+}
+
+/** The answer that a script asks for; it cites the first document that there is. */
+export function scriptedAnswer(question: string, script: Script, knowledge: Knowledge): Answer {
+  const markdown = script.echo ?? filler(script.tokens);
+  const passage = knowledge.documents().find(({ passages }) => passages.length > 0)?.passages[0] ?? INVENTED;
+  const end = /\n\s*\n/.exec(markdown)?.index ?? markdown.length;
+  if (!script.citation || markdown === '') return { parts: [{ markdown, passages: [] }], searched: question, found: [] };
+  const cited = markdown.slice(0, end);
+  // Each part is cut into tokens of its own: together they must be as many as were asked for.
+  const rest = script.echo === undefined ? tokensOf(markdown.slice(end)).slice(0, script.tokens - tokensOf(cited).length).join('') : markdown.slice(end);
+  return { parts: [{ markdown: cited, passages: [passage] }, { markdown: rest, passages: [] }], searched: question, found: [passage] };
+}
+
+const INVENTED: Passage = { id: 'example#0', uri: 's3://knowledge/documents/example.txt', name: 'example.txt', text: 'An example.', rows: false };
+
+function before(question: string, earlier: readonly Turn[], follows: boolean, phrases: Phrases): string[] {
+  const which = asksForEarlier(question);
+  if (which && earlier.length === 0) return [`${phrases.noEarlierQuestion}\n\n`];
+  if (which) return [`${phrases.earlierQuestion(inline((which === 'first' ? earlier[0] : earlier[earlier.length - 1]).question))}\n\n`];
+  return follows ? [`${phrases.toEarlierQuestion(inline(earlier[earlier.length - 1].question))}\n\n`] : [];
+}
+
+const best = (findings: readonly Finding[]): Finding[] => findings.filter(({ score }) => score >= findings[0].score * NEARLY);
+
+function quotation(passage: Passage, phrases: Phrases): AnswerPart {
+  const place = passage.page ? `, ${phrases.page} ${passage.page}` : passage.sheet ? `, ${phrases.sheet} ${escaped(passage.sheet)}` : '';
+  const lines = passage.text.split('\n').map(escaped);
+  const quoted = passage.rows ? lines.map((line) => `- ${line}`) : lines.map((line) => `> ${line}`.trimEnd());
+  return { markdown: `**${escaped(passage.name)}**${place}\n\n${quoted.join('\n')}\n\n`, passages: [passage] };
+}
+
+/** A question on one line, short enough to be named. */
+function inline(question: string): string {
+  const line = question.replace(/\s+/g, ' ').trim();
+  return escaped(line.length > 200 ? `${line.slice(0, 199)}…` : line);
+}
+
+/** A document's words are shown as they stand, whatever they would mean in Markdown. */
+const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|~]/g, '\\$&').replace(/^(#+|\+)(?=\s)/, '\\$1');

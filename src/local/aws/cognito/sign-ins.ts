@@ -1,0 +1,77 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { notAuthorized } from './fault';
+import type { StateFile } from '../kernel/state-file';
+
+/** One sign-in: what its refresh token stands for, and what every token of it names as `origin_jti`. */
+export interface SignIn {
+  readonly id: string;
+  readonly sub: string;
+  /** SHA-256 of the refresh token: a copy of the file signs nobody in. */
+  readonly tokenHash: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  revoked: boolean;
+}
+
+const LIFETIME = 30 * 24 * 3600_000;
+
+/** The sign-ins whose refresh tokens still live, 30 days each. */
+export class SignIns {
+  constructor(private readonly file: StateFile<SignIn[]>, private readonly now: () => number) {}
+
+  /** Records a sign-in; its refresh token is known only to the caller. */
+  start(sub: string): { signIn: SignIn; refreshToken: string } {
+    this.removeWhere((old) => this.expired(old));
+    const refreshToken = randomBytes(64).toString('base64url');
+    const signIn = { id: randomUUID(), sub, tokenHash: hash(refreshToken), at: this.now(), revoked: false };
+    this.file.value.push(signIn);
+    return { signIn, refreshToken };
+  }
+
+  /** The sign-in behind a refresh token. Throws NotAuthorizedException for one that is unknown, expired or revoked. */
+  redeem(refreshToken: string): SignIn {
+    const signIn = this.find(refreshToken);
+    if (!signIn) throw notAuthorized('Invalid Refresh Token');
+    if (this.expired(signIn)) throw notAuthorized('Refresh Token has expired');
+    if (signIn.revoked) throw notAuthorized('Refresh Token has been revoked');
+    return signIn;
+  }
+
+  /** Whether access tokens of this sign-in (their `origin_jti`) are still good for the service's own operations. */
+  isLive(id: unknown): boolean {
+    return this.file.value.some((signIn) => signIn.id === id && !signIn.revoked);
+  }
+
+  /** Revokes one refresh token; an unknown one is no error (RFC 7009, section 2.2). */
+  revoke(refreshToken: string): void {
+    const signIn = this.find(refreshToken);
+    if (signIn) signIn.revoked = true;
+  }
+
+  revokeAllOf(sub: string): void {
+    for (const signIn of this.file.value) if (signIn.sub === sub) signIn.revoked = true;
+  }
+
+  /** For a deleted person: their tokens become unknown. */
+  forgetAllOf(sub: string): void {
+    this.removeWhere((signIn) => signIn.sub === sub);
+  }
+
+  private find(refreshToken: string): SignIn | undefined {
+    const tokenHash = hash(refreshToken);
+    return this.file.value.find((signIn) => signIn.tokenHash === tokenHash);
+  }
+
+  private expired(signIn: SignIn): boolean {
+    return this.now() >= signIn.at + LIFETIME;
+  }
+
+  private removeWhere(condition: (signIn: SignIn) => boolean): void {
+    const kept = this.file.value.filter((signIn) => !condition(signIn));
+    this.file.value.splice(0, this.file.value.length, ...kept);
+  }
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { TABLE } from '../../contract';
+import type { StandIn } from './kernel/stand-in';
+
+/** dynalite has no types. Closing its server closes its database too. */
+type Dynalite = (options: { path: string; createTableMs: number; deleteTableMs: number; updateTableMs: number }) => Server;
+/** The part of the `level` package that is used here. */
+type Level = new (path: string) => { open(): Promise<void>; close(): Promise<void> };
+
+const load = createRequire(__filename);
+
+/**
+ * DynamoDB (dynalite) on loopback, with the product's one table. Items with an expired `TABLE.timeToLive` stay.
+ * @param options.state folder of the database, made when missing
+ * @param options.port chosen by the system when left out
+ * @throws Error when another copy uses the folder, when it cannot be opened, or when the port is taken
+ */
+export async function startDynamoDb(options: { state: string; tableName: string; port?: number }): Promise<StandIn> {
+  await assertUsable(options.state);
+  const dynalite = load('dynalite') as Dynalite;
+  const server = dynalite({ path: options.state, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const idle = guard(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    await createTable(url, options.tableName);
+  } catch (error) {
+    await close(server, idle);
+    throw error;
+  }
+  return { url, close: () => close(server, idle) };
+}
+
+/** dynalite opens its folder at the first request, and a failure there would end the process: so it is opened here before. */
+async function assertUsable(state: string): Promise<void> {
+  mkdirSync(state, { recursive: true });
+  const { Level } = createRequire(load.resolve('dynalite'))('level') as { Level: Level };
+  const database = new Level(state);
+  try {
+    await database.open();
+  } catch (error) {
+    const { code } = (error as Error).cause as { code?: string };
+    if (code === 'LEVEL_LOCKED') {
+      throw new Error(`${state} is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder`, { cause: error });
+    }
+    throw new Error(`${state} cannot be opened as a database: empty it, or let LOCAL_STATE name another folder`, { cause: error });
+  }
+  await database.close();
+}
+
+/**
+ * Keeps dynalite from ending the process. It throws when a client leaves in the middle of a request, and when its database
+ * closes under a request that it is working on.
+ * @returns a function that waits until no request is being worked on
+ */
+function guard(server: Server): () => Promise<void> {
+  const working = new Set<Promise<void>>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    request.removeAllListeners('error').on('error', () => response.destroy());
+    request.prependListener('end', () => {
+      const answered = onAnswer(response).finally(() => working.delete(answered));
+      working.add(answered);
+    });
+  });
+  return async () => {
+    while (working.size > 0) await Promise.all(working);
+  };
+}
+
+/** Settles when the answer is given, even to a client that has gone, for whom there is no event. */
+function onAnswer(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = response.end.bind(response) as (...sent: unknown[]) => ServerResponse;
+    response.end = (...sent: unknown[]) => {
+      resolve();
+      return end(...sent);
+    };
+  });
+}
+
+async function createTable(endpoint: string, TableName: string): Promise<void> {
+  const client = new DynamoDBClient({ endpoint, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  try {
+    await client.send(tableCommand(TableName)).catch((error) => {
+      if (!(error instanceof ResourceInUseException)) throw error;
+    });
+    await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 10 }, { TableName });
+  } finally {
+    client.destroy();
+  }
+}
+
+function tableCommand(TableName: string): CreateTableCommand {
+  const keys = [TABLE.partitionKey, TABLE.sortKey, TABLE.activityKey];
+  return new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: keySchema(TABLE.sortKey),
+    LocalSecondaryIndexes: [
+      { IndexName: TABLE.activityIndex, KeySchema: keySchema(TABLE.activityKey), Projection: { ProjectionType: 'ALL' } },
+    ],
+  });
+}
+
+function keySchema(range: string): { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[] {
+  return [{ AttributeName: TABLE.partitionKey, KeyType: 'HASH' }, { AttributeName: range, KeyType: 'RANGE' }];
+}
+
+async function close(server: Server, idle: () => Promise<void>): Promise<void> {
+  await idle();
+  await new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,86 @@
+import { performance } from 'node:perf_hooks';
+import { BedrockAgentRuntimeClient, InvokeAgentCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { Exchange } from '../../../../src/local/aws/bedrock-agent-runtime/exchange';
+import { eventFrame } from '../../../../src/local/aws/bedrock-agent-runtime/frames';
+import { listen } from '../../../../src/local/aws/bedrock-agent-runtime/listener';
+import { play } from '../../../../src/local/aws/bedrock-agent-runtime/playback';
+import { stepsOf } from '../../../../src/local/aws/bedrock-agent-runtime/steps';
+import type { Knowledge } from '../../../../src/local/knowledge';
+import { AGENT, ask, knowledgeOf, PASSAGES, running, type Running } from './support';
+
+const url = (bedrock: Running) => `${bedrock.url}/agents/AGENT00001/agentAliases/ALIAS00001/sessions/session-1/text`;
+const body = (inputText: string) => JSON.stringify({ inputText, streamingConfigurations: { streamFinalResponse: true } });
+
+async function seconds(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return (performance.now() - start) / 1000;
+}
+
+it('waits before the first token and between tokens', async () => {
+  const bedrock = await running({ pace: { firstTokenMilliseconds: 200, tokensPerSecond: 100 } });
+  expect(await seconds(() => ask(bedrock.client(), '[[tokens 21]]'))).toBeGreaterThanOrEqual(0.39);
+  await bedrock.close();
+});
+
+it('takes the rate, the stall and the silence from a script', async () => {
+  const bedrock = await running();
+  expect(await seconds(() => ask(bedrock.client(), '[[rate 50]] [[tokens 11]]'))).toBeGreaterThanOrEqual(0.19);
+  expect(await seconds(() => ask(bedrock.client(), '[[stall 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
+  expect(await seconds(() => ask(bedrock.client(), '[[silent 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
+  await bedrock.close();
+});
+
+it('sends the headers before the silence', async () => {
+  const bedrock = await running();
+  const response = await fetch(url(bedrock), { method: 'POST', body: body('[[silent 3600]]') });
+  expect(response.status).toBe(200);
+  await bedrock.close();
+  await expect(response.text()).rejects.toThrow();
+});
+
+it.each([1, 2] as const)('notices that a client over HTTP/%i leaves', async (protocol) => {
+  const left = new Promise<void>((resolve) => {
+    void listen((request, response) => {
+      const exchange = new Exchange(request, response);
+      exchange.signal.addEventListener('abort', () => resolve());
+      exchange.begin({});
+      void exchange.write(eventFrame('chunk', { bytes: '' }));
+    }, 0).then(async (standIn) => {
+      const client = new BedrockAgentRuntimeClient({
+        endpoint: standIn.url, region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        requestHandler: protocol === 1 ? new NodeHttpHandler() : undefined,
+      });
+      const controller = new AbortController();
+      await client.send(new InvokeAgentCommand({ ...AGENT, sessionId: 'session-1', inputText: 'x' }), { abortSignal: controller.signal });
+      controller.abort();
+      await left;
+      client.destroy();
+      await standIn.close();
+    });
+  });
+  await left;
+});
+
+it('writes no more tokens once the client has left', async () => {
+  const controller = new AbortController();
+  const written: Buffer[] = [];
+  const exchange = {
+    signal: controller.signal,
+    write: async (...frames: Buffer[]) => { if (written.push(...frames) === 3) controller.abort(); },
+  } as unknown as Exchange;
+  const wording = { token: ({ bytes }: { bytes: Buffer }) => [bytes], citations: () => [] };
+  const answer = { parts: [{ markdown: 'many words '.repeat(100), passages: [] }], searched: '', found: [] };
+  await expect(play(stepsOf(answer), wording, exchange, { firstTokenMilliseconds: 0, tokensPerSecond: Infinity })).rejects.toThrow('aborted');
+  expect(written).toHaveLength(3);
+});
+
+it('fails with the service\'s own error when it breaks inside', async () => {
+  const errors = jest.spyOn(console, 'error').mockImplementation();
+  const knowledge: Knowledge = { ...knowledgeOf(PASSAGES), search: () => { throw new Error('broken'); } };
+  const bedrock = await running({ knowledge });
+  await expect(ask(bedrock.client(), 'heat pump')).rejects.toMatchObject({ name: 'InternalServerException' });
+  expect(errors).toHaveBeenCalledTimes(1);
+  await bedrock.close();
+});

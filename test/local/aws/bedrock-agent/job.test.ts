@@ -1,0 +1,129 @@
+import { ConflictException, StopIngestionJobCommand, type IngestionJob } from '@aws-sdk/client-bedrock-agent';
+import { BUCKET, uri } from '../../knowledge/support';
+import { AT_ONCE, ENDLESS, IDS, refusalOf, Source } from './support';
+
+let source: Source;
+afterEach(() => source.close());
+
+const stop = ({ ingestionJobId }: IngestionJob) => source.client.send(new StopIngestionJobCommand({ ...IDS, ingestionJobId }));
+
+it('brings what is known up to date, and counts', async () => {
+  source = await Source.open({ 'same.txt': 'Bicycles.', 'changed.txt': 'Motorcycles.', 'gone.txt': 'Trams.', 'broken.pdf': 'no PDF' });
+  await source.store.put('changed.txt', 'Scooters.');
+  await source.store.remove('gone.txt');
+  await source.store.put('new.txt', 'Trains.');
+  await source.store.put('new too.txt', 'Ships.');
+  await source.store.put('new.exe', 'Planes.');
+  await source.store.put('new.txt.metadata.json', '{}');
+  const started = await source.startJob({ description: 'After the uploads' });
+  expect(started).toMatchObject({
+    ...IDS, ingestionJobId: expect.stringMatching(/^[0-9A-Z]{10}$/), status: 'STARTING', description: 'After the uploads', startedAt: expect.any(Date),
+  });
+  const ended = await source.ended(started);
+  expect(ended).toMatchObject({ ingestionJobId: started.ingestionJobId, status: 'COMPLETE', description: 'After the uploads' });
+  expect(ended.failureReasons).toBeUndefined();
+  expect(ended.statistics).toEqual({
+    numberOfDocumentsScanned: 6,
+    numberOfMetadataDocumentsScanned: 1,
+    numberOfNewDocumentsIndexed: 2,
+    numberOfModifiedDocumentsIndexed: 1,
+    numberOfMetadataDocumentsModified: 0,
+    numberOfDocumentsDeleted: 1,
+    numberOfDocumentsFailed: 2,
+    numberOfDocumentsSkipped: 0,
+  });
+  expect(['motorcycles', 'scooters', 'trams', 'trains', 'ships'].map((word) => source.finds(word))).toEqual([false, true, false, true, true]);
+});
+
+it('takes what lay in the bucket when it listed it, and leaves the rest to the next', async () => {
+  source = await Source.open();
+  await source.store.put('a.txt', 'Trains.');
+  await source.store.put('b.txt', 'Trams.');
+  const reading = source.holdBack('GetObjectCommand');
+  const first = await source.startJob();
+  await reading.held;
+  await source.store.put('b.txt', 'Ships.');
+  await source.store.put('c.txt', 'Planes.');
+  reading.release();
+  const { statistics } = await source.ended(first);
+  expect(statistics).toMatchObject({ numberOfDocumentsScanned: 2, numberOfNewDocumentsIndexed: 1, numberOfDocumentsSkipped: 1 });
+  expect(await source.statuses()).toEqual({ 'a.txt': 'INDEXED' });
+  expect((await source.synchronise()).statistics).toMatchObject({ numberOfDocumentsScanned: 3, numberOfNewDocumentsIndexed: 2 });
+  expect(source.finds('ships')).toBe(true);
+});
+
+it('is started once by one token, whatever became of it since', async () => {
+  source = await Source.open();
+  const clientToken = '2f5b1a52-6f0f-4d2c-9a37-0b8c4a7d1e11';
+  const listing = source.holdBack('ListObjectsV2Command');
+  const [first, second] = await Promise.all([source.startJob({ clientToken }), source.startJob({ clientToken })]);
+  expect(second.ingestionJobId).toBe(first.ingestionJobId);
+  listing.release();
+  await source.ended(first);
+  expect(await source.startJob({ clientToken })).toMatchObject({ ingestionJobId: first.ingestionJobId, status: 'COMPLETE' });
+  await source.restart();
+  expect((await source.startJob({ clientToken })).ingestionJobId).toBe(first.ingestionJobId);
+  expect((await source.startJob({ clientToken: clientToken.replace('2f', '3f') })).ingestionJobId).not.toBe(first.ingestionJobId);
+});
+
+it('fails to start while another runs', async () => {
+  source = await Source.open();
+  const listing = source.holdBack('ListObjectsV2Command');
+  const first = await source.startJob();
+  expect(await refusalOf(source.startJob())).toEqual({ name: ConflictException.name, status: 409 });
+  listing.release();
+  await source.ended(first);
+  expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
+});
+
+it('stops where it is: what it did not come to is as it was before', async () => {
+  source = await Source.open({ 'gone.txt': 'Trams.', 'changed.txt': 'Trains.' }, { ...ENDLESS, ending: 50 });
+  await source.store.remove('gone.txt');
+  await source.store.put('changed.txt', 'Ships.');
+  await source.store.put('new.txt', 'Planes.');
+  const job = await source.startJob();
+  await source.untilStatus('new.txt', 'PENDING');
+  expect((await stop(job)).ingestionJob).toMatchObject({ ingestionJobId: job.ingestionJobId, status: 'STOPPING' });
+  expect(await refusalOf(source.startJob())).toMatchObject({ name: 'ConflictException' });
+  expect(await source.ended(job)).toMatchObject({ status: 'STOPPED' });
+  expect(await source.statuses()).toEqual({ 'changed.txt': 'INDEXED', 'gone.txt': 'INDEXED' });
+  expect(source.finds('trams')).toBe(true);
+  expect(await refusalOf(stop(job))).toEqual({ name: 'ConflictException', status: 409 });
+});
+
+it('counts what it finishes while it is being stopped', async () => {
+  source = await Source.open({}, { ...AT_ONCE, ending: 100 });
+  await source.store.put('a.txt', 'Trains.');
+  await source.store.put('b.txt', 'Trams.');
+  const reading = source.holdBack('GetObjectCommand');
+  const job = await source.startJob();
+  await reading.held;
+  await stop(job);
+  reading.release();
+  expect(await source.ended(job)).toMatchObject({ status: 'STOPPED', statistics: { numberOfNewDocumentsIndexed: 1 } });
+  expect(await source.statuses()).toEqual({ 'a.txt': 'INDEXED' });
+});
+
+it('fails with its reason when the bucket cannot be listed, and the next one is well', async () => {
+  source = await Source.open({ 'a.txt': 'Trains.' });
+  source.store.s3.middlewareStack.add((next, { commandName }) => (request) =>
+    next(commandName === 'ListObjectsV2Command' ? { ...request, input: { ...request.input, Bucket: 'no-such-bucket' } } : request),
+  { step: 'initialize', name: 'elsewhere' });
+  expect(await source.synchronise()).toMatchObject({ status: 'FAILED', failureReasons: ['NoSuchBucket: There is no bucket "no-such-bucket".'] });
+  source.store.s3.middlewareStack.remove('elsewhere');
+  expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
+});
+
+it('fails as a whole while a document of the bucket says so', async () => {
+  source = await Source.open();
+  await source.store.put('a.txt', 'Trains.');
+  await source.store.put('b [[fail job]].txt', 'Trams.');
+  const reason = `The name of s3://${BUCKET}/documents/b [[fail job]].txt asks for the failure of the job.`;
+  expect(await source.synchronise()).toMatchObject({ status: 'FAILED', failureReasons: [reason], statistics: { numberOfDocumentsScanned: 2 } });
+  expect(await source.statuses()).toEqual({});
+  await source.restart();
+  expect(await source.synchronise()).toMatchObject({ status: 'FAILED' });
+  await source.store.remove('b [[fail job]].txt');
+  expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
+  expect(uri('a.txt') in Object.fromEntries(source.knowledge.documents().map((document) => [document.uri, document]))).toBe(true);
+});

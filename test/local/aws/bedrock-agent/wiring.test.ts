@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BedrockAgentClient, ListKnowledgeBaseDocumentsCommand } from '@aws-sdk/client-bedrock-agent';
+import { ENDPOINTS, withNames } from '../../../../src/local/environment';
+import { startStandIns, type StandIns } from '../../../../src/local/stand-ins';
+
+const ELSEWHERE = 'http://127.0.0.1:1';
+/** What has nothing to do with documents is left out. */
+const WITHOUT = { [ENDPOINTS.cognito]: ELSEWHERE, [ENDPOINTS.dynamoDb]: ELSEWHERE };
+let folder: string;
+let standIns: StandIns;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'wiring-')); });
+afterEach(async () => {
+  await standIns.close();
+  rmSync(folder, { recursive: true });
+  delete process.env[ENDPOINTS.bedrockAgent];
+});
+
+/** @returns what took so long that somebody might want to know it */
+async function start(environment: Record<string, string>): Promise<string[]> {
+  const said: string[] = [];
+  standIns = await startStandIns(withNames({ ...WITHOUT, ...environment }), folder, (sentence, work) => {
+    said.push(sentence);
+    return work;
+  });
+  return said;
+}
+
+it('is where the SDK looks for it, and knows the examples', async () => {
+  await start({});
+  const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId, [ENDPOINTS.bedrockAgent]: endpoint } = standIns.environment;
+  process.env[ENDPOINTS.bedrockAgent] = endpoint;
+  const client = new BedrockAgentClient({ region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const ids = { knowledgeBaseId, dataSourceId };
+  const { documentDetails } = await client.send(new ListKnowledgeBaseDocumentsCommand(ids));
+  expect(documentDetails!.length).toBeGreaterThanOrEqual(10);
+  expect(new Set(documentDetails!.map(({ status }) => status))).toEqual(new Set(['INDEXED']));
+  client.destroy();
+});
+
+const OURS = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
+
+it.each([
+  ['the runtime', { [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrockAgent]: OURS }, 1],
+  ['the ingestion', { [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrock]: OURS }, 1],
+  ['both', { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, {}, 0],
+])('leaves alone what is somebody else\'s: %s', async (_what, given, ours, readings) => {
+  // As after the deletion of all examples: an empty bucket is read sooner.
+  mkdirSync(join(folder, 's3'));
+  writeFileSync(join(folder, 's3', 'examples-seeded'), '');
+  expect(await start(given)).toHaveLength(readings);
+  expect(standIns.environment).toMatchObject({ ...given, ...ours });
+});
