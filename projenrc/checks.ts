@@ -19,7 +19,7 @@ export class Checks extends Component {
 
     project.addTask('image-check', {
       description: 'Build the image with buildah and start it as Fargate does; needs root, buildah and debootstrap',
-      exec: 'tsx test/image/main.ts',
+      exec: 'tsx src/operator/image/main.ts',
     });
 
     const e2e = project.addTask('e2e', { description: 'Drive the product in a real browser' });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ORIGIN_HEADER as INFRA_HEADER } from '../../../src/infra/origin-secret';
 import { findTarget } from '../../../src/operator/smoke/addresses';
 import { readArguments } from '../../../src/operator/smoke/arguments';
-import { ORIGIN_HEADER } from '../../../src/operator/smoke/steps/load-balancer';
+import { ORIGIN_HEADER } from '../../../src/operator/smoke/checks/load-balancer';
 import { EXAMPLE, Practice } from '../doctor/consultation';
 import { noStack, stack } from '../doctor/healthy';
 import { xmlError } from '../doctor/wire';

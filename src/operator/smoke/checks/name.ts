@@ -1,7 +1,7 @@
 import { fault, ok } from '../../doctor/finding';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
-export const name: Step = {
+export const name: Check = {
   name: 'Name',
   async walk(visitor, { host, distribution }) {
     try {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { CONTAINER_PORT, ENV } from '../../src/contract';
-import { Closers } from '../../src/local/closers';
-import { withDefaults, withNames } from '../../src/local/environment';
-import { startLoadBalancer } from '../../src/local/load-balancer';
-import { SEEDED } from '../../src/local/product';
-import { startStandIns } from '../../src/local/stand-ins';
+import { CONTAINER_PORT, ENV } from '../../contract';
+import { Closers } from '../../local/closers';
+import { withDefaults, withNames } from '../../local/environment';
+import { startLoadBalancer } from '../../local/load-balancer';
+import { SEEDED } from '../../local/product';
+import { startStandIns } from '../../local/stand-ins';
 
 /** AWS and the load balancer on loopback, for an application that somebody else starts. */
 export interface Surroundings {

@@ -1,12 +1,12 @@
 import { fault, ok, type Finding } from '../../doctor/finding';
 import { mistakesOf, signInRedirect } from '../sign-in-redirect';
-import type { Step } from '../step';
+import type { Check } from '../check';
 import type { Reply, Visitor } from '../visitor';
 
 /** Redirects that Cognito may need until it shows a page. */
 const HOPS = 5;
 
-export const signIn: Step = {
+export const signIn: Check = {
   name: 'Sign-in',
   async walk(visitor, { host, signIn: wanted }) {
     const reply = await visitor.get(`https://${host}/`);

@@ -1,10 +1,10 @@
 import { IDENTITY_HEADERS } from '../../../contract';
 import { fault, ok } from '../../doctor/finding';
 import { signInRedirect } from '../sign-in-redirect';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
 /** A person who says who they are, in the headers in which the load balancer does. */
-export const forgedIdentity: Step = {
+export const forgedIdentity: Check = {
   name: 'Forged identity',
   async walk(visitor, { host }) {
     const headers = Object.fromEntries(Object.values(IDENTITY_HEADERS).map((header) => [header, 'e30.e30.e30']));

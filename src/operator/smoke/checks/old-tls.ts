@@ -1,10 +1,10 @@
 import { fault, ok, unknown } from '../../doctor/finding';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
 /** That our own side could not offer it proves nothing of the other. */
 const OURS = /NO_PROTOCOLS_AVAILABLE|NO_CIPHER|ERR_SSL_NO_SUITABLE|ERR_TLS_/;
 
-export const oldTls: Step = {
+export const oldTls: Check = {
   name: 'Old TLS',
   async walk(visitor, { host }) {
     try {

@@ -1,8 +1,8 @@
 import { fault, ok, unknown, warning } from '../../doctor/finding';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
 /** A style sheet or a script of the page after signing out: nobody needs to be signed in for it. */
-export const assets: Step = {
+export const assets: Check = {
   name: 'Assets',
   async walk(visitor, { host }) {
     const page = `https://${host}/signed-out`;

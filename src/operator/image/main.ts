@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { untilStopped } from '../../src/local/lifetime';
+import { untilStopped } from '../../local/lifetime';
 import { assertAlone } from './alone';
 import { Bases } from './bases';
 import { Buildah } from './buildah';
@@ -16,7 +16,7 @@ import { whatIsMissing } from './requirements';
 import { Shell } from './shell';
 import { describe, weigh } from './sizes';
 
-const REPOSITORY = join(__dirname, '../..');
+const REPOSITORY = join(__dirname, '../../..');
 /** Keeps the bases and npm's packages from check to check; removing it is safe. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';

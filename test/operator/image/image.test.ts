@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
-import { CONTAINER_PORT } from '../../src/contract';
+import { CONTAINER_PORT } from '../../../src/contract';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 /** The instructions of each stage, as keyword and arguments; comments and line continuations are gone. */

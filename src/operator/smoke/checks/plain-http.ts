@@ -1,8 +1,8 @@
 import { fault, ok } from '../../doctor/finding';
 import { isClosed } from '../closed';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
-export const plainHttp: Step = {
+export const plainHttp: Check = {
   name: 'Plain HTTP',
   async walk(visitor, { host }) {
     try {

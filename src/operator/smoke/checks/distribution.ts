@@ -1,10 +1,10 @@
 import { fault, ok, unknown } from '../../doctor/finding';
 import { isClosed } from '../closed';
 import { signInRedirect } from '../sign-in-redirect';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
 /** CloudFront's own name for the distribution: another address of the same product would have cookies and callbacks of its own. */
-export const distribution: Step = {
+export const distribution: Check = {
   name: 'Distribution',
   async walk(visitor, { distribution: name }) {
     if (!name) return [unknown('its own name is not known', 'Give it by --distribution, or run this with credentials that may read the stack.')];

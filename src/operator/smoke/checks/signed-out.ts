@@ -1,11 +1,11 @@
 import { fault, ok, warning, type Finding } from '../../doctor/finding';
-import type { Step } from '../step';
+import type { Check } from '../check';
 import type { Reply } from '../visitor';
 
 /** Seconds: half a year is what browsers' lists ask for at least. */
 const LONG = 15_768_000;
 
-export const signedOut: Step = {
+export const signedOut: Check = {
   name: 'Page after signing out',
   async walk(visitor, { host }) {
     const reply = await visitor.get(`https://${host}/signed-out`);

@@ -1,5 +1,5 @@
 import { fault, ok, warning } from '../../doctor/finding';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Days before its end from which somebody should know: ACM renews 45 days before or earlier. */
@@ -8,7 +8,7 @@ const SOON = 30;
 /** What Node says of a certificate that it does not trust. */
 const DISTRUST = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
 
-export const certificate: Step = {
+export const certificate: Check = {
   name: 'Certificate',
   async walk(visitor, { host }) {
     try {

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
 import { build } from 'esbuild';
-import { assertAlone } from './alone';
-import { mirrorOf, releaseOf } from './debian';
-import { basesOf, sourcesOf } from './dockerfile';
-import { planOf } from './image';
-import { whatIsMissing } from './requirements';
-import { Shell } from './shell';
+import { assertAlone } from '../../../src/operator/image/alone';
+import { mirrorOf, releaseOf } from '../../../src/operator/image/debian';
+import { basesOf, sourcesOf } from '../../../src/operator/image/dockerfile';
+import { planOf } from '../../../src/operator/image/image';
+import { whatIsMissing } from '../../../src/operator/image/requirements';
+import { Shell } from '../../../src/operator/image/shell';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 let folder: string;
@@ -42,7 +42,7 @@ describe('the build context', () => {
   });
 
   it('leaves out the check itself, so that a change of it builds no new image', () => {
-    expect(isAdmitted('test/image/main.ts')).toBe(false);
+    expect(isAdmitted('src/operator/image/main.ts')).toBe(false);
   });
 });
 
@@ -101,7 +101,7 @@ describe('a machine', () => {
   });
 
   it('fails with an exit code of its own', () => {
-    const program = ['--import', 'tsx', join(ROOT, 'test/image/main.ts')];
+    const program = ['--import', 'tsx', join(ROOT, 'src/operator/image/main.ts')];
     const { status, stderr } = spawnSync(process.execPath, program, { cwd: ROOT, env: { PATH: folder }, encoding: 'utf8' });
     expect(stderr.trim()).toMatch(/^The image check (needs|runs) [^\n]+$/);
     expect(status).toBe(2);

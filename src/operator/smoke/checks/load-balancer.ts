@@ -1,6 +1,6 @@
 import { fault, ok, unknown, warning, type Finding } from '../../doctor/finding';
 import { isClosed } from '../closed';
-import type { Step } from '../step';
+import type { Check } from '../check';
 import type { Place, Reply, Visitor } from '../visitor';
 
 /** In which CloudFront tells the load balancer that a request came through the organisation's own distribution. */
@@ -16,7 +16,7 @@ const TRIES = {
 const CLOSED = 'Its security group must admit CloudFront\'s prefix list alone: npx projen diff';
 
 /** The load balancer's own address: whoever knows it must not come around CloudFront and its web ACL. */
-export const loadBalancer: Step = {
+export const loadBalancer: Check = {
   name: 'Load balancer',
   async walk(visitor, { host, loadBalancer: name }) {
     if (!name) return [unknown('its address is not known', 'Give it by --load-balancer, or run this with credentials that may read the stack.')];

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SEEDED } from '../../src/local/product';
+import { SEEDED } from '../../local/product';
 import { assertConfined } from './confinement';
 import { Container } from './container';
 import type { Plan } from './plan';
@@ -10,7 +10,7 @@ import { startSurroundings } from './surroundings';
 import { Visit } from './visit';
 
 const QUESTION = 'Wie hoch ist die Förderung für eine Erdsonden-Wärmepumpe?';
-const DOCUMENT = join(__dirname, '../../src/local/examples/Förderung Wärmepumpen 2026.pdf');
+const DOCUMENT = join(__dirname, '../../../src/local/examples/Förderung Wärmepumpen 2026.pdf');
 /** Milliseconds; ECS would wait for 120 s. */
 const STOPPED_WITHIN = 5_000;
 

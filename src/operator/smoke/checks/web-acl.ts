@@ -1,10 +1,10 @@
 import { fault, ok, warning } from '../../doctor/finding';
-import type { Step } from '../step';
+import type { Check } from '../check';
 
 /** What no rule set lets pass outside of a chat. */
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E';
 
-export const webAcl: Step = {
+export const webAcl: Check = {
   name: 'Web ACL',
   async walk(visitor, { host, ownWebAcl }) {
     const { status } = await visitor.get(`https://${host}${ATTACK}`);
