@@ -2,22 +2,22 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { send } from './app/support/http';
-import { ANNA } from './app/support/signer';
-import { Stage, VARIABLES } from './app/support/stage';
-import { until } from './app/support/waiting';
-import { Visitor } from './app/support/visitor';
-import { freePort } from './local/ports';
+import { send } from './support/http';
+import { ANNA } from './support/app/signer';
+import { AppFixture, VARIABLES } from './support/app/app-fixture';
+import { until } from './support/until';
+import { Client } from './support/app/client';
+import { freePort } from './support/ports';
 
 const root = path.dirname(__dirname);
 const bundle = path.join(root, 'dist', 'server.js');
-let stage: Stage;
+let stage: AppFixture;
 let server: ChildProcess | undefined;
 
 jest.setTimeout(60_000);
 beforeAll(async () => {
   if (!existsSync(bundle)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
-  stage = await Stage.open();
+  stage = await AppFixture.open();
 });
 afterEach(() => { server?.kill('SIGKILL'); });
 afterAll(() => stage.close());
@@ -68,7 +68,7 @@ it('finishes a running answer when it is told to stop, unhealthy meanwhile', asy
   const url = `http://127.0.0.1:${port}`;
   const { exit } = start({ ...stage.variables, PORT: String(port) });
   await until(() => isHealthy(url));
-  const anna = new Visitor(url, () => stage.signer.headers(ANNA));
+  const anna = new Client(url, () => stage.signer.headers(ANNA));
   const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
   const following = anna.follow(asked);
   await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
@@ -84,7 +84,7 @@ it.each([['silent', false], ['info', true]])('writes what it measures beside its
   const url = `http://127.0.0.1:${port}`;
   const { said, exit } = start({ ...stage.variables, PORT: String(port), LOG_LEVEL: level, METRICS_NAMESPACE: 'Second' });
   await until(() => isHealthy(url));
-  const anna = new Visitor(url, () => stage.signer.headers(ANNA));
+  const anna = new Client(url, () => stage.signer.headers(ANNA));
   await Promise.all(Array.from({ length: 5 }, async () => anna.follow(await anna.ask('[[tokens 40]]'))));
   server!.kill('SIGTERM');
   expect(await exit).toBe(0);
@@ -100,7 +100,7 @@ it('marks what it cannot finish in time as interrupted', async () => {
   const url = `http://127.0.0.1:${port}`;
   const { exit } = start({ ...stage.variables, PORT: String(port), DRAIN_SECONDS: '0.5' });
   await until(() => isHealthy(url));
-  const asked = await new Visitor(url, () => stage.signer.headers(ANNA)).ask('[[rate 20]] [[tokens 2000]]');
+  const asked = await new Client(url, () => stage.signer.headers(ANNA)).ask('[[rate 20]] [[tokens 2000]]');
   await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
   server!.kill('SIGTERM');
   expect(await exit).toBe(0);

@@ -1,13 +1,13 @@
 import { Trail } from '../../src/admin/audit/trail';
 import { OutcomeUnrecorded, TrailUnavailable } from '../../src/admin/errors';
 import { Store } from '../../src/app/store';
-import { Outage } from '../app/support/outage';
-import { until } from '../app/support/waiting';
-import { Console } from './support/console';
+import { FaultProxy } from '../support/fault-proxy';
+import { until } from '../support/until';
+import { ConsoleFixture } from '../support/admin/console-fixture';
 
-let desk: Console;
-beforeAll(async () => { desk = await Console.open(); });
-afterAll(() => desk.close());
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+afterAll(() => consoleFixture.close());
 
 const actor = { id: 'sub-1', email: 'ada@example.org', name: 'Ada' };
 const event = (target: string) => ({ actor, address: '192.0.2.1', act: 'document.delete' as const, target });
@@ -34,28 +34,28 @@ it('shows an act that a dying process left behind', async () => {
 });
 
 it('does nothing that it cannot record', async () => {
-  const outage = await Outage.before(desk.stage.tableUrl);
+  const proxy = await FaultProxy.before(consoleFixture.fixture.tableUrl);
   const store = new Store('eu-central-2', 'joule-verne', 365);
   try {
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = outage.url;
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
     const dark = new Trail(new Store('eu-central-2', 'joule-verne', 365));
-    outage.begin();
+    proxy.begin();
     let isDone = false;
     await expect(dark.record(event('Dunkel.pdf'), async () => { isDone = true; })).rejects.toThrow(TrailUnavailable);
     expect(isDone).toBe(false);
-    outage.end();
-    await expect(dark.record(event('Halb.pdf'), async () => { outage.begin(); })).rejects.toThrow(OutcomeUnrecorded);
+    proxy.end();
+    await expect(dark.record(event('Halb.pdf'), async () => { proxy.begin(); })).rejects.toThrow(OutcomeUnrecorded);
   } finally {
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = desk.stage.tableUrl;
-    await outage.close();
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = consoleFixture.fixture.tableUrl;
+    await proxy.close();
   }
   expect((await new Trail(store).entries({ text: 'Dunkel' }).next()).done).toBe(true);
 });
 
 it('has a page with filters by act, by whoever or whatever is concerned, and by day', async () => {
-  await desk.upload([{ name: 'Filter.txt', content: 'x' }]);
+  await consoleFixture.upload([{ name: 'Filter.txt', content: 'x' }]);
   const row = /<tr data-act="([^"]+)" data-outcome="(\w+)" data-target="([^"]*)"/g;
-  const rows = async (query: string) => [...(await desk.admin.get(`/admin/audit?${query}`)).text.matchAll(row)].map(([, ...what]) => what.join(' '));
+  const rows = async (query: string) => [...(await consoleFixture.admin.get(`/admin/audit?${query}`)).text.matchAll(row)].map(([, ...what]) => what.join(' '));
   expect(await rows('')).toContain('document.upload done Filter.txt');
   expect(await rows('act=document.upload')).toEqual(['document.upload done Filter.txt']);
   expect(await rows('text=filter.TXT')).toEqual(['document.upload done Filter.txt']);
@@ -72,7 +72,7 @@ it('shows a long trail page by page, each entry once', async () => {
   const seen: string[] = [];
   let address: string | undefined = '/admin/audit?text=Reihe';
   while (address) {
-    const { text } = await desk.admin.get(address, seen.length ? { 'hx-request': 'true' } : {});
+    const { text } = await consoleFixture.admin.get(address, seen.length ? { 'hx-request': 'true' } : {});
     const targets = [...text.matchAll(/data-target="(Reihe \d+)"/g)].map(([, target]) => target!);
     expect(targets.length).toBeLessThanOrEqual(50);
     seen.push(...targets);
@@ -84,7 +84,7 @@ it('shows a long trail page by page, each entry once', async () => {
 it('can be taken away as a file in which no spreadsheet finds a formula', async () => {
   await trail().record({ ...event('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } }, () => Promise.resolve());
   await trail().record(event('+41 31;-1\t\n'), () => Promise.resolve());
-  const { text, headers } = await desk.admin.get('/admin/audit.csv?from=2020-01-01');
+  const { text, headers } = await consoleFixture.admin.get('/admin/audit.csv?from=2020-01-01');
   expect(headers['content-disposition']).toMatch(/attachment; filename="audit-\d{4}-\d\d-\d\d\.csv"/);
   expect(text).toMatch(/^\uFEFFTime;Who;/);
   expect(text).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
@@ -97,6 +97,6 @@ it.each([
   ['192.0.2.7, 198.51.100.1', '192.0.2.7'], ['10.0.0.1, 192.0.2.7, 198.51.100.1', '192.0.2.7'], ['192.0.2.7', '192.0.2.7'],
   ['forged, 2001:db8::1, 198.51.100.1', '2001:db8::1'],
 ])('takes a browser\'s address from %s', async (forwarded, address) => {
-  await desk.admin.post('/admin/documents/details', { name: 'Filter.txt', owner: forwarded }, { 'x-forwarded-for': forwarded });
+  await consoleFixture.admin.post('/admin/documents/details', { name: 'Filter.txt', owner: forwarded }, { 'x-forwarded-for': forwarded });
   expect(await first({ act: 'document.describe' })).toMatchObject({ address });
 });

@@ -1,19 +1,19 @@
-import { form } from '../app/support/http';
-import { addressOf, routesOf, type Route } from '../app/support/routes';
-import { Console } from './support/console';
+import { form } from '../support/http';
+import { addressOf, routesOf, type Route } from '../support/app/routes';
+import { ConsoleFixture } from '../support/admin/console-fixture';
 
-let desk: Console;
-beforeAll(async () => { desk = await Console.open(); });
-afterAll(() => desk.close());
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+afterAll(() => consoleFixture.close());
 
 const SAFE = ['GET', 'HEAD'];
 const { body, headers: type } = form({ email: 'new@example.org', document: '["a.txt","\\"etag\\""]', confirmed: 'yes', question: 'What?', choice: 'replace' });
-const consoleRoutes = () => routesOf(desk.app).filter(({ path }) => path.startsWith('/admin'));
+const consoleRoutes = () => routesOf(consoleFixture.app).filter(({ path }) => path.startsWith('/admin'));
 const sent = ({ method, path }: Route, headers: Record<string, string> = {}) => ({
   method, path: addressOf({ method, path }, { id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
   headers: { ...headers, ...(SAFE.includes(method) ? {} : type) }, ...(SAFE.includes(method) ? {} : { body }),
 });
-const traces = async () => [await desk.keys(''), await desk.stage.organisation('audit')];
+const traces = async () => [await consoleFixture.keys(''), await consoleFixture.fixture.organisation('audit')];
 
 it('has routes to look at', () => {
   expect(consoleRoutes().length).toBeGreaterThan(25);
@@ -22,11 +22,11 @@ it('has routes to look at', () => {
 
 it('fails on every route for a user who is no admin, as if there were no such page', async () => {
   const before = await traces();
-  const nowhere = await desk.anna.get('/no-such-page');
+  const nowhere = await consoleFixture.anna.get('/no-such-page');
   expect(nowhere.status).toBe(404);
   for (const route of consoleRoutes()) {
     for (const headers of [{}, { 'hx-request': 'true' }] as Record<string, string>[]) {
-      const answer = await desk.anna.send(sent(route, headers));
+      const answer = await consoleFixture.anna.send(sent(route, headers));
       expect([route, answer.status]).toEqual([route, 404]);
       if (!('hx-request' in headers)) expect(answer.text).toBe(nowhere.text);
       expect(answer.text).not.toMatch(/admin/i);
@@ -38,7 +38,7 @@ it('fails on every route for a user who is no admin, as if there were no such pa
 it('fails for a user who is no admin whatever the method, the case and the ending of an address', async () => {
   for (const path of ['/admin', '/admin/', '/ADMIN/users', '/Admin/documents', '/admin/users/', '/admin/nothing', '/admin/audit.csv', '/%61dmin/users', '/admin%2Fusers', '//admin/users', '/admin/../admin/users']) {
     for (const method of ['GET', 'PUT', 'PATCH', 'OPTIONS', 'POST']) {
-      const { status, text, headers } = await desk.anna.send({ method, path });
+      const { status, text, headers } = await consoleFixture.anna.send({ method, path });
       expect([method, path, status]).toEqual([method, path, 404]);
       expect(headers.allow).toBeUndefined();
       expect(text).not.toContain('console');
@@ -47,23 +47,23 @@ it('fails for a user who is no admin whatever the method, the case and the endin
 });
 
 it('fails on every route for groups that nobody has signed', async () => {
-  const { signer } = desk.stage;
-  const honest = signer.headers(desk.annaUser);
+  const { signer } = consoleFixture.fixture;
+  const honest = signer.headers(consoleFixture.annaUser);
   const [head, claims, signature] = honest['x-amzn-oidc-accesstoken']!.split('.');
   const raised = { ...JSON.parse(Buffer.from(claims!, 'base64url').toString()), 'cognito:groups': ['admins'] };
   const forged = [head, Buffer.from(JSON.stringify(raised)).toString('base64url'), signature].join('.');
   // Groups in the balancer's own token, and in a header that somebody made up, say nothing.
-  const claimed = { ...honest, 'x-amzn-oidc-data': signer.data(desk.annaUser, { 'cognito:groups': ['admins'] }), 'x-groups': 'admins' };
+  const claimed = { ...honest, 'x-amzn-oidc-data': signer.data(consoleFixture.annaUser, { 'cognito:groups': ['admins'] }), 'x-groups': 'admins' };
   for (const route of consoleRoutes()) {
-    expect([route, (await desk.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': forged }))).status]).toEqual([route, 401]);
-    expect([route, (await desk.anna.send(sent(route, claimed))).status]).toEqual([route, 404]);
+    expect([route, (await consoleFixture.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': forged }))).status]).toEqual([route, 401]);
+    expect([route, (await consoleFixture.anna.send(sent(route, claimed))).status]).toEqual([route, 404]);
   }
 });
 
 it('fails on every route for one user\'s token with an admin\'s', async () => {
-  const { signer } = desk.stage;
+  const { signer } = consoleFixture.fixture;
   for (const route of consoleRoutes()) {
-    const { status } = await desk.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': signer.access(desk.adminUser) }));
+    const { status } = await consoleFixture.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': signer.access(consoleFixture.adminUser) }));
     expect([route, status]).toEqual([route, 401]);
   }
 });
@@ -72,7 +72,7 @@ it('fails on every route that changes something for a request from another site'
   const before = await traces();
   for (const route of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     for (const [header, value] of [['sec-fetch-site', 'cross-site'], ['sec-fetch-site', 'same-site'], ['origin', 'https://evil.example'], ['origin', 'null']]) {
-      const answer = await desk.admin.send(sent(route, { [header!]: value! }));
+      const answer = await consoleFixture.admin.send(sent(route, { [header!]: value! }));
       expect([route, value, answer.status]).toEqual([route, value, 403]);
     }
   }
@@ -81,13 +81,13 @@ it('fails on every route that changes something for a request from another site'
 
 it('answers a browser that comes back by GET after it has signed in again', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
-    const { status } = await desk.admin.get(addressOf({ method: 'GET', path }, { id: desk.annaUser.sub }));
+    const { status } = await consoleFixture.admin.get(addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }));
     expect([path, [200, 302, 404].includes(status)]).toEqual([path, true]);
     if (!path.includes('incoming') && !path.includes('imports')) expect([path, status]).not.toEqual([path, 404]);
   }
 });
 
 it('shows the way to the console to admins alone', async () => {
-  expect((await desk.admin.get('/')).text).toContain('href="/admin"');
-  expect((await desk.anna.get('/')).text).not.toContain('/admin');
+  expect((await consoleFixture.admin.get('/')).text).toContain('href="/admin"');
+  expect((await consoleFixture.anna.get('/')).text).not.toContain('/admin');
 });

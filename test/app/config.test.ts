@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/app/config';
-import { VARIABLES } from './support/stage';
+import { VARIABLES } from '../support/app/app-fixture';
 
 const agent: Record<string, string> = VARIABLES;
 

@@ -1,31 +1,31 @@
-import { Stage, type RunningApp } from './support/stage';
-import { ANNA } from './support/signer';
-import { until } from './support/waiting';
-import { chunk, exception, Wire, type Call } from './support/wire';
+import { AppFixture, type RunningApp } from '../support/app/app-fixture';
+import { ANNA } from '../support/app/signer';
+import { until } from '../support/until';
+import { chunk, exception, Wire, type Call } from '../support/app/engine-server';
 
 let wire: Wire;
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
   wire = await Wire.open();
-  stage = await Stage.open({ engine: wire.url });
-  app = await stage.app({ AGENT_SESSION_IDLE_SECONDS: '2' });
+  fixture = await AppFixture.open({ engine: wire.url });
+  app = await fixture.app({ AGENT_SESSION_IDLE_SECONDS: '2' });
 });
 afterEach(() => wire.frames(chunk('Yes.')));
 afterAll(async () => {
-  await stage.close();
+  await fixture.close();
   await wire.close();
 });
 
 const sessionOf = (call: Call) => /sessions\/([^/]+)\//.exec(call.path)![1]!;
 const idle = (conversation: string) => until(async () => {
-  const item = (await stage.items(ANNA)).find((one) => one.item === `conversation#${conversation}`);
+  const item = (await fixture.items(ANNA)).find((one) => one.item === `conversation#${conversation}`);
   return item && !item.running ? item : undefined;
 });
 
 async function ask(message: string, conversation?: string) {
-  const asked = await app.visitor(ANNA).ask(message, { ...(conversation ? { conversation } : {}) });
-  await stage.ended(ANNA, asked.turn);
+  const asked = await app.client(ANNA).ask(message, { ...(conversation ? { conversation } : {}) });
+  await fixture.ended(ANNA, asked.turn);
   return { ...asked, item: await idle(asked.conversation), call: wire.calls.at(-1)! };
 }
 
@@ -41,7 +41,7 @@ describe('the engine\'s session', () => {
   it('is a new one with the conversation so far after it was idle for too long', async () => {
     const first = await ask('First?');
     const { item, ...rest } = first.item;
-    await stage.put(ANNA, { item, ...rest, session: { ...rest.session, usedAt: new Date(Date.now() - 2_001).toISOString() } });
+    await fixture.put(ANNA, { item, ...rest, session: { ...rest.session, usedAt: new Date(Date.now() - 2_001).toISOString() } });
     const next = await ask('Second?', first.conversation);
     expect(sessionOf(next.call)).not.toBe(sessionOf(first.call));
     expect(next.call.body.sessionState.conversationHistory.messages).toEqual([
@@ -60,11 +60,11 @@ describe('the engine\'s session', () => {
 
   it('is a new one after a stopped answer', async () => {
     wire.answer = (call) => call.say(chunk('Half'));
-    const anna = app.visitor(ANNA);
+    const anna = app.client(ANNA);
     const first = await anna.ask('First?');
-    await until(async () => (await stage.turn(ANNA, first.turn)).log.length > 0);
+    await until(async () => (await fixture.turn(ANNA, first.turn)).log.length > 0);
     await anna.stop(first);
-    await stage.ended(ANNA, first.turn);
+    await fixture.ended(ANNA, first.turn);
     await idle(first.conversation);
     const before = wire.calls.at(-1)!;
     wire.frames(chunk('Yes.'));
@@ -74,16 +74,16 @@ describe('the engine\'s session', () => {
 });
 
 describe('deleting a conversation', () => {
-  const itemsOf = async (conversation: string) => (await stage.items(ANNA)).filter(({ item }) => String(item).includes(conversation));
+  const itemsOf = async (conversation: string) => (await fixture.items(ANNA)).filter(({ item }) => String(item).includes(conversation));
 
   it('removes every item and ends the agent\'s session', async () => {
     const { conversation, call } = await ask('First?');
     await ask('Second?', conversation);
-    expect((await app.visitor(ANNA).post(`/conversations/${conversation}/delete`, {})).status).toBe(303);
+    expect((await app.client(ANNA).post(`/conversations/${conversation}/delete`, {})).status).toBe(303);
     expect(await itemsOf(conversation)).toEqual([]);
     expect(wire.calls.at(-1)).toMatchObject({ body: { endSession: true } });
     expect(sessionOf(wire.calls.at(-1)!)).toBe(sessionOf(call));
-    expect((await app.visitor(ANNA).get(`/conversations/${conversation}`)).status).toBe(404);
+    expect((await app.client(ANNA).get(`/conversations/${conversation}`)).status).toBe(404);
   });
 
   it('leaves nothing behind of an answer that is being written', async () => {
@@ -92,9 +92,9 @@ describe('deleting a conversation', () => {
       void call.left.then(() => { left = true; });
       while (!left) await Promise.all([call.say(chunk('Half. ')), new Promise((resolve) => setTimeout(resolve, 5))]);
     };
-    const anna = app.visitor(ANNA);
+    const anna = app.client(ANNA);
     const { conversation, turn } = await anna.ask('First?');
-    await until(async () => (await stage.turn(ANNA, turn)).log.length > 0);
+    await until(async () => (await fixture.turn(ANNA, turn)).log.length > 0);
     expect((await anna.send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } })).headers['hx-redirect']).toBe('/');
     await until(() => app.turns.count === 0);
     expect(await itemsOf(conversation)).toEqual([]);
@@ -102,24 +102,24 @@ describe('deleting a conversation', () => {
 });
 
 it('lists the conversation last used first, and goes on where the list ended', async () => {
-  const page = await app.visitor(ANNA).get('/');
+  const page = await app.client(ANNA).get('/');
   const [first] = [...page.text.matchAll(/<li><a href="\/conversations\/([0-9A-Z]{26})"/g)].map(([, id]) => id!);
   const { conversation } = await ask('The newest?');
-  const again = await app.visitor(ANNA).get('/');
+  const again = await app.client(ANNA).get('/');
   const listed = [...again.text.matchAll(/<li><a href="\/conversations\/([0-9A-Z]{26})"/g)].map(([, id]) => id!);
   expect(listed.slice(0, 2)).toEqual([conversation, first]);
   for (let n = 10; n < 62; n++) {
     const activeAt = `2020-01-01T00:00:${n}.000Z`;
-    await stage.put(ANNA, { item: `conversation#OLD${n}`, id: `OLD${n}`, title: `Old ${n}`, createdAt: activeAt, activeAt });
+    await fixture.put(ANNA, { item: `conversation#OLD${n}`, id: `OLD${n}`, title: `Old ${n}`, createdAt: activeAt, activeAt });
   }
-  const more = /hx-get="(\/conversations\?before=[^"]+)"/.exec((await app.visitor(ANNA).get('/')).text)![1]!;
-  const rest = await app.visitor(ANNA).get(more.replaceAll('&amp;', '&'), { 'hx-request': 'true' });
+  const more = /hx-get="(\/conversations\?before=[^"]+)"/.exec((await app.client(ANNA).get('/')).text)![1]!;
+  const rest = await app.client(ANNA).get(more.replaceAll('&amp;', '&'), { 'hx-request': 'true' });
   expect(rest.text).toContain('/conversations/OLD10"');
   expect(rest.text).not.toContain(conversation);
 });
 
 it('fails with 409 where another question has just come in and is not stored yet', async () => {
   const { conversation, item } = await ask('First?');
-  await stage.put(ANNA, { ...item, item: `conversation#${conversation}`, running: '01ARZ3NDEKTSV4RRFFQ69G5FAV', activeAt: new Date().toISOString() });
-  expect((await app.visitor(ANNA).ask('Second?', { conversation })).status).toBe(409);
+  await fixture.put(ANNA, { ...item, item: `conversation#${conversation}`, running: '01ARZ3NDEKTSV4RRFFQ69G5FAV', activeAt: new Date().toISOString() });
+  expect((await app.client(ANNA).ask('Second?', { conversation })).status).toBe(409);
 });

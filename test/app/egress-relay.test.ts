@@ -11,10 +11,10 @@ import { readConfig } from '../../src/app/config';
 import { Identity } from '../../src/app/identity';
 import { startCognito, type Cognito } from '../../src/local/aws/cognito';
 import { startLambda, type LambdaOptions } from '../../src/local/aws/lambda';
-import { bundledRelay } from '../functions/egress-relay/support';
-import { ADMIN, CLIENT, POOL as UserPoolId, Signer } from './support/signer';
-import { VARIABLES } from './support/stage';
-import { until } from './support/waiting';
+import { bundledRelay } from '../support/functions/egress-relay-fixture';
+import { ADMIN, CLIENT, POOL as UserPoolId, Signer } from '../support/app/signer';
+import { VARIABLES } from '../support/app/app-fixture';
+import { until } from '../support/until';
 
 const NAME = 'egress-relay';
 const folder = mkdtempSync(path.join(tmpdir(), 'relay-'));

@@ -1,11 +1,11 @@
-import { answer, answersHtml, answerText, ask, askToTheEnd, conversationId, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, answersHtml, answerText, ask, askToTheEnd, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 describe('asking', () => {
   it('shows the answer growing, then complete', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 150]] [[rate 80]]');
     const lengths = await watchGrow(page, 8);
     await untilStatus(page, 'complete');
@@ -14,7 +14,7 @@ describe('asking', () => {
   });
 
   it('leaves an empty composer with a new turn id when the answer ends', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     const before = await page.inputValue('#turn-id');
     await askToTheEnd(page, '[[tokens 20]]');
     expect(await page.inputValue('#message')).toBe('');
@@ -24,7 +24,7 @@ describe('asking', () => {
   });
 
   it('moves the first question to an address that the list links to', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[tokens 5]] Eine Frage, die im Verzeichnis steht');
     const id = conversationId(page);
     expect(await page.locator(`nav a[href="/conversations/${id}"]`).innerText()).toContain('die im Verzeichnis steht');
@@ -35,7 +35,7 @@ describe('asking', () => {
   });
 
   it('answers a suggested question from sources that open', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     const suggestion = page.locator('[data-suggestion]').first();
     const question = await suggestion.innerText();
     await suggestion.click();
@@ -48,7 +48,7 @@ describe('asking', () => {
   });
 
   it('opens a source on its passage, and the document from there', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[tokens 60]] [[cite]]');
     const [source] = await Promise.all([page.context().waitForEvent('page'), page.locator('a[data-source]').click()]);
     expect((await source.locator('blockquote').innerText()).length).toBeGreaterThan(10);
@@ -57,7 +57,7 @@ describe('asking', () => {
   });
 
   it('asks once for a double click', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await page.fill('#message', '[[tokens 20]] zweimal geklickt');
     await page.dblclick('#composer [type=submit]');
     await untilStatus(page, 'complete');
@@ -67,7 +67,7 @@ describe('asking', () => {
   });
 
   it('asks nothing by the second click of a slow double click', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 60]] [[rate 60]]');
     await watchGrow(page, 1);
     // The button is where it was: the pointer still rests on it.
@@ -79,7 +79,7 @@ describe('asking', () => {
   });
 
   it('asks once for the same turn id sent twice', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     const form = { message: '[[tokens 80]] [[rate 100]] zweimal gesendet', turnId: await page.inputValue('#turn-id') };
     const send = () => page.request.post(`/conversations/${form.turnId}/turns`, { form, headers: { 'hx-request': 'true' } });
     const [one, other] = await Promise.all([send(), send()]);

@@ -6,7 +6,7 @@ import { AnswerHtml } from '../../src/app/markdown/answer-html';
 import type { Mark } from '../../src/app/markdown/marks';
 import { AnswerWriter } from '../../src/app/web/answer-writer';
 import type { ServerSentEvent } from '../../src/app/web/event-stream';
-import { launchChromium } from './chromium';
+import { launchChromium } from '../support/browser/chromium';
 
 jest.setTimeout(60_000);
 const SCRIPT = readFileSync(join(__dirname, '../../templates/public/app.js'), 'utf8');

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 /** Waits for the sentence above the composer. */
 async function problem(page: Page): Promise<string> {
@@ -12,8 +12,8 @@ async function problem(page: Page): Promise<string> {
 
 describe('the composer', () => {
   it('fails in place for a second question while an answer runs, and keeps it for later', async () => {
-    stage.expectComplaint(/status of 409/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/status of 409/);
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 150]] [[rate 50]]');
     await watchGrow(page, 3);
     const refused = page.waitForResponse((response) => response.status() === 409);
@@ -30,8 +30,8 @@ describe('the composer', () => {
   });
 
   it('fails in place for an empty question', async () => {
-    stage.expectComplaint(/status of 422/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/status of 422/);
+    const page = await fixture.visitor();
     const refused = page.waitForResponse((response) => response.status() === 422);
     await ask(page, '  \n ');
     await refused;
@@ -42,8 +42,8 @@ describe('the composer', () => {
   });
 
   it('fails in place for a question that is too long, and keeps it', async () => {
-    stage.expectComplaint(/status of 422/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/status of 422/);
+    const page = await fixture.visitor();
     const refused = page.waitForResponse((response) => response.status() === 422);
     await ask(page, 'ä'.repeat(16_385));
     await refused;
@@ -55,7 +55,7 @@ describe('the composer', () => {
   });
 
   it('keeps what is typed while an answer runs, when it ends', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 90]] [[rate 50]]');
     await watchGrow(page, 2);
     await page.fill('#message', 'Schon getippt');
@@ -64,7 +64,7 @@ describe('the composer', () => {
   });
 
   it('keeps what is typed while a question is on its way', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     let letThrough = () => {};
     const held = new Promise<void>((resolve) => { letThrough = resolve; });
     await page.route('**/turns', async (route) => {
@@ -80,8 +80,8 @@ describe('the composer', () => {
   });
 
   it('keeps a question that could not be sent, and sends it once the connection is back', async () => {
-    stage.expectComplaint(/net::ERR_|htmx:error/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/net::ERR_|htmx:error/);
+    const page = await fixture.visitor();
     await page.context().setOffline(true);
     await ask(page, '[[echo]] Aus dem Tunnel');
     expect(await problem(page)).toContain('Der Server ist nicht erreichbar.');
@@ -93,8 +93,8 @@ describe('the composer', () => {
   });
 
   it('asks once when the reply to a question was lost and it is sent again', async () => {
-    stage.expectComplaint(/net::ERR_|htmx:error/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/net::ERR_|htmx:error/);
+    const page = await fixture.visitor();
     await page.route('**/turns', async (route) => {
       await route.fetch();
       await route.abort('connectionreset');
@@ -109,7 +109,7 @@ describe('the composer', () => {
   });
 
   it('is reached and used by keyboard alone', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     for (let presses = 0; presses < 30 && !await page.locator('#message').evaluate((field) => field === document.activeElement); presses++) {
       await page.keyboard.press('Tab');
@@ -125,7 +125,7 @@ describe('the composer', () => {
   });
 
   it('sends what was typed verbatim', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     const question = 'Was heisst <b>&amp;</b> "x"\n\n  \'y\' \\z 😀 %41+?';
     await ask(page, `[[echo]] ${question}`);
     await untilStatus(page, 'complete');

@@ -1,9 +1,9 @@
-import { setStage } from './stage';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 it('says where an admin is signed out that nothing was done, and keeps what they typed', async () => {
-  const page = await stage.visitor({ username: 'admin@example.org' });
+  const page = await fixture.visitor({ username: 'admin@example.org' });
   await page.goto('/admin/users');
   await page.context().clearCookies();
   await page.fill('#invite [name=email]', 'spaet@example.org');
@@ -14,7 +14,7 @@ it('says where an admin is signed out that nothing was done, and keeps what they
 });
 
 it('says of an upload that it did not go through, and repeats it after signing in again', async () => {
-  const page = await stage.visitor({ username: 'admin@example.org' });
+  const page = await fixture.visitor({ username: 'admin@example.org' });
   await page.goto('/admin/documents');
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
@@ -28,9 +28,9 @@ it('says of an upload that it did not go through, and repeats it after signing i
 });
 
 it('says that the list no longer renews itself, and does not ask for ever', async () => {
-  stage.expectComplaint(/net::ERR_|htmx:sse:error|status of 401/);
-  const cable = await stage.cable();
-  const page = await stage.visitor({ username: 'admin@example.org', url: cable.url });
+  fixture.expectComplaint(/net::ERR_|htmx:sse:error|status of 401/);
+  const cable = await fixture.cable();
+  const page = await fixture.visitor({ username: 'admin@example.org', url: cable.url });
   const connected = page.waitForResponse('**/admin/documents/changes**');
   await page.goto('/admin/documents');
   await connected;

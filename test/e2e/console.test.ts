@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
-import { askToTheEnd, answer, answerText } from './chat';
-import { setStage } from './stage';
+import { askToTheEnd, answer, answerText } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 const WITHIN = { timeout: 30_000 };
 
 const admin = async (path: string) => {
-  const page = await stage.visitor({ username: 'admin@example.org' });
+  const page = await fixture.visitor({ username: 'admin@example.org' });
   await page.goto(path);
   return page;
 };
@@ -33,7 +33,7 @@ async function probe(page: Page, question: string): Promise<string> {
 
 /** Takes the temporary password from the mailbox page, signs in with it, and sets a password of their own. */
 async function enter(email: string): Promise<Page> {
-  const page = await (await stage.newcomer()).newPage();
+  const page = await (await fixture.newcomer()).newPage();
   await page.goto('/local/mailbox');
   const mail = await page.locator(`article[data-to="${email}"] pre`).first().innerText();
   const password = /(?:password|Passwort)\D*?(\S{8,})/i.exec(mail)![1]!.replace(/[.,]$/, '');
@@ -87,7 +87,7 @@ it('lets an admin invite somebody and upload a document, who then gets it cited,
 }, 150_000);
 
 it('shows what becomes of each of many files', async () => {
-  stage.expectComplaint(/422/);
+  fixture.expectComplaint(/422/);
   const page = await admin('/admin/documents');
   await upload(
     page, { name: 'Gut.txt', text: 'Alles gut.' }, { name: 'Amtlich.txt', text: 'VERTRAULICH\n\nDer Plan' }, { name: 'Programm.exe', text: 'MZ' },
@@ -165,14 +165,14 @@ it('says in an answer that a document that it cites is no longer valid', async (
   await page.fill('#upload [name=validUntil]', '2024-12-31');
   await upload(page, { name: 'Alte Gebühren.txt', text: 'Die Gebühr für den Zaunkönigpass beträgt vierzig Franken.' });
   await page.waitForSelector('[data-document="Alte Gebühren.txt"][data-state=indexed]', WITHIN);
-  const anna = await stage.visitor();
+  const anna = await fixture.visitor();
   await askToTheEnd(anna, 'Wie hoch ist die Gebühr für den Zaunkönigpass?');
   expect(await answer(anna).innerText()).toContain('nicht mehr gültig');
   expect(await answer(anna).locator('.sources').innerText()).toContain('war gültig bis 2024-12-31');
 }, 90_000);
 
 it('works without a script: upload, question, deletion', async () => {
-  const page = await stage.visitor({ username: 'admin@example.org', javaScriptEnabled: false });
+  const page = await fixture.visitor({ username: 'admin@example.org', javaScriptEnabled: false });
   await page.goto('/admin/documents');
   await upload(page, { name: 'Ohne Skript.txt', text: 'geht' });
   expect(await page.locator('[data-report="Ohne Skript.txt"]').getAttribute('data-outcome')).toBe('stored');
@@ -196,8 +196,8 @@ it('has room on a small screen for every page', async () => {
 });
 
 it('shows nothing of itself to somebody who is no admin', async () => {
-  stage.expectComplaint(/404/);
-  const page = await stage.visitor();
+  fixture.expectComplaint(/404/);
+  const page = await fixture.visitor();
   expect(await page.locator('a[href="/admin"]').count()).toBe(0);
   await page.goto('/admin/users');
   expect(await page.locator('main').innerText()).toContain('Diese Seite gibt es nicht');

@@ -1,7 +1,7 @@
-import { answer, answerText, ask, untilStatus } from './chat';
-import { setStage } from './stage';
+import { answer, answerText, ask, untilStatus } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage({ ENGINE_SILENCE_SECONDS: '1.5' });
+const fixture = useBrowserFixture({ ENGINE_SILENCE_SECONDS: '1.5' });
 
 /** What goes wrong, the sentence that says so in German, and whether some text came before. */
 const FAILURES: [script: string, sentence: string, before: boolean][] = [
@@ -22,7 +22,7 @@ const INTERNAL = /exception|bedrock|arn:|amazonaws|socket|ECONN|checksum|<html|B
 
 describe('an engine that fails', () => {
   it.each(FAILURES)('is told of in place, with what came before and a retry: %s', async (script, sentence, before) => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, `[[rate 200]] [[tokens 60]] ${script}`);
     await untilStatus(page, 'failed');
     expect((await answerText(page)).startsWith('Abschnitt 1')).toBe(before);
@@ -37,7 +37,7 @@ describe('an engine that fails', () => {
   });
 
   it('is told of in the viewer\'s language', async () => {
-    const page = await stage.visitor({ locale: 'it-CH' });
+    const page = await fixture.visitor({ locale: 'it-CH' });
     await ask(page, '[[drop]]');
     await untilStatus(page, 'failed');
     expect(await answer(page).locator('.ending').innerText()).toContain('assistente');
@@ -45,7 +45,7 @@ describe('an engine that fails', () => {
   });
 
   it('is not told of when another try succeeds', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[throttle 1]] [[tokens 20]]');
     await untilStatus(page, 'complete');
     expect(await answerText(page)).toContain('Abschnitt 1');
@@ -53,7 +53,7 @@ describe('an engine that fails', () => {
   });
 
   it('answers when it is asked again', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[drop]] [[tokens 20]]');
     await untilStatus(page, 'failed');
     await page.click('[data-action=retry]');

@@ -1,7 +1,7 @@
-import { answerText, ask, untilStatus } from './chat';
-import { setStage } from './stage';
+import { answerText, ask, untilStatus } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 /** What the web ACL in front of CloudFront answers in the product's place; see `src/infra/web-acl/refusals.ts`. */
 const REFUSALS = [
@@ -11,8 +11,8 @@ const REFUSALS = [
 
 describe('a firewall that refuses a question', () => {
   it.each(REFUSALS)('is named in place, and the question is kept: $why', async ({ why, status, sentence }) => {
-    stage.expectComplaint(/status of 4\d\d/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/status of 4\d\d/);
+    const page = await fixture.visitor();
     await page.route('**/turns', (route) => route.fulfill({ status, headers: { 'x-joule-verne': why }, body: '<h1>Refused</h1>' }));
     await ask(page, '[[echo]] <script>alert(1)</script>');
     await page.waitForSelector('#composer-problem [role=alert]');

@@ -1,7 +1,7 @@
-import { answer, answersHtml, answerText, ask, conversationId, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, answersHtml, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 /** What a browser says of a connection that is cut. */
 const CUT = /net::ERR_|htmx:sse:error/;
@@ -12,7 +12,7 @@ const PARAGRAPHS = Array.from({ length: 26 }, (_, index) => WORDS.slice(index * 
 
 describe('an answer that is followed', () => {
   it('goes on after a reload in the middle, and ends as a later reload shows it', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 260]] [[rate 70]]');
     const [before] = await watchGrow(page, 4);
     await page.reload();
@@ -25,7 +25,7 @@ describe('an answer that is followed', () => {
   });
 
   it('grows in a second tab too', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 260]] [[rate 70]]');
     await watchGrow(page, 2);
     const second = await page.context().newPage();
@@ -36,9 +36,9 @@ describe('an answer that is followed', () => {
   });
 
   it('loses and doubles nothing when the connection is cut again and again', async () => {
-    stage.expectComplaint(CUT);
-    const line = await stage.cable();
-    const page = await stage.visitor({ url: line.url });
+    fixture.expectComplaint(CUT);
+    const line = await fixture.cable();
+    const page = await fixture.visitor({ url: line.url });
     await ask(page, `[[rate 120]] [[echo]]\n${PARAGRAPHS}`);
     for (let cuts = 0; cuts < 3; cuts++) {
       await watchGrow(page, 3);
@@ -54,13 +54,13 @@ describe('an answer that is followed', () => {
   });
 
   it('is whole when the connection was away until after its end', async () => {
-    stage.expectComplaint(CUT);
-    const line = await stage.cable();
-    const page = await stage.visitor({ url: line.url });
+    fixture.expectComplaint(CUT);
+    const line = await fixture.cable();
+    const page = await fixture.visitor({ url: line.url });
     await ask(page, `[[rate 200]] [[echo]]\n${PARAGRAPHS}`);
     await watchGrow(page, 3);
     line.cut();
-    const elsewhere = await stage.visitor();
+    const elsewhere = await fixture.visitor();
     await elsewhere.goto(`/conversations/${conversationId(page)}`);
     await untilStatus(elsewhere, 'complete');
     expect(await answer(page).getAttribute('data-status')).toBe('streaming');

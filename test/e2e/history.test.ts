@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { answer, answersHtml, answerText, askToTheEnd, conversationId, untilStatus } from './chat';
-import { setStage } from './stage';
+import { answer, answersHtml, answerText, askToTheEnd, conversationId, untilStatus } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 /** Back or Forward, as the browser's buttons; every page of the history is loaded anew. */
 async function go(page: Page, steps: number): Promise<void> {
@@ -11,7 +11,7 @@ async function go(page: Page, steps: number): Promise<void> {
 
 describe('Back and Forward', () => {
   it('lead to the page whose address stands in the bar', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[echo]] Erstes Gespräch');
     const first = page.url();
     await page.click('.new');
@@ -36,7 +36,7 @@ describe('Back and Forward', () => {
   });
 
   it('leave a page that can ask: its question goes where the address says', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[echo]] Erstes Gespräch');
     const id = conversationId(page);
     await go(page, -1);
@@ -47,7 +47,7 @@ describe('Back and Forward', () => {
   });
 
   it('come back to an answer that was still coming in', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await page.fill('#message', '[[tokens 150]] [[rate 60]]');
     await page.click('#composer [type=submit]');
     await page.waitForURL('**/conversations/*');
@@ -63,14 +63,14 @@ describe('Back and Forward', () => {
 
 describe('a conversation', () => {
   it('is understood as one: a follow-up knows what came before', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await askToTheEnd(page, 'Was habe ich vorher gefragt?');
     expect(await answerText(page)).toContain('Welche Förderung gibt es für Wärmepumpen?');
   });
 
   it('is understood as one after an answer that did not come to its end', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await page.fill('#message', '[[drop]] [[tokens 20]]');
     await page.click('#composer [type=submit]');

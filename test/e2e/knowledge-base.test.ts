@@ -1,11 +1,11 @@
-import { answer, answerText, ask, askToTheEnd, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage({ ANSWER_ENGINE: 'knowledge-base' });
+const fixture = useBrowserFixture({ ANSWER_ENGINE: 'knowledge-base' });
 
 describe('with a knowledge base in the place of an agent', () => {
   it('an answer grows, and its sources open', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await watchGrow(page, 3);
     await untilStatus(page, 'complete');
@@ -14,14 +14,14 @@ describe('with a knowledge base in the place of an agent', () => {
   });
 
   it('a follow-up knows what came before', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await askToTheEnd(page, 'Was habe ich vorher gefragt?');
     expect(await answerText(page)).toContain('Welche Förderung gibt es für Wärmepumpen?');
   });
 
   it('a failure is told of in place, with what came before', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[error-midway badGateway]] [[tokens 60]] [[rate 300]]');
     await untilStatus(page, 'failed');
     expect(await answerText(page)).toContain('Abschnitt 1');

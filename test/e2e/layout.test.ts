@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { answer, answersHtml, ask, askToTheEnd, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, answersHtml, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
 const WIDE = ['[[echo]] | a | b | c | d | e | f |', '|---|---|---|---|---|---|', '| eins zwei | drei vier | fünf sechs | sieben acht | neun zehn | elf zwölf |', '',
   `\`\`\`\n${'x'.repeat(300)}\n\`\`\``, '', 'W'.repeat(200), '', `[${'l'.repeat(200)}](https://example.com/${'p'.repeat(200)})`].join('\n');
@@ -19,7 +19,7 @@ function luminance(colour: string): number {
 
 describe('on a phone', () => {
   it('nothing is wider than the screen, and the composer is in it', async () => {
-    const page = await stage.visitor(PHONE);
+    const page = await fixture.visitor(PHONE);
     expect(await overflow(page)).toBe(0);
     await askToTheEnd(page, WIDE);
     expect(await overflow(page)).toBe(0);
@@ -30,7 +30,7 @@ describe('on a phone', () => {
   });
 
   it('the list of conversations opens when it is asked for', async () => {
-    const page = await stage.visitor(PHONE);
+    const page = await fixture.visitor(PHONE);
     await askToTheEnd(page, '[[tokens 5]] Auf dem Telefon');
     const link = page.locator('nav a', { hasText: 'Auf dem Telefon' });
     expect(await link.isVisible()).toBe(false);
@@ -42,7 +42,7 @@ describe('on a phone', () => {
 });
 
 test.each(['light', 'dark'] as const)('text stands out from its background, %s', async (colorScheme) => {
-  const page = await stage.visitor({ colorScheme });
+  const page = await fixture.visitor({ colorScheme });
   await askToTheEnd(page, '[[tokens 60]]');
   const { background, text } = await page.evaluate(() => ({
     background: getComputedStyle(document.body).backgroundColor,
@@ -53,7 +53,7 @@ test.each(['light', 'dark'] as const)('text stands out from its background, %s',
 });
 
 test('a selection in a finished block survives what streams in after it', async () => {
-  const page = await stage.visitor();
+  const page = await fixture.visitor();
   await ask(page, '[[tokens 200]] [[rate 50]]');
   await page.locator('.answer ul').first().waitFor();
   const selected = await page.evaluate(() => {
@@ -69,7 +69,7 @@ test('a selection in a finished block survives what streams in after it', async 
 });
 
 test('the page follows the answer to its end, until the reader scrolls up', async () => {
-  const page = await stage.visitor({ viewport: { width: 800, height: 500 } });
+  const page = await fixture.visitor({ viewport: { width: 800, height: 500 } });
   const left = () => page.locator('#messages').evaluate((messages) => messages.scrollHeight - messages.scrollTop - messages.clientHeight);
   await ask(page, '[[tokens 400]] [[rate 120]]');
   await page.waitForFunction(() => document.querySelector('#messages')!.scrollHeight > 900);
@@ -89,7 +89,7 @@ const LONG = [
 ].join('\n');
 
 test.each(['', '[[split]] ', '[[cite]] ', '[[late-citation]] '])('what stands before the end is what a reload shows: %s', async (script) => {
-  const page = await stage.visitor();
+  const page = await fixture.visitor();
   await page.evaluate(() => document.addEventListener('end', (event) => {
     const answerNow = (event.target as Element).querySelector('.answer')!.cloneNode(true) as Element;
     answerNow.normalize();

@@ -1,7 +1,7 @@
-import { answer, answersHtml, askToTheEnd, untilStatus } from './chat';
-import { setStage } from './stage';
+import { answer, answersHtml, askToTheEnd, untilStatus } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 /** When each piece of a page came, in milliseconds, and what of the page was there by then. */
 async function readPieces(response: Response): Promise<{ at: number; soFar: string }[]> {
@@ -17,12 +17,12 @@ async function readPieces(response: Response): Promise<{ at: number; soFar: stri
 
 describe('without JavaScript', () => {
   it('sends a page in which blocks appear as they come', async () => {
-    const page = await stage.visitor({ javaScriptEnabled: false });
+    const page = await fixture.visitor({ javaScriptEnabled: false });
     const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const body = new URLSearchParams({
       turnId: await page.inputValue('#turn-id'), message: '[[stall 1]] [[rate 200]] [[echo]]\nErster Absatz.\n\nZweiter Absatz.\n\nDritter, der die Mitte ist.\n\nLetzter Absatz.',
     });
-    const response = await fetch(new URL((await page.getAttribute('#composer', 'action'))!, stage.product.url), { method: 'POST', headers: { cookie }, body });
+    const response = await fetch(new URL((await page.getAttribute('#composer', 'action'))!, fixture.product.url), { method: 'POST', headers: { cookie }, body });
     expect(response.status).toBe(200);
     const pieces = await readPieces(response);
     const when = (text: string) => pieces.find(({ soFar }) => soFar.includes(text))!.at;
@@ -32,21 +32,21 @@ describe('without JavaScript', () => {
   });
 
   it('ends readable in a browser, as a reload with JavaScript shows it', async () => {
-    const page = await stage.visitor({ javaScriptEnabled: false });
+    const page = await fixture.visitor({ javaScriptEnabled: false });
     await page.fill('#message', '[[tokens 120]] [[rate 300]] [[cite]]');
     await page.click('#composer [type=submit]');
     await page.waitForLoadState('load');
     expect(await answer(page).locator('.answer').innerText()).toContain('Wärmepumpen senken den Verbrauch');
     const [streamed] = await answersHtml(page);
     expect(await page.locator('a[data-source]').count()).toBe(1);
-    const scripted = await stage.visitor();
+    const scripted = await fixture.visitor();
     await scripted.goto((await page.getAttribute('#composer', 'action'))!.replace(/\/turns$/, ''));
     await untilStatus(scripted, 'complete');
     expect(await answersHtml(scripted)).toEqual([streamed]);
   });
 
   it('asks a follow-up in the page that it got', async () => {
-    const page = await stage.visitor({ javaScriptEnabled: false });
+    const page = await fixture.visitor({ javaScriptEnabled: false });
     for (const question of ['[[echo]] Eins', '[[echo]] Zwei']) {
       await page.fill('#message', question);
       await page.click('#composer [type=submit]');
@@ -56,7 +56,7 @@ describe('without JavaScript', () => {
   });
 
   it('answers a suggested question', async () => {
-    const page = await stage.visitor({ javaScriptEnabled: false });
+    const page = await fixture.visitor({ javaScriptEnabled: false });
     const question = await page.locator('[data-suggestion]').first().innerText();
     await page.locator('[data-suggestion]').first().click();
     await page.waitForLoadState('load');
@@ -65,8 +65,8 @@ describe('without JavaScript', () => {
   });
 
   it('keeps the draft of a question that is refused', async () => {
-    stage.expectComplaint(/status of 422/);
-    const page = await stage.visitor({ javaScriptEnabled: false });
+    fixture.expectComplaint(/status of 422/);
+    const page = await fixture.visitor({ javaScriptEnabled: false });
     await page.fill('#message', 'x'.repeat(32_769));
     await page.click('#composer [type=submit]');
     await page.waitForSelector('#composer-problem [role=alert]');
@@ -78,7 +78,7 @@ describe('without JavaScript', () => {
   });
 
   it('switches the language, which stays, and signs out', async () => {
-    const page = await stage.visitor({ javaScriptEnabled: false });
+    const page = await fixture.visitor({ javaScriptEnabled: false });
     await page.click('button[name=language][value=fr]');
     expect(await page.getAttribute('html', 'lang')).toBe('fr');
     await page.goto('/');
@@ -91,7 +91,7 @@ describe('without JavaScript', () => {
 });
 
 test('a page with JavaScript signs out too, and nothing is shown without signing in again', async () => {
-  const page = await stage.visitor();
+  const page = await fixture.visitor();
   await askToTheEnd(page, '[[tokens 5]]');
   const address = page.url();
   await page.click('[data-action=sign-out]');

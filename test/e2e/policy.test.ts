@@ -1,8 +1,8 @@
 import type { APIResponse } from 'playwright-core';
-import { answer, askToTheEnd, untilStatus } from './chat';
-import { setStage } from './stage';
+import { answer, askToTheEnd, untilStatus } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 function directives(response: APIResponse): Map<string, string> {
   const policy = response.headers()['content-security-policy'] ?? '';
@@ -11,7 +11,7 @@ function directives(response: APIResponse): Map<string, string> {
 
 describe('the content security policy', () => {
   it('is strict on every page, stream and error', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[tokens 60]] [[cite]]');
     const conversation = new URL(page.url()).pathname;
     const source = (await page.locator('a[data-source]').getAttribute('href'))!;
@@ -28,8 +28,8 @@ describe('the content security policy', () => {
   });
 
   it('is kept by every page', async () => {
-    stage.expectComplaint(/status of 404/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/status of 404/);
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[tokens 200]] [[rate 400]] [[cite]]');
     const conversation = page.url();
     const source = (await page.locator('a[data-source]').getAttribute('href'))!;
@@ -43,9 +43,9 @@ describe('the content security policy', () => {
   });
 
   it('fails what an answer tries to bring in: script, image, frame', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     const requests: string[] = [];
-    page.on('request', (request) => { if (!request.url().startsWith(stage.product.url)) requests.push(request.url()); });
+    page.on('request', (request) => { if (!request.url().startsWith(fixture.product.url)) requests.push(request.url()); });
     await askToTheEnd(page, [
       '[[echo]] <script>window.owned = 1</script>', '<img src="https://example.com/a.png" onerror="window.owned = 1">',
       '![Bild](https://example.com/b.png)', '<iframe src="https://example.com"></iframe>', '[Link](javascript:window.owned=1)',

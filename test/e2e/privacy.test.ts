@@ -1,21 +1,21 @@
 import type { APIRequestContext, Page } from 'playwright-core';
-import { answer, ask, askToTheEnd, conversationId, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, ask, askToTheEnd, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 /** Anna's conversation, and the administrator as somebody else. */
 async function twoPeople(question: string): Promise<{ anna: Page; id: string; other: Page; request: APIRequestContext }> {
-  const anna = await stage.visitor();
+  const anna = await fixture.visitor();
   await ask(anna, question);
   await anna.waitForURL('**/conversations/*');
-  const other = await stage.visitor({ username: 'admin@example.org' });
+  const other = await fixture.visitor({ username: 'admin@example.org' });
   return { anna, id: conversationId(anna), other, request: other.request };
 }
 
 describe('a conversation', () => {
   it('fails for another user: page, sources, and list', async () => {
-    stage.expectComplaint(/status of 404/);
+    fixture.expectComplaint(/status of 404/);
     const { anna, id, other, request } = await twoPeople('[[tokens 60]] [[cite]] annas Geheimnis');
     await untilStatus(anna, 'complete');
     const source = await anna.locator('a[data-source]').getAttribute('href');
@@ -68,8 +68,8 @@ describe('a conversation', () => {
   });
 
   it('is gone after it was deleted, in list and address', async () => {
-    stage.expectComplaint(/status of 404/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/status of 404/);
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[tokens 10]] wird gelöscht');
     const id = conversationId(page);
     await page.reload();

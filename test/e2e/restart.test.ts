@@ -1,16 +1,16 @@
-import { answer, answerText, ask, answersHtml, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, answerText, ask, answersHtml, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 it('an answer whose only task was killed reads interrupted by itself within 30 seconds, keeps its text and is asked again', async () => {
-  stage.expectComplaint(/net::ERR_|htmx:sse:error|status of 50[234]/);
-  const page = await stage.visitor();
+  fixture.expectComplaint(/net::ERR_|htmx:sse:error|status of 50[234]/);
+  const page = await fixture.visitor();
   await ask(page, '[[tokens 120]] [[rate 25]]');
   await watchGrow(page, 15);
   const kept = (await answerText(page)).slice(0, 40);
   await page.fill('#message', 'Inzwischen getippt');
-  stage.product.killTask(0);
+  fixture.product.killTask(0);
   await untilStatus(page, 'interrupted', 1, 30_000);
   expect((await answerText(page)).startsWith(kept)).toBe(true);
   expect(await page.inputValue('#message')).toBe('Inzwischen getippt');

@@ -1,11 +1,11 @@
-import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from './chat';
-import { setStage, signIn } from './stage';
+import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture, signIn } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 describe('a session that has ended', () => {
   it('keeps the question, says what to do, and takes it after signing in again', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await askToTheEnd(page, '[[tokens 5]]');
     await page.context().clearCookies();
     await ask(page, '[[echo]] Noch da');
@@ -23,9 +23,9 @@ describe('a session that has ended', () => {
   });
 
   it('does not make a page ask for its answer for ever', async () => {
-    stage.expectComplaint(/net::ERR_|htmx:sse:error|status of 401/);
-    const cable = await stage.cable();
-    const page = await stage.visitor({ url: cable.url });
+    fixture.expectComplaint(/net::ERR_|htmx:sse:error|status of 401/);
+    const cable = await fixture.cable();
+    const page = await fixture.visitor({ url: cable.url });
     await ask(page, '[[tokens 300]] [[rate 40]]');
     await watchGrow(page, 3);
     const kept = await answerText(page);

@@ -1,11 +1,11 @@
-import { answer, answerText, ask, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, answerText, ask, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage();
+const fixture = useBrowserFixture();
 
 describe('stopping', () => {
   it('keeps the text, says so, and asks again on request', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 120]] [[rate 40]]');
     const lengths = await watchGrow(page, 4);
     await page.click('[data-action=stop]');
@@ -23,7 +23,7 @@ describe('stopping', () => {
   });
 
   it('ends the answer for everybody who follows it', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 300]] [[rate 30]]');
     await watchGrow(page, 2);
     await page.waitForURL('**/conversations/*');
@@ -36,7 +36,7 @@ describe('stopping', () => {
   });
 
   it('works without JavaScript', async () => {
-    const page = await stage.visitor({ javaScriptEnabled: false });
+    const page = await fixture.visitor({ javaScriptEnabled: false });
     const address = (await page.getAttribute('#composer', 'action'))!.replace(/\/turns$/, '');
     await page.fill('#message', '[[tokens 400]] [[rate 30]]');
     await page.locator('#composer [type=submit]').click({ noWaitAfter: true });

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
-import { answer, answerText, ask, conversationId, untilStatus, watchGrow } from './chat';
-import { setStage } from './stage';
+import { answer, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserFixture } from '../support/browser/browser-fixture';
 
-const stage = setStage({ LOCAL_TASKS: '3' });
+const fixture = useBrowserFixture({ LOCAL_TASKS: '3' });
 
 /** How often each task has logged such a request. */
 function served(method: string, path: string): number[] {
-  return stage.product.logs().map((lines) => lines.filter((line) => line.method === method && line.path === path).length);
+  return fixture.product.logs().map((lines) => lines.filter((line) => line.method === method && line.path === path).length);
 }
 
 /** The task that took the conversation's first question, and so holds its turn. */
@@ -41,7 +41,7 @@ async function noteLengths(page: Page): Promise<() => Promise<[at: number, lengt
 
 describe('several tasks', () => {
   it('show an answer on another task at most two seconds behind', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 300]] [[rate 50]]');
     await watchGrow(page, 1);
     const owner = ownerOf(page);
@@ -58,7 +58,7 @@ describe('several tasks', () => {
   });
 
   it('stop an answer from whichever of them is asked to', async () => {
-    const page = await stage.visitor();
+    const page = await fixture.visitor();
     const owner = async () => {
       await page.goto('/');
       await ask(page, '[[tokens 600]] [[rate 30]]');
@@ -78,15 +78,15 @@ describe('several tasks', () => {
   });
 
   it('tell of an interrupted answer within 30 seconds when its task dies, with its text and a retry', async () => {
-    stage.expectComplaint(/net::ERR_|htmx:sse:error|status of 50[234]/);
-    const page = await stage.visitor();
+    fixture.expectComplaint(/net::ERR_|htmx:sse:error|status of 50[234]/);
+    const page = await fixture.visitor();
     await ask(page, '[[tokens 2000]] [[rate 30]]');
     await watchGrow(page, 12);
     const owner = ownerOf(page);
     const far = await openOn(page, (task) => task !== owner);
     await watchGrow(far, 2);
     const kept = (await answerText(far)).slice(0, 60);
-    stage.product.killTask(owner);
+    fixture.product.killTask(owner);
     await Promise.all([untilStatus(far, 'interrupted', 1, 30_000), untilStatus(page, 'interrupted', 1, 30_000)]);
     await page.reload();
     for (const tab of [far, page]) {

@@ -1,4 +1,4 @@
-import { example, synthesise } from './support';
+import { example, synthesise } from '../support/infra/templates';
 
 const { stack, edge } = synthesise();
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { example, REPOSITORY, synthesise, text, type Json, type Resource, type Templates } from './support';
+import { example, REPOSITORY, synthesise, text, type Json, type Resource, type Templates } from '../support/infra/templates';
 
 /** How many rows each table has, at least: that many things the source names. */
 const TABLES = {

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { TABLE } from '../../src/contract';
-import { synthesise } from './support';
+import { synthesise } from '../support/infra/templates';
 
 const { stack: template } = synthesise();
 

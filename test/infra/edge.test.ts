@@ -1,4 +1,4 @@
-import { example, resourcesOf, synthesise, text, theOnly } from './support';
+import { example, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 const templates = synthesise();
 const { stack, edge } = templates;

@@ -7,7 +7,7 @@ import { ENV } from '../../src/contract';
 import { RELAY_TIMEOUTS } from '../../src/functions/egress-relay/protocol';
 import { EgressRelay } from '../../src/infra/egress-relay';
 import { LogSettings } from '../../src/infra/log-settings';
-import { inStack, Task, theOnly } from './identity/support';
+import { inStack, Task, theOnly } from '../support/infra/identity-fixture';
 
 function relay(concurrency?: number | false) {
   return inStack((stack) => build(stack, concurrency));

@@ -1,4 +1,4 @@
-import { example, resourcesOf, synthesise, text, theOnly } from './support';
+import { example, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 const { stack } = synthesise();
 const documents = Object.entries(resourcesOf(stack, 'AWS::S3::Bucket')).find(([id]) => id.startsWith('KnowledgeDocuments'))!;

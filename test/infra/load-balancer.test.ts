@@ -1,4 +1,4 @@
-import { resourcesOf, synthesise, text, theOnly, type Json } from './support';
+import { resourcesOf, synthesise, text, theOnly, type Json } from '../support/infra/templates';
 
 const { stack } = synthesise();
 const [balancer, { Properties }] = theOnly(stack, 'AWS::ElasticLoadBalancingV2::LoadBalancer');

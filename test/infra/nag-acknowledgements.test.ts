@@ -2,7 +2,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
 import { parseDeployment } from '../../src/infra/deployment/read';
 import { JouleVerne } from '../../src/infra/joule-verne';
-import { example, inApp, synthesise, type Json } from './support';
+import { example, inApp, synthesise, type Json } from '../support/infra/templates';
 
 /** Everything that the rules say, argued or not: the construct without its stack, and the finding. */
 function findings(content: Json): { construct: string; finding: string }[] {

@@ -1,4 +1,4 @@
-import { resourcesOf, synthesise, text, theOnly, type Resource, type Json } from './support';
+import { resourcesOf, synthesise, text, theOnly, type Resource, type Json } from '../support/infra/templates';
 
 const { stack } = synthesise();
 const [vpc] = theOnly(stack, 'AWS::EC2::VPC');

@@ -1,5 +1,5 @@
 import { METRICS } from '../../src/contract';
-import { resourcesOf, synthesise, text, theOnly } from './support';
+import { resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 const { stack, edge } = synthesise();
 const alarmsOf = (template: typeof stack) => Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm'));

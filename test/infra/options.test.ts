@@ -1,4 +1,4 @@
-import { example, resourcesOf, synthesise, text, theOnly, type Json } from './support';
+import { example, resourcesOf, synthesise, text, theOnly, type Json } from '../support/infra/templates';
 
 describe('a private load balancer', () => {
   const deployment = example();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RELAYED_OPERATIONS } from '../../src/functions/egress-relay/protocol';
-import { example, REPOSITORY, resourcesOf, synthesise, text, type Templates } from './support';
+import { example, REPOSITORY, resourcesOf, synthesise, text, type Templates } from '../support/infra/templates';
 
 /**
  * What each command of the SDK asks of IAM, and how it leaves the isolated subnets. A command that the application sends and that is

@@ -1,4 +1,4 @@
-import { example, resourcesOf, synthesise, text, type Templates, type Json } from './support';
+import { example, resourcesOf, synthesise, text, type Templates, type Json } from '../support/infra/templates';
 
 /** Every rule of every security group, one line each: group, direction, ports, peer. */
 function rows({ stack }: Templates): string[] {

@@ -1,6 +1,6 @@
 import { readConfig } from '../../src/app/config';
 import { ENV } from '../../src/contract';
-import { example, resourcesOf, synthesise, text, theOnly } from './support';
+import { example, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 const { stack } = synthesise();
 const [, service] = theOnly(stack, 'AWS::ECS::Service');

@@ -1,6 +1,6 @@
-import { admitted, inspect, inspectHere, inspector, labelled, marked, refused, streamOf, unchecked } from './support/inspecting';
-import { compoundFile, docx, office, p, pageBreak, row, xlsx } from './support/office';
-import { zip } from './support/zip';
+import { admitted, inspect, inspectHere, inspector, labelled, marked, refused, streamOf, unchecked } from '../support/inspection/inspector-fixture';
+import { compoundFile, docx, office, p, pageBreak, row, xlsx } from '../support/inspection/office';
+import { zip } from '../support/inspection/zip';
 
 const GUID = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
 const text = p('Förderung von Wärmepumpen');

@@ -1,5 +1,5 @@
 import { Labels, type Property } from '../../src/inspection/labels';
-import { settings } from './support/settings';
+import { settings } from '../support/inspection/settings';
 
 const GUID = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
 const PARENT = 'f5d54e38-98d3-4b32-9f5f-4a4b0d6f1b11';

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { admitted, inspect, inspector, refused, streamOf, unchecked } from './support/inspecting';
-import { docx, p } from './support/office';
-import { at, pdf } from './support/pdf';
-import { zip } from './support/zip';
+import { admitted, inspect, inspector, refused, streamOf, unchecked } from '../support/inspection/inspector-fixture';
+import { docx, p } from '../support/inspection/office';
+import { at, pdf } from '../support/inspection/pdf';
+import { zip } from '../support/inspection/zip';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

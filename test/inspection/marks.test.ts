@@ -1,5 +1,5 @@
 import { Marks } from '../../src/inspection/marks';
-import { settings } from './support/settings';
+import { settings } from '../support/inspection/settings';
 
 const marks = new Marks(settings().CLASSIFICATION_MARKS);
 

@@ -1,5 +1,5 @@
-import { admitted, inspect, labelled, marked, refused, unchecked } from './support/inspecting';
-import { at, pdf } from './support/pdf';
+import { admitted, inspect, labelled, marked, refused, unchecked } from '../support/inspection/inspector-fixture';
+import { at, pdf } from '../support/inspection/pdf';
 
 const GUID = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
 const text = at(76, 600, 'F\\366rderung von W\\344rmepumpen') + at(76, 585, 'Wer eine F\\366rderung erh\\344lt');

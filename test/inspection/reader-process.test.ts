@@ -6,10 +6,10 @@ import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { documentInspector, READER_PROGRAM } from '../../src/app/document-inspector';
 import type { Inspector } from '../../src/inspection/inspector';
-import { until } from '../app/support/waiting';
-import { admitted, inspector, streamOf, unchecked } from './support/inspecting';
-import { at, pdf } from './support/pdf';
-import { settings } from './support/settings';
+import { until } from '../support/until';
+import { admitted, inspector, streamOf, unchecked } from '../support/inspection/inspector-fixture';
+import { at, pdf } from '../support/inspection/pdf';
+import { settings } from '../support/inspection/settings';
 
 inspector();
 const folder = mkdtempSync(path.join(tmpdir(), 'reader-'));

@@ -1,4 +1,4 @@
-import { settings } from './support/settings';
+import { settings } from '../support/inspection/settings';
 
 it('has marks and labels unless it is told others, and limits', () => {
   const { CLASSIFICATION_MARKS, SENSITIVITY_LABELS, INSPECTION_SECONDS, INSPECTION_MEGABYTES } = settings();

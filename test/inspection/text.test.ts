@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { admitted, inspect, inspectHere, labelled, marked, refused, unchecked } from './support/inspecting';
+import { admitted, inspect, inspectHere, labelled, marked, refused, unchecked } from '../support/inspection/inspector-fixture';
 
 const EXAMPLES = path.join(__dirname, '../../src/local/examples');
 const LINE = 'Ein Satz über Wärmepumpen.\n';

@@ -1,5 +1,5 @@
-import { admitted, inspect, inspectHere, labelled, marked, refused, unchecked } from './support/inspecting';
-import { docx, p, relationships, rows, xlsx } from './support/office';
+import { admitted, inspect, inspectHere, labelled, marked, refused, unchecked } from '../support/inspection/inspector-fixture';
+import { docx, p, relationships, rows, xlsx } from '../support/inspection/office';
 
 const inXlsx = (...sheets: string[]) => inspectHere('a.xlsx', xlsx({ sheets }));
 const data = rows(['Jahr', 'Strom'], ['2025', '41']);

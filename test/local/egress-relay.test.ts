@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startProduct, type Product } from '../../src/local/product';
-import '../app/support/realm';
-import { until } from '../app/support/waiting';
-import { bundledRelay } from '../functions/egress-relay/support';
-import { ask, signIn } from './load-balancer/balancer';
-import { freePort } from './ports';
+import '../support/jest-errors';
+import { until } from '../support/until';
+import { bundledRelay } from '../support/functions/egress-relay-fixture';
+import { ask, signIn } from '../support/local/load-balancer-fixture';
+import { freePort } from '../support/ports';
 
 /** An application that shows what it was given. */
 const SERVER = `

@@ -6,8 +6,8 @@ import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { Product } from '../../src/local/product';
 import { SEEDED, startProduct } from '../../src/local/product';
-import { ask, signIn } from './load-balancer/balancer';
-import { freePort, takenPort } from './ports';
+import { ask, signIn } from '../support/local/load-balancer-fixture';
+import { freePort, takenPort } from '../support/ports';
 
 /** An application that shows what it was given. */
 const SERVER = `

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Tasks } from '../../src/local/tasks';
 import { startTasks } from '../../src/local/tasks';
-import { freePort, takenPort } from './ports';
+import { freePort, takenPort } from '../support/ports';
 
 /** The shape of the real server: healthy at /healthz, ends at SIGTERM, and says its process id. */
 const SERVER = `

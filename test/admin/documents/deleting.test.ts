@@ -1,83 +1,83 @@
-import { form } from '../../app/support/http';
-import { Console } from '../support/console';
+import { form } from '../../support/http';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
 
-let desk: Console;
-beforeAll(async () => { desk = await Console.open(); });
-afterAll(() => desk.close());
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+afterAll(() => consoleFixture.close());
 
 /** What a page names a document by: its name with the ETag of what the page shows. */
 async function shown(name: string): Promise<string> {
-  const { text } = await desk.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
 }
-const remove = (document: string, headers = {}) => desk.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
+const remove = (document: string, headers = {}) => consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
 
 it('asks in place before it deletes, and says what will be deleted', async () => {
-  await desk.upload([{ name: 'Alt.txt', content: 'alt' }]);
-  const question = await desk.admin.get(`/admin/documents/deletion?document=${encodeURIComponent(await shown('Alt.txt'))}`, { 'hx-request': 'true' });
+  await consoleFixture.upload([{ name: 'Alt.txt', content: 'alt' }]);
+  const question = await consoleFixture.admin.get(`/admin/documents/deletion?document=${encodeURIComponent(await shown('Alt.txt'))}`, { 'hx-request': 'true' });
   expect(question.text).toContain('“Alt.txt” is deleted');
   expect(question.text.match(/data-action="confirm"/g)).toHaveLength(1);
-  expect(await desk.keys('documents/Alt')).toHaveLength(1);
+  expect(await consoleFixture.keys('documents/Alt')).toHaveLength(1);
   expect((await remove(await shown('Alt.txt'))).headers.location).toBe('/admin/documents?notice=deleted');
-  expect(await desk.keys('documents/Alt')).toEqual([]);
+  expect(await consoleFixture.keys('documents/Alt')).toEqual([]);
 });
 
 it('asks on a page of its own without a script', async () => {
-  await desk.upload([{ name: 'Seite.txt', content: 'x' }]);
-  const { text } = await desk.admin.get(`/admin/documents/deletion?document=${encodeURIComponent(await shown('Seite.txt'))}`);
+  await consoleFixture.upload([{ name: 'Seite.txt', content: 'x' }]);
+  const { text } = await consoleFixture.admin.get(`/admin/documents/deletion?document=${encodeURIComponent(await shown('Seite.txt'))}`);
   expect(text).toMatch(/^<!doctype html>[\s\S]*data-action="confirm"/);
 });
 
 it('deletes many at once, and says of which it could not', async () => {
-  await desk.upload(['Eins.txt', 'Zwei.txt', 'Drei.txt'].map((name) => ({ name, content: name })));
+  await consoleFixture.upload(['Eins.txt', 'Zwei.txt', 'Drei.txt'].map((name) => ({ name, content: name })));
   const documents = await Promise.all(['Eins.txt', 'Zwei.txt', 'Drei.txt'].map(shown));
   const changed = JSON.stringify(['Zwei.txt', '"00000000000000000000000000000000"']);
   const { body, headers } = form({ confirmed: 'yes' });
   const fields = [documents[0]!, changed, documents[2]!].map((value) => `document=${encodeURIComponent(value)}`).join('&');
-  const answer = await desk.admin.send({
+  const answer = await consoleFixture.admin.send({
     method: 'POST', path: '/admin/documents/deletion', body: `${fields}&${body}`, headers: { ...headers, 'hx-request': 'true' },
   });
   expect(answer.text).toContain('Zwei.txt: Somebody else changed or deleted this document');
-  expect(await desk.keys('documents/')).toEqual(expect.arrayContaining(['documents/Zwei.txt']));
-  expect((await desk.keys('documents/')).filter((key) => /(Eins|Drei)\.txt/.test(key))).toEqual([]);
+  expect(await consoleFixture.keys('documents/')).toEqual(expect.arrayContaining(['documents/Zwei.txt']));
+  expect((await consoleFixture.keys('documents/')).filter((key) => /(Eins|Drei)\.txt/.test(key))).toEqual([]);
 });
 
 it('fails to delete a document that somebody else has replaced meanwhile', async () => {
-  await desk.upload([{ name: 'Neu.txt', content: 'erste' }]);
+  await consoleFixture.upload([{ name: 'Neu.txt', content: 'erste' }]);
   const document = await shown('Neu.txt');
-  await desk.upload([{ name: 'Neu.txt', content: 'zweite' }], { replaces: document });
+  await consoleFixture.upload([{ name: 'Neu.txt', content: 'zweite' }], { replaces: document });
   const answer = await remove(document, { 'hx-request': 'true' });
   expect(answer.text).toContain('Somebody else');
-  expect((await desk.admin.get('/admin/documents/file?name=Neu.txt')).text).toBe('zweite');
+  expect((await consoleFixture.admin.get('/admin/documents/file?name=Neu.txt')).text).toBe('zweite');
 });
 
 it('deletes nothing by a name that is not one of a page', async () => {
-  const before = await desk.keys('');
+  const before = await consoleFixture.keys('');
   for (const document of ['Neu.txt', '[]', '["Neu.txt"]', '[1,2]', '{}', '["","x"]']) {
     expect([document, (await remove(document)).status]).toEqual([document, 404]);
   }
-  expect(await desk.keys('')).toEqual(before);
+  expect(await consoleFixture.keys('')).toEqual(before);
 });
 
 it('replaces a document from its row, under its own name and of its own type alone', async () => {
-  await desk.upload([{ name: 'Preise.txt', content: '1' }], { owner: 'Beat' });
+  await consoleFixture.upload([{ name: 'Preise.txt', content: '1' }], { owner: 'Beat' });
   const document = await shown('Preise.txt');
-  const other = await desk.upload([{ name: 'Preise.csv', content: 'a;b' }], { replaces: document });
+  const other = await consoleFixture.upload([{ name: 'Preise.csv', content: 'a;b' }], { replaces: document });
   expect([other.status, other.text]).toEqual([422, expect.stringContaining('another type')]);
-  const answer = await desk.upload([{ name: 'Preise Entwurf 7.txt', content: '2' }], { replaces: document });
+  const answer = await consoleFixture.upload([{ name: 'Preise Entwurf 7.txt', content: '2' }], { replaces: document });
   expect(answer.text).toContain('data-report="Preise.txt" data-outcome="stored"');
-  expect((await desk.admin.get('/admin/documents/file?name=Preise.txt')).text).toBe('2');
-  expect(await desk.keys('documents/Preise')).toEqual(['documents/Preise.txt']);
+  expect((await consoleFixture.admin.get('/admin/documents/file?name=Preise.txt')).text).toBe('2');
+  expect(await consoleFixture.keys('documents/Preise')).toEqual(['documents/Preise.txt']);
 });
 
 it('keeps owner and last day of validity, and fails for a day that there is not', async () => {
-  await desk.upload([{ name: 'Tarif.txt', content: 'Tarif' }]);
-  expect((await desk.admin.post('/admin/documents/details', { name: 'Tarif.txt', owner: ' Anna Müller ', validUntil: '2024-02-29' })).status).toBe(303);
-  const { text } = await desk.admin.get('/admin/documents?q=m%C3%BCller');
+  await consoleFixture.upload([{ name: 'Tarif.txt', content: 'Tarif' }]);
+  expect((await consoleFixture.admin.post('/admin/documents/details', { name: 'Tarif.txt', owner: ' Anna Müller ', validUntil: '2024-02-29' })).status).toBe(303);
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=m%C3%BCller');
   expect(text).toContain('Anna Müller');
   expect(text).toContain('Expired: valid until 29 Feb 2024');
   for (const validUntil of ['2025-02-29', '31.12.2026', 'morgen', '2026-13-01']) {
-    expect([validUntil, (await desk.admin.post('/admin/documents/details', { name: 'Tarif.txt', validUntil })).status]).toEqual([validUntil, 422]);
+    expect([validUntil, (await consoleFixture.admin.post('/admin/documents/details', { name: 'Tarif.txt', validUntil })).status]).toEqual([validUntil, 422]);
   }
-  expect((await desk.admin.post('/admin/documents/details', { name: 'Nie gesehen.txt', owner: 'x' })).status).toBe(404);
+  expect((await consoleFixture.admin.post('/admin/documents/details', { name: 'Nie gesehen.txt', owner: 'x' })).status).toBe(404);
 });

@@ -3,22 +3,22 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
-import { freePort } from '../../local/ports';
-import { until } from '../../app/support/waiting';
-import { send } from '../../app/support/http';
-import { Console } from '../support/console';
+import { freePort } from '../../support/ports';
+import { until } from '../../support/until';
+import { send } from '../../support/http';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
 
 const MB = 1024 * 1024;
 const root = path.join(__dirname, '../../..');
 
-let desk: Console;
+let consoleFixture: ConsoleFixture;
 let server: ChildProcess;
 let url: string;
 beforeAll(async () => {
-  desk = await Console.open();
+  consoleFixture = await ConsoleFixture.open();
   const port = await freePort();
   server = spawn(process.execPath, ['--max-http-header-size=65536', path.join(root, 'dist/server.js')], {
-    env: { ...desk.stage.variables, PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'error' }, stdio: 'ignore',
+    env: { ...consoleFixture.fixture.variables, PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'error' }, stdio: 'ignore',
   });
   url = `http://127.0.0.1:${port}`;
   await until(() => send(url, { path: '/healthz' }).then(({ status }) => status === 200, () => false));
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server?.kill('SIGKILL');
   if (server) await once(server, 'exit');
-  await desk?.close();
+  await consoleFixture?.close();
 });
 
 /** Megabytes of the process: now, and the most so far. */
@@ -44,7 +44,7 @@ async function upload(names: readonly string[], size: number): Promise<{ status:
   const boundary = 'a-boundary';
   const sent = request(`${url}/admin/documents`, {
     method: 'POST',
-    headers: { ...desk.stage.signer.headers(desk.adminUser), 'hx-request': 'true', 'content-type': `multipart/form-data; boundary=${boundary}` },
+    headers: { ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser), 'hx-request': 'true', 'content-type': `multipart/form-data; boundary=${boundary}` },
   });
   const response = once(sent, 'response');
   for (const name of names) {
@@ -77,5 +77,5 @@ it('takes in five files of 50 MB at once and grows by less than 250 MB', async (
   const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => upload([`at once ${n}.txt`], 50 * MB)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   expect(memory().most - before).toBeLessThan(250);
-  expect(await desk.keys('incoming/')).toEqual([]);
+  expect(await consoleFixture.keys('incoming/')).toEqual([]);
 });

@@ -1,29 +1,29 @@
 import { BedrockAgentClient, ListIngestionJobsCommand } from '@aws-sdk/client-bedrock-agent';
-import { eventsOf } from '../../app/support/sse';
-import { open } from '../../app/support/http';
-import { until } from '../../app/support/waiting';
-import { Console } from '../support/console';
+import { eventsOf } from '../../support/server-sent-events';
+import { open } from '../../support/http';
+import { until } from '../../support/until';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
 
-let desk: Console;
-beforeAll(async () => { desk = await Console.open(); });
-afterAll(() => desk.close());
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+afterAll(() => consoleFixture.close());
 
 const WITHIN = 30_000;
 const stateOf = async (name: string) => {
-  const { text } = await desk.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return new RegExp(`data-document="${name.replace(/[[\]().]/g, '\\$&')}" data-state="(\\w+)"`).exec(text)?.[1];
 };
 const untilState = (name: string, state: string | undefined) => until(async () => (await stateOf(name)) === state, WITHIN);
-const probe = async (question: string) => (await desk.admin.post('/admin/probe', { question }, { 'hx-request': 'true' })).text;
+const probe = async (question: string) => (await consoleFixture.admin.post('/admin/probe', { question }, { 'hx-request': 'true' })).text;
 async function remove(name: string): Promise<void> {
-  const { text } = await desk.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   const document = /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
-  await desk.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' });
+  await consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' });
 }
 async function jobs(): Promise<{ id: string; status: string; startedAt: Date; updatedAt: Date }[]> {
   const client = new BedrockAgentClient({ region: 'eu-central-2' });
   const { ingestionJobSummaries = [] } = await client.send(new ListIngestionJobsCommand({
-    knowledgeBaseId: desk.stage.variables.KNOWLEDGE_BASE_ID!, dataSourceId: desk.stage.variables.DATA_SOURCE_ID!,
+    knowledgeBaseId: consoleFixture.fixture.variables.KNOWLEDGE_BASE_ID!, dataSourceId: consoleFixture.fixture.variables.DATA_SOURCE_ID!,
   }));
   client.destroy();
   return ingestionJobSummaries.map(({ ingestionJobId, status, startedAt, updatedAt }) => (
@@ -35,7 +35,7 @@ it('has the examples indexed from the start', async () => {
 });
 
 it('indexes what is uploaded, and the probe finds it; deletes what is deleted, and the probe does not', async () => {
-  await desk.upload([{ name: 'Parkordnung.txt', content: 'Der violette Parkplatz ist dem Regierungsbus vorbehalten.' }]);
+  await consoleFixture.upload([{ name: 'Parkordnung.txt', content: 'Der violette Parkplatz ist dem Regierungsbus vorbehalten.' }]);
   expect(['pending', 'indexing']).toContain(await stateOf('Parkordnung.txt'));
   expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).not.toContain('Regierungsbus');
   await untilState('Parkordnung.txt', 'indexed');
@@ -47,28 +47,28 @@ it('indexes what is uploaded, and the probe finds it; deletes what is deleted, a
 }, 90_000);
 
 it('indexes the new content of a document that is replaced', async () => {
-  await desk.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet zwölf Franken.' }]);
+  await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet zwölf Franken.' }]);
   await untilState('Kantine.txt', 'indexed');
-  const { text } = await desk.admin.get('/admin/documents?q=Kantine');
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Kantine');
   const document = /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
-  await desk.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet neunzehn Franken.' }], { replaces: document });
+  await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet neunzehn Franken.' }], { replaces: document });
   expect(['pending', 'indexing']).toContain(await stateOf('Kantine.txt'));
   await untilState('Kantine.txt', 'indexed');
   expect(await probe('Was kostet das Mittagsmenü?')).toContain('neunzehn');
 }, 90_000);
 
 it('says of a document that could not be indexed that it failed, and why', async () => {
-  await desk.upload([{ name: 'Kaputt [[fail]].txt', content: 'Text' }]);
+  await consoleFixture.upload([{ name: 'Kaputt [[fail]].txt', content: 'Text' }]);
   await untilState('Kaputt [[fail]].txt', 'failed');
-  const { text } = await desk.admin.get('/admin/documents?q=Kaputt');
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Kaputt');
   expect(text).toContain('The knowledge base says:');
   expect(text).not.toMatch(/arn:|s3:\/\//);
 }, 60_000);
 
 it('starts one job at a time, and a job after the last change, for changes on several tasks', async () => {
-  const other = await desk.stage.app();
+  const other = await consoleFixture.fixture.app();
   const before = (await jobs()).length;
-  const upload = (n: number) => desk.upload([{ name: `Gruppe ${n}.txt`, content: `Gruppe ${n}` }], {}, n % 2 ? desk.admin : other.visitor(desk.adminUser));
+  const upload = (n: number) => consoleFixture.upload([{ name: `Gruppe ${n}.txt`, content: `Gruppe ${n}` }], {}, n % 2 ? consoleFixture.admin : other.client(consoleFixture.adminUser));
   for (let n = 0; n < 12; n++) await upload(n);
   for (let n = 0; n < 12; n++) await untilState(`Gruppe ${n}.txt`, 'indexed');
   const all = (await jobs()).sort((a, b) => Number(a.startedAt) - Number(b.startedAt)).slice(before);
@@ -78,20 +78,20 @@ it('starts one job at a time, and a job after the last change, for changes on se
 
 it('synchronises when an admin says so, and shows the jobs with what they did', async () => {
   const before = (await jobs()).length;
-  await desk.admin.post('/admin/synchronisation', {});
+  await consoleFixture.admin.post('/admin/synchronisation', {});
   await until(async () => { const list = await jobs(); return list.length > before && list.every(({ status }) => status === 'COMPLETE'); }, WITHIN);
-  const { text } = await desk.admin.get('/admin/documents');
+  const { text } = await consoleFixture.admin.get('/admin/documents');
   expect(text.match(/data-job=/g)!.length).toBeGreaterThan(1);
 }, 60_000);
 
 it('tells whoever looks at the list what changes in it, and only that', async () => {
-  const { text } = await desk.admin.get('/admin/documents?q=Live');
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Live');
   const address = /hx-sse:connect="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
-  const headers = { 'accept-language': 'en', ...desk.stage.signer.headers(desk.adminUser) };
-  const response = await open(desk.app.url, { path: address, headers });
+  const headers = { 'accept-language': 'en', ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser) };
+  const response = await open(consoleFixture.app.url, { path: address, headers });
   const events = eventsOf(response);
   expect((await events.next()).value).toMatchObject({ event: 'connected' });
-  await desk.upload([{ name: 'Live.txt', content: 'eins' }]);
+  await consoleFixture.upload([{ name: 'Live.txt', content: 'eins' }]);
   const seen: string[] = [];
   for (let event = await events.next(); ; event = await events.next()) {
     const rows = String(event.value!.data).split('<hx-partial ').filter((partial) => /hx-target="#document/.test(partial));
@@ -104,11 +104,11 @@ it('tells whoever looks at the list what changes in it, and only that', async ()
 }, 60_000);
 
 it('says that nothing is set up where there is no knowledge base, and keeps documents all the same', async () => {
-  const app = await desk.stage.app({ KNOWLEDGE_BASE_ID: '', DATA_SOURCE_ID: '' });
-  const admin = app.visitor(desk.adminUser);
+  const app = await consoleFixture.fixture.app({ KNOWLEDGE_BASE_ID: '', DATA_SOURCE_ID: '' });
+  const admin = app.client(consoleFixture.adminUser);
   expect((await admin.get('/admin/documents')).text).toContain('Synchronisation with the knowledge base is not set up');
   for (const [path, fields] of [['/admin/synchronisation', {}], ['/admin/probe', { question: 'x' }]] as const) {
     expect((await admin.post(path, fields, { 'hx-request': 'true' })).status).toBe(409);
   }
-  expect((await desk.upload([{ name: 'Trotzdem.txt', content: 'da' }], {}, admin)).status).toBe(200);
+  expect((await consoleFixture.upload([{ name: 'Trotzdem.txt', content: 'da' }], {}, admin)).status).toBe(200);
 });

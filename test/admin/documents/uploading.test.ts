@@ -1,24 +1,24 @@
 import { connect } from 'node:net';
-import { Console, multipart } from '../support/console';
-import { until } from '../../app/support/waiting';
+import { ConsoleFixture, multipart } from '../../support/admin/console-fixture';
+import { until } from '../../support/until';
 
-let desk: Console;
-beforeAll(async () => { desk = await Console.open(); });
-afterAll(() => desk.close());
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+afterAll(() => consoleFixture.close());
 
 const MB = 1024 * 1024;
 const nothingIncoming = async () => {
-  expect(await desk.keys('incoming/')).toEqual([]);
-  expect(await desk.openUploads()).toBe(0);
+  expect(await consoleFixture.keys('incoming/')).toEqual([]);
+  expect(await consoleFixture.openUploads()).toBe(0);
 };
 
 it('takes a file in under its name, umlauts and all', async () => {
-  const answer = await desk.upload([{ name: 'Förderung für Wärme – Übersicht №1 😀.txt', content: 'Die Förderung beträgt 100 Franken.' }]);
+  const answer = await consoleFixture.upload([{ name: 'Förderung für Wärme – Übersicht №1 😀.txt', content: 'Die Förderung beträgt 100 Franken.' }]);
   expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('data-outcome="stored"')]);
-  expect(await desk.keys('documents/')).toContain('documents/Förderung für Wärme – Übersicht №1 😀.txt');
-  const { text } = await desk.admin.get('/admin/documents?q=%E2%84%961');
+  expect(await consoleFixture.keys('documents/')).toContain('documents/Förderung für Wärme – Übersicht №1 😀.txt');
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=%E2%84%961');
   expect(text).toContain('data-document="Förderung für Wärme – Übersicht №1 😀.txt"');
-  const file = await desk.admin.get(`/admin/documents/file?name=${encodeURIComponent('Förderung für Wärme – Übersicht №1 😀.txt')}`);
+  const file = await consoleFixture.admin.get(`/admin/documents/file?name=${encodeURIComponent('Förderung für Wärme – Übersicht №1 😀.txt')}`);
   expect(file.text).toBe('Die Förderung beträgt 100 Franken.');
   expect(decodeURIComponent(String(file.headers['content-disposition']))).toContain('Förderung für Wärme – Übersicht №1 😀.txt');
   await nothingIncoming();
@@ -26,10 +26,10 @@ it('takes a file in under its name, umlauts and all', async () => {
 
 it.each(["O'Brien (Entwurf) *1*.txt", '100 % sicher #1 + mehr & <b>fett.txt', 'a\\b;c=d,e.txt'])('shows and gives back a file called %s', async (sent) => {
   const name = sent.split('\\').at(-1)!;
-  expect((await desk.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain('data-outcome="stored"');
-  const { text } = await desk.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  expect((await consoleFixture.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain('data-outcome="stored"');
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   const address = /href="(\/admin\/documents\/file\?[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
-  const file = await desk.admin.get(address);
+  const file = await consoleFixture.admin.get(address);
   expect(file.text).toBe(`Inhalt von ${name}`);
   expect(decodeURIComponent(String(file.headers['content-disposition']).split("UTF-8''")[1]!)).toBe(name);
   expect(String(file.headers['content-disposition'])).toMatch(/^attachment; filename\*=UTF-8''[\w.~!%-]+$/);
@@ -37,20 +37,20 @@ it.each(["O'Brien (Entwurf) *1*.txt", '100 % sicher #1 + mehr & <b>fett.txt', 'a
 });
 
 it('composes a name that a file system keeps decomposed', async () => {
-  await desk.upload([{ name: 'Gru\u0308sse.txt', content: 'Guten Tag' }]);
-  expect(await desk.keys('documents/Gr')).toContain('documents/Grüsse.txt');
+  await consoleFixture.upload([{ name: 'Gru\u0308sse.txt', content: 'Guten Tag' }]);
+  expect(await consoleFixture.keys('documents/Gr')).toContain('documents/Grüsse.txt');
 });
 
 it('takes what the browser says before a name\'s last part for nothing', async () => {
-  await desk.upload([{ name: '../../documents/../Wegweiser.txt', content: 'Nach links' }, { name: 'C:\\\\Daten\\\\Ordner\\\\Pfad.txt', content: 'Nach rechts' }]);
-  const keys = await desk.keys('');
+  await consoleFixture.upload([{ name: '../../documents/../Wegweiser.txt', content: 'Nach links' }, { name: 'C:\\\\Daten\\\\Ordner\\\\Pfad.txt', content: 'Nach rechts' }]);
+  const keys = await consoleFixture.keys('');
   expect(keys).toEqual(expect.arrayContaining(['documents/Wegweiser.txt', 'documents/Pfad.txt']));
   expect(keys.filter((key) => !key.startsWith('documents/'))).toEqual([]);
 });
 
 it('leaves out of a name what cannot be seen', async () => {
-  await desk.upload([{ name: 'Rech\u202Enung\u0007\u200B.txt', content: 'Zehn Franken' }]);
-  expect(await desk.keys('documents/Rechnung')).toEqual(['documents/Rechnung.txt']);
+  await consoleFixture.upload([{ name: 'Rech\u202Enung\u0007\u200B.txt', content: 'Zehn Franken' }]);
+  expect(await consoleFixture.keys('documents/Rechnung')).toEqual(['documents/Rechnung.txt']);
 });
 
 it.each([
@@ -59,10 +59,10 @@ it.each([
   ['a name of 1,000 characters', `${'n'.repeat(996)}.txt`, 'at most 200 characters'],
   ['a program', 'setup.exe', 'does not read this type'], ['a name without an ending', 'README', 'does not read this type'],
 ])('fails for %s', async (_what, name, why) => {
-  const before = await desk.keys('');
-  const answer = await desk.upload([{ name, content: 'text' }]);
+  const before = await consoleFixture.keys('');
+  const answer = await consoleFixture.upload([{ name, content: 'text' }]);
   expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(why)]);
-  expect(await desk.keys('')).toEqual(before);
+  expect(await consoleFixture.keys('')).toEqual(before);
 });
 
 it.each([
@@ -73,65 +73,65 @@ it.each([
   ['an empty file', 'Leer.txt', Buffer.alloc(0), 'is empty'],
   ['a text that is not UTF-8', 'Alt.txt', Buffer.from('F\xf6rderung', 'latin1'), 'UTF-8'],
 ])('fails for %s, of which nothing is left', async (_what, name, content, why) => {
-  const answer = await desk.upload([{ name, content }]);
+  const answer = await consoleFixture.upload([{ name, content }]);
   expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(why)]);
-  expect(await desk.keys(`documents/${name}`)).toEqual([]);
+  expect(await consoleFixture.keys(`documents/${name}`)).toEqual([]);
   await nothingIncoming();
 });
 
 it('takes a file of exactly 50 MB, and fails for one byte more, of which nothing is left', async () => {
   const line = 'Zeile um Zeile ist gut und recht. ';
   const most = Buffer.alloc(50 * MB, line);
-  expect((await desk.upload([{ name: 'Grösste.txt', content: most }])).text).toContain('data-outcome="stored"');
-  const more = await desk.upload([{ name: 'Zu gross.txt', content: Buffer.concat([most, Buffer.from('!')]) }]);
+  expect((await consoleFixture.upload([{ name: 'Grösste.txt', content: most }])).text).toContain('data-outcome="stored"');
+  const more = await consoleFixture.upload([{ name: 'Zu gross.txt', content: Buffer.concat([most, Buffer.from('!')]) }]);
   expect([more.status, more.text]).toEqual([422, expect.stringContaining('at most 50 MB')]);
-  expect(await desk.keys('documents/Zu gross')).toEqual([]);
+  expect(await consoleFixture.keys('documents/Zu gross')).toEqual([]);
   await nothingIncoming();
 });
 
 it('fails for a picture of one byte over its limit', async () => {
   const picture = (size: number) => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(size - 8)]);
-  const answer = await desk.upload([{ name: 'Gross.png', content: picture(3.75 * MB + 1) }]);
+  const answer = await consoleFixture.upload([{ name: 'Gross.png', content: picture(3.75 * MB + 1) }]);
   expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('3.8 MB')]);
   await nothingIncoming();
 });
 
 it('keeps the good files of a form in which others are refused', async () => {
-  const answer = await desk.upload([{ name: 'falsch.pdf', content: 'no' }, { name: 'richtig.txt', content: 'yes' }, { name: 'leer.txt', content: '' }]);
+  const answer = await consoleFixture.upload([{ name: 'falsch.pdf', content: 'no' }, { name: 'richtig.txt', content: 'yes' }, { name: 'leer.txt', content: '' }]);
   expect(answer.status).toBe(200);
   const outcomes = [...answer.text.matchAll(/data-report="([^"]*)" data-outcome="(\w+)"/g)].map(([, name, outcome]) => [name, outcome]);
   expect(outcomes).toEqual([['falsch.pdf', 'refused'], ['richtig.txt', 'stored'], ['leer.txt', 'refused']]);
 });
 
 it('leaves nothing of an upload whose connection is cut', async () => {
-  const { hostname, port } = new URL(desk.app.url);
+  const { hostname, port } = new URL(consoleFixture.app.url);
   const { body, headers } = multipart([{ name: 'Abgebrochen.txt', content: Buffer.alloc(20 * MB, 'Text und mehr ') }]);
-  const identity = Object.entries({ ...desk.stage.signer.headers(desk.adminUser), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const identity = Object.entries({ ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const socket = connect(Number(port), hostname);
   socket.write(`POST /admin/documents HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length}\r\n${identity}\r\n`);
   socket.write(body.subarray(0, 15 * MB));
-  await until(async () => await desk.openUploads() === 1);
+  await until(async () => await consoleFixture.openUploads() === 1);
   socket.destroy();
-  await until(async () => await desk.openUploads() === 0);
-  expect(await desk.keys('documents/Abgebrochen')).toEqual([]);
-  expect(await desk.keys('incoming/')).toEqual([]);
-  const audit = await until(async () => (await desk.stage.organisation('audit')).find(({ reason, outcome }) => outcome === 'failed' && reason === 'FormBroken'));
+  await until(async () => await consoleFixture.openUploads() === 0);
+  expect(await consoleFixture.keys('documents/Abgebrochen')).toEqual([]);
+  expect(await consoleFixture.keys('incoming/')).toEqual([]);
+  const audit = await until(async () => (await consoleFixture.fixture.organisation('audit')).find(({ reason, outcome }) => outcome === 'failed' && reason === 'FormBroken'));
   expect(audit).toBeTruthy();
 });
 
 it('fails for a form without a file, and for one that is no form', async () => {
-  expect(await desk.upload([])).toMatchObject({ status: 422, text: expect.stringContaining('choose a file') });
-  expect((await desk.admin.post('/admin/documents', { files: 'x' })).status).toBe(415);
+  expect(await consoleFixture.upload([])).toMatchObject({ status: 422, text: expect.stringContaining('choose a file') });
+  expect((await consoleFixture.admin.post('/admin/documents', { files: 'x' })).status).toBe(415);
   const { body } = multipart([{ name: 'a.txt', content: 'a' }]);
-  const broken = await desk.admin.send({ method: 'POST', path: '/admin/documents', body: body.subarray(0, -20), headers: { 'content-type': 'multipart/form-data; boundary=a-boundary-that-is-in-no-file' } });
+  const broken = await consoleFixture.admin.send({ method: 'POST', path: '/admin/documents', body: body.subarray(0, -20), headers: { 'content-type': 'multipart/form-data; boundary=a-boundary-that-is-in-no-file' } });
   expect(broken.status).toBe(400);
-  expect((await desk.admin.send({ method: 'POST', path: '/admin/documents', body: 'x', headers: { 'content-type': 'multipart/form-data' } })).status).toBe(415);
+  expect((await consoleFixture.admin.send({ method: 'POST', path: '/admin/documents', body: 'x', headers: { 'content-type': 'multipart/form-data' } })).status).toBe(415);
   await nothingIncoming();
 });
 
 it('answers a form without a script by the whole page', async () => {
   const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], { owner: 'Beat', validUntil: '2030-01-31' });
-  const answer = await desk.admin.send({ method: 'POST', path: '/admin/documents', body, headers });
+  const answer = await consoleFixture.admin.send({ method: 'POST', path: '/admin/documents', body, headers });
   expect(answer.text).toMatch(/^<!doctype html>/);
   expect(answer.text).toContain('data-report="Ohne Skript.txt" data-outcome="stored"');
   const row = /<tr[^>]*data-document="Ohne Skript.txt"[\s\S]*?<\/tr>/.exec(answer.text)![0];

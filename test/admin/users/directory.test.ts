@@ -1,7 +1,7 @@
 import { Directory } from '../../../src/admin/users/directory';
 import { PageGone, UserGone } from '../../../src/admin/users/errors';
 import type { User } from '../../../src/admin/users/user';
-import { poolForFile, SETTINGS, UserPoolId } from '../../local/aws/cognito/pool';
+import { poolForFile, SETTINGS, UserPoolId } from '../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const directory = () => new Directory(pool.sdk, UserPoolId, SETTINGS.adminGroup);

@@ -2,30 +2,30 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AdminRemoveUserFromGroupCommand, paginateListUsers } from '@aws-sdk/client-cognito-identity-provider';
 import { parse } from 'papaparse';
 import { Store } from '../../../src/app/store';
-import type { User } from '../../app/support/signer';
-import type { RunningApp } from '../../app/support/stage';
-import { until } from '../../app/support/waiting';
-import { Console } from '../support/console';
-import { account, FRAGMENT, groupsOf, handIn, mailsTo, trailOf, valuesOf, type SentList } from './desk';
-import { Toll } from './toll';
+import type { User } from '../../support/app/signer';
+import type { RunningApp } from '../../support/app/app-fixture';
+import { until } from '../../support/until';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { account, FRAGMENT, groupsOf, handIn, mailsTo, trailOf, valuesOf, type SentList } from '../../support/admin/users-fixture';
+import { CognitoFaultProxy } from '../../support/admin/cognito-fault-proxy';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
-let desk: Console;
-let toll: Toll;
+let consoleFixture: ConsoleFixture;
+let proxy: CognitoFaultProxy;
 let app: RunningApp;
 beforeAll(async () => {
-  desk = await Console.open();
-  toll = await Toll.before(desk.stage.variables[COGNITO]!);
-  app = await desk.stage.app({ [COGNITO]: toll.url });
+  consoleFixture = await ConsoleFixture.open();
+  proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
+  app = await consoleFixture.fixture.app({ [COGNITO]: proxy.url });
 });
-beforeEach(() => toll.pass());
+beforeEach(() => proxy.pass());
 afterAll(async () => {
-  await desk.close();
-  await toll.close();
+  await consoleFixture.close();
+  await proxy.close();
 });
 
-const admin = (where = app) => where.visitor(desk.adminUser);
+const admin = (where = app) => where.client(consoleFixture.adminUser);
 const statusOf = (text: string) => /data-import="[^"]*" data-status="(\w+)"/.exec(text)![1];
 const countOf = (text: string, name: string) => Number(/[\d’,]+/.exec(new RegExp(`data-count="${name}">([^<]*)`).exec(text)?.[1] ?? '0')![0].replace(/\D/g, ''));
 const listOf = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n}@example.org;User ${n};de;`).join('\n');
@@ -60,7 +60,7 @@ async function resultOf(address: string): Promise<string[][]> {
 
 async function invitedUsers(prefix: string): Promise<string[]> {
   const found: string[] = [];
-  const pages = paginateListUsers({ client: desk.cognito }, { UserPoolId: desk.stage.variables.USER_POOL_ID!, Filter: `email ^= "${prefix}"` });
+  const pages = paginateListUsers({ client: consoleFixture.cognito }, { UserPoolId: consoleFixture.fixture.variables.USER_POOL_ID!, Filter: `email ^= "${prefix}"` });
   for await (const { Users = [] } of pages) found.push(...Users.map(({ Attributes = [] }) => Attributes.find(({ Name }) => Name === 'email')!.Value!));
   return found;
 }
@@ -87,8 +87,8 @@ it('invites 480 of 500 users, and names the 20 faulty rows by their numbers', as
     expect([row, outcome, reason !== '']).toEqual([row, faulty.has(Number(row)) ? 'not invited' : 'invited', faulty.has(Number(row))]);
     expect(email).not.toBe('');
   }
-  expect(await trailOf(desk, 'whole0@example.org')).toEqual(['user.invite done']);
-  expect(await trailOf(desk, 'Liste für Mai.csv')).toEqual(['users.import done']);
+  expect(await trailOf(consoleFixture, 'whole0@example.org')).toEqual(['user.invite done']);
+  expect(await trailOf(consoleFixture, 'Liste für Mai.csv')).toEqual(['users.import done']);
 }, 60_000);
 
 it('goes on after a row that fails, and says why it did', async () => {
@@ -99,12 +99,12 @@ it('goes on after a row that fails, and says why it did', async () => {
   expect(await resultOf(address)).toEqual([
     ['1', 'anna@example.org', 'not invited', expect.stringContaining('already')], ['2', 'fresh@example.org', 'invited', ''],
   ]);
-  expect(await trailOf(desk, 'fresh@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
-  expect(await mailsTo(desk, 'fresh@example.org')).toHaveLength(1);
+  expect(await trailOf(consoleFixture, 'fresh@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
+  expect(await mailsTo(consoleFixture, 'fresh@example.org')).toHaveLength(1);
 });
 
 it('says of a row whose role could not be granted that only the role is missing', async () => {
-  toll.answer('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
+  proxy.answer('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
   const address = await preview({ text: 'roleless@example.org;;;admin' });
   const text = await run(address);
   expect([countOf(text, 'invited'), countOf(text, 'failed')]).toEqual([1, 0]);
@@ -121,7 +121,7 @@ it('makes text of what a spreadsheet would take for a formula', async () => {
 });
 
 it('waits when Cognito takes no more requests', async () => {
-  toll.answer('AdminCreateUser', { error: 'TooManyRequestsException' }, 4);
+  proxy.answer('AdminCreateUser', { error: 'TooManyRequestsException' }, 4);
   const text = await run(await preview({ text: listOf('patient', 3) }));
   expect([statusOf(text), countOf(text, 'invited')]).toEqual(['finished', 3]);
 });
@@ -129,23 +129,23 @@ it('waits when Cognito takes no more requests', async () => {
 it('stops where Cognito answers no more, and continues without repeating a row', async () => {
   const address = await preview({ text: listOf('cut', 40) });
   let asked = 0;
-  toll.wait('AdminCreateUser', async () => { if (++asked === 20) toll.answer('AdminCreateUser', 'cut'); });
+  proxy.wait('AdminCreateUser', async () => { if (++asked === 20) proxy.answer('AdminCreateUser', 'cut'); });
   const stopped = await run(address);
   expect(statusOf(stopped)).toBe('stopped');
   expect(stopped).toContain('does not answer');
   expect(stopped).toContain('data-action="continue"');
   const open = (await resultOf(address)).filter(([, , outcome]) => outcome === 'still open');
   expect(open).toHaveLength(20);
-  expect(await trailOf(desk, 'cut0@example.org')).toEqual(['user.invite done']);
+  expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 
-  toll.pass();
+  proxy.pass();
   const text = await run(address);
   expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 40, 0]);
-  expect(await trailOf(desk, 'cut0@example.org')).toEqual(['user.invite done']);
+  expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 });
 
 it('is stopped by a task that ends, and continued by another', async () => {
-  const [ending, next] = [await desk.stage.app({ [COGNITO]: toll.url }), app];
+  const [ending, next] = [await consoleFixture.fixture.app({ [COGNITO]: proxy.url }), app];
   const address = await preview({ text: listOf('moved', 40) }, ending);
   await admin(ending).post(`${address}/start`, {});
   await until(async () => (await invitedUsers('moved')).length > 5);
@@ -154,12 +154,12 @@ it('is stopped by a task that ends, and continued by another', async () => {
   expect([statusOf(stopped), stopped]).toEqual(['stopped', expect.stringContaining('The server was restarted.')]);
   const text = await run(address, next);
   expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 40, 0]);
-  expect(await mailsTo(desk, 'moved0@example.org')).toHaveLength(1);
+  expect(await mailsTo(consoleFixture, 'moved0@example.org')).toHaveLength(1);
 });
 
 it('can be continued when its task has died without a word', async () => {
   const address = await preview({ text: 'orphan@example.org' });
-  const { AWS_REGION, TABLE_NAME } = desk.stage.variables;
+  const { AWS_REGION, TABLE_NAME } = consoleFixture.fixture.variables;
   const items = new Store(AWS_REGION!, TABLE_NAME!, 1).ofOrganisation('imports');
   const id = address.split('/').at(-1)!;
   await items.update(`import#${id}`, { set: { status: 'running', task: 'dead', leaseUntil: Date.now() + 60_000 } });
@@ -171,26 +171,26 @@ it('can be continued when its task has died without a word', async () => {
 
 it('runs once when it is started twice at the same moment', async () => {
   const address = await preview({ text: listOf('twice', 10) });
-  await Promise.all([admin(), admin(), admin(desk.app)].map((visitor) => visitor.post(`${address}/start`, {})));
+  await Promise.all([admin(), admin(), admin(consoleFixture.app)].map((client) => client.post(`${address}/start`, {})));
   const text = await ended(address);
   expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 10, 0]);
-  for (const email of await invitedUsers('twice')) expect(await mailsTo(desk, email)).toHaveLength(1);
+  for (const email of await invitedUsers('twice')) expect(await mailsTo(consoleFixture, email)).toHaveLength(1);
 });
 
 it('ends when the role of whoever started it is withdrawn', async () => {
-  const former: User = await account(desk, 'withdrawn@example.org', { admin: true });
-  const { headers } = await handIn(app.visitor(former), { text: listOf('after', 60) });
+  const former: User = await account(consoleFixture, 'withdrawn@example.org', { admin: true });
+  const { headers } = await handIn(app.client(former), { text: listOf('after', 60) });
   const address = headers.location!;
   let asked = 0;
-  toll.wait('AdminCreateUser', async () => {
-    if (++asked === 10) await desk.cognito.send(new AdminRemoveUserFromGroupCommand({ UserPoolId: desk.stage.variables.USER_POOL_ID!, Username: former.sub, GroupName: 'admins' }));
+  proxy.wait('AdminCreateUser', async () => {
+    if (++asked === 10) await consoleFixture.cognito.send(new AdminRemoveUserFromGroupCommand({ UserPoolId: consoleFixture.fixture.variables.USER_POOL_ID!, Username: former.sub, GroupName: 'admins' }));
   });
-  await app.visitor(former).post(`${address}/start`, {});
+  await app.client(former).post(`${address}/start`, {});
   const text = await ended(address);
   expect([statusOf(text), text]).toEqual(['stopped', expect.stringContaining('has been withdrawn')]);
   expect((await invitedUsers('after')).length).toBeLessThan(30);
-  expect(await groupsOf(desk, former)).toEqual([]);
-  expect((await app.visitor(former).post(`${address}/start`, {}, FRAGMENT)).status).toBe(403);
+  expect(await groupsOf(consoleFixture, former)).toEqual([]);
+  expect((await app.client(former).post(`${address}/start`, {}, FRAGMENT)).status).toBe(403);
 });
 
 it('shows 5,000 rows a hundred at a time', async () => {
@@ -207,7 +207,7 @@ it('shows its progress in a fragment that is asked for again each second, and to
   const address = await preview({ text: listOf('progress', 3) });
   let release!: () => void;
   const released = new Promise<void>((resolve) => { release = resolve; });
-  toll.wait('AdminCreateUser', () => released);
+  proxy.wait('AdminCreateUser', () => released);
   const { text } = await admin().post(`${address}/start`, {}, FRAGMENT);
   expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
   expect(text).toMatch(/<progress max="3" value="0">/);
@@ -243,7 +243,7 @@ it('fails for an import that is there no more, or never was', async () => {
 });
 
 it('keeps lists for seven days', async () => {
-  const items = await desk.stage.organisation('imports');
+  const items = await consoleFixture.fixture.organisation('imports');
   expect(items.length).toBeGreaterThan(50);
   const inAWeek = Date.now() / 1000 + 7 * 86_400;
   for (const { expiresAt } of items) expect(Math.abs(expiresAt - inAWeek)).toBeLessThan(600);

@@ -1,14 +1,14 @@
-import { Console } from '../support/console';
-import { account, FRAGMENT, groupsOf, mailsTo, rowOf, trailOf, valuesOf } from './desk';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { account, FRAGMENT, groupsOf, mailsTo, rowOf, trailOf, valuesOf } from '../../support/admin/users-fixture';
 
-let desk: Console;
-beforeAll(async () => { desk = await Console.open(); });
-afterAll(() => desk.close());
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+afterAll(() => consoleFixture.close());
 
-const invite = (fields: Record<string, string>, headers: Record<string, string> = FRAGMENT) => desk.admin.post('/admin/users', fields, headers);
+const invite = (fields: Record<string, string>, headers: Record<string, string> = FRAGMENT) => consoleFixture.admin.post('/admin/users', fields, headers);
 
 it('shows everybody with status and role, and what can be done', async () => {
-  const { status, text } = await desk.admin.get('/admin/users');
+  const { status, text } = await consoleFixture.admin.get('/admin/users');
   expect(status).toBe(200);
   const admin = rowOf(text, 'admin@example.org')!;
   expect(admin).toContain('data-status="active" data-role="admin"');
@@ -20,7 +20,7 @@ it('shows everybody with status and role, and what can be done', async () => {
 });
 
 it.each(['de', 'fr', 'it', 'en'])('speaks %s', async (language) => {
-  const { status, text } = await desk.admin.get('/admin/users', { 'accept-language': language });
+  const { status, text } = await consoleFixture.admin.get('/admin/users', { 'accept-language': language });
   expect(status).toBe(200);
   expect(text).toContain(`<html lang="${language}">`);
 });
@@ -32,23 +32,23 @@ it('invites somebody, whose row appears at once, and says so', async () => {
   expect(rowOf(text, 'new.user@example.org')).toContain('data-status="invited" data-role="user"');
   expect(text).toContain('The invitation is on its way.');
   expect(text).toMatch(/hx-target="#invite"[\s\S]*name="email" value=""/);
-  const [mail, ...more] = await mailsTo(desk, 'new.user@example.org');
+  const [mail, ...more] = await mailsTo(consoleFixture, 'new.user@example.org');
   expect(more).toEqual([]);
   expect(text).not.toContain(mail!.split(' ').at(-1));
-  expect(rowOf((await desk.admin.get('/admin/users?q=new')).text, 'new.user@example.org')).toBeTruthy();
-  expect(await trailOf(desk, 'new.user@example.org')).toEqual(['user.invite done']);
+  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=new')).text, 'new.user@example.org')).toBeTruthy();
+  expect(await trailOf(consoleFixture, 'new.user@example.org')).toEqual(['user.invite done']);
 });
 
 it('invites an admin, in two acts', async () => {
   const { text } = await invite({ email: 'boss@example.org', admin: 'yes' });
   expect(rowOf(text, 'boss@example.org')).toContain('data-role="admin"');
-  expect(await trailOf(desk, 'boss@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
+  expect(await trailOf(consoleFixture, 'boss@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
 });
 
 it('invites without a script', async () => {
   const { status, headers } = await invite({ email: 'plain@example.org' }, {});
   expect([status, headers.location]).toEqual([303, '/admin/users?done=invite']);
-  expect((await desk.admin.get(headers.location!)).text).toContain('The invitation is on its way.');
+  expect((await consoleFixture.admin.get(headers.location!)).text).toContain('The invitation is on its way.');
 });
 
 it('fails to invite somebody twice, in words, and keeps what was typed', async () => {
@@ -78,7 +78,7 @@ it('shows what was typed as text', async () => {
   const { text } = await invite({ email: "o'hara+<b>@example.org", name }, {});
   expect(text).not.toContain('<b>');
   await invite({ email: "o'hara@example.org", name });
-  const { text: list } = await desk.admin.get('/admin/users?q=o%27hara');
+  const { text: list } = await consoleFixture.admin.get('/admin/users?q=o%27hara');
   expect(list).not.toContain('<img src=x');
   expect(list).toContain('data-user="o&#39;hara@example.org"');
 });
@@ -86,31 +86,31 @@ it('shows what was typed as text', async () => {
 const DESTRUCTIVE = ['disable', 'reset-password', 'sign-out', 'grant-admin', 'delete'];
 
 it('asks in place what is meant, in words, and does nothing yet', async () => {
-  const user = await account(desk, 'asked@example.org');
+  const user = await account(consoleFixture, 'asked@example.org');
   for (const act of DESTRUCTIVE) {
-    const { status, text } = await desk.admin.get(`/admin/users/${user.sub}/${act}`, FRAGMENT);
+    const { status, text } = await consoleFixture.admin.get(`/admin/users/${user.sub}/${act}`, FRAGMENT);
     expect(status).toBe(200);
     expect(valuesOf(text, 'data-action')).toEqual(['confirm', 'cancel']);
     expect(text).toContain('Name of asked (asked@example.org)');
     expect(text).not.toContain('<html');
-    const page = await desk.admin.get(`/admin/users/${user.sub}/${act}`);
+    const page = await consoleFixture.admin.get(`/admin/users/${user.sub}/${act}`);
     expect(page.text).toMatch(/^<!doctype html>/);
     expect(page.text).toContain(text.trim().slice(0, 40));
   }
-  expect(rowOf((await desk.admin.get('/admin/users?q=asked')).text, user.email)).toContain('data-status="active" data-role="user"');
-  expect(await trailOf(desk, user.email)).toEqual([]);
+  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=asked')).text, user.email)).toContain('data-status="active" data-role="user"');
+  expect(await trailOf(consoleFixture, user.email)).toEqual([]);
 });
 
 it('does each act once it is confirmed, renews the row, and records it', async () => {
-  const user = await account(desk, 'acted@example.org');
+  const user = await account(consoleFixture, 'acted@example.org');
   const act = async (name: string) => {
-    const { status, text } = await desk.admin.post(`/admin/users/${user.sub}/${name}`, {}, FRAGMENT);
+    const { status, text } = await consoleFixture.admin.post(`/admin/users/${user.sub}/${name}`, {}, FRAGMENT);
     expect([name, status]).toEqual([name, 200]);
     expect(text).toMatch(/<hx-partial hx-target="#notice"[\s\S]*class="done"/);
     return rowOf(text, user.email);
   };
   expect(await act('grant-admin')).toContain('data-role="admin"');
-  expect(await groupsOf(desk, user)).toEqual(['admins']);
+  expect(await groupsOf(consoleFixture, user)).toEqual(['admins']);
   expect(await act('revoke-admin')).toContain('data-role="user"');
   expect(await act('sign-out')).toContain('data-status="active"');
   const disabled = await act('disable');
@@ -118,89 +118,89 @@ it('does each act once it is confirmed, renews the row, and records it', async (
   expect(valuesOf(disabled!, 'data-action')).toEqual(['enable', 'grant-admin', 'delete']);
   expect(await act('enable')).toContain('data-status="active"');
   expect(await act('reset-password')).toContain('data-status="reset"');
-  expect(await mailsTo(desk, user.email)).toHaveLength(1);
+  expect(await mailsTo(consoleFixture, user.email)).toHaveLength(1);
   expect(await act('delete')).toBeUndefined();
-  expect(rowOf((await desk.admin.get('/admin/users?q=acted')).text, user.email)).toBeUndefined();
-  expect(await trailOf(desk, user.email)).toEqual(
+  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=acted')).text, user.email)).toBeUndefined();
+  expect(await trailOf(consoleFixture, user.email)).toEqual(
     ['grantAdmin', 'revokeAdmin', 'signOut', 'disable', 'enable', 'resetPassword', 'delete'].map((name) => `user.${name} done`),
   );
 });
 
 it('sends an invitation again', async () => {
-  const user = await account(desk, 'again@example.org', { invited: true });
-  const { text } = await desk.admin.post(`/admin/users/${user.sub}/invitation`, {}, FRAGMENT);
+  const user = await account(consoleFixture, 'again@example.org', { invited: true });
+  const { text } = await consoleFixture.admin.post(`/admin/users/${user.sub}/invitation`, {}, FRAGMENT);
   expect(rowOf(text, user.email)).toContain('data-action="invitation"');
-  expect(await mailsTo(desk, user.email)).toHaveLength(1);
-  expect(await trailOf(desk, user.email)).toEqual(['user.inviteAgain done']);
+  expect(await mailsTo(consoleFixture, user.email)).toHaveLength(1);
+  expect(await trailOf(consoleFixture, user.email)).toEqual(['user.inviteAgain done']);
 });
 
 it('goes back to the list after an act without a script, and says what was done', async () => {
-  const user = await account(desk, 'scriptless@example.org');
-  const { status, headers } = await desk.admin.post(`/admin/users/${user.sub}/disable`, {});
+  const user = await account(consoleFixture, 'scriptless@example.org');
+  const { status, headers } = await consoleFixture.admin.post(`/admin/users/${user.sub}/disable`, {});
   expect([status, headers.location]).toEqual([303, '/admin/users?done=disable']);
-  const { text } = await desk.admin.get(headers.location!);
+  const { text } = await consoleFixture.admin.get(headers.location!);
   expect(text).toContain('The user is disabled.');
   expect(rowOf(text, user.email)).toContain('data-status="disabled"');
 });
 
 it('deletes with a user all that they had, and nothing of anybody else', async () => {
-  const [gone, stays] = [await account(desk, 'gone@example.org'), await account(desk, 'stays@example.org')];
-  for (const user of [gone, stays]) await desk.stage.put(user, { item: 'conversation#01ARZ3NDEKTSV4RRFFQ69G5FAV', title: 'Kept' });
-  await desk.admin.post(`/admin/users/${gone.sub}/delete`, {}, FRAGMENT);
-  expect(await desk.stage.items(gone)).toEqual([]);
-  expect(await desk.stage.items(stays)).toHaveLength(1);
+  const [gone, stays] = [await account(consoleFixture, 'gone@example.org'), await account(consoleFixture, 'stays@example.org')];
+  for (const user of [gone, stays]) await consoleFixture.fixture.put(user, { item: 'conversation#01ARZ3NDEKTSV4RRFFQ69G5FAV', title: 'Kept' });
+  await consoleFixture.admin.post(`/admin/users/${gone.sub}/delete`, {}, FRAGMENT);
+  expect(await consoleFixture.fixture.items(gone)).toEqual([]);
+  expect(await consoleFixture.fixture.items(stays)).toHaveLength(1);
 });
 
 it.each(['disable', 'delete', 'revoke-admin', 'reset-password'])('fails to %s oneself', async (act) => {
-  const before = (await desk.admin.get('/admin/users?q=admin@')).text;
-  const { status, text } = await desk.admin.post(`/admin/users/${desk.adminUser.sub}/${act}`, {}, FRAGMENT);
+  const before = (await consoleFixture.admin.get('/admin/users?q=admin@')).text;
+  const { status, text } = await consoleFixture.admin.post(`/admin/users/${consoleFixture.adminUser.sub}/${act}`, {}, FRAGMENT);
   expect([status, text]).toEqual([409, expect.stringMatching(/You cannot|your own password/)]);
-  expect(rowOf((await desk.admin.get('/admin/users?q=admin@')).text, 'admin@example.org')).toBe(rowOf(before, 'admin@example.org'));
+  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=admin@')).text, 'admin@example.org')).toBe(rowOf(before, 'admin@example.org'));
 });
 
 it('signs oneself out everywhere, if one likes', async () => {
-  expect((await desk.admin.post(`/admin/users/${desk.adminUser.sub}/sign-out`, {}, FRAGMENT)).status).toBe(200);
+  expect((await consoleFixture.admin.post(`/admin/users/${consoleFixture.adminUser.sub}/sign-out`, {}, FRAGMENT)).status).toBe(200);
 });
 
 it('fails in words for what the user\'s state does not admit', async () => {
-  const invited = await account(desk, 'not-yet@example.org', { invited: true });
-  const active = await account(desk, 'long-since@example.org');
-  const reset = await desk.admin.post(`/admin/users/${invited.sub}/reset-password`, {}, FRAGMENT);
+  const invited = await account(consoleFixture, 'not-yet@example.org', { invited: true });
+  const active = await account(consoleFixture, 'long-since@example.org');
+  const reset = await consoleFixture.admin.post(`/admin/users/${invited.sub}/reset-password`, {}, FRAGMENT);
   expect([reset.status, reset.text]).toEqual([409, expect.stringContaining('Send the invitation again')]);
-  const again = await desk.admin.post(`/admin/users/${active.sub}/invitation`, {}, FRAGMENT);
+  const again = await consoleFixture.admin.post(`/admin/users/${active.sub}/invitation`, {}, FRAGMENT);
   expect([again.status, again.text]).toEqual([409, expect.stringContaining('not possible in the user’s present state')]);
-  expect(await trailOf(desk, invited.email)).toEqual(['user.resetPassword failed ResetImpossible']);
+  expect(await trailOf(consoleFixture, invited.email)).toEqual(['user.resetPassword failed ResetImpossible']);
 });
 
 it('fails for somebody who is there no more, without an entry that names nobody', async () => {
   for (const id of ['a0000000-0000-4000-8000-000000000000', 'x'.repeat(129), '%20', '%00', '..%2F']) {
-    const { status, text } = await desk.admin.post(`/admin/users/${id}/delete`, {}, FRAGMENT);
+    const { status, text } = await consoleFixture.admin.post(`/admin/users/${id}/delete`, {}, FRAGMENT);
     expect([id, status, text]).toEqual([id, 404, expect.stringContaining('no longer there')]);
   }
 });
 
 it('lists 25 a page, and goes on where the page ended, with and without a script', async () => {
-  for (let n = 0; n < 30; n++) await account(desk, `page${n}@example.org`, { invited: true });
-  const first = await desk.admin.get('/admin/users?q=page');
+  for (let n = 0; n < 30; n++) await account(consoleFixture, `page${n}@example.org`, { invited: true });
+  const first = await consoleFixture.admin.get('/admin/users?q=page');
   expect(valuesOf(first.text, 'data-user')).toHaveLength(25);
   const more = /<tr class="more" hx-get="([^"]+)"[\s\S]*?<a href="([^"]+)"/.exec(first.text)!;
   expect(more[1]).toBe(more[2]);
   const address = more[1]!.replaceAll('&amp;', '&');
-  const rows = await desk.admin.get(address, FRAGMENT);
+  const rows = await consoleFixture.admin.get(address, FRAGMENT);
   expect(rows.text).not.toContain('<html');
-  const page = await desk.admin.get(address);
+  const page = await consoleFixture.admin.get(address);
   for (const { text } of [rows, page]) expect(valuesOf(text, 'data-user')).toHaveLength(5);
   expect(new Set([...valuesOf(first.text, 'data-user'), ...valuesOf(rows.text, 'data-user')]).size).toBe(30);
 });
 
 it('fails in place for a page token that is of no use, and for a search that finds nobody', async () => {
-  const { status, text } = await desk.admin.get('/admin/users?after=0.nonsense');
+  const { status, text } = await consoleFixture.admin.get('/admin/users?after=0.nonsense');
   expect([status, text]).toEqual([410, expect.stringContaining('Load it from the beginning')]);
   expect(text).toContain('<form id="invite"');
-  expect((await desk.admin.get('/admin/users?q=zzz')).text).toContain('Nobody found.');
+  expect((await consoleFixture.admin.get('/admin/users?q=zzz')).text).toContain('Nobody found.');
 });
 
 it('names nobody in an address or in the log', async () => {
-  await desk.admin.get('/admin/users?q=anna@example.org');
-  expect(JSON.stringify(desk.app.log)).not.toMatch(/@example\.org|%40example/);
+  await consoleFixture.admin.get('/admin/users?q=anna@example.org');
+  expect(JSON.stringify(consoleFixture.app.log)).not.toMatch(/@example\.org|%40example/);
 });

@@ -1,6 +1,6 @@
-import { agent, hear } from '../support/hear';
-import { until } from '../support/waiting';
-import { chunk, Wire } from '../support/wire';
+import { agent, collectAnswer } from '../../support/app/engine-collector';
+import { until } from '../../support/until';
+import { chunk, Wire } from '../../support/app/engine-server';
 
 let wire: Wire;
 beforeEach(async () => { wire = await Wire.open(); });
@@ -11,13 +11,13 @@ const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOS
 
 it('asks for the stream and the trace, and sends the message verbatim and alone', async () => {
   const message = '  Zeile 1\n\n"Zeile" $2 😀 ';
-  const { session } = await hear(agent(wire.url), message);
+  const { session } = await collectAnswer(agent(wire.url), message);
   expect(wire.calls[0]!.path).toBe(`/agents/AGENT00001/agentAliases/ALIAS00001/sessions/${session}/text`);
   expect(wire.calls[0]!.body).toEqual({ inputText: message, enableTrace: true, streamingConfigurations: { streamFinalResponse: true } });
 });
 
 it('goes on in a session that was used lately, without repeating what it knows', async () => {
-  const { session } = await hear(agent(wire.url), 'Third?', { session: { id: 'kept-1', usedAt: ago(1_000) }, earlier });
+  const { session } = await collectAnswer(agent(wire.url), 'Third?', { session: { id: 'kept-1', usedAt: ago(1_000) }, earlier });
   expect(session).toBe('kept-1');
   expect(wire.calls[0]!.path).toContain('/sessions/kept-1/');
   expect(wire.calls[0]!.body.sessionState).toBeUndefined();
@@ -25,7 +25,7 @@ it('goes on in a session that was used lately, without repeating what it knows',
 
 it.each([['idle for too long', { id: 'old-1', usedAt: ago(60_001) }], ['not known', undefined]])(
   'begins a session with the conversation so far where one is %s', async (_why, session) => {
-    await hear(agent(wire.url, { sessionIdle: 60_000 }), 'Third?', { session, earlier });
+    await collectAnswer(agent(wire.url, { sessionIdle: 60_000 }), 'Third?', { session, earlier });
     const { path, body } = wire.calls[0]!;
     expect(path).not.toContain('old-1');
     expect(body.inputText).toBe('Third?');
@@ -37,14 +37,14 @@ it.each([['idle for too long', { id: 'old-1', usedAt: ago(60_001) }], ['not know
 
 it('tells the newest of a conversation that is too long, and nothing of turns without an answer', async () => {
   const long = Array.from({ length: 10 }, (_, n) => ({ question: `${n}?`, answer: 'x'.repeat(10_000) }));
-  await hear(agent(wire.url), 'Next?', { earlier: [...long, { question: 'Stopped?', answer: ' ' }] });
+  await collectAnswer(agent(wire.url), 'Next?', { earlier: [...long, { question: 'Stopped?', answer: ' ' }] });
   const asked = wire.calls[0]!.body.sessionState.conversationHistory.messages
     .filter(({ role }: { role: string }) => role === 'user').map(({ content }: { content: [{ text: string }] }) => content[0].text);
   expect(asked).toEqual(['5?', '6?', '7?', '8?', '9?']);
 });
 
 it('uses session ids that the service takes and that name nobody', async () => {
-  const { session } = await hear(agent(wire.url));
+  const { session } = await collectAnswer(agent(wire.url));
   expect(session).toMatch(/^[0-9a-zA-Z._:-]{2,100}$/);
 });
 

@@ -1,6 +1,6 @@
-import { Deaf } from '../support/deaf';
-import { agent, connectingWithin, ENGINES, hear } from '../support/hear';
-import { chunk, output, Wire } from '../support/wire';
+import { UnresponsiveListener } from '../../support/unresponsive-listener';
+import { agent, connectingWithin, ENGINES, collectAnswer } from '../../support/app/engine-collector';
+import { chunk, output, Wire } from '../../support/app/engine-server';
 
 let wire: Wire;
 beforeAll(async () => { wire = await Wire.open(); });
@@ -11,12 +11,12 @@ describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engi
 
   it('fails when the connection drops between two events', async () => {
     wire.answer = async (call) => (await call.say(say('Half'))).cut();
-    expect(await hear(engine())).toMatchObject({ text: 'Half', failure: 'dropped' });
+    expect(await collectAnswer(engine())).toMatchObject({ text: 'Half', failure: 'dropped' });
   });
 
   it('fails for a frame that ends too early', async () => {
     wire.frames(say('Half'), say('never whole').subarray(0, -9));
-    const { text, failure } = await hear(engine());
+    const { text, failure } = await collectAnswer(engine());
     expect(text).toBe('Half');
     expect(['broken', 'dropped']).toContain(failure);
   });
@@ -25,20 +25,20 @@ describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engi
     const damaged = Buffer.from(say('damaged'));
     damaged[damaged.length - 1]! ^= 0xff;
     wire.frames(say('Half'), damaged);
-    expect(await hear(engine())).toMatchObject({ text: 'Half', failure: 'broken' });
+    expect(await collectAnswer(engine())).toMatchObject({ text: 'Half', failure: 'broken' });
   });
 
   it('fails for a proxy\'s page, asked once', async () => {
     const before = wire.calls.length;
     wire.answer = (call) => call.html(502);
-    expect(await hear(engine())).toMatchObject({ text: '', failure: 'unavailable' });
+    expect(await collectAnswer(engine())).toMatchObject({ text: '', failure: 'unavailable' });
     expect(wire.calls.length - before).toBe(1);
   });
 
   it('fails when nothing comes, and hangs up', async () => {
     let left: Promise<void> | undefined;
     wire.answer = (call) => { left = call.left; };
-    expect(await hear(engine({ silence: 200, whole: 5_000 }))).toMatchObject({ text: '', failure: 'stalled' });
+    expect(await collectAnswer(engine({ silence: 200, whole: 5_000 }))).toMatchObject({ text: '', failure: 'stalled' });
     await left;
   });
 
@@ -49,20 +49,20 @@ describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engi
       left = call.left;
       await call.say(say('Half'));
     };
-    expect(await hear(engine(), 'A question?', { signal: stop.signal, onText: () => stop.abort() })).toMatchObject({ text: 'Half', failure: 'dropped' });
+    expect(await collectAnswer(engine(), 'A question?', { signal: stop.signal, onText: () => stop.abort() })).toMatchObject({ text: 'Half', failure: 'dropped' });
     await left;
   });
 });
 
 it('fails at once where nobody listens', async () => {
-  expect((await hear(agent('http://127.0.0.1:9'))).failure).toBe('unavailable');
+  expect((await collectAnswer(agent('http://127.0.0.1:9'))).failure).toBe('unavailable');
 });
 
 it('fails as unavailable when no connection comes about in time', async () => {
-  const deaf = await Deaf.listen();
+  const deaf = await UnresponsiveListener.listen();
   try {
     const began = Date.now();
-    expect((await hear(connectingWithin(deaf.url, 300))).failure).toBe('unavailable');
+    expect((await collectAnswer(connectingWithin(deaf.url, 300))).failure).toBe('unavailable');
     expect(Date.now() - began).toBeLessThan(3_000);
   } finally {
     deaf.close();
@@ -75,7 +75,7 @@ it('leaves no rejection unhandled when it is stopped before it has begun', async
   process.on('unhandledRejection', note);
   const stop = new AbortController();
   stop.abort();
-  for (const name of ['agent', 'knowledge-base'] as const) await hear(ENGINES[name](wire.url), 'A question?', { signal: stop.signal });
+  for (const name of ['agent', 'knowledge-base'] as const) await collectAnswer(ENGINES[name](wire.url), 'A question?', { signal: stop.signal });
   await new Promise((resolve) => setTimeout(resolve, 50));
   process.off('unhandledRejection', note);
   expect(unhandled).toEqual([]);

@@ -1,5 +1,5 @@
-import { ENGINES, hear } from '../support/hear';
-import { output, Wire } from '../support/wire';
+import { ENGINES, collectAnswer } from '../../support/app/engine-collector';
+import { output, Wire } from '../../support/app/engine-server';
 
 let wire: Wire;
 beforeEach(async () => {
@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => wire.close());
 
 const usedAt = new Date().toISOString();
-const ask = (message: string, more: Parameters<typeof hear>[2] = {}) => hear(ENGINES['knowledge-base'](wire.url), message, more);
+const ask = (message: string, more: Parameters<typeof collectAnswer>[2] = {}) => collectAnswer(ENGINES['knowledge-base'](wire.url), message, more);
 const configuration = (n: number) => wire.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration;
 
 it('begins with the message alone and takes the session that the service names', async () => {

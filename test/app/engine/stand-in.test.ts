@@ -1,5 +1,5 @@
-import { running, type Running } from '../../local/aws/bedrock-agent-runtime/support';
-import { ENGINES, hear } from '../support/hear';
+import { running, type Running } from '../../support/local/bedrock-agent-runtime-fixture';
+import { ENGINES, collectAnswer } from '../../support/app/engine-collector';
 
 let bedrock: Running;
 beforeAll(async () => { bedrock = await running(); });
@@ -10,11 +10,11 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
 
   it('gives every character of an answer, wherever the bytes are parted', async () => {
     const text = '# Öl & Wärme\n\n"Zürich" 😀 – ἐνέργεια\n';
-    expect((await hear(engine(), `[[split]] [[echo]] ${text}`)).text).toBe(text);
+    expect((await collectAnswer(engine(), `[[split]] [[echo]] ${text}`)).text).toBe(text);
   });
 
   it('cites passages with their document', async () => {
-    const { citations, text } = await hear(engine(), 'What grant does a heat pump receive?');
+    const { citations, text } = await collectAnswer(engine(), 'What grant does a heat pump receive?');
     expect(citations[0]!.passages[0]).toEqual({
       uri: 's3://knowledge/documents/Grants.pdf', page: 3, excerpt: 'A heat pump receives a grant of 4500 francs.',
     });
@@ -22,14 +22,14 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
   });
 
   it('cites after all text too', async () => {
-    const { citations } = await hear(engine(), '[[late-citation]] [[tokens 20]]');
+    const { citations } = await collectAnswer(engine(), '[[late-citation]] [[tokens 20]]');
     expect(citations).toHaveLength(1);
   });
 
   it('names the session under which the conversation goes on', async () => {
-    const first = await hear(engine(), 'What grant does a heat pump receive?');
+    const first = await collectAnswer(engine(), 'What grant does a heat pump receive?');
     const session = { id: first.session!, usedAt: new Date().toISOString() };
-    const next = await hear(engine(), 'What was my previous question?', { session });
+    const next = await collectAnswer(engine(), 'What was my previous question?', { session });
     expect(next.text).toContain('What grant does a heat pump receive?');
     expect(next.session).toBe(first.session);
   });
@@ -38,40 +38,40 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
     ['accessDenied', 'accessDenied'], ['resourceNotFound', 'notFound'], ['validation', 'refused'], ['conflict', 'refused'],
     ['internalServer', 'unavailable'], ['badGateway', 'unavailable'], ['dependencyFailed', 'unavailable'],
   ])('fails with a word of ours before the stream for %s', async (error, failure) => {
-    expect(await hear(engine(), `[[error ${error}]]`)).toMatchObject({ failure, text: '' });
+    expect(await collectAnswer(engine(), `[[error ${error}]]`)).toMatchObject({ failure, text: '' });
   });
 
   it.each([
     ['[[error-midway internalServer]]', 'unavailable'], ['[[throttle-midway]]', 'throttled'], ['[[drop]]', 'dropped'], ['[[broken-frame]]', 'broken'],
   ])('fails in the middle with %s and keeps what came', async (directive, failure) => {
-    const heard = await hear(engine(), `${directive} [[tokens 10]]`);
+    const heard = await collectAnswer(engine(), `${directive} [[tokens 10]]`);
     expect(heard.failure).toBe(failure);
     expect(heard.pieces.length).toBeGreaterThanOrEqual(4);
   });
 
   it('fails for a proxy\'s page', async () => {
-    expect((await hear(engine(), '[[html-502]]')).failure).toBe('unavailable');
+    expect((await collectAnswer(engine(), '[[html-502]]')).failure).toBe('unavailable');
   });
 
   it('fails when the stream stalls, and when it is silent from the start', async () => {
     const impatient = engine({ silence: 200, whole: 5_000 });
-    const stalled = await hear(impatient, '[[stall 20]] [[tokens 10]]');
+    const stalled = await collectAnswer(impatient, '[[stall 20]] [[tokens 10]]');
     expect(stalled).toMatchObject({ failure: 'stalled' });
     expect(stalled.text).not.toBe('');
-    expect(await hear(impatient, '[[silent 20]] [[tokens 10]]')).toMatchObject({ failure: 'stalled', text: '' });
+    expect(await collectAnswer(impatient, '[[silent 20]] [[tokens 10]]')).toMatchObject({ failure: 'stalled', text: '' });
   });
 
   it('fails when the whole takes too long, however steadily it comes', async () => {
-    const heard = await hear(engine({ silence: 5_000, whole: 500 }), '[[rate 40]] [[tokens 400]]');
+    const heard = await collectAnswer(engine({ silence: 5_000, whole: 500 }), '[[rate 40]] [[tokens 400]]');
     expect(heard.failure).toBe('tooLong');
     expect(heard.text).not.toBe('');
   });
 
   it('retries when it is throttled before the first event', async () => {
-    expect((await hear(engine(), '[[throttle 1]] [[echo]] made it')).text).toBe('made it');
+    expect((await collectAnswer(engine(), '[[throttle 1]] [[echo]] made it')).text).toBe('made it');
   });
 
   it('gives nothing for an answer without text', async () => {
-    expect(await hear(engine(), '[[empty]]')).toMatchObject({ text: '', citations: [] });
+    expect(await collectAnswer(engine(), '[[empty]]')).toMatchObject({ text: '', citations: [] });
   });
 });

@@ -1,6 +1,6 @@
 import { assert, array, constantFrom, integer, property, tuple, record } from 'fast-check';
 import { AnswerHtml } from '../../../src/app/markdown/answer-html';
-import { PageModel } from './page-model';
+import { PageModel } from '../../support/app/page-model';
 
 const address = (number: number) => `#source-${number}`;
 

@@ -1,21 +1,21 @@
 import { ulid } from 'ulid';
 import { METRICS } from '../../../src/contract';
-import { told } from '../support/metrics';
-import { ANNA } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
-import { until } from '../support/waiting';
-import { chunk, event, Wire } from '../support/wire';
+import { told } from '../../support/app/metrics';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { until } from '../../support/until';
+import { chunk, event, Wire } from '../../support/app/engine-server';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
-beforeAll(async () => { stage = await Stage.open(); });
-beforeEach(async () => { app = await stage.app(); });
+beforeAll(async () => { fixture = await AppFixture.open(); });
+beforeEach(async () => { app = await fixture.app(); });
 afterEach(() => app.close());
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 /** Asks, and waits until the answer has ended and the application has told all of it. */
 async function answered(question: string): Promise<string> {
-  const asked = await app.visitor(ANNA).ask(question);
+  const asked = await app.client(ANNA).ask(question);
   await until(() => app.log.some(({ msg, turn }) => msg === 'answer ended' && turn === asked.turn));
   return asked.turn;
 }
@@ -68,36 +68,36 @@ it('tells of each time that the engine was too busy, of those too that nobody no
 });
 
 it('tells once of an answer that another task stops', async () => {
-  const other = await stage.app();
-  const asked = await app.visitor(ANNA).ask('[[rate 20]] [[tokens 2000]]');
-  await other.visitor(ANNA).stop(asked);
+  const other = await fixture.app();
+  const asked = await app.client(ANNA).ask('[[rate 20]] [[tokens 2000]]');
+  await other.client(ANNA).stop(asked);
   await until(() => app.log.some(({ msg }) => msg === 'answer ended'));
   expect([...told(app, 'Answers'), ...told(other, 'Answers')]).toEqual(['stopped 1']);
 });
 
 it('tells once of an answer whose task was lost, however many find it', async () => {
-  const other = await stage.app();
+  const other = await fixture.app();
   const id = ulid();
   const now = new Date().toISOString();
-  await stage.put(ANNA, { item: `conversation#${id}`, id, title: 'Lost?', createdAt: now, activeAt: now, running: id });
-  await stage.put(ANNA, {
+  await fixture.put(ANNA, { item: `conversation#${id}`, id, title: 'Lost?', createdAt: now, activeAt: now, running: id });
+  await fixture.put(ANNA, {
     item: `turn#${id}#${id}`, id, conversationId: id, question: 'Lost?', askedAt: now, status: 'streaming', task: 'gone', leaseUntil: Date.now() - 1,
   });
-  await Promise.all([app, other, app, other].map((one) => one.visitor(ANNA).get(`/conversations/${id}`)));
+  await Promise.all([app, other, app, other].map((one) => one.client(ANNA).get(`/conversations/${id}`)));
   expect([...told(app, 'Answers'), ...told(other, 'Answers')]).toEqual(['interrupted 1']);
 });
 
 it('tells of an answer as stopped whose conversation another task deletes before it ends', async () => {
-  const other = await stage.app();
-  const asked = await app.visitor(ANNA).ask('[[silent 1]] [[tokens 3]]');
-  await other.visitor(ANNA).send({ method: 'DELETE', path: `/conversations/${asked.conversation}`, headers: { 'hx-request': 'true' } });
+  const other = await fixture.app();
+  const asked = await app.client(ANNA).ask('[[silent 1]] [[tokens 3]]');
+  await other.client(ANNA).send({ method: 'DELETE', path: `/conversations/${asked.conversation}`, headers: { 'hx-request': 'true' } });
   await until(() => app.log.some(({ msg }) => msg === 'answer ended'));
   expect([...told(app, 'Answers'), ...told(other, 'Answers')]).toEqual(['stopped 1']);
 });
 
 it('tells of an answer that cannot be stored', async () => {
-  const unstored = await stage.app({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
-  await unstored.visitor(ANNA).ask('[[tokens 3]]');
+  const unstored = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
+  await unstored.client(ANNA).ask('[[tokens 3]]');
   await until(() => unstored.log.some(({ msg }) => msg === 'answer ended'));
   expect(told(unstored, 'Answers')).toEqual(['complete 1']);
   await unstored.close();
@@ -113,9 +113,9 @@ it('tells what an agent\'s model took, in whichever trace it is said', async () 
     { orchestrationTrace: { observation: { type: 'AGENT_COLLABORATOR', agentCollaboratorInvocationOutput: metadata(100, 100) } } },
   ];
   wire.frames(...traces.map((trace) => event('trace', { trace })), chunk('Yes.'));
-  const asking = await stage.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
-  const asked = await asking.visitor(ANNA).ask('A question?');
-  await stage.ended(ANNA, asked.turn);
+  const asking = await fixture.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
+  const asked = await asking.client(ANNA).ask('A question?');
+  await fixture.ended(ANNA, asked.turn);
   expect(told(asking, 'InputTokens')).toEqual([1, 2, 3, 4, 5]);
   expect(told(asking, 'OutputTokens')).toEqual([10, 20, 30, 40, 50]);
   await asking.close();

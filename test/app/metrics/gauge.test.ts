@@ -1,31 +1,31 @@
 import { Metrics } from '../../../src/app/metrics';
-import { told } from '../support/metrics';
-import { ANNA } from '../support/signer';
-import { Stage } from '../support/stage';
+import { told } from '../../support/app/metrics';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture } from '../../support/app/app-fixture';
 
 // Only intervals: fifteen seconds then are none, and everything else takes its time.
 const OTHERS = ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance', 'hrtime'] as const;
 
-let stage: Stage;
+let fixture: AppFixture;
 beforeEach(async () => {
   jest.useFakeTimers({ doNotFake: [...OTHERS] });
-  stage = await Stage.open();
+  fixture = await AppFixture.open();
 });
 afterEach(async () => {
-  await stage.close();
+  await fixture.close();
   jest.useRealTimers();
 });
 
 it('tells every 15 seconds how many answers are running, none included, until it is closed', async () => {
-  const app = await stage.app();
+  const app = await fixture.app();
   jest.advanceTimersByTime(14_999);
   expect(told(app, 'RunningAnswers')).toEqual([]);
   jest.advanceTimersByTime(1);
   expect(told(app, 'RunningAnswers')).toEqual([0]);
-  const asked = await app.visitor(ANNA).ask('[[rate 20]] [[tokens 2000]]');
+  const asked = await app.client(ANNA).ask('[[rate 20]] [[tokens 2000]]');
   jest.advanceTimersByTime(30_000);
   expect(told(app, 'RunningAnswers')).toEqual([0, 1, 1]);
-  await app.visitor(ANNA).stop(asked);
+  await app.client(ANNA).stop(asked);
   await app.close();
   jest.advanceTimersByTime(60_000);
   expect(told(app, 'RunningAnswers')).toEqual([0, 1, 1]);

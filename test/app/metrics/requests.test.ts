@@ -1,17 +1,17 @@
-import { told } from '../support/metrics';
-import { ANNA } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
+import { told } from '../../support/app/metrics';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  app = await stage.app({ MAX_RUNNING_ANSWERS: '1' });
+  fixture = await AppFixture.open();
+  app = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 it('tells of requests that end with 5xx, and of no others', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const running = await anna.ask('[[rate 20]] [[tokens 2000]]');
   expect((await anna.ask('And?')).status).toBe(503);
   expect(told(app, 'Errors')).toEqual(['server 1']);

@@ -1,24 +1,24 @@
 import { ulid } from 'ulid';
-import { Stage, type RunningApp } from '../support/stage';
-import { ANNA } from '../support/signer';
-import { until } from '../support/waiting';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { until } from '../../support/until';
 
-let stage: Stage;
+let fixture: AppFixture;
 let one: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  [one, other] = [await stage.app(), await stage.app()];
+  fixture = await AppFixture.open();
+  [one, other] = [await fixture.app(), await fixture.app()];
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
-const turnsOf = async (conversation: string) => (await stage.items(ANNA)).filter(({ item, question }) => question && String(item).startsWith(`turn#${conversation}#`));
+const turnsOf = async (conversation: string) => (await fixture.items(ANNA)).filter(({ item, question }) => question && String(item).startsWith(`turn#${conversation}#`));
 
 it('asks once, however often the same request is repeated one after the other', async () => {
-  const anna = one.visitor(ANNA);
+  const anna = one.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 30]]');
   for (const app of [one, other]) {
-    const again = await app.visitor(ANNA).ask('[[rate 100]] [[tokens 30]]', { turn: asked.turn });
+    const again = await app.client(ANNA).ask('[[rate 100]] [[tokens 30]]', { turn: asked.turn });
     expect(again.status).toBe(200);
     expect(again.text).toContain(`data-turn="${asked.turn}"`);
   }
@@ -30,18 +30,18 @@ it('asks once, however often the same request is repeated one after the other', 
 
 it.each([['the same task', () => [one, one]], ['two tasks', () => [one, other]]])('asks once when the same request comes at the same time to %s', async (_who, apps) => {
   const turn = ulid();
-  const answers = await Promise.all([...apps(), ...apps()].map((app) => app.visitor(ANNA).ask('[[tokens 40]]', { turn })));
+  const answers = await Promise.all([...apps(), ...apps()].map((app) => app.client(ANNA).ask('[[tokens 40]]', { turn })));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  await stage.ended(ANNA, turn);
+  await fixture.ended(ANNA, turn);
   expect(await turnsOf(turn)).toHaveLength(1);
-  const { log } = await stage.turn(ANNA, turn);
+  const { log } = await fixture.turn(ANNA, turn);
   expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
 });
 
 it('repeats an earlier question of the conversation without disturbing a later one', async () => {
-  const anna = one.visitor(ANNA);
+  const anna = one.client(ANNA);
   const first = await anna.ask('[[tokens 3]]');
-  await stage.ended(ANNA, first.turn);
+  await fixture.ended(ANNA, first.turn);
   const next = await anna.ask('[[rate 20]] [[tokens 400]]', { conversation: first.conversation });
   expect((await anna.ask('[[tokens 3]]', { turn: first.turn, conversation: first.conversation })).status).toBe(200);
   expect((await anna.ask('Another?', { conversation: first.conversation })).status).toBe(409);
@@ -49,40 +49,40 @@ it('repeats an earlier question of the conversation without disturbing a later o
 });
 
 it('fails with 409 for another question with the same id, which keeps the draft possible', async () => {
-  const anna = one.visitor(ANNA);
+  const anna = one.client(ANNA);
   const { turn } = await anna.ask('[[tokens 3]]');
   for (const app of [one, other]) {
-    const stale = await app.visitor(ANNA).ask('Something else?', { turn });
+    const stale = await app.client(ANNA).ask('Something else?', { turn });
     expect(stale.status).toBe(409);
     expect(stale.text).toContain('out of date');
     expect(stale.text).toMatch(/id="turn-id" name="turnId" value="[0-9A-Z]{26}"/);
   }
-  await stage.ended(ANNA, turn);
+  await fixture.ended(ANNA, turn);
 });
 
 it('fails with 409 while an answer of the conversation runs, on its task and on another', async () => {
-  const running = await one.visitor(ANNA).ask('[[rate 20]] [[tokens 400]]');
-  for (const app of [one, other]) expect((await app.visitor(ANNA).ask('And?', { conversation: running.conversation })).status).toBe(409);
-  await one.visitor(ANNA).stop(running);
-  await stage.ended(ANNA, running.turn);
-  await until(async () => (await other.visitor(ANNA).ask('[[tokens 3]]', { conversation: running.conversation })).status === 200);
+  const running = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
+  for (const app of [one, other]) expect((await app.client(ANNA).ask('And?', { conversation: running.conversation })).status).toBe(409);
+  await one.client(ANNA).stop(running);
+  await fixture.ended(ANNA, running.turn);
+  await until(async () => (await other.client(ANNA).ask('[[tokens 3]]', { conversation: running.conversation })).status === 200);
 });
 
 it('fails with 409 for all but one of different questions that come at the same time', async () => {
-  const anna = one.visitor(ANNA);
+  const anna = one.client(ANNA);
   for (let round = 0; round < 5; round++) {
     const first = await anna.ask('[[tokens 3]]');
-    await stage.ended(ANNA, first.turn);
-    await until(async () => !(await stage.items(ANNA)).find(({ item }) => item === `conversation#${first.conversation}`)!.running);
-    const asked = await Promise.all([one, other, one, other].map((app) => app.visitor(ANNA).ask('[[rate 20]] [[tokens 400]]', { conversation: first.conversation })));
+    await fixture.ended(ANNA, first.turn);
+    await until(async () => !(await fixture.items(ANNA)).find(({ item }) => item === `conversation#${first.conversation}`)!.running);
+    const asked = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).ask('[[rate 20]] [[tokens 400]]', { conversation: first.conversation })));
     expect(asked.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     for (const one of asked) if (one.status === 200) await anna.stop(one);
   }
 });
 
 it('fails with 503 when a task has no room for another answer, and says so', async () => {
-  const small = await stage.app({ MAX_RUNNING_ANSWERS: '1' });
-  const anna = small.visitor(ANNA);
+  const small = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
+  const anna = small.client(ANNA);
   const first = await anna.ask('[[rate 20]] [[tokens 400]]');
   const refused = await anna.ask('[[tokens 3]]');
   expect(refused.status).toBe(503);

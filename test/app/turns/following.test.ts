@@ -1,32 +1,32 @@
-import { AnswerPage, pageAfter } from '../support/answer-page';
-import { Stage, type RunningApp } from '../support/stage';
-import { ANNA } from '../support/signer';
-import { until } from '../support/waiting';
+import { AnswerPage, pageAfter } from '../../support/app/answer-page';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { until } from '../../support/until';
 
-let stage: Stage;
+let fixture: AppFixture;
 let one: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  [one, other] = [await stage.app(), await stage.app()];
+  fixture = await AppFixture.open();
+  [one, other] = [await fixture.app(), await fixture.app()];
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 it('runs to its end when nobody watches, and keeps the answer across a restart', async () => {
-  const asked = await one.visitor(ANNA).ask('[[echo]] Kept **for** later.');
-  await stage.ended(ANNA, asked.turn);
-  const restarted = await stage.app();
-  const page = await restarted.visitor(ANNA).get(`/conversations/${asked.conversation}`);
+  const asked = await one.client(ANNA).ask('[[echo]] Kept **for** later.');
+  await fixture.ended(ANNA, asked.turn);
+  const restarted = await fixture.app();
+  const page = await restarted.client(ANNA).get(`/conversations/${asked.conversation}`);
   expect(page.text).toContain('<p>Kept <strong>for</strong> later.</p>');
   expect(page.text).toContain('data-status="complete"');
 });
 
 it('shows another task\'s answer as it grows, at most two seconds behind', async () => {
-  const asked = await one.visitor(ANNA).ask('[[rate 20]] [[tokens 100]]');
+  const asked = await one.client(ANNA).ask('[[rate 20]] [[tokens 100]]');
   const watch = async (app: RunningApp) => {
     const page = new AnswerPage();
     const seen: { at: number; length: number }[] = [];
-    for await (const event of await app.visitor(ANNA).stream(asked)) {
+    for await (const event of await app.client(ANNA).stream(asked)) {
       if (page.take(event)) seen.push({ at: event.at, length: page.text.length });
     }
     return { seen, html: page.html };
@@ -39,29 +39,29 @@ it('shows another task\'s answer as it grows, at most two seconds behind', async
 }, 20_000);
 
 it('lets go of a turn that has ended: its answer is read from the table from then on', async () => {
-  const anna = one.visitor(ANNA);
+  const anna = one.client(ANNA);
   const asked = await anna.ask('[[tokens 20]]');
   const { head, log } = await until(async () => {
-    const turn = await stage.turn(ANNA, asked.turn);
+    const turn = await fixture.turn(ANNA, asked.turn);
     return turn.head?.status === 'complete' && one.turns.count === 0 ? turn : undefined;
   });
   expect(one.turns.inConversation(ANNA.sub, asked.conversation)).toEqual([]);
-  await stage.put(ANNA, { ...log[0]!, text: 'Read from the table.' });
+  await fixture.put(ANNA, { ...log[0]!, text: 'Read from the table.' });
   expect(head!.status).toBe('complete');
   expect(pageAfter(await anna.follow(asked)).html).toBe('<p>Read from the table.</p>');
 });
 
 it('ends the stream of a turn that nobody knows', async () => {
-  const events = await one.visitor(ANNA).follow({ address: '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV' });
+  const events = await one.client(ANNA).follow({ address: '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV' });
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
 });
 
 it('stores what was cited, and shows it after a restart', async () => {
-  const asked = await one.visitor(ANNA).ask('What grant does a heat pump receive?');
-  await stage.ended(ANNA, asked.turn);
-  const { log } = await stage.turn(ANNA, asked.turn);
+  const asked = await one.client(ANNA).ask('What grant does a heat pump receive?');
+  await fixture.ended(ANNA, asked.turn);
+  const { log } = await fixture.turn(ANNA, asked.turn);
   expect(log.flatMap(({ sources }) => sources)[0]).toMatchObject({ number: 1, uri: 's3://knowledge/documents/Grants.pdf', page: 3 });
-  const page = await other.visitor(ANNA).get(`/conversations/${asked.conversation}`);
+  const page = await other.client(ANNA).get(`/conversations/${asked.conversation}`);
   expect(page.text).toMatch(new RegExp(`<a data-source href="${asked.address}/sources/1"[^>]*>Grants.pdf</a>`));
   expect(page.text).toContain(`<sup class="mark"><a href="#source-${asked.turn}-1">1</a></sup>`);
 });

@@ -1,15 +1,15 @@
 import { BLOCKED_MESSAGE } from '../../../src/local/aws/bedrock-agent-runtime/guardrail';
-import { told } from '../support/metrics';
-import { ANNA } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
-import { chunk, event, output, Wire } from '../support/wire';
+import { told } from '../../support/app/metrics';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { chunk, event, output, Wire } from '../../support/app/engine-server';
 
 const NOTE = 'guardrail replaced or shortened this answer';
-let stage: Stage;
+let fixture: AppFixture;
 let wire: Wire;
-beforeAll(async () => { [stage, wire] = [await Stage.open(), await Wire.open()]; });
+beforeAll(async () => { [fixture, wire] = [await AppFixture.open(), await Wire.open()]; });
 afterAll(async () => {
-  await stage.close();
+  await fixture.close();
   await wire.close();
 });
 
@@ -17,7 +17,7 @@ const GUARDED = { ANSWER_ENGINE: 'knowledge-base', GUARDRAIL_ID: 'a1b2c3', GUARD
 
 /** What follows the answer in the stream, and the page of the conversation afterwards. */
 async function asked(app: RunningApp, question: string): Promise<{ ending: string; page: string; status: string | undefined }> {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const one = await anna.ask(question);
   const events = await anna.follow(one);
   return { ending: events.at(-2)!.data, page: (await anna.get(`/conversations/${one.conversation}`)).text, status: events.at(-1)!.data };
@@ -25,21 +25,21 @@ async function asked(app: RunningApp, question: string): Promise<{ ending: strin
 
 it('is sent along with every question to a knowledge base, a template beside it', async () => {
   wire.frames(output('Yes.'));
-  const app = await stage.app({ ...GUARDED, AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
-  const first = await app.visitor(ANNA).ask('First?');
-  await app.visitor(ANNA).follow(first);
+  const app = await fixture.app({ ...GUARDED, AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
+  const first = await app.client(ANNA).ask('First?');
+  await app.client(ANNA).follow(first);
   const generation = (n: number) => wire.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration.generationConfiguration;
   expect(generation(0)).toEqual({ guardrailConfiguration: { guardrailId: 'a1b2c3', guardrailVersion: '2' } });
   wire.answer = async (call) => call.body.sessionId
     ? call.refuse(400, 'ValidationException', 'Session with Id x is not valid.') : (await call.say(output('Yes.'))).end();
-  await app.visitor(ANNA).follow(await app.visitor(ANNA).ask('Second?', { conversation: first.conversation }));
+  await app.client(ANNA).follow(await app.client(ANNA).ask('Second?', { conversation: first.conversation }));
   expect(generation(2)).toEqual({
     guardrailConfiguration: { guardrailId: 'a1b2c3', guardrailVersion: '2' }, promptTemplate: { textPromptTemplate: expect.stringContaining('First?') },
   });
 });
 
 it('is told to the person when it steps in, below an answer that is complete, after a reload too', async () => {
-  const app = await stage.app(GUARDED);
+  const app = await fixture.app(GUARDED);
   const { ending, page, status } = await asked(app, '[[guardrail]] [[tokens 20]]');
   expect(status).toBe('complete');
   for (const html of [ending, page]) expect(html).toMatch(new RegExp(`<p class="note" data-guardrail role="status">[^<]*${NOTE}`));
@@ -51,14 +51,14 @@ it('is told to the person when it steps in, below an answer that is complete, af
 });
 
 it('is not mentioned where it finds nothing', async () => {
-  const { ending, page, status } = await asked(await stage.app(GUARDED), '[[tokens 20]]');
+  const { ending, page, status } = await asked(await fixture.app(GUARDED), '[[tokens 20]]');
   expect(status).toBe('complete');
   for (const html of [ending, page]) expect(html).not.toContain('data-guardrail');
 });
 
 it('is told by an agent in its trace', async () => {
   wire.frames(event('trace', { trace: { guardrailTrace: { action: 'INTERVENED', traceId: 't' } } }), chunk('Blocked.'));
-  const app = await stage.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
+  const app = await fixture.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
   expect((await asked(app, 'A question?')).page).toContain('data-guardrail');
   expect(wire.calls.at(-1)!.body.enableTrace).toBe(true);
 });

@@ -1,25 +1,25 @@
-import { Stage, type RunningApp } from '../support/stage';
-import { ANNA } from '../support/signer';
-import { chunk, citation, Wire } from '../support/wire';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { chunk, citation, Wire } from '../../support/app/engine-server';
 
 let wire: Wire;
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
   wire = await Wire.open();
-  stage = await Stage.open({ engine: wire.url });
-  app = await stage.app();
+  fixture = await AppFixture.open({ engine: wire.url });
+  app = await fixture.app();
 });
 afterAll(async () => {
-  await stage.close();
+  await fixture.close();
   await wire.close();
 });
 
 async function answered(...frames: Buffer[]) {
   wire.frames(...frames);
-  const asked = await app.visitor(ANNA).ask('Q?');
-  const head = await stage.ended(ANNA, asked.turn);
-  const { log } = await stage.turn(ANNA, asked.turn);
+  const asked = await app.client(ANNA).ask('Q?');
+  const head = await fixture.ended(ANNA, asked.turn);
+  const { log } = await fixture.turn(ANNA, asked.turn);
   return { ...asked, head, log, answer: log.map(({ text }) => text).join('') };
 }
 
@@ -49,17 +49,17 @@ it('stays below 400 KB however much is cited', async () => {
 });
 
 it('ends an answer at the longest admitted length, marked, and hangs up', async () => {
-  const small = await stage.app({ MAX_ANSWER_CHARACTERS: '100' });
+  const small = await fixture.app({ MAX_ANSWER_CHARACTERS: '100' });
   let left: Promise<void> | undefined;
   wire.answer = async (call) => {
     left = call.left;
     await call.say(chunk('a'.repeat(60)), chunk('b'.repeat(60)));
   };
-  const asked = await small.visitor(ANNA).ask('Q?');
-  const head = await stage.ended(ANNA, asked.turn);
+  const asked = await small.client(ANNA).ask('Q?');
+  const head = await fixture.ended(ANNA, asked.turn);
   expect(head).toMatchObject({ status: 'complete', limited: true });
-  expect((await stage.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).toBe('a'.repeat(60) + 'b'.repeat(40));
-  expect((await small.visitor(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain('reached its greatest length');
+  expect((await fixture.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).toBe('a'.repeat(60) + 'b'.repeat(40));
+  expect((await small.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain('reached its greatest length');
   await left;
 });
 

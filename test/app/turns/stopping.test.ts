@@ -1,43 +1,43 @@
-import { Stage, type RunningApp } from '../support/stage';
-import { ANNA, BEAT } from '../support/signer';
-import { until } from '../support/waiting';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { until } from '../../support/until';
 
-let stage: Stage;
+let fixture: AppFixture;
 let one: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  [one, other] = [await stage.app(), await stage.app()];
+  fixture = await AppFixture.open();
+  [one, other] = [await fixture.app(), await fixture.app()];
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 it.each([['its own task', () => one], ['another task', () => other]])('stops on %s, and keeps what had come', async (_which, app) => {
-  const anna = one.visitor(ANNA);
+  const anna = one.client(ANNA);
   const asked = await anna.ask('[[rate 50]] [[tokens 2000]]');
   const following = anna.follow(asked);
-  await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
-  expect((await app().visitor(ANNA).stop(asked)).status).toBe(204);
+  await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
+  expect((await app().client(ANNA).stop(asked)).status).toBe(204);
   expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
-  const head = await stage.ended(ANNA, asked.turn);
+  const head = await fixture.ended(ANNA, asked.turn);
   expect(head.status).toBe('stopped');
-  expect((await stage.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).not.toBe('');
+  expect((await fixture.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).not.toBe('');
   await until(() => one.turns.count === 0);
-  const page = await other.visitor(ANNA).get(`/conversations/${asked.conversation}`);
+  const page = await other.client(ANNA).get(`/conversations/${asked.conversation}`);
   expect(page.text).toContain('data-status="stopped"');
   expect(page.text).toContain('You stopped this answer.');
 }, 20_000);
 
 it('does nothing to an answer that has ended', async () => {
-  const anna = one.visitor(ANNA);
+  const anna = one.client(ANNA);
   const asked = await anna.ask('[[tokens 3]]');
-  await stage.ended(ANNA, asked.turn);
+  await fixture.ended(ANNA, asked.turn);
   expect((await anna.stop(asked)).status).toBe(204);
-  expect((await stage.turn(ANNA, asked.turn)).head!.status).toBe('complete');
+  expect((await fixture.turn(ANNA, asked.turn)).head!.status).toBe('complete');
 });
 
 it('fails for another user, and the answer goes on', async () => {
-  const asked = await one.visitor(ANNA).ask('[[rate 50]] [[tokens 2000]]');
-  expect((await one.visitor(BEAT).stop(asked)).status).toBe(404);
-  expect((await stage.turn(ANNA, asked.turn)).head!.status).toBe('streaming');
-  await one.visitor(ANNA).stop(asked);
+  const asked = await one.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
+  expect((await one.client(BEAT).stop(asked)).status).toBe(404);
+  expect((await fixture.turn(ANNA, asked.turn)).head!.status).toBe('streaming');
+  await one.client(ANNA).stop(asked);
 });

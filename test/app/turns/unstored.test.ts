@@ -1,26 +1,26 @@
-import { pageAfter } from '../support/answer-page';
-import { Outage } from '../support/outage';
-import { Stage, type RunningApp } from '../support/stage';
-import { ANNA } from '../support/signer';
-import { until } from '../support/waiting';
+import { pageAfter } from '../../support/app/answer-page';
+import { FaultProxy } from '../../support/fault-proxy';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { until } from '../../support/until';
 
-let stage: Stage;
-let outage: Outage;
+let fixture: AppFixture;
+let proxy: FaultProxy;
 let app: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  outage = await Outage.before(stage.tableUrl);
-  app = await stage.app({ AWS_ENDPOINT_URL_DYNAMODB: outage.url });
+  fixture = await AppFixture.open();
+  proxy = await FaultProxy.before(fixture.tableUrl);
+  app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
 });
-afterEach(() => outage.end());
+afterEach(() => proxy.end());
 afterAll(async () => {
-  await stage.close();
-  await outage.close();
+  await fixture.close();
+  await proxy.close();
 });
 
 it('answers with no table from the start, and says that the answer is not stored', async () => {
-  outage.begin();
-  const anna = app.visitor(ANNA);
+  proxy.begin();
+  const anna = app.client(ANNA);
   expect((await anna.get('/')).text).toContain('cannot be loaded');
   const asked = await anna.ask('[[echo]] Still **here**.');
   expect(asked.status).toBe(200);
@@ -29,41 +29,41 @@ it('answers with no table from the start, and says that the answer is not stored
   expect(pageAfter(events).html).toBe('<p>Still <strong>here</strong>.</p>');
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
   expect(events.at(-2)!.data).toContain('could not be stored');
-  outage.end();
-  expect((await stage.turn(ANNA, asked.turn)).head).toBeUndefined();
+  proxy.end();
+  expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
 it('answers to the end when the table goes away in the middle, and says so', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
   const following = anna.follow(asked);
-  await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
-  outage.begin();
+  await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
+  proxy.begin();
   const events = await following;
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
   expect(events.at(-2)!.data).toContain('could not be stored');
-  outage.end();
+  proxy.end();
   const again = await anna.follow(asked);
   expect(pageAfter(again).html).toBe(pageAfter(events).html);
 }, 30_000);
 
 it('stores all of it when the table comes back before the end', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 30]] [[tokens 100]]');
-  await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
-  outage.begin();
-  await until(() => outage.refused > 1);
-  outage.end();
+  await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
+  proxy.begin();
+  await until(() => proxy.refused > 1);
+  proxy.end();
   const events = await anna.follow(asked);
   expect(events.at(-2)!.data).not.toContain('could not be stored');
-  const { log } = await stage.turn(ANNA, asked.turn);
+  const { log } = await fixture.turn(ANNA, asked.turn);
   expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
-  expect((await app.visitor(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
+  expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
 }, 30_000);
 
 it('fails with 503 and a sentence for a page that only the table knows', async () => {
-  outage.begin();
-  const page = await app.visitor(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
+  proxy.begin();
+  const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   expect(page.status).toBe(503);
   expect(page.text).toContain('cannot be reached');
 }, 15_000);

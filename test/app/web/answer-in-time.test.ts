@@ -4,8 +4,8 @@ import Koa from 'koa';
 import pino from 'pino';
 import { answerInTime } from '../../../src/app/web/answer-in-time';
 import { errorPage } from '../../../src/app/web/request-log';
-import { send } from '../support/http';
-import { until } from '../support/waiting';
+import { send } from '../../support/http';
+import { until } from '../../support/until';
 
 const lines: Record<string, unknown>[] = [];
 const log = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) });

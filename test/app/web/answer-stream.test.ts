@@ -1,22 +1,22 @@
 import { encodeEvent, eventStream } from '../../../src/app/web/event-stream';
-import { pageAfter } from '../support/answer-page';
-import { open } from '../support/http';
-import { ANNA } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
-import { until } from '../support/waiting';
+import { pageAfter } from '../../support/app/answer-page';
+import { open } from '../../support/http';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { until } from '../../support/until';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  app = await stage.app();
+  fixture = await AppFixture.open();
+  app = await fixture.app();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 it('begins at once, before the engine has said anything', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[silent 30]]');
-  const response = await open(app.url, { path: `${asked.address}/answer`, headers: stage.signer.headers(ANNA) });
+  const response = await open(app.url, { path: `${asked.address}/answer`, headers: fixture.signer.headers(ANNA) });
   expect(response.headers).toMatchObject({ 'content-type': expect.stringContaining('text/event-stream'), 'cache-control': 'no-cache, no-transform' });
   const first = await new Promise((resolve) => response.once('data', (bytes) => resolve(String(bytes))));
   expect(first).toBe(':\n\n');
@@ -59,7 +59,7 @@ it('splits data at every kind of line break, and keeps a leading space', () => {
 });
 
 it('sends only what is new to a page that comes back, on any task', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const paragraphs = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} with some words in it.`).join('\n\n');
   const asked = await anna.ask(`[[rate 150]] [[echo]] ${paragraphs}`);
   const whole = await anna.follow(asked);
@@ -67,8 +67,8 @@ it('sends only what is new to a page that comes back, on any task', async () => 
   expect(ids.length).toBeGreaterThan(2);
   const seen = ids.at(-2)!;
   const before = whole.slice(0, whole.findIndex(({ id }) => id === seen) + 1);
-  for (const reader of [app, await stage.app()]) {
-    const after = await reader.visitor(ANNA).follow(asked, seen);
+  for (const reader of [app, await fixture.app()]) {
+    const after = await reader.client(ANNA).follow(asked, seen);
     expect(pageAfter([...before, ...after]).html).toBe(pageAfter(whole).html);
     const sent = after.map(({ data }) => data).join('');
     expect(sent).not.toContain('Paragraph 1 ');
@@ -78,7 +78,7 @@ it('sends only what is new to a page that comes back, on any task', async () => 
 }, 20_000);
 
 it('shows in the end what a reload shows', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 200]] [[cite]] [[tokens 200]]');
   const { html } = pageAfter(await anna.follow(asked));
   const page = await anna.get(`/conversations/${asked.conversation}`);
@@ -86,29 +86,29 @@ it('shows in the end what a reload shows', async () => {
 });
 
 it('ends with the end event for an answer that ended before, and for a stopped one', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const complete = await anna.ask('[[tokens 3]]');
-  await stage.ended(ANNA, complete.turn);
+  await fixture.ended(ANNA, complete.turn);
   expect((await anna.follow(complete)).at(-1)).toMatchObject({ event: 'end', data: 'complete' });
   const stopped = await anna.ask('[[rate 20]] [[tokens 400]]');
   await anna.stop(stopped);
-  await stage.ended(ANNA, stopped.turn);
+  await fixture.ended(ANNA, stopped.turn);
   const events = await anna.follow(stopped);
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
   expect(events.at(-2)!.data).toContain('You stopped this answer.');
 });
 
 it('lets any number of readers follow, and goes on when all of them leave', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 100]]');
   const path = `${asked.address}/answer`;
-  const responses = await Promise.all([1, 2, 3].map(() => open(app.url, { path, headers: stage.signer.headers(ANNA) })));
+  const responses = await Promise.all([1, 2, 3].map(() => open(app.url, { path, headers: fixture.signer.headers(ANNA) })));
   for (const response of responses) response.on('error', () => undefined).destroy();
-  expect((await stage.ended(ANNA, asked.turn)).status).toBe('complete');
+  expect((await fixture.ended(ANNA, asked.turn)).status).toBe('complete');
   await until(() => app.turns.count === 0);
 });
 
 it('leads a browser that opens the stream\'s address to the conversation', async () => {
-  const { status, headers } = await app.visitor(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer', { 'sec-fetch-mode': 'navigate' });
+  const { status, headers } = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer', { 'sec-fetch-mode': 'navigate' });
   expect([status, headers.location]).toEqual([302, '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV']);
 });

@@ -1,19 +1,19 @@
 import { connect } from 'node:net';
 import { ulid } from 'ulid';
-import { form } from '../support/http';
-import { ANNA } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
+import { form } from '../../support/http';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  app = await stage.app({ MAX_MESSAGE_BYTES: '100' });
+  fixture = await AppFixture.open();
+  app = await fixture.app({ MAX_MESSAGE_BYTES: '100' });
 });
 afterEach(() => { expect(app.log.filter(({ level }) => Number(level) >= 50)).toEqual([]); });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
-const anna = () => app.visitor(ANNA);
+const anna = () => app.client(ANNA);
 const turnsPath = () => `/conversations/${ulid()}/turns`;
 
 async function raw(body: string | Buffer, type = 'application/x-www-form-urlencoded') {
@@ -33,14 +33,14 @@ it.each([['', 'write a question'], [' \n\t ', 'write a question'], ['ü'.repeat(
     expect(fragment.status).toBe(422);
     expect(fragment.text.toLowerCase()).toContain(sentence);
     expect(fragment.text).not.toContain('<html');
-    expect(await stage.items(ANNA)).toEqual([]);
+    expect(await fixture.items(ANNA)).toEqual([]);
   });
 
 it('takes a message of exactly the longest length, its line breaks counted once', async () => {
   const message = `${'a'.repeat(49)}\r\n${'b'.repeat(50)}`;
   const turn = ulid();
   expect((await anna().ask(message, { turn })).status).toBe(200);
-  expect((await stage.ended(ANNA, turn)).question).toBe(`${'a'.repeat(49)}\n${'b'.repeat(50)}`);
+  expect((await fixture.ended(ANNA, turn)).question).toBe(`${'a'.repeat(49)}\n${'b'.repeat(50)}`);
   await anna().post(`/conversations/${turn}/delete`, {});
 });
 
@@ -85,7 +85,7 @@ it.each(['/no-such-page', '/conversations/..%2f..%2fetc%2fpasswd', '/conversatio
 it.each(['GET http://[ HTTP/1.1', 'GET /%zz?%zz HTTP/1.1', 'GET http://host:999999/ HTTP/1.1'])('fails with 4xx for the request line %s', async (line) => {
   const url = new URL(app.url);
   const socket = connect(Number(url.port), url.hostname);
-  const identity = Object.entries(stage.signer.headers(ANNA)).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const identity = Object.entries(fixture.signer.headers(ANNA)).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   socket.end(`${line}\r\nHost: x\r\n${identity}Connection: close\r\n\r\n`);
   let text = '';
   for await (const part of socket.setEncoding('utf8')) text += part;

@@ -1,26 +1,26 @@
-import { form } from '../support/http';
-import { addressOf, routesOf, type Route } from '../support/routes';
-import { ANNA, BEAT } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
-import type { Asked } from '../support/visitor';
-import { until } from '../support/waiting';
+import { form } from '../../support/http';
+import { addressOf, routesOf, type Route } from '../../support/app/routes';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import type { Asked } from '../../support/app/client';
+import { until } from '../../support/until';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 let asked: Asked;
 beforeAll(async () => {
-  stage = await Stage.open();
-  app = await stage.app();
-  asked = await app.visitor(ANNA).ask('What grant does a heat pump receive?');
-  await stage.ended(ANNA, asked.turn);
+  fixture = await AppFixture.open();
+  app = await fixture.app();
+  asked = await app.client(ANNA).ask('What grant does a heat pump receive?');
+  await fixture.ended(ANNA, asked.turn);
   // The conversation is free again a moment later.
-  await until(async () => (await stage.items(ANNA)).every(({ running }) => running === undefined));
+  await until(async () => (await fixture.items(ANNA)).every(({ running }) => running === undefined));
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 const { body, headers: type } = form({ message: 'Mine?', turnId: '01ARZ3NDEKTSV4RRFFQ69G5FAV', language: 'fr' });
-const request = (app: RunningApp, route: Route, headers: Record<string, string>, person = ANNA) => app.visitor(person).send({
+const request = (app: RunningApp, route: Route, headers: Record<string, string>, person = ANNA) => app.client(person).send({
   method: route.method, path: addressOf(route, { id: asked.conversation, turnId: asked.turn, number: '1' }),
   headers: { ...headers, ...(SAFE.includes(route.method) ? {} : type) }, ...(SAFE.includes(route.method) ? {} : { body }),
 });
@@ -35,32 +35,32 @@ it.each([
   ['a foreign origin', { origin: 'https://evil.example' }], ['an origin that is hidden', { origin: 'null' }],
   ['a foreign site that claims our origin', { 'sec-fetch-site': 'cross-site', origin: 'HOST' }],
 ])('fails for %s on every route that changes something', async (_who, headers) => {
-  const before = await stage.items(ANNA);
+  const before = await fixture.items(ANNA);
   for (const route of routesOf(app).filter(({ method }) => !SAFE.includes(method))) {
     const answer = await request(app, route, Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('HOST', app.url)])));
     expect([route, answer.status]).toEqual([route, 403]);
     expect(answer.text).toContain('came from another website');
     expect(answer.headers['set-cookie']).toBeUndefined();
   }
-  expect(await stage.items(ANNA)).toEqual(before);
+  expect(await fixture.items(ANNA)).toEqual(before);
 });
 
 it.each([['the page itself', { 'sec-fetch-site': 'same-origin' }], ['the person', { 'sec-fetch-site': 'none' }], ['no browser', {}]])(
   'lets %s change something', async (_who, headers) => {
-    const answer = await app.visitor(ANNA).post('/language', { language: 'fr' }, headers);
+    const answer = await app.client(ANNA).post('/language', { language: 'fr' }, headers);
     expect(answer.status).toBe(303);
   });
 
 it('lets an origin that is ours change something', async () => {
-  expect((await app.visitor(ANNA).post('/language', { language: 'fr' }, { origin: app.url })).status).toBe(303);
+  expect((await app.client(ANNA).post('/language', { language: 'fr' }, { origin: app.url })).status).toBe(303);
 });
 
 it('lets another site link to a page', async () => {
-  expect((await app.visitor(ANNA).get('/', { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
+  expect((await app.client(ANNA).get('/', { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
 });
 
 it('fails for another user on every route that names a conversation, as if it did not exist', async () => {
-  const before = await stage.items(ANNA);
+  const before = await fixture.items(ANNA);
   for (const route of routesOf(app).filter(({ path }) => path.includes(':id'))) {
     const answer = await request(app, route, {}, BEAT);
     const isRedirect = answer.status === 302 && ['/', `/conversations/${asked.conversation}`].includes(answer.headers.location!);
@@ -68,12 +68,12 @@ it('fails for another user on every route that names a conversation, as if it di
     expect([route, answer.status === 404 || isRedirect || isEnd]).toEqual([route, true]);
     expect(answer.text).not.toMatch(/heat pump|4500|Grants/);
   }
-  expect(await stage.items(ANNA)).toEqual(before);
-  expect((await app.visitor(BEAT).get('/')).text).not.toContain(asked.conversation);
+  expect(await fixture.items(ANNA)).toEqual(before);
+  expect((await app.client(BEAT).get('/')).text).not.toContain(asked.conversation);
 });
 
 it('sends headers that keep a page to itself with every answer', async () => {
-  const answers = [await app.visitor(ANNA).get('/'), await app.visitor(ANNA).get('/no-such-page'), await app.visitor(ANNA).get(`${asked.address}/answer`)];
+  const answers = [await app.client(ANNA).get('/'), await app.client(ANNA).get('/no-such-page'), await app.client(ANNA).get(`${asked.address}/answer`)];
   for (const { headers } of answers) {
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin',
@@ -86,5 +86,5 @@ it('sends headers that keep a page to itself with every answer', async () => {
     expect(policy).not.toContain('unsafe');
   }
   expect(answers[0]!.text).not.toMatch(/<script(?![^>]* src=)|\sstyle=|\son\w+=|javascript:/i);
-  expect((await app.visitor(ANNA).get('/', { 'x-forwarded-proto': 'https' })).headers['strict-transport-security']).toMatch(/max-age=\d{7}/);
+  expect((await app.client(ANNA).get('/', { 'x-forwarded-proto': 'https' })).headers['strict-transport-security']).toMatch(/max-age=\d{7}/);
 });

@@ -1,18 +1,18 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { IDENTITY_HEADERS } from '../../../src/contract';
-import { send } from '../support/http';
-import { ADMIN, ANNA, BEAT, CLIENT, inSeconds, Signer } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
+import { send } from '../../support/http';
+import { ADMIN, ANNA, BEAT, CLIENT, inSeconds, Signer } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 let signer: Signer;
 beforeAll(async () => {
-  stage = await Stage.open();
-  app = await stage.app();
-  ({ signer } = stage);
+  fixture = await AppFixture.open();
+  app = await fixture.app();
+  ({ signer } = fixture);
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 const { data, accessToken, identity } = IDENTITY_HEADERS;
 const get = (headers: Record<string, string>, url = app.url) => send(url, { path: '/', headers: { 'accept-language': 'en', ...headers } });
@@ -86,7 +86,7 @@ it('asks once for a key that is not there, and never for one of another balancer
 });
 
 it('fails while the key server is down, and works when it is back', async () => {
-  const fresh = await stage.app();
+  const fresh = await fixture.app();
   signer.isDown = true;
   expect((await get(genuine(), fresh.url)).status).toBe(401);
   signer.isDown = false;

@@ -1,18 +1,18 @@
 import { ulid } from 'ulid';
 import { SESSION_COOKIES } from '../../../src/contract';
-import { form, open, send } from '../support/http';
-import { ANNA } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
+import { form, open, send } from '../../support/http';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  app = await stage.app();
+  fixture = await AppFixture.open();
+  app = await fixture.app();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
-const languageOf = async (headers: Record<string, string>) => /<html lang="(\w+)"/.exec((await app.visitor(ANNA).get('/', headers)).text)![1];
+const languageOf = async (headers: Record<string, string>) => /<html lang="(\w+)"/.exec((await app.client(ANNA).get('/', headers)).text)![1];
 
 it.each([
   ['de-CH,de;q=0.9,en;q=0.8', 'de'], ['fr', 'fr'], ['it-CH', 'it'], ['es, it;q=0.5', 'it'], ['es', 'en'], ['*', 'de'], ['', 'en'],
@@ -21,7 +21,7 @@ it.each([
 });
 
 it('stays with the language that the person chose, and goes back to the page that they were on', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const answer = await anna.post('/language', { language: 'fr' }, { referer: `${app.url}/conversations/x?y=1` });
   expect([answer.status, answer.headers.location]).toEqual([303, '/conversations/x?y=1']);
   const cookie = answer.headers['set-cookie']![0]!;
@@ -30,14 +30,14 @@ it('stays with the language that the person chose, and goes back to the page tha
 });
 
 it('fails to lead anywhere else, and to take a language that it does not speak', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   expect((await anna.post('/language', { language: 'fr' }, { referer: 'https://evil.example/x' })).headers.location).toBe('/');
   expect((await anna.post('/language', { language: '../x' })).headers['set-cookie']).toBeUndefined();
   expect(await languageOf({ 'accept-language': 'it', 'cookie': 'language=xx' })).toBe('it');
 });
 
 it('signs out: four cookies end, and the sign-in pages end their own session', async () => {
-  const { status, headers } = await app.visitor(ANNA).post('/sign-out', {}, { 'host': 'chat.example.org', 'x-forwarded-proto': 'https' });
+  const { status, headers } = await app.client(ANNA).post('/sign-out', {}, { 'host': 'chat.example.org', 'x-forwarded-proto': 'https' });
   expect(status).toBe(303);
   for (const [index, cookie] of headers['set-cookie']!.entries()) expect(cookie).toMatch(new RegExp(`^${SESSION_COOKIES[index]}=;.*Max-Age=0`));
   expect(headers['set-cookie']).toHaveLength(4);
@@ -47,7 +47,7 @@ it('signs out: four cookies end, and the sign-in pages end their own session', a
 });
 
 it('serves what a page loads for ever and to everybody', async () => {
-  const { text } = await app.visitor(ANNA).get('/');
+  const { text } = await app.client(ANNA).get('/');
   const addresses = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, address]) => address!);
   expect(addresses.length).toBeGreaterThanOrEqual(5);
   for (const path of addresses) {
@@ -60,17 +60,17 @@ it('serves what a page loads for ever and to everybody', async () => {
 });
 
 it('is healthy until it drains', async () => {
-  const leaving = await stage.app();
+  const leaving = await fixture.app();
   expect((await send(leaving.url, { path: '/healthz' })).status).toBe(200);
   leaving.drain();
   expect((await send(leaving.url, { path: '/healthz' })).status).toBe(503);
-  expect((await leaving.visitor(ANNA).get('/')).status).toBe(200);
+  expect((await leaving.client(ANNA).get('/')).status).toBe(200);
 });
 
 it('streams an ordinary page without a script, block by block', async () => {
   const turn = ulid();
   const { body, headers } = form({ turnId: turn, message: '[[rate 60]] [[echo]] First **part**.\n\nSecond part.\n\n- third\n- fourth\n\nLast part, which is somewhat longer than the others were.' });
-  const response = await open(app.url, { method: 'POST', path: `/conversations/${turn}/turns`, body, headers: { ...headers, ...stage.signer.headers(ANNA) } });
+  const response = await open(app.url, { method: 'POST', path: `/conversations/${turn}/turns`, body, headers: { ...headers, ...fixture.signer.headers(ANNA) } });
   const parts: string[] = [];
   for await (const part of response.setEncoding('utf8')) parts.push(part);
   const page = parts.join('');
@@ -82,9 +82,9 @@ it('streams an ordinary page without a script, block by block', async () => {
 });
 
 it('puts what a person asked and what was answered on a page as text', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[echo]] <img src=x onerror=alert(1)><script>alert(1)</script>');
-  await stage.ended(ANNA, asked.turn);
+  await fixture.ended(ANNA, asked.turn);
   const page = await anna.get(`/conversations/${asked.conversation}`);
   for (const text of [asked.text, page.text]) expect(text).not.toMatch(/<img src=x|<script>alert/);
   expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');

@@ -1,19 +1,19 @@
-import { ANNA } from '../support/signer';
-import { Stage, type RunningApp } from '../support/stage';
+import { ANNA } from '../../support/app/signer';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  stage = await Stage.open();
-  app = await stage.app();
+  fixture = await AppFixture.open();
+  app = await fixture.app();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 it('has one line for each request, and never a message, an e-mail address, a name or a token', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[echo]] Streng-geheime-Frage');
   await anna.follow(asked);
-  await stage.ended(ANNA, asked.turn);
+  await fixture.ended(ANNA, asked.turn);
   await anna.get(`/conversations/${asked.conversation}`);
   await anna.ask('Andere-geheime-Frage', { turn: asked.turn });
   await anna.ask('[[error accessDenied]] Dritte-geheime-Frage').then((failed) => anna.follow(failed));
@@ -29,7 +29,7 @@ it('has one line for each request, and never a message, an e-mail address, a nam
 });
 
 it('says why an engine failed, in the log alone', async () => {
-  const anna = app.visitor(ANNA);
+  const anna = app.client(ANNA);
   const asked = await anna.ask('[[error accessDenied]]');
   const events = await anna.follow(asked);
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'failed' });

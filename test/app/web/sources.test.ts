@@ -1,64 +1,64 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ANNA, BEAT } from '../support/signer';
-import { BUCKET, Stage, type RunningApp } from '../support/stage';
-import { chunk, citation, Wire } from '../support/wire';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { BUCKET, AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { chunk, citation, Wire } from '../../support/app/engine-server';
 
 let wire: Wire;
-let stage: Stage;
+let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
   wire = await Wire.open();
-  stage = await Stage.open({ engine: wire.url, bucket: true });
-  app = await stage.app();
-  const s3 = new S3Client({ region: 'eu-central-2', endpoint: stage.variables.AWS_ENDPOINT_URL_S3! });
+  fixture = await AppFixture.open({ engine: wire.url, bucket: true });
+  app = await fixture.app();
+  const s3 = new S3Client({ region: 'eu-central-2', endpoint: fixture.variables.AWS_ENDPOINT_URL_S3! });
   for (const Key of ['documents/Förderung 2026.pdf', 'documents/page.html', 'secret.txt']) {
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: `Contents of ${Key}` }));
   }
   s3.destroy();
 });
 afterAll(async () => {
-  await stage.close();
+  await fixture.close();
   await wire.close();
 });
 
 async function citing(uri: string): Promise<string> {
   wire.frames(chunk('Text.', [citation('Text.', undefined, uri)]));
-  const asked = await app.visitor(ANNA).ask('Q?');
-  await stage.ended(ANNA, asked.turn);
+  const asked = await app.client(ANNA).ask('Q?');
+  await fixture.ended(ANNA, asked.turn);
   return `${asked.address}/sources/1`;
 }
 
 it('open with the passage, the page and the document', async () => {
   const address = await citing(`s3://${BUCKET}/documents/Förderung 2026.pdf`);
-  const page = await app.visitor(ANNA).get(address);
+  const page = await app.client(ANNA).get(address);
   expect(page.status).toBe(200);
   for (const part of ['Förderung 2026.pdf', 'The passage.', `href="${address}/document#page=3"`]) expect(page.text).toContain(part);
-  const document = await app.visitor(ANNA).get(`${address}/document`);
+  const document = await app.client(ANNA).get(`${address}/document`);
   expect(document).toMatchObject({ status: 200, text: 'Contents of documents/Förderung 2026.pdf' });
   expect(document.headers['content-type']).toBe('application/pdf');
   expect(document.headers['content-disposition']).toBe("inline; filename*=UTF-8''F%C3%B6rderung%202026.pdf");
 });
 
 it('hand over as a file what a browser would run', async () => {
-  const { headers } = await app.visitor(ANNA).get(`${await citing(`s3://${BUCKET}/documents/page.html`)}/document`);
+  const { headers } = await app.client(ANNA).get(`${await citing(`s3://${BUCKET}/documents/page.html`)}/document`);
   expect(headers['content-type']).toBe('application/octet-stream');
   expect(headers['content-disposition']).toMatch(/^attachment/);
 });
 
 it('link to a page of the web, and to nothing that is no web address', async () => {
-  expect((await app.visitor(ANNA).get(await citing('https://example.org/a'))).text).toContain('href="https://example.org/a');
-  expect((await app.visitor(ANNA).get(await citing('javascript:alert(1)'))).text).not.toContain('href="javascript');
+  expect((await app.client(ANNA).get(await citing('https://example.org/a'))).text).toContain('href="https://example.org/a');
+  expect((await app.client(ANNA).get(await citing('javascript:alert(1)'))).text).not.toContain('href="javascript');
 });
 
 it.each([`s3://${BUCKET}/secret.txt`, 's3://theirs/documents/x.txt', `s3://${BUCKET}/documents/gone.txt`, `s3://${BUCKET}/documents/../secret.txt`])(
   'fail with 404 for the document %s', async (uri) => {
-    const document = await app.visitor(ANNA).get(`${await citing(uri)}/document`);
+    const document = await app.client(ANNA).get(`${await citing(uri)}/document`);
     expect(document.status).toBe(404);
     expect(document.text).not.toContain('Contents');
   });
 
 it('fail for another user, and for a number that is none', async () => {
   const address = await citing(`s3://${BUCKET}/documents/page.html`);
-  for (const path of [address, `${address}/document`]) expect((await app.visitor(BEAT).get(path)).status).toBe(404);
-  for (const number of ['0', '2', '01', 'x']) expect((await app.visitor(ANNA).get(address.replace(/1$/, number))).status).toBe(404);
+  for (const path of [address, `${address}/document`]) expect((await app.client(BEAT).get(path)).status).toBe(404);
+  for (const number of ['0', '2', '01', 'x']) expect((await app.client(ANNA).get(address.replace(/1$/, number))).status).toBe(404);
 });

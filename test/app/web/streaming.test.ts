@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Koa from 'koa';
 import type { RequestContext } from '../../../src/app/web/context';
 import { sendWhenDone } from '../../../src/app/web/streaming';
-import { open, send } from '../support/http';
+import { open, send } from '../../support/http';
 
 let server: Server | undefined;
 afterEach(() => new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { admit } from '../../../src/functions/egress-relay/admission';
 import { readSettings } from '../../../src/functions/egress-relay/settings';
-import { KEY, REGION, Upstream, UserPoolId } from './support';
+import { KEY, REGION, Upstream, UserPoolId } from '../../support/functions/egress-relay-fixture';
 
 const settings = readSettings({ AWS_REGION: REGION, USER_POOL_ID: UserPoolId });
 const COGNITO = 'cognito-idp.eu-central-2.amazonaws.com';

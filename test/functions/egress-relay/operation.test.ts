@@ -1,7 +1,7 @@
 import { AdminCreateUserCommand, AdminSetUserPasswordCommand, InitiateAuthCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import fc from 'fast-check';
 import type { RelayedRequest } from '../../../src/functions/egress-relay/protocol';
-import { isGenuine, REGION, signed, Upstream, UserPoolId } from './support';
+import { isGenuine, REGION, signed, Upstream, UserPoolId } from '../../support/functions/egress-relay-fixture';
 
 const upstream = new Upstream();
 let list: RelayedRequest;

@@ -1,6 +1,6 @@
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { RelayedRequest, RelayedResponse } from '../../../src/functions/egress-relay/protocol';
-import { KEY, signed, Upstream, UserPoolId } from './support';
+import { KEY, signed, Upstream, UserPoolId } from '../../support/functions/egress-relay-fixture';
 
 const upstream = new Upstream();
 let list: RelayedRequest;

@@ -1,5 +1,5 @@
 import { readSettings } from '../../../src/functions/egress-relay/settings';
-import { REGION, UserPoolId } from './support';
+import { REGION, UserPoolId } from '../../support/functions/egress-relay-fixture';
 
 const given = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };
 

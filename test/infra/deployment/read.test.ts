@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseDeployment, readDeployment } from '../../../src/infra/deployment/read';
-import { example, REPOSITORY } from '../support';
+import { example, REPOSITORY } from '../../support/infra/templates';
 
 /** What the operator is told of a file with this content. */
 function faultsOf(content: unknown): string {

@@ -3,7 +3,7 @@ import { ENV } from '../../../src/contract';
 import { RELAYED_OPERATIONS } from '../../../src/functions/egress-relay/protocol';
 import { Identity } from '../../../src/infra/identity/identity';
 import { LogSettings } from '../../../src/infra/log-settings';
-import { identity, inStack, PROPS, SENDER, Task, theOnly } from './support';
+import { identity, inStack, PROPS, SENDER, Task, theOnly } from '../../support/infra/identity-fixture';
 
 const { template, environment } = inStack((stack) => {
   const task = new Task(stack);

@@ -1,4 +1,4 @@
-import { identity, SENDER, theOnly } from './support';
+import { identity, SENDER, theOnly } from '../../support/infra/identity-fixture';
 
 const template = identity();
 const [, pool] = theOnly(template, 'AWS::Cognito::UserPool');

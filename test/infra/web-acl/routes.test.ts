@@ -3,11 +3,11 @@ import { USER_ACTIONS } from '../../../src/admin/users/user-actions';
 import { readConfig } from '../../../src/app/config';
 import { Metrics } from '../../../src/app/metrics';
 import { createProduct } from '../../../src/product';
-import { addressOf, routesOf, type Route } from '../../app/support/routes';
-import type { RunningApp } from '../../app/support/stage';
-import { Evaluator } from './evaluator';
-import { rulesOn } from './managed-rules';
-import { webAclTemplate } from './support';
+import { addressOf, routesOf, type Route } from '../../support/app/routes';
+import type { RunningApp } from '../../support/app/app-fixture';
+import { Evaluator } from '../../support/infra/web-acl/evaluator';
+import { rulesOn } from '../../support/infra/web-acl/managed-rules';
+import { webAclTemplate } from '../../support/infra/web-acl/web-acl-fixture';
 
 /** Bytes: what `SizeRestrictions_BODY` lets pass. */
 const SHORT = 8 * 1024;

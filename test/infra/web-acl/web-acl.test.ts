@@ -1,7 +1,7 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { capacityOf, INCLUDED_CAPACITY } from './capacity';
-import { Evaluator, type WebRequest } from './evaluator';
-import { propertiesOf, schemaFindings, theOnly, webAclTemplate, type Json } from './support';
+import { capacityOf, INCLUDED_CAPACITY } from '../../support/infra/web-acl/capacity';
+import { Evaluator, type WebRequest } from '../../support/infra/web-acl/evaluator';
+import { propertiesOf, schemaFindings, theOnly, webAclTemplate, type Json } from '../../support/infra/web-acl/web-acl-fixture';
 
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const template = webAclTemplate();

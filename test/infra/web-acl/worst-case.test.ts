@@ -1,6 +1,6 @@
-import { Evaluator, type WebRequest } from './evaluator';
-import { DOCUMENTED, ON_CONTENT, rulesOn, type Component, type DocumentedRule } from './managed-rules';
-import { webAclTemplate, type Json } from './support';
+import { Evaluator, type WebRequest } from '../../support/infra/web-acl/evaluator';
+import { DOCUMENTED, ON_CONTENT, rulesOn, type Component, type DocumentedRule } from '../../support/infra/web-acl/managed-rules';
+import { webAclTemplate, type Json } from '../../support/infra/web-acl/web-acl-fixture';
 
 const acl = new Evaluator(webAclTemplate());
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';

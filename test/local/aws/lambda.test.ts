@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { InvokeCommand, LambdaClient, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { startLambda } from '../../../src/local/aws/lambda';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
-import '../../app/support/realm';
-import { until } from '../../app/support/waiting';
+import '../../support/jest-errors';
+import { until } from '../../support/until';
 
 /** Does what its event says. */
 const PROGRAM = `

@@ -1,5 +1,5 @@
 import { openKnowledge } from '../../../src/local/knowledge';
-import { applyAll, bucket, BUCKET, uri } from './support';
+import { applyAll, bucket, BUCKET, uri } from '../../support/local/knowledge-fixture';
 
 let store: Awaited<ReturnType<typeof bucket>>;
 beforeEach(async () => { store = await bucket(); });

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { seedExamples } from '../../../src/local/examples';
 import { openKnowledge, type Knowledge } from '../../../src/local/knowledge';
-import { bucket, BUCKET, uri } from './support';
+import { bucket, BUCKET, uri } from '../../support/local/knowledge-fixture';
 
 let store: Awaited<ReturnType<typeof bucket>>;
 let knowledge: Knowledge;

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { ask, open, signIn, Stage } from './balancer';
+import { ask, open, signIn, Stage } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let cognito: CognitoIdentityProviderClient;

@@ -3,8 +3,8 @@ import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
 import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import type { Target } from './balancer';
-import { ALB_ARN, ask, POOL, signIn, Stage } from './balancer';
+import type { Target } from '../../support/local/load-balancer-fixture';
+import { ALB_ARN, ask, POOL, signIn, Stage } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let balancer: LoadBalancer;

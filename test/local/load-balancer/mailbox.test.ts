@@ -1,5 +1,5 @@
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { ask, POOL, Stage } from './balancer';
+import { ask, POOL, Stage } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 beforeEach(() => { stage = new Stage(); });

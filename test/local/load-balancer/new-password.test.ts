@@ -1,6 +1,6 @@
 import { AdminCreateUserCommand, AdminResetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import { ask, cookiesOf, PASSWORD, POOL, post, Stage } from './balancer';
+import { ask, cookiesOf, PASSWORD, POOL, post, Stage } from '../../support/local/load-balancer-fixture';
 
 const TEMPORARY = 'Temporary-1234';
 const username = 'new@example.org';

@@ -2,8 +2,8 @@ import { AdminUserGlobalSignOutCommand, InitiateAuthCommand } from '@aws-sdk/cli
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import type { Target } from './balancer';
-import { ask, cookiesOf, PASSWORD, POOL, post, signIn, Stage } from './balancer';
+import type { Target } from '../../support/local/load-balancer-fixture';
+import { ask, cookiesOf, PASSWORD, POOL, post, signIn, Stage } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let target: Target;

@@ -1,7 +1,7 @@
 import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import { ask, cookiesOf, PASSWORD, POOL, post, signIn, Stage } from './balancer';
+import { ask, cookiesOf, PASSWORD, POOL, post, signIn, Stage } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let balancer: LoadBalancer;

@@ -1,8 +1,8 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { startLoadBalancer } from '../../../src/local/load-balancer';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import type { Target } from './balancer';
-import { ALB_ARN, ask, cookiesOf, POOL, signIn, Stage } from './balancer';
+import type { Target } from '../../support/local/load-balancer-fixture';
+import { ALB_ARN, ask, cookiesOf, POOL, signIn, Stage } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let cognito: CognitoIdentityProviderClient;

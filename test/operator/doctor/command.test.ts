@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArguments } from '../../../src/operator/doctor/arguments';
-import { startAws, type Aws } from './aws';
-import { credentials, EXAMPLE as CONTENT } from './consultation';
-import { healthy, unauthorised, zone } from './healthy';
+import { startAws, type Aws } from '../../support/operator/doctor/aws-server';
+import { credentials, EXAMPLE as CONTENT } from '../../support/operator/doctor/doctor-fixture';
+import { healthy, unauthorised, zone } from '../../support/operator/doctor/healthy-account';
 
 const ROOT = join(__dirname, '../../..');
 const EXAMPLE = JSON.stringify(CONTENT);

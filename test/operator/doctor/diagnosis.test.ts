@@ -1,5 +1,5 @@
-import { complaints, Practice } from './consultation';
-import { equipped, preparedFaults } from './faults';
+import { complaints, Practice } from '../../support/operator/doctor/doctor-fixture';
+import { equipped, preparedFaults } from '../../support/operator/doctor/faults';
 
 let practice: Practice;
 beforeAll(async () => { practice = await Practice.open(); });

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readWithHelp } from '../../../src/operator/doctor/reading';
-import { EXAMPLE, Practice } from './consultation';
-import { healthy, unauthorised } from './healthy';
+import { EXAMPLE, Practice } from '../../support/operator/doctor/doctor-fixture';
+import { healthy, unauthorised } from '../../support/operator/doctor/healthy-account';
 
 let practice: Practice;
 let folder: string;

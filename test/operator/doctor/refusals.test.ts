@@ -1,6 +1,6 @@
-import { complaints, Practice } from './consultation';
-import { healthy, regions, unauthorised } from './healthy';
-import { jsonError, query, xmlError } from './wire';
+import { complaints, Practice } from '../../support/operator/doctor/doctor-fixture';
+import { healthy, regions, unauthorised } from '../../support/operator/doctor/healthy-account';
+import { jsonError, query, xmlError } from '../../support/operator/doctor/wire';
 
 let practice: Practice;
 beforeAll(async () => { practice = await Practice.open(); });

@@ -5,9 +5,9 @@ import { ORIGIN_HEADER as INFRA_HEADER } from '../../../src/infra/origin-secret'
 import { findTarget } from '../../../src/operator/smoke/addresses';
 import { readArguments } from '../../../src/operator/smoke/arguments';
 import { ORIGIN_HEADER } from '../../../src/operator/smoke/checks/load-balancer';
-import { EXAMPLE, Practice } from '../doctor/consultation';
-import { noStack, stack } from '../doctor/healthy';
-import { xmlError } from '../doctor/wire';
+import { EXAMPLE, Practice } from '../../support/operator/doctor/doctor-fixture';
+import { noStack, stack } from '../../support/operator/doctor/healthy-account';
+import { xmlError } from '../../support/operator/doctor/wire';
 
 let practice: Practice;
 let folder: string;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { edge, HOST } from './deployment';
-import { startStandIn } from './place';
+import { edge, HOST } from '../../support/operator/smoke/deployment-fixture';
+import { startStandIn } from '../../support/operator/smoke/https-server';
 
 const ROOT = join(__dirname, '../../..');
 
@@ -24,7 +24,7 @@ it('goes the way of a request, and ends with 1 at a fault', async () => {
   const nowhere = [443, 80].flatMap((port) => ['--connect', `lb:${port}:127.0.0.1:9`]);
   try {
     const { code, output, errors } = await smoke([
-      '--host', HOST, '--ca', join(__dirname, 'certificate.pem'), ...at(443), ...at(80),
+      '--host', HOST, '--ca', join(ROOT, 'test/support/operator/smoke/certificate.pem'), ...at(443), ...at(80),
       '--load-balancer', 'lb', ...nowhere, '--distribution', 'd', '--connect', 'd:443:127.0.0.1:9',
     ]);
     expect(errors).toBe(`Trying https://${HOST}/ …\n`);

@@ -1,7 +1,7 @@
 import type { NamedFinding } from '../../../src/operator/doctor/finding';
 import type { Target } from '../../../src/operator/smoke/target';
 import type { VisitorOptions } from '../../../src/operator/smoke/visitor';
-import { edge, HOST, LOAD_BALANCER, sound, toSignIn, visit, type Deployed } from './deployment';
+import { edge, HOST, LOAD_BALANCER, sound, toSignIn, visit, type Deployed } from '../../support/operator/smoke/deployment-fixture';
 
 const complaints = (findings: readonly NamedFinding[]) => findings.filter(({ level }) => level !== 'ok');
 

@@ -1,6 +1,6 @@
 import { asksForEarlier, isFollowUp, topicOf } from '../../../../src/local/aws/bedrock-agent-runtime/conversation';
 import { embeddedTurns } from '../../../../src/local/aws/bedrock-agent-runtime/embedded-turns';
-import { ask, consult, running, type Running } from './support';
+import { ask, consult, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const turns = (...questions: string[]) => questions.map((question) => ({ question, answer: '' }));
 

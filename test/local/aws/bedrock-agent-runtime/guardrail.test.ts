@@ -1,7 +1,7 @@
 import type { RetrieveAndGenerateStreamRequest } from '@aws-sdk/client-bedrock-agent-runtime';
 import { RetrieveAndGenerateStreamCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { BLOCKED_MESSAGE } from '../../../../src/local/aws/bedrock-agent-runtime/guardrail';
-import { MODEL, running, type Running } from './support';
+import { MODEL, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
 beforeAll(async () => { bedrock = await running(); });

@@ -1,4 +1,4 @@
-import { ask, running, type Running } from './support';
+import { ask, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
 beforeAll(async () => { bedrock = await running(); });

@@ -1,5 +1,5 @@
 import { RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { consult, running, type Running } from './support';
+import { consult, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
 beforeAll(async () => { bedrock = await running({ knowledgeBases: ['KB00000001'] }); });

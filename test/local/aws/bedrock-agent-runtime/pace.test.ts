@@ -7,7 +7,7 @@ import { listen } from '../../../../src/local/aws/bedrock-agent-runtime/listener
 import { play } from '../../../../src/local/aws/bedrock-agent-runtime/playback';
 import { stepsOf } from '../../../../src/local/aws/bedrock-agent-runtime/steps';
 import type { Knowledge } from '../../../../src/local/knowledge';
-import { AGENT, ask, knowledgeOf, PASSAGES, running, type Running } from './support';
+import { AGENT, ask, knowledgeOf, PASSAGES, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const url = (bedrock: Running) => `${bedrock.url}/agents/AGENT00001/agentAliases/ALIAS00001/sessions/session-1/text`;
 const body = (inputText: string) => JSON.stringify({ inputText, streamingConfigurations: { streamFinalResponse: true } });

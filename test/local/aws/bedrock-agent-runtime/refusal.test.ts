@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { ask, running, type Running } from './support';
+import { ask, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
 beforeAll(async () => { bedrock = await running({ agents: ['AGENT00001/ALIAS00001'] }); });

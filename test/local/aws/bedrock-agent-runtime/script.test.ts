@@ -1,5 +1,5 @@
 import { scriptIn } from '../../../../src/local/aws/bedrock-agent-runtime/script';
-import { ask, consult, running, type Running } from './support';
+import { ask, consult, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
 beforeAll(async () => { bedrock = await running(); });

@@ -1,6 +1,6 @@
 import { GetKnowledgeBaseDocumentsCommand, ListKnowledgeBaseDocumentsCommand, paginateListKnowledgeBaseDocuments } from '@aws-sdk/client-bedrock-agent';
-import { uri } from '../../knowledge/support';
-import { AT_ONCE, ENDLESS, IDS, Source } from './support';
+import { uri } from '../../../support/local/knowledge-fixture';
+import { AT_ONCE, ENDLESS, IDS, Source } from '../../../support/local/bedrock-agent-fixture';
 
 let source: Source;
 afterEach(() => source.close());

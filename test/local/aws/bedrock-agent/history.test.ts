@@ -1,7 +1,7 @@
 import {
   ListIngestionJobsCommand, ListKnowledgeBaseDocumentsCommand, paginateListIngestionJobs, type ListIngestionJobsRequest,
 } from '@aws-sdk/client-bedrock-agent';
-import { ENDLESS, IDS, Source } from './support';
+import { ENDLESS, IDS, Source } from '../../../support/local/bedrock-agent-fixture';
 
 let source: Source;
 afterEach(() => source.close());

@@ -1,6 +1,6 @@
 import { ConflictException, StopIngestionJobCommand, type IngestionJob } from '@aws-sdk/client-bedrock-agent';
-import { BUCKET, uri } from '../../knowledge/support';
-import { AT_ONCE, ENDLESS, IDS, refusalOf, Source } from './support';
+import { BUCKET, uri } from '../../../support/local/knowledge-fixture';
+import { AT_ONCE, ENDLESS, IDS, refusalOf, Source } from '../../../support/local/bedrock-agent-fixture';
 
 let source: Source;
 afterEach(() => source.close());

@@ -1,4 +1,4 @@
-import { Source } from './support';
+import { Source } from '../../../support/local/bedrock-agent-fixture';
 
 let source: Source;
 afterEach(() => source.close());

@@ -2,7 +2,7 @@ import {
   GetIngestionJobCommand, GetKnowledgeBaseDocumentsCommand, ListIngestionJobsCommand, ListKnowledgeBaseDocumentsCommand,
   StartIngestionJobCommand, StopIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { IDS, refusalOf, Source } from './support';
+import { IDS, refusalOf, Source } from '../../../support/local/bedrock-agent-fixture';
 
 let source: Source;
 beforeAll(async () => { source = await Source.open(); });

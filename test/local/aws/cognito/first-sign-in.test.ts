@@ -1,4 +1,4 @@
-import { attribute, ClientId, NEW_PASSWORD, poolForFile, UserPoolId } from './pool';
+import { attribute, ClientId, NEW_PASSWORD, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const INVALID = { name: 'NotAuthorizedException', message: expect.stringContaining('Invalid session') };

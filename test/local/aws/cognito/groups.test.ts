@@ -1,4 +1,4 @@
-import { poolForFile, UserPoolId } from './pool';
+import { poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const membership = (Username: string, GroupName = 'admins') => ({ UserPoolId, Username, GroupName });

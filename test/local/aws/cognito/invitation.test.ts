@@ -1,4 +1,4 @@
-import { attribute, NEW_PASSWORD, poolForFile, UserPoolId } from './pool';
+import { attribute, NEW_PASSWORD, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const WEEK = 7 * 24 * 3600_000;

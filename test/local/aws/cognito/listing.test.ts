@@ -1,4 +1,4 @@
-import { attribute, poolForFile, UserPoolId } from './pool';
+import { attribute, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 import type { ListUsersCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 
 const pool = poolForFile();

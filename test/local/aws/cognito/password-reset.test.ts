@@ -1,4 +1,4 @@
-import { ClientId, NEW_PASSWORD, poolForFile, UserPoolId } from './pool';
+import { ClientId, NEW_PASSWORD, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const forgot = (Username: string) => pool.sdk.forgotPassword({ ClientId, Username });

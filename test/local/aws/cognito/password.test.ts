@@ -1,5 +1,5 @@
 import { assertPassword, temporaryPassword } from '../../../../src/local/aws/cognito/password';
-import { NEW_PASSWORD, poolForFile, UserPoolId } from './pool';
+import { NEW_PASSWORD, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const set = (Username: string, Password: string, Permanent?: boolean) => (

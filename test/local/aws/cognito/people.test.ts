@@ -1,4 +1,4 @@
-import { attribute, poolForFile, UserPoolId } from './pool';
+import { attribute, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const update = (Username: string, Name: string, Value: string) => pool.sdk.adminUpdateUserAttributes({

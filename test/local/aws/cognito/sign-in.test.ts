@@ -1,4 +1,4 @@
-import { ClientId, poolForFile, SEEDED_PASSWORD, UserPoolId } from './pool';
+import { ClientId, poolForFile, SEEDED_PASSWORD, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };

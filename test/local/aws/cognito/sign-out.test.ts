@@ -1,4 +1,4 @@
-import { ClientId, NEW_PASSWORD, poolForFile, SEEDED_PASSWORD, UserPoolId } from './pool';
+import { ClientId, NEW_PASSWORD, poolForFile, SEEDED_PASSWORD, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const REVOKED = { name: 'NotAuthorizedException', message: 'Refresh Token has been revoked' };

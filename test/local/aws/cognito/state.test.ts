@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCognito } from '../../../../src/local/aws/cognito';
-import { NEW_PASSWORD, poolForFile, SEEDED_PASSWORD, SETTINGS, TestPool, UserPoolId } from './pool';
+import { NEW_PASSWORD, poolForFile, SEEDED_PASSWORD, SETTINGS, TestPool, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 describe('a pool between runs', () => {
   const pool = poolForFile();

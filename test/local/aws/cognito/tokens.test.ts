@@ -1,6 +1,6 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { ClientId, poolForFile, TestPool, UserPoolId } from './pool';
+import { ClientId, poolForFile, TestPool, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 

@@ -1,4 +1,4 @@
-import { ClientId, poolForFile, SEEDED_PASSWORD, UserPoolId } from './pool';
+import { ClientId, poolForFile, SEEDED_PASSWORD, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const SIGNED = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=00' };

@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { startS3 } from '../../../../src/local/aws/s3';
-import { BUCKET, refusalOf, useFixture } from './support';
+import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 const create = (Bucket: string) => fixture().client.send(new CreateBucketCommand({ Bucket }));

@@ -1,5 +1,5 @@
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from './support';
+import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 const SOURCE = 'dir ü/100% + a.txt';

@@ -1,6 +1,6 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ObjectIdentifier } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from './support';
+import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from './support';
+import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 

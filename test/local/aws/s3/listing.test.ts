@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from './support';
+import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 

@@ -4,7 +4,7 @@ import {
   ListPartsCommand, PutObjectCommand, UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { CompletedPart } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from './support';
+import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 const at = { Bucket: BUCKET, Key: 'ü/big.bin' };

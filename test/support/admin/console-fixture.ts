@@ -1,0 +1,86 @@
+import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import type { User } from '../app/signer';
+import { BUCKET, AppFixture, type RunningApp } from '../app/app-fixture';
+import type { Received } from '../http';
+import type { Client } from '../app/client';
+
+/** A file for an upload form. */
+export interface Sent {
+  readonly name: string;
+  readonly content: string | Buffer;
+}
+
+/** The application with everything that its console works on, seeded as `npm start` seeds it. */
+export class ConsoleFixture {
+  readonly s3: S3Client;
+  readonly cognito: CognitoIdentityProviderClient;
+
+  private constructor(readonly fixture: AppFixture, readonly app: RunningApp, readonly adminUser: User, readonly annaUser: User) {
+    const { AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito } = fixture.variables;
+    this.s3 = new S3Client({ region: 'eu-central-2', endpoint: s3! });
+    this.cognito = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint: cognito! });
+  }
+
+  /** @param more variables of the application and of the stand-ins */
+  static async open(more: Record<string, string> = {}): Promise<ConsoleFixture> {
+    const fixture = await AppFixture.openWhole(more);
+    const app = await fixture.app(more);
+    const users = await usersOf(fixture);
+    return new ConsoleFixture(fixture, app, { ...users.get('admin@example.org')!, groups: ['admins'] }, users.get('anna@example.org')!);
+  }
+
+  /** The seeded admin in front of a browser. */
+  get admin(): Client {
+    return this.app.client(this.adminUser);
+  }
+
+  get anna(): Client {
+    return this.app.client(this.annaUser);
+  }
+
+  /** Sends an upload form, as the page's script does. */
+  upload(files: readonly Sent[], fields: Record<string, string> = {}, client = this.admin): Promise<Received> {
+    const { body, headers } = multipart(files, fields);
+    return client.send({ method: 'POST', path: '/admin/documents', body, headers: { ...headers, 'hx-request': 'true' } });
+  }
+
+  /** All keys of the bucket under a prefix. */
+  async keys(prefix: string): Promise<string[]> {
+    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix: prefix }));
+    return Contents.map(({ Key }) => Key!);
+  }
+
+  /** How many multipart uploads have begun and neither ended nor been aborted. */
+  async openUploads(): Promise<number> {
+    const { Uploads = [] } = await this.s3.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }));
+    return Uploads.length;
+  }
+
+  async close(): Promise<void> {
+    this.s3.destroy();
+    this.cognito.destroy();
+    await this.fixture.close();
+  }
+}
+
+export function multipart(files: readonly Sent[], fields: Record<string, string> = {}): { body: Buffer; headers: Record<string, string> } {
+  const boundary = 'a-boundary-that-is-in-no-file';
+  const part = (head: string, content: string | Buffer) => [Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')];
+  const parts = [
+    ...Object.entries(fields).flatMap(([name, value]) => part(`name="${name}"`, value)),
+    ...files.flatMap(({ name, content }) => part(`name="files"; filename="${name}"\r\nContent-Type: application/octet-stream`, content)),
+  ];
+  return { body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
+}
+
+async function usersOf(fixture: AppFixture): Promise<Map<string, User>> {
+  const endpoint = fixture.variables.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER!;
+  const client = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint });
+  const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId: fixture.variables.USER_POOL_ID! }));
+  client.destroy();
+  return new Map(Users.map(({ Attributes = [] }) => {
+    const of = (name: string) => Attributes.find(({ Name }) => Name === name)?.Value ?? '';
+    return [of('email'), { sub: of('sub'), email: of('email'), name: of('name') || of('email') }];
+  }));
+}

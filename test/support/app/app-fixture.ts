@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import pino from 'pino';
+import type { App } from '../../../src/app/app';
+import { readConfig } from '../../../src/app/config';
+import { Metrics } from '../../../src/app/metrics';
+import { startDynamoDb } from '../../../src/local/aws/dynamodb';
+import { withNames } from '../../../src/local/environment';
+import { startS3 } from '../../../src/local/aws/s3';
+import { startStandIns } from '../../../src/local/stand-ins';
+import { createProduct } from '../../../src/product';
+import { running as startBedrock } from '../local/bedrock-agent-runtime-fixture';
+import '../jest-errors';
+import { ALB, CLIENT, POOL, Signer, type User } from './signer';
+import { until } from '../until';
+import { Client } from './client';
+
+const TABLE_NAME = 'joule-verne';
+export const BUCKET = 'knowledge';
+
+export interface RunningApp extends App {
+  readonly url: string;
+  /** What was logged, a line an object. */
+  readonly log: Record<string, unknown>[];
+  /** What was measured, likewise. */
+  readonly metrics: Metric[];
+  client(person: User): Client;
+  close(): Promise<void>;
+}
+
+/** A line of CloudWatch's embedded metric format. */
+export type Metric = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+export type Item = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+/** The application's surroundings on loopback: table, bucket, engine, keys. Several applications may share them. */
+export class AppFixture {
+  readonly signer = new Signer();
+  private readonly state = mkdtempSync(path.join(tmpdir(), 'app-'));
+  private readonly closers: (() => unknown)[] = [() => rmSync(this.state, { recursive: true, force: true })];
+  private environment: Record<string, string> = {};
+  private documents!: DynamoDBDocumentClient;
+
+  /** @param engine origin of another engine than the stand-in */
+  static async open({ engine, bucket = false }: { engine?: string; bucket?: boolean } = {}): Promise<AppFixture> {
+    const fixture = new AppFixture();
+    await fixture.start(engine, bucket);
+    return fixture;
+  }
+
+  /** With every stand-in that `npm start` starts, as the console needs them; `more` being variables to start them with. */
+  static async openWhole(more: Record<string, string> = {}): Promise<AppFixture> {
+    const fixture = new AppFixture();
+    await fixture.startWhole(more);
+    return fixture;
+  }
+
+  /** Starts an application as a task would be started, `more` being further variables. */
+  async app(more: Record<string, string> = {}): Promise<RunningApp> {
+    const environment = { ...this.environment, ...more };
+    Object.assign(process.env, environment);
+    const log: Record<string, unknown>[] = [];
+    const metrics: Metric[] = [];
+    const logger = pino({ level: 'debug', base: null }, { write: (line: string) => log.push(JSON.parse(line)) });
+    const app = createProduct(readConfig(environment), logger, new Metrics((line) => metrics.push(JSON.parse(line))));
+    const server = createServer({ maxHeaderSize: 65_536 }, app.koa.callback());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const close = async () => {
+      await app.turns.interruptAll();
+      await app.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    };
+    this.closers.push(close);
+    return { ...app, url, log, metrics, close, client: (person) => new Client(url, () => this.signer.headers(person)) };
+  }
+
+  /** Everything that an application needs to be told. */
+  get variables(): Record<string, string> {
+    return this.environment;
+  }
+
+  get tableUrl(): string {
+    return this.environment.AWS_ENDPOINT_URL_DYNAMODB!;
+  }
+
+  /** Everything that the table holds of a person, in order. */
+  items({ sub }: User): Promise<Item[]> {
+    return this.ownedBy(`person#${sub}`);
+  }
+
+  /** Everything that the table holds of the organisation on a subject, in order. */
+  organisation(subject: string): Promise<Item[]> {
+    return this.ownedBy(`organisation#${subject}`);
+  }
+
+  /** A turn's head and the items of its log. */
+  async turn(person: User, turnId: string): Promise<{ head: Item | undefined; log: Item[] }> {
+    const items = (await this.items(person)).filter(({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'));
+    return { head: items.find(({ question }) => question !== undefined), log: items.filter(({ n }) => n !== undefined) };
+  }
+
+  /** A turn's head once it has ended. */
+  ended(person: User, turnId: string, within?: number): Promise<Item> {
+    return until(async () => {
+      const { head } = await this.turn(person, turnId);
+      return head && head.status !== 'streaming' ? head : undefined;
+    }, within);
+  }
+
+  /** Puts an item as another task might have. */
+  async put({ sub }: User, item: Item): Promise<void> {
+    await this.documents.send(new PutCommand({ TableName: TABLE_NAME, Item: { owner: `person#${sub}`, ...item } }));
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closers.reverse()) await close();
+  }
+
+  private async ownedBy(owner: string): Promise<Item[]> {
+    const { Items } = await this.documents.send(new QueryCommand({
+      TableName: TABLE_NAME, ConsistentRead: true, KeyConditionExpression: '#o = :o',
+      ExpressionAttributeNames: { '#o': 'owner' }, ExpressionAttributeValues: { ':o': owner },
+    }));
+    return Items!;
+  }
+
+  private async startWhole(more: Record<string, string>): Promise<void> {
+    const keys = await this.signer.listen();
+    const standIns = await startStandIns(withNames({ ...VARIABLES, ...more }), this.state, (_, work) => work);
+    this.closers.push(() => this.signer.close(), () => standIns.close(), () => this.documents.destroy());
+    const given = Object.entries(standIns.environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    this.environment = { ...Object.fromEntries(given), ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json` };
+    Object.assign(process.env, this.environment);
+    this.documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-2', endpoint: this.tableUrl }));
+  }
+
+  private async start(engine: string | undefined, bucket: boolean): Promise<void> {
+    const keys = await this.signer.listen();
+    const table = await startDynamoDb({ state: path.join(this.state, 'table'), tableName: TABLE_NAME });
+    const bedrock = engine ? undefined : await startBedrock({ state: path.join(this.state, 'bedrock') });
+    const s3 = bucket ? await startS3({ state: path.join(this.state, 's3'), bucket: BUCKET }) : undefined;
+    for (const one of [this.signer, table, bedrock, s3]) this.closers.push(() => one?.close());
+    this.closers.push(() => this.documents.destroy());
+    this.environment = {
+      ...VARIABLES,
+      AWS_ENDPOINT_URL_DYNAMODB: table.url,
+      AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engine ?? bedrock!.url,
+      AWS_ENDPOINT_URL_S3: s3?.url ?? table.url,
+      ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json`,
+    };
+    Object.assign(process.env, this.environment);
+    this.documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-2', endpoint: table.url }));
+  }
+}
+
+/** The contract's variables, with the credentials that the SDK wants. */
+export const VARIABLES = {
+  AWS_REGION: 'eu-central-2', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  ANSWER_ENGINE: 'agent', AGENT_ID: 'AGENT00001', AGENT_ALIAS_ID: 'ALIAS00001', KNOWLEDGE_BASE_ID: 'KB00000001', DATA_SOURCE_ID: 'DS00000001',
+  MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/some.model', KNOWLEDGE_BUCKET: BUCKET, TABLE_NAME,
+  USER_POOL_ID: POOL, USER_POOL_CLIENT_ID: CLIENT, USER_POOL_DOMAIN: 'https://sign-in.example.org', ALB_ARN: ALB,
+};

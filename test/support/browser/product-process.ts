@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../ports';
+
+const ROOT = join(__dirname, '../../..');
+
+/** The whole product, started as `npm start` does it. */
+export interface Product {
+  /** Where people open it. */
+  readonly url: string;
+  /** What each application process has logged so far, JSON lines parsed. */
+  logs(): readonly Record<string, unknown>[][];
+  /** Ends application process `index` as a failing machine does; `npm start` starts another one in its place. */
+  killTask(index: number): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param environment variables beside those that move the ports and the state
+ */
+export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const state = mkdtempSync(join(tmpdir(), 'e2e-'));
+  const tasks = Number(environment.LOCAL_TASKS ?? 1);
+  const port = await freePort(tasks);
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/main.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, LOCAL_STATE: state, LOCAL_PORT: '0', PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    rmSync(state, { recursive: true, force: true });
+  };
+  const url = await printedAddress(child).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  const logs = Array.from({ length: tasks }, (_, index) => join(state, `task-${index + 1}.log`));
+  return { url, logs: () => logs.map(lines), killTask: (index) => process.kill(listener(child.pid!, port + index), 'SIGKILL'), stop };
+}
+
+function printedAddress({ stdout, stderr }: { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const read = (text: Buffer) => {
+      printed += text;
+      const address = /^Joule Verne\s+(http\S+)/m.exec(printed)?.[1];
+      if (address) resolve(address);
+    };
+    stdout.on('data', read);
+    stderr.on('data', read);
+    stdout.once('end', () => reject(new Error(`The product did not start; it printed:\n${printed}`)));
+  });
+}
+
+function lines(file: string): Record<string, unknown>[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8').split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+}
+
+/** The child process that was given the port. */
+function listener(parent: number, port: number): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(/\s+/).map(Number);
+  const found = children.find((child) => readFileSync(`/proc/${child}/environ`, 'utf8').split('\0').includes(`PORT=${port}`));
+  if (!found) throw new Error(`No child of ${parent} was given port ${port}.`);
+  return found;
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BedrockAgentClient, GetIngestionJobCommand, ListKnowledgeBaseDocumentsCommand, StartIngestionJobCommand, type IngestionJob,
+  type BedrockAgentServiceException,
+} from '@aws-sdk/client-bedrock-agent';
+import { startIngestion, type Pace } from '../../../src/local/aws/bedrock-agent';
+import { openKnowledge, type BucketKnowledge } from '../../../src/local/knowledge';
+import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
+import { until } from '../until';
+import { bucket, BUCKET, uri } from './knowledge-fixture';
+
+/** Frozen, because the SDK's paginators write into what they are given. */
+export const IDS = Object.freeze({ knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001' });
+export const AT_ONCE: Pace = { starting: 0, document: 0, documents: 0, ending: 0, slow: 0 };
+/** Every step takes so long that a test sees it for sure. */
+export const ENDLESS: Pace = { starting: 0, document: 3_600_000, documents: 3_600_000, ending: 0, slow: 0 };
+
+const RUNNING = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
+
+/** A stand-in over a bucket of its own, with real clients for both. */
+export class Source {
+  store!: Awaited<ReturnType<typeof bucket>>;
+  knowledge!: BucketKnowledge;
+  client!: BedrockAgentClient;
+  url!: string;
+  private standIn!: StandIn;
+  private ahead = 0;
+  private readonly holds: (() => void)[] = [];
+  private readonly state = mkdtempSync(join(tmpdir(), 'ingestion-'));
+
+  /** @param documents by name, known from the start */
+  static async open(documents: Record<string, string> = {}, pace: Partial<Pace> = AT_ONCE): Promise<Source> {
+    const source = new Source();
+    source.store = await bucket();
+    for (const [name, text] of Object.entries(documents)) await source.store.put(name, text);
+    await source.start(pace);
+    return source;
+  }
+
+  /** As after the end of the process: the bucket and the state folder stay. */
+  async restart(pace: Partial<Pace> = AT_ONCE): Promise<void> {
+    await this.stop();
+    await this.start(pace);
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.store.close();
+    rmSync(this.state, { recursive: true });
+  }
+
+  /** Moves the clock, in milliseconds. */
+  advance(time: number): void {
+    this.ahead += time;
+  }
+
+  async startJob(more: { clientToken?: string; description?: string } = {}): Promise<IngestionJob> {
+    return (await this.client.send(new StartIngestionJobCommand({ ...IDS, ...more }))).ingestionJob!;
+  }
+
+  async job({ ingestionJobId }: IngestionJob): Promise<IngestionJob> {
+    return (await this.client.send(new GetIngestionJobCommand({ ...IDS, ingestionJobId }))).ingestionJob!;
+  }
+
+  ended(job: IngestionJob): Promise<IngestionJob> {
+    return until(async () => {
+      const now = await this.job(job);
+      return RUNNING.includes(now.status!) ? undefined : now;
+    });
+  }
+
+  /** A job from its start to its end. */
+  async synchronise(): Promise<IngestionJob> {
+    return this.ended(await this.startJob());
+  }
+
+  /** The status of every listed document, by its name. */
+  async statuses(): Promise<Record<string, string>> {
+    const { documentDetails } = await this.client.send(new ListKnowledgeBaseDocumentsCommand(IDS));
+    return Object.fromEntries(documentDetails!.map(({ identifier, status }) => [identifier!.s3!.uri!.slice(uri('').length), status!]));
+  }
+
+  untilStatus(name: string, status: string | undefined): Promise<boolean> {
+    return until(async () => (await this.statuses())[name] === status);
+  }
+
+  finds(question: string): boolean {
+    return this.knowledge.search(question, 1).length > 0;
+  }
+
+  /** Holds requests of this name to S3 back; `held` resolves when one waits. */
+  holdBack(command: string): { held: Promise<void>; release(): void } {
+    let release!: () => void;
+    let hold!: () => void;
+    const released = new Promise<void>((resolve) => { release = resolve; });
+    const held = new Promise<void>((resolve) => { hold = resolve; });
+    // A test that fails in the middle must still come to its end.
+    this.holds.push(release);
+    this.store.s3.middlewareStack.add((next, { commandName }) => async (request) => {
+      if (commandName === command) {
+        hold();
+        await released;
+      }
+      return next(request);
+    }, { step: 'initialize' });
+    return { held, release };
+  }
+
+  private async start(pace: Partial<Pace>): Promise<void> {
+    this.knowledge = await openKnowledge({ s3: this.store.s3, bucket: BUCKET });
+    this.standIn = await startIngestion({ ...IDS, knowledge: this.knowledge, state: this.state, pace, now: () => Date.now() + this.ahead });
+    this.url = this.standIn.url;
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    this.client = new BedrockAgentClient({ endpoint: this.url, region: 'eu-central-2', credentials, maxAttempts: 1 });
+  }
+
+  private async stop(): Promise<void> {
+    for (const release of this.holds) release();
+    this.client.destroy();
+    await this.standIn.close();
+  }
+}
+
+/** The error that a call ends with: its name and status. */
+export async function refusalOf(call: Promise<unknown>): Promise<{ name: string; status: number | undefined }> {
+  const error = await call.then(() => undefined, (reason: BedrockAgentServiceException) => reason);
+  if (!error) throw new Error('The call succeeded, a refusal was expected.');
+  return { name: error.name, status: error.$metadata?.httpStatusCode };
+}

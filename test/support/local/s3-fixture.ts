@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { S3ServiceException } from '@aws-sdk/client-s3';
+import { startS3 } from '../../../src/local/aws/s3';
+import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
+
+export const BUCKET = 'knowledge';
+
+/** A stand-in on a folder of its own and a client for it; `restart` keeps the folder. */
+export class Fixture {
+  readonly state = mkdtempSync(join(tmpdir(), 's3-'));
+  client!: S3Client;
+  private standIn!: StandIn;
+
+  get url(): string {
+    return this.standIn.url;
+  }
+
+  async start(): Promise<void> {
+    this.standIn = await startS3({ state: this.state, bucket: BUCKET });
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    this.client = new S3Client({ endpoint: this.standIn.url, region: 'eu-central-1', credentials, maxAttempts: 1 });
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await this.standIn.close();
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    rmSync(this.state, { recursive: true });
+  }
+
+  /** A request as the SDK would never send it, with a mark where the signature stands. */
+  raw(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+    return fetch(`${this.url}${path}`, { ...init, headers: { authorization: 'AWS4-HMAC-SHA256 unchecked', ...init.headers } });
+  }
+
+  /** The files that hold content, of objects and of parts. */
+  contentFiles(): string[] {
+    return readdirSync(join(this.state, 'contents'));
+  }
+}
+
+/** Starts before each test of the calling file and ends after it. */
+export function useFixture(): () => Fixture {
+  let fixture: Fixture;
+  beforeEach(async () => {
+    fixture = new Fixture();
+    await fixture.start();
+  });
+  afterEach(() => fixture.end());
+  return () => fixture;
+}
+
+/** The error that a call ends with: its code and status. */
+export async function refusalOf(call: Promise<unknown>): Promise<{ code: string; status: number | undefined }> {
+  const outcome = await call.then(() => undefined, (error: S3ServiceException) => error);
+  if (!outcome) throw new Error('The call succeeded, a refusal was expected.');
+  return { code: outcome.name, status: outcome.$metadata?.httpStatusCode };
+}

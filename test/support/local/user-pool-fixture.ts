@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { startCognito } from '../../../src/local/aws/cognito';
+import type { Cognito } from '../../../src/local/aws/cognito';
+
+export const SETTINGS = { region: 'eu-central-1', userPoolId: 'eu-central-1_Local0001', clientId: 'localclient0001', adminGroup: 'admins' };
+export const UserPoolId = SETTINGS.userPoolId;
+export const ClientId = SETTINGS.clientId;
+export const SEEDED_PASSWORD = 'Joule-Verne-1';
+export const NEW_PASSWORD = 'Neues-Passwort-2';
+
+/** A pool with a state folder, a clock and a real SDK client of its own. */
+export class TestPool {
+  cognito!: Cognito;
+  sdk!: CognitoIdentityProvider;
+  state!: string;
+  private ahead = 0;
+  private frozen?: number;
+
+  async start(): Promise<void> {
+    this.state ??= await mkdtemp(join(tmpdir(), 'cognito-'));
+    this.cognito = await startCognito({ ...SETTINGS, state: this.state, now: () => (this.frozen ?? Date.now()) + this.ahead });
+    this.sdk = new CognitoIdentityProvider({
+      endpoint: this.cognito.url,
+      region: SETTINGS.region,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.sdk.destroy();
+    await this.cognito.close();
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.state, { recursive: true });
+  }
+
+  /** Moves the pool's clock. */
+  advance(milliseconds: number): void {
+    this.ahead += milliseconds;
+  }
+
+  /** From now on only `advance` moves the pool's clock. */
+  freeze(): void {
+    this.frozen = Date.now();
+  }
+
+  /** Invites by mail, with a verified address, as the admin console does. */
+  async invite(Username: string, TemporaryPassword?: string) {
+    const UserAttributes = [{ Name: 'email_verified', Value: 'true' }];
+    const { User } = await this.sdk.adminCreateUser({
+      UserPoolId, Username, TemporaryPassword, UserAttributes, DesiredDeliveryMediums: ['EMAIL'],
+    });
+    return User!;
+  }
+
+  /** A confirmed person with the seeded people's password. */
+  async confirmed(Username: string) {
+    const person = await this.invite(Username);
+    await this.sdk.adminSetUserPassword({ UserPoolId, Username, Password: SEEDED_PASSWORD, Permanent: true });
+    return person;
+  }
+
+  signIn(USERNAME: string, PASSWORD = SEEDED_PASSWORD) {
+    return this.sdk.initiateAuth({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME, PASSWORD } });
+  }
+
+  async tokens(username: string, password = SEEDED_PASSWORD) {
+    return (await this.signIn(username, password)).AuthenticationResult!;
+  }
+
+  refresh(REFRESH_TOKEN: string) {
+    return this.sdk.initiateAuth({ ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN } });
+  }
+
+  answerNewPassword(USERNAME: string, Session: string, NEW: string, more: Record<string, string> = {}) {
+    const ChallengeResponses = { USERNAME, NEW_PASSWORD: NEW, ...more };
+    return this.sdk.respondToAuthChallenge({ ClientId, ChallengeName: 'NEW_PASSWORD_REQUIRED', Session, ChallengeResponses });
+  }
+
+  person(Username: string) {
+    return this.sdk.adminGetUser({ UserPoolId, Username });
+  }
+
+  /** The last word of the newest mail: its password or code. */
+  async mailedSecret(): Promise<string> {
+    const [newest] = await this.cognito.mailbox();
+    return newest.text.split(' ').at(-1)!;
+  }
+}
+
+/** A pool for a whole test file, started before and removed after its tests. */
+export function poolForFile(): TestPool {
+  const pool = new TestPool();
+  beforeAll(() => pool.start());
+  afterAll(() => pool.remove());
+  return pool;
+}
+
+/** What an attribute list says of one name. */
+export function attribute(list: { Name?: string; Value?: string }[] | undefined, name: string): string | undefined {
+  return list?.find(({ Name }) => Name === name)?.Value;
+}
