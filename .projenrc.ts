@@ -33,6 +33,23 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   release: false,
   pullRequestTemplate: false,
   sampleCode: false,
+  typescriptVersion: 'npm:@typescript/typescript6@^6.0.2',
+  biome: true,
+  biomeOptions: {
+    assist: false,
+    biomeConfig: {
+      files: { includes: ['**', '!**/*.snap', '!src/local/examples'] },
+      formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
+      javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
+      // ESLint has every other rule; its import plugin does not see circles of types.
+      linter: {
+        rules: {
+          preset: javascript.biome_config.PresetConfig.NONE,
+          suspicious: { noImportCycles: { level: 'error', options: { ignoreTypes: false } } },
+        },
+      },
+    },
+  },
   npmignoreEnabled: false,
 
   // What the server's bundle holds.
@@ -90,8 +107,12 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'cdk-nag',
     // tools
     '@eslint/js',
+    '@swc/core',
+    '@swc/jest',
+    'typescript7@npm:typescript@^7.0.2',
     'esbuild',
     'eslint',
+    'eslint-plugin-import-x',
     'typescript-eslint',
     '@types/html-to-text',
     '@types/koa',

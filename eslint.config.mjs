@@ -1,40 +1,83 @@
 import js from '@eslint/js';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** The arrows between folders: who may not import whom. */
-const boundary = (folder, forbidden, why) => ({
-  files: [`src/${folder}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': ['error', { patterns: [{ group: forbidden.flatMap((name) => [`**/${name}`, `**/${name}/**`]), message: why }] }],
-  },
-});
+/**
+ * The arrows of docs/architecture.md: what each folder (or file) of `src` may import besides itself. Everything else is an error.
+ * `tools` may import aws-cdk-lib; `ships` runs in the image or on Lambda, where no development dependency exists.
+ */
+const ARROWS = {
+  'contract.ts': { imports: [], ships: true },
+  'settings.ts': { imports: ['contract.ts'], ships: true },
+  functions: { imports: ['contract.ts'], ships: true },
+  inspection: { imports: [], ships: true },
+  app: { imports: ['contract.ts', 'settings.ts', 'functions/egress-relay/protocol.ts'], ships: true },
+  admin: { imports: ['contract.ts', 'app', 'inspection'], ships: true },
+  'product.ts': { imports: ['app', 'admin'], ships: true },
+  'server.ts': { imports: ['app', 'product.ts'], ships: true },
+  infra: { imports: ['contract.ts', 'settings.ts', 'functions'], usesCdk: true },
+  operator: { imports: ['contract.ts', 'settings.ts', 'infra'], usesCdk: true },
+  local: { imports: ['contract.ts', 'settings.ts', 'functions/egress-relay/protocol.ts'] },
+};
+
+/** Narrower parts of a folder, and what each of them may import besides. */
+const EXCEPTIONS = {
+  // The one adapter between the application and the inspection of documents.
+  'app/document-inspector.ts': { imports: [...ARROWS.app.imports, 'app', 'inspection'], ships: true },
+  // Text to HTML, without knowing of requests, turns or storage.
+  'app/markdown': { imports: [], ships: true },
+  // Starts the image against the stand-ins.
+  'operator/image': { imports: [...ARROWS.operator.imports, 'operator', 'local'], usesCdk: true },
+};
+
+function boundary([place, { imports, ships = false, usesCdk = false }]) {
+  const isFile = place.endsWith('.ts');
+  const allowed = imports.map((name) => `./${name}`);
+  return {
+    files: [isFile ? `src/${place}` : `src/${place}/**/*.{ts,mjs}`],
+    rules: {
+      'import-x/no-restricted-paths': ['error', {
+        zones: [{
+          target: `./src/${place}`,
+          from: './src',
+          except: [`./${place}`, ...allowed],
+          message: `src/${place} may import ${imports.join(', ') || 'nothing else of src'}. See "Boundaries" in docs/architecture.md.`,
+        }],
+      }],
+      'no-restricted-imports': usesCdk ? 'off' : ['error', {
+        patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/**', 'constructs', 'cdk-nag'], message: 'Only src/infra and src/operator use the CDK.' }],
+      }],
+      'import-x/no-extraneous-dependencies': ships ? ['error', { devDependencies: false, includeTypes: false }] : 'off',
+    },
+  };
+}
 
 export default tseslint.config(
   { ignores: ['dist/', 'cdk.out/', 'lib/', 'coverage/', '.local/', 'node_modules/', 'templates/public/vendor/'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mjs', '.js', '.json'] })] },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'eqeqeq': ['error', 'always', { null: 'ignore' }],
-      'max-len': ['error', { code: 140, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
-      'quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
-      'semi': ['error', 'always'],
     },
   },
-  boundary('infra', ['app', 'admin', 'local', 'operator', 'server', 'product'], 'infra imports only contract.ts and settings.ts'),
-  boundary('operator', ['app', 'admin', 'local', 'server', 'product'], 'the operator\'s programs know the infrastructure alone'),
-  boundary('app', ['admin', 'infra', 'local', 'operator', 'server'], 'app knows neither the console, the infrastructure nor the stand-ins'),
-  boundary('admin', ['infra', 'local', 'operator', 'server'], 'admin may import app, and nothing else of the product'),
-  boundary('local', ['app', 'admin', 'infra', 'operator', 'server'], 'the stand-ins know only contract.ts'),
-  { files: ['src/local/**/*.ts', 'src/operator/**/*.ts', 'projenrc/**/*.ts'], rules: { 'no-console': 'off' } },
+  ...Object.entries(ARROWS).map(boundary),
+  ...Object.entries(EXCEPTIONS).map(boundary),
+  { files: ['src/local/**/*.ts', 'src/operator/**/*.ts', 'projenrc/**/*.{ts,mjs}'], rules: { 'no-console': 'off' } },
+  { files: ['projenrc/**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {
     files: ['templates/public/**/*.js'],
-    languageOptions: { sourceType: 'script', globals: { document: 'readonly', window: 'readonly', navigator: 'readonly', MutationObserver: 'readonly' } },
+    languageOptions: {
+      sourceType: 'script',
+      globals: { document: 'readonly', window: 'readonly', navigator: 'readonly', MutationObserver: 'readonly' },
+    },
   },
   {
     files: ['templates/public/admin.js'],
