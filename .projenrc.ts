@@ -133,7 +133,9 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
     },
   },
-  tsconfig: { compilerOptions: { isolatedModules: true, skipLibCheck: true, lib: ['es2023', 'dom'], target: 'ES2023' } },
+  tsconfig: {
+    compilerOptions: { isolatedModules: true, skipLibCheck: true, lib: ['es2023', 'dom'], target: 'ES2023' },
+  },
   gitignore: ['deployment.json', '.local/', 'dist/', 'test-results/', 'templates/public/vendor/'],
 });
 

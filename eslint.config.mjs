@@ -36,17 +36,32 @@ function boundary([place, { imports, ships = false, usesCdk = false }]) {
   return {
     files: [isFile ? `src/${place}` : `src/${place}/**/*.{ts,mjs}`],
     rules: {
-      'import-x/no-restricted-paths': ['error', {
-        zones: [{
-          target: `./src/${place}`,
-          from: './src',
-          except: [`./${place}`, ...allowed],
-          message: `src/${place} may import ${imports.join(', ') || 'nothing else of src'}. See "Boundaries" in docs/architecture.md.`,
-        }],
-      }],
-      'no-restricted-imports': usesCdk ? 'off' : ['error', {
-        patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/**', 'constructs', 'cdk-nag'], message: 'Only src/infra and src/operator use the CDK.' }],
-      }],
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          zones: [
+            {
+              target: `./src/${place}`,
+              from: './src',
+              except: [`./${place}`, ...allowed],
+              message: `src/${place} may import ${imports.join(', ') || 'nothing else of src'}. See "Boundaries" in docs/architecture.md.`,
+            },
+          ],
+        },
+      ],
+      'no-restricted-imports': usesCdk
+        ? 'off'
+        : [
+            'error',
+            {
+              patterns: [
+                {
+                  group: ['aws-cdk-lib', 'aws-cdk-lib/**', 'constructs', 'cdk-nag'],
+                  message: 'Only src/infra and src/operator use the CDK.',
+                },
+              ],
+            },
+          ],
       'import-x/no-extraneous-dependencies': ships ? ['error', { devDependencies: false, includeTypes: false }] : 'off',
     },
   };

@@ -21,8 +21,8 @@ export class Bundle extends Component {
     bundle.spawn(project.tasks.tryFind('vendor')!);
     for (const [file, entry] of Object.entries(PROGRAMS)) {
       bundle.exec(
-        `esbuild ${entry} --bundle --platform=node --target=node20 --minify-syntax --sourcemap`
-        + ` --legal-comments=none --log-level=warning --outfile=${file}`,
+        `esbuild ${entry} --bundle --platform=node --target=node20 --minify-syntax --sourcemap` +
+          ` --legal-comments=none --log-level=warning --outfile=${file}`,
       );
     }
   }

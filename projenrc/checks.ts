@@ -7,7 +7,8 @@ export class Checks extends Component {
     super(project);
     this.compileTestsWithSwc(project);
     // One run of the type checker for everything.
-    for (const folder of ['../src/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts']) project.tsconfigDev.addInclude(folder);
+    for (const folder of ['../src/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
+      project.tsconfigDev.addInclude(folder);
 
     const lint = project.addTask('lint', { description: 'Check types, style, format and the import boundaries' });
     lint.exec('tsc --noEmit -p test/tsconfig.json');
@@ -36,11 +37,14 @@ export class Checks extends Component {
   private compileTestsWithSwc(project: TypeScriptProject): void {
     project.deps.removeDependency('ts-jest');
     project.jest!.config.transform = {
-      '^.+\\.ts$': ['@swc/jest', {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        // As TypeScript does: `import()` stays what it is.
-        module: { type: 'commonjs', ignoreDynamic: true },
-      }],
+      '^.+\\.ts$': [
+        '@swc/jest',
+        {
+          jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+          // As TypeScript does: `import()` stays what it is.
+          module: { type: 'commonjs', ignoreDynamic: true },
+        },
+      ],
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { adminConsole } from './admin/console';
-import { createApp, type App } from './app/app';
+import { type App, createApp } from './app/app';
 import type { Config } from './app/config';
 import type { Metrics } from './app/metrics';
 

@@ -5,8 +5,12 @@ import { delimiter, join } from 'node:path';
 
 let folder: string;
 
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'ci-')); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ci-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 /** Runs `.ci/run` from elsewhere with an npm that does what `test` says; `$result` is the file that jest would write. */
 function run(test: string): { status: number | null; last: string } {
@@ -19,13 +23,15 @@ function run(test: string): { status: number | null; last: string } {
 
 describe('.ci/run', () => {
   it('ends with the numbers of jest', () => {
-    expect(run(`echo '{"numPassedTests":12,"numFailedTests":0,"numRuntimeErrorTestSuites":0}' > "$result"; echo noise`))
-      .toEqual({ status: 0, last: '12 passed, 0 failed' });
+    expect(
+      run(`echo '{"numPassedTests":12,"numFailedTests":0,"numRuntimeErrorTestSuites":0}' > "$result"; echo noise`),
+    ).toEqual({ status: 0, last: '12 passed, 0 failed' });
   });
 
   it('fails when tests fail, and counts suites that did not run', () => {
-    expect(run(`echo '{"numPassedTests":12,"numFailedTests":2,"numRuntimeErrorTestSuites":1}' > "$result"; exit 1`))
-      .toEqual({ status: 1, last: '12 passed, 3 failed' });
+    expect(
+      run(`echo '{"numPassedTests":12,"numFailedTests":2,"numRuntimeErrorTestSuites":1}' > "$result"; exit 1`),
+    ).toEqual({ status: 1, last: '12 passed, 3 failed' });
   });
 
   it('fails when a step before the tests fails', () => {
@@ -33,6 +39,9 @@ describe('.ci/run', () => {
   });
 
   it('fails when no test ran', () => {
-    expect(run(`echo '{"numPassedTests":0,"numFailedTests":0}' > "$result"`)).toEqual({ status: 1, last: '0 passed, 1 failed' });
+    expect(run(`echo '{"numPassedTests":0,"numFailedTests":0}' > "$result"`)).toEqual({
+      status: 1,
+      last: '0 passed, 1 failed',
+    });
   });
 });

@@ -1,13 +1,13 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { send } from './support/http';
-import { ANNA } from './support/app/signer';
 import { AppFixture, VARIABLES } from './support/app/app-fixture';
-import { until } from './support/until';
 import { Client } from './support/app/client';
+import { ANNA } from './support/app/signer';
+import { send } from './support/http';
 import { freePort } from './support/ports';
+import { until } from './support/until';
 
 const root = path.dirname(__dirname);
 const bundle = path.join(root, 'dist', 'server.js');
@@ -19,7 +19,9 @@ beforeAll(async () => {
   if (!existsSync(bundle)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
   stage = await AppFixture.open();
 });
-afterEach(() => { server?.kill('SIGKILL'); });
+afterEach(() => {
+  server?.kill('SIGKILL');
+});
 afterAll(() => stage.close());
 
 /** Starts the bundle with these variables and nothing else. */
@@ -27,13 +29,20 @@ function start(environment: Record<string, string>): { said: () => string; exit:
   const child = spawn(process.execPath, ['--max-http-header-size=65536', bundle], { env: environment, cwd: '/' });
   server = child;
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { said += bytes; });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes) => {
+      said += bytes;
+    });
   return { said: () => said, exit: once(child, 'exit').then(([code]) => code as number | null) };
 }
 
-const isHealthy = (url: string) => send(url, { path: '/healthz' }).then(({ status }) => status === 200, () => false);
+const isHealthy = (url: string) =>
+  send(url, { path: '/healthz' }).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
 
-it('starts with the contract\'s variables alone, within a second', async () => {
+it("starts with the contract's variables alone, within a second", async () => {
   const contract = Object.fromEntries(Object.entries(VARIABLES).filter(([name]) => !/^AWS_(?!REGION)/.test(name)));
   const times: number[] = [];
   // The best of three: other work on the machine is not the server's.
@@ -53,7 +62,10 @@ it('fails for a faulty set with one message that lists every fault', async () =>
   const { said, exit } = start({ ...VARIABLES, TABLE_NAME: '', ANSWER_ENGINE: 'oracle', ALB_ARN: 'x' });
   expect(await exit).toBe(1);
   expect(said().trim().split('\n')).toEqual([
-    expect.stringContaining('cannot start'), expect.stringContaining('ANSWER_ENGINE'), expect.stringContaining('TABLE_NAME'), expect.stringContaining('ALB_ARN'),
+    expect.stringContaining('cannot start'),
+    expect.stringContaining('ANSWER_ENGINE'),
+    expect.stringContaining('TABLE_NAME'),
+    expect.stringContaining('ALB_ARN'),
   ]);
 });
 
@@ -79,19 +91,34 @@ it('finishes a running answer when it is told to stop, unhealthy meanwhile', asy
   expect((await stage.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
 });
 
-it.each([['silent', false], ['info', true]])('writes what it measures beside its log, line by line, with LOG_LEVEL=%s', async (level, isLogged) => {
+it.each([
+  ['silent', false],
+  ['info', true],
+])('writes what it measures beside its log, line by line, with LOG_LEVEL=%s', async (level, isLogged) => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { said, exit } = start({ ...stage.variables, PORT: String(port), LOG_LEVEL: level, METRICS_NAMESPACE: 'Second' });
+  const { said, exit } = start({
+    ...stage.variables,
+    PORT: String(port),
+    LOG_LEVEL: level,
+    METRICS_NAMESPACE: 'Second',
+  });
   await until(() => isHealthy(url));
   const anna = new Client(url, () => stage.signer.headers(ANNA));
   await Promise.all(Array.from({ length: 5 }, async () => anna.follow(await anna.ask('[[tokens 40]]'))));
   server!.kill('SIGTERM');
   expect(await exit).toBe(0);
-  const lines = said().trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = said()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.filter(({ Answers, Outcome }) => Answers === 1 && Outcome === 'complete')).toHaveLength(5);
   const measured = lines.filter(({ _aws }) => _aws);
-  expect(measured.map(({ _aws }) => (_aws as { CloudWatchMetrics: { Namespace: string }[] }).CloudWatchMetrics[0]!.Namespace)).toEqual(measured.map(() => 'Second'));
+  expect(
+    measured.map(
+      ({ _aws }) => (_aws as { CloudWatchMetrics: { Namespace: string }[] }).CloudWatchMetrics[0]!.Namespace,
+    ),
+  ).toEqual(measured.map(() => 'Second'));
   expect(lines.some(({ msg }) => msg === 'request')).toBe(isLogged);
 });
 

@@ -3,17 +3,17 @@ import type { AppContext, Plugin } from '../app/app';
 import type { RequestState } from '../app/web/context';
 import { auditRoutes } from './audit/audit-routes';
 import { Trail } from './audit/trail';
-import { adminsOnly } from './guard';
 import { documentActsRoutes } from './documents/document-actions-routes';
 import { documentRoutes } from './documents/documents-routes';
 import { documentServices } from './documents/services';
 import { synchronisationRoutes } from './documents/synchronisation-routes';
 import { uploadRoutes } from './documents/uploads-routes';
+import { adminsOnly } from './guard';
 import { Pages } from './pages';
 import { importRoutes } from './users/imports/imports-routes';
-import { usersRoutes } from './users/users-routes';
-import { userRoutes } from './users/user-routes';
 import { userServices } from './users/services';
+import { userRoutes } from './users/user-routes';
+import { usersRoutes } from './users/users-routes';
 
 /** The admin console at `/admin`: users, knowledge, and the trail of what was done to them. */
 export function adminConsole(context: AppContext): Plugin {
@@ -36,5 +36,12 @@ export function adminConsole(context: AppContext): Plugin {
     await users.close();
     await knowledge.close();
   };
-  return { guard: adminsOnly, router, get busy() { return knowledge.uploads.taken; }, close };
+  return {
+    guard: adminsOnly,
+    router,
+    get busy() {
+      return knowledge.uploads.taken;
+    },
+    close,
+  };
 }

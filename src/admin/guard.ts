@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa';
 import { NotFound } from '../app/errors';
-import { wantsFragment, type RequestContext, type RequestState } from '../app/web/context';
+import { type RequestContext, type RequestState, wantsFragment } from '../app/web/context';
 
 /**
  * Whoever is no admin gets the answer of a page that does not exist, whatever the method. What goes
@@ -12,7 +12,8 @@ export const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
   try {
     await next();
   } catch (error) {
-    if (wantsFragment(ctx as unknown as RequestContext)) ctx.set({ 'hx-retarget': '#notice', 'hx-reswap': 'innerHTML' });
+    if (wantsFragment(ctx as unknown as RequestContext))
+      ctx.set({ 'hx-retarget': '#notice', 'hx-reswap': 'innerHTML' });
     throw error;
   }
 };

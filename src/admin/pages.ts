@@ -26,7 +26,10 @@ export class Pages {
   render(ctx: RequestContext, template: string, data: object): string {
     const { language } = ctx.state;
     return render(`admin/${template}`, {
-      ...pageData(ctx), ...this.formats(language), today: dayAt(new Date(), this.timeZone), ...data,
+      ...pageData(ctx),
+      ...this.formats(language),
+      today: dayAt(new Date(), this.timeZone),
+      ...data,
     });
   }
 
@@ -51,5 +54,9 @@ export class Pages {
 
 /** A number of bytes, in the unit that users would use. */
 function sizeIn(bytes: number, number: (value: number) => string): string {
-  return bytes < 1024 ? `${number(bytes)} B` : bytes < 1024 ** 2 ? `${number(bytes / 1024)} KB` : `${number(bytes / 1024 ** 2)} MB`;
+  return bytes < 1024
+    ? `${number(bytes)} B`
+    : bytes < 1024 ** 2
+      ? `${number(bytes / 1024)} KB`
+      : `${number(bytes / 1024 ** 2)} MB`;
 }

@@ -57,7 +57,12 @@ export interface Plugin {
   close(): Promise<void>;
 }
 
-export function createApp(config: Config, log: Logger, metrics: Metrics, plugins: readonly ((context: AppContext) => Plugin)[] = []): App {
+export function createApp(
+  config: Config,
+  log: Logger,
+  metrics: Metrics,
+  plugins: readonly ((context: AppContext) => Plugin)[] = [],
+): App {
   const koa = new Koa({ proxy: true });
   const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
   const register = new DocumentRegister(store);
@@ -113,11 +118,13 @@ export function createApp(config: Config, log: Logger, metrics: Metrics, plugins
   });
   for (const one of [router, ...added.map((plugin) => plugin.router)]) {
     koa.use(one.routes());
-    koa.use(one.allowedMethods({
-      throw: true,
-      methodNotAllowed: () => new MethodNotAllowed('The method is not allowed here'),
-      notImplemented: () => new BadRequest('The method is unknown'),
-    }));
+    koa.use(
+      one.allowedMethods({
+        throw: true,
+        methodNotAllowed: () => new MethodNotAllowed('The method is not allowed here'),
+        notImplemented: () => new BadRequest('The method is unknown'),
+      }),
+    );
   }
   koa.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
@@ -128,8 +135,12 @@ export function createApp(config: Config, log: Logger, metrics: Metrics, plugins
   return {
     koa,
     turns,
-    get busy() { return added.reduce((sum, plugin) => sum + plugin.busy, turns.count); },
-    drain: () => { draining = true; },
+    get busy() {
+      return added.reduce((sum, plugin) => sum + plugin.busy, turns.count);
+    },
+    drain: () => {
+      draining = true;
+    },
     close: async () => {
       endGauge();
       await Promise.all(added.map((plugin) => plugin.close()));
@@ -142,7 +153,10 @@ function documentStore(region: string): S3Client {
   return new S3Client({
     region,
     requestHandler: new NodeHttpHandler({
-      connectionTimeout: 2_000, socketTimeout: 120_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 },
+      connectionTimeout: 2_000,
+      socketTimeout: 120_000,
+      httpAgent: { maxSockets: 200 },
+      httpsAgent: { maxSockets: 200 },
     }),
   });
 }

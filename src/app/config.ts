@@ -14,7 +14,7 @@ const variables = z.object({
   [ENV.knowledgeBaseId]: name.optional(),
   [ENV.dataSourceId]: name.optional(),
   [ENV.modelArn]: name.optional(),
-  [ENV.guardrailId]: name.regex(/^[a-z0-9]{1,64}$/, 'must be a guardrail\'s id, such as a1b2c3d4e5f6').optional(),
+  [ENV.guardrailId]: name.regex(/^[a-z0-9]{1,64}$/, "must be a guardrail's id, such as a1b2c3d4e5f6").optional(),
   [ENV.guardrailVersion]: name.regex(/^([1-9]\d{0,7}|DRAFT)$/, 'must be a number or DRAFT').optional(),
   [ENV.knowledgeBucket]: name,
   [ENV.tableName]: name,
@@ -25,18 +25,24 @@ const variables = z.object({
   [ENV.egressRelayFunction]: name.optional(),
   [ENV.albKeysUrl]: url.optional(),
   [ENV.cognitoJwksUrl]: url.optional(),
-  [ENV.metricsNamespace]: z.string().regex(/^(?!AWS\/)[\w.\-#:/]{1,255}$/, 'must be a namespace of CloudWatch').default(METRICS.namespace),
+  [ENV.metricsNamespace]: z
+    .string()
+    .regex(/^(?!AWS\/)[\w.\-#:/]{1,255}$/, 'must be a namespace of CloudWatch')
+    .default(METRICS.namespace),
   ...settings,
 });
 
 /** Variables without which an engine cannot work. */
 const NEEDED_BY = {
-  'agent': [ENV.agentId, ENV.agentAliasId],
+  agent: [ENV.agentId, ENV.agentAliasId],
   'knowledge-base': [ENV.knowledgeBaseId, ENV.dataSourceId, ENV.modelArn],
 } as const;
 
 /** Variables that mean nothing without each other. */
-const PAIRS = [[ENV.guardrailId, ENV.guardrailVersion], [ENV.guardrailVersion, ENV.guardrailId]] as const;
+const PAIRS = [
+  [ENV.guardrailId, ENV.guardrailVersion],
+  [ENV.guardrailVersion, ENV.guardrailId],
+] as const;
 
 /** What the environment says, durations in milliseconds. */
 export type Config = Readonly<z.output<typeof variables>>;

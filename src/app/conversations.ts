@@ -1,3 +1,4 @@
+import { TABLE } from '../contract';
 import { NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
 import type { Viewer } from './identity';
 import type { Metrics } from './metrics';
@@ -5,7 +6,6 @@ import { ABSENT, type OwnedItems, type Store } from './store';
 import { itemNames, type LogEvent, type Outcome, type Turn, type TurnHead } from './turns/log';
 import { StoredTurns } from './turns/stored-turns';
 import type { Turns } from './turns/turns';
-import { TABLE } from '../contract';
 
 /** A conversation without its turns. */
 export interface Conversation {
@@ -37,7 +37,11 @@ const name = (id: string) => `conversation#${id}`;
 
 /** Conversations are reached through the person who looks: there is no look-up by a bare id. */
 export class Conversations {
-  constructor(private readonly store: Store, private readonly turns: Turns, private readonly metrics: Metrics) {}
+  constructor(
+    private readonly store: Store,
+    private readonly turns: Turns,
+    private readonly metrics: Metrics,
+  ) {}
 
   of(viewer: Viewer): ViewersConversations {
     return new ViewersConversations(viewer, this.store.ownedBy(viewer.id), this.store, this.turns, this.metrics);
@@ -48,7 +52,10 @@ export class ViewersConversations {
   private readonly storedTurns: StoredTurns;
 
   constructor(
-    private readonly viewer: Viewer, private readonly items: OwnedItems, private readonly store: Store, private readonly turns: Turns,
+    private readonly viewer: Viewer,
+    private readonly items: OwnedItems,
+    private readonly store: Store,
+    private readonly turns: Turns,
     metrics: Metrics,
   ) {
     this.storedTurns = new StoredTurns(items, metrics);
@@ -56,7 +63,7 @@ export class ViewersConversations {
 
   /** The viewer's conversations, the one last used first, fifty at a time: those last used before `before`. */
   async list(before?: string): Promise<Conversation[]> {
-    return await this.items.listByActivity(LISTED, before) as unknown as Conversation[];
+    return (await this.items.listByActivity(LISTED, before)) as unknown as Conversation[];
   }
 
   /** @throws NotFound when the viewer has no such conversation */
@@ -81,7 +88,7 @@ export class ViewersConversations {
   /** What a turn was asked; empty where that cannot be known. */
   async question(conversationId: string, turnId: string): Promise<string> {
     const running = this.turns.find(this.viewer.id, conversationId, turnId);
-    const head = running?.head ?? await this.storedTurns.head(conversationId, turnId).catch(() => undefined);
+    const head = running?.head ?? (await this.storedTurns.head(conversationId, turnId).catch(() => undefined));
     return head?.question ?? '';
   }
 
@@ -113,7 +120,7 @@ export class ViewersConversations {
   }
 
   /** All events of a turn from the first on; ends with its outcome, for an unknown turn too. */
-  async* follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
+  async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     const running = this.turns.find(this.viewer.id, conversationId, turnId);
     let ended = false;
     for await (const events of running?.follow(signal) ?? this.storedTurns.follow(conversationId, turnId, signal)) {
@@ -135,9 +142,10 @@ export class ViewersConversations {
 
   private async askStored(id: string, first: boolean, turnId: string, message: string): Promise<Asked> {
     this.turns.admit();
-    const conversation = await (first && this.open(id, message)) || await this.claim(id, turnId);
+    const conversation = (await (first && this.open(id, message))) || (await this.claim(id, turnId));
     const head = this.turns.newHead(id, turnId, message);
-    const isNew = conversation && await this.items.put(itemNames.turn(id, turnId), { ...head, ...this.store.expiry() }, ABSENT);
+    const isNew =
+      conversation && (await this.items.put(itemNames.turn(id, turnId), { ...head, ...this.store.expiry() }, ABSENT));
     if (!isNew) return this.askedBefore(id, turnId, message);
     this.start(head, conversation, true);
     return { conversationId: id, head, stored: true };
@@ -153,7 +161,8 @@ export class ViewersConversations {
 
   /** With no table to be had, the answer still comes to those who watch. */
   private askUnstored(id: string, turnId: string, message: string): Asked {
-    if (this.turns.inConversation(this.viewer.id, id).some(({ outcome }) => !outcome)) throw new TurnRunning(`Conversation ${id} has a running turn`);
+    if (this.turns.inConversation(this.viewer.id, id).some(({ outcome }) => !outcome))
+      throw new TurnRunning(`Conversation ${id} has a running turn`);
     this.turns.admit();
     const head = this.turns.newHead(id, turnId, message);
     this.start(head, undefined, false);
@@ -164,7 +173,9 @@ export class ViewersConversations {
   private async open(id: string, message: string): Promise<Conversation | undefined> {
     const now = new Date().toISOString();
     const conversation: Conversation = { id, title: titleOf(message), createdAt: now, activeAt: now, running: id };
-    return await this.items.put(name(id), { ...conversation, ...this.store.expiry() }, ABSENT) ? conversation : undefined;
+    return (await this.items.put(name(id), { ...conversation, ...this.store.expiry() }, ABSENT))
+      ? conversation
+      : undefined;
   }
 
   /**
@@ -174,7 +185,10 @@ export class ViewersConversations {
    */
   private async claim(id: string, turnId: string): Promise<Conversation | undefined> {
     const change = { set: { running: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() } };
-    const free = { expression: 'attribute_exists(#id) AND (attribute_not_exists(#running) OR #running = :turn)', values: { turn: turnId } };
+    const free = {
+      expression: 'attribute_exists(#id) AND (attribute_not_exists(#running) OR #running = :turn)',
+      values: { turn: turnId },
+    };
     const claimed = await this.items.updated(name(id), change, free);
     if (claimed) return claimed as unknown as Conversation;
     const { running = '', activeAt } = await this.find(id);
@@ -182,7 +196,10 @@ export class ViewersConversations {
     const isBeginning = running && !other && Date.now() - Date.parse(activeAt) < BEGINS_WITHIN;
     if (isBeginning || other?.status === 'streaming') return undefined;
     // The turn before has ended without saying so here: its task was lost.
-    return await this.items.updated(name(id), change, { expression: '#running = :other', values: { other: running } }) as unknown as Conversation;
+    return (await this.items.updated(name(id), change, {
+      expression: '#running = :other',
+      values: { other: running },
+    })) as unknown as Conversation;
   }
 
   private start(head: TurnHead, conversation: Conversation | undefined, stored: boolean): void {
@@ -197,12 +214,18 @@ export class ViewersConversations {
         const earlier = await this.turnsOf(head.conversationId).catch(() => []);
         return earlier.filter(({ id }) => id !== head.id).map(({ question, answer }) => ({ question, answer }));
       },
-      ended: (outcome, session) => stored ? this.release(head, outcome, session, conversation?.sessions) : Promise.resolve(),
+      ended: (outcome, session) =>
+        stored ? this.release(head, outcome, session, conversation?.sessions) : Promise.resolve(),
     });
   }
 
   /** Only after a complete answer does the engine's session hold all that the conversation holds. */
-  private async release(head: TurnHead, { status }: Outcome, session: string | undefined, earlier: readonly string[] = []): Promise<void> {
+  private async release(
+    head: TurnHead,
+    { status }: Outcome,
+    session: string | undefined,
+    earlier: readonly string[] = [],
+  ): Promise<void> {
     const freed = await this.free(head.conversationId, head.id, {
       session: status === 'complete' && session ? { id: session, usedAt: new Date().toISOString() } : undefined,
       ...(session ? { sessions: [...new Set([...earlier, session])].slice(-KEPT_SESSIONS) } : {}),
@@ -212,12 +235,21 @@ export class ViewersConversations {
   }
 
   /** Says that a turn does not run any longer. What is undefined is removed, what is absent stays. */
-  private free(id: string, turnId: string, change: { session?: Conversation['session'] | undefined; sessions?: string[] }): Promise<boolean> {
+  private free(
+    id: string,
+    turnId: string,
+    change: { session?: Conversation['session'] | undefined; sessions?: string[] },
+  ): Promise<boolean> {
     const kept = Object.entries(change).filter(([, value]) => value !== undefined);
     const removed = Object.keys(change).filter((attribute) => change[attribute as keyof typeof change] === undefined);
-    return this.items.update(name(id), {
-      set: { ...Object.fromEntries(kept), [TABLE.activityKey]: new Date().toISOString() }, remove: ['running', ...removed],
-    }, { expression: '#running = :turn', values: { turn: turnId } });
+    return this.items.update(
+      name(id),
+      {
+        set: { ...Object.fromEntries(kept), [TABLE.activityKey]: new Date().toISOString() },
+        remove: ['running', ...removed],
+      },
+      { expression: '#running = :turn', values: { turn: turnId } },
+    );
   }
 }
 
@@ -230,5 +262,8 @@ function repeated(head: TurnHead, message: string, stored: boolean): Asked {
 export function titleOf(message: string): string {
   const line = message.trim().split('\n', 1)[0]!;
   if (line.length <= LONGEST_TITLE) return line;
-  return `${line.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '').slice(0, LONGEST_TITLE)}…`;
+  return `${line
+    .slice(0, LONGEST_TITLE)
+    .replace(/\s+\S*$/, '')
+    .slice(0, LONGEST_TITLE)}…`;
 }

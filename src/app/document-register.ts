@@ -21,7 +21,10 @@ const itemOf = (name: string) => `document#${name}`;
 /** The records of the organisation's documents. */
 export class DocumentRegister {
   private readonly items: OwnedItems;
-  private readonly remembered = new Map<string, { readonly until: number; readonly validUntil: Promise<string | undefined> }>();
+  private readonly remembered = new Map<
+    string,
+    { readonly until: number; readonly validUntil: Promise<string | undefined> }
+  >();
 
   constructor(store: Store) {
     this.items = store.ofOrganisation('documents');

@@ -71,7 +71,10 @@ export class MessageTooLong extends ExposedError {
   readonly status = 422;
   readonly sentence = 'error.messageTooLong';
 
-  constructor(received: number, override readonly values: { readonly limit: number }) {
+  constructor(
+    received: number,
+    override readonly values: { readonly limit: number },
+  ) {
     super(`The message has ${received} bytes, at most ${values.limit} are admitted`);
   }
 }
@@ -95,13 +98,27 @@ export class StoreUnavailable extends ExposedError {
 
 /** Why an answer engine did not bring an answer to its end. Each has a sentence `failure.<kind>`. */
 export const FAILURES = [
-  'accessDenied', 'throttled', 'notFound', 'refused', 'unavailable', 'dropped', 'stalled', 'tooLong', 'broken', 'empty', 'interrupted',
+  'accessDenied',
+  'throttled',
+  'notFound',
+  'refused',
+  'unavailable',
+  'dropped',
+  'stalled',
+  'tooLong',
+  'broken',
+  'empty',
+  'interrupted',
 ] as const;
 
 export type Failure = (typeof FAILURES)[number];
 
 export class EngineError extends Error {
-  constructor(readonly failure: Failure, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly failure: Failure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.name = 'EngineError';
   }

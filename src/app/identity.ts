@@ -28,7 +28,10 @@ export class Identity {
   private readonly balancer: { verify(token: string): Promise<Record<string, unknown>> };
   private readonly pool: { verify(token: string): Promise<Record<string, unknown>> };
 
-  constructor(private readonly config: Config, fetcher = KeyFetcher.by(config)) {
+  constructor(
+    private readonly config: Config,
+    fetcher = KeyFetcher.by(config),
+  ) {
     const region = config.USER_POOL_ID.split('_')[0]!;
     const balancerRegion = config.ALB_ARN.split(':')[3]!;
     const keys = config.ALB_KEYS_URL ?? `https://public-keys.auth.elb.${balancerRegion}.amazonaws.com`;
@@ -70,7 +73,9 @@ export class Identity {
   private async verifyData(token: string): Promise<Record<string, unknown>> {
     const signer = headerOf(token).signer;
     if (signer !== this.config.ALB_ARN) refuse('signed by another load balancer');
-    const claims = await this.balancer.verify(token).catch((error: Error) => refuse(`load balancer token: ${error.name}`));
+    const claims = await this.balancer
+      .verify(token)
+      .catch((error: Error) => refuse(`load balancer token: ${error.name}`));
     const now = Date.now() / 1000;
     const stated = headerOf(token).exp;
     if (typeof claims.exp !== 'number' || claims.exp <= now) refuse('load balancer token without an end, or ended');

@@ -18,7 +18,10 @@ const GAUGED_EVERY = 15_000;
  */
 export class Metrics {
   /** @param write takes whole lines, and must keep them whole among others */
-  constructor(private readonly write: (line: string) => void, private readonly namespace: string = METRICS.namespace) {}
+  constructor(
+    private readonly write: (line: string) => void,
+    private readonly namespace: string = METRICS.namespace,
+  ) {}
 
   /** An answer came to its end: told by whoever ended it, once. */
   answerEnded(status: Outcome['status']): void {
@@ -76,7 +79,9 @@ export class Metrics {
       Metrics: measures.map(({ metric, unit }) => ({ Name: metric.name, Unit: unit })),
     };
     const values = Object.fromEntries(measures.map(({ metric, value }) => [metric.name, value]));
-    this.write(`${JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] }, ...dimension, ...values })}\n`);
+    this.write(
+      `${JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] }, ...dimension, ...values })}\n`,
+    );
   }
 }
 

@@ -7,6 +7,7 @@ export const resources = nearest(__dirname);
 function nearest(folder: string): string {
   if (existsSync(path.join(folder, 'templates')) && existsSync(path.join(folder, 'locales'))) return folder;
   const above = path.dirname(folder);
-  if (above === folder) throw new Error(`No folder with templates and locales above ${__dirname}: deploy them beside the bundle's folder`);
+  if (above === folder)
+    throw new Error(`No folder with templates and locales above ${__dirname}: deploy them beside the bundle's folder`);
   return nearest(above);
 }

@@ -1,5 +1,12 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { TABLE } from '../contract';
 import { StoreUnavailable } from './errors';
@@ -35,24 +42,36 @@ export interface Page {
  * Every method throws StoreUnavailable when DynamoDB does not answer.
  */
 export class OwnedItems {
-  constructor(private readonly client: DynamoDBDocumentClient, private readonly table: string, private readonly owner: string) {}
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+    private readonly owner: string,
+  ) {}
 
   async get(item: string): Promise<Item | undefined> {
-    const { Item } = await reach(this.client.send(new GetCommand({ TableName: this.table, Key: this.key(item), ConsistentRead: true })));
+    const { Item } = await reach(
+      this.client.send(new GetCommand({ TableName: this.table, Key: this.key(item), ConsistentRead: true })),
+    );
     return Item;
   }
 
   /** Stores an item unless the condition fails; tells whether it was stored. */
   async put(item: string, value: Item, condition?: Condition): Promise<boolean> {
-    const output = await unlessRefused(this.client.send(new PutCommand({
-      TableName: this.table, Item: { ...value, ...this.key(item) }, ...conditional(condition),
-    })));
+    const output = await unlessRefused(
+      this.client.send(
+        new PutCommand({
+          TableName: this.table,
+          Item: { ...value, ...this.key(item) },
+          ...conditional(condition),
+        }),
+      ),
+    );
     return output !== undefined;
   }
 
   /** Changes an item unless the condition fails; tells whether it was changed. */
   async update(item: string, change: Update, condition?: Condition): Promise<boolean> {
-    return await this.change(item, change, condition, 'NONE') !== undefined;
+    return (await this.change(item, change, condition, 'NONE')) !== undefined;
   }
 
   /** Changes an item unless the condition fails; gives what it is then, or nothing if it failed. */
@@ -69,15 +88,19 @@ export class OwnedItems {
     const items: Item[] = [];
     let start: Item | undefined = after === undefined ? undefined : this.key(after);
     do {
-      const page = await reach(this.client.send(new QueryCommand({
-        TableName: this.table,
-        ConsistentRead: true,
-        KeyConditionExpression: '#owner = :owner AND begins_with(#item, :prefix)',
-        ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
-        ExpressionAttributeValues: { ':owner': this.owner, ':prefix': prefix },
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      })));
-      items.push(...page.Items ?? []);
+      const page = await reach(
+        this.client.send(
+          new QueryCommand({
+            TableName: this.table,
+            ConsistentRead: true,
+            KeyConditionExpression: '#owner = :owner AND begins_with(#item, :prefix)',
+            ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
+            ExpressionAttributeValues: { ':owner': this.owner, ':prefix': prefix },
+            ...(start ? { ExclusiveStartKey: start } : {}),
+          }),
+        ),
+      );
+      items.push(...(page.Items ?? []));
       start = page.LastEvaluatedKey;
     } while (start);
     return items;
@@ -85,18 +108,23 @@ export class OwnedItems {
 
   /** At most `limit` items whose name begins so, in order of their names or against it, behind the item `after` if that is given. */
   async page(
-    prefix: string, { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
+    prefix: string,
+    { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
   ): Promise<Page> {
-    const { Items = [], LastEvaluatedKey: last } = await reach(this.client.send(new QueryCommand({
-      TableName: this.table,
-      ConsistentRead: true,
-      ScanIndexForward: !descending,
-      Limit: limit,
-      KeyConditionExpression: '#owner = :owner AND begins_with(#item, :prefix)',
-      ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
-      ExpressionAttributeValues: { ':owner': this.owner, ':prefix': prefix },
-      ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
-    })));
+    const { Items = [], LastEvaluatedKey: last } = await reach(
+      this.client.send(
+        new QueryCommand({
+          TableName: this.table,
+          ConsistentRead: true,
+          ScanIndexForward: !descending,
+          Limit: limit,
+          KeyConditionExpression: '#owner = :owner AND begins_with(#item, :prefix)',
+          ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
+          ExpressionAttributeValues: { ':owner': this.owner, ':prefix': prefix },
+          ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
+        }),
+      ),
+    );
     return { items: Items, ...(last ? { last: String(last[sortKey]) } : {}) };
   }
 
@@ -107,36 +135,53 @@ export class OwnedItems {
 
   /** Conversations by last activity, newest first, at most `limit`, those before the time `before` if that is given. */
   async listByActivity(limit: number, before?: string): Promise<Item[]> {
-    const { Items = [] } = await reach(this.client.send(new QueryCommand({
-      TableName: this.table,
-      IndexName: TABLE.activityIndex,
-      ConsistentRead: true,
-      ScanIndexForward: false,
-      Limit: limit,
-      KeyConditionExpression: `#owner = :owner${before ? ' AND #active < :before' : ''}`,
-      ExpressionAttributeNames: { '#owner': partitionKey, ...(before ? { '#active': TABLE.activityKey } : {}) },
-      ExpressionAttributeValues: { ':owner': this.owner, ...(before ? { ':before': before } : {}) },
-    })));
+    const { Items = [] } = await reach(
+      this.client.send(
+        new QueryCommand({
+          TableName: this.table,
+          IndexName: TABLE.activityIndex,
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: limit,
+          KeyConditionExpression: `#owner = :owner${before ? ' AND #active < :before' : ''}`,
+          ExpressionAttributeNames: { '#owner': partitionKey, ...(before ? { '#active': TABLE.activityKey } : {}) },
+          ExpressionAttributeValues: { ':owner': this.owner, ...(before ? { ':before': before } : {}) },
+        }),
+      ),
+    );
     return Items;
   }
 
   private async change(
-    item: string, { set, remove = [] }: Update, condition: Condition | undefined, returned: 'NONE' | 'ALL_NEW',
+    item: string,
+    { set, remove = [] }: Update,
+    condition: Condition | undefined,
+    returned: 'NONE' | 'ALL_NEW',
   ): Promise<Item | undefined> {
     const names = [...Object.keys(set), ...remove];
     const given = conditional(condition);
-    const sets = Object.keys(set).map((name) => `#${name} = :set_${name}`).join(', ');
-    const output = await unlessRefused(this.client.send(new UpdateCommand({
-      TableName: this.table,
-      Key: this.key(item),
-      ReturnValues: returned,
-      UpdateExpression: `SET ${sets}${remove.length ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''}`,
-      ...given,
-      ExpressionAttributeNames: { ...given.ExpressionAttributeNames, ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
-      ExpressionAttributeValues: {
-        ...given.ExpressionAttributeValues, ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:set_${name}`, value])),
-      },
-    })));
+    const sets = Object.keys(set)
+      .map((name) => `#${name} = :set_${name}`)
+      .join(', ');
+    const output = await unlessRefused(
+      this.client.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: this.key(item),
+          ReturnValues: returned,
+          UpdateExpression: `SET ${sets}${remove.length ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''}`,
+          ...given,
+          ExpressionAttributeNames: {
+            ...given.ExpressionAttributeNames,
+            ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ...given.ExpressionAttributeValues,
+            ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:set_${name}`, value])),
+          },
+        }),
+      ),
+    );
     return output && (output.Attributes ?? {});
   }
 
@@ -149,18 +194,25 @@ export class OwnedItems {
 export class Store {
   private readonly client: DynamoDBDocumentClient;
 
-  constructor(region: string, private readonly table: string, private readonly retentionDays: number) {
-    this.client = DynamoDBDocumentClient.from(new DynamoDBClient({
-      region,
-      maxAttempts: 2,
-      requestHandler: new NodeHttpHandler({
-        connectionTimeout: 1_000,
-        requestTimeout: 1_500,
-        throwOnRequestTimeout: true,
-        httpsAgent: { maxSockets: 200 },
-        httpAgent: { maxSockets: 200 },
+  constructor(
+    region: string,
+    private readonly table: string,
+    private readonly retentionDays: number,
+  ) {
+    this.client = DynamoDBDocumentClient.from(
+      new DynamoDBClient({
+        region,
+        maxAttempts: 2,
+        requestHandler: new NodeHttpHandler({
+          connectionTimeout: 1_000,
+          requestTimeout: 1_500,
+          throwOnRequestTimeout: true,
+          httpsAgent: { maxSockets: 200 },
+          httpAgent: { maxSockets: 200 },
+        }),
       }),
-    }), { marshallOptions: { removeUndefinedValues: true } });
+      { marshallOptions: { removeUndefinedValues: true } },
+    );
   }
 
   ownedBy(owner: string): OwnedItems {
@@ -193,9 +245,13 @@ function conditional(condition: Condition | undefined): ConditionInput {
   return {
     ConditionExpression: condition.expression,
     ...(names.length ? { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])) } : {}),
-    ...(condition.values ? {
-      ExpressionAttributeValues: Object.fromEntries(Object.entries(condition.values).map(([name, value]) => [`:${name}`, value])),
-    } : {}),
+    ...(condition.values
+      ? {
+          ExpressionAttributeValues: Object.fromEntries(
+            Object.entries(condition.values).map(([name, value]) => [`:${name}`, value]),
+          ),
+        }
+      : {}),
   };
 }
 

@@ -2,16 +2,21 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENV } from '../contract';
-import type { Deployment } from './deployment/schema';
-import type { KnowledgeBase } from './knowledge-base';
 import { AnsweringModel } from './answering-model';
+import type { Deployment } from './deployment/schema';
 import type { Grantee } from './grantee';
+import type { KnowledgeBase } from './knowledge-base';
 
 type Engine = Deployment['engine'];
 
 /** What answers: the knowledge base by itself, or an agent that is there already. */
 export class AnswerEngine extends Construct {
-  constructor(scope: Construct, id: string, private readonly engine: Engine, private readonly base: KnowledgeBase) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly engine: Engine,
+    private readonly base: KnowledgeBase,
+  ) {
     super(scope, id);
   }
 
@@ -27,7 +32,10 @@ export class AnswerEngine extends Construct {
     allow(grantee, 'Agent', ['bedrock:InvokeAgent'], [this.own(`agent-alias/${agentId}/${aliasId}`)]);
   }
 
-  private grantKnowledgeBase(grantee: Grantee, { model, guardrail }: Extract<Engine, { kind: 'knowledge-base' }>): void {
+  private grantKnowledgeBase(
+    grantee: Grantee,
+    { model, guardrail }: Extract<Engine, { kind: 'knowledge-base' }>,
+  ): void {
     const answering = new AnsweringModel(this, model);
     grantee.addEnvironment(ENV.modelArn, answering.arn);
     // The action knows no resource: which knowledge base and model are meant decide the permissions for those.

@@ -4,7 +4,13 @@ import type { Construct } from 'constructs';
 
 /** Regions to which a cross-region inference profile may lead, as patterns, by the beginning of its id. */
 const DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
-  eu: ['eu-*'], us: ['us-*'], apac: ['ap-*'], jp: ['ap-*'], au: ['ap-*'], ca: ['ca-*'], 'us-gov': ['us-gov-*'],
+  eu: ['eu-*'],
+  us: ['us-*'],
+  apac: ['ap-*'],
+  jp: ['ap-*'],
+  au: ['ap-*'],
+  ca: ['ca-*'],
+  'us-gov': ['us-gov-*'],
   // A model of all regions is named without one besides.
   global: ['*', ''],
 };
@@ -25,7 +31,9 @@ export class AnsweringModel {
   constructor(scope: Construct, id: string) {
     const { region } = Stack.of(scope);
     this.reached = modelsReached(id).map((one) => arnOf(one.region, one.model));
-    this.arn = this.isProfile ? `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:inference-profile/${id}` : arnOf(region, id);
+    this.arn = this.isProfile
+      ? `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:inference-profile/${id}`
+      : arnOf(region, id);
   }
 
   /** Invoking the model, and through a profile only by way of this profile. */
@@ -33,7 +41,11 @@ export class AnsweringModel {
     const actions = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
     if (!this.isProfile) return [new PolicyStatement({ sid: 'Model', actions, resources: [this.arn] })];
     return [
-      new PolicyStatement({ sid: 'Profile', actions: [...actions, 'bedrock:GetInferenceProfile'], resources: [this.arn] }),
+      new PolicyStatement({
+        sid: 'Profile',
+        actions: [...actions, 'bedrock:GetInferenceProfile'],
+        resources: [this.arn],
+      }),
       new PolicyStatement({
         sid: 'ModelsOfProfile',
         actions,

@@ -3,7 +3,7 @@ import type { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LogSettings } from './log-settings';
 
@@ -28,7 +28,11 @@ const FUNCTIONS = path.join(REPOSITORY, 'src', 'functions');
 export class BareFunction extends Construct {
   readonly function: NodejsFunction;
 
-  constructor(scope: Construct, id: string, private readonly props: BareFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BareFunctionProps,
+  ) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Logs', props.logs.group);
     this.function = this.bundle(logGroup, this.roleWithLog(logGroup));
@@ -37,9 +41,13 @@ export class BareFunction extends Construct {
   /** Not the policy that AWS keeps for functions: that one opens every log of the account. */
   private roleWithLog(logGroup: ILogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(new PolicyStatement({
-      sid: 'OwnLog', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn],
-    }));
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'OwnLog',
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
     return role;
   }
 
@@ -58,7 +66,7 @@ export class BareFunction extends Construct {
       timeout,
       memorySize: memory,
       environment,
-      ...concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency },
+      ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
     });
   }
 }

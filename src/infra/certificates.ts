@@ -9,9 +9,15 @@ import type { Construct } from 'constructs';
  * @throws Error if there is neither
  */
 export function certificateOf(
-  scope: Construct, host: string, given: string | undefined, hostedZone: IHostedZone | undefined,
+  scope: Construct,
+  host: string,
+  given: string | undefined,
+  hostedZone: IHostedZone | undefined,
 ): ICertificate {
   if (given) return Certificate.fromCertificateArn(scope, 'Certificate', given);
   if (!hostedZone) throw new Error(`There is neither a certificate for ${host} nor a hosted zone to prove one in.`);
-  return new Certificate(scope, 'Certificate', { domainName: host, validation: CertificateValidation.fromDns(hostedZone) });
+  return new Certificate(scope, 'Certificate', {
+    domainName: host,
+    validation: CertificateValidation.fromDns(hostedZone),
+  });
 }

@@ -23,17 +23,19 @@ export class Conversations extends Construct {
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
       sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
-      localSecondaryIndexes: [{
-        indexName: TABLE.activityIndex,
-        sortKey: { name: TABLE.activityKey, type: AttributeType.STRING },
-        projectionType: ProjectionType.ALL,
-      }],
+      localSecondaryIndexes: [
+        {
+          indexName: TABLE.activityIndex,
+          sortKey: { name: TABLE.activityKey, type: AttributeType.STRING },
+          projectionType: ProjectionType.ALL,
+        },
+      ],
       timeToLiveAttribute: TABLE.timeToLive,
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      ...encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {},
+      ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
     });
   }
 
@@ -41,17 +43,27 @@ export class Conversations extends Construct {
   grantKeeping(grantee: Grantee): void {
     const { tableArn } = this.table;
     grantee.addEnvironment(ENV.tableName, this.table.tableName);
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
-      sid: 'Conversations',
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-      resources: [tableArn, `${tableArn}/index/${TABLE.activityIndex}`],
-    }));
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
-      sid: 'AuditIsAppendedOnly',
-      effect: Effect.DENY,
-      actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-      resources: [tableArn],
-      conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [`${TABLE.organisation}${TABLE.audit}`] } },
-    }));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'Conversations',
+        actions: [
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+        ],
+        resources: [tableArn, `${tableArn}/index/${TABLE.activityIndex}`],
+      }),
+    );
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'AuditIsAppendedOnly',
+        effect: Effect.DENY,
+        actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        resources: [tableArn],
+        conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [`${TABLE.organisation}${TABLE.audit}`] } },
+      }),
+    );
   }
 }

@@ -36,20 +36,27 @@ export class EdgeStack extends Stack {
     new Alarms(this, 'Alarms', topic, {
       Blocked: {
         metric: new Metric({
-          namespace: 'AWS/WAFV2', metricName: 'BlockedRequests', dimensionsMap: { WebACL: acl.metricName, Rule: 'ALL' },
-          statistic: Stats.SUM, period: Duration.minutes(5),
+          namespace: 'AWS/WAFV2',
+          metricName: 'BlockedRequests',
+          dimensionsMap: { WebACL: acl.metricName, Rule: 'ALL' },
+          statistic: Stats.SUM,
+          period: Duration.minutes(5),
         }),
         threshold: 500,
-        means: 'The web ACL refused 500 requests in five minutes: an attack, or a rule that people run into. Its log names the rules.',
+        means:
+          'The web ACL refused 500 requests in five minutes: an attack, or a rule that people run into. Its log names the rules.',
       },
     });
     return acl.arn;
   }
 
   private certify({ address }: Deployment): ICertificate {
-    const zone = address.hostedZone && HostedZone.fromHostedZoneAttributes(this, 'HostedZone', {
-      hostedZoneId: address.hostedZone.id, zoneName: address.hostedZone.name,
-    });
+    const zone =
+      address.hostedZone &&
+      HostedZone.fromHostedZoneAttributes(this, 'HostedZone', {
+        hostedZoneId: address.hostedZone.id,
+        zoneName: address.hostedZone.name,
+      });
     return certificateOf(this, address.host, address.certificates?.cloudFront, zone);
   }
 }

@@ -1,14 +1,31 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
-  AllowedMethods, CacheCookieBehavior, CacheHeaderBehavior, CachePolicy, CacheQueryStringBehavior, Distribution, HeadersFrameOption,
-  HeadersReferrerPolicy, HttpVersion, OriginProtocolPolicy, OriginRequestCookieBehavior, OriginRequestHeaderBehavior, OriginRequestPolicy,
-  OriginRequestQueryStringBehavior, OriginSslPolicy, PriceClass, ResponseHeadersPolicy, SecurityPolicyProtocol, ViewerProtocolPolicy,
-  type BehaviorOptions, type IOrigin,
+  AllowedMethods,
+  type BehaviorOptions,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  type IOrigin,
+  OriginProtocolPolicy,
+  OriginRequestCookieBehavior,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
+  OriginSslPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, VpcOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { AaaaRecord, ARecord, RecordTarget, type IHostedZone } from 'aws-cdk-lib/aws-route53';
+import { AaaaRecord, ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
@@ -33,7 +50,11 @@ const SILENCE = Duration.seconds(120);
 export class Edge extends Construct {
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, id: string, private readonly props: EdgeProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EdgeProps,
+  ) {
     super(scope, id);
     this.distribution = this.distribute(this.origin());
     this.nameIt();
@@ -56,7 +77,9 @@ export class Edge extends Construct {
   private distribute(origin: IOrigin): Distribution {
     const { host, certificate, webAclArn } = this.props;
     const common = {
-      origin, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, responseHeadersPolicy: this.securityHeaders(),
+      origin,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy: this.securityHeaders(),
     };
     return new Distribution(this, 'Distribution', {
       comment: 'Joule Verne',
@@ -126,7 +149,11 @@ export class Edge extends Construct {
   private nameIt(): void {
     const { host, hostedZone } = this.props;
     if (!hostedZone) return;
-    const record = { zone: hostedZone, recordName: `${host}.`, target: RecordTarget.fromAlias(new CloudFrontTarget(this.distribution)) };
+    const record = {
+      zone: hostedZone,
+      recordName: `${host}.`,
+      target: RecordTarget.fromAlias(new CloudFrontTarget(this.distribution)),
+    };
     new ARecord(this, 'Ipv4', record);
     new AaaaRecord(this, 'Ipv6', record);
   }

@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 import { ENV } from '../contract';
 import { RELAY_ENV, RELAY_TIMEOUTS } from '../functions/egress-relay/protocol';
 import { BareFunction } from './bare-function';
-import type { LogSettings } from './log-settings';
 import type { Grantee } from './grantee';
+import type { LogSettings } from './log-settings';
 
 export interface EgressRelayProps {
   /** The only pool whose operations and keys are forwarded. */
@@ -45,8 +45,12 @@ export class EgressRelay extends Construct {
   /** This one function: CDK's own grant would admit every version and alias of it too. */
   grantInvoke(grantee: Grantee): void {
     grantee.addEnvironment(ENV.egressRelayFunction, this.function.functionName);
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
-      sid: 'EgressRelay', actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn],
-    }));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'EgressRelay',
+        actions: ['lambda:InvokeFunction'],
+        resources: [this.function.functionArn],
+      }),
+    );
   }
 }

@@ -1,7 +1,13 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import {
-  GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService,
-  type ISecurityGroup, type IVpc, type SelectedSubnets, type VpcEndpoint,
+  GatewayVpcEndpoint,
+  GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService,
+  type ISecurityGroup,
+  type IVpc,
+  type SelectedSubnets,
+  type VpcEndpoint,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -26,7 +32,10 @@ const INTERFACES = {
   EcrDocker: [service.ECR_DOCKER, { own: ['ecr'], unowned: ['ecr:GetAuthorizationToken'] }],
   Logs: [service.CLOUDWATCH_LOGS, { own: ['logs'] }],
   Monitoring: [service.CLOUDWATCH_MONITORING, { own: ['cloudwatch'], unowned: ['cloudwatch:PutMetricData'] }],
-  BedrockAgentRuntime: [service.BEDROCK_AGENT_RUNTIME, { own: ['bedrock'], unowned: ['bedrock:RetrieveAndGenerate', 'bedrock:InvokeModel*'] }],
+  BedrockAgentRuntime: [
+    service.BEDROCK_AGENT_RUNTIME,
+    { own: ['bedrock'], unowned: ['bedrock:RetrieveAndGenerate', 'bedrock:InvokeModel*'] },
+  ],
   BedrockAgent: [service.BEDROCK_AGENT, { own: ['bedrock'] }],
   // Admits nothing but the function that `admitInvocation` names.
   Lambda: [service.LAMBDA, {}],
@@ -42,13 +51,17 @@ const INTERFACES = {
 export class Endpoints extends Construct {
   private readonly lambda: InterfaceVpcEndpoint;
 
-  constructor(scope: Construct, id: string, private readonly props: EndpointsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EndpointsProps,
+  ) {
     super(scope, id);
     this.s3();
     this.dynamodb();
-    const interfaces = new Map(Object.entries(INTERFACES).map(([name, [what, admission]]) => (
-      [name, this.interface(name, what, admission)]
-    )));
+    const interfaces = new Map(
+      Object.entries(INTERFACES).map(([name, [what, admission]]) => [name, this.interface(name, what, admission)]),
+    );
     this.lambda = interfaces.get('Lambda')!;
   }
 
@@ -61,16 +74,23 @@ export class Endpoints extends Construct {
     const endpoint = this.gateway('S3', GatewayVpcEndpointAwsService.S3);
     admit(endpoint, 'OwnBuckets', ['s3:*'], ['*'], { 'aws:ResourceAccount': Aws.ACCOUNT_ID });
     // ECR keeps the layers of images in a bucket of its own, and signs the requests for them itself.
-    endpoint.addToPolicy(new PolicyStatement({
-      sid: 'LayersOfImages',
-      principals: [new AnyPrincipal()],
-      actions: ['s3:GetObject'],
-      resources: [`arn:${Aws.PARTITION}:s3:::prod-${Stack.of(this).region}-starport-layer-bucket/*`],
-    }));
+    endpoint.addToPolicy(
+      new PolicyStatement({
+        sid: 'LayersOfImages',
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetObject'],
+        resources: [`arn:${Aws.PARTITION}:s3:::prod-${Stack.of(this).region}-starport-layer-bucket/*`],
+      }),
+    );
   }
 
   private dynamodb(): void {
-    admit(this.gateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB), 'OwnTables', ['dynamodb:*'], [ownResources('dynamodb', this)]);
+    admit(
+      this.gateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB),
+      'OwnTables',
+      ['dynamodb:*'],
+      [ownResources('dynamodb', this)],
+    );
   }
 
   private gateway(id: string, what: GatewayVpcEndpointAwsService): GatewayVpcEndpoint {
@@ -82,7 +102,12 @@ export class Endpoints extends Construct {
     const { own = [], unowned = [] } = admission;
     const { vpc, subnets, securityGroup } = this.props;
     const endpoint = new InterfaceVpcEndpoint(this, id, {
-      vpc, service: what, subnets: { subnets: subnets.subnets }, securityGroups: [securityGroup], open: false, privateDnsEnabled: true,
+      vpc,
+      service: what,
+      subnets: { subnets: subnets.subnets },
+      securityGroups: [securityGroup],
+      open: false,
+      privateDnsEnabled: true,
     });
     for (const name of own) admit(endpoint, 'OwnResources', [`${name}:*`], [ownResources(name, this)]);
     if (unowned.length > 0) admit(endpoint, 'WithoutResource', unowned, ['*']);
@@ -96,13 +121,19 @@ function ownResources(name: string, scope: Construct): string {
 
 /** For principals of this account alone. */
 function admit(
-  endpoint: VpcEndpoint, sid: string, actions: readonly string[], resources: readonly string[], condition: Record<string, string> = {},
+  endpoint: VpcEndpoint,
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  condition: Record<string, string> = {},
 ): void {
-  endpoint.addToPolicy(new PolicyStatement({
-    sid,
-    principals: [new AnyPrincipal()],
-    actions: [...actions],
-    resources: [...resources],
-    conditions: { StringEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID, ...condition } },
-  }));
+  endpoint.addToPolicy(
+    new PolicyStatement({
+      sid,
+      principals: [new AnyPrincipal()],
+      actions: [...actions],
+      resources: [...resources],
+      conditions: { StringEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID, ...condition } },
+    }),
+  );
 }

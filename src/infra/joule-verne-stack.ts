@@ -35,7 +35,11 @@ export class JouleVerneStack extends Stack {
   private readonly accessLogs: AccessLogs;
   private readonly hostedZone: IHostedZone | undefined;
 
-  constructor(scope: Construct, id: string, { deployment, webAclArn, edgeCertificate, ...props }: JouleVerneStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { deployment, webAclArn, edgeCertificate, ...props }: JouleVerneStackProps,
+  ) {
     super(scope, id, props);
     this.deployment = deployment;
     this.key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
@@ -49,7 +53,10 @@ export class JouleVerneStack extends Stack {
     const knowledge = this.knowledge();
     const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, knowledge.base);
     const conversations = new Conversations(this, 'Conversations', { encryptionKey: this.key });
-    const originSecret = new OriginSecret(this, 'OriginSecret', { generation: deployment.operation.originSecret, encryptionKey: this.key });
+    const originSecret = new OriginSecret(this, 'OriginSecret', {
+      generation: deployment.operation.originSecret,
+      encryptionKey: this.key,
+    });
     const loadBalancer = this.loadBalancer(network, identity, originSecret);
     const service = this.service(network, loadBalancer);
 
@@ -66,7 +73,10 @@ export class JouleVerneStack extends Stack {
     this.tell({
       Address: [`https://${deployment.address.host}/`, 'Where people find Joule Verne'],
       SignInAddress: [identity.signInOrigin, 'Where they sign in'],
-      LoadBalancerAddress: [loadBalancer.balancer.loadBalancerDnsName, 'The load balancer, which answers CloudFront alone'],
+      LoadBalancerAddress: [
+        loadBalancer.balancer.loadBalancerDnsName,
+        'The load balancer, which answers CloudFront alone',
+      ],
       DistributionDomain: [edge.distribution.distributionDomainName, 'What the host name leads to'],
       UserPoolId: [identity.userPool.userPoolId, 'People'],
       UserPoolClientId: [identity.client.userPoolClientId, 'As whom the load balancer signs people in'],
@@ -79,12 +89,15 @@ export class JouleVerneStack extends Stack {
 
   /** What commands and people ask the stack for, under names that stay. */
   private tell(outputs: Readonly<Record<string, readonly [value: string, description: string]>>): void {
-    for (const [name, [value, description]] of Object.entries(outputs)) new CfnOutput(this, name, { value, description });
+    for (const [name, [value, description]] of Object.entries(outputs))
+      new CfnOutput(this, name, { value, description });
   }
 
   private findHostedZone(): IHostedZone | undefined {
     const zone = this.deployment.address.hostedZone;
-    return zone && HostedZone.fromHostedZoneAttributes(this, 'HostedZone', { hostedZoneId: zone.id, zoneName: zone.name });
+    return (
+      zone && HostedZone.fromHostedZoneAttributes(this, 'HostedZone', { hostedZoneId: zone.id, zoneName: zone.name })
+    );
   }
 
   private network(): Network {
@@ -114,14 +127,20 @@ export class JouleVerneStack extends Stack {
 
   private relay(identity: Identity, network: Network): EgressRelay {
     const relay = new EgressRelay(this, 'EgressRelay', {
-      userPool: identity.userPool, concurrency: this.deployment.operation.relayConcurrency, logs: this.logs,
+      userPool: identity.userPool,
+      concurrency: this.deployment.operation.relayConcurrency,
+      logs: this.logs,
     });
     network.endpoints.admitInvocation(relay.function.functionArn);
     return relay;
   }
 
   private knowledge(): Knowledge {
-    return new Knowledge(this, 'Knowledge', { ...this.deployment.knowledge, accessLogs: this.accessLogs, encryptionKey: this.key });
+    return new Knowledge(this, 'Knowledge', {
+      ...this.deployment.knowledge,
+      accessLogs: this.accessLogs,
+      encryptionKey: this.key,
+    });
   }
 
   private loadBalancer(network: Network, identity: Identity, originSecret: OriginSecret): LoadBalancer {
@@ -151,7 +170,12 @@ export class JouleVerneStack extends Stack {
     });
   }
 
-  private edge({ balancer, rules }: LoadBalancer, originSecret: OriginSecret, webAclArn: string, certificate: ICertificate): Edge {
+  private edge(
+    { balancer, rules }: LoadBalancer,
+    originSecret: OriginSecret,
+    webAclArn: string,
+    certificate: ICertificate,
+  ): Edge {
     const edge = new Edge(this, 'Edge', {
       host: this.deployment.address.host,
       certificate,

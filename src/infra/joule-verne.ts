@@ -1,9 +1,9 @@
-import { Validations, type Stage } from 'aws-cdk-lib';
+import { type Stage, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { acknowledgeFindings } from './nag-acknowledgements';
 import type { Deployment } from './deployment/schema';
 import { EdgeStack } from './edge-stack';
 import { JouleVerneStack } from './joule-verne-stack';
+import { acknowledgeFindings } from './nag-acknowledgements';
 
 /** The stacks of a deployment: the application's, and the small one in us-east-1. */
 export class JouleVerne {

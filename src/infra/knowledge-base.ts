@@ -32,7 +32,11 @@ export class KnowledgeBase extends Construct {
   /** What cannot be changed in place: where one of these differs, everything is made anew beside the old, which goes afterwards. */
   private readonly generation: string;
 
-  constructor(scope: Construct, id: string, private readonly props: KnowledgeBaseProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: KnowledgeBaseProps,
+  ) {
     super(scope, id);
     this.generation = slug(`${props.embedding}${props.encryptionKey ? '-own-key' : ''}`);
     const index = this.createIndex();
@@ -46,16 +50,25 @@ export class KnowledgeBase extends Construct {
   grantSynchronisation(grantee: Grantee): void {
     grantee.addEnvironment(ENV.knowledgeBaseId, this.id);
     grantee.addEnvironment(ENV.dataSourceId, this.dataSourceId);
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
-      sid: 'Synchronisation',
-      actions: ['bedrock:StartIngestionJob', 'bedrock:ListIngestionJobs', 'bedrock:ListKnowledgeBaseDocuments', 'bedrock:Retrieve'],
-      resources: [this.arn],
-    }));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'Synchronisation',
+        actions: [
+          'bedrock:StartIngestionJob',
+          'bedrock:ListIngestionJobs',
+          'bedrock:ListKnowledgeBaseDocuments',
+          'bedrock:Retrieve',
+        ],
+        resources: [this.arn],
+      }),
+    );
   }
 
   private createIndex(): CfnIndex {
     const { embedding, encryptionKey } = this.props;
-    const encryption = encryptionKey && { encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn } };
+    const encryption = encryptionKey && {
+      encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn },
+    };
     const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
     // An index a model: vectors of two models cannot be compared. No name, so that CloudFormation can replace it.
     return new CfnIndex(this, `Index-${this.generation}`, {
@@ -81,13 +94,21 @@ export class KnowledgeBase extends Construct {
         },
       }),
       inlinePolicies: {
-        Ingestion: new PolicyDocument({ statements: [
-          allow('ListDocuments', ['s3:ListBucket'], [bucket.bucketArn], ownAccount),
-          allow('ReadDocuments', ['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], ownAccount),
-          allow('Vectors', ['PutVectors', 'GetVectors', 'DeleteVectors', 'QueryVectors', 'GetIndex'].map((name) => `s3vectors:${name}`), [index.attrIndexArn]),
-          allow('Embedding', ['bedrock:InvokeModel'], [this.embeddingModelArn]),
-          ...encryptionKey ? [allow('Key', ['kms:Decrypt', 'kms:GenerateDataKey'], [encryptionKey.keyArn])] : [],
-        ] }),
+        Ingestion: new PolicyDocument({
+          statements: [
+            allow('ListDocuments', ['s3:ListBucket'], [bucket.bucketArn], ownAccount),
+            allow('ReadDocuments', ['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], ownAccount),
+            allow(
+              'Vectors',
+              ['PutVectors', 'GetVectors', 'DeleteVectors', 'QueryVectors', 'GetIndex'].map(
+                (name) => `s3vectors:${name}`,
+              ),
+              [index.attrIndexArn],
+            ),
+            allow('Embedding', ['bedrock:InvokeModel'], [this.embeddingModelArn]),
+            ...(encryptionKey ? [allow('Key', ['kms:Decrypt', 'kms:GenerateDataKey'], [encryptionKey.keyArn])] : []),
+          ],
+        }),
       },
     });
   }
@@ -115,9 +136,12 @@ export class KnowledgeBase extends Construct {
       knowledgeBaseId: this.id,
       // When it is replaced, what it has put into the index goes with it.
       dataDeletionPolicy: 'DELETE',
-      dataSourceConfiguration: { type: 'S3', s3Configuration: { bucketArn: bucket.bucketArn, inclusionPrefixes: [prefix] } },
+      dataSourceConfiguration: {
+        type: 'S3',
+        s3Configuration: { bucketArn: bucket.bucketArn, inclusionPrefixes: [prefix] },
+      },
       vectorIngestionConfiguration: { chunkingConfiguration: chunkingOf(chunking) },
-      ...encryptionKey ? { serverSideEncryptionConfiguration: { kmsKeyArn: encryptionKey.keyArn } } : {},
+      ...(encryptionKey ? { serverSideEncryptionConfiguration: { kmsKeyArn: encryptionKey.keyArn } } : {}),
     });
   }
 
@@ -131,6 +155,11 @@ function slug(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, '-');
 }
 
-function allow(sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>): PolicyStatement {
-  return new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources, ...conditions ? { conditions } : {} });
+function allow(
+  sid: string,
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, unknown>,
+): PolicyStatement {
+  return new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources, ...(conditions ? { conditions } : {}) });
 }

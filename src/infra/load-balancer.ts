@@ -2,16 +2,23 @@ import { Duration } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ISecurityGroup, IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import {
-  ApplicationListener, ApplicationListenerRule, ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup, ListenerAction,
-  ListenerCondition, SslPolicy, TargetType,
+  ApplicationListener,
+  ApplicationListenerRule,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCondition,
+  SslPolicy,
+  TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { AuthenticateCognitoAction } from 'aws-cdk-lib/aws-elasticloadbalancingv2-actions';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { CONTAINER_PORT, ENV } from '../contract';
+import type { Grantee } from './grantee';
 import type { Identity } from './identity/identity';
 import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
-import type { Grantee } from './grantee';
 
 export interface LoadBalancerProps {
   readonly vpc: IVpc;
@@ -37,7 +44,11 @@ export class LoadBalancer extends Construct {
   readonly targets: ApplicationTargetGroup;
   private readonly listener: ApplicationListener;
 
-  constructor(scope: Construct, id: string, private readonly props: LoadBalancerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LoadBalancerProps,
+  ) {
     super(scope, id);
     this.balancer = this.createBalancer();
     this.targets = this.createTargets();

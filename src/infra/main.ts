@@ -12,7 +12,9 @@ function main(): void {
     exampleSuffices: !app.node.tryGetContext('deployment-required'),
   });
   if (file === EXAMPLE_FILE) {
-    process.stderr.write(`There is no deployment.json: these are the templates of ${EXAMPLE_FILE}. Copy it to deployment.json for your own.\n`);
+    process.stderr.write(
+      `There is no deployment.json: these are the templates of ${EXAMPLE_FILE}. Copy it to deployment.json for your own.\n`,
+    );
   }
   new JouleVerne(app, deployment);
   app.synth();

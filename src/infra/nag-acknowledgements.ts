@@ -1,4 +1,4 @@
-import { Validations, type Stack } from 'aws-cdk-lib';
+import { type Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { modelsReached } from './answering-model';
 import type { Deployment } from './deployment/schema';
@@ -19,7 +19,8 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
   {
     path: 'Service/Task',
     finding: 'AwsSolutions-ECS2',
-    reason: 'The variables are names of resources and settings. The application has no secrets: what it may do, its role says.',
+    reason:
+      'The variables are names of resources and settings. The application has no secrets: what it may do, its role says.',
   },
   {
     path: 'Service/Task/ExecutionRole',
@@ -31,11 +32,13 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
     finding: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'bedrock:RetrieveAndGenerate knows no resource; knowledge base and model have permissions of their own.',
   },
-  ...engine.kind === 'knowledge-base' ? modelsReached(engine.model).map(({ region, model }) => ({
-    path: 'Service/Task/TaskRole',
-    finding: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:${region}::foundation-model/${model}]`,
-    reason: 'The inference profile leads to any of its regions; a condition ties the permission to that profile.',
-  })) : [],
+  ...(engine.kind === 'knowledge-base'
+    ? modelsReached(engine.model).map(({ region, model }) => ({
+        path: 'Service/Task/TaskRole',
+        finding: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:${region}::foundation-model/${model}]`,
+        reason: 'The inference profile leads to any of its regions; a condition ties the permission to that profile.',
+      }))
+    : []),
   ...['documents/*', 'incoming/*'].map((objects) => ({
     path: 'Service/Task/TaskRole',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/${objects}]`,
@@ -59,7 +62,8 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
   {
     path: 'OriginSecret',
     finding: 'AwsSolutions-SMG4',
-    reason: 'CloudFront takes minutes to change, and CloudFormation does not notice a rotated value: a new generation is deployed instead (docs/operating.md).',
+    reason:
+      'CloudFront takes minutes to change, and CloudFormation does not notice a rotated value: a new generation is deployed instead (docs/operating.md).',
   },
   {
     path: 'Edge/Distribution',
@@ -69,14 +73,17 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
   {
     path: 'Edge/Distribution',
     finding: 'AwsSolutions-CFR3',
-    reason: 'The web ACL logs what it refuses, the load balancer every request; a third log of the same addresses serves nobody.',
+    reason:
+      'The web ACL logs what it refuses, the load balancer every request; a third log of the same addresses serves nobody.',
   },
 ];
 
 /** Records what of it concerns the stack; where an option leaves a construct out, there is nothing to argue. */
 export function acknowledgeFindings(stack: Stack, deployment: Deployment): void {
   for (const { path, finding, reason } of nagAcknowledgements(deployment)) {
-    const scope = path.split('/').reduce<IConstruct | undefined>((above, name) => above?.node.tryFindChild(name), stack);
+    const scope = path
+      .split('/')
+      .reduce<IConstruct | undefined>((above, name) => above?.node.tryFindChild(name), stack);
     if (scope) Validations.of(scope).acknowledge({ id: `AwsSolutions::${finding}`, reason });
   }
 }

@@ -1,10 +1,18 @@
 import { Stack } from 'aws-cdk-lib';
-import { FlowLogDestination, FlowLogTrafficType, IpAddresses, SubnetType, Vpc, type SelectedSubnets, type SubnetConfiguration } from 'aws-cdk-lib/aws-ec2';
+import {
+  FlowLogDestination,
+  FlowLogTrafficType,
+  IpAddresses,
+  type SelectedSubnets,
+  type SubnetConfiguration,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Endpoints } from './endpoints';
-import { SecurityGroups } from './security-groups';
 import type { LogSettings } from './log-settings';
+import { SecurityGroups } from './security-groups';
 
 export interface NetworkProps {
   readonly cidr: string;
@@ -37,18 +45,22 @@ export class Network extends Construct {
     const { region } = Stack.of(this);
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr(props.cidr),
-      availabilityZones: [...props.availabilityZones ?? [`${region}a`, `${region}b`]],
+      availabilityZones: [...(props.availabilityZones ?? [`${region}a`, `${region}b`])],
       natGateways: props.privateLoadBalancer ? 2 : 0,
       subnetConfiguration: subnets(props.privateLoadBalancer),
       // Closing it takes a Lambda function with rights over security groups; nothing here is ever put into that group.
       restrictDefaultSecurityGroup: false,
     });
-    this.loadBalancerSubnets = this.vpc.selectSubnets({ subnetGroupName: props.privateLoadBalancer ? 'Balancer' : 'Public' });
+    this.loadBalancerSubnets = this.vpc.selectSubnets({
+      subnetGroupName: props.privateLoadBalancer ? 'Balancer' : 'Public',
+    });
     this.taskSubnets = this.vpc.selectSubnets({ subnetGroupName: 'Tasks' });
     this.logFlows(props.logs);
     this.securityGroups = new SecurityGroups(this, 'SecurityGroups', { vpc: this.vpc, ...props });
     this.endpoints = new Endpoints(this, 'Endpoints', {
-      vpc: this.vpc, subnets: this.taskSubnets, securityGroup: this.securityGroups.tasks,
+      vpc: this.vpc,
+      subnets: this.taskSubnets,
+      securityGroup: this.securityGroups.tasks,
     });
   }
 
@@ -64,7 +76,7 @@ export class Network extends Construct {
 function subnets(privateLoadBalancer: boolean): SubnetConfiguration[] {
   return [
     { name: 'Public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
-    ...privateLoadBalancer ? [{ name: 'Balancer', subnetType: SubnetType.PRIVATE_WITH_EGRESS }] : [],
+    ...(privateLoadBalancer ? [{ name: 'Balancer', subnetType: SubnetType.PRIVATE_WITH_EGRESS }] : []),
     { name: 'Tasks', subnetType: SubnetType.PRIVATE_ISOLATED },
   ];
 }

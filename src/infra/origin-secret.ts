@@ -37,7 +37,7 @@ export class OriginSecret extends Construct {
       // The load balancer reads * and ? as wildcards.
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
-      ...encryptionKey ? { encryptionKey } : {},
+      ...(encryptionKey ? { encryptionKey } : {}),
     });
     return secret.secretValue.unsafeUnwrap();
   }

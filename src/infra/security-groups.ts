@@ -1,4 +1,4 @@
-import { Peer, Port, SecurityGroup, type ISecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { type ISecurityGroup, type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CONTAINER_PORT } from '../contract';
 
@@ -32,7 +32,11 @@ export class SecurityGroups extends Construct {
     if (props.narrowEgress) {
       tasks.addEgressRule(tasks, Port.HTTPS, 'Interface endpoints');
       tasks.addEgressRule(Peer.prefixList(props.narrowEgress.s3), Port.HTTPS, 'S3 through its gateway endpoint');
-      tasks.addEgressRule(Peer.prefixList(props.narrowEgress.dynamodb), Port.HTTPS, 'DynamoDB through its gateway endpoint');
+      tasks.addEgressRule(
+        Peer.prefixList(props.narrowEgress.dynamodb),
+        Port.HTTPS,
+        'DynamoDB through its gateway endpoint',
+      );
     } else {
       tasks.addEgressRule(Peer.anyIpv4(), Port.allTcp(), 'Default route; only endpoints are reachable');
     }

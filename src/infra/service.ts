@@ -4,16 +4,23 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
-  Cluster, ContainerImage, ContainerInsights, CpuArchitecture, FargateService, FargateTaskDefinition, LogDrivers, OperatingSystemFamily,
+  Cluster,
   type ContainerDefinition,
+  ContainerImage,
+  ContainerInsights,
+  CpuArchitecture,
+  FargateService,
+  FargateTaskDefinition,
+  LogDrivers,
+  OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs';
 import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import { CONTAINER_PORT, ENV, METRICS } from '../contract';
-import type { LogSettings } from './log-settings';
 import type { Grantee } from './grantee';
+import type { LogSettings } from './log-settings';
 
 export interface ServiceProps {
   readonly vpc: IVpc;
@@ -49,7 +56,11 @@ export class Service extends Construct implements Grantee {
   private readonly task: FargateTaskDefinition;
   private readonly container: ContainerDefinition;
 
-  constructor(scope: Construct, id: string, private readonly props: ServiceProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceProps,
+  ) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Logs', props.logs.group);
     this.task = this.defineTask();
@@ -85,7 +96,10 @@ export class Service extends Construct implements Grantee {
       image: ContainerImage.fromAsset(REPOSITORY, { platform }),
       portMappings: [{ containerPort: CONTAINER_PORT }],
       environment: {
-        ...environment, [ENV.port]: String(CONTAINER_PORT), [ENV.region]: Stack.of(this).region, [ENV.metricsNamespace]: metricsNamespace,
+        ...environment,
+        [ENV.port]: String(CONTAINER_PORT),
+        [ENV.region]: Stack.of(this).region,
+        [ENV.metricsNamespace]: metricsNamespace,
       },
       user: '1000:1000',
       readonlyRootFilesystem: true,
@@ -130,7 +144,10 @@ export class Service extends Construct implements Grantee {
     scaling.scaleOnCpuUtilization('Processor', { targetUtilizationPercent: 60, ...cooldowns });
     scaling.scaleToTrackCustomMetric('RunningAnswers', {
       metric: new Metric({
-        namespace: metricsNamespace, metricName: METRICS.runningAnswers.name, statistic: Stats.AVERAGE, period: Duration.minutes(1),
+        namespace: metricsNamespace,
+        metricName: METRICS.runningAnswers.name,
+        statistic: Stats.AVERAGE,
+        period: Duration.minutes(1),
       }),
       targetValue: runningAnswersPerTask,
       ...cooldowns,

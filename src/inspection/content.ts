@@ -18,7 +18,10 @@ export class FileFault extends Error {
  * @throws FileFault, here or while it is read; what the content fails with, which it does when the signal is aborted
  */
 export async function checkedContent(
-  name: string, type: DocumentType, content: Readable, signal: AbortSignal,
+  name: string,
+  type: DocumentType,
+  content: Readable,
+  signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
   const chunks = limited(addAbortSignal(signal, content), type.limit);
   const start = await startOf(chunks);

@@ -6,7 +6,11 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
  * space an ordinary one.
  */
 export function folded(text: string, { keepsCase = false } = {}): string {
-  const plain = text.replace(INVISIBLE, '').normalize('NFKD').replace(/\p{M}/gu, '').replace(/[\p{Zs}\v\f\r]/gu, ' ');
+  const plain = text
+    .replace(INVISIBLE, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\p{Zs}\v\f\r]/gu, ' ');
   return keepsCase ? plain : plain.toUpperCase();
 }
 

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
-import { FileFault, checkedContent } from './content';
+import { checkedContent, FileFault } from './content';
 import { judge, type Verdict } from './judgement';
 import { Labels } from './labels';
 import { Marks } from './marks';
-import { Semaphore } from './semaphore';
 import { ReaderProcess } from './reader-process';
-import { isImage, typeOf, type DocumentType } from './types';
+import { Semaphore } from './semaphore';
+import { type DocumentType, isImage, typeOf } from './types';
 
 export type { Verdict } from './judgement';
 
@@ -71,7 +71,11 @@ export class Inspector {
     await Promise.allSettled(this.running);
   }
 
-  private async inTurn(name: string, content: Readable | (() => Promise<Readable>), signal: AbortSignal): Promise<Verdict> {
+  private async inTurn(
+    name: string,
+    content: Readable | (() => Promise<Readable>),
+    signal: AbortSignal,
+  ): Promise<Verdict> {
     const type = typeOf(name);
     if (!type) return { outcome: 'refused', reason: 'type' };
     const leave = await this.readers.take(signal);

@@ -5,7 +5,11 @@ import type { Fault, Obstacle, Reading } from './reading';
 /** What an inspection finds. `detail` is the mark or the label, as it was configured. */
 export type Verdict =
   | { readonly outcome: 'admitted' }
-  | { readonly outcome: 'refused'; readonly reason: 'tooLarge' | 'type' | Fault | 'mark' | 'label'; readonly detail?: string }
+  | {
+      readonly outcome: 'refused';
+      readonly reason: 'tooLarge' | 'type' | Fault | 'mark' | 'label';
+      readonly detail?: string;
+    }
   | { readonly outcome: 'unchecked'; readonly reason: 'image' | Obstacle };
 
 /** Says what follows from what was read. What is found keeps a document out, even if not all of it could be read. */
@@ -15,10 +19,11 @@ export function judge(reading: Reading, marks: Marks, labels: Labels): Verdict {
   const { lines, margins, properties, hasText } = reading.facts;
   const label = labels.find(properties);
   if (label) return { outcome: 'refused', reason: 'label', detail: label };
-  const mark = find(margins, (line) => marks.inMargin(line))
-    ?? find(lines, (line) => marks.alone(line))
+  const mark =
+    find(margins, (line) => marks.inMargin(line)) ??
+    find(lines, (line) => marks.alone(line)) ??
     // A property such as `Klassifizierung`, which somebody added.
-    ?? find(properties, ([name, value]) => marks.alone(`${name}: ${value}`));
+    find(properties, ([name, value]) => marks.alone(`${name}: ${value}`));
   if (mark) return { outcome: 'refused', reason: 'mark', detail: mark };
   return hasText ? { outcome: 'admitted' } : { outcome: 'unchecked', reason: 'scan' };
 }

@@ -47,7 +47,9 @@ function labelsIn(properties: readonly Property[]): Map<string, Map<string, stri
 }
 
 function isOff(attributes: ReadonlyMap<string, string>): boolean {
-  return /^(?:false|0)$/i.test(attributes.get('enabled') ?? '') || /^(?:true|1)$/i.test(attributes.get('removed') ?? '');
+  return (
+    /^(?:false|0)$/i.test(attributes.get('enabled') ?? '') || /^(?:true|1)$/i.test(attributes.get('removed') ?? '')
+  );
 }
 
 function keyOf(label: string): string {

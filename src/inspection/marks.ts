@@ -1,23 +1,29 @@
 import { folded, squeezed } from './folding';
 
 /** What may stand before a mark: `Klassifizierung: VERTRAULICH`. */
-const LABEL = new RegExp(`^(?:${[
-  '(?:SICHERHEITS|INFORMATIONS)?(?:KLASSIFIZIERUNG|KLASSIFIKATION|KLASSIERUNG|EINSTUFUNG)S?(?:VERMERK|STUFE|GRAD|KATEGORIE)?',
-  '(?:GEHEIMHALTUNGS|SCHUTZ|VERTRAULICHKEITS)(?:STUFE|GRAD)',
-  '(?:(?:NIVEAU|DEGRE|MENTION|ECHELON) DE )?CLASSIFICATION',
-  '(?:SECURITY |DOCUMENT |INFORMATION |DATA )?CLASSIFICATION(?: LEVEL| MARKING)?',
-  '(?:(?:LIVELLO|GRADO|MENZIONE) DI )?CLASSIFICAZIONE',
-].join('|')})(?![\\p{L}\\p{N}])`, 'u');
+const LABEL = new RegExp(
+  `^(?:${[
+    '(?:SICHERHEITS|INFORMATIONS)?(?:KLASSIFIZIERUNG|KLASSIFIKATION|KLASSIERUNG|EINSTUFUNG)S?(?:VERMERK|STUFE|GRAD|KATEGORIE)?',
+    '(?:GEHEIMHALTUNGS|SCHUTZ|VERTRAULICHKEITS)(?:STUFE|GRAD)',
+    '(?:(?:NIVEAU|DEGRE|MENTION|ECHELON) DE )?CLASSIFICATION',
+    '(?:SECURITY |DOCUMENT |INFORMATION |DATA )?CLASSIFICATION(?: LEVEL| MARKING)?',
+    '(?:(?:LIVELLO|GRADO|MENZIONE) DI )?CLASSIFICAZIONE',
+  ].join('|')})(?![\\p{L}\\p{N}])`,
+  'u',
+);
 
 /** Whose mark it is, and what some add to theirs: NATO SECRET, CONFIDENTIEL UE / EU CONFIDENTIAL, VS-GEHEIM, SECRET DÉFENSE. */
 const COMPANIONS = /(?<![\p{L}\p{N}])(?:EU|UE|NATO|OTAN|COSMIC|VS|DEFENSE)(?![\p{L}\p{N}])/gu;
 
-const PAGE_NUMBER = new RegExp([
-  '(?<![\\p{L}\\p{N}])(?:SEITE|PAGE|PAGINA|S\\.|P\\.) {0,2}\\d{1,5}(?: ?(?:VON|DE|OF|DI|SUR|/) ?\\d{1,5})?(?![\\p{L}\\p{N}])',
-  '(?<![\\p{L}\\p{N}])\\d{1,5} ?(?:VON|DE|OF|DI|SUR|/) ?\\d{1,5}(?![\\p{L}\\p{N}])',
-  '^ {0,2}\\d{1,5} ',
-  ' \\d{1,5} {0,2}$',
-].join('|'), 'gu');
+const PAGE_NUMBER = new RegExp(
+  [
+    '(?<![\\p{L}\\p{N}])(?:SEITE|PAGE|PAGINA|S\\.|P\\.) {0,2}\\d{1,5}(?: ?(?:VON|DE|OF|DI|SUR|/) ?\\d{1,5})?(?![\\p{L}\\p{N}])',
+    '(?<![\\p{L}\\p{N}])\\d{1,5} ?(?:VON|DE|OF|DI|SUR|/) ?\\d{1,5}(?![\\p{L}\\p{N}])',
+    '^ {0,2}\\d{1,5} ',
+    ' \\d{1,5} {0,2}$',
+  ].join('|'),
+  'gu',
+);
 
 /** What a line is decorated with, and what stands between the marks of one line. */
 const DECORATION = /[^\p{L}\p{N} ]+/u;
@@ -33,7 +39,8 @@ export class Marks {
 
   /** @param marks such as `TRÈS SECRET`; case and accents do not matter */
   constructor(marks: readonly string[]) {
-    this.marks = marks.map((text) => ({ text, squeezed: squeezed(folded(text)), asWord: asWord(squeezed(folded(text))) }))
+    this.marks = marks
+      .map((text) => ({ text, squeezed: squeezed(folded(text)), asWord: asWord(squeezed(folded(text))) }))
       // `STRENG GEHEIM` is named rather than the `GEHEIM` in it.
       .sort((a, b) => b.squeezed.length - a.squeezed.length);
   }
@@ -45,16 +52,21 @@ export class Marks {
   alone(line: string): string | undefined {
     const whole = this.onlyMarks(folded(line));
     if (whole) return whole;
-    const cells = line.split('\t').map((cell) => cell.trim()).filter(Boolean);
+    const cells = line
+      .split('\t')
+      .map((cell) => cell.trim())
+      .filter(Boolean);
     if (cells.length < 2 || cells.length > MOST_CELLS) return undefined;
     return first(cells, (cell) => (isCapital(cell) ? this.onlyMarks(folded(cell)) : undefined));
   }
 
   /** The mark in a line of a header or footer: alone, between separators, or in capitals as a word of its own. */
   inMargin(line: string): string | undefined {
-    return this.alone(line)
-      ?? first(folded(line).replace(PAGE_NUMBER, '\t').split(SEPARATOR), (part) => this.onlyMarks(part))
-      ?? this.asWord(folded(line, { keepsCase: true }));
+    return (
+      this.alone(line) ??
+      first(folded(line).replace(PAGE_NUMBER, '\t').split(SEPARATOR), (part) => this.onlyMarks(part)) ??
+      this.asWord(folded(line, { keepsCase: true }))
+    );
   }
 
   /** The first mark of a line, already folded, that holds nothing but marks and what may accompany them. */

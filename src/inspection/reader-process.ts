@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
@@ -22,7 +22,14 @@ interface End {
 
 const lines = z.array(z.string());
 const reading: z.ZodType<Reading> = z.union([
-  z.object({ facts: z.object({ lines, margins: lines, properties: z.array(z.tuple([z.string(), z.string()])), hasText: z.boolean() }) }),
+  z.object({
+    facts: z.object({
+      lines,
+      margins: lines,
+      properties: z.array(z.tuple([z.string(), z.string()])),
+      hasText: z.boolean(),
+    }),
+  }),
   z.object({ fault: z.enum(['empty', 'content', 'encoding']) }),
   z.object({ obstacle: z.enum(['scan', 'encrypted', 'limits', 'unreadable']) }),
 ]);
@@ -33,7 +40,10 @@ export class ReaderProcess {
    * @param program the bundled reader
    * @param megabytes of memory for one document
    */
-  constructor(private readonly program: string, private readonly megabytes: number) {}
+  constructor(
+    private readonly program: string,
+    private readonly megabytes: number,
+  ) {}
 
   /** @throws what the content failed with, or the signal's reason; what happens to the reader is an obstacle */
   async read(type: DocumentType['type'], content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Reading> {
@@ -59,7 +69,9 @@ export class ReaderProcess {
   private start(type: string): Reader {
     const heap = Math.floor(this.megabytes * HEAP);
     return spawn(process.execPath, [`--max-old-space-size=${heap}`, this.program, type, String(this.megabytes)], {
-      env: {}, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true,
+      env: {},
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
     });
   }
 }
@@ -75,9 +87,12 @@ function endOf(reader: Reader): Promise<End> {
   });
   return new Promise((resolve) => {
     reader.once('error', () => resolve({ isOutOfMemory: true, report: '' }));
-    reader.once('close', (code, killed) => resolve({
-      isOutOfMemory: killed !== null && OUT_OF_MEMORY.includes(killed), report: code === 0 ? Buffer.concat(report).toString() : '',
-    }));
+    reader.once('close', (code, killed) =>
+      resolve({
+        isOutOfMemory: killed !== null && OUT_OF_MEMORY.includes(killed),
+        report: code === 0 ? Buffer.concat(report).toString() : '',
+      }),
+    );
   });
 }
 

@@ -8,7 +8,10 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ELF = [0x7f, 0x45, 0x4c, 0x46];
 const GZIP = [0x1f, 0x8b, 0x08];
-const BYTE_ORDER_MARKS_OF_UTF_16 = [[0xff, 0xfe], [0xfe, 0xff]];
+const BYTE_ORDER_MARKS_OF_UTF_16 = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
 
 const BEGINNINGS = { pdf: [PDF], docx: [ZIP, COMPOUND], xlsx: [ZIP, COMPOUND], png: [PNG], jpeg: [JPEG] } as const;
 
@@ -34,7 +37,11 @@ export function contradictsContainer(type: keyof typeof BEGINNINGS, start: Uint8
 /** Whether the bytes are no text. UTF-16 is text, though not the one that is read. */
 export function contradictsText(start: Uint8Array): boolean {
   if (BYTE_ORDER_MARKS_OF_UTF_16.some((mark) => beginsWith(start, mark))) return false;
-  return (start.length >= PDF.length && beginsWith(start, PDF)) || isOther(start) || start.subarray(0, TELLING).some(isNoCharacter);
+  return (
+    (start.length >= PDF.length && beginsWith(start, PDF)) ||
+    isOther(start) ||
+    start.subarray(0, TELLING).some(isNoCharacter)
+  );
 }
 
 function mayHoldPdf(start: Uint8Array): boolean {
@@ -48,8 +55,11 @@ export function beginsPdf(start: Uint8Array): boolean {
 
 /** Whether it plainly is one of the formats that begin unmistakably: neither text nor PDF. */
 function isOther(start: Uint8Array): boolean {
-  return [PNG, JPEG, ZIP, COMPOUND, ELF, GZIP].some((signature) => start.length >= signature.length && beginsWith(start, signature))
-    || isProgram(start);
+  return (
+    [PNG, JPEG, ZIP, COMPOUND, ELF, GZIP].some(
+      (signature) => start.length >= signature.length && beginsWith(start, signature),
+    ) || isProgram(start)
+  );
 }
 
 /** A program of Windows: two letters that a text might begin with as well, then numbers that no text has. */

@@ -14,9 +14,15 @@ const LARGEST_IMAGE = 3.75 * 1024 * 1024;
 
 const pdf: DocumentType = { type: 'pdf', mediaType: 'application/pdf', limit: LARGEST };
 const docx: DocumentType = {
-  type: 'docx', mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', limit: LARGEST,
+  type: 'docx',
+  mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  limit: LARGEST,
 };
-const xlsx: DocumentType = { type: 'xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', limit: LARGEST };
+const xlsx: DocumentType = {
+  type: 'xlsx',
+  mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  limit: LARGEST,
+};
 const csv: DocumentType = { type: 'csv', mediaType: 'text/csv', limit: LARGEST };
 const html: DocumentType = { type: 'html', mediaType: 'text/html', limit: LARGEST };
 const markdown: DocumentType = { type: 'markdown', mediaType: 'text/markdown', limit: LARGEST };

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startLambda } from './aws/lambda';
 import { ENV } from '../contract';
 import { RELAY_ENV } from '../functions/egress-relay/protocol';
+import { startLambda } from './aws/lambda';
 import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults } from './environment';
 

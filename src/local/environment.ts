@@ -62,7 +62,9 @@ export function withNames(inherited: Environment): Environment {
 export function settingsOf(environment: Environment): Settings {
   const number = (variable: string, lowest: number, highest: number, value: string) => {
     if (/^\d{1,5}$/.test(value) && Number(value) >= lowest && Number(value) <= highest) return Number(value);
-    throw new Error(`${variable} must be a whole number from ${lowest} to ${highest}, received ${JSON.stringify(value)}.`);
+    throw new Error(
+      `${variable} must be a whole number from ${lowest} to ${highest}, received ${JSON.stringify(value)}.`,
+    );
   };
   const tasks = number('LOCAL_TASKS', 1, 20, environment.LOCAL_TASKS || '1');
   return {

@@ -21,22 +21,34 @@ const CONTENT_TYPES: Record<string, string> = {
  * @param options.state folder in which a file remembers that it was done; it must be there
  * @throws the SDK's error when the bucket cannot be listed or written
  */
-export async function seedExamples({ s3, bucket, state }: { s3: S3Client; bucket: string; state: string }): Promise<void> {
+export async function seedExamples({
+  s3,
+  bucket,
+  state,
+}: {
+  s3: S3Client;
+  bucket: string;
+  state: string;
+}): Promise<void> {
   const marker = join(state, 'examples-seeded');
   if (existsSync(marker)) return;
-  const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: DOCUMENTS_PREFIX, MaxKeys: 1 }));
+  const { KeyCount } = await s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: DOCUMENTS_PREFIX, MaxKeys: 1 }),
+  );
   if (!KeyCount) await upload(s3, bucket);
   writeFileSync(marker, '');
 }
 
 async function upload(s3: S3Client, bucket: string): Promise<void> {
   for (const name of readdirSync(FOLDER)) {
-    await s3.send(new PutObjectCommand({
-      Bucket: bucket,
-      // Some file systems give names back with their accents apart; keys are composed, as people type them.
-      Key: DOCUMENTS_PREFIX + name.normalize('NFC'),
-      Body: readFileSync(join(FOLDER, name)),
-      ContentType: CONTENT_TYPES[extname(name)],
-    }));
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        // Some file systems give names back with their accents apart; keys are composed, as people type them.
+        Key: DOCUMENTS_PREFIX + name.normalize('NFC'),
+        Body: readFileSync(join(FOLDER, name)),
+        ContentType: CONTENT_TYPES[extname(name)],
+      }),
+    );
   }
 }

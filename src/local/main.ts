@@ -19,7 +19,10 @@ async function main(): Promise<void> {
   const reset = readArguments(process.argv.slice(2));
   const stopped = untilStopped();
   const starting = startProduct({
-    environment: process.env, reset, server: join(__dirname, '../../dist/server.js'), say: (sentence) => console.error(sentence),
+    environment: process.env,
+    reset,
+    server: join(__dirname, '../../dist/server.js'),
+    say: (sentence) => console.error(sentence),
   });
   const product = await Promise.race([starting, stopped]);
   if (product) {
@@ -32,19 +35,22 @@ async function main(): Promise<void> {
 
 function readArguments(words: readonly string[]): boolean {
   const unknown = words.filter((word) => word !== '--reset');
-  if (unknown.length > 0) throw new Error(`Received ${unknown.join(' ')}; the only option is --reset, which empties the local state.`);
+  if (unknown.length > 0)
+    throw new Error(`Received ${unknown.join(' ')}; the only option is --reset, which empties the local state.`);
   return words.includes('--reset');
 }
 
 function announce({ url, folder, isSeeded }: Product): void {
   const [admin, colleague] = SEEDED.usernames;
   const people = `${admin} (administrator) or ${colleague}, password ${SEEDED.password}`;
-  console.log([
-    `Joule Verne   ${strong(url)}`,
-    ...(isSeeded ? [`Sign in       ${people}`, `Mailbox       ${url}/local/mailbox`] : []),
-    `State, logs   ${shortest(folder)}`,
-    'Ctrl+C stops',
-  ].join('\n'));
+  console.log(
+    [
+      `Joule Verne   ${strong(url)}`,
+      ...(isSeeded ? [`Sign in       ${people}`, `Mailbox       ${url}/local/mailbox`] : []),
+      `State, logs   ${shortest(folder)}`,
+      'Ctrl+C stops',
+    ].join('\n'),
+  );
 }
 
 function shortest(folder: string): string {

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ENV } from '../contract';
 import { Closers } from './closers';
+import { startRelay } from './egress-relay';
 import type { Environment, Settings } from './environment';
 import { ENDPOINTS, settingsOf, withDefaults, withNames } from './environment';
-import { startRelay } from './egress-relay';
 import type { LoadBalancer } from './load-balancer';
 import { startLoadBalancer } from './load-balancer';
 import { assertFree, takenPort } from './port';
@@ -55,16 +55,34 @@ export async function startProduct({ environment, reset, server, say }: ProductO
     const balancer = await startBalancer(settings, standIns, state.folder);
     closers.add(() => balancer.close());
     const relay = await startRelay({
-      environment: applicationEnvironment(standIns, balancer), folder: state.folder, program: join(dirname(server), 'egress-relay.js'),
+      environment: applicationEnvironment(standIns, balancer),
+      folder: state.folder,
+      program: join(dirname(server), 'egress-relay.js'),
     });
     closers.add(() => relay.close());
-    const tasks = await progress('Starting the application …', startTasks({
-      count: settings.tasks, port: settings.port, environment: relay.environment, logs: state.folder, server, say,
-    }));
+    const tasks = await progress(
+      'Starting the application …',
+      startTasks({
+        count: settings.tasks,
+        port: settings.port,
+        environment: relay.environment,
+        logs: state.folder,
+        server,
+        say,
+      }),
+    );
     // The balancer goes before the tasks, which end as soon as nobody is connected to them.
-    closers.add(() => tasks.stop(), () => balancer.close());
+    closers.add(
+      () => tasks.stop(),
+      () => balancer.close(),
+    );
     await balancer.ready;
-    return { url: balancer.url, folder: state.folder, isSeeded: !environment[ENDPOINTS.cognito], stop: () => closers.close() };
+    return {
+      url: balancer.url,
+      folder: state.folder,
+      isSeeded: !environment[ENDPOINTS.cognito],
+      stop: () => closers.close(),
+    };
   } catch (error) {
     await closers.close().catch(() => undefined);
     throw error;

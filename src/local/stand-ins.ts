@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ENV } from '../contract';
+import { startIngestion } from './aws/bedrock-agent';
 import { startBedrock } from './aws/bedrock-agent-runtime';
-import { Closers } from './closers';
 import { startCognito } from './aws/cognito';
 import { startDynamoDb } from './aws/dynamodb';
+import type { StandIn } from './aws/kernel/stand-in';
+import { startS3 } from './aws/s3';
+import { Closers } from './closers';
 import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults } from './environment';
 import { seedExamples } from './examples';
-import { startIngestion } from './aws/bedrock-agent';
-import { openKnowledge, type BucketKnowledge } from './knowledge';
+import { type BucketKnowledge, openKnowledge } from './knowledge';
 import type { Progress } from './progress';
-import { startS3 } from './aws/s3';
-import type { StandIn } from './aws/kernel/stand-in';
 
 export interface StandIns {
   /** What was given, and where each service now is. */
@@ -40,7 +40,7 @@ export async function startStandIns(environment: Environment, folder: string, pr
     await started.close().catch(() => undefined);
     throw failure.reason;
   }
-  const found = results.flatMap((result) => result.status === 'fulfilled' ? Object.entries(result.value) : []);
+  const found = results.flatMap((result) => (result.status === 'fulfilled' ? Object.entries(result.value) : []));
   const complete = withJwks(withDefaults(environment, Object.fromEntries(found)));
   const endpoint = complete[ENDPOINTS.cognito]!;
   const isOurs = !environment[ENDPOINTS.cognito];
@@ -65,19 +65,25 @@ type Endpoints = Record<string, string>;
 
 async function startPool({ environment, folder, started }: Options): Promise<Endpoints> {
   if (environment[ENDPOINTS.cognito]) return {};
-  const { url } = await standIn(started, startCognito({
-    state: join(folder, 'cognito'),
-    region: environment[ENV.region]!,
-    userPoolId: environment[ENV.userPoolId]!,
-    clientId: environment[ENV.userPoolClientId]!,
-    adminGroup: environment[ENV.adminGroup]!,
-  }));
+  const { url } = await standIn(
+    started,
+    startCognito({
+      state: join(folder, 'cognito'),
+      region: environment[ENV.region]!,
+      userPoolId: environment[ENV.userPoolId]!,
+      clientId: environment[ENV.userPoolClientId]!,
+      adminGroup: environment[ENV.adminGroup]!,
+    }),
+  );
   return { [ENDPOINTS.cognito]: url };
 }
 
 async function startTable({ environment, folder, started }: Options): Promise<Endpoints> {
   if (environment[ENDPOINTS.dynamoDb]) return {};
-  const { url } = await standIn(started, startDynamoDb({ state: join(folder, 'dynamodb'), tableName: environment[ENV.tableName]! }));
+  const { url } = await standIn(
+    started,
+    startDynamoDb({ state: join(folder, 'dynamodb'), tableName: environment[ENV.tableName]! }),
+  );
   return { [ENDPOINTS.dynamoDb]: url };
 }
 
@@ -93,22 +99,40 @@ async function startAnswers({ environment, folder, progress, started }: Options)
   if (isOurs) await seedExamples({ s3, bucket, state });
   if (environment[ENDPOINTS.bedrock] && environment[ENDPOINTS.bedrockAgent]) return { [ENDPOINTS.s3]: url };
   const knowledge = await progress('Reading the documents …', openKnowledge({ s3, bucket }));
-  return { [ENDPOINTS.s3]: url, ...await startBedrockServices({ environment, folder, started }, knowledge) };
+  return { [ENDPOINTS.s3]: url, ...(await startBedrockServices({ environment, folder, started }, knowledge)) };
 }
 
 type Surroundings = Omit<Options, 'progress'>;
 
-async function startBedrockServices({ environment, folder, started }: Surroundings, knowledge: BucketKnowledge): Promise<Endpoints> {
-  const runtime = environment[ENDPOINTS.bedrock] ? undefined : await standIn(started, startBedrock({
-    knowledge, region: environment[ENV.region]!, state: join(folder, 'bedrock'),
-  }));
-  const agent = environment[ENDPOINTS.bedrockAgent] ? undefined : await standIn(started, startIngestion({
-    knowledge,
-    state: join(folder, 'ingestion'),
-    knowledgeBaseId: environment[ENV.knowledgeBaseId]!,
-    dataSourceId: environment[ENV.dataSourceId]!,
-  }));
-  return { ...(runtime && { [ENDPOINTS.bedrock]: runtime.url }), ...(agent && { [ENDPOINTS.bedrockAgent]: agent.url }) };
+async function startBedrockServices(
+  { environment, folder, started }: Surroundings,
+  knowledge: BucketKnowledge,
+): Promise<Endpoints> {
+  const runtime = environment[ENDPOINTS.bedrock]
+    ? undefined
+    : await standIn(
+        started,
+        startBedrock({
+          knowledge,
+          region: environment[ENV.region]!,
+          state: join(folder, 'bedrock'),
+        }),
+      );
+  const agent = environment[ENDPOINTS.bedrockAgent]
+    ? undefined
+    : await standIn(
+        started,
+        startIngestion({
+          knowledge,
+          state: join(folder, 'ingestion'),
+          knowledgeBaseId: environment[ENV.knowledgeBaseId]!,
+          dataSourceId: environment[ENV.dataSourceId]!,
+        }),
+      );
+  return {
+    ...(runtime && { [ENDPOINTS.bedrock]: runtime.url }),
+    ...(agent && { [ENDPOINTS.bedrockAgent]: agent.url }),
+  };
 }
 
 async function standIn<T extends StandIn>(started: Closers, starting: Promise<T>): Promise<T> {

@@ -35,7 +35,9 @@ export async function openState(folder: string, options: { reset: boolean }): Pr
 
 function assertOurs(folder: string): void {
   if (existsSync(join(folder, MARKER)) || readdirSync(folder).length === 0) return;
-  throw new Error(`${folder} holds no local state of this product, so --reset leaves it alone: let LOCAL_STATE name another folder.`);
+  throw new Error(
+    `${folder} holds no local state of this product, so --reset leaves it alone: let LOCAL_STATE name another folder.`,
+  );
 }
 
 /**
@@ -50,7 +52,9 @@ async function lock(folder: string): Promise<() => void> {
   while (!written(file, content)) {
     if (await isHeld(file)) {
       server.close();
-      throw new Error(`${folder} is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder.`);
+      throw new Error(
+        `${folder} is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder.`,
+      );
     }
     rmSync(file, { force: true });
   }
@@ -81,7 +85,9 @@ function isHeld(file: string): Promise<boolean> {
     const { id, port } = readLock(file);
     let answer = '';
     const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
-    socket.on('data', (part) => { answer += String(part); });
+    socket.on('data', (part) => {
+      answer += String(part);
+    });
     socket.on('timeout', () => socket.destroy());
     socket.on('error', () => resolve(false));
     socket.on('close', () => resolve(answer === id));

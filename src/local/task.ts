@@ -41,10 +41,12 @@ export class Task {
     closeSync(openSync(this.options.log, 'w'));
     const child = this.spawn();
     const until = Date.now() + HEALTHY_WITHIN;
-    while (!await isHealthy(this.options.port)) {
+    while (!(await isHealthy(this.options.port))) {
       if (hasEnded(child)) throw new Error(`${this.options.name} did not start.\n${this.lastWords()}`);
       if (Date.now() > until) {
-        throw new Error(`${this.options.name} was not healthy within ${HEALTHY_WITHIN / 1000} s: ${this.options.log} says more.`);
+        throw new Error(
+          `${this.options.name} was not healthy within ${HEALTHY_WITHIN / 1000} s: ${this.options.log} says more.`,
+        );
       }
       await pause(50);
     }
@@ -71,7 +73,11 @@ export class Task {
     const { command, environment, log } = this.options;
     const output = openSync(log, 'a');
     const cwd = dirname(dirname(command[command.length - 1]));
-    const child = spawn(process.execPath, command, { cwd, env: environment as NodeJS.ProcessEnv, stdio: ['ignore', output, output] });
+    const child = spawn(process.execPath, command, {
+      cwd,
+      env: environment as NodeJS.ProcessEnv,
+      stdio: ['ignore', output, output],
+    });
     closeSync(output);
     this.child = child;
     return child;
@@ -83,7 +89,9 @@ export class Task {
     const replace = async () => {
       if (this.isStopping) return;
       if (Date.now() - since > STEADY_AFTER) this.wait = SHORTEST_WAIT;
-      this.options.say(`${this.options.name} ended (${child.signalCode ?? `exit code ${child.exitCode}`}) and is started again: ${this.options.log}`);
+      this.options.say(
+        `${this.options.name} ended (${child.signalCode ?? `exit code ${child.exitCode}`}) and is started again: ${this.options.log}`,
+      );
       await pause(this.wait);
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
       if (!this.isStopping) this.watch(this.spawn());
@@ -102,7 +110,9 @@ function hasEnded(child: ChildProcess): boolean {
 }
 
 async function isHealthy(port: number): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+  const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(
+    () => undefined,
+  );
   await answer?.body?.cancel();
   return answer?.status === 200;
 }

@@ -36,14 +36,17 @@ export interface Tasks {
 export async function startTasks(options: TasksOptions): Promise<Tasks> {
   const ports = Array.from({ length: options.count }, (_, i) => options.port + i);
   for (const port of ports) await assertFree(ENV.port, port);
-  const tasks = ports.map((port, i) => new Task({
-    name: `Task ${i + 1}`,
-    port,
-    command: ['--max-http-header-size=65536', '--enable-source-maps', options.server],
-    environment: { ...options.environment, [ENV.port]: String(port) },
-    log: join(options.logs, `task-${i + 1}.log`),
-    say: options.say,
-  }));
+  const tasks = ports.map(
+    (port, i) =>
+      new Task({
+        name: `Task ${i + 1}`,
+        port,
+        command: ['--max-http-header-size=65536', '--enable-source-maps', options.server],
+        environment: { ...options.environment, [ENV.port]: String(port) },
+        log: join(options.logs, `task-${i + 1}.log`),
+        say: options.say,
+      }),
+  );
   const kill = () => tasks.forEach((task) => task.kill());
   process.on('exit', kill);
   const all: Tasks = {

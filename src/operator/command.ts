@@ -11,13 +11,20 @@ export interface Command<Words extends { readonly help: boolean }> {
 export function runCommand<Words extends { readonly help: boolean }>(command: Command<Words>): void {
   // On an older Node the SDK would warn between the findings.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  void outcomeOf(command).then((code) => process.exit(code), (error: Error) => {
-    console.error(error.message);
-    process.exit(1);
-  });
+  void outcomeOf(command).then(
+    (code) => process.exit(code),
+    (error: Error) => {
+      console.error(error.message);
+      process.exit(1);
+    },
+  );
 }
 
-async function outcomeOf<Words extends { readonly help: boolean }>({ help, read, run }: Command<Words>): Promise<number> {
+async function outcomeOf<Words extends { readonly help: boolean }>({
+  help,
+  read,
+  run,
+}: Command<Words>): Promise<number> {
   let words: Words;
   try {
     words = read(process.argv.slice(2));

@@ -41,7 +41,13 @@ function enqueue(upload) {
   const { line } = upload;
   line.querySelector('progress').value = 0;
   say(line, 'queued');
-  offer(line, { cancel: () => { queue.splice(queue.indexOf(upload), 1); say(line, 'cancelled'); offer(line, { retry: () => enqueue(upload) }); } });
+  offer(line, {
+    cancel: () => {
+      queue.splice(queue.indexOf(upload), 1);
+      say(line, 'cancelled');
+      offer(line, { retry: () => enqueue(upload) });
+    },
+  });
   queue.push(upload);
   next();
 }
@@ -49,7 +55,10 @@ function enqueue(upload) {
 function next() {
   if (sending >= AT_ONCE || queue.length === 0) return;
   sending++;
-  send(queue.shift()).finally(() => { sending--; next(); });
+  send(queue.shift()).finally(() => {
+    sending--;
+    next();
+  });
   next();
 }
 
@@ -57,12 +66,21 @@ function next() {
 function send(upload) {
   const { action, fields, line } = upload;
   const request = new XMLHttpRequest();
-  const broken = (stage) => { say(line, stage); offer(line, { retry: () => enqueue(upload) }); };
+  const broken = (stage) => {
+    say(line, stage);
+    offer(line, { retry: () => enqueue(upload) });
+  };
   return new Promise((resolve) => {
-    request.upload.onprogress = ({ loaded, total }) => { line.querySelector('progress').value = loaded / total; };
-    request.upload.onload = () => { line.querySelector('progress').removeAttribute('value'); say(line, 'checking'); };
+    request.upload.onprogress = ({ loaded, total }) => {
+      line.querySelector('progress').value = loaded / total;
+    };
+    request.upload.onload = () => {
+      line.querySelector('progress').removeAttribute('value');
+      say(line, 'checking');
+    };
     request.onload = () => {
-      if (request.getResponseHeader('joule-verne') && request.status < 500 && request.status !== 401) line.innerHTML = request.responseText;
+      if (request.getResponseHeader('joule-verne') && request.status < 500 && request.status !== 401)
+        line.innerHTML = request.responseText;
       else if (request.getResponseHeader('x-joule-verne')) broken('blocked');
       else broken(request.status < 500 ? 'signedOut' : 'broken');
     };
@@ -116,7 +134,8 @@ document.addEventListener('click', (event) => {
 
 // Of a document that comes along only the cell with its state is sent: see src/admin/documents/list-changes.ts.
 document.addEventListener('htmx:sse:after:message', () => {
-  for (const row of document.querySelectorAll('[data-document]')) row.dataset.state = row.querySelector('.chip').dataset.status;
+  for (const row of document.querySelectorAll('[data-document]'))
+    row.dataset.state = row.querySelector('.chip').dataset.status;
 });
 
 window.addEventListener('beforeunload', (event) => {

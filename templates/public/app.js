@@ -18,7 +18,7 @@ function elementAt(article, depth) {
 }
 
 function cut(element, length) {
-  for (let left = length; left > 0;) {
+  for (let left = length; left > 0; ) {
     const last = element.lastChild;
     if (last.length > left) return last.deleteData(last.length - left, left);
     left -= last.length;
@@ -131,9 +131,14 @@ document.addEventListener('keydown', (event) => {
 });
 
 // The second click of a double click asks nothing.
-document.addEventListener('click', (event) => {
-  if (event.detail > 1 && event.target.closest('#composer [type=submit], [data-suggestion], [data-action=retry]')) event.preventDefault();
-}, true);
+document.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail > 1 && event.target.closest('#composer [type=submit], [data-suggestion], [data-action=retry]'))
+      event.preventDefault();
+  },
+  true,
+);
 
 // --- Following the end of the page --------------------------------------------------------------
 // As long as the reader is there; scrolling up stops it.
@@ -150,9 +155,13 @@ if (messages) {
     messages.scrollTop = messages.scrollHeight;
     end = messages.scrollTop;
   };
-  messages.addEventListener('scroll', () => {
-    following = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60;
-  }, { passive: true });
+  messages.addEventListener(
+    'scroll',
+    () => {
+      following = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60;
+    },
+    { passive: true },
+  );
   new MutationObserver(toEnd).observe(messages, { childList: true, subtree: true, characterData: true });
   toEnd();
 }

@@ -1,12 +1,14 @@
 import { Trail } from '../../src/admin/audit/trail';
 import { OutcomeUnrecorded, TrailUnavailable } from '../../src/admin/errors';
 import { Store } from '../../src/app/store';
+import { ConsoleFixture } from '../support/admin/console-fixture';
 import { FaultProxy } from '../support/fault-proxy';
 import { until } from '../support/until';
-import { ConsoleFixture } from '../support/admin/console-fixture';
 
 let consoleFixture: ConsoleFixture;
-beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
 afterAll(() => consoleFixture.close());
 
 const actor = { id: 'sub-1', email: 'ada@example.org', name: 'Ada' };
@@ -17,13 +19,20 @@ const first = async (filter = {}) => (await trail().entries(filter).next()).valu
 it('shows who did what to which document, when, from where, and how it ended', async () => {
   await trail().record(event('Plan.pdf'), () => Promise.resolve());
   expect(await first({ text: 'Plan.pdf' })).toMatchObject({
-    actorEmail: 'ada@example.org', actorName: 'Ada', address: '192.0.2.1', act: 'document.delete', target: 'Plan.pdf', outcome: 'done',
+    actorEmail: 'ada@example.org',
+    actorName: 'Ada',
+    address: '192.0.2.1',
+    act: 'document.delete',
+    target: 'Plan.pdf',
+    outcome: 'done',
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
   });
 });
 
 it('shows an act that failed, with the reason, and passes the failure on', async () => {
-  class Refusal extends Error { override readonly name = 'Refusal'; }
+  class Refusal extends Error {
+    override readonly name = 'Refusal';
+  }
   await expect(trail().record(event('Fehler.pdf'), () => Promise.reject(new Refusal('no')))).rejects.toThrow(Refusal);
   expect(await first({ text: 'fehler' })).toMatchObject({ outcome: 'failed', reason: 'Refusal' });
 });
@@ -41,10 +50,18 @@ it('does nothing that it cannot record', async () => {
     const dark = new Trail(new Store('eu-central-2', 'joule-verne', 365));
     proxy.begin();
     let isDone = false;
-    await expect(dark.record(event('Dunkel.pdf'), async () => { isDone = true; })).rejects.toThrow(TrailUnavailable);
+    await expect(
+      dark.record(event('Dunkel.pdf'), async () => {
+        isDone = true;
+      }),
+    ).rejects.toThrow(TrailUnavailable);
     expect(isDone).toBe(false);
     proxy.end();
-    await expect(dark.record(event('Halb.pdf'), async () => { proxy.begin(); })).rejects.toThrow(OutcomeUnrecorded);
+    await expect(
+      dark.record(event('Halb.pdf'), async () => {
+        proxy.begin();
+      }),
+    ).rejects.toThrow(OutcomeUnrecorded);
   } finally {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = consoleFixture.fixture.tableUrl;
     await proxy.close();
@@ -55,7 +72,10 @@ it('does nothing that it cannot record', async () => {
 it('has a page with filters by act, by whoever or whatever is concerned, and by day', async () => {
   await consoleFixture.upload([{ name: 'Filter.txt', content: 'x' }]);
   const row = /<tr data-act="([^"]+)" data-outcome="(\w+)" data-target="([^"]*)"/g;
-  const rows = async (query: string) => [...(await consoleFixture.admin.get(`/admin/audit?${query}`)).text.matchAll(row)].map(([, ...what]) => what.join(' '));
+  const rows = async (query: string) =>
+    [...(await consoleFixture.admin.get(`/admin/audit?${query}`)).text.matchAll(row)].map(([, ...what]) =>
+      what.join(' '),
+    );
   expect(await rows('')).toContain('document.upload done Filter.txt');
   expect(await rows('act=document.upload')).toEqual(['document.upload done Filter.txt']);
   expect(await rows('text=filter.TXT')).toEqual(['document.upload done Filter.txt']);
@@ -82,7 +102,10 @@ it('shows a long trail page by page, each entry once', async () => {
 });
 
 it('can be taken away as a file in which no spreadsheet finds a formula', async () => {
-  await trail().record({ ...event('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } }, () => Promise.resolve());
+  await trail().record(
+    { ...event('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } },
+    () => Promise.resolve(),
+  );
   await trail().record(event('+41 31;-1\t\n'), () => Promise.resolve());
   const { text, headers } = await consoleFixture.admin.get('/admin/audit.csv?from=2020-01-01');
   expect(headers['content-disposition']).toMatch(/attachment; filename="audit-\d{4}-\d\d-\d\d\.csv"/);
@@ -94,9 +117,15 @@ it('can be taken away as a file in which no spreadsheet finds a formula', async 
 });
 
 it.each([
-  ['192.0.2.7, 198.51.100.1', '192.0.2.7'], ['10.0.0.1, 192.0.2.7, 198.51.100.1', '192.0.2.7'], ['192.0.2.7', '192.0.2.7'],
+  ['192.0.2.7, 198.51.100.1', '192.0.2.7'],
+  ['10.0.0.1, 192.0.2.7, 198.51.100.1', '192.0.2.7'],
+  ['192.0.2.7', '192.0.2.7'],
   ['forged, 2001:db8::1, 198.51.100.1', '2001:db8::1'],
-])('takes a browser\'s address from %s', async (forwarded, address) => {
-  await consoleFixture.admin.post('/admin/documents/details', { name: 'Filter.txt', owner: forwarded }, { 'x-forwarded-for': forwarded });
+])("takes a browser's address from %s", async (forwarded, address) => {
+  await consoleFixture.admin.post(
+    '/admin/documents/details',
+    { name: 'Filter.txt', owner: forwarded },
+    { 'x-forwarded-for': forwarded },
+  );
   expect(await first({ act: 'document.describe' })).toMatchObject({ address });
 });

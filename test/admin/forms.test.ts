@@ -1,23 +1,32 @@
 import { ConsoleFixture } from '../support/admin/console-fixture';
 
 let consoleFixture: ConsoleFixture;
-beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
 afterAll(() => consoleFixture.close());
 
-it.each(['/admin/documents', '/admin/users/imports'])('fails at %s for a form that ends in the middle of a file, and goes on', async (path) => {
-  for (const name of ['half.csv', '']) {
-    const answer = await consoleFixture.admin.send({
-      method: 'POST', path, headers: { 'content-type': 'multipart/form-data; boundary=b' },
-      body: `--b\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/csv\r\n\r\nhalf`,
-    });
-    expect(answer.status).toBe(400);
-  }
-  expect((await consoleFixture.admin.get('/admin/documents')).status).toBe(200);
-});
+it.each(['/admin/documents', '/admin/users/imports'])(
+  'fails at %s for a form that ends in the middle of a file, and goes on',
+  async (path) => {
+    for (const name of ['half.csv', '']) {
+      const answer = await consoleFixture.admin.send({
+        method: 'POST',
+        path,
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+        body: `--b\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/csv\r\n\r\nhalf`,
+      });
+      expect(answer.status).toBe(400);
+    }
+    expect((await consoleFixture.admin.get('/admin/documents')).status).toBe(200);
+  },
+);
 
 it('keeps owner and last day of validity of a document that is replaced', async () => {
   await consoleFixture.upload([{ name: 'Bleibt.txt', content: 'eins' }], { owner: 'Vera', validUntil: '2031-05-31' });
-  const { text } = await consoleFixture.admin.get('/admin/documents/replacement?name=Bleibt.txt', { 'hx-request': 'true' });
+  const { text } = await consoleFixture.admin.get('/admin/documents/replacement?name=Bleibt.txt', {
+    'hx-request': 'true',
+  });
   expect(text).toContain('name="owner" value="Vera"');
   expect(text).toContain('name="validUntil" value="2031-05-31"');
 });
@@ -28,7 +37,9 @@ it('says so where nothing is selected for deletion', async () => {
 });
 
 it('takes the first hundred files of a form that has more, and says so', async () => {
-  const answer = await consoleFixture.upload(Array.from({ length: 101 }, (_, n) => ({ name: `Viele ${n}.exe`, content: 'x' })));
+  const answer = await consoleFixture.upload(
+    Array.from({ length: 101 }, (_, n) => ({ name: `Viele ${n}.exe`, content: 'x' })),
+  );
   expect(answer.text.match(/data-outcome="refused"/g)).toHaveLength(100);
   expect(answer.text).toContain('at most 100');
 });
@@ -37,7 +48,9 @@ it('shows the names of documents in full, whatever they would mean in an address
   await consoleFixture.upload([{ name: 'Plan #1 100%.txt', content: 'Der Lageplan Nummer eins zeigt den Turm.' }]);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Lageplan');
   expect(text).not.toContain('data-document="Plan "');
-  expect((await consoleFixture.admin.get('/admin/documents?q=Plan')).text).toContain('data-document="Plan #1 100%.txt"');
+  expect((await consoleFixture.admin.get('/admin/documents?q=Plan')).text).toContain(
+    'data-document="Plan #1 100%.txt"',
+  );
 });
 
 it('writes nothing of a path that somebody may have typed into the log, and is quick about long ones', async () => {

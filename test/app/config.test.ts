@@ -8,31 +8,59 @@ function faultsOf(environment: NodeJS.ProcessEnv): string[] {
     readConfig(environment);
     return [];
   } catch (error) {
-    return (error as Error).message.split('\n').slice(1).map((line) => line.trim());
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
   }
 }
 
-it('is content with the contract\'s variables, and says the rest itself', () => {
+it("is content with the contract's variables, and says the rest itself", () => {
   const config = readConfig(agent);
   expect(config).toMatchObject({
-    PORT: 8501, ADMIN_GROUP: 'admins', MAX_MESSAGE_BYTES: 32_768, MAX_ANSWER_CHARACTERS: 200_000,
-    ENGINE_CONNECT_SECONDS: 3_000, ENGINE_SILENCE_SECONDS: 60_000, ENGINE_ANSWER_SECONDS: 300_000,
+    PORT: 8501,
+    ADMIN_GROUP: 'admins',
+    MAX_MESSAGE_BYTES: 32_768,
+    MAX_ANSWER_CHARACTERS: 200_000,
+    ENGINE_CONNECT_SECONDS: 3_000,
+    ENGINE_SILENCE_SECONDS: 60_000,
+    ENGINE_ANSWER_SECONDS: 300_000,
   });
   expect(Object.isFrozen(config)).toBe(true);
 });
 
 it('names every fault at once, with what was received', () => {
-  const faults = faultsOf({ ...agent, AWS_REGION: '', TABLE_NAME: undefined, PORT: 'eighty', ALB_ARN: 'arn:aws:s3:::x', MAX_MESSAGE_BYTES: '-1', LOG_LEVEL: 'loud', USER_POOL_DOMAIN: 'ftp://x' });
-  expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual(['ALB_ARN', 'AWS_REGION', 'LOG_LEVEL', 'MAX_MESSAGE_BYTES', 'PORT', 'TABLE_NAME', 'USER_POOL_DOMAIN']);
+  const faults = faultsOf({
+    ...agent,
+    AWS_REGION: '',
+    TABLE_NAME: undefined,
+    PORT: 'eighty',
+    ALB_ARN: 'arn:aws:s3:::x',
+    MAX_MESSAGE_BYTES: '-1',
+    LOG_LEVEL: 'loud',
+    USER_POOL_DOMAIN: 'ftp://x',
+  });
+  expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
+    'ALB_ARN',
+    'AWS_REGION',
+    'LOG_LEVEL',
+    'MAX_MESSAGE_BYTES',
+    'PORT',
+    'TABLE_NAME',
+    'USER_POOL_DOMAIN',
+  ]);
   expect(faults.find((fault) => fault.startsWith('PORT'))).toContain('received "eighty"');
   expect(faults.find((fault) => fault.startsWith('AWS_REGION'))).toBe('AWS_REGION is missing');
 });
 
 it.each([
-  ['agent', ['AGENT_ID', 'AGENT_ALIAS_ID']], ['knowledge-base', ['KNOWLEDGE_BASE_ID', 'MODEL_ARN']],
+  ['agent', ['AGENT_ID', 'AGENT_ALIAS_ID']],
+  ['knowledge-base', ['KNOWLEDGE_BASE_ID', 'MODEL_ARN']],
 ])('fails where the engine %s lacks what it needs', (engine, needed) => {
   for (const variable of needed) {
-    expect(faultsOf({ ...agent, ANSWER_ENGINE: engine, [variable]: '' })).toEqual([`${variable} is missing: ANSWER_ENGINE=${engine} needs it`]);
+    expect(faultsOf({ ...agent, ANSWER_ENGINE: engine, [variable]: '' })).toEqual([
+      `${variable} is missing: ANSWER_ENGINE=${engine} needs it`,
+    ]);
   }
   expect(faultsOf({ ...agent, ANSWER_ENGINE: engine })).toEqual([]);
 });
@@ -42,21 +70,34 @@ it('needs nothing of the engine that is not used', () => {
   expect(faultsOf({ ...agent, ANSWER_ENGINE: 'knowledge-base', AGENT_ID: '', AGENT_ALIAS_ID: '' })).toEqual([]);
 });
 
-it.each([['GUARDRAIL_ID', 'a1b2c3'], ['GUARDRAIL_VERSION', '2']])('fails where %s is set alone, together with every other fault', (variable, value) => {
+it.each([
+  ['GUARDRAIL_ID', 'a1b2c3'],
+  ['GUARDRAIL_VERSION', '2'],
+])('fails where %s is set alone, together with every other fault', (variable, value) => {
   const other = variable === 'GUARDRAIL_ID' ? 'GUARDRAIL_VERSION' : 'GUARDRAIL_ID';
-  expect(faultsOf({ ...agent, [variable]: value, TABLE_NAME: '' })).toEqual(['TABLE_NAME is missing', `${other} is missing: ${variable} needs it`]);
+  expect(faultsOf({ ...agent, [variable]: value, TABLE_NAME: '' })).toEqual([
+    'TABLE_NAME is missing',
+    `${other} is missing: ${variable} needs it`,
+  ]);
 });
 
 it('reads a guardrail, and fails for what is none', () => {
   for (const version of ['2', 'DRAFT']) {
-    expect(readConfig({ ...agent, GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: version })).toMatchObject({ GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: version });
+    expect(readConfig({ ...agent, GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: version })).toMatchObject({
+      GUARDRAIL_ID: 'a1b2c3',
+      GUARDRAIL_VERSION: version,
+    });
   }
-  expect(faultsOf({ ...agent, GUARDRAIL_ID: 'A-1', GUARDRAIL_VERSION: 'latest' }).map((fault) => fault.split(' ')[0])).toEqual(['GUARDRAIL_ID', 'GUARDRAIL_VERSION']);
+  expect(
+    faultsOf({ ...agent, GUARDRAIL_ID: 'A-1', GUARDRAIL_VERSION: 'latest' }).map((fault) => fault.split(' ')[0]),
+  ).toEqual(['GUARDRAIL_ID', 'GUARDRAIL_VERSION']);
   expect(faultsOf({ ...agent, GUARDRAIL_ID: '', GUARDRAIL_VERSION: '' })).toEqual([]);
 });
 
 it('reads suggested questions, and fails for others than are admitted', () => {
-  expect(readConfig({ ...agent, SUGGESTED_QUESTIONS: '{"de":["Eins?"]}' }).SUGGESTED_QUESTIONS).toEqual({ de: ['Eins?'] });
+  expect(readConfig({ ...agent, SUGGESTED_QUESTIONS: '{"de":["Eins?"]}' }).SUGGESTED_QUESTIONS).toEqual({
+    de: ['Eins?'],
+  });
   for (const wrong of ['not json', '{"es":["x"]}', '{"de":"x"}']) {
     expect(faultsOf({ ...agent, SUGGESTED_QUESTIONS: wrong }).join()).toContain('SUGGESTED_QUESTIONS');
   }

@@ -1,7 +1,7 @@
 import { AppFixture, type RunningApp } from '../support/app/app-fixture';
+import { type Call, chunk, exception, Wire } from '../support/app/engine-server';
 import { ANNA } from '../support/app/signer';
 import { until } from '../support/until';
-import { chunk, exception, Wire, type Call } from '../support/app/engine-server';
 
 let wire: Wire;
 let fixture: AppFixture;
@@ -18,10 +18,11 @@ afterAll(async () => {
 });
 
 const sessionOf = (call: Call) => /sessions\/([^/]+)\//.exec(call.path)![1]!;
-const idle = (conversation: string) => until(async () => {
-  const item = (await fixture.items(ANNA)).find((one) => one.item === `conversation#${conversation}`);
-  return item && !item.running ? item : undefined;
-});
+const idle = (conversation: string) =>
+  until(async () => {
+    const item = (await fixture.items(ANNA)).find((one) => one.item === `conversation#${conversation}`);
+    return item && !item.running ? item : undefined;
+  });
 
 async function ask(message: string, conversation?: string) {
   const asked = await app.client(ANNA).ask(message, { ...(conversation ? { conversation } : {}) });
@@ -29,7 +30,7 @@ async function ask(message: string, conversation?: string) {
   return { ...asked, item: await idle(asked.conversation), call: wire.calls.at(-1)! };
 }
 
-describe('the engine\'s session', () => {
+describe("the engine's session", () => {
   it('is the same for a follow-up, which then goes alone', async () => {
     const first = await ask('First?');
     const next = await ask('Second?', first.conversation);
@@ -41,11 +42,16 @@ describe('the engine\'s session', () => {
   it('is a new one with the conversation so far after it was idle for too long', async () => {
     const first = await ask('First?');
     const { item, ...rest } = first.item;
-    await fixture.put(ANNA, { item, ...rest, session: { ...rest.session, usedAt: new Date(Date.now() - 2_001).toISOString() } });
+    await fixture.put(ANNA, {
+      item,
+      ...rest,
+      session: { ...rest.session, usedAt: new Date(Date.now() - 2_001).toISOString() },
+    });
     const next = await ask('Second?', first.conversation);
     expect(sessionOf(next.call)).not.toBe(sessionOf(first.call));
     expect(next.call.body.sessionState.conversationHistory.messages).toEqual([
-      { role: 'user', content: [{ text: 'First?' }] }, { role: 'assistant', content: [{ text: 'Yes.' }] },
+      { role: 'user', content: [{ text: 'First?' }] },
+      { role: 'assistant', content: [{ text: 'Yes.' }] },
     ]);
   });
 
@@ -74,9 +80,10 @@ describe('the engine\'s session', () => {
 });
 
 describe('deleting a conversation', () => {
-  const itemsOf = async (conversation: string) => (await fixture.items(ANNA)).filter(({ item }) => String(item).includes(conversation));
+  const itemsOf = async (conversation: string) =>
+    (await fixture.items(ANNA)).filter(({ item }) => String(item).includes(conversation));
 
-  it('removes every item and ends the agent\'s session', async () => {
+  it("removes every item and ends the agent's session", async () => {
     const { conversation, call } = await ask('First?');
     await ask('Second?', conversation);
     expect((await app.client(ANNA).post(`/conversations/${conversation}/delete`, {})).status).toBe(303);
@@ -89,13 +96,18 @@ describe('deleting a conversation', () => {
   it('leaves nothing behind of an answer that is being written', async () => {
     let left = false;
     wire.answer = async (call) => {
-      void call.left.then(() => { left = true; });
+      void call.left.then(() => {
+        left = true;
+      });
       while (!left) await Promise.all([call.say(chunk('Half. ')), new Promise((resolve) => setTimeout(resolve, 5))]);
     };
     const anna = app.client(ANNA);
     const { conversation, turn } = await anna.ask('First?');
     await until(async () => (await fixture.turn(ANNA, turn)).log.length > 0);
-    expect((await anna.send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } })).headers['hx-redirect']).toBe('/');
+    expect(
+      (await anna.send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } }))
+        .headers['hx-redirect'],
+    ).toBe('/');
     await until(() => app.turns.count === 0);
     expect(await itemsOf(conversation)).toEqual([]);
   });
@@ -110,7 +122,13 @@ it('lists the conversation last used first, and goes on where the list ended', a
   expect(listed.slice(0, 2)).toEqual([conversation, first]);
   for (let n = 10; n < 62; n++) {
     const activeAt = `2020-01-01T00:00:${n}.000Z`;
-    await fixture.put(ANNA, { item: `conversation#OLD${n}`, id: `OLD${n}`, title: `Old ${n}`, createdAt: activeAt, activeAt });
+    await fixture.put(ANNA, {
+      item: `conversation#OLD${n}`,
+      id: `OLD${n}`,
+      title: `Old ${n}`,
+      createdAt: activeAt,
+      activeAt,
+    });
   }
   const more = /hx-get="(\/conversations\?before=[^"]+)"/.exec((await app.client(ANNA).get('/')).text)![1]!;
   const rest = await app.client(ANNA).get(more.replaceAll('&amp;', '&'), { 'hx-request': 'true' });
@@ -120,6 +138,11 @@ it('lists the conversation last used first, and goes on where the list ended', a
 
 it('fails with 409 where another question has just come in and is not stored yet', async () => {
   const { conversation, item } = await ask('First?');
-  await fixture.put(ANNA, { ...item, item: `conversation#${conversation}`, running: '01ARZ3NDEKTSV4RRFFQ69G5FAV', activeAt: new Date().toISOString() });
+  await fixture.put(ANNA, {
+    ...item,
+    item: `conversation#${conversation}`,
+    running: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    activeAt: new Date().toISOString(),
+  });
   expect((await app.client(ANNA).ask('Second?', { conversation })).status).toBe(409);
 });

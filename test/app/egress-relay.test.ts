@@ -1,19 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
-  AdminCreateUserCommand, AdminGetUserCommand, AdminSetUserPasswordCommand, ListUsersCommand, UsernameExistsException,
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  AdminSetUserPasswordCommand,
   type CognitoIdentityProviderClient,
+  ListUsersCommand,
+  UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { cognitoClient } from '../../src/app/cognito';
 import { readConfig } from '../../src/app/config';
 import { Identity } from '../../src/app/identity';
-import { startCognito, type Cognito } from '../../src/local/aws/cognito';
-import { startLambda, type LambdaOptions } from '../../src/local/aws/lambda';
-import { bundledRelay } from '../support/functions/egress-relay-fixture';
-import { ADMIN, CLIENT, POOL as UserPoolId, Signer } from '../support/app/signer';
+import { type Cognito, startCognito } from '../../src/local/aws/cognito';
+import { type LambdaOptions, startLambda } from '../../src/local/aws/lambda';
 import { VARIABLES } from '../support/app/app-fixture';
+import { ADMIN, CLIENT, Signer, POOL as UserPoolId } from '../support/app/signer';
+import { bundledRelay } from '../support/functions/egress-relay-fixture';
 import { until } from '../support/until';
 
 const NAME = 'egress-relay';
@@ -27,24 +31,41 @@ let environment: Record<string, string>;
 let lambda: string;
 
 beforeAll(async () => {
-  cognito = await startCognito({ region: 'eu-central-2', userPoolId: UserPoolId, clientId: CLIENT, adminGroup: 'admins', state: folder });
+  cognito = await startCognito({
+    region: 'eu-central-2',
+    userPoolId: UserPoolId,
+    clientId: CLIENT,
+    adminGroup: 'admins',
+    state: folder,
+  });
   closers.push(() => cognito.close());
   const keys = await signer.listen();
   closers.push(() => signer.close());
   environment = {
-    AWS_REGION: 'eu-central-2', USER_POOL_ID: UserPoolId,
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url, ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json`,
+    AWS_REGION: 'eu-central-2',
+    USER_POOL_ID: UserPoolId,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url,
+    ALB_KEYS_URL: keys,
+    COGNITO_JWKS_URL: `${keys}/jwks.json`,
   };
   lambda = await started();
 });
-beforeEach(() => { log.length = 0; });
+beforeEach(() => {
+  log.length = 0;
+});
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
 
 /** A Lambda with the real relay, or what `more` makes of it. */
 async function started(more: Partial<LambdaOptions> = {}): Promise<string> {
-  const print = (text: string) => log.push(...text.trim().split('\n').map((line) => JSON.parse(line)));
+  const print = (text: string) =>
+    log.push(
+      ...text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    );
   const { url, close } = await startLambda({ name: NAME, program: bundledRelay(), environment, print, ...more });
   closers.push(close);
   return url;
@@ -52,7 +73,13 @@ async function started(more: Partial<LambdaOptions> = {}): Promise<string> {
 
 /** The configuration of an application whose Lambda is there. */
 function configFor(url: string, more: Record<string, string> = {}) {
-  const variables = { ...VARIABLES, ...environment, EGRESS_RELAY_FUNCTION: NAME, AWS_ENDPOINT_URL_LAMBDA: url, ...more };
+  const variables = {
+    ...VARIABLES,
+    ...environment,
+    EGRESS_RELAY_FUNCTION: NAME,
+    AWS_ENDPOINT_URL_LAMBDA: url,
+    ...more,
+  };
   Object.assign(process.env, variables);
   return readConfig(variables);
 }
@@ -64,10 +91,16 @@ function client(url = lambda, more?: Record<string, string>): CognitoIdentityPro
 }
 
 /** The relay's log, once it has so many lines: they come by another way than the answers. */
-const logged = (lines: number) => until(() => log.length >= lines ? log : undefined);
+const logged = (lines: number) => until(() => (log.length >= lines ? log : undefined));
 
 const list = () => new ListUsersCommand({ UserPoolId });
-const failureOf = (work: Promise<unknown>) => work.then(() => { throw new Error('It did not fail'); }, (error) => error);
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => {
+      throw new Error('It did not fail');
+    },
+    (error) => error,
+  );
 
 describe('Cognito through the relay', () => {
   it('lists people', async () => {
@@ -79,23 +112,46 @@ describe('Cognito through the relay', () => {
 
   it('creates somebody of any name, and says who exists already as the SDK says it', async () => {
     const command = new AdminCreateUserCommand({
-      UserPoolId, Username: 'jürg@example.org', UserAttributes: [{ Name: 'email', Value: 'jürg@example.org' }, { Name: 'name', Value: 'Jürg «Zoë» Müller 😀' }],
+      UserPoolId,
+      Username: 'jürg@example.org',
+      UserAttributes: [
+        { Name: 'email', Value: 'jürg@example.org' },
+        { Name: 'name', Value: 'Jürg «Zoë» Müller 😀' },
+      ],
     });
     await client().send(command);
-    const { UserAttributes } = await client().send(new AdminGetUserCommand({ UserPoolId, Username: 'jürg@example.org' }));
+    const { UserAttributes } = await client().send(
+      new AdminGetUserCommand({ UserPoolId, Username: 'jürg@example.org' }),
+    );
     expect(UserAttributes).toContainEqual({ Name: 'name', Value: 'Jürg «Zoë» Müller 😀' });
     const failure = await failureOf(client().send(command));
     expect(failure).toBeInstanceOf(UsernameExistsException);
-    expect(failure.$metadata).toMatchObject({ httpStatusCode: 400, attempts: 1, requestId: expect.stringMatching(/^[\w-]{36}$/) });
+    expect(failure.$metadata).toMatchObject({
+      httpStatusCode: 400,
+      attempts: 1,
+      requestId: expect.stringMatching(/^[\w-]{36}$/),
+    });
     expect(JSON.stringify(await logged(3))).not.toMatch(/rg@example|Zo/);
   });
 
   it('fails at once for what the relay refuses, and says why', async () => {
-    const password = new AdminSetUserPasswordCommand({ UserPoolId, Username: 'anna@example.org', Password: 'Neues-Passwort-2' });
+    const password = new AdminSetUserPasswordCommand({
+      UserPoolId,
+      Username: 'anna@example.org',
+      Password: 'Neues-Passwort-2',
+    });
     const failure = await failureOf(client().send(password));
-    expect(failure).toMatchObject({ name: 'RelayRefused', message: expect.stringContaining('operation is none of those'), $metadata: { attempts: 1 } });
+    expect(failure).toMatchObject({
+      name: 'RelayRefused',
+      message: expect.stringContaining('operation is none of those'),
+      $metadata: { attempts: 1 },
+    });
     const pool = await failureOf(client().send(new ListUsersCommand({ UserPoolId: 'eu-central-2_Other0001' })));
-    expect(pool).toMatchObject({ name: 'RelayRefused', message: expect.stringContaining('does not name this user pool'), $metadata: { attempts: 1 } });
+    expect(pool).toMatchObject({
+      name: 'RelayRefused',
+      message: expect.stringContaining('does not name this user pool'),
+      $metadata: { attempts: 1 },
+    });
     expect(await logged(2)).toHaveLength(2);
   });
 
@@ -107,7 +163,7 @@ describe('Cognito through the relay', () => {
 });
 
 describe('trouble on the way', () => {
-  it('fails after four tries while Lambda is throttled, under Cognito\'s own name for it', async () => {
+  it("fails after four tries while Lambda is throttled, under Cognito's own name for it", async () => {
     const failure = await failureOf(client(await started({ concurrency: 0 })).send(list()));
     expect(failure).toMatchObject({ name: 'TooManyRequestsException', $metadata: { attempts: 4 } });
   });
@@ -125,7 +181,11 @@ describe('trouble on the way', () => {
     closers.push(() => broken.close());
     const relay = await started({ environment: { ...environment, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url } });
     const failure = await failureOf(client(relay, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url }).send(list()));
-    expect(failure).toMatchObject({ name: 'RelayFailed', message: 'The egress relay got no response. The connection broke: ECONNRESET.', $metadata: { attempts: 4 } });
+    expect(failure).toMatchObject({
+      name: 'RelayFailed',
+      message: 'The egress relay got no response. The connection broke: ECONNRESET.',
+      $metadata: { attempts: 4 },
+    });
     expect(broken.asked).toEqual(['/', '/', '/', '/']);
   });
 
@@ -137,7 +197,9 @@ describe('trouble on the way', () => {
     leaving.abort();
     expect(await failing).toMatchObject({ name: 'AbortError' });
     expect(line.count).toBe(1);
-    expect(await failureOf(client(line.url).send(list(), { abortSignal: leaving.signal }))).toMatchObject({ name: 'AbortError' });
+    expect(await failureOf(client(line.url).send(list(), { abortSignal: leaving.signal }))).toMatchObject({
+      name: 'AbortError',
+    });
     expect(line.count).toBe(1);
   });
 
@@ -148,22 +210,36 @@ describe('trouble on the way', () => {
   });
 
   it.each([
-    ['breaks down', 'exports.handler = () => { throw new TypeError("secret"); };', /broke down \(Unhandled: TypeError\)/],
+    [
+      'breaks down',
+      'exports.handler = () => { throw new TypeError("secret"); };',
+      /broke down \(Unhandled: TypeError\)/,
+    ],
     ['does not start', 'throw new RangeError("secret");', /broke down \(Unhandled: RangeError\)/],
-    ['is none of ours', 'exports.handler = async () => ({ statusCode: 200, body: "secret" });', /answers unlike an egress relay/],
+    [
+      'is none of ours',
+      'exports.handler = async () => ({ statusCode: 200, body: "secret" });',
+      /answers unlike an egress relay/,
+    ],
     ['says something else', 'exports.handler = async () => "secret";', /answers unlike an egress relay/],
     ['says nothing', 'exports.handler = async () => undefined;', /answers unlike an egress relay/],
   ])('fails at once for a function that %s', async (_why, content, sentence) => {
     const program = path.join(folder, `${Math.random()}.js`);
     writeFileSync(program, content);
     const failure = await failureOf(client(await started({ program })).send(list()));
-    expect(failure).toMatchObject({ name: 'RelayFailed', message: expect.stringMatching(sentence), $metadata: { attempts: 1 } });
+    expect(failure).toMatchObject({
+      name: 'RelayFailed',
+      message: expect.stringMatching(sentence),
+      $metadata: { attempts: 1 },
+    });
     expect(failure.message).not.toContain('secret');
   });
 
   it('fails at once when there is no such function, and names it', async () => {
     const failure = await failureOf(client(lambda, { EGRESS_RELAY_FUNCTION: 'elsewhere' }).send(list()));
-    expect(failure.message).toBe('The egress relay elsewhere cannot be invoked: Lambda answered 404 ResourceNotFoundException');
+    expect(failure.message).toBe(
+      'The egress relay elsewhere cannot be invoked: Lambda answered 404 ResourceNotFoundException',
+    );
     expect(failure.$metadata.attempts).toBe(1);
   });
 });
@@ -172,7 +248,12 @@ describe('identity through the relay', () => {
   it('verifies both tokens by keys that only the relay fetches, each once', async () => {
     const identity = new Identity(configFor(lambda));
     for (let n = 0; n < 3; n++) {
-      expect(await identity.verify(signer.headers(ADMIN))).toEqual({ id: ADMIN.sub, email: ADMIN.email, name: ADMIN.name, isAdmin: true });
+      expect(await identity.verify(signer.headers(ADMIN))).toEqual({
+        id: ADMIN.sub,
+        email: ADMIN.email,
+        name: ADMIN.name,
+        isAdmin: true,
+      });
     }
     expect((await logged(2)).map(({ kind }) => kind)).toEqual(['load balancer key', 'pool keys']);
     expect(signer.asked.splice(0)).toEqual([`/${signer.kid}`, '/jwks.json']);

@@ -4,18 +4,26 @@ import { FAILURES } from '../../src/app/errors';
 import { resources } from '../../src/app/resources';
 import { LANGUAGES } from '../../src/app/web/language';
 
-const sentences = Object.fromEntries(LANGUAGES.map((language) => [
-  language, JSON.parse(readFileSync(path.join(resources, 'locales', `${language}.json`), 'utf8')) as Record<string, string>,
-]));
+const sentences = Object.fromEntries(
+  LANGUAGES.map((language) => [
+    language,
+    JSON.parse(readFileSync(path.join(resources, 'locales', `${language}.json`), 'utf8')) as Record<string, string>,
+  ]),
+);
 const german = sentences.de!;
 
 function filesIn(folder: string, ending: RegExp): string[] {
   if (!existsSync(path.join(resources, folder))) return [];
   return readdirSync(path.join(resources, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && ending.test(entry.name)).map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
 }
 
-const source = [...filesIn('templates', /\.eta$/), ...filesIn('src/app', /\.ts$/), ...filesIn('src/admin', /\.(ts|eta)$/)].join('\n');
+const source = [
+  ...filesIn('templates', /\.eta$/),
+  ...filesIn('src/app', /\.ts$/),
+  ...filesIn('src/admin', /\.(ts|eta)$/),
+].join('\n');
 
 /** Keys that the source writes out, and those that it puts together. */
 function usedKeys(): { whole: string[]; beginnings: string[] } {
@@ -26,7 +34,10 @@ function usedKeys(): { whole: string[]; beginnings: string[] } {
     ...[...source.matchAll(/\? '([a-z]+\.\w+)' : '([a-z]+\.\w+)'/gi)].flatMap(([, one, other]) => [one!, other!]),
     ...FAILURES.map((failure) => `failure.${failure}`),
   ];
-  return { whole: [...new Set(whole)], beginnings: [...source.matchAll(/[(= ]`((?:\w+\.)+)\$\{/g)].map(([, beginning]) => beginning!) };
+  return {
+    whole: [...new Set(whole)],
+    beginnings: [...source.matchAll(/[(= ]`((?:\w+\.)+)\$\{/g)].map(([, beginning]) => beginning!),
+  };
 }
 
 it.each(LANGUAGES)('say the same in %s as in every other language', (language) => {
@@ -49,14 +60,17 @@ it('hold every sentence that a page asks for', () => {
 it('hold a sentence for every status, step and suggestion', () => {
   const keys = [
     ...['complete', 'stopped', 'interrupted', 'failed'].map((status) => `status.${status}`),
-    ...['thinking', 'searching', 'reading'].map((step) => `step.${step}`), ...[1, 2, 3, 4].map((number) => `suggestion.${number}`),
+    ...['thinking', 'searching', 'reading'].map((step) => `step.${step}`),
+    ...[1, 2, 3, 4].map((number) => `suggestion.${number}`),
   ];
   expect(keys.filter((key) => !(key in german))).toEqual([]);
 });
 
 it('hold none that nobody asks for', () => {
   const { whole, beginnings } = usedKeys();
-  const unused = Object.keys(german).filter((key) => !whole.includes(key) && !beginnings.some((beginning) => key.startsWith(beginning)));
+  const unused = Object.keys(german).filter(
+    (key) => !whole.includes(key) && !beginnings.some((beginning) => key.startsWith(beginning)),
+  );
   expect(unused).toEqual([]);
 });
 

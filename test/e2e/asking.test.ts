@@ -1,5 +1,14 @@
-import { answer, answersHtml, answerText, ask, askToTheEnd, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import {
+  answer,
+  answersHtml,
+  answerText,
+  ask,
+  askToTheEnd,
+  conversationId,
+  untilStatus,
+  watchGrow,
+} from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
@@ -20,7 +29,10 @@ describe('asking', () => {
     expect(await page.inputValue('#message')).toBe('');
     expect(await page.inputValue('#turn-id')).not.toBe(before);
     await askToTheEnd(page, '[[tokens 10]] again');
-    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[tokens 20]]', '[[tokens 10]] again']);
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual([
+      '[[tokens 20]]',
+      '[[tokens 10]] again',
+    ]);
   });
 
   it('moves the first question to an address that the list links to', async () => {
@@ -42,7 +54,9 @@ describe('asking', () => {
     await untilStatus(page, 'complete');
     expect(await page.locator('article[data-role=user]').innerText()).toBe(question);
     expect((await answerText(page)).length).toBeGreaterThan(100);
-    const sources = await page.locator('a[data-source]').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+    const sources = await page
+      .locator('a[data-source]')
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
     expect(sources.length).toBeGreaterThan(0);
     for (const source of sources) expect((await page.request.get(source)).status()).toBe(200);
   });
@@ -81,7 +95,8 @@ describe('asking', () => {
   it('asks once for the same turn id sent twice', async () => {
     const page = await fixture.visitor();
     const form = { message: '[[tokens 80]] [[rate 100]] zweimal gesendet', turnId: await page.inputValue('#turn-id') };
-    const send = () => page.request.post(`/conversations/${form.turnId}/turns`, { form, headers: { 'hx-request': 'true' } });
+    const send = () =>
+      page.request.post(`/conversations/${form.turnId}/turns`, { form, headers: { 'hx-request': 'true' } });
     const [one, other] = await Promise.all([send(), send()]);
     expect([one.status(), other.status()]).toEqual([200, 200]);
     await page.goto(`/conversations/${form.turnId}`);

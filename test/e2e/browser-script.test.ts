@@ -13,9 +13,52 @@ const SCRIPT = readFileSync(join(__dirname, '../../templates/public/app.js'), 'u
 const address = (number: number) => `#source-${number}`;
 
 const PIECES = [
-  'word', 'Wärme', ' ', '\n', '\n\n', '- ', '* ', '1. ', '    ', '   ', '# ', '> ', '**', '*', '_', '`', '```', '```ts\n', '~~~\n', '\n```\n', '|', '| a | b |\n',
-  '|---|:-:|\n', '---', '[', ']', '(', ')', '[x](https://example.com/a?b=1&c=2)', '[ref]', '[ref]: https://example.com "t"\n', '![i](https://e.com/i.png)',
-  'https://example.com/path', '<b>', '&amp;', '&', '<', '"', '~~', '😀', '\t', 'const a = "x"; // c', '/* open', 'a b c d', '\n  - nested', '\n1. one',
+  'word',
+  'Wärme',
+  ' ',
+  '\n',
+  '\n\n',
+  '- ',
+  '* ',
+  '1. ',
+  '    ',
+  '   ',
+  '# ',
+  '> ',
+  '**',
+  '*',
+  '_',
+  '`',
+  '```',
+  '```ts\n',
+  '~~~\n',
+  '\n```\n',
+  '|',
+  '| a | b |\n',
+  '|---|:-:|\n',
+  '---',
+  '[',
+  ']',
+  '(',
+  ')',
+  '[x](https://example.com/a?b=1&c=2)',
+  '[ref]',
+  '[ref]: https://example.com "t"\n',
+  '![i](https://e.com/i.png)',
+  'https://example.com/path',
+  '<b>',
+  '&amp;',
+  '&',
+  '<',
+  '"',
+  '~~',
+  '😀',
+  '\t',
+  'const a = "x"; // c',
+  '/* open',
+  'a b c d',
+  '\n  - nested',
+  '\n1. one',
 ];
 /** Markdown, where it is cut, what is cited when, and where a page loses its connection and comes back. */
 const cases = record({
@@ -72,7 +115,11 @@ interface Input {
 /** The citations as marks, in the order in which they come: each when so much of the text is there. */
 function marksOf({ text, citations }: Input): (Mark & { due: number })[] {
   return citations
-    .map(({ at, late }, index) => ({ offset: Math.min(at, text.length), number: index + 1, due: Math.min(at + late, text.length) }))
+    .map(({ at, late }, index) => ({
+      offset: Math.min(at, text.length),
+      number: index + 1,
+      due: Math.min(at + late, text.length),
+    }))
     .sort((one, other) => one.due - other.due);
 }
 
@@ -107,10 +154,13 @@ function stepsOf(pieces: readonly ((answer: AnswerHtml) => void)[]): Step[] {
   const answer = new AnswerHtml(address);
   const writer = new AnswerWriter();
   const connected = { events: writer.resume(answer, 0, answer.update()), shown: '' };
-  return [connected, ...pieces.map((deliver) => {
-    deliver(answer);
-    return { events: writer.write(answer.update()), shown: answer.html() };
-  })];
+  return [
+    connected,
+    ...pieces.map((deliver) => {
+      deliver(answer);
+      return { events: writer.write(answer.update()), shown: answer.html() };
+    }),
+  ];
 }
 
 /** What a page is told that comes back, having seen a log item that was written after so many pieces. */
@@ -125,19 +175,25 @@ function resumption(pieces: readonly ((answer: AnswerHtml) => void)[], seen: num
 
 describe('the script of the page', () => {
   it('shows at each moment what the server would render', async () => {
-    await assert(asyncProperty(cases, async (input) => {
-      const steps = stepsOf(deliveries(input));
-      expect(await follow([...steps, { events: [], shown: whole(input) }])).toBeUndefined();
-    }), { numRuns: 700 });
+    await assert(
+      asyncProperty(cases, async (input) => {
+        const steps = stepsOf(deliveries(input));
+        expect(await follow([...steps, { events: [], shown: whole(input) }])).toBeUndefined();
+      }),
+      { numRuns: 700 },
+    );
   });
 
   it('shows the same after a connection that was lost, from what it had seen on', async () => {
-    await assert(asyncProperty(cases, async ({ cut, back, ...input }) => {
-      const pieces = deliveries(input);
-      const steps = stepsOf(pieces.slice(0, cut));
-      // The last log item that the page has seen may lie some pieces before what it shows.
-      const events = resumption(pieces, Math.max(0, steps.length - 1 - back));
-      expect(await follow([...steps, { events, shown: whole(input) }])).toBeUndefined();
-    }), { numRuns: 700 });
+    await assert(
+      asyncProperty(cases, async ({ cut, back, ...input }) => {
+        const pieces = deliveries(input);
+        const steps = stepsOf(pieces.slice(0, cut));
+        // The last log item that the page has seen may lie some pieces before what it shows.
+        const events = resumption(pieces, Math.max(0, steps.length - 1 - back));
+        expect(await follow([...steps, { events, shown: whole(input) }])).toBeUndefined();
+      }),
+      { numRuns: 700 },
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
@@ -66,7 +66,9 @@ describe('the composer', () => {
   it('keeps what is typed while a question is on its way', async () => {
     const page = await fixture.visitor();
     let letThrough = () => {};
-    const held = new Promise<void>((resolve) => { letThrough = resolve; });
+    const held = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
     await page.route('**/turns', async (route) => {
       await held;
       await route.continue();
@@ -95,10 +97,14 @@ describe('the composer', () => {
   it('asks once when the reply to a question was lost and it is sent again', async () => {
     fixture.expectComplaint(/net::ERR_|htmx:error/);
     const page = await fixture.visitor();
-    await page.route('**/turns', async (route) => {
-      await route.fetch();
-      await route.abort('connectionreset');
-    }, { times: 1 });
+    await page.route(
+      '**/turns',
+      async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+      { times: 1 },
+    );
     await ask(page, '[[echo]] Nur einmal');
     await problem(page);
     await page.click('#composer [type=submit]');
@@ -111,7 +117,11 @@ describe('the composer', () => {
   it('is reached and used by keyboard alone', async () => {
     const page = await fixture.visitor();
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-    for (let presses = 0; presses < 30 && !await page.locator('#message').evaluate((field) => field === document.activeElement); presses++) {
+    for (
+      let presses = 0;
+      presses < 30 && !(await page.locator('#message').evaluate((field) => field === document.activeElement));
+      presses++
+    ) {
       await page.keyboard.press('Tab');
     }
     await page.keyboard.type('[[echo]] eins');

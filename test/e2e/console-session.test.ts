@@ -18,7 +18,11 @@ it('says of an upload that it did not go through, and repeats it after signing i
   await page.goto('/admin/documents');
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
-  await page.setInputFiles('#upload [name=files]', { name: 'Spät.txt', mimeType: 'text/plain', buffer: Buffer.from('Besser als nie') });
+  await page.setInputFiles('#upload [name=files]', {
+    name: 'Spät.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Besser als nie'),
+  });
   await page.click('#upload [type=submit]');
   await page.locator('#uploads [data-action=retry]').waitFor();
   expect(await page.locator('[data-document="Spät.txt"]').count()).toBe(0);
@@ -35,7 +39,9 @@ it('says that the list no longer renews itself, and does not ask for ever', asyn
   await page.goto('/admin/documents');
   await connected;
   let requests = 0;
-  page.on('request', (request) => { if (request.url().includes('/changes')) requests++; });
+  page.on('request', (request) => {
+    if (request.url().includes('/changes')) requests++;
+  });
   await page.context().clearCookies();
   cable.cut();
   cable.mend();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { askToTheEnd, answer, answerText } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answerText, askToTheEnd } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 const WITHIN = { timeout: 30_000 };
@@ -13,7 +13,10 @@ const admin = async (path: string) => {
 const row = (page: Page, name: string) => page.locator(`[data-document="${name}"]`);
 
 async function upload(page: Page, ...files: { name: string; text: string }[]): Promise<void> {
-  await page.setInputFiles('#upload [name=files]', files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })));
+  await page.setInputFiles(
+    '#upload [name=files]',
+    files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),
+  );
   await page.click('#upload [type=submit]');
 }
 
@@ -55,7 +58,10 @@ it('lets an admin invite somebody and upload a document, who then gets it cited,
   await people.waitForSelector('[data-user="neu@example.org"][data-status=invited]');
 
   const documents = await admin('/admin/documents');
-  await upload(documents, { name: 'Veloständer Süd.txt', text: 'Der Veloständer Süd wird mit dem Badge Typ Zaunkönig geöffnet.' });
+  await upload(documents, {
+    name: 'Veloständer Süd.txt',
+    text: 'Der Veloständer Süd wird mit dem Badge Typ Zaunkönig geöffnet.',
+  });
   await row(documents, 'Veloständer Süd.txt').waitFor();
   await documents.waitForSelector('[data-document="Veloständer Süd.txt"][data-state=indexed]', WITHIN);
   expect(await probe(documents, 'Mit welchem Badge wird der Veloständer Süd geöffnet?')).toContain('Zaunkönig');
@@ -78,10 +84,15 @@ it('lets an admin invite somebody and upload a document, who then gets it cited,
   await people.waitForSelector('[data-user="neu@example.org"][data-status=disabled]');
 
   await people.goto('/admin/audit');
-  const acts = await people.locator('tr[data-act]').evaluateAll((rows) => rows.map(({ dataset }: HTMLElement | SVGElement) => (
-    `${dataset.act} ${dataset.target} ${dataset.outcome}`)));
+  const acts = await people
+    .locator('tr[data-act]')
+    .evaluateAll((rows) =>
+      rows.map(({ dataset }: HTMLElement | SVGElement) => `${dataset.act} ${dataset.target} ${dataset.outcome}`),
+    );
   expect(acts.reverse()).toEqual([
-    'user.invite neu@example.org done', 'document.upload Veloständer Süd.txt done', 'document.delete Veloständer Süd.txt done',
+    'user.invite neu@example.org done',
+    'document.upload Veloständer Süd.txt done',
+    'document.delete Veloständer Süd.txt done',
     'user.disable neu@example.org done',
   ]);
 }, 150_000);
@@ -90,11 +101,18 @@ it('shows what becomes of each of many files', async () => {
   fixture.expectComplaint(/422/);
   const page = await admin('/admin/documents');
   await upload(
-    page, { name: 'Gut.txt', text: 'Alles gut.' }, { name: 'Amtlich.txt', text: 'VERTRAULICH\n\nDer Plan' }, { name: 'Programm.exe', text: 'MZ' },
+    page,
+    { name: 'Gut.txt', text: 'Alles gut.' },
+    { name: 'Amtlich.txt', text: 'VERTRAULICH\n\nDer Plan' },
+    { name: 'Programm.exe', text: 'MZ' },
   );
   await page.waitForSelector('[data-report="Gut.txt"][data-outcome=stored]');
-  expect(await page.locator('[data-report="Amtlich.txt"]').innerText()).toContain('Klassifizierungsvermerk «VERTRAULICH»');
-  expect(await page.locator('[data-report="Programm.exe"]').innerText()).toContain('Diesen Dateityp liest die Wissensbasis nicht');
+  expect(await page.locator('[data-report="Amtlich.txt"]').innerText()).toContain(
+    'Klassifizierungsvermerk «VERTRAULICH»',
+  );
+  expect(await page.locator('[data-report="Programm.exe"]').innerText()).toContain(
+    'Diesen Dateityp liest die Wissensbasis nicht',
+  );
   await row(page, 'Gut.txt').waitFor();
   expect(await row(page, 'Amtlich.txt').count()).toBe(0);
 });
@@ -111,12 +129,18 @@ it('asks what to do with a name that is taken, and does it', async () => {
 
 it('holds a picture until it is released, and asks before it discards one', async () => {
   const page = await admin('/admin/documents');
-  const picture = (name: string) => ({ name, mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') });
+  const picture = (name: string) => ({
+    name,
+    mimeType: 'image/png',
+    buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+  });
   await page.setInputFiles('#upload [name=files]', [picture('Plan.png'), picture('Foto.png')]);
   await page.click('#upload [type=submit]');
   for (const name of ['Plan.png', 'Foto.png']) await page.waitForSelector(`[data-document="${name}"][data-state=held]`);
   await confirm(page, '[data-document="Plan.png"]', 'release');
-  await page.waitForSelector('[data-document="Plan.png"]:is([data-state=pending], [data-state=indexing], [data-state=indexed])');
+  await page.waitForSelector(
+    '[data-document="Plan.png"]:is([data-state=pending], [data-state=indexing], [data-state=indexed])',
+  );
   await confirm(page, '[data-document="Foto.png"]', 'delete');
   await row(page, 'Foto.png').waitFor({ state: 'detached' });
 });
@@ -124,7 +148,9 @@ it('holds a picture until it is released, and asks before it discards one', asyn
 it('lets an upload be cancelled while it is on its way, and repeated', async () => {
   const page = await admin('/admin/documents');
   let isStuck = true;
-  await page.route('**/admin/documents', (route) => isStuck && route.request().method() === 'POST' ? undefined : route.continue());
+  await page.route('**/admin/documents', (route) =>
+    isStuck && route.request().method() === 'POST' ? undefined : route.continue(),
+  );
   await upload(page, { name: 'Langsam.txt', text: 'Geduld' });
   const line = page.locator('#uploads li');
   await line.locator('progress').waitFor();

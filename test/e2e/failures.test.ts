@@ -1,5 +1,5 @@
-import { answer, answerText, ask, untilStatus } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answerText, ask, untilStatus } from '../support/browser/chat';
 
 const fixture = useBrowserFixture({ ENGINE_SILENCE_SECONDS: '1.5' });
 
@@ -36,7 +36,7 @@ describe('an engine that fails', () => {
     expect(await answer(page).innerText()).toBe(shown);
   });
 
-  it('is told of in the viewer\'s language', async () => {
+  it("is told of in the viewer's language", async () => {
     const page = await fixture.visitor({ locale: 'it-CH' });
     await ask(page, '[[drop]]');
     await untilStatus(page, 'failed');

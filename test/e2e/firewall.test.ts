@@ -1,5 +1,5 @@
-import { answerText, ask, untilStatus } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answerText, ask, untilStatus } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
@@ -13,7 +13,9 @@ describe('a firewall that refuses a question', () => {
   it.each(REFUSALS)('is named in place, and the question is kept: $why', async ({ why, status, sentence }) => {
     fixture.expectComplaint(/status of 4\d\d/);
     const page = await fixture.visitor();
-    await page.route('**/turns', (route) => route.fulfill({ status, headers: { 'x-joule-verne': why }, body: '<h1>Refused</h1>' }));
+    await page.route('**/turns', (route) =>
+      route.fulfill({ status, headers: { 'x-joule-verne': why }, body: '<h1>Refused</h1>' }),
+    );
     await ask(page, '[[echo]] <script>alert(1)</script>');
     await page.waitForSelector('#composer-problem [role=alert]');
     expect(await page.innerText('#composer-problem')).toContain(sentence);

@@ -1,5 +1,5 @@
-import { answer, answersHtml, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answersHtml, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
@@ -8,7 +8,9 @@ const CUT = /net::ERR_|htmx:sse:error/;
 
 /** Numbered words: one that is lost or doubled shows. */
 const WORDS = Array.from({ length: 260 }, (_, index) => `wort${index}`);
-const PARAGRAPHS = Array.from({ length: 26 }, (_, index) => WORDS.slice(index * 10, index * 10 + 10).join(' ')).join('\n\n');
+const PARAGRAPHS = Array.from({ length: 26 }, (_, index) => WORDS.slice(index * 10, index * 10 + 10).join(' ')).join(
+  '\n\n',
+);
 
 describe('an answer that is followed', () => {
   it('goes on after a reload in the middle, and ends as a later reload shows it', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { answer, answersHtml, answerText, askToTheEnd, conversationId, untilStatus } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answersHtml, answerText, askToTheEnd, conversationId, untilStatus } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 

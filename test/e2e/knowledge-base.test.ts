@@ -1,5 +1,5 @@
-import { answer, answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture({ ANSWER_ENGINE: 'knowledge-base' });
 
@@ -25,6 +25,8 @@ describe('with a knowledge base in the place of an agent', () => {
     await ask(page, '[[error-midway badGateway]] [[tokens 60]] [[rate 300]]');
     await untilStatus(page, 'failed');
     expect(await answerText(page)).toContain('Abschnitt 1');
-    expect(await answer(page).locator('.ending').innerText()).toContain('Der Assistent ist im Moment nicht erreichbar.');
+    expect(await answer(page).locator('.ending').innerText()).toContain(
+      'Der Assistent ist im Moment nicht erreichbar.',
+    );
   });
 });

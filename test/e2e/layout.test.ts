@@ -1,11 +1,20 @@
 import type { Page } from 'playwright-core';
-import { answer, answersHtml, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answersHtml, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
-const WIDE = ['[[echo]] | a | b | c | d | e | f |', '|---|---|---|---|---|---|', '| eins zwei | drei vier | fünf sechs | sieben acht | neun zehn | elf zwölf |', '',
-  `\`\`\`\n${'x'.repeat(300)}\n\`\`\``, '', 'W'.repeat(200), '', `[${'l'.repeat(200)}](https://example.com/${'p'.repeat(200)})`].join('\n');
+const WIDE = [
+  '[[echo]] | a | b | c | d | e | f |',
+  '|---|---|---|---|---|---|',
+  '| eins zwei | drei vier | fünf sechs | sieben acht | neun zehn | elf zwölf |',
+  '',
+  `\`\`\`\n${'x'.repeat(300)}\n\`\`\``,
+  '',
+  'W'.repeat(200),
+  '',
+  `[${'l'.repeat(200)}](https://example.com/${'p'.repeat(200)})`,
+].join('\n');
 
 /** By how many pixels the document is wider than the screen. */
 function overflow(page: Page): Promise<number> {
@@ -70,7 +79,10 @@ test('a selection in a finished block survives what streams in after it', async 
 
 test('the page follows the answer to its end, until the reader scrolls up', async () => {
   const page = await fixture.visitor({ viewport: { width: 800, height: 500 } });
-  const left = () => page.locator('#messages').evaluate((messages) => messages.scrollHeight - messages.scrollTop - messages.clientHeight);
+  const left = () =>
+    page
+      .locator('#messages')
+      .evaluate((messages) => messages.scrollHeight - messages.scrollTop - messages.clientHeight);
   await ask(page, '[[tokens 400]] [[rate 120]]');
   await page.waitForFunction(() => document.querySelector('#messages')!.scrollHeight > 900);
   expect(await left()).toBeLessThan(60);
@@ -82,26 +94,71 @@ test('the page follows the answer to its end, until the reader scrolls up', asyn
 });
 
 const LONG = [
-  '# Überschrift', '', 'Ein Absatz mit **fettem**, *schrägem* und `Code`, einem [Link](https://example.com/a?b=1&c=2) und https://example.com.', '',
-  '- eins', '- zwei', '  1. innen', '  2. noch eins', '     - ganz innen', '- drei', '', '  mit Absatz', '',
-  '| a | b |', '|---|--:|', '| **1** | 2 |', '| 3 | `4` |', '', '> Zitat', '> über *zwei* Zeilen', '', '```ts', 'const a = "x"; // Kommentar', '', 'f(a);', '```', '',
-  '1. Erstens', '', '2. Zweitens', '', '   ```', '   Code in der Liste', '   ```', '', 'Setext', '======', '', 'Ende mit ***beidem*** ~~weg~~ [offen', '',
+  '# Überschrift',
+  '',
+  'Ein Absatz mit **fettem**, *schrägem* und `Code`, einem [Link](https://example.com/a?b=1&c=2) und https://example.com.',
+  '',
+  '- eins',
+  '- zwei',
+  '  1. innen',
+  '  2. noch eins',
+  '     - ganz innen',
+  '- drei',
+  '',
+  '  mit Absatz',
+  '',
+  '| a | b |',
+  '|---|--:|',
+  '| **1** | 2 |',
+  '| 3 | `4` |',
+  '',
+  '> Zitat',
+  '> über *zwei* Zeilen',
+  '',
+  '```ts',
+  'const a = "x"; // Kommentar',
+  '',
+  'f(a);',
+  '```',
+  '',
+  '1. Erstens',
+  '',
+  '2. Zweitens',
+  '',
+  '   ```',
+  '   Code in der Liste',
+  '   ```',
+  '',
+  'Setext',
+  '======',
+  '',
+  'Ende mit ***beidem*** ~~weg~~ [offen',
+  '',
 ].join('\n');
 
-test.each(['', '[[split]] ', '[[cite]] ', '[[late-citation]] '])('what stands before the end is what a reload shows: %s', async (script) => {
-  const page = await fixture.visitor();
-  await page.evaluate(() => document.addEventListener('end', (event) => {
-    const answerNow = (event.target as Element).querySelector('.answer')!.cloneNode(true) as Element;
-    answerNow.normalize();
-    Object.assign(window, { atEnd: answerNow.innerHTML.trim() });
-  }, true));
-  await askToTheEnd(page, `${script}[[rate 250]] [[echo]]\n${LONG}`);
-  const atEnd = await page.evaluate(() => (window as unknown as { atEnd: string }).atEnd);
-  const [streamed] = await answersHtml(page);
-  expect(streamed).toBe(atEnd);
-  await page.reload();
-  expect(await answersHtml(page)).toEqual([atEnd]);
-  for (const tag of ['h1', 'strong', 'em', 'code', 'a[href]', 'ul ol', 'table td', 'blockquote', 'pre code']) {
-    expect([tag, await answer(page).locator(`.answer ${tag}`).count() > 0]).toEqual([tag, true]);
-  }
-});
+test.each(['', '[[split]] ', '[[cite]] ', '[[late-citation]] '])(
+  'what stands before the end is what a reload shows: %s',
+  async (script) => {
+    const page = await fixture.visitor();
+    await page.evaluate(() =>
+      document.addEventListener(
+        'end',
+        (event) => {
+          const answerNow = (event.target as Element).querySelector('.answer')!.cloneNode(true) as Element;
+          answerNow.normalize();
+          Object.assign(window, { atEnd: answerNow.innerHTML.trim() });
+        },
+        true,
+      ),
+    );
+    await askToTheEnd(page, `${script}[[rate 250]] [[echo]]\n${LONG}`);
+    const atEnd = await page.evaluate(() => (window as unknown as { atEnd: string }).atEnd);
+    const [streamed] = await answersHtml(page);
+    expect(streamed).toBe(atEnd);
+    await page.reload();
+    expect(await answersHtml(page)).toEqual([atEnd]);
+    for (const tag of ['h1', 'strong', 'em', 'code', 'a[href]', 'ul ol', 'table td', 'blockquote', 'pre code']) {
+      expect([tag, (await answer(page).locator(`.answer ${tag}`).count()) > 0]).toEqual([tag, true]);
+    }
+  },
+);

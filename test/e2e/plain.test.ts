@@ -1,5 +1,5 @@
-import { answer, answersHtml, askToTheEnd, untilStatus } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answersHtml, askToTheEnd, untilStatus } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
@@ -20,9 +20,15 @@ describe('without JavaScript', () => {
     const page = await fixture.visitor({ javaScriptEnabled: false });
     const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const body = new URLSearchParams({
-      turnId: await page.inputValue('#turn-id'), message: '[[stall 1]] [[rate 200]] [[echo]]\nErster Absatz.\n\nZweiter Absatz.\n\nDritter, der die Mitte ist.\n\nLetzter Absatz.',
+      turnId: await page.inputValue('#turn-id'),
+      message:
+        '[[stall 1]] [[rate 200]] [[echo]]\nErster Absatz.\n\nZweiter Absatz.\n\nDritter, der die Mitte ist.\n\nLetzter Absatz.',
     });
-    const response = await fetch(new URL((await page.getAttribute('#composer', 'action'))!, fixture.product.url), { method: 'POST', headers: { cookie }, body });
+    const response = await fetch(new URL((await page.getAttribute('#composer', 'action'))!, fixture.product.url), {
+      method: 'POST',
+      headers: { cookie },
+      body,
+    });
     expect(response.status).toBe(200);
     const pieces = await readPieces(response);
     const when = (text: string) => pieces.find(({ soFar }) => soFar.includes(text))!.at;

@@ -1,6 +1,6 @@
 import type { APIResponse } from 'playwright-core';
-import { answer, askToTheEnd, untilStatus } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, askToTheEnd, untilStatus } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
@@ -16,7 +16,16 @@ describe('the content security policy', () => {
     const conversation = new URL(page.url()).pathname;
     const source = (await page.locator('a[data-source]').getAttribute('href'))!;
     const stream = `${conversation}/turns/${await answer(page).getAttribute('data-turn')}/answer`;
-    for (const address of ['/', conversation, stream, source, `${source}/document`, '/signed-out', '/nowhere', '/conversations/nobody']) {
+    for (const address of [
+      '/',
+      conversation,
+      stream,
+      source,
+      `${source}/document`,
+      '/signed-out',
+      '/nowhere',
+      '/conversations/nobody',
+    ]) {
       const response = await page.request.get(address);
       const policy = directives(response);
       expect([address, policy.get('default-src')]).toEqual([address, "'none'"]);
@@ -45,11 +54,19 @@ describe('the content security policy', () => {
   it('fails what an answer tries to bring in: script, image, frame', async () => {
     const page = await fixture.visitor();
     const requests: string[] = [];
-    page.on('request', (request) => { if (!request.url().startsWith(fixture.product.url)) requests.push(request.url()); });
-    await askToTheEnd(page, [
-      '[[echo]] <script>window.owned = 1</script>', '<img src="https://example.com/a.png" onerror="window.owned = 1">',
-      '![Bild](https://example.com/b.png)', '<iframe src="https://example.com"></iframe>', '[Link](javascript:window.owned=1)',
-    ].join('\n\n'));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(fixture.product.url)) requests.push(request.url());
+    });
+    await askToTheEnd(
+      page,
+      [
+        '[[echo]] <script>window.owned = 1</script>',
+        '<img src="https://example.com/a.png" onerror="window.owned = 1">',
+        '![Bild](https://example.com/b.png)',
+        '<iframe src="https://example.com"></iframe>',
+        '[Link](javascript:window.owned=1)',
+      ].join('\n\n'),
+    );
     expect(await page.evaluate(() => 'owned' in window)).toBe(false);
     expect(requests).toEqual([]);
     expect(await page.locator('.answer').locator('script, img, iframe, a[href^="javascript:"]').count()).toBe(0);

@@ -1,11 +1,13 @@
 import type { APIRequestContext, Page } from 'playwright-core';
-import { answer, ask, askToTheEnd, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, ask, askToTheEnd, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
 /** Anna's conversation, and the administrator as somebody else. */
-async function twoPeople(question: string): Promise<{ anna: Page; id: string; other: Page; request: APIRequestContext }> {
+async function twoPeople(
+  question: string,
+): Promise<{ anna: Page; id: string; other: Page; request: APIRequestContext }> {
   const anna = await fixture.visitor();
   await ask(anna, question);
   await anna.waitForURL('**/conversations/*');
@@ -48,7 +50,13 @@ describe('a conversation', () => {
     const turn = `/conversations/${id}/turns/${id}/answer`;
     expect((await request.delete(turn)).status()).toBe(404);
     expect((await request.post(`${turn}/stop`)).status()).toBe(404);
-    expect((await request.post(`/conversations/${id}/turns`, { form: { message: 'Hallo', turnId: '01ZZZZZZZZZZZZZZZZZZZZZZZZ' } })).status()).toBe(404);
+    expect(
+      (
+        await request.post(`/conversations/${id}/turns`, {
+          form: { message: 'Hallo', turnId: '01ZZZZZZZZZZZZZZZZZZZZZZZZ' },
+        })
+      ).status(),
+    ).toBe(404);
     expect((await request.delete(`/conversations/${id}`)).status()).toBe(404);
     expect((await request.post(`/conversations/${id}/delete`)).status()).toBe(404);
     await untilStatus(anna, 'complete');
@@ -60,7 +68,9 @@ describe('a conversation', () => {
   it('stays apart from one that another user gives the same id', async () => {
     const { anna, id, request } = await twoPeople('[[tokens 30]] annas Geheimnis');
     await untilStatus(anna, 'complete');
-    const reply = await request.post(`/conversations/${id}/turns`, { form: { message: '[[echo]] Eigenes', turnId: id } });
+    const reply = await request.post(`/conversations/${id}/turns`, {
+      form: { message: '[[echo]] Eigenes', turnId: id },
+    });
     expect(reply.status()).toBe(200);
     expect(await reply.text()).not.toContain('Geheimnis');
     await anna.reload();

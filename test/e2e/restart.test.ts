@@ -1,5 +1,5 @@
-import { answer, answerText, ask, answersHtml, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answersHtml, answerText, ask, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 

@@ -1,5 +1,5 @@
+import { signIn, useBrowserFixture } from '../support/browser/browser-fixture';
 import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
-import { useBrowserFixture, signIn } from '../support/browser/browser-fixture';
 
 const fixture = useBrowserFixture();
 
@@ -30,12 +30,16 @@ describe('a session that has ended', () => {
     await watchGrow(page, 3);
     const kept = await answerText(page);
     let requests = 0;
-    page.on('request', (request) => { if (request.url().endsWith('/answer')) requests++; });
+    page.on('request', (request) => {
+      if (request.url().endsWith('/answer')) requests++;
+    });
     await page.context().clearCookies();
     cable.cut();
     cable.mend();
     await page.waitForSelector('article[data-role=assistant] [role=alert]');
-    expect(await page.innerText('article[data-role=assistant] [role=alert]')).toContain('Die Verbindung zu dieser Antwort ist abgebrochen.');
+    expect(await page.innerText('article[data-role=assistant] [role=alert]')).toContain(
+      'Die Verbindung zu dieser Antwort ist abgebrochen.',
+    );
     expect(await answerText(page)).toContain(kept.slice(0, 40));
     expect(requests).toBeLessThanOrEqual(4);
     const until = requests;

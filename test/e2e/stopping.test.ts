@@ -1,5 +1,5 @@
-import { answer, answerText, ask, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answerText, ask, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture();
 
@@ -18,7 +18,10 @@ describe('stopping', () => {
     expect(await answerText(page)).toBe(kept);
     await page.click('[data-action=retry]');
     await untilStatus(page, 'complete', 2);
-    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[tokens 120]] [[rate 40]]', '[[tokens 120]] [[rate 40]]']);
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual([
+      '[[tokens 120]] [[rate 40]]',
+      '[[tokens 120]] [[rate 40]]',
+    ]);
     expect((await answerText(page)).startsWith(kept.slice(0, 40))).toBe(true);
   });
 

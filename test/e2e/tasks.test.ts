@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core';
-import { answer, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
 import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { answer, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
 
 const fixture = useBrowserFixture({ LOCAL_TASKS: '3' });
 
 /** How often each task has logged such a request. */
 function served(method: string, path: string): number[] {
-  return fixture.product.logs().map((lines) => lines.filter((line) => line.method === method && line.path === path).length);
+  return fixture.product
+    .logs()
+    .map((lines) => lines.filter((line) => line.method === method && line.path === path).length);
 }
 
 /** The task that took the conversation's first question, and so holds its turn. */
@@ -65,7 +67,11 @@ describe('several tasks', () => {
       await watchGrow(page, 2);
       return ownerOf(page);
     };
-    for (let task = await owner(), stopped = -1; stopped === -1 || stopped === task; task = stopped === task ? await owner() : task) {
+    for (
+      let task = await owner(), stopped = -1;
+      stopped === -1 || stopped === task;
+      task = stopped === task ? await owner() : task
+    ) {
       const id = conversationId(page);
       await page.request.delete(`/conversations/${id}/turns/${id}/answer`);
       await untilStatus(page, 'stopped');

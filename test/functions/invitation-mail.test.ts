@@ -22,8 +22,11 @@ function invitation(userAttributes: Record<string, unknown> = {}) {
     triggerSource: 'CustomMessage_AdminCreateUser',
     request: {
       userAttributes: {
-        'sub': '0b7c1c6e-2f4a-4a53-9c0e-0d2a4cf1a8b1', 'cognito:user_status': 'FORCE_CHANGE_PASSWORD',
-        'email_verified': 'true', 'email': 'anna@example.org', ...userAttributes,
+        sub: '0b7c1c6e-2f4a-4a53-9c0e-0d2a4cf1a8b1',
+        'cognito:user_status': 'FORCE_CHANGE_PASSWORD',
+        email_verified: 'true',
+        email: 'anna@example.org',
+        ...userAttributes,
       },
       codeParameter: '{####}',
       usernameParameter: '{username}' as string | null,
@@ -43,7 +46,7 @@ const lines: string[] = [];
 const writer = createWriter(ENVIRONMENT, (line) => lines.push(line));
 
 async function written(event: object, environment: NodeJS.ProcessEnv = ENVIRONMENT): Promise<Response> {
-  const { response } = await createWriter(environment, () => undefined)(event) as { response: Response };
+  const { response } = (await createWriter(environment, () => undefined)(event)) as { response: Response };
   return response;
 }
 
@@ -53,19 +56,35 @@ describe('an invitation', () => {
     ['fr', 'Joule Verne: Invitation', 'Bonjour Anna Muster', 'valable 7 jours', 'Mot de passe provisoire'],
     ['it', 'Joule Verne: Invito', 'Buongiorno Anna Muster', 'valida 7 giorni', 'Password provvisoria'],
     ['en', 'Joule Verne: Invitation', 'Hello Anna Muster', 'valid for 7 days', 'Temporary password'],
-  ])('is written in %s, the language of the person, and in no other', async (locale, subject, greeting, validity, label) => {
-    const { emailSubject, emailMessage } = await written(invitation({ locale, name: 'Anna Muster' }));
-    expect(emailSubject).toBe(subject);
-    for (const words of [greeting, validity, label, `<html lang="${locale}">`, 'Example Energy Office']) expect(emailMessage).toContain(words);
-    const languages = new Set([...emailMessage.matchAll(/lang="(\w+)"/g)].map(([, language]) => language));
-    expect([...languages]).toEqual([locale]);
-  });
+  ])(
+    'is written in %s, the language of the person, and in no other',
+    async (locale, subject, greeting, validity, label) => {
+      const { emailSubject, emailMessage } = await written(invitation({ locale, name: 'Anna Muster' }));
+      expect(emailSubject).toBe(subject);
+      for (const words of [greeting, validity, label, `<html lang="${locale}">`, 'Example Energy Office'])
+        expect(emailMessage).toContain(words);
+      const languages = new Set([...emailMessage.matchAll(/lang="(\w+)"/g)].map(([, language]) => language));
+      expect([...languages]).toEqual([locale]);
+    },
+  );
 
-  it.each(['rm', '', undefined, 'deutsch', 7, 'constructor'])('is written in all four languages for the locale %p', async (locale) => {
-    const { emailSubject, emailMessage } = await written(invitation(locale === undefined ? {} : { locale }));
-    expect(emailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
-    expect([...emailMessage.matchAll(/<td lang="(\w+)"/g)].map(([, language]) => language)).toEqual(['de', 'fr', 'it', 'en', 'de', 'fr', 'it', 'en']);
-  });
+  it.each(['rm', '', undefined, 'deutsch', 7, 'constructor'])(
+    'is written in all four languages for the locale %p',
+    async (locale) => {
+      const { emailSubject, emailMessage } = await written(invitation(locale === undefined ? {} : { locale }));
+      expect(emailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
+      expect([...emailMessage.matchAll(/<td lang="(\w+)"/g)].map(([, language]) => language)).toEqual([
+        'de',
+        'fr',
+        'it',
+        'en',
+        'de',
+        'fr',
+        'it',
+        'en',
+      ]);
+    },
+  );
 
   it.each(['fr-CH', 'fr_CH', 'FR'])('takes %s for French', async (locale) => {
     expect((await written(invitation({ locale }))).emailMessage).toContain('<html lang="fr">');
@@ -87,14 +106,19 @@ describe('an invitation', () => {
 
   it('says one day, where it is one', async () => {
     const { emailMessage } = await written(invitation(), { ...ENVIRONMENT, INVITATION_DAYS: '1' });
-    for (const day of ['gilt einen Tag', 'valable un jour', 'valida un giorno', 'valid for one day']) expect(emailMessage).toContain(day);
+    for (const day of ['gilt einen Tag', 'valable un jour', 'valida un giorno', 'valid for one day'])
+      expect(emailMessage).toContain(day);
   });
 
   it('keeps everything else of the event, with which Cognito recognises the answer', async () => {
     const event = invitation({ locale: 'de' });
-    const answer = await writer(event) as ReturnType<typeof invitation>;
+    const answer = (await writer(event)) as ReturnType<typeof invitation>;
     expect({ ...answer, response: event.response }).toEqual(event);
-    expect(answer.response).toEqual({ smsMessage: null, emailSubject: expect.any(String), emailMessage: expect.any(String) });
+    expect(answer.response).toEqual({
+      smsMessage: null,
+      emailSubject: expect.any(String),
+      emailMessage: expect.any(String),
+    });
   });
 });
 
@@ -118,16 +142,24 @@ describe('a mail with a code', () => {
 
 describe('every mail', () => {
   const triggers = ['CustomMessage_ForgotPassword', 'CustomMessage_VerifyUserAttribute'];
-  const everything = (attributes: Record<string, unknown>) => Promise.all(['de', 'fr', 'it', 'en', undefined].flatMap((locale) => {
-    const person = { ...attributes, locale };
-    return [invitation(person), ...triggers.map((trigger) => code(trigger, person))].map((event) => written(event));
-  }));
+  const everything = (attributes: Record<string, unknown>) =>
+    Promise.all(
+      ['de', 'fr', 'it', 'en', undefined].flatMap((locale) => {
+        const person = { ...attributes, locale };
+        return [invitation(person), ...triggers.map((trigger) => code(trigger, person))].map((event) => written(event));
+      }),
+    );
 
   it('is of the form that Cognito admits, for the longest name of an organisation too', async () => {
     const letterhead = { host: 'chat.example.org', organisation: 'Ω\u00a0&'.repeat(33), days: 90 };
-    const templates = [invitationTemplate(letterhead), codeTemplate(letterhead)]
-      .map(({ emailSubject, emailBody }) => ({ emailSubject, emailMessage: emailBody }));
-    for (const { emailSubject, emailMessage } of [...templates, ...await everything({ name: 'Zoé\u202f D’Été-Müller' })]) {
+    const templates = [invitationTemplate(letterhead), codeTemplate(letterhead)].map(({ emailSubject, emailBody }) => ({
+      emailSubject,
+      emailMessage: emailBody,
+    }));
+    for (const { emailSubject, emailMessage } of [
+      ...templates,
+      ...(await everything({ name: 'Zoé\u202f D’Été-Müller' })),
+    ]) {
       expect(emailMessage).toMatch(ADMITTED);
       expect(emailMessage.length).toBeLessThan(20_000);
       expect(emailSubject).toMatch(/^[\p{L}\p{M}\p{S}\p{N}\p{P} ]{1,140}$/u);
@@ -142,8 +174,18 @@ describe('every mail', () => {
   });
 
   it.each([
-    '<a href="https://evil.example">Anna</a>', 'Anna" onload="x', '{####}', 'evil.example', 'https://evil.example', 'a@evil.example',
-    'Anna\u0000', '\u202eannA', 'x'.repeat(101), '\ud800', '&amp;', ' ',
+    '<a href="https://evil.example">Anna</a>',
+    'Anna" onload="x',
+    '{####}',
+    'evil.example',
+    'https://evil.example',
+    'a@evil.example',
+    'Anna\u0000',
+    '\u202eannA',
+    'x'.repeat(101),
+    '\ud800',
+    '&amp;',
+    ' ',
   ])('greets nobody whose name does not look like one: %j', async (name) => {
     for (const { emailMessage } of await everything({ name })) {
       expect(emailMessage).toMatch(/>(Guten Tag|Bonjour|Buongiorno|Hello)</);
@@ -153,13 +195,16 @@ describe('every mail', () => {
     }
   });
 
-  it.each(['Anna Muster', 'Dr. Anna-Lena O’Brien', 'José D\'Été', '李 小龙'])('greets %s', async (name) => {
+  it.each(['Anna Muster', 'Dr. Anna-Lena O’Brien', "José D'Été", '李 小龙'])('greets %s', async (name) => {
     const { emailMessage } = await written(invitation({ locale: 'de', name }));
-    expect(emailMessage).toContain(`>Guten Tag ${name.replace('\'', '&#39;')}<`);
+    expect(emailMessage).toContain(`>Guten Tag ${name.replace("'", '&#39;')}<`);
   });
 
   it('escapes what the operator has named', async () => {
-    const { emailMessage } = await written(invitation(), { ...ENVIRONMENT, ORGANISATION: 'Müller & <b>"Söhne"</b> {####}' });
+    const { emailMessage } = await written(invitation(), {
+      ...ENVIRONMENT,
+      ORGANISATION: 'Müller & <b>"Söhne"</b> {####}',
+    });
     expect(emailMessage).toContain('(Müller &#38; &#60;b&#62;&#34;Söhne&#34;&#60;/b&#62; &#123;####&#125;)');
     expect(emailMessage).not.toContain('<b>');
   });
@@ -176,7 +221,8 @@ describe('every mail', () => {
 
 describe('what is unexpected', () => {
   const invited = invitation({ locale: 'de' });
-  const without = (name: string, object: object) => Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+  const without = (name: string, object: object) =>
+    Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 
   it.each<[string, unknown]>([
     ['a trigger of its own', { ...invited, triggerSource: 'PreSignUp_AdminCreateUser' }],
@@ -187,7 +233,10 @@ describe('what is unexpected', () => {
     ['no code', { ...invited, request: { ...invited.request, codeParameter: '' } }],
     ['no name to sign in with', { ...invited, request: without('usernameParameter', invited.request) }],
     ['a name to sign in with that is null', { ...invited, request: { ...invited.request, usernameParameter: null } }],
-    ['a parameter that takes too much room', { ...invited, request: { ...invited.request, codeParameter: 'x'.repeat(20_000) } }],
+    [
+      'a parameter that takes too much room',
+      { ...invited, request: { ...invited.request, codeParameter: 'x'.repeat(20_000) } },
+    ],
     ['no event', undefined],
     ['nothing', null],
     ['text', 'event'],
@@ -203,7 +252,10 @@ describe('what is unexpected', () => {
   });
 
   it.each([
-    {}, { HOST: 'chat.example.org' }, { INVITATION_DAYS: '7' }, { HOST: 'chat.example.org', INVITATION_DAYS: 'many' },
+    {},
+    { HOST: 'chat.example.org' },
+    { INVITATION_DAYS: '7' },
+    { HOST: 'chat.example.org', INVITATION_DAYS: 'many' },
     { HOST: 'chat.example.org', INVITATION_DAYS: '0' },
   ])('fails no invitation with the variables %j', async (environment) => {
     expect(await createWriter(environment, () => undefined)(invited)).toBe(invited);

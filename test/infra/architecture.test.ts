@@ -16,7 +16,10 @@ describe('the architecture', () => {
     expect([...functionsOf(stack), ...functionsOf(edge)]).toEqual([expect.stringMatching(/^EgressRelay/)]);
     const withSender = example();
     withSender.signIn.sender = { from: 'chat@example.org', identity: 'example.org' };
-    expect(functionsOf(synthesise(withSender).stack).sort()).toEqual([expect.stringMatching(/^EgressRelay/), expect.stringMatching(/^IdentityInvitationWriter/)]);
+    expect(functionsOf(synthesise(withSender).stack).sort()).toEqual([
+      expect.stringMatching(/^EgressRelay/),
+      expect.stringMatching(/^IdentityInvitationWriter/),
+    ]);
   });
 
   it('is what was last looked at, as a whole (npx jest --ci=false -u test/infra/architecture.test.ts after a wanted change)', () => {

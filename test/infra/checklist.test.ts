@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { example, REPOSITORY, synthesise, text, type Json, type Resource, type Templates } from '../support/infra/templates';
+import {
+  example,
+  type Json,
+  REPOSITORY,
+  type Resource,
+  synthesise,
+  type Templates,
+  text,
+} from '../support/infra/templates';
 
 /** How many rows each table has, at least: that many things the source names. */
 const TABLES = {
-  'Components': 30,
+  Components: 30,
   'Security group of the load balancer': 3,
   'Security group of ECS': 3,
   'Way of a request': 8,
-  'Footnotes': 6,
+  Footnotes: 6,
   'The option of a private load balancer': 3,
 };
 /** What a template is made with. */
@@ -34,14 +42,19 @@ interface Row {
 
 const checklist = readFileSync(path.join(REPOSITORY, 'docs/architecture-checklist.md'), 'utf8');
 const rows = parse(checklist);
-const templates = Object.fromEntries(Object.entries(OPTIONS).map(([name, option]) => [name, synthesise({ ...example(), ...option })]));
+const templates = Object.fromEntries(
+  Object.entries(OPTIONS).map(([name, option]) => [name, synthesise({ ...example(), ...option })]),
+);
 
 describe('the checklist of the architecture', () => {
   it.each(Object.entries(TABLES))('has a table "%s" of at least %i rows', (table, fewest) => {
     expect(rows.filter((row) => row.table === table).length).toBeGreaterThanOrEqual(fewest);
   });
 
-  it.each([['Way of a request', 8], ['Footnotes', 6]])('has in "%s" each number up to %i', (table, last) => {
+  it.each([
+    ['Way of a request', 8],
+    ['Footnotes', 6],
+  ])('has in "%s" each number up to %i', (table, last) => {
     const numbers = rows.filter((row) => row.table === table).map(({ wanted }) => Number.parseInt(wanted, 10));
     expect([...new Set(numbers)]).toEqual(Array.from({ length: last }, (_, index) => index + 1));
   });
@@ -93,10 +106,14 @@ function missingIn({ template, option, none, type, id, values }: Row): string[] 
 
 function holds(properties: Json, value: string): boolean {
   const [, at, conditions] = /^(\S+): (.+)$/.exec(value) ?? [undefined, '', value];
-  return valuesAt(properties, at!).flat().some((element) => conditions!.split(' ').every((condition) => {
-    const [, name, wanted] = /^([^=]+)=(.+)$/.exec(condition)!;
-    return valuesAt(element, name!).some((found) => matches(text(found), wanted!));
-  }));
+  return valuesAt(properties, at!)
+    .flat()
+    .some((element) =>
+      conditions!.split(' ').every((condition) => {
+        const [, name, wanted] = /^([^=]+)=(.+)$/.exec(condition)!;
+        return valuesAt(element, name!).some((found) => matches(text(found), wanted!));
+      }),
+    );
 }
 
 /** Every value that a path leads to: through each element of a list, and by their names to what stands in lists of names and values. */
@@ -105,38 +122,74 @@ function valuesAt(value: Json, at: string): Json[] {
   if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, at));
   if (typeof value !== 'object' || value === null) return [];
   const named = (value.Key ?? value.Name) === at && 'Value' in value ? [value.Value] : [];
-  return [...named, ...Object.keys(value).filter((key) => at === key || at.startsWith(`${key}.`))
-    .flatMap((key) => valuesAt(value[key], at.slice(key.length + 1)))];
+  return [
+    ...named,
+    ...Object.keys(value)
+      .filter((key) => at === key || at.startsWith(`${key}.`))
+      .flatMap((key) => valuesAt(value[key], at.slice(key.length + 1))),
+  ];
 }
 
 /** @param pattern text in which `…` stands for anything */
 function matches(found: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's').test(found);
+  return new RegExp(
+    `^${pattern
+      .split('…')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  ).test(found);
 }
 
 /** @throws Error for a row that is not as the document says */
 function parse(markdown: string): Row[] {
-  return markdown.split(/^## /m).slice(1).flatMap((section) => {
-    const [table, ...lines] = section.split('\n');
-    const [head, rule, ...body] = lines.filter((line) => line.startsWith('|'));
-    if (cellsOf(head ?? '').join() !== COLUMNS.join() || !/^[| -]+$/.test(rule ?? '')) throw new Error(`"${table}" has no table of ${COLUMNS.join(', ')}`);
-    return body.map((line) => rowOf(table!, line));
-  });
+  return markdown
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((section) => {
+      const [table, ...lines] = section.split('\n');
+      const [head, rule, ...body] = lines.filter((line) => line.startsWith('|'));
+      if (cellsOf(head ?? '').join() !== COLUMNS.join() || !/^[| -]+$/.test(rule ?? ''))
+        throw new Error(`"${table}" has no table of ${COLUMNS.join(', ')}`);
+      return body.map((line) => rowOf(table!, line));
+    });
 }
 
 function rowOf(table: string, line: string): Row {
   const cells = cellsOf(line);
   const [wanted, , where, resource, values] = cells as [string, string, string, string, string];
   const [, template, option = ''] = /^(stack|edge)(?:, (.+))?$/.exec(where ?? '') ?? [];
-  const [, none, type = none, id] = /^(?:none of `(AWS::\w+::\w+)`|`(AWS::\w+::\w+)` `([\w…]+)`)$/.exec(resource ?? '') ?? [];
+  const [, none, type = none, id] =
+    /^(?:none of `(AWS::\w+::\w+)`|`(AWS::\w+::\w+)` `([\w…]+)`)$/.exec(resource ?? '') ?? [];
   const spans = [...(values ?? '').matchAll(/`([^`]+)`/g)].map(([, span]) => span!);
-  const wellFormed = cells.length === COLUMNS.length && wanted && template && option in OPTIONS && type
-    && (none ? values === '' : id && spans.length > 0 && spans.every((span) => /^(\S+: )?[^=\s]+=\S+( [^=\s]+=\S+)*$/.test(span)))
-    && values.replace(/`[^`]+`/g, '').trim() === '';
+  const wellFormed =
+    cells.length === COLUMNS.length &&
+    wanted &&
+    template &&
+    option in OPTIONS &&
+    type &&
+    (none
+      ? values === ''
+      : id && spans.length > 0 && spans.every((span) => /^(\S+: )?[^=\s]+=\S+( [^=\s]+=\S+)*$/.test(span))) &&
+    values.replace(/`[^`]+`/g, '').trim() === '';
   if (!wellFormed) throw new Error(`This row cannot be read, mend it as the document says:\n${line}`);
-  return { line, table, wanted, template: template as keyof Templates, option, none: Boolean(none), type: type!, id: id ?? '', values: spans };
+  return {
+    line,
+    table,
+    wanted,
+    template: template as keyof Templates,
+    option,
+    none: Boolean(none),
+    type: type!,
+    id: id ?? '',
+    values: spans,
+  };
 }
 
 function cellsOf(line: string): string[] {
-  return line.replace(/^\|/, '').replace(/\|$/, '').split('|').map((cell) => cell.trim());
+  return line
+    .replace(/^\|/, '')
+    .replace(/\|$/, '')
+    .split('|')
+    .map((cell) => cell.trim());
 }

@@ -7,11 +7,19 @@ const { stack: template } = synthesise();
 describe('the table of conversations', () => {
   it('has the keys and the index that the application uses', () => {
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      KeySchema: [{ AttributeName: TABLE.partitionKey, KeyType: 'HASH' }, { AttributeName: TABLE.sortKey, KeyType: 'RANGE' }],
-      LocalSecondaryIndexes: [Match.objectLike({
-        IndexName: TABLE.activityIndex,
-        KeySchema: [{ AttributeName: TABLE.partitionKey, KeyType: 'HASH' }, { AttributeName: TABLE.activityKey, KeyType: 'RANGE' }],
-      })],
+      KeySchema: [
+        { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+        { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
+      ],
+      LocalSecondaryIndexes: [
+        Match.objectLike({
+          IndexName: TABLE.activityIndex,
+          KeySchema: [
+            { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+            { AttributeName: TABLE.activityKey, KeyType: 'RANGE' },
+          ],
+        }),
+      ],
       TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },
     });
   });
@@ -20,9 +28,12 @@ describe('the table of conversations', () => {
     template.hasResource('AWS::DynamoDB::GlobalTable', {
       DeletionPolicy: 'Retain',
       Properties: {
-        Replicas: [Match.objectLike({
-          DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        })],
+        Replicas: [
+          Match.objectLike({
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        ],
       },
     });
   });

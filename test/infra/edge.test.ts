@@ -2,7 +2,12 @@ import { example, resourcesOf, synthesise, text, theOnly } from '../support/infr
 
 const templates = synthesise();
 const { stack, edge } = templates;
-const [, { Properties: { DistributionConfig: distribution } }] = theOnly(stack, 'AWS::CloudFront::Distribution');
+const [
+  ,
+  {
+    Properties: { DistributionConfig: distribution },
+  },
+] = theOnly(stack, 'AWS::CloudFront::Distribution');
 const [origin] = distribution.Origins;
 const application = distribution.DefaultCacheBehavior;
 const [assets] = distribution.CacheBehaviors;
@@ -25,31 +30,51 @@ describe('CloudFront', () => {
   });
 
   it('caches nothing of the application, passes on all that a browser sends, and leaves streams as they are', () => {
-    expect(application).toMatchObject({ CachePolicyId: CACHING_DISABLED, OriginRequestPolicyId: ALL_VIEWER, Compress: false });
+    expect(application).toMatchObject({
+      CachePolicyId: CACHING_DISABLED,
+      OriginRequestPolicyId: ALL_VIEWER,
+      Compress: false,
+    });
     expect(application.AllowedMethods).toEqual(expect.arrayContaining(['POST', 'PUT', 'DELETE', 'PATCH']));
   });
 
   it('caches and compresses assets, without the cookies of those who ask', () => {
     expect(assets).toMatchObject({ PathPattern: '/assets/*', Compress: true });
     const [, policy] = theOnly(stack, 'AWS::CloudFront::CachePolicy');
-    expect(policy.Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin).toMatchObject({ CookiesConfig: { CookieBehavior: 'none' }, EnableAcceptEncodingBrotli: true });
+    expect(policy.Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin).toMatchObject({
+      CookiesConfig: { CookieBehavior: 'none' },
+      EnableAcceptEncodingBrotli: true,
+    });
     const [, request] = theOnly(stack, 'AWS::CloudFront::OriginRequestPolicy');
-    expect(request.Properties.OriginRequestPolicyConfig).toMatchObject({ CookiesConfig: { CookieBehavior: 'none' }, HeadersConfig: { Headers: ['Host'] } });
+    expect(request.Properties.OriginRequestPolicyConfig).toMatchObject({
+      CookiesConfig: { CookieBehavior: 'none' },
+      HeadersConfig: { Headers: ['Host'] },
+    });
   });
 
   it('shows the load balancer the origin secret, and bears a silence of two minutes, which is as much as CloudFront can', () => {
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-origin-secret', HeaderValue: expect.anything() }]);
-    expect(text(origin.OriginCustomHeaders[0].HeaderValue)).toMatch(/^\{\{resolve:secretsmanager:<OriginSecretGeneration1/);
-    expect(origin.CustomOriginConfig).toMatchObject({ OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'], OriginReadTimeout: 120 });
+    expect(text(origin.OriginCustomHeaders[0].HeaderValue)).toMatch(
+      /^\{\{resolve:secretsmanager:<OriginSecretGeneration1/,
+    );
+    expect(origin.CustomOriginConfig).toMatchObject({
+      OriginProtocolPolicy: 'https-only',
+      OriginSSLProtocols: ['TLSv1.2'],
+      OriginReadTimeout: 120,
+    });
   });
 
   it('sends a new secret only when the load balancer admits it', () => {
     const [, { DependsOn }] = theOnly(stack, 'AWS::CloudFront::Distribution');
-    expect(DependsOn).toEqual(expect.arrayContaining(Object.keys(resourcesOf(stack, 'AWS::ElasticLoadBalancingV2::ListenerRule'))));
+    expect(DependsOn).toEqual(
+      expect.arrayContaining(Object.keys(resourcesOf(stack, 'AWS::ElasticLoadBalancingV2::ListenerRule'))),
+    );
   });
 
   it('has its name in the hosted zone, for both kinds of addresses', () => {
-    const records = Object.values(resourcesOf(stack, 'AWS::Route53::RecordSet')).map(({ Properties: { Name, Type } }) => `${Type} ${Name}`);
+    const records = Object.values(resourcesOf(stack, 'AWS::Route53::RecordSet')).map(
+      ({ Properties: { Name, Type } }) => `${Type} ${Name}`,
+    );
     expect(records.sort()).toEqual(['A chat.example.org.', 'AAAA chat.example.org.']);
   });
 });
@@ -59,7 +84,8 @@ describe('the edge of an organisation that keeps DNS and certificates itself', (
   deployment.address = {
     host: 'chat.example.org',
     certificates: {
-      cloudFront: 'arn:aws:acm:us-east-1:111122223333:certificate/aaaa', loadBalancer: 'arn:aws:acm:eu-central-1:111122223333:certificate/bbbb',
+      cloudFront: 'arn:aws:acm:us-east-1:111122223333:certificate/aaaa',
+      loadBalancer: 'arn:aws:acm:eu-central-1:111122223333:certificate/bbbb',
     },
   };
   const own = synthesise(deployment);
@@ -68,8 +94,12 @@ describe('the edge of an organisation that keeps DNS and certificates itself', (
     expect(resourcesOf(own.stack, 'AWS::CertificateManager::Certificate')).toEqual({});
     expect(resourcesOf(own.edge, 'AWS::CertificateManager::Certificate')).toEqual({});
     expect(resourcesOf(own.stack, 'AWS::Route53::RecordSet')).toEqual({});
-    expect(theOnly(own.stack, 'AWS::ElasticLoadBalancingV2::Listener')[1].Properties.Certificates).toEqual([{ CertificateArn: deployment.address.certificates.loadBalancer }]);
+    expect(theOnly(own.stack, 'AWS::ElasticLoadBalancingV2::Listener')[1].Properties.Certificates).toEqual([
+      { CertificateArn: deployment.address.certificates.loadBalancer },
+    ]);
     const [, { Properties }] = theOnly(own.stack, 'AWS::CloudFront::Distribution');
-    expect(Properties.DistributionConfig.ViewerCertificate.AcmCertificateArn).toBe(deployment.address.certificates.cloudFront);
+    expect(Properties.DistributionConfig.ViewerCertificate.AcmCertificateArn).toBe(
+      deployment.address.certificates.cloudFront,
+    );
   });
 });

@@ -1,28 +1,35 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
 import { parseDeployment } from '../../src/infra/deployment/read';
 import { JouleVerne } from '../../src/infra/joule-verne';
-import { example, inApp, synthesise, type Json } from '../support/infra/templates';
+import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
+import { example, inApp, type Json, synthesise } from '../support/infra/templates';
 
 /** Everything that the rules say, argued or not: the construct without its stack, and the finding. */
 function findings(content: Json): { construct: string; finding: string }[] {
   return inApp(content, (app, deployment) => {
     const { stack, edge } = new JouleVerne(app, deployment);
     const violations = [stack, edge].flatMap((one) => new AwsSolutionsChecks().validateScope(one).violations);
-    return violations.flatMap(({ ruleName, violatingResources }) => (
-      violatingResources.map(({ constructPath }) => ({ construct: constructPath!.split('/').slice(1).join('/'), finding: ruleName }))
-    ));
+    return violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => ({
+        construct: constructPath!.split('/').slice(1).join('/'),
+        finding: ruleName,
+      })),
+    );
   });
 }
 
 const ARGUED_FINDINGS = nagAcknowledgements(parseDeployment(JSON.stringify(example()), 'deployment.json'));
-const isArgued = ({ construct, finding }: { construct: string; finding: string }) => ARGUED_FINDINGS
-  .some((one) => one.finding === finding && construct.startsWith(`${one.path}/`));
+const isArgued = ({ construct, finding }: { construct: string; finding: string }) =>
+  ARGUED_FINDINGS.some((one) => one.finding === finding && construct.startsWith(`${one.path}/`));
 
 const everything = example();
 everything.network = { privateLoadBalancer: true };
 everything.operation = { ...everything.operation, customerManagedKey: true, relayConcurrency: false };
-everything.signIn = { ...everything.signIn, threatProtection: true, sender: { from: 'chat@example.org', identity: 'example.org' } };
+everything.signIn = {
+  ...everything.signIn,
+  threatProtection: true,
+  sender: { from: 'chat@example.org', identity: 'example.org' },
+};
 everything.engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
 everything.access = { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: ['CH'] };
 
@@ -41,7 +48,10 @@ describe('the rules of AwsSolutions', () => {
   });
 
   it.each([
-    'eu.amazon.nova-pro-v1:0', 'us.anthropic.claude-haiku-4-5-20251001-v1:0', 'global.anthropic.claude-sonnet-4-5-20250929-v1:0', 'anthropic.claude-3-haiku-20240307-v1:0',
+    'eu.amazon.nova-pro-v1:0',
+    'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    'anthropic.claude-3-haiku-20240307-v1:0',
   ])('let %s answer', (model) => {
     const content = example();
     content.engine.model = model;
@@ -49,7 +59,10 @@ describe('the rules of AwsSolutions', () => {
   });
 
   it('find all that is argued: an argument whose finding has gone goes too', () => {
-    const stale = ARGUED_FINDINGS.filter(({ path, finding }) => ![...found, ...foundWithoutMfa].some((one) => one.finding === finding && one.construct.startsWith(`${path}/`)));
+    const stale = ARGUED_FINDINGS.filter(
+      ({ path, finding }) =>
+        ![...found, ...foundWithoutMfa].some((one) => one.finding === finding && one.construct.startsWith(`${path}/`)),
+    );
     expect(stale).toEqual([]);
   });
 

@@ -8,7 +8,16 @@ const named = (name: string) => alarms.find(([id]) => id.includes(name))![1].Pro
 
 describe('the alarms', () => {
   it.each([
-    'NoHealthyTask', 'AnswersFail', 'ErrorRate', 'ServerErrors', 'LoadBalancerErrors', 'SlowFirstText', 'Throttling', 'IngestionFailures', 'RelayErrors', 'Blocked',
+    'NoHealthyTask',
+    'AnswersFail',
+    'ErrorRate',
+    'ServerErrors',
+    'LoadBalancerErrors',
+    'SlowFirstText',
+    'Throttling',
+    'IngestionFailures',
+    'RelayErrors',
+    'Blocked',
   ])('know of trouble: %s', (name) => {
     expect(named(name).AlarmDescription.length).toBeGreaterThan(40);
   });
@@ -16,7 +25,11 @@ describe('the alarms', () => {
   it('reach the operator by e-mail, and tell of the end of trouble too', () => {
     for (const template of [stack, edge]) {
       const [topic] = theOnly(template, 'AWS::SNS::Topic');
-      template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'operations@example.org', TopicArn: { Ref: topic } });
+      template.hasResourceProperties('AWS::SNS::Subscription', {
+        Protocol: 'email',
+        Endpoint: 'operations@example.org',
+        TopicArn: { Ref: topic },
+      });
       for (const [, { Properties }] of alarmsOf(template)) {
         expect([Properties.AlarmActions, Properties.OKActions].map(text)).toEqual([`<${topic}>`, `<${topic}>`]);
       }
@@ -24,7 +37,9 @@ describe('the alarms', () => {
   });
 
   it('take silence for trouble only where it is: with no healthy task', () => {
-    const silent = alarms.filter(([, { Properties }]) => Properties.TreatMissingData !== 'notBreaching').map(([id]) => id);
+    const silent = alarms
+      .filter(([, { Properties }]) => Properties.TreatMissingData !== 'notBreaching')
+      .map(([id]) => id);
     expect(silent).toEqual([expect.stringContaining('NoHealthyTask')]);
   });
 });
@@ -33,7 +48,9 @@ describe('the dashboard', () => {
   const body = text(theOnly(stack, 'AWS::CloudWatch::Dashboard')[1].Properties.DashboardBody);
 
   it('shows every metric of the application', () => {
-    const names = Object.values(METRICS).filter((one) => typeof one === 'object').map(({ name }) => name);
+    const names = Object.values(METRICS)
+      .filter((one) => typeof one === 'object')
+      .map(({ name }) => name);
     expect(names.filter((name) => !body.includes(`"${METRICS.namespace}","${name}"`))).toEqual([]);
   });
 

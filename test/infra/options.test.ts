@@ -1,4 +1,4 @@
-import { example, resourcesOf, synthesise, text, theOnly, type Json } from '../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 describe('a private load balancer', () => {
   const deployment = example();
@@ -13,9 +13,12 @@ describe('a private load balancer', () => {
 
   it('reaches Cognito through a NAT gateway in each zone; the tasks have no way out still', () => {
     expect(Object.keys(resourcesOf(stack, 'AWS::EC2::NatGateway'))).toHaveLength(2);
-    const toNat = Object.values(resourcesOf(stack, 'AWS::EC2::Route')).filter(({ Properties }) => Properties.NatGatewayId);
+    const toNat = Object.values(resourcesOf(stack, 'AWS::EC2::Route')).filter(
+      ({ Properties }) => Properties.NatGatewayId,
+    );
     expect(toNat.map(({ Properties }) => Properties.RouteTableId.Ref)).toEqual([
-      expect.stringMatching(/^NetworkVpcBalancerSubnet1/), expect.stringMatching(/^NetworkVpcBalancerSubnet2/),
+      expect.stringMatching(/^NetworkVpcBalancerSubnet1/),
+      expect.stringMatching(/^NetworkVpcBalancerSubnet2/),
     ]);
   });
 
@@ -35,11 +38,22 @@ describe('a key of the account', () => {
   const uses = (value: unknown) => JSON.stringify(value).includes(`"${key}"`);
 
   it('encrypts conversations, documents, vectors, logs, alarms and the origin secret', () => {
-    const types = ['AWS::DynamoDB::GlobalTable', 'AWS::S3Vectors::VectorBucket', 'AWS::S3Vectors::Index', 'AWS::Bedrock::DataSource', 'AWS::SNS::Topic', 'AWS::Logs::LogGroup', 'AWS::SecretsManager::Secret'];
+    const types = [
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::S3Vectors::VectorBucket',
+      'AWS::S3Vectors::Index',
+      'AWS::Bedrock::DataSource',
+      'AWS::SNS::Topic',
+      'AWS::Logs::LogGroup',
+      'AWS::SecretsManager::Secret',
+    ];
     for (const type of types) {
-      for (const [id, { Properties }] of Object.entries(resourcesOf(stack, type))) expect([id, uses(Properties)]).toEqual([id, true]);
+      for (const [id, { Properties }] of Object.entries(resourcesOf(stack, type)))
+        expect([id, uses(Properties)]).toEqual([id, true]);
     }
-    const [, documents] = Object.entries(resourcesOf(stack, 'AWS::S3::Bucket')).find(([id]) => id.startsWith('KnowledgeDocuments'))!;
+    const [, documents] = Object.entries(resourcesOf(stack, 'AWS::S3::Bucket')).find(([id]) =>
+      id.startsWith('KnowledgeDocuments'),
+    )!;
     expect(uses(documents.Properties.BucketEncryption)).toBe(true);
   });
 
@@ -54,10 +68,14 @@ describe('a key of the account', () => {
   });
 
   it('can be used by the tasks for the table and the bucket', () => {
-    const statements = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    const statements = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
     expect(statements.find(({ Sid }) => Sid === 'Key')).toMatchObject({
       Action: expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']),
-      Condition: { StringEquals: { 'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 's3.eu-central-1.amazonaws.com'] } },
+      Condition: {
+        StringEquals: { 'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 's3.eu-central-1.amazonaws.com'] },
+      },
     });
   });
 });
@@ -67,17 +85,22 @@ describe('the origin secret', () => {
     const deployment = example();
     deployment.operation.originSecret = 7;
     const secrets = Object.keys(resourcesOf(synthesise(deployment).stack, 'AWS::SecretsManager::Secret'));
-    expect(secrets.sort()).toEqual([expect.stringMatching(/^OriginSecretGeneration6/), expect.stringMatching(/^OriginSecretGeneration7/)]);
+    expect(secrets.sort()).toEqual([
+      expect.stringMatching(/^OriginSecretGeneration6/),
+      expect.stringMatching(/^OriginSecretGeneration7/),
+    ]);
   });
 });
 
-describe('a web ACL of the organisation\'s own', () => {
-  it('takes the place of the product\'s', () => {
+describe("a web ACL of the organisation's own", () => {
+  it("takes the place of the product's", () => {
     const deployment = example();
     deployment.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/own/1234' };
     const { stack, edge } = synthesise(deployment);
     expect(resourcesOf(edge, 'AWS::WAFv2::WebACL')).toEqual({});
-    expect(theOnly(stack, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig.WebACLId).toBe(deployment.access.webAcl);
+    expect(theOnly(stack, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig.WebACLId).toBe(
+      deployment.access.webAcl,
+    );
   });
 });
 
@@ -91,20 +114,35 @@ describe('two deployments in one account', () => {
   it('do not mix what they measure', () => {
     const namespaceOf = ({ stack }: typeof one) => {
       const [, { Properties }] = theOnly(stack, 'AWS::ECS::TaskDefinition');
-      return Properties.ContainerDefinitions[0].Environment.find(({ Name }: { Name: string }) => Name === 'METRICS_NAMESPACE').Value;
+      return Properties.ContainerDefinitions[0].Environment.find(
+        ({ Name }: { Name: string }) => Name === 'METRICS_NAMESPACE',
+      ).Value;
     };
     expect([namespaceOf(one), namespaceOf(two)]).toEqual(['JouleVerne', 'Second']);
     expect(JSON.stringify(two.stack.toJSON())).not.toContain('"JouleVerne"');
   });
 
   it('have no name in common but those that their addresses make', () => {
-    const names = ({ stack, edge }: typeof one) => [stack, edge].flatMap((template) => (
-      Object.values<Json>(template.toJSON().Resources).flatMap(({ Type, Properties = {} }) => (
-        ['Name', 'BucketName', 'TableName', 'LogGroupName', 'FunctionName', 'RoleName', 'ClusterName', 'DashboardName', 'AlarmName', 'UserPoolName', 'Domain']
-          .filter((property) => typeof Properties[property] === 'string' && Type !== 'AWS::Route53::RecordSet')
-          .map((property) => `${Type} ${Properties[property]}`)
-      ))
-    ));
+    const names = ({ stack, edge }: typeof one) =>
+      [stack, edge].flatMap((template) =>
+        Object.values<Json>(template.toJSON().Resources).flatMap(({ Type, Properties = {} }) =>
+          [
+            'Name',
+            'BucketName',
+            'TableName',
+            'LogGroupName',
+            'FunctionName',
+            'RoleName',
+            'ClusterName',
+            'DashboardName',
+            'AlarmName',
+            'UserPoolName',
+            'Domain',
+          ]
+            .filter((property) => typeof Properties[property] === 'string' && Type !== 'AWS::Route53::RecordSet')
+            .map((property) => `${Type} ${Properties[property]}`),
+        ),
+      );
     const shared = names(one).filter((name) => names(two).includes(name));
     // Unique within a knowledge base, not within an account.
     expect(shared.filter((name) => !name.startsWith('AWS::Bedrock::DataSource'))).toEqual([]);

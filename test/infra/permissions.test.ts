@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RELAYED_OPERATIONS } from '../../src/functions/egress-relay/protocol';
-import { example, REPOSITORY, resourcesOf, synthesise, text, type Templates } from '../support/infra/templates';
+import { example, REPOSITORY, resourcesOf, synthesise, type Templates, text } from '../support/infra/templates';
 
 /**
  * What each command of the SDK asks of IAM, and how it leaves the isolated subnets. A command that the application sends and that is
@@ -21,7 +21,14 @@ const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; r
   Upload: { actions: ['s3:PutObject', 's3:AbortMultipartUpload'], through: 's3' },
   InvokeAgentCommand: { actions: ['bedrock:InvokeAgent'], through: 'bedrock-agent-runtime' },
   RetrieveAndGenerateStreamCommand: {
-    actions: ['bedrock:RetrieveAndGenerate', 'bedrock:Retrieve', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream', 'bedrock:GetInferenceProfile', 'bedrock:ApplyGuardrail'],
+    actions: [
+      'bedrock:RetrieveAndGenerate',
+      'bedrock:Retrieve',
+      'bedrock:InvokeModel',
+      'bedrock:InvokeModelWithResponseStream',
+      'bedrock:GetInferenceProfile',
+      'bedrock:ApplyGuardrail',
+    ],
     through: 'bedrock-agent-runtime',
   },
   RetrieveCommand: { actions: ['bedrock:Retrieve'], through: 'bedrock-agent-runtime' },
@@ -29,26 +36,41 @@ const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; r
   ListIngestionJobsCommand: { actions: ['bedrock:ListIngestionJobs'], through: 'bedrock-agent' },
   ListKnowledgeBaseDocumentsCommand: { actions: ['bedrock:ListKnowledgeBaseDocuments'], through: 'bedrock-agent' },
   InvokeCommand: { actions: ['lambda:InvokeFunction'], through: 'lambda' },
-  ...Object.fromEntries(RELAYED_OPERATIONS.map((name) => [`${name}Command`, { actions: [`cognito-idp:${name}`], through: 'relay' }])),
+  ...Object.fromEntries(
+    RELAYED_OPERATIONS.map((name) => [`${name}Command`, { actions: [`cognito-idp:${name}`], through: 'relay' }]),
+  ),
 };
 
 /** Every command that the application's source sends, paginators included. */
 function sentCommands(): Set<string> {
-  const sources = ['src/app', 'src/admin'].flatMap((folder) => readdirSync(path.join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts')).map((name) => readFileSync(path.join(REPOSITORY, folder, name), 'utf8')))
+  const sources = ['src/app', 'src/admin']
+    .flatMap((folder) =>
+      readdirSync(path.join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => readFileSync(path.join(REPOSITORY, folder, name), 'utf8')),
+    )
     .filter((source) => source.includes('@aws-sdk/'));
-  return new Set(sources.flatMap((source) => [
-    ...[...source.matchAll(/new (\w+Command|Upload)\(/g)].map(([, name]) => name!),
-    ...[...source.matchAll(/\bpaginate(\w+)\(/g)].map(([, name]) => `${name}Command`),
-  ]));
+  return new Set(
+    sources.flatMap((source) => [
+      ...[...source.matchAll(/new (\w+Command|Upload)\(/g)].map(([, name]) => name!),
+      ...[...source.matchAll(/\bpaginate(\w+)\(/g)].map(([, name]) => `${name}Command`),
+    ]),
+  );
 }
 
 /** Actions that the role of the tasks may carry out, with the resources of each. */
 function allowed({ stack }: Templates): Map<string, string> {
-  const policies = Object.values(resourcesOf(stack, 'AWS::IAM::Policy'))
-    .filter(({ Properties }) => text(Properties.Roles).includes('ServiceTaskTaskRole'));
-  const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement).filter(({ Effect }) => Effect === 'Allow');
-  return new Map(statements.flatMap(({ Action, Resource }) => [Action].flat().map((action: string) => [action, text(Resource)] as const)));
+  const policies = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).filter(({ Properties }) =>
+    text(Properties.Roles).includes('ServiceTaskTaskRole'),
+  );
+  const statements = policies
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .filter(({ Effect }) => Effect === 'Allow');
+  return new Map(
+    statements.flatMap(({ Action, Resource }) =>
+      [Action].flat().map((action: string) => [action, text(Resource)] as const),
+    ),
+  );
 }
 
 const withGuardrail = example();
@@ -75,7 +97,9 @@ describe('what the application asks of AWS', () => {
   it.each(sent.map((name) => [name]))('%s leaves the isolated subnets through an endpoint or the relay', (name) => {
     const { through } = COMMANDS[name]!;
     for (const { stack } of deployments) {
-      const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) => text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1'));
+      const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
+        text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1'),
+      );
       const way = through === 'relay' ? 'lambda' : through;
       expect(endpoints).toContain(`com.amazonaws.eu-central-1.${way}`);
     }
@@ -91,27 +115,36 @@ describe('what the application asks of AWS', () => {
 describe('the role of the tasks', () => {
   it('names what it may touch; only one action, which knows no resource, is allowed on all', () => {
     for (const given of deployments.map(allowed)) {
-      for (const [action, resources] of given) if (resources === '*') expect(action).toBe('bedrock:RetrieveAndGenerate');
+      for (const [action, resources] of given)
+        if (resources === '*') expect(action).toBe('bedrock:RetrieveAndGenerate');
     }
   });
 
   it('changes no entry of the audit trail', () => {
-    const statements = Object.values(resourcesOf(deployments[0]!.stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-    expect(statements).toContainEqual(expect.objectContaining({
-      Effect: 'Deny',
-      Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
-      Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['organisation#audit'] } },
-    }));
+    const statements = Object.values(resourcesOf(deployments[0]!.stack, 'AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+        Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['organisation#audit'] } },
+      }),
+    );
   });
 
   it('invokes a model only through its inference profile, in the regions of that', () => {
     const resources = allowed(deployments[0]!).get('bedrock:InvokeModel')!;
-    expect(resources).toBe('arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0');
+    expect(resources).toBe(
+      'arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0',
+    );
   });
 
   it('asks one alias of one agent, and no model, where an agent answers', () => {
     const given = allowed(deployments[1]!);
-    expect(given.get('bedrock:InvokeAgent')).toBe('arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:agent-alias/ABCDEFGHIJ/KLMNOPQRST');
+    expect(given.get('bedrock:InvokeAgent')).toBe(
+      'arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:agent-alias/ABCDEFGHIJ/KLMNOPQRST',
+    );
     expect(given.has('bedrock:InvokeModel')).toBe(false);
   });
 });

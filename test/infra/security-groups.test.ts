@@ -1,11 +1,14 @@
-import { example, resourcesOf, synthesise, text, type Templates, type Json } from '../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, type Templates, text } from '../support/infra/templates';
 
 /** Every rule of every security group, one line each: group, direction, ports, peer. */
 function rows({ stack }: Templates): string[] {
   const name = (value: Json) => text(value).replace(/<NetworkFirewalls(LoadBalancer|Tasks)\w*\.GroupId>/, '$1');
   const row = (group: string, direction: string, rule: Record<string, Json>) => {
-    const peer = rule.CidrIp ?? rule.SourcePrefixListId ?? rule.DestinationPrefixListId
-      ?? name(rule.SourceSecurityGroupId ?? rule.DestinationSecurityGroupId);
+    const peer =
+      rule.CidrIp ??
+      rule.SourcePrefixListId ??
+      rule.DestinationPrefixListId ??
+      name(rule.SourceSecurityGroupId ?? rule.DestinationSecurityGroupId);
     return `${group} ${direction} ${rule.IpProtocol} ${rule.FromPort}-${rule.ToPort} ${peer}`;
   };
   const inline = Object.entries(resourcesOf(stack, 'AWS::EC2::SecurityGroup')).flatMap(([id, { Properties }]) => {
@@ -15,9 +18,15 @@ function rows({ stack }: Templates): string[] {
       ...(Properties.SecurityGroupEgress ?? []).map((rule: Record<string, Json>) => row(group, 'out', rule)),
     ];
   });
-  const apart = (direction: string, type: string) => Object.values(resourcesOf(stack, type))
-    .map(({ Properties }) => row(name(Properties.GroupId), direction, Properties));
-  return [...inline, ...apart('in', 'AWS::EC2::SecurityGroupIngress'), ...apart('out', 'AWS::EC2::SecurityGroupEgress')].sort();
+  const apart = (direction: string, type: string) =>
+    Object.values(resourcesOf(stack, type)).map(({ Properties }) =>
+      row(name(Properties.GroupId), direction, Properties),
+    );
+  return [
+    ...inline,
+    ...apart('in', 'AWS::EC2::SecurityGroupIngress'),
+    ...apart('out', 'AWS::EC2::SecurityGroupEgress'),
+  ].sort();
 }
 
 describe('the security groups', () => {

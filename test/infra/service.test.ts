@@ -18,28 +18,46 @@ describe('the service', () => {
 
   it('never has fewer tasks than wanted while it is deployed, and goes back when new ones do not come up', () => {
     expect(service.Properties.DeploymentConfiguration).toMatchObject({
-      MinimumHealthyPercent: 100, MaximumPercent: 200, DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+      MinimumHealthyPercent: 100,
+      MaximumPercent: 200,
+      DeploymentCircuitBreaker: { Enable: true, Rollback: true },
     });
   });
 
   it('starts only when its image, its log and its firewall can be reached: a first deployment would roll back otherwise', () => {
     const before = service.DependsOn!.join(' ');
     const names = [
-      'EndpointsEcrApi', 'EndpointsEcrDocker', 'EndpointsS3', 'EndpointsLogs', 'EndpointsLambda', 'FirewallsTasksfrom', 'SignedIn',
+      'EndpointsEcrApi',
+      'EndpointsEcrDocker',
+      'EndpointsS3',
+      'EndpointsLogs',
+      'EndpointsLambda',
+      'FirewallsTasksfrom',
+      'SignedIn',
       'ExecutionRoleDefaultPolicy',
     ];
     for (const name of names) expect(before).toMatch(new RegExp(name));
   });
 
   it('scales on the processor and on running answers, the average of a task', () => {
-    const policies = Object.values(resourcesOf(stack, 'AWS::ApplicationAutoScaling::ScalingPolicy'))
-      .map(({ Properties }) => Properties.TargetTrackingScalingPolicyConfiguration);
-    expect(policies).toEqual(expect.arrayContaining([
-      expect.objectContaining({ PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' } }),
-      expect.objectContaining({
-        CustomizedMetricSpecification: { Namespace: 'JouleVerne', MetricName: 'RunningAnswers', Statistic: 'Average' }, TargetValue: 60,
-      }),
-    ]));
+    const policies = Object.values(resourcesOf(stack, 'AWS::ApplicationAutoScaling::ScalingPolicy')).map(
+      ({ Properties }) => Properties.TargetTrackingScalingPolicyConfiguration,
+    );
+    expect(policies).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+        }),
+        expect.objectContaining({
+          CustomizedMetricSpecification: {
+            Namespace: 'JouleVerne',
+            MetricName: 'RunningAnswers',
+            Statistic: 'Average',
+          },
+          TargetValue: 60,
+        }),
+      ]),
+    );
   });
 
   it('has two tasks at least, and at a deployment as many as scaling has found necessary, not the least again', () => {
@@ -50,7 +68,11 @@ describe('the service', () => {
 
 describe('the task', () => {
   it('listens on port 8501 as nobody special, on a file system that it cannot write', () => {
-    expect(container).toMatchObject({ User: '1000:1000', ReadonlyRootFilesystem: true, PortMappings: [{ ContainerPort: 8501, Protocol: 'tcp' }] });
+    expect(container).toMatchObject({
+      User: '1000:1000',
+      ReadonlyRootFilesystem: true,
+      PortMappings: [{ ContainerPort: 8501, Protocol: 'tcp' }],
+    });
   });
 
   it('is asked for its health, and given two minutes to end what it is doing', () => {
@@ -70,11 +92,23 @@ describe('the task', () => {
     const deployment = example();
     deployment.service = { environment: { RETENTION_DAYS: '30' } };
     const [, { Properties }] = theOnly(synthesise(deployment).stack, 'AWS::ECS::TaskDefinition');
-    const given: Record<string, string> = Object.fromEntries(Properties.ContainerDefinitions[0].Environment
-      .map(({ Name, Value }: { Name: string; Value: unknown }) => [Name, text(Value)]));
-    const deployed = { ...given, [ENV.userPoolId]: 'eu-central-1_AbCdEfGhI', [ENV.albArn]: 'arn:aws:elasticloadbalancing:eu-central-1:1:x' };
+    const given: Record<string, string> = Object.fromEntries(
+      Properties.ContainerDefinitions[0].Environment.map(({ Name, Value }: { Name: string; Value: unknown }) => [
+        Name,
+        text(Value),
+      ]),
+    );
+    const deployed = {
+      ...given,
+      [ENV.userPoolId]: 'eu-central-1_AbCdEfGhI',
+      [ENV.albArn]: 'arn:aws:elasticloadbalancing:eu-central-1:1:x',
+    };
     expect(readConfig(deployed)).toMatchObject({
-      PORT: 8501, AWS_REGION: 'eu-central-1', ANSWER_ENGINE: 'knowledge-base', RETENTION_DAYS: 30, ADMIN_GROUP: 'admins',
+      PORT: 8501,
+      AWS_REGION: 'eu-central-1',
+      ANSWER_ENGINE: 'knowledge-base',
+      RETENTION_DAYS: 30,
+      ADMIN_GROUP: 'admins',
       USER_POOL_DOMAIN: 'https://joule-verne-example.auth.eu-central-1.amazoncognito.com',
       EGRESS_RELAY_FUNCTION: expect.stringMatching(/^<EgressRelay/),
     });

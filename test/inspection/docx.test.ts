@@ -1,4 +1,14 @@
-import { admitted, inspect, inspectHere, inspector, labelled, marked, refused, streamOf, unchecked } from '../support/inspection/inspector-fixture';
+import {
+  admitted,
+  inspect,
+  inspectHere,
+  inspector,
+  labelled,
+  marked,
+  refused,
+  streamOf,
+  unchecked,
+} from '../support/inspection/inspector-fixture';
 import { compoundFile, docx, office, p, pageBreak, row, xlsx } from '../support/inspection/office';
 import { zip } from '../support/inspection/zip';
 
@@ -7,7 +17,8 @@ const text = p('Förderung von Wärmepumpen');
 const inDocx = (body: string) => inspectHere('a.docx', docx({ body }));
 const section = (type: string) => `<w:sectPr><w:type w:val="${type}"/></w:sectPr>`;
 const endOfSection = (text: string) => p(text, `<w:pPr>${section('nextPage')}</w:pPr>`);
-const textBox = (content: string) => `<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>${content}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>`;
+const textBox = (content: string) =>
+  `<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>${content}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>`;
 
 it.each<[string, string]>([
   ['a paragraph', text + p('– Vertraulich –')],
@@ -18,22 +29,31 @@ it.each<[string, string]>([
   ['a text box in a table', `<w:tbl>${row(text, textBox(p('Vertraulich')))}</w:tbl>`],
   ['a cell beside another', `<w:tbl>${row(p('Bundesamt'), p('VERTRAULICH'))}</w:tbl>`],
   ['a cell after its label', `<w:tbl>${row(p('Klassifizierung'), p('vertraulich'))}</w:tbl>`],
-  ['a letterhead\'s cell of several paragraphs', `<w:tbl>${row(p('Bundesamt') + p('Vertraulich'), p('Bern'))}</w:tbl>`],
+  ["a letterhead's cell of several paragraphs", `<w:tbl>${row(p('Bundesamt') + p('Vertraulich'), p('Bern'))}</w:tbl>`],
   ['a content control', `<w:sdt><w:sdtContent>${p('VERTRAULICH')}</w:sdtContent></w:sdt>`],
   ['a paragraph after a continued section', `${endOfSection('Teil 1')}${p('VERTRAULICH')}${section('continuous')}`],
   ['a page after a blank one', `${pageBreak}${p('VERTRAULICH')}`],
-  ['the page that a break within a paragraph ends', `<w:p><w:r><w:t>VERTRAULICH</w:t><w:br w:type="page"/><w:t>mehr</w:t></w:r></w:p>`],
+  [
+    'the page that a break within a paragraph ends',
+    `<w:p><w:r><w:t>VERTRAULICH</w:t><w:br w:type="page"/><w:t>mehr</w:t></w:r></w:p>`,
+  ],
 ])('refuses a mark in %s', async (_, body) => {
   expect(await inDocx(body)).toEqual(marked('VERTRAULICH'));
 });
 
 it.each<[string, string]>([
   ['a sentence', p('Dieses Merkblatt ist nicht VERTRAULICH.')],
-  ['a table of data', `<w:tbl>${row(p('Stufe B'), p('vertraulich'))}${row(p('1'), p('2'), p('3'), p('GEHEIM'))}</w:tbl>`],
+  [
+    'a table of data',
+    `<w:tbl>${row(p('Stufe B'), p('vertraulich'))}${row(p('1'), p('2'), p('3'), p('GEHEIM'))}</w:tbl>`,
+  ],
   ['what was deleted', `${text}<w:p><w:del><w:r><w:delText>VERTRAULICH</w:delText></w:r></w:del></w:p>`],
-  ['a field\'s instruction', `${text}<w:p><w:r><w:instrText>VERTRAULICH</w:instrText></w:r></w:p>`],
+  ["a field's instruction", `${text}<w:p><w:r><w:instrText>VERTRAULICH</w:instrText></w:r></w:p>`],
   ['the page after a break', text + pageBreak + p('VERTRAULICH')],
-  ['the page after a break that Word saw', `${text}<w:p><w:r><w:lastRenderedPageBreak/><w:t>VERTRAULICH</w:t></w:r></w:p>`],
+  [
+    'the page after a break that Word saw',
+    `${text}<w:p><w:r><w:lastRenderedPageBreak/><w:t>VERTRAULICH</w:t></w:r></w:p>`,
+  ],
   ['a paragraph on a page of its own', text + p('VERTRAULICH', '<w:pPr><w:pageBreakBefore/></w:pPr>')],
   ['the page after a section', `${endOfSection('Teil 1')}${p('VERTRAULICH')}${section('nextPage')}`],
   ['the page after sixty lines', text.repeat(60) + p('VERTRAULICH')],
@@ -42,26 +62,35 @@ it.each<[string, string]>([
 });
 
 it('refuses a mark in a header, a footer or a watermark', async () => {
-  const tabbed = '<w:p><w:pPr><w:tabs><w:tab w:val="center" w:pos="4536"/></w:tabs></w:pPr><w:r><w:t>Amt</w:t><w:tab/><w:t>Vertraulich</w:t></w:r></w:p>';
+  const tabbed =
+    '<w:p><w:pPr><w:tabs><w:tab w:val="center" w:pos="4536"/></w:tabs></w:pPr><w:r><w:t>Amt</w:t><w:tab/><w:t>Vertraulich</w:t></w:r></w:p>';
   expect(await inspectHere('a.docx', docx({ body: text, header: tabbed }))).toEqual(marked('VERTRAULICH'));
-  expect(await inspectHere('a.docx', docx({ body: text, footer: p('Bundesamt – GEHEIM – Seite 1') }))).toEqual(marked('GEHEIM'));
+  expect(await inspectHere('a.docx', docx({ body: text, footer: p('Bundesamt – GEHEIM – Seite 1') }))).toEqual(
+    marked('GEHEIM'),
+  );
   const watermark = '<w:p><w:r><w:pict><v:shape><v:textpath string="STRENG GEHEIM"/></v:shape></w:pict></w:r></w:p>';
   expect(await inspectHere('a.docx', docx({ body: text, header: watermark }))).toEqual(marked('STRENG GEHEIM'));
-  expect(await inspectHere('a.docx', docx({ body: text, header: p('Umgang mit vertraulichen Daten') }))).toEqual(admitted);
+  expect(await inspectHere('a.docx', docx({ body: text, header: p('Umgang mit vertraulichen Daten') }))).toEqual(
+    admitted,
+  );
 });
 
 it('refuses a label in properties, and a mark in them', async () => {
-  const custom = (name: string, value: string) => inspectHere('a.docx', docx({ body: text, custom: { [name]: value } }));
+  const custom = (name: string, value: string) =>
+    inspectHere('a.docx', docx({ body: text, custom: { [name]: value } }));
   expect(await custom(`MSIP_Label_${GUID}_Name`, 'Confidential\\Finance')).toEqual(labelled('Confidential'));
   expect(await custom(`MSIP_Label_${GUID}_Name`, 'General')).toEqual(admitted);
   expect(await custom('Klassifizierung', 'Vertraulich')).toEqual(marked('VERTRAULICH'));
   expect(await inspectHere('a.docx', docx({ body: text, core: { category: 'GEHEIM' } }))).toEqual(marked('GEHEIM'));
-  expect(await inspectHere('a.docx', docx({ body: text, core: { title: 'Das Amtsgeheimnis', creator: 'Geheim' } }))).toEqual(admitted);
+  expect(
+    await inspectHere('a.docx', docx({ body: text, core: { title: 'Das Amtsgeheimnis', creator: 'Geheim' } })),
+  ).toEqual(admitted);
 });
 
 it('refuses a label that is known by its GUID alone, while it is in force', async () => {
   const own = inspector({ SENSITIVITY_LABELS: GUID });
-  const labelInfo = (more: string) => `<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><clbl:label id="{${GUID.toUpperCase()}}" ${more} siteId="{x}"/></clbl:labelList>`;
+  const labelInfo = (more: string) =>
+    `<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><clbl:label id="{${GUID.toUpperCase()}}" ${more} siteId="{x}"/></clbl:labelList>`;
   const verdictOn = (more: string) => own.inspect('a.docx', streamOf(docx({ body: text, labelInfo: labelInfo(more) })));
   expect(await verdictOn('enabled="1"')).toEqual(labelled(GUID));
   expect(await verdictOn('enabled="1" removed="1"')).toEqual(admitted);
@@ -79,11 +108,15 @@ it('cannot check pictures, and refuses what holds nothing', async () => {
 });
 
 it('reads a document in UTF-16 and with other prefixes', async () => {
-  const xml = '\ufeff<x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>GEHEIM</x:t></x:r></x:p></x:body></x:document>';
-  const types = '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>';
-  const rels = '<Relationships><Relationship Id="a" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="/word/document.xml"/></Relationships>';
+  const xml =
+    '\ufeff<x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>GEHEIM</x:t></x:r></x:p></x:body></x:document>';
+  const types =
+    '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>';
+  const rels =
+    '<Relationships><Relationship Id="a" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="/word/document.xml"/></Relationships>';
   const file = zip([
-    { name: '[Content_Types].xml', content: types }, { name: '_rels/.rels', content: rels, isStored: true },
+    { name: '[Content_Types].xml', content: types },
+    { name: '_rels/.rels', content: rels, isStored: true },
     { name: 'word/document.xml', content: Buffer.from(xml, 'utf16le') },
   ]);
   expect(await inspectHere('a.docx', file)).toEqual(marked('GEHEIM'));
@@ -93,12 +126,24 @@ describe('fails for', () => {
   it.each<[string, Buffer, object]>([
     ['a workbook', xlsx({ sheets: ['<sheetData/>'] }), refused('content')],
     ['any archive', zip([{ name: 'a.txt', content: 'VERTRAULICH' }]), refused('content')],
-    ['a document with macros', office('word/document.xml', [['word/document.xml', 'ms-word.document.macroEnabled.main+xml', '']]), refused('content')],
+    [
+      'a document with macros',
+      office('word/document.xml', [['word/document.xml', 'ms-word.document.macroEnabled.main+xml', '']]),
+      refused('content'),
+    ],
     ['a document of Word 97', compoundFile('WordDocument'), refused('content')],
     ['an encrypted document', compoundFile('EncryptedPackage'), unchecked('encrypted')],
-    ['an encrypted archive', zip([{ name: 'word/document.xml', content: 'x', isEncrypted: true }]), unchecked('encrypted')],
+    [
+      'an encrypted archive',
+      zip([{ name: 'word/document.xml', content: 'x', isEncrypted: true }]),
+      unchecked('encrypted'),
+    ],
     ['a damaged one', docx({ body: text }).subarray(0, 600), refused('content')],
-    ['two parts of one name', docx({ body: text, more: [{ name: 'WORD/document.xml', content: p('VERTRAULICH') }] }), unchecked('unreadable')],
+    [
+      'two parts of one name',
+      docx({ body: text, more: [{ name: 'WORD/document.xml', content: p('VERTRAULICH') }] }),
+      unchecked('unreadable'),
+    ],
     ['a compound file that only speaks of an encrypted one', compoundFile('NotAnEncryptedPackage'), refused('content')],
   ])('%s', async (_, file, verdict) => {
     expect(await inspect('a.docx', file)).toEqual(verdict);

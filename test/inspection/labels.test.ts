@@ -6,7 +6,10 @@ const PARENT = 'f5d54e38-98d3-4b32-9f5f-4a4b0d6f1b11';
 const labels = new Labels(settings().SENSITIVITY_LABELS);
 const withGuid = new Labels([`{${GUID.toUpperCase()}}`]);
 const named = (name: string, ...more: Property[]): Property[] => [
-  [`MSIP_Label_${GUID}_Enabled`, 'true'], [`MSIP_Label_${GUID}_Name`, name], [`MSIP_Label_${GUID}_Method`, 'Privileged'], ...more,
+  [`MSIP_Label_${GUID}_Enabled`, 'true'],
+  [`MSIP_Label_${GUID}_Name`, name],
+  [`MSIP_Label_${GUID}_Method`, 'Privileged'],
+  ...more,
 ];
 
 it.each([
@@ -22,14 +25,26 @@ it.each([
   expect(labels.find(named(name))).toBe(label);
 });
 
-it.each(['Public', 'General', 'Internal', 'Intern', 'Non-Confidential', 'Confidentiality training', 'Internal\\Confidential', 'not confidential'])(
-  'lets %j pass', (name) => {
-    expect(labels.find(named(name))).toBeUndefined();
-  },
-);
+it.each([
+  'Public',
+  'General',
+  'Internal',
+  'Intern',
+  'Non-Confidential',
+  'Confidentiality training',
+  'Internal\\Confidential',
+  'not confidential',
+])('lets %j pass', (name) => {
+  expect(labels.find(named(name))).toBeUndefined();
+});
 
 it('lets a label pass that is no longer in force', () => {
-  expect(labels.find([[`MSIP_Label_${GUID}_Enabled`, 'False'], [`MSIP_Label_${GUID}_Name`, 'Confidential']])).toBeUndefined();
+  expect(
+    labels.find([
+      [`MSIP_Label_${GUID}_Enabled`, 'False'],
+      [`MSIP_Label_${GUID}_Name`, 'Confidential'],
+    ]),
+  ).toBeUndefined();
   expect(labels.find(named('Confidential', [`MSIP_Label_${GUID}_Removed`, '1']))).toBeUndefined();
 });
 
@@ -38,19 +53,35 @@ it('finds a label that does not say whether it is in force', () => {
 });
 
 it('keeps the labels of a document apart', () => {
-  const old: Property[] = [[`MSIP_Label_${PARENT}_Enabled`, 'false'], [`MSIP_Label_${PARENT}_Name`, 'Public']];
+  const old: Property[] = [
+    [`MSIP_Label_${PARENT}_Enabled`, 'false'],
+    [`MSIP_Label_${PARENT}_Name`, 'Public'],
+  ];
   expect(labels.find([...old, ...named('Confidential')])).toBe('Confidential');
-  const offButSecret: Property[] = [[`MSIP_Label_${PARENT}_Enabled`, 'false'], [`MSIP_Label_${PARENT}_Name`, 'Secret']];
+  const offButSecret: Property[] = [
+    [`MSIP_Label_${PARENT}_Enabled`, 'false'],
+    [`MSIP_Label_${PARENT}_Name`, 'Secret'],
+  ];
   expect(labels.find([...offButSecret, ...named('General')])).toBeUndefined();
 });
 
-it('finds a label by its GUID, or its parent\'s', () => {
+it("finds a label by its GUID, or its parent's", () => {
   expect(withGuid.find([[`MSIP_Label_${GUID}_Enabled`, 'true']])).toContain(GUID.toUpperCase());
-  expect(withGuid.find([[`MSIP_Label_${PARENT}_Enabled`, 'true'], [`MSIP_Label_${PARENT}_Parent`, GUID]])).toContain(GUID.toUpperCase());
+  expect(
+    withGuid.find([
+      [`MSIP_Label_${PARENT}_Enabled`, 'true'],
+      [`MSIP_Label_${PARENT}_Parent`, GUID],
+    ]),
+  ).toContain(GUID.toUpperCase());
   expect(withGuid.find([[`MSIP_Label_${PARENT}_Name`, 'Confidential']])).toBeUndefined();
 });
 
 it('finds the name alone, as earlier versions wrote it, and nothing in other properties', () => {
   expect(labels.find([['Sensitivity', 'Confidential']])).toBe('Confidential');
-  expect(labels.find([['Company', 'Secret'], ['MSIP_Label_x_Name', 'Secret']])).toBeUndefined();
+  expect(
+    labels.find([
+      ['Company', 'Secret'],
+      ['MSIP_Label_x_Name', 'Secret'],
+    ]),
+  ).toBeUndefined();
 });

@@ -17,25 +17,38 @@ const endless = pdf([Buffer.concat([Buffer.alloc(100 * MEGABYTE, 'q Q '), Buffer
 
 /** A file of so many bytes, no more of which exist than the chunk that is on its way. */
 function long(size: number, chunk: Buffer): Readable {
-  return Readable.from((function* () {
-    for (let left = size; left > 0; left -= chunk.length) yield left < chunk.length ? chunk.subarray(0, left) : chunk;
-  })(), { objectMode: false });
+  return Readable.from(
+    (function* () {
+      for (let left = size; left > 0; left -= chunk.length) yield left < chunk.length ? chunk.subarray(0, left) : chunk;
+    })(),
+    { objectMode: false },
+  );
 }
 
 describe('this process holds no more of a file of 50 MB than is on its way', () => {
   const text50 = Buffer.alloc(LIMIT - 100, 'Waermepumpe;9000\n');
   const pdf50 = Buffer.concat([pdf([text]), Buffer.alloc(LIMIT - 2_000, '%')]);
 
-  it.each<[string, Buffer]>([['a.txt', text50], ['a.csv', text50], ['a.pdf', pdf50]])('%s', async (name, file) => {
+  it.each<[string, Buffer]>([
+    ['a.txt', text50],
+    ['a.csv', text50],
+    ['a.pdf', pdf50],
+  ])('%s', async (name, file) => {
     const before = held();
     let most = 0;
-    const verdict = await inspector().inspect(name, Readable.from((function* () {
-      for (let from = 0; from < file.length; from += 64 * 1024) {
-        if (from % (5 * MEGABYTE) === 0) most = Math.max(most, held() - before);
-        // A copy, as what comes from a network lies in a buffer of its own.
-        yield Buffer.from(file.subarray(from, from + 64 * 1024));
-      }
-    })(), { objectMode: false }));
+    const verdict = await inspector().inspect(
+      name,
+      Readable.from(
+        (function* () {
+          for (let from = 0; from < file.length; from += 64 * 1024) {
+            if (from % (5 * MEGABYTE) === 0) most = Math.max(most, held() - before);
+            // A copy, as what comes from a network lies in a buffer of its own.
+            yield Buffer.from(file.subarray(from, from + 64 * 1024));
+          }
+        })(),
+        { objectMode: false },
+      ),
+    );
     expect(verdict).toEqual(admitted);
     expect(most).toBeLessThan(15 * MEGABYTE);
   });
@@ -54,18 +67,24 @@ describe('fails for a file over a limit:', () => {
 
   it('too long to read', async () => {
     const started = performance.now();
-    expect(await inspector({ INSPECTION_SECONDS: '1' }).inspect('a.pdf', streamOf(endless))).toEqual(unchecked('limits'));
+    expect(await inspector({ INSPECTION_SECONDS: '1' }).inspect('a.pdf', streamOf(endless))).toEqual(
+      unchecked('limits'),
+    );
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('too much memory beside the heap', async () => {
     const large = Buffer.concat([pdf([text]), Buffer.alloc(LIMIT - 2_000, '%')]);
-    expect(await inspector({ INSPECTION_MEGABYTES: '128' }).inspect('a.pdf', streamOf(large))).toEqual(unchecked('limits'));
+    expect(await inspector({ INSPECTION_MEGABYTES: '128' }).inspect('a.pdf', streamOf(large))).toEqual(
+      unchecked('limits'),
+    );
   });
 
   it('too much memory in the heap', async () => {
     const name = `<${'x'.repeat(100 * MEGABYTE)}>`;
-    expect(await inspector({ INSPECTION_MEGABYTES: '128' }).inspect('a.docx', streamOf(docx({ body: name })))).toEqual(unchecked('limits'));
+    expect(await inspector({ INSPECTION_MEGABYTES: '128' }).inspect('a.docx', streamOf(docx({ body: name })))).toEqual(
+      unchecked('limits'),
+    );
   });
 
   it('too much text on a page', async () => {

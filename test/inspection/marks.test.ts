@@ -58,7 +58,15 @@ describe('a mark alone on its line', () => {
   });
 
   it.each([
-    '', ' ', '***', ':', 'INTERN', 'INTERNE', 'Klassifizierung:', 'Klassifizierung: INTERN', 'Klassifizierung: keine',
+    '',
+    ' ',
+    '***',
+    ':',
+    'INTERN',
+    'INTERNE',
+    'Klassifizierung:',
+    'Klassifizierung: INTERN',
+    'Klassifizierung: keine',
     'Umgang mit vertraulichen Daten',
     'Vertraulichkeitserklärung',
     'Vertraulichkeit',
@@ -81,7 +89,8 @@ describe('a mark alone on its line', () => {
     'Akte 7\tMeier\tBern\tGEHEIM',
     'VERTRAULICHKEIT',
     'GEHEIM-Akten',
-    'EU', 'NATO / OTAN',
+    'EU',
+    'NATO / OTAN',
   ])('fails to be one: %j', (line) => {
     expect(marks.alone(line)).toBeUndefined();
   });
@@ -117,7 +126,10 @@ describe('a mark in a header or footer', () => {
   });
 
   it.each([
-    '', 'INTERN', 'Bundesamt – INTERN – Seite 1 von 3', 'Seite 1 von 3',
+    '',
+    'INTERN',
+    'Bundesamt – INTERN – Seite 1 von 3',
+    'Seite 1 von 3',
     'Umgang mit vertraulichen Daten – Seite 3',
     'UMGANG MIT VERTRAULICHEN DATEN',
     'Vertraulichkeitserklärung | Seite 1',
@@ -148,7 +160,20 @@ it('knows the marks that are configured, and no others', () => {
 
 it('takes no longer for a line that was made to take long', () => {
   const started = performance.now();
-  for (const piece of ['V', 'V E R T R A U L I C ', 'Klassifizierung ', ' - ', '\t', '1 ', '... ', 'e\u0301\u0301', '–', '-', '1/', 'EU ']) {
+  for (const piece of [
+    'V',
+    'V E R T R A U L I C ',
+    'Klassifizierung ',
+    ' - ',
+    '\t',
+    '1 ',
+    '... ',
+    'e\u0301\u0301',
+    '–',
+    '-',
+    '1/',
+    'EU ',
+  ]) {
     const line = `${piece.repeat(200_000 / piece.length)}x`;
     marks.alone(line);
     marks.inMargin(line);

@@ -6,14 +6,16 @@ import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { documentInspector, READER_PROGRAM } from '../../src/app/document-inspector';
 import type { Inspector } from '../../src/inspection/inspector';
-import { until } from '../support/until';
 import { admitted, inspector, streamOf, unchecked } from '../support/inspection/inspector-fixture';
 import { at, pdf } from '../support/inspection/pdf';
 import { settings } from '../support/inspection/settings';
+import { until } from '../support/until';
 
 inspector();
 const folder = mkdtempSync(path.join(tmpdir(), 'reader-'));
-const endless = pdf([Buffer.concat([Buffer.alloc(100e6, 'q Q '), Buffer.from(at(76, 600, 'Energie'))])], { isDeflated: true });
+const endless = pdf([Buffer.concat([Buffer.alloc(100e6, 'q Q '), Buffer.from(at(76, 600, 'Energie'))])], {
+  isDeflated: true,
+});
 const pids = path.join(folder, 'pids');
 const own: Inspector[] = [];
 
@@ -50,10 +52,15 @@ function unfinished(): PassThrough {
   return content;
 }
 
-it('gives the reader nothing of this process\'s environment', async () => {
+it("gives the reader nothing of this process's environment", async () => {
   const seen = path.join(folder, 'environment.json');
   process.env.AWS_SECRET_ACCESS_KEY = 'secret';
-  expect(await scripted(`fs.writeFileSync(${JSON.stringify(seen)}, JSON.stringify(process.env))`).inspect('a.txt', streamOf('x'))).toEqual(admitted);
+  expect(
+    await scripted(`fs.writeFileSync(${JSON.stringify(seen)}, JSON.stringify(process.env))`).inspect(
+      'a.txt',
+      streamOf('x'),
+    ),
+  ).toEqual(admitted);
   expect(JSON.parse(readFileSync(seen, 'utf8'))).toEqual({});
 });
 
@@ -88,7 +95,10 @@ it('lets two readers work at once, and the third when one has ended', async () =
 
 it('ends the reader when it is aborted, in the middle of its work and while the content halts', async () => {
   const inspecting = noting();
-  for (const [name, content] of [['a.pdf', streamOf(endless)], ['a.txt', unfinished()]] as const) {
+  for (const [name, content] of [
+    ['a.pdf', streamOf(endless)],
+    ['a.txt', unfinished()],
+  ] as const) {
     rmSync(pids, { force: true });
     const abort = new AbortController();
     const verdict = inspecting.inspect(name, content, abort.signal);
@@ -100,7 +110,10 @@ it('ends the reader when it is aborted, in the middle of its work and while the 
   }
 });
 
-it.each([['a.txt', 'E'], ['a.jpg', '\xff\xd8\xff'.padEnd(5_000)]])('is aborted, or late, while %s halts before a reader is needed', async (name, start) => {
+it.each([
+  ['a.txt', 'E'],
+  ['a.jpg', '\xff\xd8\xff'.padEnd(5_000)],
+])('is aborted, or late, while %s halts before a reader is needed', async (name, start) => {
   const halting = () => {
     const content = new PassThrough();
     content.write(Buffer.from(start, 'latin1'));
@@ -136,17 +149,24 @@ it('cannot check what a reader was killed over, even if the content halts', asyn
 });
 
 it.each([
-  ['unreadable', 'process.exit(3)'], ['unreadable', 'throw new Error("broken")'], ['unreadable', 'process.stdout.write("{}"); process.exit(0)'],
+  ['unreadable', 'process.exit(3)'],
+  ['unreadable', 'throw new Error("broken")'],
+  ['unreadable', 'process.stdout.write("{}"); process.exit(0)'],
   ['unreadable', 'process.stdout.write(JSON.stringify({ facts: { lines: [1] } })); process.exit(0)'],
   ['limits', 'process.abort()'],
-  ['limits', 'process.stdout.write(JSON.stringify({ facts: { lines: ["x".repeat(5e6)], margins: [], properties: [], hasText: true } })); return'],
+  [
+    'limits',
+    'process.stdout.write(JSON.stringify({ facts: { lines: ["x".repeat(5e6)], margins: [], properties: [], hasText: true } })); return',
+  ],
 ])('cannot check, as %s, when a reader does this: %s', async (reason, script) => {
   expect(await scripted(script).inspect('a.txt', streamOf('x'.repeat(1e6)))).toEqual(unchecked(reason));
 });
 
 it('fails with the content, whether it fails at once, midway or while it waits', async () => {
   const inspecting = noting();
-  await expect(inspecting.inspect('a.txt', async () => Promise.reject(new Error('not there')))).rejects.toThrow('not there');
+  await expect(inspecting.inspect('a.txt', async () => Promise.reject(new Error('not there')))).rejects.toThrow(
+    'not there',
+  );
   const [midway, other] = [unfinished(), unfinished()];
   const verdicts = [inspecting.inspect('a.txt', midway), inspecting.inspect('b.txt', other)];
   await begun(2);
@@ -162,7 +182,9 @@ it('fails with the content, whether it fails at once, midway or while it waits',
 
 it('fails in one sentence when the reader was not bundled', async () => {
   const missing = documentInspector(settings(), path.join(folder, 'missing.js'));
-  await expect(missing.inspect('a.txt', streamOf('x'))).rejects.toThrow(/missing\.js is missing: npx projen bundle makes it\.$/);
+  await expect(missing.inspect('a.txt', streamOf('x'))).rejects.toThrow(
+    /missing\.js is missing: npx projen bundle makes it\.$/,
+  );
 });
 
 it('ends the reader, however busy, when the process dies for which it reads', async () => {
@@ -172,7 +194,7 @@ it('ends the reader, however busy, when the process dies for which it reads', as
     const reader = spawn(process.execPath, [${JSON.stringify(READER_PROGRAM)}, 'pdf', '512'], { stdio: ['pipe', 'ignore', 'ignore'] });
     reader.stdin.end(require('fs').readFileSync(${JSON.stringify(file)}), () => console.log(reader.pid));`;
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const pid = Number(String((await once(parent.stdout, 'data') as Buffer[])[0]));
+  const pid = Number(String(((await once(parent.stdout, 'data')) as Buffer[])[0]));
   expect(isRunning(pid)).toBe(true);
   parent.kill('SIGKILL');
   await until(() => !isRunning(pid), 3_000);

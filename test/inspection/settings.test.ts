@@ -2,7 +2,9 @@ import { settings } from '../support/inspection/settings';
 
 it('has marks and labels unless it is told others, and limits', () => {
   const { CLASSIFICATION_MARKS, SENSITIVITY_LABELS, INSPECTION_SECONDS, INSPECTION_MEGABYTES } = settings();
-  expect(CLASSIFICATION_MARKS).toEqual(expect.arrayContaining(['VERTRAULICH', 'GEHEIM', 'CONFIDENTIEL', 'SEGRETO', 'TRÈS SECRET', 'TOP SECRET']));
+  expect(CLASSIFICATION_MARKS).toEqual(
+    expect.arrayContaining(['VERTRAULICH', 'GEHEIM', 'CONFIDENTIEL', 'SEGRETO', 'TRÈS SECRET', 'TOP SECRET']),
+  );
   expect(CLASSIFICATION_MARKS).not.toContain('INTERN');
   expect(SENSITIVITY_LABELS).toEqual(expect.arrayContaining(['Confidential', 'Streng vertraulich']));
   expect([INSPECTION_SECONDS, INSPECTION_MEGABYTES]).toEqual([30_000, 512]);
@@ -11,8 +13,12 @@ it('has marks and labels unless it is told others, and limits', () => {
   expect(settings({ SENSITIVITY_LABELS: `Intern,${guid}` }).SENSITIVITY_LABELS).toEqual(['Intern', guid]);
 });
 
-it.each([['CLASSIFICATION_MARKS', '***'], ['CLASSIFICATION_MARKS', ','], ['SENSITIVITY_LABELS', 'Secret, 1'], ['INSPECTION_MEGABYTES', '16'], ['INSPECTION_SECONDS', '0']])(
-  'fails for %s=%s', (variable, value) => {
-    expect(() => settings({ [variable]: value })).toThrow(`${variable} is inadmissible: received "${value}"`);
-  },
-);
+it.each([
+  ['CLASSIFICATION_MARKS', '***'],
+  ['CLASSIFICATION_MARKS', ','],
+  ['SENSITIVITY_LABELS', 'Secret, 1'],
+  ['INSPECTION_MEGABYTES', '16'],
+  ['INSPECTION_SECONDS', '0'],
+])('fails for %s=%s', (variable, value) => {
+  expect(() => settings({ [variable]: value })).toThrow(`${variable} is inadmissible: received "${value}"`);
+});

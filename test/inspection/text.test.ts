@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { admitted, inspect, inspectHere, labelled, marked, refused, unchecked } from '../support/inspection/inspector-fixture';
+import {
+  admitted,
+  inspect,
+  inspectHere,
+  labelled,
+  marked,
+  refused,
+  unchecked,
+} from '../support/inspection/inspector-fixture';
 
 const EXAMPLES = path.join(__dirname, '../../src/local/examples');
 const LINE = 'Ein Satz über Wärmepumpen.\n';
@@ -50,7 +58,9 @@ it.each<[string, string]>([
 
 it('refuses a label in a web page', async () => {
   const meta = '<meta name="MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name" content="Confidential">';
-  expect(await inspect('a.html', `<html><head>${meta}</head><body>Text</body></html>`)).toEqual(labelled('Confidential'));
+  expect(await inspect('a.html', `<html><head>${meta}</head><body>Text</body></html>`)).toEqual(
+    labelled('Confidential'),
+  );
 });
 
 it('cannot check images, once they are what their name says', async () => {
@@ -61,12 +71,20 @@ it('cannot check images, once they are what their name says', async () => {
 });
 
 it.each<[string, string, string | Buffer]>([
-  ['empty', 'a.txt', ''], ['empty', 'a.pdf', ''], ['empty', 'a.txt', '\ufeff \r\n\t\n'], ['empty', 'a.csv', '\n'.repeat(200_000)],
+  ['empty', 'a.txt', ''],
+  ['empty', 'a.pdf', ''],
+  ['empty', 'a.txt', '\ufeff \r\n\t\n'],
+  ['empty', 'a.csv', '\n'.repeat(200_000)],
   ['empty', 'a.html', '<p> </p>'],
-  ['encoding', 'a.txt', Buffer.from('Zürich', 'latin1')], ['encoding', 'a.csv', Buffer.from('\ufeffa;b', 'utf16le')],
-  ['encoding', 'a.txt', Buffer.concat([Buffer.from(LINE.repeat(10_000)), Buffer.from([0xc3])])], ['encoding', 'a.html', Buffer.from('<p>Zürich</p>', 'latin1')],
-  ['content', 'a.txt', randomBytes(50_000)], ['content', 'a.txt', `${LINE.repeat(10_000)}\0`], ['content', 'a.md', '%PDF-1.7'],
-  ['type', 'a.exe', 'MZ'], ['type', 'a', 'text'],
+  ['encoding', 'a.txt', Buffer.from('Zürich', 'latin1')],
+  ['encoding', 'a.csv', Buffer.from('\ufeffa;b', 'utf16le')],
+  ['encoding', 'a.txt', Buffer.concat([Buffer.from(LINE.repeat(10_000)), Buffer.from([0xc3])])],
+  ['encoding', 'a.html', Buffer.from('<p>Zürich</p>', 'latin1')],
+  ['content', 'a.txt', randomBytes(50_000)],
+  ['content', 'a.txt', `${LINE.repeat(10_000)}\0`],
+  ['content', 'a.md', '%PDF-1.7'],
+  ['type', 'a.exe', 'MZ'],
+  ['type', 'a', 'text'],
 ])('fails as %s: %s', async (reason, name, content) => {
   expect(await inspect(name, content)).toEqual(refused(reason));
 });

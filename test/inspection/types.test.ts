@@ -1,4 +1,4 @@
-import { TYPES, contradicts, typeOf } from '../../src/inspection/types';
+import { contradicts, TYPES, typeOf } from '../../src/inspection/types';
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13];
 const JPEG = [0xff, 0xd8, 0xff, 0xe0, 0, 16];
@@ -15,27 +15,59 @@ it('has the extensions and limits of knowledge bases', () => {
   expect(typeOf('Ünïcode.name.with.dots.Docx')!.type).toBe('docx');
 });
 
-it.each(['a', 'pdf', 'a.exe', 'a.doc', 'a.pdf.exe', 'a.pdf ', '.constructor', 'a.', ''])('fails for the name %j', (name) => {
-  expect(typeOf(name)).toBeUndefined();
-});
+it.each(['a', 'pdf', 'a.exe', 'a.doc', 'a.pdf.exe', 'a.pdf ', '.constructor', 'a.', ''])(
+  'fails for the name %j',
+  (name) => {
+    expect(typeOf(name)).toBeUndefined();
+  },
+);
 
 it.each<[string, number[]]>([
-  ['a.pdf', PDF], ['a.pdf', text('\ufeff%PDF-1.4')], ['a.pdf', text('junk before\n%PDF-1.4')],
-  ['a.docx', ZIP], ['a.xlsx', ZIP], ['a.docx', COMPOUND], ['a.png', PNG], ['a.jpg', JPEG], ['a.jpeg', JPEG],
-  ['a.txt', text('Grüezi\r\n\tmitenand\f')], ['a.csv', text('\ufeffa;b\n')], ['a.md', text('# A')], ['a.html', text('<!doctype html>')],
+  ['a.pdf', PDF],
+  ['a.pdf', text('\ufeff%PDF-1.4')],
+  ['a.pdf', text('junk before\n%PDF-1.4')],
+  ['a.docx', ZIP],
+  ['a.xlsx', ZIP],
+  ['a.docx', COMPOUND],
+  ['a.png', PNG],
+  ['a.jpg', JPEG],
+  ['a.jpeg', JPEG],
+  ['a.txt', text('Grüezi\r\n\tmitenand\f')],
+  ['a.csv', text('\ufeffa;b\n')],
+  ['a.md', text('# A')],
+  ['a.html', text('<!doctype html>')],
   // Programs of Windows begin with the letters of a Swiss wine and of many another word.
-  ['a.txt', text('MZ ist die Abkürzung von …')], ['a.txt', text('PK sind Pensionskassen')], ['a.txt', text('%PDF')],
+  ['a.txt', text('MZ ist die Abkürzung von …')],
+  ['a.txt', text('PK sind Pensionskassen')],
+  ['a.txt', text('%PDF')],
   // Whether it is UTF-8 is another question.
-  ['a.txt', [0xff, 0xfe, 0x41, 0]], ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],
+  ['a.txt', [0xff, 0xfe, 0x41, 0]],
+  ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],
 ])('%s may begin so: %j', (name, bytes) => {
-  for (let length = 0; length <= bytes.length; length++) expect(contradicts(name, Uint8Array.from(bytes.slice(0, length)))).toBe(false);
+  for (let length = 0; length <= bytes.length; length++)
+    expect(contradicts(name, Uint8Array.from(bytes.slice(0, length)))).toBe(false);
 });
 
 it.each<[string, number[]]>([
-  ['a.pdf', PROGRAM], ['a.pdf', PNG], ['a.pdf', ZIP], ['a.pdf', Array<number>(1024).fill(0x41)], ['a.docx', PDF], ['a.docx', text('text')],
-  ['a.xlsx', text('PK\x05\x06')], ['a.jpg', PNG], ['a.png', JPEG], ['a.png', text('<svg')],
-  ['a.txt', PDF], ['a.txt', PNG], ['a.txt', JPEG], ['a.csv', ZIP], ['a.md', COMPOUND], ['a.html', PROGRAM], ['a.txt', text('a\0b')],
-  ['a.txt', [0x1f, 0x8b, 8]], ['a.txt', text('\x7fELF')],
+  ['a.pdf', PROGRAM],
+  ['a.pdf', PNG],
+  ['a.pdf', ZIP],
+  ['a.pdf', Array<number>(1024).fill(0x41)],
+  ['a.docx', PDF],
+  ['a.docx', text('text')],
+  ['a.xlsx', text('PK\x05\x06')],
+  ['a.jpg', PNG],
+  ['a.png', JPEG],
+  ['a.png', text('<svg')],
+  ['a.txt', PDF],
+  ['a.txt', PNG],
+  ['a.txt', JPEG],
+  ['a.csv', ZIP],
+  ['a.md', COMPOUND],
+  ['a.html', PROGRAM],
+  ['a.txt', text('a\0b')],
+  ['a.txt', [0x1f, 0x8b, 8]],
+  ['a.txt', text('\x7fELF')],
 ])('fails when %s begins so: %j', (name, bytes) => {
   expect(contradicts(name, Uint8Array.from(bytes))).toBe(true);
 });

@@ -1,4 +1,12 @@
-import { admitted, inspect, inspectHere, labelled, marked, refused, unchecked } from '../support/inspection/inspector-fixture';
+import {
+  admitted,
+  inspect,
+  inspectHere,
+  labelled,
+  marked,
+  refused,
+  unchecked,
+} from '../support/inspection/inspector-fixture';
 import { docx, p, relationships, rows, xlsx } from '../support/inspection/office';
 
 const inXlsx = (...sheets: string[]) => inspectHere('a.xlsx', xlsx({ sheets }));
@@ -11,10 +19,17 @@ it.each<[string, string]>([
   ['a cell after its label', rows(['Klassifizierung:', 'vertraulich'])],
   ['a line of a cell', rows(['Energie\nVertraulich'])],
   ['the sixtieth row', rows(...Array<string[]>(59).fill(['1']), ['VERTRAULICH'])],
-  ['a formula\'s text', '<sheetData><row><c t="str"><f>A1</f><v>VERTRAULICH</v></c></row></sheetData>'],
-  ['a header', data + header('oddHeader', '&amp;L&amp;&quot;Arial,Bold&quot;Amt&amp;C&amp;&quot;Arial,Bold&quot;&amp;14&amp;KFF0000Vertraulich&amp;RSeite &amp;P')],
+  ["a formula's text", '<sheetData><row><c t="str"><f>A1</f><v>VERTRAULICH</v></c></row></sheetData>'],
+  [
+    'a header',
+    data +
+      header(
+        'oddHeader',
+        '&amp;L&amp;&quot;Arial,Bold&quot;Amt&amp;C&amp;&quot;Arial,Bold&quot;&amp;14&amp;KFF0000Vertraulich&amp;RSeite &amp;P',
+      ),
+  ],
   ['a footer', data + header('evenFooter', '&amp;RBundesamt – Vertraulich – &amp;P/&amp;N')],
-  ['a first page\'s header', data + header('firstHeader', '&amp;C&amp;&quot;-,Fett&quot;&amp;K01+000VERTRAULICH')],
+  ["a first page's header", data + header('firstHeader', '&amp;C&amp;&quot;-,Fett&quot;&amp;K01+000VERTRAULICH')],
 ])('refuses a mark in %s', async (_, sheet) => {
   expect(await inXlsx(sheet)).toEqual(marked('VERTRAULICH'));
 });
@@ -23,7 +38,7 @@ it.each<[string, string]>([
   ['a table of data', rows(['Akte', 'Ort', 'Jahr', 'Stufe'], ['7', 'Bern', '2025', 'VERTRAULICH'])],
   ['a sentence', rows(['Die Angaben sind VERTRAULICH.'])],
   ['the sixty-first row', rows(...Array<string[]>(60).fill(['1']), ['VERTRAULICH'])],
-  ['a header\'s sentence', data + header('oddHeader', 'Umgang mit vertraulichen Daten &amp;&amp; Geheimnissen')],
+  ["a header's sentence", data + header('oddHeader', 'Umgang mit vertraulichen Daten &amp;&amp; Geheimnissen')],
 ])('admits a mark in %s', async (_, sheet) => {
   expect(await inXlsx(sheet)).toEqual(admitted);
 });
@@ -42,20 +57,27 @@ it('finds a header behind a million cells', async () => {
 
 it('reads shared texts, without how they are pronounced', async () => {
   const sheet = '<sheetData><row><c t="s"><v>2</v></c></row></sheetData>';
-  const withText = (text: string) => inspectHere('a.xlsx', xlsx({ sheets: [sheet], shared: ['<t>GEHEIM</t>', '<t>a</t>', text, '<t>GEHEIM</t>'] }));
+  const withText = (text: string) =>
+    inspectHere('a.xlsx', xlsx({ sheets: [sheet], shared: ['<t>GEHEIM</t>', '<t>a</t>', text, '<t>GEHEIM</t>'] }));
   expect(await withText('<r><t>VERT</t></r><r><t>RAULICH</t></r><rPh><t>x</t></rPh>')).toEqual(marked('VERTRAULICH'));
   expect(await withText('<t>Strom</t>')).toEqual(admitted);
 });
 
 it('reads shapes, and cannot check a sheet of pictures alone', async () => {
-  const drawn = (drawing: string, cells = '<sheetData/>') => inspectHere('a.xlsx', xlsx({
-    sheets: [`${cells}<drawing r:id="rId9"/>`],
-    parts: [
-      ['xl/worksheets/_rels/sheet1.xml.rels', '', relationships([['rId9', 'drawing', '../drawings/drawing1.xml']])],
-      ['xl/drawings/drawing1.xml', 'drawing+xml', `<xdr:wsDr>${drawing}</xdr:wsDr>`],
-    ],
-  }));
-  expect(await drawn('<xdr:sp><xdr:txBody><a:p><a:r><a:t>VERTRAULICH</a:t></a:r></a:p></xdr:txBody></xdr:sp>', data)).toEqual(marked('VERTRAULICH'));
+  const drawn = (drawing: string, cells = '<sheetData/>') =>
+    inspectHere(
+      'a.xlsx',
+      xlsx({
+        sheets: [`${cells}<drawing r:id="rId9"/>`],
+        parts: [
+          ['xl/worksheets/_rels/sheet1.xml.rels', '', relationships([['rId9', 'drawing', '../drawings/drawing1.xml']])],
+          ['xl/drawings/drawing1.xml', 'drawing+xml', `<xdr:wsDr>${drawing}</xdr:wsDr>`],
+        ],
+      }),
+    );
+  expect(
+    await drawn('<xdr:sp><xdr:txBody><a:p><a:r><a:t>VERTRAULICH</a:t></a:r></a:p></xdr:txBody></xdr:sp>', data),
+  ).toEqual(marked('VERTRAULICH'));
   expect(await drawn('<xdr:pic/>')).toEqual(unchecked('scan'));
   expect(await drawn('<xdr:pic/>', data)).toEqual(admitted);
 });

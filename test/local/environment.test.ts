@@ -22,7 +22,13 @@ test('names everything that the application requires', () => {
 });
 
 test('passes on untouched what is set, and what it does not know', () => {
-  const inherited = { AGENT_ID: 'MINE', PORT: '9000', ANSWER_ENGINE: 'knowledge-base', LOG_LEVEL: 'debug', ALB_ARN: 'mine' };
+  const inherited = {
+    AGENT_ID: 'MINE',
+    PORT: '9000',
+    ANSWER_ENGINE: 'knowledge-base',
+    LOG_LEVEL: 'debug',
+    ALB_ARN: 'mine',
+  };
   expect(withNames(inherited)).toMatchObject(inherited);
 });
 
@@ -36,24 +42,40 @@ test('takes an empty variable for one that is not set', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
 });
 
-test.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine' }])('leaves credentials alone: %j', (own) => {
-  const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = withNames(own);
-  expect({ AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }).toEqual({
-    AWS_PROFILE: undefined, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, ...own,
-  });
-});
+test.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine' }])(
+  'leaves credentials alone: %j',
+  (own) => {
+    const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = withNames(own);
+    expect({ AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }).toEqual({
+      AWS_PROFILE: undefined,
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      ...own,
+    });
+  },
+);
 
 test('has settings of its own, each with a default', () => {
   expect(settingsOf({})).toEqual({ localPort: 8080, port: 8501, tasks: 1, sticky: false });
-  expect(settingsOf({ LOCAL_PORT: '0', PORT: '9000', LOCAL_TASKS: '3', LOCAL_STICKY: '1' }))
-    .toEqual({ localPort: 0, port: 9000, tasks: 3, sticky: true });
+  expect(settingsOf({ LOCAL_PORT: '0', PORT: '9000', LOCAL_TASKS: '3', LOCAL_STICKY: '1' })).toEqual({
+    localPort: 0,
+    port: 9000,
+    tasks: 3,
+    sticky: true,
+  });
 });
 
 const FAULTY: Record<string, string>[] = [
-  { LOCAL_TASKS: '0' }, { LOCAL_TASKS: '1.5' }, { LOCAL_PORT: '70000' }, { PORT: '0' }, { PORT: 'http' }, { PORT: '65535', LOCAL_TASKS: '2' },
+  { LOCAL_TASKS: '0' },
+  { LOCAL_TASKS: '1.5' },
+  { LOCAL_PORT: '70000' },
+  { PORT: '0' },
+  { PORT: 'http' },
+  { PORT: '65535', LOCAL_TASKS: '2' },
 ];
 
-test.each(FAULTY)(
-  'fails for %j with the variable, what was received and what it may be', (environment) => {
-    expect(() => settingsOf(environment)).toThrow(/^(LOCAL_TASKS|LOCAL_PORT|PORT) must be a whole number from \d+ to \d+, received ".+"\.$/);
-  });
+test.each(FAULTY)('fails for %j with the variable, what was received and what it may be', (environment) => {
+  expect(() => settingsOf(environment)).toThrow(
+    /^(LOCAL_TASKS|LOCAL_PORT|PORT) must be a whole number from \d+ to \d+, received ".+"\.$/,
+  );
+});

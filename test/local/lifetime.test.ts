@@ -8,7 +8,10 @@ jest.setTimeout(30_000);
 /** Runs TypeScript in a process of its own; the module under test is `lifetime`. */
 function run(program: string): ChildProcess {
   const source = `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});\n${program}`;
-  return spawn(process.execPath, ['--import', 'tsx', '-e', source], { cwd: join(__dirname, '../..'), stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--import', 'tsx', '-e', source], {
+    cwd: join(__dirname, '../..'),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
 }
 
 const WAITING = `
@@ -40,9 +43,16 @@ test('ends at once at a second Ctrl+C', async () => {
 
 test('stops when the process that started it is gone', async () => {
   // A parent in between, which dies without a word; the grandchild keeps our pipe.
-  const parent = spawn('sh', ['-c', `"$0" --import tsx -e "$1" & wait`, process.execPath,
-    `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});${WAITING}`],
-  { cwd: join(__dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(
+    'sh',
+    [
+      '-c',
+      `"$0" --import tsx -e "$1" & wait`,
+      process.execPath,
+      `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});${WAITING}`,
+    ],
+    { cwd: join(__dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   expect(await line(parent)).toBe('waiting');
   parent.kill('SIGKILL');
   expect(await line(parent)).toBe('stopping');

@@ -7,7 +7,9 @@ import { openState } from '../../src/local/state';
 let folder: string;
 const open: State[] = [];
 
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'state-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'state-'));
+});
 afterEach(() => {
   open.splice(0).forEach((state) => state.release());
   rmSync(folder, { recursive: true });
@@ -35,7 +37,9 @@ test('a reset removes what earlier runs left, and nothing else', async () => {
   for (const name of ['s3', 'cognito', 'other']) mkdirSync(join(folder, name));
   for (const name of ['task-1.log', 'letter.txt']) writeFileSync(join(folder, name), '');
   await take(true);
-  expect(['s3', 'cognito', 'other', 'task-1.log', 'letter.txt'].filter((name) => existsSync(join(folder, name)))).toEqual(['other', 'letter.txt']);
+  expect(
+    ['s3', 'cognito', 'other', 'task-1.log', 'letter.txt'].filter((name) => existsSync(join(folder, name))),
+  ).toEqual(['other', 'letter.txt']);
 });
 
 test('fails to reset a folder that is none of ours', async () => {
@@ -52,7 +56,10 @@ test('fails for a folder that another copy uses, and lets the next one in when t
   await take();
 });
 
-test.each(['', '{', '{"id":"of a dead process","port":1}'])('takes over the lock of a copy that crashed: %j', async (content) => {
-  writeFileSync(join(folder, 'lock'), content);
-  await take();
-});
+test.each(['', '{', '{"id":"of a dead process","port":1}'])(
+  'takes over the lock of a copy that crashed: %j',
+  async (content) => {
+    writeFileSync(join(folder, 'lock'), content);
+    await take();
+  },
+);

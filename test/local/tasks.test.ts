@@ -38,14 +38,19 @@ afterEach(async () => {
 async function start(count: number, environment: Record<string, string> = {}, port?: number): Promise<Tasks> {
   const say = (sentence: string) => void said.push(sentence);
   running = await startTasks({
-    count, port: port ?? await freePort(count), environment: { PATH: process.env.PATH, ...environment }, logs: folder, server, say,
+    count,
+    port: port ?? (await freePort(count)),
+    environment: { PATH: process.env.PATH, ...environment },
+    logs: folder,
+    server,
+    say,
   });
   return running;
 }
 
 async function pidOf(url: string): Promise<number | undefined> {
   const answer = await fetch(url).catch(() => undefined);
-  return answer && (await answer.json() as { pid: number }).pid;
+  return answer && ((await answer.json()) as { pid: number }).pid;
 }
 
 async function changedPid(url: string, old: number | undefined): Promise<number> {
@@ -111,11 +116,15 @@ test('ends at once when killed, a task that ignores SIGTERM too', async () => {
 });
 
 test('fails with the words of a task that refuses to start, and leaves no other running', async () => {
-  await expect(start(2, { REFUSE: 'TABLE_NAME is missing' })).rejects.toThrow(/^Task [12] did not start\.\n[^]*TABLE_NAME is missing$/);
+  await expect(start(2, { REFUSE: 'TABLE_NAME is missing' })).rejects.toThrow(
+    /^Task [12] did not start\.\n[^]*TABLE_NAME is missing$/,
+  );
 });
 
 test('fails for a port that is taken, before anything is started', async () => {
   const { port, release } = await takenPort();
-  await expect(start(1, {}, port)).rejects.toThrow(`Port ${port} is taken by another program: stop that one, or let PORT name a free port.`);
+  await expect(start(1, {}, port)).rejects.toThrow(
+    `Port ${port} is taken by another program: stop that one, or let PORT name a free port.`,
+  );
   await release();
 });

@@ -1,4 +1,4 @@
-import { request, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 
 export interface Sent {
   readonly method?: string;
@@ -17,8 +17,11 @@ export interface Received {
 /** The response as soon as its headers are there, its body still to be read. */
 export function open(url: string, { method = 'GET', path, headers = {}, body }: Sent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const length = body === undefined || headers['transfer-encoding'] ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    request(url, { method, path, headers: { ...length, ...headers }, agent: false }, resolve).on('error', reject).end(body);
+    const length =
+      body === undefined || headers['transfer-encoding'] ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    request(url, { method, path, headers: { ...length, ...headers }, agent: false }, resolve)
+      .on('error', reject)
+      .end(body);
   });
 }
 
@@ -31,5 +34,8 @@ export async function send(url: string, sent: Sent): Promise<Received> {
 }
 
 export function form(fields: Record<string, string>): { body: string; headers: Record<string, string> } {
-  return { body: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  return {
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  };
 }

@@ -18,7 +18,10 @@ export async function* eventsOf(response: IncomingMessage): AsyncGenerator<Recei
     for (const block of blocks) {
       const lines = block.split('\n').filter((line) => !line.startsWith(':') && line !== '');
       if (lines.length === 0) continue;
-      const field = (name: string) => lines.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).replace(/^ /, ''));
+      const field = (name: string) =>
+        lines
+          .filter((line) => line.startsWith(`${name}:`))
+          .map((line) => line.slice(name.length + 1).replace(/^ /, ''));
       yield { event: field('event')[0], id: field('id')[0], data: field('data').join('\n'), at: Date.now() };
     }
   }

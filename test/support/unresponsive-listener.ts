@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
@@ -10,13 +10,17 @@ const LISTENER = `require('node:net').createServer().listen({ port: 0, host: '12
 
 /** A listener that never accepts: its queue is full, so that an attempt to connect gets no answer. */
 export class UnresponsiveListener {
-  private constructor(readonly url: string, private readonly child: ChildProcess, private readonly queue: readonly Socket[]) {}
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly queue: readonly Socket[],
+  ) {}
 
   static async listen(): Promise<UnresponsiveListener> {
     const child = spawn(process.execPath, ['-e', LISTENER]);
     const port = Number(String((await once(child.stdout, 'data'))[0]));
     const queue: Socket[] = [];
-    while (queue.length < 10 && await joins(port, queue));
+    while (queue.length < 10 && (await joins(port, queue)));
     return new UnresponsiveListener(`http://127.0.0.1:${port}`, child, queue);
   }
 
@@ -31,6 +35,8 @@ async function joins(port: number, queue: Socket[]): Promise<boolean> {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   queue.push(socket);
   const connected = once(socket, 'connect').then(() => true);
-  const given = new Promise<boolean>((resolve) => setTimeout(() => setImmediate(() => resolve(!socket.connecting)), 500));
+  const given = new Promise<boolean>((resolve) =>
+    setTimeout(() => setImmediate(() => resolve(!socket.connecting)), 500),
+  );
   return Promise.race([connected, given]);
 }

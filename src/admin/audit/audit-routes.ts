@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
-import { wantsFragment, type RequestContext, type RequestState } from '../../app/web/context';
+import { type RequestContext, type RequestState, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language';
 import { CSV_BEGINNING, csvRows } from '../csv';
 import { beginningOf, dayAfter } from '../days';
@@ -22,8 +22,12 @@ export function auditRoutes(router: Router<RequestState>, trail: Trail, pages: P
     const after = AN_ENTRY.exec(one(ctx.query.after) ?? '')?.[0];
     const { entries, last } = await trail.page(filterOf(query, timeZone), SHOWN, after);
     const data = {
-      filter: query, acts: AUDIT_ACTIONS, entries, more: last && addressOf({ ...query, after: last }),
-      problemOf: (entry: AuditEntry) => problemOf(entry, ctx.state.t), file: addressOf(query, '/admin/audit.csv'),
+      filter: query,
+      acts: AUDIT_ACTIONS,
+      entries,
+      more: last && addressOf({ ...query, after: last }),
+      problemOf: (entry: AuditEntry) => problemOf(entry, ctx.state.t),
+      file: addressOf(query, '/admin/audit.csv'),
     };
     ctx.body = pages.render(ctx, wantsFragment(ctx) && ctx.query.after ? 'audit/rows' : 'audit/page', data);
   });
@@ -44,8 +48,14 @@ interface AuditQuery {
 }
 
 function queryOf({ query: { act, text, from, to } }: RequestContext): AuditQuery {
-  const day = (value: unknown) => A_DAY.test(one(value) ?? '') && !Number.isNaN(Date.parse(`${one(value)}T00:00:00Z`)) ? one(value) : undefined;
-  return { act: AUDIT_ACTIONS.find((known) => known === act), text: one(text)?.slice(0, 200), from: day(from), to: day(to) };
+  const day = (value: unknown) =>
+    A_DAY.test(one(value) ?? '') && !Number.isNaN(Date.parse(`${one(value)}T00:00:00Z`)) ? one(value) : undefined;
+  return {
+    act: AUDIT_ACTIONS.find((known) => known === act),
+    text: one(text)?.slice(0, 200),
+    from: day(from),
+    to: day(to),
+  };
 }
 
 function filterOf({ act, text, from, to }: AuditQuery, timeZone: string): AuditFilter {
@@ -64,7 +74,7 @@ function addressOf(query: object, path = '/admin/audit'): string {
 /** What the admin was told; sentences of earlier versions may be gone. */
 function problemOf({ reason, sentence, values }: AuditEntry, t: Translate): string {
   try {
-    return sentence ? t(sentence, values) : reason ?? '';
+    return sentence ? t(sentence, values) : (reason ?? '');
   } catch {
     return reason ?? '';
   }
@@ -76,7 +86,16 @@ async function* csv(entries: AsyncIterable<AuditEntry>, t: Translate): AsyncGene
   let rows: string[][] = [];
   for await (const entry of entries) {
     const { at, actorEmail, actorName, address, act, target, outcome } = entry;
-    rows.push([at, actorEmail, actorName, address, t(`act.${act}`), target, t(`audit.outcome.${outcome}`), problemOf(entry, t)]);
+    rows.push([
+      at,
+      actorEmail,
+      actorName,
+      address,
+      t(`act.${act}`),
+      target,
+      t(`audit.outcome.${outcome}`),
+      problemOf(entry, t),
+    ]);
     if (rows.length < CHUNK) continue;
     yield csvRows(rows);
     rows = [];

@@ -77,18 +77,32 @@ export class Trail {
    *
    * @throws TrailUnavailable (nothing was done), OutcomeUnrecorded (it was), and whatever `perform` throws
    */
-  async record<T>(event: AuditEvent, perform: () => Promise<T>, remark?: (result: T) => Remark | undefined): Promise<T> {
+  async record<T>(
+    event: AuditEvent,
+    perform: () => Promise<T>,
+    remark?: (result: T) => Remark | undefined,
+  ): Promise<T> {
     const { actor, address, act, target } = event;
     const at = new Date().toISOString();
     const name = `${at}#${ulid()}`;
-    const entry = { id: name, at, actorId: actor.id, actorEmail: actor.email, actorName: actor.name, address, act, target };
+    const entry = {
+      id: name,
+      at,
+      actorId: actor.id,
+      actorEmail: actor.email,
+      actorName: actor.name,
+      address,
+      act,
+      target,
+    };
     await this.append(`${name}#begun`, entry, TrailUnavailable);
     try {
       const result = await perform();
       await this.append(`${name}#ended`, { outcome: 'done', ...remark?.(result) }, OutcomeUnrecorded);
       return result;
     } catch (error) {
-      if (!(error instanceof OutcomeUnrecorded)) await this.append(`${name}#ended`, failure(error as Error), OutcomeUnrecorded);
+      if (!(error instanceof OutcomeUnrecorded))
+        await this.append(`${name}#ended`, failure(error as Error), OutcomeUnrecorded);
       throw error;
     }
   }
@@ -107,11 +121,11 @@ export class Trail {
   }
 
   /** The entries that fit, newest first. */
-  async* entries(filter: AuditFilter = {}): AsyncGenerator<AuditEntry> {
+  async *entries(filter: AuditFilter = {}): AsyncGenerator<AuditEntry> {
     for await (const entry of this.all(filter)) if (fits(entry, filter)) yield entry;
   }
 
-  private async* all(filter: AuditFilter, after?: string): AsyncGenerator<AuditEntry> {
+  private async *all(filter: AuditFilter, after?: string): AsyncGenerator<AuditEntry> {
     let ended: Item = {};
     let last = after ? `${after}#begun` : filter.until;
     do {
@@ -129,7 +143,11 @@ export class Trail {
     } while (last);
   }
 
-  private async append(name: string, value: Item, failure: typeof TrailUnavailable | typeof OutcomeUnrecorded): Promise<void> {
+  private async append(
+    name: string,
+    value: Item,
+    failure: typeof TrailUnavailable | typeof OutcomeUnrecorded,
+  ): Promise<void> {
     await this.items.put(name, { ...value, ...this.store.expiry(DAYS_KEPT) }, ABSENT).catch((error: Error) => {
       throw error instanceof StoreUnavailable ? new failure(error.message, { cause: error }) : error;
     });

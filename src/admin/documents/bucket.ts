@@ -1,10 +1,15 @@
 import type { Readable } from 'node:stream';
 import {
-  CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client,
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { DOCUMENTS_PREFIX, INCOMING_PREFIX } from '../../contract';
 import { ExposedError } from '../../app/errors';
+import { DOCUMENTS_PREFIX, INCOMING_PREFIX } from '../../contract';
 import { DocumentChanged, DocumentGone, NameTaken, StorageUnavailable, UploadGone } from './errors';
 
 /** A document as it lies in S3. */
@@ -25,15 +30,26 @@ const PART = 5 * 1024 * 1024;
  * Every method throws StorageUnavailable when S3 does not answer.
  */
 export class KnowledgeBucket {
-  constructor(private readonly s3: S3Client, private readonly bucket: string) {}
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {}
 
   async list(): Promise<StoredDocument[]> {
     const documents: StoredDocument[] = [];
     await reach(async () => {
-      for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, { Bucket: this.bucket, Prefix: DOCUMENTS_PREFIX })) {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: this.s3 },
+        { Bucket: this.bucket, Prefix: DOCUMENTS_PREFIX },
+      )) {
         for (const { Key = '', Size = 0, ETag = '', LastModified = new Date(0) } of Contents) {
           if (Key.endsWith('/') || Key.endsWith('.metadata.json')) continue;
-          documents.push({ name: Key.slice(DOCUMENTS_PREFIX.length), size: Size, etag: ETag, changedAt: LastModified.toISOString() });
+          documents.push({
+            name: Key.slice(DOCUMENTS_PREFIX.length),
+            size: Size,
+            etag: ETag,
+            changedAt: LastModified.toISOString(),
+          });
         }
       }
     });
@@ -81,14 +97,23 @@ export class KnowledgeBucket {
   async admit(id: string, name: string, replaced?: string): Promise<void> {
     const condition = replaced === undefined ? { IfNoneMatch: '*' } : { IfMatch: replaced };
     const source = `${this.bucket}/${INCOMING_PREFIX}${id}`;
-    await reach(() => this.s3.send(new CopyObjectCommand({
-      Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name, CopySource: encodeURIComponent(source), ...condition,
-    }))).catch(async (error: Error) => {
+    await reach(() =>
+      this.s3.send(
+        new CopyObjectCommand({
+          Bucket: this.bucket,
+          Key: DOCUMENTS_PREFIX + name,
+          CopySource: encodeURIComponent(source),
+          ...condition,
+        }),
+      ),
+    ).catch(async (error: Error) => {
       const isRefused = hasName(error.cause, 'PreconditionFailed', 'ConditionalRequestConflict');
-      if (isRefused) throw replaced === undefined ? new NameTaken('The name is taken') : new DocumentChanged('The document changed');
+      if (isRefused)
+        throw replaced === undefined ? new NameTaken('The name is taken') : new DocumentChanged('The document changed');
       if (!hasName(error.cause, 'NoSuchKey', 'NotFound')) throw error;
       // Either the file that waited is gone, or the document that it would have replaced.
-      if (replaced !== undefined && await this.etagOf(name) === undefined) throw new DocumentChanged('The document is gone');
+      if (replaced !== undefined && (await this.etagOf(name)) === undefined)
+        throw new DocumentChanged('The document is gone');
       throw new UploadGone(`No incoming file ${id}`);
     });
   }
@@ -101,16 +126,18 @@ export class KnowledgeBucket {
   async delete(name: string, etag: string): Promise<void> {
     const key = { Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name };
     await reach(() => this.s3.send(new DeleteObjectCommand({ ...key, IfMatch: etag }))).catch((error: Error) => {
-      if (hasName(error.cause, 'PreconditionFailed', 'ConditionalRequestConflict')) throw new DocumentChanged('The document changed');
+      if (hasName(error.cause, 'PreconditionFailed', 'ConditionalRequestConflict'))
+        throw new DocumentChanged('The document changed');
       if (!hasName(error.cause, 'NoSuchKey', 'NotFound')) throw error;
     });
   }
 
   private async read(key: string, gone: () => Error): Promise<{ content: Readable; size: number | undefined }> {
-    const { Body, ContentLength } = await reach(() => this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key })))
-      .catch((error: Error) => {
-        throw hasName(error.cause, 'NoSuchKey') ? gone() : error;
-      });
+    const { Body, ContentLength } = await reach(() =>
+      this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key })),
+    ).catch((error: Error) => {
+      throw hasName(error.cause, 'NoSuchKey') ? gone() : error;
+    });
     return { content: Body as Readable, size: ContentLength };
   }
 }

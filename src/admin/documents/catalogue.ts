@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DocumentRegister } from '../../app/document-register';
 import type { KnowledgeBucket } from './bucket';
-import { progressOf, type DocumentState, type Remark } from './document-state';
+import { type DocumentState, progressOf, type Remark } from './document-state';
 import { KnowledgeBaseUnavailable } from './errors';
 import type { IndexedDocument, Ingestion, IngestionJob } from './ingestion';
 import type { Synchroniser } from './synchroniser';
@@ -53,8 +53,11 @@ export class Catalogue {
   private readonly followers = new Set<() => void>();
 
   constructor(
-    private readonly bucket: KnowledgeBucket, private readonly register: DocumentRegister, private readonly files: WaitingFiles,
-    private readonly ingestion: Ingestion | undefined, private readonly synchroniser: Synchroniser,
+    private readonly bucket: KnowledgeBucket,
+    private readonly register: DocumentRegister,
+    private readonly files: WaitingFiles,
+    private readonly ingestion: Ingestion | undefined,
+    private readonly synchroniser: Synchroniser,
   ) {}
 
   /** The documents now, or a moment ago. @throws StorageUnavailable, StoreUnavailable */
@@ -62,7 +65,9 @@ export class Catalogue {
     if (this.snapshot && this.snapshot.until > Date.now()) return this.snapshot.value;
     const value = this.take();
     this.snapshot = { until: Date.now() + FRESH, value };
-    value.catch(() => { this.snapshot = undefined; });
+    value.catch(() => {
+      this.snapshot = undefined;
+    });
     return value;
   }
 
@@ -73,7 +78,7 @@ export class Catalogue {
   }
 
   /** One snapshot after the other; what cannot be read is tried again. */
-  async* follow(signal: AbortSignal): AsyncGenerator<Snapshot> {
+  async *follow(signal: AbortSignal): AsyncGenerator<Snapshot> {
     while (!signal.aborted) {
       const snapshot = await this.read().catch(() => undefined);
       if (snapshot) yield snapshot;
@@ -83,16 +88,26 @@ export class Catalogue {
 
   private async take(): Promise<Snapshot> {
     const [stored, records, files, isWaiting, isStale] = await Promise.all([
-      this.bucket.list(), this.register.list(), this.files.list(), this.synchroniser.isWaiting(), this.look(),
+      this.bucket.list(),
+      this.register.list(),
+      this.files.list(),
+      this.synchroniser.isWaiting(),
+      this.look(),
     ]);
     const names = new Set(stored.map(({ name }) => name));
     const documents: KnowledgeDocument[] = stored.map((document) => {
       const record = records.get(document.name);
       const changedAt = [document.changedAt, record?.changedAt ?? ''].sort().at(-1)!;
-      return { ...record, ...document, changedAt, ...progressOf(changedAt, this.indexed.get(document.name), this.jobs[0]) };
+      return {
+        ...record,
+        ...document,
+        changedAt,
+        ...progressOf(changedAt, this.indexed.get(document.name), this.jobs[0]),
+      };
     });
     for (const [name, { status }] of this.indexed) {
-      if (!names.has(name) && !['NOT_FOUND', 'FAILED', 'IGNORED'].includes(status)) documents.push({ name, state: 'deleting' });
+      if (!names.has(name) && !['NOT_FOUND', 'FAILED', 'IGNORED'].includes(status))
+        documents.push({ name, state: 'deleting' });
     }
     const isHeld = ({ name, unchecked }: WaitingFile) => unchecked !== undefined && !names.has(name);
     const isMoving = documents.some(({ state }) => state === 'pending' || state === 'indexing' || state === 'deleting');
@@ -130,6 +145,14 @@ export class Catalogue {
 function heldDocument(waiting: WaitingFile): KnowledgeDocument {
   const { name, size, owner, validUntil, uploadedAt, uploadedBy, unchecked } = waiting;
   return {
-    name, size, owner, validUntil, changedAt: uploadedAt, changedBy: uploadedBy, state: 'held', waiting, remark: { sentence: `documents.unchecked.${unchecked}` },
+    name,
+    size,
+    owner,
+    validUntil,
+    changedAt: uploadedAt,
+    changedBy: uploadedBy,
+    state: 'held',
+    waiting,
+    remark: { sentence: `documents.unchecked.${unchecked}` },
   };
 }

@@ -14,11 +14,16 @@ import type { DocumentServices } from './services';
 const LONGEST = 64 * 1024;
 
 /** What is done to documents that are there; uploading is another matter. */
-export function documentActsRoutes(router: Router<RequestState>, trail: Trail, pages: Pages, knowledge: DocumentServices): void {
+export function documentActsRoutes(
+  router: Router<RequestState>,
+  trail: Trail,
+  pages: Pages,
+  knowledge: DocumentServices,
+): void {
   router.get('/admin/documents/details', async (ctx) => {
     const name = nameIn(ctx);
     if (!name) return ctx.redirect('/admin/documents');
-    const record = await knowledge.register.find(name) ?? { name };
+    const record = (await knowledge.register.find(name)) ?? { name };
     respond(ctx, pages, 'details', { record }, ctx.state.t('documents.details.title'));
   });
 
@@ -26,9 +31,9 @@ export function documentActsRoutes(router: Router<RequestState>, trail: Trail, p
     const form = await readForm(ctx, LONGEST);
     const name = form.get('name') ?? '';
     const details = detailsOf((field) => form.get(field));
-    if (await knowledge.bucket.etagOf(name) === undefined) throw new DocumentGone('No such document');
+    if ((await knowledge.bucket.etagOf(name)) === undefined) throw new DocumentGone('No such document');
     await recorded(trail, ctx, 'document.describe', name, async () => {
-      const { changedAt, changedBy } = await knowledge.register.find(name) ?? { name };
+      const { changedAt, changedBy } = (await knowledge.register.find(name)) ?? { name };
       await knowledge.register.put({ name, changedAt, changedBy, ...details });
     });
     done(ctx, pages, knowledge, 'described');
@@ -39,8 +44,14 @@ export function documentActsRoutes(router: Router<RequestState>, trail: Trail, p
     if (!name) return ctx.redirect('/admin/documents');
     const etag = await knowledge.bucket.etagOf(name);
     if (etag === undefined) throw new DocumentGone('No such document');
-    const record = await knowledge.register.find(name) ?? { name };
-    respond(ctx, pages, 'replacement', { name, record, replaced: JSON.stringify([name, etag]) }, ctx.state.t('documents.replacement.title', { name }));
+    const record = (await knowledge.register.find(name)) ?? { name };
+    respond(
+      ctx,
+      pages,
+      'replacement',
+      { name, record, replaced: JSON.stringify([name, etag]) },
+      ctx.state.t('documents.replacement.title', { name }),
+    );
   });
 
   router.get('/admin/documents/deletion', async (ctx) => {

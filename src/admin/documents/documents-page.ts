@@ -6,12 +6,22 @@ import { queryOf, selectionOf } from './selection';
 import type { DocumentServices } from './services';
 
 /** The page of documents, with what was done a moment ago. */
-export async function documentsPage(ctx: AdminContext, pages: Pages, knowledge: DocumentServices, more: object = {}): Promise<string> {
+export async function documentsPage(
+  ctx: AdminContext,
+  pages: Pages,
+  knowledge: DocumentServices,
+  more: object = {},
+): Promise<string> {
   const selection = selectionOf(ctx.query);
   const view = listView(ctx, pages, await knowledge.catalogue.read(), selection, knowledge.isSetUp);
   const query = queryOf(selection);
   return pages.render(ctx, 'documents/page', {
-    view, selection, heads: headsOf(selection), isSetUp: knowledge.isSetUp, accepted: ACCEPTED,
-    changes: `/admin/documents/changes?${query}${query && '&'}seen=${fingerprintOf(view)}`, ...more,
+    view,
+    selection,
+    heads: headsOf(selection),
+    isSetUp: knowledge.isSetUp,
+    accepted: ACCEPTED,
+    changes: `/admin/documents/changes?${query}${query && '&'}seen=${fingerprintOf(view)}`,
+    ...more,
   });
 }

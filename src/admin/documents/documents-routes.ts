@@ -7,8 +7,8 @@ import type { AdminContext } from '../context';
 import type { Pages } from '../pages';
 import { documentsPage } from './documents-page';
 import { listChanges } from './list-changes';
-import { fingerprintOf, listView, type ListView } from './list-view';
-import { nameIn, NOTICES } from './responses';
+import { fingerprintOf, type ListView, listView } from './list-view';
+import { NOTICES, nameIn } from './responses';
 import { selectionOf } from './selection';
 import type { DocumentServices } from './services';
 
@@ -19,7 +19,9 @@ const FOLLOWED = 600_000;
 export function documentRoutes(router: Router<RequestState>, pages: Pages, knowledge: DocumentServices): void {
   router.get('/admin/documents', async (ctx) => {
     const notice = NOTICES.find((known) => known === ctx.query.notice);
-    ctx.body = await documentsPage(ctx, pages, knowledge, { notice: notice && ctx.state.t(`documents.notice.${notice}`) });
+    ctx.body = await documentsPage(ctx, pages, knowledge, {
+      notice: notice && ctx.state.t(`documents.notice.${notice}`),
+    });
   });
 
   router.get('/admin/documents/changes', (ctx) => {
@@ -42,7 +44,10 @@ export function documentRoutes(router: Router<RequestState>, pages: Pages, knowl
 
 /** What changes in the list for somebody who looks at it, from what their page shows already. */
 async function* changes(
-  ctx: AdminContext, pages: Pages, knowledge: DocumentServices, signal: AbortSignal,
+  ctx: AdminContext,
+  pages: Pages,
+  knowledge: DocumentServices,
+  signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent[]> {
   let shown: ListView | undefined;
   let isFirst = true;

@@ -2,7 +2,16 @@ import { ExposedError } from '../../app/errors';
 
 /** Why a file is not taken in. Each has a sentence `documents.refused.<reason>`. */
 export const REFUSALS = [
-  'name', 'nameTooLong', 'empty', 'tooLarge', 'type', 'content', 'encoding', 'mark', 'label', 'otherType',
+  'name',
+  'nameTooLong',
+  'empty',
+  'tooLarge',
+  'type',
+  'content',
+  'encoding',
+  'mark',
+  'label',
+  'otherType',
 ] as const;
 
 export type Refusal = (typeof REFUSALS)[number];
@@ -12,7 +21,10 @@ export class FileRefused extends ExposedError {
   readonly status = 422;
   readonly sentence: string;
 
-  constructor(readonly reason: Refusal, override readonly values: Readonly<Record<string, string | number>> = {}) {
+  constructor(
+    readonly reason: Refusal,
+    override readonly values: Readonly<Record<string, string | number>> = {},
+  ) {
     super(`A file was refused: ${reason}`);
     this.sentence = `documents.refused.${reason}`;
   }

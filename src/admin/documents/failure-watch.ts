@@ -36,8 +36,12 @@ export class FailureWatch {
   private looking: Promise<void> | undefined;
 
   constructor(
-    store: Store, private readonly ingestion: Ingestion, private readonly bucket: KnowledgeBucket,
-    private readonly synchroniser: Synchroniser, private readonly metrics: Metrics, private readonly log: Logger,
+    store: Store,
+    private readonly ingestion: Ingestion,
+    private readonly bucket: KnowledgeBucket,
+    private readonly synchroniser: Synchroniser,
+    private readonly metrics: Metrics,
+    private readonly log: Logger,
   ) {
     this.items = store.ofOrganisation('documents');
     this.timer = setInterval(() => void this.look(), LOOK_EVERY).unref();
@@ -50,14 +54,16 @@ export class FailureWatch {
   private look(): Promise<void> {
     this.looking ??= this.judgeLastJob()
       .catch((error: Error) => this.log.debug({ error: error.message }, 'no look at ingestion'))
-      .finally(() => { this.looking = undefined; });
+      .finally(() => {
+        this.looking = undefined;
+      });
     return this.looking;
   }
 
   private async judgeLastJob(): Promise<void> {
     // Read before the jobs: what is started after them is for the next look.
     const change = await this.synchroniser.lastStarted();
-    const before = await this.items.get(ITEM) as unknown as Findings | undefined;
+    const before = (await this.items.get(ITEM)) as unknown as Findings | undefined;
     if (!change || change === before?.change) return;
     const jobs = await this.ingestion.jobs(JOBS);
     const [latest] = jobs;
@@ -69,15 +75,18 @@ export class FailureWatch {
 
   private async failedDocuments(): Promise<string[]> {
     const [documents, stored] = await Promise.all([this.ingestion.documents(), this.bucket.list()]);
-    return stored.filter(({ name, changedAt }) => {
-      const said = documents.get(name);
-      return said && NOT_INDEXED.includes(said.status) && said.updatedAt >= changedAt;
-    }).map(({ name, etag }) => digest(`${name}\n${etag}`)).slice(0, MOST);
+    return stored
+      .filter(({ name, changedAt }) => {
+        const said = documents.get(name);
+        return said && NOT_INDEXED.includes(said.status) && said.updatedAt >= changedAt;
+      })
+      .map(({ name, etag }) => digest(`${name}\n${etag}`))
+      .slice(0, MOST);
   }
 
   private async tell(before: Findings | undefined, found: Findings, jobs: readonly IngestionJob[]): Promise<void> {
     const condition = before ? { expression: '#job = :job', values: { job: before.job } } : ABSENT;
-    if (!await this.items.put(ITEM, { ...found }, condition)) return;
+    if (!(await this.items.put(ITEM, { ...found }, condition))) return;
     const known = jobs.findIndex(({ id }) => id === before?.job);
     const failedJobs = jobs.slice(0, known < 0 ? 1 : known).filter(({ status }) => status === 'FAILED').length;
     const failedDocuments = found.failed.filter((document) => !before?.failed.includes(document)).length;

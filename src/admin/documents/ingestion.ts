@@ -1,5 +1,9 @@
 import {
-  type BedrockAgentClient, ConflictException, type IngestionJobSummary, ListIngestionJobsCommand, paginateListKnowledgeBaseDocuments,
+  type BedrockAgentClient,
+  ConflictException,
+  type IngestionJobSummary,
+  ListIngestionJobsCommand,
+  paginateListKnowledgeBaseDocuments,
   StartIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
 import { DOCUMENTS_PREFIX } from '../../contract';
@@ -40,7 +44,12 @@ export class Ingestion {
   private readonly ids: { readonly knowledgeBaseId: string; readonly dataSourceId: string };
   private readonly prefix: string;
 
-  constructor(private readonly client: BedrockAgentClient, knowledgeBaseId: string, dataSourceId: string, bucket: string) {
+  constructor(
+    private readonly client: BedrockAgentClient,
+    knowledgeBaseId: string,
+    dataSourceId: string,
+    bucket: string,
+  ) {
     this.ids = { knowledgeBaseId, dataSourceId };
     this.prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   }
@@ -55,7 +64,11 @@ export class Ingestion {
         for (const { identifier, status = '', statusReason, updatedAt = new Date(0) } of documentDetails) {
           const uri = identifier?.s3?.uri ?? '';
           if (!uri.startsWith(this.prefix)) continue;
-          documents.set(uri.slice(this.prefix.length), { status, reason: statusReason, updatedAt: updatedAt.toISOString() });
+          documents.set(uri.slice(this.prefix.length), {
+            status,
+            reason: statusReason,
+            updatedAt: updatedAt.toISOString(),
+          });
         }
       }
     });
@@ -64,19 +77,30 @@ export class Ingestion {
 
   /** The last jobs, newest first. */
   async jobs(limit: number): Promise<IngestionJob[]> {
-    const { ingestionJobSummaries = [] } = await reach(() => this.client.send(new ListIngestionJobsCommand({
-      ...this.ids, maxResults: limit, sortBy: { attribute: 'STARTED_AT', order: 'DESCENDING' },
-    })));
+    const { ingestionJobSummaries = [] } = await reach(() =>
+      this.client.send(
+        new ListIngestionJobsCommand({
+          ...this.ids,
+          maxResults: limit,
+          sortBy: { attribute: 'STARTED_AT', order: 'DESCENDING' },
+        }),
+      ),
+    );
     return ingestionJobSummaries.map(jobOf);
   }
 
   /** Starts a job unless one runs; tells whether it did. The same token starts the same job, whoever calls. */
   async start(token: string): Promise<boolean> {
     const command = new StartIngestionJobCommand({ ...this.ids, clientToken: token });
-    return reach(() => this.client.send(command).then(() => true, (error: Error) => {
-      if (error instanceof ConflictException) return false;
-      throw error;
-    }));
+    return reach(() =>
+      this.client.send(command).then(
+        () => true,
+        (error: Error) => {
+          if (error instanceof ConflictException) return false;
+          throw error;
+        },
+      ),
+    );
   }
 }
 
@@ -101,6 +125,8 @@ async function reach<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    throw new KnowledgeBaseUnavailable(`Bedrock: ${(error as Error).name}: ${(error as Error).message}`, { cause: error });
+    throw new KnowledgeBaseUnavailable(`Bedrock: ${(error as Error).name}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

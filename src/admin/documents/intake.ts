@@ -2,7 +2,7 @@ import { Transform } from 'node:stream';
 import { ulid } from 'ulid';
 import type { DocumentRegister } from '../../app/document-register';
 import type { Inspector } from '../../inspection/inspector';
-import { contradicts, typeOf, type DocumentType } from '../../inspection/types';
+import { contradicts, type DocumentType, typeOf } from '../../inspection/types';
 import type { KnowledgeBucket } from './bucket';
 import { documentName, freeName } from './document-name';
 import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';
@@ -30,8 +30,11 @@ export interface Replaced {
 /** A file on its way to become a document. */
 export class Intake {
   constructor(
-    private readonly bucket: KnowledgeBucket, private readonly files: WaitingFiles, private readonly register: DocumentRegister,
-    private readonly inspector: Inspector, private readonly synchroniser: Synchroniser,
+    private readonly bucket: KnowledgeBucket,
+    private readonly files: WaitingFiles,
+    private readonly register: DocumentRegister,
+    private readonly inspector: Inspector,
+    private readonly synchroniser: Synchroniser,
   ) {}
 
   /**
@@ -40,7 +43,13 @@ export class Intake {
    * @param signal aborted when the sender leaves: then the file is not kept either
    * @throws FileRefused, UploadCancelled; nothing of the file is kept
    */
-  async take(file: SentFile, details: Details, by: string, signal: AbortSignal, replaced?: Replaced): Promise<IntakeResult> {
+  async take(
+    file: SentFile,
+    details: Details,
+    by: string,
+    signal: AbortSignal,
+    replaced?: Replaced,
+  ): Promise<IntakeResult> {
     const { name: sentName, content } = file;
     const name = replaced?.name ?? documentName(sentName);
     const type = admittedType(name, sentName);
@@ -54,9 +63,18 @@ export class Intake {
     });
     try {
       const unchecked = await this.inspect(id, name, signal);
-      const etag = replaced?.etag ?? await this.bucket.etagOf(name);
+      const etag = replaced?.etag ?? (await this.bucket.etagOf(name));
       const uploadedAt = new Date().toISOString();
-      const waiting: WaitingFile = { ...details, id, name, size: limited.count, unchecked, taken: etag, uploadedBy: by, uploadedAt };
+      const waiting: WaitingFile = {
+        ...details,
+        id,
+        name,
+        size: limited.count,
+        unchecked,
+        taken: etag,
+        uploadedBy: by,
+        uploadedAt,
+      };
       const isDecided = !unchecked && (etag === undefined || replaced !== undefined);
       return isDecided ? await this.admitOrWait(waiting, replaced) : await this.wait(waiting);
     } catch (error) {
@@ -111,16 +129,22 @@ export class Intake {
 
   /** Why the file cannot be checked, if it cannot. @throws FileRefused, UploadCancelled */
   private async inspect(id: string, name: string, signal: AbortSignal): Promise<string | undefined> {
-    const verdict = await this.inspector.inspect(name, () => this.bucket.readIncoming(id), signal).catch((error: Error) => {
-      throw signal.aborted ? new UploadCancelled('The sender left while the file was being checked') : error;
-    });
+    const verdict = await this.inspector
+      .inspect(name, () => this.bucket.readIncoming(id), signal)
+      .catch((error: Error) => {
+        throw signal.aborted ? new UploadCancelled('The sender left while the file was being checked') : error;
+      });
     if (signal.aborted) throw new UploadCancelled('The sender left while the file was being checked');
     if (verdict.outcome === 'refused') throw new FileRefused(verdict.reason, { detail: verdict.detail ?? '' });
     return verdict.outcome === 'unchecked' ? verdict.reason : undefined;
   }
 
   /** Somebody may be quicker with the same name: then that is the question. */
-  private async admitOrWait(file: WaitingFile, replaced: Replaced | undefined, by = file.uploadedBy): Promise<IntakeResult> {
+  private async admitOrWait(
+    file: WaitingFile,
+    replaced: Replaced | undefined,
+    by = file.uploadedBy,
+  ): Promise<IntakeResult> {
     try {
       await this.admit(file, by, replaced?.etag);
       return { outcome: 'stored', name: file.name };
@@ -141,14 +165,22 @@ class Limited extends Transform {
   /** Bytes so far. Not called `size`: the SDK would take that for the length of the whole. */
   count = 0;
 
-  constructor(private readonly name: string, private readonly limit: number) {
+  constructor(
+    private readonly name: string,
+    private readonly limit: number,
+  ) {
     super();
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null, data?: Buffer) => void): void {
+  override _transform(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    done: (error?: Error | null, data?: Buffer) => void,
+  ): void {
     const isFirst = this.count === 0;
     this.count += chunk.length;
-    if (this.count > this.limit) return done(new FileRefused('tooLarge', { limit: Math.round(this.limit / 1024 / 102.4) / 10 }));
+    if (this.count > this.limit)
+      return done(new FileRefused('tooLarge', { limit: Math.round(this.limit / 1024 / 102.4) / 10 }));
     if (isFirst && contradicts(this.name, chunk)) return done(new FileRefused('content'));
     done(null, chunk);
   }
@@ -164,4 +196,3 @@ function admittedType(name: string, sentName: string): DocumentType {
   if (typeOf(documentName(sentName))?.type !== type.type) throw new FileRefused('otherType');
   return type;
 }
-

@@ -7,7 +7,9 @@ import type { ListView, Row } from './list-view';
  * something stays as it is. The page's script takes the state of the row from that of its cell.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
-  const parts = Object.entries(after.parts).filter(([id, html]) => before?.parts[id as keyof ListView['parts']] !== html);
+  const parts = Object.entries(after.parts).filter(
+    ([id, html]) => before?.parts[id as keyof ListView['parts']] !== html,
+  );
   const partials = [...rowChanges(before, after), ...parts.map(([id, html]) => partial(`#${id}`, 'innerHTML', html))];
   return partials.length > 0 ? [{ data: partials.join('\n') }] : [];
 }
@@ -19,13 +21,21 @@ function rowChanges(before: ListView | undefined, { rows }: ListView): string[] 
   const isSameOrder = rows.filter(({ id }) => known.has(id)).every(({ id }, index) => stay[index] === id);
   if (!before || !isSameOrder) return [partial('#documents', 'innerHTML', rows.map(({ html }) => html).join(''))];
   const gone = [...known.keys()].filter((id) => !wanted.has(id)).map((id) => partial(`#${id}`, 'delete', ''));
-  return [...gone, ...rows.flatMap((row, index) => {
-    const { id, html, state } = row;
-    const earlier = known.get(id);
-    if (earlier?.html === html) return [];
-    if (earlier) return restOf(earlier) === restOf(row) ? [partial(`#${id}-state`, 'outerHTML', state)] : [partial(`#${id}`, 'outerHTML', html)];
-    return [index === 0 ? partial('#documents', 'afterbegin', html) : partial(`#${rows[index - 1]!.id}`, 'afterend', html)];
-  })];
+  return [
+    ...gone,
+    ...rows.flatMap((row, index) => {
+      const { id, html, state } = row;
+      const earlier = known.get(id);
+      if (earlier?.html === html) return [];
+      if (earlier)
+        return restOf(earlier) === restOf(row)
+          ? [partial(`#${id}-state`, 'outerHTML', state)]
+          : [partial(`#${id}`, 'outerHTML', html)];
+      return [
+        index === 0 ? partial('#documents', 'afterbegin', html) : partial(`#${rows[index - 1]!.id}`, 'afterend', html),
+      ];
+    }),
+  ];
 }
 
 /** A row but for its state. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AdminContext } from '../context';
 import type { Pages } from '../pages';
 import type { KnowledgeDocument, Snapshot } from './catalogue';
-import { queryOf, select, SORTS, typeOf, type Selection } from './selection';
+import { queryOf, type Selection, SORTS, select, typeOf } from './selection';
 
 /** A row of the list. */
 export interface Row {
@@ -21,7 +21,13 @@ export interface ListView {
 }
 
 /** Renders the list; the same snapshot gives the same HTML, for the page and for those who follow it. */
-export function listView(ctx: AdminContext, pages: Pages, snapshot: Snapshot, selection: Selection, isSetUp: boolean): ListView {
+export function listView(
+  ctx: AdminContext,
+  pages: Pages,
+  snapshot: Snapshot,
+  selection: Selection,
+  isSetUp: boolean,
+): ListView {
   const { documents, total, pages: count } = select(snapshot.documents, selection);
   const render = (template: string, data: object) => pages.render(ctx, `documents/${template}`, { ...data, typeOf });
   const link = (change: Partial<Selection>) => `/admin/documents?${queryOf({ ...selection, ...change })}`;
@@ -34,7 +40,14 @@ export function listView(ctx: AdminContext, pages: Pages, snapshot: Snapshot, se
     parts: {
       summary: render('summary', { snapshot, isSetUp, counts: countsOf(snapshot.documents) }),
       waiting: render('waiting', { undecided: snapshot.undecided }),
-      pager: render('pager', { total, shown: documents.length, page: Math.min(selection.page, count), count, link, selection }),
+      pager: render('pager', {
+        total,
+        shown: documents.length,
+        page: Math.min(selection.page, count),
+        count,
+        link,
+        selection,
+      }),
       jobs: render('jobs', { jobs: snapshot.jobs, isSetUp }),
     },
   };
@@ -46,7 +59,8 @@ export function headsOf(selection: Selection): object[] {
     const isCurrent = sort === selection.sort;
     const descending = isCurrent && !selection.descending;
     return {
-      sort, order: isCurrent ? selection.descending ? 'descending' : 'ascending' : undefined,
+      sort,
+      order: isCurrent ? (selection.descending ? 'descending' : 'ascending') : undefined,
       address: `/admin/documents?${queryOf({ ...selection, sort, descending, page: 1 })}`,
     };
   });
@@ -54,12 +68,18 @@ export function headsOf(selection: Selection): object[] {
 
 /** Tells whether a page shows this already. */
 export function fingerprintOf({ rows, parts }: ListView): string {
-  return createHash('sha256').update(JSON.stringify([rows, parts])).digest('base64url').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([rows, parts]))
+    .digest('base64url')
+    .slice(0, 16);
 }
 
 /** Files that wait may share a name. */
 function elementId({ name, waiting }: KnowledgeDocument): string {
-  return `document-${createHash('sha256').update(waiting?.id ?? name).digest('base64url').slice(0, 12)}`;
+  return `document-${createHash('sha256')
+    .update(waiting?.id ?? name)
+    .digest('base64url')
+    .slice(0, 12)}`;
 }
 
 function countsOf(documents: readonly KnowledgeDocument[]): Record<string, number> {

@@ -18,7 +18,10 @@ const TIMEOUT = 20_000;
 
 /** Looks into the knowledge base as an answer would, without asking a model. */
 export class Probe {
-  constructor(private readonly client: BedrockAgentRuntimeClient, private readonly knowledgeBaseId: string | undefined) {}
+  constructor(
+    private readonly client: BedrockAgentRuntimeClient,
+    private readonly knowledgeBaseId: string | undefined,
+  ) {}
 
   /** The passages that would be found, best first. @throws IngestionNotSetUp, KnowledgeBaseUnavailable */
   async find(question: string): Promise<Finding[]> {
@@ -34,7 +37,9 @@ export class Probe {
     });
     return retrievalResults.flatMap((result) => {
       const passage = readPassage(result);
-      return passage ? [{ document: documentName(passage.uri), page: passage.page, excerpt: passage.excerpt, score: result.score }] : [];
+      return passage
+        ? [{ document: documentName(passage.uri), page: passage.page, excerpt: passage.excerpt, score: result.score }]
+        : [];
     });
   }
 }

@@ -25,7 +25,9 @@ const compare = new Intl.Collator('de', { numeric: true }).compare;
 
 export function select(all: readonly KnowledgeDocument[], { search, sort, descending, page }: Selection): Selected {
   const wanted = search.trim().normalize('NFC').toLowerCase();
-  const found = all.filter(({ name, owner = '' }) => !wanted || name.toLowerCase().includes(wanted) || owner.toLowerCase().includes(wanted));
+  const found = all.filter(
+    ({ name, owner = '' }) => !wanted || name.toLowerCase().includes(wanted) || owner.toLowerCase().includes(wanted),
+  );
   const sorted = found.sort((a, b) => (descending ? -1 : 1) * (compareBy(sort, a, b) || compare(a.name, b.name)));
   const pages = Math.max(1, Math.ceil(found.length / ON_A_PAGE));
   const first = (Math.min(page, pages) - 1) * ON_A_PAGE;
@@ -45,7 +47,9 @@ export function selectionOf(query: Readonly<Record<string, unknown>>): Selection
 /** The selection as a query, without what is as usual. */
 export function queryOf({ search, sort, descending, page }: Selection): string {
   return new URLSearchParams({
-    ...(search ? { q: search } : {}), ...(sort === 'name' ? {} : { sort }), ...(descending ? { order: 'descending' } : {}),
+    ...(search ? { q: search } : {}),
+    ...(sort === 'name' ? {} : { sort }),
+    ...(descending ? { order: 'descending' } : {}),
     ...(page > 1 ? { page: String(page) } : {}),
   }).toString();
 }

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import { readForm } from '../../app/web/body';
-import { wantsFragment, type RequestState } from '../../app/web/context';
+import { type RequestState, wantsFragment } from '../../app/web/context';
 import { recorded } from '../audit/recorded';
 import type { Trail } from '../audit/trail';
 import type { Pages } from '../pages';
@@ -11,7 +11,12 @@ import type { DocumentServices } from './services';
 const LONGEST_QUESTION = 1000;
 
 /** Bringing the knowledge base up to date, and looking into it. */
-export function synchronisationRoutes(router: Router<RequestState>, trail: Trail, pages: Pages, knowledge: DocumentServices): void {
+export function synchronisationRoutes(
+  router: Router<RequestState>,
+  trail: Trail,
+  pages: Pages,
+  knowledge: DocumentServices,
+): void {
   router.post('/admin/synchronisation', async (ctx) => {
     await recorded(trail, ctx, 'documents.synchronise', '', async () => {
       knowledge.synchroniser.assertSetUp();

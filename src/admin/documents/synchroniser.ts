@@ -24,7 +24,11 @@ export class Synchroniser {
   private working: Promise<void> | undefined;
   private notBefore = 0;
 
-  constructor(store: Store, private readonly ingestion: Ingestion | undefined, private readonly log: Logger) {
+  constructor(
+    store: Store,
+    private readonly ingestion: Ingestion | undefined,
+    private readonly log: Logger,
+  ) {
     this.items = store.ofOrganisation('documents');
     this.timer = setInterval(() => void this.look(), LOOK_EVERY);
     this.timer.unref();
@@ -60,20 +64,24 @@ export class Synchroniser {
   }
 
   private look(): Promise<void> {
-    this.working ??= this.startWanted().catch((error: Error) => {
-      this.notBefore = Date.now() + TIMEOUT;
-      this.log.warn({ error: error.message }, 'synchronisation not started');
-    }).finally(() => { this.working = undefined; });
+    this.working ??= this.startWanted()
+      .catch((error: Error) => {
+        this.notBefore = Date.now() + TIMEOUT;
+        this.log.warn({ error: error.message }, 'synchronisation not started');
+      })
+      .finally(() => {
+        this.working = undefined;
+      });
     return this.working;
   }
 
   private async startWanted(): Promise<void> {
     if (!this.ingestion || Date.now() < this.notBefore) return;
-    const { wanted, started, wantedAt } = await this.items.get(ITEM) ?? {};
+    const { wanted, started, wantedAt } = (await this.items.get(ITEM)) ?? {};
     if (!wanted || wanted === started || Date.now() - Number(wantedAt) < GROUPED_WITHIN) return;
     const [latest] = await this.ingestion.jobs(1);
     if (latest?.isRunning) return;
-    if (!await this.ingestion.start(String(wanted))) return;
+    if (!(await this.ingestion.start(String(wanted)))) return;
     await this.items.update(ITEM, { set: { started: wanted } });
     this.log.info({}, 'synchronisation started');
   }

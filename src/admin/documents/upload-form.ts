@@ -29,7 +29,8 @@ export interface Uploads<T> {
  * @throws UnsupportedBody, FormBroken, NoFile
  */
 export async function readUploads<T>(
-  ctx: AdminContext, take: (file: SentFile, fields: ReadonlyMap<string, string>) => Promise<T>,
+  ctx: AdminContext,
+  take: (file: SentFile, fields: ReadonlyMap<string, string>) => Promise<T>,
 ): Promise<Uploads<T>> {
   const fields = new Map<string, string>();
   const open = new Set<PassThrough>();
@@ -38,7 +39,9 @@ export async function readUploads<T>(
   try {
     await readMultipart(ctx, LIMITS, (form) => {
       form.on('field', (name, value) => fields.set(name, value));
-      form.on('filesLimit', () => { problem = new TooManyFiles({ limit: LIMITS.files }); });
+      form.on('filesLimit', () => {
+        problem = new TooManyFiles({ limit: LIMITS.files });
+      });
       form.on('file', (_field, file, name) => {
         // A file field that was left empty comes as a nameless file.
         if (!name) return void file.resume();

@@ -1,12 +1,12 @@
 import type Router from '@koa/router';
 import { BadRequest, ExposedError, NotFound } from '../../app/errors';
 import { readForm } from '../../app/web/body';
-import { ID, wantsFragment, type RequestState } from '../../app/web/context';
+import { ID, type RequestState, wantsFragment } from '../../app/web/context';
 import { sendWhenDone, whileConnected } from '../../app/web/streaming';
 import { recorded } from '../audit/recorded';
-import { FormBroken } from '../errors';
 import type { Remark, Trail } from '../audit/trail';
 import type { AdminContext } from '../context';
+import { FormBroken } from '../errors';
 import type { Pages } from '../pages';
 import { detailsOf } from './details';
 import { documentName } from './document-name';
@@ -23,15 +23,26 @@ const SMALL = 4096;
 type Report = { readonly name: string } & ({ readonly received: IntakeResult } | { readonly problem: string });
 
 /** Files on their way to become documents: uploading them, and deciding on those that wait. */
-export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: Pages, knowledge: DocumentServices): void {
+export function uploadRoutes(
+  router: Router<RequestState>,
+  trail: Trail,
+  pages: Pages,
+  knowledge: DocumentServices,
+): void {
   router.post('/admin/documents', async (ctx) => {
     const signal = whileConnected(ctx);
     const leave = await knowledge.uploads.take(signal);
-    const takeOne = (file: SentFile, fields: ReadonlyMap<string, string>) => take(ctx, trail, knowledge, { file, fields, signal });
-    const work = readUploads(ctx, takeOne).finally(leave).then(({ taken, problem }) => reported(ctx, pages, knowledge, taken, problem));
+    const takeOne = (file: SentFile, fields: ReadonlyMap<string, string>) =>
+      take(ctx, trail, knowledge, { file, fields, signal });
+    const work = readUploads(ctx, takeOne)
+      .finally(leave)
+      .then(({ taken, problem }) => reported(ctx, pages, knowledge, taken, problem));
     await sendWhenDone(ctx, work, (error) => {
       const told = error instanceof ExposedError ? error : undefined;
-      return pages.render(ctx, 'documents/reports', { reports: [], problem: ctx.state.t(told?.sentence ?? 'error.unexpected', told?.values) });
+      return pages.render(ctx, 'documents/reports', {
+        reports: [],
+        problem: ctx.state.t(told?.sentence ?? 'error.unexpected', told?.values),
+      });
     });
   });
 
@@ -67,7 +78,11 @@ export function uploadRoutes(router: Router<RequestState>, trail: Trail, pages: 
 
 /** What became of the files of a form: a fragment, or the page around it. */
 function reported(
-  ctx: AdminContext, pages: Pages, knowledge: DocumentServices, reports: readonly Report[], error: ExposedError | undefined,
+  ctx: AdminContext,
+  pages: Pages,
+  knowledge: DocumentServices,
+  reports: readonly Report[],
+  error: ExposedError | undefined,
 ): Promise<string> | string {
   knowledge.catalogue.changed();
   if (!ctx.headerSent) ctx.status = reports.some((report) => 'received' in report) ? 200 : 422;
@@ -83,15 +98,24 @@ interface Sent {
 }
 
 async function take(
-  ctx: AdminContext, trail: Trail, { intake, metrics }: DocumentServices, { file, fields, signal }: Sent,
+  ctx: AdminContext,
+  trail: Trail,
+  { intake, metrics }: DocumentServices,
+  { file, fields, signal }: Sent,
 ): Promise<Report> {
   const replaces = fields.get('replaces');
   try {
     const replaced = replaces ? documentOf(replaces) : undefined;
     const name = replaced?.name ?? documentName(file.name);
     const details = detailsOf((field) => fields.get(field));
-    const received = await recorded(trail, ctx, replaced ? 'document.replace' : 'document.upload', name, () => (
-      intake.take(file, details, ctx.state.viewer.name, signal, replaced)), remarkOf);
+    const received = await recorded(
+      trail,
+      ctx,
+      replaced ? 'document.replace' : 'document.upload',
+      name,
+      () => intake.take(file, details, ctx.state.viewer.name, signal, replaced),
+      remarkOf,
+    );
     metrics.uploadEnded(received.outcome === 'stored' ? 'admitted' : 'held');
     return { name, received };
   } catch (error) {
@@ -115,7 +139,11 @@ function remarkOf(received: IntakeResult): Remark | undefined {
 
 /** What shall become of a file whose name is taken. */
 async function decide(
-  ctx: AdminContext, trail: Trail, { intake }: DocumentServices, file: WaitingFile, choice: string | undefined,
+  ctx: AdminContext,
+  trail: Trail,
+  { intake }: DocumentServices,
+  file: WaitingFile,
+  choice: string | undefined,
 ): Promise<void> {
   const { name } = ctx.state.viewer;
   // Whether a file is classified is decided before anything else.

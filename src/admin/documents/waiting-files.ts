@@ -1,5 +1,5 @@
-import { TABLE } from '../../contract';
 import type { Item, OwnedItems, Store } from '../../app/store';
+import { TABLE } from '../../contract';
 import { UploadGone } from './errors';
 
 /** A file under `incoming/` that waits for an admin's decision. */

@@ -1,14 +1,24 @@
 import {
-  AdminAddUserToGroupCommand, AdminCreateUserCommand, AdminDeleteUserCommand, AdminDisableUserCommand, AdminEnableUserCommand,
-  AdminGetUserCommand, AdminListGroupsForUserCommand, AdminRemoveUserFromGroupCommand, AdminResetUserPasswordCommand,
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  AdminResetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
-  type CognitoIdentityProviderClient, ListUsersCommand, ListUsersInGroupCommand, type ListUsersCommandOutput,
+  type CognitoIdentityProviderClient,
+  ListUsersCommand,
+  type ListUsersCommandOutput,
+  ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { PageGone, UserGone } from './errors';
 import { failureOf } from './failures';
 import type { Invitation } from './invitation';
-import { userOf, type User } from './user';
-import { stagesOf, type Stage } from './search';
+import { type Stage, stagesOf } from './search';
+import { type User, userOf } from './user';
 
 /** Some users, and where the list goes on. */
 export interface UserPage {
@@ -29,7 +39,9 @@ const REQUESTS_A_PAGE = 12;
  */
 export class Directory {
   constructor(
-    private readonly client: CognitoIdentityProviderClient, private readonly userPoolId: string, private readonly adminGroup: string,
+    private readonly client: CognitoIdentityProviderClient,
+    private readonly userPoolId: string,
+    private readonly adminGroup: string,
   ) {}
 
   /**
@@ -38,7 +50,15 @@ export class Directory {
    * @param after `next` of the page before
    * @throws PageGone when the service knows nothing of it
    */
-  async page({ search, after, limit }: { search: string; after?: string | undefined; limit: number }): Promise<UserPage> {
+  async page({
+    search,
+    after,
+    limit,
+  }: {
+    search: string;
+    after?: string | undefined;
+    limit: number;
+  }): Promise<UserPage> {
     const admins = this.admins();
     admins.catch(() => undefined);
     const stages = stagesOf(search);
@@ -48,7 +68,9 @@ export class Directory {
       const stage = stages[place.stage]!;
       const { Users = [], PaginationToken } = await this.list(stage, place.token, limit - users.length);
       const members = await admins;
-      users.push(...Users.map((user) => userOf(user, members.has(user.Username!))).filter((user) => stage.admits(user)));
+      users.push(
+        ...Users.map((user) => userOf(user, members.has(user.Username!))).filter((user) => stage.admits(user)),
+      );
       place = PaginationToken ? { ...place, token: PaginationToken } : { stage: place.stage + 1, token: undefined };
     }
     return { users, ...(place.stage < stages.length ? { next: `${place.stage}.${place.token ?? ''}` } : {}) };
@@ -72,25 +94,41 @@ export class Directory {
   /** Makes an account; Cognito makes a temporary password and mails it. @throws UserExists */
   async invite({ email, name, language }: Omit<Invitation, 'isAdmin'>): Promise<User> {
     const attributes = { email, email_verified: 'true', name, locale: language };
-    const { User } = await this.send('AdminCreateUser', this.client.send(new AdminCreateUserCommand({
-      ...this.invitation(email),
-      UserAttributes: Object.entries(attributes).filter(([, value]) => value).map(([Name, Value]) => ({ Name, Value })),
-      ClientMetadata: { language },
-    })));
+    const { User } = await this.send(
+      'AdminCreateUser',
+      this.client.send(
+        new AdminCreateUserCommand({
+          ...this.invitation(email),
+          UserAttributes: Object.entries(attributes)
+            .filter(([, value]) => value)
+            .map(([Name, Value]) => ({ Name, Value })),
+          ClientMetadata: { language },
+        }),
+      ),
+    );
     return userOf(User ?? {}, false);
   }
 
   /** Mails a new temporary password to somebody who has not signed in yet. @throws StateUnsupported when they have */
   async inviteAgain({ email }: User): Promise<void> {
-    await this.send('AdminCreateUser', this.client.send(new AdminCreateUserCommand({ ...this.invitation(email), MessageAction: 'RESEND' })));
+    await this.send(
+      'AdminCreateUser',
+      this.client.send(new AdminCreateUserCommand({ ...this.invitation(email), MessageAction: 'RESEND' })),
+    );
   }
 
   async disable(id: string, signal?: AbortSignal): Promise<void> {
-    await this.send('AdminDisableUser', this.client.send(new AdminDisableUserCommand(this.named(id)), { abortSignal: signal }));
+    await this.send(
+      'AdminDisableUser',
+      this.client.send(new AdminDisableUserCommand(this.named(id)), { abortSignal: signal }),
+    );
   }
 
   async enable(id: string, signal?: AbortSignal): Promise<void> {
-    await this.send('AdminEnableUser', this.client.send(new AdminEnableUserCommand(this.named(id)), { abortSignal: signal }));
+    await this.send(
+      'AdminEnableUser',
+      this.client.send(new AdminEnableUserCommand(this.named(id)), { abortSignal: signal }),
+    );
   }
 
   /** Mails a code without which the user cannot sign in any more. @throws ResetImpossible, AddressUnverified */
@@ -118,10 +156,16 @@ export class Directory {
   }
 
   private async list({ filter }: Stage, token: string | undefined, limit: number): Promise<ListUsersCommandOutput> {
-    const command = new ListUsersCommand({ UserPoolId: this.userPoolId, Filter: filter, PaginationToken: token, Limit: limit });
+    const command = new ListUsersCommand({
+      UserPoolId: this.userPoolId,
+      Filter: filter,
+      PaginationToken: token,
+      Limit: limit,
+    });
     return this.send('ListUsers', this.client.send(command)).catch((error) => {
       // What was searched for is quoted, so it is the token that the service does not like.
-      if (token && error.cause?.name === 'InvalidParameterException') throw new PageGone('The page token is of no use', { cause: error });
+      if (token && error.cause?.name === 'InvalidParameterException')
+        throw new PageGone('The page token is of no use', { cause: error });
       throw error;
     });
   }
@@ -132,7 +176,10 @@ export class Directory {
     let token: string | undefined;
     do {
       const command = new ListUsersInGroupCommand({
-        UserPoolId: this.userPoolId, GroupName: this.adminGroup, Limit: MEMBERS_AT_ONCE, NextToken: token,
+        UserPoolId: this.userPoolId,
+        GroupName: this.adminGroup,
+        Limit: MEMBERS_AT_ONCE,
+        NextToken: token,
       });
       const { Users = [], NextToken } = await this.send('ListUsersInGroup', this.client.send(command));
       for (const { Username } of Users) names.add(Username!);
@@ -142,14 +189,20 @@ export class Directory {
   }
 
   private user(id: string, signal?: AbortSignal) {
-    return this.send('AdminGetUser', this.client.send(new AdminGetUserCommand(this.named(id)), { abortSignal: signal }));
+    return this.send(
+      'AdminGetUser',
+      this.client.send(new AdminGetUserCommand(this.named(id)), { abortSignal: signal }),
+    );
   }
 
   private async isMember(id: string, signal?: AbortSignal): Promise<boolean> {
     let token: string | undefined;
     do {
       const command = new AdminListGroupsForUserCommand({ ...this.named(id), NextToken: token });
-      const { Groups = [], NextToken } = await this.send('AdminListGroupsForUser', this.client.send(command, { abortSignal: signal }));
+      const { Groups = [], NextToken } = await this.send(
+        'AdminListGroupsForUser',
+        this.client.send(command, { abortSignal: signal }),
+      );
       if (Groups.some(({ GroupName }) => GroupName === this.adminGroup)) return true;
       token = NextToken;
     } while (token);
@@ -178,6 +231,7 @@ export class Directory {
 function placeOf(after: string | undefined, stages: readonly Stage[]): { stage: number; token: string | undefined } {
   if (after === undefined) return { stage: 0, token: undefined };
   const [, stage, token] = /^(\d)\.(\S*)$/.exec(after) ?? [];
-  if (stage === undefined || Number(stage) >= stages.length) throw new PageGone('The page is named as no page names it');
+  if (stage === undefined || Number(stage) >= stages.length)
+    throw new PageGone('The page is named as no page names it');
   return { stage: Number(stage), token: token || undefined };
 }

@@ -119,7 +119,10 @@ export class ListRefused extends ExposedError {
   readonly status = 422;
   readonly sentence: string;
 
-  constructor(fault: ListFault, override readonly values: { readonly limit?: number; readonly row?: number } = {}) {
+  constructor(
+    fault: ListFault,
+    override readonly values: { readonly limit?: number; readonly row?: number } = {},
+  ) {
     super(`The list is refused: ${fault}`);
     this.sentence = `users.list.${fault}`;
   }

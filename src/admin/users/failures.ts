@@ -1,7 +1,17 @@
 import type { ExposedError } from '../../app/errors';
 import {
-  AddressUnverified, DetailsRefused, DirectoryRefused, DirectoryThrottled, DirectoryUnreachable, LimitReached, MailUndelivered,
-  PasswordRefused, UserExists, UserGone, ResetImpossible, StateUnsupported,
+  AddressUnverified,
+  DetailsRefused,
+  DirectoryRefused,
+  DirectoryThrottled,
+  DirectoryUnreachable,
+  LimitReached,
+  MailUndelivered,
+  PasswordRefused,
+  ResetImpossible,
+  StateUnsupported,
+  UserExists,
+  UserGone,
 } from './errors';
 
 type Failure = new (message: string, options?: ErrorOptions) => ExposedError;

@@ -25,7 +25,10 @@ export function address(text: string): string {
 
 /** A name on one line, without what cannot be seen. */
 export function userName(text: string): string {
-  return text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
+    .trim();
 }
 
 export function isAddress(email: string): boolean {

@@ -21,7 +21,8 @@ export function stagesOf(search: string): readonly Stage[] {
   const isAsTyped = ({ name = '' }: User) => name.startsWith(search);
   const byAddress: Stage = { filter: beginning('email', address), admits: () => true };
   const byWritten = (isElsewhere: (user: User) => boolean): Stage => ({
-    filter: beginning('name', written), admits: (user) => !isByAddress(user) && !isElsewhere(user),
+    filter: beginning('name', written),
+    admits: (user) => !isByAddress(user) && !isElsewhere(user),
   });
   if (written === search) return [byAddress, byWritten(() => false)];
   const asTyped: Stage = { filter: beginning('name', search), admits: (user) => !isByAddress(user) && isAsTyped(user) };

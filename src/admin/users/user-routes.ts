@@ -1,15 +1,15 @@
 import type Router from '@koa/router';
 import { ExposedError } from '../../app/errors';
-import { wantsFragment, type RequestState } from '../../app/web/context';
+import { type RequestState, wantsFragment } from '../../app/web/context';
 import { recorded } from '../audit/recorded';
 import type { Trail } from '../audit/trail';
 import type { AdminContext } from '../context';
 import type { Pages } from '../pages';
 import { UserGone } from './errors';
-import { labelOf, render } from './users-page';
+import type { UserServices } from './services';
 import type { User } from './user';
 import { AUDITED, USER_ACTIONS, type UserAction } from './user-actions';
-import type { UserServices } from './services';
+import { labelOf, render } from './users-page';
 
 /** The form of the pool's user names. */
 const USER_NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
@@ -21,7 +21,9 @@ export function userRoutes(router: Router<RequestState>, trail: Trail, pages: Pa
       const user = await users.directory.find(idIn(ctx));
       const fragment = render(ctx, pages, 'confirmation', { act, user });
       const title = ctx.state.t(`users.act.${act}`);
-      ctx.body = wantsFragment(ctx) ? fragment : pages.render(ctx, 'sheet', { fragment, title, section: 'users', back: '/admin/users' });
+      ctx.body = wantsFragment(ctx)
+        ? fragment
+        : pages.render(ctx, 'sheet', { fragment, title, section: 'users', back: '/admin/users' });
     });
 
     router.post(`/admin/users/:id/${act}`, async (ctx) => {
@@ -39,13 +41,25 @@ export function userRoutes(router: Router<RequestState>, trail: Trail, pages: Pa
 
 /** The user's row as it is now, and the sentence of what was done, which is true even when the row cannot be had. */
 async function renewal(
-  ctx: AdminContext, pages: Pages, directory: UserServices['users']['directory'], act: UserAction, user: User,
+  ctx: AdminContext,
+  pages: Pages,
+  directory: UserServices['users']['directory'],
+  act: UserAction,
+  user: User,
 ): Promise<string> {
-  const renewed = act === 'delete' ? undefined : await directory.find(user.id).catch((error: Error) => {
-    if (!(error instanceof ExposedError)) throw error;
-    return error instanceof UserGone ? undefined : user;
+  const renewed =
+    act === 'delete'
+      ? undefined
+      : await directory.find(user.id).catch((error: Error) => {
+          if (!(error instanceof ExposedError)) throw error;
+          return error instanceof UserGone ? undefined : user;
+        });
+  return render(ctx, pages, 'renewal', {
+    user: renewed,
+    former: user,
+    notice: ctx.state.t(`users.done.${act}`),
+    problems: [],
   });
-  return render(ctx, pages, 'renewal', { user: renewed, former: user, notice: ctx.state.t(`users.done.${act}`), problems: [] });
 }
 
 function idIn({ params }: AdminContext): string {

@@ -19,7 +19,10 @@ export interface User {
 }
 
 const STATUSES: Record<string, UserStatus> = {
-  CONFIRMED: 'active', EXTERNAL_PROVIDER: 'active', FORCE_CHANGE_PASSWORD: 'invited', RESET_REQUIRED: 'reset',
+  CONFIRMED: 'active',
+  EXTERNAL_PROVIDER: 'active',
+  FORCE_CHANGE_PASSWORD: 'invited',
+  RESET_REQUIRED: 'reset',
 };
 
 /** A user from the forms that Cognito has for one: `AdminGetUser` has another name for the attributes. */
@@ -31,7 +34,7 @@ export function userOf(user: UserType & { readonly UserAttributes?: AttributeTyp
     sub: attributes.get('sub') ?? id,
     email: attributes.get('email') ?? '',
     name: attributes.get('name'),
-    status: user.Enabled === false ? 'disabled' : STATUSES[user.UserStatus ?? ''] ?? 'unknown',
+    status: user.Enabled === false ? 'disabled' : (STATUSES[user.UserStatus ?? ''] ?? 'unknown'),
     isAdmin,
     createdAt: user.UserCreateDate,
     changedAt: user.UserLastModifiedDate,

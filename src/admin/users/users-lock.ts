@@ -32,7 +32,9 @@ export class UsersLock {
     try {
       return await work(AbortSignal.timeout(WORK));
     } finally {
-      await this.items.update(NAME, { set: { until: 0 } }, { expression: '#holder = :holder', values: { holder } }).catch(() => false);
+      await this.items
+        .update(NAME, { set: { until: 0 } }, { expression: '#holder = :holder', values: { holder } })
+        .catch(() => false);
     }
   }
 
@@ -40,9 +42,14 @@ export class UsersLock {
     const deadline = Date.now() + WAITED;
     for (;;) {
       const now = Date.now();
-      const isTaken = await this.items.put(NAME, { holder, until: now + HELD }, {
-        expression: 'attribute_not_exists(#until) OR #until < :now', values: { now },
-      });
+      const isTaken = await this.items.put(
+        NAME,
+        { holder, until: now + HELD },
+        {
+          expression: 'attribute_not_exists(#until) OR #until < :now',
+          values: { now },
+        },
+      );
       if (isTaken) return;
       if (now > deadline) throw new UsersBusy('The lock on users is held by somebody else');
       await pause(LOOK_EVERY);

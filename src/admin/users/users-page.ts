@@ -19,7 +19,12 @@ export interface PageState {
 }
 
 /** The page of users. A list that cannot be had does not keep anybody from reading what was typed into the form. */
-export async function usersPage(ctx: AdminContext, pages: Pages, directory: Directory, state: PageState = {}): Promise<string> {
+export async function usersPage(
+  ctx: AdminContext,
+  pages: Pages,
+  directory: Directory,
+  state: PageState = {},
+): Promise<string> {
   const search = searchOf(ctx);
   const list = await listed(directory, search, afterOf(ctx)).catch((error: Error) => {
     if (!(error instanceof ExposedError)) throw error;
@@ -40,8 +45,13 @@ export async function laterRows(ctx: AdminContext, pages: Pages, directory: Dire
 /** A fragment of the page, with what every one of them may need. */
 export function render(ctx: AdminContext, pages: Pages, template: string, data: object): string {
   return pages.render(ctx, `users/${template}`, {
-    elementId, labelOf, addressOf, actsOn: (user: User) => actsOn(user, ctx.state.viewer.id),
-    harmless: HARMLESS, longestName: LONGEST_NAME, ...data,
+    elementId,
+    labelOf,
+    addressOf,
+    actsOn: (user: User) => actsOn(user, ctx.state.viewer.id),
+    harmless: HARMLESS,
+    longestName: LONGEST_NAME,
+    ...data,
   });
 }
 

@@ -1,16 +1,16 @@
 import type Router from '@koa/router';
 import { ExposedError } from '../../app/errors';
-import { readForm, type Form } from '../../app/web/body';
-import { wantsFragment, type RequestState } from '../../app/web/context';
+import { type Form, readForm } from '../../app/web/body';
+import { type RequestState, wantsFragment } from '../../app/web/context';
 import { recorded } from '../audit/recorded';
 import type { Trail } from '../audit/trail';
 import type { AdminContext } from '../context';
 import type { Pages } from '../pages';
-import { invitationOf, type Invitation } from './invitation';
-import { laterRows, usersPage, render, type PageState } from './users-page';
-import { USER_ACTIONS } from './user-actions';
-import type { User } from './user';
+import { type Invitation, invitationOf } from './invitation';
 import type { UserServices } from './services';
+import type { User } from './user';
+import { USER_ACTIONS } from './user-actions';
+import { laterRows, type PageState, render, usersPage } from './users-page';
 
 const LONGEST = 4096;
 const DONE = [...USER_ACTIONS, 'invite', 'inviteWithRole'] as const;
@@ -24,14 +24,21 @@ export function usersRoutes(router: Router<RequestState>, trail: Trail, pages: P
       notice: done && ctx.state.t(`users.done.${done}`),
       problem: ctx.query.done === 'roleMissing' ? ctx.state.t('users.problem.roleMissing') : undefined,
     };
-    ctx.body = wantsFragment(ctx) && ctx.query.after
-      ? await laterRows(ctx, pages, users.directory) : await usersPage(ctx, pages, users.directory, state);
+    ctx.body =
+      wantsFragment(ctx) && ctx.query.after
+        ? await laterRows(ctx, pages, users.directory)
+        : await usersPage(ctx, pages, users.directory, state);
   });
 
   router.post('/admin/users', async (ctx) => {
     const form = await readForm(ctx, LONGEST);
     try {
-      const { user, problem } = await invite(ctx, trail, users, invitationOf((name) => form.get(name), ctx.state.language));
+      const { user, problem } = await invite(
+        ctx,
+        trail,
+        users,
+        invitationOf((name) => form.get(name), ctx.state.language),
+      );
       answer(ctx, pages, user, problem);
     } catch (error) {
       if (wantsFragment(ctx) || !(error instanceof ExposedError)) throw error;
@@ -45,7 +52,10 @@ export function usersRoutes(router: Router<RequestState>, trail: Trail, pages: P
 
 /** Invites somebody, and makes them an admin if wanted: two acts, of which the second may fail. */
 async function invite(
-  ctx: AdminContext, trail: Trail, users: UserServices['users'], invitation: Invitation,
+  ctx: AdminContext,
+  trail: Trail,
+  users: UserServices['users'],
+  invitation: Invitation,
 ): Promise<{ user: User; problem?: ExposedError }> {
   const { viewer } = ctx.state;
   const user = await recorded(trail, ctx, 'user.invite', invitation.email, () => users.invite(viewer, invitation));
@@ -68,7 +78,12 @@ function answer(ctx: AdminContext, pages: Pages, user: User, problem: ExposedErr
     return;
   }
   const problems = problem ? [`${t('users.problem.roleMissing')} ${t(problem.sentence, problem.values)}`] : [];
-  ctx.body = render(ctx, pages, 'invited', { user, values: {}, notice: problem ? undefined : t(`users.done.${done}`), problems });
+  ctx.body = render(ctx, pages, 'invited', {
+    user,
+    values: {},
+    notice: problem ? undefined : t(`users.done.${done}`),
+    problems,
+  });
 }
 
 function valuesOf(form: Form): Record<string, string | undefined> {

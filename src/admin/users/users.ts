@@ -3,9 +3,9 @@ import type { Store } from '../../app/store';
 import type { Directory } from './directory';
 import { ActOnOneself, RoleWithdrawn } from './errors';
 import type { Invitation } from './invitation';
-import type { UsersLock } from './users-lock';
 import type { User } from './user';
 import { NEVER_ON_ONESELF, type UserAction } from './user-actions';
+import type { UsersLock } from './users-lock';
 
 type Actor = Pick<Viewer, 'id'>;
 
@@ -15,17 +15,21 @@ type Actor = Pick<Viewer, 'id'>;
  */
 export class Users {
   private readonly acts: Record<UserAction, (actor: Actor, user: User) => Promise<void>> = {
-    'invitation': (actor, user) => this.checked(actor, () => this.directory.inviteAgain(user)),
-    'enable': (actor, { id }) => this.alone(actor, (signal) => this.directory.enable(id, signal)),
-    'disable': (actor, { id }) => this.alone(actor, (signal) => this.directory.disable(id, signal)),
+    invitation: (actor, user) => this.checked(actor, () => this.directory.inviteAgain(user)),
+    enable: (actor, { id }) => this.alone(actor, (signal) => this.directory.enable(id, signal)),
+    disable: (actor, { id }) => this.alone(actor, (signal) => this.directory.disable(id, signal)),
     'reset-password': (actor, { id }) => this.checked(actor, () => this.resetPassword(id)),
     'sign-out': (actor, { id }) => this.checked(actor, () => this.directory.signOut(id)),
     'grant-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.grantAdmin(id, signal)),
     'revoke-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.revokeAdmin(id, signal)),
-    'delete': (actor, user) => this.delete(actor, user),
+    delete: (actor, user) => this.delete(actor, user),
   };
 
-  constructor(readonly directory: Directory, private readonly store: Store, private readonly lock: UsersLock) {}
+  constructor(
+    readonly directory: Directory,
+    private readonly store: Store,
+    private readonly lock: UsersLock,
+  ) {}
 
   /** @throws ActOnOneself, RoleWithdrawn, UsersBusy, and what Directory throws */
   async perform(act: UserAction, actor: Actor, user: User): Promise<void> {
@@ -40,7 +44,8 @@ export class Users {
 
   /** @throws RoleWithdrawn */
   async assertAdmin({ id }: Actor, signal?: AbortSignal): Promise<void> {
-    if (!await this.directory.isActiveAdmin(id, signal)) throw new RoleWithdrawn('The acting user is no admin any more');
+    if (!(await this.directory.isActiveAdmin(id, signal)))
+      throw new RoleWithdrawn('The acting user is no admin any more');
   }
 
   /** The account comes last: as long as it is there, what could not be deleted can be tried again. */

@@ -12,7 +12,10 @@ export class EgressRelay {
   private readonly lambda: LambdaClient;
 
   /** @param name the function's name or ARN */
-  constructor(region: string, private readonly name: string) {
+  constructor(
+    region: string,
+    private readonly name: string,
+  ) {
     this.lambda = new LambdaClient({
       region,
       // Whoever asks tries again, with a signature of that moment.
@@ -32,7 +35,9 @@ export class EgressRelay {
    */
   async send(request: RelayedRequest, signal?: AbortSignal): Promise<RelayedResponse> {
     const command = new InvokeCommand({ FunctionName: this.name, Payload: Buffer.from(JSON.stringify(request)) });
-    const invoked = this.lambda.send(command, { abortSignal: signal }).catch((error) => { throw failureOf(error, this.name); });
+    const invoked = this.lambda.send(command, { abortSignal: signal }).catch((error) => {
+      throw failureOf(error, this.name);
+    });
     const { FunctionError, Payload } = await unlessAborted(invoked, signal);
     if (FunctionError) throw functionFailure(FunctionError, Payload);
     return responseOf(Payload);
@@ -51,5 +56,7 @@ function responseOf(payload: Uint8Array | undefined): RelayedResponse {
   if (refused) throw new RelayRefused(`The egress relay refused the request. ${refused}.`);
   if (failed) throw new RelayFailed(`The egress relay got no response. ${failed}.`, { again: true });
   if (typeof status === 'number') return answer as RelayedResponse;
-  throw new RelayFailed('The function that EGRESS_RELAY_FUNCTION names answers unlike an egress relay', { again: false });
+  throw new RelayFailed('The function that EGRESS_RELAY_FUNCTION names answers unlike an egress relay', {
+    again: false,
+  });
 }

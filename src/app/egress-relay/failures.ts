@@ -37,9 +37,13 @@ export function failureOf(error: SdkError, functionName: string): Error {
   const status = error.$metadata?.httpStatusCode;
   if (error.name === 'AbortError') return error as Error;
   if (status === 429) return new RelayThrottled('Lambda throttles the egress relay');
-  if (status !== undefined && status >= 500) return new RelayFailed(`Lambda answered ${status} ${error.name}`, { again: true });
+  if (status !== undefined && status >= 500)
+    return new RelayFailed(`Lambda answered ${status} ${error.name}`, { again: true });
   if (status !== undefined) {
-    return new RelayFailed(`The egress relay ${functionName} cannot be invoked: Lambda answered ${status} ${error.name}`, { again: false });
+    return new RelayFailed(
+      `The egress relay ${functionName} cannot be invoked: Lambda answered ${status} ${error.name}`,
+      { again: false },
+    );
   }
   const isConnection = error.code !== undefined || error.name === 'TimeoutError';
   return new RelayFailed(`Lambda is not reached: ${error.code ?? error.name}`, { again: isConnection });

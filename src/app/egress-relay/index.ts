@@ -1,8 +1,8 @@
 import type { Config } from '../config';
 import { EgressRelay } from './client';
 
-export { RelayHandler } from './request-handler';
 export type { EgressRelay } from './client';
+export { RelayHandler } from './request-handler';
 
 const relays = new WeakMap<Config, EgressRelay>();
 

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
-  InvokeAgentCommand, type BedrockAgentRuntimeClient, type ResponseStream, type Trace,
+  type BedrockAgentRuntimeClient,
+  InvokeAgentCommand,
+  type ResponseStream,
+  type Trace,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AnswerEngine, EngineEvent, Exchange, Question, Step } from './engine';
 import { readCitation } from './passages';
-import { retryingThrottled, withTimeouts, type Timeouts } from './timeouts';
+import { retryingThrottled, type Timeouts, withTimeouts } from './timeouts';
 
 export interface AgentOptions {
   readonly agentId: string;
@@ -21,9 +24,12 @@ const HISTORY = 60_000;
 
 /** Answers by an existing Amazon Bedrock agent (`InvokeAgent`). */
 export class AgentEngine implements AnswerEngine {
-  constructor(private readonly client: BedrockAgentRuntimeClient, private readonly options: AgentOptions) {}
+  constructor(
+    private readonly client: BedrockAgentRuntimeClient,
+    private readonly options: AgentOptions,
+  ) {}
 
-  async* answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  async *answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     const { session } = question;
     const remembered = session && Date.now() - Date.parse(session.usedAt) < this.options.sessionIdle;
     const sessionId = remembered ? session.id : randomUUID();
@@ -40,20 +46,26 @@ export class AgentEngine implements AnswerEngine {
     for await (const event of completion ?? []) void event;
   }
 
-  private async* invoke(
-    inputText: string, sessionId: string, history: readonly Exchange[], abortSignal: AbortSignal,
+  private async *invoke(
+    inputText: string,
+    sessionId: string,
+    history: readonly Exchange[],
+    abortSignal: AbortSignal,
   ): AsyncGenerator<EngineEvent> {
     const { agentId, agentAliasId } = this.options;
     const messages = conversationHistory(history);
-    const { completion } = await this.client.send(new InvokeAgentCommand({
-      agentId,
-      agentAliasId,
-      sessionId,
-      inputText,
-      enableTrace: true,
-      streamingConfigurations: { streamFinalResponse: true },
-      ...(messages.length > 0 ? { sessionState: { conversationHistory: { messages } } } : {}),
-    }), { abortSignal });
+    const { completion } = await this.client.send(
+      new InvokeAgentCommand({
+        agentId,
+        agentAliasId,
+        sessionId,
+        inputText,
+        enableTrace: true,
+        streamingConfigurations: { streamFinalResponse: true },
+        ...(messages.length > 0 ? { sessionState: { conversationHistory: { messages } } } : {}),
+      }),
+      { abortSignal },
+    );
     yield { type: 'session', id: sessionId };
     const decoder = new TextDecoder();
     for await (const event of completion ?? []) yield* read(event, decoder);
@@ -93,10 +105,13 @@ function usageOf({ preProcessingTrace, orchestrationTrace, postProcessingTrace, 
 
 function conversationHistory(history: readonly Exchange[]) {
   let left = HISTORY;
-  const kept = [...history].reverse().filter(({ question, answer }) => {
-    left -= question.length + answer.length;
-    return left >= 0 && question.trim() && answer.trim();
-  }).reverse();
+  const kept = [...history]
+    .reverse()
+    .filter(({ question, answer }) => {
+      left -= question.length + answer.length;
+      return left >= 0 && question.trim() && answer.trim();
+    })
+    .reverse();
   return kept.flatMap(({ question, answer }) => [
     { role: 'user' as const, content: [{ text: question }] },
     { role: 'assistant' as const, content: [{ text: answer }] },

@@ -9,12 +9,19 @@ export function engineOf(config: Config): AnswerEngine {
   const client = agentRuntimeClient(config.AWS_REGION, config.ENGINE_CONNECT_SECONDS, config.MAX_RUNNING_ANSWERS);
   const timeouts = { silence: config.ENGINE_SILENCE_SECONDS, whole: config.ENGINE_ANSWER_SECONDS };
   if (config.ANSWER_ENGINE === 'knowledge-base') {
-    const guardrail = config.GUARDRAIL_ID === undefined ? undefined : { id: config.GUARDRAIL_ID, version: config.GUARDRAIL_VERSION! };
+    const guardrail =
+      config.GUARDRAIL_ID === undefined ? undefined : { id: config.GUARDRAIL_ID, version: config.GUARDRAIL_VERSION! };
     return new KnowledgeBaseEngine(client, {
-      knowledgeBaseId: config.KNOWLEDGE_BASE_ID!, modelArn: config.MODEL_ARN!, guardrail, timeouts,
+      knowledgeBaseId: config.KNOWLEDGE_BASE_ID!,
+      modelArn: config.MODEL_ARN!,
+      guardrail,
+      timeouts,
     });
   }
   return new AgentEngine(client, {
-    agentId: config.AGENT_ID!, agentAliasId: config.AGENT_ALIAS_ID!, sessionIdle: config.AGENT_SESSION_IDLE_SECONDS, timeouts,
+    agentId: config.AGENT_ID!,
+    agentAliasId: config.AGENT_ALIAS_ID!,
+    sessionIdle: config.AGENT_SESSION_IDLE_SECONDS,
+    timeouts,
   });
 }

@@ -34,8 +34,13 @@ const BY_CODE: Record<string, Failure> = {
 /** Gives any error of a client or a stream its place in our vocabulary. */
 export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const { name, message, code, $metadata } = error as Error & { code?: string; $metadata?: { httpStatusCode?: number } };
-  return new EngineError(failureOf(name, message, code, $metadata?.httpStatusCode), `${name}: ${message}`, { cause: error });
+  const { name, message, code, $metadata } = error as Error & {
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  return new EngineError(failureOf(name, message, code, $metadata?.httpStatusCode), `${name}: ${message}`, {
+    cause: error,
+  });
 }
 
 function failureOf(name: string, message: string, code: string | undefined, status: number | undefined): Failure {

@@ -1,9 +1,11 @@
 import {
-  RetrieveAndGenerateStreamCommand, type BedrockAgentRuntimeClient, type RetrieveAndGenerateStreamResponseOutput,
+  type BedrockAgentRuntimeClient,
+  RetrieveAndGenerateStreamCommand,
+  type RetrieveAndGenerateStreamResponseOutput,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AnswerEngine, EngineEvent, Exchange, Question } from './engine';
 import { readCitation } from './passages';
-import { retryingThrottled, withTimeouts, type Timeouts } from './timeouts';
+import { retryingThrottled, type Timeouts, withTimeouts } from './timeouts';
 
 export interface KnowledgeBaseOptions {
   readonly knowledgeBaseId: string;
@@ -18,9 +20,12 @@ const HISTORY = 3_000;
 
 /** Answers from a knowledge base by itself (`RetrieveAndGenerateStream`), with no agent. */
 export class KnowledgeBaseEngine implements AnswerEngine {
-  constructor(private readonly client: BedrockAgentRuntimeClient, private readonly options: KnowledgeBaseOptions) {}
+  constructor(
+    private readonly client: BedrockAgentRuntimeClient,
+    private readonly options: KnowledgeBaseOptions,
+  ) {}
 
-  async* answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  async *answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     const generate = (given: AbortSignal) => this.generate(question, given);
     yield* retryingThrottled(() => withTimeouts(generate, this.options.timeouts, signal), signal);
   }
@@ -29,7 +34,7 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   async forget(): Promise<void> {}
 
   /** Continues the service's session; where that is gone, begins another one that knows the conversation. */
-  private async* generate(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  private async *generate(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     if (question.session) {
       try {
         return yield* this.stream(await this.send(question.message, { sessionId: question.session.id }, signal));
@@ -41,29 +46,42 @@ export class KnowledgeBaseEngine implements AnswerEngine {
     yield* this.stream(await this.send(question.message, { ...(earlier ? { earlier } : {}) }, signal));
   }
 
-  private send(text: string, { sessionId, earlier }: { sessionId?: string; earlier?: string }, abortSignal: AbortSignal) {
+  private send(
+    text: string,
+    { sessionId, earlier }: { sessionId?: string; earlier?: string },
+    abortSignal: AbortSignal,
+  ) {
     const { knowledgeBaseId, modelArn, guardrail } = this.options;
     const generationConfiguration = {
       ...(earlier ? { promptTemplate: { textPromptTemplate: earlier } } : {}),
-      ...(guardrail ? { guardrailConfiguration: { guardrailId: guardrail.id, guardrailVersion: guardrail.version } } : {}),
+      ...(guardrail
+        ? { guardrailConfiguration: { guardrailId: guardrail.id, guardrailVersion: guardrail.version } }
+        : {}),
     };
-    return this.client.send(new RetrieveAndGenerateStreamCommand({
-      input: { text },
-      ...(sessionId ? { sessionId } : {}),
-      retrieveAndGenerateConfiguration: {
-        type: 'KNOWLEDGE_BASE',
-        knowledgeBaseConfiguration: {
-          knowledgeBaseId,
-          modelArn,
-          ...(Object.keys(generationConfiguration).length > 0 ? { generationConfiguration } : {}),
+    return this.client.send(
+      new RetrieveAndGenerateStreamCommand({
+        input: { text },
+        ...(sessionId ? { sessionId } : {}),
+        retrieveAndGenerateConfiguration: {
+          type: 'KNOWLEDGE_BASE',
+          knowledgeBaseConfiguration: {
+            knowledgeBaseId,
+            modelArn,
+            ...(Object.keys(generationConfiguration).length > 0 ? { generationConfiguration } : {}),
+          },
         },
-      },
-    }), { abortSignal });
+      }),
+      { abortSignal },
+    );
   }
 
-  private async* stream(
-    { sessionId, stream }: { sessionId?: string | undefined; stream?: AsyncIterable<RetrieveAndGenerateStreamResponseOutput> | undefined },
-  ): AsyncGenerator<EngineEvent> {
+  private async *stream({
+    sessionId,
+    stream,
+  }: {
+    sessionId?: string | undefined;
+    stream?: AsyncIterable<RetrieveAndGenerateStreamResponseOutput> | undefined;
+  }): AsyncGenerator<EngineEvent> {
     if (sessionId) yield { type: 'session', id: sessionId };
     for await (const event of stream ?? []) {
       if (event.guardrail?.action === 'INTERVENED') yield { type: 'guardrail' };
@@ -85,11 +103,15 @@ function isSessionGone({ name, message }: Error): boolean {
  */
 function promptTemplate(history: readonly Exchange[]): string | undefined {
   let left = HISTORY;
-  const told = [...history].reverse().map(({ question, answer }) => {
-    const text = `Question: ${shorten(question, 600)}\nAnswer: ${shorten(answer, 900)}\n`.replaceAll('$', '＄');
-    left -= text.length;
-    return left >= 0 ? text : '';
-  }).reverse().join('');
+  const told = [...history]
+    .reverse()
+    .map(({ question, answer }) => {
+      const text = `Question: ${shorten(question, 600)}\nAnswer: ${shorten(answer, 900)}\n`.replaceAll('$', '＄');
+      left -= text.length;
+      return left >= 0 ? text : '';
+    })
+    .reverse()
+    .join('');
   if (!told) return undefined;
   return [
     'Answer the question from the search results alone, in the language of the question. If they do not hold the answer, say so.',

@@ -7,7 +7,11 @@ import type { AnswerEvent, EngineEvent } from './engine';
  *
  * @param askedAt milliseconds since 1970
  */
-export async function* measured(events: AsyncIterable<EngineEvent>, askedAt: number, metrics: Metrics): AsyncGenerator<AnswerEvent> {
+export async function* measured(
+  events: AsyncIterable<EngineEvent>,
+  askedAt: number,
+  metrics: Metrics,
+): AsyncGenerator<AnswerEvent> {
   let isSilent = true;
   try {
     for await (const event of events) {

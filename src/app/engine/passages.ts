@@ -4,7 +4,10 @@ import type { Citation, Passage } from './engine';
 /** What both engines send as a citation. */
 interface ServiceCitation {
   readonly generatedResponsePart?: {
-    readonly textResponsePart?: { readonly text?: string; readonly span?: { readonly start?: number; readonly end?: number } };
+    readonly textResponsePart?: {
+      readonly text?: string;
+      readonly span?: { readonly start?: number; readonly end?: number };
+    };
   };
   readonly retrievedReferences?: readonly RetrievedReference[];
 }
@@ -24,7 +27,9 @@ export function readCitation(from: ServiceCitation): Citation | undefined {
 }
 
 /** Reads a passage that was found; undefined where it is not said what document it is from. */
-export function readPassage(reference: Pick<RetrievedReference, 'content' | 'location' | 'metadata'>): Passage | undefined {
+export function readPassage(
+  reference: Pick<RetrievedReference, 'content' | 'location' | 'metadata'>,
+): Passage | undefined {
   const uri = addressOf(reference.location) ?? String(reference.metadata?.['x-amz-bedrock-kb-source-uri'] ?? '');
   const page = Number(reference.metadata?.[PAGE]);
   if (!uri) return undefined;
@@ -32,6 +37,11 @@ export function readPassage(reference: Pick<RetrievedReference, 'content' | 'loc
 }
 
 function addressOf(location: RetrievalResultLocation | undefined): string | undefined {
-  return location?.s3Location?.uri ?? location?.webLocation?.url ?? location?.confluenceLocation?.url
-    ?? location?.sharePointLocation?.url ?? location?.salesforceLocation?.url;
+  return (
+    location?.s3Location?.uri ??
+    location?.webLocation?.url ??
+    location?.confluenceLocation?.url ??
+    location?.sharePointLocation?.url ??
+    location?.salesforceLocation?.url
+  );
 }

@@ -21,7 +21,9 @@ const FIRST_PAUSE = 1_000;
  * @throws EngineError
  */
 export async function* withTimeouts<E>(
-  start: (signal: AbortSignal) => AsyncIterable<E>, { silence, whole }: Timeouts, signal: AbortSignal,
+  start: (signal: AbortSignal) => AsyncIterable<E>,
+  { silence, whole }: Timeouts,
+  signal: AbortSignal,
 ): AsyncGenerator<E> {
   const request = new AbortController();
   const giveUp = (failure: Failure, message: string) => () => request.abort(new EngineError(failure, message));
@@ -44,7 +46,8 @@ export async function* withTimeouts<E>(
 
 /** Starts again, and says so, when the first thing an engine says is that it is too busy: at most 3 tries within 15 s. */
 export async function* retryingThrottled<E>(
-  start: () => AsyncIterable<E>, signal: AbortSignal,
+  start: () => AsyncIterable<E>,
+  signal: AbortSignal,
 ): AsyncGenerator<E | { readonly type: 'throttled' }> {
   const begun = Date.now();
   for (let attempt = 1, pause = FIRST_PAUSE; ; attempt++, pause *= 3) {

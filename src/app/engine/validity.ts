@@ -16,7 +16,11 @@ export function withValidity(engine: AnswerEngine, register: DocumentRegister, b
     answer: async function* (question, signal): AsyncGenerator<EngineEvent> {
       for await (const event of engine.answer(question, signal)) {
         if (event.type !== 'citation') yield event;
-        else yield { type: 'citation', citation: { ...event.citation, passages: await Promise.all(event.citation.passages.map(dated)) } };
+        else
+          yield {
+            type: 'citation',
+            citation: { ...event.citation, passages: await Promise.all(event.citation.passages.map(dated)) },
+          };
       }
     },
   };

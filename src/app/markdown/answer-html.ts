@@ -1,8 +1,8 @@
 import { escapeHtml, parseBlocks } from './dialect';
-import { difference, type Change } from './difference';
+import { type Change, difference } from './difference';
 import { OpenFence } from './fence';
-import { FinishedBlocks, unwrapList, type Replacement } from './finished-blocks';
-import { renderMarked, type Mark, type SourceAddress } from './marks';
+import { FinishedBlocks, type Replacement, unwrapList } from './finished-blocks';
+import { type Mark, renderMarked, type SourceAddress } from './marks';
 import { presentable } from './partial';
 import { findUnits } from './units';
 
@@ -105,7 +105,10 @@ export class AnswerHtml {
     const closings = this.closings!;
     this.shown = this.shown.slice(0, this.shown.length - closings.length) + html + closings;
     this.shownTo += text.length;
-    this.changes.push({ depth: closings.split('</').length - 1 + (this.finished.inList && !this.leavesList ? 1 : 0), html });
+    this.changes.push({
+      depth: closings.split('</').length - 1 + (this.finished.inList && !this.leavesList ? 1 : 0),
+      html,
+    });
   }
 
   private isTooSoon(): boolean {
@@ -163,7 +166,8 @@ export class AnswerHtml {
     if (this.fence || this.ended) return;
     const { source, whole, closed } = presentable(this.text.slice(this.from));
     if (source.trim() === '') return;
-    const marks = this.marks.filter(({ offset }) => offset > this.from)
+    const marks = this.marks
+      .filter(({ offset }) => offset > this.from)
       .map((mark) => ({ ...mark, offset: mark.offset - this.from }));
     const html = renderMarked(source, marks, this.finished.references(), this.address);
     this.shown = this.finished.inList ? this.continueList(html, source) : html;

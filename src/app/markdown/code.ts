@@ -10,7 +10,11 @@ const LONGEST_CONSTRUCT = 40;
 /** HTML of a finished code block. `info` is what follows the fence; its first word names the language. */
 export function codeBlock(content: string, info: string): string {
   const lines = new CodeLines(info);
-  const body = content.replace(/\n$/, '').split('\n').map((line) => lines.next(line)).join('');
+  const body = content
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => lines.next(line))
+    .join('');
   return `${codeBlockStart(info)}${content === '' ? '' : body}</code></pre>`;
 }
 
@@ -38,7 +42,10 @@ export class CodeLines {
       this.construct = [];
       return `${escapeCode(line)}\n`;
     }
-    const result = highlighter.highlight([...this.construct, line].join('\n'), { language: this.language, ignoreIllegals: true });
+    const result = highlighter.highlight([...this.construct, line].join('\n'), {
+      language: this.language,
+      ignoreIllegals: true,
+    });
     const html = lastLine(result.value);
     this.construct = endsInside(result) && this.construct.length < LONGEST_CONSTRUCT ? [...this.construct, line] : [];
     return `${html}\n`;

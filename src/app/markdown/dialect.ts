@@ -84,7 +84,9 @@ function linkAttributes(href: string, text: string): Record<string, string> {
 }
 
 function isWithinLink(tokens: readonly Token[], index: number): boolean {
-  return tokens.slice(0, index).findLast(({ type }) => type === 'link_open' || type === 'link_close')?.type === 'link_open';
+  return (
+    tokens.slice(0, index).findLast(({ type }) => type === 'link_open' || type === 'link_close')?.type === 'link_open'
+  );
 }
 
 function destination(href: string): string {
@@ -97,5 +99,7 @@ function destination(href: string): string {
 }
 
 function attributes(values: Record<string, string>): string {
-  return Object.entries(values).map(([name, value]) => ` ${name}="${escapeHtml(value)}"`).join('');
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
+    .join('');
 }

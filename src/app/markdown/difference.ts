@@ -33,11 +33,13 @@ export function difference(shown: string, wanted: string, around: Surroundings):
   const after = pieces(wanted);
   const levels: Level[] = around.map((elements) => ({ opened: -1, elements }));
   let at = 0;
-  while (at < before.length && at < after.length && before[at]!.html === after[at]!.html) step(levels, before[at]!, at++);
+  while (at < before.length && at < after.length && before[at]!.html === after[at]!.html)
+    step(levels, before[at]!, at++);
 
-  let common = at < before.length && at < after.length && before[at]!.kind === 'text' && after[at]!.kind === 'text'
-    ? commonText(before[at]!.html, after[at]!.html)
-    : 0;
+  let common =
+    at < before.length && at < after.length && before[at]!.kind === 'text' && after[at]!.kind === 'text'
+      ? commonText(before[at]!.html, after[at]!.html)
+      : 0;
   let removals = removal(before, at, common, levels);
   while (!removals) {
     // Text and elements mixed cannot be removed by counting either: give the whole element anew.

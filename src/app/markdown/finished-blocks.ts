@@ -1,7 +1,7 @@
 import { parseBlocks, type References } from './dialect';
 import type { Surroundings } from './difference';
 import { renderFence } from './fence';
-import { appendMarks, renderMarked, type Mark, type SourceAddress } from './marks';
+import { appendMarks, type Mark, renderMarked, type SourceAddress } from './marks';
 import type { Unit } from './units';
 
 /** A finished unit that is given anew, because a citation arrived for it late. */
@@ -36,7 +36,10 @@ export class FinishedBlocks {
   private definitions: References = {};
   private definitionsInUse = false;
 
-  constructor(private readonly marks: readonly Mark[], private readonly address: SourceAddress) {}
+  constructor(
+    private readonly marks: readonly Mark[],
+    private readonly address: SourceAddress,
+  ) {}
 
   get inList(): boolean {
     return this.list !== undefined;
@@ -70,7 +73,7 @@ export class FinishedBlocks {
     const { opening, items, closing } = unwrapList(unit.html);
     unit.html = items;
     const begins = !this.list;
-    if (!this.list) this.blocks.push(this.list = { opening, closing, units: [] });
+    if (!this.list) this.blocks.push((this.list = { opening, closing, units: [] }));
     this.list.units.push(unit);
     return begins ? opening + items : items;
   }
@@ -95,7 +98,10 @@ export class FinishedBlocks {
 
   /** HTML of the blocks from `first` to before `last`. */
   html(first: number, last = this.blocks.length): string {
-    return this.blocks.slice(first, last).map((block) => blockHtml(block, block.closing)).join('');
+    return this.blocks
+      .slice(first, last)
+      .map((block) => blockHtml(block, block.closing))
+      .join('');
   }
 
   /** The same to the end, and what grows behind it; `leavesList` tells that this ends the list that may go on. */
@@ -112,7 +118,8 @@ export class FinishedBlocks {
   }
 
   private render({ kind, source, from, references }: FinishedUnit): string {
-    const marks = this.marks.filter(({ offset }) => offset > from && offset <= from + source.length)
+    const marks = this.marks
+      .filter(({ offset }) => offset > from && offset <= from + source.length)
       .map((mark) => ({ ...mark, offset: mark.offset - from }));
     if (kind === 'fence') return appendMarks(renderFence(source), marks, this.address);
     return renderMarked(source, marks, Object.create(references) as References, this.address);

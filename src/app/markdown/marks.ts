@@ -1,4 +1,4 @@
-import { renderBlocks, type References } from './dialect';
+import { type References, renderBlocks } from './dialect';
 
 /** A citation mark: source number `number` stands behind the text up to `offset` (UTF-16 units of the answer). */
 export interface Mark {
@@ -21,7 +21,12 @@ export function cleanText(text: string): string {
  * Renders blocks with their marks. A mark that would change what the Markdown means (it stands
  * within a link's address, or ends an emphasis wrongly) goes to the end of the block instead.
  */
-export function renderMarked(source: string, marks: readonly Mark[], references: References, address: SourceAddress): string {
+export function renderMarked(
+  source: string,
+  marks: readonly Mark[],
+  references: References,
+  address: SourceAddress,
+): string {
   const plain = renderBlocks(source, references);
   if (marks.length === 0) return plain;
   const marked = renderBlocks(place(source, marks), references);
@@ -34,9 +39,11 @@ export function renderMarked(source: string, marks: readonly Mark[], references:
 /** Puts marks at the end of a block's innermost last element, or behind code or a link. */
 export function appendMarks(html: string, marks: readonly Mark[], address: SourceAddress): string {
   const text = marks.map(({ number }) => markHtml(number, address)).join('');
-  return html.replace(/(?:<\/[a-z0-9]+>)+$/, (closing) => (
-    closing.startsWith('</code></pre>') ? closing.replace('</code>', `</code>${text}`) : closing.replace(/^(?:.*<\/a>)?/, `$&${text}`)
-  ));
+  return html.replace(/(?:<\/[a-z0-9]+>)+$/, (closing) =>
+    closing.startsWith('</code></pre>')
+      ? closing.replace('</code>', `</code>${text}`)
+      : closing.replace(/^(?:.*<\/a>)?/, `$&${text}`),
+  );
 }
 
 /** A mark is a link itself, and a browser ends a link where another begins in it. */

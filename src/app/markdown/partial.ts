@@ -55,6 +55,9 @@ function openEmphasis(line: string): string {
   if (code.length % 2 === 0) return code.at(-1)!.trim() ? '`' : '';
   const strong = line.split('**');
   if (strong.length % 2 === 0) return /^\S/.test(strong.at(-1)!) ? '**' : '';
-  const light = strong.join('').replace(/^[ \t]*[*+-][ \t]/, '').split('*');
+  const light = strong
+    .join('')
+    .replace(/^[ \t]*[*+-][ \t]/, '')
+    .split('*');
   return light.length % 2 === 0 && /^\S/.test(light.at(-1)!) && /(^|[\s(„"«])$/.test(light.at(-2)!) ? '*' : '';
 }

@@ -1,6 +1,6 @@
+import type { Mark } from '../markdown/marks';
 import type { OwnedItems, Store } from '../store';
 import { itemNames, type LogEvent, type LogItem, type Source } from './log';
-import type { Mark } from '../markdown/marks';
 
 /** Characters in one log item: far below the 400 KB that DynamoDB takes, in any script. */
 const LARGEST_ITEM = 50_000;
@@ -16,8 +16,10 @@ export class Checkpoints {
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly items: OwnedItems, private readonly store: Store,
-    private readonly conversationId: string, private readonly turnId: string,
+    private readonly items: OwnedItems,
+    private readonly store: Store,
+    private readonly conversationId: string,
+    private readonly turnId: string,
   ) {}
 
   add(event: LogEvent): void {
@@ -41,13 +43,21 @@ export class Checkpoints {
 
   private async writeAll(whole: (n: number) => void): Promise<void> {
     for (this.item ??= this.next(whole); this.item; this.item = this.next(whole)) {
-      await this.items.put(itemNames.logItem(this.conversationId, this.turnId, this.item.n), { ...this.item, ...this.store.expiry() });
+      await this.items.put(itemNames.logItem(this.conversationId, this.turnId, this.item.n), {
+        ...this.item,
+        ...this.store.expiry(),
+      });
     }
   }
 
   private next(whole: (n: number) => void): LogItem | undefined {
     if (!this.isPending()) return undefined;
-    const item: LogItem = { n: ++this.n, text: beginning(this.text), sources: fitting(this.sources), marks: this.marks };
+    const item: LogItem = {
+      n: ++this.n,
+      text: beginning(this.text),
+      sources: fitting(this.sources),
+      marks: this.marks,
+    };
     this.text = this.text.slice(item.text.length);
     this.sources = this.sources.slice(item.sources.length);
     this.marks = [];

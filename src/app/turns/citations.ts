@@ -7,7 +7,7 @@ export class Citations {
   private readonly placed = new Set<string>();
 
   /** The events that a citation causes, given the answer so far. */
-  * events(citation: Citation, answer: string): Generator<LogEvent> {
+  *events(citation: Citation, answer: string): Generator<LogEvent> {
     const offset = offsetIn(answer, citation);
     for (const passage of citation.passages) {
       const key = JSON.stringify([passage.uri, passage.page, passage.excerpt]);

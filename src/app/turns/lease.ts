@@ -11,10 +11,16 @@ const RENEW_EVERY = 4_000;
  */
 export function keepLease(items: OwnedItems, head: TurnHead, lost: () => void): () => void {
   const renew = async () => {
-    const kept = await items.update(itemNames.turn(head.conversationId, head.id), { set: { leaseUntil: Date.now() + LEASE } }, {
-      expression: '#status = :streaming AND #task = :task',
-      values: { streaming: 'streaming', task: head.task },
-    }).catch(() => true);
+    const kept = await items
+      .update(
+        itemNames.turn(head.conversationId, head.id),
+        { set: { leaseUntil: Date.now() + LEASE } },
+        {
+          expression: '#status = :streaming AND #task = :task',
+          values: { streaming: 'streaming', task: head.task },
+        },
+      )
+      .catch(() => true);
     if (!kept) lost();
   };
   const timer = setInterval(() => void renew(), RENEW_EVERY);

@@ -76,5 +76,6 @@ export const itemNames = {
   turns: (conversationId: string) => `turn#${conversationId}#`,
   turn: (conversationId: string, turnId: string) => `turn#${conversationId}#${turnId}`,
   log: (conversationId: string, turnId: string) => `turn#${conversationId}#${turnId}#`,
-  logItem: (conversationId: string, turnId: string, n: number) => `turn#${conversationId}#${turnId}#${String(n).padStart(6, '0')}`,
+  logItem: (conversationId: string, turnId: string, n: number) =>
+    `turn#${conversationId}#${turnId}#${String(n).padStart(6, '0')}`,
 };

@@ -21,7 +21,10 @@ export class RunningTurn {
   private isGuarded = false;
   outcome: Outcome | undefined;
 
-  constructor(readonly head: TurnHead, private readonly longestAnswer: number) {}
+  constructor(
+    readonly head: TurnHead,
+    private readonly longestAnswer: number,
+  ) {}
 
   /** Aborted when the turn is ended from outside. */
   get signal(): AbortSignal {
@@ -29,7 +32,11 @@ export class RunningTurn {
   }
 
   /** Takes the engine's events to their end. Each event of the log goes to `added` too. Gives how the turn ended. */
-  async run(engine: AsyncIterable<AnswerEvent>, added: (event: LogEvent) => void, session: (id: string) => void): Promise<Outcome> {
+  async run(
+    engine: AsyncIterable<AnswerEvent>,
+    added: (event: LogEvent) => void,
+    session: (id: string) => void,
+  ): Promise<Outcome> {
     const outcome = await this.take(engine, added, session);
     return this.isGuarded ? { ...outcome, guarded: true } : outcome;
   }
@@ -52,7 +59,7 @@ export class RunningTurn {
   }
 
   /** All events from the first on: those that are there at once, even if there are none, then the others as they come. */
-  async* follow(signal: AbortSignal): AsyncGenerator<LogEvent[]> {
+  async *follow(signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     let at = this.events.length;
     yield this.events.slice();
     while (!signal.aborted) {
@@ -66,7 +73,9 @@ export class RunningTurn {
   }
 
   private async take(
-    engine: AsyncIterable<AnswerEvent>, added: (event: LogEvent) => void, session: (id: string) => void,
+    engine: AsyncIterable<AnswerEvent>,
+    added: (event: LogEvent) => void,
+    session: (id: string) => void,
   ): Promise<Outcome> {
     try {
       for await (const event of engine) {
@@ -80,13 +89,14 @@ export class RunningTurn {
         }
       }
     } catch (error) {
-      if (!this.abort.signal.aborted) return { status: 'failed', failure: error instanceof EngineError ? error.failure : 'broken' };
+      if (!this.abort.signal.aborted)
+        return { status: 'failed', failure: error instanceof EngineError ? error.failure : 'broken' };
     }
     if (this.ending) return this.ending;
     return this.answer.trim() || this.isGuarded ? { status: 'complete' } : { status: 'failed', failure: 'empty' };
   }
 
-  private * read(event: Exclude<AnswerEvent, { type: 'session' | 'guardrail' }>): Generator<LogEvent> {
+  private *read(event: Exclude<AnswerEvent, { type: 'session' | 'guardrail' }>): Generator<LogEvent> {
     if (event.type === 'text') {
       const raw = this.carried + event.text;
       this.carried = raw.endsWith('\r') ? '\r' : '';

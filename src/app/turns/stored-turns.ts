@@ -8,7 +8,10 @@ const LOOK_EVERY = 500;
 
 /** The turns of one person as they are stored; this task need not run them. */
 export class StoredTurns {
-  constructor(private readonly items: OwnedItems, private readonly metrics: Metrics) {}
+  constructor(
+    private readonly items: OwnedItems,
+    private readonly metrics: Metrics,
+  ) {}
 
   /** A turn's head; a streaming one whose lease has run out becomes interrupted here, once for all tasks. */
   async head(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
@@ -24,10 +27,12 @@ export class StoredTurns {
       if ('question' in item) heads.push(item as unknown as TurnHead);
       else {
         const turnId = String(item.item).split('#')[2]!;
-        logs.set(turnId, [...logs.get(turnId) ?? [], item as unknown as LogItem]);
+        logs.set(turnId, [...(logs.get(turnId) ?? []), item as unknown as LogItem]);
       }
     }
-    const turns = await Promise.all(heads.map(async (head) => whole(await this.decided(head), logs.get(head.id) ?? [])));
+    const turns = await Promise.all(
+      heads.map(async (head) => whole(await this.decided(head), logs.get(head.id) ?? [])),
+    );
     return turns.sort((one, other) => one.askedAt.localeCompare(other.askedAt));
   }
 
@@ -35,14 +40,14 @@ export class StoredTurns {
   async turn(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const head = await this.head(conversationId, turnId);
     if (!head) return undefined;
-    return whole(head, await this.items.list(itemNames.log(conversationId, turnId)) as unknown as LogItem[]);
+    return whole(head, (await this.items.list(itemNames.log(conversationId, turnId))) as unknown as LogItem[]);
   }
 
   /**
    * All events of a turn from the first on, as its log grows; first what is there, even if that is
    * nothing. The head is read before the log, so that an ended turn's log is whole.
    */
-  async* follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
+  async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     let last: string | undefined;
     let first = true;
     while (!signal.aborted) {
@@ -64,16 +69,23 @@ export class StoredTurns {
   /** Ends a streaming turn, unless it has ended already; tells whether this call did. */
   async end(head: TurnHead, outcome: Outcome, lease?: number): Promise<boolean> {
     const { status, failure, limited, guarded } = outcome;
-    const isEnded = await this.items.update(itemNames.turn(head.conversationId, head.id), {
-      set: {
-        status, endedAt: new Date().toISOString(),
-        ...(failure ? { failure } : {}), ...(limited ? { limited } : {}), ...(guarded ? { guarded } : {}),
+    const isEnded = await this.items.update(
+      itemNames.turn(head.conversationId, head.id),
+      {
+        set: {
+          status,
+          endedAt: new Date().toISOString(),
+          ...(failure ? { failure } : {}),
+          ...(limited ? { limited } : {}),
+          ...(guarded ? { guarded } : {}),
+        },
+        remove: ['leaseUntil', 'task'],
       },
-      remove: ['leaseUntil', 'task'],
-    }, {
-      expression: `#status = :streaming${lease === undefined ? '' : ' AND #leaseUntil = :lease'}`,
-      values: { streaming: 'streaming', ...(lease === undefined ? {} : { lease }) },
-    });
+      {
+        expression: `#status = :streaming${lease === undefined ? '' : ' AND #leaseUntil = :lease'}`,
+        values: { streaming: 'streaming', ...(lease === undefined ? {} : { lease }) },
+      },
+    );
     if (isEnded) this.metrics.answerEnded(status);
     return isEnded;
   }
@@ -81,14 +93,15 @@ export class StoredTurns {
   /** Removes what was added to the log of a turn after the turn itself was deleted; tells whether it was. */
   async sweep({ conversationId, id }: TurnHead): Promise<boolean> {
     if (await this.items.get(itemNames.turn(conversationId, id))) return false;
-    for (const { item } of await this.items.list(itemNames.log(conversationId, id))) await this.items.delete(String(item));
+    for (const { item } of await this.items.list(itemNames.log(conversationId, id)))
+      await this.items.delete(String(item));
     return true;
   }
 
   private async decided(head: TurnHead): Promise<TurnHead> {
     if (head.status !== 'streaming' || (head.leaseUntil ?? 0) > Date.now()) return head;
     if (await this.end(head, { status: 'interrupted' }, head.leaseUntil)) return { ...head, status: 'interrupted' };
-    return await this.items.get(itemNames.turn(head.conversationId, head.id)) as unknown as TurnHead ?? head;
+    return ((await this.items.get(itemNames.turn(head.conversationId, head.id))) as unknown as TurnHead) ?? head;
   }
 }
 

@@ -35,8 +35,11 @@ export class Turns {
   private readonly running = new Map<string, RunningTurn>();
 
   constructor(
-    private readonly engine: AnswerEngine, private readonly store: Store, private readonly log: Logger,
-    private readonly metrics: Metrics, private readonly limits: { readonly longestAnswer: number; readonly answers: number },
+    private readonly engine: AnswerEngine,
+    private readonly store: Store,
+    private readonly log: Logger,
+    private readonly metrics: Metrics,
+    private readonly limits: { readonly longestAnswer: number; readonly answers: number },
   ) {}
 
   /** How many answers are coming in. */
@@ -55,7 +58,15 @@ export class Turns {
   }
 
   newHead(conversationId: string, id: string, question: string): TurnHead {
-    return { id, conversationId, question, askedAt: new Date().toISOString(), status: 'streaming', task: this.task, leaseUntil: Date.now() + LEASE };
+    return {
+      id,
+      conversationId,
+      question,
+      askedAt: new Date().toISOString(),
+      status: 'streaming',
+      task: this.task,
+      leaseUntil: Date.now() + LEASE,
+    };
   }
 
   /** @throws TooManyAnswers when this task has no room */
@@ -79,28 +90,38 @@ export class Turns {
 
   /** Makes the engine forget sessions. What it refuses is logged: what we store of them is gone all the same. */
   async forgetSessions(sessions: readonly string[]): Promise<void> {
-    await Promise.all(sessions.map((session) => this.engine.forget(session).catch((error: Error) => (
-      this.log.warn({ error: error.message }, 'session not ended')
-    ))));
+    await Promise.all(
+      sessions.map((session) =>
+        this.engine
+          .forget(session)
+          .catch((error: Error) => this.log.warn({ error: error.message }, 'session not ended')),
+      ),
+    );
   }
 
   private async run(turn: RunningTurn, ask: Ask): Promise<void> {
     const { head, items } = ask;
     const checkpoints = new Checkpoints(items, this.store, head.conversationId, head.id);
-    const write = () => ask.stored ? checkpoints.write((n) => turn.checkpoint(n)) : Promise.resolve();
+    const write = () => (ask.stored ? checkpoints.write((n) => turn.checkpoint(n)) : Promise.resolve());
     const timer = setInterval(() => void write().catch(() => undefined), CHECKPOINT_EVERY);
     const release = ask.stored ? keepLease(items, head, () => void this.lost(turn, items)) : () => undefined;
     let session: string | undefined;
     const askedAt = Date.parse(head.askedAt);
     const question = { message: head.question, session: ask.session, history: ask.history };
     const answer = measured(this.engine.answer(question, turn.signal), askedAt, this.metrics);
-    const outcome = await turn.run(answer, (event: LogEvent) => checkpoints.add(event), (id) => session = id);
+    const outcome = await turn.run(
+      answer,
+      (event: LogEvent) => checkpoints.add(event),
+      (id) => (session = id),
+    );
     clearInterval(timer);
     release();
     if (outcome.failure) this.metrics.answerFailed(outcome.failure);
     if (outcome.status === 'complete') this.metrics.answerCompleted(Date.now() - askedAt);
-    const unstored = !await this.close(ask, outcome, write);
-    await ask.ended(outcome, session).catch((error: Error) => this.log.warn({ turn: head.id, error: error.message }, 'conversation not updated'));
+    const unstored = !(await this.close(ask, outcome, write));
+    await ask
+      .ended(outcome, session)
+      .catch((error: Error) => this.log.warn({ turn: head.id, error: error.message }, 'conversation not updated'));
     turn.end({ ...outcome, unstored });
     this.log.info({ turn: head.id, ...outcome, unstored, milliseconds: Date.now() - askedAt }, 'answer ended');
     setTimeout(() => this.forget(ask, turn), unstored ? KEEP_UNSTORED : 0).unref();
@@ -115,7 +136,7 @@ export class Turns {
     try {
       await write();
       const turns = new StoredTurns(items, this.metrics);
-      if (!await turns.end(head, outcome) && await turns.sweep(head)) this.metrics.answerEnded('stopped');
+      if (!(await turns.end(head, outcome)) && (await turns.sweep(head))) this.metrics.answerEnded('stopped');
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
@@ -128,7 +149,7 @@ export class Turns {
   /** Somebody else has ended a turn that this task runs: it ends here as it ended there. */
   private async lost(turn: RunningTurn, items: OwnedItems): Promise<void> {
     const { conversationId, id } = turn.head;
-    const head = await items.get(itemNames.turn(conversationId, id)).catch(() => undefined) as TurnHead | undefined;
+    const head = (await items.get(itemNames.turn(conversationId, id)).catch(() => undefined)) as TurnHead | undefined;
     turn.interrupt({ status: head?.status === 'stopped' ? 'stopped' : 'interrupted' });
   }
 

@@ -22,7 +22,10 @@ export interface AnswerFragments {
  * that has seen log item `seen` shows already is not sent again.
  */
 export async function* answerEvents(
-  log: AsyncIterable<readonly LogEvent[]>, seen: number, address: SourceAddress, fragments: AnswerFragments,
+  log: AsyncIterable<readonly LogEvent[]>,
+  seen: number,
+  address: SourceAddress,
+  fragments: AnswerFragments,
 ): AsyncGenerator<ServerSentEvent[]> {
   const answer = new AnswerHtml(address);
   const writer = new AnswerWriter();
@@ -31,11 +34,14 @@ export async function* answerEvents(
   let flushed = 0;
   for await (const events of log) {
     const batch = read(events, answer, sources, seen);
-    const written = resumed ? writer.write(answer.update()) : writer.resume(answer, batch.finished ?? 0, answer.update());
+    const written = resumed
+      ? writer.write(answer.update())
+      : writer.resume(answer, batch.finished ?? 0, answer.update());
     resumed = true;
     if (batch.step && written.length === 0) written.push({ data: fragments.step(batch.step) });
     if (batch.n !== undefined) written.push({ id: batch.n });
-    if (batch.outcome) written.push({ data: fragments.ending(batch.outcome, sources) }, { event: 'end', data: batch.outcome.status });
+    if (batch.outcome)
+      written.push({ data: fragments.ending(batch.outcome, sources) }, { event: 'end', data: batch.outcome.status });
     const wait = flushed + FLUSH_EVERY - Date.now();
     if (wait > 0) await delay(wait);
     if (written.length > 0) yield written;

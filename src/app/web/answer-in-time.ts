@@ -20,7 +20,8 @@ export function answerInTime(log: Logger, timeout = TIMEOUT, lookEvery = LOOK_EV
     try {
       await Promise.race([work, overdue(ctx.req, timeout, lookEvery, answered.signal)]);
     } catch (error) {
-      if (error instanceof TakesLong) work.catch(({ message }: Error) => log.warn({ error: message }, 'failed after it was answered'));
+      if (error instanceof TakesLong)
+        work.catch(({ message }: Error) => log.warn({ error: message }, 'failed after it was answered'));
       throw error;
     } finally {
       answered.abort();
@@ -29,7 +30,12 @@ export function answerInTime(log: Logger, timeout = TIMEOUT, lookEvery = LOOK_EV
 }
 
 /** @throws TakesLong; an AbortError when the request is answered */
-async function overdue(request: IncomingMessage, timeout: number, lookEvery: number, signal: AbortSignal): Promise<never> {
+async function overdue(
+  request: IncomingMessage,
+  timeout: number,
+  lookEvery: number,
+  signal: AbortSignal,
+): Promise<never> {
   for (let silent = 0; silent < timeout; silent = request.complete ? silent + lookEvery : 0) {
     await pause(lookEvery, undefined, { signal, ref: false });
   }

@@ -20,9 +20,9 @@ export class AnswerWriter {
   private depth: number | undefined;
 
   write(changes: readonly AnswerChange[]): ServerSentEvent[] {
-    return changes.map((change) => 'path' in change
-      ? { event: `@${change.path.join('.')}`, data: change.html }
-      : this.change(change));
+    return changes.map((change) =>
+      'path' in change ? { event: `@${change.path.join('.')}`, data: change.html } : this.change(change),
+    );
   }
 
   /** For a page that shows the first `finished` blocks already, and whatever else behind them. */

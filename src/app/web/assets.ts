@@ -12,7 +12,10 @@ interface Asset {
 }
 
 const TYPES: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
 };
 
 const assets = readAssets(path.join(resources, 'templates', 'public'));
@@ -37,13 +40,15 @@ export async function serveAssets(ctx: Context, next: Next): Promise<void> {
 
 function readAssets(folder: string): Map<string, Asset> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(files.flatMap((entry) => {
-    const file = path.join(entry.parentPath, entry.name);
-    const type = TYPES[path.extname(file)];
-    if (!type) return [];
-    const name = path.relative(folder, file).split(path.sep).join('/');
-    const body = readFileSync(file);
-    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
-    return [[name, { address: `/assets/${hash}/${name}`, type, body }]];
-  }));
+  return new Map(
+    files.flatMap((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      const type = TYPES[path.extname(file)];
+      if (!type) return [];
+      const name = path.relative(folder, file).split(path.sep).join('/');
+      const body = readFileSync(file);
+      const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+      return [[name, { address: `/assets/${hash}/${name}`, type, body }]];
+    }),
+  );
 }

@@ -27,10 +27,12 @@ export class Form {
  * @throws UnsupportedBody, BodyTooLarge, BadRequest (broken UTF-8 or percent encoding)
  */
 export async function readForm(ctx: Context, longest: number): Promise<Form> {
-  if (!ctx.is('urlencoded')) throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, a form is admitted`);
+  if (!ctx.is('urlencoded'))
+    throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, a form is admitted`);
   // Somewhat more than admitted is read, so that a message that is too long can be said to be so, and kept.
   const limit = longest * ENCODED * 2 + OTHER_FIELDS;
-  if (Number(ctx.get('content-length')) > limit) throw new BodyTooLarge(`${ctx.get('content-length')} bytes, at most ${limit} are read`);
+  if (Number(ctx.get('content-length')) > limit)
+    throw new BodyTooLarge(`${ctx.get('content-length')} bytes, at most ${limit} are read`);
   const chunks: Buffer[] = [];
   let size = 0;
   // The rest of a body that is too large is left to `discardBody`: destroying the request would destroy the answer.
@@ -71,10 +73,15 @@ function decode(body: Buffer): Form {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     const plain = (value: string) => decodeURIComponent(value.replaceAll('+', ' '));
-    return new Form(text.split('&').filter(Boolean).map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return [plain(name), plain(value.join('='))];
-    }));
+    return new Form(
+      text
+        .split('&')
+        .filter(Boolean)
+        .map((pair) => {
+          const [name = '', ...value] = pair.split('=');
+          return [plain(name), plain(value.join('='))];
+        }),
+    );
   } catch (error) {
     throw new BadRequest('The form is not UTF-8', { cause: error });
   }

@@ -27,7 +27,7 @@ export async function renderChat(ctx: RequestContext, page: ChatPage, suggestion
   const turnId = ulid();
   return render('chat', {
     ...pageData(ctx),
-    ...await conversationList(ctx, page.conversation?.id),
+    ...(await conversationList(ctx, page.conversation?.id)),
     ...page,
     suggestions,
     turnId,
@@ -40,7 +40,13 @@ export async function conversationList(ctx: RequestContext, current?: string, be
   const { conversations, t } = ctx.state;
   try {
     const listed = await conversations.list(before);
-    return { conversationList: listed, current, before, more: listed.length === 50 ? listed.at(-1)!.activeAt : undefined, t };
+    return {
+      conversationList: listed,
+      current,
+      before,
+      more: listed.length === 50 ? listed.at(-1)!.activeAt : undefined,
+      t,
+    };
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     return { conversationList: [], current, before, more: undefined, listProblem: t('error.listUnavailable'), t };

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import { NotFound } from '../errors';
 import { conversationList, renderChat } from './chat-page';
-import { wantsFragment, type RequestContext, type RequestState } from './context';
+import { type RequestContext, type RequestState, wantsFragment } from './context';
 import type { Suggestions } from './suggestions';
 import { turnView } from './turn-view';
 import { render } from './views';
@@ -30,13 +30,16 @@ export function conversationRoutes(router: Router<RequestState>, suggestions: Su
   router.delete('/conversations/:id', remove);
 
   // After signing in again a browser comes back by GET, whatever it had sent.
-  router.get(['/conversations/:id/turns', '/conversations/:id/turns/:turnId', '/conversations/:id/delete'], async (ctx) => {
-    const known = await ctx.state.conversations.find(ctx.params.id!).catch((error: unknown) => {
-      if (error instanceof NotFound) return undefined;
-      throw error;
-    });
-    ctx.redirect(known ? `/conversations/${known.id}` : '/');
-  });
+  router.get(
+    ['/conversations/:id/turns', '/conversations/:id/turns/:turnId', '/conversations/:id/delete'],
+    async (ctx) => {
+      const known = await ctx.state.conversations.find(ctx.params.id!).catch((error: unknown) => {
+        if (error instanceof NotFound) return undefined;
+        throw error;
+      });
+      ctx.redirect(known ? `/conversations/${known.id}` : '/');
+    },
+  );
 }
 
 async function remove(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {

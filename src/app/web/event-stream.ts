@@ -20,14 +20,18 @@ export function encodeEvent({ event, id, data }: ServerSentEvent): string {
 
 /** Encodes batches of events, begins at once, and sends a heartbeat when there is nothing to say. */
 export async function* eventStream(
-  batches: AsyncIterable<readonly ServerSentEvent[]>, heartbeatEvery = HEARTBEAT_EVERY,
+  batches: AsyncIterable<readonly ServerSentEvent[]>,
+  heartbeatEvery = HEARTBEAT_EVERY,
 ): AsyncGenerator<string> {
   yield HEARTBEAT;
   for await (const batch of withSilences(batches, heartbeatEvery)) yield batch?.map(encodeEvent).join('') ?? HEARTBEAT;
 }
 
 /** Passes values on, and gives `undefined` whenever none has come for a time (milliseconds). */
-export async function* withSilences<T>(values: AsyncIterable<T>, time = HEARTBEAT_EVERY): AsyncGenerator<T | undefined> {
+export async function* withSilences<T>(
+  values: AsyncIterable<T>,
+  time = HEARTBEAT_EVERY,
+): AsyncGenerator<T | undefined> {
   const iterator = values[Symbol.asyncIterator]();
   try {
     let next = iterator.next();

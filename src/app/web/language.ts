@@ -13,15 +13,23 @@ export type Translate = (sentence: string, values?: Readonly<Record<string, stri
 const COOKIE = 'language';
 const A_YEAR = 365 * 86_400_000;
 
-const sentences = Object.fromEntries(LANGUAGES.map((language) => [
-  language, JSON.parse(readFileSync(path.join(resources, 'locales', `${language}.json`), 'utf8')) as Record<string, string>,
-])) as Record<Language, Record<string, string>>;
+const sentences = Object.fromEntries(
+  LANGUAGES.map((language) => [
+    language,
+    JSON.parse(readFileSync(path.join(resources, 'locales', `${language}.json`), 'utf8')) as Record<string, string>,
+  ]),
+) as Record<Language, Record<string, string>>;
 
 /** The language that the person chose, else the one that the browser prefers. */
 export function languageOf(ctx: Context): Language {
   const chosen = ctx.cookies.get(COOKIE);
-  return LANGUAGES.find((language) => language === chosen)
-    ?? ((ctx.acceptsLanguages([...LANGUAGES, ...LANGUAGES.map((language) => `${language}-CH`)]) || 'en').slice(0, 2) as Language);
+  return (
+    LANGUAGES.find((language) => language === chosen) ??
+    ((ctx.acceptsLanguages([...LANGUAGES, ...LANGUAGES.map((language) => `${language}-CH`)]) || 'en').slice(
+      0,
+      2,
+    ) as Language)
+  );
 }
 
 export function rememberLanguage(ctx: Context, language: string): void {

@@ -1,7 +1,7 @@
 import { AnswerHtml } from '../markdown/answer-html';
 import type { LogEvent, Outcome, Source, TurnHead } from '../turns/log';
-import type { Translate } from './language';
 import { withSilences } from './event-stream';
+import type { Translate } from './language';
 import { endingView, sourceAddress } from './turn-view';
 import { render } from './views';
 
@@ -14,7 +14,10 @@ const HEARTBEAT = '<!-- -->';
 
 /** A page whose answer arrives in it: finished blocks as they come, then the rest of the page. */
 export async function* streamPage(
-  page: string, log: AsyncIterable<readonly LogEvent[]>, head: TurnHead, t: Translate,
+  page: string,
+  log: AsyncIterable<readonly LogEvent[]>,
+  head: TurnHead,
+  t: Translate,
 ): AsyncGenerator<string> {
   const [before = '', between = '', after = ''] = page.split(new RegExp(`${ANSWER_PLACE}|${ENDING_PLACE}`));
   yield before;

@@ -4,7 +4,7 @@ import { ExposedError, NotSignedIn } from '../errors';
 import type { Metrics } from '../metrics';
 import { discardBody } from './body';
 import { pageData } from './chat-page';
-import { wantsFragment, type RequestContext } from './context';
+import { type RequestContext, wantsFragment } from './context';
 import { languageOf, translator } from './language';
 import { render } from './views';
 
@@ -15,7 +15,13 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
     await next();
     if (ctx.path === '/healthz') return;
     const { method, status } = ctx;
-    const line = { method, path: impersonal(ctx.path), status, milliseconds: Math.round(performance.now() - began), why: ctx.state.why };
+    const line = {
+      method,
+      path: impersonal(ctx.path),
+      status,
+      milliseconds: Math.round(performance.now() - began),
+      why: ctx.state.why,
+    };
     if (status >= 500) metrics.requestFailed();
     log[status >= 500 ? 'error' : 'info'](line, 'request');
   };
@@ -23,7 +29,10 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
 
 /** A path without what somebody may have typed into it: ids and names of pages hold none of these characters. */
 function impersonal(path: string): string {
-  return path.split('/').map((part) => /^[\w.-]*$/.test(part) ? part : '…').join('/');
+  return path
+    .split('/')
+    .map((part) => (/^[\w.-]*$/.test(part) ? part : '…'))
+    .join('/');
 }
 
 /** The one error path: what is exposed is said in the viewer's words, what is not is said to be our fault. */
@@ -50,7 +59,8 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   ctx.status = status;
   ctx.type = 'html';
   ctx.remove('content-disposition');
-  if (wantsFragment(ctx) && !(exposed instanceof NotSignedIn)) ctx.body = render('composer-problem', { problem, t, turnId: undefined });
+  if (wantsFragment(ctx) && !(exposed instanceof NotSignedIn))
+    ctx.body = render('composer-problem', { problem, t, turnId: undefined });
   else ctx.body = render('problem', { ...pageData(ctx), status, problem });
 }
 

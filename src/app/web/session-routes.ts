@@ -19,7 +19,8 @@ export function publicRoutes(router: Router<RequestState>): void {
 /** Signing out, and the choice of a language. */
 export function sessionRoutes(router: Router<RequestState>, config: Config): void {
   router.post('/sign-out', (ctx) => {
-    for (const cookie of SESSION_COOKIES) ctx.append('set-cookie', `${cookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=None`);
+    for (const cookie of SESSION_COOKIES)
+      ctx.append('set-cookie', `${cookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=None`);
     const origin = `${ctx.get('x-forwarded-proto') || 'https'}://${ctx.get('host')}`;
     const query = new URLSearchParams({ client_id: config.USER_POOL_CLIENT_ID, logout_uri: `${origin}/signed-out` });
     ctx.status = 303;

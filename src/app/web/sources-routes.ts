@@ -15,8 +15,13 @@ type SourceContext = RequestContext & { params: Record<string, string> };
 
 /** Types that a browser shows without running anything of them; everything else is handed over as a file. */
 const SHOWN: Record<string, string> = {
-  '.pdf': 'application/pdf', '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg',
-  '.txt': 'text/plain; charset=utf-8', '.md': 'text/plain; charset=utf-8', '.csv': 'text/plain; charset=utf-8',
+  '.pdf': 'application/pdf',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
+  '.csv': 'text/plain; charset=utf-8',
 };
 
 /** A source of an answer: the passage, and the document it is from. Reached through the viewer's own turn. */
@@ -28,17 +33,22 @@ export function sourceRoutes(router: Router<RequestState>, s3: S3Client, bucket:
     const document = key ? `${view.address}/document` : /^https?:\/\//.test(source.uri) ? source.uri : undefined;
     const anchor = document && source.page && /\.pdf$/i.test(view.name) ? `#page=${source.page}` : '';
     ctx.body = render('source', {
-      ...pageData(ctx), source: view, back: `/conversations/${ctx.params.id}`, document: document && document + anchor,
+      ...pageData(ctx),
+      source: view,
+      back: `/conversations/${ctx.params.id}`,
+      document: document && document + anchor,
     });
   });
 
   router.get('/conversations/:id/turns/:turnId/sources/:number/document', async (ctx) => {
     const key = documentKey((await find(ctx)).uri, bucket);
     if (!key) throw new NotFound('The source is no document of the knowledge bucket');
-    const { Body, ContentLength } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((error: Error) => {
-      if (error.name === 'NoSuchKey') throw new NotFound('The document is not there any longer', { cause: error });
-      throw error;
-    });
+    const { Body, ContentLength } = await s3
+      .send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+      .catch((error: Error) => {
+        if (error.name === 'NoSuchKey') throw new NotFound('The document is not there any longer', { cause: error });
+        throw error;
+      });
     const name = documentName(`s3://${key}`);
     const shown = SHOWN[path.extname(name).toLowerCase()];
     ctx.set('content-disposition', disposition(shown ? 'inline' : 'attachment', name));

@@ -34,9 +34,15 @@ export function sendEvents(ctx: RequestContext, batches: AsyncIterable<readonly 
  * @throws what the work throws, as long as that is soon
  */
 export async function sendWhenDone(
-  ctx: RequestContext, work: Promise<string>, failed: (error: Error) => string, { first = FIRST_BYTE, heartbeat = HEARTBEAT } = {},
+  ctx: RequestContext,
+  work: Promise<string>,
+  failed: (error: Error) => string,
+  { first = FIRST_BYTE, heartbeat = HEARTBEAT } = {},
 ): Promise<void> {
-  const done = work.then((html) => html, (error: Error) => failed(error));
+  const done = work.then(
+    (html) => html,
+    (error: Error) => failed(error),
+  );
   const late = received(ctx).then(() => pause(first, undefined, { ref: false }));
   const html = await Promise.race([work, late]);
   if (html !== undefined) ctx.body = html;

@@ -51,7 +51,10 @@ export function newTurnView(head: TurnHead, stored: boolean, t: Translate): Turn
 }
 
 export function endingView(
-  head: TurnHead, { status, failure, limited, guarded = false, unstored }: Omit<Outcome, 'status'> & { status: TurnStatus }, sources: readonly Source[], t: Translate,
+  head: TurnHead,
+  { status, failure, limited, guarded = false, unstored }: Omit<Outcome, 'status'> & { status: TurnStatus },
+  sources: readonly Source[],
+  t: Translate,
 ): EndingView {
   const address = addressOf(head);
   const views = sources.map((source) => sourceView(source, address));
@@ -69,9 +72,14 @@ export function endingView(
     ],
     isGuarded: guarded,
     sources: views,
-    retry: status === 'streaming' || status === 'complete' || !head.question ? undefined : {
-      action: `/conversations/${head.conversationId}/turns`, turnId: ulid(), message: head.question,
-    },
+    retry:
+      status === 'streaming' || status === 'complete' || !head.question
+        ? undefined
+        : {
+            action: `/conversations/${head.conversationId}/turns`,
+            turnId: ulid(),
+            message: head.question,
+          },
   };
 }
 
@@ -82,7 +90,10 @@ export function sourceView(source: Source, turnAddress: string): SourceView {
     page: source.page,
     excerpt: source.excerpt,
     address: `${turnAddress}/sources/${source.number}`,
-    expired: source.validUntil !== undefined && source.validUntil < new Date().toISOString().slice(0, 10) ? source.validUntil : undefined,
+    expired:
+      source.validUntil !== undefined && source.validUntil < new Date().toISOString().slice(0, 10)
+        ? source.validUntil
+        : undefined,
   };
 }
 

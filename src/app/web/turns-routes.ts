@@ -1,11 +1,11 @@
 import type Router from '@koa/router';
 import { ulid } from 'ulid';
-import { titleOf, type Asked } from '../conversations';
+import { type Asked, titleOf } from '../conversations';
 import { BadRequest, ExposedError, MessageEmpty, MessageTooLong, NotFound, StalePage } from '../errors';
 import { answerEvents } from './answer-events';
 import { readForm } from './body';
 import { renderChat } from './chat-page';
-import { ID, wantsFragment, type RequestContext, type RequestState } from './context';
+import { ID, type RequestContext, type RequestState, wantsFragment } from './context';
 import { streamPage } from './plain-answer';
 import { sendEvents, sendText, whileConnected } from './streaming';
 import { endingView, newTurnView, sourceAddress, turnView } from './turn-view';
@@ -51,7 +51,10 @@ async function answerFragment(ctx: TurnContext, { conversationId, head, stored }
   const { t } = ctx.state;
   const opened = conversationId === head.id ? { id: conversationId, title: titleOf(head.question) } : undefined;
   if (opened) ctx.set('hx-push-url', `/conversations/${conversationId}`);
-  const turn = head.status === 'streaming' ? newTurnView(head, stored, t) : turnView(await ctx.state.conversations.turn(conversationId, head.id), t);
+  const turn =
+    head.status === 'streaming'
+      ? newTurnView(head, stored, t)
+      : turnView(await ctx.state.conversations.turn(conversationId, head.id), t);
   ctx.body = render('asked', { t, turn, turnId: ulid(), opened });
 }
 
@@ -75,9 +78,16 @@ async function keepDraft(ctx: TurnContext, error: ExposedError, draft: string): 
     const { conversations, t } = ctx.state;
     const conversation = await conversations.find(ctx.params.id!).catch(() => undefined);
     const turns = conversation ? await conversations.turnsOf(conversation.id).catch(() => []) : [];
-    ctx.body = await renderChat(ctx, {
-      ...(conversation ? { conversation } : {}), turns: turns.map((turn) => turnView(turn, t)), draft, problem,
-    }, []);
+    ctx.body = await renderChat(
+      ctx,
+      {
+        ...(conversation ? { conversation } : {}),
+        turns: turns.map((turn) => turnView(turn, t)),
+        draft,
+        problem,
+      },
+      [],
+    );
   }
   ctx.status = error.status;
 }
@@ -90,10 +100,14 @@ async function follow(ctx: TurnContext): Promise<void> {
   const seen = Number(/^\d{1,9}$/.exec(ctx.get('last-event-id'))?.[0] ?? 0);
   const head = { id: turnId, conversationId: id, question: '', askedAt: '', status: 'streaming' as const };
   const question = await conversations.question(id, turnId);
-  sendEvents(ctx, answerEvents(conversations.follow(id, turnId, whileConnected(ctx)), seen, sourceAddress(turnId), {
-    step: (step) => render('step', { id: turnId, text: t(`step.${step}`) }),
-    ending: (outcome, sources) => render('ended', { t, ending: endingView({ ...head, question }, outcome, sources, t) }),
-  }));
+  sendEvents(
+    ctx,
+    answerEvents(conversations.follow(id, turnId, whileConnected(ctx)), seen, sourceAddress(turnId), {
+      step: (step) => render('step', { id: turnId, text: t(`step.${step}`) }),
+      ending: (outcome, sources) =>
+        render('ended', { t, ending: endingView({ ...head, question }, outcome, sources, t) }),
+    }),
+  );
 }
 
 async function stop(ctx: TurnContext): Promise<void> {

@@ -1,6 +1,6 @@
-import type { RelayedRequest } from './protocol';
 import { Refused } from './errors';
 import { admitOperation } from './operation';
+import type { RelayedRequest } from './protocol';
 import type { Settings } from './settings';
 
 /** A request that may go out. */
@@ -34,9 +34,13 @@ export function admit(event: unknown, settings: Settings): Admitted {
 
 function requestOf(event: unknown): RelayedRequest {
   const { method, url, headers, body } = (event ?? {}) as Record<string, unknown>;
-  const isRequest = [method, url, body].every((part) => typeof part === 'string') && typeof headers === 'object' && headers !== null
-    && Object.values(headers).every((value) => typeof value === 'string');
-  if (!isRequest) throw new Refused('The event is not a request: it needs a method, a url, headers and a body, each of text');
+  const isRequest =
+    [method, url, body].every((part) => typeof part === 'string') &&
+    typeof headers === 'object' &&
+    headers !== null &&
+    Object.values(headers).every((value) => typeof value === 'string');
+  if (!isRequest)
+    throw new Refused('The event is not a request: it needs a method, a url, headers and a body, each of text');
   return event as RelayedRequest;
 }
 

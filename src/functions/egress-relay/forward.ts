@@ -1,8 +1,8 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { RelayedResponse } from './protocol';
 import type { Admitted } from './admission';
 import { Failed, Refused } from './errors';
+import type { RelayedResponse } from './protocol';
 
 /** What the SDK reads of a response. */
 const RETURNING = ['content-type', 'date', 'retry-after', 'x-amz-retry-after', 'x-amzn-errortype', 'x-amzn-requestid'];
@@ -50,5 +50,7 @@ async function read(response: IncomingMessage, largest: number): Promise<Buffer>
 }
 
 function returning({ headers }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(RETURNING.flatMap((name) => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
+  return Object.fromEntries(
+    RETURNING.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
+  );
 }

@@ -1,6 +1,6 @@
-import { RELAYED_OPERATIONS, type RelayedRequest } from './protocol';
 import type { Admitted } from './admission';
 import { Refused } from './errors';
+import { RELAYED_OPERATIONS, type RelayedRequest } from './protocol';
 import type { Settings } from './settings';
 import { signedHeaders } from './signature';
 
@@ -14,22 +14,29 @@ const LARGEST_RESPONSE = 3 * 1024 * 1024;
  * Admits a signed operation on this user pool.
  * @throws Refused
  */
-export function admitOperation({ method, url, headers: given, body: encoded }: RelayedRequest, settings: Settings): Admitted {
+export function admitOperation(
+  { method, url, headers: given, body: encoded }: RelayedRequest,
+  settings: Settings,
+): Admitted {
   if (method !== 'POST') throw new Refused('Operations of Cognito are sent with POST');
   const body = bodyOf(encoded);
   const headers = signedHeaders(given, settings.region);
-  if (headers.host !== new URL(url).host) throw new Refused('The host that was signed is another than that of the address');
+  if (headers.host !== new URL(url).host)
+    throw new Refused('The host that was signed is another than that of the address');
   // In another form Cognito might read another pool's name than is read here.
-  if (headers['content-type'] !== 'application/x-amz-json-1.1') throw new Refused('The content type is not that of Cognito\'s JSON');
+  if (headers['content-type'] !== 'application/x-amz-json-1.1')
+    throw new Refused("The content type is not that of Cognito's JSON");
   const length = headers['content-length'];
-  if (length !== undefined && length !== String(body.length)) throw new Refused('The content length is not that of the body');
+  if (length !== undefined && length !== String(body.length))
+    throw new Refused('The content length is not that of the body');
   assertPool(body, settings.userPoolId);
   return { kind: operationOf(headers['x-amz-target']), method, url, headers, body, largest: LARGEST_RESPONSE };
 }
 
 function bodyOf(encoded: string): Buffer {
   // Before anything is decoded: four characters hold three bytes.
-  if (encoded.length > Math.ceil(LARGEST_BODY / 3) * 4) throw new Refused(`The body has more than ${LARGEST_BODY} bytes`);
+  if (encoded.length > Math.ceil(LARGEST_BODY / 3) * 4)
+    throw new Refused(`The body has more than ${LARGEST_BODY} bytes`);
   const body = Buffer.from(encoded, 'base64');
   if (body.length > LARGEST_BODY) throw new Refused(`The body has more than ${LARGEST_BODY} bytes`);
   return body;

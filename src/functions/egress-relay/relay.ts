@@ -1,7 +1,7 @@
-import { RELAY_TIMEOUTS, type RelayAnswer } from './protocol';
-import { admit, type Admitted } from './admission';
+import { type Admitted, admit } from './admission';
 import { Failed, Refused } from './errors';
 import { forward } from './forward';
+import { RELAY_TIMEOUTS, type RelayAnswer } from './protocol';
 import { readSettings } from './settings';
 
 /** What the log says of one event: never a header, a body, an address or a person. */
@@ -22,7 +22,9 @@ interface Entry {
  * @throws Error that lists what is wrong with the environment
  */
 export function createRelay(
-  environment: NodeJS.ProcessEnv, write: (line: string) => void, timeout: number = RELAY_TIMEOUTS.forwarded,
+  environment: NodeJS.ProcessEnv,
+  write: (line: string) => void,
+  timeout: number = RELAY_TIMEOUTS.forwarded,
 ): (event: unknown) => Promise<RelayAnswer> {
   const settings = readSettings(environment);
   return async (event) => {
@@ -47,7 +49,7 @@ async function answer(admitted: Admitted, timeout: number, entry: Entry): Promis
 }
 
 function explain(error: unknown, entry: Entry): RelayAnswer {
-  if (error instanceof Refused) return { refused: entry.refused = error.message };
-  if (error instanceof Failed) return { failed: entry.failed = error.message };
+  if (error instanceof Refused) return { refused: (entry.refused = error.message) };
+  if (error instanceof Failed) return { failed: (entry.failed = error.message) };
   throw error;
 }

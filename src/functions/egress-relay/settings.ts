@@ -27,12 +27,21 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   };
   const home = environment[region] ?? '';
   check(region, (value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), 'a region such as eu-central-2');
-  check(userPoolId, (value) => value.startsWith(`${home}_`) && /^[\w-]+_[A-Za-z0-9]+$/.test(value), 'the id of a user pool in this region');
-  check(cognitoUrl, (value) => value === '' || isOverride(value) && isOrigin(value), 'an origin, https or on loopback');
+  check(
+    userPoolId,
+    (value) => value.startsWith(`${home}_`) && /^[\w-]+_[A-Za-z0-9]+$/.test(value),
+    'the id of a user pool in this region',
+  );
+  check(
+    cognitoUrl,
+    (value) => value === '' || (isOverride(value) && isOrigin(value)),
+    'an origin, https or on loopback',
+  );
   for (const variable of [albKeysUrl, cognitoJwksUrl]) {
     check(variable, (value) => value === '' || isOverride(value), 'an address without a query, https or on loopback');
   }
-  if (faults.length > 0) throw new Error(`The egress relay cannot start. Please mend these environment variables:\n${faults.join('\n')}`);
+  if (faults.length > 0)
+    throw new Error(`The egress relay cannot start. Please mend these environment variables:\n${faults.join('\n')}`);
   return addresses(environment, home, environment[userPoolId]!);
 }
 

@@ -20,8 +20,8 @@ const TRAVELLING: ReadonlySet<string> = new Set([
 const REQUIRED = ['host', 'x-amz-date', 'x-amz-target'];
 
 /** "Create a signed AWS API request", IAM User Guide. */
-const AUTHORIZATION
-  = /^AWS4-HMAC-SHA256 Credential=\w+\/\d{8}\/([a-z0-9-]+)\/cognito-idp\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}$/;
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256 Credential=\w+\/\d{8}\/([a-z0-9-]+)\/cognito-idp\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}$/;
 
 /**
  * The headers that travel, by their names in lower case. Whether the signature is right only Cognito can tell; that there is
@@ -29,7 +29,10 @@ const AUTHORIZATION
  *
  * @throws Refused, also when the signature covers a header that would not travel, with which Cognito could not verify it
  */
-export function signedHeaders(given: Readonly<Record<string, string>>, region: string): Readonly<Record<string, string>> {
+export function signedHeaders(
+  given: Readonly<Record<string, string>>,
+  region: string,
+): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     const lower = name.toLowerCase();
@@ -42,7 +45,9 @@ export function signedHeaders(given: Readonly<Record<string, string>>, region: s
   if (list === undefined) throw new Refused('The request is not signed, or not for Cognito');
   if (scope !== region) throw new Refused('The request is signed for another region');
   const signed = list.split(';');
-  if (!REQUIRED.every((name) => signed.includes(name))) throw new Refused(`The signature does not cover ${REQUIRED.join(', ')}`);
-  if (!signed.every((name) => Object.hasOwn(headers, name))) throw new Refused('The signature covers a header that does not travel');
+  if (!REQUIRED.every((name) => signed.includes(name)))
+    throw new Refused(`The signature does not cover ${REQUIRED.join(', ')}`);
+  if (!signed.every((name) => Object.hasOwn(headers, name)))
+    throw new Refused('The signature covers a header that does not travel');
   return headers;
 }

@@ -27,10 +27,14 @@ export function layOut({ heading, sections, facts, address }: Layout): string {
     `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f5f7"><tr><td align="center" style="padding:24px 12px">`,
     `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border:1px solid #d9dfe5;border-radius:8px;${FONT};font-size:16px;line-height:1.5;color:#1d2733">`,
     `<tr><td style="padding:20px 28px;border-bottom:1px solid #d9dfe5;font-size:18px;font-weight:600">${escape(heading)}</td></tr>`,
-    ...sections.map(({ language, greeting, paragraphs }) => row(language, [greeting, ...paragraphs].map(paragraph).join(''))),
+    ...sections.map(({ language, greeting, paragraphs }) =>
+      row(language, [greeting, ...paragraphs].map(paragraph).join('')),
+    ),
     `<tr><td style="padding:8px 28px">${facts.map(fact).join('')}</td></tr>`,
     `<tr><td style="padding:16px 28px 8px">${button(address)}</td></tr>`,
-    ...sections.map(({ language, validity }) => row(language, `<p style="margin:0;font-size:14px;color:#52606d">${escape(validity)}</p>`)),
+    ...sections.map(({ language, validity }) =>
+      row(language, `<p style="margin:0;font-size:14px;color:#52606d">${escape(validity)}</p>`),
+    ),
     `<tr><td style="padding:0 0 12px"></td></tr></table></td></tr></table></body></html>`,
   ].join('\n');
 }
@@ -45,14 +49,18 @@ function paragraph(text: string): string {
 
 /** Alone in its element: no full stop beside it that is copied with it. */
 function fact([label, parameter]: readonly [string, string]): string {
-  return '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 8px;background:#f3f5f7;border-radius:6px"><tr>'
-    + `<td style="padding:10px 16px"><div style="font-size:13px;color:#52606d">${escape(label)}</div>`
-    + `<div style="${FIXED};font-size:18px;word-break:break-all">${escapeMarkup(parameter)}</div></td></tr></table>`;
+  return (
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 8px;background:#f3f5f7;border-radius:6px"><tr>' +
+    `<td style="padding:10px 16px"><div style="font-size:13px;color:#52606d">${escape(label)}</div>` +
+    `<div style="${FIXED};font-size:18px;word-break:break-all">${escapeMarkup(parameter)}</div></td></tr></table>`
+  );
 }
 
 function button(address: string): string {
-  return '<table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#0b5cad;border-radius:6px">'
-    + `<a href="${escape(address)}" style="display:inline-block;padding:12px 20px;color:#ffffff;font-weight:600;text-decoration:none">${escape(address)}</a></td></tr></table>`;
+  return (
+    '<table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#0b5cad;border-radius:6px">' +
+    `<a href="${escape(address)}" style="display:inline-block;padding:12px 20px;color:#ffffff;font-weight:600;text-decoration:none">${escape(address)}</a></td></tr></table>`
+  );
 }
 
 /** Braces too: no text of anybody's becomes a parameter that Cognito replaces. */

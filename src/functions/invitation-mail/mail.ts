@@ -46,10 +46,14 @@ export function write({ purpose, languages, letterhead, name, codeParameter, use
     subject: `Joule Verne: ${unique(parts.map(({ message }) => message.subject))}`,
     body: layOut({
       heading: letterhead.organisation ? `Joule Verne · ${letterhead.organisation}` : 'Joule Verne',
-      sections: parts.map(({ language, text, message }) => ({ language, greeting: greet(text.greeting, name), ...message })),
+      sections: parts.map(({ language, text, message }) => ({
+        language,
+        greeting: greet(text.greeting, name),
+        ...message,
+      })),
       facts: [
-        ...usernameParameter ? [[labels(({ address }) => address), usernameParameter] as const] : [],
-        [labels(({ password, code }) => purpose === 'invitation' ? password : code), codeParameter],
+        ...(usernameParameter ? [[labels(({ address }) => address), usernameParameter] as const] : []),
+        [labels(({ password, code }) => (purpose === 'invitation' ? password : code)), codeParameter],
       ],
       address: `https://${letterhead.host}/`,
     }),

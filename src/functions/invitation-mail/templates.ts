@@ -1,5 +1,5 @@
 import { LANGUAGES } from './languages';
-import { write, type Letterhead } from './mail';
+import { type Letterhead, write } from './mail';
 
 /** The parameters of Cognito's templates (API_MessageTemplateType). */
 const PARAMETERS = { codeParameter: '{####}', usernameParameter: '{username}' };
@@ -15,6 +15,11 @@ export function invitationTemplate(letterhead: Letterhead): { emailSubject: stri
 
 /** For a forgotten password as well as for a changed address. */
 export function codeTemplate(letterhead: Letterhead): { emailSubject: string; emailBody: string } {
-  const { subject, body } = write({ purpose: 'code', languages: LANGUAGES, letterhead, codeParameter: PARAMETERS.codeParameter });
+  const { subject, body } = write({
+    purpose: 'code',
+    languages: LANGUAGES,
+    letterhead,
+    codeParameter: PARAMETERS.codeParameter,
+  });
   return { emailSubject: subject, emailBody: body };
 }

@@ -1,5 +1,5 @@
 import { languagesOf } from './languages';
-import { write, type Letterhead, type Mail } from './mail';
+import { type Letterhead, type Mail, write } from './mail';
 import { readLetterhead } from './settings';
 import type { Purpose } from './text';
 
@@ -35,7 +35,10 @@ interface CustomMessageEvent {
  *
  * @param log takes one line of JSON an event, which says nothing of the person
  */
-export function createWriter(environment: NodeJS.ProcessEnv, log: (line: string) => void): (event: unknown) => Promise<unknown> {
+export function createWriter(
+  environment: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): (event: unknown) => Promise<unknown> {
   return async (event) => {
     try {
       const written = mailFor(event as CustomMessageEvent, readLetterhead(environment));
@@ -43,7 +46,7 @@ export function createWriter(environment: NodeJS.ProcessEnv, log: (line: string)
       const { subject, body } = written;
       log(JSON.stringify({ written: (event as CustomMessageEvent).triggerSource }));
       const { response } = event as CustomMessageEvent;
-      return { ...event as object, response: { ...response, emailSubject: subject, emailMessage: body } };
+      return { ...(event as object), response: { ...response, emailSubject: subject, emailMessage: body } };
     } catch (error) {
       log(JSON.stringify({ failed: (error as Error).message }));
       return event;

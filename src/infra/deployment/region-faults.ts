@@ -14,10 +14,14 @@ export function regionFaults(given: unknown): string[] {
   const faults: string[] = [];
   const certificate = address?.certificates?.loadBalancer;
   if (typeof certificate === 'string' && !certificate.includes(`:acm:${region}:`)) {
-    faults.push(`address.certificates.loadBalancer must lie in ${region}, where the load balancer is; received ${JSON.stringify(certificate)}`);
+    faults.push(
+      `address.certificates.loadBalancer must lie in ${region}, where the load balancer is; received ${JSON.stringify(certificate)}`,
+    );
   }
   if (network?.cloudFrontPrefixList === undefined && !Object.hasOwn(cloudFrontPrefixLists, region)) {
-    faults.push(`network.cloudFrontPrefixList is missing: ${region} needs it. "npx projen doctor" tells it, and so does: ${prefixListCommand(region)}`);
+    faults.push(
+      `network.cloudFrontPrefixList is missing: ${region} needs it. "npx projen doctor" tells it, and so does: ${prefixListCommand(region)}`,
+    );
   }
   const zones = Array.isArray(network?.availabilityZones) ? network.availabilityZones : [];
   for (const zone of zones.filter((one) => typeof one === 'string' && !one.startsWith(region))) {

@@ -1,5 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { CfnUserPoolUser, CfnUserPoolUserToGroupAttachment, type CfnUserPoolGroup, type IUserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  type CfnUserPoolGroup,
+  CfnUserPoolUser,
+  CfnUserPoolUserToGroupAttachment,
+  type IUserPool,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Language } from '../../functions/invitation-mail/languages';
 
@@ -28,7 +33,7 @@ export class FirstAdmin extends Construct {
     const { userPoolId } = userPool;
     // The console too takes the address, in lower case, for the name of an account.
     const address = email.trim().normalize('NFC').toLowerCase();
-    const attributes = { email: address, email_verified: 'true', ...name ? { name } : {}, locale: language };
+    const attributes = { email: address, email_verified: 'true', ...(name ? { name } : {}), locale: language };
     const user = new CfnUserPoolUser(this, 'User', {
       userPoolId,
       username: address,
@@ -36,7 +41,11 @@ export class FirstAdmin extends Construct {
       desiredDeliveryMediums: ['EMAIL'],
     });
     // By reference: a name alone would not wait for the group and the user.
-    const membership = new CfnUserPoolUserToGroupAttachment(this, 'Membership', { userPoolId, groupName: group.ref, username: user.ref });
+    const membership = new CfnUserPoolUserToGroupAttachment(this, 'Membership', {
+      userPoolId,
+      groupName: group.ref,
+      username: user.ref,
+    });
     for (const kept of [user, membership]) kept.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 }

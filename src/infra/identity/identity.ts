@@ -1,17 +1,23 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnUserPoolGroup, UserPoolOperation, type IUserPool, type UserPoolClient, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import {
+  CfnUserPoolGroup,
+  type IUserPool,
+  type UserPoolClient,
+  type UserPoolDomain,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENV } from '../../contract';
 import { RELAYED_OPERATIONS } from '../../functions/egress-relay/protocol';
-import type { LogSettings } from '../log-settings';
-import type { Grantee } from '../grantee';
-import { FirstAdmin, type FirstAdminDetails } from './first-admin';
 import type { Letterhead } from '../../functions/invitation-mail/mail';
+import type { Grantee } from '../grantee';
+import type { LogSettings } from '../log-settings';
+import { FirstAdmin, type FirstAdminDetails } from './first-admin';
 import { InvitationWriter } from './invitation-writer';
-import { UserDirectory } from './user-directory';
 import type { Sender } from './sender';
 import { SignIn } from './sign-in';
+import { UserDirectory } from './user-directory';
 
 export interface IdentityProps {
   /** Name under which people reach the product, such as `chat.example.org`. */
@@ -71,15 +77,21 @@ export class Identity extends Construct {
     grantee.addEnvironment(ENV.userPoolClientId, this.client.userPoolClientId);
     grantee.addEnvironment(ENV.userPoolDomain, this.signInOrigin);
     grantee.addEnvironment(ENV.adminGroup, this.adminGroupName);
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({
-      sid: 'People', actions: RELAYED_OPERATIONS.map((operation) => `cognito-idp:${operation}`), resources: [this.userPool.userPoolArn],
-    }));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'People',
+        actions: RELAYED_OPERATIONS.map((operation) => `cognito-idp:${operation}`),
+        resources: [this.userPool.userPoolArn],
+      }),
+    );
   }
 
   /** As lasting as the pool: without it, nobody of a pool that has outlived its stack would be an admin. */
   private gatherAdmins({ userPoolId }: IUserPool): CfnUserPoolGroup {
     const group = new CfnUserPoolGroup(this, 'Admins', {
-      userPoolId, groupName: this.adminGroupName, description: 'Look after people and documents in the console',
+      userPoolId,
+      groupName: this.adminGroupName,
+      description: 'Look after people and documents in the console',
     });
     group.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return group;
@@ -90,7 +102,12 @@ export class Identity extends Construct {
    * (Custom message Lambda trigger, Amazon Cognito Developer Guide). The first admin waits for the function and for Cognito's
    * permission to call it, which belongs to the pool.
    */
-  private writeInEachLanguage(userPool: UserDirectory, firstAdmin: FirstAdmin, letterhead: Letterhead, logs: LogSettings): void {
+  private writeInEachLanguage(
+    userPool: UserDirectory,
+    firstAdmin: FirstAdmin,
+    letterhead: Letterhead,
+    logs: LogSettings,
+  ): void {
     const writer = new InvitationWriter(this, 'InvitationWriter', { letterhead, logs });
     userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, writer.function);
     firstAdmin.node.addDependency(writer, userPool);

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { LogSettings } from '../log-settings';
-import { BareFunction } from '../bare-function';
 import type { Letterhead } from '../../functions/invitation-mail/mail';
 import { WRITER_ENV } from '../../functions/invitation-mail/settings';
+import { BareFunction } from '../bare-function';
+import type { LogSettings } from '../log-settings';
 
 export interface InvitationWriterProps {
   readonly letterhead: Letterhead;
@@ -26,7 +26,7 @@ export class InvitationWriter extends Construct {
       environment: {
         [WRITER_ENV.host]: host,
         [WRITER_ENV.days]: String(days),
-        ...organisation ? { [WRITER_ENV.organisation]: organisation } : {},
+        ...(organisation ? { [WRITER_ENV.organisation]: organisation } : {}),
       },
       logs,
     }).function;

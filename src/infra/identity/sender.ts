@@ -22,13 +22,15 @@ export function emailOf({ from, replyTo, identity, region }: Sender): UserPoolEm
   const isDomain = !identity.includes('@');
   const verified = isDomain ? fromEmail.slice(fromEmail.lastIndexOf('@') + 1) : fromEmail;
   if (verified !== identity) {
-    throw new Error(`${identity} does not verify ${fromEmail}. Send from an address of it, or name the identity that verifies the address.`);
+    throw new Error(
+      `${identity} does not verify ${fromEmail}. Send from an address of it, or name the identity that verifies the address.`,
+    );
   }
   return UserPoolEmail.withSES({
     fromEmail,
-    ...fromName ? { fromName } : {},
-    ...replyTo ? { replyTo } : {},
-    ...region ? { sesRegion: region } : {},
-    ...isDomain ? { sesVerifiedDomain: identity } : {},
+    ...(fromName ? { fromName } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    ...(region ? { sesRegion: region } : {}),
+    ...(isDomain ? { sesVerifiedDomain: identity } : {}),
   });
 }

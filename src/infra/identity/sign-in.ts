@@ -1,7 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import {
-  CfnManagedLoginBranding, ManagedLoginVersion, OAuthScope, UserPoolClientIdentityProvider,
-  type CfnUserPoolClient, type UserPool, type UserPoolClient, type UserPoolDomain,
+  CfnManagedLoginBranding,
+  type CfnUserPoolClient,
+  ManagedLoginVersion,
+  OAuthScope,
+  type UserPool,
+  type UserPoolClient,
+  UserPoolClientIdentityProvider,
+  type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 
@@ -16,7 +22,11 @@ export class SignIn extends Construct {
   readonly domain: UserPoolDomain;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, private readonly props: SignInProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SignInProps,
+  ) {
     super(scope, id);
     this.domain = this.openPages();
     this.client = this.admitLoadBalancer();
@@ -25,7 +35,10 @@ export class SignIn extends Construct {
 
   private openPages(): UserPoolDomain {
     const { userPool, domainPrefix } = this.props;
-    return userPool.addDomain('Domain', { cognitoDomain: { domainPrefix }, managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN });
+    return userPool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
   }
 
   /**
@@ -60,7 +73,9 @@ export class SignIn extends Construct {
   /** Managed login shows no page for a client that has no branding. */
   private dressPages(): void {
     new CfnManagedLoginBranding(this, 'Branding', {
-      userPoolId: this.props.userPool.userPoolId, clientId: this.client.userPoolClientId, useCognitoProvidedValues: true,
+      userPoolId: this.props.userPool.userPoolId,
+      clientId: this.client.userPoolClientId,
+      useCognitoProvidedValues: true,
     });
   }
 }

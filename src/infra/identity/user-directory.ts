@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
-  AccountRecovery, CfnUserPoolRiskConfigurationAttachment, FeaturePlan, Mfa, StandardThreatProtectionMode, UserPool, UserPoolEmail,
+  AccountRecovery,
+  CfnUserPoolRiskConfigurationAttachment,
+  FeaturePlan,
+  Mfa,
+  StandardThreatProtectionMode,
+  UserPool,
+  UserPoolEmail,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import type { Letterhead } from '../../functions/invitation-mail/mail';
@@ -25,7 +31,9 @@ export class UserDirectory extends UserPool {
       // A changed address counts when it is verified: until then people sign in with the one before.
       keepOriginal: { email: true },
       standardAttributes: {
-        email: { required: true, mutable: true }, fullname: { mutable: true }, locale: { mutable: true },
+        email: { required: true, mutable: true },
+        fullname: { mutable: true },
+        locale: { mutable: true },
       },
       passwordPolicy: {
         minLength: 12,
@@ -40,7 +48,7 @@ export class UserDirectory extends UserPool {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       // Managed login is not in the plan below this one.
       featurePlan: threatProtection ? FeaturePlan.PLUS : FeaturePlan.ESSENTIALS,
-      ...threatProtection ? { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION } : {},
+      ...(threatProtection ? { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION } : {}),
       email: sender ? emailOf(sender) : UserPoolEmail.withCognito(),
       userInvitation: invitationTemplate(letterhead),
       userVerification: codeTemplate(letterhead),

@@ -9,8 +9,14 @@ import type { Construct } from 'constructs';
 export class AlertTopic extends Topic {
   constructor(scope: Construct, id: string, email: string, encryptionKey?: IKey) {
     // AWS's own key for SNS does not let CloudWatch publish: either a key of the account, or none. Alarms hold nothing secret.
-    super(scope, id, { displayName: 'Joule Verne', enforceSSL: true, ...encryptionKey ? { masterKey: encryptionKey } : {} });
-    const ownAlarms = new ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } });
+    super(scope, id, {
+      displayName: 'Joule Verne',
+      enforceSSL: true,
+      ...(encryptionKey ? { masterKey: encryptionKey } : {}),
+    });
+    const ownAlarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    });
     this.grantPublish(ownAlarms);
     encryptionKey?.grantEncryptDecrypt(ownAlarms);
     this.addSubscription(new EmailSubscription(email));

@@ -1,8 +1,8 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { AlertTopic } from './alert-topic';
 import { Alarms, alarmDefinitions } from './alarms';
+import { AlertTopic } from './alert-topic';
 import { OperationsDashboard } from './dashboard';
 import { Signals, type Watched } from './signals';
 

@@ -1,7 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric, Stats, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
-import { HttpCodeElb, HttpCodeTarget, type ApplicationLoadBalancer, type ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  type ApplicationLoadBalancer,
+  type ApplicationTargetGroup,
+  HttpCodeElb,
+  HttpCodeTarget,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { METRICS } from '../../contract';
 
@@ -22,7 +27,11 @@ export class Signals {
   constructor(private readonly watched: Watched) {}
 
   answers(outcome?: string): IMetric {
-    return this.own(METRICS.answers.name, outcome ? { [METRICS.answers.dimension]: outcome } : {}, outcome ?? 'answers');
+    return this.own(
+      METRICS.answers.name,
+      outcome ? { [METRICS.answers.dimension]: outcome } : {},
+      outcome ?? 'answers',
+    );
   }
 
   /** Answers that broke off or failed, of a hundred. Nobody's wish ends an answer as `failed` or `interrupted`. */
@@ -79,7 +88,11 @@ export class Signals {
   }
 
   get healthyTasks(): IMetric {
-    return this.watched.targets.metrics.healthyHostCount({ period: Duration.minutes(1), statistic: Stats.MAXIMUM, label: 'healthy tasks' });
+    return this.watched.targets.metrics.healthyHostCount({
+      period: Duration.minutes(1),
+      statistic: Stats.MAXIMUM,
+      label: 'healthy tasks',
+    });
   }
 
   get requests(): IMetric {
@@ -96,7 +109,11 @@ export class Signals {
   }
 
   get signInErrors(): IMetric {
-    return this.watched.balancer.metrics.custom('ELBAuthError', { period: FIVE_MINUTES, statistic: Stats.SUM, label: 'sign-in errors' });
+    return this.watched.balancer.metrics.custom('ELBAuthError', {
+      period: FIVE_MINUTES,
+      statistic: Stats.SUM,
+      label: 'sign-in errors',
+    });
   }
 
   get taskUse(): IMetric[] {
@@ -116,10 +133,26 @@ export class Signals {
   }
 
   get relayTime(): IMetric {
-    return this.watched.relay.metricDuration({ period: FIVE_MINUTES, statistic: Stats.percentile(90), label: 'p90, ms' });
+    return this.watched.relay.metricDuration({
+      period: FIVE_MINUTES,
+      statistic: Stats.percentile(90),
+      label: 'p90, ms',
+    });
   }
 
-  private own(metricName: string, dimensionsMap: Record<string, string>, label: string, statistic: string = Stats.SUM): Metric {
-    return new Metric({ namespace: this.watched.metricsNamespace, metricName, dimensionsMap, label, statistic, period: FIVE_MINUTES });
+  private own(
+    metricName: string,
+    dimensionsMap: Record<string, string>,
+    label: string,
+    statistic: string = Stats.SUM,
+  ): Metric {
+    return new Metric({
+      namespace: this.watched.metricsNamespace,
+      metricName,
+      dimensionsMap,
+      label,
+      statistic,
+      period: FIVE_MINUTES,
+    });
   }
 }

@@ -14,7 +14,10 @@ const core = (label: string) => `awswaf:managed:aws:core-rule-set:${label}`;
 const bad = (label: string) => `awswaf:managed:aws:known-bad-inputs:${label}`;
 
 /** The size alone of a query or the ending of a name in it says nothing where names of documents and sign-in codes are sent. */
-export const LONG_QUERY_LABELS: readonly string[] = [core('SizeRestrictions_QueryString'), core('RestrictedExtensions_QueryArguments')];
+export const LONG_QUERY_LABELS: readonly string[] = [
+  core('SizeRestrictions_QueryString'),
+  core('RestrictedExtensions_QueryArguments'),
+];
 
 /**
  * The cookies in which the load balancer keeps a session have up to 16 KB, go with every request of the host, assets included, and are
@@ -60,8 +63,14 @@ export const COMMON: ManagedGroup = {
     },
   },
   refusing: [
-    'NoUserAgent_HEADER', 'UserAgent_BadBots_HEADER', 'SizeRestrictions_URIPATH', 'EC2MetaDataSSRF_URIPATH', 'GenericLFI_URIPATH',
-    'RestrictedExtensions_URIPATH', 'GenericRFI_URIPATH', 'CrossSiteScripting_URIPATH',
+    'NoUserAgent_HEADER',
+    'UserAgent_BadBots_HEADER',
+    'SizeRestrictions_URIPATH',
+    'EC2MetaDataSSRF_URIPATH',
+    'GenericLFI_URIPATH',
+    'RestrictedExtensions_URIPATH',
+    'GenericRFI_URIPATH',
+    'CrossSiteScripting_URIPATH',
   ],
 };
 
@@ -80,8 +89,13 @@ export const KNOWN_BAD_INPUTS: ManagedGroup = {
     cookie: {},
   },
   refusing: [
-    'JavaDeserializationRCE_HEADER', 'JavaDeserializationRCE_URIPATH', 'Host_localhost_HEADER', 'PROPFIND_METHOD',
-    'ExploitablePaths_URIPATH', 'Log4JRCE_HEADER', 'Log4JRCE_URIPATH',
+    'JavaDeserializationRCE_HEADER',
+    'JavaDeserializationRCE_URIPATH',
+    'Host_localhost_HEADER',
+    'PROPFIND_METHOD',
+    'ExploitablePaths_URIPATH',
+    'Log4JRCE_HEADER',
+    'Log4JRCE_URIPATH',
   ],
 };
 

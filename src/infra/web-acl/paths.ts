@@ -23,7 +23,11 @@ const SIGN_IN_CALLBACK = '/oauth2/idpresponse';
  * the load balancer keeps the whole address that was asked for, and names of documents, a letter of which takes up to twelve bytes.
  */
 export const LONG_QUERY_PATHS = [
-  SIGN_IN_CALLBACK, '/admin/documents/file', '/admin/documents/details', '/admin/documents/replacement', '/admin/documents/deletion',
+  SIGN_IN_CALLBACK,
+  '/admin/documents/file',
+  '/admin/documents/details',
+  '/admin/documents/replacement',
+  '/admin/documents/deletion',
 ] as const;
 
 /** What costs more than a page, and so has a limit of its own. */

@@ -19,7 +19,12 @@ export interface RateLimits {
 
 type Limited = keyof RateLimits;
 
-const DEFAULTS: Readonly<Record<Limited, number>> = { requests: 50_000, questions: 5_000, uploads: 3_000, signIns: 5_000 };
+const DEFAULTS: Readonly<Record<Limited, number>> = {
+  requests: 50_000,
+  questions: 5_000,
+  uploads: 3_000,
+  signIns: 5_000,
+};
 
 /** "AWS WAF quotas", and the API reference on `RateBasedStatement`. */
 const LEAST = 10;
@@ -31,8 +36,10 @@ const WINDOW_SECONDS = 300;
 export function rateStatements(limits: RateLimits = {}): Record<Limited, Statement> {
   const counted = (name: Limited, scopeDownStatement?: Statement): Statement => ({
     rateBasedStatement: {
-      limit: checked(name, limits[name] ?? DEFAULTS[name]), aggregateKeyType: 'IP', evaluationWindowSec: WINDOW_SECONDS,
-      ...scopeDownStatement ? { scopeDownStatement } : {},
+      limit: checked(name, limits[name] ?? DEFAULTS[name]),
+      aggregateKeyType: 'IP',
+      evaluationWindowSec: WINDOW_SECONDS,
+      ...(scopeDownStatement ? { scopeDownStatement } : {}),
     },
   });
   const posted = (paths: readonly string[]) => allOf(isMethod('POST'), resemblesPath(paths));
@@ -46,5 +53,7 @@ export function rateStatements(limits: RateLimits = {}): Record<Limited, Stateme
 
 function checked(name: Limited, limit: number): number {
   if (Token.isUnresolved(limit) || (Number.isInteger(limit) && limit >= LEAST && limit <= MOST)) return limit;
-  throw new Error(`rateLimits.${name} is ${limit}: WAF counts from ${LEAST} to ${MOST} requests in five minutes. Choose a whole number of those.`);
+  throw new Error(
+    `rateLimits.${name} is ${limit}: WAF counts from ${LEAST} to ${MOST} requests in five minutes. Choose a whole number of those.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { Aws, ArnFormat, Names, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Names, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-wafv2';
@@ -16,7 +16,12 @@ export const SECRET_HEADERS = ['cookie', 'authorization', 'referer'] as const;
 export class RefusalLog extends Construct {
   readonly group: LogGroup;
 
-  constructor(scope: Construct, id: string, private readonly webAclArn: string, keeping: LogSettings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly webAclArn: string,
+    keeping: LogSettings,
+  ) {
     super(scope, id);
     // WAF takes no group of another name.
     const logGroupName = `aws-waf-logs-${Names.uniqueResourceName(this, { maxLength: 100, separator: '-' })}`;
@@ -27,15 +32,17 @@ export class RefusalLog extends Construct {
 
   /** WAF would write a policy by itself, which outlives the stack and counts towards the account's ten. */
   private admitDelivery(): void {
-    this.group.addToResourcePolicy(new PolicyStatement({
-      principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [this.group.logGroupArn],
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-        ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:logs:${Stack.of(this).region}:${Aws.ACCOUNT_ID}:*` },
-      },
-    }));
+    this.group.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [this.group.logGroupArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:logs:${Stack.of(this).region}:${Aws.ACCOUNT_ID}:*` },
+        },
+      }),
+    );
   }
 
   private configure(): void {
@@ -46,7 +53,9 @@ export class RefusalLog extends Construct {
       redactedFields: [{ queryString: {} }, ...SECRET_HEADERS.map((Name) => ({ singleHeader: { Name } }))],
       loggingFilter: {
         DefaultBehavior: 'DROP',
-        Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
+        Filters: [
+          { Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] },
+        ],
       },
     });
     configuration.node.addDependency(this.group);
@@ -55,7 +64,10 @@ export class RefusalLog extends Construct {
   /** Without the `:*` that CloudFormation ends the group's ARN with, and WAF refuses. */
   private get destination(): string {
     return Stack.of(this).formatArn({
-      service: 'logs', resource: 'log-group', arnFormat: ArnFormat.COLON_RESOURCE_NAME, resourceName: this.group.logGroupName,
+      service: 'logs',
+      resource: 'log-group',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      resourceName: this.group.logGroupName,
     });
   }
 }

@@ -28,7 +28,11 @@ export function refuse(refusal: Refusal): { block: CfnWebACL.BlockActionProperty
   const headers = 'responseHeaders' in more ? more.responseHeaders : [];
   return {
     block: {
-      customResponse: { responseCode, customResponseBodyKey: refusal, responseHeaders: [{ name: HEADER, value: refusal }, ...headers] },
+      customResponse: {
+        responseCode,
+        customResponseBodyKey: refusal,
+        responseHeaders: [{ name: HEADER, value: refusal }, ...headers],
+      },
     },
   };
 }
@@ -41,13 +45,19 @@ export function refusalPages(): Record<Refusal, CfnWebACL.CustomResponseBodyProp
 
 /** Within the page: nothing else of the product can be reached from it. */
 const STYLE = [
-  ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}', 'main{max-width:36rem;margin:2rem auto;padding:0 1rem}',
-  'h1{margin:0;font-size:1.1rem}', 'p{margin:.25rem 0}', 'section+section{margin-top:1.25rem;padding-top:1.25rem;border-top:1px solid #8886}',
+  ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}',
+  'main{max-width:36rem;margin:2rem auto;padding:0 1rem}',
+  'h1{margin:0;font-size:1.1rem}',
+  'p{margin:.25rem 0}',
+  'section+section{margin-top:1.25rem;padding-top:1.25rem;border-top:1px solid #8886}',
 ].join('');
 
 function pageOf(refusal: Refusal): string {
   const sections = LANGUAGES.map((language) => {
-    const sentences = JSON.parse(readFileSync(path.join(__dirname, 'locales', `${language}.json`), 'utf8')) as Record<string, string>;
+    const sentences = JSON.parse(readFileSync(path.join(__dirname, 'locales', `${language}.json`), 'utf8')) as Record<
+      string,
+      string
+    >;
     const say = (name: string) => markup(sentences[`${refusal}.${name}`]!);
     return `<section lang="${language}"><h1>${say('title')}</h1><p>${say('happened')}</p><p>${say('remedy')}</p></section>`;
   });

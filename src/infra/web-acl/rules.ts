@@ -1,9 +1,16 @@
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import {
-  ANONYMOUS, COMMON, KNOWN_BAD_INPUTS, labelsOn, LONG_QUERY_LABELS, REPUTATION, TOLERATED_LABELS, type ManagedGroup,
+  ANONYMOUS,
+  COMMON,
+  KNOWN_BAD_INPUTS,
+  LONG_QUERY_LABELS,
+  labelsOn,
+  type ManagedGroup,
+  REPUTATION,
+  TOLERATED_LABELS,
 } from './managed-rules';
 import { FREE_TEXT_PATHS, LONG_QUERY_PATHS } from './paths';
-import { refuse, type Refusal } from './refusals';
+import { type Refusal, refuse } from './refusals';
 import { allOf, anyOf, hasLabel, isMethod, isPath, not, type Statement } from './statements';
 
 /** Names of the rules, and of their metrics: the dimension `Rule` in the namespace `AWS/WAFV2`. */
@@ -51,8 +58,8 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 export function labelRules(): Rule[] {
   const isFreeText = allOf(isMethod('POST'), isPath(FREE_TEXT_PATHS));
   const hasLongQuery = allOf(isMethod('GET'), isPath(LONG_QUERY_PATHS));
-  const anyLabel = (labels: readonly string[], but: readonly string[] = []) => (
-    anyOf(labels.filter((one) => !but.includes(one)).map(hasLabel)));
+  const anyLabel = (labels: readonly string[], but: readonly string[] = []) =>
+    anyOf(labels.filter((one) => !but.includes(one)).map(hasLabel));
   return [
     refusing('body', 'blocked', allOf(anyLabel(labelsOn('body')), not(isFreeText))),
     refusing('query', 'blocked', allOf(anyLabel(labelsOn('query'), LONG_QUERY_LABELS), not(isFreeText))),
@@ -61,7 +68,11 @@ export function labelRules(): Rule[] {
   ];
 }
 
-function managed(rule: WebAclRule, group: ManagedGroup, overrideAction: CfnWebACL.OverrideActionProperty = { none: {} }): Rule {
+function managed(
+  rule: WebAclRule,
+  group: ManagedGroup,
+  overrideAction: CfnWebACL.OverrideActionProperty = { none: {} },
+): Rule {
   const lenient = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
   const ruleActionOverrides = [
     ...lenient.map((name) => ({ name, actionToUse: { count: {} } })),

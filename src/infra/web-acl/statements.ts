@@ -29,7 +29,10 @@ export function hasLabel(key: string): Statement {
 export function isMethod(method: 'GET' | 'POST'): Statement {
   return {
     byteMatchStatement: {
-      fieldToMatch: { method: {} }, positionalConstraint: 'EXACTLY', searchString: method, textTransformations: transformed('NONE'),
+      fieldToMatch: { method: {} },
+      positionalConstraint: 'EXACTLY',
+      searchString: method,
+      textTransformations: transformed('NONE'),
     },
   };
 }
@@ -52,9 +55,13 @@ function patternOf(paths: readonly string[], id: string, end = ''): string {
 
 function pathMatches(regexString: string, type: Transformation): Statement {
   if (regexString.length > LONGEST_PATTERN) {
-    throw new Error(`WAF takes patterns of at most ${LONGEST_PATTERN} characters, this one has ${regexString.length}: ${regexString}. Use two statements.`);
+    throw new Error(
+      `WAF takes patterns of at most ${LONGEST_PATTERN} characters, this one has ${regexString.length}: ${regexString}. Use two statements.`,
+    );
   }
-  return { regexMatchStatement: { fieldToMatch: { uriPath: {} }, regexString, textTransformations: transformed(type) } };
+  return {
+    regexMatchStatement: { fieldToMatch: { uriPath: {} }, regexString, textTransformations: transformed(type) },
+  };
 }
 
 function transformed(type: Transformation): CfnWebACL.TextTransformationProperty[] {

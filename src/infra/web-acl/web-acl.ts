@@ -4,10 +4,10 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { LogSettings } from '../log-settings';
 import { AdmittedAddresses, elsewhereThan } from './admission';
-import { rateStatements, type RateLimits } from './rate-limits';
+import { type RateLimits, rateStatements } from './rate-limits';
 import { RefusalLog, SECRET_HEADERS } from './refusal-log';
 import { refusalPages } from './refusals';
-import { labelRules, managedRules, refusing, visible, type Rule } from './rules';
+import { labelRules, managedRules, type Rule, refusing, visible } from './rules';
 
 /** CloudFront takes a web ACL from no other region. */
 const REGION = 'us-east-1';
@@ -43,7 +43,11 @@ export class WebAcl extends Construct {
   readonly metricName: string;
   readonly log: RefusalLog;
 
-  constructor(scope: Construct, id: string, private readonly props: WebAclProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WebAclProps,
+  ) {
     super(scope, id);
     this.refuseOtherRegions();
     this.metricName = Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
@@ -54,12 +58,19 @@ export class WebAcl extends Construct {
   private refuseOtherRegions(): void {
     const { region, stackName } = Stack.of(this);
     if (Token.isUnresolved(region) || region !== REGION) {
-      throw new Error(`CloudFront takes its web ACL from ${REGION}, and the stack ${stackName} has ${Token.isUnresolved(region) ? 'no region' : region}. Put the web ACL into a stack with env: { region: '${REGION}' }.`);
+      throw new Error(
+        `CloudFront takes its web ACL from ${REGION}, and the stack ${stackName} has ${Token.isUnresolved(region) ? 'no region' : region}. Put the web ACL into a stack with env: { region: '${REGION}' }.`,
+      );
     }
   }
 
   private protect(): CfnWebACL {
-    const rules = [...this.admission(), ...this.limits(), ...managedRules(this.props.anonymousAddresses ?? 'count'), ...labelRules()];
+    const rules = [
+      ...this.admission(),
+      ...this.limits(),
+      ...managedRules(this.props.anonymousAddresses ?? 'count'),
+      ...labelRules(),
+    ];
     return new CfnWebACL(this, 'Resource', {
       scope: 'CLOUDFRONT',
       description: 'Firewall of Joule Verne',
@@ -74,8 +85,10 @@ export class WebAcl extends Construct {
   private admission(): Rule[] {
     const { allowedAddresses, allowedCountries } = this.props;
     return [
-      ...allowedAddresses ? [refusing('addresses', 'outside', new AdmittedAddresses(this, 'Addresses', allowedAddresses).elsewhere)] : [],
-      ...allowedCountries ? [refusing('countries', 'outside', elsewhereThan(allowedCountries))] : [],
+      ...(allowedAddresses
+        ? [refusing('addresses', 'outside', new AdmittedAddresses(this, 'Addresses', allowedAddresses).elsewhere)]
+        : []),
+      ...(allowedCountries ? [refusing('countries', 'outside', elsewhereThan(allowedCountries))] : []),
     ];
   }
 
@@ -91,7 +104,16 @@ export class WebAcl extends Construct {
 
   /** What leaves WAF nowhere, the samples included, and no detail of a match either: a match in a body is a piece of a question. */
   private secrets(): CfnWebACL.DataProtectProperty[] {
-    const fields = [{ fieldType: 'SINGLE_HEADER', fieldKeys: [...SECRET_HEADERS] }, { fieldType: 'QUERY_STRING' }, { fieldType: 'BODY' }];
-    return fields.map((field) => ({ field, action: 'SUBSTITUTION', excludeRuleMatchDetails: false, excludeRateBasedDetails: false }));
+    const fields = [
+      { fieldType: 'SINGLE_HEADER', fieldKeys: [...SECRET_HEADERS] },
+      { fieldType: 'QUERY_STRING' },
+      { fieldType: 'BODY' },
+    ];
+    return fields.map((field) => ({
+      field,
+      action: 'SUBSTITUTION',
+      excludeRuleMatchDetails: false,
+      excludeRateBasedDetails: false,
+    }));
   }
 }

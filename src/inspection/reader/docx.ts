@@ -13,7 +13,10 @@ export async function readDocx(content: Buffer): Promise<Facts> {
   const page = new WordPage();
   await document.parse(body, page);
   const margins = new Lines();
-  for (const part of [...document.partsOf('wordprocessingml.header+xml'), ...document.partsOf('wordprocessingml.footer+xml')]) {
+  for (const part of [
+    ...document.partsOf('wordprocessingml.header+xml'),
+    ...document.partsOf('wordprocessingml.footer+xml'),
+  ]) {
     await document.parse(part, new Paragraphs({ line: (line) => margins.add(line) }));
   }
   const { lines, properties } = await propertiesOf(document);

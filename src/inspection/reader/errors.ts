@@ -10,7 +10,10 @@ export class Faulty extends Error {
 
 /** The document cannot be read, or not within the limits. */
 export class Hindered extends Error {
-  constructor(readonly obstacle: Obstacle, options?: ErrorOptions) {
+  constructor(
+    readonly obstacle: Obstacle,
+    options?: ErrorOptions,
+  ) {
     super(`The document cannot be read: ${obstacle}`, options);
     this.name = 'Hindered';
   }

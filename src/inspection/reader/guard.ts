@@ -13,7 +13,8 @@ const INTERVAL = 25;
 /** Ends this process as soon as it takes too much or nobody waits for it, from a thread that runs on while another reads. */
 export function guard({ parent, megabytes }: Guarded): void {
   setInterval(() => {
-    if (process.ppid !== parent || process.memoryUsage.rss() > megabytes * 1024 * 1024) process.kill(process.pid, 'SIGKILL');
+    if (process.ppid !== parent || process.memoryUsage.rss() > megabytes * 1024 * 1024)
+      process.kill(process.pid, 'SIGKILL');
   }, INTERVAL);
 }
 

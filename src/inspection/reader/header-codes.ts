@@ -4,5 +4,9 @@ const CODE = /&(?:"[^"]*"|\d+|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|[A-Za-z])/g;
 /** The texts of the left, centre and right section of a header or footer, without Excel's codes. */
 export function sectionsOf(text: string): string[] {
   // A doubled `&` is one that is printed.
-  return text.split('&&').join('\0').split(/&[LCR]/).map((section) => section.replace(CODE, '').replaceAll('\0', '&'));
+  return text
+    .split('&&')
+    .join('\0')
+    .split(/&[LCR]/)
+    .map((section) => section.replace(CODE, '').replaceAll('\0', '&'));
 }

@@ -1,7 +1,7 @@
-import { Worker, isMainThread, workerData } from 'node:worker_threads';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import type { DocumentType } from '../types';
 import { readingOf } from './errors';
-import { guard, yieldToOthers, type Guarded } from './guard';
+import { type Guarded, guard, yieldToOthers } from './guard';
 import { read } from './read';
 
 /** Reads the document on the standard input, of a type and with megabytes of memory that the arguments say; writes a reading. */

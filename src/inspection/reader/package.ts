@@ -13,7 +13,10 @@ export interface Relationship {
 
 /** An Office document: parts of known types that refer to each other (Open Packaging Conventions, ECMA-376, part 2). */
 export class Package {
-  private constructor(private readonly zip: Zip, private readonly types: ContentTypes) {}
+  private constructor(
+    private readonly zip: Zip,
+    private readonly types: ContentTypes,
+  ) {}
 
   /** @throws Faulty if it is something else; Hindered; another error if it is damaged */
   static async open(content: Buffer): Promise<Package> {
@@ -31,7 +34,9 @@ export class Package {
 
   /** The main part. @throws Faulty if the document is of another kind than one whose main part is of this type */
   async mainPart(type: string): Promise<string> {
-    const [main] = [...(await this.relationshipsOf('')).values()].filter((relationship) => relationship.type === 'officeDocument');
+    const [main] = [...(await this.relationshipsOf('')).values()].filter(
+      (relationship) => relationship.type === 'officeDocument',
+    );
     if (!main || !this.types.of(main.target)?.endsWith(`.${type}`)) throw new Faulty('content');
     return main.target;
   }
@@ -50,7 +55,8 @@ export class Package {
     const relationships = new Map<string, Relationship>();
     await this.parse(part.replace(/([^/]*)$/, '_rels/$1.rels'), {
       opened: (name, { Id: id = '', Type: type = '', Target: target = '' }) => {
-        if (name === 'Relationship') relationships.set(id, { type: type.replace(/.*\//, ''), target: resolved(target, part) });
+        if (name === 'Relationship')
+          relationships.set(id, { type: type.replace(/.*\//, ''), target: resolved(target, part) });
       },
     });
     return relationships;
@@ -62,7 +68,10 @@ class ContentTypes implements XmlListener {
   private readonly byName = new Map<string, string>();
   private readonly byExtension = new Map<string, string>();
 
-  opened(name: string, { PartName: part, Extension: extension, ContentType: type = '' }: Readonly<Record<string, string>>): void {
+  opened(
+    name: string,
+    { PartName: part, Extension: extension, ContentType: type = '' }: Readonly<Record<string, string>>,
+  ): void {
     if (name === 'Override' && part) this.byName.set(part.replace(/^\//, '').toLowerCase(), type);
     if (name === 'Default' && extension) this.byExtension.set(extension.toLowerCase(), type);
   }

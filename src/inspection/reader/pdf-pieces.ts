@@ -36,7 +36,9 @@ export async function piecesOf(page: Page): Promise<Piece[]> {
 }
 
 async function* itemsOf(page: Page): AsyncGenerator<Item> {
-  const reader = (page.streamTextContent({ includeMarkedContent: true }) as ReadableStream<{ items: Item[] }>).getReader();
+  const reader = (
+    page.streamTextContent({ includeMarkedContent: true }) as ReadableStream<{ items: Item[] }>
+  ).getReader();
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield* part.value.items;
   } finally {
@@ -49,7 +51,11 @@ function mark(marked: boolean[], { type, tag }: { readonly type: string; readonl
   else marked.push(tag === 'Artifact');
 }
 
-function pieceOf(item: Extract<Item, { str: string }>, viewport: ReturnType<Page['getViewport']>, isArtifact: boolean): Piece {
+function pieceOf(
+  item: Extract<Item, { str: string }>,
+  viewport: ReturnType<Page['getViewport']>,
+  isArtifact: boolean,
+): Piece {
   const [a, b, c, d, e, f] = item.transform as [number, number, number, number, number, number];
   const [x, y] = viewport.convertToViewportPoint(e, f) as [number, number];
   const [endX, endY] = viewport.convertToViewportPoint(e + a, f + b) as [number, number];

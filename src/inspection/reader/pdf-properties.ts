@@ -12,12 +12,13 @@ const ESCAPED = /\u2182([0-9A-Fa-f]{4})/g;
 
 /** What a PDF says of itself, in its information dictionary and in its metadata (XMP). */
 export async function pdfProperties(pdf: Pdf): Promise<Property[]> {
-  const { info, metadata } = await pdf.getMetadata() as { info: object; metadata: { getRaw(): unknown } | null };
+  const { info, metadata } = (await pdf.getMetadata()) as { info: object; metadata: { getRaw(): unknown } | null };
   const said = info as Readonly<Record<string, unknown>>;
   const custom = Object.entries(said.Custom ?? {}) as [string, unknown][];
   const read = READ.map((name) => ['', said[name]] as const);
   const all = [...read, ...custom].filter((property): property is [string, string] => typeof property[1] === 'string');
-  return [...all, ...metadataOf(String(metadata?.getRaw() ?? ''))].slice(0, MOST_PROPERTIES)
+  return [...all, ...metadataOf(String(metadata?.getRaw() ?? ''))]
+    .slice(0, MOST_PROPERTIES)
     .map(([name, value]) => [name.slice(0, 500), value.slice(0, 2_000)]);
 }
 
@@ -34,7 +35,7 @@ function metadataOf(xml: string): Property[] {
       text = '';
       for (const [name, value] of Object.entries(attributes)) add(name, value);
     },
-    text: (piece) => text += piece,
+    text: (piece) => (text += piece),
     closed: (name) => {
       add(name, text);
       text = '';

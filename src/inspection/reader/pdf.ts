@@ -4,9 +4,9 @@ import type { Facts } from '../reading';
 import { beginsPdf } from '../signatures';
 import { Faulty, Hindered } from './errors';
 import { Lines } from './page';
-import { pdfProperties } from './pdf-properties';
 import { linesOf } from './pdf-lines';
 import { piecesOf } from './pdf-pieces';
+import { pdfProperties } from './pdf-properties';
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 type Page = Awaited<ReturnType<Pdf['getPage']>>;
@@ -22,7 +22,8 @@ export async function readPdf(content: Buffer): Promise<Facts> {
   const pdf = await opened(content);
   const lines = new Lines();
   const margins = new Lines();
-  for (let number = 1; number <= Math.min(PAGES, pdf.numPages); number++) await readPage(await pdf.getPage(number), lines, margins);
+  for (let number = 1; number <= Math.min(PAGES, pdf.numPages); number++)
+    await readPage(await pdf.getPage(number), lines, margins);
   const hasText = /[\p{L}\p{N}]/u.test(lines.lines.join(''));
   const properties: Property[] = [];
   for (const [name, value] of await pdfProperties(pdf)) {

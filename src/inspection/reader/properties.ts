@@ -9,11 +9,14 @@ const READ = new Set(['title', 'subject', 'keywords', 'category', 'contentStatus
 const MOST_PROPERTIES = 2_000;
 
 /** What an Office document says of itself: its own properties, custom ones, sensitivity labels. */
-export async function propertiesOf(document: Package): Promise<{ lines: readonly string[]; properties: readonly Property[] }> {
+export async function propertiesOf(
+  document: Package,
+): Promise<{ lines: readonly string[]; properties: readonly Property[] }> {
   const core = new CoreProperties();
   for (const part of document.partsOf('core-properties+xml')) await document.parse(part, core);
   const properties: Property[] = [];
-  for (const part of document.partsOf('custom-properties+xml')) await document.parse(part, new CustomProperties(properties));
+  for (const part of document.partsOf('custom-properties+xml'))
+    await document.parse(part, new CustomProperties(properties));
   await document.parse('docMetadata/LabelInfo.xml', new LabelInfo(properties));
   return { lines: core.lines.lines, properties };
 }

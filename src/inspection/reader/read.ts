@@ -10,12 +10,20 @@ import { readXlsx } from './xlsx';
 /** Reads what is needed of a document. @throws Faulty, Hindered; anything else means that it cannot be read */
 export async function read(type: DocumentType['type'], content: Readable): Promise<Facts> {
   switch (type) {
-    case 'pdf': return readPdf(await whole(content));
-    case 'docx': return readDocx(await whole(content));
-    case 'xlsx': return readXlsx(await whole(content));
-    case 'html': return readHtml(content);
-    case 'csv': case 'markdown': case 'text': return readText(content, type);
-    default: throw new Error(`Received a document of type ${type}, of which no text is read`);
+    case 'pdf':
+      return readPdf(await whole(content));
+    case 'docx':
+      return readDocx(await whole(content));
+    case 'xlsx':
+      return readXlsx(await whole(content));
+    case 'html':
+      return readHtml(content);
+    case 'csv':
+    case 'markdown':
+    case 'text':
+      return readText(content, type);
+    default:
+      throw new Error(`Received a document of type ${type}, of which no text is read`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Parser } from 'htmlparser2';
 import { decodedXml } from './decoding';
-import { xmlParser, type XmlListener } from './xml';
+import { type XmlListener, xmlParser } from './xml';
 
 const ROWS = 60;
 const COLUMNS = 60;

@@ -44,7 +44,8 @@ async function linesOf(document: Package, part: string, sheet: Worksheet): Promi
   const page = new FirstPage();
   // What floats over the cells does not take their place.
   const shapes = new FirstPage();
-  for (const row of sheet.rows) page.add(row.map((cell) => (typeof cell === 'number' ? strings.get(cell) : cell)).join('\t'));
+  for (const row of sheet.rows)
+    page.add(row.map((cell) => (typeof cell === 'number' ? strings.get(cell) : cell)).join('\t'));
   for (const { type, target } of (await document.relationshipsOf(part)).values()) {
     if (type === 'drawing') await document.parse(target, new Paragraphs({ line: (line) => shapes.add(line) }));
   }

@@ -21,11 +21,14 @@ export async function parseXml(content: AsyncIterable<Uint8Array>, listener: Xml
 }
 
 export function xmlParser(listener: XmlListener): Parser {
-  return new Parser({
-    onopentag: (name, attributes) => listener.opened?.(local(name), withLocalNames(attributes)),
-    onclosetag: (name) => listener.closed?.(local(name)),
-    ontext: (text) => listener.text?.(text),
-  }, { xmlMode: true });
+  return new Parser(
+    {
+      onopentag: (name, attributes) => listener.opened?.(local(name), withLocalNames(attributes)),
+      onclosetag: (name) => listener.closed?.(local(name)),
+      ontext: (text) => listener.text?.(text),
+    },
+    { xmlMode: true },
+  );
 }
 
 function local(name: string): string {
@@ -35,6 +38,7 @@ function local(name: string): string {
 function withLocalNames(attributes: Record<string, string>): Record<string, string> {
   const named: Record<string, string> = {};
   // `r:id` is not `id`; where both stand, the prefix tells them apart.
-  for (const [name, value] of Object.entries(attributes)) named[name.includes(':') && local(name) in attributes ? name : local(name)] = value;
+  for (const [name, value] of Object.entries(attributes))
+    named[name.includes(':') && local(name) in attributes ? name : local(name)] = value;
   return named;
 }

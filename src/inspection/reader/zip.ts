@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { Faulty, Hindered } from './errors';
 
 /** Members that an archive may have, and bytes that those which are read may have together. */
@@ -10,11 +10,16 @@ const LARGEST = 1024 * 1024 * 1024;
 export class Zip {
   private left = LARGEST;
 
-  private constructor(private readonly file: ZipFile, private readonly members: ReadonlyMap<string, Entry>) {}
+  private constructor(
+    private readonly file: ZipFile,
+    private readonly members: ReadonlyMap<string, Entry>,
+  ) {}
 
   /** @throws Faulty if it is no zip, or not all of one; Hindered; another error if it is damaged */
   static async open(content: Buffer): Promise<Zip> {
-    const file = await fromBufferPromise(content, { lazyEntries: true, autoClose: false }).catch(() => { throw new Faulty('content'); });
+    const file = await fromBufferPromise(content, { lazyEntries: true, autoClose: false }).catch(() => {
+      throw new Faulty('content');
+    });
     if (file.entryCount > MOST_MEMBERS) throw new Hindered('limits');
     const members = new Map<string, Entry>();
     for await (const entry of file.eachEntry()) {
@@ -31,7 +36,7 @@ export class Zip {
   }
 
   /** The bytes of a member as they are unpacked; none if there is no such member. @throws Hindered */
-  async* read(name: string): AsyncGenerator<Uint8Array> {
+  async *read(name: string): AsyncGenerator<Uint8Array> {
     const member = this.members.get(keyOf(name));
     if (!member) return;
     if (member.uncompressedSize > this.left) throw new Hindered('limits');

@@ -2,12 +2,22 @@ import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../contract';
 import type { StandIn } from './kernel/stand-in';
 
 /** dynalite has no types. Closing its server closes its database too. */
-type Dynalite = (options: { path: string; createTableMs: number; deleteTableMs: number; updateTableMs: number }) => Server;
+type Dynalite = (options: {
+  path: string;
+  createTableMs: number;
+  deleteTableMs: number;
+  updateTableMs: number;
+}) => Server;
 /** The part of the `level` package that is used here. */
 type Level = new (path: string) => { open(): Promise<void>; close(): Promise<void> };
 
@@ -47,9 +57,14 @@ async function assertUsable(state: string): Promise<void> {
   } catch (error) {
     const { code } = (error as Error).cause as { code?: string };
     if (code === 'LEVEL_LOCKED') {
-      throw new Error(`${state} is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder`, { cause: error });
+      throw new Error(
+        `${state} is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder`,
+        { cause: error },
+      );
     }
-    throw new Error(`${state} cannot be opened as a database: empty it, or let LOCAL_STATE name another folder`, { cause: error });
+    throw new Error(`${state} cannot be opened as a database: empty it, or let LOCAL_STATE name another folder`, {
+      cause: error,
+    });
   }
   await database.close();
 }
@@ -85,7 +100,11 @@ function onAnswer(response: ServerResponse): Promise<void> {
 }
 
 async function createTable(endpoint: string, TableName: string): Promise<void> {
-  const client = new DynamoDBClient({ endpoint, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
   try {
     await client.send(tableCommand(TableName)).catch((error) => {
       if (!(error instanceof ResourceInUseException)) throw error;
@@ -104,13 +123,20 @@ function tableCommand(TableName: string): CreateTableCommand {
     AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     KeySchema: keySchema(TABLE.sortKey),
     LocalSecondaryIndexes: [
-      { IndexName: TABLE.activityIndex, KeySchema: keySchema(TABLE.activityKey), Projection: { ProjectionType: 'ALL' } },
+      {
+        IndexName: TABLE.activityIndex,
+        KeySchema: keySchema(TABLE.activityKey),
+        Projection: { ProjectionType: 'ALL' },
+      },
     ],
   });
 }
 
 function keySchema(range: string): { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[] {
-  return [{ AttributeName: TABLE.partitionKey, KeyType: 'HASH' }, { AttributeName: range, KeyType: 'RANGE' }];
+  return [
+    { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+    { AttributeName: range, KeyType: 'RANGE' },
+  ];
 }
 
 async function close(server: Server, idle: () => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import type { BucketKnowledge } from '.';
 import type { Change, Changes, Outcome } from './changes';
 import type { KnownDocument } from './document';
-import { list, type ListedDocument } from './listing';
+import { type ListedDocument, list } from './listing';
 import type { Finding } from './passage';
 import { PassageIndex } from './passage-index';
 import { read, type Source } from './reading';
@@ -19,7 +19,11 @@ export class BucketDocuments implements BucketKnowledge {
     const present = new Set(listed);
     const gone = [...this.known.keys()].filter((uri) => !present.has(uri));
     const changed = documents.filter(({ key, etag }) => this.known.get(this.uri(key))?.etag !== etag);
-    return { listed, metadataFiles, changes: [...gone.map((uri) => this.deletion(uri)), ...changed.map((one) => this.reading(one))] };
+    return {
+      listed,
+      metadataFiles,
+      changes: [...gone.map((uri) => this.deletion(uri)), ...changed.map((one) => this.reading(one))],
+    };
   }
 
   search(question: string, limit: number): Finding[] {
@@ -27,7 +31,7 @@ export class BucketDocuments implements BucketKnowledge {
   }
 
   documents(): KnownDocument[] {
-    return [...this.known.values()].sort((a, b) => a.uri < b.uri ? -1 : 1);
+    return [...this.known.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
   }
 
   private deletion(uri: string): Change {

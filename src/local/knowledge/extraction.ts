@@ -48,10 +48,14 @@ export function largestOf(name: string): number {
  */
 export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]> {
   const reader = readerOf(name);
-  if (!reader) throw new Error(`${extname(name) || 'A name without an extension'} is not a type that can be read: use ${Object.keys(READERS).join(', ')}.`);
+  if (!reader)
+    throw new Error(
+      `${extname(name) || 'A name without an extension'} is not a type that can be read: use ${Object.keys(READERS).join(', ')}.`,
+    );
   if (bytes.length === 0) throw new Error('The file is empty.');
   const sections = beginning(await reader(PLAIN.includes(reader) ? wholeLines(bytes) : bytes, name));
-  if (!sections.some(({ blocks }) => blocks.length > 0)) throw new Error('No text was found: if it is a scan, recognise its text first.');
+  if (!sections.some(({ blocks }) => blocks.length > 0))
+    throw new Error('No text was found: if it is a scan, recognise its text first.');
   return sections;
 }
 
@@ -64,7 +68,10 @@ function wholeLines(bytes: Buffer): Buffer {
 
 function beginning(sections: readonly Section[]): Section[] {
   let left = READ;
-  return sections.map(({ blocks, ...place }) => ({ ...place, blocks: blocks.filter(({ text }) => (left -= text.length) > 0) }));
+  return sections.map(({ blocks, ...place }) => ({
+    ...place,
+    blocks: blocks.filter(({ text }) => (left -= text.length) > 0),
+  }));
 }
 
 function readerOf(name: string): Reader | undefined {

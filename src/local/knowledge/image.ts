@@ -9,6 +9,7 @@ const JPEG = Buffer.from('ffd8ff', 'hex');
  * words in it; nothing on this machine can.
  */
 export function imageSections(bytes: Buffer, name: string): Section[] {
-  if (![PNG, JPEG].some((mark) => bytes.subarray(0, mark.length).equals(mark))) throw new Error('The file is not a PNG or JPEG image.');
+  if (![PNG, JPEG].some((mark) => bytes.subarray(0, mark.length).equals(mark)))
+    throw new Error('The file is not a PNG or JPEG image.');
   return [{ blocks: [{ kind: 'text', text: parse(name).name.replaceAll('_', ' ') }] }];
 }

@@ -6,7 +6,7 @@ import type { Finding } from './passage';
 
 export type { Change, Changes, Outcome } from './changes';
 export type { KnownDocument } from './document';
-export { languageOf, type Language } from './language';
+export { type Language, languageOf } from './language';
 export type { Finding, Passage } from './passage';
 
 /** Documents, searchable by question. */

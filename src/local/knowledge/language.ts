@@ -19,8 +19,9 @@ const LANGUAGES = Object.keys(MARKS) as Language[];
  */
 export function languageOf(text: string): Language | undefined {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const ranked = LANGUAGES.map((language) => ({ language, points: points(language, words, text) }))
-    .sort((a, b) => b.points - a.points);
+  const ranked = LANGUAGES.map((language) => ({ language, points: points(language, words, text) })).sort(
+    (a, b) => b.points - a.points,
+  );
   return ranked[0].points > ranked[1].points ? ranked[0].language : undefined;
 }
 

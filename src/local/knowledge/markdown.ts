@@ -25,14 +25,30 @@ function paragraphs(lines: readonly string[]): string[][] {
 function blocks(lines: string[]): Block[] {
   const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(lines[0]);
   if (heading) return [{ kind: 'heading', text: inline(heading[1]) }];
-  if (lines.every((line) => line.trim().startsWith('|'))) return rowBlocks(lines.filter((line) => !/^[\s|:-]+$/.test(line)).map(cells));
-  if (/^\s*(?:```|~~~)/.test(lines[0])) return [{ kind: 'text', text: lines.slice(1).filter((line) => !/^\s*(?:```|~~~)/.test(line)).join('\n') }];
+  if (lines.every((line) => line.trim().startsWith('|')))
+    return rowBlocks(lines.filter((line) => !/^[\s|:-]+$/.test(line)).map(cells));
+  if (/^\s*(?:```|~~~)/.test(lines[0]))
+    return [
+      {
+        kind: 'text',
+        text: lines
+          .slice(1)
+          .filter((line) => !/^\s*(?:```|~~~)/.test(line))
+          .join('\n'),
+      },
+    ];
   return [{ kind: 'text', text: lines.map((line) => inline(line.trim())).reduce(unwrap) }];
 }
 
-const cells = (line: string): string[] => line.trim().replace(/^\||\|$/g, '').split(/(?<!\\)\|/).map((cell) => inline(cell.trim()));
+const cells = (line: string): string[] =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => inline(cell.trim()));
 
 /** The words without the marks of emphasis, code, links and images. */
 const inline = (text: string): string => text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|__|`/g, '');
 
-const unwrap = (text: string, line: string): string => `${text}${/^(?:[-*+]|\d+[.)])\s/.test(line) ? '\n' : ' '}${line}`;
+const unwrap = (text: string, line: string): string =>
+  `${text}${/^(?:[-*+]|\d+[.)])\s/.test(line) ? '\n' : ' '}${line}`;

@@ -17,9 +17,10 @@ export class PassageIndex {
   private readonly passages = new Map<string, Passage>();
   private readonly search = new MiniSearch<Passage>({
     fields: ['name', 'heading', 'text', 'grams'],
-    extractField: (passage, field) => field === 'grams' ? `${passage.name} ${passage.text}` : passage[field as keyof Passage] as string,
+    extractField: (passage, field) =>
+      field === 'grams' ? `${passage.name} ${passage.text}` : (passage[field as keyof Passage] as string),
     tokenize: wordsOf,
-    processTerm: (word, field) => field === 'grams' ? gramsOf(word) : stemsOf(word),
+    processTerm: (word, field) => (field === 'grams' ? gramsOf(word) : stemsOf(word)),
   });
 
   add(passages: readonly Passage[]): void {
@@ -38,23 +39,40 @@ export class PassageIndex {
     if (words.length === 0) return [];
     const language = languageOf(question);
     const fitting = this.matches(words, language)
-      .map((result) => ({ id: result.id as string, coverage: coverage(words, result), weight: result.score * coverage(words, result) }))
+      .map((result) => ({
+        id: result.id as string,
+        coverage: coverage(words, result),
+        weight: result.score * coverage(words, result),
+      }))
       .filter((match) => match.coverage > FITTING)
       .sort((a, b) => b.weight - a.weight);
-    return fitting.filter(({ weight }) => weight >= fitting[0].weight * WEIGHTY).slice(0, limit).map(({ id, weight }) => ({
-      ...this.passages.get(id)!,
-      score: Math.round((weight / fitting[0].weight) * fitting[0].coverage * 10_000) / 10_000,
-    }));
+    return fitting
+      .filter(({ weight }) => weight >= fitting[0].weight * WEIGHTY)
+      .slice(0, limit)
+      .map(({ id, weight }) => ({
+        ...this.passages.get(id)!,
+        score: Math.round((weight / fitting[0].weight) * fitting[0].coverage * 10_000) / 10_000,
+      }));
   }
 
   private matches(words: readonly string[], language: string | undefined): SearchResult[] {
-    return this.search.search({
-      combineWith: 'OR',
-      queries: [
-        { queries: [words.join(' ')], fields: ['name', 'heading', 'text'], boost: { name: 1.5, heading: 1.5 }, processTerm: stemsOf },
-        { queries: [words.join(' ')], fields: ['grams'], boost: { grams: 0.3 }, processTerm: gramsOf },
-      ],
-    }, { boostDocument: (id) => language && this.passages.get(id as string)?.language === language ? SAME_LANGUAGE : 1 });
+    return this.search.search(
+      {
+        combineWith: 'OR',
+        queries: [
+          {
+            queries: [words.join(' ')],
+            fields: ['name', 'heading', 'text'],
+            boost: { name: 1.5, heading: 1.5 },
+            processTerm: stemsOf,
+          },
+          { queries: [words.join(' ')], fields: ['grams'], boost: { grams: 0.3 }, processTerm: gramsOf },
+        ],
+      },
+      {
+        boostDocument: (id) => (language && this.passages.get(id as string)?.language === language ? SAME_LANGUAGE : 1),
+      },
+    );
   }
 }
 

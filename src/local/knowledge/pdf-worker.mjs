@@ -19,7 +19,13 @@ function lines(pageItems) {
       last.text += (apart ? ' ' : '') + item.str;
       last.end = item.x + item.width;
     } else {
-      found.push({ text: item.str, size: item.fontSize, y: item.y, end: item.x + item.width, gap: last ? Math.abs(last.y - item.y) : 0 });
+      found.push({
+        text: item.str,
+        size: item.fontSize,
+        y: item.y,
+        end: item.x + item.width,
+        gap: last ? Math.abs(last.y - item.y) : 0,
+      });
     }
   }
   return found.map(({ text, size, gap }) => ({ text: text.trim(), size, gap })).filter(({ text }) => text !== '');

@@ -24,8 +24,16 @@ export async function pdfSections(bytes: Buffer): Promise<Section[]> {
 function pageLines(bytes: Buffer): Promise<Line[][]> {
   return new Promise((resolve, reject) => {
     // None of the parent's Node options: a loader such as tsx is of no use to the worker.
-    const worker = new Worker(join(__dirname, 'pdf-worker.mjs'), { workerData: new Uint8Array(bytes), execArgv: [], stdout: true, stderr: true });
-    const timer = setTimeout(() => end(() => reject(new Error(`Reading the PDF took longer than ${TIMEOUT / 1000} seconds.`))), TIMEOUT);
+    const worker = new Worker(join(__dirname, 'pdf-worker.mjs'), {
+      workerData: new Uint8Array(bytes),
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
+    const timer = setTimeout(
+      () => end(() => reject(new Error(`Reading the PDF took longer than ${TIMEOUT / 1000} seconds.`))),
+      TIMEOUT,
+    );
     const end = (settle: () => void) => {
       clearTimeout(timer);
       settle();

@@ -2,7 +2,8 @@ import type { Block, Section } from './passage';
 
 /** Text of a file without declared encoding: UTF-8 or UTF-16 by its mark, else UTF-8 if it is valid, else Windows-1252. */
 export function decoded(bytes: Buffer): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes).normalize('NFC');
   } catch {
@@ -18,7 +19,10 @@ export function plainSections(bytes: Buffer): Section[] {
 }
 
 function paragraph(text: string): Block[] {
-  const [first = '', ...rest] = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const [first = '', ...rest] = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (first === '') return [];
   const isHeading = rest.length > 0 && first.length <= 60 && !/[.,;:!?]$/.test(first);
   const heading: Block[] = isHeading ? [{ kind: 'heading', text: first }] : [];
@@ -26,4 +30,5 @@ function paragraph(text: string): Block[] {
 }
 
 /** Joins wrapped lines, but leaves the lines of a list apart. */
-const unwrap = (text: string, line: string): string => `${text}${/^(?:[-*•–]|\d+[.)])\s/.test(line) ? '\n' : ' '}${line}`;
+const unwrap = (text: string, line: string): string =>
+  `${text}${/^(?:[-*•–]|\d+[.)])\s/.test(line) ? '\n' : ' '}${line}`;

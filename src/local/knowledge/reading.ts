@@ -12,10 +12,17 @@ export interface Source {
 }
 
 /** Reads a document as it was listed; `undefined` when that version lies there no longer. */
-export async function read({ s3, bucket }: Source, { key, etag, size }: ListedDocument): Promise<KnownDocument | undefined> {
+export async function read(
+  { s3, bucket }: Source,
+  { key, etag, size }: ListedDocument,
+): Promise<KnownDocument | undefined> {
   const document = { uri: `s3://${bucket}/${key}`, name: key.slice(key.lastIndexOf('/') + 1) };
-  const failed = (error: unknown, version = etag) =>
-    ({ ...document, etag: version, passages: [], failure: error instanceof Error ? error.message : String(error) });
+  const failed = (error: unknown, version = etag) => ({
+    ...document,
+    etag: version,
+    passages: [],
+    failure: error instanceof Error ? error.message : String(error),
+  });
   const largest = largestOf(document.name);
   if (size > largest) return failed(`The file has ${size} bytes; at most ${largest} can be read.`);
   let bytes: Buffer;

@@ -16,10 +16,18 @@ interface Draft {
 
 /** Splits a document's sections into passages on the boundaries of headings, paragraphs and rows. */
 export function passagesOf(document: { uri: string; name: string }, sections: readonly Section[]): Passage[] {
-  return sections.flatMap(({ blocks, ...place }) => drafts(blocks.flatMap(cut)).map((draft) => ({ ...place, ...draft })))
+  return sections
+    .flatMap(({ blocks, ...place }) => drafts(blocks.flatMap(cut)).map((draft) => ({ ...place, ...draft })))
     .map(({ blocks, ...rest }, number) => {
       const text = join(blocks);
-      return { ...rest, ...document, id: `${document.uri}#${number}`, text, rows: blocks.every(isRow), language: languageOf(text) };
+      return {
+        ...rest,
+        ...document,
+        id: `${document.uri}#${number}`,
+        text,
+        rows: blocks.every(isRow),
+        language: languageOf(text),
+      };
     });
 }
 
@@ -60,9 +68,14 @@ function cut(block: Block): Block[] {
   return texts.map((text) => ({ kind: block.kind, text: text.trim() })).filter(({ text }) => text !== '');
 }
 
-const hardCut = (piece: string): string[] => piece.length <= AIM ? [piece] : piece.match(new RegExp(`.{1,${AIM - 1}}(?:\\s|$)|.{1,${AIM}}`, 'gsu')) ?? [];
+const hardCut = (piece: string): string[] =>
+  piece.length <= AIM ? [piece] : (piece.match(new RegExp(`.{1,${AIM - 1}}(?:\\s|$)|.{1,${AIM}}`, 'gsu')) ?? []);
 
 const isRow = ({ kind }: Block): boolean => kind === 'row';
 
 const join = (blocks: readonly Block[]): string =>
-  blocks.reduce((text, block, index) => index === 0 ? block.text : `${text}${isRow(block) && isRow(blocks[index - 1]) ? '\n' : '\n\n'}${block.text}`, '');
+  blocks.reduce(
+    (text, block, index) =>
+      index === 0 ? block.text : `${text}${isRow(block) && isRow(blocks[index - 1]) ? '\n' : '\n\n'}${block.text}`,
+    '',
+  );

@@ -14,14 +14,20 @@ const GRAM = 5;
 const cache = new Map<string, string[]>();
 
 /** The words of a text in lower case, without punctuation. */
-export const wordsOf = (text: string): string[] => text.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+export const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** The words of a question that say what it is about. */
-export const contentWordsOf = (question: string): string[] =>
-  [...new Set(wordsOf(question).filter((word) => !isStopWord(word) && (word.length > 1 || /\p{N}/u.test(word))))];
+export const contentWordsOf = (question: string): string[] => [
+  ...new Set(wordsOf(question).filter((word) => !isStopWord(word) && (word.length > 1 || /\p{N}/u.test(word)))),
+];
 
 /** A word without accents; `ß` becomes `ss`, and the spelling `ae` for `ä` is left as people write it. */
-export const fold = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/œ/g, 'oe');
+export const fold = (word: string): string =>
+  word.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/œ/g, 'oe');
 
 /** The distinct folded stems of a word in the four languages. */
 export function stemsOf(word: string): string[] {

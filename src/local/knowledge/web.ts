@@ -28,7 +28,11 @@ function htmlBlocks(html: string): Block[] {
     formatters: { marked, cell },
     selectors: [
       ...['nav', 'img', 'head', 'template'].map((selector) => ({ selector, format: 'skip' })),
-      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, format: 'marked', options: { mark: HEADING } })),
+      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+        selector,
+        format: 'marked',
+        options: { mark: HEADING },
+      })),
       { selector: 'a', options: { ignoreHref: true } },
       { selector: 'ul', options: { itemPrefix: '- ' } },
       { selector: 'table', format: 'block' },
@@ -37,7 +41,12 @@ function htmlBlocks(html: string): Block[] {
       { selector: 'th', format: 'cell' },
     ],
   });
-  return grouped(text.split(/\n{2,}/).map((part) => part.trim()).filter((part) => part !== ''));
+  return grouped(
+    text
+      .split(/\n{2,}/)
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
 }
 
 const marked: FormatCallback = (element, walk, builder, { mark }) => {
@@ -49,7 +58,10 @@ const marked: FormatCallback = (element, walk, builder, { mark }) => {
 
 const cell: FormatCallback = (element, walk, builder) => {
   // Paragraphs in cells, as Word writes them, must not part the row.
-  walk(element.children.flatMap((child) => child.name === 'p' ? child.children : [child]), builder);
+  walk(
+    element.children.flatMap((child) => (child.name === 'p' ? child.children : [child])),
+    builder,
+  );
   builder.addInline(CELL);
 };
 

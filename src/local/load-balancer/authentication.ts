@@ -1,6 +1,14 @@
-import type { AuthenticationResultType, CognitoIdentityProviderClient, PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  AuthenticationResultType,
+  CognitoIdentityProviderClient,
+  PasswordPolicyType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import {
-  AdminGetUserCommand, ConfirmForgotPasswordCommand, DescribeUserPoolCommand, InitiateAuthCommand, RespondToAuthChallengeCommand,
+  AdminGetUserCommand,
+  ConfirmForgotPasswordCommand,
+  DescribeUserPoolCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Refusal } from './refusal';
@@ -31,29 +39,38 @@ export class Authentication {
   constructor(private readonly options: AuthenticationOptions) {}
 
   signIn(username: string, password: string): Promise<Outcome> {
-    return this.attempt(new InitiateAuthCommand({
-      ClientId: this.options.clientId,
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      AuthParameters: { USERNAME: username, PASSWORD: password },
-    }));
+    return this.attempt(
+      new InitiateAuthCommand({
+        ClientId: this.options.clientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: username, PASSWORD: password },
+      }),
+    );
   }
 
   /** Answers the challenge of a temporary password. */
   newPassword(username: string, password: string, challenge: string): Promise<Outcome> {
-    return this.attempt(new RespondToAuthChallengeCommand({
-      ClientId: this.options.clientId,
-      ChallengeName: 'NEW_PASSWORD_REQUIRED',
-      Session: challenge,
-      ChallengeResponses: { USERNAME: username, NEW_PASSWORD: password },
-    }));
+    return this.attempt(
+      new RespondToAuthChallengeCommand({
+        ClientId: this.options.clientId,
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        Session: challenge,
+        ChallengeResponses: { USERNAME: username, NEW_PASSWORD: password },
+      }),
+    );
   }
 
   /** Sets a new password by the code that was mailed, and signs in with it. */
   async resetPassword(username: string, password: string, code: string): Promise<Outcome> {
     try {
-      await this.options.cognito.send(new ConfirmForgotPasswordCommand({
-        ClientId: this.options.clientId, Username: username, Password: password, ConfirmationCode: code,
-      }));
+      await this.options.cognito.send(
+        new ConfirmForgotPasswordCommand({
+          ClientId: this.options.clientId,
+          Username: username,
+          Password: password,
+          ConfirmationCode: code,
+        }),
+      );
     } catch (error) {
       return { refusal: refusalOf(error as Error) };
     }
@@ -62,11 +79,13 @@ export class Authentication {
 
   /** New tokens for a refresh token; refused once the person is disabled, deleted or signed out everywhere. */
   refresh(refreshToken: string): Promise<Outcome> {
-    return this.attempt(new InitiateAuthCommand({
-      ClientId: this.options.clientId,
-      AuthFlow: 'REFRESH_TOKEN_AUTH',
-      AuthParameters: { REFRESH_TOKEN: refreshToken },
-    }));
+    return this.attempt(
+      new InitiateAuthCommand({
+        ClientId: this.options.clientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: refreshToken },
+      }),
+    );
   }
 
   /** Ends what a refresh token can do. A failure is no reason to keep somebody signed in. */

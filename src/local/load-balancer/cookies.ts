@@ -15,7 +15,10 @@ export function readCookie(header: string | undefined, name: string): string | u
 
 /** The session ids that a cookie holds, our own among them. */
 export function sessionIds(header: string | undefined, name: string): string[] {
-  return (readCookie(header, name) ?? '').split('.').filter((id) => /^[A-Za-z0-9_-]+$/.test(id)).slice(0, MOST_IDS);
+  return (readCookie(header, name) ?? '')
+    .split('.')
+    .filter((id) => /^[A-Za-z0-9_-]+$/.test(id))
+    .slice(0, MOST_IDS);
 }
 
 /** A `Set-Cookie` that puts our session before those of other copies, and lasts as long as the session. */

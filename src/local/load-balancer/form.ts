@@ -4,7 +4,10 @@ const LARGEST = 16 * 1024;
 
 /** A form that cannot be read; `status` is the answer's. */
 export class FormError extends Error {
-  constructor(readonly status: 413 | 415, message: string) {
+  constructor(
+    readonly status: 413 | 415,
+    message: string,
+  ) {
     super(message);
   }
 }

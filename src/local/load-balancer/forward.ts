@@ -24,7 +24,12 @@ const STICKY_COOKIE = 'AWSALB';
  * Passes one request to a healthy target and its answer back, byte by byte as they come. A target
  * that refuses the connection is passed over; once it has the request, no other one gets it.
  */
-export async function forward(request: IncomingMessage, response: ServerResponse, headers: OutgoingHttpHeaders, options: ForwardOptions) {
+export async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: OutgoingHttpHeaders,
+  options: ForwardOptions,
+) {
   const preferred = options.sticky ? stickyTarget(request) : undefined;
   for (const target of options.targets.inOrder(preferred)) {
     const socket = await connected(target).catch(() => undefined);
@@ -58,7 +63,10 @@ function exchange(request: IncomingMessage, response: ServerResponse, attempt: A
     socket.destroy(new Error(`${target} was silent for ${options.idleMilliseconds} ms`));
   });
   upstream.on('response', (answer) => {
-    const cookie = options.sticky && attempt.preferred !== target ? ['set-cookie', `${STICKY_COOKIE}=${encodeURIComponent(target)}; Path=/`] : [];
+    const cookie =
+      options.sticky && attempt.preferred !== target
+        ? ['set-cookie', `${STICKY_COOKIE}=${encodeURIComponent(target)}; Path=/`]
+        : [];
     response.writeHead(answer.statusCode!, answer.statusMessage, [...responseHeaders(answer), ...cookie]);
     response.flushHeaders();
     // Ends either side when the other one breaks off: a cut answer must not look complete.

@@ -3,17 +3,31 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from '
 
 /** Headers of one connection, not of the message (RFC 9110, section 7.6.1); the body is framed anew on each side. */
 const HOP_BY_HOP = new Set([
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
 ]);
 
 /**
  * The headers of a request as a target receives them. What pretends to be the load balancer's own
  * identity is dropped whatever it says; `identity` takes its place.
  */
-export function requestHeaders(request: IncomingMessage, port: number, identity: Readonly<Record<string, string>>): OutgoingHttpHeaders {
+export function requestHeaders(
+  request: IncomingMessage,
+  port: number,
+  identity: Readonly<Record<string, string>>,
+): OutgoingHttpHeaders {
   const { headers } = request;
   const dropped = connectionHeaders(headers.connection);
-  const kept = Object.entries(headers).filter(([name]) => !dropped.has(name) && name !== 'expect' && !name.startsWith('x-amzn-oidc-'));
+  const kept = Object.entries(headers).filter(
+    ([name]) => !dropped.has(name) && name !== 'expect' && !name.startsWith('x-amzn-oidc-'),
+  );
   return {
     ...Object.fromEntries(kept),
     // Only a body of unknown length is chunked; without this line Node sends such a DELETE unframed.
@@ -31,7 +45,8 @@ export function responseHeaders(response: IncomingMessage): string[] {
   const dropped = connectionHeaders(response.headers.connection);
   const kept: string[] = [];
   for (let i = 0; i < response.rawHeaders.length; i += 2) {
-    if (!dropped.has(response.rawHeaders[i].toLowerCase())) kept.push(response.rawHeaders[i], response.rawHeaders[i + 1]);
+    if (!dropped.has(response.rawHeaders[i].toLowerCase()))
+      kept.push(response.rawHeaders[i], response.rawHeaders[i + 1]);
   }
   return kept;
 }

@@ -50,16 +50,32 @@ const MAX_HEADER_SIZE = 64 * 1024;
  */
 export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
   const { targets: list, state, albArn, sticky = false, idleMilliseconds = 120_000 } = options;
-  const identity = new Identity({ state, albArn, issuer: issuerOf(options.userPoolId), clientId: options.userPoolClientId });
+  const identity = new Identity({
+    state,
+    albArn,
+    issuer: issuerOf(options.userPoolId),
+    clientId: options.userPoolClientId,
+  });
   const authentication = new Authentication({
-    cognito: options.cognito, userPoolId: options.userPoolId, clientId: options.userPoolClientId,
+    cognito: options.cognito,
+    userPoolId: options.userPoolId,
+    clientId: options.userPoolClientId,
   });
   const sessions = new Sessions(state, authentication);
   const ownPages = new OwnPages({
-    signIn: new SignIn({ authentication, sessions, seeded: options.seeded }), mailboxUrl: options.mailboxUrl,
+    signIn: new SignIn({ authentication, sessions, seeded: options.seeded }),
+    mailboxUrl: options.mailboxUrl,
   });
   const targets = new Targets(list);
-  const listener = new Listener({ identity, sessions, ownPages, targets, sticky, idleMilliseconds, maxHeaderSize: MAX_HEADER_SIZE });
+  const listener = new Listener({
+    identity,
+    sessions,
+    ownPages,
+    targets,
+    sticky,
+    idleMilliseconds,
+    maxHeaderSize: MAX_HEADER_SIZE,
+  });
   const servers = [0, 1].map(() => serverOf(listener, idleMilliseconds));
   const port = await listenOnLoopback([servers[0], servers[1]], options.port).catch((error) => {
     targets.close();
@@ -82,7 +98,10 @@ function issuerOf(userPoolId: string): string {
 
 function serverOf(listener: Listener, idleMilliseconds: number) {
   const handle = (request: IncomingMessage, response: ServerResponse) => void listener.handle(request, response);
-  const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE, requestTimeout: 0, keepAliveTimeout: idleMilliseconds }, handle);
+  const server = createServer(
+    { maxHeaderSize: MAX_HEADER_SIZE, requestTimeout: 0, keepAliveTimeout: idleMilliseconds },
+    handle,
+  );
   // A little longer than the wait for a target, so that a silent target gets its 504 first.
   server.timeout = idleMilliseconds + 5_000;
   return server;

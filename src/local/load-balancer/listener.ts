@@ -39,25 +39,29 @@ export class Listener {
   private async apply(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host } = request.headers;
     const address = request.url ?? '';
-    if (!isLoopback(host)) return refuse(response, 403, `This address is for http://localhost alone, received ${host ?? 'no host'}.`);
+    if (!isLoopback(host))
+      return refuse(response, 403, `This address is for http://localhost alone, received ${host ?? 'no host'}.`);
     if (!address.startsWith('/')) return refuse(response, 400, 'Expected a path that starts with /.');
     const path = address.split('?')[0];
     if (path.startsWith('/local/keys/')) return this.showKey(response, path);
-    if (!this.options.targets.started) return showPage(request, response, 503, 'failure', { reason: 'starting' }, { 'retry-after': '1' });
+    if (!this.options.targets.started)
+      return showPage(request, response, 503, 'failure', { reason: 'starting' }, { 'retry-after': '1' });
     if (path.startsWith('/local/')) return this.options.ownPages.answer(request, response);
-    if (isPublic(path)) return void await this.pass(request, response);
+    if (isPublic(path)) return void (await this.pass(request, response));
     const session = await this.options.sessions.find(sessionIds(request.headers.cookie, SESSION_COOKIE));
-    if (session) return void await this.pass(request, response, session);
+    if (session) return void (await this.pass(request, response, session));
     // The real listener answers 302 to every method, and the browser comes back by GET.
-    response.writeHead(302, { 'location': signInAddress(address), 'cache-control': 'no-store' }).end();
+    response.writeHead(302, { location: signInAddress(address), 'cache-control': 'no-store' }).end();
   }
 
   private pass(request: IncomingMessage, response: ServerResponse, session?: Session): Promise<unknown> {
-    const identity: Record<string, string> = session ? {
-      [IDENTITY_HEADERS.data]: this.options.identity.token(session.claims),
-      [IDENTITY_HEADERS.accessToken]: session.accessToken,
-      [IDENTITY_HEADERS.identity]: session.claims.sub,
-    } : {};
+    const identity: Record<string, string> = session
+      ? {
+          [IDENTITY_HEADERS.data]: this.options.identity.token(session.claims),
+          [IDENTITY_HEADERS.accessToken]: session.accessToken,
+          [IDENTITY_HEADERS.identity]: session.claims.sub,
+        }
+      : {};
     return forward(request, response, requestHeaders(request, request.socket.localPort!, identity), this.options);
   }
 
@@ -75,5 +79,7 @@ function isPublic(path: string): boolean {
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(`${message}\n`);
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    .end(`${message}\n`);
 }

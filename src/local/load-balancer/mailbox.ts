@@ -13,7 +13,11 @@ interface Mail {
  * `GET /local/mailbox`: what Cognito would have mailed, newest first.
  * @param mailboxUrl where the Cognito stand-in lists it; none with a Cognito that is not ours
  */
-export async function showMailbox(request: IncomingMessage, response: ServerResponse, mailboxUrl: string | undefined): Promise<void> {
+export async function showMailbox(
+  request: IncomingMessage,
+  response: ServerResponse,
+  mailboxUrl: string | undefined,
+): Promise<void> {
   const mails = mailboxUrl === undefined ? undefined : await readMailbox(mailboxUrl);
   showPage(request, response, 200, 'mailbox', { mails });
 }
@@ -21,6 +25,6 @@ export async function showMailbox(request: IncomingMessage, response: ServerResp
 async function readMailbox(mailboxUrl: string): Promise<Mail[] | undefined> {
   const answer = await fetch(mailboxUrl).catch(() => undefined);
   if (!answer?.ok) return undefined;
-  const mails = await answer.json() as Mail[];
+  const mails = (await answer.json()) as Mail[];
   return mails.sort((one, other) => other.at.localeCompare(one.at));
 }

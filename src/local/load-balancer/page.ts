@@ -14,7 +14,7 @@ const HEADERS = {
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
   'referrer-policy': 'same-origin',
-  'vary': 'accept-language',
+  vary: 'accept-language',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
@@ -26,7 +26,12 @@ export const STYLE_SHEET = readFileSync(join(__dirname, 'pages', 'sign-in.css'))
  * In the page, `it.text(key, values)` is a sentence of `locales/`, and the rest of `it` is `data`.
  */
 export function showPage(
-  request: IncomingMessage, response: ServerResponse, status: number, page: string, data: object, headers: OutgoingHttpHeaders = {},
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  page: string,
+  data: object,
+  headers: OutgoingHttpHeaders = {},
 ): void {
   const language = preferredLanguage(request.headers['accept-language']);
   const text = (key: string, values: Record<string, string | number> = {}) =>

@@ -23,5 +23,9 @@ export function passwordRules(policy: PasswordPolicyType | undefined, tried?: st
   ] as const;
   return demands
     .filter(({ wanted }) => wanted)
-    .map(({ name, met }) => ({ name, minimum: name === 'length' ? minimum : undefined, broken: tried !== undefined && !met(tried) }));
+    .map(({ name, met }) => ({
+      name,
+      minimum: name === 'length' ? minimum : undefined,
+      broken: tried !== undefined && !met(tried),
+    }));
 }

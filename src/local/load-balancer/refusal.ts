@@ -1,6 +1,16 @@
 /** Why Cognito let nobody in; each has a sentence of this name in `locales/`. */
 export type Refusal =
-  | 'wrong' | 'disabled' | 'expired' | 'attempts' | 'reset' | 'unconfirmed' | 'stale' | 'weak' | 'code' | 'unsupported' | 'unavailable';
+  | 'wrong'
+  | 'disabled'
+  | 'expired'
+  | 'attempts'
+  | 'reset'
+  | 'unconfirmed'
+  | 'stale'
+  | 'weak'
+  | 'code'
+  | 'unsupported'
+  | 'unavailable';
 
 /** Cognito says several things by one error name and tells them apart in the message alone. */
 const BY_MESSAGE: readonly [RegExp, Refusal][] = [

@@ -26,7 +26,10 @@ export class Sessions {
   private readonly sessions: Map<string, Session>;
   private readonly renewals = new Map<string, Promise<Session | undefined>>();
 
-  constructor(state: string, private readonly authentication: Authentication) {
+  constructor(
+    state: string,
+    private readonly authentication: Authentication,
+  ) {
     mkdirSync(state, { recursive: true });
     this.file = join(state, 'sessions.json');
     const kept: Session[] = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : [];
@@ -56,7 +59,8 @@ export class Sessions {
     if (session.endsAt < Date.now()) return this.forget(session.id);
     if (session.accessTokenEndsAt - RENEW_BEFORE > Date.now()) return session;
     // Simultaneous requests share one renewal: a rotated refresh token works only once.
-    const renewal = this.renewals.get(session.id) ?? this.renew(session).finally(() => this.renewals.delete(session.id));
+    const renewal =
+      this.renewals.get(session.id) ?? this.renew(session).finally(() => this.renewals.delete(session.id));
     this.renewals.set(session.id, renewal);
     return renewal;
   }
@@ -103,8 +107,20 @@ function contents(tokens: Tokens, refreshToken: string): Omit<Session, 'id' | 'e
 
 /** What Cognito's userinfo endpoint would say. */
 function claimsOf(idToken: string): Claims {
-  const { sub, email, email_verified, name, 'cognito:username': username } = payload(idToken) as Record<string, string | undefined>;
-  return { sub: sub!, email, email_verified: email_verified === undefined ? undefined : String(email_verified), name, username: username! };
+  const {
+    sub,
+    email,
+    email_verified,
+    name,
+    'cognito:username': username,
+  } = payload(idToken) as Record<string, string | undefined>;
+  return {
+    sub: sub!,
+    email,
+    email_verified: email_verified === undefined ? undefined : String(email_verified),
+    name,
+    username: username!,
+  };
 }
 
 /** Unverified: these tokens came from Cognito itself a moment ago. The application verifies them. */

@@ -72,12 +72,18 @@ export class SignIn {
     await this.options.sessions.end([SESSION_COOKIE, COGNITO_COOKIE].flatMap((name) => sessionIds(cookie, name)));
     const wanted = url.searchParams.get('logout_uri') ?? '/';
     const target = URL.canParse(wanted, `http://${host}`) ? new URL(wanted, `http://${host}`) : undefined;
-    const ours = target?.protocol === 'http:' && isLoopback(target.host) && target.port === new URL(`http://${host}`).port;
+    const ours =
+      target?.protocol === 'http:' && isLoopback(target.host) && target.port === new URL(`http://${host}`).port;
     if (!ours) return showPage(request, response, 400, 'failure', { reason: 'foreign' }, { 'set-cookie': cookies });
     redirect(response, target.href, cookies);
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse, outcome: Outcome, person: { username: string; to: string }) {
+  private async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    outcome: Outcome,
+    person: { username: string; to: string },
+  ) {
     if ('tokens' in outcome) {
       const session = this.options.sessions.start(outcome.tokens);
       return redirect(response, person.to, this.cookies(request, [session.id]));
@@ -87,12 +93,19 @@ export class SignIn {
       const proof = 'challenge' in outcome ? { challenge: outcome.challenge, code: undefined } : { code: '' };
       return showPage(request, response, 200, 'new-password', { ...person, ...proof, rules, refusal: undefined });
     }
-    showPage(request, response, statusOf(outcome.refusal), 'sign-in', { ...person, refusal: outcome.refusal, seeded: undefined });
+    showPage(request, response, statusOf(outcome.refusal), 'sign-in', {
+      ...person,
+      refusal: outcome.refusal,
+      seeded: undefined,
+    });
   }
 
   /** Cookies with our new session, if any, and those of other copies on this machine, but none of our earlier ones. */
   private cookies(request: IncomingMessage, ids: readonly string[]): string[] {
-    return [{ name: SESSION_COOKIE, path: '/' }, { name: COGNITO_COOKIE, path: '/local' }].map(({ name, path }) => {
+    return [
+      { name: SESSION_COOKIE, path: '/' },
+      { name: COGNITO_COOKIE, path: '/local' },
+    ].map(({ name, path }) => {
       const received = sessionIds(request.headers.cookie, name);
       const own = this.options.sessions.own(received);
       return sessionCookie(name, path, [...ids, ...received.filter((id) => !own.includes(id))], SESSION_SECONDS);
@@ -113,6 +126,10 @@ function statusOf(refusal: Refusal): number {
 }
 
 function redirect(response: ServerResponse, address: string, cookies: string[] = []): void {
-  response.writeHead(303, { 'location': address, 'cache-control': 'no-store', ...(cookies.length > 0 && { 'set-cookie': cookies }) });
+  response.writeHead(303, {
+    location: address,
+    'cache-control': 'no-store',
+    ...(cookies.length > 0 && { 'set-cookie': cookies }),
+  });
   response.end();
 }

@@ -22,7 +22,9 @@ export class Targets {
    * @param list origins, `http://127.0.0.1:8501`; read anew at each check
    */
   constructor(private readonly list: () => readonly string[]) {
-    this.ready = new Promise((resolve) => { this.onReady = resolve; });
+    this.ready = new Promise((resolve) => {
+      this.onReady = resolve;
+    });
     this.check();
     this.timer = setInterval(() => this.check(), TICK);
   }
@@ -53,7 +55,10 @@ export class Targets {
     const round = this.tick++ % HEALTHY_TICKS;
     for (const target of this.list()) {
       if (this.checks.has(target) || (this.healthy.has(target) && round !== 0)) continue;
-      this.checks.set(target, isHealthy(target).then((healthy) => this.note(target, healthy)));
+      this.checks.set(
+        target,
+        isHealthy(target).then((healthy) => this.note(target, healthy)),
+      );
     }
   }
 

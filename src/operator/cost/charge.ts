@@ -2,7 +2,16 @@ import { PRICES, type Price, type PriceName } from './prices';
 
 /** The parts of the architecture, as the stack has them. */
 export const COMPONENTS = [
-  'Network', 'Load balancer', 'Service', 'Edge', 'Identity', 'Answers', 'Knowledge', 'Conversations', 'Observability', 'Secrets and keys',
+  'Network',
+  'Load balancer',
+  'Service',
+  'Edge',
+  'Identity',
+  'Answers',
+  'Knowledge',
+  'Conversations',
+  'Observability',
+  'Secrets and keys',
   'Functions',
 ] as const;
 
@@ -51,7 +60,7 @@ export function priceOf({ price }: Charge): Price {
 }
 
 function costOf(quantity: number, { usd, per = 1 }: Price): number {
-  return quantity / per * usd;
+  return (quantity / per) * usd;
 }
 
 export function total(items: readonly Item[]): number {

@@ -33,11 +33,21 @@ interface Group {
 /** docs/cost.svg: a bar for each component, of a month and of a thousand questions, both on one scale. */
 export function chartOf({ fixed, questions }: Estimate): string {
   const groups: Group[] = [
-    { title: `A month, whatever is asked: about ${about(total(fixed))} USD`, colour: 'month', bars: worthABar(byComponent(fixed)) },
-    { title: `A thousand questions: about ${about(total(questions))} USD`, colour: 'questions', bars: worthABar(byComponent(questions)) },
+    {
+      title: `A month, whatever is asked: about ${about(total(fixed))} USD`,
+      colour: 'month',
+      bars: worthABar(byComponent(fixed)),
+    },
+    {
+      title: `A thousand questions: about ${about(total(questions))} USD`,
+      colour: 'questions',
+      bars: worthABar(byComponent(questions)),
+    },
   ];
   const most = Math.max(...groups.flatMap(({ bars }) => bars.map(([, usd]) => usd)));
-  const tops = groups.map((_, index) => MARGIN + groups.slice(0, index).reduce((sum, group) => sum + heightOf(group), 0));
+  const tops = groups.map(
+    (_, index) => MARGIN + groups.slice(0, index).reduce((sum, group) => sum + heightOf(group), 0),
+  );
   const height = MARGIN + groups.reduce((sum, group) => sum + heightOf(group), 0);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title">
 <title id="title">${groups.map(describe).join('. ')}.</title>
@@ -52,7 +62,12 @@ ${groups.map((group, index) => draw(group, tops[index]!, most)).join('\n')}
 function worthABar(sums: readonly [name: string, usd: number][]): [name: string, usd: number][] {
   const all = sums.reduce((sum, [, usd]) => sum + usd, 0);
   const [big, small] = [true, false].map((wanted) => sums.filter(([, usd]) => usd / all >= SMALLEST === wanted));
-  return [...big!, ...small!.length > 0 ? [['everything else', small!.reduce((sum, [, usd]) => sum + usd, 0)] as [string, number]] : []];
+  return [
+    ...big!,
+    ...(small!.length > 0
+      ? [['everything else', small!.reduce((sum, [, usd]) => sum + usd, 0)] as [string, number]]
+      : []),
+  ];
 }
 
 function heightOf({ bars }: Group): number {
@@ -66,10 +81,12 @@ function describe({ title, bars }: Group): string {
 function draw({ title, colour, bars }: Group, top: number, most: number): string {
   const rows = bars.map(([name, usd], index) => {
     const y = top + TITLE + index * ROW;
-    const width = Math.max(1, Math.round(usd / most * (WIDTH - LEFT - RIGHT)));
-    return `<text x="${LEFT - 10}" y="${y + BAR - 3}" text-anchor="end">${name}</text>`
-      + `<rect class="${colour}" x="${LEFT}" y="${y}" width="${width}" height="${BAR}" rx="2"/>`
-      + `<text class="usd" x="${LEFT + width + 8}" y="${y + BAR - 3}">${escaped(dollars(usd))}</text>`;
+    const width = Math.max(1, Math.round((usd / most) * (WIDTH - LEFT - RIGHT)));
+    return (
+      `<text x="${LEFT - 10}" y="${y + BAR - 3}" text-anchor="end">${name}</text>` +
+      `<rect class="${colour}" x="${LEFT}" y="${y}" width="${width}" height="${BAR}" rx="2"/>` +
+      `<text class="usd" x="${LEFT + width + 8}" y="${y + BAR - 3}">${escaped(dollars(usd))}</text>`
+    );
   });
   return [`<text class="title" x="${MARGIN + 6}" y="${top + 18}">${title}</text>`, ...rows].join('\n');
 }

@@ -1,7 +1,7 @@
 import { MONTH, QUESTION } from './assumptions';
-import { byComponent, total, type Item } from './charge';
+import { byComponent, type Item, total } from './charge';
 import type { Comparison, Difference } from './estimate';
-import { PRICED_ON, PRICES, REGION, type Price } from './prices';
+import { PRICED_ON, PRICES, type Price, REGION } from './prices';
 import { QUESTIONS } from './questions';
 import { FREE } from './resource-types';
 import { about, difference, dollars, listed, quantity, table } from './words';
@@ -19,48 +19,52 @@ export interface Sources {
 
 /** docs/cost.md: first what a reader came for, then how it comes about. */
 export function documentOf(comparison: Comparison, sources: Sources): string {
-  return [
-    summary(comparison, sources),
-    '## A month, whatever is asked',
-    allowances(comparison),
-    bill(comparison.fixed, 'USD a month'),
-    '## A thousand questions',
-    'On top, for each thousand questions with their answers, without any allowance:',
-    bill(comparison.questions, 'USD'),
-    '## What another choice costs or saves',
-    `Each row is \`${sources.file}\` with this one change, synthesised and counted in the same way; − saves. The last column of amounts is
+  return (
+    [
+      summary(comparison, sources),
+      '## A month, whatever is asked',
+      allowances(comparison),
+      bill(comparison.fixed, 'USD a month'),
+      '## A thousand questions',
+      'On top, for each thousand questions with their answers, without any allowance:',
+      bill(comparison.questions, 'USD'),
+      '## What another choice costs or saves',
+      `Each row is \`${sources.file}\` with this one change, synthesised and counted in the same way; − saves. The last column of amounts is
 a month with ${quantity(MONTH.questions.value)} questions.`,
-    choices(comparison.differences),
-    notOffered(comparison),
-    '## What is assumed',
-    `What no template says. Put your own numbers into \`src/operator/cost/assumptions.ts\`. After a month the dashboard shows how many answers there
+      choices(comparison.differences),
+      notOffered(comparison),
+      '## What is assumed',
+      `What no template says. Put your own numbers into \`src/operator/cost/assumptions.ts\`. After a month the dashboard shows how many answers there
 were; the true tokens stand in AWS's bill.`,
-    assumptions(),
-    '## What is not in it',
-    outside(comparison),
-    '## Prices',
-    prices(),
-    '## Resources that cost nothing by themselves',
-    free(),
-  ].join('\n\n') + '\n';
+      assumptions(),
+      '## What is not in it',
+      outside(comparison),
+      '## Prices',
+      prices(),
+      '## Resources that cost nothing by themselves',
+      free(),
+    ].join('\n\n') + '\n'
+  );
 }
 
 /** What the month of the example costs. */
 export function exampleMonth({ fixed, questions }: Comparison): number {
-  return total(fixed) + MONTH.questions.value / QUESTIONS * total(questions);
+  return total(fixed) + (MONTH.questions.value / QUESTIONS) * total(questions);
 }
 
 function summary(comparison: Comparison, { file, picture }: Sources): string {
   const { fixed, questions } = comparison;
   const month = exampleMonth(comparison);
-  const biggest = byComponent(fixed).slice(0, 3).map(([component, usd]) => `${component.toLowerCase()} (${about(usd)})`);
+  const biggest = byComponent(fixed)
+    .slice(0, 3)
+    .map(([component, usd]) => `${component.toLowerCase()} (${about(usd)})`);
   const answers = total(questions.filter(({ component }) => component === 'Answers'));
   return `# Cost
 
 **About ${about(total(fixed))} USD a month, whatever is asked, and about ${about(total(questions))} USD for a thousand questions.**
 ${MONTH.people.value} people who ask ${quantity(MONTH.questions.value)} questions in a month: ${about(month)} USD, or ${dollars(month / MONTH.people.value)} for each of them.
 
-Of the fixed part, the biggest three are ${listed(biggest)}. Of a question, the model takes ${Math.round(100 * answers / total(questions))} %.
+Of the fixed part, the biggest three are ${listed(biggest)}. Of a question, the model takes ${Math.round((100 * answers) / total(questions))} %.
 ${picture ? `\n![Bars: what each component costs in a month, and what a thousand questions cost](${picture})\n` : ''}
 This page is computed: \`npx projen cost\` counts the resources in the templates of \`${file}\` and multiplies them by a table of
 prices for ${REGION.name} (${REGION.id}) as of **${PRICED_ON}**, in US dollars and without taxes. Prices change, and ${BELIEVED} marks those that
@@ -74,7 +78,7 @@ programs of the account use it up, add ${dollars(usd)}.`;
 }
 
 function worth({ usd, per = 1 }: Price, units: number): number {
-  return units / per * usd;
+  return (units / per) * usd;
 }
 
 function bill(items: readonly Item[], heading: string): string {
@@ -82,7 +86,11 @@ function bill(items: readonly Item[], heading: string): string {
     [`**${component}**`, '', '', `**${dollars(usd)}**`],
     ...items.filter((item) => item.component === component).map(row),
   ]);
-  return table(['', 'how many', 'price in USD', heading], [...rows, ['**Together**', '', '', `**${dollars(total(items))}**`]], [3]);
+  return table(
+    ['', 'how many', 'price in USD', heading],
+    [...rows, ['**Together**', '', '', `**${dollars(total(items))}**`]],
+    [3],
+  );
 }
 
 function row({ what, counted, free, price, quantity: all, usd }: Item): string[] {
@@ -96,9 +104,17 @@ function priceOf({ usd, unit, certain }: Price): string {
 
 function choices(differences: readonly Difference[]): string {
   const rows = differences.map(({ option: { name, means }, fixed, questions }) => [
-    name, difference(fixed), difference(questions), difference(fixed + questions * MONTH.questions.value / QUESTIONS), means,
+    name,
+    difference(fixed),
+    difference(questions),
+    difference(fixed + (questions * MONTH.questions.value) / QUESTIONS),
+    means,
   ]);
-  return table(['choice', 'a month', 'a thousand questions', `with ${quantity(MONTH.questions.value)} questions`, 'what it means'], rows, [1, 2, 3]);
+  return table(
+    ['choice', 'a month', 'a thousand questions', `with ${quantity(MONTH.questions.value)} questions`, 'what it means'],
+    rows,
+    [1, 2, 3],
+  );
 }
 
 function notOffered({ fixed }: Comparison): string {
@@ -108,7 +124,8 @@ product down in both. Nor NAT gateways instead of endpoints: the tasks have no w
 }
 
 function assumptions(): string {
-  const rows = (all: typeof MONTH | typeof QUESTION) => Object.values(all).map(({ value, unit, why }) => [`${quantity(value)} ${unit}`, why]);
+  const rows = (all: typeof MONTH | typeof QUESTION) =>
+    Object.values(all).map(({ value, unit, why }) => [`${quantity(value)} ${unit}`, why]);
   return `${table(['in a month', ''], rows(MONTH))}\n\n${table(['for a question', ''], rows(QUESTION))}`;
 }
 
@@ -127,7 +144,9 @@ No estimate replaces a budget: make one in AWS Budgets that warns at twice the m
 
 function prices(): string {
   const rows = Object.values(PRICES).map((price: Price) => [
-    `${price.certain ? '' : `${BELIEVED} `}${price.usd}`, price.unit, price.allowance ? quantity(price.allowance) : '',
+    `${price.certain ? '' : `${BELIEVED} `}${price.usd}`,
+    price.unit,
+    price.allowance ? quantity(price.allowance) : '',
     `[${price.page}](https://aws.amazon.com/${price.page}/)`,
   ]);
   return `To refresh them: open AWS's pages below for ${REGION.name}, or ask the AWS Price List API; change \`src/operator/cost/prices.ts\` and its date; run
@@ -145,7 +164,10 @@ function free(): string {
 
 <details><summary>All types</summary>
 
-${table(['resource', 'why'], Object.entries(FREE).map(([type, why]) => [`\`${type}\``, why]))}
+${table(
+  ['resource', 'why'],
+  Object.entries(FREE).map(([type, why]) => [`\`${type}\``, why]),
+)}
 
 </details>`;
 }

@@ -1,12 +1,12 @@
 import { DeploymentFault } from '../../infra/deployment/read';
+import type { Synthesis } from '../templates/synthesis';
 import type { Json, Templates } from '../templates/template';
-import { fullBill, monthlyBill, total, type Item } from './charge';
+import { fullBill, type Item, monthlyBill, total } from './charge';
 import { taskHour } from './fixed/service';
 import { OPTIONS, type Option } from './options';
+import { REGION } from './prices';
 import { questionCharges } from './questions';
 import { fixedCharges } from './resource-types';
-import { REGION } from './prices';
-import type { Synthesis } from '../templates/synthesis';
 
 /** What a deployment costs. */
 export interface Estimate {
@@ -42,14 +42,18 @@ export function estimateOf(templates: Templates): Estimate {
  */
 export function compare(synthesis: Synthesis, content: Json, file: string): Comparison {
   if (content.region !== REGION.id) {
-    throw new Error(`${file} is for ${content.region}, and the prices are those of ${REGION.id}. Put that region's prices into src/operator/cost/prices.ts.`);
+    throw new Error(
+      `${file} is for ${content.region}, and the prices are those of ${REGION.id}. Put that region's prices into src/operator/cost/prices.ts.`,
+    );
   }
   const estimate = estimateOf(synthesis.templates(content, file));
   const differences = OPTIONS.flatMap((option): Difference[] => {
     const templates = unlessAtFault(() => synthesis.templates(option.applied(content), file));
     if (!templates) return [];
     const { fixed, questions } = estimateOf(templates);
-    return [{ option, fixed: total(fixed) - total(estimate.fixed), questions: total(questions) - total(estimate.questions) }];
+    return [
+      { option, fixed: total(fixed) - total(estimate.fixed), questions: total(questions) - total(estimate.questions) },
+    ];
   });
   return { ...estimate, differences };
 }

@@ -2,11 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
-import { REPOSITORY } from '../templates/synthesis';
+import { REPOSITORY, Synthesis } from '../templates/synthesis';
 import { chartOf } from './chart';
 import { documentOf } from './document';
-import { compare, type Comparison } from './estimate';
-import { Synthesis } from '../templates/synthesis';
+import { type Comparison, compare } from './estimate';
 
 const [own] = process.argv.slice(2);
 try {

@@ -1,4 +1,4 @@
-import { text, type Json } from '../templates/template';
+import { type Json, text } from '../templates/template';
 import type { PriceName } from './prices';
 
 /** What tokens of a model cost, read and written. */
@@ -10,7 +10,11 @@ export interface ModelPrices {
 
 /** By what the ARN of a model or of an inference profile holds; the first that fits. */
 const ANSWERING: Readonly<Record<string, ModelPrices>> = {
-  'global.anthropic.claude-sonnet-4-5': { name: 'Claude Sonnet 4.5, by a global profile', input: 'globalSonnetInput', output: 'globalSonnetOutput' },
+  'global.anthropic.claude-sonnet-4-5': {
+    name: 'Claude Sonnet 4.5, by a global profile',
+    input: 'globalSonnetInput',
+    output: 'globalSonnetOutput',
+  },
   'anthropic.claude-sonnet-4-5': { name: 'Claude Sonnet 4.5', input: 'sonnetInput', output: 'sonnetOutput' },
   'eu.anthropic.claude-haiku-4-5': { name: 'Claude Haiku 4.5', input: 'haikuInput', output: 'haikuOutput' },
 };
@@ -28,11 +32,17 @@ export function modelPricesOf(modelArn: Json): ModelPrices {
 
 /** @param knowledgeBase properties of the resource @throws Error for a model that has no price here */
 export function embeddingPriceOf(knowledgeBase: Json): PriceName {
-  return priceIn(EMBEDDING, text(knowledgeBase.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn));
+  return priceIn(
+    EMBEDDING,
+    text(knowledgeBase.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn),
+  );
 }
 
 function priceIn<T>(prices: Readonly<Record<string, T>>, arn: string): T {
   const found = Object.entries(prices).find(([id]) => arn.includes(id));
-  if (!found) throw new Error(`There is no price for ${arn}: add its model to src/operator/cost/models.ts, and its price to prices.ts.`);
+  if (!found)
+    throw new Error(
+      `There is no price for ${arn}: add its model to src/operator/cost/models.ts, and its price to prices.ts.`,
+    );
   return found[1];
 }

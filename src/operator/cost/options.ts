@@ -9,13 +9,17 @@ export interface Option {
 }
 
 /** Changes some values of a section, and leaves the others. */
-const set = (section: string, values: Json) => (content: Json): Json => ({ ...content, [section]: { ...content[section], ...values } });
+const set =
+  (section: string, values: Json) =>
+  (content: Json): Json => ({ ...content, [section]: { ...content[section], ...values } });
 
 /** By the knowledge base, with another model. */
-const answeredBy = (model: string) => (content: Json): Json => {
-  const { guardrail } = content.engine;
-  return { ...content, engine: { kind: 'knowledge-base', model, ...guardrail ? { guardrail } : {} } };
-};
+const answeredBy =
+  (model: string) =>
+  (content: Json): Json => {
+    const { guardrail } = content.engine;
+    return { ...content, engine: { kind: 'knowledge-base', model, ...(guardrail ? { guardrail } : {}) } };
+  };
 
 /** Ids of inference profiles, as deployment.json takes them. */
 const HAIKU = 'eu.anthropic.claude-haiku-4-5-20251001-v1:0';
@@ -47,7 +51,11 @@ export const OPTIONS: readonly Option[] = [
     means: 'the load balancer has no public address; two NAT gateways lead it to Cognito',
     applied: set('network', { privateLoadBalancer: true }),
   },
-  { name: '`service.cpuArchitecture`: `x86_64`', means: 'for builders that cannot make arm64 images', applied: set('service', { cpuArchitecture: 'x86_64' }) },
+  {
+    name: '`service.cpuArchitecture`: `x86_64`',
+    means: 'for builders that cannot make arm64 images',
+    applied: set('service', { cpuArchitecture: 'x86_64' }),
+  },
   {
     name: '`service.cpu`: 512',
     means: 'half a processor for each task: enough for a small office, slower when documents are uploaded',
@@ -56,7 +64,7 @@ export const OPTIONS: readonly Option[] = [
   { name: '`service.minTasks`: 3', means: 'one more task that always runs', applied: set('service', { minTasks: 3 }) },
   {
     name: '`signIn.threatProtection`',
-    means: 'refuses sign-ins that look stolen; Cognito\'s plan Plus has no free people',
+    means: "refuses sign-ins that look stolen; Cognito's plan Plus has no free people",
     applied: set('signIn', { threatProtection: true }),
   },
   {
@@ -64,16 +72,20 @@ export const OPTIONS: readonly Option[] = [
     means: 'a key of the account for what is kept; each of its first two yearly rotations adds as much again',
     applied: set('operation', { customerManagedKey: true }),
   },
-  { name: '`operation.logDays`: 30', means: 'logs are kept for a month instead of three', applied: set('operation', { logDays: 30 }) },
+  {
+    name: '`operation.logDays`: 30',
+    means: 'logs are kept for a month instead of three',
+    applied: set('operation', { logDays: 30 }),
+  },
   { name: '`operation.logDays`: 365', means: 'logs are kept for a year', applied: set('operation', { logDays: 365 }) },
   {
     name: '`access.addresses`',
-    means: 'only the organisation\'s networks reach the product: one rule more',
+    means: "only the organisation's networks reach the product: one rule more",
     applied: set('access', { addresses: ['192.0.2.0/24'] }),
   },
   {
     name: '`access.webAcl`',
-    means: 'a web ACL that the organisation has anyway, which then pays for it, and has to know the product\'s paths',
+    means: "a web ACL that the organisation has anyway, which then pays for it, and has to know the product's paths",
     applied: set('access', { webAcl: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/own/0f1e2d3c' }),
   },
 ];

@@ -22,8 +22,17 @@ export const PRICED_ON = '2026-11-23';
 
 type More = Pick<Price, 'allowance' | 'per'>;
 
-const known = (usd: number, unit: string, page: string, more: More = {}): Price => ({ usd, unit, page, ...more, certain: true });
-const believed = (usd: number, unit: string, page: string, more: More = {}): Price => ({ ...known(usd, unit, page, more), certain: false });
+const known = (usd: number, unit: string, page: string, more: More = {}): Price => ({
+  usd,
+  unit,
+  page,
+  ...more,
+  certain: true,
+});
+const believed = (usd: number, unit: string, page: string, more: More = {}): Price => ({
+  ...known(usd, unit, page, more),
+  certain: false,
+});
 
 const THOUSAND = 1_000;
 const MILLION = 1_000_000;
@@ -47,7 +56,10 @@ export const PRICES = {
   webAcl: known(5, 'month of a web ACL', 'waf/pricing'),
   webAclRule: known(1, 'month of a rule', 'waf/pricing'),
   webAclRequest: known(0.6, 'million requests to a web ACL', 'waf/pricing', { per: MILLION }),
-  edgeRequest: known(0.012, 'ten thousand HTTPS requests', 'cloudfront/pricing', { per: 10_000, allowance: 10 * MILLION }),
+  edgeRequest: known(0.012, 'ten thousand HTTPS requests', 'cloudfront/pricing', {
+    per: 10_000,
+    allowance: 10 * MILLION,
+  }),
   edgeBytes: known(0.085, 'GB to browsers', 'cloudfront/pricing', { allowance: 1_024 }),
 
   person: believed(0.015, 'person who signs in, Essentials', 'cognito/pricing', { allowance: 10_000 }),

@@ -1,5 +1,5 @@
 import { ENV } from '../../contract';
-import { resourcesOf, type Json, type Templates } from '../templates/template';
+import { type Json, resourcesOf, type Templates } from '../templates/template';
 import { COMPRESSED, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
 import type { Charge, Component } from './charge';
 import { vectorBytes } from './fixed/knowledge';
@@ -40,7 +40,13 @@ function answering(environment: Json): Charge[] {
   const how = (tokens: number) => `${quantity(tokens)} tokens each${isAgent ? ` × ${times}, as an agent` : ''}`;
   return [
     charge('Answers', `${name}, reading`, input, times * QUESTION.inputTokens.value, how(QUESTION.inputTokens.value)),
-    charge('Answers', `${name}, writing`, output, times * QUESTION.outputTokens.value, how(QUESTION.outputTokens.value)),
+    charge(
+      'Answers',
+      `${name}, writing`,
+      output,
+      times * QUESTION.outputTokens.value,
+      how(QUESTION.outputTokens.value),
+    ),
   ];
 }
 
@@ -62,8 +68,20 @@ function searching({ stack }: Templates): Charge[] {
   return [
     charge('Knowledge', 'Embedding of the question', embeddingPriceOf(base), tokens, `${tokens} tokens each`),
     charge('Knowledge', 'Queries of the index', 'vectorQuery', 1, 'one each'),
-    charge('Knowledge', 'What they search', 'vectorSearch', bytes / 1e12, `${(bytes / 1e9).toFixed(2)} GB each, the whole index`),
-    charge('Knowledge', 'Sources that are opened', 'objectRead', QUESTION.sources.value, `${QUESTION.sources.value} each`),
+    charge(
+      'Knowledge',
+      'What they search',
+      'vectorSearch',
+      bytes / 1e12,
+      `${(bytes / 1e9).toFixed(2)} GB each, the whole index`,
+    ),
+    charge(
+      'Knowledge',
+      'Sources that are opened',
+      'objectRead',
+      QUESTION.sources.value,
+      `${QUESTION.sources.value} each`,
+    ),
   ];
 }
 
@@ -71,10 +89,16 @@ function keeping(): Charge[] {
   const seconds = QUESTION.answerSeconds.value;
   const writes = seconds + seconds / RENEWED_EVERY + QUESTION.otherWrites.value;
   const { value: kilobytes } = QUESTION.storedKilobytes;
-  const kept = kilobytes / KILOBYTES_OF_A_GIGABYTE * RETENTION_DAYS / DAYS_OF_A_MONTH;
+  const kept = ((kilobytes / KILOBYTES_OF_A_GIGABYTE) * RETENTION_DAYS) / DAYS_OF_A_MONTH;
   const how = `${kilobytes} KB each, for ${RETENTION_DAYS} days`;
   return [
-    charge('Conversations', 'Writes', 'tableWrite', writes, `${writes} units each: a checkpoint a second, a lease every ${RENEWED_EVERY}, and ${QUESTION.otherWrites.value}`),
+    charge(
+      'Conversations',
+      'Writes',
+      'tableWrite',
+      writes,
+      `${writes} units each: a checkpoint a second, a lease every ${RENEWED_EVERY}, and ${QUESTION.otherWrites.value}`,
+    ),
     charge('Conversations', 'Reads', 'tableRead', QUESTION.reads.value, `${QUESTION.reads.value} units each`),
     charge('Conversations', 'Storage', 'tableStorage', kept, how),
     charge('Conversations', 'Backups to any point in time', 'tableBackup', kept, how),
@@ -89,23 +113,69 @@ function travelling({ edge, stack }: Templates): Charge[] {
   return [
     charge('Edge', 'Requests to CloudFront', 'edgeRequest', requests.value, `${requests.value} each`),
     charge('Edge', 'Bytes from CloudFront', 'edgeBytes', gigabytes, `${kilobytes.value} KB each`),
-    ...hasWebAcl ? [charge('Edge', 'Requests that the web ACL looks at', 'webAclRequest', requests.value, `${requests.value} each`)] : [],
-    charge('Load balancer', 'Capacity', 'loadBalancerCapacity', gigabytes / GIGABYTES_OF_AN_LCU, `${kilobytes.value} KB each, 1 GB to an LCU-hour`),
-    charge('Network', 'Bytes through interface endpoints', 'endpointBytes', endpointKilobytes.value / KILOBYTES_OF_A_GIGABYTE, `${endpointKilobytes.value} KB each`),
+    ...(hasWebAcl
+      ? [
+          charge(
+            'Edge',
+            'Requests that the web ACL looks at',
+            'webAclRequest',
+            requests.value,
+            `${requests.value} each`,
+          ),
+        ]
+      : []),
+    charge(
+      'Load balancer',
+      'Capacity',
+      'loadBalancerCapacity',
+      gigabytes / GIGABYTES_OF_AN_LCU,
+      `${kilobytes.value} KB each, 1 GB to an LCU-hour`,
+    ),
+    charge(
+      'Network',
+      'Bytes through interface endpoints',
+      'endpointBytes',
+      endpointKilobytes.value / KILOBYTES_OF_A_GIGABYTE,
+      `${endpointKilobytes.value} KB each`,
+    ),
     // Signing in alone goes that way, once a day for each person.
-    ...hasNat ? [charge('Network', 'Bytes through NAT gateways', 'natBytes', 1 / KILOBYTES_OF_A_GIGABYTE, '1 KB each, of signing in')] : [],
+    ...(hasNat
+      ? [
+          charge(
+            'Network',
+            'Bytes through NAT gateways',
+            'natBytes',
+            1 / KILOBYTES_OF_A_GIGABYTE,
+            '1 KB each, of signing in',
+          ),
+        ]
+      : []),
   ];
 }
 
 function logging({ stack }: Templates): Charge[] {
   const { logKilobytes, flowKilobytes, accessLogKilobytes } = QUESTION;
-  const days = Math.max(...resourcesOf(stack, 'AWS::Logs::LogGroup').map(([, { RetentionInDays }]) => Number(RetentionInDays)));
+  const days = Math.max(
+    ...resourcesOf(stack, 'AWS::Logs::LogGroup').map(([, { RetentionInDays }]) => Number(RetentionInDays)),
+  );
   const months = days / DAYS_OF_A_MONTH;
   const logged = logKilobytes.value + flowKilobytes.value;
   return [
     charge('Observability', 'Logs', 'log', logged / KILOBYTES_OF_A_GIGABYTE, `${logged} KB each`),
-    charge('Observability', 'Logs, kept', 'logStorage', logged / KILOBYTES_OF_A_GIGABYTE * months * COMPRESSED, `${logged} KB each, for ${days} days, compressed`),
-    charge('Observability', 'Access logs, kept', 'objectStorage', accessLogKilobytes.value / KILOBYTES_OF_A_GIGABYTE * months, `${accessLogKilobytes.value} KB each, for ${days} days`),
+    charge(
+      'Observability',
+      'Logs, kept',
+      'logStorage',
+      (logged / KILOBYTES_OF_A_GIGABYTE) * months * COMPRESSED,
+      `${logged} KB each, for ${days} days, compressed`,
+    ),
+    charge(
+      'Observability',
+      'Access logs, kept',
+      'objectStorage',
+      (accessLogKilobytes.value / KILOBYTES_OF_A_GIGABYTE) * months,
+      `${accessLogKilobytes.value} KB each, for ${days} days`,
+    ),
   ];
 }
 

@@ -37,7 +37,8 @@ const BY_USE = 'costs by use alone: see what a thousand questions cost';
 /** What costs nothing by itself, and why. A type that stands in neither table stops the program. */
 export const FREE: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'what it starts is charged, it is not',
-  'AWS::Bedrock::DataSource': 'reading documents is free with the default parser; embedding them is counted with the knowledge base',
+  'AWS::Bedrock::DataSource':
+    'reading documents is free with the default parser; embedding them is counted with the knowledge base',
   'AWS::CertificateManager::Certificate': 'public certificates for CloudFront and load balancers are free',
   'AWS::CloudFront::CachePolicy': PART,
   'AWS::CloudFront::Distribution': BY_USE,
@@ -71,7 +72,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::KMS::Alias': PART,
   'AWS::Lambda::Permission': PART,
   'AWS::Logs::ResourcePolicy': PART,
-  'AWS::Route53::RecordSet': 'queries for aliases of CloudFront are free; the zone is the operator\'s',
+  'AWS::Route53::RecordSet': "queries for aliases of CloudFront are free; the zone is the operator's",
   'AWS::S3::BucketPolicy': PART,
   'AWS::S3Vectors::VectorBucket': 'its index is charged',
   'AWS::SNS::Subscription': PART,
@@ -89,15 +90,19 @@ export const FREE: Readonly<Record<string, string>> = {
 export function fixedCharges({ stack, edge }: Templates): Charge[] {
   const templates = [stack, edge];
   templates.forEach(refuseUnknown);
-  return Object.entries(PRICED).flatMap(([type, pricing]) => templates.flatMap((template) => {
-    const resources = resourcesOf(template, type);
-    return resources.length > 0 ? pricing({ resources, template }) : [];
-  }));
+  return Object.entries(PRICED).flatMap(([type, pricing]) =>
+    templates.flatMap((template) => {
+      const resources = resourcesOf(template, type);
+      return resources.length > 0 ? pricing({ resources, template }) : [];
+    }),
+  );
 }
 
 function refuseUnknown({ Resources }: Template): void {
   for (const { Type } of Object.values(Resources)) {
     if (Type in PRICED || Type in FREE) continue;
-    throw new Error(`Nobody has said what ${Type} costs: add it to PRICED or, with a reason, to FREE in src/operator/cost/resource-types.ts.`);
+    throw new Error(
+      `Nobody has said what ${Type} costs: add it to PRICED or, with a reason, to FREE in src/operator/cost/resource-types.ts.`,
+    );
   }
 }

@@ -31,7 +31,11 @@ export function listed(words: readonly string[]): string {
 }
 
 /** Rows of a Markdown table. `numbers`: the columns that stand to the right. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[], numbers: readonly number[] = []): string {
-  const rule = headings.map((_, column) => numbers.includes(column) ? '---:' : '---');
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly number[] = [],
+): string {
+  const rule = headings.map((_, column) => (numbers.includes(column) ? '---:' : '---'));
   return [headings, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

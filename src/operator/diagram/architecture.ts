@@ -1,6 +1,6 @@
 import { ENV } from '../../contract';
-import { readFirewallRows, type FirewallRow } from './security-group-rows';
-import { resourcesOf, text, theOnly, type Json, type Template, type Templates } from '../templates/template';
+import { type Json, resourcesOf, type Template, type Templates, text, theOnly } from '../templates/template';
+import { type FirewallRow, readFirewallRows } from './security-group-rows';
 
 /** An availability zone, and what of each kind of subnet lies in it. */
 export interface Zone {
@@ -13,19 +13,30 @@ export interface Zone {
 export interface Architecture {
   readonly region: string;
   readonly webAclRules: number;
-  readonly edge: { readonly host: string; readonly tls: string; readonly cachedPaths: readonly string[]; readonly originHeader: string };
+  readonly edge: {
+    readonly host: string;
+    readonly tls: string;
+    readonly cachedPaths: readonly string[];
+    readonly originHeader: string;
+  };
   readonly cidr: string;
   readonly zones: readonly Zone[];
   readonly loadBalancer: { readonly protocol: string; readonly port: number };
   readonly firewallRows: readonly FirewallRow[];
   readonly tasks: {
-    readonly port: number; readonly protocol: string; readonly architecture: string; readonly fewest: number; readonly most: number;
+    readonly port: number;
+    readonly protocol: string;
+    readonly architecture: string;
+    readonly fewest: number;
+    readonly most: number;
   };
   /** Names without `com.amazonaws.REGION.`. */
   readonly endpoints: { readonly gateway: readonly string[]; readonly interface: readonly string[] };
   readonly signIn: { readonly mfa: string; readonly groups: readonly string[] };
   readonly knowledge: {
-    readonly embedding: string; readonly dimensions: number; readonly model: string;
+    readonly embedding: string;
+    readonly dimensions: number;
+    readonly model: string;
     /** Whether the model is reached through an inference profile, which may lead to other regions. */
     readonly profile: boolean;
   };
@@ -52,7 +63,10 @@ export function readArchitecture({ stack, edge }: Templates): Architecture {
 }
 
 function readEdge(stack: Template): Architecture['edge'] {
-  const { Aliases, ViewerCertificate, CacheBehaviors, Origins } = theOnly(stack, 'AWS::CloudFront::Distribution').DistributionConfig;
+  const { Aliases, ViewerCertificate, CacheBehaviors, Origins } = theOnly(
+    stack,
+    'AWS::CloudFront::Distribution',
+  ).DistributionConfig;
   return {
     host: text(Aliases),
     tls: ViewerCertificate.MinimumProtocolVersion.replace(/^TLSv([\d.]+).*/, 'TLS $1'),
@@ -63,11 +77,15 @@ function readEdge(stack: Template): Architecture['edge'] {
 
 function readZones(stack: Template): Zone[] {
   const subnets = resourcesOf(stack, 'AWS::EC2::Subnet').map(([id, { AvailabilityZone, CidrBlock }]) => ({
-    zone: text(AvailabilityZone), cidr: text(CidrBlock), kind: /^NetworkVpc(Public|Tasks)/.exec(id)?.[1] ?? `unknown, ${id}`,
+    zone: text(AvailabilityZone),
+    cidr: text(CidrBlock),
+    kind: /^NetworkVpc(Public|Tasks)/.exec(id)?.[1] ?? `unknown, ${id}`,
   }));
   const names = [...new Set(subnets.map(({ zone }) => zone))];
-  if (names.length !== 2 || subnets.length !== 4) throw new Error(`The picture has two zones with two subnets each, not ${JSON.stringify(subnets)}`);
-  const cidrOf = (name: string, kind: string) => subnets.find((subnet) => subnet.zone === name && subnet.kind === kind)!.cidr;
+  if (names.length !== 2 || subnets.length !== 4)
+    throw new Error(`The picture has two zones with two subnets each, not ${JSON.stringify(subnets)}`);
+  const cidrOf = (name: string, kind: string) =>
+    subnets.find((subnet) => subnet.zone === name && subnet.kind === kind)!.cidr;
   return names.map((name) => ({ name, publicSubnet: cidrOf(name, 'Public'), privateSubnet: cidrOf(name, 'Tasks') }));
 }
 
@@ -84,7 +102,8 @@ function readTasks(stack: Template): Architecture['tasks'] {
 }
 
 function readEndpoints(stack: Template, type: string): string[] {
-  return resourcesOf(stack, 'AWS::EC2::VPCEndpoint').filter(([, { VpcEndpointType }]) => VpcEndpointType === type)
+  return resourcesOf(stack, 'AWS::EC2::VPCEndpoint')
+    .filter(([, { VpcEndpointType }]) => VpcEndpointType === type)
     .map(([, { ServiceName }]) => text(ServiceName).replace(/^com\.amazonaws\.[^.]+\./, ''));
 }
 

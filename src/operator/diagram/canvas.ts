@@ -1,4 +1,4 @@
-import { glyphs, type Glyph } from './glyphs';
+import { type Glyph, glyphs } from './glyphs';
 import { widthOfText } from './letters';
 import { STYLE } from './style';
 
@@ -67,7 +67,9 @@ export class Canvas {
   /** A group of things: its border is crossed by arrows. */
   frame(kind: Frame, { x, y, width, height }: Rectangle, title?: string, anchor: 'start' | 'end' = 'start'): void {
     const round = kind === 'public' || kind === 'private' ? 4 : 8;
-    this.shapes.push(`<rect class="frame ${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}"/>`);
+    this.shapes.push(
+      `<rect class="frame ${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}"/>`,
+    );
     if (!title) return;
     const at = { x: anchor === 'start' ? x + 12 : x + width - 12, y: y + 18 };
     this.text(title, at, { font: 'frameTitle', tone: kind, anchor, within: { x, y, width, height } });
@@ -77,12 +79,16 @@ export class Canvas {
   card(place: Rectangle, { glyph, title, lines }: Content): void {
     const { x, y, width, height } = place;
     this.rectangle('card', place);
-    this.shapes.push(`<path class="glyph" transform="translate(${x + PADDING} ${y + (height - GLYPH) / 2})" d="${glyphs[glyph]}"/>`);
+    this.shapes.push(
+      `<path class="glyph" transform="translate(${x + PADDING} ${y + (height - GLYPH) / 2})" d="${glyphs[glyph]}"/>`,
+    );
     const left = x + PADDING + GLYPH + PADDING;
     const within = { ...place, width: width - PADDING / 2 };
     const first = y + (height - lines.length * LEADING) / 2 + 4.5;
     this.text(title, { x: left, y: first }, { font: 'cardTitle', within });
-    lines.forEach((line, index) => this.text(line, { x: left, y: first + (index + 1) * LEADING }, { tone: 'muted', within }));
+    lines.forEach((line, index) =>
+      this.text(line, { x: left, y: first + (index + 1) * LEADING }, { tone: 'muted', within }),
+    );
   }
 
   /** A small thing that has only names. */
@@ -90,7 +96,11 @@ export class Canvas {
     this.rectangle('tag', place);
     const first = place.y + place.height / 2 - ((names.length - 1) * LEADING) / 2 + 4.2;
     names.forEach((name, index) => {
-      this.text(name, { x: place.x + place.width / 2, y: first + index * LEADING }, { anchor: 'middle', within: place });
+      this.text(
+        name,
+        { x: place.x + place.width / 2, y: first + index * LEADING },
+        { anchor: 'middle', within: place },
+      );
     });
   }
 
@@ -114,7 +124,10 @@ export class Canvas {
     const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
     const placed = { text, x: left, y: y - size * 0.78, width, height: size };
     const room = within ?? { x: 0, y: 0, ...this.size };
-    if (!isInside(placed, room)) throw new Error(`"${text}" may be ${width.toFixed(0)} px wide, for which there is no room at ${x}, ${y}: make some`);
+    if (!isInside(placed, room))
+      throw new Error(
+        `"${text}" may be ${width.toFixed(0)} px wide, for which there is no room at ${x}, ${y}: make some`,
+      );
     this.texts.push(placed);
     const attributes = `class="${[font, tone].filter(Boolean).join(' ')}" x="${x}" y="${round(y)}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}`;
     this.shapes.push(`<text ${attributes}>${escape(text)}</text>`);
@@ -127,8 +140,8 @@ export class Canvas {
       `<title id="title">${escape(title)}</title>`,
       `<desc id="description">${escape(description)}</desc>`,
       `<style>${STYLE}</style>`,
-      '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        + '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
+      '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">' +
+        '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
       `<rect class="ground" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="10"/>`,
       ...this.shapes,
       '</svg>',
@@ -138,13 +151,19 @@ export class Canvas {
   private rectangle(kind: 'card' | 'tag', place: Rectangle): void {
     const { x, y, width, height } = place;
     this.cards.push(place);
-    this.shapes.push(`<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${kind === 'tag' ? 11 : 6}"/>`);
+    this.shapes.push(
+      `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${kind === 'tag' ? 11 : 6}"/>`,
+    );
   }
 }
 
 function isInside(inner: Rectangle, outer: Rectangle): boolean {
-  return inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width
-    && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+  return (
+    inner.x >= outer.x &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y >= outer.y &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }
 
 function round(value: number): number {

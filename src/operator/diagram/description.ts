@@ -1,7 +1,16 @@
 import type { Architecture } from './architecture';
 
 /** The picture in sentences, for those who do not see it. */
-export function describe({ region, zones, edge, cidr, loadBalancer, tasks, endpoints, knowledge }: Architecture): string {
+export function describe({
+  region,
+  zones,
+  edge,
+  cidr,
+  loadBalancer,
+  tasks,
+  endpoints,
+  knowledge,
+}: Architecture): string {
   return [
     `People reach ${edge.host} through the WAF and CloudFront, which forwards to an application load balancer in ${region}.`,
     `It listens on ${loadBalancer.protocol} ${loadBalancer.port} in the public subnets of ${zones.map(({ name }) => name).join(' and ')},`,

@@ -18,10 +18,11 @@ export const REGION = box(14, 252, 966, 938);
 export const SERVICES = { top: 772, bottom: 830 };
 
 /** Where what leaves the network by each endpoint goes down, and the endpoint itself. */
-export const ENDPOINTS: Readonly<Record<'dynamodb' | 's3' | 'bedrock' | 'ecr' | 'cloudwatch', { readonly x: number }>> = {
-  dynamodb: { x: 103 },
-  s3: { x: 232 },
-  bedrock: { x: 386 },
-  ecr: { x: 520 },
-  cloudwatch: { x: 620 },
-};
+export const ENDPOINTS: Readonly<Record<'dynamodb' | 's3' | 'bedrock' | 'ecr' | 'cloudwatch', { readonly x: number }>> =
+  {
+    dynamodb: { x: 103 },
+    s3: { x: 232 },
+    bedrock: { x: 386 },
+    ecr: { x: 520 },
+    cloudwatch: { x: 620 },
+  };

@@ -1,7 +1,7 @@
 import type { Architecture, Zone } from './architecture';
 import type { Canvas } from './canvas';
+import { AXIS, at, box, ENDPOINTS, LANE } from './layout';
 import type { FirewallRow } from './security-group-rows';
-import { at, AXIS, box, ENDPOINTS, LANE } from './layout';
 
 const VPC = box(30, 284, 770, 724);
 const BUS = 616;
@@ -19,7 +19,12 @@ export function drawNetwork(canvas: Canvas, architecture: Architecture): void {
   drawEndpoints(canvas, architecture);
 }
 
-function drawZone(canvas: Canvas, { name, publicSubnet, privateSubnet }: Zone, left: number, anchor: 'start' | 'end'): void {
+function drawZone(
+  canvas: Canvas,
+  { name, publicSubnet, privateSubnet }: Zone,
+  left: number,
+  anchor: 'start' | 'end',
+): void {
   canvas.frame('zone', box(left, 312, left + 348, 704), `Availability zone ${name}`, anchor);
   canvas.frame('public', box(left + 10, 340, left + 338, 458), `Public subnet ${publicSubnet}`, anchor);
   canvas.frame('private', box(left + 10, 494, left + 338, 696), `Private subnet ${privateSubnet}`, anchor);
@@ -38,10 +43,16 @@ function drawLoadBalancer(canvas: Canvas, { loadBalancer, firewallRows }: Archit
   const rows = firewallRows.filter(({ group }) => group === 'load balancer');
   writeRows(canvas, rows.filter(({ direction }) => direction === 'in').map(twoLinesOf), 76);
   canvas.card(box(254, 388, 546, 440), {
-    glyph: 'balance', title: 'Application load balancer', lines: [`${loadBalancer.protocol} ${loadBalancer.port}, in both zones`],
+    glyph: 'balance',
+    title: 'Application load balancer',
+    lines: [`${loadBalancer.protocol} ${loadBalancer.port}, in both zones`],
   });
   canvas.arrow([at(AXIS, 295), at(AXIS, 388)]);
-  writeRows(canvas, rows.filter(({ direction }) => direction === 'out').map((row) => [lineOf(row)]), 556);
+  writeRows(
+    canvas,
+    rows.filter(({ direction }) => direction === 'out').map((row) => [lineOf(row)]),
+    556,
+  );
   canvas.arrow([at(546, 432), at(LANE.left, 432)]);
   canvas.step(3, at(640, 432));
 }
@@ -63,7 +74,11 @@ function drawTasks(canvas: Canvas, { tasks, firewallRows }: Architecture): void 
   canvas.arrow([at(AXIS, 440), at(AXIS, 480)], false);
   for (const task of TASKS) {
     const middle = task.x + task.width / 2;
-    canvas.card(task, { glyph: 'container', title: 'Fargate task', lines: [`${tasks.architecture}, port ${tasks.port}`] });
+    canvas.card(task, {
+      glyph: 'container',
+      title: 'Fargate task',
+      lines: [`${tasks.architecture}, port ${tasks.port}`],
+    });
     canvas.arrow([at(AXIS, 480), at(middle, 480), at(middle, 544)]);
     canvas.arrow([at(middle, 596), at(middle, BUS)], false);
   }
@@ -91,8 +106,14 @@ const GATEWAYS = [
 ];
 
 function drawEndpoints(canvas: Canvas, { endpoints }: Architecture): void {
-  assertPlaces(endpoints.interface, INTERFACES.flatMap(({ names }) => names));
-  assertPlaces(endpoints.gateway, GATEWAYS.flatMap(({ names }) => names));
+  assertPlaces(
+    endpoints.interface,
+    INTERFACES.flatMap(({ names }) => names),
+  );
+  assertPlaces(
+    endpoints.gateway,
+    GATEWAYS.flatMap(({ names }) => names),
+  );
   const gateways = GATEWAYS.map(({ names, ...other }) => ({ ...other, names: names.map((name) => `${name} gateway`) }));
   const all = [...gateways, ...INTERFACES];
   canvas.arrow([at(all[0]!.x, BUS), at(all.at(-1)!.x, BUS)], false);
@@ -109,5 +130,6 @@ function drawEndpoints(canvas: Canvas, { endpoints }: Architecture): void {
 /** @throws Error for an endpoint that the picture lacks, and for one that the template lacks */
 function assertPlaces(names: readonly string[], places: readonly string[]): void {
   const [found, known] = [names, places].map((list) => [...list].sort().join(', '));
-  if (found !== known) throw new Error(`The template has the endpoints ${found}, the picture ${known}: change the picture`);
+  if (found !== known)
+    throw new Error(`The template has the endpoints ${found}, the picture ${known}: change the picture`);
 }

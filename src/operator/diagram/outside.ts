@@ -9,7 +9,7 @@ const COGNITO = box(LANE.left, 366, LANE.right, 446);
 export function drawOutside(canvas: Canvas, architecture: Architecture): void {
   const { region } = architecture;
   canvas.text('Joule Verne', at(24, 42), { font: 'headline' });
-  canvas.text('drawn from the example\'s templates', at(24, 62), { tone: 'muted' });
+  canvas.text("drawn from the example's templates", at(24, 62), { tone: 'muted' });
   canvas.frame('region', REGION, `Region ${region}`);
   drawEdge(canvas, architecture);
   drawSignIn(canvas, architecture);
@@ -18,9 +18,15 @@ export function drawOutside(canvas: Canvas, architecture: Architecture): void {
 function drawEdge(canvas: Canvas, { edge, webAclRules }: Architecture): void {
   canvas.card(PEOPLE, { glyph: 'people', title: 'People', lines: ['with a browser'] });
   canvas.frame('edge', box(166, 94, 634, 230), 'Edge, worldwide');
-  canvas.card(box(182, 120, 618, 169), { glyph: 'shield', title: 'WAF', lines: [`web ACL of ${webAclRules} rules, in us-east-1`] });
+  canvas.card(box(182, 120, 618, 169), {
+    glyph: 'shield',
+    title: 'WAF',
+    lines: [`web ACL of ${webAclRules} rules, in us-east-1`],
+  });
   canvas.card(box(182, 169, 618, 218), {
-    glyph: 'globe', title: 'CloudFront', lines: [`${edge.host}, ${edge.tls} or better, caches ${edge.cachedPaths.join(', ')}`],
+    glyph: 'globe',
+    title: 'CloudFront',
+    lines: [`${edge.host}, ${edge.tls} or better, caches ${edge.cachedPaths.join(', ')}`],
   });
   canvas.arrow([at(AXIS, 66), at(AXIS, 120)]);
   canvas.step(1, at(AXIS, 80));
@@ -29,7 +35,9 @@ function drawEdge(canvas: Canvas, { edge, webAclRules }: Architecture): void {
 
 function drawSignIn(canvas: Canvas, { signIn }: Architecture): void {
   canvas.card(COGNITO, {
-    glyph: 'key', title: 'Cognito', lines: ['sign-in pages', `MFA ${signIn.mfa}`, `group ${signIn.groups.join(', ')}`],
+    glyph: 'key',
+    title: 'Cognito',
+    lines: ['sign-in pages', `MFA ${signIn.mfa}`, `group ${signIn.groups.join(', ')}`],
   });
   canvas.arrow([at(500, 43), at(LANE.middle, 43), at(LANE.middle, 366)]);
   canvas.step(4, at(690, 43));

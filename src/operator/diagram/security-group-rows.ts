@@ -1,4 +1,4 @@
-import { resourcesOf, text, type Json, type Template } from '../templates/template';
+import { type Json, resourcesOf, type Template, text } from '../templates/template';
 
 /** The two security groups. */
 export type Firewall = 'load balancer' | 'tasks';
@@ -19,10 +19,15 @@ export function readFirewallRows(template: Template): FirewallRow[] {
     ...(properties.SecurityGroupIngress ?? []).map((rule: Json) => rowOf(firewallOf(id), 'in', rule)),
     ...(properties.SecurityGroupEgress ?? []).map((rule: Json) => rowOf(firewallOf(id), 'out', rule)),
   ]);
-  const apart = (type: string, direction: 'in' | 'out') => resourcesOf(template, type)
-    .map(([, rule]) => rowOf(firewallOf(text(rule.GroupId)), direction, rule));
-  return [...inline, ...apart('AWS::EC2::SecurityGroupIngress', 'in'), ...apart('AWS::EC2::SecurityGroupEgress', 'out')]
-    .sort((one, other) => `${one.ports} ${one.peer}`.localeCompare(`${other.ports} ${other.peer}`, 'en', { numeric: true }));
+  const apart = (type: string, direction: 'in' | 'out') =>
+    resourcesOf(template, type).map(([, rule]) => rowOf(firewallOf(text(rule.GroupId)), direction, rule));
+  return [
+    ...inline,
+    ...apart('AWS::EC2::SecurityGroupIngress', 'in'),
+    ...apart('AWS::EC2::SecurityGroupEgress', 'out'),
+  ].sort((one, other) =>
+    `${one.ports} ${one.peer}`.localeCompare(`${other.ports} ${other.peer}`, 'en', { numeric: true }),
+  );
 }
 
 function rowOf(group: Firewall, direction: 'in' | 'out', rule: Record<string, Json>): FirewallRow {
@@ -34,7 +39,9 @@ function rowOf(group: Firewall, direction: 'in' | 'out', rule: Record<string, Js
 function peerOf(rule: Record<string, Json>): string {
   const group = rule.SourceSecurityGroupId ?? rule.DestinationSecurityGroupId;
   if (group) return firewallOf(text(group));
-  return rule.SourcePrefixListId ? `CloudFront, ${text(rule.SourcePrefixListId)}` : text(rule.CidrIp ?? rule.DestinationPrefixListId);
+  return rule.SourcePrefixListId
+    ? `CloudFront, ${text(rule.SourcePrefixListId)}`
+    : text(rule.CidrIp ?? rule.DestinationPrefixListId);
 }
 
 /** @param reference a logical id, or a reference to one */

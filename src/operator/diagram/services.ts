@@ -40,7 +40,12 @@ function drawKnowledge(canvas: Canvas, { knowledge }: Architecture): void {
   const parts: readonly (readonly [Rectangle, Glyph, string, string])[] = [
     [box(30, 872, 234, 922), 'vectors', 'S3 Vectors', `${knowledge.dimensions} dimensions`],
     [box(250, 872, 522, 922), 'model', 'Embedding model', knowledge.embedding],
-    [box(538, 872, LANE.right, 922), 'model', `Answering model${knowledge.profile ? ', inference profile' : ''}`, knowledge.model],
+    [
+      box(538, 872, LANE.right, 922),
+      'model',
+      `Answering model${knowledge.profile ? ', inference profile' : ''}`,
+      knowledge.model,
+    ],
   ];
   canvas.arrow([at(x, bottom), at(x, 850)], false);
   for (const [place, glyph, title, line] of parts) {

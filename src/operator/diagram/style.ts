@@ -17,7 +17,10 @@ const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> 
   firewall: ['#b3480c', '#e58a4b'],
 };
 
-const variables = (index: 0 | 1) => Object.entries(COLOURS).map(([name, values]) => `--${name}:${values[index]}`).join(';');
+const variables = (index: 0 | 1) =>
+  Object.entries(COLOURS)
+    .map(([name, values]) => `--${name}:${values[index]}`)
+    .join(';');
 
 /** A picture in a page does not know the page's theme, but the reader's preference. */
 export const STYLE = `

@@ -2,7 +2,7 @@ import type { Deployment } from '../../infra/deployment/schema';
 import type { Check } from './check';
 import { accountChecks, ownChecks } from './checks';
 import { CredentialFault, Unreachable } from './errors';
-import { examine, type ExaminationOptions } from './examination';
+import { type ExaminationOptions, examine } from './examination';
 import type { NamedFinding } from './finding';
 import { examineOperator, examineRegion, whoAsks } from './operator';
 import { EDGE_REGION, Region } from './region';
@@ -32,11 +32,14 @@ export async function diagnose({ deployment, workplace, ...options }: DoctorOpti
   ];
   const beginning = await examine(first, patient, { timeout: options.timeout });
   const closed = beginning.some(({ level }) => level === 'fault');
-  return [...beginning, ...await examine([...ownChecks, ...closed ? [] : accountChecks], patient, options)];
+  return [...beginning, ...(await examine([...ownChecks, ...(closed ? [] : accountChecks)], patient, options))];
 }
 
 /** @throws CredentialFault */
 function noWay(error: unknown): never {
-  if (error instanceof Unreachable) throw new CredentialFault('AWS cannot be reached from here: check this machine\'s way to the internet, and its proxy.');
+  if (error instanceof Unreachable)
+    throw new CredentialFault(
+      "AWS cannot be reached from here: check this machine's way to the internet, and its proxy.",
+    );
   throw error;
 }

@@ -10,7 +10,10 @@ export class CredentialFault extends AwsSilence {
 export class MissingPermission extends AwsSilence {
   override readonly name = 'MissingPermission';
   /** @param action in IAM's form, `ec2:DescribeVpcs` */
-  constructor(readonly action: string, /** Whether a policy of the organisation refuses. */ readonly byOrganisation: boolean) {
+  constructor(
+    readonly action: string,
+    /** Whether a policy of the organisation refuses. */ readonly byOrganisation: boolean,
+  ) {
     super(`the permission ${action} is missing`);
   }
 }
@@ -18,8 +21,14 @@ export class MissingPermission extends AwsSilence {
 /** No way leads to the service: no network, or the service is not in the region. */
 export class Unreachable extends AwsSilence {
   override readonly name = 'Unreachable';
-  constructor(readonly service: string, readonly region: string, /** Whether there is no such address. */ readonly unnamed: boolean) {
-    super(unnamed ? `no address is known for ${service} in ${region}` : `${service} in ${region} does not answer from here`);
+  constructor(
+    readonly service: string,
+    readonly region: string,
+    /** Whether there is no such address. */ readonly unnamed: boolean,
+  ) {
+    super(
+      unnamed ? `no address is known for ${service} in ${region}` : `${service} in ${region} does not answer from here`,
+    );
   }
 }
 
@@ -31,14 +40,33 @@ export interface Question {
 }
 
 const REFUSED_CREDENTIALS = new Set([
-  'AuthFailure', 'ExpiredToken', 'ExpiredTokenException', 'IncompleteSignature', 'IncompleteSignatureException', 'InvalidAccessKeyId',
-  'InvalidClientTokenId', 'InvalidSignatureException', 'MissingAuthenticationToken', 'MissingAuthenticationTokenException',
-  'RequestExpired', 'SignatureDoesNotMatch', 'UnrecognizedClientException',
+  'AuthFailure',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
 ]);
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired']);
-const FORBIDDEN = /^(Client\.)?(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|NotAuthorized)$/;
+const FORBIDDEN =
+  /^(Client\.)?(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|NotAuthorized)$/;
 const SILENT = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'TimeoutError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'TimeoutError',
 ]);
 
 /** An error of the SDK, as far as one can be told from another. */
@@ -52,15 +80,19 @@ export function understand(given: unknown, { action, region }: Question): Error 
   const error = given as SdkError;
   const code = typeof error.code === 'string' ? error.code : error.name;
   if (error instanceof AwsSilence) return error;
-  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name)) return new CredentialFault(noCredentials(error.message));
+  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name))
+    return new CredentialFault(noCredentials(error.message));
   if (REFUSED_CREDENTIALS.has(error.name)) return new CredentialFault(refusedCredentials(error.name, region));
-  if (FORBIDDEN.test(error.name)) return new MissingPermission(action, /service control policy|resource control policy/.test(error.message));
-  if (SILENT.has(code) || SILENT.has(error.name)) return new Unreachable(action.split(':')[0]!, region, code === 'ENOTFOUND');
+  if (FORBIDDEN.test(error.name))
+    return new MissingPermission(action, /service control policy|resource control policy/.test(error.message));
+  if (SILENT.has(code) || SILENT.has(error.name))
+    return new Unreachable(action.split(':')[0]!, region, code === 'ENOTFOUND');
   return error;
 }
 
 function noCredentials(reason: string): string {
-  if (/sso|log ?in/i.test(reason)) return 'Your sign-in to AWS has expired or is not there: run "aws sso login" (or "aws login"), then the command again.';
+  if (/sso|log ?in/i.test(reason))
+    return 'Your sign-in to AWS has expired or is not there: run "aws sso login" (or "aws login"), then the command again.';
   return 'There are no AWS credentials: set AWS_PROFILE to a profile of yours, or sign in with "aws sso login", then run the command again.';
 }
 

@@ -3,7 +3,7 @@
  * deployment can begin, 1 when it would fail or nothing could be asked, 2 when the command was written wrongly.
  */
 import { runCommand } from '../command';
-import { HELP, readArguments, type Arguments } from './arguments';
+import { type Arguments, HELP, readArguments } from './arguments';
 import { diagnose } from './doctor';
 import { CredentialFault } from './errors';
 import type { NamedFinding } from './finding';
@@ -20,7 +20,9 @@ runCommand({ help: HELP, read: readArguments, run: consult });
 async function consult({ json }: Arguments): Promise<number> {
   try {
     const findings = await look();
-    console.log(json ? reportAsJson(findings) : report(findings, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR));
+    console.log(
+      json ? reportAsJson(findings) : report(findings, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR),
+    );
     return findings.some(({ level }) => level === 'fault') ? 1 : 0;
   } catch (error) {
     if (!(error instanceof CredentialFault)) throw error;
@@ -35,7 +37,10 @@ async function look(): Promise<NamedFinding[]> {
   try {
     const { deployment, findings } = await readWithHelp(process.env.DEPLOYMENT || undefined);
     if (!deployment) return [...findings];
-    return [...findings, ...await diagnose({ deployment, workplace: thisMachine, timeout: TIMEOUT, progress: progress.tell })];
+    return [
+      ...findings,
+      ...(await diagnose({ deployment, workplace: thisMachine, timeout: TIMEOUT, progress: progress.tell })),
+    ];
   } finally {
     progress.end();
   }

@@ -1,6 +1,6 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { fault, ok, warning, type Finding } from './finding';
+import { type Finding, fault, ok, warning } from './finding';
 import type { Region } from './region';
 
 /** Who runs the doctor. */
@@ -26,7 +26,10 @@ export async function examineRegion({ ec2 }: Region, wanted: string): Promise<Fi
   const region = Regions.find(({ RegionName }) => RegionName === wanted);
   if (!region) return fault(`AWS has no region ${wanted}`, 'Mend region in deployment.json.');
   if (region.OptInStatus === 'not-opted-in') {
-    return fault(`${wanted} is not open to this account yet`, `Open it, which takes some minutes: aws account enable-region --region-name ${wanted}`);
+    return fault(
+      `${wanted} is not open to this account yet`,
+      `Open it, which takes some minutes: aws account enable-region --region-name ${wanted}`,
+    );
   }
   return ok(`${wanted} is open to this account`);
 }
@@ -34,6 +37,9 @@ export async function examineRegion({ ec2 }: Region, wanted: string): Promise<Fi
 /** Deployments are no work for the one user who may do everything. */
 export function examineOperator({ account, arn }: Operator): Finding {
   return arn.endsWith(':root')
-    ? warning(`${account}, as its root user`, 'Deploy with a role of an administrator, and lock the root user\'s keys away.')
+    ? warning(
+        `${account}, as its root user`,
+        "Deploy with a role of an administrator, and lock the root user's keys away.",
+      )
     : ok(`${account}, as ${arn.split(':').at(-1)}`);
 }

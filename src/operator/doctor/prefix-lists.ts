@@ -19,13 +19,21 @@ export interface PrefixLists {
 /** What the region says of them. */
 export async function prefixListsIn({ ec2, name }: Region): Promise<PrefixLists> {
   const names = {
-    cloudFront: 'com.amazonaws.global.cloudfront.origin-facing', s3: `com.amazonaws.${name}.s3`, dynamodb: `com.amazonaws.${name}.dynamodb`,
+    cloudFront: 'com.amazonaws.global.cloudfront.origin-facing',
+    s3: `com.amazonaws.${name}.s3`,
+    dynamodb: `com.amazonaws.${name}.dynamodb`,
   };
-  const { PrefixLists: found = [] } = await ec2.send(new DescribeManagedPrefixListsCommand({
-    Filters: [{ Name: 'prefix-list-name', Values: Object.values(names) }],
-  }));
-  return Object.fromEntries(Object.entries(names).flatMap(([key, wanted]) => {
-    const list = found.find(({ PrefixListName, AddressFamily }) => PrefixListName === wanted && AddressFamily !== 'IPv6');
-    return list ? [[key, { id: list.PrefixListId!, weight: list.MaxEntries ?? 0 }]] : [];
-  }));
+  const { PrefixLists: found = [] } = await ec2.send(
+    new DescribeManagedPrefixListsCommand({
+      Filters: [{ Name: 'prefix-list-name', Values: Object.values(names) }],
+    }),
+  );
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([key, wanted]) => {
+      const list = found.find(
+        ({ PrefixListName, AddressFamily }) => PrefixListName === wanted && AddressFamily !== 'IPv6',
+      );
+      return list ? [[key, { id: list.PrefixListId!, weight: list.MaxEntries ?? 0 }]] : [];
+    }),
+  );
 }

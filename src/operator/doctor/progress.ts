@@ -2,7 +2,11 @@
 export function progressOn(terminal: NodeJS.WriteStream): { tell(done: number, all: number): void; end(): void } {
   if (!terminal.isTTY) return { tell: () => {}, end: () => {} };
   return {
-    tell: (done, all) => { terminal.write(`\r\u001B[K${done} of ${all} checks …`); },
-    end: () => { terminal.write('\r\u001B[K'); },
+    tell: (done, all) => {
+      terminal.write(`\r\u001B[K${done} of ${all} checks …`);
+    },
+    end: () => {
+      terminal.write('\r\u001B[K');
+    },
   };
 }

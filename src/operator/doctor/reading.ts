@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { DEPLOYMENT_FILE, parseDeployment, readDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
-import { fault, ok, type NamedFinding } from './finding';
-import { prefixListsIn, type PrefixLists } from './prefix-lists';
+import { fault, type NamedFinding, ok } from './finding';
+import { type PrefixLists, prefixListsIn } from './prefix-lists';
 import { Region } from './region';
 
 const CHECK = 'Configuration';
@@ -37,8 +37,12 @@ async function help(wrong: readonly NamedFinding[], file: string): Promise<Readi
   const lists = await listsOf(given?.region);
   if (!given || !lists) return { findings: wrong };
   const deployment = lists.cloudFront && readWith(given, lists.cloudFront.id, file);
-  if (!deployment) return { findings: [...wrong, { check: 'Prefix lists', ...ok(describe(given.region as string, lists)) }] };
-  const missing = fault(`network.cloudFrontPrefixList is missing in ${file}`, `Add to it: "network": { "cloudFrontPrefixList": "${lists.cloudFront!.id}" }`);
+  if (!deployment)
+    return { findings: [...wrong, { check: 'Prefix lists', ...ok(describe(given.region as string, lists)) }] };
+  const missing = fault(
+    `network.cloudFrontPrefixList is missing in ${file}`,
+    `Add to it: "network": { "cloudFrontPrefixList": "${lists.cloudFront!.id}" }`,
+  );
   return { deployment, findings: [{ check: CHECK, ...missing }] };
 }
 
@@ -47,7 +51,7 @@ function contentOf(file: string): Record<string, unknown> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
-    return typeof content === 'object' && content !== null ? content as Record<string, unknown> : undefined;
+    return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

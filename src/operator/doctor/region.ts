@@ -40,21 +40,50 @@ export class Region {
   private readonly clients = new Map<Constructor<Explained>, Explained>();
 
   /** @param like whose credentials are taken: a chain that asks the operator for a code is to ask once. @default the SDK's chain */
-  constructor(readonly name: string, private readonly like?: Region) {}
+  constructor(
+    readonly name: string,
+    private readonly like?: Region,
+  ) {}
 
-  get acm(): ACMClient { return this.client('acm', ACMClient); }
-  get bedrock(): BedrockClient { return this.client('bedrock', BedrockClient); }
-  get bedrockAgent(): BedrockAgentClient { return this.client('bedrock', BedrockAgentClient); }
-  get cloudFormation(): CloudFormationClient { return this.client('cloudformation', CloudFormationClient); }
-  get cognito(): CognitoIdentityProviderClient { return this.client('cognito-idp', CognitoIdentityProviderClient); }
-  get ec2(): EC2Client { return this.client('ec2', EC2Client); }
-  get iam(): IAMClient { return this.client('iam', IAMClient); }
-  get lambda(): LambdaClient { return this.client('lambda', LambdaClient); }
-  get route53(): Route53Client { return this.client('route53', Route53Client); }
-  get quotas(): ServiceQuotasClient { return this.client('servicequotas', ServiceQuotasClient); }
-  get ses(): SESv2Client { return this.client('ses', SESv2Client); }
-  get ssm(): SSMClient { return this.client('ssm', SSMClient); }
-  get sts(): STSClient { return this.client('sts', STSClient); }
+  get acm(): ACMClient {
+    return this.client('acm', ACMClient);
+  }
+  get bedrock(): BedrockClient {
+    return this.client('bedrock', BedrockClient);
+  }
+  get bedrockAgent(): BedrockAgentClient {
+    return this.client('bedrock', BedrockAgentClient);
+  }
+  get cloudFormation(): CloudFormationClient {
+    return this.client('cloudformation', CloudFormationClient);
+  }
+  get cognito(): CognitoIdentityProviderClient {
+    return this.client('cognito-idp', CognitoIdentityProviderClient);
+  }
+  get ec2(): EC2Client {
+    return this.client('ec2', EC2Client);
+  }
+  get iam(): IAMClient {
+    return this.client('iam', IAMClient);
+  }
+  get lambda(): LambdaClient {
+    return this.client('lambda', LambdaClient);
+  }
+  get route53(): Route53Client {
+    return this.client('route53', Route53Client);
+  }
+  get quotas(): ServiceQuotasClient {
+    return this.client('servicequotas', ServiceQuotasClient);
+  }
+  get ses(): SESv2Client {
+    return this.client('ses', SESv2Client);
+  }
+  get ssm(): SSMClient {
+    return this.client('ssm', SSMClient);
+  }
+  get sts(): STSClient {
+    return this.client('sts', STSClient);
+  }
 
   /** One of each kind, made when it is first asked. @param prefix of its actions in IAM */
   private client<Client extends Explained>(prefix: string, Kind: Constructor<Client>): Client {
@@ -73,13 +102,15 @@ export class Region {
 
   /** In IAM almost every action bears the name of its command. */
   private explain<Client extends Explained>(prefix: string, client: Client): Client {
-    const explaining = (next: (given: unknown) => Promise<unknown>, { commandName = '' }: { commandName?: string }) => async (given: unknown) => {
-      try {
-        return await next(given);
-      } catch (error) {
-        throw understand(error, { action: `${prefix}:${commandName.replace(/Command$/, '')}`, region: this.name });
-      }
-    };
+    const explaining =
+      (next: (given: unknown) => Promise<unknown>, { commandName = '' }: { commandName?: string }) =>
+      async (given: unknown) => {
+        try {
+          return await next(given);
+        } catch (error) {
+          throw understand(error, { action: `${prefix}:${commandName.replace(/Command$/, '')}`, region: this.name });
+        }
+      };
     client.middlewareStack.add(explaining as never, { step: 'initialize', name: 'explainErrors' });
     return client;
   }

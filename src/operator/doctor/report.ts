@@ -1,7 +1,10 @@
 import type { Level, NamedFinding } from './finding';
 
 const SIGNS: Readonly<Record<Level, readonly [sign: string, colour: number]>> = {
-  ok: ['✓', 32], warning: ['!', 33], fault: ['✗', 31], unknown: ['?', 36],
+  ok: ['✓', 32],
+  warning: ['!', 33],
+  fault: ['✗', 31],
+  unknown: ['?', 36],
 };
 
 /** What a person reads in a terminal: a line a finding, its remedy below, and a summary. */
@@ -11,7 +14,7 @@ export function report(findings: readonly NamedFinding[], coloured: boolean): st
     const name = findings[index - 1]?.check === check ? '' : check;
     return [
       `${sign(level, coloured)} ${name.padEnd(width)}  ${what}`,
-      ...remedy ? [`  ${' '.repeat(width)}  → ${remedy}`] : [],
+      ...(remedy ? [`  ${' '.repeat(width)}  → ${remedy}`] : []),
     ];
   });
   return [...lines, '', summary(findings)].join('\n');
@@ -30,8 +33,15 @@ function sign(level: Level, coloured: boolean): string {
 function summary(findings: readonly NamedFinding[]): string {
   const { faults, warnings, unknowns } = count(findings);
   if (faults + warnings + unknowns === 0) return 'All is well.';
-  const parts = [[faults, 'fault'], [warnings, 'warning'], [unknowns, 'thing that could not be found out']] as const;
-  return `${parts.filter(([number]) => number > 0).map(([number, noun]) => `${number} ${plural(noun, number)}`).join(', ')}.`;
+  const parts = [
+    [faults, 'fault'],
+    [warnings, 'warning'],
+    [unknowns, 'thing that could not be found out'],
+  ] as const;
+  return `${parts
+    .filter(([number]) => number > 0)
+    .map(([number, noun]) => `${number} ${plural(noun, number)}`)
+    .join(', ')}.`;
 }
 
 function count(findings: readonly NamedFinding[]): { faults: number; warnings: number; unknowns: number } {

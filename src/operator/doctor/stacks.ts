@@ -1,4 +1,9 @@
-import { DescribeStacksCommand, paginateListStackResources, type Stack, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStacksCommand,
+  paginateListStackResources,
+  type Stack,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
 import type { Region } from './region';
 
 /** States of a stack that an update would change; the others are deleted first, or are not finished. */
@@ -9,7 +14,11 @@ export class Stacks {
   private readonly asked = new Map<string, Promise<Stack | undefined>>();
   private listed?: Promise<readonly StackResourceSummary[]>;
 
-  constructor(private readonly name: string, private readonly homeRegion: Region, private readonly edgeRegion: Region) {}
+  constructor(
+    private readonly name: string,
+    private readonly homeRegion: Region,
+    private readonly edgeRegion: Region,
+  ) {}
 
   /** The application's. */
   get home(): Promise<Stack | undefined> {
@@ -61,7 +70,8 @@ export async function describeStack({ cloudFormation }: Region, name: string): P
     return (await cloudFormation.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
   } catch (error) {
     // CloudFormation has no error of its own for this one.
-    if ((error as Error).name === 'ValidationError' && (error as Error).message.includes('does not exist')) return undefined;
+    if ((error as Error).name === 'ValidationError' && (error as Error).message.includes('does not exist'))
+      return undefined;
     throw error;
   }
 }

@@ -30,9 +30,10 @@ export const thisMachine: Workplace = {
   environment: process.env,
   nodeVersion: process.version,
   now: () => new Date(),
-  run: (program, words) => new Promise((resolve, reject) => {
-    execFile(program, words, { timeout: TIMEOUT }, (error, output) => (error ? reject(error) : resolve(output)));
-  }),
+  run: (program, words) =>
+    new Promise((resolve, reject) => {
+      execFile(program, words, { timeout: TIMEOUT }, (error, output) => (error ? reject(error) : resolve(output)));
+    }),
   nameServersOf: (zone) => orNone(resolveNs(zone)),
   authoritiesOf: (name) => orNone(resolveCaa(name)),
   resolves: async (name) => (await Promise.all([orNone(resolve4(name)), orNone(resolve6(name))])).flat().length > 0,

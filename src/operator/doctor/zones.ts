@@ -3,7 +3,15 @@ import type { Deployment } from '../../infra/deployment/schema';
 import type { Region } from './region';
 
 /** What the tasks reach through an interface in each zone, as the ends of the services' names. */
-export const INTERFACES = ['ecr.api', 'ecr.dkr', 'logs', 'monitoring', 'bedrock-agent-runtime', 'bedrock-agent', 'lambda'] as const;
+export const INTERFACES = [
+  'ecr.api',
+  'ecr.dkr',
+  'logs',
+  'monitoring',
+  'bedrock-agent-runtime',
+  'bedrock-agent',
+  'lambda',
+] as const;
 /** What they reach by their route table. */
 export const GATEWAYS = ['s3', 'dynamodb'] as const;
 
@@ -22,16 +30,22 @@ export function chosenZones({ region, network }: Deployment): readonly string[] 
 
 /** What the region says of the services that the network needs. Asked by a filter: a name that is unknown would be an error. */
 export async function endpointServices({ ec2, name: region }: Region): Promise<EndpointService[]> {
-  const kinds = [...INTERFACES.map((name) => [name, 'Interface'] as const), ...GATEWAYS.map((name) => [name, 'Gateway'] as const)];
+  const kinds = [
+    ...INTERFACES.map((name) => [name, 'Interface'] as const),
+    ...GATEWAYS.map((name) => [name, 'Gateway'] as const),
+  ];
   const full = (name: string) => `com.amazonaws.${region}.${name}`;
-  const { ServiceDetails: found = [] } = await ec2.send(new DescribeVpcEndpointServicesCommand({
-    Filters: [{ Name: 'service-name', Values: kinds.map(([name]) => full(name)) }],
-  }));
+  const { ServiceDetails: found = [] } = await ec2.send(
+    new DescribeVpcEndpointServicesCommand({
+      Filters: [{ Name: 'service-name', Values: kinds.map(([name]) => full(name)) }],
+    }),
+  );
   return kinds.map(([name, kind]) => ({
     name,
-    zones: found.find(({ ServiceName, ServiceType = [] }) => (
-      ServiceName === full(name) && ServiceType.some(({ ServiceType: type }) => type === kind)
-    ))?.AvailabilityZones,
+    zones: found.find(
+      ({ ServiceName, ServiceType = [] }) =>
+        ServiceName === full(name) && ServiceType.some(({ ServiceType: type }) => type === kind),
+    )?.AvailabilityZones,
   }));
 }
 

@@ -7,7 +7,11 @@ const ADDRESS = '\0joule-verne-image-check';
 export async function assertAlone(address = ADDRESS): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', () => reject(new Error('Another image check is running on this machine: wait until it has ended.'))).listen(address, resolve);
+    server
+      .once('error', () =>
+        reject(new Error('Another image check is running on this machine: wait until it has ended.')),
+      )
+      .listen(address, resolve);
   });
   server.unref();
 }

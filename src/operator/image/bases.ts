@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Buildah } from './buildah';
 import { mirrorOf, releaseOf } from './debian';
@@ -10,7 +10,14 @@ const STAND_IN = 'stand-in';
 const APT = '/etc/apt';
 /** What the smallest of the official images have not either. */
 const DISPENSABLE = [
-  'dev/*', 'usr/share/doc/*', 'usr/share/info/*', 'usr/share/locale/*', 'usr/share/man/*', 'var/cache/apt/*', 'var/lib/apt/lists/*', 'var/log/*',
+  'dev/*',
+  'usr/share/doc/*',
+  'usr/share/info/*',
+  'usr/share/locale/*',
+  'usr/share/man/*',
+  'var/cache/apt/*',
+  'var/lib/apt/lists/*',
+  'var/log/*',
 ];
 
 /**
@@ -18,7 +25,10 @@ const DISPENSABLE = [
  * machine's Node.
  */
 export class Bases {
-  constructor(private readonly shell: Shell, private readonly buildah: Buildah) {}
+  constructor(
+    private readonly shell: Shell,
+    private readonly buildah: Buildah,
+  ) {}
 
   /**
    * Makes an image unless it is there.
@@ -27,8 +37,10 @@ export class Bases {
    */
   async ensure(image: string): Promise<string> {
     const kind = /^(debian|node):/.exec(image)?.[1];
-    if (!kind) throw new Error(`The Dockerfile begins from ${image}; the check can stand in for debian:… and node:… only.`);
-    const content = kind === 'node' ? `Debian ${releaseOf(image)} with Node ${process.versions.node}` : `Debian ${releaseOf(image)}`;
+    if (!kind)
+      throw new Error(`The Dockerfile begins from ${image}; the check can stand in for debian:… and node:… only.`);
+    const content =
+      kind === 'node' ? `Debian ${releaseOf(image)} with Node ${process.versions.node}` : `Debian ${releaseOf(image)}`;
     const config = await this.buildah.configOf(image);
     if (config && !config.Labels?.[STAND_IN]) return 'the image itself';
     if (config?.Labels?.[STAND_IN] === content) return `${content}, there already`;
@@ -42,7 +54,13 @@ export class Bases {
     const mirror = mirrorOf(releaseOf(image), aptSources());
     // What debootstrap mounts goes with its name space, should it be interrupted.
     await this.shell.run('unshare', [
-      '--mount', 'debootstrap', '--variant=minbase', '--force-check-gpg', releaseOf(image), root, ...(mirror ? [mirror] : []),
+      '--mount',
+      'debootstrap',
+      '--variant=minbase',
+      '--force-check-gpg',
+      releaseOf(image),
+      root,
+      ...(mirror ? [mirror] : []),
     ]);
     await this.shell.run('sh', ['-c', `rm -rf ${DISPENSABLE.join(' ')}`], { folder: root });
     await this.finish(container, image, content);
@@ -69,5 +87,7 @@ export class Bases {
 function aptSources(): string[] {
   const folder = join(APT, 'sources.list.d');
   const more = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
-  return [join(APT, 'sources.list'), ...more].filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
+  return [join(APT, 'sources.list'), ...more]
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, 'utf8'));
 }

@@ -19,7 +19,10 @@ export class Buildah {
   private readonly places: readonly string[];
 
   /** @param folder keeps the images and the caches of builds from check to check */
-  constructor(private readonly shell: Shell, folder: string) {
+  constructor(
+    private readonly shell: Shell,
+    folder: string,
+  ) {
     this.temporary = join(folder, 'temporary');
     mkdirSync(this.temporary, { recursive: true });
     this.places = ['--root', join(folder, 'storage'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs'];

@@ -26,10 +26,12 @@ export function assertConfined(container: Container): Confinement {
   const { user, group, node, places, networks, tools } = JSON.parse(container.run(['node', '-e', PROBE]));
   if (user === 0 || group === 0) throw new Error(`The image runs as user ${user} and group ${group}.`);
   // Everybody may write to /tmp, so that only a read-only file system refuses it.
-  if (places['/tmp'] !== 'EROFS') throw new Error(`The image's file system is not read-only: writing to /tmp was answered with ${places['/tmp']}.`);
+  if (places['/tmp'] !== 'EROFS')
+    throw new Error(`The image's file system is not read-only: writing to /tmp was answered with ${places['/tmp']}.`);
   const open = PLACES.filter((place) => places[place] === 'written');
   if (open.length > 0) throw new Error(`The image can write to ${open.join(', ')}.`);
-  if (networks.some((network: string) => network !== 'lo')) throw new Error(`The trial has a way out: ${networks.join(', ')}.`);
+  if (networks.some((network: string) => network !== 'lo'))
+    throw new Error(`The trial has a way out: ${networks.join(', ')}.`);
   if (tools.length > 0) throw new Error(`The image holds ${tools.join(', ')}, which nothing needs when it runs.`);
   return { node, user };
 }

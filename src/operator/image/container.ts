@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,11 +36,15 @@ export class Container {
   async start(environment: Readonly<Record<string, string>>, url: string): Promise<void> {
     const [command, words] = this.invocation(this.plan.command);
     const log = openSync(this.log, 'w');
-    this.server = spawn(command, words, { env: { ...this.plan.environment, ...environment }, stdio: ['ignore', log, log] });
+    this.server = spawn(command, words, {
+      env: { ...this.plan.environment, ...environment },
+      stdio: ['ignore', log, log],
+    });
     closeSync(log);
     const until = Date.now() + HEALTHY_WITHIN;
-    while (!await isHealthy(url)) {
-      if (this.server.exitCode !== null || Date.now() > until) throw new Error(`The image did not start.\n${readFileSync(this.log, 'utf8')}`);
+    while (!(await isHealthy(url))) {
+      if (this.server.exitCode !== null || Date.now() > until)
+        throw new Error(`The image did not start.\n${readFileSync(this.log, 'utf8')}`);
       await pause(20);
     }
   }

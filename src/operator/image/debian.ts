@@ -3,8 +3,14 @@
  * @throws Error when it names none
  */
 export function releaseOf(image: string): string {
-  const release = image.split(':')[1]?.split('-').find((word) => /^[a-z]{4,}$/.test(word) && word !== 'slim');
-  if (!release) throw new Error(`The Dockerfile begins from ${image}, whose tag names no release of Debian: write it as in node:24-bookworm-slim.`);
+  const release = image
+    .split(':')[1]
+    ?.split('-')
+    .find((word) => /^[a-z]{4,}$/.test(word) && word !== 'slim');
+  if (!release)
+    throw new Error(
+      `The Dockerfile begins from ${image}, whose tag names no release of Debian: write it as in node:24-bookworm-slim.`,
+    );
   return release;
 }
 
@@ -14,7 +20,9 @@ export function releaseOf(image: string): string {
  * @returns undefined when it fetches another release: debootstrap then takes the mirror that it knows
  */
 export function mirrorOf(release: string, sources: readonly string[]): string | undefined {
-  return sources.flatMap((text) => [...linesOf(text), ...stanzasOf(text)]).find(({ suites }) => suites.includes(release))?.address;
+  return sources
+    .flatMap((text) => [...linesOf(text), ...stanzasOf(text)])
+    .find(({ suites }) => suites.includes(release))?.address;
 }
 
 interface Source {
@@ -30,9 +38,12 @@ function linesOf(text: string): Source[] {
 }
 
 function stanzasOf(text: string): Source[] {
-  return text.replace(/^#.*\n/gm, '').split(/\n\s*\n/).flatMap((stanza) => {
-    const field = (name: string) => new RegExp(`^${name}:(.*)$`, 'mi').exec(stanza)?.[1]?.trim().split(/\s+/) ?? [];
-    const address = field('URIs').find((word) => /^https?:/.test(word));
-    return address && field('Types').includes('deb') ? [{ address, suites: field('Suites') }] : [];
-  });
+  return text
+    .replace(/^#.*\n/gm, '')
+    .split(/\n\s*\n/)
+    .flatMap((stanza) => {
+      const field = (name: string) => new RegExp(`^${name}:(.*)$`, 'mi').exec(stanza)?.[1]?.trim().split(/\s+/) ?? [];
+      const address = field('URIs').find((word) => /^https?:/.test(word));
+      return address && field('Types').includes('deb') ? [{ address, suites: field('Suites') }] : [];
+    });
 }

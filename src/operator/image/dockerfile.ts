@@ -6,7 +6,11 @@ export interface Instruction {
 
 /** The instructions in their order; comments and line continuations are gone. */
 export function instructionsOf(dockerfile: string): Instruction[] {
-  const lines = dockerfile.replace(/^\s*#.*\n/gm, '').replace(/\\\n/g, ' ').split('\n').filter((line) => line.trim());
+  const lines = dockerfile
+    .replace(/^\s*#.*\n/gm, '')
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim());
   return lines.map((line) => {
     const [, keyword, rest] = /^\s*(\w+)\s+(.*)$/.exec(line)!;
     return { keyword: keyword!.toUpperCase(), rest: rest!.trim() };
@@ -30,5 +34,10 @@ export function basesOf(dockerfile: string): string[] {
 export function sourcesOf(dockerfile: string): string[] {
   return instructionsOf(dockerfile)
     .filter(({ keyword, rest }) => keyword === 'COPY' && !rest.includes('--from='))
-    .flatMap(({ rest }) => rest.split(/\s+/).filter((word) => !word.startsWith('--')).slice(0, -1));
+    .flatMap(({ rest }) =>
+      rest
+        .split(/\s+/)
+        .filter((word) => !word.startsWith('--'))
+        .slice(0, -1),
+    );
 }

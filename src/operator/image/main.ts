@@ -21,13 +21,20 @@ const REPOSITORY = join(__dirname, '../../..');
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
 
-void main().then((code) => process.exit(code), (error: Error) => {
-  console.error(`${error.message}\nThe image check did not pass.`);
-  process.exit(1);
-});
+void main().then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    console.error(`${error.message}\nThe image check did not pass.`);
+    process.exit(1);
+  },
+);
 
 async function main(): Promise<number> {
-  const missing = whatIsMissing({ platform: process.platform, userId: process.getuid?.(), path: process.env.PATH ?? '' });
+  const missing = whatIsMissing({
+    platform: process.platform,
+    userId: process.getuid?.(),
+    path: process.env.PATH ?? '',
+  });
   if (missing) {
     console.error(missing);
     return 2;
@@ -66,14 +73,25 @@ async function makeBases(shell: Shell, buildah: Buildah): Promise<void> {
 async function build(shell: Shell, buildah: Buildah, folder: string): Promise<void> {
   const begin = performance.now();
   const volumes = (await npmVolumes(shell, folder)).map((volume) => `--volume=${volume}`);
-  await buildah.run('build', '--pull=never', '--ignorefile', join(REPOSITORY, '.dockerignore'), ...volumes, '--tag', IMAGE, REPOSITORY);
+  await buildah.run(
+    'build',
+    '--pull=never',
+    '--ignorefile',
+    join(REPOSITORY, '.dockerignore'),
+    ...volumes,
+    '--tag',
+    IMAGE,
+    REPOSITORY,
+  );
   console.log(`Built      in ${secondsSince(begin)}`);
 }
 
 async function reportSizes(buildah: Buildah, folder: string): Promise<void> {
   // Debian's smallest image is one layer, and so is what the last stage adds.
   const [debian, ...ours] = await weigh(buildah, IMAGE, join(folder, 'pushed'));
-  console.log(`Size       ${describe([debian!, ...ours])}; of that Debian ${describe([debian!])}, Node and the application ${describe(ours)}`);
+  console.log(
+    `Size       ${describe([debian!, ...ours])}; of that Debian ${describe([debian!])}, Node and the application ${describe(ours)}`,
+  );
 }
 
 async function tryOut(shell: Shell, buildah: Buildah, folder: string): Promise<void> {
@@ -83,8 +101,22 @@ async function tryOut(shell: Shell, buildah: Buildah, folder: string): Promise<v
   // On an older Node the SDK would warn between the findings.
   const environment = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   // Name spaces of its own: only loopback, and nothing that it starts outlives it.
-  const words = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', process.execPath, '--import', 'tsx'];
-  await shell.run('unshare', [...words, join(__dirname, 'trial.ts'), JSON.stringify(plan)], { folder: REPOSITORY, environment, shown: true });
+  const words = [
+    '--net',
+    '--mount',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+    process.execPath,
+    '--import',
+    'tsx',
+  ];
+  await shell.run('unshare', [...words, join(__dirname, 'trial.ts'), JSON.stringify(plan)], {
+    folder: REPOSITORY,
+    environment,
+    shown: true,
+  });
 }
 
 function secondsSince(begin: number): string {

@@ -2,7 +2,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The programs of the check, and the Debian package of each. */
-const PROGRAMS = { buildah: 'buildah', debootstrap: 'debootstrap', unshare: 'util-linux', mount: 'mount', ip: 'iproute2', npm: 'npm' } as const;
+const PROGRAMS = {
+  buildah: 'buildah',
+  debootstrap: 'debootstrap',
+  unshare: 'util-linux',
+  mount: 'mount',
+  ip: 'iproute2',
+  npm: 'npm',
+} as const;
 
 /** What the check finds on this machine. */
 export interface Machine {
@@ -20,7 +27,8 @@ export function whatIsMissing({ platform, userId, path }: Machine): string | und
     const packages = [...new Set(missing.map(([, name]) => name))].join(' ');
     return `The image check needs ${missing.map(([program]) => program).join(', ')}: apt-get install ${packages} brings that.`;
   }
-  if (userId !== 0) return 'The image check needs root, for a Debian of its own and for a process without network: run it with sudo or as root.';
+  if (userId !== 0)
+    return 'The image check needs root, for a Debian of its own and for a process without network: run it with sudo or as root.';
   return undefined;
 }
 

@@ -21,22 +21,41 @@ export class Shell {
    * @returns what the command printed, without white space at its ends
    * @throws Error with the command's last words when it fails, and the signal's reason when it was stopped
    */
-  async run(command: string, words: readonly string[], { environment, folder, shown = false }: Running = {}): Promise<string> {
+  async run(
+    command: string,
+    words: readonly string[],
+    { environment, folder, shown = false }: Running = {},
+  ): Promise<string> {
     this.signal.throwIfAborted();
     // A group of its own, which can be ended as a whole.
     const child = spawn(command, words, {
-      cwd: folder, env: environment ?? process.env, detached: true, stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
+      cwd: folder,
+      env: environment ?? process.env,
+      detached: true,
+      stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
     });
-    const kill = () => { if (child.pid) process.kill(-child.pid, 'SIGKILL'); };
+    const kill = () => {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+    };
     this.signal.addEventListener('abort', kill);
     let output = '';
     let all = '';
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => { output += text; all += text; });
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => { all += text; });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      all += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      all += text;
+    });
     try {
-      const code = await new Promise((resolve, reject) => { child.on('error', reject).on('close', resolve); });
+      const code = await new Promise((resolve, reject) => {
+        child.on('error', reject).on('close', resolve);
+      });
       this.signal.throwIfAborted();
-      if (code !== 0) throw new Error(`${shown ? command : [command, ...words].join(' ')} failed (${code ?? child.signalCode}).${lastOf(all)}`);
+      if (code !== 0)
+        throw new Error(
+          `${shown ? command : [command, ...words].join(' ')} failed (${code ?? child.signalCode}).${lastOf(all)}`,
+        );
       return output.trim();
     } finally {
       this.signal.removeEventListener('abort', kill);
@@ -45,5 +64,11 @@ export class Shell {
 }
 
 function lastOf(text: string): string {
-  return text.trim().split('\n').slice(-LAST_WORDS).map((line) => `\n${line}`).join('').trimEnd();
+  return text
+    .trim()
+    .split('\n')
+    .slice(-LAST_WORDS)
+    .map((line) => `\n${line}`)
+    .join('')
+    .trimEnd();
 }

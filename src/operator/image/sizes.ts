@@ -37,6 +37,7 @@ async function unpackedSize(file: string): Promise<number> {
 
 /** For instance `61.3 MB (170.0 MB unpacked)`. */
 export function describe(layers: readonly LayerSize[]): string {
-  const megabytes = (kind: keyof LayerSize) => `${(layers.reduce((sum, layer) => sum + layer[kind], 0) / 1e6).toFixed(1)} MB`;
+  const megabytes = (kind: keyof LayerSize) =>
+    `${(layers.reduce((sum, layer) => sum + layer[kind], 0) / 1e6).toFixed(1)} MB`;
   return `${megabytes('packed')} (${megabytes('unpacked')} unpacked)`;
 }

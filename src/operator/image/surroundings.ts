@@ -40,10 +40,16 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
     seeded: SEEDED,
   });
   closers.add(() => balancer.close());
-  const complete = withDefaults(environment, { [ENV.userPoolDomain]: `${balancer.url}/local`, [ENV.albKeysUrl]: balancer.keysUrl });
+  const complete = withDefaults(environment, {
+    [ENV.userPoolDomain]: `${balancer.url}/local`,
+    [ENV.albKeysUrl]: balancer.keysUrl,
+  });
   const told = Object.entries(complete).filter(([name, value]) => value !== undefined && !LAPTOPS.has(name));
   return {
-    url: balancer.url, target, environment: Object.fromEntries(told) as Record<string, string>,
-    ready: balancer.ready, close: () => closers.close(),
+    url: balancer.url,
+    target,
+    environment: Object.fromEntries(told) as Record<string, string>,
+    ready: balancer.ready,
+    close: () => closers.close(),
   };
 }

@@ -14,10 +14,13 @@ const DOCUMENT = join(__dirname, '../../../src/local/examples/Förderung Wärmep
 /** Milliseconds; ECS would wait for 120 s. */
 const STOPPED_WITHIN = 5_000;
 
-trial(JSON.parse(process.argv[2]!) as Plan).then(() => process.exit(0), (error: Error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+trial(JSON.parse(process.argv[2]!) as Plan).then(
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);
 
 async function trial(plan: Plan): Promise<void> {
   execFileSync('ip', ['link', 'set', 'lo', 'up']);
@@ -37,14 +40,20 @@ async function trial(plan: Plan): Promise<void> {
     console.log(`Memory     ${(container.memory / 1e6).toFixed(0)} MB at most`);
     await stop(container, plan);
   } catch (error) {
-    throw new Error(`${(error as Error).message}\nThe server said:\n${readFileSync(container.log, 'utf8')}`, { cause: error });
+    throw new Error(`${(error as Error).message}\nThe server said:\n${readFileSync(container.log, 'utf8')}`, {
+      cause: error,
+    });
   }
   await surroundings.close();
 }
 
 /** As ECS does it: Node asks, inside. */
 function checkHealth(container: Container, target: string): void {
-  const words = container.run(['node', '-e', `fetch('${target}/healthz').then(async (answer) => console.log(answer.status))`]);
+  const words = container.run([
+    'node',
+    '-e',
+    `fetch('${target}/healthz').then(async (answer) => console.log(answer.status))`,
+  ]);
   if (words !== '200') throw new Error(`/healthz answered ${words} to a health check inside.`);
   console.log('Health     /healthz answers 200, inside and outside');
 }
@@ -54,7 +63,8 @@ async function ask(url: string): Promise<void> {
   const visit = await Visit.begin(url, anna, SEEDED.password);
   const begin = performance.now();
   const { status, text, sources } = await visit.ask(QUESTION);
-  if (status !== 'complete' || sources.length === 0) throw new Error(`The answer ended ${status}, with ${sources.length} sources:\n${text}`);
+  if (status !== 'complete' || sources.length === 0)
+    throw new Error(`The answer ended ${status}, with ${sources.length} sources:\n${text}`);
   const source = await visit.get(sources[0]!);
   if (source.status !== 200) throw new Error(`The source ${sources[0]} answers ${source.status}.`);
   console.log(`Question   answered in ${secondsSince(begin)}, with ${sources.length} sources`);
@@ -71,7 +81,10 @@ async function handIn(url: string): Promise<void> {
 async function stop(container: Container, { stopSignal }: Plan): Promise<void> {
   const begin = performance.now();
   const code = await container.stop(STOPPED_WITHIN);
-  if (code !== 0) throw new Error(`After ${stopSignal} the server ended with ${code ?? `nothing in ${STOPPED_WITHIN / 1000} s`} instead of 0.`);
+  if (code !== 0)
+    throw new Error(
+      `After ${stopSignal} the server ended with ${code ?? `nothing in ${STOPPED_WITHIN / 1000} s`} instead of 0.`,
+    );
   console.log(`Stopped    by ${stopSignal} with code 0 after ${secondsSince(begin)}`);
 }
 

@@ -12,14 +12,24 @@ export interface Answer {
 
 /** A person in front of a browser who has signed in. */
 export class Visit {
-  private constructor(private readonly url: string, private readonly cookie: string) {}
+  private constructor(
+    private readonly url: string,
+    private readonly cookie: string,
+  ) {}
 
   /** Signs in by the form. @throws Error when that is refused */
   static async begin(url: string, username: string, password: string): Promise<Visit> {
     const body = new URLSearchParams({ username, password });
     const response = await fetch(`${url}/local/sign-in`, { method: 'POST', body, redirect: 'manual' });
-    if (response.status !== 303) throw new Error(`Signing in was answered with ${response.status}: ${await response.text()}`);
-    return new Visit(url, response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '));
+    if (response.status !== 303)
+      throw new Error(`Signing in was answered with ${response.status}: ${await response.text()}`);
+    return new Visit(
+      url,
+      response.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; '),
+    );
   }
 
   get(path: string): Promise<Response> {
@@ -37,7 +47,9 @@ export class Visit {
     return {
       status: /^event: ?end\ndata: ?(.*)$/m.exec(stream)?.[1] ?? 'without an end',
       text: stream,
-      sources: [...stream.matchAll(/href="([^"]+)"[^>]* data-source|data-source[^>]* href="([^"]+)"/g)].map((match) => (match[1] ?? match[2])!),
+      sources: [...stream.matchAll(/href="([^"]+)"[^>]* data-source|data-source[^>]* href="([^"]+)"/g)].map(
+        (match) => (match[1] ?? match[2])!,
+      ),
     };
   }
 
@@ -50,6 +62,10 @@ export class Visit {
   }
 
   private send(path: string, request: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.url}${path}`, { ...request, redirect: 'manual', headers: { 'cookie': this.cookie, 'hx-request': 'true' } });
+    return fetch(`${this.url}${path}`, {
+      ...request,
+      redirect: 'manual',
+      headers: { cookie: this.cookie, 'hx-request': 'true' },
+    });
   }
 }

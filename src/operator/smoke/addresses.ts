@@ -45,10 +45,16 @@ async function ask({ name, region }: Deployment, known: Target): Promise<Found> 
       loadBalancer: known.loadBalancer ?? outputOf(stack, 'LoadBalancerAddress'),
       distribution: known.distribution ?? outputOf(stack, 'DistributionDomain'),
     };
-    return { target, findings: stack ? [] : [silent(`there is no stack ${name} in ${region}`, 'Deploy first: npx projen deploy')] };
+    return {
+      target,
+      findings: stack ? [] : [silent(`there is no stack ${name} in ${region}`, 'Deploy first: npx projen deploy')],
+    };
   } catch (error) {
     if (!(error instanceof AwsSilence)) throw error;
-    return { target: known, findings: [silent(error.message, 'Or give the addresses by --load-balancer and --distribution.')] };
+    return {
+      target: known,
+      findings: [silent(error.message, 'Or give the addresses by --load-balancer and --distribution.')],
+    };
   }
 }
 

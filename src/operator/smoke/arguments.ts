@@ -48,10 +48,19 @@ function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   try {
-    return parseArgs({ args: [...words], options: {
-      'help': flag, 'json': flag, 'host': text, 'sign-in': text, 'load-balancer': text, 'distribution': text, 'ca': text,
-      'connect': { type: 'string', multiple: true },
-    } });
+    return parseArgs({
+      args: [...words],
+      options: {
+        help: flag,
+        json: flag,
+        host: text,
+        'sign-in': text,
+        'load-balancer': text,
+        distribution: text,
+        ca: text,
+        connect: { type: 'string', multiple: true },
+      },
+    });
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${HELP}`, { cause: error });
   }
@@ -59,8 +68,10 @@ function parse(words: readonly string[]) {
 
 function readConnection(given: string): [string, Place] {
   const [, from, port, address = '', toPort] = /^([^:]+):(\d+):([^:]+|\[[\d:a-f]+\]):(\d+)$/.exec(given) ?? [];
-  if (!from) throw new Error(`--connect must look like chat.example.org:443:192.0.2.1:8443; received ${JSON.stringify(given)}`);
+  if (!from)
+    throw new Error(`--connect must look like chat.example.org:443:192.0.2.1:8443; received ${JSON.stringify(given)}`);
   const bare = address.replace(/[[\]]/g, '');
-  if (isIP(bare) === 0) throw new Error(`--connect leads to an address of numbers; received ${JSON.stringify(address)}`);
+  if (isIP(bare) === 0)
+    throw new Error(`--connect leads to an address of numbers; received ${JSON.stringify(address)}`);
   return [`${from}:${port}`, { address: bare, port: Number(toPort) }];
 }

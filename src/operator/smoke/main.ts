@@ -7,7 +7,7 @@ import { rootCertificates } from 'node:tls';
 import { runCommand } from '../command';
 import { report, reportAsJson } from '../doctor/report';
 import { findTarget } from './addresses';
-import { HELP, readArguments, type Arguments } from './arguments';
+import { type Arguments, HELP, readArguments } from './arguments';
 import { Visitor } from './visitor';
 import { walk } from './walk';
 
@@ -21,7 +21,7 @@ async function visit(words: Arguments): Promise<number> {
   const { target, findings } = await findTarget(words, process.env.DEPLOYMENT || undefined);
   if (!words.json) process.stderr.write(`Trying https://${target.host}/ …\n`);
   const visitor = new Visitor({ connect: words.connect, authority: authority || undefined, timeout: TIMEOUT });
-  const all = [...findings, ...await walk(visitor, target)];
+  const all = [...findings, ...(await walk(visitor, target))];
   console.log(words.json ? reportAsJson(all) : report(all, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR));
   return all.some(({ level }) => level === 'fault') ? 1 : 0;
 }

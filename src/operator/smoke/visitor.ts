@@ -67,25 +67,44 @@ export class Visitor {
       const timer = setTimeout(late, this.options.timeout);
       sent.on('close', () => clearTimeout(timer));
       sent.on('error', reject);
-      sent.on('response', (response) => { read(response).then(resolve, reject).finally(() => sent.destroy()); });
+      sent.on('response', (response) => {
+        read(response)
+          .then(resolve, reject)
+          .finally(() => sent.destroy());
+      });
       sent.end();
     });
   }
 
-  private open(url: URL, { address, port }: Place, { headers, credulous = false, newestTls }: Request): http.ClientRequest {
+  private open(
+    url: URL,
+    { address, port }: Place,
+    { headers, credulous = false, newestTls }: Request,
+  ): http.ClientRequest {
     const options = {
-      host: address, port, path: `${url.pathname}${url.search}`, agent: false as const,
-      headers: { 'host': url.host, 'user-agent': 'joule-verne-smoke', ...headers },
+      host: address,
+      port,
+      path: `${url.pathname}${url.search}`,
+      agent: false as const,
+      headers: { host: url.host, 'user-agent': 'joule-verne-smoke', ...headers },
     };
     if (url.protocol === 'http:') return http.request(options);
     // OpenSSL would refuse on our side what the other side is to refuse.
     const old = newestTls && { minVersion: 'TLSv1' as const, maxVersion: newestTls, ciphers: 'DEFAULT@SECLEVEL=0' };
-    return https.request({ ...options, servername: url.hostname, ca: this.options.authority, rejectUnauthorized: !credulous, ...old });
+    return https.request({
+      ...options,
+      servername: url.hostname,
+      ca: this.options.authority,
+      rejectUnauthorized: !credulous,
+      ...old,
+    });
   }
 }
 
 function silence(timeout: number, connected: boolean): Error {
-  return Object.assign(new Error(`no answer within ${timeout / 1000} s`), { code: connected ? 'ESILENT' : 'ETIMEDOUT' });
+  return Object.assign(new Error(`no answer within ${timeout / 1000} s`), {
+    code: connected ? 'ESILENT' : 'ETIMEDOUT',
+  });
 }
 
 async function read(response: IncomingMessage): Promise<Reply> {
@@ -96,6 +115,8 @@ async function read(response: IncomingMessage): Promise<Reply> {
     body += piece as string;
     if (body.length > ENOUGH) break;
   }
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
   return { status: response.statusCode!, headers, body, certificateEnds: ends ? new Date(ends) : undefined };
 }

@@ -25,7 +25,7 @@ export async function walk(visitor: Visitor, target: Target): Promise<NamedFindi
   const closed = Promise.all(CLOSED.map((check) => take(check, visitor, target)));
   const findings: NamedFinding[] = [];
   for (const check of ARRIVAL) {
-    findings.push(...await take(check, visitor, target));
+    findings.push(...(await take(check, visitor, target)));
     if (findings.some(({ level }) => level === 'fault')) return [...findings, ...(await closed).flat()];
   }
   const way = await Promise.all(WAY.map((check) => take(check, visitor, target)));
@@ -37,6 +37,14 @@ async function take(check: Check, visitor: Visitor, target: Target): Promise<Nam
     return (await check.walk(visitor, target)).map((finding) => ({ check: check.name, ...finding }));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return [{ check: check.name, ...fault(`the connection failed: ${message || code}`, 'Try again; if it stays, see the distribution and the load balancer\'s health.') }];
+    return [
+      {
+        check: check.name,
+        ...fault(
+          `the connection failed: ${message || code}`,
+          "Try again; if it stays, see the distribution and the load balancer's health.",
+        ),
+      },
+    ];
   }
 }

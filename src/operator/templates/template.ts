@@ -22,7 +22,9 @@ export interface Templates {
 
 /** Resources of a type by logical id, in the order of the template. */
 export function resourcesOf({ Resources }: Template, type: string): [id: string, properties: Record<string, Json>][] {
-  return Object.entries(Resources).filter(([, { Type }]) => Type === type).map(([id, { Properties }]) => [id, Properties ?? {}]);
+  return Object.entries(Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id, { Properties }]) => [id, Properties ?? {}]);
 }
 
 /**
@@ -32,7 +34,8 @@ export function resourcesOf({ Resources }: Template, type: string): [id: string,
  */
 export function theOnly(template: Template, type: string): Record<string, Json> {
   const found = resourcesOf(template, type);
-  if (found.length !== 1) throw new Error(`Expected one ${type} in the template, found ${found.length}: change what reads it`);
+  if (found.length !== 1)
+    throw new Error(`Expected one ${type} in the template, found ${found.length}: change what reads it`);
   return found[0]![1];
 }
 

@@ -1,11 +1,14 @@
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 
 let consoleFixture: ConsoleFixture;
-beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
 afterAll(() => consoleFixture.close());
 
 const PICTURE = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
-const content = (name: string) => consoleFixture.admin.get(`/admin/documents/file?name=${encodeURIComponent(name)}`).then(({ text }) => text);
+const content = (name: string) =>
+  consoleFixture.admin.get(`/admin/documents/file?name=${encodeURIComponent(name)}`).then(({ text }) => text);
 const page = async () => (await consoleFixture.admin.get('/admin/documents')).text;
 
 /** The address at which to decide on the file of that name that waits. */
@@ -14,7 +17,10 @@ async function waiting(name: string): Promise<string> {
   const { id } = records.find((record) => String(record.item).startsWith('incoming#') && record.name === name)!;
   return `/admin/documents/incoming/${id}`;
 }
-const waitingIds = async () => (await consoleFixture.fixture.organisation('documents')).filter(({ item }) => item.startsWith('incoming#')).map(({ id }) => id);
+const waitingIds = async () =>
+  (await consoleFixture.fixture.organisation('documents'))
+    .filter(({ item }) => item.startsWith('incoming#'))
+    .map(({ id }) => id);
 
 describe('a name that is taken', () => {
   beforeEach(async () => {
@@ -26,7 +32,10 @@ describe('a name that is taken', () => {
     for (const id of await waitingIds()) await consoleFixture.admin.post(`/admin/documents/incoming/${id}/discard`, {});
     const { text } = await consoleFixture.admin.get('/admin/documents?q=Weisung');
     for (const [, value] of text.matchAll(/name="document" value="([^"]+)"/g)) {
-      await consoleFixture.admin.post('/admin/documents/deletion', { document: value!.replaceAll('&quot;', '"'), confirmed: 'yes' });
+      await consoleFixture.admin.post('/admin/documents/deletion', {
+        document: value!.replaceAll('&quot;', '"'),
+        confirmed: 'yes',
+      });
     }
     expect(await consoleFixture.keys('documents/Weisung')).toEqual([]);
   });
@@ -63,7 +72,11 @@ describe('a name that is taken', () => {
     await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
     const theirs = (await waitingIds()).find((id) => id !== mine)!;
     await consoleFixture.admin.post(`/admin/documents/incoming/${theirs}`, { choice: 'replace' });
-    const late = await consoleFixture.admin.post(`/admin/documents/incoming/${mine}`, { choice: 'replace' }, { 'hx-request': 'true' });
+    const late = await consoleFixture.admin.post(
+      `/admin/documents/incoming/${mine}`,
+      { choice: 'replace' },
+      { 'hx-request': 'true' },
+    );
     expect([late.status, late.text]).toEqual([409, expect.stringContaining('Somebody else')]);
     expect(late.headers['hx-retarget']).toBe('#notice');
     expect(await content('Weisung.txt')).toBe('Fassung drei');
@@ -73,7 +86,9 @@ describe('a name that is taken', () => {
 
   it('fails for the second of two admins who decide at once', async () => {
     const address = await waiting('Weisung.txt');
-    const answers = await Promise.all(['replace', 'replace'].map((choice) => consoleFixture.admin.post(address, { choice })));
+    const answers = await Promise.all(
+      ['replace', 'replace'].map((choice) => consoleFixture.admin.post(address, { choice })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([303, expect.any(Number)]);
     expect(Math.max(...answers.map(({ status }) => status))).toBeGreaterThanOrEqual(404);
     expect(await content('Weisung.txt')).toBe('Fassung zwei');
@@ -103,7 +118,9 @@ describe('a file that cannot be checked', () => {
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
     expect(await page()).not.toMatch(/data-document="Plan.png" data-state="held"/);
     const trail = await consoleFixture.fixture.organisation('audit');
-    expect(trail.find(({ act, target }) => act === 'document.release' && target === 'Plan.png')).toMatchObject({ actorEmail: 'admin@example.org' });
+    expect(trail.find(({ act, target }) => act === 'document.release' && target === 'Plan.png')).toMatchObject({
+      actorEmail: 'admin@example.org',
+    });
   });
 
   it('asks for a decision after its release when its name is taken', async () => {
@@ -120,7 +137,9 @@ describe('a file that cannot be checked', () => {
 it('fails for a file that no longer waits, and for an id of a strange form', async () => {
   for (const id of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '..', 'a'.repeat(100), '%2e%2e']) {
     for (const act of ['', '/release', '/discard']) {
-      const { status } = await consoleFixture.admin.post(`/admin/documents/incoming/${id}${act}`, { choice: 'replace' });
+      const { status } = await consoleFixture.admin.post(`/admin/documents/incoming/${id}${act}`, {
+        choice: 'replace',
+      });
       expect([id, act, [404, 405].includes(status)]).toEqual([id, act, true]);
     }
   }

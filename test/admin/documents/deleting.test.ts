@@ -1,8 +1,10 @@
-import { form } from '../../support/http';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { form } from '../../support/http';
 
 let consoleFixture: ConsoleFixture;
-beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
 afterAll(() => consoleFixture.close());
 
 /** What a page names a document by: its name with the ETag of what the page shows. */
@@ -10,11 +12,15 @@ async function shown(name: string): Promise<string> {
   const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
 }
-const remove = (document: string, headers = {}) => consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
+const remove = (document: string, headers = {}) =>
+  consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
 
 it('asks in place before it deletes, and says what will be deleted', async () => {
   await consoleFixture.upload([{ name: 'Alt.txt', content: 'alt' }]);
-  const question = await consoleFixture.admin.get(`/admin/documents/deletion?document=${encodeURIComponent(await shown('Alt.txt'))}`, { 'hx-request': 'true' });
+  const question = await consoleFixture.admin.get(
+    `/admin/documents/deletion?document=${encodeURIComponent(await shown('Alt.txt'))}`,
+    { 'hx-request': 'true' },
+  );
   expect(question.text).toContain('“Alt.txt” is deleted');
   expect(question.text.match(/data-action="confirm"/g)).toHaveLength(1);
   expect(await consoleFixture.keys('documents/Alt')).toHaveLength(1);
@@ -24,7 +30,9 @@ it('asks in place before it deletes, and says what will be deleted', async () =>
 
 it('asks on a page of its own without a script', async () => {
   await consoleFixture.upload([{ name: 'Seite.txt', content: 'x' }]);
-  const { text } = await consoleFixture.admin.get(`/admin/documents/deletion?document=${encodeURIComponent(await shown('Seite.txt'))}`);
+  const { text } = await consoleFixture.admin.get(
+    `/admin/documents/deletion?document=${encodeURIComponent(await shown('Seite.txt'))}`,
+  );
   expect(text).toMatch(/^<!doctype html>[\s\S]*data-action="confirm"/);
 });
 
@@ -33,9 +41,14 @@ it('deletes many at once, and says of which it could not', async () => {
   const documents = await Promise.all(['Eins.txt', 'Zwei.txt', 'Drei.txt'].map(shown));
   const changed = JSON.stringify(['Zwei.txt', '"00000000000000000000000000000000"']);
   const { body, headers } = form({ confirmed: 'yes' });
-  const fields = [documents[0]!, changed, documents[2]!].map((value) => `document=${encodeURIComponent(value)}`).join('&');
+  const fields = [documents[0]!, changed, documents[2]!]
+    .map((value) => `document=${encodeURIComponent(value)}`)
+    .join('&');
   const answer = await consoleFixture.admin.send({
-    method: 'POST', path: '/admin/documents/deletion', body: `${fields}&${body}`, headers: { ...headers, 'hx-request': 'true' },
+    method: 'POST',
+    path: '/admin/documents/deletion',
+    body: `${fields}&${body}`,
+    headers: { ...headers, 'hx-request': 'true' },
   });
   expect(answer.text).toContain('Zwei.txt: Somebody else changed or deleted this document');
   expect(await consoleFixture.keys('documents/')).toEqual(expect.arrayContaining(['documents/Zwei.txt']));
@@ -72,12 +85,25 @@ it('replaces a document from its row, under its own name and of its own type alo
 
 it('keeps owner and last day of validity, and fails for a day that there is not', async () => {
   await consoleFixture.upload([{ name: 'Tarif.txt', content: 'Tarif' }]);
-  expect((await consoleFixture.admin.post('/admin/documents/details', { name: 'Tarif.txt', owner: ' Anna Müller ', validUntil: '2024-02-29' })).status).toBe(303);
+  expect(
+    (
+      await consoleFixture.admin.post('/admin/documents/details', {
+        name: 'Tarif.txt',
+        owner: ' Anna Müller ',
+        validUntil: '2024-02-29',
+      })
+    ).status,
+  ).toBe(303);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=m%C3%BCller');
   expect(text).toContain('Anna Müller');
   expect(text).toContain('Expired: valid until 29 Feb 2024');
   for (const validUntil of ['2025-02-29', '31.12.2026', 'morgen', '2026-13-01']) {
-    expect([validUntil, (await consoleFixture.admin.post('/admin/documents/details', { name: 'Tarif.txt', validUntil })).status]).toEqual([validUntil, 422]);
+    expect([
+      validUntil,
+      (await consoleFixture.admin.post('/admin/documents/details', { name: 'Tarif.txt', validUntil })).status,
+    ]).toEqual([validUntil, 422]);
   }
-  expect((await consoleFixture.admin.post('/admin/documents/details', { name: 'Nie gesehen.txt', owner: 'x' })).status).toBe(404);
+  expect(
+    (await consoleFixture.admin.post('/admin/documents/details', { name: 'Nie gesehen.txt', owner: 'x' })).status,
+  ).toBe(404);
 });

@@ -14,22 +14,38 @@ beforeEach(async () => {
     const sent = JSON.parse(body || '{}') as Record<string, unknown>;
     asked.push(sent);
     const detail = (name: string, status: string) => ({
-      knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001', status, updatedAt: '2026-01-02T03:04:05Z',
+      knowledgeBaseId: 'KB00000001',
+      dataSourceId: 'DS00000001',
+      status,
+      updatedAt: '2026-01-02T03:04:05Z',
       identifier: { dataSourceType: 'S3', s3: { uri: `s3://knowledge/documents/${name}` } },
     });
     const isSecond = sent.nextToken === 'two';
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(isSecond ? { documentDetails: [detail('b.txt', 'FAILED')] } : { documentDetails: [detail('ä.txt', 'INDEXED')], nextToken: 'two' }));
+    response.end(
+      JSON.stringify(
+        isSecond
+          ? { documentDetails: [detail('b.txt', 'FAILED')] }
+          : { documentDetails: [detail('ä.txt', 'INDEXED')], nextToken: 'two' },
+      ),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new BedrockAgentClient({ region: 'eu-central-2', endpoint, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  const client = new BedrockAgentClient({
+    region: 'eu-central-2',
+    endpoint,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
   ingestion = new Ingestion(client, 'KB00000001', 'DS00000001', 'knowledge');
 });
-afterEach(() => new Promise((resolve) => {
-  server.closeAllConnections();
-  server.close(resolve);
-}));
+afterEach(
+  () =>
+    new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(resolve);
+    }),
+);
 
 it('reads all pages of what the knowledge base holds, from the first page on each time', async () => {
   for (let time = 0; time < 2; time++) {

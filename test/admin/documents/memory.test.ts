@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { send } from '../../support/http';
 import { freePort } from '../../support/ports';
 import { until } from '../../support/until';
-import { send } from '../../support/http';
-import { ConsoleFixture } from '../../support/admin/console-fixture';
 
 const MB = 1024 * 1024;
 const root = path.join(__dirname, '../../..');
@@ -18,10 +18,16 @@ beforeAll(async () => {
   consoleFixture = await ConsoleFixture.open();
   const port = await freePort();
   server = spawn(process.execPath, ['--max-http-header-size=65536', path.join(root, 'dist/server.js')], {
-    env: { ...consoleFixture.fixture.variables, PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'error' }, stdio: 'ignore',
+    env: { ...consoleFixture.fixture.variables, PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'error' },
+    stdio: 'ignore',
   });
   url = `http://127.0.0.1:${port}`;
-  await until(() => send(url, { path: '/healthz' }).then(({ status }) => status === 200, () => false));
+  await until(() =>
+    send(url, { path: '/healthz' }).then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
 });
 afterAll(async () => {
   server?.kill('SIGKILL');
@@ -44,12 +50,17 @@ async function upload(names: readonly string[], size: number): Promise<{ status:
   const boundary = 'a-boundary';
   const sent = request(`${url}/admin/documents`, {
     method: 'POST',
-    headers: { ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser), 'hx-request': 'true', 'content-type': `multipart/form-data; boundary=${boundary}` },
+    headers: {
+      ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser),
+      'hx-request': 'true',
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
   });
   const response = once(sent, 'response');
   for (const name of names) {
     await write(sent, `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n`);
-    for (let left = size; left > 0; left -= BLOCK.length) await write(sent, BLOCK.subarray(0, Math.min(left, BLOCK.length)));
+    for (let left = size; left > 0; left -= BLOCK.length)
+      await write(sent, BLOCK.subarray(0, Math.min(left, BLOCK.length)));
     await write(sent, '\r\n');
   }
   sent.end(`--${boundary}--\r\n`);
@@ -66,7 +77,10 @@ async function write(sent: ReturnType<typeof request>, piece: string | Buffer): 
 it('takes in 200 MB in one form and grows by less than 100 MB', async () => {
   await upload(['warm-up.txt'], MB);
   const before = memory().now;
-  const { status, text } = await upload([1, 2, 3, 4].map((n) => `one after the other ${n}.txt`), 50 * MB);
+  const { status, text } = await upload(
+    [1, 2, 3, 4].map((n) => `one after the other ${n}.txt`),
+    50 * MB,
+  );
   expect(status).toBe(200);
   expect(text.match(/data-outcome="stored"/g)).toHaveLength(4);
   expect(memory().most - before).toBeLessThan(100);

@@ -1,11 +1,13 @@
 import { BedrockAgentClient, ListIngestionJobsCommand } from '@aws-sdk/client-bedrock-agent';
-import { eventsOf } from '../../support/server-sent-events';
-import { open } from '../../support/http';
-import { until } from '../../support/until';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { open } from '../../support/http';
+import { eventsOf } from '../../support/server-sent-events';
+import { until } from '../../support/until';
 
 let consoleFixture: ConsoleFixture;
-beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
 afterAll(() => consoleFixture.close());
 
 const WITHIN = 30_000;
@@ -13,8 +15,10 @@ const stateOf = async (name: string) => {
   const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return new RegExp(`data-document="${name.replace(/[[\]().]/g, '\\$&')}" data-state="(\\w+)"`).exec(text)?.[1];
 };
-const untilState = (name: string, state: string | undefined) => until(async () => (await stateOf(name)) === state, WITHIN);
-const probe = async (question: string) => (await consoleFixture.admin.post('/admin/probe', { question }, { 'hx-request': 'true' })).text;
+const untilState = (name: string, state: string | undefined) =>
+  until(async () => (await stateOf(name)) === state, WITHIN);
+const probe = async (question: string) =>
+  (await consoleFixture.admin.post('/admin/probe', { question }, { 'hx-request': 'true' })).text;
 async function remove(name: string): Promise<void> {
   const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   const document = /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
@@ -22,12 +26,19 @@ async function remove(name: string): Promise<void> {
 }
 async function jobs(): Promise<{ id: string; status: string; startedAt: Date; updatedAt: Date }[]> {
   const client = new BedrockAgentClient({ region: 'eu-central-2' });
-  const { ingestionJobSummaries = [] } = await client.send(new ListIngestionJobsCommand({
-    knowledgeBaseId: consoleFixture.fixture.variables.KNOWLEDGE_BASE_ID!, dataSourceId: consoleFixture.fixture.variables.DATA_SOURCE_ID!,
-  }));
+  const { ingestionJobSummaries = [] } = await client.send(
+    new ListIngestionJobsCommand({
+      knowledgeBaseId: consoleFixture.fixture.variables.KNOWLEDGE_BASE_ID!,
+      dataSourceId: consoleFixture.fixture.variables.DATA_SOURCE_ID!,
+    }),
+  );
   client.destroy();
-  return ingestionJobSummaries.map(({ ingestionJobId, status, startedAt, updatedAt }) => (
-    { id: ingestionJobId!, status: status!, startedAt: startedAt!, updatedAt: updatedAt! }));
+  return ingestionJobSummaries.map(({ ingestionJobId, status, startedAt, updatedAt }) => ({
+    id: ingestionJobId!,
+    status: status!,
+    startedAt: startedAt!,
+    updatedAt: updatedAt!,
+  }));
 }
 
 it('has the examples indexed from the start', async () => {
@@ -35,11 +46,15 @@ it('has the examples indexed from the start', async () => {
 });
 
 it('indexes what is uploaded, and the probe finds it; deletes what is deleted, and the probe does not', async () => {
-  await consoleFixture.upload([{ name: 'Parkordnung.txt', content: 'Der violette Parkplatz ist dem Regierungsbus vorbehalten.' }]);
+  await consoleFixture.upload([
+    { name: 'Parkordnung.txt', content: 'Der violette Parkplatz ist dem Regierungsbus vorbehalten.' },
+  ]);
   expect(['pending', 'indexing']).toContain(await stateOf('Parkordnung.txt'));
   expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).not.toContain('Regierungsbus');
   await untilState('Parkordnung.txt', 'indexed');
-  expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).toMatch(/data-finding="Parkordnung.txt"[\s\S]*Regierungsbus/);
+  expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).toMatch(
+    /data-finding="Parkordnung.txt"[\s\S]*Regierungsbus/,
+  );
   await remove('Parkordnung.txt');
   expect(await stateOf('Parkordnung.txt')).toBe('deleting');
   await untilState('Parkordnung.txt', undefined);
@@ -51,7 +66,9 @@ it('indexes the new content of a document that is replaced', async () => {
   await untilState('Kantine.txt', 'indexed');
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Kantine');
   const document = /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
-  await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet neunzehn Franken.' }], { replaces: document });
+  await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet neunzehn Franken.' }], {
+    replaces: document,
+  });
   expect(['pending', 'indexing']).toContain(await stateOf('Kantine.txt'));
   await untilState('Kantine.txt', 'indexed');
   expect(await probe('Was kostet das Mittagsmenü?')).toContain('neunzehn');
@@ -68,18 +85,28 @@ it('says of a document that could not be indexed that it failed, and why', async
 it('starts one job at a time, and a job after the last change, for changes on several tasks', async () => {
   const other = await consoleFixture.fixture.app();
   const before = (await jobs()).length;
-  const upload = (n: number) => consoleFixture.upload([{ name: `Gruppe ${n}.txt`, content: `Gruppe ${n}` }], {}, n % 2 ? consoleFixture.admin : other.client(consoleFixture.adminUser));
+  const upload = (n: number) =>
+    consoleFixture.upload(
+      [{ name: `Gruppe ${n}.txt`, content: `Gruppe ${n}` }],
+      {},
+      n % 2 ? consoleFixture.admin : other.client(consoleFixture.adminUser),
+    );
   for (let n = 0; n < 12; n++) await upload(n);
   for (let n = 0; n < 12; n++) await untilState(`Gruppe ${n}.txt`, 'indexed');
   const all = (await jobs()).sort((a, b) => Number(a.startedAt) - Number(b.startedAt)).slice(before);
   expect(all.length).toBeLessThan(12);
-  all.slice(1).forEach((job, index) => expect(Number(job.startedAt)).toBeGreaterThanOrEqual(Number(all[index]!.updatedAt)));
+  all
+    .slice(1)
+    .forEach((job, index) => expect(Number(job.startedAt)).toBeGreaterThanOrEqual(Number(all[index]!.updatedAt)));
 }, 120_000);
 
 it('synchronises when an admin says so, and shows the jobs with what they did', async () => {
   const before = (await jobs()).length;
   await consoleFixture.admin.post('/admin/synchronisation', {});
-  await until(async () => { const list = await jobs(); return list.length > before && list.every(({ status }) => status === 'COMPLETE'); }, WITHIN);
+  await until(async () => {
+    const list = await jobs();
+    return list.length > before && list.every(({ status }) => status === 'COMPLETE');
+  }, WITHIN);
   const { text } = await consoleFixture.admin.get('/admin/documents');
   expect(text.match(/data-job=/g)!.length).toBeGreaterThan(1);
 }, 60_000);
@@ -94,7 +121,9 @@ it('tells whoever looks at the list what changes in it, and only that', async ()
   await consoleFixture.upload([{ name: 'Live.txt', content: 'eins' }]);
   const seen: string[] = [];
   for (let event = await events.next(); ; event = await events.next()) {
-    const rows = String(event.value!.data).split('<hx-partial ').filter((partial) => /hx-target="#document/.test(partial));
+    const rows = String(event.value!.data)
+      .split('<hx-partial ')
+      .filter((partial) => /hx-target="#document/.test(partial));
     seen.push(...rows.flatMap((row) => /class="chip" data-status="(\w+)"/.exec(row)?.[1] ?? []));
     expect(String(event.value!.data)).not.toContain('Travel and expenses');
     if (seen.at(-1) === 'indexed') break;
@@ -107,7 +136,10 @@ it('says that nothing is set up where there is no knowledge base, and keeps docu
   const app = await consoleFixture.fixture.app({ KNOWLEDGE_BASE_ID: '', DATA_SOURCE_ID: '' });
   const admin = app.client(consoleFixture.adminUser);
   expect((await admin.get('/admin/documents')).text).toContain('Synchronisation with the knowledge base is not set up');
-  for (const [path, fields] of [['/admin/synchronisation', {}], ['/admin/probe', { question: 'x' }]] as const) {
+  for (const [path, fields] of [
+    ['/admin/synchronisation', {}],
+    ['/admin/probe', { question: 'x' }],
+  ] as const) {
     expect((await admin.post(path, fields, { 'hx-request': 'true' })).status).toBe(409);
   }
   expect((await consoleFixture.upload([{ name: 'Trotzdem.txt', content: 'da' }], {}, admin)).status).toBe(200);

@@ -3,7 +3,9 @@ import { ConsoleFixture, multipart } from '../../support/admin/console-fixture';
 import { until } from '../../support/until';
 
 let consoleFixture: ConsoleFixture;
-beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
 afterAll(() => consoleFixture.close());
 
 const MB = 1024 * 1024;
@@ -13,36 +15,53 @@ const nothingIncoming = async () => {
 };
 
 it('takes a file in under its name, umlauts and all', async () => {
-  const answer = await consoleFixture.upload([{ name: 'Förderung für Wärme – Übersicht №1 😀.txt', content: 'Die Förderung beträgt 100 Franken.' }]);
+  const answer = await consoleFixture.upload([
+    { name: 'Förderung für Wärme – Übersicht №1 😀.txt', content: 'Die Förderung beträgt 100 Franken.' },
+  ]);
   expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('data-outcome="stored"')]);
   expect(await consoleFixture.keys('documents/')).toContain('documents/Förderung für Wärme – Übersicht №1 😀.txt');
   const { text } = await consoleFixture.admin.get('/admin/documents?q=%E2%84%961');
   expect(text).toContain('data-document="Förderung für Wärme – Übersicht №1 😀.txt"');
-  const file = await consoleFixture.admin.get(`/admin/documents/file?name=${encodeURIComponent('Förderung für Wärme – Übersicht №1 😀.txt')}`);
+  const file = await consoleFixture.admin.get(
+    `/admin/documents/file?name=${encodeURIComponent('Förderung für Wärme – Übersicht №1 😀.txt')}`,
+  );
   expect(file.text).toBe('Die Förderung beträgt 100 Franken.');
-  expect(decodeURIComponent(String(file.headers['content-disposition']))).toContain('Förderung für Wärme – Übersicht №1 😀.txt');
+  expect(decodeURIComponent(String(file.headers['content-disposition']))).toContain(
+    'Förderung für Wärme – Übersicht №1 😀.txt',
+  );
   await nothingIncoming();
 });
 
-it.each(["O'Brien (Entwurf) *1*.txt", '100 % sicher #1 + mehr & <b>fett.txt', 'a\\b;c=d,e.txt'])('shows and gives back a file called %s', async (sent) => {
-  const name = sent.split('\\').at(-1)!;
-  expect((await consoleFixture.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain('data-outcome="stored"');
-  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
-  const address = /href="(\/admin\/documents\/file\?[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
-  const file = await consoleFixture.admin.get(address);
-  expect(file.text).toBe(`Inhalt von ${name}`);
-  expect(decodeURIComponent(String(file.headers['content-disposition']).split("UTF-8''")[1]!)).toBe(name);
-  expect(String(file.headers['content-disposition'])).toMatch(/^attachment; filename\*=UTF-8''[\w.~!%-]+$/);
-  expect(text).not.toContain('<b>fett');
-});
+it.each(["O'Brien (Entwurf) *1*.txt", '100 % sicher #1 + mehr & <b>fett.txt', 'a\\b;c=d,e.txt'])(
+  'shows and gives back a file called %s',
+  async (sent) => {
+    const name = sent.split('\\').at(-1)!;
+    expect((await consoleFixture.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain(
+      'data-outcome="stored"',
+    );
+    const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+    const address = /href="(\/admin\/documents\/file\?[^"]+)"/
+      .exec(text)![1]!
+      .replaceAll('&amp;', '&')
+      .replaceAll('&#39;', "'");
+    const file = await consoleFixture.admin.get(address);
+    expect(file.text).toBe(`Inhalt von ${name}`);
+    expect(decodeURIComponent(String(file.headers['content-disposition']).split("UTF-8''")[1]!)).toBe(name);
+    expect(String(file.headers['content-disposition'])).toMatch(/^attachment; filename\*=UTF-8''[\w.~!%-]+$/);
+    expect(text).not.toContain('<b>fett');
+  },
+);
 
 it('composes a name that a file system keeps decomposed', async () => {
   await consoleFixture.upload([{ name: 'Gru\u0308sse.txt', content: 'Guten Tag' }]);
   expect(await consoleFixture.keys('documents/Gr')).toContain('documents/Grüsse.txt');
 });
 
-it('takes what the browser says before a name\'s last part for nothing', async () => {
-  await consoleFixture.upload([{ name: '../../documents/../Wegweiser.txt', content: 'Nach links' }, { name: 'C:\\\\Daten\\\\Ordner\\\\Pfad.txt', content: 'Nach rechts' }]);
+it("takes what the browser says before a name's last part for nothing", async () => {
+  await consoleFixture.upload([
+    { name: '../../documents/../Wegweiser.txt', content: 'Nach links' },
+    { name: 'C:\\\\Daten\\\\Ordner\\\\Pfad.txt', content: 'Nach rechts' },
+  ]);
   const keys = await consoleFixture.keys('');
   expect(keys).toEqual(expect.arrayContaining(['documents/Wegweiser.txt', 'documents/Pfad.txt']));
   expect(keys.filter((key) => !key.startsWith('documents/'))).toEqual([]);
@@ -54,10 +73,13 @@ it('leaves out of a name what cannot be seen', async () => {
 });
 
 it.each([
-  ['a name that is a path to the folder above', '../', 'no usable name'], ['a name of dots', '..', 'no usable name'],
-  ['a name that is only an ending', '.txt', 'no usable name'], ['a name of control characters', '\u0001\u0002.txt', 'no usable name'],
+  ['a name that is a path to the folder above', '../', 'no usable name'],
+  ['a name of dots', '..', 'no usable name'],
+  ['a name that is only an ending', '.txt', 'no usable name'],
+  ['a name of control characters', '\u0001\u0002.txt', 'no usable name'],
   ['a name of 1,000 characters', `${'n'.repeat(996)}.txt`, 'at most 200 characters'],
-  ['a program', 'setup.exe', 'does not read this type'], ['a name without an ending', 'README', 'does not read this type'],
+  ['a program', 'setup.exe', 'does not read this type'],
+  ['a name without an ending', 'README', 'does not read this type'],
 ])('fails for %s', async (_what, name, why) => {
   const before = await consoleFixture.keys('');
   const answer = await consoleFixture.upload([{ name, content: 'text' }]);
@@ -69,7 +91,12 @@ it.each([
   ['a program called a PDF', 'Bericht.pdf', Buffer.from('MZ\x90\x00\x03'), 'not what the name'],
   ['a PDF called a text', 'Bericht.txt', Buffer.from('%PDF-1.7\n\x00\x01\x02'), 'not what the name'],
   ['a picture of another kind', 'Bild.jpg', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'not what the name'],
-  ['an archive called a Word document', 'Bericht.docx', Buffer.from('PK\x03\x04 this is no document'), 'not what the name'],
+  [
+    'an archive called a Word document',
+    'Bericht.docx',
+    Buffer.from('PK\x03\x04 this is no document'),
+    'not what the name',
+  ],
   ['an empty file', 'Leer.txt', Buffer.alloc(0), 'is empty'],
   ['a text that is not UTF-8', 'Alt.txt', Buffer.from('F\xf6rderung', 'latin1'), 'UTF-8'],
 ])('fails for %s, of which nothing is left', async (_what, name, content, why) => {
@@ -82,8 +109,12 @@ it.each([
 it('takes a file of exactly 50 MB, and fails for one byte more, of which nothing is left', async () => {
   const line = 'Zeile um Zeile ist gut und recht. ';
   const most = Buffer.alloc(50 * MB, line);
-  expect((await consoleFixture.upload([{ name: 'Grösste.txt', content: most }])).text).toContain('data-outcome="stored"');
-  const more = await consoleFixture.upload([{ name: 'Zu gross.txt', content: Buffer.concat([most, Buffer.from('!')]) }]);
+  expect((await consoleFixture.upload([{ name: 'Grösste.txt', content: most }])).text).toContain(
+    'data-outcome="stored"',
+  );
+  const more = await consoleFixture.upload([
+    { name: 'Zu gross.txt', content: Buffer.concat([most, Buffer.from('!')]) },
+  ]);
   expect([more.status, more.text]).toEqual([422, expect.stringContaining('at most 50 MB')]);
   expect(await consoleFixture.keys('documents/Zu gross')).toEqual([]);
   await nothingIncoming();
@@ -97,40 +128,79 @@ it('fails for a picture of one byte over its limit', async () => {
 });
 
 it('keeps the good files of a form in which others are refused', async () => {
-  const answer = await consoleFixture.upload([{ name: 'falsch.pdf', content: 'no' }, { name: 'richtig.txt', content: 'yes' }, { name: 'leer.txt', content: '' }]);
+  const answer = await consoleFixture.upload([
+    { name: 'falsch.pdf', content: 'no' },
+    { name: 'richtig.txt', content: 'yes' },
+    { name: 'leer.txt', content: '' },
+  ]);
   expect(answer.status).toBe(200);
-  const outcomes = [...answer.text.matchAll(/data-report="([^"]*)" data-outcome="(\w+)"/g)].map(([, name, outcome]) => [name, outcome]);
-  expect(outcomes).toEqual([['falsch.pdf', 'refused'], ['richtig.txt', 'stored'], ['leer.txt', 'refused']]);
+  const outcomes = [...answer.text.matchAll(/data-report="([^"]*)" data-outcome="(\w+)"/g)].map(([, name, outcome]) => [
+    name,
+    outcome,
+  ]);
+  expect(outcomes).toEqual([
+    ['falsch.pdf', 'refused'],
+    ['richtig.txt', 'stored'],
+    ['leer.txt', 'refused'],
+  ]);
 });
 
 it('leaves nothing of an upload whose connection is cut', async () => {
   const { hostname, port } = new URL(consoleFixture.app.url);
   const { body, headers } = multipart([{ name: 'Abgebrochen.txt', content: Buffer.alloc(20 * MB, 'Text und mehr ') }]);
-  const identity = Object.entries({ ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const identity = Object.entries({ ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser), ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   const socket = connect(Number(port), hostname);
-  socket.write(`POST /admin/documents HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length}\r\n${identity}\r\n`);
+  socket.write(
+    `POST /admin/documents HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length}\r\n${identity}\r\n`,
+  );
   socket.write(body.subarray(0, 15 * MB));
-  await until(async () => await consoleFixture.openUploads() === 1);
+  await until(async () => (await consoleFixture.openUploads()) === 1);
   socket.destroy();
-  await until(async () => await consoleFixture.openUploads() === 0);
+  await until(async () => (await consoleFixture.openUploads()) === 0);
   expect(await consoleFixture.keys('documents/Abgebrochen')).toEqual([]);
   expect(await consoleFixture.keys('incoming/')).toEqual([]);
-  const audit = await until(async () => (await consoleFixture.fixture.organisation('audit')).find(({ reason, outcome }) => outcome === 'failed' && reason === 'FormBroken'));
+  const audit = await until(async () =>
+    (await consoleFixture.fixture.organisation('audit')).find(
+      ({ reason, outcome }) => outcome === 'failed' && reason === 'FormBroken',
+    ),
+  );
   expect(audit).toBeTruthy();
 });
 
 it('fails for a form without a file, and for one that is no form', async () => {
-  expect(await consoleFixture.upload([])).toMatchObject({ status: 422, text: expect.stringContaining('choose a file') });
+  expect(await consoleFixture.upload([])).toMatchObject({
+    status: 422,
+    text: expect.stringContaining('choose a file'),
+  });
   expect((await consoleFixture.admin.post('/admin/documents', { files: 'x' })).status).toBe(415);
   const { body } = multipart([{ name: 'a.txt', content: 'a' }]);
-  const broken = await consoleFixture.admin.send({ method: 'POST', path: '/admin/documents', body: body.subarray(0, -20), headers: { 'content-type': 'multipart/form-data; boundary=a-boundary-that-is-in-no-file' } });
+  const broken = await consoleFixture.admin.send({
+    method: 'POST',
+    path: '/admin/documents',
+    body: body.subarray(0, -20),
+    headers: { 'content-type': 'multipart/form-data; boundary=a-boundary-that-is-in-no-file' },
+  });
   expect(broken.status).toBe(400);
-  expect((await consoleFixture.admin.send({ method: 'POST', path: '/admin/documents', body: 'x', headers: { 'content-type': 'multipart/form-data' } })).status).toBe(415);
+  expect(
+    (
+      await consoleFixture.admin.send({
+        method: 'POST',
+        path: '/admin/documents',
+        body: 'x',
+        headers: { 'content-type': 'multipart/form-data' },
+      })
+    ).status,
+  ).toBe(415);
   await nothingIncoming();
 });
 
 it('answers a form without a script by the whole page', async () => {
-  const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], { owner: 'Beat', validUntil: '2030-01-31' });
+  const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], {
+    owner: 'Beat',
+    validUntil: '2030-01-31',
+  });
   const answer = await consoleFixture.admin.send({ method: 'POST', path: '/admin/documents', body, headers });
   expect(answer.text).toMatch(/^<!doctype html>/);
   expect(answer.text).toContain('data-report="Ohne Skript.txt" data-outcome="stored"');

@@ -17,11 +17,21 @@ async function pages(search: string, limit = 25): Promise<User[][]> {
   } while (after !== undefined);
   return found;
 }
-const addresses = async (search: string, limit?: number) => (await pages(search, limit)).flat().map(({ email }) => email).sort();
+const addresses = async (search: string, limit?: number) =>
+  (await pages(search, limit))
+    .flat()
+    .map(({ email }) => email)
+    .sort();
 const named = (email: string, name: string) => directory().invite({ email, name, language: 'it' });
 
 beforeAll(async () => {
-  for (let n = 0; n < 70; n++) await pool.sdk.adminCreateUser({ UserPoolId, Username: `many${n}@example.org`, MessageAction: 'SUPPRESS', UserAttributes: [{ Name: 'name', Value: `Someone ${n}` }] });
+  for (let n = 0; n < 70; n++)
+    await pool.sdk.adminCreateUser({
+      UserPoolId,
+      Username: `many${n}@example.org`,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [{ Name: 'name', Value: `Someone ${n}` }],
+    });
   await named('zora.keller@example.org', 'Anna Keller');
   await named('anneli@example.org', 'anna from below');
   await named('anna.anna@example.org', 'Anna Anna');
@@ -36,9 +46,21 @@ it('lists everybody once, at most as many a page as wanted', async () => {
 
 it('says of everybody what they are', async () => {
   const [admin] = (await pages('admin@'))[0]!;
-  expect(admin).toMatchObject({ email: 'admin@example.org', name: 'Admin', status: 'active', isAdmin: true, createdAt: expect.any(Date), changedAt: expect.any(Date) });
+  expect(admin).toMatchObject({
+    email: 'admin@example.org',
+    name: 'Admin',
+    status: 'active',
+    isAdmin: true,
+    createdAt: expect.any(Date),
+    changedAt: expect.any(Date),
+  });
   const invited = await directory().find((await pages('zora'))[0]![0]!.id);
-  expect(invited).toMatchObject({ email: 'zora.keller@example.org', name: 'Anna Keller', status: 'invited', isAdmin: false });
+  expect(invited).toMatchObject({
+    email: 'zora.keller@example.org',
+    name: 'Anna Keller',
+    status: 'invited',
+    isAdmin: false,
+  });
   expect(invited.sub).toBe(invited.id);
 });
 
@@ -46,7 +68,11 @@ it('follows a user through their states', async () => {
   const { id } = await pool.confirmed('states@example.org').then(({ Username }) => ({ id: Username! }));
   const status = async () => (await directory().find(id)).status;
   expect(await status()).toBe('active');
-  await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: id, UserAttributes: [{ Name: 'email_verified', Value: 'true' }] });
+  await pool.sdk.adminUpdateUserAttributes({
+    UserPoolId,
+    Username: id,
+    UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
+  });
   await directory().resetPassword(id);
   expect(await status()).toBe('reset');
   await directory().disable(id);
@@ -68,7 +94,11 @@ it('follows a user through their states', async () => {
 it('invites by mail, in the language of the user, with an address that counts as verified', async () => {
   const { id } = await named('mail@example.org', 'Mail Muster');
   const { UserAttributes, UserStatus } = await pool.person(id);
-  expect(Object.fromEntries(UserAttributes!.map(({ Name, Value }) => [Name, Value]))).toMatchObject({ email_verified: 'true', locale: 'it', name: 'Mail Muster' });
+  expect(Object.fromEntries(UserAttributes!.map(({ Name, Value }) => [Name, Value]))).toMatchObject({
+    email_verified: 'true',
+    locale: 'it',
+    name: 'Mail Muster',
+  });
   expect(UserStatus).toBe('FORCE_CHANGE_PASSWORD');
   const mails = async () => (await pool.cognito.mailbox()).filter(({ to }) => to === 'mail@example.org').length;
   expect(await mails()).toBe(1);
@@ -79,8 +109,12 @@ it('invites by mail, in the language of the user, with an address that counts as
 it.each([
   ['anna', ['anna.anna@example.org', 'anna@example.org', 'anneli@example.org', 'zora.keller@example.org']],
   ['Anna', ['anna.anna@example.org', 'anna@example.org', 'anneli@example.org', 'zora.keller@example.org']],
-  ['ANNA.ANNA@', ['anna.anna@example.org']], ['keller', []], ['anna k', ['zora.keller@example.org']],
-  ['"Quo\\ted"', ['quoted@example.org']], ['" or email ^= "', []], ['\\', []],
+  ['ANNA.ANNA@', ['anna.anna@example.org']],
+  ['keller', []],
+  ['anna k', ['zora.keller@example.org']],
+  ['"Quo\\ted"', ['quoted@example.org']],
+  ['" or email ^= "', []],
+  ['\\', []],
 ])('finds by the beginning of %j, nobody twice', async (search, found) => {
   expect(await addresses(search)).toEqual(found);
   expect(await addresses(search, 1)).toEqual(found);

@@ -2,12 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AdminRemoveUserFromGroupCommand, paginateListUsers } from '@aws-sdk/client-cognito-identity-provider';
 import { parse } from 'papaparse';
 import { Store } from '../../../src/app/store';
-import type { User } from '../../support/app/signer';
-import type { RunningApp } from '../../support/app/app-fixture';
-import { until } from '../../support/until';
-import { ConsoleFixture } from '../../support/admin/console-fixture';
-import { account, FRAGMENT, groupsOf, handIn, mailsTo, trailOf, valuesOf, type SentList } from '../../support/admin/users-fixture';
 import { CognitoFaultProxy } from '../../support/admin/cognito-fault-proxy';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+import {
+  account,
+  FRAGMENT,
+  groupsOf,
+  handIn,
+  mailsTo,
+  type SentList,
+  trailOf,
+  valuesOf,
+} from '../../support/admin/users-fixture';
+import type { RunningApp } from '../../support/app/app-fixture';
+import type { User } from '../../support/app/signer';
+import { until } from '../../support/until';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
@@ -27,8 +36,10 @@ afterAll(async () => {
 
 const admin = (where = app) => where.client(consoleFixture.adminUser);
 const statusOf = (text: string) => /data-import="[^"]*" data-status="(\w+)"/.exec(text)![1];
-const countOf = (text: string, name: string) => Number(/[\d’,]+/.exec(new RegExp(`data-count="${name}">([^<]*)`).exec(text)?.[1] ?? '0')![0].replace(/\D/g, ''));
-const listOf = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n}@example.org;User ${n};de;`).join('\n');
+const countOf = (text: string, name: string) =>
+  Number(/[\d’,]+/.exec(new RegExp(`data-count="${name}">([^<]*)`).exec(text)?.[1] ?? '0')![0].replace(/\D/g, ''));
+const listOf = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, n) => `${prefix}${n}@example.org;User ${n};de;`).join('\n');
 
 async function preview(list: SentList, where = app): Promise<string> {
   const { status, headers } = await handIn(admin(where), list);
@@ -60,19 +71,28 @@ async function resultOf(address: string): Promise<string[][]> {
 
 async function invitedUsers(prefix: string): Promise<string[]> {
   const found: string[] = [];
-  const pages = paginateListUsers({ client: consoleFixture.cognito }, { UserPoolId: consoleFixture.fixture.variables.USER_POOL_ID!, Filter: `email ^= "${prefix}"` });
-  for await (const { Users = [] } of pages) found.push(...Users.map(({ Attributes = [] }) => Attributes.find(({ Name }) => Name === 'email')!.Value!));
+  const pages = paginateListUsers(
+    { client: consoleFixture.cognito },
+    { UserPoolId: consoleFixture.fixture.variables.USER_POOL_ID!, Filter: `email ^= "${prefix}"` },
+  );
+  for await (const { Users = [] } of pages)
+    found.push(...Users.map(({ Attributes = [] }) => Attributes.find(({ Name }) => Name === 'email')!.Value!));
   return found;
 }
 
 it('invites 480 of 500 users, and names the 20 faulty rows by their numbers', async () => {
   const faulty = new Set(Array.from({ length: 20 }, (_, n) => 3 + n * 25));
-  const rows = Array.from({ length: 500 }, (_, n) => faulty.has(n + 2) ? `broken ${n};User ${n};de;` : `whole${n}@example.org;User ${n};fr;user`);
+  const rows = Array.from({ length: 500 }, (_, n) =>
+    faulty.has(n + 2) ? `broken ${n};User ${n};de;` : `whole${n}@example.org;User ${n};fr;user`,
+  );
   const address = await preview({ file: ['E-Mail;Name;Sprache;Rolle', ...rows].join('\r\n') });
   const shown = (await admin().get(address)).text;
   expect(statusOf(shown)).toBe('preview');
   expect([countOf(shown, 'users'), countOf(shown, 'faulty')]).toEqual([480, 20]);
-  const named = [...shown.matchAll(/data-row="(\d+)" data-faults="(\w+)"/g)].map(([, row, fault]) => [Number(row), fault]);
+  const named = [...shown.matchAll(/data-row="(\d+)" data-faults="(\w+)"/g)].map(([, row, fault]) => [
+    Number(row),
+    fault,
+  ]);
   expect(named).toEqual([...faulty].map((row) => [row, 'address']));
   expect(valuesOf(shown, 'data-email')).toHaveLength(100);
   expect(await invitedUsers('whole')).toEqual([]);
@@ -84,7 +104,11 @@ it('invites 480 of 500 users, and names the 20 faulty rows by their numbers', as
   const result = await resultOf(address);
   expect(result.map(([row]) => Number(row))).toEqual(Array.from({ length: 500 }, (_, n) => n + 2));
   for (const [row, email, outcome, reason] of result) {
-    expect([row, outcome, reason !== '']).toEqual([row, faulty.has(Number(row)) ? 'not invited' : 'invited', faulty.has(Number(row))]);
+    expect([row, outcome, reason !== '']).toEqual([
+      row,
+      faulty.has(Number(row)) ? 'not invited' : 'invited',
+      faulty.has(Number(row)),
+    ]);
     expect(email).not.toBe('');
   }
   expect(await trailOf(consoleFixture, 'whole0@example.org')).toEqual(['user.invite done']);
@@ -97,7 +121,8 @@ it('goes on after a row that fails, and says why it did', async () => {
   expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 1, 1]);
   expect(text).toMatch(/data-row="1" data-outcome="failed"[\s\S]*There is a user with this address already/);
   expect(await resultOf(address)).toEqual([
-    ['1', 'anna@example.org', 'not invited', expect.stringContaining('already')], ['2', 'fresh@example.org', 'invited', ''],
+    ['1', 'anna@example.org', 'not invited', expect.stringContaining('already')],
+    ['2', 'fresh@example.org', 'invited', ''],
   ]);
   expect(await trailOf(consoleFixture, 'fresh@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
   expect(await mailsTo(consoleFixture, 'fresh@example.org')).toHaveLength(1);
@@ -129,7 +154,9 @@ it('waits when Cognito takes no more requests', async () => {
 it('stops where Cognito answers no more, and continues without repeating a row', async () => {
   const address = await preview({ text: listOf('cut', 40) });
   let asked = 0;
-  proxy.wait('AdminCreateUser', async () => { if (++asked === 20) proxy.answer('AdminCreateUser', 'cut'); });
+  proxy.wait('AdminCreateUser', async () => {
+    if (++asked === 20) proxy.answer('AdminCreateUser', 'cut');
+  });
   const stopped = await run(address);
   expect(statusOf(stopped)).toBe('stopped');
   expect(stopped).toContain('does not answer');
@@ -183,7 +210,14 @@ it('ends when the role of whoever started it is withdrawn', async () => {
   const address = headers.location!;
   let asked = 0;
   proxy.wait('AdminCreateUser', async () => {
-    if (++asked === 10) await consoleFixture.cognito.send(new AdminRemoveUserFromGroupCommand({ UserPoolId: consoleFixture.fixture.variables.USER_POOL_ID!, Username: former.sub, GroupName: 'admins' }));
+    if (++asked === 10)
+      await consoleFixture.cognito.send(
+        new AdminRemoveUserFromGroupCommand({
+          UserPoolId: consoleFixture.fixture.variables.USER_POOL_ID!,
+          Username: former.sub,
+          GroupName: 'admins',
+        }),
+      );
   });
   await app.client(former).post(`${address}/start`, {});
   const text = await ended(address);
@@ -206,7 +240,9 @@ it('shows 5,000 rows a hundred at a time', async () => {
 it('shows its progress in a fragment that is asked for again each second, and to those without a script too', async () => {
   const address = await preview({ text: listOf('progress', 3) });
   let release!: () => void;
-  const released = new Promise<void>((resolve) => { release = resolve; });
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   proxy.wait('AdminCreateUser', () => released);
   const { text } = await admin().post(`${address}/start`, {}, FRAGMENT);
   expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
@@ -218,18 +254,27 @@ it('shows its progress in a fragment that is asked for again each second, and to
 });
 
 it.each([
-  ['nothing', {}, 'The list is empty'], ['2 MB and more', { file: 'a'.repeat(2 * 1024 * 1024 + 1) }, 'at most 2 MB'],
-  ['5,001 rows', { text: listOf('over', 5_001) }, 'at most 5000'], ['a workbook', { file: Buffer.from('PK\x03\x04\x00\x00') }, 'no CSV file'],
-  ['an open quotation mark', { text: 'a@example.org;"A' }, 'In row 1'], ['a head without addresses', { text: 'Name\nAnna' }, 'headed “E-mail”'],
+  ['nothing', {}, 'The list is empty'],
+  ['2 MB and more', { file: 'a'.repeat(2 * 1024 * 1024 + 1) }, 'at most 2 MB'],
+  ['5,001 rows', { text: listOf('over', 5_001) }, 'at most 5000'],
+  ['a workbook', { file: Buffer.from('PK\x03\x04\x00\x00') }, 'no CSV file'],
+  ['an open quotation mark', { text: 'a@example.org;"A' }, 'In row 1'],
+  ['a head without addresses', { text: 'Name\nAnna' }, 'headed “E-mail”'],
 ])('fails for %s, in place, and keeps what was pasted', async (_what, list, why) => {
   const { status, text } = await handIn(admin(), list);
   expect([status, text]).toEqual([422, expect.stringContaining(why)]);
-  if ('text' in list && list.text.length < 100) expect(text.replaceAll('\r', '')).toContain(list.text.replaceAll('"', '&quot;'));
+  if ('text' in list && list.text.length < 100)
+    expect(text.replaceAll('\r', '')).toContain(list.text.replaceAll('"', '&quot;'));
 });
 
 it('fails for a form that is none, and for one that breaks off', async () => {
   expect((await admin().post('/admin/users/imports', { text: 'a@example.org' })).status).toBe(415);
-  const broken = { method: 'POST', path: '/admin/users/imports', body: '--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na@exa', headers: { 'content-type': 'multipart/form-data; boundary=x' } };
+  const broken = {
+    method: 'POST',
+    path: '/admin/users/imports',
+    body: '--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na@exa',
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  };
   expect((await admin().send(broken)).status).toBe(400);
 });
 

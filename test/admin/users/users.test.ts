@@ -2,10 +2,13 @@ import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { account, FRAGMENT, groupsOf, mailsTo, rowOf, trailOf, valuesOf } from '../../support/admin/users-fixture';
 
 let consoleFixture: ConsoleFixture;
-beforeAll(async () => { consoleFixture = await ConsoleFixture.open(); });
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
 afterAll(() => consoleFixture.close());
 
-const invite = (fields: Record<string, string>, headers: Record<string, string> = FRAGMENT) => consoleFixture.admin.post('/admin/users', fields, headers);
+const invite = (fields: Record<string, string>, headers: Record<string, string> = FRAGMENT) =>
+  consoleFixture.admin.post('/admin/users', fields, headers);
 
 it('shows everybody with status and role, and what can be done', async () => {
   const { status, text } = await consoleFixture.admin.get('/admin/users');
@@ -66,7 +69,8 @@ it('fails to invite somebody twice, in words, and keeps what was typed', async (
 });
 
 it.each([
-  ['an address that is none', { email: 'nobody' }, 'no valid e-mail address'], ['no address', {}, 'no valid e-mail address'],
+  ['an address that is none', { email: 'nobody' }, 'no valid e-mail address'],
+  ['no address', {}, 'no valid e-mail address'],
   ['a name that is too long', { email: 'long@example.org', name: 'n'.repeat(201) }, 'at most 200 characters'],
 ])('fails to invite %s', async (_what, fields, why) => {
   const { status, text } = await invite(fields);
@@ -97,7 +101,9 @@ it('asks in place what is meant, in words, and does nothing yet', async () => {
     expect(page.text).toMatch(/^<!doctype html>/);
     expect(page.text).toContain(text.trim().slice(0, 40));
   }
-  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=asked')).text, user.email)).toContain('data-status="active" data-role="user"');
+  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=asked')).text, user.email)).toContain(
+    'data-status="active" data-role="user"',
+  );
   expect(await trailOf(consoleFixture, user.email)).toEqual([]);
 });
 
@@ -122,7 +128,9 @@ it('does each act once it is confirmed, renews the row, and records it', async (
   expect(await act('delete')).toBeUndefined();
   expect(rowOf((await consoleFixture.admin.get('/admin/users?q=acted')).text, user.email)).toBeUndefined();
   expect(await trailOf(consoleFixture, user.email)).toEqual(
-    ['grantAdmin', 'revokeAdmin', 'signOut', 'disable', 'enable', 'resetPassword', 'delete'].map((name) => `user.${name} done`),
+    ['grantAdmin', 'revokeAdmin', 'signOut', 'disable', 'enable', 'resetPassword', 'delete'].map(
+      (name) => `user.${name} done`,
+    ),
   );
 });
 
@@ -144,8 +152,12 @@ it('goes back to the list after an act without a script, and says what was done'
 });
 
 it('deletes with a user all that they had, and nothing of anybody else', async () => {
-  const [gone, stays] = [await account(consoleFixture, 'gone@example.org'), await account(consoleFixture, 'stays@example.org')];
-  for (const user of [gone, stays]) await consoleFixture.fixture.put(user, { item: 'conversation#01ARZ3NDEKTSV4RRFFQ69G5FAV', title: 'Kept' });
+  const [gone, stays] = [
+    await account(consoleFixture, 'gone@example.org'),
+    await account(consoleFixture, 'stays@example.org'),
+  ];
+  for (const user of [gone, stays])
+    await consoleFixture.fixture.put(user, { item: 'conversation#01ARZ3NDEKTSV4RRFFQ69G5FAV', title: 'Kept' });
   await consoleFixture.admin.post(`/admin/users/${gone.sub}/delete`, {}, FRAGMENT);
   expect(await consoleFixture.fixture.items(gone)).toEqual([]);
   expect(await consoleFixture.fixture.items(stays)).toHaveLength(1);
@@ -153,22 +165,33 @@ it('deletes with a user all that they had, and nothing of anybody else', async (
 
 it.each(['disable', 'delete', 'revoke-admin', 'reset-password'])('fails to %s oneself', async (act) => {
   const before = (await consoleFixture.admin.get('/admin/users?q=admin@')).text;
-  const { status, text } = await consoleFixture.admin.post(`/admin/users/${consoleFixture.adminUser.sub}/${act}`, {}, FRAGMENT);
+  const { status, text } = await consoleFixture.admin.post(
+    `/admin/users/${consoleFixture.adminUser.sub}/${act}`,
+    {},
+    FRAGMENT,
+  );
   expect([status, text]).toEqual([409, expect.stringMatching(/You cannot|your own password/)]);
-  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=admin@')).text, 'admin@example.org')).toBe(rowOf(before, 'admin@example.org'));
+  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=admin@')).text, 'admin@example.org')).toBe(
+    rowOf(before, 'admin@example.org'),
+  );
 });
 
 it('signs oneself out everywhere, if one likes', async () => {
-  expect((await consoleFixture.admin.post(`/admin/users/${consoleFixture.adminUser.sub}/sign-out`, {}, FRAGMENT)).status).toBe(200);
+  expect(
+    (await consoleFixture.admin.post(`/admin/users/${consoleFixture.adminUser.sub}/sign-out`, {}, FRAGMENT)).status,
+  ).toBe(200);
 });
 
-it('fails in words for what the user\'s state does not admit', async () => {
+it("fails in words for what the user's state does not admit", async () => {
   const invited = await account(consoleFixture, 'not-yet@example.org', { invited: true });
   const active = await account(consoleFixture, 'long-since@example.org');
   const reset = await consoleFixture.admin.post(`/admin/users/${invited.sub}/reset-password`, {}, FRAGMENT);
   expect([reset.status, reset.text]).toEqual([409, expect.stringContaining('Send the invitation again')]);
   const again = await consoleFixture.admin.post(`/admin/users/${active.sub}/invitation`, {}, FRAGMENT);
-  expect([again.status, again.text]).toEqual([409, expect.stringContaining('not possible in the user’s present state')]);
+  expect([again.status, again.text]).toEqual([
+    409,
+    expect.stringContaining('not possible in the user’s present state'),
+  ]);
   expect(await trailOf(consoleFixture, invited.email)).toEqual(['user.resetPassword failed ResetImpossible']);
 });
 

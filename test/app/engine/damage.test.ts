@@ -1,12 +1,17 @@
-import { UnresponsiveListener } from '../../support/unresponsive-listener';
-import { agent, connectingWithin, ENGINES, collectAnswer } from '../../support/app/engine-collector';
+import { agent, collectAnswer, connectingWithin, ENGINES } from '../../support/app/engine-collector';
 import { chunk, output, Wire } from '../../support/app/engine-server';
+import { UnresponsiveListener } from '../../support/unresponsive-listener';
 
 let wire: Wire;
-beforeAll(async () => { wire = await Wire.open(); });
+beforeAll(async () => {
+  wire = await Wire.open();
+});
 afterAll(() => wire.close());
 
-describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engine %s', (name, say) => {
+describe.each([
+  ['agent', chunk],
+  ['knowledge-base', output],
+] as const)('the engine %s', (name, say) => {
   const engine = (timeouts?: { silence: number; whole: number }) => ENGINES[name](wire.url, timeouts);
 
   it('fails when the connection drops between two events', async () => {
@@ -28,7 +33,7 @@ describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engi
     expect(await collectAnswer(engine())).toMatchObject({ text: 'Half', failure: 'broken' });
   });
 
-  it('fails for a proxy\'s page, asked once', async () => {
+  it("fails for a proxy's page, asked once", async () => {
     const before = wire.calls.length;
     wire.answer = (call) => call.html(502);
     expect(await collectAnswer(engine())).toMatchObject({ text: '', failure: 'unavailable' });
@@ -37,7 +42,9 @@ describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engi
 
   it('fails when nothing comes, and hangs up', async () => {
     let left: Promise<void> | undefined;
-    wire.answer = (call) => { left = call.left; };
+    wire.answer = (call) => {
+      left = call.left;
+    };
     expect(await collectAnswer(engine({ silence: 200, whole: 5_000 }))).toMatchObject({ text: '', failure: 'stalled' });
     await left;
   });
@@ -49,7 +56,9 @@ describe.each([['agent', chunk], ['knowledge-base', output]] as const)('the engi
       left = call.left;
       await call.say(say('Half'));
     };
-    expect(await collectAnswer(engine(), 'A question?', { signal: stop.signal, onText: () => stop.abort() })).toMatchObject({ text: 'Half', failure: 'dropped' });
+    expect(
+      await collectAnswer(engine(), 'A question?', { signal: stop.signal, onText: () => stop.abort() }),
+    ).toMatchObject({ text: 'Half', failure: 'dropped' });
     await left;
   });
 });
@@ -75,7 +84,8 @@ it('leaves no rejection unhandled when it is stopped before it has begun', async
   process.on('unhandledRejection', note);
   const stop = new AbortController();
   stop.abort();
-  for (const name of ['agent', 'knowledge-base'] as const) await collectAnswer(ENGINES[name](wire.url), 'A question?', { signal: stop.signal });
+  for (const name of ['agent', 'knowledge-base'] as const)
+    await collectAnswer(ENGINES[name](wire.url), 'A question?', { signal: stop.signal });
   await new Promise((resolve) => setTimeout(resolve, 50));
   process.off('unhandledRejection', note);
   expect(unhandled).toEqual([]);

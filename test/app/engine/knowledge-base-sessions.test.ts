@@ -1,4 +1,4 @@
-import { ENGINES, collectAnswer } from '../../support/app/engine-collector';
+import { collectAnswer, ENGINES } from '../../support/app/engine-collector';
 import { output, Wire } from '../../support/app/engine-server';
 
 let wire: Wire;
@@ -9,7 +9,8 @@ beforeEach(async () => {
 afterEach(() => wire.close());
 
 const usedAt = new Date().toISOString();
-const ask = (message: string, more: Parameters<typeof collectAnswer>[2] = {}) => collectAnswer(ENGINES['knowledge-base'](wire.url), message, more);
+const ask = (message: string, more: Parameters<typeof collectAnswer>[2] = {}) =>
+  collectAnswer(ENGINES['knowledge-base'](wire.url), message, more);
 const configuration = (n: number) => wire.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration;
 
 it('begins with the message alone and takes the session that the service names', async () => {
@@ -35,9 +36,11 @@ it.each([
   [400, 'ValidationException', 'Session with Id kept-1 is not valid. Please check and try again.'],
   [404, 'ResourceNotFoundException', 'The session does not exist'],
 ])('begins another session with the earlier turns where its own is gone (%d)', async (status, type, message) => {
-  wire.answer = async (call) => call.body.sessionId ? call.refuse(status, type, message) : (await call.say(output('Yes.'))).end();
+  wire.answer = async (call) =>
+    call.body.sessionId ? call.refuse(status, type, message) : (await call.say(output('Yes.'))).end();
   const heard = await ask('Und im Winter?', {
-    session: { id: 'kept-1', usedAt }, earlier: [{ question: 'Was kostet $das$?', answer: 'Viel.' }],
+    session: { id: 'kept-1', usedAt },
+    earlier: [{ question: 'Was kostet $das$?', answer: 'Viel.' }],
   });
   expect(heard).toMatchObject({ text: 'Yes.', session: 'wire-session-2', failure: undefined });
   expect(wire.calls).toHaveLength(2);
@@ -52,8 +55,11 @@ it.each([
   expect(template.length).toBeLessThanOrEqual(4_000);
 });
 
-it('keeps within the service\'s 4,000 characters however much was said', async () => {
-  const earlier = Array.from({ length: 30 }, (_, n) => ({ question: `${n} ${'q'.repeat(5_000)}`, answer: 'a'.repeat(50_000) }));
+it("keeps within the service's 4,000 characters however much was said", async () => {
+  const earlier = Array.from({ length: 30 }, (_, n) => ({
+    question: `${n} ${'q'.repeat(5_000)}`,
+    answer: 'a'.repeat(50_000),
+  }));
   await ask('Next?', { earlier });
   const template: string = configuration(0).generationConfiguration.promptTemplate.textPromptTemplate;
   expect(template.length).toBeLessThanOrEqual(4_000);

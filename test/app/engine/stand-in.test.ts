@@ -1,8 +1,10 @@
-import { running, type Running } from '../../support/local/bedrock-agent-runtime-fixture';
-import { ENGINES, collectAnswer } from '../../support/app/engine-collector';
+import { collectAnswer, ENGINES } from '../../support/app/engine-collector';
+import { type Running, running } from '../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
-beforeAll(async () => { bedrock = await running(); });
+beforeAll(async () => {
+  bedrock = await running();
+});
 afterAll(() => bedrock.close());
 
 describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
@@ -16,7 +18,9 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
   it('cites passages with their document', async () => {
     const { citations, text } = await collectAnswer(engine(), 'What grant does a heat pump receive?');
     expect(citations[0]!.passages[0]).toEqual({
-      uri: 's3://knowledge/documents/Grants.pdf', page: 3, excerpt: 'A heat pump receives a grant of 4500 francs.',
+      uri: 's3://knowledge/documents/Grants.pdf',
+      page: 3,
+      excerpt: 'A heat pump receives a grant of 4500 francs.',
     });
     expect(text).toContain(citations[0]!.text);
   });
@@ -35,21 +39,29 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
   });
 
   it.each([
-    ['accessDenied', 'accessDenied'], ['resourceNotFound', 'notFound'], ['validation', 'refused'], ['conflict', 'refused'],
-    ['internalServer', 'unavailable'], ['badGateway', 'unavailable'], ['dependencyFailed', 'unavailable'],
+    ['accessDenied', 'accessDenied'],
+    ['resourceNotFound', 'notFound'],
+    ['validation', 'refused'],
+    ['conflict', 'refused'],
+    ['internalServer', 'unavailable'],
+    ['badGateway', 'unavailable'],
+    ['dependencyFailed', 'unavailable'],
   ])('fails with a word of ours before the stream for %s', async (error, failure) => {
     expect(await collectAnswer(engine(), `[[error ${error}]]`)).toMatchObject({ failure, text: '' });
   });
 
   it.each([
-    ['[[error-midway internalServer]]', 'unavailable'], ['[[throttle-midway]]', 'throttled'], ['[[drop]]', 'dropped'], ['[[broken-frame]]', 'broken'],
+    ['[[error-midway internalServer]]', 'unavailable'],
+    ['[[throttle-midway]]', 'throttled'],
+    ['[[drop]]', 'dropped'],
+    ['[[broken-frame]]', 'broken'],
   ])('fails in the middle with %s and keeps what came', async (directive, failure) => {
     const heard = await collectAnswer(engine(), `${directive} [[tokens 10]]`);
     expect(heard.failure).toBe(failure);
     expect(heard.pieces.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('fails for a proxy\'s page', async () => {
+  it("fails for a proxy's page", async () => {
     expect((await collectAnswer(engine(), '[[html-502]]')).failure).toBe('unavailable');
   });
 
@@ -58,7 +70,10 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
     const stalled = await collectAnswer(impatient, '[[stall 20]] [[tokens 10]]');
     expect(stalled).toMatchObject({ failure: 'stalled' });
     expect(stalled.text).not.toBe('');
-    expect(await collectAnswer(impatient, '[[silent 20]] [[tokens 10]]')).toMatchObject({ failure: 'stalled', text: '' });
+    expect(await collectAnswer(impatient, '[[silent 20]] [[tokens 10]]')).toMatchObject({
+      failure: 'stalled',
+      text: '',
+    });
   });
 
   it('fails when the whole takes too long, however steadily it comes', async () => {

@@ -1,8 +1,10 @@
-import { ENGINES, collectAnswer } from '../../support/app/engine-collector';
+import { collectAnswer, ENGINES } from '../../support/app/engine-collector';
 import { chunk, citation, event, exception, output, Wire } from '../../support/app/engine-server';
 
 let wire: Wire;
-beforeAll(async () => { wire = await Wire.open(); });
+beforeAll(async () => {
+  wire = await Wire.open();
+});
 afterAll(() => wire.close());
 
 const agent = () => ENGINES.agent(wire.url);
@@ -24,7 +26,10 @@ it('does not mind frames split between packets', async () => {
 
 it('skips events that it does not know, and those that are for programs', async () => {
   wire.frames(
-    event('brandNew', { some: 'thing' }), event('returnControl', { invocationId: 'i', invocationInputs: [] }), event('files', { files: [] }), chunk('Text.'),
+    event('brandNew', { some: 'thing' }),
+    event('returnControl', { invocationId: 'i', invocationInputs: [] }),
+    event('files', { files: [] }),
+    chunk('Text.'),
   );
   expect(await collectAnswer(agent())).toMatchObject({ text: 'Text.', failure: undefined });
   wire.frames(event('guardrail', { action: 'NONE' }), event('brandNew', {}), output('Text.'));
@@ -37,30 +42,53 @@ it('gives no text where the agent hands control back', async () => {
 });
 
 it('says what an agent is busy with', async () => {
-  const lookup = { invocationInput: { invocationType: 'KNOWLEDGE_BASE', knowledgeBaseLookupInput: { text: 'x', knowledgeBaseId: 'K' } } };
+  const lookup = {
+    invocationInput: {
+      invocationType: 'KNOWLEDGE_BASE',
+      knowledgeBaseLookupInput: { text: 'x', knowledgeBaseId: 'K' },
+    },
+  };
   const found = { observation: { type: 'KNOWLEDGE_BASE', knowledgeBaseLookupOutput: { retrievedReferences: [] } } };
-  wire.frames(...[{ modelInvocationInput: {} }, lookup, found].map((step) => event('trace', { trace: { orchestrationTrace: step } })), chunk('Text.'));
+  wire.frames(
+    ...[{ modelInvocationInput: {} }, lookup, found].map((step) =>
+      event('trace', { trace: { orchestrationTrace: step } }),
+    ),
+    chunk('Text.'),
+  );
   expect((await collectAnswer(agent())).steps).toEqual(['thinking', 'searching', 'reading']);
 });
 
 it('reads a citation with, without and with half of a span, and none without passages', async () => {
   const spans = [{ start: 0, end: 4 }, undefined, { start: 0 } as { start: number; end: number }];
-  wire.frames(chunk('Text.', [...spans.map((span) => citation('Text', span)), { generatedResponsePart: {}, retrievedReferences: [] }]));
+  wire.frames(
+    chunk('Text.', [
+      ...spans.map((span) => citation('Text', span)),
+      { generatedResponsePart: {}, retrievedReferences: [] },
+    ]),
+  );
   expect((await collectAnswer(agent())).citations.map(({ text, span }) => ({ text, span }))).toEqual([
-    { text: 'Text', span: { start: 0, end: 4 } }, { text: 'Text', span: undefined }, { text: 'Text', span: undefined },
+    { text: 'Text', span: { start: 0, end: 4 } },
+    { text: 'Text', span: undefined },
+    { text: 'Text', span: undefined },
   ]);
 });
 
-it('reads a knowledge base\'s citation in both of its forms', async () => {
+it("reads a knowledge base's citation in both of its forms", async () => {
   const parts = citation('Text', { start: 0, end: 3 });
   wire.frames(output('Text.'), event('citation', { citation: parts }), event('citation', parts));
   expect((await collectAnswer(knowledgeBase())).citations).toHaveLength(2);
 });
 
 it.each([
-  ['internalServerException', 'unavailable'], ['validationException', 'refused'], ['resourceNotFoundException', 'notFound'],
-  ['serviceQuotaExceededException', 'throttled'], ['throttlingException', 'throttled'], ['accessDeniedException', 'accessDenied'],
-  ['conflictException', 'refused'], ['dependencyFailedException', 'unavailable'], ['badGatewayException', 'unavailable'],
+  ['internalServerException', 'unavailable'],
+  ['validationException', 'refused'],
+  ['resourceNotFoundException', 'notFound'],
+  ['serviceQuotaExceededException', 'throttled'],
+  ['throttlingException', 'throttled'],
+  ['accessDeniedException', 'accessDenied'],
+  ['conflictException', 'refused'],
+  ['dependencyFailedException', 'unavailable'],
+  ['badGatewayException', 'unavailable'],
   ['modelNotReadyException', 'throttled'],
 ])('fails with a word of ours for the frame %s in the middle', async (name, failure) => {
   wire.frames(chunk('Half'), exception(name));

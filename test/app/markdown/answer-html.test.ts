@@ -1,4 +1,4 @@
-import { assert, array, constantFrom, integer, property, tuple, record } from 'fast-check';
+import { array, assert, constantFrom, integer, property, record, tuple } from 'fast-check';
 import { AnswerHtml } from '../../../src/app/markdown/answer-html';
 import { PageModel } from '../../support/app/page-model';
 
@@ -6,10 +6,71 @@ const address = (number: number) => `#source-${number}`;
 
 /** Pieces that random Markdown is made of: every construct, whole and half. */
 const PIECES = [
-  'word', 'Wärme', ' ', '  ', '\n', '\n\n', '\n\n\n', '- ', '* ', '+ ', '1. ', '2) ', '    ', '   ', '# ', '### ', '> ', '**', '*', '_', '`', '``',
-  '```', '```ts\n', '~~~\n', '\n```\n', '|', '| a | b |\n', '|---|:-:|\n', '---', '===', '[', ']', '(', ')', '[x](https://example.com/a?b=1&c=2)',
-  '[ref]', '[ref]: https://example.com "t"\n', '![i](https://e.com/i.png)', 'https://example.com/path', 'http', 's://', '<b>', '&amp;', '&', '<', '>', '\\', '"', "'",
-  '~~', '😀', '\t', 'const a = "x"; // c', '/* open', 'close */', '5 * 3', 'snake_case', ':', '.', ', ', 'a b c d', '- [ ] task', '\n  - nested', '\n1. one',
+  'word',
+  'Wärme',
+  ' ',
+  '  ',
+  '\n',
+  '\n\n',
+  '\n\n\n',
+  '- ',
+  '* ',
+  '+ ',
+  '1. ',
+  '2) ',
+  '    ',
+  '   ',
+  '# ',
+  '### ',
+  '> ',
+  '**',
+  '*',
+  '_',
+  '`',
+  '``',
+  '```',
+  '```ts\n',
+  '~~~\n',
+  '\n```\n',
+  '|',
+  '| a | b |\n',
+  '|---|:-:|\n',
+  '---',
+  '===',
+  '[',
+  ']',
+  '(',
+  ')',
+  '[x](https://example.com/a?b=1&c=2)',
+  '[ref]',
+  '[ref]: https://example.com "t"\n',
+  '![i](https://e.com/i.png)',
+  'https://example.com/path',
+  'http',
+  's://',
+  '<b>',
+  '&amp;',
+  '&',
+  '<',
+  '>',
+  '\\',
+  '"',
+  "'",
+  '~~',
+  '😀',
+  '\t',
+  'const a = "x"; // c',
+  '/* open',
+  'close */',
+  '5 * 3',
+  'snake_case',
+  ':',
+  '.',
+  ', ',
+  'a b c d',
+  '- [ ] task',
+  '\n  - nested',
+  '\n1. one',
 ];
 
 const markdown = array(constantFrom(...PIECES), { maxLength: 60 }).map((pieces) => pieces.join(''));
@@ -43,40 +104,47 @@ function canonical(html: string): string {
 
 describe('the HTML of an answer', () => {
   it('is the same streamed in any pieces as loaded at once', () => {
-    assert(property(markdown, array(integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 }), (text, sizes) => {
-      const answer = new AnswerHtml(address);
-      const page = new PageModel();
-      for (const part of cut(text, sizes)) {
-        answer.push(part);
+    assert(
+      property(markdown, array(integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 }), (text, sizes) => {
+        const answer = new AnswerHtml(address);
+        const page = new PageModel();
+        for (const part of cut(text, sizes)) {
+          answer.push(part);
+          page.apply(answer.update());
+          expect(page.html()).toBe(canonical(answer.html()));
+        }
+        answer.end();
         page.apply(answer.update());
-        expect(page.html()).toBe(canonical(answer.html()));
-      }
-      answer.end();
-      page.apply(answer.update());
-      expect(page.html()).toBe(canonical(whole(text)));
-    }), { numRuns: 3000 });
+        expect(page.html()).toBe(canonical(whole(text)));
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it('is the same with citations that come early or late', () => {
     const citation = record({ at: integer({ min: 0, max: 200 }), late: integer({ min: 0, max: 40 }) });
     const cited = tuple(markdown, array(citation, { maxLength: 4 }));
-    assert(property(cited, integer({ min: 1, max: 9 }), ([text, citations], size) => {
-      const answer = new AnswerHtml(address);
-      const page = new PageModel();
-      const marks = citations.map(({ at, late }, index) => ({ offset: Math.min(at, text.length), number: index + 1, late }))
-        .sort((a, b) => (a.offset + a.late) - (b.offset + b.late));
-      const pending = [...marks];
-      let pushed = 0;
-      for (const part of cut(text, [size])) {
-        answer.push(part);
-        pushed += part.length;
-        while (pending[0] && pending[0].offset + pending[0].late <= pushed) answer.cite(pending.shift()!);
+    assert(
+      property(cited, integer({ min: 1, max: 9 }), ([text, citations], size) => {
+        const answer = new AnswerHtml(address);
+        const page = new PageModel();
+        const marks = citations
+          .map(({ at, late }, index) => ({ offset: Math.min(at, text.length), number: index + 1, late }))
+          .sort((a, b) => a.offset + a.late - (b.offset + b.late));
+        const pending = [...marks];
+        let pushed = 0;
+        for (const part of cut(text, [size])) {
+          answer.push(part);
+          pushed += part.length;
+          while (pending[0] && pending[0].offset + pending[0].late <= pushed) answer.cite(pending.shift()!);
+          page.apply(answer.update());
+        }
+        pending.forEach((mark) => answer.cite(mark));
+        answer.end();
         page.apply(answer.update());
-      }
-      pending.forEach((mark) => answer.cite(mark));
-      answer.end();
-      page.apply(answer.update());
-      expect(page.html()).toBe(canonical(whole(text, marks)));
-    }), { numRuns: 1500 });
+        expect(page.html()).toBe(canonical(whole(text, marks)));
+      }),
+      { numRuns: 1500 },
+    );
   });
 });

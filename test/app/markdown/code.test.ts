@@ -22,7 +22,9 @@ it('colours a string over many lines, and closes what it opens on every line', (
 it('never changes a line because of a later one', () => {
   const code = '/* a\nb */\nconst s = `x\ny`;\nreturn 1;';
   const whole = linesOf('js', code);
-  code.split('\n').forEach((_, n, lines) => expect(linesOf('js', lines.slice(0, n + 1).join('\n'))).toEqual(whole.slice(0, n + 1)));
+  code
+    .split('\n')
+    .forEach((_, n, lines) => expect(linesOf('js', lines.slice(0, n + 1).join('\n'))).toEqual(whole.slice(0, n + 1)));
 });
 
 it.each(['', 'no-such-language', '"><script>'])('leaves code plain and escaped for the language %j', (info) => {

@@ -24,10 +24,18 @@ describe('links', () => {
     expect(rendered('https://example.org/x')).not.toContain('data-host');
   });
 
-  it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', '//evil.example', '/sign-out', 'java&#115;cript:alert(1)'])(
-    'fail to lead to %s', (address) => {
-      expect(rendered(`[x](${address}) <${address}>\n\n[y][r]\n\n[r]: ${address}`)).not.toContain('<a ');
-    });
+  it.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    '//evil.example',
+    '/sign-out',
+    'java&#115;cript:alert(1)',
+  ])('fail to lead to %s', (address) => {
+    expect(rendered(`[x](${address}) <${address}>\n\n[y][r]\n\n[r]: ${address}`)).not.toContain('<a ');
+  });
 });
 
 it('never loads an image: it is a link', () => {
@@ -45,13 +53,15 @@ it('shows raw HTML as text, blocks and inline', () => {
   expect(html).toContain('&lt;b onclick=');
 });
 
-it('needs no style attribute, which the page\'s policy would refuse', () => {
+it("needs no style attribute, which the page's policy would refuse", () => {
   expect(rendered('| a | b |\n|:-:|--:|\n| 1 | 2 |')).toContain('<td class="right">2</td>');
 });
 
 describe('citation marks', () => {
   it('stand where the cited part ends', () => {
-    expect(rendered('One. Two.', { offset: 4, number: 1 })).toBe('<p>One.<sup class="mark"><a href="#source-1">1</a></sup> Two.</p>');
+    expect(rendered('One. Two.', { offset: 4, number: 1 })).toBe(
+      '<p>One.<sup class="mark"><a href="#source-1">1</a></sup> Two.</p>',
+    );
   });
 
   it('go to the end of the block where they would change its meaning', () => {
@@ -60,7 +70,9 @@ describe('citation marks', () => {
   });
 
   it('go behind a code block, not into it', () => {
-    expect(rendered('```\ncode\n```\n', { offset: 8, number: 1 })).toMatch(/<\/code><sup class="mark">.*<\/sup><\/pre>$/s);
+    expect(rendered('```\ncode\n```\n', { offset: 8, number: 1 })).toMatch(
+      /<\/code><sup class="mark">.*<\/sup><\/pre>$/s,
+    );
   });
 
   it('that come late replace the finished block alone', () => {
@@ -68,6 +80,8 @@ describe('citation marks', () => {
     answer.push('First.\n\nSecond.\n\nThird');
     answer.update();
     answer.cite({ offset: 6, number: 1 });
-    expect(answer.update()).toEqual([{ path: [0], html: '<p>First.<sup class="mark"><a href="#source-1">1</a></sup></p>' }]);
+    expect(answer.update()).toEqual([
+      { path: [0], html: '<p>First.<sup class="mark"><a href="#source-1">1</a></sup></p>' },
+    ]);
   });
 });

@@ -1,10 +1,20 @@
 import { Metrics } from '../../../src/app/metrics';
+import { AppFixture } from '../../support/app/app-fixture';
 import { told } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
-import { AppFixture } from '../../support/app/app-fixture';
 
 // Only intervals: fifteen seconds then are none, and everything else takes its time.
-const OTHERS = ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance', 'hrtime'] as const;
+const OTHERS = [
+  'setTimeout',
+  'clearTimeout',
+  'setImmediate',
+  'clearImmediate',
+  'nextTick',
+  'queueMicrotask',
+  'Date',
+  'performance',
+  'hrtime',
+] as const;
 
 let fixture: AppFixture;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { told } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 
 let fixture: AppFixture;
 let app: RunningApp;

@@ -12,7 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const turnsOf = async (conversation: string) => (await fixture.items(ANNA)).filter(({ item, question }) => question && String(item).startsWith(`turn#${conversation}#`));
+const turnsOf = async (conversation: string) =>
+  (await fixture.items(ANNA)).filter(
+    ({ item, question }) => question && String(item).startsWith(`turn#${conversation}#`),
+  );
 
 it('asks once, however often the same request is repeated one after the other', async () => {
   const anna = one.client(ANNA);
@@ -28,9 +31,14 @@ it('asks once, however often the same request is repeated one after the other', 
   expect(await turnsOf(asked.conversation)).toHaveLength(1);
 });
 
-it.each([['the same task', () => [one, one]], ['two tasks', () => [one, other]]])('asks once when the same request comes at the same time to %s', async (_who, apps) => {
+it.each([
+  ['the same task', () => [one, one]],
+  ['two tasks', () => [one, other]],
+])('asks once when the same request comes at the same time to %s', async (_who, apps) => {
   const turn = ulid();
-  const answers = await Promise.all([...apps(), ...apps()].map((app) => app.client(ANNA).ask('[[tokens 40]]', { turn })));
+  const answers = await Promise.all(
+    [...apps(), ...apps()].map((app) => app.client(ANNA).ask('[[tokens 40]]', { turn })),
+  );
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   await fixture.ended(ANNA, turn);
   expect(await turnsOf(turn)).toHaveLength(1);
@@ -62,10 +70,13 @@ it('fails with 409 for another question with the same id, which keeps the draft 
 
 it('fails with 409 while an answer of the conversation runs, on its task and on another', async () => {
   const running = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
-  for (const app of [one, other]) expect((await app.client(ANNA).ask('And?', { conversation: running.conversation })).status).toBe(409);
+  for (const app of [one, other])
+    expect((await app.client(ANNA).ask('And?', { conversation: running.conversation })).status).toBe(409);
   await one.client(ANNA).stop(running);
   await fixture.ended(ANNA, running.turn);
-  await until(async () => (await other.client(ANNA).ask('[[tokens 3]]', { conversation: running.conversation })).status === 200);
+  await until(
+    async () => (await other.client(ANNA).ask('[[tokens 3]]', { conversation: running.conversation })).status === 200,
+  );
 });
 
 it('fails with 409 for all but one of different questions that come at the same time', async () => {
@@ -73,8 +84,15 @@ it('fails with 409 for all but one of different questions that come at the same 
   for (let round = 0; round < 5; round++) {
     const first = await anna.ask('[[tokens 3]]');
     await fixture.ended(ANNA, first.turn);
-    await until(async () => !(await fixture.items(ANNA)).find(({ item }) => item === `conversation#${first.conversation}`)!.running);
-    const asked = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).ask('[[rate 20]] [[tokens 400]]', { conversation: first.conversation })));
+    await until(
+      async () =>
+        !(await fixture.items(ANNA)).find(({ item }) => item === `conversation#${first.conversation}`)!.running,
+    );
+    const asked = await Promise.all(
+      [one, other, one, other].map((app) =>
+        app.client(ANNA).ask('[[rate 20]] [[tokens 400]]', { conversation: first.conversation }),
+      ),
+    );
     expect(asked.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     for (const one of asked) if (one.status === 200) await anna.stop(one);
   }

@@ -21,7 +21,7 @@ it('runs to its end when nobody watches, and keeps the answer across a restart',
   expect(page.text).toContain('data-status="complete"');
 });
 
-it('shows another task\'s answer as it grows, at most two seconds behind', async () => {
+it("shows another task's answer as it grows, at most two seconds behind", async () => {
   const asked = await one.client(ANNA).ask('[[rate 20]] [[tokens 100]]');
   const watch = async (app: RunningApp) => {
     const page = new AnswerPage();
@@ -34,7 +34,9 @@ it('shows another task\'s answer as it grows, at most two seconds behind', async
   const [near, far] = await Promise.all([watch(one), watch(other)]);
   expect(far.html).toBe(near.html);
   expect(far.seen.length).toBeGreaterThan(4);
-  const behind = near.seen.map(({ at, length }) => (far.seen.find((then) => then.length >= length)?.at ?? Infinity) - at);
+  const behind = near.seen.map(
+    ({ at, length }) => (far.seen.find((then) => then.length >= length)?.at ?? Infinity) - at,
+  );
   expect(Math.max(...behind)).toBeLessThan(2_000);
 }, 20_000);
 
@@ -52,7 +54,9 @@ it('lets go of a turn that has ended: its answer is read from the table from the
 });
 
 it('ends the stream of a turn that nobody knows', async () => {
-  const events = await one.client(ANNA).follow({ address: '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV' });
+  const events = await one
+    .client(ANNA)
+    .follow({ address: '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV' });
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
 });
 
@@ -60,7 +64,11 @@ it('stores what was cited, and shows it after a restart', async () => {
   const asked = await one.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
   const { log } = await fixture.turn(ANNA, asked.turn);
-  expect(log.flatMap(({ sources }) => sources)[0]).toMatchObject({ number: 1, uri: 's3://knowledge/documents/Grants.pdf', page: 3 });
+  expect(log.flatMap(({ sources }) => sources)[0]).toMatchObject({
+    number: 1,
+    uri: 's3://knowledge/documents/Grants.pdf',
+    page: 3,
+  });
   const page = await other.client(ANNA).get(`/conversations/${asked.conversation}`);
   expect(page.text).toMatch(new RegExp(`<a data-source href="${asked.address}/sources/1"[^>]*>Grants.pdf</a>`));
   expect(page.text).toContain(`<sup class="mark"><a href="#source-${asked.turn}-1">1</a></sup>`);

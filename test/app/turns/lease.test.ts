@@ -15,9 +15,23 @@ afterAll(() => fixture.close());
 async function abandoned(over: number): Promise<{ id: string; address: string }> {
   const id = ulid();
   const now = new Date().toISOString();
-  await fixture.put(ANNA, { item: `conversation#${id}`, id, title: 'Lost?', createdAt: now, activeAt: now, running: id });
   await fixture.put(ANNA, {
-    item: `turn#${id}#${id}`, id, conversationId: id, question: 'Lost?', askedAt: now, status: 'streaming', task: 'gone', leaseUntil: Date.now() - over,
+    item: `conversation#${id}`,
+    id,
+    title: 'Lost?',
+    createdAt: now,
+    activeAt: now,
+    running: id,
+  });
+  await fixture.put(ANNA, {
+    item: `turn#${id}#${id}`,
+    id,
+    conversationId: id,
+    question: 'Lost?',
+    askedAt: now,
+    status: 'streaming',
+    task: 'gone',
+    leaseUntil: Date.now() - over,
   });
   await fixture.put(ANNA, { item: `turn#${id}#${id}#000001`, n: 1, text: 'What had come.', sources: [], marks: [] });
   return { id, address: `/conversations/${id}/turns/${id}` };

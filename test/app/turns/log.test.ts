@@ -1,6 +1,6 @@
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { ANNA } from '../../support/app/signer';
 import { chunk, citation, Wire } from '../../support/app/engine-server';
+import { ANNA } from '../../support/app/signer';
 
 let wire: Wire;
 let fixture: AppFixture;
@@ -58,22 +58,31 @@ it('ends an answer at the longest admitted length, marked, and hangs up', async 
   const asked = await small.client(ANNA).ask('Q?');
   const head = await fixture.ended(ANNA, asked.turn);
   expect(head).toMatchObject({ status: 'complete', limited: true });
-  expect((await fixture.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).toBe('a'.repeat(60) + 'b'.repeat(40));
-  expect((await small.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain('reached its greatest length');
+  expect((await fixture.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).toBe(
+    'a'.repeat(60) + 'b'.repeat(40),
+  );
+  expect((await small.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(
+    'reached its greatest length',
+  );
   await left;
 });
 
 it('breaks lines alike, even where a break is parted between chunks', async () => {
-  expect((await answered(chunk('one\r'), chunk('\ntwo\r\n'), chunk('three\r'), chunk('four'))).answer).toBe('one\ntwo\nthree\nfour');
+  expect((await answered(chunk('one\r'), chunk('\ntwo\r\n'), chunk('three\r'), chunk('four'))).answer).toBe(
+    'one\ntwo\nthree\nfour',
+  );
 });
 
 it('puts marks where the text agrees with the span, whatever the span counts from', async () => {
   const text = 'Erster Satz. Zweiter Satz. Dritter.';
   const cases = [
-    [citation('Erster Satz.', { start: 0, end: 11 }), 12], [citation('Erster Satz.', { start: 0, end: 12 }), 12],
+    [citation('Erster Satz.', { start: 0, end: 11 }), 12],
+    [citation('Erster Satz.', { start: 0, end: 12 }), 12],
     // Counted from the start of the chunk.
-    [citation('Zweiter Satz.', { start: 0, end: 12 }), 26], [citation('Zweiter Satz.', undefined), 26],
-    [citation(undefined, { start: 13, end: 25 }), 26], [citation('Nirgends.', undefined), text.length],
+    [citation('Zweiter Satz.', { start: 0, end: 12 }), 26],
+    [citation('Zweiter Satz.', undefined), 26],
+    [citation(undefined, { start: 13, end: 25 }), 26],
+    [citation('Nirgends.', undefined), text.length],
   ] as const;
   for (const [cited, offset] of cases) {
     const { log } = await answered(chunk(text, [cited]));
@@ -82,9 +91,15 @@ it('puts marks where the text agrees with the span, whatever the span counts fro
 });
 
 it('numbers a passage once, however often it is cited', async () => {
-  const { log } = await answered(chunk('One. ', [citation('One.', undefined)]), chunk('Two.', [citation('Two.', undefined), citation('Two.', undefined)]));
+  const { log } = await answered(
+    chunk('One. ', [citation('One.', undefined)]),
+    chunk('Two.', [citation('Two.', undefined), citation('Two.', undefined)]),
+  );
   expect(log.flatMap(({ sources }) => sources)).toHaveLength(1);
-  expect(log.flatMap(({ marks }) => marks)).toEqual([{ offset: 4, number: 1 }, { offset: 9, number: 1 }]);
+  expect(log.flatMap(({ marks }) => marks)).toEqual([
+    { offset: 4, number: 1 },
+    { offset: 9, number: 1 },
+  ]);
 });
 
 it('fails with its own word for an empty answer and for an agent that hands control back', async () => {

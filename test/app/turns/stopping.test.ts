@@ -11,21 +11,28 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-it.each([['its own task', () => one], ['another task', () => other]])('stops on %s, and keeps what had come', async (_which, app) => {
-  const anna = one.client(ANNA);
-  const asked = await anna.ask('[[rate 50]] [[tokens 2000]]');
-  const following = anna.follow(asked);
-  await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
-  expect((await app().client(ANNA).stop(asked)).status).toBe(204);
-  expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
-  const head = await fixture.ended(ANNA, asked.turn);
-  expect(head.status).toBe('stopped');
-  expect((await fixture.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).not.toBe('');
-  await until(() => one.turns.count === 0);
-  const page = await other.client(ANNA).get(`/conversations/${asked.conversation}`);
-  expect(page.text).toContain('data-status="stopped"');
-  expect(page.text).toContain('You stopped this answer.');
-}, 20_000);
+it.each([
+  ['its own task', () => one],
+  ['another task', () => other],
+])(
+  'stops on %s, and keeps what had come',
+  async (_which, app) => {
+    const anna = one.client(ANNA);
+    const asked = await anna.ask('[[rate 50]] [[tokens 2000]]');
+    const following = anna.follow(asked);
+    await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
+    expect((await app().client(ANNA).stop(asked)).status).toBe(204);
+    expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
+    const head = await fixture.ended(ANNA, asked.turn);
+    expect(head.status).toBe('stopped');
+    expect((await fixture.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).not.toBe('');
+    await until(() => one.turns.count === 0);
+    const page = await other.client(ANNA).get(`/conversations/${asked.conversation}`);
+    expect(page.text).toContain('data-status="stopped"');
+    expect(page.text).toContain('You stopped this answer.');
+  },
+  20_000,
+);
 
 it('does nothing to an answer that has ended', async () => {
   const anna = one.client(ANNA);

@@ -1,7 +1,7 @@
 import { pageAfter } from '../../support/app/answer-page';
-import { FaultProxy } from '../../support/fault-proxy';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
+import { FaultProxy } from '../../support/fault-proxy';
 import { until } from '../../support/until';
 
 let fixture: AppFixture;

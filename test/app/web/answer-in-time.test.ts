@@ -14,18 +14,23 @@ let server: Server;
 let url: string;
 beforeAll(async () => {
   const koa = new Koa();
-  koa.use(errorPage(log)).use(answerInTime(log, 200, 20)).use((ctx) => work(ctx));
+  koa
+    .use(errorPage(log))
+    .use(answerInTime(log, 200, 20))
+    .use((ctx) => work(ctx));
   server = createServer(koa.callback());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-it('fails with 503 in the person\'s words where the work does not come to its end, which then goes on', async () => {
+it("fails with 503 in the person's words where the work does not come to its end, which then goes on", async () => {
   let finish: () => void = () => undefined;
   let isDone = false;
   work = async (ctx) => {
-    await new Promise<void>((resolve) => { finish = resolve; });
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
     ctx.body = 'too late';
     isDone = true;
   };
@@ -38,16 +43,23 @@ it('fails with 503 in the person\'s words where the work does not come to its en
 
 it('logs what fails afterwards', async () => {
   let fail: (error: Error) => void = () => undefined;
-  work = () => new Promise((_, reject) => { fail = reject; });
+  work = () =>
+    new Promise((_, reject) => {
+      fail = reject;
+    });
   expect((await send(url, { path: '/' })).status).toBe(503);
   fail(new Error('the bucket is gone'));
   await until(() => lines.some(({ error }) => error === 'the bucket is gone'));
 });
 
 it('leaves alone what is answered in time, and what fails', async () => {
-  work = async (ctx) => { ctx.body = 'in time'; };
+  work = async (ctx) => {
+    ctx.body = 'in time';
+  };
   expect((await send(url, { path: '/' })).text).toBe('in time');
-  work = async () => { throw new Error('broken'); };
+  work = async () => {
+    throw new Error('broken');
+  };
   expect((await send(url, { path: '/' })).status).toBe(500);
 });
 
@@ -58,7 +70,9 @@ it('does not count while the request is still coming in', async () => {
     ctx.body = String(bytes);
   };
   const sending = request(url, { method: 'POST', headers: { 'content-length': '20' } });
-  const answer = new Promise<number>((resolve, reject) => sending.once('response', (response) => resolve(response.resume().statusCode!)).once('error', reject));
+  const answer = new Promise<number>((resolve, reject) =>
+    sending.once('response', (response) => resolve(response.resume().statusCode!)).once('error', reject),
+  );
   for (let sent = 0; sent < 20; sent++) {
     sending.write('x');
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,8 +1,8 @@
 import { encodeEvent, eventStream } from '../../../src/app/web/event-stream';
 import { pageAfter } from '../../support/app/answer-page';
-import { open } from '../../support/http';
-import { ANNA } from '../../support/app/signer';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { open } from '../../support/http';
 import { until } from '../../support/until';
 
 let fixture: AppFixture;
@@ -17,7 +17,10 @@ it('begins at once, before the engine has said anything', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[silent 30]]');
   const response = await open(app.url, { path: `${asked.address}/answer`, headers: fixture.signer.headers(ANNA) });
-  expect(response.headers).toMatchObject({ 'content-type': expect.stringContaining('text/event-stream'), 'cache-control': 'no-cache, no-transform' });
+  expect(response.headers).toMatchObject({
+    'content-type': expect.stringContaining('text/event-stream'),
+    'cache-control': 'no-cache, no-transform',
+  });
   const first = await new Promise((resolve) => response.once('data', (bytes) => resolve(String(bytes))));
   expect(first).toBe(':\n\n');
   response.destroy();
@@ -26,7 +29,9 @@ it('begins at once, before the engine has said anything', async () => {
 
 it('sends heartbeats while there is silence, and only then', async () => {
   let speak!: () => void;
-  const spoken = new Promise<void>((resolve) => { speak = resolve; });
+  const spoken = new Promise<void>((resolve) => {
+    speak = resolve;
+  });
   async function* batches() {
     yield [{ data: 'one' }];
     await spoken;
@@ -54,7 +59,9 @@ it('lets go of its source when the reader leaves', async () => {
 });
 
 it('splits data at every kind of line break, and keeps a leading space', () => {
-  expect(encodeEvent({ event: 'e', id: 7, data: 'a\nb\r\nc\rd\n e' })).toBe('event:e\nid:7\ndata:a\ndata:b\ndata:c\ndata:d\ndata:  e\n\n');
+  expect(encodeEvent({ event: 'e', id: 7, data: 'a\nb\r\nc\rd\n e' })).toBe(
+    'event:e\nid:7\ndata:a\ndata:b\ndata:c\ndata:d\ndata:  e\n\n',
+  );
   expect(encodeEvent({ id: 3 })).toBe('id:3\n\n');
 });
 
@@ -82,7 +89,11 @@ it('shows in the end what a reload shows', async () => {
   const asked = await anna.ask('[[rate 200]] [[cite]] [[tokens 200]]');
   const { html } = pageAfter(await anna.follow(asked));
   const page = await anna.get(`/conversations/${asked.conversation}`);
-  expect(pageAfter([{ event: '0', id: undefined, data: /<div class="answer">([\s\S]*?)<\/div>\n/.exec(page.text)![1]!, at: 0 }]).html).toBe(html);
+  expect(
+    pageAfter([
+      { event: '0', id: undefined, data: /<div class="answer">([\s\S]*?)<\/div>\n/.exec(page.text)![1]!, at: 0 },
+    ]).html,
+  ).toBe(html);
 });
 
 it('ends with the end event for an answer that ended before, and for a stopped one', async () => {
@@ -102,13 +113,19 @@ it('lets any number of readers follow, and goes on when all of them leave', asyn
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 100]]');
   const path = `${asked.address}/answer`;
-  const responses = await Promise.all([1, 2, 3].map(() => open(app.url, { path, headers: fixture.signer.headers(ANNA) })));
+  const responses = await Promise.all(
+    [1, 2, 3].map(() => open(app.url, { path, headers: fixture.signer.headers(ANNA) })),
+  );
   for (const response of responses) response.on('error', () => undefined).destroy();
   expect((await fixture.ended(ANNA, asked.turn)).status).toBe('complete');
   await until(() => app.turns.count === 0);
 });
 
-it('leads a browser that opens the stream\'s address to the conversation', async () => {
-  const { status, headers } = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer', { 'sec-fetch-mode': 'navigate' });
+it("leads a browser that opens the stream's address to the conversation", async () => {
+  const { status, headers } = await app
+    .client(ANNA)
+    .get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer', {
+      'sec-fetch-mode': 'navigate',
+    });
   expect([status, headers.location]).toEqual([302, '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV']);
 });

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { ulid } from 'ulid';
-import { form } from '../../support/http';
-import { ANNA } from '../../support/app/signer';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { form } from '../../support/http';
 
 let fixture: AppFixture;
 let app: RunningApp;
@@ -10,7 +10,9 @@ beforeAll(async () => {
   fixture = await AppFixture.open();
   app = await fixture.app({ MAX_MESSAGE_BYTES: '100' });
 });
-afterEach(() => { expect(app.log.filter(({ level }) => Number(level) >= 50)).toEqual([]); });
+afterEach(() => {
+  expect(app.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+});
 afterAll(() => fixture.close());
 
 const anna = () => app.client(ANNA);
@@ -19,22 +21,30 @@ const turnsPath = () => `/conversations/${ulid()}/turns`;
 async function raw(body: string | Buffer, type = 'application/x-www-form-urlencoded') {
   const turn = ulid();
   const whole = Buffer.concat([Buffer.from(`turnId=${turn}&`), Buffer.from(body)]);
-  return anna().send({ method: 'POST', path: `/conversations/${turn}/turns`, body: whole, headers: { 'content-type': type } });
+  return anna().send({
+    method: 'POST',
+    path: `/conversations/${turn}/turns`,
+    body: whole,
+    headers: { 'content-type': type },
+  });
 }
 
-it.each([['', 'write a question'], [' \n\t ', 'write a question'], ['ü'.repeat(51), 'at most 100 bytes']])(
-  'fails with 422 for the message %j, keeps the draft, and asks nothing', async (message, sentence) => {
-    const turnId = ulid();
-    const page = await anna().post(`/conversations/${turnId}/turns`, { message, turnId });
-    expect(page.status).toBe(422);
-    expect(page.text.toLowerCase()).toContain(sentence);
-    expect(/<textarea[^>]*>([^<]*)<\/textarea>/.exec(page.text)![1]!.trim()).toBe(message.trim());
-    const fragment = await anna().post(`/conversations/${turnId}/turns`, { message, turnId }, { 'hx-request': 'true' });
-    expect(fragment.status).toBe(422);
-    expect(fragment.text.toLowerCase()).toContain(sentence);
-    expect(fragment.text).not.toContain('<html');
-    expect(await fixture.items(ANNA)).toEqual([]);
-  });
+it.each([
+  ['', 'write a question'],
+  [' \n\t ', 'write a question'],
+  ['ü'.repeat(51), 'at most 100 bytes'],
+])('fails with 422 for the message %j, keeps the draft, and asks nothing', async (message, sentence) => {
+  const turnId = ulid();
+  const page = await anna().post(`/conversations/${turnId}/turns`, { message, turnId });
+  expect(page.status).toBe(422);
+  expect(page.text.toLowerCase()).toContain(sentence);
+  expect(/<textarea[^>]*>([^<]*)<\/textarea>/.exec(page.text)![1]!.trim()).toBe(message.trim());
+  const fragment = await anna().post(`/conversations/${turnId}/turns`, { message, turnId }, { 'hx-request': 'true' });
+  expect(fragment.status).toBe(422);
+  expect(fragment.text.toLowerCase()).toContain(sentence);
+  expect(fragment.text).not.toContain('<html');
+  expect(await fixture.items(ANNA)).toEqual([]);
+});
 
 it('takes a message of exactly the longest length, its line breaks counted once', async () => {
   const message = `${'a'.repeat(49)}\r\n${'b'.repeat(50)}`;
@@ -45,14 +55,20 @@ it('takes a message of exactly the longest length, its line breaks counted once'
 });
 
 it.each<[string, string | Buffer]>([
-  ['broken UTF-8', Buffer.from([...Buffer.from('message='), 0xc3, 0x28])], ['a broken escape', 'message=%C3%28'], ['half an escape', 'message=%'],
+  ['broken UTF-8', Buffer.from([...Buffer.from('message='), 0xc3, 0x28])],
+  ['a broken escape', 'message=%C3%28'],
+  ['half an escape', 'message=%'],
 ])('fails with 400 for %s', async (_what, body) => {
   const answer = await raw(body);
   expect(answer.status).toBe(400);
   expect(answer.text).toContain('could not be understood');
 });
 
-it.each([['missing', {}], ['strange', { turnId: '../../x' }], ['too long', { turnId: 'a'.repeat(65) }]])('fails with 400 for an id that is %s', async (_what, fields) => {
+it.each([
+  ['missing', {}],
+  ['strange', { turnId: '../../x' }],
+  ['too long', { turnId: 'a'.repeat(65) }],
+])('fails with 400 for an id that is %s', async (_what, fields) => {
   expect((await anna().post(turnsPath(), { message: 'Q?', ...fields })).status).toBe(400);
 });
 
@@ -60,37 +76,58 @@ it('fails with 413 for a body that is far too large, announced or not', async ()
   const huge = `message=${'a'.repeat(200_000)}`;
   expect((await raw(huge)).status).toBe(413);
   const chunked = await anna().send({
-    method: 'POST', path: turnsPath(), body: huge, headers: { 'content-type': 'application/x-www-form-urlencoded', 'transfer-encoding': 'chunked' },
+    method: 'POST',
+    path: turnsPath(),
+    body: huge,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'transfer-encoding': 'chunked' },
   });
   expect(chunked.status).toBe(413);
 });
 
-it.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])('fails with 415 for %s', async (type) => {
-  expect((await raw('{"message":"Q?"}', type)).status).toBe(415);
+it.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])(
+  'fails with 415 for %s',
+  async (type) => {
+    expect((await raw('{"message":"Q?"}', type)).status).toBe(415);
+  },
+);
+
+it.each([
+  ['PUT', '/', 405],
+  ['DELETE', '/language', 405],
+  ['PATCH', '/conversations/abcdefghij', 405],
+  ['PURGE', '/', 400],
+])('fails for %s %s with %d', async (method, path, status) => {
+  expect((await anna().send({ method, path })).status).toBe(status);
 });
 
-it.each([['PUT', '/', 405], ['DELETE', '/language', 405], ['PATCH', '/conversations/abcdefghij', 405], ['PURGE', '/', 400]])(
-  'fails for %s %s with %d', async (method, path, status) => {
-    expect((await anna().send({ method, path })).status).toBe(status);
-  });
-
-it.each(['/no-such-page', '/conversations/..%2f..%2fetc%2fpasswd', '/conversations/%00', '/conversations/%', '/assets/..%2f..%2fpackage.json', '/assets/../package.json'])(
-  'fails with 4xx for the address %s', async (path) => {
-    const { status, text } = await anna().get(path);
-    expect(status).toBeGreaterThanOrEqual(400);
-    expect(status).toBeLessThan(500);
-    expect(text).not.toMatch(/at .*\.[jt]s|node_modules/);
-  });
-
-it.each(['GET http://[ HTTP/1.1', 'GET /%zz?%zz HTTP/1.1', 'GET http://host:999999/ HTTP/1.1'])('fails with 4xx for the request line %s', async (line) => {
-  const url = new URL(app.url);
-  const socket = connect(Number(url.port), url.hostname);
-  const identity = Object.entries(fixture.signer.headers(ANNA)).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  socket.end(`${line}\r\nHost: x\r\n${identity}Connection: close\r\n\r\n`);
-  let text = '';
-  for await (const part of socket.setEncoding('utf8')) text += part;
-  expect(text).toMatch(/^HTTP\/1\.1 4\d\d/);
+it.each([
+  '/no-such-page',
+  '/conversations/..%2f..%2fetc%2fpasswd',
+  '/conversations/%00',
+  '/conversations/%',
+  '/assets/..%2f..%2fpackage.json',
+  '/assets/../package.json',
+])('fails with 4xx for the address %s', async (path) => {
+  const { status, text } = await anna().get(path);
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(status).toBeLessThan(500);
+  expect(text).not.toMatch(/at .*\.[jt]s|node_modules/);
 });
+
+it.each(['GET http://[ HTTP/1.1', 'GET /%zz?%zz HTTP/1.1', 'GET http://host:999999/ HTTP/1.1'])(
+  'fails with 4xx for the request line %s',
+  async (line) => {
+    const url = new URL(app.url);
+    const socket = connect(Number(url.port), url.hostname);
+    const identity = Object.entries(fixture.signer.headers(ANNA))
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('');
+    socket.end(`${line}\r\nHost: x\r\n${identity}Connection: close\r\n\r\n`);
+    let text = '';
+    for await (const part of socket.setEncoding('utf8')) text += part;
+    expect(text).toMatch(/^HTTP\/1\.1 4\d\d/);
+  },
+);
 
 it('logs one line for each failure, without a stack', async () => {
   app.log.length = 0;

@@ -1,8 +1,8 @@
-import { form } from '../../support/http';
-import { addressOf, routesOf, type Route } from '../../support/app/routes';
-import { ANNA, BEAT } from '../../support/app/signer';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import type { Asked } from '../../support/app/client';
+import { addressOf, type Route, routesOf } from '../../support/app/routes';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { form } from '../../support/http';
 import { until } from '../../support/until';
 
 let fixture: AppFixture;
@@ -20,10 +20,13 @@ afterAll(() => fixture.close());
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 const { body, headers: type } = form({ message: 'Mine?', turnId: '01ARZ3NDEKTSV4RRFFQ69G5FAV', language: 'fr' });
-const request = (app: RunningApp, route: Route, headers: Record<string, string>, person = ANNA) => app.client(person).send({
-  method: route.method, path: addressOf(route, { id: asked.conversation, turnId: asked.turn, number: '1' }),
-  headers: { ...headers, ...(SAFE.includes(route.method) ? {} : type) }, ...(SAFE.includes(route.method) ? {} : { body }),
-});
+const request = (app: RunningApp, route: Route, headers: Record<string, string>, person = ANNA) =>
+  app.client(person).send({
+    method: route.method,
+    path: addressOf(route, { id: asked.conversation, turnId: asked.turn, number: '1' }),
+    headers: { ...headers, ...(SAFE.includes(route.method) ? {} : type) },
+    ...(SAFE.includes(route.method) ? {} : { body }),
+  });
 
 it('has routes to look at', () => {
   expect(routesOf(app).length).toBeGreaterThan(10);
@@ -31,13 +34,19 @@ it('has routes to look at', () => {
 });
 
 it.each([
-  ['another site', { 'sec-fetch-site': 'cross-site' }], ['a sister site', { 'sec-fetch-site': 'same-site' }],
-  ['a foreign origin', { origin: 'https://evil.example' }], ['an origin that is hidden', { origin: 'null' }],
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ['a sister site', { 'sec-fetch-site': 'same-site' }],
+  ['a foreign origin', { origin: 'https://evil.example' }],
+  ['an origin that is hidden', { origin: 'null' }],
   ['a foreign site that claims our origin', { 'sec-fetch-site': 'cross-site', origin: 'HOST' }],
 ])('fails for %s on every route that changes something', async (_who, headers) => {
   const before = await fixture.items(ANNA);
   for (const route of routesOf(app).filter(({ method }) => !SAFE.includes(method))) {
-    const answer = await request(app, route, Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('HOST', app.url)])));
+    const answer = await request(
+      app,
+      route,
+      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('HOST', app.url)])),
+    );
     expect([route, answer.status]).toEqual([route, 403]);
     expect(answer.text).toContain('came from another website');
     expect(answer.headers['set-cookie']).toBeUndefined();
@@ -45,11 +54,14 @@ it.each([
   expect(await fixture.items(ANNA)).toEqual(before);
 });
 
-it.each([['the page itself', { 'sec-fetch-site': 'same-origin' }], ['the person', { 'sec-fetch-site': 'none' }], ['no browser', {}]])(
-  'lets %s change something', async (_who, headers) => {
-    const answer = await app.client(ANNA).post('/language', { language: 'fr' }, headers);
-    expect(answer.status).toBe(303);
-  });
+it.each([
+  ['the page itself', { 'sec-fetch-site': 'same-origin' }],
+  ['the person', { 'sec-fetch-site': 'none' }],
+  ['no browser', {}],
+])('lets %s change something', async (_who, headers) => {
+  const answer = await app.client(ANNA).post('/language', { language: 'fr' }, headers);
+  expect(answer.status).toBe(303);
+});
 
 it('lets an origin that is ours change something', async () => {
   expect((await app.client(ANNA).post('/language', { language: 'fr' }, { origin: app.url })).status).toBe(303);
@@ -63,8 +75,10 @@ it('fails for another user on every route that names a conversation, as if it di
   const before = await fixture.items(ANNA);
   for (const route of routesOf(app).filter(({ path }) => path.includes(':id'))) {
     const answer = await request(app, route, {}, BEAT);
-    const isRedirect = answer.status === 302 && ['/', `/conversations/${asked.conversation}`].includes(answer.headers.location!);
-    const isEnd = route.path.endsWith('/answer') && route.method === 'GET' && answer.text.includes('event:end\ndata:interrupted');
+    const isRedirect =
+      answer.status === 302 && ['/', `/conversations/${asked.conversation}`].includes(answer.headers.location!);
+    const isEnd =
+      route.path.endsWith('/answer') && route.method === 'GET' && answer.text.includes('event:end\ndata:interrupted');
     expect([route, answer.status === 404 || isRedirect || isEnd]).toEqual([route, true]);
     expect(answer.text).not.toMatch(/heat pump|4500|Grants/);
   }
@@ -73,11 +87,18 @@ it('fails for another user on every route that names a conversation, as if it di
 });
 
 it('sends headers that keep a page to itself with every answer', async () => {
-  const answers = [await app.client(ANNA).get('/'), await app.client(ANNA).get('/no-such-page'), await app.client(ANNA).get(`${asked.address}/answer`)];
+  const answers = [
+    await app.client(ANNA).get('/'),
+    await app.client(ANNA).get('/no-such-page'),
+    await app.client(ANNA).get(`${asked.address}/answer`),
+  ];
   for (const { headers } of answers) {
     expect(headers).toMatchObject({
-      'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin',
-      'cache-control': expect.stringMatching(/no-store|no-cache, no-transform/), 'joule-verne': '1',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cache-control': expect.stringMatching(/no-store|no-cache, no-transform/),
+      'joule-verne': '1',
     });
     const policy = String(headers['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
@@ -86,5 +107,7 @@ it('sends headers that keep a page to itself with every answer', async () => {
     expect(policy).not.toContain('unsafe');
   }
   expect(answers[0]!.text).not.toMatch(/<script(?![^>]* src=)|\sstyle=|\son\w+=|javascript:/i);
-  expect((await app.client(ANNA).get('/', { 'x-forwarded-proto': 'https' })).headers['strict-transport-security']).toMatch(/max-age=\d{7}/);
+  expect(
+    (await app.client(ANNA).get('/', { 'x-forwarded-proto': 'https' })).headers['strict-transport-security'],
+  ).toMatch(/max-age=\d{7}/);
 });

@@ -1,8 +1,8 @@
 import { ulid } from 'ulid';
 import { SESSION_COOKIES } from '../../../src/contract';
-import { form, open, send } from '../../support/http';
-import { ANNA } from '../../support/app/signer';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { form, open, send } from '../../support/http';
 
 let fixture: AppFixture;
 let app: RunningApp;
@@ -12,10 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const languageOf = async (headers: Record<string, string>) => /<html lang="(\w+)"/.exec((await app.client(ANNA).get('/', headers)).text)![1];
+const languageOf = async (headers: Record<string, string>) =>
+  /<html lang="(\w+)"/.exec((await app.client(ANNA).get('/', headers)).text)![1];
 
 it.each([
-  ['de-CH,de;q=0.9,en;q=0.8', 'de'], ['fr', 'fr'], ['it-CH', 'it'], ['es, it;q=0.5', 'it'], ['es', 'en'], ['*', 'de'], ['', 'en'],
+  ['de-CH,de;q=0.9,en;q=0.8', 'de'],
+  ['fr', 'fr'],
+  ['it-CH', 'it'],
+  ['es, it;q=0.5', 'it'],
+  ['es', 'en'],
+  ['*', 'de'],
+  ['', 'en'],
 ])('speaks to a browser that prefers %j in %s', async (preferred, language) => {
   expect(await languageOf({ 'accept-language': preferred })).toBe(language);
 });
@@ -26,24 +33,32 @@ it('stays with the language that the person chose, and goes back to the page tha
   expect([answer.status, answer.headers.location]).toEqual([303, '/conversations/x?y=1']);
   const cookie = answer.headers['set-cookie']![0]!;
   expect(cookie).toMatch(/^language=fr;.*expires=.*httponly/i);
-  expect(await languageOf({ 'accept-language': 'de', 'cookie': cookie.split(';')[0]! })).toBe('fr');
+  expect(await languageOf({ 'accept-language': 'de', cookie: cookie.split(';')[0]! })).toBe('fr');
 });
 
 it('fails to lead anywhere else, and to take a language that it does not speak', async () => {
   const anna = app.client(ANNA);
-  expect((await anna.post('/language', { language: 'fr' }, { referer: 'https://evil.example/x' })).headers.location).toBe('/');
+  expect(
+    (await anna.post('/language', { language: 'fr' }, { referer: 'https://evil.example/x' })).headers.location,
+  ).toBe('/');
   expect((await anna.post('/language', { language: '../x' })).headers['set-cookie']).toBeUndefined();
-  expect(await languageOf({ 'accept-language': 'it', 'cookie': 'language=xx' })).toBe('it');
+  expect(await languageOf({ 'accept-language': 'it', cookie: 'language=xx' })).toBe('it');
 });
 
 it('signs out: four cookies end, and the sign-in pages end their own session', async () => {
-  const { status, headers } = await app.client(ANNA).post('/sign-out', {}, { 'host': 'chat.example.org', 'x-forwarded-proto': 'https' });
+  const { status, headers } = await app
+    .client(ANNA)
+    .post('/sign-out', {}, { host: 'chat.example.org', 'x-forwarded-proto': 'https' });
   expect(status).toBe(303);
-  for (const [index, cookie] of headers['set-cookie']!.entries()) expect(cookie).toMatch(new RegExp(`^${SESSION_COOKIES[index]}=;.*Max-Age=0`));
+  for (const [index, cookie] of headers['set-cookie']!.entries())
+    expect(cookie).toMatch(new RegExp(`^${SESSION_COOKIES[index]}=;.*Max-Age=0`));
   expect(headers['set-cookie']).toHaveLength(4);
   const address = new URL(headers.location!);
   expect(address.origin + address.pathname).toBe('https://sign-in.example.org/logout');
-  expect(Object.fromEntries(address.searchParams)).toEqual({ client_id: 'test-client', logout_uri: 'https://chat.example.org/signed-out' });
+  expect(Object.fromEntries(address.searchParams)).toEqual({
+    client_id: 'test-client',
+    logout_uri: 'https://chat.example.org/signed-out',
+  });
 });
 
 it('serves what a page loads for ever and to everybody', async () => {
@@ -69,14 +84,27 @@ it('is healthy until it drains', async () => {
 
 it('streams an ordinary page without a script, block by block', async () => {
   const turn = ulid();
-  const { body, headers } = form({ turnId: turn, message: '[[rate 60]] [[echo]] First **part**.\n\nSecond part.\n\n- third\n- fourth\n\nLast part, which is somewhat longer than the others were.' });
-  const response = await open(app.url, { method: 'POST', path: `/conversations/${turn}/turns`, body, headers: { ...headers, ...fixture.signer.headers(ANNA) } });
+  const { body, headers } = form({
+    turnId: turn,
+    message:
+      '[[rate 60]] [[echo]] First **part**.\n\nSecond part.\n\n- third\n- fourth\n\nLast part, which is somewhat longer than the others were.',
+  });
+  const response = await open(app.url, {
+    method: 'POST',
+    path: `/conversations/${turn}/turns`,
+    body,
+    headers: { ...headers, ...fixture.signer.headers(ANNA) },
+  });
   const parts: string[] = [];
   for await (const part of response.setEncoding('utf8')) parts.push(part);
   const page = parts.join('');
   expect(parts.length).toBeGreaterThan(3);
-  expect(parts.findIndex((part) => part.includes('First <strong>'))).toBeLessThan(parts.findIndex((part) => part.includes('<p>Last part')));
-  expect(page).toContain('<div class="answer"><p>First <strong>part</strong>.</p><p>Second part.</p><ul><li>third</li><li>fourth</li></ul><p>Last part');
+  expect(parts.findIndex((part) => part.includes('First <strong>'))).toBeLessThan(
+    parts.findIndex((part) => part.includes('<p>Last part')),
+  );
+  expect(page).toContain(
+    '<div class="answer"><p>First <strong>part</strong>.</p><p>Second part.</p><ul><li>third</li><li>fourth</li></ul><p>Last part',
+  );
   expect(page.trim()).toMatch(/<\/html>$/);
   expect(page).not.toContain('<!--');
 });

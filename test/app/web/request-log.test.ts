@@ -1,5 +1,5 @@
-import { ANNA } from '../../support/app/signer';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
 
 let fixture: AppFixture;
 let app: RunningApp;
@@ -21,10 +21,18 @@ it('has one line for each request, and never a message, an e-mail address, a nam
   await anna.get('/no-such-page', { cookie: 'AWSELBAuthSessionCookie-0=secret-cookie' });
   const requests = app.log.filter(({ msg }) => msg === 'request');
   expect(requests.map(({ method, status }) => `${method} ${status}`)).toEqual([
-    'POST 200', 'GET 200', 'GET 200', 'POST 409', 'POST 200', 'GET 200', 'POST 422', 'GET 404',
+    'POST 200',
+    'GET 200',
+    'GET 200',
+    'POST 409',
+    'POST 200',
+    'GET 200',
+    'POST 422',
+    'GET 404',
   ]);
   const lines = JSON.stringify(app.log);
-  for (const { level, msg } of app.log.filter((line) => Number(line.level) >= 50)) throw new Error(`An error was logged: ${level} ${msg}`);
+  for (const { level, msg } of app.log.filter((line) => Number(line.level) >= 50))
+    throw new Error(`An error was logged: ${level} ${msg}`);
   for (const secret of ['geheime', ANNA.email, ANNA.name, 'eyJ', 'secret-cookie']) expect(lines).not.toContain(secret);
 });
 
@@ -38,5 +46,7 @@ it('says why an engine failed, in the log alone', async () => {
     expect(text).toContain('The assistant may not answer');
     expect(text).not.toMatch(/AccessDenied|Exception|arn:|script asked/);
   }
-  expect(app.log.find(({ turn, status }) => turn === asked.turn && status === 'failed')).toMatchObject({ failure: 'accessDenied' });
+  expect(app.log.find(({ turn, status }) => turn === asked.turn && status === 'failed')).toMatchObject({
+    failure: 'accessDenied',
+  });
 });

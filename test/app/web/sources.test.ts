@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ANNA, BEAT } from '../../support/app/signer';
-import { BUCKET, AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture, BUCKET, type RunningApp } from '../../support/app/app-fixture';
 import { chunk, citation, Wire } from '../../support/app/engine-server';
+import { ANNA, BEAT } from '../../support/app/signer';
 
 let wire: Wire;
 let fixture: AppFixture;
@@ -32,7 +32,8 @@ it('open with the passage, the page and the document', async () => {
   const address = await citing(`s3://${BUCKET}/documents/Förderung 2026.pdf`);
   const page = await app.client(ANNA).get(address);
   expect(page.status).toBe(200);
-  for (const part of ['Förderung 2026.pdf', 'The passage.', `href="${address}/document#page=3"`]) expect(page.text).toContain(part);
+  for (const part of ['Förderung 2026.pdf', 'The passage.', `href="${address}/document#page=3"`])
+    expect(page.text).toContain(part);
   const document = await app.client(ANNA).get(`${address}/document`);
   expect(document).toMatchObject({ status: 200, text: 'Contents of documents/Förderung 2026.pdf' });
   expect(document.headers['content-type']).toBe('application/pdf');
@@ -46,19 +47,26 @@ it('hand over as a file what a browser would run', async () => {
 });
 
 it('link to a page of the web, and to nothing that is no web address', async () => {
-  expect((await app.client(ANNA).get(await citing('https://example.org/a'))).text).toContain('href="https://example.org/a');
+  expect((await app.client(ANNA).get(await citing('https://example.org/a'))).text).toContain(
+    'href="https://example.org/a',
+  );
   expect((await app.client(ANNA).get(await citing('javascript:alert(1)'))).text).not.toContain('href="javascript');
 });
 
-it.each([`s3://${BUCKET}/secret.txt`, 's3://theirs/documents/x.txt', `s3://${BUCKET}/documents/gone.txt`, `s3://${BUCKET}/documents/../secret.txt`])(
-  'fail with 404 for the document %s', async (uri) => {
-    const document = await app.client(ANNA).get(`${await citing(uri)}/document`);
-    expect(document.status).toBe(404);
-    expect(document.text).not.toContain('Contents');
-  });
+it.each([
+  `s3://${BUCKET}/secret.txt`,
+  's3://theirs/documents/x.txt',
+  `s3://${BUCKET}/documents/gone.txt`,
+  `s3://${BUCKET}/documents/../secret.txt`,
+])('fail with 404 for the document %s', async (uri) => {
+  const document = await app.client(ANNA).get(`${await citing(uri)}/document`);
+  expect(document.status).toBe(404);
+  expect(document.text).not.toContain('Contents');
+});
 
 it('fail for another user, and for a number that is none', async () => {
   const address = await citing(`s3://${BUCKET}/documents/page.html`);
   for (const path of [address, `${address}/document`]) expect((await app.client(BEAT).get(path)).status).toBe(404);
-  for (const number of ['0', '2', '01', 'x']) expect((await app.client(ANNA).get(address.replace(/1$/, number))).status).toBe(404);
+  for (const number of ['0', '2', '01', 'x'])
+    expect((await app.client(ANNA).get(address.replace(/1$/, number))).status).toBe(404);
 });

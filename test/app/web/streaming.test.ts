@@ -7,16 +7,22 @@ import { sendWhenDone } from '../../../src/app/web/streaming';
 import { open, send } from '../../support/http';
 
 let server: Server | undefined;
-afterEach(() => new Promise((resolve) => {
-  server!.closeAllConnections();
-  server!.close(resolve);
-}));
+afterEach(
+  () =>
+    new Promise((resolve) => {
+      server!.closeAllConnections();
+      server!.close(resolve);
+    }),
+);
 
 /** A server that answers with the work, which it may take its time for. */
 async function serving(work: () => Promise<string>): Promise<string> {
   const koa = new Koa().use((ctx) => {
     ctx.req.resume();
-    return sendWhenDone(ctx as unknown as RequestContext, work(), ({ message }) => `<p>${message}</p>`, { first: 60, heartbeat: 30 });
+    return sendWhenDone(ctx as unknown as RequestContext, work(), ({ message }) => `<p>${message}</p>`, {
+      first: 60,
+      heartbeat: 30,
+    });
   });
   koa.silent = true;
   server = createServer(koa.callback());
@@ -25,7 +31,10 @@ async function serving(work: () => Promise<string>): Promise<string> {
 }
 
 it('answers work that is soon done as it is', async () => {
-  expect(await send(await serving(async () => '<p>done</p>'), { path: '/' })).toMatchObject({ status: 200, text: '<p>done</p>' });
+  expect(await send(await serving(async () => '<p>done</p>'), { path: '/' })).toMatchObject({
+    status: 200,
+    text: '<p>done</p>',
+  });
 });
 
 it('begins to answer before work is done that takes long, and goes on to show that it is there', async () => {
@@ -42,5 +51,8 @@ it('fails with a status as long as it can, and afterwards in words', async () =>
   expect((await send(soon, { path: '/' })).status).toBe(500);
   server!.close();
   const late = await serving(() => pause(200).then(() => Promise.reject(new Error('too late'))));
-  expect(await send(late, { path: '/' })).toMatchObject({ status: 200, text: expect.stringMatching(/^ +<p>too late<\/p>$/) });
+  expect(await send(late, { path: '/' })).toMatchObject({
+    status: 200,
+    text: expect.stringMatching(/^ +<p>too late<\/p>$/),
+  });
 });

@@ -2,13 +2,29 @@ import type { LogEvent } from '../../../src/app/turns/log';
 import { answerEvents } from '../../../src/app/web/answer-events';
 import { encodeEvent } from '../../../src/app/web/event-stream';
 
-const SENTENCES = 'Der Ersatz einer alten Ölheizung durch eine Wärmepumpe wird mit einem **festen Beitrag** unterstützt, '
-  + 'dessen Höhe von der Leistung der neuen Anlage abhängt. Das Gesuch muss vor dem Baubeginn eingereicht werden; '
-  + 'später eingereichte Gesuche können leider nicht mehr berücksichtigt werden.';
-const LIST = ['Gesuch im Portal erfassen', 'Offerte des Installateurs beilegen', 'Zusage **schriftlich** abwarten', 'Anlage bauen und abnehmen lassen'];
-const TABLE = '| Leistung | Beitrag | Frist |\n|---|---|---|\n| bis 15 kW | 4500 Franken | 12 Monate |\n| bis 70 kW | 8000 Franken | 24 Monate |\n| darüber | auf Anfrage | 36 Monate |';
+const SENTENCES =
+  'Der Ersatz einer alten Ölheizung durch eine Wärmepumpe wird mit einem **festen Beitrag** unterstützt, ' +
+  'dessen Höhe von der Leistung der neuen Anlage abhängt. Das Gesuch muss vor dem Baubeginn eingereicht werden; ' +
+  'später eingereichte Gesuche können leider nicht mehr berücksichtigt werden.';
+const LIST = [
+  'Gesuch im Portal erfassen',
+  'Offerte des Installateurs beilegen',
+  'Zusage **schriftlich** abwarten',
+  'Anlage bauen und abnehmen lassen',
+];
+const TABLE =
+  '| Leistung | Beitrag | Frist |\n|---|---|---|\n| bis 15 kW | 4500 Franken | 12 Monate |\n| bis 70 kW | 8000 Franken | 24 Monate |\n| darüber | auf Anfrage | 36 Monate |';
 const ANSWER = [
-  '## Beiträge', SENTENCES, SENTENCES, LIST.map((item) => `- ${item}`).join('\n'), SENTENCES, TABLE, SENTENCES, SENTENCES, SENTENCES, SENTENCES,
+  '## Beiträge',
+  SENTENCES,
+  SENTENCES,
+  LIST.map((item) => `- ${item}`).join('\n'),
+  SENTENCES,
+  TABLE,
+  SENTENCES,
+  SENTENCES,
+  SENTENCES,
+  SENTENCES,
 ].join('\n\n');
 
 /** An answer's log as it is read at a rate: about 80 ms of tokens at a time, a checkpoint each second. */
@@ -28,9 +44,12 @@ async function* log(tokensPerSecond: number): AsyncGenerator<LogEvent[]> {
 it.each([20, 200])('costs about three bytes of stream for each byte of text at %d tokens a second', async (rate) => {
   // A clock that is always late enough, so that nothing waits between flushes.
   let now = 0;
-  jest.spyOn(Date, 'now').mockImplementation(() => now += 1_000);
+  jest.spyOn(Date, 'now').mockImplementation(() => (now += 1_000));
   let bytes = 0;
-  for await (const events of answerEvents(log(rate), 0, (number) => `#${number}`, { step: () => '', ending: () => '' })) {
+  for await (const events of answerEvents(log(rate), 0, (number) => `#${number}`, {
+    step: () => '',
+    ending: () => '',
+  })) {
     for (const event of events) bytes += Buffer.byteLength(encodeEvent(event));
   }
   jest.restoreAllMocks();

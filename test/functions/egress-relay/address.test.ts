@@ -12,30 +12,80 @@ const get = (url: string) => ({ method: 'GET', url, headers: {}, body: '' });
 
 test('goes to three addresses of this region and this pool', () => {
   expect(settings).toMatchObject({
-    cognitoUrl: `https://${COGNITO}`, albKeysUrl: `https://${KEYS}`, jwksUrl: `https://${COGNITO}/${UserPoolId}/.well-known/jwks.json`,
+    cognitoUrl: `https://${COGNITO}`,
+    albKeysUrl: `https://${KEYS}`,
+    jwksUrl: `https://${COGNITO}/${UserPoolId}/.well-known/jwks.json`,
   });
-  expect(admit(get(`https://${KEYS}/${KEY}`), settings)).toMatchObject({ kind: 'load balancer key', url: `https://${KEYS}/${KEY}` });
-  expect(admit(get(`https://${COGNITO}/${UserPoolId}/.well-known/jwks.json`), settings)).toMatchObject({ kind: 'pool keys' });
+  expect(admit(get(`https://${KEYS}/${KEY}`), settings)).toMatchObject({
+    kind: 'load balancer key',
+    url: `https://${KEYS}/${KEY}`,
+  });
+  expect(admit(get(`https://${COGNITO}/${UserPoolId}/.well-known/jwks.json`), settings)).toMatchObject({
+    kind: 'pool keys',
+  });
 });
 
 const pool = `${UserPoolId}/.well-known/jwks.json`;
 
 test.each([
-  'https://example.org/', 'https://127.0.0.1/', 'https://169.254.169.254/latest/meta-data/', 'https://[::1]/', 'https://2130706433/',
-  `http://${COGNITO}/`, `ftp://${COGNITO}/`, `file:///${COGNITO}/`, `//${COGNITO}/`, COGNITO, '',
-  'https://cognito-idp.us-east-1.amazonaws.com/', 'https://sts.eu-central-2.amazonaws.com/', 'https://cognito-identity.eu-central-2.amazonaws.com/',
-  `https://${COGNITO}`, `https://${COGNITO}/?x=1`, `https://${COGNITO}/#x`, `https://${COGNITO}//`, `https://${COGNITO}/x`, `https://${COGNITO}:443/`,
-  `https://${COGNITO}:444/`, `https://${COGNITO}./`, `https://${COGNITO.toUpperCase()}/`, `https://someone@${COGNITO}/`, `https://${COGNITO}@example.org/`,
-  `https://${COGNITO}.example.org/`, `https://example.org/${COGNITO}/`, `https://${COGNITO}\\@example.org/`, `https://${COGNITO}%2eexample.org/`,
-  `https://cognito%2Didp.eu-central-2.amazonaws.com/`, `https://${COGNITO}\n/`, ` https://${COGNITO}/`, `https://ｃognito-idp.eu-central-2.amazonaws.com/`,
-  `https://${COGNITO}/eu-central-2_Other0001/.well-known/jwks.json`, `https://${COGNITO}/x/../${pool}`, `https://${COGNITO}/${pool}?x`,
-  `https://${COGNITO}/${pool}/`, `https://${COGNITO}/${UserPoolId}/.well-known/openid-configuration`, `https://${COGNITO}/${UserPoolId}%2F.well-known/jwks.json`,
-  `https://${KEYS}/`, `https://${KEYS}/${KEY}/`, `https://${KEYS}/${KEY}?x=1`, `https://${KEYS}/x/${KEY}`, `https://${KEYS}/../${KEY}`, `https://${KEYS}/${KEY}.pem`,
-  `https://${KEYS}/${KEY.toUpperCase()}`, `https://${KEYS}/%30b7c1c6e-2f4a-4a53-9c0e-0d2a4cf1a8b1`, `https://${KEYS}/not-a-key`, `https://${KEYS}\\${KEY}`,
-  `https://public-keys.auth.elb.us-east-1.amazonaws.com/${KEY}`, `https://${KEYS}:8443/${KEY}`, `https://${KEYS}@example.org/${KEY}`, `http://${KEYS}/${KEY}`,
+  'https://example.org/',
+  'https://127.0.0.1/',
+  'https://169.254.169.254/latest/meta-data/',
+  'https://[::1]/',
+  'https://2130706433/',
+  `http://${COGNITO}/`,
+  `ftp://${COGNITO}/`,
+  `file:///${COGNITO}/`,
+  `//${COGNITO}/`,
+  COGNITO,
+  '',
+  'https://cognito-idp.us-east-1.amazonaws.com/',
+  'https://sts.eu-central-2.amazonaws.com/',
+  'https://cognito-identity.eu-central-2.amazonaws.com/',
+  `https://${COGNITO}`,
+  `https://${COGNITO}/?x=1`,
+  `https://${COGNITO}/#x`,
+  `https://${COGNITO}//`,
+  `https://${COGNITO}/x`,
+  `https://${COGNITO}:443/`,
+  `https://${COGNITO}:444/`,
+  `https://${COGNITO}./`,
+  `https://${COGNITO.toUpperCase()}/`,
+  `https://someone@${COGNITO}/`,
+  `https://${COGNITO}@example.org/`,
+  `https://${COGNITO}.example.org/`,
+  `https://example.org/${COGNITO}/`,
+  `https://${COGNITO}\\@example.org/`,
+  `https://${COGNITO}%2eexample.org/`,
+  `https://cognito%2Didp.eu-central-2.amazonaws.com/`,
+  `https://${COGNITO}\n/`,
+  ` https://${COGNITO}/`,
+  `https://ｃognito-idp.eu-central-2.amazonaws.com/`,
+  `https://${COGNITO}/eu-central-2_Other0001/.well-known/jwks.json`,
+  `https://${COGNITO}/x/../${pool}`,
+  `https://${COGNITO}/${pool}?x`,
+  `https://${COGNITO}/${pool}/`,
+  `https://${COGNITO}/${UserPoolId}/.well-known/openid-configuration`,
+  `https://${COGNITO}/${UserPoolId}%2F.well-known/jwks.json`,
+  `https://${KEYS}/`,
+  `https://${KEYS}/${KEY}/`,
+  `https://${KEYS}/${KEY}?x=1`,
+  `https://${KEYS}/x/${KEY}`,
+  `https://${KEYS}/../${KEY}`,
+  `https://${KEYS}/${KEY}.pem`,
+  `https://${KEYS}/${KEY.toUpperCase()}`,
+  `https://${KEYS}/%30b7c1c6e-2f4a-4a53-9c0e-0d2a4cf1a8b1`,
+  `https://${KEYS}/not-a-key`,
+  `https://${KEYS}\\${KEY}`,
+  `https://public-keys.auth.elb.us-east-1.amazonaws.com/${KEY}`,
+  `https://${KEYS}:8443/${KEY}`,
+  `https://${KEYS}@example.org/${KEY}`,
+  `http://${KEYS}/${KEY}`,
 ])('fails for %j, with GET and with POST', (url) => {
   for (const method of ['GET', 'POST']) {
-    expect(() => admit({ ...get(url), method }, settings)).toThrow(/^The address is none of those that are forwarded to$/);
+    expect(() => admit({ ...get(url), method }, settings)).toThrow(
+      /^The address is none of those that are forwarded to$/,
+    );
   }
 });
 
@@ -44,11 +94,21 @@ test.each([
   ['HEAD', { method: 'HEAD' }, /got with GET/],
   ['a body', { body: 'e30=' }, /no body/],
 ])('fails for keys with %s', (_why, change, reason) => {
-  for (const url of [`https://${KEYS}/${KEY}`, `https://${COGNITO}/${pool}`]) expect(() => admit({ ...get(url), ...change }, settings)).toThrow(reason);
+  for (const url of [`https://${KEYS}/${KEY}`, `https://${COGNITO}/${pool}`])
+    expect(() => admit({ ...get(url), ...change }, settings)).toThrow(reason);
 });
 
 test.each([
-  null, undefined, 'GET', 7, [], {}, { method: 'GET' }, { ...get('x'), headers: null }, { ...get('x'), headers: { a: 1 } }, { ...get('x'), body: undefined },
+  null,
+  undefined,
+  'GET',
+  7,
+  [],
+  {},
+  { method: 'GET' },
+  { ...get('x'), headers: null },
+  { ...get('x'), headers: { a: 1 } },
+  { ...get('x'), body: undefined },
 ])('fails for the event %j, which is no request', (event) => {
   expect(() => admit(event, settings)).toThrow(/^The event is not a request/);
 });
@@ -56,7 +116,7 @@ test.each([
 test('sends nothing of the caller along to a key server', async () => {
   await upstream.listen();
   const { relay, log } = upstream.relay();
-  const headers = { 'authorization': 'Bearer x', 'cookie': 'a=b', 'user-agent': 'x', 'x-amz-security-token': 'secret' };
+  const headers = { authorization: 'Bearer x', cookie: 'a=b', 'user-agent': 'x', 'x-amz-security-token': 'secret' };
   expect(await relay({ ...upstream.get(`/keys/${KEY}`), headers })).toMatchObject({ status: 200 });
   expect(Object.keys(upstream.received[0]!.headers).sort()).toEqual(['connection', 'host']);
   expect(JSON.parse(log[0]!)).toEqual({ kind: 'load balancer key', status: 200, milliseconds: expect.any(Number) });

@@ -8,19 +8,31 @@ beforeAll(async () => {
   await upstream.listen();
   list = await signed(upstream.url, new ListUsersCommand({ UserPoolId, Filter: 'email = "anna.secret@example.org"' }));
 });
-beforeEach(() => { upstream.received.length = 0; });
+beforeEach(() => {
+  upstream.received.length = 0;
+});
 afterAll(() => upstream.close());
 
 test('brings back status and body, and of the headers those that the SDK reads', async () => {
   const { relay } = upstream.relay();
-  upstream.respond = (response) => response.writeHead(400, {
-    'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': 'UserNotFoundException:', 'x-amzn-requestid': 'r1',
-    'set-cookie': 'a=b', 'x-amzn-errormessage': 'Anna', 'server': 'x',
-  }).end('{"message":"Zoë"}');
+  upstream.respond = (response) =>
+    response
+      .writeHead(400, {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amzn-errortype': 'UserNotFoundException:',
+        'x-amzn-requestid': 'r1',
+        'set-cookie': 'a=b',
+        'x-amzn-errormessage': 'Anna',
+        server: 'x',
+      })
+      .end('{"message":"Zoë"}');
   expect(await relay(list)).toEqual({
     status: 400,
     headers: {
-      'content-type': 'application/x-amz-json-1.1', 'date': expect.any(String), 'x-amzn-errortype': 'UserNotFoundException:', 'x-amzn-requestid': 'r1',
+      'content-type': 'application/x-amz-json-1.1',
+      date: expect.any(String),
+      'x-amzn-errortype': 'UserNotFoundException:',
+      'x-amzn-requestid': 'r1',
     },
     body: Buffer.from('{"message":"Zoë"}').toString('base64'),
   });
@@ -37,7 +49,10 @@ test.each([301, 302, 303, 304, 307, 308])('fails for a redirect with %s, and fol
 test('takes 3 MB from Cognito and 64 KB from a key server, and fails for a byte more', async () => {
   const { relay } = upstream.relay();
   const key = upstream.get(`/keys/${KEY}`);
-  for (const [request, limit] of [[list, 3 * 1024 * 1024], [key, 64 * 1024]] as const) {
+  for (const [request, limit] of [
+    [list, 3 * 1024 * 1024],
+    [key, 64 * 1024],
+  ] as const) {
     upstream.respond = (response) => response.end(Buffer.alloc(limit));
     expect(Buffer.from(((await relay(request)) as RelayedResponse).body, 'base64')).toHaveLength(limit);
     upstream.respond = (response) => response.end(Buffer.alloc(limit + 1));
@@ -49,9 +64,15 @@ test('fails, in a way that another try may mend, for a server that is silent, br
   const { relay, log } = upstream.relay(150);
   const cases: [(typeof upstream)['respond'], RegExp][] = [
     [() => undefined, /^No whole response within 150 ms$/],
-    [(response) => response.writeHead(200, { 'content-length': '10' }).write('half'), /^No whole response within 150 ms$/],
+    [
+      (response) => response.writeHead(200, { 'content-length': '10' }).write('half'),
+      /^No whole response within 150 ms$/,
+    ],
     [(response) => response.destroy(), /^The connection broke: ECONNRESET$/],
-    [(response) => response.writeHead(200, { 'content-length': '10' }).write('half', () => response.destroy()), /^The connection broke: ECONNRESET$/],
+    [
+      (response) => response.writeHead(200, { 'content-length': '10' }).write('half', () => response.destroy()),
+      /^The connection broke: ECONNRESET$/,
+    ],
   ];
   for (const [respond, sentence] of cases) {
     upstream.respond = respond;
@@ -73,7 +94,9 @@ test('logs neither people, nor tokens, nor addresses', async () => {
   await relay({ ...list, headers: { ...list.headers, 'x-amz-target': 'AWSCognitoIdentityProviderService.Secret' } });
   await relay({ ...list, url: 'https://secret.example.org/' });
   expect(log.map((line) => Object.keys(JSON.parse(line)))).toEqual([
-    ['kind', 'status', 'milliseconds'], ['refused', 'milliseconds'], ['refused', 'milliseconds'],
+    ['kind', 'status', 'milliseconds'],
+    ['refused', 'milliseconds'],
+    ['refused', 'milliseconds'],
   ]);
   expect(log.join()).not.toMatch(/secret|example|127\.0\.0\.1|AKID/i);
 });

@@ -5,17 +5,27 @@ const given = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };
 
 test('takes the addresses of stand-ins, with TLS anywhere and without it on loopback', () => {
   const settings = readSettings({
-    ...given, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9999/', ALB_KEYS_URL: 'http://localhost:8080/local/keys/',
+    ...given,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9999/',
+    ALB_KEYS_URL: 'http://localhost:8080/local/keys/',
     COGNITO_JWKS_URL: 'https://keys.example.org/jwks.json',
   });
   expect(settings).toEqual({
-    region: REGION, userPoolId: UserPoolId,
-    cognitoUrl: 'http://127.0.0.1:9999', albKeysUrl: 'http://localhost:8080/local/keys', jwksUrl: 'https://keys.example.org/jwks.json',
+    region: REGION,
+    userPoolId: UserPoolId,
+    cognitoUrl: 'http://127.0.0.1:9999',
+    albKeysUrl: 'http://localhost:8080/local/keys',
+    jwksUrl: 'https://keys.example.org/jwks.json',
   });
 });
 
 test('takes an empty variable for one that is missing, and expects the key set where the pool is', () => {
-  const settings = readSettings({ ...given, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example.org', ALB_KEYS_URL: '', COGNITO_JWKS_URL: '' });
+  const settings = readSettings({
+    ...given,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example.org',
+    ALB_KEYS_URL: '',
+    COGNITO_JWKS_URL: '',
+  });
   expect(settings.jwksUrl).toBe(`https://idp.example.org/${UserPoolId}/.well-known/jwks.json`);
 });
 
@@ -25,7 +35,10 @@ test.each<[Record<string, string>, RegExp]>([
   [{ USER_POOL_ID: '' }, /USER_POOL_ID must be the id of a user pool in this region, received ""/],
   [{ USER_POOL_ID: 'us-east-1_AbCdEfGhI' }, /USER_POOL_ID .* received "us-east-1_AbCdEfGhI"/],
   [{ USER_POOL_ID: 'eu-central-2_a/../b' }, /USER_POOL_ID/],
-  [{ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://example.org' }, /COGNITO_IDENTITY_PROVIDER must be an origin, https or on loopback/],
+  [
+    { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://example.org' },
+    /COGNITO_IDENTITY_PROVIDER must be an origin, https or on loopback/,
+  ],
   [{ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://example.org/path' }, /COGNITO_IDENTITY_PROVIDER/],
   [{ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'nowhere' }, /COGNITO_IDENTITY_PROVIDER/],
   [{ ALB_KEYS_URL: 'http://127.0.0.1.example.org/keys' }, /ALB_KEYS_URL must be an address/],
@@ -36,5 +49,7 @@ test.each<[Record<string, string>, RegExp]>([
 });
 
 test('fails with all faults in one message', () => {
-  expect(() => readSettings({ ALB_KEYS_URL: 'x' })).toThrow(/^The egress relay cannot start\.[^]*AWS_REGION[^]*USER_POOL_ID[^]*ALB_KEYS_URL/);
+  expect(() => readSettings({ ALB_KEYS_URL: 'x' })).toThrow(
+    /^The egress relay cannot start\.[^]*AWS_REGION[^]*USER_POOL_ID[^]*ALB_KEYS_URL/,
+  );
 });

@@ -22,7 +22,9 @@ describe('the file of a deployment', () => {
 
   it('has defaults for everything else', () => {
     expect(parseDeployment(JSON.stringify(example()), 'deployment.json')).toMatchObject({
-      network: { privateLoadBalancer: false }, service: { cpuArchitecture: 'arm64', minTasks: 2 }, operation: { logDays: 90, customerManagedKey: false },
+      network: { privateLoadBalancer: false },
+      service: { cpuArchitecture: 'arm64', minTasks: 2 },
+      operation: { logDays: 90, customerManagedKey: false },
     });
   });
 
@@ -41,7 +43,9 @@ describe('the file of a deployment', () => {
       expect.stringMatching(/^ {2}service\.memory is inadmissible: must be a multiple of 1024 .*; received 3000$/),
       expect.stringMatching(/^ {2}operation\.alarmEmail is missing/),
       '  networks is not known: take it out, or mend its spelling',
-      expect.stringMatching(/^ {2}network\.cloudFrontPrefixList is missing: eu-central-2 needs it\. "npx projen doctor" tells it/),
+      expect.stringMatching(
+        /^ {2}network\.cloudFrontPrefixList is missing: eu-central-2 needs it\. "npx projen doctor" tells it/,
+      ),
     ]);
   });
 
@@ -50,20 +54,63 @@ describe('the file of a deployment', () => {
     ['with a comment', '{ // mine\n}'],
     ['that is a list', '[]'],
     ['that is nothing', 'null'],
-    ['with parts of the wrong kind', { region: 5, address: 'x', signIn: [], firstAdmin: null, engine: 'agent', network: 'wide', service: [], access: 7, operation: '' }],
-    ['with nested rubbish', { ...example(), network: { availabilityZones: 'abc', narrowEgress: 1 }, address: { certificates: 4 } }],
+    [
+      'with parts of the wrong kind',
+      {
+        region: 5,
+        address: 'x',
+        signIn: [],
+        firstAdmin: null,
+        engine: 'agent',
+        network: 'wide',
+        service: [],
+        access: 7,
+        operation: '',
+      },
+    ],
+    [
+      'with nested rubbish',
+      { ...example(), network: { availabilityZones: 'abc', narrowEgress: 1 }, address: { certificates: 4 } },
+    ],
     ['with an engine that nobody knows', { ...example(), engine: { kind: 'oracle' } }],
-    ['with passages that its embedding model cannot read', { ...example(), knowledge: { chunking: { strategy: 'fixed', tokens: 2000 } } }],
-    ['whose certificate lies elsewhere', { ...example(), address: { host: 'a.example.org', certificates: { cloudFront: 'arn:aws:acm:us-east-1:111122223333:certificate/a', loadBalancer: 'arn:aws:acm:us-east-1:111122223333:certificate/b' } } }],
+    [
+      'with passages that its embedding model cannot read',
+      { ...example(), knowledge: { chunking: { strategy: 'fixed', tokens: 2000 } } },
+    ],
+    [
+      'whose certificate lies elsewhere',
+      {
+        ...example(),
+        address: {
+          host: 'a.example.org',
+          certificates: {
+            cloudFront: 'arn:aws:acm:us-east-1:111122223333:certificate/a',
+            loadBalancer: 'arn:aws:acm:us-east-1:111122223333:certificate/b',
+          },
+        },
+      },
+    ],
     ['with neither zone nor certificates', { ...example(), address: { host: 'a.example.org' } }],
     ['with the same zone twice', { ...example(), network: { availabilityZones: ['eu-central-1a', 'eu-central-1a'] } }],
     ['with a network that is none', { ...example(), access: { addresses: ['192.0.2.1'] } }],
     ['with everything for a network', { ...example(), access: { addresses: ['0.0.0.0/0'] } }],
     ['with addresses that are none', { ...example(), network: { cidr: '172.99.300.7/24' } }],
-    ['with a setting that the server would refuse', { ...example(), service: { environment: { RETENTION_DAYS: 'ten' } } }],
+    [
+      'with a setting that the server would refuse',
+      { ...example(), service: { environment: { RETENTION_DAYS: 'ten' } } },
+    ],
     ['with a setting that nobody knows', { ...example(), service: { environment: { RETENTION_DAY: '10' } } }],
     ['with a variable that follows from the rest', { ...example(), service: { environment: { TABLE_NAME: 'mine' } } }],
-    ['with passages that S3 Vectors cannot keep', { ...example(), knowledge: { embedding: 'cohere.embed-v4:0', chunking: { strategy: 'hierarchical', parentTokens: 8000, childTokens: 500 } } }],
+    [
+      'with passages that S3 Vectors cannot keep',
+      {
+        ...example(),
+        knowledge: {
+          embedding: 'cohere.embed-v4:0',
+          chunking: { strategy: 'hierarchical', parentTokens: 8000, childTokens: 500 },
+        },
+      },
+    ],
     ['with more at least than at most', { ...example(), service: { minTasks: 8, maxTasks: 4 } }],
   ])('fails in words for one %s', (_, content) => {
     const message = faultsOf(content);
@@ -81,16 +128,21 @@ describe('without deployment.json', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('fails, and says what to copy', () => {
-    expect(() => readDeployment({ file: path.join(folder, 'deployment.json') })).toThrow(/Copy deployment\.example\.json to/);
+    expect(() => readDeployment({ file: path.join(folder, 'deployment.json') })).toThrow(
+      /Copy deployment\.example\.json to/,
+    );
   });
 });
 
 describe('the program behind synth and deploy', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-'));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const run = (environment: Record<string, string>) => spawnSync(process.execPath, ['--import', 'tsx', 'src/infra/main.ts'], {
-    cwd: REPOSITORY, encoding: 'utf8', env: { ...process.env, CDK_OUTDIR: path.join(folder, 'out'), ...environment },
-  });
+  const run = (environment: Record<string, string>) =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'src/infra/main.ts'], {
+      cwd: REPOSITORY,
+      encoding: 'utf8',
+      env: { ...process.env, CDK_OUTDIR: path.join(folder, 'out'), ...environment },
+    });
 
   it('fails without a stack trace for a wrong file', () => {
     const file = path.join(folder, 'wrong.json');

@@ -25,10 +25,14 @@ const [logId, log] = theOnly(written, 'AWS::Logs::LogGroup');
 describe('signing in', () => {
   it('happens on the managed pages, in their newer form, which have a branding', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolDomain', {
-      Domain: 'joule-verne-example', ManagedLoginVersion: 2, UserPoolId: { Ref: poolId },
+      Domain: 'joule-verne-example',
+      ManagedLoginVersion: 2,
+      UserPoolId: { Ref: poolId },
     });
     template.hasResourceProperties('AWS::Cognito::ManagedLoginBranding', {
-      UserPoolId: { Ref: poolId }, ClientId: { Ref: clientId }, UseCognitoProvidedValues: true,
+      UserPoolId: { Ref: poolId },
+      ClientId: { Ref: clientId },
+      UseCognitoProvidedValues: true,
     });
   });
 
@@ -67,15 +71,21 @@ describe('the first admin', () => {
     expect(user.Properties).toMatchObject({ Username: 'ada@example.org', DesiredDeliveryMediums: ['EMAIL'] });
     expect(user.Properties.MessageAction).toBeUndefined();
     expect(user.Properties.UserAttributes).toEqual([
-      { Name: 'email', Value: 'ada@example.org' }, { Name: 'email_verified', Value: 'true' },
-      { Name: 'name', Value: 'Ada Admin' }, { Name: 'locale', Value: 'fr' },
+      { Name: 'email', Value: 'ada@example.org' },
+      { Name: 'email_verified', Value: 'true' },
+      { Name: 'name', Value: 'Ada Admin' },
+      { Name: 'locale', Value: 'fr' },
     ]);
   });
 
   it('needs no name', () => {
     const { email, language } = PROPS.firstAdmin;
     const [, nameless] = theOnly(identity({ firstAdmin: { email, language } }), 'AWS::Cognito::UserPoolUser');
-    expect(nameless.Properties.UserAttributes.map(({ Name }: { Name: string }) => Name)).toEqual(['email', 'email_verified', 'locale']);
+    expect(nameless.Properties.UserAttributes.map(({ Name }: { Name: string }) => Name)).toEqual([
+      'email',
+      'email_verified',
+      'locale',
+    ]);
   });
 
   it('joins the group when both are there: each is named by reference', () => {
@@ -89,7 +99,8 @@ describe('the first admin', () => {
   });
 
   it('keeps account and role when another one is configured, and when the stack goes', () => {
-    for (const one of [user, membership, group]) expect(one).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    for (const one of [user, membership, group])
+      expect(one).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
   it('waits until Cognito may call the function that writes the invitation, and that may run', () => {
@@ -105,7 +116,9 @@ describe('the grant of administration', () => {
     const [, { Properties }] = theOnly(template, 'AWS::IAM::Policy');
     const [statement, ...others] = Properties.PolicyDocument.Statement;
     expect(others).toEqual([]);
-    expect([...statement.Action].sort()).toEqual(RELAYED_OPERATIONS.map((operation) => `cognito-idp:${operation}`).sort());
+    expect([...statement.Action].sort()).toEqual(
+      RELAYED_OPERATIONS.map((operation) => `cognito-idp:${operation}`).sort(),
+    );
     expect(statement.Resource).toEqual({ 'Fn::GetAtt': [poolId, 'Arn'] });
   });
 
@@ -124,11 +137,13 @@ describe('the function that writes invitations', () => {
     expect(pool.Properties.LambdaConfig).toEqual({ CustomMessage: { 'Fn::GetAtt': [functionId, 'Arn'] } });
     const [, permission] = theOnly(written, 'AWS::Lambda::Permission');
     expect(permission.Properties).toMatchObject({
-      Action: 'lambda:InvokeFunction', Principal: 'cognito-idp.amazonaws.com', SourceArn: { 'Fn::GetAtt': [writtenPoolId, 'Arn'] },
+      Action: 'lambda:InvokeFunction',
+      Principal: 'cognito-idp.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': [writtenPoolId, 'Arn'] },
     });
   });
 
-  it('is not there with Cognito\'s own sender, which refuses an invitation that a function has written', () => {
+  it("is not there with Cognito's own sender, which refuses an invitation that a function has written", () => {
     template.resourceCountIs('AWS::Lambda::Function', 0);
     expect(theOnly(template, 'AWS::Cognito::UserPool')[1].Properties.LambdaConfig).toBeUndefined();
   });
@@ -139,7 +154,9 @@ describe('the function that writes invitations', () => {
 
   it('knows the address, the organisation and the days', () => {
     expect(writer.Properties.Environment.Variables).toEqual({
-      HOST: 'chat.example.org', ORGANISATION: 'Example Energy Office', INVITATION_DAYS: '7',
+      HOST: 'chat.example.org',
+      ORGANISATION: 'Example Energy Office',
+      INVITATION_DAYS: '7',
     });
   });
 
@@ -149,8 +166,13 @@ describe('the function that writes invitations', () => {
     const [, role] = theOnly(written, 'AWS::IAM::Role');
     expect(role.Properties.ManagedPolicyArns).toBeUndefined();
     const [, policy] = theOnly(written, 'AWS::IAM::Policy');
-    expect(policy.Properties.PolicyDocument.Statement).toEqual([{
-      Sid: 'OwnLog', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [logId, 'Arn'] },
-    }]);
+    expect(policy.Properties.PolicyDocument.Statement).toEqual([
+      {
+        Sid: 'OwnLog',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [logId, 'Arn'] },
+      },
+    ]);
   });
 });

@@ -3,8 +3,8 @@ import { USER_ACTIONS } from '../../../src/admin/users/user-actions';
 import { readConfig } from '../../../src/app/config';
 import { Metrics } from '../../../src/app/metrics';
 import { createProduct } from '../../../src/product';
-import { addressOf, routesOf, type Route } from '../../support/app/routes';
 import type { RunningApp } from '../../support/app/app-fixture';
+import { addressOf, type Route, routesOf } from '../../support/app/routes';
 import { Evaluator } from '../../support/infra/web-acl/evaluator';
 import { rulesOn } from '../../support/infra/web-acl/managed-rules';
 import { webAclTemplate } from '../../support/infra/web-acl/web-acl-fixture';
@@ -34,8 +34,15 @@ const SHORT_FORMS: Record<string, Record<string, string>> = {
 };
 
 const environment = {
-  AWS_REGION: 'eu-central-1', ANSWER_ENGINE: 'agent', AGENT_ID: 'AGENT', AGENT_ALIAS_ID: 'ALIAS', KNOWLEDGE_BUCKET: 'knowledge', TABLE_NAME: 'table',
-  USER_POOL_ID: 'eu-central-1_AbCdEfGhI', USER_POOL_CLIENT_ID: 'client', USER_POOL_DOMAIN: 'https://example.auth.eu-central-1.amazoncognito.com',
+  AWS_REGION: 'eu-central-1',
+  ANSWER_ENGINE: 'agent',
+  AGENT_ID: 'AGENT',
+  AGENT_ALIAS_ID: 'ALIAS',
+  KNOWLEDGE_BUCKET: 'knowledge',
+  TABLE_NAME: 'table',
+  USER_POOL_ID: 'eu-central-1_AbCdEfGhI',
+  USER_POOL_CLIENT_ID: 'client',
+  USER_POOL_DOMAIN: 'https://example.auth.eu-central-1.amazoncognito.com',
   ALB_ARN: 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/a/b',
 };
 const acl = new Evaluator(webAclTemplate());
@@ -50,8 +57,11 @@ beforeAll(async () => {
 
 const tooLong = ({ name }: { name: string }) => name === 'SizeRestrictions_BODY';
 /** Whether the web ACL lets a body pass there that its rules take for an attack. */
-const isExempt = (method: string, path: string) => (
-  acl.evaluate({ method, path: addressOf({ method, path }, { id: ID, turnId: ID }) }, ({ component }) => component === 'body').action === 'Allow');
+const isExempt = (method: string, path: string) =>
+  acl.evaluate(
+    { method, path: addressOf({ method, path }, { id: ID, turnId: ID }) },
+    ({ component }) => component === 'body',
+  ).action === 'Allow';
 
 it('knows the routes of chat and console', () => {
   expect(routes.length).toBeGreaterThan(20);
@@ -59,7 +69,9 @@ it('knows the routes of chat and console', () => {
 });
 
 it('exempts every route that takes free or long text, and no other', () => {
-  const exempt = routes.filter(({ method, path }) => isExempt(method, path)).map(({ method, path }) => `${method} ${path}`);
+  const exempt = routes
+    .filter(({ method, path }) => isExempt(method, path))
+    .map(({ method, path }) => `${method} ${path}`);
   const others = routes.map(({ method, path }) => `${method} ${path}`).filter((route) => !(route in SHORT_FORMS));
   expect(exempt.sort()).toEqual(others.sort());
 });
@@ -75,8 +87,12 @@ it.each(Object.entries(SHORT_FORMS))('%s is short even where it is longest', (_r
 
 it('exempts no path that the application does not have', () => {
   const { Rules } = acl.properties as { Rules: { Name: string }[] };
-  const [, pattern] = /"RegexString":"(.*?)"/.exec(JSON.stringify(Rules.find(({ Name }) => Name === 'SuspiciousBody')))!;
+  const [, pattern] = /"RegexString":"(.*?)"/.exec(
+    JSON.stringify(Rules.find(({ Name }) => Name === 'SuspiciousBody')),
+  )!;
   const alternatives = pattern!.replace(/^\^\(\?:|\)\$$/g, '').split('|');
-  const known = routes.filter(({ method }) => method === 'POST').map(({ path }) => path.replace(/:\w+/g, '[0-9A-Za-z-]+'));
+  const known = routes
+    .filter(({ method }) => method === 'POST')
+    .map(({ path }) => path.replace(/:\w+/g, '[0-9A-Za-z-]+'));
   expect(alternatives.filter((one) => !known.includes(one))).toEqual([]);
 });

@@ -1,7 +1,13 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { capacityOf, INCLUDED_CAPACITY } from '../../support/infra/web-acl/capacity';
 import { Evaluator, type WebRequest } from '../../support/infra/web-acl/evaluator';
-import { propertiesOf, schemaFindings, theOnly, webAclTemplate, type Json } from '../../support/infra/web-acl/web-acl-fixture';
+import {
+  type Json,
+  propertiesOf,
+  schemaFindings,
+  theOnly,
+  webAclTemplate,
+} from '../../support/infra/web-acl/web-acl-fixture';
 
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const template = webAclTemplate();
@@ -13,7 +19,7 @@ const outcome = (evaluator: Evaluator, request: Partial<WebRequest>) => {
 };
 
 describe('a web ACL', () => {
-  it('is CloudFront\'s, and lets through what no rule refuses', () => {
+  it("is CloudFront's, and lets through what no rule refuses", () => {
     expect(acl.properties).toMatchObject({ Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} } });
     expect(outcome(acl, {})).toBe('Allow');
   });
@@ -29,15 +35,27 @@ describe('a web ACL', () => {
     }
     for (const key of ['Name', 'Priority']) expect(new Set(Rules.map((rule) => rule[key])).size).toBe(Rules.length);
     expect(Rules.map(({ Name }) => Name)).toEqual([
-      'TooManyRequests', 'TooManyQuestions', 'TooManyUploads', 'TooManySignIns', 'Reputation', 'Anonymous', 'KnownBadInputs', 'Common',
-      'SuspiciousBody', 'SuspiciousQuery', 'LongQuery', 'SuspiciousCookie',
+      'TooManyRequests',
+      'TooManyQuestions',
+      'TooManyUploads',
+      'TooManySignIns',
+      'Reputation',
+      'Anonymous',
+      'KnownBadInputs',
+      'Common',
+      'SuspiciousBody',
+      'SuspiciousQuery',
+      'LongQuery',
+      'SuspiciousCookie',
     ]);
   });
 });
 
 describe('a web ACL with every option', () => {
   const everything = () => ({
-    allowedAddresses: ['192.0.2.0/24', '2001:db8::/32'], allowedCountries: ['CH'], anonymousAddresses: 'block' as const,
+    allowedAddresses: ['192.0.2.0/24', '2001:db8::/32'],
+    allowedCountries: ['CH'],
+    anonymousAddresses: 'block' as const,
   });
 
   it('stays within the capacity that costs nothing more', () => {
@@ -46,22 +64,27 @@ describe('a web ACL with every option', () => {
     expect(capacity).toBeLessThanOrEqual(INCLUDED_CAPACITY);
   });
 
-  it('is what CloudFormation\'s schemas say', () => {
+  it("is what CloudFormation's schemas say", () => {
     expect(schemaFindings(everything)).toEqual([]);
   });
 });
 
 describe('a web ACL for some networks', () => {
-  const some = new Evaluator(webAclTemplate(() => ({ allowedAddresses: ['192.0.2.0/24', '198.51.100.4/32', '2001:db8:1::/48'] })));
+  const some = new Evaluator(
+    webAclTemplate(() => ({ allowedAddresses: ['192.0.2.0/24', '198.51.100.4/32', '2001:db8:1::/48'] })),
+  );
 
   it.each(['192.0.2.0', '192.0.2.255', '198.51.100.4', '2001:db8:1::1'])('lets them in: %s', (address) => {
     expect(outcome(some, { address })).toBe('Allow');
   });
 
-  it.each(['192.0.3.1', '198.51.100.5', '2001:db8:2::1', '::1', '127.0.0.1'])('fails for everybody else: %s', (address) => {
-    expect(outcome(some, { address })).toBe('Block OutsideAddresses');
-    expect(outcome(some, { address, method: 'POST', path: '/admin/documents' })).toBe('Block OutsideAddresses');
-  });
+  it.each(['192.0.3.1', '198.51.100.5', '2001:db8:2::1', '::1', '127.0.0.1'])(
+    'fails for everybody else: %s',
+    (address) => {
+      expect(outcome(some, { address })).toBe('Block OutsideAddresses');
+      expect(outcome(some, { address, method: 'POST', path: '/admin/documents' })).toBe('Block OutsideAddresses');
+    },
+  );
 
   it('does with one kind of addresses, and then keeps out the other', () => {
     const ipv6 = new Evaluator(webAclTemplate(() => ({ allowedAddresses: ['2001:db8::/32'] })));
@@ -69,7 +92,12 @@ describe('a web ACL for some networks', () => {
     expect(outcome(ipv6, {})).toBe('Block OutsideAddresses');
   });
 
-  it.each([['0.0.0.0/0', /everybody/], ['::/0', /everybody/], ['192.0.2.1', /192\.0\.2\.0\/24/], ['office', /such as/]])('fails for %s', (address, message) => {
+  it.each([
+    ['0.0.0.0/0', /everybody/],
+    ['::/0', /everybody/],
+    ['192.0.2.1', /192\.0\.2\.0\/24/],
+    ['office', /such as/],
+  ])('fails for %s', (address, message) => {
     expect(() => webAclTemplate(() => ({ allowedAddresses: [address] }))).toThrow(message);
   });
 
@@ -80,7 +108,9 @@ describe('a web ACL for some networks', () => {
 });
 
 describe('a web ACL for some countries', () => {
-  const some = new Evaluator(webAclTemplate(() => ({ allowedCountries: ['CH', 'LI'], allowedAddresses: ['192.0.2.0/24'] })));
+  const some = new Evaluator(
+    webAclTemplate(() => ({ allowedCountries: ['CH', 'LI'], allowedAddresses: ['192.0.2.0/24'] })),
+  );
 
   it('lets in who is in one of them and in an admitted network', () => {
     expect(outcome(some, { country: 'LI' })).toBe('Allow');
@@ -97,7 +127,9 @@ describe('a web ACL for some countries', () => {
 });
 
 describe('rate limits', () => {
-  const low = new Evaluator(webAclTemplate(() => ({ rateLimits: { requests: 1000, questions: 100, uploads: 50, signIns: 70 } })));
+  const low = new Evaluator(
+    webAclTemplate(() => ({ rateLimits: { requests: 1000, questions: 100, uploads: 50, signIns: 70 } })),
+  );
 
   it.each<[string, Partial<WebRequest>, number, string]>([
     ['pages', {}, 1000, 'TooManyRequests'],
@@ -111,9 +143,12 @@ describe('rate limits', () => {
     expect(outcome(low, { ...request, soFar: limit + 1 })).toBe(`Block ${rule}`);
   });
 
-  it.each([`/conversations/${ID}/turns/`, `/CONVERSATIONS/${ID}/Turns`, '/conversations/a%2fb/turns'])('count another spelling of a question: %s', (path) => {
-    expect(outcome(low, { method: 'POST', path, soFar: 101 })).toBe('Block TooManyQuestions');
-  });
+  it.each([`/conversations/${ID}/turns/`, `/CONVERSATIONS/${ID}/Turns`, '/conversations/a%2fb/turns'])(
+    'count another spelling of a question: %s',
+    (path) => {
+      expect(outcome(low, { method: 'POST', path, soFar: 101 })).toBe('Block TooManyQuestions');
+    },
+  );
 
   it('are those of a thousand people behind one address where nobody says otherwise', () => {
     const thousand = (request: Partial<WebRequest>, each: number) => outcome(acl, { ...request, soFar: 1000 * each });
@@ -124,7 +159,9 @@ describe('rate limits', () => {
   });
 
   it.each([9, 10.5, 0, -1, Number.NaN])('fails for a limit that WAF does not know: %s', (questions) => {
-    expect(() => webAclTemplate(() => ({ rateLimits: { questions } }))).toThrow(/rateLimits\.questions is .* whole number/);
+    expect(() => webAclTemplate(() => ({ rateLimits: { questions } }))).toThrow(
+      /rateLimits\.questions is .* whole number/,
+    );
   });
 });
 
@@ -134,7 +171,11 @@ describe('anonymous addresses', () => {
   it('are only counted, unless somebody wants them refused', () => {
     expect(acl.evaluate(page, anonymous).action).toBe('Allow');
     const strict = new Evaluator(webAclTemplate(() => ({ anonymousAddresses: 'block' })));
-    expect(strict.evaluate(page, anonymous)).toMatchObject({ action: 'Block', rule: 'Anonymous', within: 'HostingProviderIPList' });
+    expect(strict.evaluate(page, anonymous)).toMatchObject({
+      action: 'Block',
+      rule: 'Anonymous',
+      within: 'HostingProviderIPList',
+    });
   });
 });
 
@@ -149,7 +190,10 @@ describe('who is refused', () => {
 
   it('reads a page of its own reason, with a header that scripts can tell it by', () => {
     for (const [name, response] of Object.entries(refusals)) {
-      expect(response).toMatchObject({ CustomResponseBodyKey: name, ResponseHeaders: expect.arrayContaining([{ Name: 'x-joule-verne', Value: name }]) });
+      expect(response).toMatchObject({
+        CustomResponseBodyKey: name,
+        ResponseHeaders: expect.arrayContaining([{ Name: 'x-joule-verne', Value: name }]),
+      });
     }
     expect(Object.values(refusals).map(({ ResponseCode }) => ResponseCode)).toEqual([403, 403, 429]);
   });
@@ -158,7 +202,7 @@ describe('who is refused', () => {
     expect(refusals.tooMany.ResponseHeaders).toContainEqual({ Name: 'retry-after', Value: '300' });
   });
 
-  it('reads the page too where AWS\'s own rules refuse', () => {
+  it("reads the page too where AWS's own rules refuse", () => {
     for (const name of ['NoUserAgent_HEADER', 'GenericLFI_URIPATH', 'Log4JRCE_HEADER', 'AWSManagedIPReputationList']) {
       expect(strict.evaluate(page, (rule) => rule.name === name).response).toEqual(refusals.blocked);
     }
@@ -167,14 +211,19 @@ describe('who is refused', () => {
   it.each(Object.keys(pages))('reads %s in four languages, without a script, and within what WAF takes', (name) => {
     const { Content, ContentType } = pages[name]!;
     expect(ContentType).toBe('TEXT_HTML');
-    for (const language of ['de', 'fr', 'it', 'en']) expect(Content).toMatch(new RegExp(`<section lang="${language}"><h1>[^<]{10,}</h1><p>[^<]{20,}</p><p>[^<]{20,}</p></section>`));
+    for (const language of ['de', 'fr', 'it', 'en'])
+      expect(Content).toMatch(
+        new RegExp(`<section lang="${language}"><h1>[^<]{10,}</h1><p>[^<]{20,}</p><p>[^<]{20,}</p></section>`),
+      );
     expect(Content).not.toMatch(/<script|<link|src=|url\(|\son\w+=|undefined|ß|&#223;/);
     expect(Buffer.byteLength(Content)).toBeLessThanOrEqual(4096);
     expect(Content).toMatch(/^[ -~]+$/);
   });
 
   it('is answered with pages and headers that a web ACL has room for', () => {
-    const responses = [...JSON.stringify(strict.properties.Rules).matchAll(/"CustomResponse":(\{.*?"ResponseHeaders":\[.*?\]\})/g)].map(([, json]) => JSON.parse(json!));
+    const responses = [
+      ...JSON.stringify(strict.properties.Rules).matchAll(/"CustomResponse":(\{.*?"ResponseHeaders":\[.*?\]\})/g),
+    ].map(([, json]) => JSON.parse(json!));
     expect(responses.length).toBeGreaterThan(20);
     expect(responses.flatMap(({ ResponseHeaders }) => ResponseHeaders).length).toBeLessThanOrEqual(100);
     for (const { CustomResponseBodyKey } of responses) expect(Object.keys(pages)).toContain(CustomResponseBodyKey);
@@ -198,15 +247,23 @@ describe('the log', () => {
 
   it('keeps refusals alone', () => {
     expect(logging.LoggingFilter).toEqual({
-      DefaultBehavior: 'DROP', Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
+      DefaultBehavior: 'DROP',
+      Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
     });
   });
 
   it('holds neither queries nor the headers that carry sessions, and neither do samples', () => {
     const headers = ['cookie', 'authorization', 'referer'];
-    expect(logging.RedactedFields).toEqual([{ QueryString: {} }, ...headers.map((Name) => ({ SingleHeader: { Name } }))]);
-    expect(acl.properties.DataProtectionConfig.DataProtections.map(({ Field, Action }: Json) => [Field, Action])).toEqual([
-      [{ FieldType: 'SINGLE_HEADER', FieldKeys: headers }, 'SUBSTITUTION'], [{ FieldType: 'QUERY_STRING' }, 'SUBSTITUTION'], [{ FieldType: 'BODY' }, 'SUBSTITUTION'],
+    expect(logging.RedactedFields).toEqual([
+      { QueryString: {} },
+      ...headers.map((Name) => ({ SingleHeader: { Name } })),
+    ]);
+    expect(
+      acl.properties.DataProtectionConfig.DataProtections.map(({ Field, Action }: Json) => [Field, Action]),
+    ).toEqual([
+      [{ FieldType: 'SINGLE_HEADER', FieldKeys: headers }, 'SUBSTITUTION'],
+      [{ FieldType: 'QUERY_STRING' }, 'SUBSTITUTION'],
+      [{ FieldType: 'BODY' }, 'SUBSTITUTION'],
     ]);
   });
 
@@ -215,12 +272,18 @@ describe('the log', () => {
     const policy = JSON.stringify(PolicyDocument);
     expect(policy).toContain('delivery.logs.amazonaws.com');
     expect(policy).toContain('aws:SourceAccount');
-    const [{ DependsOn }] = Object.values(template.findResources('AWS::WAFv2::LoggingConfiguration')) as [{ DependsOn: string[] }];
-    expect(DependsOn).toEqual(expect.arrayContaining([groupId, ...Object.keys(template.findResources('AWS::Logs::ResourcePolicy'))]));
+    const [{ DependsOn }] = Object.values(template.findResources('AWS::WAFv2::LoggingConfiguration')) as [
+      { DependsOn: string[] },
+    ];
+    expect(DependsOn).toEqual(
+      expect.arrayContaining([groupId, ...Object.keys(template.findResources('AWS::Logs::ResourcePolicy'))]),
+    );
   });
 
   it('is encrypted with the key that was given', () => {
     const own = webAclTemplate((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
-    expect(theOnly(own, 'AWS::Logs::LogGroup').KmsKeyId).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] });
+    expect(theOnly(own, 'AWS::Logs::LogGroup').KmsKeyId).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'],
+    });
   });
 });

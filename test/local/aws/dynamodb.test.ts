@@ -16,7 +16,11 @@ let table: DynamoDBDocumentClient;
 
 async function start(): Promise<void> {
   standIn = await startDynamoDb({ state, tableName: TableName });
-  const client = new DynamoDBClient({ endpoint: standIn.url, region: 'eu-central-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const client = new DynamoDBClient({
+    endpoint: standIn.url,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
   table = DynamoDBDocumentClient.from(client);
 }
 
@@ -37,11 +41,20 @@ afterEach(async () => {
 
 const key = (item: string, owner = 'anna') => ({ [TABLE.partitionKey]: owner, [TABLE.sortKey]: item });
 const put = (item: object, more: object = {}) => table.send(new PutCommand({ TableName, Item: item, ...more }));
-const get = async (item: string) => (await table.send(new GetCommand({ TableName, Key: key(item), ConsistentRead: true }))).Item;
+const get = async (item: string) =>
+  (await table.send(new GetCommand({ TableName, Key: key(item), ConsistentRead: true }))).Item;
 
 function query(condition: string, values: object, more: object = {}) {
-  const names = Object.fromEntries((condition.match(/#\w+/g) ?? []).map((name) => [name, TABLE[name.slice(1) as keyof typeof TABLE]]));
-  const input = { TableName, ConsistentRead: true, KeyConditionExpression: condition, ExpressionAttributeNames: names, ...more };
+  const names = Object.fromEntries(
+    (condition.match(/#\w+/g) ?? []).map((name) => [name, TABLE[name.slice(1) as keyof typeof TABLE]]),
+  );
+  const input = {
+    TableName,
+    ConsistentRead: true,
+    KeyConditionExpression: condition,
+    ExpressionAttributeNames: names,
+    ...more,
+  };
   return table.send(new QueryCommand({ ...input, ExpressionAttributeValues: { ':owner': 'anna', ...values } }));
 }
 
@@ -52,19 +65,28 @@ describe('the table', () => {
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-      KeySchema: [{ AttributeName: TABLE.partitionKey, KeyType: 'HASH' }, { AttributeName: TABLE.sortKey, KeyType: 'RANGE' }],
+      KeySchema: [
+        { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+        { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
+      ],
       LocalSecondaryIndexes: [{ IndexName: TABLE.activityIndex, Projection: { ProjectionType: 'ALL' } }],
     });
   });
 
   it('puts an item where there is none', async () => {
-    await put({ ...key('turn'), text: 'Grüezi' }, { ConditionExpression: 'attribute_not_exists(#k)', ExpressionAttributeNames: { '#k': TABLE.sortKey } });
+    await put(
+      { ...key('turn'), text: 'Grüezi' },
+      { ConditionExpression: 'attribute_not_exists(#k)', ExpressionAttributeNames: { '#k': TABLE.sortKey } },
+    );
     expect(await get('turn')).toEqual({ ...key('turn'), text: 'Grüezi' });
   });
 
   it('fails to put an item on the condition that there is none, when there is', async () => {
     await put({ ...key('turn'), text: 'first' });
-    const second = put({ ...key('turn') }, { ConditionExpression: 'attribute_not_exists(#k)', ExpressionAttributeNames: { '#k': TABLE.sortKey } });
+    const second = put(
+      { ...key('turn') },
+      { ConditionExpression: 'attribute_not_exists(#k)', ExpressionAttributeNames: { '#k': TABLE.sortKey } },
+    );
     await expect(second).rejects.toThrow(ConditionalCheckFailedException);
     expect(await get('turn')).toMatchObject({ text: 'first' });
   });
@@ -80,7 +102,8 @@ describe('the table', () => {
     await put({ ...key('conversation#a'), [TABLE.activityKey]: '2026-01-02T00:00:00Z', title: 'older' });
     await put({ ...key('conversation#b'), [TABLE.activityKey]: '2026-01-03T00:00:00Z', title: 'newer' });
     await put(key('turn#1'));
-    const latest = () => query('#partitionKey = :owner', {}, { IndexName: TABLE.activityIndex, ScanIndexForward: false });
+    const latest = () =>
+      query('#partitionKey = :owner', {}, { IndexName: TABLE.activityIndex, ScanIndexForward: false });
     expect((await latest()).Items!.map(({ title }) => title)).toEqual(['newer', 'older']);
     await put({ ...key('conversation#a'), [TABLE.activityKey]: '2026-01-04T00:00:00Z', title: 'older' });
     expect((await latest()).Items!.map(({ title }) => title)).toEqual(['older', 'newer']);
@@ -96,7 +119,9 @@ describe('the table', () => {
 
 describe('the stand-in', () => {
   it('fails to start on the folder of a running copy, and says what to do', async () => {
-    await expect(startDynamoDb({ state, tableName: TableName })).rejects.toThrow(`${state} is in use by another running copy`);
+    await expect(startDynamoDb({ state, tableName: TableName })).rejects.toThrow(
+      `${state} is in use by another running copy`,
+    );
     await expect(startDynamoDb({ state, tableName: TableName })).rejects.toThrow(/LOCAL_STATE/);
     await put(key('the running copy still works'));
   });
@@ -119,7 +144,9 @@ describe('the stand-in', () => {
     const stored = puts[0]!;
     await stored;
     await standIn.close();
-    const answered = (await Promise.allSettled(puts)).flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const answered = (await Promise.allSettled(puts)).flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? [outcome.value] : [],
+    );
     await start();
     for (const item of answered) expect(await get(item)).toBeDefined();
   });

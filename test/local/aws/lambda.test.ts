@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvokeCommand, LambdaClient, type InvokeCommandInput } from '@aws-sdk/client-lambda';
-import { startLambda } from '../../../src/local/aws/lambda';
+import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
+import { startLambda } from '../../../src/local/aws/lambda';
 import '../../support/jest-errors';
 import { until } from '../../support/until';
 
@@ -33,8 +33,14 @@ let client: LambdaClient;
 beforeAll(async () => {
   writeFileSync(join(folder, 'program.js'), PROGRAM);
   lambda = await startLambda({
-    name, program: join(folder, 'program.js'), environment: { GREETING: 'Grüezi', MISSING: undefined }, timeout: 1_000, concurrency: 2,
-    print: (text) => { printed += text; },
+    name,
+    program: join(folder, 'program.js'),
+    environment: { GREETING: 'Grüezi', MISSING: undefined },
+    timeout: 1_000,
+    concurrency: 2,
+    print: (text) => {
+      printed += text;
+    },
   });
   client = new LambdaClient({ endpoint: lambda.url, region: 'eu-central-2', credentials, maxAttempts: 1 });
 });
@@ -52,7 +58,11 @@ async function invoke(act: string, more?: unknown, input: Partial<InvokeCommandI
 }
 
 test('gives the function an event, and the caller what it returns', async () => {
-  expect(await invoke('echo', { text: 'Zoë' })).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST', result: { text: 'Zoë' } });
+  expect(await invoke('echo', { text: 'Zoë' })).toMatchObject({
+    StatusCode: 200,
+    ExecutedVersion: '$LATEST',
+    result: { text: 'Zoë' },
+  });
   expect((await invoke('nothing')).result).toBeNull();
 });
 
@@ -65,8 +75,11 @@ test('keeps what it holds from event to event', async () => {
   expect((await invoke('count')).result).toBe(first + 1);
 });
 
-test('takes the function\'s ARN for its name', async () => {
-  for (const FunctionName of [`arn:aws:lambda:eu-central-2:000000000000:function:${name}`, `000000000000:function:${name}`]) {
+test("takes the function's ARN for its name", async () => {
+  for (const FunctionName of [
+    `arn:aws:lambda:eu-central-2:000000000000:function:${name}`,
+    `000000000000:function:${name}`,
+  ]) {
     expect((await invoke('echo', 1, { FunctionName })).result).toBe(1);
   }
 });
@@ -84,34 +97,66 @@ test('only checks with DryRun, and does not wait with Event', async () => {
 });
 
 test('fails as Lambda does for a function that throws, ends or takes too long, and starts another copy', async () => {
-  expect(await invoke('throw')).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled', result: { errorType: 'TypeError', errorMessage: 'It went wrong' } });
-  expect(await invoke('exit')).toMatchObject({ FunctionError: 'Unhandled', result: { errorType: 'Runtime.ExitError' } });
+  expect(await invoke('throw')).toMatchObject({
+    StatusCode: 200,
+    FunctionError: 'Unhandled',
+    result: { errorType: 'TypeError', errorMessage: 'It went wrong' },
+  });
+  expect(await invoke('exit')).toMatchObject({
+    FunctionError: 'Unhandled',
+    result: { errorType: 'Runtime.ExitError' },
+  });
   expect((await invoke('count')).result).toBe(1);
-  expect(await invoke('sleep')).toMatchObject({ FunctionError: 'Unhandled', result: { errorMessage: 'Task timed out after 1.00 seconds' } });
+  expect(await invoke('sleep')).toMatchObject({
+    FunctionError: 'Unhandled',
+    result: { errorMessage: 'Task timed out after 1.00 seconds' },
+  });
   expect((await invoke('count')).result).toBe(1);
 });
 
 test('fails for more events at the same time than it may have copies', async () => {
   const sleeping = [invoke('sleep'), invoke('sleep')];
-  const failure = await until(() => invoke('count').then(() => undefined, (error) => error));
-  expect(failure).toMatchObject({ name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 }, Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
+  const failure = await until(() =>
+    invoke('count').then(
+      () => undefined,
+      (error) => error,
+    ),
+  );
+  expect(failure).toMatchObject({
+    name: 'TooManyRequestsException',
+    $metadata: { httpStatusCode: 429 },
+    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+  });
   await Promise.all(sleeping);
   expect((await invoke('count')).result).toBe(1);
 });
 
 test('fails for another name', async () => {
-  await expect(invoke('echo', 1, { FunctionName: 'other' }))
-    .rejects.toMatchObject({ name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } });
+  await expect(invoke('echo', 1, { FunctionName: 'other' })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    $metadata: { httpStatusCode: 404 },
+  });
 });
 
 test('fails over 6 MB, there and back', async () => {
-  await expect(invoke('echo', 'x'.repeat(6 * 1024 * 1024))).rejects.toMatchObject({ name: 'RequestTooLargeException', $metadata: { httpStatusCode: 413 } });
-  expect(await invoke('large', 6 * 1024 * 1024 + 100)).toMatchObject({ FunctionError: 'Unhandled', result: { errorType: 'Function.ResponseSizeTooLarge' } });
+  await expect(invoke('echo', 'x'.repeat(6 * 1024 * 1024))).rejects.toMatchObject({
+    name: 'RequestTooLargeException',
+    $metadata: { httpStatusCode: 413 },
+  });
+  expect(await invoke('large', 6 * 1024 * 1024 + 100)).toMatchObject({
+    FunctionError: 'Unhandled',
+    result: { errorType: 'Function.ResponseSizeTooLarge' },
+  });
   expect((await invoke('large', 6 * 1024 * 1024)).result).toHaveLength(6 * 1024 * 1024);
 });
 
 test('fails for an event that is not JSON, and for a caller without a signature', async () => {
-  await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: '{' }))).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
-  const { status } = await fetch(`${lambda.url}/2015-03-31/functions/${name}/invocations`, { method: 'POST', body: '{}' });
+  await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: '{' }))).rejects.toMatchObject({
+    name: 'InvalidRequestContentException',
+  });
+  const { status } = await fetch(`${lambda.url}/2015-03-31/functions/${name}/invocations`, {
+    method: 'POST',
+    body: '{}',
+  });
   expect(status).toBe(403);
 });

@@ -1,8 +1,10 @@
 import { openKnowledge } from '../../../src/local/knowledge';
-import { applyAll, bucket, BUCKET, uri } from '../../support/local/knowledge-fixture';
+import { applyAll, BUCKET, bucket, uri } from '../../support/local/knowledge-fixture';
 
 let store: Awaited<ReturnType<typeof bucket>>;
-beforeEach(async () => { store = await bucket(); });
+beforeEach(async () => {
+  store = await bucket();
+});
 afterEach(() => store.close());
 
 const open = () => openKnowledge({ s3: store.s3, bucket: BUCKET });
@@ -30,7 +32,9 @@ it('changes nothing before a change is applied, and each change alone', async ()
   const knowledge = await open();
   await store.remove('gone.txt');
   await store.put('new.txt', 'Trains are fast.');
-  const { changes: [deletion, reading] } = await knowledge.changes();
+  const {
+    changes: [deletion, reading],
+  } = await knowledge.changes();
   expect([deletion.kind, reading.kind]).toEqual(['deleted', 'new']);
   expect(knowledge.documents().map(({ name }) => name)).toEqual(['gone.txt']);
   await reading.apply();
@@ -51,18 +55,25 @@ it('leaves for the next time what changed or went after it was listed', async ()
   await store.remove('going.txt');
   expect(await Promise.all(changes.map(({ apply }) => apply()))).toEqual(['skipped', 'skipped']);
   expect(knowledge.search('motorcycles', 1)).toHaveLength(1);
-  expect(await applyAll(knowledge)).toEqual({ [uri('changing.txt')]: 'modified done', [uri('going.txt')]: 'deleted done' });
+  expect(await applyAll(knowledge)).toEqual({
+    [uri('changing.txt')]: 'modified done',
+    [uri('going.txt')]: 'deleted done',
+  });
   expect(knowledge.search('trams', 1)).toHaveLength(1);
 });
 
 it('reads every page of a long listing', async () => {
   for (const number of [1, 2, 3, 4, 5]) await store.put(`${number}.txt`, `Document number ${number}.`);
   let pages = 0;
-  store.s3.middlewareStack.add((next, { commandName }) => (request) => {
-    if (commandName !== 'ListObjectsV2Command') return next(request);
-    pages++;
-    return next({ ...request, input: { ...request.input, MaxKeys: 2 } });
-  }, { step: 'initialize' });
+  store.s3.middlewareStack.add(
+    (next, { commandName }) =>
+      (request) => {
+        if (commandName !== 'ListObjectsV2Command') return next(request);
+        pages++;
+        return next({ ...request, input: { ...request.input, MaxKeys: 2 } });
+      },
+    { step: 'initialize' },
+  );
   expect((await open()).documents()).toHaveLength(5);
   expect(pages).toBe(3);
 });
@@ -97,10 +108,14 @@ it('fails for a document that cannot be read, and for no other', async () => {
 
 it('tries a document again that S3 did not give', async () => {
   await store.put('refused.txt', 'Trams are slow.');
-  store.s3.middlewareStack.add((next, { commandName }) => (request) => {
-    if (commandName === 'GetObjectCommand') throw new Error('Refused.');
-    return next(request);
-  }, { step: 'initialize', name: 'refusal' });
+  store.s3.middlewareStack.add(
+    (next, { commandName }) =>
+      (request) => {
+        if (commandName === 'GetObjectCommand') throw new Error('Refused.');
+        return next(request);
+      },
+    { step: 'initialize', name: 'refusal' },
+  );
   const knowledge = await open();
   expect(knowledge.documents()).toMatchObject([{ failure: 'Refused.' }]);
   store.s3.middlewareStack.remove('refusal');
@@ -111,10 +126,13 @@ it('fails for a document whose name says so, and for an image that is too large'
   await store.put('Good [[fail]].txt', 'Trains are fast.');
   await store.put('large.jpg', Buffer.alloc(3.75 * 1024 * 1024 + 1));
   expect((await open()).documents().map(({ failure }) => failure)).toEqual([
-    'The name of the document asks for this failure.', 'The file has 3932161 bytes; at most 3932160 can be read.',
+    'The name of the document asks for this failure.',
+    'The file has 3932161 bytes; at most 3932160 can be read.',
   ]);
 });
 
-it('fails with the service\'s error for a bucket that does not exist', async () => {
-  await expect(openKnowledge({ s3: store.s3, bucket: 'no-such-bucket' })).rejects.toMatchObject({ name: 'NoSuchBucket' });
+it("fails with the service's error for a bucket that does not exist", async () => {
+  await expect(openKnowledge({ s3: store.s3, bucket: 'no-such-bucket' })).rejects.toMatchObject({
+    name: 'NoSuchBucket',
+  });
 });

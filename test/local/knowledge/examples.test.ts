@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { seedExamples } from '../../../src/local/examples';
-import { openKnowledge, type Knowledge } from '../../../src/local/knowledge';
-import { bucket, BUCKET, uri } from '../../support/local/knowledge-fixture';
+import { type Knowledge, openKnowledge } from '../../../src/local/knowledge';
+import { BUCKET, bucket, uri } from '../../support/local/knowledge-fixture';
 
 let store: Awaited<ReturnType<typeof bucket>>;
 let knowledge: Knowledge;
@@ -27,15 +27,47 @@ it('reads every example', async () => {
 it.each([
   ['Wie hoch ist die Förderung für eine Erdsonden-Wärmepumpe?', 'Förderung Wärmepumpen 2026.pdf', '9000 Franken'],
   ['Wärmepumpenförderung', 'Förderung Wärmepumpen 2026.pdf', 'Gefördert wird der Ersatz'],
-  ['Wann hat der Schalter am Freitag geöffnet?', 'Öffnungszeiten und Kontakt.html', 'Tag: Freitag; Vormittag: 8.30 bis 13.00 Uhr'],
-  ['Welche Vergütung gibt es für Solarstrom im Winter?', 'Photovoltaik Einspeisung.docx', 'Vergütung Winter: 12,8 Rappen'],
-  ['Wie viel Strom wurde 2024 in Musterwil verbraucht?', 'Energieverbrauch Musterwil.xlsx', 'Jahr: 2024; Strom (MWh): 40260'],
-  ['Combien reçoit-on pour isoler une façade ?', 'Aides à la rénovation énergétique 2026.pdf', '60 francs par mètre carré'],
-  ['Quel est le prix de la recharge à la gare pendant la nuit ?', 'Tarifs des bornes de recharge.csv', 'Lieu: Gare; Puissance (kW): 50'],
-  ['La première visite de la conseillère est-elle gratuite ?', 'Aides à la rénovation énergétique 2026.pdf', 'Cette première visite est gratuite'],
-  ["Quanto si riceve per l'elettricità immessa in rete?", 'Rimunerazione elettricità fotovoltaica.docx', '9,8 centesimi per chilowattora'],
+  [
+    'Wann hat der Schalter am Freitag geöffnet?',
+    'Öffnungszeiten und Kontakt.html',
+    'Tag: Freitag; Vormittag: 8.30 bis 13.00 Uhr',
+  ],
+  [
+    'Welche Vergütung gibt es für Solarstrom im Winter?',
+    'Photovoltaik Einspeisung.docx',
+    'Vergütung Winter: 12,8 Rappen',
+  ],
+  [
+    'Wie viel Strom wurde 2024 in Musterwil verbraucht?',
+    'Energieverbrauch Musterwil.xlsx',
+    'Jahr: 2024; Strom (MWh): 40260',
+  ],
+  [
+    'Combien reçoit-on pour isoler une façade ?',
+    'Aides à la rénovation énergétique 2026.pdf',
+    '60 francs par mètre carré',
+  ],
+  [
+    'Quel est le prix de la recharge à la gare pendant la nuit ?',
+    'Tarifs des bornes de recharge.csv',
+    'Lieu: Gare; Puissance (kW): 50',
+  ],
+  [
+    'La première visite de la conseillère est-elle gratuite ?',
+    'Aides à la rénovation énergétique 2026.pdf',
+    'Cette première visite est gratuite',
+  ],
+  [
+    "Quanto si riceve per l'elettricità immessa in rete?",
+    'Rimunerazione elettricità fotovoltaica.docx',
+    '9,8 centesimi per chilowattora',
+  ],
   ['Che regole valgono per gli edifici protetti?', 'Isolamento degli edifici.html', '0,30 W/m²K'],
-  ['Le batterie domestiche ricevono un contributo?', 'Rimunerazione elettricità fotovoltaica.docx', 'Le batterie domestiche non ricevono'],
+  [
+    'Le batterie domestiche ricevono un contributo?',
+    'Rimunerazione elettricità fotovoltaica.docx',
+    'Le batterie domestiche non ricevono',
+  ],
   ['How much is the grant for a heat pump?', 'Grants at a glance.md', '4,500 francs'],
   ['How much is refunded for a hotel night?', 'Travel and expenses.txt', '180 francs'],
   ['How long may I charge at the town hall?', 'Electric charging stations.md', 'four hours at a time'],
@@ -50,8 +82,14 @@ it('knows on which page of a PDF and on which sheet of a workbook a passage stan
   expect(knowledge.search('Anzahl Photovoltaikanlagen und Wasserkraft', 1)).toMatchObject([{ sheet: 'Erneuerbare' }]);
 });
 
-it.each(['What is the capital of Mongolia?', 'Wer hat die Fussball-WM gewonnen?', 'Hallo', 'Quelle heure est-il à Tokyo ?', '?!', ''])(
-  'finds nothing for "%s"', (question) => expect(knowledge.search(question, 5)).toEqual([]));
+it.each([
+  'What is the capital of Mongolia?',
+  'Wer hat die Fussball-WM gewonnen?',
+  'Hallo',
+  'Quelle heure est-il à Tokyo ?',
+  '?!',
+  '',
+])('finds nothing for "%s"', (question) => expect(knowledge.search(question, 5)).toEqual([]));
 
 it('leaves a bucket alone that has documents', async () => {
   const other = await bucket();

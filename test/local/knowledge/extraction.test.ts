@@ -4,20 +4,27 @@ const blocks = async (name: string, text: string | Buffer) =>
   (await sectionsOf(name, Buffer.from(text))).flatMap((section) => section.blocks);
 
 it('reads headings, paragraphs, lists and tables of Markdown, without its marks', async () => {
-  const text = '---\ntitle: x\n---\n# Title\nA **bold**\nline.\n\n- one\n- [two](https://example.org)\n\n| A | B |\n| --- | :-: |\n| 1 | `2` |\n\n```sh\n# no heading\n\nrun\n```\n';
+  const text =
+    '---\ntitle: x\n---\n# Title\nA **bold**\nline.\n\n- one\n- [two](https://example.org)\n\n| A | B |\n| --- | :-: |\n| 1 | `2` |\n\n```sh\n# no heading\n\nrun\n```\n';
   expect(await blocks('a.md', text)).toEqual([
-    { kind: 'heading', text: 'Title' }, { kind: 'text', text: 'A bold line.' }, { kind: 'text', text: '- one\n- two' },
-    { kind: 'row', text: 'A: 1; B: 2' }, { kind: 'text', text: '# no heading\n\nrun' },
+    { kind: 'heading', text: 'Title' },
+    { kind: 'text', text: 'A bold line.' },
+    { kind: 'text', text: '- one\n- two' },
+    { kind: 'row', text: 'A: 1; B: 2' },
+    { kind: 'text', text: '# no heading\n\nrun' },
   ]);
 });
 
 it.each(['a.markdown', 'a.htm'])('reads %s', async (name) => expect(await blocks(name, '# Title')).toHaveLength(1));
 
 it('reads the words of HTML, not its scripts, styles and navigation', async () => {
-  const html = '<html><head><title>T</title><style>p{}</style></head><body><nav>Menu</nav><h2>Head</h2><p>Some &amp; <a href="/x">more</a>.</p>'
-    + '<script>alert(1)</script><table><tr><th>A</th><th>B</th></tr><tr><td><p>1</p></td><td>2</td></tr></table></body></html>';
+  const html =
+    '<html><head><title>T</title><style>p{}</style></head><body><nav>Menu</nav><h2>Head</h2><p>Some &amp; <a href="/x">more</a>.</p>' +
+    '<script>alert(1)</script><table><tr><th>A</th><th>B</th></tr><tr><td><p>1</p></td><td>2</td></tr></table></body></html>';
   expect(await blocks('a.HTML', html)).toEqual([
-    { kind: 'heading', text: 'Head' }, { kind: 'text', text: 'Some & more.' }, { kind: 'row', text: 'A: 1; B: 2' },
+    { kind: 'heading', text: 'Head' },
+    { kind: 'text', text: 'Some & more.' },
+    { kind: 'row', text: 'A: 1; B: 2' },
   ]);
 });
 
@@ -25,16 +32,22 @@ it.each(['a;b\n"1;1";2\n', 'a,b\n"1;1",2\n', 'a\tb\n1;1\t2\n'])('finds the delim
   expect(await blocks('a.csv', text)).toEqual([{ kind: 'row', text: 'a: 1;1; b: 2' }]);
 });
 
-it('takes a short first line of a plain text\'s paragraph as its heading', async () => {
+it("takes a short first line of a plain text's paragraph as its heading", async () => {
   expect(await blocks('a.txt', 'Meals\nLunch is refunded\nup to 25 francs.\n\nOne line.')).toEqual([
-    { kind: 'heading', text: 'Meals' }, { kind: 'text', text: 'Lunch is refunded up to 25 francs.' }, { kind: 'text', text: 'One line.' },
+    { kind: 'heading', text: 'Meals' },
+    { kind: 'text', text: 'Lunch is refunded up to 25 francs.' },
+    { kind: 'text', text: 'One line.' },
   ]);
 });
 
 it.each([
-  ['UTF-8', Buffer.from('Wärme')], ['UTF-8 with a mark', Buffer.from('\uFEFFWärme')], ['UTF-16', Buffer.from('\uFEFFWärme', 'utf16le')],
+  ['UTF-8', Buffer.from('Wärme')],
+  ['UTF-8 with a mark', Buffer.from('\uFEFFWärme')],
+  ['UTF-16', Buffer.from('\uFEFFWärme', 'utf16le')],
   ['Windows-1252', Buffer.from('Wärme', 'latin1')],
-])('reads plain text in %s', async (_encoding, bytes) => expect(await blocks('a.txt', bytes)).toEqual([{ kind: 'text', text: 'Wärme' }]));
+])('reads plain text in %s', async (_encoding, bytes) =>
+  expect(await blocks('a.txt', bytes)).toEqual([{ kind: 'text', text: 'Wärme' }]),
+);
 
 it.each([
   ['an unknown type', 'a.exe', 'x', /\.exe is not a type that can be read: use \.pdf/],
@@ -54,7 +67,10 @@ it.each([
 
 it('reads of a very long document the beginning, and is done soon', async () => {
   const began = performance.now();
-  const lines = Array.from({ length: 600_000 }, (_, n) => `Zeile ${n}: Wärmepumpen und mehr, Absatz um Absatz.\n\n`).join('');
+  const lines = Array.from(
+    { length: 600_000 },
+    (_, n) => `Zeile ${n}: Wärmepumpen und mehr, Absatz um Absatz.\n\n`,
+  ).join('');
   const [section] = await sectionsOf('Lang.txt', Buffer.from(lines));
   const text = section!.blocks.map((block) => block.text).join('\n');
   expect(text).toMatch(/^Zeile 0: Wärmepumpen/);

@@ -1,10 +1,19 @@
 import { languageOf } from '../../../src/local/knowledge';
 
 it.each([
-  ['de', 'Wie hoch ist die Förderung?'], ['de', 'und im Winter?'], ['de', 'Wärmepumpenförderung'], ['de', 'Öffnungszeiten'],
-  ['fr', 'Quelle est l’aide pour isoler une façade ?'], ['fr', 'et en hiver ?'], ['fr', "Qu'est-ce que c'est ?"],
-  ['it', 'Quanto si riceve per l’elettricità?'], ['it', 'e in inverno?'], ['it', 'Quali sono gli orari di apertura?'],
-  ['en', 'How much is the grant?'], ['en', 'and in winter?'], ['en', "What's refunded?"],
+  ['de', 'Wie hoch ist die Förderung?'],
+  ['de', 'und im Winter?'],
+  ['de', 'Wärmepumpenförderung'],
+  ['de', 'Öffnungszeiten'],
+  ['fr', 'Quelle est l’aide pour isoler une façade ?'],
+  ['fr', 'et en hiver ?'],
+  ['fr', "Qu'est-ce que c'est ?"],
+  ['it', 'Quanto si riceve per l’elettricità?'],
+  ['it', 'e in inverno?'],
+  ['it', 'Quali sono gli orari di apertura?'],
+  ['en', 'How much is the grant?'],
+  ['en', 'and in winter?'],
+  ['en', "What's refunded?"],
 ])('hears %s in "%s"', (language, text) => expect(languageOf(text)).toBe(language));
 
 it.each(['2024', 'Musterwil', ''])('does not guess for "%s"', (text) => expect(languageOf(text)).toBeUndefined());

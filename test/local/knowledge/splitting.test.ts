@@ -8,19 +8,29 @@ const paragraph: Block = { kind: 'text', text: sentence.repeat(4).trim() };
 
 it('keeps paragraphs whole and passages near 600 characters', () => {
   const passages = split(...Array.from({ length: 10 }, () => paragraph));
-  expect(passages.map(({ text }) => text.length)).toEqual(Array.from({ length: 5 }, () => paragraph.text.length * 2 + 2));
+  expect(passages.map(({ text }) => text.length)).toEqual(
+    Array.from({ length: 5 }, () => paragraph.text.length * 2 + 2),
+  );
 });
 
 it('begins a passage at a heading, and remembers the heading in the passages after it', () => {
   const passages = split(paragraph, { kind: 'heading', text: 'Head' }, paragraph, paragraph, paragraph);
-  expect(passages.map(({ heading, text }) => [heading, text.startsWith('Head')])).toEqual([[undefined, false], ['Head', true], ['Head', false]]);
+  expect(passages.map(({ heading, text }) => [heading, text.startsWith('Head')])).toEqual([
+    [undefined, false],
+    ['Head', true],
+    ['Head', false],
+  ]);
 });
 
 it('cuts what is too long at the ends of sentences, and a word without end anywhere', () => {
   const long = split({ kind: 'text', text: sentence.repeat(30) });
   expect(long.every(({ text }) => text.endsWith('were.') && text.length <= 600)).toBe(true);
   expect(long.map(({ text }) => text).join(' ')).toBe(sentence.repeat(30).trim());
-  expect(split({ kind: 'text', text: 'x'.repeat(2000) }).map(({ text }) => text).join('')).toBe('x'.repeat(2000));
+  expect(
+    split({ kind: 'text', text: 'x'.repeat(2000) })
+      .map(({ text }) => text)
+      .join(''),
+  ).toBe('x'.repeat(2000));
 });
 
 it('puts rows on lines of their own and says that they are rows', () => {
@@ -29,6 +39,9 @@ it('puts rows on lines of their own and says that they are rows', () => {
 });
 
 it('never mixes pages, and makes no passage of a heading alone', () => {
-  const passages = passagesOf(document, [{ page: 1, blocks: [paragraph, { kind: 'heading', text: 'Lonely' }] }, { page: 2, blocks: [{ kind: 'heading', text: 'Only' }] }]);
+  const passages = passagesOf(document, [
+    { page: 1, blocks: [paragraph, { kind: 'heading', text: 'Lonely' }] },
+    { page: 2, blocks: [{ kind: 'heading', text: 'Only' }] },
+  ]);
   expect(passages.map(({ page, id }) => [page, id])).toEqual([[1, `${document.uri}#0`]]);
 });

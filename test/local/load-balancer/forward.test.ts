@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { ask, open, signIn, Stage } from '../../support/local/load-balancer-fixture';
+import { ask, open, Stage, signIn } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let cognito: CognitoIdentityProviderClient;
@@ -16,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function balancerFor(listener: (request: IncomingMessage, response: ServerResponse) => unknown, idleMilliseconds?: number) {
+async function balancerFor(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+  idleMilliseconds?: number,
+) {
   const balancer = await stage.balancer([await stage.target(listener)], { cognito, idleMilliseconds });
   cookie ??= await signIn(balancer);
   return balancer;
@@ -46,7 +49,7 @@ test('passes a request body on while it is still being sent', async () => {
   });
   const upload = request(balancer.url, { method: 'POST', headers: { cookie }, agent: false });
   upload.write('first');
-  const [response] = await once(upload, 'response') as [IncomingMessage];
+  const [response] = (await once(upload, 'response')) as [IncomingMessage];
   await once(response, 'data');
   expect(parts).toEqual(['first']);
   upload.end('second');
@@ -65,7 +68,7 @@ test('tells the target when the browser leaves', async () => {
   await left;
 });
 
-test('fails the browser\'s connection when a target dies in the middle of an answer', async () => {
+test("fails the browser's connection when a target dies in the middle of an answer", async () => {
   const balancer = await balancerFor((_, response) => {
     response.write('beginning', () => response.socket!.destroy());
   });
@@ -89,12 +92,21 @@ test('keeps status, host, every cookie and the length of an answer', async () =>
   });
   const answer = await ask(balancer.url, { headers: { cookie } });
   expect(answer.status).toBe(418);
-  expect(answer.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], 'content-length': '5', 'x-host': new URL(balancer.url).host });
+  expect(answer.headers).toMatchObject({
+    'set-cookie': ['a=1', 'b=2'],
+    'content-length': '5',
+    'x-host': new URL(balancer.url).host,
+  });
 });
 
 test('says for whom, by which port and in which trace it forwards', async () => {
   const balancer = await balancerFor((incoming, response) => response.end(JSON.stringify(incoming.headers)));
-  const headers = { cookie, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'gopher', 'x-amzn-trace-id': 'Root=1-67891233-abcdef' };
+  const headers = {
+    cookie,
+    'x-forwarded-for': '203.0.113.7',
+    'x-forwarded-proto': 'gopher',
+    'x-amzn-trace-id': 'Root=1-67891233-abcdef',
+  };
   const received = JSON.parse((await ask(balancer.url, { headers })).text);
   expect(received['x-forwarded-for']).toMatch(/^203\.0\.113\.7, (127\.0\.0\.1|::1)$/);
   expect(received['x-forwarded-proto']).toBe('http');
@@ -126,7 +138,9 @@ test('listens on loopback alone, under both of its addresses where there are two
   const balancer = await balancerFor((_, response) => response.end());
   const { port } = new URL(balancer.url);
   expect((await ask(`http://127.0.0.1:${port}/signed-out`)).status).toBe(200);
-  const foreign = Object.values(networkInterfaces()).flat().find((address) => address && !address.internal && address.family === 'IPv4');
+  const foreign = Object.values(networkInterfaces())
+    .flat()
+    .find((address) => address && !address.internal && address.family === 'IPv4');
   if (!foreign) return;
   const socket = connect({ host: foreign.address, port: Number(port) });
   const [error] = await once(socket, 'error').catch((reason) => [reason]);

@@ -4,7 +4,7 @@ import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
 import type { Target } from '../../support/local/load-balancer-fixture';
-import { ALB_ARN, ask, POOL, signIn, Stage } from '../../support/local/load-balancer-fixture';
+import { ALB_ARN, ask, POOL, Stage, signIn } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let balancer: LoadBalancer;
@@ -31,7 +31,9 @@ async function received(headers: Record<string, string>, path = '/'): Promise<Re
 test('says who is signed in by a token that the published key verifies', async () => {
   const headers = await received({ cookie: await signIn(balancer) });
   const verifier = AlbJwtVerifier.create(
-    { albArn: ALB_ARN, issuer, clientId: POOL.clientId, jwksUri: balancer.keysUrl }, { jwksCache: new AlbJwksCache({ fetcher }) });
+    { albArn: ALB_ARN, issuer, clientId: POOL.clientId, jwksUri: balancer.keysUrl },
+    { jwksCache: new AlbJwksCache({ fetcher }) },
+  );
   const claims = await verifier.verify(headers['x-amzn-oidc-data']);
   expect(claims).toMatchObject({ email: 'anna@example.org', email_verified: 'true', name: 'Anna', iss: issuer });
   expect(claims.sub).toBe(headers['x-amzn-oidc-identity']);
@@ -44,7 +46,8 @@ test('passes on the access token of Cognito, with the groups', async () => {
   const headers = await received({ cookie: await signIn(balancer, 'admin@example.org') });
   const verifier = CognitoJwtVerifier.create(
     { userPoolId: POOL.userPoolId, clientId: POOL.clientId, tokenUse: 'access' },
-    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => fetcher.fetch(jwksUrl) } }) });
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => fetcher.fetch(jwksUrl) } }) },
+  );
   const claims = await verifier.verify(headers['x-amzn-oidc-accesstoken']);
   expect(claims['cognito:groups']).toEqual(['admins']);
   expect(claims.sub).toBe(headers['x-amzn-oidc-identity']);
@@ -56,7 +59,12 @@ test('names the signer in the header and pads base64url, as the real one does', 
   expect(parts.every((part) => part.length % 4 === 0)).toBe(true);
   expect(parts[2]).toMatch(/==$/);
   expect(JSON.parse(Buffer.from(parts[0], 'base64').toString())).toEqual({
-    typ: 'JWT', alg: 'ES256', kid: expect.stringMatching(/^[0-9a-f-]{36}$/), iss: issuer, client: POOL.clientId, signer: ALB_ARN,
+    typ: 'JWT',
+    alg: 'ES256',
+    kid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    iss: issuer,
+    client: POOL.clientId,
+    signer: ALB_ARN,
     exp: expect.any(Number),
   });
 });
@@ -68,7 +76,12 @@ test('signs afresh for each request', async () => {
 });
 
 test('drops forged identity headers, with a session and without', async () => {
-  const forged = { 'x-amzn-oidc-data': 'forged', 'X-Amzn-Oidc-Identity': 'forged', 'x-amzn-oidc-accesstoken': 'forged', 'x-amzn-oidc-new': 'forged' };
+  const forged = {
+    'x-amzn-oidc-data': 'forged',
+    'X-Amzn-Oidc-Identity': 'forged',
+    'x-amzn-oidc-accesstoken': 'forged',
+    'x-amzn-oidc-new': 'forged',
+  };
   expect(JSON.stringify(await received({ ...forged, cookie: await signIn(balancer) }))).not.toContain('forged');
   const names = Object.keys(await received(forged, '/signed-out'));
   expect(names.filter((name) => name.startsWith('x-amzn-oidc'))).toEqual([]);
@@ -76,7 +89,12 @@ test('drops forged identity headers, with a session and without', async () => {
 
 test('keeps its key from run to run', async () => {
   const again = await stage.balancer([target], { cognito });
-  const { kid } = JSON.parse(Buffer.from((await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'].split('.')[0], 'base64').toString());
+  const { kid } = JSON.parse(
+    Buffer.from(
+      (await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'].split('.')[0],
+      'base64',
+    ).toString(),
+  );
   const key = await ask(`${again.keysUrl}/${kid}`);
   expect(key.text).toMatch(/^-----BEGIN PUBLIC KEY-----/);
   expect(key.text).toBe((await ask(`${balancer.keysUrl}/${kid}`)).text);

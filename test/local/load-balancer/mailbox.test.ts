@@ -2,7 +2,9 @@ import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provide
 import { ask, POOL, Stage } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
-beforeEach(() => { stage = new Stage(); });
+beforeEach(() => {
+  stage = new Stage();
+});
 afterEach(() => stage.close());
 
 async function start(mailboxUrl: (poolUrl: string) => string | undefined) {
@@ -14,13 +16,21 @@ async function start(mailboxUrl: (poolUrl: string) => string | undefined) {
 test('shows what Cognito would have mailed, newest first, without a session', async () => {
   const { client, balancer } = await start((url) => `${url}/local/mailbox`);
   for (const Username of ['first@example.org', 'second@example.org']) {
-    await client.send(new AdminCreateUserCommand({
-      UserPoolId: POOL.userPoolId, Username, TemporaryPassword: 'Temporary-<b>-1', DesiredDeliveryMediums: ['EMAIL'],
-      UserAttributes: [{ Name: 'email', Value: Username }],
-    }));
+    await client.send(
+      new AdminCreateUserCommand({
+        UserPoolId: POOL.userPoolId,
+        Username,
+        TemporaryPassword: 'Temporary-<b>-1',
+        DesiredDeliveryMediums: ['EMAIL'],
+        UserAttributes: [{ Name: 'email', Value: Username }],
+      }),
+    );
   }
   const { text } = await ask(`${balancer.url}/local/mailbox`);
-  expect([...text.matchAll(/data-to="([^"]+)"/g)].map(([, to]) => to)).toEqual(['second@example.org', 'first@example.org']);
+  expect([...text.matchAll(/data-to="([^"]+)"/g)].map(([, to]) => to)).toEqual([
+    'second@example.org',
+    'first@example.org',
+  ]);
   expect(text).toContain('Temporary-&lt;b&gt;-1');
 });
 

@@ -14,10 +14,17 @@ beforeAll(async () => {
   const { client } = cognito;
   const target = await stage.target((request, response) => void response.end(`${request.method} ${request.url}`));
   balancer = await stage.balancer([target], { cognito: client });
-  await client.send(new AdminCreateUserCommand({
-    UserPoolId: POOL.userPoolId, Username: username, TemporaryPassword: TEMPORARY,
-    UserAttributes: [{ Name: 'email', Value: username }, { Name: 'email_verified', Value: 'true' }],
-  }));
+  await client.send(
+    new AdminCreateUserCommand({
+      UserPoolId: POOL.userPoolId,
+      Username: username,
+      TemporaryPassword: TEMPORARY,
+      UserAttributes: [
+        { Name: 'email', Value: username },
+        { Name: 'email_verified', Value: 'true' },
+      ],
+    }),
+  );
 });
 afterAll(() => stage.close());
 
@@ -35,7 +42,8 @@ test('asks a person with a temporary password for a new one and shows the policy
   expect(page.status).toBe(200);
   expect(page.headers['set-cookie']).toBeUndefined();
   expect(page.text).toContain('At least 12 characters');
-  for (const rule of ['length', 'uppercase', 'lowercase', 'number', 'symbol']) expect(page.text).toContain(`data-rule="${rule}"`);
+  for (const rule of ['length', 'uppercase', 'lowercase', 'number', 'symbol'])
+    expect(page.text).toContain(`data-rule="${rule}"`);
   expect(page.text).not.toContain('class="broken"');
 });
 
@@ -47,7 +55,9 @@ test('fails for a weak password and names what is missing, and the next attempt 
   expect(broken).toEqual(['uppercase', 'number']);
 
   const accepted = await post(`${balancer.url}/local/new-password`, {
-    ...fields, challenge: challengeIn(refused.text), password: 'My-own-password-1',
+    ...fields,
+    challenge: challengeIn(refused.text),
+    password: 'My-own-password-1',
   });
   expect(accepted.headers.location).toBe('/wanted');
   expect((await ask(`${balancer.url}/wanted`, { headers: { cookie: cookiesOf(accepted) } })).text).toBe('GET /wanted');
@@ -62,7 +72,11 @@ test('asks a person whose password was reset for the mailed code, and fails for 
 
   const code = /\d{6}/.exec((await cognito.pool.mailbox())[0].text)![0];
   const other = code === '000000' ? '000001' : '000000';
-  const refused = await post(`${balancer.url}/local/new-password`, { ...anna, code: other, password: 'My-own-password-1' });
+  const refused = await post(`${balancer.url}/local/new-password`, {
+    ...anna,
+    code: other,
+    password: 'My-own-password-1',
+  });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain('The code is not right.');
   const accepted = await post(`${balancer.url}/local/new-password`, { ...anna, code, password: 'My-own-password-1' });
@@ -70,7 +84,11 @@ test('asks a person whose password was reset for the mailed code, and fails for 
 });
 
 test('fails for a challenge that nobody was given, and begins anew', async () => {
-  const answer = await post(`${balancer.url}/local/new-password`, { username, password: 'My-own-password-1', challenge: 'made-up-by-somebody' });
+  const answer = await post(`${balancer.url}/local/new-password`, {
+    username,
+    password: 'My-own-password-1',
+    challenge: 'made-up-by-somebody',
+  });
   expect(answer.status).toBe(401);
   expect(answer.text).toContain('That took too long. Please sign in again.');
   expect(answer.text).toContain('action="/local/sign-in"');

@@ -1,9 +1,9 @@
-import { AdminUserGlobalSignOutCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AdminUserGlobalSignOutCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
 import type { Target } from '../../support/local/load-balancer-fixture';
-import { ask, cookiesOf, PASSWORD, POOL, post, signIn, Stage } from '../../support/local/load-balancer-fixture';
+import { ask, cookiesOf, PASSWORD, POOL, post, Stage, signIn } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let target: Target;
@@ -69,7 +69,11 @@ test('keeps sessions from run to run', async () => {
 test('knows its own session beside that of another copy on the same machine', async () => {
   const { balancer } = await start();
   const other = { cookie: 'AWSELBAuthSessionCookie-0=session-of-another-copy' };
-  const answer = await post(`${balancer.url}/local/sign-in`, { username: 'anna@example.org', password: PASSWORD }, other);
+  const answer = await post(
+    `${balancer.url}/local/sign-in`,
+    { username: 'anna@example.org', password: PASSWORD },
+    other,
+  );
   expect(cookiesOf(answer)).toMatch(/^AWSELBAuthSessionCookie-0=[\w-]{32}\.session-of-another-copy;/);
   expect((await ask(balancer.url, { headers: { cookie: cookiesOf(answer) } })).status).toBe(200);
 });
@@ -78,24 +82,36 @@ test('ends the session at sign-out, in Cognito too, even when the application ha
   const { balancer, cognito } = await start();
   const cookie = await signIn(balancer);
   const token = refreshToken();
-  const left = cookie.split('; ').filter((pair) => pair.startsWith('cognito=')).join('; ');
+  const left = cookie
+    .split('; ')
+    .filter((pair) => pair.startsWith('cognito='))
+    .join('; ');
   const landing = `${balancer.url}/signed-out`;
-  const answer = await ask(`${balancer.url}/local/logout?client_id=${POOL.clientId}&logout_uri=${encodeURIComponent(landing)}`, {
-    headers: { cookie: left },
-  });
+  const answer = await ask(
+    `${balancer.url}/local/logout?client_id=${POOL.clientId}&logout_uri=${encodeURIComponent(landing)}`,
+    {
+      headers: { cookie: left },
+    },
+  );
   expect(answer.headers.location).toBe(landing);
   expect(answer.headers['set-cookie']?.[0]).toMatch(/^AWSELBAuthSessionCookie-0=; Path=\/; Max-Age=0/);
   expect((await ask(balancer.url, { headers: { cookie } })).status).toBe(302);
-  const renewal = new InitiateAuthCommand({ ClientId: POOL.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: token } });
+  const renewal = new InitiateAuthCommand({
+    ClientId: POOL.clientId,
+    AuthFlow: 'REFRESH_TOKEN_AUTH',
+    AuthParameters: { REFRESH_TOKEN: token },
+  });
   await expect(cognito.send(renewal)).rejects.toThrow('revoked');
 });
 
 test.each(['https://evil.example/', '//evil.example', 'http://localhost:1/', 'javascript:alert(1)', '%'])(
-  'fails to leave for %s after signing out', async (foreign) => {
+  'fails to leave for %s after signing out',
+  async (foreign) => {
     const { balancer } = await start();
     const answer = await ask(`${balancer.url}/local/logout?logout_uri=${encodeURIComponent(foreign)}`);
     expect(answer.headers.location ?? 'nowhere').not.toMatch(/evil|:1\/|script/);
-  });
+  },
+);
 
 test('fails for a session that was never started', async () => {
   const { balancer } = await start();

@@ -1,7 +1,7 @@
-import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import { ask, cookiesOf, PASSWORD, POOL, post, signIn, Stage } from '../../support/local/load-balancer-fixture';
+import { ask, cookiesOf, PASSWORD, POOL, post, Stage, signIn } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let balancer: LoadBalancer;
@@ -28,16 +28,20 @@ test.each(['/signed-out', '/assets/chat.css?v=1'])('shows %s without a session',
 });
 
 test.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-out/x', '/healthz', '/assets'])(
-  'asks for a session at %s', async (path) => {
+  'asks for a session at %s',
+  async (path) => {
     // A URL would normalise the path.
     expect((await ask(balancer.url, { path })).status).toBe(302);
-  });
+  },
+);
 
 test('signs in, and returns to the wanted address with a session', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, { ...anna, to: '/conversations/1?a=b' });
   expect(answer.status).toBe(303);
   expect(answer.headers.location).toBe('/conversations/1?a=b');
-  expect(answer.headers['set-cookie']?.[0]).toMatch(/^AWSELBAuthSessionCookie-0=[\w-]{32}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
+  expect(answer.headers['set-cookie']?.[0]).toMatch(
+    /^AWSELBAuthSessionCookie-0=[\w-]{32}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/,
+  );
   const page = await ask(`${balancer.url}/conversations/1`, { headers: { cookie: cookiesOf(answer) } });
   expect(page.text).toBe('GET /conversations/1');
 });
@@ -49,13 +53,24 @@ test('skips the form for somebody who is signed in', async () => {
 });
 
 test.each([
-  '//evil.example/x', '/\\evil.example', '/.//evil.example', '/\t/evil.example', 'https://evil.example/', 'javascript:alert(1)', '', '/local/logout',
+  '//evil.example/x',
+  '/\\evil.example',
+  '/.//evil.example',
+  '/\t/evil.example',
+  'https://evil.example/',
+  'javascript:alert(1)',
+  '',
+  '/local/logout',
 ])('leads to the start page instead of to %j', async (to) => {
   expect((await post(`${balancer.url}/local/sign-in`, { ...anna, to })).headers.location).toBe('/');
 });
 
 test('fails for a wrong password, in place and with the name kept', async () => {
-  const answer = await post(`${balancer.url}/local/sign-in`, { username: 'a"b@example.org', password: 'wrong', to: '/x' });
+  const answer = await post(`${balancer.url}/local/sign-in`, {
+    username: 'a"b@example.org',
+    password: 'wrong',
+    to: '/x',
+  });
   expect(answer.status).toBe(401);
   expect(answer.text).toContain('The e-mail address or the password is not right.');
   expect(answer.text).toContain('value="a&quot;b@example.org"');
@@ -76,10 +91,16 @@ test('names the seeded people who can sign in, and nobody else', async () => {
   expect(page).not.toContain('<code>admin@example.org</code>');
 });
 
-test.each([['de-CH,de;q=0.9,en;q=0.8', 'Anmelden'], ['fr', 'Se connecter'], ['en;q=0.5,it;q=0.9', 'Accedi'], ['rm', 'Sign in']])(
-  'speaks the language of %s', async (language, title) => {
-    expect((await ask(`${balancer.url}/local/sign-in`, { headers: { 'accept-language': language } })).text).toContain(`<h1>${title}</h1>`);
-  });
+test.each([
+  ['de-CH,de;q=0.9,en;q=0.8', 'Anmelden'],
+  ['fr', 'Se connecter'],
+  ['en;q=0.5,it;q=0.9', 'Accedi'],
+  ['rm', 'Sign in'],
+])('speaks the language of %s', async (language, title) => {
+  expect((await ask(`${balancer.url}/local/sign-in`, { headers: { 'accept-language': language } })).text).toContain(
+    `<h1>${title}</h1>`,
+  );
+});
 
 test('needs no script and no inline style', async () => {
   const { headers, text } = await ask(`${balancer.url}/local/sign-in`);
@@ -88,12 +109,15 @@ test('needs no script and no inline style', async () => {
   expect((await ask(`${balancer.url}/local/sign-in.css`)).headers['content-type']).toContain('text/css');
 });
 
-const FOREIGN: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }, { origin: 'null' }];
+const FOREIGN: Record<string, string>[] = [
+  { 'sec-fetch-site': 'cross-site' },
+  { origin: 'https://evil.example' },
+  { origin: 'null' },
+];
 
-test.each(FOREIGN)(
-  'fails for a form of another site: %j', async (headers) => {
-    expect((await post(`${balancer.url}/local/sign-in`, anna, headers)).status).toBe(403);
-  });
+test.each(FOREIGN)('fails for a form of another site: %j', async (headers) => {
+  expect((await post(`${balancer.url}/local/sign-in`, anna, headers)).status).toBe(403);
+});
 
 test('fails for a foreign host name that leads here (DNS rebinding)', async () => {
   expect((await ask(`${balancer.url}/local/mailbox`, { headers: { host: 'evil.example:8080' } })).status).toBe(403);

@@ -1,8 +1,8 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { startLoadBalancer } from '../../../src/local/load-balancer';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
+import { startLoadBalancer } from '../../../src/local/load-balancer';
 import type { Target } from '../../support/local/load-balancer-fixture';
-import { ALB_ARN, ask, cookiesOf, POOL, signIn, Stage } from '../../support/local/load-balancer-fixture';
+import { ALB_ARN, ask, cookiesOf, POOL, Stage, signIn } from '../../support/local/load-balancer-fixture';
 
 let stage: Stage;
 let cognito: CognitoIdentityProviderClient;
@@ -81,15 +81,24 @@ test('fails with a page and 503 when no target is left', async () => {
 test('fails with 503 at every address until a target is healthy for the first time', async () => {
   const target = await named('a', () => false);
   const balancer = await startLoadBalancer({
-    port: 0, state: stage.state, albArn: ALB_ARN, userPoolId: POOL.userPoolId, userPoolClientId: POOL.clientId, cognito,
+    port: 0,
+    state: stage.state,
+    albArn: ALB_ARN,
+    userPoolId: POOL.userPoolId,
+    userPoolClientId: POOL.clientId,
+    cognito,
     targets: () => [target.url],
   });
-  const statuses = await Promise.all(['/', '/signed-out', '/local/sign-in'].map(async (path) => (await ask(balancer.url + path)).status));
+  const statuses = await Promise.all(
+    ['/', '/signed-out', '/local/sign-in'].map(async (path) => (await ask(balancer.url + path)).status),
+  );
   await balancer.close();
   expect(statuses).toEqual([503, 503, 503]);
 });
 
 test('fails to start on a port that is taken', async () => {
   const taken = await balancerOf([await named('a')]);
-  await expect(stage.balancer([], { cognito, port: Number(new URL(taken.url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(stage.balancer([], { cognito, port: Number(new URL(taken.url).port) })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });

@@ -1,6 +1,6 @@
 import { FAILURES } from '../../../src/app/errors';
 import { METRICS } from '../../../src/contract';
-import { fullBill, monthlyBill, total, type Charge } from '../../../src/operator/cost/charge';
+import { type Charge, fullBill, monthlyBill, total } from '../../../src/operator/cost/charge';
 import { WORDS } from '../../../src/operator/cost/fixed/service';
 import { PRICES } from '../../../src/operator/cost/prices';
 import { FREE, fixedCharges } from '../../../src/operator/cost/resource-types';
@@ -14,7 +14,13 @@ function only(type: string, properties: Json = {}): Templates {
   return { stack: { Resources: { One: { Type: type, Properties: properties } } }, edge: NOTHING };
 }
 
-const metrics = (quantity: number): Charge => ({ component: 'Observability', what: 'Metrics', price: 'metric', quantity, counted: '' });
+const metrics = (quantity: number): Charge => ({
+  component: 'Observability',
+  what: 'Metrics',
+  price: 'metric',
+  quantity,
+  counted: '',
+});
 
 describe('the bill', () => {
   it('gives the allowance of a price once, to the first that need it', () => {
@@ -30,7 +36,9 @@ describe('the bill', () => {
 
 describe('a resource', () => {
   it('fails where nobody has said what it costs', () => {
-    expect(() => fixedCharges(only('AWS::OpenSearchServerless::Collection'))).toThrow('AWS::OpenSearchServerless::Collection');
+    expect(() => fixedCharges(only('AWS::OpenSearchServerless::Collection'))).toThrow(
+      'AWS::OpenSearchServerless::Collection',
+    );
   });
 
   it('fails in the other stack too', () => {
@@ -49,7 +57,9 @@ describe('a resource', () => {
 
   it('is not charged as a gateway endpoint, nor for an address as an internal load balancer', () => {
     expect(total(fullBill(fixedCharges(only('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' }))))).toBe(0);
-    const prices = fixedCharges(only('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal', Subnets: ['a', 'b'] })).map(({ price }) => price);
+    const prices = fixedCharges(
+      only('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal', Subnets: ['a', 'b'] }),
+    ).map(({ price }) => price);
     expect(prices).toEqual(['loadBalancer']);
   });
 
@@ -62,18 +72,30 @@ describe('a resource', () => {
 
 describe('metrics of the application', () => {
   it('are counted with every word of their dimension', () => {
-    const withDimension = Object.entries(METRICS).filter(([, metric]) => typeof metric === 'object' && 'dimension' in metric).map(([name]) => name);
+    const withDimension = Object.entries(METRICS)
+      .filter(([, metric]) => typeof metric === 'object' && 'dimension' in metric)
+      .map(([name]) => name);
     expect(Object.keys(WORDS).sort()).toEqual(withDimension.sort());
     expect(WORDS.errors).toBe(FAILURES.length + 1);
   });
 });
 
 describe('an amount', () => {
-  it.each([[0, '0.00'], [0.001, '< 0.01'], [12.345, '12.35'], [1234.5, '1,234.50']])('of %d reads %s', (usd, words) => {
+  it.each([
+    [0, '0.00'],
+    [0.001, '< 0.01'],
+    [12.345, '12.35'],
+    [1234.5, '1,234.50'],
+  ])('of %d reads %s', (usd, words) => {
     expect(dollars(usd)).toBe(words);
   });
 
-  it.each([[0.001, '–'], [-0.001, '–'], [2, '+2.00'], [-2, '−2.00']])('of %d more reads %s', (usd, words) => {
+  it.each([
+    [0.001, '–'],
+    [-0.001, '–'],
+    [2, '+2.00'],
+    [-2, '−2.00'],
+  ])('of %d more reads %s', (usd, words) => {
     expect(difference(usd)).toBe(words);
   });
 });

@@ -1,16 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EXAMPLE_FILE } from '../../../src/infra/deployment/read';
+import { type Item, total } from '../../../src/operator/cost/charge';
 import { chartOf } from '../../../src/operator/cost/chart';
-import { total, type Item } from '../../../src/operator/cost/charge';
 import { documentOf } from '../../../src/operator/cost/document';
-import { compare, estimateOf, type Comparison } from '../../../src/operator/cost/estimate';
+import { type Comparison, compare, estimateOf } from '../../../src/operator/cost/estimate';
 import { OPTIONS } from '../../../src/operator/cost/options';
 import { PRICES } from '../../../src/operator/cost/prices';
-import { Synthesis } from '../../../src/operator/templates/synthesis';
-import { REPOSITORY } from '../../../src/operator/templates/synthesis';
-import { resourcesOf, type Json } from '../../../src/operator/templates/template';
-import { EXAMPLE_FILE } from '../../../src/infra/deployment/read';
+import { REPOSITORY, Synthesis } from '../../../src/operator/templates/synthesis';
+import { type Json, resourcesOf } from '../../../src/operator/templates/template';
 
 const HOURS = 730;
 const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
@@ -51,7 +50,9 @@ describe('docs/cost.md', () => {
   });
 
   it('links to files that are there', () => {
-    const links = [...read('docs/cost.md').matchAll(/\]\((?!https:|#)([^)]+)\)/g)].map(([, link]) => join(REPOSITORY, 'docs', link!));
+    const links = [...read('docs/cost.md').matchAll(/\]\((?!https:|#)([^)]+)\)/g)].map(([, link]) =>
+      join(REPOSITORY, 'docs', link!),
+    );
     expect(links.length).toBeGreaterThan(0);
     expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
@@ -76,7 +77,10 @@ describe('an option', () => {
   });
 
   it('a private load balancer adds two NAT gateways with an address each, and loses its own addresses', () => {
-    const { stack } = synthesis.templates(OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.applied(example()), EXAMPLE_FILE);
+    const { stack } = synthesis.templates(
+      OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.applied(example()),
+      EXAMPLE_FILE,
+    );
     expect(resourcesOf(stack, 'AWS::EC2::NatGateway')).toHaveLength(2);
     expect(resourcesOf(stack, 'AWS::EC2::EIP')).toHaveLength(2);
     expect(added('privateLoadBalancer').fixed).toBe(Number((2 * HOURS * PRICES.natGateway.usd).toFixed(2)));
@@ -130,7 +134,10 @@ describe('another deployment', () => {
   });
 
   it('fails for a model without a price', () => {
-    const templates = synthesis.templates({ ...example(), engine: { kind: 'knowledge-base', model: 'eu.example.model-v1:0' } }, 'own.json');
+    const templates = synthesis.templates(
+      { ...example(), engine: { kind: 'knowledge-base', model: 'eu.example.model-v1:0' } },
+      'own.json',
+    );
     expect(() => estimateOf(templates)).toThrow('models.ts');
   });
 

@@ -4,7 +4,7 @@ import { readArchitecture } from '../../../src/operator/diagram/architecture';
 import { Canvas, type Point, type Rectangle } from '../../../src/operator/diagram/canvas';
 import { drawPicture, pictureOf } from '../../../src/operator/diagram/picture';
 import { REPOSITORY, synthesiseExample } from '../../../src/operator/templates/synthesis';
-import { resourcesOf, text, type Templates } from '../../../src/operator/templates/template';
+import { resourcesOf, type Templates, text } from '../../../src/operator/templates/template';
 
 const templates = synthesiseExample();
 const architecture = readArchitecture(templates);
@@ -30,20 +30,28 @@ describe('docs/architecture.svg', () => {
 
 describe('the picture', () => {
   it('names every endpoint', () => {
-    const names = resourcesOf(templates.stack, 'AWS::EC2::VPCEndpoint').map(([, { ServiceName }]) => text(ServiceName).split('.').slice(3).join('.'));
+    const names = resourcesOf(templates.stack, 'AWS::EC2::VPCEndpoint').map(([, { ServiceName }]) =>
+      text(ServiceName).split('.').slice(3).join('.'),
+    );
     expect(names).toHaveLength(9);
     const named = texts.map((one) => one.text.replace(/ gateway$/, ''));
     expect(names.filter((name) => !named.includes(name))).toEqual([]);
   });
 
   it('names every availability zone, and the addresses of every subnet', () => {
-    const subnets = resourcesOf(templates.stack, 'AWS::EC2::Subnet').flatMap(([, { AvailabilityZone, CidrBlock }]) => [AvailabilityZone, CidrBlock]);
+    const subnets = resourcesOf(templates.stack, 'AWS::EC2::Subnet').flatMap(([, { AvailabilityZone, CidrBlock }]) => [
+      AvailabilityZone,
+      CidrBlock,
+    ]);
     expect(subnets).toHaveLength(8);
     for (const one of subnets) expect(texts.filter((line) => line.text.endsWith(` ${one}`))).toHaveLength(1);
   });
 
   it('shows every row of the security groups', () => {
-    const shown = words.replaceAll(/\n(?=[←→])/g, ' ').split('\n').filter((line) => /^(in|out) TCP /.test(line));
+    const shown = words
+      .replaceAll(/\n(?=[←→])/g, ' ')
+      .split('\n')
+      .filter((line) => /^(in|out) TCP /.test(line));
     expect(shown.sort()).toEqual([
       'in TCP 443 ← CloudFront, pl-a3a144ca',
       'in TCP 443 ← tasks',
@@ -55,7 +63,12 @@ describe('the picture', () => {
   });
 
   it('counts the steps of the way of a request', () => {
-    expect([...svg.matchAll(/<text class="step[^>]*>(\d)</g)].map(([, number]) => number).sort().join('')).toBe('123456678');
+    expect(
+      [...svg.matchAll(/<text class="step[^>]*>(\d)</g)]
+        .map(([, number]) => number)
+        .sort()
+        .join(''),
+    ).toBe('123456678');
   });
 
   it('has no text over another', () => {
@@ -65,12 +78,16 @@ describe('the picture', () => {
 
   it('has no arrow through a text, but for the numbers that stand on them', () => {
     const lines = texts.filter((one) => !/^\d$/.test(one.text));
-    expect(lines.filter((line) => segments.some((segment) => overlap(line, segment))).map((line) => line.text)).toEqual([]);
+    expect(lines.filter((line) => segments.some((segment) => overlap(line, segment))).map((line) => line.text)).toEqual(
+      [],
+    );
   });
 
   it('has no arrow through a card, and no card over another', () => {
     expect(cards.filter((card) => segments.some((segment) => overlap(shrunk(card), segment)))).toEqual([]);
-    expect(cards.filter((card) => cards.some((other) => other !== card && overlap(shrunk(card), shrunk(other))))).toEqual([]);
+    expect(
+      cards.filter((card) => cards.some((other) => other !== card && overlap(shrunk(card), shrunk(other)))),
+    ).toEqual([]);
   });
 });
 
@@ -83,7 +100,10 @@ describe('drawing', () => {
   it('fails for a third zone', () => {
     const [[id, subnet]] = resourcesOf(templates.stack, 'AWS::EC2::Subnet') as [[string, Record<string, unknown>]];
     const third = { Type: 'AWS::EC2::Subnet', Properties: { ...subnet, AvailabilityZone: 'eu-central-1c' } };
-    const more: Templates = { ...templates, stack: { Resources: { ...templates.stack.Resources, [`${id}Third`]: third } } };
+    const more: Templates = {
+      ...templates,
+      stack: { Resources: { ...templates.stack.Resources, [`${id}Third`]: third } },
+    };
     expect(() => readArchitecture(more)).toThrow('two zones');
   });
 
@@ -94,10 +114,17 @@ describe('drawing', () => {
 });
 
 /** Lines of arrows as rectangles without a width. All are level or upright. */
-const segments: Rectangle[] = arrows.flatMap((points) => points.slice(1).map((to, index) => between(points[index]!, to)));
+const segments: Rectangle[] = arrows.flatMap((points) =>
+  points.slice(1).map((to, index) => between(points[index]!, to)),
+);
 
 function between(from: Point, to: Point): Rectangle {
-  return { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) };
+  return {
+    x: Math.min(from.x, to.x),
+    y: Math.min(from.y, to.y),
+    width: Math.abs(from.x - to.x),
+    height: Math.abs(from.y - to.y),
+  };
 }
 
 /** Arrows end at the border of a card, and cards may touch. */
@@ -106,5 +133,10 @@ function shrunk({ x, y, width, height }: Rectangle): Rectangle {
 }
 
 function overlap(one: Rectangle, other: Rectangle): boolean {
-  return one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
 }

@@ -8,17 +8,25 @@ import { healthy, unauthorised } from '../../support/operator/doctor/healthy-acc
 let practice: Practice;
 let folder: string;
 let file: string;
-beforeAll(async () => { practice = await Practice.open(); });
+beforeAll(async () => {
+  practice = await Practice.open();
+});
 afterAll(() => practice.close());
 beforeEach(() => {
   practice.aws.follow(healthy);
   folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
   file = join(folder, 'deployment.json');
 });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const write = (change: object) => writeFileSync(file, JSON.stringify({ ...EXAMPLE, ...change }));
-const LISTS = { check: 'Prefix lists', level: 'ok', what: 'in eu-west-1: CloudFront pl-a3a144ca, S3 pl-6ea54007, DynamoDB pl-66a5400f' };
+const LISTS = {
+  check: 'Prefix lists',
+  level: 'ok',
+  what: 'in eu-west-1: CloudFront pl-a3a144ca, S3 pl-6ea54007, DynamoDB pl-66a5400f',
+};
 
 describe('the file of a deployment', () => {
   it('is read when it is right, and nothing is asked', async () => {
@@ -44,9 +52,13 @@ describe('the file of a deployment', () => {
   });
 
   it('fails when it is a folder, or not there', async () => {
-    expect((await readWithHelp(file)).findings).toEqual([{ check: 'Configuration', level: 'fault', what: expect.stringContaining(`There is no ${file}. Copy`) }]);
+    expect((await readWithHelp(file)).findings).toEqual([
+      { check: 'Configuration', level: 'fault', what: expect.stringContaining(`There is no ${file}. Copy`) },
+    ]);
     mkdirSync(file);
-    expect((await readWithHelp(file)).findings).toEqual([{ check: 'Configuration', level: 'fault', what: expect.stringContaining('EISDIR') }]);
+    expect((await readWithHelp(file)).findings).toEqual([
+      { check: 'Configuration', level: 'fault', what: expect.stringContaining('EISDIR') },
+    ]);
   });
 
   it('fails with every fault, and the prefix lists of its region', async () => {
@@ -56,7 +68,11 @@ describe('the file of a deployment', () => {
     expect(findings).toEqual([
       { check: 'Configuration', level: 'fault', what: expect.stringContaining('network.cidr is inadmissible') },
       { check: 'Configuration', level: 'fault', what: 'colour is not known: take it out, or mend its spelling' },
-      { check: 'Configuration', level: 'fault', what: expect.stringContaining('network.cloudFrontPrefixList is missing') },
+      {
+        check: 'Configuration',
+        level: 'fault',
+        what: expect.stringContaining('network.cloudFrontPrefixList is missing'),
+      },
       LISTS,
     ]);
   });
@@ -65,10 +81,14 @@ describe('the file of a deployment', () => {
     write({ region: 'eu-west-1' });
     const { deployment, findings } = await readWithHelp(file);
     expect(deployment?.network.cloudFrontPrefixList).toBe('pl-a3a144ca');
-    expect(findings).toEqual([{
-      check: 'Configuration', level: 'fault', what: `network.cloudFrontPrefixList is missing in ${file}`,
-      remedy: 'Add to it: "network": { "cloudFrontPrefixList": "pl-a3a144ca" }',
-    }]);
+    expect(findings).toEqual([
+      {
+        check: 'Configuration',
+        level: 'fault',
+        what: `network.cloudFrontPrefixList is missing in ${file}`,
+        remedy: 'Add to it: "network": { "cloudFrontPrefixList": "pl-a3a144ca" }',
+      },
+    ]);
   });
 
   it('fails with its own faults alone where the account cannot be asked', async () => {

@@ -15,18 +15,26 @@ beforeAll(() => {
   const stack = new Stack(app, 'Stack', { env: { region: 'eu-central-1' } });
   const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, availabilityZones: ['eu-central-1a', 'eu-central-1b'] });
   new Endpoints(stack, 'Endpoints', {
-    vpc, subnets: vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }), securityGroup: new SecurityGroup(stack, 'Group', { vpc }),
+    vpc,
+    subnets: vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }),
+    securityGroup: new SecurityGroup(stack, 'Group', { vpc }),
   });
   new Asset(stack, 'Asset', { path: __filename });
   app.synth();
 });
-afterAll(() => { rmSync(outdir, { recursive: true }); });
+afterAll(() => {
+  rmSync(outdir, { recursive: true });
+});
 
 const read = (name: string) => JSON.parse(readFileSync(join(outdir, name), 'utf8'));
 
 it('asks for the endpoint services that the network has, and no others', () => {
-  const resources: { Type: string; Properties: { ServiceName: unknown } }[] = Object.values(read('Stack.template.json').Resources);
-  const names = resources.filter(({ Type }) => Type === 'AWS::EC2::VPCEndpoint').map(({ Properties }) => JSON.stringify(Properties.ServiceName));
+  const resources: { Type: string; Properties: { ServiceName: unknown } }[] = Object.values(
+    read('Stack.template.json').Resources,
+  );
+  const names = resources
+    .filter(({ Type }) => Type === 'AWS::EC2::VPCEndpoint')
+    .map(({ Properties }) => JSON.stringify(Properties.ServiceName));
   const ends = names.map((name) => /(?:eu-central-1\.|"\.)([\w.-]+)"/.exec(name)?.[1]);
   expect(ends.sort()).toEqual([...GATEWAYS, ...INTERFACES].sort());
 });

@@ -16,11 +16,20 @@ const ROOT = join(__dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'image-check-test-')); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'image-check-test-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 describe('the build context', () => {
-  const strategy = IgnoreStrategy.docker(ROOT, read('.dockerignore').split('\n').filter((line) => line && !line.startsWith('#')));
+  const strategy = IgnoreStrategy.docker(
+    ROOT,
+    read('.dockerignore')
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#')),
+  );
   const isAdmitted = (path: string) => !strategy.ignores(join(ROOT, path));
 
   it('holds each file that the bundle is made of', async () => {
@@ -28,7 +37,14 @@ describe('the build context', () => {
     const entryPoints = tasks.bundle.steps.flatMap(({ exec = '' }) => /^esbuild (\S+)/.exec(exec)?.[1] ?? []);
     expect(entryPoints).toContain('src/server.ts');
     const { metafile } = await build({
-      entryPoints, absWorkingDir: ROOT, outdir: folder, bundle: true, platform: 'node', write: false, metafile: true, logLevel: 'error',
+      entryPoints,
+      absWorkingDir: ROOT,
+      outdir: folder,
+      bundle: true,
+      platform: 'node',
+      write: false,
+      metafile: true,
+      logLevel: 'error',
     });
     const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
     expect(own.length).toBeGreaterThan(100);
@@ -47,7 +63,8 @@ describe('the build context', () => {
 });
 
 describe('a Dockerfile', () => {
-  const DOCKERFILE = 'FROM --platform=$BUILDPLATFORM node:24-x AS build\n# COPY no ./\nCOPY --chown=1 a \\\n  b ./\nFROM build\nFROM debian:x\nCOPY --from=build /c d/\n';
+  const DOCKERFILE =
+    'FROM --platform=$BUILDPLATFORM node:24-x AS build\n# COPY no ./\nCOPY --chown=1 a \\\n  b ./\nFROM build\nFROM debian:x\nCOPY --from=build /c d/\n';
 
   it('tells what it begins from and takes from its context', () => {
     expect(basesOf(DOCKERFILE)).toEqual(['node:24-x', 'debian:x']);
@@ -66,10 +83,15 @@ describe('a Dockerfile', () => {
 });
 
 describe('the mirror', () => {
-  const LINES = 'deb-src http://source.test/debian bookworm main\n# deb http://old.test/debian bookworm main\ndeb [arch=amd64] http://one.test/debian bookworm main\n';
-  const STANZAS = 'Types: deb\nURIs: http://other.test/apt\nSuites: nodistro\n\nTypes: deb\n# a comment\nURIs: http://two.test/debian\nSuites: bookworm bookworm-updates\n';
+  const LINES =
+    'deb-src http://source.test/debian bookworm main\n# deb http://old.test/debian bookworm main\ndeb [arch=amd64] http://one.test/debian bookworm main\n';
+  const STANZAS =
+    'Types: deb\nURIs: http://other.test/apt\nSuites: nodistro\n\nTypes: deb\n# a comment\nURIs: http://two.test/debian\nSuites: bookworm bookworm-updates\n';
 
-  it.each([['lines', LINES, 'http://one.test/debian'], ['stanzas', STANZAS, 'http://two.test/debian']])('is read from sources in %s', (_style, text, mirror) => {
+  it.each([
+    ['lines', LINES, 'http://one.test/debian'],
+    ['stanzas', STANZAS, 'http://two.test/debian'],
+  ])('is read from sources in %s', (_style, text, mirror) => {
     expect(mirrorOf('bookworm', [text])).toBe(mirror);
   });
 
@@ -91,8 +113,9 @@ describe('a machine', () => {
   });
 
   it('fails in one sentence that names what is missing and its packages', () => {
-    expect(whatIsMissing(machine(['buildah', 'ip'])))
-      .toBe('The image check needs buildah, ip: apt-get install buildah iproute2 brings that.');
+    expect(whatIsMissing(machine(['buildah', 'ip']))).toBe(
+      'The image check needs buildah, ip: apt-get install buildah iproute2 brings that.',
+    );
   });
 
   it('fails without root, and where there is no Linux', () => {
@@ -102,7 +125,11 @@ describe('a machine', () => {
 
   it('fails with an exit code of its own', () => {
     const program = ['--import', 'tsx', join(ROOT, 'src/operator/image/main.ts')];
-    const { status, stderr } = spawnSync(process.execPath, program, { cwd: ROOT, env: { PATH: folder }, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, program, {
+      cwd: ROOT,
+      env: { PATH: folder },
+      encoding: 'utf8',
+    });
     expect(stderr.trim()).toMatch(/^The image check (needs|runs) [^\n]+$/);
     expect(status).toBe(2);
   });
@@ -123,14 +150,21 @@ describe('an image', () => {
 
   it.each(['node', '1000'])('is run as it says, as %s', (User) => {
     expect(planOf({ User, Cmd: ['node'], Env: ['A=b=c'], WorkingDir: '/app' }, root(), '/state')).toMatchObject({
-      user: 1000, group: 1001, command: ['node'], environment: { A: 'b=c' }, workingFolder: '/app', stopSignal: 'SIGTERM',
+      user: 1000,
+      group: 1001,
+      command: ['node'],
+      environment: { A: 'b=c' },
+      workingFolder: '/app',
+      stopSignal: 'SIGTERM',
     });
   });
 
   it('fails if it names no user, or one whom it does not know', () => {
     const etc = root();
     for (const User of [undefined, '', 'nobody']) {
-      expect(() => planOf({ ...(User === undefined ? {} : { User }), Cmd: ['node'] }, etc, '/state')).toThrow('USER names one who is there');
+      expect(() => planOf({ ...(User === undefined ? {} : { User }), Cmd: ['node'] }, etc, '/state')).toThrow(
+        'USER names one who is there',
+      );
     }
   });
 });

@@ -8,7 +8,11 @@ const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 /** The instructions of each stage, as keyword and arguments; comments and line continuations are gone. */
 function stages(): { keyword: string; rest: string }[][] {
-  const lines = read('Dockerfile').replace(/^\s*#.*\n/gm, '').replace(/\\\n/g, ' ').split('\n').filter((line) => line.trim());
+  const lines = read('Dockerfile')
+    .replace(/^\s*#.*\n/gm, '')
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim());
   const all: { keyword: string; rest: string }[][] = [];
   for (const line of lines) {
     const [, keyword, rest] = /^(\w+)\s+(.*)$/.exec(line)!;
@@ -19,7 +23,8 @@ function stages(): { keyword: string; rest: string }[][] {
 }
 
 const final = stages().at(-1)!;
-const argumentsOf = (keyword: string) => final.filter((instruction) => instruction.keyword === keyword).map(({ rest }) => rest);
+const argumentsOf = (keyword: string) =>
+  final.filter((instruction) => instruction.keyword === keyword).map(({ rest }) => rest);
 
 describe('the image', () => {
   it('runs nothing in its final stage, so that it builds for another CPU', () => {
@@ -30,10 +35,16 @@ describe('the image', () => {
   });
 
   it('holds the bundle, the reader of documents, the templates and the locales, Node and its user, and nothing else', () => {
-    const copied = (stage: string) => argumentsOf('COPY').filter((rest) => rest.startsWith(`--from=${stage} `))
-      .flatMap((rest) => rest.split(/\s+/).slice(1, -1));
+    const copied = (stage: string) =>
+      argumentsOf('COPY')
+        .filter((rest) => rest.startsWith(`--from=${stage} `))
+        .flatMap((rest) => rest.split(/\s+/).slice(1, -1));
     expect(copied('build')).toEqual([
-      '/app/dist/server.js', '/app/dist/server.js.map', '/app/dist/document-reader.js', '/app/templates/', '/app/locales/',
+      '/app/dist/server.js',
+      '/app/dist/server.js.map',
+      '/app/dist/document-reader.js',
+      '/app/templates/',
+      '/app/locales/',
     ]);
     expect(copied('node')).toEqual(['/usr/local/bin/node', '/etc/passwd', '/etc/group']);
     expect(argumentsOf('COPY').filter((rest) => !/^--from=(build|node) /.test(rest))).toEqual([]);
@@ -59,12 +70,16 @@ describe('the image', () => {
 
   it('listens on the port of the contract, in production mode', () => {
     expect(argumentsOf('EXPOSE')).toEqual([String(CONTAINER_PORT)]);
-    expect(argumentsOf('ENV').join(' ').split(' ')).toEqual(expect.arrayContaining([`PORT=${CONTAINER_PORT}`, 'NODE_ENV=production']));
+    expect(argumentsOf('ENV').join(' ').split(' ')).toEqual(
+      expect.arrayContaining([`PORT=${CONTAINER_PORT}`, 'NODE_ENV=production']),
+    );
   });
 });
 
 describe('the build context', () => {
-  const lines = read('.dockerignore').split('\n').filter((line) => line && !line.startsWith('#'));
+  const lines = read('.dockerignore')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'));
   const strategy = IgnoreStrategy.docker(ROOT, lines);
   const isAdmitted = (path: string) => !strategy.ignores(join(ROOT, path));
 
@@ -75,15 +90,35 @@ describe('the build context', () => {
   });
 
   it.each([
-    'package.json', 'package-lock.json', '.npmrc', '.projen/tasks.json', 'tsconfig.json',
-    'src/server.ts', 'src/contract.ts', 'src/app/config.ts', 'src/admin/users.ts', 'templates/page.eta', 'templates/public/app.css', 'locales/de.json',
+    'package.json',
+    'package-lock.json',
+    '.npmrc',
+    '.projen/tasks.json',
+    'tsconfig.json',
+    'src/server.ts',
+    'src/contract.ts',
+    'src/app/config.ts',
+    'src/admin/users.ts',
+    'templates/page.eta',
+    'templates/public/app.css',
+    'locales/de.json',
   ])('admits %s', (path) => {
     expect(isAdmitted(path)).toBe(true);
   });
 
   it.each([
-    '.git/config', '.local/s3/contents/a', '.env', 'test/image.test.ts', 'node_modules/koa/index.js', 'cdk.out/manifest.json', 'cdk.context.json',
-    'dist/server.js', 'docs/threats.md', 'src/local/main.ts', 'src/infra/main.ts', 'templates/public/vendor/htmx.js',
+    '.git/config',
+    '.local/s3/contents/a',
+    '.env',
+    'test/image.test.ts',
+    'node_modules/koa/index.js',
+    'cdk.out/manifest.json',
+    'cdk.context.json',
+    'dist/server.js',
+    'docs/threats.md',
+    'src/local/main.ts',
+    'src/infra/main.ts',
+    'templates/public/vendor/htmx.js',
   ])('keeps %s out', (path) => {
     expect(isAdmitted(path)).toBe(false);
   });

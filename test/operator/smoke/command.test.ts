@@ -8,13 +8,21 @@ const ROOT = join(__dirname, '../../..');
 /** Runs the command on an edge that is alone: nobody listens anywhere else. */
 async function smoke(words: readonly string[]): Promise<{ code: number | null; output: string; errors: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/operator/smoke/main.ts', ...words], {
-    cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, DEPLOYMENT: 'none.json' }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DEPLOYMENT: 'none.json' },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
-  const code = await new Promise<number | null>((resolve, reject) => { child.on('error', reject).on('close', resolve); });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
   return { code, output, errors };
 }
 
@@ -24,8 +32,19 @@ it('goes the way of a request, and ends with 1 at a fault', async () => {
   const nowhere = [443, 80].flatMap((port) => ['--connect', `lb:${port}:127.0.0.1:9`]);
   try {
     const { code, output, errors } = await smoke([
-      '--host', HOST, '--ca', join(ROOT, 'test/support/operator/smoke/certificate.pem'), ...at(443), ...at(80),
-      '--load-balancer', 'lb', ...nowhere, '--distribution', 'd', '--connect', 'd:443:127.0.0.1:9',
+      '--host',
+      HOST,
+      '--ca',
+      join(ROOT, 'test/support/operator/smoke/certificate.pem'),
+      ...at(443),
+      ...at(80),
+      '--load-balancer',
+      'lb',
+      ...nowhere,
+      '--distribution',
+      'd',
+      '--connect',
+      'd:443:127.0.0.1:9',
     ]);
     expect(errors).toBe(`Trying https://${HOST}/ …\n`);
     expect(output).toMatch(/^✗ Sign-in +\/ is answered with 503, .*\n +→ See the load balancer's access log/m);
@@ -40,5 +59,7 @@ it('goes the way of a request, and ends with 1 at a fault', async () => {
 it('fails in one sentence without a file', async () => {
   const { code, output, errors } = await smoke([]);
   expect({ code, output }).toEqual({ code: 1, output: '' });
-  expect(errors).toMatch(/^There is no .*none\.json\. Copy deployment\.example\.json to none\.json, and put your own values into it\.\n$/);
+  expect(errors).toMatch(
+    /^There is no .*none\.json\. Copy deployment\.example\.json to none\.json, and put your own values into it\.\n$/,
+  );
 });

@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Answer = 'cut' | { readonly error: string; readonly status?: number; readonly message?: string };
@@ -60,6 +60,8 @@ export class CognitoFaultProxy {
     message.resume();
     if (answer === 'cut') return void response.destroy();
     const { error, status = 400, message: text = 'The address secret@example.org is refused' } = answer;
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify({ __type: error, message: text }));
+    response
+      .writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
+      .end(JSON.stringify({ __type: error, message: text }));
   }
 }

@@ -1,9 +1,9 @@
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import type { User } from '../app/signer';
-import { BUCKET, AppFixture, type RunningApp } from '../app/app-fixture';
-import type { Received } from '../http';
+import { AppFixture, BUCKET, type RunningApp } from '../app/app-fixture';
 import type { Client } from '../app/client';
+import type { User } from '../app/signer';
+import type { Received } from '../http';
 
 /** A file for an upload form. */
 export interface Sent {
@@ -16,7 +16,12 @@ export class ConsoleFixture {
   readonly s3: S3Client;
   readonly cognito: CognitoIdentityProviderClient;
 
-  private constructor(readonly fixture: AppFixture, readonly app: RunningApp, readonly adminUser: User, readonly annaUser: User) {
+  private constructor(
+    readonly fixture: AppFixture,
+    readonly app: RunningApp,
+    readonly adminUser: User,
+    readonly annaUser: User,
+  ) {
     const { AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito } = fixture.variables;
     this.s3 = new S3Client({ region: 'eu-central-2', endpoint: s3! });
     this.cognito = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint: cognito! });
@@ -27,7 +32,12 @@ export class ConsoleFixture {
     const fixture = await AppFixture.openWhole(more);
     const app = await fixture.app(more);
     const users = await usersOf(fixture);
-    return new ConsoleFixture(fixture, app, { ...users.get('admin@example.org')!, groups: ['admins'] }, users.get('anna@example.org')!);
+    return new ConsoleFixture(
+      fixture,
+      app,
+      { ...users.get('admin@example.org')!, groups: ['admins'] },
+      users.get('anna@example.org')!,
+    );
   }
 
   /** The seeded admin in front of a browser. */
@@ -42,7 +52,12 @@ export class ConsoleFixture {
   /** Sends an upload form, as the page's script does. */
   upload(files: readonly Sent[], fields: Record<string, string> = {}, client = this.admin): Promise<Received> {
     const { body, headers } = multipart(files, fields);
-    return client.send({ method: 'POST', path: '/admin/documents', body, headers: { ...headers, 'hx-request': 'true' } });
+    return client.send({
+      method: 'POST',
+      path: '/admin/documents',
+      body,
+      headers: { ...headers, 'hx-request': 'true' },
+    });
   }
 
   /** All keys of the bucket under a prefix. */
@@ -64,14 +79,26 @@ export class ConsoleFixture {
   }
 }
 
-export function multipart(files: readonly Sent[], fields: Record<string, string> = {}): { body: Buffer; headers: Record<string, string> } {
+export function multipart(
+  files: readonly Sent[],
+  fields: Record<string, string> = {},
+): { body: Buffer; headers: Record<string, string> } {
   const boundary = 'a-boundary-that-is-in-no-file';
-  const part = (head: string, content: string | Buffer) => [Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')];
+  const part = (head: string, content: string | Buffer) => [
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+    Buffer.from(content),
+    Buffer.from('\r\n'),
+  ];
   const parts = [
     ...Object.entries(fields).flatMap(([name, value]) => part(`name="${name}"`, value)),
-    ...files.flatMap(({ name, content }) => part(`name="files"; filename="${name}"\r\nContent-Type: application/octet-stream`, content)),
+    ...files.flatMap(({ name, content }) =>
+      part(`name="files"; filename="${name}"\r\nContent-Type: application/octet-stream`, content),
+    ),
   ];
-  return { body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
+  return {
+    body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  };
 }
 
 async function usersOf(fixture: AppFixture): Promise<Map<string, User>> {
@@ -79,8 +106,10 @@ async function usersOf(fixture: AppFixture): Promise<Map<string, User>> {
   const client = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint });
   const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId: fixture.variables.USER_POOL_ID! }));
   client.destroy();
-  return new Map(Users.map(({ Attributes = [] }) => {
-    const of = (name: string) => Attributes.find(({ Name }) => Name === name)?.Value ?? '';
-    return [of('email'), { sub: of('sub'), email: of('email'), name: of('name') || of('email') }];
-  }));
+  return new Map(
+    Users.map(({ Attributes = [] }) => {
+      const of = (name: string) => Attributes.find(({ Name }) => Name === name)?.Value ?? '';
+      return [of('email'), { sub: of('sub'), email: of('email'), name: of('name') || of('email') }];
+    }),
+  );
 }

@@ -1,21 +1,42 @@
-import { AdminAddUserToGroupCommand, AdminCreateUserCommand, AdminListGroupsForUserCommand, AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { Received } from '../http';
-import type { User } from '../app/signer';
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminSetUserPasswordCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import type { Client } from '../app/client';
+import type { User } from '../app/signer';
+import type { Received } from '../http';
 import type { ConsoleFixture } from './console-fixture';
 
 /** What htmx adds to a request. */
 export const FRAGMENT = { 'hx-request': 'true' };
 
 /** An account in the pool: one who has signed in, unless `invited`; an admin, if `admin`. */
-export async function account(consoleFixture: ConsoleFixture, email: string, { admin = false, invited = false } = {}): Promise<User> {
+export async function account(
+  consoleFixture: ConsoleFixture,
+  email: string,
+  { admin = false, invited = false } = {},
+): Promise<User> {
   const UserPoolId = consoleFixture.fixture.variables.USER_POOL_ID!;
-  const { User } = await consoleFixture.cognito.send(new AdminCreateUserCommand({
-    UserPoolId, Username: email, MessageAction: 'SUPPRESS', UserAttributes: [{ Name: 'email_verified', Value: 'true' }, { Name: 'name', Value: `Name of ${email.split('@')[0]}` }],
-  }));
+  const { User } = await consoleFixture.cognito.send(
+    new AdminCreateUserCommand({
+      UserPoolId,
+      Username: email,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'name', Value: `Name of ${email.split('@')[0]}` },
+      ],
+    }),
+  );
   const Username = User!.Username!;
-  if (!invited) await consoleFixture.cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: 'Joule-Verne-1', Permanent: true }));
-  if (admin) await consoleFixture.cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: 'admins' }));
+  if (!invited)
+    await consoleFixture.cognito.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: 'Joule-Verne-1', Permanent: true }),
+    );
+  if (admin)
+    await consoleFixture.cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: 'admins' }));
   return { sub: Username, email, name: `Name of ${email.split('@')[0]}`, ...(admin ? { groups: ['admins'] } : {}) };
 }
 
@@ -31,22 +52,30 @@ export function valuesOf(text: string, attribute: string): string[] {
 
 export async function groupsOf(consoleFixture: ConsoleFixture, { sub }: User): Promise<string[]> {
   const UserPoolId = consoleFixture.fixture.variables.USER_POOL_ID!;
-  const { Groups = [] } = await consoleFixture.cognito.send(new AdminListGroupsForUserCommand({ UserPoolId, Username: sub }));
+  const { Groups = [] } = await consoleFixture.cognito.send(
+    new AdminListGroupsForUserCommand({ UserPoolId, Username: sub }),
+  );
   return Groups.map(({ GroupName }) => GroupName!);
 }
 
 /** The trail's entries on a user, oldest first: what was done, and how it ended. */
 export async function trailOf(consoleFixture: ConsoleFixture, target: string): Promise<string[]> {
   const items = await consoleFixture.fixture.organisation('audit');
-  return items.filter((item) => item.target === target).map((begun) => {
-    const ended = items.find(({ item }) => item === `${begun.id}#ended`);
-    return `${begun.act} ${ended?.outcome ?? 'unknown'}${ended?.reason ? ` ${ended.reason}` : ''}`;
-  });
+  return items
+    .filter((item) => item.target === target)
+    .map((begun) => {
+      const ended = items.find(({ item }) => item === `${begun.id}#ended`);
+      return `${begun.act} ${ended?.outcome ?? 'unknown'}${ended?.reason ? ` ${ended.reason}` : ''}`;
+    });
 }
 
 export async function mailsTo(consoleFixture: ConsoleFixture, email: string): Promise<string[]> {
-  const answer = await fetch(`${consoleFixture.fixture.variables.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER}/local/mailbox`);
-  return ((await answer.json()) as { to: string; text: string }[]).filter(({ to }) => to === email).map(({ text }) => text);
+  const answer = await fetch(
+    `${consoleFixture.fixture.variables.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER}/local/mailbox`,
+  );
+  return ((await answer.json()) as { to: string; text: string }[])
+    .filter(({ to }) => to === email)
+    .map(({ text }) => text);
 }
 
 /** A list of users, as a file or as pasted text. */
@@ -58,11 +87,17 @@ export interface SentList {
 /** Hands in a list, as a browser does without a script; the answer leads to its preview. */
 export async function handIn(client: Client, { file, text = '' }: SentList): Promise<Received> {
   const form = new FormData();
-  form.append('file', file === undefined ? new File([], '') : new File([new Uint8Array(Buffer.from(file))], 'Liste für Mai.csv'));
+  form.append(
+    'file',
+    file === undefined ? new File([], '') : new File([new Uint8Array(Buffer.from(file))], 'Liste für Mai.csv'),
+  );
   form.append('text', text);
   const encoded = new Response(form);
   const type = encoded.headers.get('content-type')!;
   return client.send({
-    method: 'POST', path: '/admin/users/imports', body: Buffer.from(await encoded.arrayBuffer()), headers: { 'content-type': type },
+    method: 'POST',
+    path: '/admin/users/imports',
+    body: Buffer.from(await encoded.arrayBuffer()),
+    headers: { 'content-type': type },
   });
 }

@@ -1,6 +1,6 @@
 import type { AnswerChange } from '../../../src/app/markdown/answer-html';
-import { PageModel } from './page-model';
 import type { Received } from '../server-sent-events';
+import { PageModel } from './page-model';
 
 const PLACE = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
 const GOES_ON = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
@@ -29,7 +29,12 @@ export class AnswerPage {
     if (name.startsWith('@')) return { path: name.slice(1).split('.').map(Number), html };
     const [, depth, cut, keep] = PLACE.exec(name)!;
     this.depth = String(Number(depth) + (GOES_ON.exec(html)?.[0].split('</').length ?? 1) - 1);
-    return { depth: Number(depth), html, ...(cut ? { cut: Number(cut) } : {}), ...(keep ? { keep: Number(keep) } : {}) };
+    return {
+      depth: Number(depth),
+      html,
+      ...(cut ? { cut: Number(cut) } : {}),
+      ...(keep ? { keep: Number(keep) } : {}),
+    };
   }
 }
 

@@ -10,15 +10,15 @@ import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
 import { Metrics } from '../../../src/app/metrics';
 import { startDynamoDb } from '../../../src/local/aws/dynamodb';
-import { withNames } from '../../../src/local/environment';
 import { startS3 } from '../../../src/local/aws/s3';
+import { withNames } from '../../../src/local/environment';
 import { startStandIns } from '../../../src/local/stand-ins';
 import { createProduct } from '../../../src/product';
 import { running as startBedrock } from '../local/bedrock-agent-runtime-fixture';
 import '../jest-errors';
-import { ALB, CLIENT, POOL, Signer, type User } from './signer';
 import { until } from '../until';
 import { Client } from './client';
+import { ALB, CLIENT, POOL, Signer, type User } from './signer';
 
 const TABLE_NAME = 'joule-verne';
 export const BUCKET = 'knowledge';
@@ -102,8 +102,13 @@ export class AppFixture {
 
   /** A turn's head and the items of its log. */
   async turn(person: User, turnId: string): Promise<{ head: Item | undefined; log: Item[] }> {
-    const items = (await this.items(person)).filter(({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'));
-    return { head: items.find(({ question }) => question !== undefined), log: items.filter(({ n }) => n !== undefined) };
+    const items = (await this.items(person)).filter(
+      ({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'),
+    );
+    return {
+      head: items.find(({ question }) => question !== undefined),
+      log: items.filter(({ n }) => n !== undefined),
+    };
   }
 
   /** A turn's head once it has ended. */
@@ -124,21 +129,34 @@ export class AppFixture {
   }
 
   private async ownedBy(owner: string): Promise<Item[]> {
-    const { Items } = await this.documents.send(new QueryCommand({
-      TableName: TABLE_NAME, ConsistentRead: true, KeyConditionExpression: '#o = :o',
-      ExpressionAttributeNames: { '#o': 'owner' }, ExpressionAttributeValues: { ':o': owner },
-    }));
+    const { Items } = await this.documents.send(
+      new QueryCommand({
+        TableName: TABLE_NAME,
+        ConsistentRead: true,
+        KeyConditionExpression: '#o = :o',
+        ExpressionAttributeNames: { '#o': 'owner' },
+        ExpressionAttributeValues: { ':o': owner },
+      }),
+    );
     return Items!;
   }
 
   private async startWhole(more: Record<string, string>): Promise<void> {
     const keys = await this.signer.listen();
     const standIns = await startStandIns(withNames({ ...VARIABLES, ...more }), this.state, (_, work) => work);
-    this.closers.push(() => this.signer.close(), () => standIns.close(), () => this.documents.destroy());
-    const given = Object.entries(standIns.environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    this.closers.push(
+      () => this.signer.close(),
+      () => standIns.close(),
+      () => this.documents.destroy(),
+    );
+    const given = Object.entries(standIns.environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
     this.environment = { ...Object.fromEntries(given), ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json` };
     Object.assign(process.env, this.environment);
-    this.documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-2', endpoint: this.tableUrl }));
+    this.documents = DynamoDBDocumentClient.from(
+      new DynamoDBClient({ region: 'eu-central-2', endpoint: this.tableUrl }),
+    );
   }
 
   private async start(engine: string | undefined, bucket: boolean): Promise<void> {
@@ -153,7 +171,8 @@ export class AppFixture {
       AWS_ENDPOINT_URL_DYNAMODB: table.url,
       AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engine ?? bedrock!.url,
       AWS_ENDPOINT_URL_S3: s3?.url ?? table.url,
-      ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json`,
+      ALB_KEYS_URL: keys,
+      COGNITO_JWKS_URL: `${keys}/jwks.json`,
     };
     Object.assign(process.env, this.environment);
     this.documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-2', endpoint: table.url }));
@@ -162,9 +181,21 @@ export class AppFixture {
 
 /** The contract's variables, with the credentials that the SDK wants. */
 export const VARIABLES = {
-  AWS_REGION: 'eu-central-2', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_REGION: 'eu-central-2',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_EC2_METADATA_DISABLED: 'true',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  ANSWER_ENGINE: 'agent', AGENT_ID: 'AGENT00001', AGENT_ALIAS_ID: 'ALIAS00001', KNOWLEDGE_BASE_ID: 'KB00000001', DATA_SOURCE_ID: 'DS00000001',
-  MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/some.model', KNOWLEDGE_BUCKET: BUCKET, TABLE_NAME,
-  USER_POOL_ID: POOL, USER_POOL_CLIENT_ID: CLIENT, USER_POOL_DOMAIN: 'https://sign-in.example.org', ALB_ARN: ALB,
+  ANSWER_ENGINE: 'agent',
+  AGENT_ID: 'AGENT00001',
+  AGENT_ALIAS_ID: 'ALIAS00001',
+  KNOWLEDGE_BASE_ID: 'KB00000001',
+  DATA_SOURCE_ID: 'DS00000001',
+  MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/some.model',
+  KNOWLEDGE_BUCKET: BUCKET,
+  TABLE_NAME,
+  USER_POOL_ID: POOL,
+  USER_POOL_CLIENT_ID: CLIENT,
+  USER_POOL_DOMAIN: 'https://sign-in.example.org',
+  ALB_ARN: ALB,
 };

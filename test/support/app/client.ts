@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { form, open, send, type Received, type Sent } from '../http';
+import { form, open, type Received, type Sent, send } from '../http';
 import { eventsOf, type Received as ReceivedEvent } from '../server-sent-events';
 
 /** Where a turn is, and what asking was answered with. */
@@ -14,7 +14,10 @@ export class Client {
   /** What is sent along with every request. */
   headers: Record<string, string> = { 'accept-language': 'en' };
 
-  constructor(readonly url: string, private readonly identity: () => Record<string, string>) {}
+  constructor(
+    readonly url: string,
+    private readonly identity: () => Record<string, string>,
+  ) {}
 
   send({ headers, ...sent }: Sent): Promise<Received> {
     return send(this.url, { ...sent, headers: this.with(headers) });
@@ -30,7 +33,10 @@ export class Client {
   }
 
   /** Asks as the page's script does; a new conversation unless one is given. */
-  async ask(message: string, { conversation, turn = ulid() }: { conversation?: string; turn?: string } = {}): Promise<Asked> {
+  async ask(
+    message: string,
+    { conversation, turn = ulid() }: { conversation?: string; turn?: string } = {},
+  ): Promise<Asked> {
     const id = conversation ?? turn;
     const received = await this.post(`/conversations/${id}/turns`, { turnId: turn, message }, { 'hx-request': 'true' });
     return { ...received, conversation: id, turn, address: `/conversations/${id}/turns/${turn}` };

@@ -1,8 +1,8 @@
 import { AgentEngine, type AgentOptions } from '../../../src/app/engine/agent';
 import type { AnswerEngine, Citation, Exchange, Question, Step } from '../../../src/app/engine/engine';
 import { KnowledgeBaseEngine } from '../../../src/app/engine/knowledge-base';
-import type { Timeouts } from '../../../src/app/engine/timeouts';
 import { agentRuntimeClient } from '../../../src/app/engine/runtime';
+import type { Timeouts } from '../../../src/app/engine/timeouts';
 import '../jest-errors';
 import { VARIABLES } from './app-fixture';
 
@@ -10,9 +10,13 @@ export const TIMEOUT: Timeouts = { silence: 5_000, whole: 10_000 };
 
 /** Both engines by name, talking to the origin given. */
 export const ENGINES = {
-  'agent': (url: string, timeouts = TIMEOUT): AnswerEngine => agent(url, { timeouts }),
+  agent: (url: string, timeouts = TIMEOUT): AnswerEngine => agent(url, { timeouts }),
   'knowledge-base': (url: string, timeouts = TIMEOUT): AnswerEngine =>
-    new KnowledgeBaseEngine(client(url), { knowledgeBaseId: VARIABLES.KNOWLEDGE_BASE_ID, modelArn: VARIABLES.MODEL_ARN, timeouts }),
+    new KnowledgeBaseEngine(client(url), {
+      knowledgeBaseId: VARIABLES.KNOWLEDGE_BASE_ID,
+      modelArn: VARIABLES.MODEL_ARN,
+      timeouts,
+    }),
 };
 
 export function agent(url: string, options: Partial<AgentOptions> = {}): AgentEngine {
@@ -41,9 +45,14 @@ export interface CollectedAnswer {
 
 /** Asks an engine and hears it out. */
 export async function collectAnswer(
-  engine: AnswerEngine, message = 'A question?',
-  { session, earlier = [], signal = new AbortController().signal, onText }:
-  { session?: Question['session']; earlier?: Exchange[]; signal?: AbortSignal; onText?: () => void } = {},
+  engine: AnswerEngine,
+  message = 'A question?',
+  {
+    session,
+    earlier = [],
+    signal = new AbortController().signal,
+    onText,
+  }: { session?: Question['session']; earlier?: Exchange[]; signal?: AbortSignal; onText?: () => void } = {},
 ): Promise<CollectedAnswer> {
   const heard: CollectedAnswer = { text: '', pieces: [], citations: [], steps: [], failure: undefined };
   try {

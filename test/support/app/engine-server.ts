@@ -2,11 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 
-const codec = new EventStreamCodec((bytes) => typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString(), (text) => Buffer.from(text));
+const codec = new EventStreamCodec(
+  (bytes) => (typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString()),
+  (text) => Buffer.from(text),
+);
 
 /** A frame of `application/vnd.amazon.eventstream`. */
 export function frame(headers: Record<string, string>, payload: object): Buffer {
-  const typed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { type: 'string' as const, value }]));
+  const typed = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, { type: 'string' as const, value }]),
+  );
   return Buffer.from(codec.encode({ headers: typed, body: Buffer.from(JSON.stringify(payload)) }));
 }
 
@@ -18,24 +23,40 @@ export const exception = (type: string, message = 'arn:aws:secret says no'): Buf
 
 /** An agent's chunk; bytes need not be whole characters. */
 export const chunk = (text: string | Buffer, citations: readonly object[] = []): Buffer =>
-  event('chunk', { bytes: Buffer.from(text).toString('base64'), ...(citations.length ? { attribution: { citations } } : {}) });
+  event('chunk', {
+    bytes: Buffer.from(text).toString('base64'),
+    ...(citations.length ? { attribution: { citations } } : {}),
+  });
 
 export const output = (text: string): Buffer => event('output', { text });
 
 /** A citation as both services word it. */
-export function citation(text: string | undefined, span: { start: number; end: number } | undefined, uri = 's3://knowledge/documents/Grants.pdf') {
+export function citation(
+  text: string | undefined,
+  span: { start: number; end: number } | undefined,
+  uri = 's3://knowledge/documents/Grants.pdf',
+) {
   return {
     generatedResponsePart: { textResponsePart: { ...(text === undefined ? {} : { text }), ...(span ? { span } : {}) } },
-    retrievedReferences: [{
-      content: { text: 'The passage.' }, location: { type: 'S3', s3Location: { uri } }, metadata: { 'x-amz-bedrock-kb-document-page-number': 3 },
-    }],
+    retrievedReferences: [
+      {
+        content: { text: 'The passage.' },
+        location: { type: 'S3', s3Location: { uri } },
+        metadata: { 'x-amz-bedrock-kb-document-page-number': 3 },
+      },
+    ],
   };
 }
 
 /** One request to the wire, and how to answer it. */
 export class Call {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  constructor(readonly path: string, readonly body: any, private readonly response: ServerResponse, private readonly session: string) {}
+  constructor(
+    readonly path: string,
+    readonly body: any,
+    private readonly response: ServerResponse,
+    private readonly session: string,
+  ) {}
 
   /** Resolves when the client has hung up. */
   get left(): Promise<void> {
@@ -46,8 +67,10 @@ export class Call {
   async say(...frames: readonly Buffer[]): Promise<this> {
     if (!this.response.headersSent) {
       this.response.writeHead(200, {
-        'content-type': 'application/vnd.amazon.eventstream', 'x-amzn-bedrock-agent-content-type': 'application/json',
-        'x-amz-bedrock-agent-session-id': this.session, 'x-amzn-bedrock-knowledge-base-session-id': this.session,
+        'content-type': 'application/vnd.amazon.eventstream',
+        'x-amzn-bedrock-agent-content-type': 'application/json',
+        'x-amz-bedrock-agent-session-id': this.session,
+        'x-amzn-bedrock-knowledge-base-session-id': this.session,
       });
       this.response.flushHeaders();
     }
@@ -64,11 +87,15 @@ export class Call {
   }
 
   refuse(status: number, type: string, message = 'arn:aws:secret says no'): void {
-    this.response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type }).end(JSON.stringify({ message }));
+    this.response
+      .writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type })
+      .end(JSON.stringify({ message }));
   }
 
   html(status: number): void {
-    this.response.writeHead(status, { 'content-type': 'text/html' }).end('<html><body><h1>502 Bad Gateway</h1></body></html>');
+    this.response
+      .writeHead(status, { 'content-type': 'text/html' })
+      .end('<html><body><h1>502 Bad Gateway</h1></body></html>');
   }
 }
 
@@ -111,7 +138,12 @@ export class Wire {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     response.on('error', () => undefined);
-    const call = new Call(request.url!, JSON.parse(Buffer.concat(parts).toString()), response, `wire-session-${this.calls.length + 1}`);
+    const call = new Call(
+      request.url!,
+      JSON.parse(Buffer.concat(parts).toString()),
+      response,
+      `wire-session-${this.calls.length + 1}`,
+    );
     this.calls.push(call);
     await this.answer(call);
   }

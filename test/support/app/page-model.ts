@@ -44,7 +44,7 @@ function elements(element: Element): Element[] {
 }
 
 function cut(element: Element, length: number): void {
-  for (let left = length; left > 0;) {
+  for (let left = length; left > 0; ) {
     const last = element.children.pop();
     if (typeof last !== 'string') throw new Error(`Only text can be cut, there was ${last?.opening}`);
     if (last.length > left) element.children.push(last.slice(0, -left));
@@ -70,11 +70,18 @@ function parse(html: string): (Element | string)[] {
 function serialise(node: Element | string): string {
   if (typeof node === 'string') return encode(node);
   const tag = /^<([a-z0-9]+)/.exec(node.opening)![1]!;
-  return tag === 'br' || tag === 'hr' ? node.opening : `${node.opening}${node.children.map(serialise).join('')}</${tag}>`;
+  return tag === 'br' || tag === 'hr'
+    ? node.opening
+    : `${node.opening}${node.children.map(serialise).join('')}</${tag}>`;
 }
 
 function decode(text: string): string {
-  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#x27;/g, "'").replace(/&amp;/g, '&');
+  return text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#x27;/g, "'")
+    .replace(/&amp;/g, '&');
 }
 
 function encode(text: string): string {

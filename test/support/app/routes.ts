@@ -10,8 +10,11 @@ export interface Route {
 /** Every route that the application's routers know; a new one is tested without being listed anywhere. */
 export function routesOf({ koa }: RunningApp): Route[] {
   const routers = koa.middleware.flatMap((middleware) => (middleware as { router?: Router }).router ?? []);
-  return routers.flatMap(({ stack }) => stack.flatMap(({ methods, path }) => methods
-    .filter((method) => method !== 'HEAD').map((method) => ({ method, path: String(path) }))));
+  return routers.flatMap(({ stack }) =>
+    stack.flatMap(({ methods, path }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => ({ method, path: String(path) })),
+    ),
+  );
 }
 
 export function addressOf({ path }: Route, values: Record<string, string>): string {

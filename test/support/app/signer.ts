@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IDENTITY_HEADERS } from '../../../src/contract';
@@ -15,9 +15,22 @@ export interface User {
   readonly groups?: readonly string[];
 }
 
-export const ANNA: User = { sub: 'a1111111-1111-4111-8111-111111111111', email: 'anna.secretmail@example.org', name: 'Anna Muster' };
-export const BEAT: User = { sub: 'b2222222-2222-4222-8222-222222222222', email: 'beat@example.org', name: 'Beat Beispiel' };
-export const ADMIN: User = { sub: 'c3333333-3333-4333-8333-333333333333', email: 'admin@example.org', name: 'Ada Admin', groups: ['admins'] };
+export const ANNA: User = {
+  sub: 'a1111111-1111-4111-8111-111111111111',
+  email: 'anna.secretmail@example.org',
+  name: 'Anna Muster',
+};
+export const BEAT: User = {
+  sub: 'b2222222-2222-4222-8222-222222222222',
+  email: 'beat@example.org',
+  name: 'Beat Beispiel',
+};
+export const ADMIN: User = {
+  sub: 'c3333333-3333-4333-8333-333333333333',
+  email: 'admin@example.org',
+  name: 'Ada Admin',
+  groups: ['admins'],
+};
 
 type Part = Record<string, unknown>;
 
@@ -33,7 +46,10 @@ export class Signer {
   private readonly server = createServer((request, response) => {
     this.asked.push(request.url!);
     if (this.isDown) return void response.destroy();
-    const key = new Map([[`/${this.kid}`, () => this.pem], ['/jwks.json', () => JSON.stringify(this.jwks)]]).get(request.url!);
+    const key = new Map([
+      [`/${this.kid}`, () => this.pem],
+      ['/jwks.json', () => JSON.stringify(this.jwks)],
+    ]).get(request.url!);
     response.writeHead(key ? 200 : 404).end(key?.());
   });
 
@@ -57,22 +73,40 @@ export class Signer {
   }
 
   /** The load balancer's own token, padded as the real one is; parts set to undefined are left out. */
-  data({ sub, email, name }: User, payload: Part = {}, header: Part = {}, key: KeyObject = this.balancer.privateKey): string {
+  data(
+    { sub, email, name }: User,
+    payload: Part = {},
+    header: Part = {},
+    key: KeyObject = this.balancer.privateKey,
+  ): string {
     const exp = inSeconds(120);
     const content = [
       { typ: 'JWT', kid: this.kid, alg: 'ES256', iss: ISSUER, client: CLIENT, signer: ALB, exp, ...header },
       { sub, email, email_verified: 'true', name, username: sub, exp, iss: ISSUER, ...payload },
-    ].map((part) => padded(Buffer.from(JSON.stringify(part)))).join('.');
+    ]
+      .map((part) => padded(Buffer.from(JSON.stringify(part))))
+      .join('.');
     return `${content}.${padded(sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' }))}`;
   }
 
   /** The user pool's access token. */
   access({ sub, groups }: User, payload: Part = {}): string {
     const claims = {
-      sub, iss: ISSUER, client_id: CLIENT, token_use: 'access', scope: 'openid', exp: inSeconds(900), iat: inSeconds(0), jti: randomUUID(), username: sub,
-      ...(groups ? { 'cognito:groups': groups } : {}), ...payload,
+      sub,
+      iss: ISSUER,
+      client_id: CLIENT,
+      token_use: 'access',
+      scope: 'openid',
+      exp: inSeconds(900),
+      iat: inSeconds(0),
+      jti: randomUUID(),
+      username: sub,
+      ...(groups ? { 'cognito:groups': groups } : {}),
+      ...payload,
     };
-    const content = [{ kid: 'pool-key', alg: 'RS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    const content = [{ kid: 'pool-key', alg: 'RS256' }, claims]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
     return `${content}.${sign('sha256', Buffer.from(content), this.pool.privateKey).toString('base64url')}`;
   }
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { openConnectionProxy, type ConnectionProxy } from './connection-proxy';
 import { launchChromium } from './chromium';
-import { startProduct, type Product } from './product-process';
+import { type ConnectionProxy, openConnectionProxy } from './connection-proxy';
+import { type Product, startProduct } from './product-process';
 
 /** A product and a browser for the tests of one file. */
 export interface BrowserFixture {
@@ -52,7 +52,9 @@ export function useBrowserFixture(environment: Readonly<Record<string, string>> 
     return context;
   };
   return {
-    get product() { return product; },
+    get product() {
+      return product;
+    },
     newcomer,
     visitor: async ({ username, url, ...options } = {}) => {
       const page = await (await newcomer({ ...(url ? { baseURL: url } : {}), ...options })).newPage();
@@ -65,7 +67,9 @@ export function useBrowserFixture(environment: Readonly<Record<string, string>> 
       cables.push(cable);
       return cable;
     },
-    expectComplaint: (complaint) => { expected.push(complaint); },
+    expectComplaint: (complaint) => {
+      expected.push(complaint);
+    },
   };
 }
 

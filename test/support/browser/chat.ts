@@ -20,10 +20,14 @@ export function answerText(page: Page): Promise<string> {
 
 /** Waits until there are so many answers, and the latest has the status. */
 export async function untilStatus(page: Page, status: Status, count = 1, timeout = 20_000): Promise<void> {
-  await page.waitForFunction(([wanted, least]) => {
-    const articles = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')];
-    return articles.length >= least && articles.at(-1)!.dataset.status === wanted;
-  }, [status, count] as const, { timeout });
+  await page.waitForFunction(
+    ([wanted, least]) => {
+      const articles = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')];
+      return articles.length >= least && articles.at(-1)!.dataset.status === wanted;
+    },
+    [status, count] as const,
+    { timeout },
+  );
 }
 
 /** Asks, and waits for the whole answer. */
@@ -37,13 +41,23 @@ export async function askToTheEnd(page: Page, question: string): Promise<void> {
 export async function watchGrow(page: Page, times: number): Promise<number[]> {
   const lengths = [0];
   while (lengths.length <= times) {
-    const seen = await page.waitForFunction((before) => {
-      const article = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')].at(-1);
-      const length = article?.querySelector('.answer')?.textContent?.length ?? 0;
-      return article && (article.dataset.status !== 'streaming' || length > before) && { length, status: article.dataset.status };
-    }, lengths.at(-1)!, { polling: 50 });
-    const { length, status } = await seen.jsonValue() as { length: number; status: Status };
-    if (status !== 'streaming') throw new Error(`The answer was ${status} after it had grown ${lengths.length - 1} times, to ${length} characters.`);
+    const seen = await page.waitForFunction(
+      (before) => {
+        const article = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')].at(-1);
+        const length = article?.querySelector('.answer')?.textContent?.length ?? 0;
+        return (
+          article &&
+          (article.dataset.status !== 'streaming' || length > before) && { length, status: article.dataset.status }
+        );
+      },
+      lengths.at(-1)!,
+      { polling: 50 },
+    );
+    const { length, status } = (await seen.jsonValue()) as { length: number; status: Status };
+    if (status !== 'streaming')
+      throw new Error(
+        `The answer was ${status} after it had grown ${lengths.length - 1} times, to ${length} characters.`,
+      );
     lengths.push(length);
   }
   return lengths.slice(1);
@@ -51,11 +65,13 @@ export async function watchGrow(page: Page, times: number): Promise<number[]> {
 
 /** HTML of the answers on a page, however the browser keeps their text in pieces. */
 export function answersHtml(page: Page): Promise<string[]> {
-  return page.locator('.answer').evaluateAll((answers) => answers.map((element) => {
-    const copy = element.cloneNode(true) as Element;
-    copy.normalize();
-    return copy.innerHTML.trim();
-  }));
+  return page.locator('.answer').evaluateAll((answers) =>
+    answers.map((element) => {
+      const copy = element.cloneNode(true) as Element;
+      copy.normalize();
+      return copy.innerHTML.trim();
+    }),
+  );
 }
 
 /** The id in a conversation's address. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type Browser } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { devDependencies } from '../../../package.json';
 
 const run = promisify(execFile);
@@ -22,14 +22,21 @@ export async function launchChromium(): Promise<Browser> {
   if (installed) return chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
   if (!existsSync(UNPACKED)) await unpack();
   const executablePath = join(UNPACKED, 'chromium');
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], env: await environmentFor(executablePath) });
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu'],
+    env: await environmentFor(executablePath),
+  });
 }
 
 /** Several test files may be the first at once: each unpacks for itself, and one of them is kept. */
 async function unpack(): Promise<void> {
   const folder = mkdtempSync(`${UNPACKED}-`);
   const program = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
-  await run(process.execPath, ['--eval', program], { cwd: __dirname, env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: ON_LAMBDA } });
+  await run(process.execPath, ['--eval', program], {
+    cwd: __dirname,
+    env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: ON_LAMBDA },
+  });
   writeFileSync(join(folder, 'fonts/fonts.conf'), FONTS);
   try {
     renameSync(folder, UNPACKED);
@@ -41,8 +48,13 @@ async function unpack(): Promise<void> {
 
 /** The machine's own libraries where it has all of them, else those of the package. */
 async function environmentFor(executable: string): Promise<Record<string, string>> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const libraries = await run('ldd', [executable]).then(({ stdout }) => stdout, () => 'not found');
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const libraries = await run('ldd', [executable]).then(
+    ({ stdout }) => stdout,
+    () => 'not found',
+  );
   return {
     FONTCONFIG_PATH: join(UNPACKED, 'fonts'),
     ...inherited,

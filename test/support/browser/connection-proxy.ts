@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A connection to the product that can be cut, as a train's tunnel does. */
 export interface ConnectionProxy {
@@ -20,7 +20,10 @@ export async function openConnectionProxy(to: string): Promise<ConnectionProxy> 
       return;
     }
     const far = connect(Number(port), '127.0.0.1');
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       open.add(socket);
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
@@ -38,7 +41,9 @@ export async function openConnectionProxy(to: string): Promise<ConnectionProxy> 
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     cut,
-    mend: () => { isCut = false; },
+    mend: () => {
+      isCut = false;
+    },
     close: () => {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));

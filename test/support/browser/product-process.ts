@@ -42,10 +42,21 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     throw error;
   });
   const logs = Array.from({ length: tasks }, (_, index) => join(state, `task-${index + 1}.log`));
-  return { url, logs: () => logs.map(lines), killTask: (index) => process.kill(listener(child.pid!, port + index), 'SIGKILL'), stop };
+  return {
+    url,
+    logs: () => logs.map(lines),
+    killTask: (index) => process.kill(listener(child.pid!, port + index), 'SIGKILL'),
+    stop,
+  };
 }
 
-function printedAddress({ stdout, stderr }: { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream }): Promise<string> {
+function printedAddress({
+  stdout,
+  stderr,
+}: {
+  stdout: NodeJS.ReadableStream;
+  stderr: NodeJS.ReadableStream;
+}): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';
     const read = (text: Buffer) => {
@@ -61,13 +72,18 @@ function printedAddress({ stdout, stderr }: { stdout: NodeJS.ReadableStream; std
 
 function lines(file: string): Record<string, unknown>[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
 }
 
 /** The child process that was given the port. */
 function listener(parent: number, port: number): number {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(/\s+/).map(Number);
-  const found = children.find((child) => readFileSync(`/proc/${child}/environ`, 'utf8').split('\0').includes(`PORT=${port}`));
+  const found = children.find((child) =>
+    readFileSync(`/proc/${child}/environ`, 'utf8').split('\0').includes(`PORT=${port}`),
+  );
   if (!found) throw new Error(`No child of ${parent} was given port ${port}.`);
   return found;
 }

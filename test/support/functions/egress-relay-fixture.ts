@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { createHash, createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,11 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 export const REGION = 'eu-central-2';
 export const UserPoolId = 'eu-central-2_AbCdEfGhI';
-export const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI', sessionToken: 'secret-session-token' };
+export const CREDENTIALS = {
+  accessKeyId: 'AKIDEXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI',
+  sessionToken: 'secret-session-token',
+};
 export const KEY = '0b7c1c6e-2f4a-4a53-9c0e-0d2a4cf1a8b1';
 
 const root = path.join(__dirname, '../../..');
@@ -40,7 +44,12 @@ export class Upstream {
   private readonly server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    this.received.push({ method: request.method!, path: request.url!, headers: request.headers, body: Buffer.concat(chunks) });
+    this.received.push({
+      method: request.method!,
+      path: request.url!,
+      headers: request.headers,
+      body: Buffer.concat(chunks),
+    });
     this.respond(response);
   });
 
@@ -60,8 +69,11 @@ export class Upstream {
   /** Variables that make it all three addresses of a relay. */
   get environment(): Record<string, string> {
     return {
-      AWS_REGION: REGION, USER_POOL_ID: UserPoolId,
-      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: this.url, ALB_KEYS_URL: `${this.url}/keys`, COGNITO_JWKS_URL: `${this.url}/jwks.json`,
+      AWS_REGION: REGION,
+      USER_POOL_ID: UserPoolId,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: this.url,
+      ALB_KEYS_URL: `${this.url}/keys`,
+      COGNITO_JWKS_URL: `${this.url}/jwks.json`,
     };
   }
 
@@ -77,23 +89,55 @@ export class Upstream {
 }
 
 /** What the SDK would send for a command, signed. */
-export async function signed(endpoint: string, command: AdminCreateUserCommand | ListUsersCommand): Promise<RelayedRequest> {
+export async function signed(
+  endpoint: string,
+  command: AdminCreateUserCommand | ListUsersCommand,
+): Promise<RelayedRequest> {
   let request: RelayedRequest | undefined;
-  const handle = async ({ method, headers, body }: { method: string; headers: Record<string, string>; body: Uint8Array }) => {
-    request = { method, url: `${endpoint}/`, headers, body: Buffer.from(body.buffer, body.byteOffset, body.length).toString('base64') };
+  const handle = async ({
+    method,
+    headers,
+    body,
+  }: {
+    method: string;
+    headers: Record<string, string>;
+    body: Uint8Array;
+  }) => {
+    request = {
+      method,
+      url: `${endpoint}/`,
+      headers,
+      body: Buffer.from(body.buffer, body.byteOffset, body.length).toString('base64'),
+    };
     throw new Error('Not sent');
   };
   const requestHandler = { handle, httpHandlerConfigs: () => ({}), updateHttpClientConfig: () => undefined };
-  const client = new CognitoIdentityProviderClient({ endpoint, region: REGION, credentials: CREDENTIALS, maxAttempts: 1, requestHandler });
-  await client.send(command as ListUsersCommand).catch((error) => { if (!request) throw error; });
+  const client = new CognitoIdentityProviderClient({
+    endpoint,
+    region: REGION,
+    credentials: CREDENTIALS,
+    maxAttempts: 1,
+    requestHandler,
+  });
+  await client.send(command as ListUsersCommand).catch((error) => {
+    if (!request) throw error;
+  });
   return request!;
 }
 
 /** Whether the signature that came covers what came, computed anew ("Create a signed AWS API request", IAM User Guide). */
 export function isGenuine({ method, path: target, headers, body }: Received): boolean {
-  const [, scope, list, signature] = /Credential=\w+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)/.exec(headers.authorization!)!;
+  const [, scope, list, signature] = /Credential=\w+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)/.exec(
+    headers.authorization!,
+  )!;
   const canonical = [
-    method, target, '', ...list.split(';').map((name) => `${name}:${headers[name]}`), '', list, sha256(body),
+    method,
+    target,
+    '',
+    ...list.split(';').map((name) => `${name}:${headers[name]}`),
+    '',
+    list,
+    sha256(body),
   ].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n');
   const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${CREDENTIALS.secretAccessKey}`);

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Grantee } from '../../../src/infra/grantee';
 import { Identity, type IdentityProps } from '../../../src/infra/identity/identity';
 import { LogSettings } from '../../../src/infra/log-settings';
-import type { Grantee } from '../../../src/infra/grantee';
 
 const REPOSITORY = path.join(__dirname, '..', '..', '..');
 
@@ -39,7 +39,7 @@ export function inStack<T>(use: (stack: Stack) => T, { bundle = false } = {}): T
   const outdir = mkdtempSync(path.join(tmpdir(), 'identity-'));
   try {
     const { context } = JSON.parse(readFileSync(path.join(REPOSITORY, 'cdk.json'), 'utf8'));
-    const app = new App({ outdir, context: { ...context, ...bundle ? {} : { 'aws:cdk:bundling-stacks': [] } } });
+    const app = new App({ outdir, context: { ...context, ...(bundle ? {} : { 'aws:cdk:bundling-stacks': [] }) } });
     return use(new Stack(app, 'Test', { env: { region: 'eu-central-1' } }));
   } finally {
     rmSync(outdir, { recursive: true });

@@ -6,9 +6,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { parseDeployment } from '../../../src/infra/deployment/read';
 import type { Deployment } from '../../../src/infra/deployment/schema';
 import { JouleVerne } from '../../../src/infra/joule-verne';
-import { text, type Json } from '../../../src/operator/templates/template';
+import { type Json, text } from '../../../src/operator/templates/template';
 
-export { text, type Json };
+export { type Json, text };
 
 export const REPOSITORY = path.join(__dirname, '..', '..', '..');
 

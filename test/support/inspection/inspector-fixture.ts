@@ -13,23 +13,27 @@ import { readHtml } from '../../../src/inspection/reader/html';
 import { readText } from '../../../src/inspection/reader/text';
 import { readXlsx } from '../../../src/inspection/reader/xlsx';
 import type { Facts } from '../../../src/inspection/reading';
-import { typeOf, type DocumentType } from '../../../src/inspection/types';
+import { type DocumentType, typeOf } from '../../../src/inspection/types';
 import { settings } from './settings';
 
 const root = path.join(__dirname, '../../..');
 
 /** An inspector as the server has one, with further variables of the environment; its program is bundled if it is not yet. */
 export function inspector(more: Record<string, string> = {}): Inspector {
-  if (!existsSync(READER_PROGRAM)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
+  if (!existsSync(READER_PROGRAM))
+    execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
   return documentInspector(settings(more));
 }
 
 /** A file in chunks, as it comes from S3. */
 export function streamOf(content: string | Uint8Array, size = 64 * 1024): Readable {
   const bytes = Buffer.from(content as string);
-  return Readable.from((function* () {
-    for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
-  })(), { objectMode: false });
+  return Readable.from(
+    (function* () {
+      for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+    })(),
+    { objectMode: false },
+  );
 }
 
 const shared = inspector();

@@ -12,22 +12,32 @@ export interface PdfOptions {
 }
 
 /** A PDF of A4 pages, each to its content stream (ISO 32000-1, section 7.5). */
-export function pdf(pages: readonly (string | Buffer)[], { info, metadata, page = '', isEncrypted, isDeflated }: PdfOptions = {}): Buffer {
+export function pdf(
+  pages: readonly (string | Buffer)[],
+  { info, metadata, page = '', isEncrypted, isDeflated }: PdfOptions = {},
+): Buffer {
   const file = new PdfFile();
   const font = file.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
   const root = file.reserve();
   const tree = file.reserve();
   const kids = pages.map((content) => {
     const bytes = Buffer.from(content as string, 'latin1');
-    const stream = file.stream(isDeflated ? deflateSync(bytes, { level: 1 }) : bytes, isDeflated ? '/Filter /FlateDecode' : '');
-    return file.add(`<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F ${font} 0 R >> >> `
-      + `/Contents ${stream} 0 R ${page} >>`);
+    const stream = file.stream(
+      isDeflated ? deflateSync(bytes, { level: 1 }) : bytes,
+      isDeflated ? '/Filter /FlateDecode' : '',
+    );
+    return file.add(
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F ${font} 0 R >> >> ` +
+        `/Contents ${stream} 0 R ${page} >>`,
+    );
   });
   file.set(tree, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`);
   const xmp = metadata ? `/Metadata ${file.stream(Buffer.from(metadata), '/Type /Metadata /Subtype /XML')} 0 R` : '';
   file.set(root, `<< /Type /Catalog /Pages ${tree} 0 R ${xmp} >>`);
   const secret = `<${'5a'.repeat(32)}>`;
-  const encryption = isEncrypted ? `/Encrypt ${file.add(`<< /Filter /Standard /V 1 /R 2 /P -4 /O ${secret} /U ${secret} >>`)} 0 R /ID [<00> <00>]` : '';
+  const encryption = isEncrypted
+    ? `/Encrypt ${file.add(`<< /Filter /Standard /V 1 /R 2 /P -4 /O ${secret} /U ${secret} >>`)} 0 R /ID [<00> <00>]`
+    : '';
   return file.end(`/Root ${root} 0 R ${encryption} ${info ? `/Info ${file.add(`<< ${info} >>`)} 0 R` : ''}`);
 }
 

@@ -1,4 +1,4 @@
-import { readConfig, type Config } from '../../../src/app/config';
+import { type Config, readConfig } from '../../../src/app/config';
 import { ENV } from '../../../src/contract';
 import { withNames } from '../../../src/local/environment';
 

@@ -2,14 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  BedrockAgentClient, GetIngestionJobCommand, ListKnowledgeBaseDocumentsCommand, StartIngestionJobCommand, type IngestionJob,
+  BedrockAgentClient,
   type BedrockAgentServiceException,
+  GetIngestionJobCommand,
+  type IngestionJob,
+  ListKnowledgeBaseDocumentsCommand,
+  StartIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { startIngestion, type Pace } from '../../../src/local/aws/bedrock-agent';
-import { openKnowledge, type BucketKnowledge } from '../../../src/local/knowledge';
+import { type Pace, startIngestion } from '../../../src/local/aws/bedrock-agent';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
+import { type BucketKnowledge, openKnowledge } from '../../../src/local/knowledge';
 import { until } from '../until';
-import { bucket, BUCKET, uri } from './knowledge-fixture';
+import { BUCKET, bucket, uri } from './knowledge-fixture';
 
 /** Frozen, because the SDK's paginators write into what they are given. */
 export const IDS = Object.freeze({ knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001' });
@@ -79,7 +83,9 @@ export class Source {
   /** The status of every listed document, by its name. */
   async statuses(): Promise<Record<string, string>> {
     const { documentDetails } = await this.client.send(new ListKnowledgeBaseDocumentsCommand(IDS));
-    return Object.fromEntries(documentDetails!.map(({ identifier, status }) => [identifier!.s3!.uri!.slice(uri('').length), status!]));
+    return Object.fromEntries(
+      documentDetails!.map(({ identifier, status }) => [identifier!.s3!.uri!.slice(uri('').length), status!]),
+    );
   }
 
   untilStatus(name: string, status: string | undefined): Promise<boolean> {
@@ -94,23 +100,37 @@ export class Source {
   holdBack(command: string): { held: Promise<void>; release(): void } {
     let release!: () => void;
     let hold!: () => void;
-    const released = new Promise<void>((resolve) => { release = resolve; });
-    const held = new Promise<void>((resolve) => { hold = resolve; });
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const held = new Promise<void>((resolve) => {
+      hold = resolve;
+    });
     // A test that fails in the middle must still come to its end.
     this.holds.push(release);
-    this.store.s3.middlewareStack.add((next, { commandName }) => async (request) => {
-      if (commandName === command) {
-        hold();
-        await released;
-      }
-      return next(request);
-    }, { step: 'initialize' });
+    this.store.s3.middlewareStack.add(
+      (next, { commandName }) =>
+        async (request) => {
+          if (commandName === command) {
+            hold();
+            await released;
+          }
+          return next(request);
+        },
+      { step: 'initialize' },
+    );
     return { held, release };
   }
 
   private async start(pace: Partial<Pace>): Promise<void> {
     this.knowledge = await openKnowledge({ s3: this.store.s3, bucket: BUCKET });
-    this.standIn = await startIngestion({ ...IDS, knowledge: this.knowledge, state: this.state, pace, now: () => Date.now() + this.ahead });
+    this.standIn = await startIngestion({
+      ...IDS,
+      knowledge: this.knowledge,
+      state: this.state,
+      pace,
+      now: () => Date.now() + this.ahead,
+    });
     this.url = this.standIn.url;
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     this.client = new BedrockAgentClient({ endpoint: this.url, region: 'eu-central-2', credentials, maxAttempts: 1 });
@@ -125,7 +145,10 @@ export class Source {
 
 /** The error that a call ends with: its name and status. */
 export async function refusalOf(call: Promise<unknown>): Promise<{ name: string; status: number | undefined }> {
-  const error = await call.then(() => undefined, (reason: BedrockAgentServiceException) => reason);
+  const error = await call.then(
+    () => undefined,
+    (reason: BedrockAgentServiceException) => reason,
+  );
   if (!error) throw new Error('The call succeeded, a refusal was expected.');
   return { name: error.name, status: error.$metadata?.httpStatusCode };
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { BucketKnowledge } from '../../../src/local/knowledge';
 import { startS3 } from '../../../src/local/aws/s3';
+import type { BucketKnowledge } from '../../../src/local/knowledge';
 
 export const BUCKET = 'knowledge';
 
@@ -11,11 +11,16 @@ export const BUCKET = 'knowledge';
 export async function bucket() {
   const state = mkdtempSync(join(tmpdir(), 'knowledge-'));
   const standIn = await startS3({ state, bucket: BUCKET });
-  const s3 = new S3Client({ endpoint: standIn.url, region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const s3 = new S3Client({
+    endpoint: standIn.url,
+    region: 'eu-central-2',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
   return {
     s3,
     state,
-    put: (name: string, text: string | Buffer) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body: text })),
+    put: (name: string, text: string | Buffer) =>
+      s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body: text })),
     remove: (name: string) => s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: `documents/${name}` })),
     close: async () => {
       s3.destroy();
@@ -30,6 +35,7 @@ export const uri = (name: string) => `s3://${BUCKET}/documents/${name}`;
 /** Applies all that has changed, and tells what became of it, by URI. */
 export async function applyAll(knowledge: BucketKnowledge): Promise<Record<string, string>> {
   const outcomes: Record<string, string> = {};
-  for (const { uri: changed, kind, apply } of (await knowledge.changes()).changes) outcomes[changed] = `${kind} ${await apply()}`;
+  for (const { uri: changed, kind, apply } of (await knowledge.changes()).changes)
+    outcomes[changed] = `${kind} ${await apply()}`;
   return outcomes;
 }

@@ -9,7 +9,12 @@ import { startCognito } from '../../../src/local/aws/cognito';
 import type { LoadBalancer, LoadBalancerOptions } from '../../../src/local/load-balancer';
 import { startLoadBalancer } from '../../../src/local/load-balancer';
 
-export const POOL = { region: 'eu-central-2', userPoolId: 'eu-central-2_Test12345', clientId: 'test-client', adminGroup: 'admins' };
+export const POOL = {
+  region: 'eu-central-2',
+  userPoolId: 'eu-central-2_Test12345',
+  clientId: 'test-client',
+  adminGroup: 'admins',
+};
 export const ALB_ARN = 'arn:aws:elasticloadbalancing:eu-central-2:000000000000:loadbalancer/app/local/0123456789abcdef';
 export const PASSWORD = 'Joule-Verne-1';
 
@@ -25,10 +30,11 @@ export class Stage {
       response.writeHead(isHealthy() ? 200 : 503).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const close = () => new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
+    const close = () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
     this.closers.push(close);
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, close };
   }
@@ -37,17 +43,30 @@ export class Stage {
   async cognito(now: () => number = Date.now) {
     const pool = await startCognito({ state: join(this.state, 'cognito'), ...POOL, now });
     const client = new CognitoIdentityProviderClient({
-      region: POOL.region, endpoint: pool.url, credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      region: POOL.region,
+      endpoint: pool.url,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
-    this.closers.push(() => client.destroy(), () => pool.close());
+    this.closers.push(
+      () => client.destroy(),
+      () => pool.close(),
+    );
     return { pool, client };
   }
 
   /** A load balancer that is ready. */
-  async balancer(targets: readonly Target[], options: Partial<LoadBalancerOptions> & Pick<LoadBalancerOptions, 'cognito'>) {
+  async balancer(
+    targets: readonly Target[],
+    options: Partial<LoadBalancerOptions> & Pick<LoadBalancerOptions, 'cognito'>,
+  ) {
     const balancer = await startLoadBalancer({
-      port: 0, state: join(this.state, 'load-balancer'), albArn: ALB_ARN, userPoolId: POOL.userPoolId, userPoolClientId: POOL.clientId,
-      targets: () => targets.map(({ url }) => url), ...options,
+      port: 0,
+      state: join(this.state, 'load-balancer'),
+      albArn: ALB_ARN,
+      userPoolId: POOL.userPoolId,
+      userPoolClientId: POOL.clientId,
+      targets: () => targets.map(({ url }) => url),
+      ...options,
     });
     this.closers.push(() => balancer.close());
     await balancer.ready;
@@ -91,19 +110,38 @@ export async function ask(url: string, asked: Asked = {}): Promise<Answer> {
 export function open(url: string, { method = 'GET', headers = {}, body, path }: Asked = {}): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const setHost = headers.host === undefined;
-    const options = { method, headers, agent: false, maxHeaderSize: 65_536, setHost, ...(path !== undefined && { path }) };
+    const options = {
+      method,
+      headers,
+      agent: false,
+      maxHeaderSize: 65_536,
+      setHost,
+      ...(path !== undefined && { path }),
+    };
     const outgoing = request(url, options, resolve);
     outgoing.on('error', reject).end(body);
   });
 }
 
-export function post(url: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
+export function post(
+  url: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const body = new URLSearchParams(fields).toString();
-  return ask(url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body });
+  return ask(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body,
+  });
 }
 
 /** Signs in by the form and yields the `Cookie` header that a browser would send from then on. */
-export async function signIn(balancer: LoadBalancer, username = 'anna@example.org', password = PASSWORD): Promise<string> {
+export async function signIn(
+  balancer: LoadBalancer,
+  username = 'anna@example.org',
+  password = PASSWORD,
+): Promise<string> {
   const answer = await post(`${balancer.url}/local/sign-in`, { username, password });
   if (answer.status !== 303) throw new Error(`Signing in was answered with ${answer.status}: ${answer.text}`);
   return cookiesOf(answer);

@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { S3ServiceException } from '@aws-sdk/client-s3';
-import { startS3 } from '../../../src/local/aws/s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
+import { startS3 } from '../../../src/local/aws/s3';
 
 export const BUCKET = 'knowledge';
 
@@ -41,7 +41,10 @@ export class Fixture {
 
   /** A request as the SDK would never send it, with a mark where the signature stands. */
   raw(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
-    return fetch(`${this.url}${path}`, { ...init, headers: { authorization: 'AWS4-HMAC-SHA256 unchecked', ...init.headers } });
+    return fetch(`${this.url}${path}`, {
+      ...init,
+      headers: { authorization: 'AWS4-HMAC-SHA256 unchecked', ...init.headers },
+    });
   }
 
   /** The files that hold content, of objects and of parts. */
@@ -63,7 +66,10 @@ export function useFixture(): () => Fixture {
 
 /** The error that a call ends with: its code and status. */
 export async function refusalOf(call: Promise<unknown>): Promise<{ code: string; status: number | undefined }> {
-  const outcome = await call.then(() => undefined, (error: S3ServiceException) => error);
+  const outcome = await call.then(
+    () => undefined,
+    (error: S3ServiceException) => error,
+  );
   if (!outcome) throw new Error('The call succeeded, a refusal was expected.');
   return { code: outcome.name, status: outcome.$metadata?.httpStatusCode };
 }

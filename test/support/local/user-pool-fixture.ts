@@ -2,10 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
-import { startCognito } from '../../../src/local/aws/cognito';
 import type { Cognito } from '../../../src/local/aws/cognito';
+import { startCognito } from '../../../src/local/aws/cognito';
 
-export const SETTINGS = { region: 'eu-central-1', userPoolId: 'eu-central-1_Local0001', clientId: 'localclient0001', adminGroup: 'admins' };
+export const SETTINGS = {
+  region: 'eu-central-1',
+  userPoolId: 'eu-central-1_Local0001',
+  clientId: 'localclient0001',
+  adminGroup: 'admins',
+};
 export const UserPoolId = SETTINGS.userPoolId;
 export const ClientId = SETTINGS.clientId;
 export const SEEDED_PASSWORD = 'Joule-Verne-1';
@@ -21,7 +26,11 @@ export class TestPool {
 
   async start(): Promise<void> {
     this.state ??= await mkdtemp(join(tmpdir(), 'cognito-'));
-    this.cognito = await startCognito({ ...SETTINGS, state: this.state, now: () => (this.frozen ?? Date.now()) + this.ahead });
+    this.cognito = await startCognito({
+      ...SETTINGS,
+      state: this.state,
+      now: () => (this.frozen ?? Date.now()) + this.ahead,
+    });
     this.sdk = new CognitoIdentityProvider({
       endpoint: this.cognito.url,
       region: SETTINGS.region,
@@ -58,7 +67,11 @@ export class TestPool {
   async invite(Username: string, TemporaryPassword?: string) {
     const UserAttributes = [{ Name: 'email_verified', Value: 'true' }];
     const { User } = await this.sdk.adminCreateUser({
-      UserPoolId, Username, TemporaryPassword, UserAttributes, DesiredDeliveryMediums: ['EMAIL'],
+      UserPoolId,
+      Username,
+      TemporaryPassword,
+      UserAttributes,
+      DesiredDeliveryMediums: ['EMAIL'],
     });
     return User!;
   }
@@ -84,7 +97,12 @@ export class TestPool {
 
   answerNewPassword(USERNAME: string, Session: string, NEW: string, more: Record<string, string> = {}) {
     const ChallengeResponses = { USERNAME, NEW_PASSWORD: NEW, ...more };
-    return this.sdk.respondToAuthChallenge({ ClientId, ChallengeName: 'NEW_PASSWORD_REQUIRED', Session, ChallengeResponses });
+    return this.sdk.respondToAuthChallenge({
+      ClientId,
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      Session,
+      ChallengeResponses,
+    });
   }
 
   person(Username: string) {

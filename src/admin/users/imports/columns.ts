@@ -8,13 +8,48 @@ export const USUAL: readonly Column[] = ['email', 'name', 'language', 'role'];
 
 const HEADS: Record<Column, readonly string[]> = {
   email: [
-    'email', 'e-mail', 'mail', 'email address', 'e-mail address', 'e-mail-adresse', 'email-adresse', 'emailadresse', 'mailadresse', 'mail-adresse',
-    'adresse e-mail', 'adresse email', 'adresse electronique', 'courriel', 'adresse mail', 'indirizzo e-mail', 'indirizzo email',
+    'email',
+    'e-mail',
+    'mail',
+    'email address',
+    'e-mail address',
+    'e-mail-adresse',
+    'email-adresse',
+    'emailadresse',
+    'mailadresse',
+    'mail-adresse',
+    'adresse e-mail',
+    'adresse email',
+    'adresse electronique',
+    'courriel',
+    'adresse mail',
+    'indirizzo e-mail',
+    'indirizzo email',
     'posta elettronica',
   ],
-  name: ['name', 'full name', 'display name', 'vorname name', 'name vorname', 'nom', 'nom et prenom', 'nom complet', 'nome', 'nome e cognome'],
+  name: [
+    'name',
+    'full name',
+    'display name',
+    'vorname name',
+    'name vorname',
+    'nom',
+    'nom et prenom',
+    'nom complet',
+    'nome',
+    'nome e cognome',
+  ],
   firstName: ['vorname', 'prenom', 'first name', 'given name', 'firstname'],
-  familyName: ['nachname', 'familienname', 'nom de famille', 'cognome', 'last name', 'family name', 'surname', 'lastname'],
+  familyName: [
+    'nachname',
+    'familienname',
+    'nom de famille',
+    'cognome',
+    'last name',
+    'family name',
+    'surname',
+    'lastname',
+  ],
   language: ['sprache', 'langue', 'lingua', 'language'],
   role: ['rolle', 'role', 'ruolo'],
 };
@@ -27,14 +62,38 @@ const LANGUAGE_NAMES: Record<Language, readonly string[]> = {
 };
 
 const ADMINS = [
-  'admin', 'administrator', 'administratorin', 'administration', 'administrateur', 'administratrice', 'amministratore', 'amministratrice', 'amministrazione',
+  'admin',
+  'administrator',
+  'administratorin',
+  'administration',
+  'administrateur',
+  'administratrice',
+  'amministratore',
+  'amministratrice',
+  'amministrazione',
 ];
-const USERS = ['user', 'person', 'member', 'benutzer', 'benutzerin', 'nutzer', 'nutzerin', 'mitglied', 'utilisateur', 'utilisatrice', 'membre', 'utente', 'membro'];
+const USERS = [
+  'user',
+  'person',
+  'member',
+  'benutzer',
+  'benutzerin',
+  'nutzer',
+  'nutzerin',
+  'mitglied',
+  'utilisateur',
+  'utilisatrice',
+  'membre',
+  'utente',
+  'membro',
+];
 
 /** The columns that a first row names, `undefined` for what is none of ours; nothing at all when it is no head. */
 export function columnsOf(row: readonly string[]): readonly (Column | undefined)[] | undefined {
   if (row.some((cell) => cell.includes('@'))) return undefined;
-  const columns = row.map((cell) => (Object.keys(HEADS) as Column[]).find((column) => HEADS[column].includes(folded(cell))));
+  const columns = row.map((cell) =>
+    (Object.keys(HEADS) as Column[]).find((column) => HEADS[column].includes(folded(cell))),
+  );
   return columns.some(Boolean) ? columns : undefined;
 }
 
@@ -55,5 +114,10 @@ export function isAdminIn(cell: string): boolean | undefined {
 
 /** In lower case, without accents. */
 function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[\s\u00A0_]+/g, ' ').trim().toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\s\u00A0_]+/g, ' ')
+    .trim()
+    .toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Import, Tally } from './imports';
-import { RunningImport, type ImportServices, type Starter } from './running-import';
+import { type ImportServices, RunningImport, type Starter } from './running-import';
 
 /** Milliseconds; well below the lease. */
 const RENEW_EVERY = 5_000;
@@ -12,7 +12,10 @@ export class ImportRunner {
   private readonly running = new Set<AbortController>();
   private readonly ending = new Set<Promise<unknown>>();
 
-  constructor(private readonly services: ImportServices, private readonly log: Logger) {}
+  constructor(
+    private readonly services: ImportServices,
+    private readonly log: Logger,
+  ) {}
 
   /**
    * Starts an import, or continues one that was stopped; resolves once it has begun. The trail has it
@@ -23,16 +26,19 @@ export class ImportRunner {
   start({ id, file }: Import, starter: Starter): Promise<void> {
     return new Promise((begun, refused) => {
       let hasBegun = false;
-      const perform = () => this.run(id, starter, () => {
-        hasBegun = true;
-        begun();
-      });
+      const perform = () =>
+        this.run(id, starter, () => {
+          hasBegun = true;
+          begun();
+        });
       const recorded = this.services.trail.record({ ...starter, act: 'users.import', target: file }, perform, remarkOf);
       this.ending.add(recorded);
-      recorded.finally(() => this.ending.delete(recorded)).catch((error: Error) => {
-        if (!hasBegun) refused(error);
-        else this.log.error({ import: id, error: { name: error.name, message: error.message } }, 'import stopped');
-      });
+      recorded
+        .finally(() => this.ending.delete(recorded))
+        .catch((error: Error) => {
+          if (!hasBegun) refused(error);
+          else this.log.error({ import: id, error: { name: error.name, message: error.message } }, 'import stopped');
+        });
     });
   }
 
@@ -59,7 +65,7 @@ export class ImportRunner {
 
   /** A table that cannot be reached loses nothing. */
   private async renew(id: string, controller: AbortController): Promise<void> {
-    if (!await this.services.imports.renew(id, this.task).catch(() => true)) controller.abort();
+    if (!(await this.services.imports.renew(id, this.task).catch(() => true))) controller.abort();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AdminContext } from '../../context';
 import type { Pages } from '../../pages';
 import { render } from '../users-page';
-import { ROWS_AT_ONCE, type Import, type Imports } from './imports';
+import { type Import, type Imports, ROWS_AT_ONCE } from './imports';
 import { faultOf, sentenceOf } from './result-csv';
 
 /** The long lists of an import's page; each has pages of its own. */
@@ -9,7 +9,10 @@ type Listing = 'users' | 'faulty' | 'failed';
 
 /** The page on which a list is handed in, with what was wrong with the last one. */
 export async function listPage(
-  ctx: AdminContext, pages: Pages, imports: Imports, state: { readonly problem?: string; readonly text?: string } = {},
+  ctx: AdminContext,
+  pages: Pages,
+  imports: Imports,
+  state: { readonly problem?: string; readonly text?: string } = {},
 ): Promise<string> {
   return render(ctx, pages, 'imports/form', { recent: await imports.recent(), text: '', ...state });
 }
@@ -21,7 +24,9 @@ export async function importState(ctx: AdminContext, pages: Pages, imports: Impo
   const failures = hasRun ? (await imports.results(one.id)).filter(({ outcome }) => outcome !== 'invited') : [];
   const page = (listing: Listing) => pageIn(ctx, listing);
   return render(ctx, pages, 'imports/state', {
-    one, hasRun, done: one.invited + one.failed,
+    one,
+    hasRun,
+    done: one.invited + one.failed,
     problem: one.problem && sentenceOf(one.problem, t),
     users: one.status === 'preview' ? await imports.users(one.id, page('users')) : [],
     faulty: one.status === 'running' ? [] : await imports.faulty(one.id, page('faulty')),
@@ -39,8 +44,11 @@ function pagerOf(ctx: AdminContext, id: string, listing: Listing, total: number)
   const last = Math.max(0, Math.ceil(total / ROWS_AT_ONCE) - 1);
   const address = (to: number) => `/admin/users/imports/${id}?${listing}=${to + 1}#${listing}`;
   return {
-    from: Math.min(total, page * ROWS_AT_ONCE + 1), to: Math.min(total, (page + 1) * ROWS_AT_ONCE), total,
-    previous: page > 0 ? address(Math.min(page - 1, last)) : undefined, next: page < last ? address(page + 1) : undefined,
+    from: Math.min(total, page * ROWS_AT_ONCE + 1),
+    to: Math.min(total, (page + 1) * ROWS_AT_ONCE),
+    total,
+    previous: page > 0 ? address(Math.min(page - 1, last)) : undefined,
+    next: page < last ? address(page + 1) : undefined,
   };
 }
 

@@ -1,18 +1,18 @@
 import type Router from '@koa/router';
 import { ExposedError } from '../../../app/errors';
-import { ID, wantsFragment, type RequestState } from '../../../app/web/context';
+import { ID, type RequestState, wantsFragment } from '../../../app/web/context';
 import { addressOf } from '../../audit/recorded';
 import type { AdminContext } from '../../context';
 import type { Pages } from '../../pages';
 import { ImportGone } from '../errors';
-import { render } from '../users-page';
 import type { UserServices } from '../services';
+import { render } from '../users-page';
 import type { Import, Imports } from './imports';
 import { importState, listPage } from './imports-page';
 import { readListForm, type SentList } from './list-form';
 import { textOf } from './listed-text';
-import { readUsers } from './user-list';
 import { resultCsv } from './result-csv';
+import { readUsers } from './user-list';
 
 /** Inviting many users from a list: hand it in, look at it, let it run, take the result home. */
 export function importRoutes(router: Router<RequestState>, pages: Pages, { imports, runner }: UserServices): void {
@@ -29,7 +29,10 @@ export function importRoutes(router: Router<RequestState>, pages: Pages, { impor
       seeOther(ctx, `/admin/users/imports/${await imports.create(list, file, ctx.state.viewer)}`);
     } catch (error) {
       if (!(error instanceof ExposedError)) throw error;
-      ctx.body = await listPage(ctx, pages, imports, { problem: ctx.state.t(error.sentence, error.values), text: sent[0]?.text ?? '' });
+      ctx.body = await listPage(ctx, pages, imports, {
+        problem: ctx.state.t(error.sentence, error.values),
+        text: sent[0]?.text ?? '',
+      });
       ctx.status = error.status;
       ctx.state = Object.assign(ctx.state, { why: error.message });
     }
@@ -42,7 +45,8 @@ export function importRoutes(router: Router<RequestState>, pages: Pages, { impor
 
   router.post('/admin/users/imports/:id/start', async (ctx) => {
     const found = await find(ctx, imports);
-    if (found.status === 'preview' || found.status === 'stopped') await runner.start(found, { actor: ctx.state.viewer, address: addressOf(ctx) });
+    if (found.status === 'preview' || found.status === 'stopped')
+      await runner.start(found, { actor: ctx.state.viewer, address: addressOf(ctx) });
     if (wantsFragment(ctx)) ctx.body = await importState(ctx, pages, imports, await imports.find(found.id));
     else seeOther(ctx, `/admin/users/imports/${found.id}`);
   });
@@ -56,7 +60,9 @@ export function importRoutes(router: Router<RequestState>, pages: Pages, { impor
 
   // After signing in again a browser comes back by GET, whatever it had sent.
   router.get('/admin/users/imports', (ctx) => ctx.redirect('/admin/users/import'));
-  router.get('/admin/users/imports/:id/start', (ctx) => ctx.redirect(`/admin/users/imports/${encodeURIComponent(ctx.params.id!)}`));
+  router.get('/admin/users/imports/:id/start', (ctx) =>
+    ctx.redirect(`/admin/users/imports/${encodeURIComponent(ctx.params.id!)}`),
+  );
 }
 
 function find({ params }: AdminContext, imports: Imports): Promise<Import> {

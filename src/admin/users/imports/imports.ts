@@ -66,8 +66,16 @@ export class Imports {
     await this.putChunks('users', id, users);
     await this.putChunks('faulty', id, faulty);
     await this.put(names.head(id), {
-      id, createdAt: new Date().toISOString(), createdBy: viewer.name, file, status: 'preview',
-      users: users.length, faulty: faulty.length, ignored, invited: 0, failed: 0,
+      id,
+      createdAt: new Date().toISOString(),
+      createdBy: viewer.name,
+      file,
+      status: 'preview',
+      users: users.length,
+      faulty: faulty.length,
+      ignored,
+      invited: 0,
+      failed: 0,
     });
     return id;
   }
@@ -98,16 +106,25 @@ export class Imports {
   async results(id: string): Promise<RowResult[]> {
     const items = await this.items.list(names.results(id));
     // Two tasks may have come to the same row, when one of them had lost the import without knowing it: the first counts.
-    const byRow = new Map(items.flatMap(({ results }) => results as RowResult[]).reverse().map((result) => [result.row, result]));
+    const byRow = new Map(
+      items
+        .flatMap(({ results }) => results as RowResult[])
+        .reverse()
+        .map((result) => [result.row, result]),
+    );
     return [...byRow.values()].sort((one, other) => one.row - other.row);
   }
 
   /** Makes a task the one that invites the users of a list. @throws ImportRunning when another one does, or all are invited */
   async claim(id: string, task: string): Promise<void> {
-    const isClaimed = await this.items.update(names.head(id), { set: { status: 'running', task, leaseUntil: Date.now() + LEASE }, remove: ['problem'] }, {
-      expression: '#status = :preview OR #status = :stopped OR (#status = :running AND #leaseUntil < :now)',
-      values: { preview: 'preview', stopped: 'stopped', running: 'running', now: Date.now() },
-    });
+    const isClaimed = await this.items.update(
+      names.head(id),
+      { set: { status: 'running', task, leaseUntil: Date.now() + LEASE }, remove: ['problem'] },
+      {
+        expression: '#status = :preview OR #status = :stopped OR (#status = :running AND #leaseUntil < :now)',
+        values: { preview: 'preview', stopped: 'stopped', running: 'running', now: Date.now() },
+      },
+    );
     if (!isClaimed) throw new ImportRunning('The import runs, or has ended');
   }
 
@@ -130,9 +147,14 @@ export class Imports {
   }
 
   private change(id: string, task: string, set: Item): Promise<boolean> {
-    return this.items.update(names.head(id), { set }, {
-      expression: '#status = :running AND #task = :task', values: { running: 'running', task },
-    });
+    return this.items.update(
+      names.head(id),
+      { set },
+      {
+        expression: '#status = :running AND #task = :task',
+        values: { running: 'running', task },
+      },
+    );
   }
 
   private async putChunks(part: 'users' | 'faulty', id: string, rows: readonly object[]): Promise<void> {
@@ -155,5 +177,8 @@ export class Imports {
 function importOf(item: Item): Import {
   const { status, leaseUntil } = item as { status: Import['status']; leaseUntil?: number };
   const isLost = status === 'running' && (leaseUntil ?? 0) < Date.now();
-  return { ...item, ...(isLost ? { status: 'stopped', problem: { sentence: 'users.problem.importStopped' } } : {}) } as unknown as Import;
+  return {
+    ...item,
+    ...(isLost ? { status: 'stopped', problem: { sentence: 'users.problem.importStopped' } } : {}),
+  } as unknown as Import;
 }

@@ -33,7 +33,11 @@ export async function readListForm(ctx: AdminContext): Promise<SentList> {
     });
     form.on('file', (_field, content, name) => {
       if (name) file = userName(name.split(/[/\\]/).at(-1)!).slice(-200);
-      content.on('data', (chunk: Buffer) => chunks.push(chunk)).once('limit', () => { isTooLarge = true; });
+      content
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .once('limit', () => {
+          isTooLarge = true;
+        });
     });
   });
   if (isTooLarge) throw new ListRefused('tooLarge', { limit: LARGEST_MB });

@@ -1,11 +1,14 @@
 import { ListRefused } from '../errors';
 
-const UTF_16 = [[0xFF, 0xFE, 'utf-16le'], [0xFE, 0xFF, 'utf-16be']] as const;
+const UTF_16 = [
+  [0xff, 0xfe, 'utf-16le'],
+  [0xfe, 0xff, 'utf-16be'],
+] as const;
 
 /** The text of a file: UTF-8, or UTF-16 if it says so, or else what Excel on Windows writes. @throws ListRefused */
 export function textOf(bytes: Buffer): string {
   const wide = UTF_16.find(([first, second]) => bytes[0] === first && bytes[1] === second)?.[2];
-  const text = wide ? new TextDecoder(wide).decode(bytes) : utf8(bytes) ?? windows1252(bytes);
+  const text = wide ? new TextDecoder(wide).decode(bytes) : (utf8(bytes) ?? windows1252(bytes));
   // A workbook, or another file that only its name makes a list.
   if (text.includes('\0')) throw new ListRefused('notText');
   return text;

@@ -4,9 +4,16 @@ import type { Viewer } from '../../../app/identity';
 import type { AuditAction } from '../../audit/actions';
 import type { Trail } from '../../audit/trail';
 import { OutcomeUnrecorded, TrailUnavailable } from '../../errors';
-import { DirectoryRefused, DirectoryThrottled, DirectoryUnreachable, ImportStopped, LimitReached, RoleWithdrawn } from '../errors';
-import type { Users } from '../users';
+import {
+  DirectoryRefused,
+  DirectoryThrottled,
+  DirectoryUnreachable,
+  ImportStopped,
+  LimitReached,
+  RoleWithdrawn,
+} from '../errors';
 import type { User } from '../user';
+import type { Users } from '../users';
 import type { Imports, RowResult, Tally } from './imports';
 import type { ListedUser } from './user-list';
 
@@ -32,8 +39,15 @@ const ROWS_A_CHECK = 25;
 
 /** What is wrong with more than the row at which it is noticed. */
 const STOPPING = [
-  DirectoryRefused, DirectoryThrottled, DirectoryUnreachable, ImportStopped, LimitReached, OutcomeUnrecorded, RoleWithdrawn,
-  StoreUnavailable, TrailUnavailable,
+  DirectoryRefused,
+  DirectoryThrottled,
+  DirectoryUnreachable,
+  ImportStopped,
+  LimitReached,
+  OutcomeUnrecorded,
+  RoleWithdrawn,
+  StoreUnavailable,
+  TrailUnavailable,
 ];
 
 /** Invites the users of a list, row by row. A row that has a result is not repeated. */
@@ -123,7 +137,9 @@ export class RunningImport {
         return await perform();
       } catch (error) {
         if (!(error instanceof DirectoryThrottled)) throw error;
-        await pause(wait, undefined, { signal: this.signal }).catch(() => { throw error; });
+        await pause(wait, undefined, { signal: this.signal }).catch(() => {
+          throw error;
+        });
       }
     }
     return perform();

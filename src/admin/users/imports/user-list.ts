@@ -1,8 +1,8 @@
 import { parse } from 'papaparse';
 import type { Language } from '../../../app/web/language';
 import { ListRefused } from '../errors';
-import { address, isAddress, LONGEST_NAME, userName, type Invitation } from '../invitation';
-import { columnsOf, isAdminIn, languageIn, USUAL, type Column } from './columns';
+import { address, type Invitation, isAddress, LONGEST_NAME, userName } from '../invitation';
+import { type Column, columnsOf, isAdminIn, languageIn, USUAL } from './columns';
 
 /** Somebody whom a list names, and in which of its rows, counted from 1 as a spreadsheet does. */
 export interface ListedUser extends Invitation {
@@ -64,7 +64,9 @@ function rowsOf(text: string): Row[] {
   const { data, errors } = parse<string[]>(text, { delimiter: delimiterOf(text) });
   const quotes = errors.find(({ type }) => type === 'Quotes');
   if (quotes) throw new ListRefused('quotes', { row: (quotes.row ?? 0) + 1 });
-  return data.map((cells, index) => ({ row: index + 1, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  return data
+    .map((cells, index) => ({ row: index + 1, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 }
 
 /** What stands most often in the first line that has any of them outside quotation marks. */
@@ -78,12 +80,20 @@ function delimiterOf(text: string): string {
   return ',';
 }
 
-function judged(rows: readonly Row[], columns: readonly (Column | undefined)[], usual: Language): Omit<UsersList, 'ignored'> {
+function judged(
+  rows: readonly Row[],
+  columns: readonly (Column | undefined)[],
+  usual: Language,
+): Omit<UsersList, 'ignored'> {
   const users: ListedUser[] = [];
   const faulty: FaultyRow[] = [];
   const seen = new Map<string, number>();
   for (const { row, cells } of rows) {
-    const cell = (column: Column) => columns.map((one, index) => one === column ? cells[index] ?? '' : '').join(' ').trim();
+    const cell = (column: Column) =>
+      columns
+        .map((one, index) => (one === column ? (cells[index] ?? '') : ''))
+        .join(' ')
+        .trim();
     const email = address(cell('email'));
     const name = userName([cell('firstName'), cell('name'), cell('familyName')].join(' '));
     const language = languageIn(cell('language'), usual);
@@ -94,7 +104,10 @@ function judged(rows: readonly Row[], columns: readonly (Column | undefined)[], 
       name.length > LONGEST_NAME && { fault: 'name', values: { limit: LONGEST_NAME } },
       language === undefined && { fault: 'language', values: { value: shown(cell('language')) } },
       isAdmin === undefined && { fault: 'role', values: { value: shown(cell('role')) } },
-      cells.slice(columns.length).some((extra) => extra.trim() !== '') && { fault: 'columns', values: { limit: columns.length } },
+      cells.slice(columns.length).some((extra) => extra.trim() !== '') && {
+        fault: 'columns',
+        values: { limit: columns.length },
+      },
     ];
     const found = faults.filter((fault) => fault !== false);
     if (email !== '' && !seen.has(email)) seen.set(email, row);

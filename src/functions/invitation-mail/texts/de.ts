@@ -19,7 +19,8 @@ export const de: Text = {
       paragraphs: [
         'Für Ihr Konto bei Joule Verne ist ein neues Passwort verlangt worden, von Ihnen selbst oder von der Administration. Wählen Sie es auf der Anmeldeseite mit diesem Code.',
       ],
-      validity: 'Der Code gilt eine Stunde. Ist er abgelaufen, verlangen Sie auf der Anmeldeseite einen neuen. Geben Sie ihn niemandem weiter.',
+      validity:
+        'Der Code gilt eine Stunde. Ist er abgelaufen, verlangen Sie auf der Anmeldeseite einen neuen. Geben Sie ihn niemandem weiter.',
     }),
     verification: () => ({
       subject: 'E-Mail-Adresse bestätigen',
@@ -28,8 +29,11 @@ export const de: Text = {
     }),
     code: () => ({
       subject: 'Ihr Code',
-      paragraphs: ['Mit diesem Code wählen Sie bei Joule Verne ein neues Passwort oder bestätigen Ihre E-Mail-Adresse.'],
-      validity: 'Ein Code für ein neues Passwort gilt eine Stunde, einer für eine Adresse 24 Stunden. Geben Sie ihn niemandem weiter.',
+      paragraphs: [
+        'Mit diesem Code wählen Sie bei Joule Verne ein neues Passwort oder bestätigen Ihre E-Mail-Adresse.',
+      ],
+      validity:
+        'Ein Code für ein neues Passwort gilt eine Stunde, einer für eine Adresse 24 Stunden. Geben Sie ihn niemandem weiter.',
     }),
   },
 };

@@ -19,7 +19,8 @@ export const en: Text = {
       paragraphs: [
         'A new password has been asked for on your account with Joule Verne, by yourself or by an administrator. Choose it on the sign-in page with this code.',
       ],
-      validity: 'The code is valid for one hour. Once it has expired, ask for a new one on the sign-in page. Do not pass it on to anybody.',
+      validity:
+        'The code is valid for one hour. Once it has expired, ask for a new one on the sign-in page. Do not pass it on to anybody.',
     }),
     verification: () => ({
       subject: 'Confirm your e-mail address',
@@ -29,7 +30,8 @@ export const en: Text = {
     code: () => ({
       subject: 'Your code',
       paragraphs: ['With this code you choose a new password for Joule Verne or confirm your e-mail address.'],
-      validity: 'A code for a new password is valid for one hour, one for an address for 24 hours. Do not pass it on to anybody.',
+      validity:
+        'A code for a new password is valid for one hour, one for an address for 24 hours. Do not pass it on to anybody.',
     }),
   },
 };

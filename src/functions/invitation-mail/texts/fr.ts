@@ -19,7 +19,8 @@ export const fr: Text = {
       paragraphs: [
         'Un nouveau mot de passe a été demandé pour votre compte Joule Verne, par vous-même ou par l’administration. Choisissez-le sur la page de connexion au moyen de ce code.',
       ],
-      validity: 'Le code est valable une heure. S’il a expiré, demandez-en un nouveau sur la page de connexion. Ne le communiquez à personne.',
+      validity:
+        'Le code est valable une heure. S’il a expiré, demandez-en un nouveau sur la page de connexion. Ne le communiquez à personne.',
     }),
     verification: () => ({
       subject: 'Confirmer l’adresse e-mail',
@@ -28,8 +29,11 @@ export const fr: Text = {
     }),
     code: () => ({
       subject: 'Votre code',
-      paragraphs: ['Ce code vous permet de choisir un nouveau mot de passe pour Joule Verne ou de confirmer votre adresse e-mail.'],
-      validity: 'Un code pour un nouveau mot de passe est valable une heure, un code pour une adresse 24 heures. Ne le communiquez à personne.',
+      paragraphs: [
+        'Ce code vous permet de choisir un nouveau mot de passe pour Joule Verne ou de confirmer votre adresse e-mail.',
+      ],
+      validity:
+        'Un code pour un nouveau mot de passe est valable une heure, un code pour une adresse 24 heures. Ne le communiquez à personne.',
     }),
   },
 };

@@ -19,7 +19,8 @@ export const it: Text = {
       paragraphs: [
         'Per il Suo account di Joule Verne è stata richiesta una nuova password, da Lei o dall’amministrazione. La scelga nella pagina di accesso con questo codice.',
       ],
-      validity: 'Il codice è valido un’ora. Se è scaduto, ne chieda uno nuovo nella pagina di accesso. Non lo comunichi a nessuno.',
+      validity:
+        'Il codice è valido un’ora. Se è scaduto, ne chieda uno nuovo nella pagina di accesso. Non lo comunichi a nessuno.',
     }),
     verification: () => ({
       subject: 'Confermare l’indirizzo e-mail',
@@ -29,7 +30,8 @@ export const it: Text = {
     code: () => ({
       subject: 'Il Suo codice',
       paragraphs: ['Con questo codice sceglie una nuova password per Joule Verne o conferma il Suo indirizzo e-mail.'],
-      validity: 'Un codice per una nuova password è valido un’ora, uno per un indirizzo 24 ore. Non lo comunichi a nessuno.',
+      validity:
+        'Un codice per una nuova password è valido un’ora, uno per un indirizzo 24 ore. Non lo comunichi a nessuno.',
     }),
   },
 };

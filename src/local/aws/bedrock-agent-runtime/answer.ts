@@ -1,6 +1,6 @@
 import type { Finding, Knowledge, Passage } from '../../knowledge';
 import { languageOf } from '../../knowledge';
-import { asksForEarlier, isFollowUp, topicOf, type Turn } from './conversation';
+import { asksForEarlier, isFollowUp, type Turn, topicOf } from './conversation';
 import { filler } from './filler';
 import { PHRASES, type Phrases } from './phrases';
 import type { Script } from './script';
@@ -45,26 +45,53 @@ export function scriptedAnswer(question: string, script: Script, knowledge: Know
   const markdown = script.echo ?? filler(script.tokens);
   const passage = knowledge.documents().find(({ passages }) => passages.length > 0)?.passages[0] ?? INVENTED;
   const end = /\n\s*\n/.exec(markdown)?.index ?? markdown.length;
-  if (!script.citation || markdown === '') return { parts: [{ markdown, passages: [] }], searched: question, found: [] };
+  if (!script.citation || markdown === '')
+    return { parts: [{ markdown, passages: [] }], searched: question, found: [] };
   const cited = markdown.slice(0, end);
   // Each part is cut into tokens of its own: together they must be as many as were asked for.
-  const rest = script.echo === undefined ? tokensOf(markdown.slice(end)).slice(0, script.tokens - tokensOf(cited).length).join('') : markdown.slice(end);
-  return { parts: [{ markdown: cited, passages: [passage] }, { markdown: rest, passages: [] }], searched: question, found: [passage] };
+  const rest =
+    script.echo === undefined
+      ? tokensOf(markdown.slice(end))
+          .slice(0, script.tokens - tokensOf(cited).length)
+          .join('')
+      : markdown.slice(end);
+  return {
+    parts: [
+      { markdown: cited, passages: [passage] },
+      { markdown: rest, passages: [] },
+    ],
+    searched: question,
+    found: [passage],
+  };
 }
 
-const INVENTED: Passage = { id: 'example#0', uri: 's3://knowledge/documents/example.txt', name: 'example.txt', text: 'An example.', rows: false };
+const INVENTED: Passage = {
+  id: 'example#0',
+  uri: 's3://knowledge/documents/example.txt',
+  name: 'example.txt',
+  text: 'An example.',
+  rows: false,
+};
 
 function before(question: string, earlier: readonly Turn[], follows: boolean, phrases: Phrases): string[] {
   const which = asksForEarlier(question);
   if (which && earlier.length === 0) return [`${phrases.noEarlierQuestion}\n\n`];
-  if (which) return [`${phrases.earlierQuestion(inline((which === 'first' ? earlier[0] : earlier[earlier.length - 1]).question))}\n\n`];
+  if (which)
+    return [
+      `${phrases.earlierQuestion(inline((which === 'first' ? earlier[0] : earlier[earlier.length - 1]).question))}\n\n`,
+    ];
   return follows ? [`${phrases.toEarlierQuestion(inline(earlier[earlier.length - 1].question))}\n\n`] : [];
 }
 
-const best = (findings: readonly Finding[]): Finding[] => findings.filter(({ score }) => score >= findings[0].score * NEARLY);
+const best = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ score }) => score >= findings[0].score * NEARLY);
 
 function quotation(passage: Passage, phrases: Phrases): AnswerPart {
-  const place = passage.page ? `, ${phrases.page} ${passage.page}` : passage.sheet ? `, ${phrases.sheet} ${escaped(passage.sheet)}` : '';
+  const place = passage.page
+    ? `, ${phrases.page} ${passage.page}`
+    : passage.sheet
+      ? `, ${phrases.sheet} ${escaped(passage.sheet)}`
+      : '';
   const lines = passage.text.split('\n').map(escaped);
   const quoted = passage.rows ? lines.map((line) => `- ${line}`) : lines.map((line) => `> ${line}`.trimEnd());
   return { markdown: `**${escaped(passage.name)}**${place}\n\n${quoted.join('\n')}\n\n`, passages: [passage] };

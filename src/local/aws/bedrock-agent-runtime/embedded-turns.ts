@@ -19,7 +19,13 @@ export function embeddedTurns(template: string): Turn[] {
   const questions = [
     ...[...text.matchAll(ELEMENT)].map(([, , question]) => question),
     ...[...text.matchAll(OBJECT)].map(([, question]) => JSON.parse(question) as string),
-    ...text.split(/\r?\n/).map((line) => LINE.exec(line)).flatMap((match) => match?.[1] ? [match[2]] : []),
+    ...text
+      .split(/\r?\n/)
+      .map((line) => LINE.exec(line))
+      .flatMap((match) => (match?.[1] ? [match[2]] : [])),
   ];
-  return questions.map((question) => question.trim()).filter((question) => question !== '').map((question) => ({ question, answer: '' }));
+  return questions
+    .map((question) => question.trim())
+    .filter((question) => question !== '')
+    .map((question) => ({ question, answer: '' }));
 }

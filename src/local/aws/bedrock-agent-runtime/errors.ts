@@ -20,7 +20,10 @@ export const ERROR_KINDS = Object.keys(STATUS) as ErrorKind[];
 export class ServiceError extends Error {
   readonly status: number;
 
-  constructor(readonly kind: ErrorKind, message: string) {
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+  ) {
     super(message);
     this.status = STATUS[kind];
   }

@@ -13,7 +13,10 @@ export class Exchange {
   private readonly controller = new AbortController();
   private inPackets = false;
 
-  constructor(private readonly request: Request, private readonly response: Response) {
+  constructor(
+    private readonly request: Request,
+    private readonly response: Response,
+  ) {
     response.once('close', () => this.controller.abort());
     response.on('error', () => this.controller.abort());
     response.setHeader('x-amzn-requestid', randomUUID());
@@ -56,9 +59,17 @@ export class Exchange {
 
   refuse(error: ServiceError | ProxyError): void {
     if (error instanceof ProxyError) {
-      this.reply(error.status, { 'content-type': 'text/html' }, '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>');
+      this.reply(
+        error.status,
+        { 'content-type': 'text/html' },
+        '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
+      );
     } else {
-      this.reply(error.status, { 'content-type': 'application/json', 'x-amzn-errortype': error.type }, JSON.stringify({ message: error.message }));
+      this.reply(
+        error.status,
+        { 'content-type': 'application/json', 'x-amzn-errortype': error.type },
+        JSON.stringify({ message: error.message }),
+      );
     }
   }
 
@@ -109,4 +120,6 @@ export class Exchange {
 }
 
 const packets = (frame: Buffer): Buffer[] =>
-  Array.from({ length: Math.ceil(frame.length / PACKET) }, (_, index) => frame.subarray(index * PACKET, (index + 1) * PACKET));
+  Array.from({ length: Math.ceil(frame.length / PACKET) }, (_, index) =>
+    frame.subarray(index * PACKET, (index + 1) * PACKET),
+  );

@@ -14,6 +14,7 @@ const BLOCKS = [
 /** This many tokens of Markdown, the same each time; it may end within a block. */
 export function filler(count: number): string {
   let text = '';
-  for (let section = 1; text.length < count * LONGEST_TOKEN * 2; section++) text += `## Abschnitt ${section}\n\n${BLOCKS}`;
+  for (let section = 1; text.length < count * LONGEST_TOKEN * 2; section++)
+    text += `## Abschnitt ${section}\n\n${BLOCKS}`;
   return tokensOf(text).slice(0, count).join('');
 }

@@ -12,7 +12,8 @@ export const BLOCKED_MESSAGE = 'The guardrail of this stand-in does not let the 
 export function namesGuardrail({ guardrailConfiguration }: Record<string, unknown>, path: string): boolean {
   if (guardrailConfiguration == null) return false;
   const configuration = object(guardrailConfiguration, `${path}.guardrailConfiguration`);
-  for (const member of ['guardrailId', 'guardrailVersion']) text(configuration[member], `${path}.guardrailConfiguration.${member}`);
+  for (const member of ['guardrailId', 'guardrailVersion'])
+    text(configuration[member], `${path}.guardrailConfiguration.${member}`);
   return true;
 }
 
@@ -22,7 +23,10 @@ export function blocked(steps: Iterable<Step>): Step[] {
   return [...all.slice(0, Math.floor(all.length / 2)), { kind: 'intervention' }];
 }
 
-export const INTERVENTION = [eventFrame('guardrail', { action: 'INTERVENED' }), eventFrame('output', { text: BLOCKED_MESSAGE })];
+export const INTERVENTION = [
+  eventFrame('guardrail', { action: 'INTERVENED' }),
+  eventFrame('output', { text: BLOCKED_MESSAGE }),
+];
 
 /** A guardrail that looked and found nothing. */
 export const NO_INTERVENTION = [eventFrame('guardrail', { action: 'NONE' })];

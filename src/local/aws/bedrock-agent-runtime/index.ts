@@ -49,7 +49,10 @@ export async function startBedrock(options: BedrockOptions): Promise<StandIn> {
   const surroundings = surroundingsOf(options);
   const sessions = { agent: surroundings.agentSessions, knowledgeBase: surroundings.knowledgeBaseSessions };
   restore(options.state, sessions);
-  const { url, close } = await listen((request, response) => void answer(new Exchange(request, response), surroundings), options.port ?? 0);
+  const { url, close } = await listen(
+    (request, response) => void answer(new Exchange(request, response), surroundings),
+    options.port ?? 0,
+  );
   return {
     url,
     close: async () => {

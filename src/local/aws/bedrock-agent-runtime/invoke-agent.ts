@@ -3,10 +3,10 @@ import { ServiceError } from './errors';
 import type { Exchange } from './exchange';
 import { eventFrame } from './frames';
 import { object, optionalObject, resourceId, sessionId, text } from './input';
-import { prepare, turn, type Operation, type Prepared, type Surroundings } from './operation';
+import { type Operation, type Prepared, prepare, type Surroundings, turn } from './operation';
 import { play, type Wording } from './playback';
 import { citation } from './references';
-import { inOnePiece, stepsOf, type Citation } from './steps';
+import { type Citation, inOnePiece, stepsOf } from './steps';
 import { closingTrace, openingTrace, type TraceOrigin } from './trace';
 
 /** The knowledge base that traces name. */
@@ -30,7 +30,7 @@ export const invokeAgent: Operation = async (exchange, words, surroundings) => {
 
 const WORDING: Wording = {
   token: ({ bytes, citations }) => [chunk(bytes, citations)],
-  citations: ({ citations }) => citations.length === 0 ? [] : [chunk(Buffer.alloc(0), citations)],
+  citations: ({ citations }) => (citations.length === 0 ? [] : [chunk(Buffer.alloc(0), citations)]),
 };
 
 function originOf([agentId, agentAliasId, session]: readonly string[], { agents, region }: Surroundings): TraceOrigin {
@@ -38,7 +38,10 @@ function originOf([agentId, agentAliasId, session]: readonly string[], { agents,
   resourceId(agentAliasId, 'agentAliasId');
   const origin = { agentId, agentAliasId, sessionId: sessionId(session), region, knowledgeBaseId: KNOWLEDGE_BASE_ID };
   if (agents && !agents.includes(`${agentId}/${agentAliasId}`)) {
-    throw new ServiceError('resourceNotFound', `Failed to retrieve resource because it doesn't exist: agent ${agentId} with alias ${agentAliasId}.`);
+    throw new ServiceError(
+      'resourceNotFound',
+      `Failed to retrieve resource because it doesn't exist: agent ${agentId} with alias ${agentAliasId}.`,
+    );
   }
   return origin;
 }
@@ -51,10 +54,17 @@ async function endSession(exchange: Exchange, origin: TraceOrigin, { agentSessio
 }
 
 /** The session's own turns; a new session begins with the history that the caller gives. */
-function earlierTurns(session: string, body: Record<string, unknown>, { agentSessions }: Surroundings): readonly Turn[] {
+function earlierTurns(
+  session: string,
+  body: Record<string, unknown>,
+  { agentSessions }: Surroundings,
+): readonly Turn[] {
   const known = agentSessions.turns(session);
   if (known && known.length > 0) return known;
-  const history = optionalObject(optionalObject(body.sessionState, 'sessionState').conversationHistory, 'sessionState.conversationHistory');
+  const history = optionalObject(
+    optionalObject(body.sessionState, 'sessionState').conversationHistory,
+    'sessionState.conversationHistory',
+  );
   const given = turnsOf(Array.isArray(history.messages) ? history.messages : []);
   agentSessions.begin(given, session);
   return given;
@@ -64,7 +74,10 @@ function turnsOf(messages: readonly unknown[]): Turn[] {
   const turns: Turn[] = [];
   for (const [index, message] of messages.entries()) {
     const { role, content } = object(message, `sessionState.conversationHistory.messages.${index}`);
-    const said = (Array.isArray(content) ? content : []).map((block) => optionalObject(block, 'content').text).filter((part) => typeof part === 'string').join('\n');
+    const said = (Array.isArray(content) ? content : [])
+      .map((block) => optionalObject(block, 'content').text)
+      .filter((part) => typeof part === 'string')
+      .join('\n');
     if (role === 'user') turns.push({ question: said, answer: '' });
     else if (turns.length > 0) turns.push({ ...turns.pop()!, answer: said });
   }
@@ -76,12 +89,14 @@ const traces = (origin: TraceOrigin, question: string, { answer }: Prepared) => 
   closing: closingTrace(origin, question, answer).map((trace) => eventFrame('trace', trace)),
 });
 
-const begin = (exchange: Exchange, origin: TraceOrigin): void => exchange.begin({
-  'x-amzn-bedrock-agent-content-type': 'application/json',
-  'x-amz-bedrock-agent-session-id': origin.sessionId,
-});
+const begin = (exchange: Exchange, origin: TraceOrigin): void =>
+  exchange.begin({
+    'x-amzn-bedrock-agent-content-type': 'application/json',
+    'x-amz-bedrock-agent-session-id': origin.sessionId,
+  });
 
-const chunk = (bytes: Buffer, citations: readonly Citation[]): Buffer => eventFrame('chunk', {
-  bytes: bytes.toString('base64'),
-  ...(citations.length === 0 ? {} : { attribution: { citations: citations.map(citation) } }),
-});
+const chunk = (bytes: Buffer, citations: readonly Citation[]): Buffer =>
+  eventFrame('chunk', {
+    bytes: bytes.toString('base64'),
+    ...(citations.length === 0 ? {} : { attribution: { citations: citations.map(citation) } }),
+  });

@@ -4,7 +4,7 @@ import { answerTo, scriptedAnswer } from './answer';
 import type { Turn } from './conversation';
 import type { Exchange } from './exchange';
 import type { Pace } from './pace';
-import { scriptIn, type Script } from './script';
+import { type Script, scriptIn } from './script';
 import type { Sessions } from './sessions';
 import type { Tries } from './tries';
 
@@ -38,7 +38,12 @@ export interface Prepared {
  * Answers a question, by its script if it has one.
  * @throws ServiceError or ProxyError when a script refuses this try
  */
-export function prepare(question: string, earlier: readonly Turn[], session: string, { knowledge, pace, tries }: Surroundings): Prepared {
+export function prepare(
+  question: string,
+  earlier: readonly Turn[],
+  session: string,
+  { knowledge, pace, tries }: Surroundings,
+): Prepared {
   const script = scriptIn(question);
   // A retry is no question about itself.
   const before = earlier.at(-1)?.question === question ? earlier.slice(0, -1) : earlier;
@@ -49,4 +54,7 @@ export function prepare(question: string, earlier: readonly Turn[], session: str
 }
 
 /** A question with what was answered, to be remembered. */
-export const turn = (question: string, { parts }: Answer): Turn => ({ question, answer: parts.map(({ markdown }) => markdown).join('') });
+export const turn = (question: string, { parts }: Answer): Turn => ({
+  question,
+  answer: parts.map(({ markdown }) => markdown).join(''),
+});

@@ -13,7 +13,8 @@ export interface Phrases {
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = {
   de: {
-    notice: 'Hier antwortet der lokale Ersatz für Amazon Bedrock: Er denkt nicht, sondern zitiert nur die besten Stellen aus den Dokumenten.',
+    notice:
+      'Hier antwortet der lokale Ersatz für Amazon Bedrock: Er denkt nicht, sondern zitiert nur die besten Stellen aus den Dokumenten.',
     nothing: 'In den Dokumenten steht nichts, was zu dieser Frage passt.',
     toEarlierQuestion: (question) => `Zu Ihrer früheren Frage «${question}»:`,
     earlierQuestion: (question) => `Ihre frühere Frage war: «${question}»`,
@@ -22,7 +23,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     sheet: 'Blatt',
   },
   fr: {
-    notice: 'C’est le remplaçant local d’Amazon Bedrock qui répond: il ne réfléchit pas, il cite seulement les meilleurs passages des documents.',
+    notice:
+      'C’est le remplaçant local d’Amazon Bedrock qui répond: il ne réfléchit pas, il cite seulement les meilleurs passages des documents.',
     nothing: 'Les documents ne contiennent rien qui corresponde à cette question.',
     toEarlierQuestion: (question) => `À propos de votre question précédente «${question}»:`,
     earlierQuestion: (question) => `Votre question précédente était: «${question}»`,
@@ -31,7 +33,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     sheet: 'feuille',
   },
   it: {
-    notice: 'Risponde il sostituto locale di Amazon Bedrock: non ragiona, cita soltanto i passaggi migliori dei documenti.',
+    notice:
+      'Risponde il sostituto locale di Amazon Bedrock: non ragiona, cita soltanto i passaggi migliori dei documenti.',
     nothing: 'I documenti non contengono nulla che corrisponda a questa domanda.',
     toEarlierQuestion: (question) => `Sulla sua domanda precedente «${question}»:`,
     earlierQuestion: (question) => `La sua domanda precedente era: «${question}»`,
@@ -40,7 +43,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     sheet: 'foglio',
   },
   en: {
-    notice: 'This is the local stand-in for Amazon Bedrock: it does not think, it only quotes the best passages from the documents.',
+    notice:
+      'This is the local stand-in for Amazon Bedrock: it does not think, it only quotes the best passages from the documents.',
     nothing: 'The documents hold nothing that fits this question.',
     toEarlierQuestion: (question) => `To your earlier question «${question}»:`,
     earlierQuestion: (question) => `Your earlier question was: «${question}»`,

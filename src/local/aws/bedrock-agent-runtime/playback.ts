@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceError } from './errors';
+import type { Exchange } from './exchange';
 import { broken, exceptionFrame } from './frames';
 import type { Pace } from './pace';
-import type { Exchange } from './exchange';
 import type { Step } from './steps';
 
 /** How an operation words the steps as frames. */
@@ -19,7 +19,7 @@ export interface Wording {
 /** Performs the steps on an exchange whose headers are sent, at their pace; stops when the client has gone. */
 export async function play(steps: Iterable<Step>, wording: Wording, exchange: Exchange, pace: Pace): Promise<void> {
   let due = Date.now() + pace.firstTokenMilliseconds;
-  await exchange.write(...wording.opening ?? []);
+  await exchange.write(...(wording.opening ?? []));
   for (const step of steps) {
     await until(due, exchange.signal);
     switch (step.kind) {
@@ -36,7 +36,7 @@ export async function play(steps: Iterable<Step>, wording: Wording, exchange: Ex
         await exchange.write(...wording.citations(step));
         break;
       case 'intervention':
-        await exchange.write(...wording.intervention ?? []);
+        await exchange.write(...(wording.intervention ?? []));
         exchange.end();
         return;
       case 'exception':
@@ -46,7 +46,7 @@ export async function play(steps: Iterable<Step>, wording: Wording, exchange: Ex
         await exchange.write(broken(wording.token({ kind: 'token', bytes: Buffer.from('broken'), citations: [] })[0]));
     }
   }
-  await exchange.write(...wording.closing ?? []);
+  await exchange.write(...(wording.closing ?? []));
   exchange.end();
 }
 

@@ -2,13 +2,13 @@ import type { Turn } from './conversation';
 import { embeddedTurns } from './embedded-turns';
 import { invalid } from './errors';
 import { eventFrame } from './frames';
-import { blocked, INTERVENTION, namesGuardrail, NO_INTERVENTION } from './guardrail';
+import { blocked, INTERVENTION, NO_INTERVENTION, namesGuardrail } from './guardrail';
 import { object, optionalObject, sessionId, text } from './input';
-import { prepare, turn, type Operation, type Surroundings } from './operation';
+import { type Operation, prepare, type Surroundings, turn } from './operation';
 import { play, type Wording } from './playback';
 import { citation } from './references';
 import { knownKnowledgeBase } from './retrieve';
-import { stepsOf, type Citation } from './steps';
+import { type Citation, stepsOf } from './steps';
 
 /** The service's limit for a prompt template, in characters. */
 const LONGEST_TEMPLATE = 4000;
@@ -42,14 +42,19 @@ const CITING: Wording = {
 };
 
 /** A template of the caller's own that leaves the service's format instructions out gets no citations. */
-const PLAIN: Wording = { token: ({ bytes }) => [eventFrame('output', { text: bytes.toString() })], citations: () => [] };
+const PLAIN: Wording = {
+  token: ({ bytes }) => [eventFrame('output', { text: bytes.toString() })],
+  citations: () => [],
+};
 
 /** @throws ServiceError (validation) for what the service would not accept either */
 function generationOf(
-  body: Record<string, unknown>, surroundings: Surroundings,
+  body: Record<string, unknown>,
+  surroundings: Surroundings,
 ): { readonly template: string | undefined; readonly hasGuardrail: boolean } {
   const configuration = object(body.retrieveAndGenerateConfiguration, 'retrieveAndGenerateConfiguration');
-  if (configuration.type !== 'KNOWLEDGE_BASE') throw invalid(`The type "${configuration.type}" is not supported here: use KNOWLEDGE_BASE.`);
+  if (configuration.type !== 'KNOWLEDGE_BASE')
+    throw invalid(`The type "${configuration.type}" is not supported here: use KNOWLEDGE_BASE.`);
   const path = 'retrieveAndGenerateConfiguration.knowledgeBaseConfiguration';
   const knowledgeBase = object(configuration.knowledgeBaseConfiguration, path);
   knownKnowledgeBase(knowledgeBase.knowledgeBaseId, surroundings);
@@ -63,9 +68,12 @@ function templateOf({ promptTemplate }: Record<string, unknown>, path: string): 
   const { textPromptTemplate: template } = optionalObject(promptTemplate, `${path}.promptTemplate`);
   if (template == null) return undefined;
   if (text(template, 'textPromptTemplate').length > LONGEST_TEMPLATE) {
-    throw invalid(`Value at 'textPromptTemplate' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_TEMPLATE}`);
+    throw invalid(
+      `Value at 'textPromptTemplate' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_TEMPLATE}`,
+    );
   }
-  if (!text(template, 'textPromptTemplate').includes('$search_results$')) throw invalid('The prompt template must contain $search_results$.');
+  if (!text(template, 'textPromptTemplate').includes('$search_results$'))
+    throw invalid('The prompt template must contain $search_results$.');
   return text(template, 'textPromptTemplate');
 }
 

@@ -9,13 +9,19 @@ export const retrieve: Operation = async (exchange, [id], surroundings) => {
   const body = object(await exchange.body(), 'body');
   const question = text(object(body.retrievalQuery, 'retrievalQuery').text, 'retrievalQuery.text');
   const configuration = optionalObject(body.retrievalConfiguration, 'retrievalConfiguration');
-  const { numberOfResults = 5 } = optionalObject(configuration.vectorSearchConfiguration, 'retrievalConfiguration.vectorSearchConfiguration');
-  exchange.json({ retrievalResults: surroundings.knowledge.search(question, Math.min(100, Number(numberOfResults))).map(result) });
+  const { numberOfResults = 5 } = optionalObject(
+    configuration.vectorSearchConfiguration,
+    'retrievalConfiguration.vectorSearchConfiguration',
+  );
+  exchange.json({
+    retrievalResults: surroundings.knowledge.search(question, Math.min(100, Number(numberOfResults))).map(result),
+  });
 };
 
 /** @throws ServiceError (validation, resourceNotFound) unless the value is the id of an accepted knowledge base */
 export function knownKnowledgeBase(value: unknown, { knowledgeBases }: Surroundings): string {
   const id = resourceId(value, 'knowledgeBaseId');
-  if (knowledgeBases && !knowledgeBases.includes(id)) throw new ServiceError('resourceNotFound', `Knowledge Base with id ${id} does not exist`);
+  if (knowledgeBases && !knowledgeBases.includes(id))
+    throw new ServiceError('resourceNotFound', `Knowledge Base with id ${id} does not exist`);
   return id;
 }

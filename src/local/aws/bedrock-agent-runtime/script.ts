@@ -1,4 +1,4 @@
-import { ERROR_KINDS, invalid, type ErrorKind } from './errors';
+import { ERROR_KINDS, type ErrorKind, invalid } from './errors';
 
 /**
  * Tests write a script into the question. A question that holds one of these directives is not looked up: its other
@@ -46,30 +46,67 @@ export interface Script {
 }
 
 /** What happens after half of the text. */
-export type Mishap = { readonly stallSeconds: number } | { readonly exception: ErrorKind } | { readonly damage: 'drop' | 'broken-frame' };
+export type Mishap =
+  | { readonly stallSeconds: number }
+  | { readonly exception: ErrorKind }
+  | { readonly damage: 'drop' | 'broken-frame' };
 
 type Draft = { -readonly [Key in keyof Script]: Script[Key] };
 
 const DIRECTIVE = /\[\[([a-z0-9-]+)((?:\s+[\w.]+)*)\s*\]\]/g;
 
 const MEANINGS: Record<string, (script: Draft, words: readonly string[], rest: string) => void> = {
-  'tokens': (script, [count]) => { script.tokens = number(count, '[[tokens N]]'); },
-  'echo': (script, _words, rest) => { script.echo = rest.replace(/^(?:\r?\n| )/, ''); },
-  'empty': (script) => { script.tokens = 0; },
-  'rate': (script, [count]) => { script.rate = number(count, '[[rate N]]') || invalidRate(); },
-  'silent': (script, [seconds]) => { script.silentSeconds = number(seconds, '[[silent SECONDS]]'); },
-  'stall': (script, [seconds]) => { script.middle.push({ stallSeconds: number(seconds, '[[stall SECONDS]]') }); },
-  'split': (script) => { script.split = true; },
-  'cite': (script) => { script.citation = 'prompt'; },
-  'late-citation': (script) => { script.citation = 'late'; },
-  'guardrail': (script) => { script.guardrail = true; },
-  'throttle': (script, [tries]) => { script.refusals.push({ refusal: 'throttling', tries: times(tries) }); },
-  'error': (script, [name, tries]) => { script.refusals.push({ refusal: kind(name), tries: times(tries) }); },
-  'html-502': (script, [tries]) => { script.refusals.push({ refusal: 'html-502', tries: times(tries) }); },
-  'throttle-midway': (script) => { script.middle.push({ exception: 'throttling' }); },
-  'error-midway': (script, [name]) => { script.middle.push({ exception: kind(name) }); },
-  'drop': (script) => { script.middle.push({ damage: 'drop' }); },
-  'broken-frame': (script) => { script.middle.push({ damage: 'broken-frame' }); },
+  tokens: (script, [count]) => {
+    script.tokens = number(count, '[[tokens N]]');
+  },
+  echo: (script, _words, rest) => {
+    script.echo = rest.replace(/^(?:\r?\n| )/, '');
+  },
+  empty: (script) => {
+    script.tokens = 0;
+  },
+  rate: (script, [count]) => {
+    script.rate = number(count, '[[rate N]]') || invalidRate();
+  },
+  silent: (script, [seconds]) => {
+    script.silentSeconds = number(seconds, '[[silent SECONDS]]');
+  },
+  stall: (script, [seconds]) => {
+    script.middle.push({ stallSeconds: number(seconds, '[[stall SECONDS]]') });
+  },
+  split: (script) => {
+    script.split = true;
+  },
+  cite: (script) => {
+    script.citation = 'prompt';
+  },
+  'late-citation': (script) => {
+    script.citation = 'late';
+  },
+  guardrail: (script) => {
+    script.guardrail = true;
+  },
+  throttle: (script, [tries]) => {
+    script.refusals.push({ refusal: 'throttling', tries: times(tries) });
+  },
+  error: (script, [name, tries]) => {
+    script.refusals.push({ refusal: kind(name), tries: times(tries) });
+  },
+  'html-502': (script, [tries]) => {
+    script.refusals.push({ refusal: 'html-502', tries: times(tries) });
+  },
+  'throttle-midway': (script) => {
+    script.middle.push({ exception: 'throttling' });
+  },
+  'error-midway': (script, [name]) => {
+    script.middle.push({ exception: kind(name) });
+  },
+  drop: (script) => {
+    script.middle.push({ damage: 'drop' });
+  },
+  'broken-frame': (script) => {
+    script.middle.push({ damage: 'broken-frame' });
+  },
 };
 
 /**
@@ -83,7 +120,14 @@ export function scriptIn(question: string): Script | undefined {
     const [whole, name, words] = match;
     if (!Object.hasOwn(MEANINGS, name)) continue;
     isScripted = true;
-    MEANINGS[name](script, words.trim().split(/\s+/).filter((word) => word !== ''), question.slice(match.index + whole.length));
+    MEANINGS[name](
+      script,
+      words
+        .trim()
+        .split(/\s+/)
+        .filter((word) => word !== ''),
+      question.slice(match.index + whole.length),
+    );
     if (name === 'echo') break;
   }
   return isScripted ? script : undefined;
@@ -91,11 +135,12 @@ export function scriptIn(question: string): Script | undefined {
 
 function number(word: string | undefined, usage: string): number {
   const value = Number(word);
-  if (word === undefined || !Number.isFinite(value) || value < 0) throw invalid(`The script says "${word ?? ''}" where ${usage} needs a number.`);
+  if (word === undefined || !Number.isFinite(value) || value < 0)
+    throw invalid(`The script says "${word ?? ''}" where ${usage} needs a number.`);
   return value;
 }
 
-const times = (word: string | undefined): number => word === undefined ? Infinity : number(word, '[[throttle N]]');
+const times = (word: string | undefined): number => (word === undefined ? Infinity : number(word, '[[throttle N]]'));
 
 const invalidRate = (): never => {
   throw invalid('[[rate N]] needs a number above 0.');

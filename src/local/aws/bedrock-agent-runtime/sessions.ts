@@ -17,7 +17,10 @@ export class Sessions {
    * @param idleSeconds life of a session that nobody uses
    * @param now the time in milliseconds
    */
-  constructor(private readonly idleSeconds: number, private readonly now: () => number) {}
+  constructor(
+    private readonly idleSeconds: number,
+    private readonly now: () => number,
+  ) {}
 
   /** The turns of a living session, whose idle time begins anew; `undefined` when there is none of this id. */
   turns(id: string): readonly Turn[] | undefined {

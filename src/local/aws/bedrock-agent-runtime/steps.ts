@@ -44,7 +44,11 @@ export function* inOnePiece(steps: Iterable<Step>, tokensPerSecond: number): Gen
   }
   if (tokens.length === 0) return;
   yield { kind: 'pause', seconds: tokens.length / tokensPerSecond };
-  yield { kind: 'token', bytes: Buffer.concat(tokens.map(({ bytes }) => bytes)), citations: tokens.flatMap(({ citations }) => citations) };
+  yield {
+    kind: 'token',
+    bytes: Buffer.concat(tokens.map(({ bytes }) => bytes)),
+    citations: tokens.flatMap(({ citations }) => citations),
+  };
 }
 
 function tokensWithCitations(answer: Answer, split: boolean): Extract<Step, { kind: 'token' }>[] {
@@ -53,7 +57,11 @@ function tokensWithCitations(answer: Answer, split: boolean): Extract<Step, { ki
     const citations = passages.length === 0 ? [] : [{ text: markdown, start, end: start + markdown.length, passages }];
     start += markdown.length;
     const pieces = split ? byteTokensOf(markdown) : tokensOf(markdown).map((token) => Buffer.from(token));
-    return pieces.map((bytes, index) => ({ kind: 'token' as const, bytes, citations: index === pieces.length - 1 ? citations : [] }));
+    return pieces.map((bytes, index) => ({
+      kind: 'token' as const,
+      bytes,
+      citations: index === pieces.length - 1 ? citations : [],
+    }));
   });
 }
 

@@ -17,10 +17,26 @@ export function openingTrace(origin: TraceOrigin, question: string, { searched, 
   const traceId = randomUUID();
   const step = `${traceId}-0`;
   return [
-    { preProcessingTrace: { modelInvocationInput: { traceId: `${traceId}-pre-0`, type: 'PRE_PROCESSING', text: question } } },
-    { preProcessingTrace: { modelInvocationOutput: { traceId: `${traceId}-pre-0`, parsedResponse: { isValid: true, rationale: 'The documents may answer this.' }, metadata: usage(question, '-') } } },
+    {
+      preProcessingTrace: {
+        modelInvocationInput: { traceId: `${traceId}-pre-0`, type: 'PRE_PROCESSING', text: question },
+      },
+    },
+    {
+      preProcessingTrace: {
+        modelInvocationOutput: {
+          traceId: `${traceId}-pre-0`,
+          parsedResponse: { isValid: true, rationale: 'The documents may answer this.' },
+          metadata: usage(question, '-'),
+        },
+      },
+    },
     { orchestrationTrace: { modelInvocationInput: { traceId: step, type: 'ORCHESTRATION', text: question } } },
-    { orchestrationTrace: { rationale: { traceId: step, text: 'I look for passages that fit the question and quote the best.' } } },
+    {
+      orchestrationTrace: {
+        rationale: { traceId: step, text: 'I look for passages that fit the question and quote the best.' },
+      },
+    },
     {
       orchestrationTrace: {
         invocationInput: {
@@ -30,7 +46,15 @@ export function openingTrace(origin: TraceOrigin, question: string, { searched, 
         },
       },
     },
-    { orchestrationTrace: { observation: { traceId: step, type: 'KNOWLEDGE_BASE', knowledgeBaseLookupOutput: { retrievedReferences: found.map(reference) } } } },
+    {
+      orchestrationTrace: {
+        observation: {
+          traceId: step,
+          type: 'KNOWLEDGE_BASE',
+          knowledgeBaseLookupOutput: { retrievedReferences: found.map(reference) },
+        },
+      },
+    },
   ].map((trace) => part(origin, trace));
 }
 
@@ -39,7 +63,11 @@ export function closingTrace(origin: TraceOrigin, question: string, answer: Answ
   const text = answer.parts.map(({ markdown }) => markdown).join('');
   const traceId = `${randomUUID()}-1`;
   return [
-    { orchestrationTrace: { modelInvocationOutput: { traceId, rawResponse: { content: text }, metadata: usage(question, text) } } },
+    {
+      orchestrationTrace: {
+        modelInvocationOutput: { traceId, rawResponse: { content: text }, metadata: usage(question, text) },
+      },
+    },
     { orchestrationTrace: { observation: { traceId, type: 'FINISH', finalResponse: { text } } } },
   ].map((trace) => part(origin, trace));
 }
@@ -51,5 +79,13 @@ function usage(question: string, text: string): object {
 
 function part({ agentId, agentAliasId, sessionId, region }: TraceOrigin, trace: object): object {
   const agentAliasArn = `arn:aws:bedrock:${region}:000000000000:agent-alias/${agentId}/${agentAliasId}`;
-  return { agentId, agentAliasId, agentVersion: '1', sessionId, callerChain: [{ agentAliasArn }], eventTime: new Date().toISOString(), trace };
+  return {
+    agentId,
+    agentAliasId,
+    agentVersion: '1',
+    sessionId,
+    callerChain: [{ agentAliasArn }],
+    eventTime: new Date().toISOString(),
+    trace,
+  };
 }

@@ -12,7 +12,8 @@ export class Tries {
     this.counts.set(key, tries);
     let before = 0;
     for (const { refusal, tries: times } of refusals) {
-      if (tries <= before + times) throw refusal === 'html-502' ? new ProxyError() : new ServiceError(refusal, 'A script asked for this error.');
+      if (tries <= before + times)
+        throw refusal === 'html-502' ? new ProxyError() : new ServiceError(refusal, 'A script asked for this error.');
       before += times;
     }
   }

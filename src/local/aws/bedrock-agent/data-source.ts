@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ServiceError } from '../bedrock-agent-runtime/errors';
 import type { BucketKnowledge } from '../../knowledge';
-import { IngestionJobRun } from './ingestion-job-run';
+import { ServiceError } from '../bedrock-agent-runtime/errors';
 import { DocumentStates } from './document-states';
-import { isRunning, newJob, type Job } from './job';
+import { IngestionJobRun } from './ingestion-job-run';
+import { isRunning, type Job, newJob } from './job';
 import type { Pace } from './pace';
 import { StateFile } from './state-file';
 
@@ -57,7 +57,11 @@ export class DataSource {
     const repeated = this.all().find(({ token }) => token !== undefined && token === request.token);
     if (repeated) return repeated;
     const ongoing = this.all().find(isRunning);
-    if (ongoing) throw new ServiceError('conflict', `Ingestion job ${ongoing.id} of this data source is running. Retry when it has ended.`);
+    if (ongoing)
+      throw new ServiceError(
+        'conflict',
+        `Ingestion job ${ongoing.id} of this data source is running. Retry when it has ended.`,
+      );
     const job = newJob(this.options.now(), request);
     this.keep(job);
     const stop = new AbortController();
@@ -72,7 +76,8 @@ export class DataSource {
    */
   stop(id: string): Job {
     const job = this.job(id);
-    if (!isRunning(job)) throw new ServiceError('conflict', `Ingestion job ${id} is ${job.status} and cannot be stopped.`);
+    if (!isRunning(job))
+      throw new ServiceError('conflict', `Ingestion job ${id} is ${job.status} and cannot be stopped.`);
     this.running!.stop.abort();
     return this.update(id, { status: 'STOPPING' });
   }
@@ -95,7 +100,8 @@ export class DataSource {
       this.end(id, { status: 'COMPLETE' });
     } catch (error) {
       if (this.isClosing) return;
-      if (this.job(id).status !== 'STOPPING') return this.end(id, { status: 'FAILED', failureReasons: [reasonOf(error)] });
+      if (this.job(id).status !== 'STOPPING')
+        return this.end(id, { status: 'FAILED', failureReasons: [reasonOf(error)] });
       await delay(this.options.pace.ending, undefined, { ref: false });
       this.end(id, { status: 'STOPPED' });
     }
@@ -110,7 +116,8 @@ export class DataSource {
   private update(id: string, news: Partial<Job>): Job {
     const before = this.job(id);
     // What a job still finishes while it is being stopped counts, but does not set it going again.
-    const status = before.status === 'STOPPING' && news.status === 'IN_PROGRESS' ? before.status : news.status ?? before.status;
+    const status =
+      before.status === 'STOPPING' && news.status === 'IN_PROGRESS' ? before.status : (news.status ?? before.status);
     const job = { ...before, ...news, status, updatedAt: this.options.now() };
     this.jobs.set(id, job);
     return job;
@@ -123,7 +130,12 @@ export class DataSource {
   }
 
   private interrupted(job: Job): Job {
-    return { ...job, status: 'FAILED', failureReasons: ['The service was restarted while the job ran.'], updatedAt: this.options.now() };
+    return {
+      ...job,
+      status: 'FAILED',
+      failureReasons: ['The service was restarted while the job ran.'],
+      updatedAt: this.options.now(),
+    };
   }
 
   private save(): void {
@@ -132,4 +144,5 @@ export class DataSource {
 }
 
 /** An error of S3 is known by its name. */
-const reasonOf = (error: unknown): string => error instanceof Error ? String(error).replace(/^Error: /, '') : String(error);
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? String(error).replace(/^Error: /, '') : String(error);

@@ -5,7 +5,12 @@ import { pageOf } from './paging';
 
 export const listKnowledgeBaseDocuments: Operation = ({ ids, source, body }) => {
   const documents = source.documents.all();
-  const { items, nextToken } = pageOf(body, documents, ({ uri }) => uri, (last) => documents.filter(({ uri }) => uri > last));
+  const { items, nextToken } = pageOf(
+    body,
+    documents,
+    ({ uri }) => uri,
+    (last) => documents.filter(({ uri }) => uri > last),
+  );
   return { documentDetails: items.map((state) => detail(ids, state.uri, state)), nextToken };
 };
 

@@ -21,7 +21,11 @@ export class DocumentStates {
   private times: ReadTimes;
 
   /** @param times those of an earlier run; what has changed since was read now */
-  constructor(private readonly knowledge: Knowledge, private readonly now: () => number, times: ReadTimes) {
+  constructor(
+    private readonly knowledge: Knowledge,
+    private readonly now: () => number,
+    times: ReadTimes,
+  ) {
     this.times = this.current(times);
   }
 
@@ -42,10 +46,18 @@ export class DocumentStates {
 
   /** Every document, in the order of their URIs. */
   all(): DocumentState[] {
-    const read = this.knowledge.documents().map(({ uri, failure }): DocumentState =>
-      ({ uri, status: failure ? 'FAILED' : 'INDEXED', reason: failure, updatedAt: this.times[uri]!.at }));
+    const read = this.knowledge
+      .documents()
+      .map(
+        ({ uri, failure }): DocumentState => ({
+          uri,
+          status: failure ? 'FAILED' : 'INDEXED',
+          reason: failure,
+          updatedAt: this.times[uri]!.at,
+        }),
+      );
     const states = new Map([...read.map((state) => [state.uri, state] as const), ...this.stages]);
-    return [...states.values()].sort((a, b) => a.uri < b.uri ? -1 : 1);
+    return [...states.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
   }
 
   save(): ReadTimes {
@@ -53,7 +65,10 @@ export class DocumentStates {
   }
 
   private current(times: ReadTimes): ReadTimes {
-    return Object.fromEntries(this.knowledge.documents().map(({ uri, etag }) =>
-      [uri, times[uri]?.etag === etag ? times[uri] : { etag, at: this.now() }]));
+    return Object.fromEntries(
+      this.knowledge
+        .documents()
+        .map(({ uri, etag }) => [uri, times[uri]?.etag === etag ? times[uri] : { etag, at: this.now() }]),
+    );
   }
 }

@@ -1,6 +1,6 @@
+import type { BucketKnowledge } from '../../knowledge';
 import { ServiceError } from '../bedrock-agent-runtime/errors';
 import { listen, type Request, type Response } from '../bedrock-agent-runtime/listener';
-import type { BucketKnowledge } from '../../knowledge';
 import type { StandIn } from '../kernel/stand-in';
 import { DataSource } from './data-source';
 import { getKnowledgeBaseDocuments, listKnowledgeBaseDocuments } from './document-operations';
@@ -41,7 +41,12 @@ const DATA_SOURCE = /^\/knowledgebases\/([^/?]+)\/datasources\/([^/?]+)\/([^?]*)
  * bucket when it lists it, one document after the other. A document's name can hold a script: see knowledge/script.ts.
  * @throws Error when the port is taken
  */
-export async function startIngestion({ port = 0, pace, now = Date.now, ...options }: IngestionOptions): Promise<StandIn> {
+export async function startIngestion({
+  port = 0,
+  pace,
+  now = Date.now,
+  ...options
+}: IngestionOptions): Promise<StandIn> {
   const source = new DataSource({ ...options, now, pace: { ...NATURAL_PACE, ...pace } });
   const ids = { knowledgeBaseId: options.knowledgeBaseId, dataSourceId: options.dataSourceId };
   const { url, close } = await listen((request, response) => void answer(request, response, ids, source), port);
@@ -78,6 +83,7 @@ function operationFor({ method, url = '' }: Request, ids: Ids): [number, Operati
 
 function assertKnown(asked: Ids, ids: Ids): void {
   for (const name of ['knowledgeBaseId', 'dataSourceId'] as const) {
-    if (identifier(asked[name], name) !== ids[name]) throw new ServiceError('resourceNotFound', `${name} ${asked[name]} does not exist.`);
+    if (identifier(asked[name], name) !== ids[name])
+      throw new ServiceError('resourceNotFound', `${name} ${asked[name]} does not exist.`);
   }
 }

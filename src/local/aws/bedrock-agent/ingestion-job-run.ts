@@ -5,7 +5,11 @@ import type { DocumentStates } from './document-states';
 import type { Job, Statistics } from './job';
 import type { Pace } from './pace';
 
-const COUNTED = { new: 'numberOfNewDocumentsIndexed', modified: 'numberOfModifiedDocumentsIndexed', deleted: 'numberOfDocumentsDeleted' } as const;
+const COUNTED = {
+  new: 'numberOfNewDocumentsIndexed',
+  modified: 'numberOfModifiedDocumentsIndexed',
+  deleted: 'numberOfDocumentsDeleted',
+} as const;
 
 /** What a job works on. */
 export interface Surroundings {
@@ -22,7 +26,9 @@ export class IngestionJobRun {
 
   /** @param update is told what is new of the job */
   constructor(
-    job: Job, private readonly surroundings: Surroundings, private readonly signal: AbortSignal,
+    job: Job,
+    private readonly surroundings: Surroundings,
+    private readonly signal: AbortSignal,
     private readonly update: (news: Partial<Job>) => void,
   ) {
     this.statistics = job.statistics;
@@ -34,11 +40,14 @@ export class IngestionJobRun {
     await this.pass(pace.starting);
     const { listed, metadataFiles, changes } = await knowledge.changes();
     this.signal.throwIfAborted();
-    this.count({
-      numberOfDocumentsScanned: listed.length,
-      numberOfMetadataDocumentsScanned: metadataFiles,
-      numberOfDocumentsFailed: this.failedBefore(changes),
-    }, 'IN_PROGRESS');
+    this.count(
+      {
+        numberOfDocumentsScanned: listed.length,
+        numberOfMetadataDocumentsScanned: metadataFiles,
+        numberOfDocumentsFailed: this.failedBefore(changes),
+      },
+      'IN_PROGRESS',
+    );
     const failing = listed.find((uri) => isScripted(uri, 'fail job'));
     if (failing) throw new Error(`The name of ${failing} asks for the failure of the job.`);
     for (const { uri, kind } of changes) states.enter(uri, kind === 'deleted' ? 'DELETING' : 'PENDING');
@@ -58,14 +67,19 @@ export class IngestionJobRun {
     states.enter(uri, kind === 'deleted' ? 'DELETE_IN_PROGRESS' : 'STARTING');
     await this.pass(milliseconds / 4);
     if (kind !== 'deleted') states.enter(uri, 'IN_PROGRESS');
-    await this.pass(milliseconds * 3 / 4 + (isScripted(uri, 'slow') ? pace.slow : 0));
+    await this.pass((milliseconds * 3) / 4 + (isScripted(uri, 'slow') ? pace.slow : 0));
     this.record(kind, await apply());
     states.leave(uri);
   }
 
   private record(kind: Change['kind'], outcome: Outcome): void {
     const { statistics } = this;
-    const name = outcome === 'failed' ? 'numberOfDocumentsFailed' : outcome === 'skipped' ? 'numberOfDocumentsSkipped' : COUNTED[kind];
+    const name =
+      outcome === 'failed'
+        ? 'numberOfDocumentsFailed'
+        : outcome === 'skipped'
+          ? 'numberOfDocumentsSkipped'
+          : COUNTED[kind];
     this.count({ [name]: statistics[name] + 1 });
   }
 

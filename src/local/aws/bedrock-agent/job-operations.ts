@@ -11,14 +11,23 @@ export const startIngestionJob: Operation = ({ ids, source, body }) => {
   return { ingestionJob: described(ids, source.start({ token, description })) };
 };
 
-export const stopIngestionJob: Operation = ({ ids, source, words: [id] }) => ({ ingestionJob: described(ids, source.stop(id!)) });
+export const stopIngestionJob: Operation = ({ ids, source, words: [id] }) => ({
+  ingestionJob: described(ids, source.stop(id!)),
+});
 
-export const getIngestionJob: Operation = ({ ids, source, words: [id] }) => ({ ingestionJob: described(ids, source.job(id!)) });
+export const getIngestionJob: Operation = ({ ids, source, words: [id] }) => ({
+  ingestionJob: described(ids, source.job(id!)),
+});
 
 /** Newest first, unless the request sorts them. */
 export const listIngestionJobs: Operation = ({ ids, source, body }) => {
   const jobs = sorted(source.all().filter(filterOf(body.filters)), body.sortBy);
-  const { items, nextToken } = pageOf(body, jobs, ({ id }) => id, (last) => jobs.slice(jobs.findIndex(({ id }) => id === last) + 1));
+  const { items, nextToken } = pageOf(
+    body,
+    jobs,
+    ({ id }) => id,
+    (last) => jobs.slice(jobs.findIndex(({ id }) => id === last) + 1),
+  );
   return { ingestionJobSummaries: items.map((job) => summary(ids, job)), nextToken };
 };
 
@@ -32,13 +41,21 @@ function filterOf(filters: unknown): (job: Job) => boolean {
 }
 
 function sorted(jobs: Job[], sortBy: unknown): Job[] {
-  const { attribute, order } = sortBy == null ? { attribute: 'STARTED_AT', order: 'DESCENDING' } : object(sortBy, 'sortBy');
+  const { attribute, order } =
+    sortBy == null ? { attribute: 'STARTED_AT', order: 'DESCENDING' } : object(sortBy, 'sortBy');
   const isByStatus = oneOf(attribute, 'sortBy.attribute', ['STATUS', 'STARTED_AT']) === 'STATUS';
-  const ascending = isByStatus ? [...jobs].sort((a, b) => JOB_STATUS.indexOf(a.status) - JOB_STATUS.indexOf(b.status)) : jobs;
-  return oneOf(order, 'sortBy.order', ['ASCENDING', 'DESCENDING']) === 'ASCENDING' ? ascending : [...ascending].reverse();
+  const ascending = isByStatus
+    ? [...jobs].sort((a, b) => JOB_STATUS.indexOf(a.status) - JOB_STATUS.indexOf(b.status))
+    : jobs;
+  return oneOf(order, 'sortBy.order', ['ASCENDING', 'DESCENDING']) === 'ASCENDING'
+    ? ascending
+    : [...ascending].reverse();
 }
 
-function summary({ knowledgeBaseId, dataSourceId }: Ids, { id, description, status, statistics, startedAt, updatedAt }: Job) {
+function summary(
+  { knowledgeBaseId, dataSourceId }: Ids,
+  { id, description, status, statistics, startedAt, updatedAt }: Job,
+) {
   return {
     knowledgeBaseId,
     dataSourceId,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 export const JOB_STATUS = ['STARTING', 'IN_PROGRESS', 'COMPLETE', 'FAILED', 'STOPPING', 'STOPPED'] as const;
-export type JobStatus = typeof JOB_STATUS[number];
+export type JobStatus = (typeof JOB_STATUS)[number];
 
 const RUNNING: readonly JobStatus[] = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
 const NOTHING = {
@@ -34,7 +34,16 @@ const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 export function newJob(now: number, { token, description }: Pick<Job, 'token' | 'description'>): Job {
   const id = Array.from({ length: 10 }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
-  return { id, token, description, status: 'STARTING', statistics: NOTHING, failureReasons: [], startedAt: now, updatedAt: now };
+  return {
+    id,
+    token,
+    description,
+    status: 'STARTING',
+    statistics: NOTHING,
+    failureReasons: [],
+    startedAt: now,
+    updatedAt: now,
+  };
 }
 
 export function isRunning({ status }: Job): boolean {

@@ -17,11 +17,15 @@ export interface Page<T> {
  * @throws ServiceError (validation) for a number outside of 1 to 1,000, or a token that is none
  */
 export function pageOf<T>(
-  { maxResults = USUAL, nextToken }: Readonly<Record<string, unknown>>, items: readonly T[], nameOf: (item: T) => string,
+  { maxResults = USUAL, nextToken }: Readonly<Record<string, unknown>>,
+  items: readonly T[],
+  nameOf: (item: T) => string,
   after: (name: string) => readonly T[],
 ): Page<T> {
   if (!Number.isInteger(maxResults) || Number(maxResults) < 1 || Number(maxResults) > MOST) {
-    throw invalid(`1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must be between 1 and ${MOST}`);
+    throw invalid(
+      `1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must be between 1 and ${MOST}`,
+    );
   }
   const rest = nextToken == null ? items : after(nameIn(nextToken));
   const page = rest.slice(0, Number(maxResults));

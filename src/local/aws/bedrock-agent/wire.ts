@@ -29,7 +29,10 @@ export function assertSigned({ headers }: Request): void {
 
 export function refuse(response: Response, error: unknown): void {
   if (!(error instanceof ServiceError)) console.error('The ingestion stand-in failed.', error);
-  const known = error instanceof ServiceError ? error : new ServiceError('internalServer', 'The stand-in failed; its output says why.');
+  const known =
+    error instanceof ServiceError
+      ? error
+      : new ServiceError('internalServer', 'The stand-in failed; its output says why.');
   send(response, known.status, { message: known.message }, { 'x-amzn-errortype': known.type });
 }
 

@@ -2,16 +2,38 @@ import { z } from 'zod';
 import { invalidParameter } from './fault';
 
 /** Attributes as the operations take them; a blank or missing value removes the attribute. */
-export const attributeList = z.array(z.object({ Name: z.string().min(1).max(32), Value: z.string().max(2048).optional() }));
+export const attributeList = z.array(
+  z.object({ Name: z.string().min(1).max(32), Value: z.string().max(2048).optional() }),
+);
 
 /** The attributes of a pool without attributes of its own (OpenID Connect Core, section 5.1). */
 const STANDARD = new Set([
-  'address', 'birthdate', 'email', 'email_verified', 'family_name', 'gender', 'given_name', 'locale', 'middle_name', 'name',
-  'nickname', 'phone_number', 'phone_number_verified', 'picture', 'preferred_username', 'profile', 'updated_at', 'website', 'zoneinfo',
+  'address',
+  'birthdate',
+  'email',
+  'email_verified',
+  'family_name',
+  'gender',
+  'given_name',
+  'locale',
+  'middle_name',
+  'name',
+  'nickname',
+  'phone_number',
+  'phone_number_verified',
+  'picture',
+  'preferred_username',
+  'profile',
+  'updated_at',
+  'website',
+  'zoneinfo',
 ]);
 
 /** `current` with the changes applied. Throws InvalidParameterException for a name or value that the schema does not admit. */
-export function withAttributes(current: Record<string, string>, changes: z.infer<typeof attributeList>): Record<string, string> {
+export function withAttributes(
+  current: Record<string, string>,
+  changes: z.infer<typeof attributeList>,
+): Record<string, string> {
   const attributes = { ...current };
   for (const { Name, Value } of changes) {
     assertAdmissible(Name, Value);
@@ -29,7 +51,9 @@ export function isEmail(text: string): boolean {
 function assertAdmissible(name: string, value: string | undefined): void {
   if (name === 'sub') throw invalidParameter('user.sub: Attribute cannot be updated.');
   if (!STANDARD.has(name)) {
-    throw invalidParameter(`Attributes did not conform to the schema: Type for attribute {${name}} could not be determined`);
+    throw invalidParameter(
+      `Attributes did not conform to the schema: Type for attribute {${name}} could not be determined`,
+    );
   }
   if (name === 'email' && !isEmail(value ?? '')) throw invalidParameter('Invalid email address format.');
   if (name.endsWith('_verified') && value && !['true', 'false'].includes(value)) {

@@ -1,8 +1,8 @@
 import { CognitoFault, notAuthorized } from './fault';
 import { passwordMatches } from './password';
-import { issueTokens } from './tokens';
 import type { Person } from './person';
 import type { Pool } from './pool';
+import { issueTokens } from './tokens';
 
 /** The person with this name and password. Throws as the service does; an unknown name reads like a wrong password. */
 export async function authenticate(pool: Pool, username: string, password: string): Promise<Person> {
@@ -13,7 +13,7 @@ export async function authenticate(pool: Pool, username: string, password: strin
   if (person.status === 'RESET_REQUIRED') {
     throw new CognitoFault('PasswordResetRequiredException', 'Password reset required for the user');
   }
-  if (!await passwordMatches(password, person.password)) {
+  if (!(await passwordMatches(password, person.password))) {
     pool.attempts.failed(person.sub);
     throw notAuthorized('Incorrect username or password.');
   }

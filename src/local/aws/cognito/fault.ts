@@ -1,7 +1,11 @@
 /** What the service answers when it refuses: the name that the SDK turns into an error class, and a message. */
 export class CognitoFault extends Error {
   /** @param status HTTP status; the service answers nearly every refusal with 400. */
-  constructor(readonly type: string, message: string, readonly status = 400) {
+  constructor(
+    readonly type: string,
+    message: string,
+    readonly status = 400,
+  ) {
     super(message);
     this.name = type;
   }

@@ -29,7 +29,9 @@ export const groupOperations = {
     return groupPage(pool, groups, input, `AdminListGroupsForUser ${person.sub}`);
   }),
 
-  ListGroups: forAdministrators(ofPool.extend(paged), (pool, input) => groupPage(pool, pool.groups, input, 'ListGroups')),
+  ListGroups: forAdministrators(ofPool.extend(paged), (pool, input) =>
+    groupPage(pool, pool.groups, input, 'ListGroups'),
+  ),
 
   ListUsersInGroup: forAdministrators(ofPool.extend({ ...paged, GroupName: z.string() }), (pool, input) => {
     const { name } = pool.group(input.GroupName);

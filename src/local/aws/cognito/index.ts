@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Pool } from './pool';
-import { serve } from './wire';
-import type { Mail } from './mailbox';
-import type { PoolSettings } from './pool';
 import { Mutex } from '../kernel/mutex';
 import type { StandIn } from '../kernel/stand-in';
+import type { Mail } from './mailbox';
+import type { PoolSettings } from './pool';
+import { Pool } from './pool';
+import { serve } from './wire';
 
 export type { Mail } from './mailbox';
 

@@ -3,8 +3,8 @@ import { attributeList, isEmail, withAttributes } from './attributes';
 import { CognitoFault, invalidParameter, userNotFound } from './fault';
 import { forAdministrators, ofPerson } from './operation';
 import { assertPassword, hashPassword, temporaryPassword } from './password';
-import { newPerson, personForm } from './person';
 import type { Person } from './person';
+import { newPerson, personForm } from './person';
 import type { Pool } from './pool';
 
 /** How long a temporary password may be used, in milliseconds: the pool's `TemporaryPasswordValidityDays`. */
@@ -22,9 +22,10 @@ const invitation = ofPerson.extend({
 export const invitationOperations = {
   AdminCreateUser: forAdministrators(invitation, async (pool, input) => {
     const password = input.TemporaryPassword ?? temporaryPassword();
-    const person = input.MessageAction === 'RESEND'
-      ? await invitedAgain(pool, input.Username, password)
-      : await invited(pool, input, password);
+    const person =
+      input.MessageAction === 'RESEND'
+        ? await invitedAgain(pool, input.Username, password)
+        : await invited(pool, input, password);
     if (input.MessageAction !== 'SUPPRESS' && input.DesiredDeliveryMediums.includes('EMAIL')) {
       pool.mailbox.invite(person.attributes.email, password);
     }
@@ -37,7 +38,9 @@ async function invited(pool: Pool, input: z.infer<typeof invitation>, password: 
   // `email_verified` stays unset unless the caller sets it, as in the service: then no reset code can be mailed.
   const attributes = withAttributes({ email: input.Username }, input.UserAttributes);
   if (attributes.email.toLowerCase() !== input.Username.toLowerCase()) {
-    throw invalidParameter(`The attribute email is ${attributes.email}, but the Username is ${input.Username}: give the same address`);
+    throw invalidParameter(
+      `The attribute email is ${attributes.email}, but the Username is ${input.Username}: give the same address`,
+    );
   }
   if (pool.findPerson(input.Username)) throw new CognitoFault('UsernameExistsException', 'User account already exists');
   assertPassword(password);
@@ -51,7 +54,10 @@ async function invitedAgain(pool: Pool, username: string, password: string): Pro
   const person = pool.findPerson(username);
   if (!person) throw userNotFound();
   if (person.status !== 'FORCE_CHANGE_PASSWORD') {
-    throw new CognitoFault('UnsupportedUserStateException', 'Resend not possible. User status is not FORCE_CHANGE_PASSWORD');
+    throw new CognitoFault(
+      'UnsupportedUserStateException',
+      'Resend not possible. User status is not FORCE_CHANGE_PASSWORD',
+    );
   }
   assertPassword(password);
   person.password = await hashPassword(password);

@@ -15,7 +15,10 @@ const KEPT = 200;
 
 /** What the pool would have mailed, kept for the person at the laptop to read. */
 export class Mailbox {
-  constructor(private readonly file: StateFile<Mail[]>, private readonly now: () => number) {}
+  constructor(
+    private readonly file: StateFile<Mail[]>,
+    private readonly now: () => number,
+  ) {}
 
   /** Every kept mail, newest first. */
   list(): Mail[] {

@@ -13,7 +13,10 @@ interface ChallengeAnswer {
 }
 
 /** The answer to NEW_PASSWORD_REQUIRED: the account is confirmed and signed in. A password that is refused may be corrected. */
-export async function respond(pool: Pool, { ChallengeName, Session, ChallengeResponses }: ChallengeAnswer): Promise<object> {
+export async function respond(
+  pool: Pool,
+  { ChallengeName, Session, ChallengeResponses }: ChallengeAnswer,
+): Promise<object> {
   if (ChallengeName !== 'NEW_PASSWORD_REQUIRED') {
     throw invalidParameter(`${ChallengeName} is no challenge of this pool; it knows NEW_PASSWORD_REQUIRED`);
   }
@@ -30,7 +33,9 @@ export async function respond(pool: Pool, { ChallengeName, Session, ChallengeRes
 }
 
 function attributesIn(responses: Record<string, string>) {
-  const names = Object.keys(responses).filter((name) => name.startsWith(ATTRIBUTE)).map((name) => name.slice(ATTRIBUTE.length));
+  const names = Object.keys(responses)
+    .filter((name) => name.startsWith(ATTRIBUTE))
+    .map((name) => name.slice(ATTRIBUTE.length));
   // The person was invited at this address and has proved no other.
   const fixed = names.find((name) => name === 'email' || name === 'email_verified');
   if (fixed) throw invalidParameter(`Cannot modify an already provided ${fixed}`);

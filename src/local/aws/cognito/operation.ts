@@ -42,6 +42,8 @@ function parse<Schema extends z.ZodType>(pool: Pool, schema: Schema, input: unkn
 }
 
 function assertHere({ settings }: Pool, { UserPoolId, ClientId }: { UserPoolId?: string; ClientId?: string }): void {
-  if (UserPoolId !== undefined && UserPoolId !== settings.userPoolId) throw resourceNotFound(`User pool ${UserPoolId} does not exist.`);
-  if (ClientId !== undefined && ClientId !== settings.clientId) throw resourceNotFound(`User pool client ${ClientId} does not exist.`);
+  if (UserPoolId !== undefined && UserPoolId !== settings.userPoolId)
+    throw resourceNotFound(`User pool ${UserPoolId} does not exist.`);
+  if (ClientId !== undefined && ClientId !== settings.clientId)
+    throw resourceNotFound(`User pool client ${ClientId} does not exist.`);
 }

@@ -18,9 +18,15 @@ export interface PageRequest {
  * A page in the order of the keys: the service promises no order, so neither creation nor name shows in it. The token holds the
  * last key, so entries that come or go between two pages neither repeat nor hide others. Throws InvalidParameterException.
  */
-export function pageOf<T>(entries: T[], keyOf: (entry: T) => string, request: PageRequest): { entries: T[]; next?: string } {
+export function pageOf<T>(
+  entries: T[],
+  keyOf: (entry: T) => string,
+  request: PageRequest,
+): { entries: T[]; next?: string } {
   const after = request.token === undefined ? '' : lastKey(request.token, request.list);
-  const rest = entries.filter((entry) => keyOf(entry) > after).sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const rest = entries
+    .filter((entry) => keyOf(entry) > after)
+    .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   const page = rest.slice(0, request.limit || LARGEST);
   if (page.length === rest.length) return { entries: page };
   return { entries: page, next: encode(request.list, keyOf(page[page.length - 1])) };

@@ -66,9 +66,12 @@ export async function setPassword(pool: Pool, person: Person, password: string):
 
 function mailCode(pool: Pool, person: Person): void {
   if (!person.enabled) throw notAuthorized('User is disabled.');
-  if (person.status === 'FORCE_CHANGE_PASSWORD') throw notAuthorized('User password cannot be reset in the current state.');
+  if (person.status === 'FORCE_CHANGE_PASSWORD')
+    throw notAuthorized('User password cannot be reset in the current state.');
   if (person.attributes.email_verified !== 'true') {
-    throw invalidParameter('Cannot reset password for the user as there is no registered/verified email or phone_number');
+    throw invalidParameter(
+      'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    );
   }
   person.resetCode = { code: String(randomInt(1_000_000)).padStart(6, '0'), until: pool.now() + CODE_LIFETIME };
   pool.mailbox.sendResetCode(person.attributes.email, person.resetCode.code);

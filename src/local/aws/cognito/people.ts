@@ -4,8 +4,8 @@ import { CognitoFault } from './fault';
 import { parseFilter } from './filter';
 import { forAdministrators, ofPerson, ofPool } from './operation';
 import { pageLimit, pageOf } from './page';
-import { personDetail, personForm } from './person';
 import type { Person } from './person';
+import { personDetail, personForm } from './person';
 import type { Pool } from './pool';
 
 /** Reading and changing accounts that exist. */
@@ -21,7 +21,11 @@ export const peopleOperations = {
     }),
     (pool, { Filter, Limit, PaginationToken, AttributesToGet }) => {
       const found = pool.people.filter(parseFilter(Filter));
-      const page = pageOf(found, (person) => person.sub, { limit: Limit, token: PaginationToken, list: `ListUsers ${Filter}` });
+      const page = pageOf(found, (person) => person.sub, {
+        limit: Limit,
+        token: PaginationToken,
+        list: `ListUsers ${Filter}`,
+      });
       return { Users: page.entries.map((person) => personForm(person, AttributesToGet)), PaginationToken: page.next };
     },
   ),
@@ -42,7 +46,9 @@ export const peopleOperations = {
     return change(pool, person, { enabled: false });
   }),
 
-  AdminEnableUser: forAdministrators(ofPerson, (pool, input) => change(pool, pool.person(input.Username), { enabled: true })),
+  AdminEnableUser: forAdministrators(ofPerson, (pool, input) =>
+    change(pool, pool.person(input.Username), { enabled: true }),
+  ),
 
   AdminDeleteUser: forAdministrators(ofPerson, (pool, input) => {
     pool.removePerson(pool.person(input.Username));
@@ -52,7 +58,8 @@ export const peopleOperations = {
 
 function assertEmailFree(pool: Pool, person: Person, email: string): void {
   const holder = pool.findPerson(email);
-  if (holder && holder !== person) throw new CognitoFault('AliasExistsException', 'An account with the given email already exists.');
+  if (holder && holder !== person)
+    throw new CognitoFault('AliasExistsException', 'An account with the given email already exists.');
 }
 
 function change(pool: Pool, person: Person, changes: Partial<Person>): object {

@@ -22,7 +22,12 @@ export interface Person {
 }
 
 /** A new account, enabled and in no group. */
-export function newPerson(attributes: Record<string, string>, password: string, status: PersonStatus, now: number): Person {
+export function newPerson(
+  attributes: Record<string, string>,
+  password: string,
+  status: PersonStatus,
+  now: number,
+): Person {
   return { sub: randomUUID(), attributes, enabled: true, status, groups: [], password, created: now, modified: now };
 }
 

@@ -1,16 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StateFile } from '../kernel/state-file';
 import { Attempts } from './attempts';
 import { Challenges } from './challenges';
 import { resourceNotFound, userNotFound } from './fault';
-import { Mailbox } from './mailbox';
-import { seedPeople } from './seed';
-import { generateKey, SigningKey } from './signing-key';
-import { SignIns } from './sign-ins';
-import { StateFile } from '../kernel/state-file';
 import type { Mail } from './mailbox';
+import { Mailbox } from './mailbox';
 import type { Person } from './person';
+import { seedPeople } from './seed';
 import type { SignIn } from './sign-ins';
+import { SignIns } from './sign-ins';
+import { generateKey, SigningKey } from './signing-key';
 
 /** What tells one pool from another. */
 export interface PoolSettings {
@@ -50,7 +50,11 @@ export class Pool {
     return pool;
   }
 
-  private constructor(readonly settings: PoolSettings, readonly now: () => number, private readonly files: PoolFiles) {
+  private constructor(
+    readonly settings: PoolSettings,
+    readonly now: () => number,
+    private readonly files: PoolFiles,
+  ) {
     this.key = new SigningKey(files.key.value);
     this.mailbox = new Mailbox(files.mails, now);
     this.signIns = new SignIns(files.signIns, now);

@@ -1,6 +1,6 @@
 import { hashPassword } from './password';
-import { newPerson } from './person';
 import type { Person } from './person';
+import { newPerson } from './person';
 
 const PASSWORD = 'Joule-Verne-1';
 

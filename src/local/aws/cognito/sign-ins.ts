@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { notAuthorized } from './fault';
 import type { StateFile } from '../kernel/state-file';
+import { notAuthorized } from './fault';
 
 /** One sign-in: what its refresh token stands for, and what every token of it names as `origin_jti`. */
 export interface SignIn {
@@ -17,7 +17,10 @@ const LIFETIME = 30 * 24 * 3600_000;
 
 /** The sign-ins whose refresh tokens still live, 30 days each. */
 export class SignIns {
-  constructor(private readonly file: StateFile<SignIn[]>, private readonly now: () => number) {}
+  constructor(
+    private readonly file: StateFile<SignIn[]>,
+    private readonly now: () => number,
+  ) {}
 
   /** Records a sign-in; its refresh token is known only to the caller. */
   start(sub: string): { signIn: SignIn; refreshToken: string } {

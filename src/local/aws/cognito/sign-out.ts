@@ -16,7 +16,8 @@ export const signOutOperations = {
   }),
 
   RevokeToken: forAnybody(ofClient.extend({ Token: z.string() }), (pool, input) => {
-    if (pool.key.claims(input.Token)) throw new CognitoFault('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
+    if (pool.key.claims(input.Token))
+      throw new CognitoFault('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
     pool.signIns.revoke(input.Token);
     return {};
   }),

@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, sign, verify } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, sign, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 
 /** The pool's key as it is stored: a private JWK and its key id. */
@@ -39,7 +39,12 @@ export class SigningKey {
   claims(token: string): Record<string, unknown> | undefined {
     const [header, payload, signature] = token.split('.');
     if (!signature) return undefined;
-    const genuine = verify('sha256', Buffer.from(`${header}.${payload}`), this.publicKey, Buffer.from(signature, 'base64url'));
+    const genuine = verify(
+      'sha256',
+      Buffer.from(`${header}.${payload}`),
+      this.publicKey,
+      Buffer.from(signature, 'base64url'),
+    );
     return genuine ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { CognitoFault } from './fault';
 import { operations } from './operations';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Pool } from './pool';
 
 const TARGET = 'AWSCognitoIdentityProviderService.';
@@ -24,7 +24,8 @@ async function answer(pool: Pool, inTurn: <T>(task: () => Promise<T>) => Promise
   const route = `${request.method} ${request.url}`;
   if (route === `GET /${pool.settings.userPoolId}/.well-known/jwks.json`) return page(pool.key.jwks());
   if (route === 'GET /local/mailbox') return page(pool.mailbox.list());
-  if (route !== 'POST /') throw new CognitoFault('ResourceNotFoundException', `Nothing is at ${route}; operations are POST /`, 404);
+  if (route !== 'POST /')
+    throw new CognitoFault('ResourceNotFoundException', `Nothing is at ${route}; operations are POST /`, 404);
   const text = await readBody(request);
   const result = await inTurn(() => operate(pool, request, text));
   return { status: 200, type: JSON_1_1, body: result };
@@ -39,7 +40,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new CognitoFault('RequestEntityTooLargeException', `A request has at most ${LARGEST_BODY} bytes`, 413);
+    if (size > LARGEST_BODY)
+      throw new CognitoFault('RequestEntityTooLargeException', `A request has at most ${LARGEST_BODY} bytes`, 413);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
@@ -48,8 +50,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
 async function operate(pool: Pool, request: IncomingMessage, text: string): Promise<object> {
   const target = String(request.headers['x-amz-target'] ?? '');
   const operation = operations.get(target.startsWith(TARGET) ? target.slice(TARGET.length) : '');
-  if (!operation) throw new CognitoFault('UnknownOperationException', `${target || 'A request without X-Amz-Target'} is no operation here`);
-  if (operation.signed && !isSigned(request)) throw new CognitoFault('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  if (!operation)
+    throw new CognitoFault(
+      'UnknownOperationException',
+      `${target || 'A request without X-Amz-Target'} is no operation here`,
+    );
+  if (operation.signed && !isSigned(request))
+    throw new CognitoFault('MissingAuthenticationTokenException', 'Missing Authentication Token');
   const result = await operation.run(pool, parse(text));
   await pool.save();
   return result;

@@ -13,7 +13,11 @@ export class StateFile<T> {
     return new StateFile(path, parse<T>(path, text), text);
   }
 
-  private constructor(private readonly path: string, readonly value: T, private saved: string | undefined) {}
+  private constructor(
+    private readonly path: string,
+    readonly value: T,
+    private saved: string | undefined,
+  ) {}
 
   /** Writes the value if it changed: whole or not at all, so a crash leaves the old or the new file. */
   async save(): Promise<void> {

@@ -28,16 +28,25 @@ export class ExecutionEnvironment {
   constructor({ program, environment, print }: Program) {
     const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
     // None of the parent's Node options: Lambda has no loader.
-    this.worker = new Worker(join(__dirname, 'runtime.mjs'), { workerData: { program }, env, execArgv: [], stdout: true, stderr: true });
+    this.worker = new Worker(join(__dirname, 'runtime.mjs'), {
+      workerData: { program },
+      env,
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
     for (const stream of [this.worker.stdout, this.worker.stderr]) stream.on('data', (bytes) => print(String(bytes)));
     this.worker.on('message', (outcome) => this.settle(outcome));
     this.worker.on('error', ({ name, message }) => this.breakDown(name, message));
-    this.worker.on('exit', (code) => this.breakDown('Runtime.ExitError', `Runtime exited with error: exit status ${code}`));
+    this.worker.on('exit', (code) =>
+      this.breakDown('Runtime.ExitError', `Runtime exited with error: exit status ${code}`),
+    );
   }
 
   /** @param timeout milliseconds, after which the copy is ended */
   async invoke(event: string, timeout: number): Promise<Outcome> {
-    const late = () => this.breakDown('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`);
+    const late = () =>
+      this.breakDown('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`);
     const timer = setTimeout(late, timeout);
     const outcome = await new Promise<Outcome>((resolve) => {
       this.settle = resolve;

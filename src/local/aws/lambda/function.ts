@@ -43,7 +43,9 @@ export class LocalFunction {
 }
 
 const throttled = new LambdaFault(429, 'TooManyRequestsException', {
-  Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', Type: 'User', message: 'Rate Exceeded.',
+  Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+  Type: 'User',
+  message: 'Rate Exceeded.',
 });
 
 const tooLarge: Outcome = {

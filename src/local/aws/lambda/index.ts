@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { StandIn } from '../kernel/stand-in';
-import { LocalFunction, type FunctionSettings } from './function';
+import { type FunctionSettings, LocalFunction } from './function';
 import { serve } from './wire';
 
 export interface LambdaOptions extends Omit<FunctionSettings, 'timeout' | 'concurrency'> {
@@ -17,7 +17,12 @@ export interface LambdaOptions extends Omit<FunctionSettings, 'timeout' | 'concu
  * AWS Lambda on loopback, with one function: what `Invoke` calls is the bundled program itself.
  * @throws Error when the port is taken
  */
-export async function startLambda({ port = 0, timeout = 8_000, concurrency = 10, ...options }: LambdaOptions): Promise<StandIn> {
+export async function startLambda({
+  port = 0,
+  timeout = 8_000,
+  concurrency = 10,
+  ...options
+}: LambdaOptions): Promise<StandIn> {
   const theFunction = new LocalFunction({ ...options, timeout, concurrency });
   const server = createServer(serve(options.name, theFunction));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));

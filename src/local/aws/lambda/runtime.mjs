@@ -13,6 +13,9 @@ parentPort.on('message', async (event) => {
     parentPort.postMessage({ payload: JSON.stringify(result) ?? 'null' });
   } catch (error) {
     const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    parentPort.postMessage({ payload: JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split('\n') }), broken: true });
+    parentPort.postMessage({
+      payload: JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split('\n') }),
+      broken: true,
+    });
   }
 });

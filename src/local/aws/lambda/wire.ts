@@ -18,7 +18,12 @@ export function serve(name: string, theFunction: LocalFunction): RequestListener
   };
 }
 
-async function invoke(request: IncomingMessage, response: ServerResponse, name: string, theFunction: LocalFunction): Promise<void> {
+async function invoke(
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: string,
+  theFunction: LocalFunction,
+): Promise<void> {
   assertSigned(request);
   assertNamed(request, name);
   const type = typeOf(request);
@@ -31,7 +36,12 @@ async function invoke(request: IncomingMessage, response: ServerResponse, name: 
     return send(response, 202, {}, '');
   }
   const { payload, broken } = await invoked;
-  send(response, 200, { 'x-amz-executed-version': '$LATEST', ...(broken && { 'x-amz-function-error': 'Unhandled' }) }, payload);
+  send(
+    response,
+    200,
+    { 'x-amz-executed-version': '$LATEST', ...(broken && { 'x-amz-function-error': 'Unhandled' }) },
+    payload,
+  );
 }
 
 /** The signature itself is not checked: this server has no secret to check it with. */
@@ -43,15 +53,20 @@ function assertSigned({ headers }: IncomingMessage): void {
 /** The function may be asked for by its name or by its ARN, whole or in part. */
 function assertNamed({ method, url }: IncomingMessage, name: string): void {
   const asked = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(\?|$)/.exec(url!)?.[1];
-  if (method !== 'POST' || !asked) throw new LambdaFault(404, 'UnknownOperationException', { message: `No operation ${method} ${url}` });
+  if (method !== 'POST' || !asked)
+    throw new LambdaFault(404, 'UnknownOperationException', { message: `No operation ${method} ${url}` });
   const [own] = decodeURIComponent(asked).split('function:').reverse();
-  if (own !== name) throw new LambdaFault(404, 'ResourceNotFoundException', { Message: `Function not found: ${own}`, Type: 'User' });
+  if (own !== name)
+    throw new LambdaFault(404, 'ResourceNotFoundException', { Message: `Function not found: ${own}`, Type: 'User' });
 }
 
 function typeOf({ headers }: IncomingMessage): InvocationType {
   const type = String(headers['x-amz-invocation-type'] ?? 'RequestResponse');
   if (Object.hasOwn(LARGEST, type)) return type as InvocationType;
-  throw new LambdaFault(400, 'InvalidParameterValueException', { message: `Unknown invocation type ${type}`, Type: 'User' });
+  throw new LambdaFault(400, 'InvalidParameterValueException', {
+    message: `Unknown invocation type ${type}`,
+    Type: 'User',
+  });
 }
 
 async function readEvent(request: IncomingMessage, largest: number): Promise<string> {
@@ -74,15 +89,23 @@ function assertJson(event: string): string {
     JSON.parse(event);
     return event;
   } catch {
-    throw new LambdaFault(400, 'InvalidRequestContentException', { message: 'Could not parse request body into json', Type: 'User' });
+    throw new LambdaFault(400, 'InvalidRequestContentException', {
+      message: 'Could not parse request body into json',
+      Type: 'User',
+    });
   }
 }
 
 function refuse(response: ServerResponse, error: unknown): void {
-  const fault = error instanceof LambdaFault ? error : new LambdaFault(500, 'ServiceException', { Message: String(error), Type: 'Service' });
+  const fault =
+    error instanceof LambdaFault
+      ? error
+      : new LambdaFault(500, 'ServiceException', { Message: String(error), Type: 'Service' });
   send(response, fault.status, { 'x-amzn-errortype': fault.type }, JSON.stringify(fault.body));
 }
 
 function send(response: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID(), ...headers }).end(body);
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID(), ...headers })
+    .end(body);
 }

@@ -7,12 +7,16 @@ const LINE_LIMIT_BYTES = 8192;
  * Chunk signatures are skipped unread. The trailers are put into `trailers` (names in lower case) before the end.
  * @throws S3Error IncompleteBody when the framing is broken or ends early.
  */
-export async function* withoutChunkFrames(source: AsyncIterable<Buffer>, trailers: Map<string, string>): AsyncGenerator<Buffer> {
+export async function* withoutChunkFrames(
+  source: AsyncIterable<Buffer>,
+  trailers: Map<string, string>,
+): AsyncGenerator<Buffer> {
   const reader = new Reader(source);
   try {
     for (let size = sizeIn(await reader.line()); size > 0; size = sizeIn(await reader.line())) {
       yield* reader.bytes(size);
-      if (await reader.line() !== '') throw new S3Error('IncompleteBody', 'A chunk is longer than the size that it announced.');
+      if ((await reader.line()) !== '')
+        throw new S3Error('IncompleteBody', 'A chunk is longer than the size that it announced.');
     }
     for (let line = await reader.line(); line !== ''; line = await reader.line()) {
       const colon = line.indexOf(':');
@@ -25,7 +29,8 @@ export async function* withoutChunkFrames(source: AsyncIterable<Buffer>, trailer
 
 function sizeIn(line: string): number {
   const size = line.split(';', 1)[0]!;
-  if (!/^[0-9a-f]{1,12}$/i.test(size)) throw new S3Error('IncompleteBody', `"${size.slice(0, 40)}" is not the size of a chunk.`);
+  if (!/^[0-9a-f]{1,12}$/i.test(size))
+    throw new S3Error('IncompleteBody', `"${size.slice(0, 40)}" is not the size of a chunk.`);
   return parseInt(size, 16);
 }
 
@@ -41,7 +46,8 @@ class Reader {
   async line(): Promise<string> {
     let end = this.rest.indexOf('\r\n');
     while (end < 0) {
-      if (this.rest.length > LINE_LIMIT_BYTES) throw new S3Error('IncompleteBody', `No line end within ${LINE_LIMIT_BYTES} bytes of framing.`);
+      if (this.rest.length > LINE_LIMIT_BYTES)
+        throw new S3Error('IncompleteBody', `No line end within ${LINE_LIMIT_BYTES} bytes of framing.`);
       this.rest = Buffer.concat([this.rest, await this.next()]);
       end = this.rest.indexOf('\r\n');
     }
@@ -51,7 +57,7 @@ class Reader {
   }
 
   async *bytes(count: number): AsyncGenerator<Buffer> {
-    for (let missing = count; missing > 0;) {
+    for (let missing = count; missing > 0; ) {
       if (this.rest.length === 0) this.rest = await this.next();
       const piece = this.rest.subarray(0, missing);
       this.rest = this.rest.subarray(piece.length);

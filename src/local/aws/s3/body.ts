@@ -1,10 +1,10 @@
 import { withoutChunkFrames } from './aws-chunks';
-import { digestOf } from './checksum';
 import type { Digest } from './checksum';
-import { S3Error } from './errors';
+import { digestOf } from './checksum';
 import type { ErrorCode } from './errors';
-import { header } from './request';
+import { S3Error } from './errors';
 import type { S3Request } from './request';
+import { header } from './request';
 
 const XML_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Headers that begin like a checksum and are none. */
@@ -42,7 +42,8 @@ export class Body implements AsyncIterable<Buffer> {
       for (const { digest } of this.expectations) digest.update(chunk);
       yield chunk;
     }
-    if (received !== this.length) throw new S3Error('IncompleteBody', `${received} bytes came, ${this.length} were announced.`);
+    if (received !== this.length)
+      throw new S3Error('IncompleteBody', `${received} bytes came, ${this.length} were announced.`);
     for (const expectation of this.expectations) {
       const value = verify(expectation, this.trailers);
       if (expectation.name.startsWith('x-amz-checksum-')) this.checksums[expectation.name] = value;
@@ -62,7 +63,8 @@ export async function readXml(request: S3Request, { checksums }: { checksums: bo
   let size = 0;
   for await (const chunk of pieces(request)) {
     size += chunk.length;
-    if (size > XML_LIMIT_BYTES) throw new S3Error('MaxMessageLengthExceeded', `The XML is longer than ${XML_LIMIT_BYTES} bytes.`);
+    if (size > XML_LIMIT_BYTES)
+      throw new S3Error('MaxMessageLengthExceeded', `The XML is longer than ${XML_LIMIT_BYTES} bytes.`);
     for (const { digest } of expectations) digest.update(chunk);
     chunks.push(chunk);
   }
@@ -75,8 +77,13 @@ export async function readXml(request: S3Request, { checksums }: { checksums: bo
  * @throws S3Error NotImplemented for an algorithm that is not known here, rather than store what nobody verified.
  */
 export function checksumExpectations(request: S3Request): Expectation[] {
-  const headers = Object.keys(request.incoming.headers).filter((name) => name.startsWith('x-amz-checksum-') && !NOT_CHECKSUMS.includes(name));
-  const trailers = (header(request, 'x-amz-trailer') ?? '').split(',').map((name) => name.trim().toLowerCase()).filter(Boolean);
+  const headers = Object.keys(request.incoming.headers).filter(
+    (name) => name.startsWith('x-amz-checksum-') && !NOT_CHECKSUMS.includes(name),
+  );
+  const trailers = (header(request, 'x-amz-trailer') ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter(Boolean);
   return [...headers, ...trailers].map((name) => {
     const digest = digestOf(name.replace('x-amz-checksum-', ''));
     if (!digest) throw new S3Error('NotImplemented', `The checksum ${name} is not implemented here.`);
@@ -88,13 +95,15 @@ export function checksumExpectations(request: S3Request): Expectation[] {
 export function verify({ name, digest, code, value }: Expectation, trailers: ReadonlyMap<string, string>): string {
   const expected = value ?? trailers.get(name);
   const actual = digest.value();
-  if (expected !== actual) throw new S3Error(code, `${name} announced ${expected ?? 'nothing'}, but the content has ${actual}.`);
+  if (expected !== actual)
+    throw new S3Error(code, `${name} announced ${expected ?? 'nothing'}, but the content has ${actual}.`);
   return actual;
 }
 
 function announcedLength(request: S3Request): number {
   const length = header(request, isFramed(request) ? 'x-amz-decoded-content-length' : 'content-length');
-  if (length === undefined || !/^\d+$/.test(length)) throw new S3Error('MissingContentLength', 'The length of the content must be announced.');
+  if (length === undefined || !/^\d+$/.test(length))
+    throw new S3Error('MissingContentLength', 'The length of the content must be announced.');
   return Number(length);
 }
 
@@ -107,18 +116,26 @@ function transportExpectations(request: S3Request): Expectation[] {
   const expectations: Expectation[] = [];
   const md5 = header(request, 'content-md5');
   if (md5 !== undefined) {
-    if (Buffer.from(md5, 'base64').length !== 16) throw new S3Error('InvalidDigest', `Content-MD5 "${md5}" is not 16 bytes in base64.`);
+    if (Buffer.from(md5, 'base64').length !== 16)
+      throw new S3Error('InvalidDigest', `Content-MD5 "${md5}" is not 16 bytes in base64.`);
     expectations.push({ name: 'content-md5', digest: digestOf('md5')!, code: 'BadDigest', value: md5 });
   }
   const sha256 = header(request, 'x-amz-content-sha256');
   if (sha256 !== undefined && /^[0-9a-f]{64}$/i.test(sha256)) {
     const value = Buffer.from(sha256, 'hex').toString('base64');
-    expectations.push({ name: 'x-amz-content-sha256', digest: digestOf('sha256')!, code: 'XAmzContentSHA256Mismatch', value });
+    expectations.push({
+      name: 'x-amz-content-sha256',
+      digest: digestOf('sha256')!,
+      code: 'XAmzContentSHA256Mismatch',
+      value,
+    });
   }
   return expectations;
 }
 
 /** The raw body. A refusal in the middle must not destroy the request: its answer goes over the same connection. */
 function pieces(request: S3Request): AsyncIterable<Buffer> {
-  return { [Symbol.asyncIterator]: () => request.incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> };
+  return {
+    [Symbol.asyncIterator]: () => request.incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>,
+  };
 }

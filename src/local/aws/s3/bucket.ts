@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertWritable } from './conditions';
+import { Mutex } from '../kernel/mutex';
 import type { WriteCondition } from './conditions';
+import { assertWritable } from './conditions';
 import type { Contents } from './contents';
 import { S3Error } from './errors';
 import { readSideFiles, writeSideFile } from './side-files';
-import { Mutex } from '../kernel/mutex';
 import { Uploads } from './uploads';
 
 /** What a side file holds. `modified` is ISO 8601 in whole seconds, `etag` is without quotes. */
@@ -31,7 +31,11 @@ export class Bucket {
   /** Writes take turns: a condition that held still holds when its write lands. */
   private readonly mutex = new Mutex();
 
-  constructor(readonly name: string, folder: string, private readonly contents: Contents) {
+  constructor(
+    readonly name: string,
+    folder: string,
+    private readonly contents: Contents,
+  ) {
     this.folder = join(folder, 'objects');
     mkdirSync(this.folder, { recursive: true });
     this.objects = new Map(readSideFiles<StoredObject>(this.folder).map((object) => [object.key, object]));
@@ -51,7 +55,10 @@ export class Bucket {
 
   /** All keys in the order of their UTF-8 bytes, which is not that of JavaScript's strings. */
   keys(): readonly string[] {
-    this.sorted ??= [...this.objects.keys()].map((key) => Buffer.from(key)).sort(Buffer.compare).map(String);
+    this.sorted ??= [...this.objects.keys()]
+      .map((key) => Buffer.from(key))
+      .sort(Buffer.compare)
+      .map(String);
     return this.sorted;
   }
 

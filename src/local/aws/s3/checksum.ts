@@ -28,7 +28,12 @@ function hashDigest(algorithm: string): Digest {
 
 function crc32Digest(): Digest {
   let crc = 0;
-  return { update: (chunk) => { crc = crc32(chunk, crc); }, value: () => base64(crc) };
+  return {
+    update: (chunk) => {
+      crc = crc32(chunk, crc);
+    },
+    value: () => base64(crc),
+  };
 }
 
 /** Castagnoli's polynomial, reflected (RFC 3720, appendix B.4). */

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { checksumExpectations, readXml, verify } from './body';
 import type { Expectation } from './body';
+import { checksumExpectations, readXml, verify } from './body';
 import type { Buckets } from './buckets';
 import { writeCondition } from './conditions';
 import type { Contents } from './contents';
 import { S3Error } from './errors';
 import { nameOf, partNumber, uploadOf } from './multipart';
-import { now, quoted, xmlReply } from './reply';
 import type { Reply } from './reply';
-import { header } from './request';
+import { now, quoted, xmlReply } from './reply';
 import type { S3Request } from './request';
+import { header } from './request';
 import type { Part } from './uploads';
 import { children, element, text } from './xml';
 
@@ -24,12 +24,20 @@ export async function completeUpload(request: S3Request, buckets: Buckets): Prom
   const parts = chosenParts(await readXml(request, { checksums: false }), bucket.uploads.parts(upload));
   const expectations = wholeChecksums(request);
   const { file, size } = await buckets.contents.write(joined(parts, buckets.contents, expectations));
-  const etag = `${createHash('md5').update(Buffer.from(parts.map((part) => part.etag).join(''), 'hex')).digest('hex')}-${parts.length}`;
+  const etag = `${createHash('md5')
+    .update(Buffer.from(parts.map((part) => part.etag).join(''), 'hex'))
+    .digest('hex')}-${parts.length}`;
   const checksums = Object.fromEntries(expectations.map(({ name, value }) => [name, value!]));
-  await bucket.put({ key: upload.key, file, size, etag, modified: now(), headers: upload.headers, checksums }, condition);
+  await bucket.put(
+    { key: upload.key, file, size, etag, modified: now(), headers: upload.headers, checksums },
+    condition,
+  );
   await bucket.uploads.remove(upload);
   const location = `http://${request.incoming.headers.host}/${bucket.name}/${encodeURIComponent(upload.key)}`;
-  return xmlReply('CompleteMultipartUploadResult', element('Location', location) + nameOf(request) + element('ETag', quoted(etag)));
+  return xmlReply(
+    'CompleteMultipartUploadResult',
+    element('Location', location) + nameOf(request) + element('ETag', quoted(etag)),
+  );
 }
 
 /** @throws S3Error MalformedXML, InvalidArgument, InvalidPartOrder, InvalidPart, EntityTooSmall */
@@ -42,17 +50,24 @@ function chosenParts(xml: string, stored: Part[]): Part[] {
   const byNumber = new Map(stored.map((part) => [part.number, part]));
   const parts = wanted.map((part) => matching(part.xml, byNumber.get(part.number)));
   const small = parts.slice(0, -1).find(({ size }) => size < PART_MINIMUM_BYTES);
-  if (small) throw new S3Error('EntityTooSmall', `Part ${small.number} has ${small.size} bytes; all but the last need ${PART_MINIMUM_BYTES}.`);
+  if (small)
+    throw new S3Error(
+      'EntityTooSmall',
+      `Part ${small.number} has ${small.size} bytes; all but the last need ${PART_MINIMUM_BYTES}.`,
+    );
   return parts;
 }
 
 function matching(xml: string, part: Part | undefined): Part {
   const etag = text(xml, 'ETag')?.replaceAll('"', '');
-  const isSame = part?.etag === etag && Object.entries(part?.checksums ?? {}).every(([name, value]) => {
-    const element = `Checksum${name.replace('x-amz-checksum-', '').toUpperCase()}`;
-    return (text(xml, element) ?? value) === value;
-  });
-  if (!part || !isSame) throw new S3Error('InvalidPart', `Part ${text(xml, 'PartNumber')} with the ETag "${etag}" was not uploaded.`);
+  const isSame =
+    part?.etag === etag &&
+    Object.entries(part?.checksums ?? {}).every(([name, value]) => {
+      const element = `Checksum${name.replace('x-amz-checksum-', '').toUpperCase()}`;
+      return (text(xml, element) ?? value) === value;
+    });
+  if (!part || !isSame)
+    throw new S3Error('InvalidPart', `Part ${text(xml, 'PartNumber')} with the ETag "${etag}" was not uploaded.`);
   return part;
 }
 

@@ -1,6 +1,6 @@
 import { S3Error } from './errors';
-import { header } from './request';
 import type { S3Request } from './request';
+import { header } from './request';
 
 /** What must be true of the object that a write replaces or removes. */
 export interface WriteCondition {
@@ -26,7 +26,8 @@ export function assertWritable({ ifMatch, absent }: WriteCondition, current: Ver
   if (absent && current) throw new S3Error('PreconditionFailed', 'If-None-Match: the object is there already.');
   if (ifMatch === undefined) return;
   if (!current) throw new S3Error('NoSuchKey', `If-Match ${ifMatch}: there is no such object.`);
-  if (!matches(ifMatch, current.etag)) throw new S3Error('PreconditionFailed', `If-Match ${ifMatch}: the object has "${current.etag}".`);
+  if (!matches(ifMatch, current.etag))
+    throw new S3Error('PreconditionFailed', `If-Match ${ifMatch}: the object has "${current.etag}".`);
 }
 
 /**
@@ -46,5 +47,8 @@ export function isNews(request: S3Request, { etag, modified }: Version, prefix =
 }
 
 function matches(list: string, etag: string): boolean {
-  return list.split(',').map((candidate) => candidate.trim().replace(/^"(.*)"$/, '$1')).some((candidate) => candidate === '*' || candidate === etag);
+  return list
+    .split(',')
+    .map((candidate) => candidate.trim().replace(/^"(.*)"$/, '$1'))
+    .some((candidate) => candidate === '*' || candidate === etag);
 }

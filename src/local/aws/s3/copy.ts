@@ -3,10 +3,10 @@ import type { Buckets } from './buckets';
 import { isNews, writeCondition } from './conditions';
 import { S3Error } from './errors';
 import { keptHeaders } from './object-headers';
-import { now, quoted, xmlReply } from './reply';
 import type { Reply } from './reply';
-import { decode, header } from './request';
+import { now, quoted, xmlReply } from './reply';
 import type { S3Request } from './request';
+import { decode, header } from './request';
 import { element } from './xml';
 
 /** CopyObject: the content of another object, with its headers (`COPY`, the default) or with the request's (`REPLACE`). */
@@ -17,7 +17,10 @@ export async function copyObject(request: S3Request, buckets: Buckets): Promise<
   const condition = writeCondition(request);
   const { file, size, md5 } = await buckets.contents.write(buckets.contents.read(source.file));
   const modified = now();
-  await target.put({ key: request.key, file, size, etag: md5, modified, headers, checksums: source.checksums }, condition);
+  await target.put(
+    { key: request.key, file, size, etag: md5, modified, headers, checksums: source.checksums },
+    condition,
+  );
   return xmlReply('CopyObjectResult', element('ETag', quoted(md5)) + element('LastModified', modified));
 }
 
@@ -25,18 +28,21 @@ function sourceOf(request: S3Request, buckets: Buckets): StoredObject {
   const value = header(request, 'x-amz-copy-source')!;
   if (/\?versionId=/.test(value)) throw new S3Error('NotImplemented', 'Versions are not implemented here.');
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decode(value)) ?? [];
-  if (!bucket || !key) throw new S3Error('InvalidArgument', `x-amz-copy-source "${value}" is not <bucket>/<key>, percent-encoded.`);
+  if (!bucket || !key)
+    throw new S3Error('InvalidArgument', `x-amz-copy-source "${value}" is not <bucket>/<key>, percent-encoded.`);
   const source = buckets.named(bucket).get(key);
   if (bucket === request.bucket && source.key === request.key && !isReplaced(request)) {
     throw new S3Error('InvalidRequest', 'A copy of an object onto itself must replace its metadata.');
   }
-  if (!isNews(request, source, 'x-amz-copy-source-')) throw new S3Error('PreconditionFailed', `The source has "${source.etag}" of ${source.modified}.`);
+  if (!isNews(request, source, 'x-amz-copy-source-'))
+    throw new S3Error('PreconditionFailed', `The source has "${source.etag}" of ${source.modified}.`);
   return source;
 }
 
 /** @throws S3Error InvalidArgument */
 function isReplaced(request: S3Request): boolean {
   const directive = header(request, 'x-amz-metadata-directive') ?? 'COPY';
-  if (directive !== 'COPY' && directive !== 'REPLACE') throw new S3Error('InvalidArgument', `x-amz-metadata-directive "${directive}" is unknown.`);
+  if (directive !== 'COPY' && directive !== 'REPLACE')
+    throw new S3Error('InvalidArgument', `x-amz-metadata-directive "${directive}" is unknown.`);
   return directive === 'REPLACE';
 }

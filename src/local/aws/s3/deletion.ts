@@ -2,8 +2,8 @@ import { readXml } from './body';
 import type { Bucket } from './bucket';
 import type { Buckets } from './buckets';
 import { S3Error } from './errors';
-import { xmlReply } from './reply';
 import type { Reply } from './reply';
+import { xmlReply } from './reply';
 import type { S3Request } from './request';
 import { children, element, parent, text } from './xml';
 
@@ -18,7 +18,8 @@ export async function deleteObjects(request: S3Request, buckets: Buckets): Promi
   }
   const xml = await readXml(request, { checksums: true });
   const objects = children(xml, 'Object');
-  if (objects.length === 0 || objects.length > OBJECT_LIMIT) throw new S3Error('MalformedXML', `${objects.length} objects were named, 1 to ${OBJECT_LIMIT} are allowed.`);
+  if (objects.length === 0 || objects.length > OBJECT_LIMIT)
+    throw new S3Error('MalformedXML', `${objects.length} objects were named, 1 to ${OBJECT_LIMIT} are allowed.`);
   const quiet = text(xml, 'Quiet') === 'true';
   const outcomes: string[] = [];
   for (const object of objects) outcomes.push(await outcomeOf(bucket, object, quiet));

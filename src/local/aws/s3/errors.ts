@@ -35,7 +35,11 @@ export class S3Error extends Error {
   /** Headers that belong to the refusal, such as the size of the object whose range was missed. */
   readonly headers: Record<string, string>;
 
-  constructor(readonly code: ErrorCode, message: string, headers: Record<string, string> = {}) {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    headers: Record<string, string> = {},
+  ) {
     super(message);
     this.headers = headers;
   }

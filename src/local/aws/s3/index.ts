@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
@@ -9,8 +9,8 @@ import { Buckets } from './buckets';
 import { S3Error } from './errors';
 import { handlerFor } from './operations';
 import type { Reply } from './reply';
-import { header, parseRequest } from './request';
 import type { S3Request } from './request';
+import { header, parseRequest } from './request';
 import { element, errorDocument } from './xml';
 
 /**
@@ -51,7 +51,9 @@ async function answer(incoming: IncomingMessage, response: ServerResponse, bucke
   } catch (error) {
     // The caller has gone, or the answer has begun: there is nobody to explain anything to.
     if (incoming.errored || response.destroyed || response.headersSent) return void response.destroy();
-    await drain(incoming).then(() => send(refusal(error, incoming, requestId), incoming, response)).catch(() => response.destroy());
+    await drain(incoming)
+      .then(() => send(refusal(error, incoming, requestId), incoming, response))
+      .catch(() => response.destroy());
   }
 }
 
@@ -67,7 +69,11 @@ async function drain(incoming: IncomingMessage): Promise<void> {
   if (!incoming.complete) await finished(incoming, { cleanup: true });
 }
 
-async function send({ status, headers, body }: Reply, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function send(
+  { status, headers, body }: Reply,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   // A body that no operation reads would hold up the next request on this connection.
   incoming.resume();
   if (body instanceof Readable) {
@@ -81,13 +87,16 @@ async function send({ status, headers, body }: Reply, incoming: IncomingMessage,
 
 function refusal(error: unknown, incoming: IncomingMessage, requestId: string): Reply {
   if (!(error instanceof S3Error)) console.error(`S3 stand-in: ${incoming.method} ${incoming.url} failed`, error);
-  const known = error instanceof S3Error ? error : new S3Error('InternalError', 'The stand-in failed: its log says why.');
+  const known =
+    error instanceof S3Error ? error : new S3Error('InternalError', 'The stand-in failed: its log says why.');
   const resource = (incoming.url ?? '').split('?', 1)[0];
-  const body = errorDocument([
-    element('Code', known.code),
-    element('Message', known.message),
-    element('Resource', resource),
-    element('RequestId', requestId),
-  ].join(''));
+  const body = errorDocument(
+    [
+      element('Code', known.code),
+      element('Message', known.message),
+      element('Resource', resource),
+      element('RequestId', requestId),
+    ].join(''),
+  );
   return { status: known.status, headers: { ...known.headers, 'content-type': 'application/xml' }, body };
 }

@@ -1,18 +1,19 @@
 import type { Bucket } from './bucket';
 import type { Buckets } from './buckets';
 import { S3Error } from './errors';
-import { list } from './listing';
-import type { Listing, ListingQuery } from './listing';
 import { count, listEncoding } from './list-parameters';
-import { quoted, xmlReply } from './reply';
+import type { Listing, ListingQuery } from './listing';
+import { list } from './listing';
 import type { Reply } from './reply';
+import { quoted, xmlReply } from './reply';
 import type { S3Request } from './request';
 import { element, parent } from './xml';
 
 /** ListObjectsV2. */
 export async function listObjects({ bucket: name, query }: S3Request, buckets: Buckets): Promise<Reply> {
   const bucket = buckets.named(name);
-  if (query.get('list-type') !== '2') throw new S3Error('NotImplemented', 'Only version 2 of ListObjects is implemented here.');
+  if (query.get('list-type') !== '2')
+    throw new S3Error('NotImplemented', 'Only version 2 of ListObjects is implemented here.');
   const limit = count(query, 'max-keys');
   const page = limit === 0 ? { keys: [], prefixes: [] } : list(bucket.keys(), { ...place(query), limit });
   return xmlReply('ListBucketResult', describe(query, name, limit, page) + contents(query, bucket, page));
@@ -44,13 +45,20 @@ function describe(query: URLSearchParams, name: string, limit: number, page: Lis
 
 function contents(query: URLSearchParams, bucket: Bucket, page: Listing): string {
   const encode = listEncoding(query);
-  const objects = page.keys.map((key) => bucket.get(key)).map(({ key, modified, etag, size }) => parent('Contents', [
-    element('Key', encode(key)),
-    element('LastModified', modified),
-    element('ETag', quoted(etag)),
-    element('Size', size),
-    element('StorageClass', 'STANDARD'),
-  ].join('')));
+  const objects = page.keys
+    .map((key) => bucket.get(key))
+    .map(({ key, modified, etag, size }) =>
+      parent(
+        'Contents',
+        [
+          element('Key', encode(key)),
+          element('LastModified', modified),
+          element('ETag', quoted(etag)),
+          element('Size', size),
+          element('StorageClass', 'STANDARD'),
+        ].join(''),
+      ),
+    );
   const prefixes = page.prefixes.map((prefix) => parent('CommonPrefixes', element('Prefix', encode(prefix))));
   return [...objects, ...prefixes].join('');
 }

@@ -19,7 +19,8 @@ export function count(query: URLSearchParams, name: string): number {
 export function listEncoding(query: URLSearchParams): <T extends string | undefined>(key: T) => T {
   const type = query.get('encoding-type');
   if (type === null) return (key) => key;
-  if (type !== 'url') throw new S3Error('InvalidArgument', `encoding-type "${type}" is unknown: "url" is the only one.`);
+  if (type !== 'url')
+    throw new S3Error('InvalidArgument', `encoding-type "${type}" is unknown: "url" is the only one.`);
   return (key) => (key === undefined ? key : percentEncoded(key)) as typeof key;
 }
 

@@ -3,10 +3,10 @@ import type { Buckets } from './buckets';
 import { S3Error } from './errors';
 import { count, listEncoding } from './list-parameters';
 import { keptHeaders } from './object-headers';
-import { now, quoted, xmlReply } from './reply';
 import type { Reply } from './reply';
-import { header } from './request';
+import { now, quoted, xmlReply } from './reply';
 import type { S3Request } from './request';
+import { header } from './request';
 import type { Upload } from './uploads';
 import { element, parent } from './xml';
 
@@ -19,7 +19,8 @@ export async function createUpload(request: S3Request, buckets: Buckets): Promis
 
 /** UploadPart; a part of the same number replaces the one before. */
 export async function uploadPart(request: S3Request, buckets: Buckets): Promise<Reply> {
-  if (header(request, 'x-amz-copy-source') !== undefined) throw new S3Error('NotImplemented', 'UploadPartCopy is not implemented here.');
+  if (header(request, 'x-amz-copy-source') !== undefined)
+    throw new S3Error('NotImplemented', 'UploadPartCopy is not implemented here.');
   const { uploads } = buckets.named(request.bucket);
   const upload = uploadOf(request, buckets);
   const number = partNumber(request.query.get('partNumber'));
@@ -42,18 +43,31 @@ export async function listParts(request: S3Request, buckets: Buckets): Promise<R
   const upload = uploadOf(request, buckets);
   const marker = Number(query.get('part-number-marker') ?? 0);
   const limit = count(query, 'max-parts');
-  const behind = buckets.named(request.bucket).uploads.parts(upload).filter(({ number }) => number > marker);
+  const behind = buckets
+    .named(request.bucket)
+    .uploads.parts(upload)
+    .filter(({ number }) => number > marker);
   const page = behind.slice(0, limit);
-  return xmlReply('ListPartsResult', [
-    nameOf(request),
-    element('UploadId', upload.id),
-    element('PartNumberMarker', marker),
-    element('NextPartNumberMarker', page.at(-1)?.number),
-    element('MaxParts', limit),
-    element('IsTruncated', behind.length > page.length),
-    ...page.map(({ number, modified, etag, size }) => parent('Part',
-      element('PartNumber', number) + element('LastModified', modified) + element('ETag', quoted(etag)) + element('Size', size))),
-  ].join(''));
+  return xmlReply(
+    'ListPartsResult',
+    [
+      nameOf(request),
+      element('UploadId', upload.id),
+      element('PartNumberMarker', marker),
+      element('NextPartNumberMarker', page.at(-1)?.number),
+      element('MaxParts', limit),
+      element('IsTruncated', behind.length > page.length),
+      ...page.map(({ number, modified, etag, size }) =>
+        parent(
+          'Part',
+          element('PartNumber', number) +
+            element('LastModified', modified) +
+            element('ETag', quoted(etag)) +
+            element('Size', size),
+        ),
+      ),
+    ].join(''),
+  );
 }
 
 /** ListMultipartUploads, without a delimiter. */
@@ -61,26 +75,36 @@ export async function listUploads({ bucket, query }: S3Request, buckets: Buckets
   const encode = listEncoding(query);
   const limit = count(query, 'max-uploads');
   const prefix = query.get('prefix') ?? '';
-  const uploads = buckets.named(bucket).uploads.all().filter(({ key }) => key.startsWith(prefix));
+  const uploads = buckets
+    .named(bucket)
+    .uploads.all()
+    .filter(({ key }) => key.startsWith(prefix));
   const behind = behindMarkers(uploads, query.get('key-marker'), query.get('upload-id-marker'));
   const page = behind.slice(0, limit);
-  return xmlReply('ListMultipartUploadsResult', [
-    element('Bucket', bucket),
-    element('Prefix', encode(prefix)),
-    element('NextKeyMarker', encode(page.at(-1)?.key)),
-    element('NextUploadIdMarker', page.at(-1)?.id),
-    element('MaxUploads', limit),
-    element('EncodingType', query.get('encoding-type') ?? undefined),
-    element('IsTruncated', behind.length > page.length),
-    ...page.map(({ key, id, begun }) => parent('Upload', element('Key', encode(key)) + element('UploadId', id) + element('Initiated', begun))),
-  ].join(''));
+  return xmlReply(
+    'ListMultipartUploadsResult',
+    [
+      element('Bucket', bucket),
+      element('Prefix', encode(prefix)),
+      element('NextKeyMarker', encode(page.at(-1)?.key)),
+      element('NextUploadIdMarker', page.at(-1)?.id),
+      element('MaxUploads', limit),
+      element('EncodingType', query.get('encoding-type') ?? undefined),
+      element('IsTruncated', behind.length > page.length),
+      ...page.map(({ key, id, begun }) =>
+        parent('Upload', element('Key', encode(key)) + element('UploadId', id) + element('Initiated', begun)),
+      ),
+    ].join(''),
+  );
 }
 
 /** An upload that ended between two pages is no marker any more: the next key is. */
 function behindMarkers(sorted: Upload[], keyMarker: string | null, idMarker: string | null): Upload[] {
   const index = sorted.findIndex(({ id }) => id === idMarker);
   if (index >= 0) return sorted.slice(index + 1);
-  return keyMarker === null ? sorted : sorted.filter(({ key }) => Buffer.compare(Buffer.from(key), Buffer.from(keyMarker)) > 0);
+  return keyMarker === null
+    ? sorted
+    : sorted.filter(({ key }) => Buffer.compare(Buffer.from(key), Buffer.from(keyMarker)) > 0);
 }
 
 /** @throws S3Error NoSuchUpload */
@@ -95,6 +119,7 @@ export function nameOf({ bucket, key }: S3Request): string {
 /** @throws S3Error InvalidArgument */
 export function partNumber(value: string | null | undefined): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 10_000) throw new S3Error('InvalidArgument', `The part number "${value}" is not from 1 to 10000.`);
+  if (!Number.isInteger(number) || number < 1 || number > 10_000)
+    throw new S3Error('InvalidArgument', `The part number "${value}" is not from 1 to 10000.`);
   return number;
 }

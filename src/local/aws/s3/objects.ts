@@ -5,10 +5,10 @@ import { isNews, writeCondition } from './conditions';
 import { copyObject } from './copy';
 import { keptHeaders, shownHeaders } from './object-headers';
 import { parseRange } from './range';
-import { now, quoted } from './reply';
 import type { Reply } from './reply';
-import { header } from './request';
+import { now, quoted } from './reply';
 import type { S3Request } from './request';
+import { header } from './request';
 
 /** PutObject, and CopyObject, which differs by a header alone. */
 export async function putObject(request: S3Request, buckets: Buckets): Promise<Reply> {
@@ -31,7 +31,9 @@ export async function getObject(request: S3Request, buckets: Buckets): Promise<R
   const headers = {
     ...shownHeaders(object.headers, request.query),
     ...versionHeaders(object),
-    ...(range ? { 'content-range': `bytes ${range.start}-${range.end}/${object.size}` } : checksumHeaders(request, object)),
+    ...(range
+      ? { 'content-range': `bytes ${range.start}-${range.end}/${object.size}` }
+      : checksumHeaders(request, object)),
     'accept-ranges': 'bytes',
     'content-length': range ? range.end - range.start + 1 : object.size,
   };
@@ -46,7 +48,7 @@ export async function deleteObject(request: S3Request, buckets: Buckets): Promis
 }
 
 function versionHeaders({ etag, modified }: StoredObject): Record<string, string> {
-  return { 'etag': quoted(etag), 'last-modified': new Date(modified).toUTCString() };
+  return { etag: quoted(etag), 'last-modified': new Date(modified).toUTCString() };
 }
 
 /** A checksum speaks of the whole object: the SDK would hold it against a part of it. */

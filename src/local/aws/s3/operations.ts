@@ -5,25 +5,51 @@ import { S3Error } from './errors';
 import { listObjects } from './list-objects';
 import { abortUpload, createUpload, listParts, listUploads, uploadPart } from './multipart';
 import { deleteObject, getObject, putObject } from './objects';
-import { xmlReply } from './reply';
 import type { Reply } from './reply';
+import { xmlReply } from './reply';
 import type { S3Request } from './request';
 
 type Handler = (request: S3Request, buckets: Buckets) => Promise<Reply>;
 
 /** An operation: the method, what it acts on, the parameters that it needs, those that it takes besides, and its handler. */
-type Operation = readonly [method: string, target: 'bucket' | 'object', needs: readonly string[], takes: readonly string[], handler: Handler];
+type Operation = readonly [
+  method: string,
+  target: 'bucket' | 'object',
+  needs: readonly string[],
+  takes: readonly string[],
+  handler: Handler,
+];
 
-const OVERRIDES = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'content-type', 'expires']
-  .map((name) => `response-${name}`);
-const LISTING = ['prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after', 'encoding-type', 'fetch-owner'];
+const OVERRIDES = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+].map((name) => `response-${name}`);
+const LISTING = [
+  'prefix',
+  'delimiter',
+  'max-keys',
+  'continuation-token',
+  'start-after',
+  'encoding-type',
+  'fetch-owner',
+];
 
 const OPERATIONS: readonly Operation[] = [
   ['PUT', 'bucket', [], [], createBucket],
   ['HEAD', 'bucket', [], [], headBucket],
   ['GET', 'bucket', ['location'], [], bucketLocation],
   ['GET', 'bucket', ['list-type'], LISTING, listObjects],
-  ['GET', 'bucket', ['uploads'], ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker', 'encoding-type'], listUploads],
+  [
+    'GET',
+    'bucket',
+    ['uploads'],
+    ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker', 'encoding-type'],
+    listUploads,
+  ],
   ['POST', 'bucket', ['delete'], [], deleteObjects],
   ['PUT', 'object', [], [], putObject],
   ['GET', 'object', [], OVERRIDES, getObject],
@@ -43,9 +69,18 @@ const OPERATIONS: readonly Operation[] = [
 export function handlerFor({ method, bucket, key, query }: S3Request): Handler {
   const target = key ? 'object' : 'bucket';
   const names = [...new Set(query.keys())].filter((name) => name !== 'x-id' && !name.startsWith('X-Amz-'));
-  const operation = OPERATIONS.find(([itsMethod, itsTarget, needs, takes]) => itsMethod === method && itsTarget === target
-    && needs.every((name) => names.includes(name)) && names.every((name) => needs.includes(name) || takes.includes(name)));
-  if (!bucket || !operation) throw new S3Error('NotImplemented', `${method} of ${bucket ? `a ${target}` : 'the service'} with the parameters [${names.join(', ')}] is not implemented here.`);
+  const operation = OPERATIONS.find(
+    ([itsMethod, itsTarget, needs, takes]) =>
+      itsMethod === method &&
+      itsTarget === target &&
+      needs.every((name) => names.includes(name)) &&
+      names.every((name) => needs.includes(name) || takes.includes(name)),
+  );
+  if (!bucket || !operation)
+    throw new S3Error(
+      'NotImplemented',
+      `${method} of ${bucket ? `a ${target}` : 'the service'} with the parameters [${names.join(', ')}] is not implemented here.`,
+    );
   return operation[4];
 }
 

@@ -16,6 +16,9 @@ export function parseRange(value: string | undefined, size: number): Range | und
   const start = first ? Number(first) : Math.max(0, size - Number(last));
   const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
   if (first && last && Number(last) < Number(first)) return undefined;
-  if (start >= size) throw new S3Error('InvalidRange', `${value}: the object has ${size} bytes.`, { 'content-range': `bytes */${size}` });
+  if (start >= size)
+    throw new S3Error('InvalidRange', `${value}: the object has ${size} bytes.`, {
+      'content-range': `bytes */${size}`,
+    });
   return { start, end };
 }

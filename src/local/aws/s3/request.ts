@@ -46,6 +46,7 @@ export function decode(encoded: string): string {
 function decodeKey(encoded: string): string {
   const key = decode(encoded);
   const length = Buffer.byteLength(key);
-  if (length > KEY_LIMIT_BYTES) throw new S3Error('KeyTooLongError', `The key has ${length} bytes; at most ${KEY_LIMIT_BYTES} are allowed.`);
+  if (length > KEY_LIMIT_BYTES)
+    throw new S3Error('KeyTooLongError', `The key has ${length} bytes; at most ${KEY_LIMIT_BYTES} are allowed.`);
   return key;
 }

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Mutex } from '../kernel/mutex';
 import type { Contents } from './contents';
 import { S3Error } from './errors';
 import { readSideFiles, writeSideFile } from './side-files';
-import { Mutex } from '../kernel/mutex';
 
 /** An object that comes in parts. `begun` is ISO 8601. */
 export interface Upload {
@@ -34,7 +34,10 @@ export class Uploads {
   private readonly entries = new Map<string, Entry>();
   private readonly mutex = new Mutex();
 
-  constructor(private readonly folder: string, private readonly contents: Contents) {
+  constructor(
+    private readonly folder: string,
+    private readonly contents: Contents,
+  ) {
     mkdirSync(folder, { recursive: true });
     for (const id of readdirSync(folder)) this.open(id);
   }
@@ -55,7 +58,9 @@ export class Uploads {
   /** All uploads by key, then by age. */
   all(): Upload[] {
     const order = (upload: Upload) => Buffer.from(`${upload.key}\0${upload.begun}\0${upload.id}`);
-    return [...this.entries.values()].map(({ upload }) => upload).sort((one, other) => Buffer.compare(order(one), order(other)));
+    return [...this.entries.values()]
+      .map(({ upload }) => upload)
+      .sort((one, other) => Buffer.compare(order(one), order(other)));
   }
 
   /** The parts in the order of their numbers. */
@@ -106,7 +111,8 @@ export class Uploads {
 
   private entry(id: string, key: string): Entry {
     const entry = this.entries.get(id);
-    if (entry?.upload.key !== key) throw new S3Error('NoSuchUpload', `There is no upload "${id}" for the key "${key}".`);
+    if (entry?.upload.key !== key)
+      throw new S3Error('NoSuchUpload', `There is no upload "${id}" for the key "${key}".`);
     return entry;
   }
 }

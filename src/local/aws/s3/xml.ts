@@ -43,11 +43,16 @@ function escape(value: string): string {
   // eslint-disable-next-line no-control-regex
   return value.replace(/[&<>"\u0000-\u001f\u007f]/g, (character) => {
     switch (character) {
-      case '&': return '&amp;';
-      case '<': return '&lt;';
-      case '>': return '&gt;';
-      case '"': return '&quot;';
-      default: return `&#x${character.charCodeAt(0).toString(16)};`;
+      case '&':
+        return '&amp;';
+      case '<':
+        return '&lt;';
+      case '>':
+        return '&gt;';
+      case '"':
+        return '&quot;';
+      default:
+        return `&#x${character.charCodeAt(0).toString(16)};`;
     }
   });
 }

@@ -5,14 +5,26 @@ import type { Pricing } from './found';
 /** An alarm costs as many times as it looks at metrics. */
 export const alarms: Pricing = ({ resources }) => {
   const metrics = resources.reduce((sum, [, alarm]) => sum + metricsOf(alarm), 0);
-  return [{
-    component: 'Observability', what: 'Alarms', price: 'alarm', quantity: metrics, counted: `${counted(resources.length, 'alarm')}, ${counted(metrics, 'metric')}`,
-  }];
+  return [
+    {
+      component: 'Observability',
+      what: 'Alarms',
+      price: 'alarm',
+      quantity: metrics,
+      counted: `${counted(resources.length, 'alarm')}, ${counted(metrics, 'metric')}`,
+    },
+  ];
 };
 
-export const dashboards: Pricing = ({ resources: { length } }) => [{
-  component: 'Observability', what: 'Dashboards', price: 'dashboard', quantity: length, counted: `${length}`,
-}];
+export const dashboards: Pricing = ({ resources: { length } }) => [
+  {
+    component: 'Observability',
+    what: 'Dashboards',
+    price: 'dashboard',
+    quantity: length,
+    counted: `${length}`,
+  },
+];
 
 /** Those of an expression, or the one that stands in the alarm itself. */
 function metricsOf({ Metrics }: Json): number {

@@ -1,7 +1,7 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import type { Check } from '../check';
 import { MissingPermission } from '../errors';
-import { fault, ok, type Finding } from '../finding';
+import { type Finding, fault, ok } from '../finding';
 import type { Region } from '../region';
 import { describeStack, outputOf } from '../stacks';
 
@@ -26,7 +26,10 @@ async function examineRegion(account: string, region: Region): Promise<Finding> 
   const command = `npx cdk bootstrap aws://${account}/${region.name}`;
   if (version === undefined) return fault(`${region.name} is not bootstrapped`, `Run ${command}`);
   if (version < REQUIRED_BOOTSTRAP) {
-    return fault(`${region.name} has version ${version}, and at least ${REQUIRED_BOOTSTRAP} is needed`, `Run ${command}`);
+    return fault(
+      `${region.name} has version ${version}, and at least ${REQUIRED_BOOTSTRAP} is needed`,
+      `Run ${command}`,
+    );
   }
   return ok(`${region.name} has version ${version}`);
 }
@@ -38,7 +41,9 @@ async function versionIn(region: Region): Promise<number | undefined> {
   } catch (error) {
     if ((error as Error).name === 'ParameterNotFound') return undefined;
     if (!(error instanceof MissingPermission)) throw error;
-    const told = await describeStack(region, STACK).catch(() => { throw error; });
+    const told = await describeStack(region, STACK).catch(() => {
+      throw error;
+    });
     const version = outputOf(told, 'BootstrapVersion');
     return version === undefined ? undefined : Number(version);
   }

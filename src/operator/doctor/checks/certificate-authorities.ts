@@ -15,11 +15,21 @@ export const certificateAuthorities: Check = {
     try {
       admitted = await admittedFor(host, workplace);
     } catch {
-      return [unknown(`Whether CAA records of ${host} admit Amazon: no name server answers`, `See what "dig CAA ${host}" says, and the same for the names above.`)];
+      return [
+        unknown(
+          `Whether CAA records of ${host} admit Amazon: no name server answers`,
+          `See what "dig CAA ${host}" says, and the same for the names above.`,
+        ),
+      ];
     }
     if (!admitted) return [ok('none: everybody may issue certificates')];
     if (admitted.some((name) => AMAZON.includes(name))) return [ok('Amazon may issue certificates')];
-    return [fault(`CAA records let ${admitted.join(', ') || 'nobody'} alone issue certificates for ${host}`, 'Add the CAA record: 0 issue "amazon.com"')];
+    return [
+      fault(
+        `CAA records let ${admitted.join(', ') || 'nobody'} alone issue certificates for ${host}`,
+        'Add the CAA record: 0 issue "amazon.com"',
+      ),
+    ];
   },
 };
 

@@ -1,7 +1,7 @@
-import { DescribeCertificateCommand, type CertificateDetail } from '@aws-sdk/client-acm';
+import { type CertificateDetail, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { orAbsent } from '../absent';
 import type { Check, Patient } from '../check';
-import { fault, ok, warning, type Finding } from '../finding';
+import { type Finding, fault, ok, warning } from '../finding';
 import type { Region } from '../region';
 
 /** Days before the end of a certificate from which somebody should know. ACM renews its own 45 days before or earlier. */
@@ -14,10 +14,12 @@ export const certificates: Check = {
   async examine(patient) {
     const given = patient.deployment.address.certificates;
     if (!given) return [];
-    return (await Promise.all([
-      examineCertificate(patient, patient.edge, given.cloudFront, 'CloudFront'),
-      examineCertificate(patient, patient.home, given.loadBalancer, 'the load balancer'),
-    ])).flat();
+    return (
+      await Promise.all([
+        examineCertificate(patient, patient.edge, given.cloudFront, 'CloudFront'),
+        examineCertificate(patient, patient.home, given.loadBalancer, 'the load balancer'),
+      ])
+    ).flat();
   },
 };
 
@@ -25,11 +27,21 @@ async function examineCertificate(patient: Patient, region: Region, arn: string,
   const which = `The certificate of ${whose} in ${region.name}`;
   const owner = arn.split(':')[4];
   if (owner !== patient.account) {
-    return [fault(`${which} lies in account ${owner}, and this is ${patient.account}`, 'Name a certificate of this account in address.certificates, or use the credentials of the other.')];
+    return [
+      fault(
+        `${which} lies in account ${owner}, and this is ${patient.account}`,
+        'Name a certificate of this account in address.certificates, or use the credentials of the other.',
+      ),
+    ];
   }
   const certificate = await describe(region, arn);
   if (!certificate) {
-    return [fault(`${which} is not there: ${arn}`, `Mend its ARN in address.certificates: aws acm list-certificates --region ${region.name}`)];
+    return [
+      fault(
+        `${which} is not there: ${arn}`,
+        `Mend its ARN in address.certificates: aws acm list-certificates --region ${region.name}`,
+      ),
+    ];
   }
   const { host } = patient.deployment.address;
   const faults = [
@@ -47,14 +59,34 @@ async function describe({ acm }: Region, arn: string): Promise<CertificateDetail
 
 function stateFaults({ Status, FailureReason }: CertificateDetail, which: string): Finding[] {
   if (Status === 'ISSUED') return [];
-  if (Status === 'PENDING_VALIDATION') return [fault(`${which} waits for its validation`, 'Make the CNAME records that ACM shows for it, and wait until it is issued.')];
-  return [fault(`${which} cannot be used: ${Status}${FailureReason ? ` (${FailureReason})` : ''}`, 'Request a new one in ACM, and name it in address.certificates.')];
+  if (Status === 'PENDING_VALIDATION')
+    return [
+      fault(
+        `${which} waits for its validation`,
+        'Make the CNAME records that ACM shows for it, and wait until it is issued.',
+      ),
+    ];
+  return [
+    fault(
+      `${which} cannot be used: ${Status}${FailureReason ? ` (${FailureReason})` : ''}`,
+      'Request a new one in ACM, and name it in address.certificates.',
+    ),
+  ];
 }
 
-function nameFaults({ DomainName, SubjectAlternativeNames = [] }: CertificateDetail, host: string, which: string): Finding[] {
+function nameFaults(
+  { DomainName, SubjectAlternativeNames = [] }: CertificateDetail,
+  host: string,
+  which: string,
+): Finding[] {
   const names = [...new Set([DomainName ?? '', ...SubjectAlternativeNames])].filter(Boolean);
   if (names.some((name) => covers(name, host))) return [];
-  return [fault(`${which} is for ${names.join(', ')}, not for ${host}`, `Request one for ${host} in ACM, and name it in address.certificates.`)];
+  return [
+    fault(
+      `${which} is for ${names.join(', ')}, not for ${host}`,
+      `Request one for ${host} in ACM, and name it in address.certificates.`,
+    ),
+  ];
 }
 
 function expiryFaults({ NotAfter, Status }: CertificateDetail, now: Date, which: string): Finding[] {
@@ -62,7 +94,12 @@ function expiryFaults({ NotAfter, Status }: CertificateDetail, now: Date, which:
   const days = Math.floor((NotAfter.getTime() - now.getTime()) / DAY);
   if (days < 0) return [fault(`${which} has expired on ${day(NotAfter)}`, 'Renew it in ACM, or import its successor.')];
   if (days > SOON) return [];
-  return [warning(`${which} expires in ${days} days, on ${day(NotAfter)}`, 'See in ACM why it is not renewed: the CNAME of its validation must stay, and an imported one is renewed by hand.')];
+  return [
+    warning(
+      `${which} expires in ${days} days, on ${day(NotAfter)}`,
+      'See in ACM why it is not renewed: the CNAME of its validation must stay, and an imported one is renewed by hand.',
+    ),
+  ];
 }
 
 /** A wildcard stands for one label, the first (RFC 6125, section 6.4.3). */

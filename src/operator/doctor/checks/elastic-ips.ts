@@ -12,14 +12,22 @@ export const elasticIps: Check = {
   async examine({ deployment, home, stacks }) {
     if (!deployment.network.privateLoadBalancer) return [];
     const [allowed, { Addresses: there = [] }] = await Promise.all([
-      valueOf(home, QUOTAS.elasticIps), home.ec2.send(new DescribeAddressesCommand({ Filters: [{ Name: 'domain', Values: ['vpc'] }] })),
+      valueOf(home, QUOTAS.elasticIps),
+      home.ec2.send(new DescribeAddressesCommand({ Filters: [{ Name: 'domain', Values: ['vpc'] }] })),
     ]);
     if (there.length + NEEDED <= allowed) return [ok(`${there.length} of ${allowed} in use, ${NEEDED} are needed`)];
-    const own = await stacks.home && there.filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === 'aws:cloudformation:stack-name' && Value === deployment.name));
-    if (own && own.length >= NEEDED) return [ok(`${there.length} of ${allowed} in use, those of this deployment among them`)];
-    return [fault(
-      `${there.length} of ${allowed} Elastic IPs are in use, and network.privateLoadBalancer needs ${NEEDED} for its NAT gateways`,
-      `Release some, or ask for more: ${increase(home, QUOTAS.elasticIps, there.length + NEEDED)}`,
-    )];
+    const own =
+      (await stacks.home) &&
+      there.filter(({ Tags = [] }) =>
+        Tags.some(({ Key, Value }) => Key === 'aws:cloudformation:stack-name' && Value === deployment.name),
+      );
+    if (own && own.length >= NEEDED)
+      return [ok(`${there.length} of ${allowed} in use, those of this deployment among them`)];
+    return [
+      fault(
+        `${there.length} of ${allowed} Elastic IPs are in use, and network.privateLoadBalancer needs ${NEEDED} for its NAT gateways`,
+        `Release some, or ask for more: ${increase(home, QUOTAS.elasticIps, there.length + NEEDED)}`,
+      ),
+    ];
   },
 };

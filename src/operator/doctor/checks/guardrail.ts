@@ -12,11 +12,21 @@ export const guardrail: Check = {
     const { id, version } = engine.guardrail;
     const found = await find(home, id, version);
     if (!found) {
-      return [fault(`There is no version ${version} of a guardrail ${id} in ${home.name}`, `Mend engine.guardrail: aws bedrock list-guardrails --region ${home.name} --guardrail-identifier ${id}`)];
+      return [
+        fault(
+          `There is no version ${version} of a guardrail ${id} in ${home.name}`,
+          `Mend engine.guardrail: aws bedrock list-guardrails --region ${home.name} --guardrail-identifier ${id}`,
+        ),
+      ];
     }
     if (found.status === 'READY') return [ok(`${found.name}, version ${version}`)];
     const reasons = found.statusReasons?.length ? ` (${found.statusReasons.join('; ')})` : '';
-    return [fault(`The guardrail ${id} is ${found.status}${reasons}`, 'Mend it in Bedrock\'s console, make a version of it, and name that.')];
+    return [
+      fault(
+        `The guardrail ${id} is ${found.status}${reasons}`,
+        "Mend it in Bedrock's console, make a version of it, and name that.",
+      ),
+    ];
   },
 };
 

@@ -19,6 +19,10 @@ export const relayConcurrency: Check = {
     const what = `operation.relayConcurrency is ${wanted}, and of ${all} executions ${Math.max(0, free)} can be reserved, because ${UNRESERVED} must stay free`;
     const remedy = `Set operation.relayConcurrency to false, or ask for more: ${increase(home, QUOTAS.lambdaExecutions, Math.max(1000, all + wanted - free))}`;
     // What stands has reserved its part already.
-    return [await stacks.home && free >= 0 ? warning(`${what}; that is enough only if the relay that stands has them already`, remedy) : fault(what, remedy)];
+    return [
+      (await stacks.home) && free >= 0
+        ? warning(`${what}; that is enough only if the relay that stands has them already`, remedy)
+        : fault(what, remedy),
+    ];
   },
 };

@@ -13,7 +13,12 @@ export const securityGroupRules: Check = {
     const outward = deployment.network.narrowEgress ? 1 + (found.s3?.weight ?? 0) + (found.dynamodb?.weight ?? 0) : 0;
     const needed = Math.max(inward, outward);
     if (needed <= allowed) return [ok(`${needed} of ${allowed}`)];
-    const which = inward > allowed ? 'CloudFront\'s prefix list takes' : 'the prefix lists of network.narrowEgress take';
-    return [fault(`${which} ${needed} rules of a security group, and ${allowed} are allowed`, `Ask for more: ${increase(home, QUOTAS.securityGroupRules, needed + 5)}`)];
+    const which = inward > allowed ? "CloudFront's prefix list takes" : 'the prefix lists of network.narrowEgress take';
+    return [
+      fault(
+        `${which} ${needed} rules of a security group, and ${allowed} are allowed`,
+        `Ask for more: ${increase(home, QUOTAS.securityGroupRules, needed + 5)}`,
+      ),
+    ];
   },
 };

@@ -1,7 +1,7 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { orAbsent } from '../absent';
 import type { Check } from '../check';
-import { fault, ok, warning, type Finding } from '../finding';
+import { type Finding, fault, ok, warning } from '../finding';
 import type { Region } from '../region';
 
 /** A role that a service makes for itself in an account, once. */
@@ -19,13 +19,22 @@ interface ServiceLinkedRole {
  * ("Unable to assume the service linked role"), and the whole stack with it. Of the others no such race is known.
  */
 const ROLES: readonly ServiceLinkedRole[] = [
-  { name: 'AWSServiceRoleForECS', service: 'ecs.amazonaws.com', missing: fault, consequence: 'this account has never had a cluster, and a first deployment may fail while it is made' },
   {
-    name: 'AWSServiceRoleForElasticLoadBalancing', service: 'elasticloadbalancing.amazonaws.com', missing: warning,
+    name: 'AWSServiceRoleForECS',
+    service: 'ecs.amazonaws.com',
+    missing: fault,
+    consequence: 'this account has never had a cluster, and a first deployment may fail while it is made',
+  },
+  {
+    name: 'AWSServiceRoleForElasticLoadBalancing',
+    service: 'elasticloadbalancing.amazonaws.com',
+    missing: warning,
     consequence: 'the deployment makes it, where whoever deploys may do so',
   },
   {
-    name: 'AWSServiceRoleForApplicationAutoScaling_ECSService', service: 'ecs.application-autoscaling.amazonaws.com', missing: warning,
+    name: 'AWSServiceRoleForApplicationAutoScaling_ECSService',
+    service: 'ecs.application-autoscaling.amazonaws.com',
+    missing: warning,
     consequence: 'the deployment makes it, where whoever deploys may do so',
   },
 ];
@@ -39,7 +48,14 @@ export const serviceLinkedRoles: Check = {
 };
 
 /** IAM is the same in every region, and is asked in us-east-1. */
-async function examineRole({ iam }: Region, { name, service, missing, consequence }: ServiceLinkedRole): Promise<Finding> {
-  if (await orAbsent(iam.send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntityException', 'NoSuchEntity')) return ok(`${name} is there`);
-  return missing(`${name} is not there: ${consequence}`, `Run aws iam create-service-linked-role --aws-service-name ${service}`);
+async function examineRole(
+  { iam }: Region,
+  { name, service, missing, consequence }: ServiceLinkedRole,
+): Promise<Finding> {
+  if (await orAbsent(iam.send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntityException', 'NoSuchEntity'))
+    return ok(`${name} is there`);
+  return missing(
+    `${name} is not there: ${consequence}`,
+    `Run aws iam create-service-linked-role --aws-service-name ${service}`,
+  );
 }

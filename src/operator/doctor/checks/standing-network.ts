@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { DescribeSubnetsCommand, DescribeVpcsCommand, type Subnet } from '@aws-sdk/client-ec2';
 import type { Check, Patient } from '../check';
-import { fault, ok, type Finding } from '../finding';
+import { type Finding, fault, ok } from '../finding';
 import { chosenZones } from '../zones';
 
 /**
@@ -18,21 +18,40 @@ export const standingNetwork: Check = {
   },
 };
 
-async function addresses({ deployment: { network: { cidr } }, home }: Patient, vpc: string): Promise<Finding[]> {
-  const { Vpcs: [found] = [] } = await home.ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: 'vpc-id', Values: [vpc] }] }));
+async function addresses(
+  {
+    deployment: {
+      network: { cidr },
+    },
+    home,
+  }: Patient,
+  vpc: string,
+): Promise<Finding[]> {
+  const { Vpcs: [found] = [] } = await home.ec2.send(
+    new DescribeVpcsCommand({ Filters: [{ Name: 'vpc-id', Values: [vpc] }] }),
+  );
   return found?.CidrBlock && !sameNetwork(cidr, found.CidrBlock) ? [unchangeable('cidr', found.CidrBlock, cidr)] : [];
 }
 
 async function zones({ deployment, home, stacks }: Patient): Promise<Finding[]> {
   const ids = await stacks.physicalIds('AWS::EC2::Subnet');
   if (ids.length === 0) return [];
-  const { Subnets = [] } = await home.ec2.send(new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values: [...ids] }] }));
+  const { Subnets = [] } = await home.ec2.send(
+    new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values: [...ids] }] }),
+  );
   const [standing, wanted] = [zonesOf(Subnets), chosenZones(deployment)];
-  return Subnets.length > 0 && standing.join() !== wanted.join() ? [unchangeable('availabilityZones', standing, wanted)] : [];
+  return Subnets.length > 0 && standing.join() !== wanted.join()
+    ? [unchangeable('availabilityZones', standing, wanted)]
+    : [];
 }
 
 /** A private load balancer is the one that has NAT gateways. */
-async function loadBalancer({ deployment: { network: { privateLoadBalancer: wanted } }, stacks }: Patient): Promise<Finding[]> {
+async function loadBalancer({
+  deployment: {
+    network: { privateLoadBalancer: wanted },
+  },
+  stacks,
+}: Patient): Promise<Finding[]> {
   const standing = (await stacks.physicalIds('AWS::EC2::NatGateway')).length > 0;
   return standing === wanted ? [] : [unchangeable('privateLoadBalancer', standing, wanted)];
 }
@@ -40,8 +59,8 @@ async function loadBalancer({ deployment: { network: { privateLoadBalancer: want
 function unchangeable(name: string, standing: unknown, wanted: unknown): Finding {
   return fault(
     `network.${name} is ${JSON.stringify(wanted)}, and ${JSON.stringify(standing)} in the network that stands`,
-    `Set network.${name} to ${JSON.stringify(standing)}: it can be chosen only at the first deployment; `
-    + 'a second deployment takes another name (docs/operating.md, Moving).',
+    `Set network.${name} to ${JSON.stringify(standing)}: it can be chosen only at the first deployment; ` +
+      'a second deployment takes another name (docs/operating.md, Moving).',
   );
 }
 
@@ -60,5 +79,8 @@ function zonesOf(subnets: readonly Subnet[]): readonly string[] {
 }
 
 function sortable({ CidrBlock = '' }: Subnet): string {
-  return CidrBlock.split('/')[0]!.split('.').map((part) => part.padStart(3, '0')).join('.');
+  return CidrBlock.split('/')[0]!
+    .split('.')
+    .map((part) => part.padStart(3, '0'))
+    .join('.');
 }

@@ -8,18 +8,27 @@ import { fault, ok } from '../finding';
  */
 export const standingSignIn: Check = {
   name: 'Sign-in that stands',
-  async examine({ deployment: { signIn: { prefix } }, home, stacks }) {
+  async examine({
+    deployment: {
+      signIn: { prefix },
+    },
+    home,
+    stacks,
+  }) {
     const [[old], [pool]] = await Promise.all([
-      stacks.physicalIds('AWS::Cognito::UserPoolDomain'), stacks.physicalIds('AWS::Cognito::UserPool'),
+      stacks.physicalIds('AWS::Cognito::UserPoolDomain'),
+      stacks.physicalIds('AWS::Cognito::UserPool'),
     ]);
     if (!old || !pool) return [];
     if (old === prefix) return [ok(`its prefix is ${prefix}`)];
     const { DomainDescription: domain } = await home.cognito.send(new DescribeUserPoolDomainCommand({ Domain: old }));
     if (domain?.UserPoolId !== pool) return [ok(`its prefix ${old} has been deleted, and ${prefix} can follow`)];
-    return [fault(
-      `signIn.prefix is ${prefix}, and the user pool has ${old} still`,
-      `Set signIn.prefix to ${old}; or, right before deploying, delete that one (nobody can sign in until the deployment has ended): `
-      + `aws cognito-idp delete-user-pool-domain --region ${home.name} --user-pool-id ${pool} --domain ${old}`,
-    )];
+    return [
+      fault(
+        `signIn.prefix is ${prefix}, and the user pool has ${old} still`,
+        `Set signIn.prefix to ${old}; or, right before deploying, delete that one (nobody can sign in until the deployment has ended): ` +
+          `aws cognito-idp delete-user-pool-domain --region ${home.name} --user-pool-id ${pool} --domain ${old}`,
+      ),
+    ];
   },
 };

@@ -8,9 +8,19 @@ export const webAcl: Check = {
     if (!access.webAcl) return [];
     const [, , , , owner, resource = ''] = access.webAcl.split(':');
     if (owner !== account) {
-      return [fault(`The web ACL lies in account ${owner}, and this is ${account}`, 'Name one of this account in access.webAcl, or leave it out: one is made then.')];
+      return [
+        fault(
+          `The web ACL lies in account ${owner}, and this is ${account}`,
+          'Name one of this account in access.webAcl, or leave it out: one is made then.',
+        ),
+      ];
     }
     const [, , name, id] = resource.split('/');
-    return [unknown('Whether your own web ACL is there and lets chats and uploads pass: the doctor does not ask WAF', `See for yourself: aws wafv2 get-web-acl --region us-east-1 --scope CLOUDFRONT --name ${name} --id ${id}`)];
+    return [
+      unknown(
+        'Whether your own web ACL is there and lets chats and uploads pass: the doctor does not ask WAF',
+        `See for yourself: aws wafv2 get-web-acl --region us-east-1 --scope CLOUDFRONT --name ${name} --id ${id}`,
+      ),
+    ];
   },
 };

@@ -15,12 +15,18 @@ export const certificate: Check = {
       const { certificateEnds } = await visitor.get(`https://${host}/signed-out`);
       const days = Math.floor((certificateEnds!.getTime() - visitor.now().getTime()) / DAY);
       const until = certificateEnds!.toISOString().slice(0, 10);
-      return days > SOON ? [ok(`valid for ${host} until ${until}`)]
+      return days > SOON
+        ? [ok(`valid for ${host} until ${until}`)]
         : [warning(`ends in ${days} days, on ${until}`, 'See in ACM, in us-east-1, why it is not renewed.')];
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException;
       if (!DISTRUST.test(code)) throw error;
-      return [fault(`browsers do not trust it: ${message}`, `See that ${host} leads to the distribution, and that its certificate in us-east-1 is for this name.`)];
+      return [
+        fault(
+          `browsers do not trust it: ${message}`,
+          `See that ${host} leads to the distribution, and that its certificate in us-east-1 is for this name.`,
+        ),
+      ];
     }
   },
 };

@@ -9,7 +9,12 @@ export const name: Check = {
       return [ok(`${host} leads to ${places.map(({ address }) => address).join(', ')}`)];
     } catch (error) {
       if (!['ENOTFOUND', 'ENODATA'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      return [fault(`${host} leads nowhere`, `Make a CNAME record for it that leads to ${distribution ?? 'the output DistributionDomain of the stack'}, and wait until it is known everywhere.`)];
+      return [
+        fault(
+          `${host} leads nowhere`,
+          `Make a CNAME record for it that leads to ${distribution ?? 'the output DistributionDomain of the stack'}, and wait until it is known everywhere.`,
+        ),
+      ];
     }
   },
 };

@@ -9,7 +9,12 @@ export const oldTls: Check = {
   async walk(visitor, { host }) {
     try {
       await visitor.get(`https://${host}/signed-out`, { newestTls: 'TLSv1.1', credulous: true });
-      return [fault('TLS 1.1 is accepted', 'Set the distribution\'s security policy to TLSv1.2_2021: deploy again, or see who changed it.')];
+      return [
+        fault(
+          'TLS 1.1 is accepted',
+          "Set the distribution's security policy to TLSv1.2_2021: deploy again, or see who changed it.",
+        ),
+      ];
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException;
       if (OURS.test(code)) return [unknown(`whether TLS 1.1 is refused: this machine cannot offer it (${message})`)];

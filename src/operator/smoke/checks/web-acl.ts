@@ -10,8 +10,10 @@ export const webAcl: Check = {
     const { status } = await visitor.get(`https://${host}${ATTACK}`);
     if (status === 403) return [ok('blocks a script in an address')];
     const what = `a script in an address is answered with ${status}, not refused`;
-    return [ownWebAcl
-      ? warning(what, 'See whether your own web ACL has the managed core rule set, and blocks by it.')
-      : fault(what, 'See that the distribution has the web ACL of the stack in us-east-1: npx projen diff')];
+    return [
+      ownWebAcl
+        ? warning(what, 'See whether your own web ACL has the managed core rule set, and blocks by it.')
+        : fault(what, 'See that the distribution has the web ACL of the stack in us-east-1: npx projen diff'),
+    ];
   },
 };

@@ -1,20 +1,24 @@
 import { asksForEarlier, isFollowUp, topicOf } from '../../../../src/local/aws/bedrock-agent-runtime/conversation';
 import { embeddedTurns } from '../../../../src/local/aws/bedrock-agent-runtime/embedded-turns';
-import { ask, consult, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { ask, consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const turns = (...questions: string[]) => questions.map((question) => ({ question, answer: '' }));
 
 describe('a session', () => {
   let bedrock: Running;
   let now = 1_000_000;
-  beforeAll(async () => { bedrock = await running({ now: () => now }); });
+  beforeAll(async () => {
+    bedrock = await running({ now: () => now });
+  });
   afterAll(() => bedrock.close());
 
   it('looks a follow-up up together with the question before it, and shows it', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'follow-up' });
     const { text, citations } = await ask(bedrock.client(), 'and in winter?', { sessionId: 'follow-up' });
     expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
-    expect(citations.flatMap(({ references }) => references)).toContainEqual(expect.objectContaining({ content: expect.objectContaining({ text: expect.stringContaining('In winter') }) }));
+    expect(citations.flatMap(({ references }) => references)).toContainEqual(
+      expect.objectContaining({ content: expect.objectContaining({ text: expect.stringContaining('In winter') }) }),
+    );
   });
 
   it('takes a retry as the same turn', async () => {
@@ -31,7 +35,9 @@ describe('a session', () => {
 
   it('does not know what was asked in another session', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'one' });
-    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'other' })).text).toContain('no earlier question');
+    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'other' })).text).toContain(
+      'no earlier question',
+    );
   });
 
   it('begins with the conversation history that the caller gives', async () => {
@@ -39,7 +45,10 @@ describe('a session', () => {
       { role: 'user' as const, content: [{ text: 'How much is the grant for a heat pump?' }] },
       { role: 'assistant' as const, content: [{ text: '4500 francs.' }] },
     ];
-    const { text } = await ask(bedrock.client(), 'and in winter?', { sessionId: 'history', sessionState: { conversationHistory: { messages } } });
+    const { text } = await ask(bedrock.client(), 'and in winter?', {
+      sessionId: 'history',
+      sessionState: { conversationHistory: { messages } },
+    });
     expect(text).toContain('«How much is the grant for a heat pump?»');
   });
 
@@ -47,21 +56,29 @@ describe('a session', () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'ended' });
     const { error } = await ask(bedrock.client(), undefined, { sessionId: 'ended', endSession: true });
     expect(error).toBeUndefined();
-    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'ended' })).text).toContain('no earlier question');
+    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'ended' })).text).toContain(
+      'no earlier question',
+    );
   });
 
   it('is forgotten after its idle time, and not before', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'idle' });
     now += 599_000;
-    expect((await ask(bedrock.client(), 'and in winter?', { sessionId: 'idle' })).text).toContain('To your earlier question');
+    expect((await ask(bedrock.client(), 'and in winter?', { sessionId: 'idle' })).text).toContain(
+      'To your earlier question',
+    );
     now += 601_000;
-    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'idle' })).text).toContain('no earlier question');
+    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'idle' })).text).toContain(
+      'no earlier question',
+    );
   });
 
   it('fails for a knowledge base after its idle time', async () => {
     const { sessionId } = await consult(bedrock.client(), 'heat pump');
     now += 601_000;
-    await expect(consult(bedrock.client(), 'heat pump', undefined, { sessionId })).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(consult(bedrock.client(), 'heat pump', undefined, { sessionId })).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
   });
 
   it('outlives the stand-in', async () => {
@@ -75,29 +92,58 @@ describe('a session', () => {
   });
 });
 
-it.each(['and in winter?', 'und im Winter?', 'et en hiver ?', 'e in inverno?', 'What about tenants?', 'How long is it valid?', 'Pourquoi ?', 'In winter?'])(
-  'takes "%s" as a follow-up', (question) => {
-    expect(isFollowUp(question, turns('How much is the grant?'))).toBe(true);
-    expect(isFollowUp(question, [])).toBe(false);
-  });
-
-it.each(['Öffnungszeiten?', 'How much is refunded for a hotel night?', 'Quelle aide pour isoler un toit ?', 'In welchen Jahren stieg der Verbrauch von Strom?'])(
-  'takes "%s" as a question of its own', (question) => expect(isFollowUp(question, turns('How much is the grant?'))).toBe(false));
+it.each([
+  'and in winter?',
+  'und im Winter?',
+  'et en hiver ?',
+  'e in inverno?',
+  'What about tenants?',
+  'How long is it valid?',
+  'Pourquoi ?',
+  'In winter?',
+])('takes "%s" as a follow-up', (question) => {
+  expect(isFollowUp(question, turns('How much is the grant?'))).toBe(true);
+  expect(isFollowUp(question, [])).toBe(false);
+});
 
 it.each([
-  ['What was my previous question?', 'previous'], ['What did I just ask?', 'previous'], ['Wie lautete meine vorherige Frage?', 'previous'],
-  ['Was habe ich vorhin gefragt?', 'previous'], ['Quelle était ma question précédente ?', 'previous'], ['Qual era la mia domanda precedente?', 'previous'],
-  ['What was my first question?', 'first'], ['Is there a grant?', undefined],
-])('hears in "%s" whether it asks for an earlier question', (question, expected) => expect(asksForEarlier(question)).toBe(expected));
+  'Öffnungszeiten?',
+  'How much is refunded for a hotel night?',
+  'Quelle aide pour isoler un toit ?',
+  'In welchen Jahren stieg der Verbrauch von Strom?',
+])('takes "%s" as a question of its own', (question) =>
+  expect(isFollowUp(question, turns('How much is the grant?'))).toBe(false),
+);
+
+it.each([
+  ['What was my previous question?', 'previous'],
+  ['What did I just ask?', 'previous'],
+  ['Wie lautete meine vorherige Frage?', 'previous'],
+  ['Was habe ich vorhin gefragt?', 'previous'],
+  ['Quelle était ma question précédente ?', 'previous'],
+  ['Qual era la mia domanda precedente?', 'previous'],
+  ['What was my first question?', 'first'],
+  ['Is there a grant?', undefined],
+])('hears in "%s" whether it asks for an earlier question', (question, expected) =>
+  expect(asksForEarlier(question)).toBe(expected),
+);
 
 it('follows a chain of follow-ups back to where the subject began', () => {
-  expect(topicOf('and in spring?', turns('Opening hours?', 'How much is the grant?', 'and in winter?'))).toBe('How much is the grant? and in winter? and in spring?');
+  expect(topicOf('and in spring?', turns('Opening hours?', 'How much is the grant?', 'and in winter?'))).toBe(
+    'How much is the grant? and in winter? and in spring?',
+  );
 });
 
 it.each([
   ['lines', 'User: How much?\nAssistant: 5.\n**Question 2:** And now?'],
   ['elements', '<turn><user>How much?</user><assistant>5</assistant></turn><user>And now?</user>'],
-  ['messages', '[{"role":"user","content":"How much?"},{"role":"assistant","content":"5"},{"role":"user","content":[{"text":"And now?"}]}]'],
+  [
+    'messages',
+    '[{"role":"user","content":"How much?"},{"role":"assistant","content":"5"},{"role":"user","content":[{"text":"And now?"}]}]',
+  ],
 ])('finds embedded questions in %s', (_form, template) => {
-  expect(embeddedTurns(`${template}\n$search_results$`).map(({ question }) => question)).toEqual(['How much?', 'And now?']);
+  expect(embeddedTurns(`${template}\n$search_results$`).map(({ question }) => question)).toEqual([
+    'How much?',
+    'And now?',
+  ]);
 });

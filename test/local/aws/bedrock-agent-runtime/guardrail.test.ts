@@ -1,10 +1,12 @@
 import type { RetrieveAndGenerateStreamRequest } from '@aws-sdk/client-bedrock-agent-runtime';
 import { RetrieveAndGenerateStreamCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { BLOCKED_MESSAGE } from '../../../../src/local/aws/bedrock-agent-runtime/guardrail';
-import { MODEL, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { MODEL, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
-beforeAll(async () => { bedrock = await running(); });
+beforeAll(async () => {
+  bedrock = await running();
+});
 afterAll(() => bedrock.close());
 
 const GUARDRAIL = { guardrailId: 'a1b2c3', guardrailVersion: 'DRAFT' };
@@ -15,12 +17,17 @@ async function heard(text: string, guardrailConfiguration: typeof GUARDRAIL | un
     input: { text },
     retrieveAndGenerateConfiguration: {
       type: 'KNOWLEDGE_BASE',
-      knowledgeBaseConfiguration: { knowledgeBaseId: 'KB00000001', modelArn: MODEL, generationConfiguration: { guardrailConfiguration } },
+      knowledgeBaseConfiguration: {
+        knowledgeBaseId: 'KB00000001',
+        modelArn: MODEL,
+        generationConfiguration: { guardrailConfiguration },
+      },
     },
   };
   const { stream } = await bedrock.client().send(new RetrieveAndGenerateStreamCommand(request));
   const said: string[] = [];
-  for await (const { output, guardrail } of stream!) said.push(...[output?.text, guardrail?.action].filter((one) => one !== undefined));
+  for await (const { output, guardrail } of stream!)
+    said.push(...[output?.text, guardrail?.action].filter((one) => one !== undefined));
   return said;
 }
 
@@ -36,5 +43,7 @@ it('says that it found nothing, and nothing at all where the request names none'
 });
 
 it('fails for half of a guardrail', async () => {
-  await expect(heard('Hello', { ...GUARDRAIL, guardrailVersion: '' })).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(heard('Hello', { ...GUARDRAIL, guardrailVersion: '' })).rejects.toMatchObject({
+    name: 'ValidationException',
+  });
 });

@@ -1,7 +1,9 @@
-import { ask, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { ask, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
-beforeAll(async () => { bedrock = await running(); });
+beforeAll(async () => {
+  bedrock = await running();
+});
 afterAll(() => bedrock.close());
 
 describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
@@ -14,25 +16,38 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
   });
 
   it('sends the citation on the chunk that completes the quotation, with span, text, page and source', async () => {
-    const { text, chunks, citations: [citation] } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?');
+    const {
+      text,
+      chunks,
+      citations: [citation],
+    } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?');
     expect(Buffer.concat(chunks.slice(0, citation.afterChunk)).toString().endsWith(citation.text)).toBe(true);
     expect(text.slice(citation.span[0], citation.span[1] + 1)).toBe(citation.text);
-    expect(citation.references).toEqual([{
-      content: { text: 'A heat pump receives a grant of 4500 francs.', type: 'TEXT' },
-      location: { type: 'S3', s3Location: { uri: 's3://knowledge/documents/Grants.pdf' } },
-      metadata: { 'x-amz-bedrock-kb-source-uri': 's3://knowledge/documents/Grants.pdf', 'x-amz-bedrock-kb-document-page-number': 3 },
-    }]);
+    expect(citation.references).toEqual([
+      {
+        content: { text: 'A heat pump receives a grant of 4500 francs.', type: 'TEXT' },
+        location: { type: 'S3', s3Location: { uri: 's3://knowledge/documents/Grants.pdf' } },
+        metadata: {
+          'x-amz-bedrock-kb-source-uri': 's3://knowledge/documents/Grants.pdf',
+          'x-amz-bedrock-kb-document-page-number': 3,
+        },
+      },
+    ]);
   });
 
   it('gives the whole answer as one chunk to those who do not ask for a stream', async () => {
-    const { text, chunks, citations } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?', { streamingConfigurations: undefined });
+    const { text, chunks, citations } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?', {
+      streamingConfigurations: undefined,
+    });
     expect(chunks).toHaveLength(1);
     expect(text).toContain('4500 francs');
     expect(citations).not.toHaveLength(0);
   });
 
   it('names the session in the answer', async () => {
-    expect((await ask(bedrock.client(protocol), 'Grants?', { sessionId: 'a.session:1' })).sessionId).toBe('a.session:1');
+    expect((await ask(bedrock.client(protocol), 'Grants?', { sessionId: 'a.session:1' })).sessionId).toBe(
+      'a.session:1',
+    );
   });
 });
 
@@ -44,10 +59,12 @@ it('answers a question in its language and says that it only quotes', async () =
 
 it('quotes the rows of a table as a list, with their sheet and with marks of Markdown escaped', async () => {
   const { text } = await ask(bedrock.client(), 'How much electricity in the year 2024?');
-  expect(text).toContain('**Table\\_1.xlsx**, sheet Use\n\n- Year: 2024; Electricity: 40260\n- Year: 2025; Electricity: 40990');
+  expect(text).toContain(
+    '**Table\\_1.xlsx**, sheet Use\n\n- Year: 2024; Electricity: 40260\n- Year: 2025; Electricity: 40990',
+  );
 });
 
-it('says in the question\'s language that nothing fits, without a citation', async () => {
+it("says in the question's language that nothing fits, without a citation", async () => {
   const { text, citations } = await ask(bedrock.client(), 'Qual è la capitale della Mongolia?');
   expect(text).toContain('I documenti non contengono nulla');
   expect(citations).toEqual([]);
@@ -55,15 +72,26 @@ it('says in the question\'s language that nothing fits, without a citation', asy
 
 it('traces what it does when asked to, and only then', async () => {
   const { traces } = await ask(bedrock.client(), 'How much is the grant for a heat pump?', { enableTrace: true });
-  const kinds = traces.map(({ trace }) => Object.entries(trace!).map(([kind, inner]) => `${kind}.${Object.keys(inner)[0]}`)[0]);
+  const kinds = traces.map(
+    ({ trace }) => Object.entries(trace!).map(([kind, inner]) => `${kind}.${Object.keys(inner)[0]}`)[0],
+  );
   expect(kinds).toEqual([
-    'preProcessingTrace.modelInvocationInput', 'preProcessingTrace.modelInvocationOutput', 'orchestrationTrace.modelInvocationInput',
-    'orchestrationTrace.rationale', 'orchestrationTrace.invocationInput', 'orchestrationTrace.observation',
-    'orchestrationTrace.modelInvocationOutput', 'orchestrationTrace.observation',
+    'preProcessingTrace.modelInvocationInput',
+    'preProcessingTrace.modelInvocationOutput',
+    'orchestrationTrace.modelInvocationInput',
+    'orchestrationTrace.rationale',
+    'orchestrationTrace.invocationInput',
+    'orchestrationTrace.observation',
+    'orchestrationTrace.modelInvocationOutput',
+    'orchestrationTrace.observation',
   ]);
-  expect(traces[4].trace?.orchestrationTrace?.invocationInput?.knowledgeBaseLookupInput?.text).toBe('How much is the grant for a heat pump?');
+  expect(traces[4].trace?.orchestrationTrace?.invocationInput?.knowledgeBaseLookupInput?.text).toBe(
+    'How much is the grant for a heat pump?',
+  );
   const { knowledgeBaseLookupOutput } = traces[5].trace!.orchestrationTrace!.observation!;
-  expect(knowledgeBaseLookupOutput?.retrievedReferences?.[0].location?.s3Location?.uri).toBe('s3://knowledge/documents/Grants.pdf');
+  expect(knowledgeBaseLookupOutput?.retrievedReferences?.[0].location?.s3Location?.uri).toBe(
+    's3://knowledge/documents/Grants.pdf',
+  );
   expect(traces[0].eventTime).toBeInstanceOf(Date);
   expect((await ask(bedrock.client(), 'How much is the grant for a heat pump?')).traces).toEqual([]);
 });

@@ -1,54 +1,73 @@
 import { RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { consult, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
-beforeAll(async () => { bedrock = await running({ knowledgeBases: ['KB00000001'] }); });
+beforeAll(async () => {
+  bedrock = await running({ knowledgeBases: ['KB00000001'] });
+});
 afterAll(() => bedrock.close());
 
 describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
   it('streams output, each citation after the output that it belongs to', async () => {
-    const { text, chunks, citations } = await consult(bedrock.client(protocol), 'How much is the grant for a heat pump?');
+    const { text, chunks, citations } = await consult(
+      bedrock.client(protocol),
+      'How much is the grant for a heat pump?',
+    );
     expect(text).toContain('> A heat pump receives a grant of 4500 francs.');
     expect(chunks.length).toBeGreaterThan(20);
     for (const { afterChunk, text: cited, span } of citations) {
       expect(Buffer.concat(chunks.slice(0, afterChunk)).toString().endsWith(cited)).toBe(true);
       expect(text.slice(span[0], span[1] + 1)).toBe(cited);
     }
-    expect(citations[0].references).toMatchObject([{ location: { s3Location: { uri: 's3://knowledge/documents/Grants.pdf' } } }]);
+    expect(citations[0].references).toMatchObject([
+      { location: { s3Location: { uri: 's3://knowledge/documents/Grants.pdf' } } },
+    ]);
   });
 
   it('retrieves passages with scores from 1 down, as many as asked for', async () => {
     const retrievalConfiguration = { vectorSearchConfiguration: { numberOfResults: 1 } };
-    const { retrievalResults } = await bedrock.client(protocol).send(new RetrieveCommand({
-      knowledgeBaseId: 'KB00000001', retrievalQuery: { text: 'heat pump grant' }, retrievalConfiguration,
-    }));
-    expect(retrievalResults).toMatchObject([{ score: 1, content: { text: 'A heat pump receives a grant of 4500 francs.' } }]);
+    const { retrievalResults } = await bedrock.client(protocol).send(
+      new RetrieveCommand({
+        knowledgeBaseId: 'KB00000001',
+        retrievalQuery: { text: 'heat pump grant' },
+        retrievalConfiguration,
+      }),
+    );
+    expect(retrievalResults).toMatchObject([
+      { score: 1, content: { text: 'A heat pump receives a grant of 4500 francs.' } },
+    ]);
   });
 });
 
-it('makes the session\'s id itself and knows it on the next turn', async () => {
+it("makes the session's id itself and knows it on the next turn", async () => {
   const { sessionId } = await consult(bedrock.client(), 'How much is the grant for a heat pump?');
   const { text, sessionId: same } = await consult(bedrock.client(), 'and in winter?', undefined, { sessionId });
   expect(same).toBe(sessionId);
   expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
 });
 
-it('knows the turns that a new session\'s prompt template embeds', async () => {
-  const template = 'Earlier:\nQuestion: How much is the grant for a heat pump?\nAnswer: 4500.\n$search_results$\n$output_format_instructions$';
+it("knows the turns that a new session's prompt template embeds", async () => {
+  const template =
+    'Earlier:\nQuestion: How much is the grant for a heat pump?\nAnswer: 4500.\n$search_results$\n$output_format_instructions$';
   const { text, citations } = await consult(bedrock.client(), 'and in winter?', template);
   expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
   expect(text).toContain('heating element');
   expect(citations).not.toHaveLength(0);
 });
 
-it('cites nothing when the caller\'s template leaves the format instructions out, as the service does', async () => {
-  const { citations } = await consult(bedrock.client(), 'How much is the grant for a heat pump?', 'Answer: $search_results$');
+it("cites nothing when the caller's template leaves the format instructions out, as the service does", async () => {
+  const { citations } = await consult(
+    bedrock.client(),
+    'How much is the grant for a heat pump?',
+    'Answer: $search_results$',
+  );
   expect(citations).toEqual([]);
 });
 
 it('fails for a session that is unknown', async () => {
   await expect(consult(bedrock.client(), 'Hello', undefined, { sessionId: 'no-such-session' })).rejects.toMatchObject({
-    name: 'ValidationException', message: 'Session with Id no-such-session is not valid. Please check and try again.',
+    name: 'ValidationException',
+    message: 'Session with Id no-such-session is not valid. Please check and try again.',
   });
 });
 
@@ -61,5 +80,8 @@ it.each([
 
 it('fails for a knowledge base that does not exist', async () => {
   const request = new RetrieveCommand({ knowledgeBaseId: 'KB00000002', retrievalQuery: { text: 'heat pump' } });
-  await expect(bedrock.client().send(request)).rejects.toMatchObject({ name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } });
+  await expect(bedrock.client().send(request)).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    $metadata: { httpStatusCode: 404 },
+  });
 });

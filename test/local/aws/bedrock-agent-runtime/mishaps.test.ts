@@ -1,13 +1,19 @@
-import { ask, consult, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { ask, consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
-beforeAll(async () => { bedrock = await running(); });
+beforeAll(async () => {
+  bedrock = await running();
+});
 afterAll(() => bedrock.close());
 
-describe.each([['an agent', ask], ['a knowledge base', consult]])('for %s', (_engine, question) => {
+describe.each([
+  ['an agent', ask],
+  ['a knowledge base', consult],
+])('for %s', (_engine, question) => {
   it('throttles before the stream every time', async () => {
     await expect(question(bedrock.client(1, 2), '[[throttle]]')).rejects.toMatchObject({
-      name: 'ThrottlingException', $metadata: { httpStatusCode: 429, attempts: 2 },
+      name: 'ThrottlingException',
+      $metadata: { httpStatusCode: 429, attempts: 2 },
     });
   });
 
@@ -16,21 +22,33 @@ describe.each([['an agent', ask], ['a knowledge base', consult]])('for %s', (_en
   });
 
   it.each([
-    ['accessDenied', 'AccessDeniedException', 403], ['resourceNotFound', 'ResourceNotFoundException', 404], ['internalServer', 'InternalServerException', 500],
-    ['badGateway', 'BadGatewayException', 502], ['dependencyFailed', 'DependencyFailedException', 424], ['validation', 'ValidationException', 400],
+    ['accessDenied', 'AccessDeniedException', 403],
+    ['resourceNotFound', 'ResourceNotFoundException', 404],
+    ['internalServer', 'InternalServerException', 500],
+    ['badGateway', 'BadGatewayException', 502],
+    ['dependencyFailed', 'DependencyFailedException', 424],
+    ['validation', 'ValidationException', 400],
   ])('fails before the stream with %s', async (name, type, status) => {
-    await expect(question(bedrock.client(), `[[error ${name}]]`)).rejects.toMatchObject({ name: type, $metadata: { httpStatusCode: status } });
+    await expect(question(bedrock.client(), `[[error ${name}]]`)).rejects.toMatchObject({
+      name: type,
+      $metadata: { httpStatusCode: status },
+    });
   });
 
-  it.each([['[[throttle-midway]]', 'ThrottlingException'], ['[[error-midway internalServer]]', 'InternalServerException']])(
-    'fails in the middle with %s after half of the text', async (directive, type) => {
-      const { chunks, error } = await question(bedrock.client(), `${directive} [[tokens 10]]`);
-      expect(chunks).toHaveLength(5);
-      expect(error?.name).toBe(type);
-    });
+  it.each([
+    ['[[throttle-midway]]', 'ThrottlingException'],
+    ['[[error-midway internalServer]]', 'InternalServerException'],
+  ])('fails in the middle with %s after half of the text', async (directive, type) => {
+    const { chunks, error } = await question(bedrock.client(), `${directive} [[tokens 10]]`);
+    expect(chunks).toHaveLength(5);
+    expect(error?.name).toBe(type);
+  });
 
   it('fails with a page of HTML as a proxy gives it', async () => {
-    await expect(question(bedrock.client(), '[[html-502]]')).rejects.toMatchObject({ name: 'SyntaxError', $metadata: { httpStatusCode: 502 } });
+    await expect(question(bedrock.client(), '[[html-502]]')).rejects.toMatchObject({
+      name: 'SyntaxError',
+      $metadata: { httpStatusCode: 502 },
+    });
   });
 
   it('fails with a cut connection over HTTP/1.1, and ends early over HTTP/2', async () => {
@@ -47,5 +65,8 @@ describe.each([['an agent', ask], ['a knowledge base', consult]])('for %s', (_en
 });
 
 it('fails with modelNotReady for an agent', async () => {
-  await expect(ask(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({ name: 'ModelNotReadyException', $metadata: { httpStatusCode: 424 } });
+  await expect(ask(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
+    name: 'ModelNotReadyException',
+    $metadata: { httpStatusCode: 424 },
+  });
 });

@@ -7,10 +7,18 @@ import { listen } from '../../../../src/local/aws/bedrock-agent-runtime/listener
 import { play } from '../../../../src/local/aws/bedrock-agent-runtime/playback';
 import { stepsOf } from '../../../../src/local/aws/bedrock-agent-runtime/steps';
 import type { Knowledge } from '../../../../src/local/knowledge';
-import { AGENT, ask, knowledgeOf, PASSAGES, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import {
+  AGENT,
+  ask,
+  knowledgeOf,
+  PASSAGES,
+  type Running,
+  running,
+} from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const url = (bedrock: Running) => `${bedrock.url}/agents/AGENT00001/agentAliases/ALIAS00001/sessions/session-1/text`;
-const body = (inputText: string) => JSON.stringify({ inputText, streamingConfigurations: { streamFinalResponse: true } });
+const body = (inputText: string) =>
+  JSON.stringify({ inputText, streamingConfigurations: { streamFinalResponse: true } });
 
 async function seconds(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -49,11 +57,15 @@ it.each([1, 2] as const)('notices that a client over HTTP/%i leaves', async (pro
       void exchange.write(eventFrame('chunk', { bytes: '' }));
     }, 0).then(async (standIn) => {
       const client = new BedrockAgentRuntimeClient({
-        endpoint: standIn.url, region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        endpoint: standIn.url,
+        region: 'eu-central-2',
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
         requestHandler: protocol === 1 ? new NodeHttpHandler() : undefined,
       });
       const controller = new AbortController();
-      await client.send(new InvokeAgentCommand({ ...AGENT, sessionId: 'session-1', inputText: 'x' }), { abortSignal: controller.signal });
+      await client.send(new InvokeAgentCommand({ ...AGENT, sessionId: 'session-1', inputText: 'x' }), {
+        abortSignal: controller.signal,
+      });
       controller.abort();
       await left;
       client.destroy();
@@ -68,17 +80,26 @@ it('writes no more tokens once the client has left', async () => {
   const written: Buffer[] = [];
   const exchange = {
     signal: controller.signal,
-    write: async (...frames: Buffer[]) => { if (written.push(...frames) === 3) controller.abort(); },
+    write: async (...frames: Buffer[]) => {
+      if (written.push(...frames) === 3) controller.abort();
+    },
   } as unknown as Exchange;
   const wording = { token: ({ bytes }: { bytes: Buffer }) => [bytes], citations: () => [] };
   const answer = { parts: [{ markdown: 'many words '.repeat(100), passages: [] }], searched: '', found: [] };
-  await expect(play(stepsOf(answer), wording, exchange, { firstTokenMilliseconds: 0, tokensPerSecond: Infinity })).rejects.toThrow('aborted');
+  await expect(
+    play(stepsOf(answer), wording, exchange, { firstTokenMilliseconds: 0, tokensPerSecond: Infinity }),
+  ).rejects.toThrow('aborted');
   expect(written).toHaveLength(3);
 });
 
-it('fails with the service\'s own error when it breaks inside', async () => {
+it("fails with the service's own error when it breaks inside", async () => {
   const errors = jest.spyOn(console, 'error').mockImplementation();
-  const knowledge: Knowledge = { ...knowledgeOf(PASSAGES), search: () => { throw new Error('broken'); } };
+  const knowledge: Knowledge = {
+    ...knowledgeOf(PASSAGES),
+    search: () => {
+      throw new Error('broken');
+    },
+  };
   const bedrock = await running({ knowledge });
   await expect(ask(bedrock.client(), 'heat pump')).rejects.toMatchObject({ name: 'InternalServerException' });
   expect(errors).toHaveBeenCalledTimes(1);

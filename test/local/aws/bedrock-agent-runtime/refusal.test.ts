@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
-import { ask, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { ask, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
-beforeAll(async () => { bedrock = await running({ agents: ['AGENT00001/ALIAS00001'] }); });
+beforeAll(async () => {
+  bedrock = await running({ agents: ['AGENT00001/ALIAS00001'] });
+});
 afterAll(() => bedrock.close());
 
 it.each([
@@ -12,15 +14,26 @@ it.each([
   ['a session id of 101 letters', 'Hello', { sessionId: 'a'.repeat(101) }],
   ['an agent id that is none', 'Hello', { agentId: 'not-an-id' }],
 ])('fails for %s', async (_fault, text, request) => {
-  await expect(ask(bedrock.client(), text, request)).rejects.toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } });
+  await expect(ask(bedrock.client(), text, request)).rejects.toMatchObject({
+    name: 'ValidationException',
+    $metadata: { httpStatusCode: 400 },
+  });
 });
 
 it('fails for an agent that does not exist', async () => {
-  await expect(ask(bedrock.client(), 'Hello', { agentId: 'AGENT00002' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(ask(bedrock.client(), 'Hello', { agentId: 'AGENT00002' })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
 });
 
 it.each([
-  ['a body that is not JSON', '/agents/AGENT00001/agentAliases/ALIAS00001/sessions/session-1/text', '{', 400, 'ValidationException'],
+  [
+    'a body that is not JSON',
+    '/agents/AGENT00001/agentAliases/ALIAS00001/sessions/session-1/text',
+    '{',
+    400,
+    'ValidationException',
+  ],
   ['a body that is no object', '/retrieveAndGenerateStream', '[]', 400, 'ValidationException'],
   ['an operation that it does not have', '/flows/1', '{}', 404, 'ResourceNotFoundException'],
 ])('fails for %s', async (_fault, path, body, status, type) => {

@@ -1,8 +1,10 @@
 import { scriptIn } from '../../../../src/local/aws/bedrock-agent-runtime/script';
-import { ask, consult, running, type Running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { ask, consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
-beforeAll(async () => { bedrock = await running(); });
+beforeAll(async () => {
+  bedrock = await running();
+});
 afterAll(() => bedrock.close());
 
 it('sends exactly as many tokens of filler as asked for, the same each time', async () => {
@@ -38,7 +40,9 @@ it('cites the first paragraph as soon as it stands, or after all text', async ()
   expect(prompt.citations).toMatchObject([{ text: 'First.', span: [0, 5] }]);
   expect(prompt.citations[0].afterChunk).toBeLessThan(prompt.chunks.length);
   expect(late.citations).toMatchObject([{ text: 'First.', afterChunk: late.chunks.length }]);
-  expect((await consult(bedrock.client(), '[[late-citation]] [[tokens 9]]')).citations).toMatchObject([{ afterChunk: 9 }]);
+  expect((await consult(bedrock.client(), '[[late-citation]] [[tokens 9]]')).citations).toMatchObject([
+    { afterChunk: 9 },
+  ]);
   expect((await ask(bedrock.client(), '[[cite]] [[tokens 100]]')).chunks).toHaveLength(100);
 });
 
@@ -46,6 +50,9 @@ it('leaves other words in double brackets to the question', () => {
   expect(scriptIn('What is [[Energy]] and [[a link]] and [[constructor]]?')).toBeUndefined();
 });
 
-it.each(['[[stall]]', '[[tokens many]]', '[[error nosuch]]', '[[rate 0]]'])('fails for the incomplete directive %s', async (question) => {
-  await expect(ask(bedrock.client(), question)).rejects.toMatchObject({ name: 'ValidationException' });
-});
+it.each(['[[stall]]', '[[tokens many]]', '[[error nosuch]]', '[[rate 0]]'])(
+  'fails for the incomplete directive %s',
+  async (question) => {
+    await expect(ask(bedrock.client(), question)).rejects.toMatchObject({ name: 'ValidationException' });
+  },
+);

@@ -1,21 +1,31 @@
-import { GetKnowledgeBaseDocumentsCommand, ListKnowledgeBaseDocumentsCommand, paginateListKnowledgeBaseDocuments } from '@aws-sdk/client-bedrock-agent';
-import { uri } from '../../../support/local/knowledge-fixture';
+import {
+  GetKnowledgeBaseDocumentsCommand,
+  ListKnowledgeBaseDocumentsCommand,
+  paginateListKnowledgeBaseDocuments,
+} from '@aws-sdk/client-bedrock-agent';
 import { AT_ONCE, ENDLESS, IDS, Source } from '../../../support/local/bedrock-agent-fixture';
+import { uri } from '../../../support/local/knowledge-fixture';
 
 let source: Source;
 afterEach(() => source.close());
 
 async function details(...names: string[]) {
   const documentIdentifiers = names.map((name) => ({ dataSourceType: 'S3' as const, s3: { uri: uri(name) } }));
-  return (await source.client.send(new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers }))).documentDetails!;
+  return (await source.client.send(new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers })))
+    .documentDetails!;
 }
 
 it('are indexed from the start, with the time of their reading', async () => {
   source = await Source.open({ 'Töff & Co. #1 🚲.txt': 'Bicycles.' });
   const { documentDetails } = await source.client.send(new ListKnowledgeBaseDocumentsCommand(IDS));
-  expect(documentDetails).toEqual([{
-    ...IDS, status: 'INDEXED', identifier: { dataSourceType: 'S3', s3: { uri: uri('Töff & Co. #1 🚲.txt') } }, updatedAt: expect.any(Date),
-  }]);
+  expect(documentDetails).toEqual([
+    {
+      ...IDS,
+      status: 'INDEXED',
+      identifier: { dataSourceType: 'S3', s3: { uri: uri('Töff & Co. #1 🚲.txt') } },
+      updatedAt: expect.any(Date),
+    },
+  ]);
   expect(Date.now() - Number(documentDetails![0].updatedAt)).toBeLessThan(60_000);
 });
 
@@ -28,7 +38,10 @@ it('wait, and are read one after the other', async () => {
   expect(await source.statuses()).toEqual({ 'a.txt': 'STARTING', 'b.txt': 'PENDING' });
   await reading.held;
   expect(await source.statuses()).toEqual({ 'a.txt': 'IN_PROGRESS', 'b.txt': 'PENDING' });
-  expect(await source.job(job)).toMatchObject({ status: 'IN_PROGRESS', statistics: { numberOfDocumentsScanned: 2, numberOfNewDocumentsIndexed: 0 } });
+  expect(await source.job(job)).toMatchObject({
+    status: 'IN_PROGRESS',
+    statistics: { numberOfDocumentsScanned: 2, numberOfNewDocumentsIndexed: 0 },
+  });
   expect(source.finds('trains')).toBe(false);
   reading.release();
   await source.untilStatus('a.txt', 'INDEXED');
@@ -79,14 +92,22 @@ it('can be asked for by address, known or not', async () => {
   source = await Source.open({ 'a.txt': 'Trains.' });
   expect(await details('none.txt', 'a.txt')).toEqual([
     { ...IDS, status: 'NOT_FOUND', identifier: { dataSourceType: 'S3', s3: { uri: uri('none.txt') } } },
-    { ...IDS, status: 'INDEXED', identifier: { dataSourceType: 'S3', s3: { uri: uri('a.txt') } }, updatedAt: expect.any(Date) },
+    {
+      ...IDS,
+      status: 'INDEXED',
+      identifier: { dataSourceType: 'S3', s3: { uri: uri('a.txt') } },
+      updatedAt: expect.any(Date),
+    },
   ]);
 });
 
 it('are listed in pages, which stay together when one goes meanwhile', async () => {
   source = await Source.open(Object.fromEntries(['a', 'b', 'ç d', 'e', 'f'].map((name) => [`${name}.txt`, 'Trains.'])));
   const names: string[][] = [];
-  for await (const { documentDetails } of paginateListKnowledgeBaseDocuments({ client: source.client, pageSize: 2 }, { ...IDS })) {
+  for await (const { documentDetails } of paginateListKnowledgeBaseDocuments(
+    { client: source.client, pageSize: 2 },
+    { ...IDS },
+  )) {
     names.push(documentDetails!.map(({ identifier }) => identifier!.s3!.uri!));
     if (names.length > 1) continue;
     await source.store.remove('b.txt');
@@ -100,7 +121,10 @@ it('fail with their reason, in a job that is complete, and not again until they 
   await source.store.put('a [[fail]].txt', 'Trains.');
   await source.store.put('b.exe', 'Trains.');
   await source.store.put('c.txt', 'Trams.');
-  expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE', statistics: { numberOfDocumentsFailed: 2, numberOfNewDocumentsIndexed: 1 } });
+  expect(await source.synchronise()).toMatchObject({
+    status: 'COMPLETE',
+    statistics: { numberOfDocumentsFailed: 2, numberOfNewDocumentsIndexed: 1 },
+  });
   const before = await details('a [[fail]].txt', 'b.exe');
   expect(before).toMatchObject([
     { status: 'FAILED', statusReason: 'The name of the document asks for this failure.' },

@@ -1,5 +1,8 @@
 import {
-  ListIngestionJobsCommand, ListKnowledgeBaseDocumentsCommand, paginateListIngestionJobs, type ListIngestionJobsRequest,
+  ListIngestionJobsCommand,
+  type ListIngestionJobsRequest,
+  ListKnowledgeBaseDocumentsCommand,
+  paginateListIngestionJobs,
 } from '@aws-sdk/client-bedrock-agent';
 import { ENDLESS, IDS, Source } from '../../../support/local/bedrock-agent-fixture';
 
@@ -27,7 +30,12 @@ it('has the newest job first, or is sorted as asked', async () => {
   expect(ids(await list())).toEqual([third, second, first]);
   expect(ids(await list({ sortBy: { attribute: 'STARTED_AT', order: 'ASCENDING' } }))).toEqual([first, second, third]);
   expect(ids(await list({ sortBy: { attribute: 'STATUS', order: 'DESCENDING' } }))).toEqual([second, third, first]);
-  expect((await list())[0]).toMatchObject({ ...IDS, status: 'COMPLETE', statistics: { numberOfDocumentsScanned: 0 }, updatedAt: expect.any(Date) });
+  expect((await list())[0]).toMatchObject({
+    ...IDS,
+    status: 'COMPLETE',
+    statistics: { numberOfDocumentsScanned: 0 },
+    updatedAt: expect.any(Date),
+  });
 });
 
 it('is filtered by status', async () => {
@@ -43,7 +51,10 @@ it('comes in pages, which stay together when a job is added', async () => {
   source = await Source.open();
   const [first, second, third] = await threeJobs();
   const pages: (string | undefined)[][] = [];
-  for await (const { ingestionJobSummaries } of paginateListIngestionJobs({ client: source.client, pageSize: 1 }, { ...IDS })) {
+  for await (const { ingestionJobSummaries } of paginateListIngestionJobs(
+    { client: source.client, pageSize: 1 },
+    { ...IDS },
+  )) {
     pages.push(ids(ingestionJobSummaries!));
     if (pages.length === 1) await source.synchronise();
   }
@@ -67,7 +78,13 @@ it('says of a job that was interrupted that it failed, and the documents are rea
   const job = await source.startJob();
   await source.untilStatus('new.txt', 'PENDING');
   await source.restart();
-  expect(await source.job(job)).toMatchObject({ status: 'FAILED', failureReasons: ['The service was restarted while the job ran.'] });
+  expect(await source.job(job)).toMatchObject({
+    status: 'FAILED',
+    failureReasons: ['The service was restarted while the job ran.'],
+  });
   expect(await source.statuses()).toEqual({ 'new.txt': 'INDEXED' });
-  expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE', statistics: { numberOfNewDocumentsIndexed: 0 } });
+  expect(await source.synchronise()).toMatchObject({
+    status: 'COMPLETE',
+    statistics: { numberOfNewDocumentsIndexed: 0 },
+  });
 });

@@ -1,14 +1,20 @@
-import { ConflictException, StopIngestionJobCommand, type IngestionJob } from '@aws-sdk/client-bedrock-agent';
-import { BUCKET, uri } from '../../../support/local/knowledge-fixture';
+import { ConflictException, type IngestionJob, StopIngestionJobCommand } from '@aws-sdk/client-bedrock-agent';
 import { AT_ONCE, ENDLESS, IDS, refusalOf, Source } from '../../../support/local/bedrock-agent-fixture';
+import { BUCKET, uri } from '../../../support/local/knowledge-fixture';
 
 let source: Source;
 afterEach(() => source.close());
 
-const stop = ({ ingestionJobId }: IngestionJob) => source.client.send(new StopIngestionJobCommand({ ...IDS, ingestionJobId }));
+const stop = ({ ingestionJobId }: IngestionJob) =>
+  source.client.send(new StopIngestionJobCommand({ ...IDS, ingestionJobId }));
 
 it('brings what is known up to date, and counts', async () => {
-  source = await Source.open({ 'same.txt': 'Bicycles.', 'changed.txt': 'Motorcycles.', 'gone.txt': 'Trams.', 'broken.pdf': 'no PDF' });
+  source = await Source.open({
+    'same.txt': 'Bicycles.',
+    'changed.txt': 'Motorcycles.',
+    'gone.txt': 'Trams.',
+    'broken.pdf': 'no PDF',
+  });
   await source.store.put('changed.txt', 'Scooters.');
   await source.store.remove('gone.txt');
   await source.store.put('new.txt', 'Trains.');
@@ -17,10 +23,18 @@ it('brings what is known up to date, and counts', async () => {
   await source.store.put('new.txt.metadata.json', '{}');
   const started = await source.startJob({ description: 'After the uploads' });
   expect(started).toMatchObject({
-    ...IDS, ingestionJobId: expect.stringMatching(/^[0-9A-Z]{10}$/), status: 'STARTING', description: 'After the uploads', startedAt: expect.any(Date),
+    ...IDS,
+    ingestionJobId: expect.stringMatching(/^[0-9A-Z]{10}$/),
+    status: 'STARTING',
+    description: 'After the uploads',
+    startedAt: expect.any(Date),
   });
   const ended = await source.ended(started);
-  expect(ended).toMatchObject({ ingestionJobId: started.ingestionJobId, status: 'COMPLETE', description: 'After the uploads' });
+  expect(ended).toMatchObject({
+    ingestionJobId: started.ingestionJobId,
+    status: 'COMPLETE',
+    description: 'After the uploads',
+  });
   expect(ended.failureReasons).toBeUndefined();
   expect(ended.statistics).toEqual({
     numberOfDocumentsScanned: 6,
@@ -32,7 +46,13 @@ it('brings what is known up to date, and counts', async () => {
     numberOfDocumentsFailed: 2,
     numberOfDocumentsSkipped: 0,
   });
-  expect(['motorcycles', 'scooters', 'trams', 'trains', 'ships'].map((word) => source.finds(word))).toEqual([false, true, false, true, true]);
+  expect(['motorcycles', 'scooters', 'trams', 'trains', 'ships'].map((word) => source.finds(word))).toEqual([
+    false,
+    true,
+    false,
+    true,
+    true,
+  ]);
 });
 
 it('takes what lay in the bucket when it listed it, and leaves the rest to the next', async () => {
@@ -46,9 +66,16 @@ it('takes what lay in the bucket when it listed it, and leaves the rest to the n
   await source.store.put('c.txt', 'Planes.');
   reading.release();
   const { statistics } = await source.ended(first);
-  expect(statistics).toMatchObject({ numberOfDocumentsScanned: 2, numberOfNewDocumentsIndexed: 1, numberOfDocumentsSkipped: 1 });
+  expect(statistics).toMatchObject({
+    numberOfDocumentsScanned: 2,
+    numberOfNewDocumentsIndexed: 1,
+    numberOfDocumentsSkipped: 1,
+  });
   expect(await source.statuses()).toEqual({ 'a.txt': 'INDEXED' });
-  expect((await source.synchronise()).statistics).toMatchObject({ numberOfDocumentsScanned: 3, numberOfNewDocumentsIndexed: 2 });
+  expect((await source.synchronise()).statistics).toMatchObject({
+    numberOfDocumentsScanned: 3,
+    numberOfNewDocumentsIndexed: 2,
+  });
   expect(source.finds('ships')).toBe(true);
 });
 
@@ -60,10 +87,15 @@ it('is started once by one token, whatever became of it since', async () => {
   expect(second.ingestionJobId).toBe(first.ingestionJobId);
   listing.release();
   await source.ended(first);
-  expect(await source.startJob({ clientToken })).toMatchObject({ ingestionJobId: first.ingestionJobId, status: 'COMPLETE' });
+  expect(await source.startJob({ clientToken })).toMatchObject({
+    ingestionJobId: first.ingestionJobId,
+    status: 'COMPLETE',
+  });
   await source.restart();
   expect((await source.startJob({ clientToken })).ingestionJobId).toBe(first.ingestionJobId);
-  expect((await source.startJob({ clientToken: clientToken.replace('2f', '3f') })).ingestionJobId).not.toBe(first.ingestionJobId);
+  expect((await source.startJob({ clientToken: clientToken.replace('2f', '3f') })).ingestionJobId).not.toBe(
+    first.ingestionJobId,
+  );
 });
 
 it('fails to start while another runs', async () => {
@@ -106,10 +138,20 @@ it('counts what it finishes while it is being stopped', async () => {
 
 it('fails with its reason when the bucket cannot be listed, and the next one is well', async () => {
   source = await Source.open({ 'a.txt': 'Trains.' });
-  source.store.s3.middlewareStack.add((next, { commandName }) => (request) =>
-    next(commandName === 'ListObjectsV2Command' ? { ...request, input: { ...request.input, Bucket: 'no-such-bucket' } } : request),
-  { step: 'initialize', name: 'elsewhere' });
-  expect(await source.synchronise()).toMatchObject({ status: 'FAILED', failureReasons: ['NoSuchBucket: There is no bucket "no-such-bucket".'] });
+  source.store.s3.middlewareStack.add(
+    (next, { commandName }) =>
+      (request) =>
+        next(
+          commandName === 'ListObjectsV2Command'
+            ? { ...request, input: { ...request.input, Bucket: 'no-such-bucket' } }
+            : request,
+        ),
+    { step: 'initialize', name: 'elsewhere' },
+  );
+  expect(await source.synchronise()).toMatchObject({
+    status: 'FAILED',
+    failureReasons: ['NoSuchBucket: There is no bucket "no-such-bucket".'],
+  });
   source.store.s3.middlewareStack.remove('elsewhere');
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
 });
@@ -119,11 +161,17 @@ it('fails as a whole while a document of the bucket says so', async () => {
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[fail job]].txt', 'Trams.');
   const reason = `The name of s3://${BUCKET}/documents/b [[fail job]].txt asks for the failure of the job.`;
-  expect(await source.synchronise()).toMatchObject({ status: 'FAILED', failureReasons: [reason], statistics: { numberOfDocumentsScanned: 2 } });
+  expect(await source.synchronise()).toMatchObject({
+    status: 'FAILED',
+    failureReasons: [reason],
+    statistics: { numberOfDocumentsScanned: 2 },
+  });
   expect(await source.statuses()).toEqual({});
   await source.restart();
   expect(await source.synchronise()).toMatchObject({ status: 'FAILED' });
   await source.store.remove('b [[fail job]].txt');
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
-  expect(uri('a.txt') in Object.fromEntries(source.knowledge.documents().map((document) => [document.uri, document]))).toBe(true);
+  expect(
+    uri('a.txt') in Object.fromEntries(source.knowledge.documents().map((document) => [document.uri, document])),
+  ).toBe(true);
 });

@@ -14,7 +14,9 @@ it('takes a few seconds for a few documents', async () => {
 
 it('takes no longer than it may for many', async () => {
   source = await Source.open({}, { starting: 0, document: 1_000, documents: 500, ending: 0 });
-  await Promise.all(Array.from({ length: 60 }, (_, number) => source.store.put(`${number}.txt`, `Document ${number}.`)));
+  await Promise.all(
+    Array.from({ length: 60 }, (_, number) => source.store.put(`${number}.txt`, `Document ${number}.`)),
+  );
   const { startedAt, updatedAt, statistics } = await source.synchronise();
   const seconds = (Number(updatedAt) - Number(startedAt)) / 1000;
   expect(statistics).toMatchObject({ numberOfNewDocumentsIndexed: 60 });

@@ -1,11 +1,17 @@
 import {
-  GetIngestionJobCommand, GetKnowledgeBaseDocumentsCommand, ListIngestionJobsCommand, ListKnowledgeBaseDocumentsCommand,
-  StartIngestionJobCommand, StopIngestionJobCommand,
+  GetIngestionJobCommand,
+  GetKnowledgeBaseDocumentsCommand,
+  ListIngestionJobsCommand,
+  ListKnowledgeBaseDocumentsCommand,
+  StartIngestionJobCommand,
+  StopIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
 import { IDS, refusalOf, Source } from '../../../support/local/bedrock-agent-fixture';
 
 let source: Source;
-beforeAll(async () => { source = await Source.open(); });
+beforeAll(async () => {
+  source = await Source.open();
+});
 afterAll(() => source.close());
 
 const NOT_FOUND = { name: 'ResourceNotFoundException', status: 404 };
@@ -24,24 +30,39 @@ it.each([
 
 it.each([
   ['an id that is none', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: '../x' })],
-  ['a job\'s id that is none', () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'short' })],
+  ["a job's id that is none", () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'short' })],
   ['a short token', () => new StartIngestionJobCommand({ ...IDS, clientToken: 'short' })],
   ['a token with other characters', () => new StartIngestionJobCommand({ ...IDS, clientToken: '_'.repeat(40) })],
   ['a long description', () => new StartIngestionJobCommand({ ...IDS, description: 'x'.repeat(201) })],
   ['a page of nothing', () => new ListIngestionJobsCommand({ ...IDS, maxResults: 0 })],
   ['a page that is too long', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, maxResults: 1001 })],
   ['a page token that is none', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, nextToken: 'x' })],
-  ['two filters', () => new ListIngestionJobsCommand({ ...IDS, filters: [1, 2].map(() => ({ attribute: 'STATUS', operator: 'EQ', values: [] })) })],
-  ['an unknown order', () => new ListIngestionJobsCommand({ ...IDS, sortBy: { attribute: 'STATUS', order: 'UP' as 'ASCENDING' } })],
+  [
+    'two filters',
+    () =>
+      new ListIngestionJobsCommand({
+        ...IDS,
+        filters: [1, 2].map(() => ({ attribute: 'STATUS', operator: 'EQ', values: [] })),
+      }),
+  ],
+  [
+    'an unknown order',
+    () => new ListIngestionJobsCommand({ ...IDS, sortBy: { attribute: 'STATUS', order: 'UP' as 'ASCENDING' } }),
+  ],
   ['no document', () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: [] })],
   ['eleven documents', () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: identifiers(11) })],
-  ['a document that is not in S3', () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: identifiers(1, 'https://example.org') })],
+  [
+    'a document that is not in S3',
+    () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: identifiers(1, 'https://example.org') }),
+  ],
 ])('fails for %s', async (_what, command) => {
   expect(await refusalOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(INVALID);
 });
 
 const path = `/knowledgebases/${IDS.knowledgeBaseId}/datasources/${IDS.dataSourceId}/ingestionjobs/`;
-const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20261122/eu-central-2/bedrock/aws4_request, unchecked' };
+const signed = {
+  authorization: 'AWS4-HMAC-SHA256 Credential=local/20261122/eu-central-2/bedrock/aws4_request, unchecked',
+};
 const send = (init: RequestInit, where = path) => fetch(source.url + where, { method: 'PUT', ...init });
 
 it('says what went wrong in a header and in the body', async () => {

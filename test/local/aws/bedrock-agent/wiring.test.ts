@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BedrockAgentClient, ListKnowledgeBaseDocumentsCommand } from '@aws-sdk/client-bedrock-agent';
 import { ENDPOINTS, withNames } from '../../../../src/local/environment';
-import { startStandIns, type StandIns } from '../../../../src/local/stand-ins';
+import { type StandIns, startStandIns } from '../../../../src/local/stand-ins';
 
 const ELSEWHERE = 'http://127.0.0.1:1';
 /** What has nothing to do with documents is left out. */
 const WITHOUT = { [ENDPOINTS.cognito]: ELSEWHERE, [ENDPOINTS.dynamoDb]: ELSEWHERE };
 let folder: string;
 let standIns: StandIns;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'wiring-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wiring-'));
+});
 afterEach(async () => {
   await standIns.close();
   rmSync(folder, { recursive: true });
@@ -29,9 +31,16 @@ async function start(environment: Record<string, string>): Promise<string[]> {
 
 it('is where the SDK looks for it, and knows the examples', async () => {
   await start({});
-  const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId, [ENDPOINTS.bedrockAgent]: endpoint } = standIns.environment;
+  const {
+    KNOWLEDGE_BASE_ID: knowledgeBaseId,
+    DATA_SOURCE_ID: dataSourceId,
+    [ENDPOINTS.bedrockAgent]: endpoint,
+  } = standIns.environment;
   process.env[ENDPOINTS.bedrockAgent] = endpoint;
-  const client = new BedrockAgentClient({ region: 'eu-central-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const client = new BedrockAgentClient({
+    region: 'eu-central-2',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
   const ids = { knowledgeBaseId, dataSourceId };
   const { documentDetails } = await client.send(new ListKnowledgeBaseDocumentsCommand(ids));
   expect(documentDetails!.length).toBeGreaterThanOrEqual(10);
@@ -45,7 +54,7 @@ it.each([
   ['the runtime', { [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrockAgent]: OURS }, 1],
   ['the ingestion', { [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrock]: OURS }, 1],
   ['both', { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, {}, 0],
-])('leaves alone what is somebody else\'s: %s', async (_what, given, ours, readings) => {
+])("leaves alone what is somebody else's: %s", async (_what, given, ours, readings) => {
   // As after the deletion of all examples: an empty bucket is read sooner.
   mkdirSync(join(folder, 's3'));
   writeFileSync(join(folder, 's3', 'examples-seeded'), '');

@@ -12,11 +12,16 @@ async function firstSignIn(email: string): Promise<string> {
 }
 
 describe('the first sign-in', () => {
-  it('ends with a password of the person\'s own', async () => {
+  it("ends with a password of the person's own", async () => {
     const session = await firstSignIn('first@example.org');
     const temporary = await pool.mailedSecret();
-    const answer = await pool.answerNewPassword('first@example.org', session, NEW_PASSWORD, { 'userAttributes.name': 'Fiona' });
-    expect(answer.AuthenticationResult).toMatchObject({ AccessToken: expect.any(String), RefreshToken: expect.any(String) });
+    const answer = await pool.answerNewPassword('first@example.org', session, NEW_PASSWORD, {
+      'userAttributes.name': 'Fiona',
+    });
+    expect(answer.AuthenticationResult).toMatchObject({
+      AccessToken: expect.any(String),
+      RefreshToken: expect.any(String),
+    });
     const person = await pool.person('first@example.org');
     expect(person.UserStatus).toBe('CONFIRMED');
     expect(attribute(person.UserAttributes, 'name')).toBe('Fiona');
@@ -24,10 +29,13 @@ describe('the first sign-in', () => {
     await expect(pool.signIn('first@example.org', temporary)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
-  it('works for an administrator\'s call too', async () => {
+  it("works for an administrator's call too", async () => {
     const Session = await firstSignIn('admincall@example.org');
     const { AuthenticationResult } = await pool.sdk.adminRespondToAuthChallenge({
-      UserPoolId, ClientId, Session, ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      UserPoolId,
+      ClientId,
+      Session,
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
       ChallengeResponses: { USERNAME: 'admincall@example.org', NEW_PASSWORD },
     });
     expect(AuthenticationResult!.AccessToken).toBeDefined();
@@ -35,18 +43,24 @@ describe('the first sign-in', () => {
 
   it('fails for a weak password, which may then be corrected', async () => {
     const session = await firstSignIn('weak@example.org');
-    await expect(pool.answerNewPassword('weak@example.org', session, 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
-    expect((await pool.answerNewPassword('weak@example.org', session, NEW_PASSWORD)).AuthenticationResult).toBeDefined();
+    await expect(pool.answerNewPassword('weak@example.org', session, 'weak')).rejects.toMatchObject({
+      name: 'InvalidPasswordException',
+    });
+    expect(
+      (await pool.answerNewPassword('weak@example.org', session, NEW_PASSWORD)).AuthenticationResult,
+    ).toBeDefined();
   });
 
-  it('fails with a session that is used, another\'s, made up or older than three minutes', async () => {
+  it("fails with a session that is used, another's, made up or older than three minutes", async () => {
     const used = await firstSignIn('used@example.org');
     await pool.answerNewPassword('used@example.org', used, NEW_PASSWORD);
     const mine = await firstSignIn('mine@example.org');
     const hers = await firstSignIn('hers@example.org');
     await expect(pool.answerNewPassword('used@example.org', used, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
     await expect(pool.answerNewPassword('hers@example.org', mine, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
-    await expect(pool.answerNewPassword('hers@example.org', 'x'.repeat(64), NEW_PASSWORD)).rejects.toMatchObject(INVALID);
+    await expect(pool.answerNewPassword('hers@example.org', 'x'.repeat(64), NEW_PASSWORD)).rejects.toMatchObject(
+      INVALID,
+    );
     pool.advance(180_000);
     await expect(pool.answerNewPassword('hers@example.org', hers, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
   });
@@ -61,9 +75,13 @@ describe('the first sign-in', () => {
 
   it('fails to take another address along, and for a challenge that nobody posed', async () => {
     const session = await firstSignIn('mover@example.org');
-    await expect(pool.answerNewPassword('mover@example.org', session, NEW_PASSWORD, { 'userAttributes.email': 'anna@example.org' }))
-      .rejects.toMatchObject({ name: 'InvalidParameterException' });
-    await expect(pool.sdk.respondToAuthChallenge({ ClientId, ChallengeName: 'SMS_MFA', Session: session }))
-      .rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(
+      pool.answerNewPassword('mover@example.org', session, NEW_PASSWORD, {
+        'userAttributes.email': 'anna@example.org',
+      }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(
+      pool.sdk.respondToAuthChallenge({ ClientId, ChallengeName: 'SMS_MFA', Session: session }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 });

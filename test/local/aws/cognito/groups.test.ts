@@ -10,7 +10,9 @@ async function members(): Promise<(string | undefined)[]> {
 describe('groups', () => {
   it('are listed with the admin group', async () => {
     const { Groups } = await pool.sdk.listGroups({ UserPoolId });
-    expect(Groups).toEqual([expect.objectContaining({ GroupName: 'admins', UserPoolId, CreationDate: expect.any(Date) })]);
+    expect(Groups).toEqual([
+      expect.objectContaining({ GroupName: 'admins', UserPoolId, CreationDate: expect.any(Date) }),
+    ]);
   });
 
   it('take and lose members, each more than once', async () => {
@@ -26,7 +28,12 @@ describe('groups', () => {
   it('list their members by pages', async () => {
     await pool.sdk.adminAddUserToGroup(membership('anna@example.org'));
     const first = await pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins', Limit: 1 });
-    const second = await pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins', Limit: 1, NextToken: first.NextToken });
+    const second = await pool.sdk.listUsersInGroup({
+      UserPoolId,
+      GroupName: 'admins',
+      Limit: 1,
+      NextToken: first.NextToken,
+    });
     expect(second.NextToken).toBeUndefined();
     expect([...first.Users!, ...second.Users!].map((user) => user.Username).sort()).toEqual((await members()).sort());
   });
@@ -34,7 +41,9 @@ describe('groups', () => {
   it('fail when there is no such group', async () => {
     const missing = { name: 'ResourceNotFoundException', message: 'Group not found.' };
     await expect(pool.sdk.adminAddUserToGroup(membership('anna@example.org', 'ghosts'))).rejects.toMatchObject(missing);
-    await expect(pool.sdk.adminRemoveUserFromGroup(membership('anna@example.org', 'ghosts'))).rejects.toMatchObject(missing);
+    await expect(pool.sdk.adminRemoveUserFromGroup(membership('anna@example.org', 'ghosts'))).rejects.toMatchObject(
+      missing,
+    );
     await expect(pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'ghosts' })).rejects.toMatchObject(missing);
   });
 });

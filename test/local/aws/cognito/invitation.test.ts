@@ -17,7 +17,9 @@ describe('inviting somebody', () => {
     await pool.invite('carl@example.org');
     const [mail] = await pool.cognito.mailbox();
     expect(mail).toMatchObject({ to: 'carl@example.org', subject: 'Your temporary password' });
-    expect((await pool.signIn('carl@example.org', await pool.mailedSecret())).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
+    expect((await pool.signIn('carl@example.org', await pool.mailedSecret())).ChallengeName).toBe(
+      'NEW_PASSWORD_REQUIRED',
+    );
   });
 
   it('takes the temporary password that is given', async () => {
@@ -28,7 +30,10 @@ describe('inviting somebody', () => {
   it('mails nothing when told so, or when e-mail is not among the media', async () => {
     const before = await pool.cognito.mailbox();
     await pool.sdk.adminCreateUser({
-      UserPoolId, Username: 'quiet@example.org', MessageAction: 'SUPPRESS', DesiredDeliveryMediums: ['EMAIL'],
+      UserPoolId,
+      Username: 'quiet@example.org',
+      MessageAction: 'SUPPRESS',
+      DesiredDeliveryMediums: ['EMAIL'],
     });
     await pool.sdk.adminCreateUser({ UserPoolId, Username: 'default@example.org' });
     expect(await pool.cognito.mailbox()).toEqual(before);
@@ -56,24 +61,32 @@ describe('inviting somebody', () => {
     expect((await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "many-"' })).Users).toHaveLength(10);
   });
 
-  it.each(['', 'berta', 'berta@', '@example.org', 'b e@example.org', 'b@example', 'a@b@example.org'])('fails for the address "%s"', async (email) => {
-    await expect(pool.invite(email)).rejects.toMatchObject({ name: 'InvalidParameterException' });
-  });
+  it.each(['', 'berta', 'berta@', '@example.org', 'b e@example.org', 'b@example', 'a@b@example.org'])(
+    'fails for the address "%s"',
+    async (email) => {
+      await expect(pool.invite(email)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    },
+  );
 
   it('fails for a weak temporary password, an unknown attribute or another address in the attributes', async () => {
     await expect(pool.invite('weak@example.org', 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
     for (const UserAttributes of [[{ Name: 'shoe', Value: '43' }], [{ Name: 'email', Value: 'other@example.org' }]]) {
-      await expect(pool.sdk.adminCreateUser({ UserPoolId, Username: 'weak@example.org', UserAttributes }))
-        .rejects.toMatchObject({ name: 'InvalidParameterException' });
+      await expect(
+        pool.sdk.adminCreateUser({ UserPoolId, Username: 'weak@example.org', UserAttributes }),
+      ).rejects.toMatchObject({ name: 'InvalidParameterException' });
     }
     await expect(pool.person('weak@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });
 });
 
 describe('inviting again', () => {
-  const resend = (Username: string) => pool.sdk.adminCreateUser({
-    UserPoolId, Username, MessageAction: 'RESEND', DesiredDeliveryMediums: ['EMAIL'],
-  });
+  const resend = (Username: string) =>
+    pool.sdk.adminCreateUser({
+      UserPoolId,
+      Username,
+      MessageAction: 'RESEND',
+      DesiredDeliveryMediums: ['EMAIL'],
+    });
 
   it('mails a new password; the old one is void', async () => {
     await pool.invite('emil@example.org');
@@ -88,11 +101,14 @@ describe('inviting again', () => {
     await pool.invite('frida@example.org');
     pool.advance(WEEK);
     await expect(pool.signIn('frida@example.org', await pool.mailedSecret())).rejects.toMatchObject({
-      name: 'NotAuthorizedException', message: expect.stringContaining('expired'),
+      name: 'NotAuthorizedException',
+      message: expect.stringContaining('expired'),
     });
     await resend('frida@example.org');
     pool.advance(WEEK - 60_000);
-    expect((await pool.signIn('frida@example.org', await pool.mailedSecret())).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
+    expect((await pool.signIn('frida@example.org', await pool.mailedSecret())).ChallengeName).toBe(
+      'NEW_PASSWORD_REQUIRED',
+    );
   });
 
   it('voids the session that the old password began', async () => {

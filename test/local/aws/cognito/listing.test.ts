@@ -1,5 +1,5 @@
-import { attribute, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 import type { ListUsersCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+import { attribute, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const INVITED = 65;
@@ -46,8 +46,9 @@ describe('the pages of a list', () => {
     for (const input of bad) {
       await expect(emails(input)).rejects.toMatchObject({ name: 'InvalidParameterException' });
     }
-    await expect(pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins', NextToken: PaginationToken }))
-      .rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(
+      pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins', NextToken: PaginationToken }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
   it.each([61, -1, 1.5])('fail for a limit of %s', async (Limit) => {
@@ -79,12 +80,17 @@ describe('a filter', () => {
     expect(await emails({ Filter: 'status = "Enabled"' })).not.toContain('person-1@example.org');
   });
 
-  it.each(['email', 'email = anna', 'email > "a"', 'email = "a" or name = "b"', 'shoe = "43"', 'toString = "a"', 'email = "a"b"'])(
-    'fails for %s',
-    async (Filter) => {
-      await expect(emails({ Filter })).rejects.toMatchObject({ name: 'InvalidParameterException' });
-    },
-  );
+  it.each([
+    'email',
+    'email = anna',
+    'email > "a"',
+    'email = "a" or name = "b"',
+    'shoe = "43"',
+    'toString = "a"',
+    'email = "a"b"',
+  ])('fails for %s', async (Filter) => {
+    await expect(emails({ Filter })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
 });
 
 it('gives only the attributes that were asked for', async () => {

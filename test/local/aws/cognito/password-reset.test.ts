@@ -2,12 +2,11 @@ import { ClientId, NEW_PASSWORD, poolForFile, UserPoolId } from '../../../suppor
 
 const pool = poolForFile();
 const forgot = (Username: string) => pool.sdk.forgotPassword({ ClientId, Username });
-const confirm = (Username: string, ConfirmationCode: string, Password = NEW_PASSWORD) => (
-  pool.sdk.confirmForgotPassword({ ClientId, Username, ConfirmationCode, Password })
-);
+const confirm = (Username: string, ConfirmationCode: string, Password = NEW_PASSWORD) =>
+  pool.sdk.confirmForgotPassword({ ClientId, Username, ConfirmationCode, Password });
 const otherThan = (code: string) => (code === '000000' ? '000001' : '000000');
 
-describe('an administrator\'s reset', () => {
+describe("an administrator's reset", () => {
   it('voids the password and mails a code for a new one', async () => {
     await pool.confirmed('reset@example.org');
     await pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'reset@example.org' });
@@ -23,15 +22,17 @@ describe('an administrator\'s reset', () => {
     await pool.confirmed('unverified@example.org');
     const UserAttributes = [{ Name: 'email_verified', Value: 'false' }];
     await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'unverified@example.org', UserAttributes });
-    await expect(pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'unverified@example.org' }))
-      .rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(
+      pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'unverified@example.org' }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
     expect((await pool.person('unverified@example.org')).UserStatus).toBe('CONFIRMED');
   });
 
   it('fails for somebody who has not yet signed in', async () => {
     await pool.invite('new@example.org');
-    await expect(pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'new@example.org' }))
-      .rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'new@example.org' })).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    });
   });
 });
 
@@ -60,8 +61,12 @@ describe('a forgotten password', () => {
     await pool.confirmed('hasty@example.org');
     await forgot('hasty@example.org');
     const code = await pool.mailedSecret();
-    await expect(confirm('hasty@example.org', otherThan(code))).rejects.toMatchObject({ name: 'CodeMismatchException' });
-    await expect(confirm('hasty@example.org', code, 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
+    await expect(confirm('hasty@example.org', otherThan(code))).rejects.toMatchObject({
+      name: 'CodeMismatchException',
+    });
+    await expect(confirm('hasty@example.org', code, 'weak')).rejects.toMatchObject({
+      name: 'InvalidPasswordException',
+    });
     await confirm('hasty@example.org', code);
     expect((await pool.tokens('hasty@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
   });
@@ -69,12 +74,17 @@ describe('a forgotten password', () => {
   it('fails when the code is an hour old', async () => {
     await forgot('anna@example.org');
     pool.advance(3600_000);
-    await expect(confirm('anna@example.org', await pool.mailedSecret())).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+    await expect(confirm('anna@example.org', await pool.mailedSecret())).rejects.toMatchObject({
+      name: 'ExpiredCodeException',
+    });
   });
 
   it('fails for a disabled person', async () => {
     await pool.confirmed('disabled@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'disabled@example.org' });
-    await expect(forgot('disabled@example.org')).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'User is disabled.' });
+    await expect(forgot('disabled@example.org')).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'User is disabled.',
+    });
   });
 });

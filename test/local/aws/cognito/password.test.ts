@@ -2,9 +2,8 @@ import { assertPassword, temporaryPassword } from '../../../../src/local/aws/cog
 import { NEW_PASSWORD, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
-const set = (Username: string, Password: string, Permanent?: boolean) => (
-  pool.sdk.adminSetUserPassword({ UserPoolId, Username, Password, Permanent })
-);
+const set = (Username: string, Password: string, Permanent?: boolean) =>
+  pool.sdk.adminSetUserPassword({ UserPoolId, Username, Password, Permanent });
 
 describe('the password policy', () => {
   it.each([
@@ -16,7 +15,8 @@ describe('the password policy', () => {
     [' Mit-Rand-1234', 'white space'],
   ])('fails for "%s"', async (password, reason) => {
     await expect(set('anna@example.org', password)).rejects.toMatchObject({
-      name: 'InvalidPasswordException', message: expect.stringContaining(reason),
+      name: 'InvalidPasswordException',
+      message: expect.stringContaining(reason),
     });
   });
 
@@ -39,7 +39,9 @@ describe('a password that an administrator sets', () => {
     expect((await pool.person('set@example.org')).UserStatus).toBe('FORCE_CHANGE_PASSWORD');
     expect((await pool.signIn('set@example.org', NEW_PASSWORD)).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
     pool.advance(7 * 24 * 3600_000);
-    await expect(pool.signIn('set@example.org', NEW_PASSWORD)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(pool.signIn('set@example.org', NEW_PASSWORD)).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    });
   });
 
   it('lasts when it is permanent', async () => {

@@ -1,9 +1,12 @@
 import { attribute, poolForFile, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
-const update = (Username: string, Name: string, Value: string) => pool.sdk.adminUpdateUserAttributes({
-  UserPoolId, Username, UserAttributes: [{ Name, Value }],
-});
+const update = (Username: string, Name: string, Value: string) =>
+  pool.sdk.adminUpdateUserAttributes({
+    UserPoolId,
+    Username,
+    UserAttributes: [{ Name, Value }],
+  });
 
 describe('an account', () => {
   it('is found by address in any case and by sub', async () => {
@@ -34,21 +37,29 @@ describe('an account', () => {
 
   it('moves to a verified address when the administrator vouches for it', async () => {
     await pool.confirmed('vouched@example.org');
-    const UserAttributes = [{ Name: 'email', Value: 'vouched-2@example.org' }, { Name: 'email_verified', Value: 'true' }];
+    const UserAttributes = [
+      { Name: 'email', Value: 'vouched-2@example.org' },
+      { Name: 'email_verified', Value: 'true' },
+    ];
     await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'vouched@example.org', UserAttributes });
     expect(attribute((await pool.person('vouched-2@example.org')).UserAttributes, 'email_verified')).toBe('true');
   });
 
-  it('fails to take another person\'s address', async () => {
-    await expect(update('anna@example.org', 'email', 'Admin@example.org')).rejects.toMatchObject({ name: 'AliasExistsException' });
+  it("fails to take another person's address", async () => {
+    await expect(update('anna@example.org', 'email', 'Admin@example.org')).rejects.toMatchObject({
+      name: 'AliasExistsException',
+    });
   });
 
-  it.each([['email', 'nonsense'], ['email', ''], ['sub', 'x'], ['custom:shoe', '43'], ['email_verified', 'yes']])(
-    'fails to set %s to "%s"',
-    async (name, value) => {
-      await expect(update('anna@example.org', name, value)).rejects.toMatchObject({ name: 'InvalidParameterException' });
-    },
-  );
+  it.each([
+    ['email', 'nonsense'],
+    ['email', ''],
+    ['sub', 'x'],
+    ['custom:shoe', '43'],
+    ['email_verified', 'yes'],
+  ])('fails to set %s to "%s"', async (name, value) => {
+    await expect(update('anna@example.org', name, value)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
 
   it('is disabled and enabled, each more than once', async () => {
     for (const Enabled of [false, false, true, true]) {
@@ -85,6 +96,8 @@ describe('an account', () => {
       pool.sdk.adminRemoveUserFromGroup({ ...nobody, GroupName: 'admins' }),
       pool.sdk.adminListGroupsForUser(nobody),
     ]);
-    expect(refused.map((one) => one.status === 'rejected' && one.reason.name)).toEqual(Array(11).fill('UserNotFoundException'));
+    expect(refused.map((one) => one.status === 'rejected' && one.reason.name)).toEqual(
+      Array(11).fill('UserNotFoundException'),
+    );
   });
 });

@@ -12,12 +12,21 @@ describe('signing in', () => {
     }
   });
 
-  it('works for an administrator\'s call too', async () => {
+  it("works for an administrator's call too", async () => {
     const AuthParameters = { USERNAME: 'anna@example.org', PASSWORD: SEEDED_PASSWORD };
     const { AuthenticationResult } = await pool.sdk.adminInitiateAuth({
-      UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters,
+      UserPoolId,
+      ClientId,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters,
     });
-    expect(Object.keys(AuthenticationResult!).sort()).toEqual(['AccessToken', 'ExpiresIn', 'IdToken', 'RefreshToken', 'TokenType']);
+    expect(Object.keys(AuthenticationResult!).sort()).toEqual([
+      'AccessToken',
+      'ExpiresIn',
+      'IdToken',
+      'RefreshToken',
+      'TokenType',
+    ]);
   });
 
   it('fails for a wrong password and an unknown name in the same words', async () => {
@@ -28,7 +37,10 @@ describe('signing in', () => {
   it('fails for a disabled person, and works again when enabled', async () => {
     await pool.confirmed('off@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'off@example.org' });
-    await expect(pool.signIn('off@example.org')).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'User is disabled.' });
+    await expect(pool.signIn('off@example.org')).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'User is disabled.',
+    });
     await pool.sdk.adminEnableUser({ UserPoolId, Username: 'off@example.org' });
     expect((await pool.tokens('off@example.org')).AccessToken).toBeDefined();
   });
@@ -36,8 +48,9 @@ describe('signing in', () => {
   it('fails for a flow that the client does not have, and without a password', async () => {
     const parameters = { USERNAME: 'anna@example.org' };
     for (const AuthFlow of ['USER_SRP_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'] as const) {
-      await expect(pool.sdk.initiateAuth({ ClientId, AuthFlow, AuthParameters: parameters }))
-        .rejects.toMatchObject({ name: 'InvalidParameterException' });
+      await expect(pool.sdk.initiateAuth({ ClientId, AuthFlow, AuthParameters: parameters })).rejects.toMatchObject({
+        name: 'InvalidParameterException',
+      });
     }
   });
 });

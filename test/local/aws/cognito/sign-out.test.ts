@@ -1,4 +1,10 @@
-import { ClientId, NEW_PASSWORD, poolForFile, SEEDED_PASSWORD, UserPoolId } from '../../../support/local/user-pool-fixture';
+import {
+  ClientId,
+  NEW_PASSWORD,
+  poolForFile,
+  SEEDED_PASSWORD,
+  UserPoolId,
+} from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
 const REVOKED = { name: 'NotAuthorizedException', message: 'Refresh Token has been revoked' };
@@ -18,7 +24,10 @@ describe('every sign-in of a person, and of nobody else, ends', () => {
     ['when an administrator signs them out', (Username) => pool.sdk.adminUserGlobalSignOut({ UserPoolId, Username })],
     ['when they sign out everywhere', (_, AccessToken) => pool.sdk.globalSignOut({ AccessToken })],
     ['when they are disabled', (Username) => pool.sdk.adminDisableUser({ UserPoolId, Username })],
-    ['when their password is set', (Username) => pool.sdk.adminSetUserPassword({ UserPoolId, Username, Password: NEW_PASSWORD, Permanent: true })],
+    [
+      'when their password is set',
+      (Username) => pool.sdk.adminSetUserPassword({ UserPoolId, Username, Password: NEW_PASSWORD, Permanent: true }),
+    ],
     ['when their password is reset', (Username) => pool.sdk.adminResetUserPassword({ UserPoolId, Username })],
   ];
 
@@ -26,9 +35,11 @@ describe('every sign-in of a person, and of nobody else, ends', () => {
     const { Username, first, second } = await twiceSignedIn();
     const colleague = await pool.tokens('anna@example.org');
     await act(Username, first.AccessToken!);
-    for (const { RefreshToken } of [first, second]) await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject(REVOKED);
+    for (const { RefreshToken } of [first, second])
+      await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject(REVOKED);
     await expect(pool.sdk.globalSignOut({ AccessToken: second.AccessToken })).rejects.toMatchObject({
-      name: 'NotAuthorizedException', message: 'Access Token has been revoked',
+      name: 'NotAuthorizedException',
+      message: 'Access Token has been revoked',
     });
     expect((await pool.refresh(colleague.RefreshToken!)).AuthenticationResult).toBeDefined();
   });
@@ -60,7 +71,10 @@ describe('a refresh token', () => {
   });
 
   it('fails when it is made up', async () => {
-    await expect(pool.refresh('made-up')).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'Invalid Refresh Token' });
+    await expect(pool.refresh('made-up')).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Invalid Refresh Token',
+    });
   });
 
   it('fails after thirty days', async () => {
@@ -75,16 +89,22 @@ describe('a refresh token', () => {
 describe('an access token', () => {
   it('fails to be revoked: only refresh tokens are', async () => {
     const { AccessToken } = await pool.tokens('anna@example.org');
-    await expect(pool.sdk.revokeToken({ ClientId, Token: AccessToken })).rejects.toMatchObject({ name: 'UnsupportedTokenTypeException' });
+    await expect(pool.sdk.revokeToken({ ClientId, Token: AccessToken })).rejects.toMatchObject({
+      name: 'UnsupportedTokenTypeException',
+    });
   });
 
   it('fails to sign out when it has expired, is forged, or is an ID token', async () => {
     const { AccessToken, IdToken } = await pool.tokens('anna@example.org', SEEDED_PASSWORD);
     const forged = `${AccessToken!.split('.').slice(0, 2).join('.')}.AAAA`;
     for (const token of [IdToken, forged, 'made-up']) {
-      await expect(pool.sdk.globalSignOut({ AccessToken: token })).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+      await expect(pool.sdk.globalSignOut({ AccessToken: token })).rejects.toMatchObject({
+        name: 'NotAuthorizedException',
+      });
     }
     pool.advance(15 * 60_000);
-    await expect(pool.sdk.globalSignOut({ AccessToken })).rejects.toMatchObject({ message: 'Access Token has expired' });
+    await expect(pool.sdk.globalSignOut({ AccessToken })).rejects.toMatchObject({
+      message: 'Access Token has expired',
+    });
   });
 });

@@ -1,7 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCognito } from '../../../../src/local/aws/cognito';
-import { NEW_PASSWORD, poolForFile, SEEDED_PASSWORD, SETTINGS, TestPool, UserPoolId } from '../../../support/local/user-pool-fixture';
+import {
+  NEW_PASSWORD,
+  poolForFile,
+  SEEDED_PASSWORD,
+  SETTINGS,
+  TestPool,
+  UserPoolId,
+} from '../../../support/local/user-pool-fixture';
 
 describe('a pool between runs', () => {
   const pool = poolForFile();
@@ -49,7 +56,8 @@ describe('a pool between runs', () => {
   });
 
   it('is not seeded again once it has been used, even when nobody is left', async () => {
-    for (const { Username } of (await pool.sdk.listUsers({ UserPoolId })).Users!) await pool.sdk.adminDeleteUser({ UserPoolId, Username });
+    for (const { Username } of (await pool.sdk.listUsers({ UserPoolId })).Users!)
+      await pool.sdk.adminDeleteUser({ UserPoolId, Username });
     await pool.restart();
     expect((await pool.sdk.listUsers({ UserPoolId })).Users).toEqual([]);
   });

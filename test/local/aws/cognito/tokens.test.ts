@@ -7,7 +7,10 @@ const pool = poolForFile();
 /** As the application verifies, but with this pool's keys. */
 function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = ClientId) {
   const fetcher = { fetch: async () => (await fetch(keys.cognito.jwksUrl)).arrayBuffer() };
-  return CognitoJwtVerifier.create({ userPoolId: UserPoolId, tokenUse, clientId }, { jwksCache: new SimpleJwksCache({ fetcher }) });
+  return CognitoJwtVerifier.create(
+    { userPoolId: UserPoolId, tokenUse, clientId },
+    { jwksCache: new SimpleJwksCache({ fetcher }) },
+  );
 }
 
 describe('an access token', () => {
@@ -15,21 +18,25 @@ describe('an access token', () => {
     const { Username } = await pool.person('admin@example.org');
     const claims = await verifier('access').verify((await pool.tokens('admin@example.org')).AccessToken!);
     expect(claims).toMatchObject({
-      'sub': Username,
-      'username': Username,
+      sub: Username,
+      username: Username,
       'cognito:groups': ['admins'],
-      'iss': `https://cognito-idp.eu-central-1.amazonaws.com/${UserPoolId}`,
-      'client_id': ClientId,
-      'token_use': 'access',
-      'scope': 'openid email profile',
-      'origin_jti': expect.any(String),
-      'event_id': expect.any(String),
-      'jti': expect.any(String),
+      iss: `https://cognito-idp.eu-central-1.amazonaws.com/${UserPoolId}`,
+      client_id: ClientId,
+      token_use: 'access',
+      scope: 'openid email profile',
+      origin_jti: expect.any(String),
+      event_id: expect.any(String),
+      jti: expect.any(String),
     });
   });
 
   it('lives fifteen minutes from its issue', async () => {
-    const { exp, iat, auth_time: signedIn } = await verifier('access').verify((await pool.tokens('anna@example.org')).AccessToken!);
+    const {
+      exp,
+      iat,
+      auth_time: signedIn,
+    } = await verifier('access').verify((await pool.tokens('anna@example.org')).AccessToken!);
     expect(exp - iat).toBe(900);
     expect(signedIn).toBe(iat);
     expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(60);
@@ -40,7 +47,7 @@ describe('an access token', () => {
     expect(claims).not.toHaveProperty('cognito:groups');
   });
 
-  it('fails as an ID token, for another client, and with another pool\'s key', async () => {
+  it("fails as an ID token, for another client, and with another pool's key", async () => {
     const { AccessToken } = await pool.tokens('anna@example.org');
     await expect(verifier('id').verify(AccessToken!)).rejects.toThrow('Token use not allowed');
     await expect(verifier('access', pool, 'other').verify(AccessToken!)).rejects.toThrow('Client ID not allowed');
@@ -63,14 +70,14 @@ describe('an ID token', () => {
     const { Username } = await pool.person('admin@example.org');
     const claims = await verifier('id').verify((await pool.tokens('admin@example.org')).IdToken!);
     expect(claims).toMatchObject({
-      'sub': Username,
-      'aud': ClientId,
-      'email': 'admin@example.org',
-      'email_verified': true,
-      'name': 'Admin',
+      sub: Username,
+      aud: ClientId,
+      email: 'admin@example.org',
+      email_verified: true,
+      name: 'Admin',
       'cognito:username': Username,
       'cognito:groups': ['admins'],
-      'token_use': 'id',
+      token_use: 'id',
     });
   });
 });
@@ -78,7 +85,9 @@ describe('an ID token', () => {
 it('publishes the public half of one key alone', async () => {
   const response = await fetch(pool.cognito.jwksUrl);
   const { keys } = await response.json();
-  expect(keys).toEqual([{ alg: 'RS256', e: 'AQAB', kid: expect.any(String), kty: 'RSA', n: expect.any(String), use: 'sig' }]);
+  expect(keys).toEqual([
+    { alg: 'RS256', e: 'AQAB', kid: expect.any(String), kty: 'RSA', n: expect.any(String), use: 'sig' },
+  ]);
 });
 
 it('refreshes to tokens with the groups of now, of the same sign-in', async () => {

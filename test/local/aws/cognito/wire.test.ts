@@ -1,12 +1,19 @@
 import { ClientId, poolForFile, SEEDED_PASSWORD, UserPoolId } from '../../../support/local/user-pool-fixture';
 
 const pool = poolForFile();
-const SIGNED = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=00' };
+const SIGNED = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=00',
+};
 
 function post(operation: string, body: string, headers: Record<string, string> = SIGNED) {
   return fetch(pool.cognito.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`, ...headers },
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      ...headers,
+    },
     body,
   });
 }
@@ -29,17 +36,23 @@ describe('the wire form', () => {
 
   it('needs no signature to sign in', async () => {
     const AuthParameters = { USERNAME: 'anna@example.org', PASSWORD: SEEDED_PASSWORD };
-    const response = await post('InitiateAuth', JSON.stringify({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }), {});
+    const response = await post(
+      'InitiateAuth',
+      JSON.stringify({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }),
+      {},
+    );
     expect(response.status).toBe(200);
   });
 
-  it('fails for an administrator\'s operation without a signature', async () => {
+  it("fails for an administrator's operation without a signature", async () => {
     const response = await post('ListUsers', JSON.stringify({ UserPoolId }), {});
     expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
   });
 
   it('fails for an operation that it does not know', async () => {
-    await expect(pool.sdk.listDevices({ AccessToken: 'x' })).rejects.toMatchObject({ name: 'UnknownOperationException' });
+    await expect(pool.sdk.listDevices({ AccessToken: 'x' })).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+    });
     const inherited = await post('constructor', '{}');
     expect(await inherited.json()).toMatchObject({ __type: 'UnknownOperationException' });
   });
@@ -61,10 +74,12 @@ describe('the wire form', () => {
   it('fails for another pool and for another client', async () => {
     const other = { UserPoolId: 'eu-central-1_Other0001' };
     await expect(pool.sdk.listUsers(other)).rejects.toMatchObject({
-      name: 'ResourceNotFoundException', message: 'User pool eu-central-1_Other0001 does not exist.',
+      name: 'ResourceNotFoundException',
+      message: 'User pool eu-central-1_Other0001 does not exist.',
     });
     await expect(pool.sdk.forgotPassword({ ClientId: 'other', Username: 'anna@example.org' })).rejects.toMatchObject({
-      name: 'ResourceNotFoundException', message: 'User pool client other does not exist.',
+      name: 'ResourceNotFoundException',
+      message: 'User pool client other does not exist.',
     });
   });
 
@@ -86,7 +101,15 @@ it('shows the mailbox to other processes, newest first', async () => {
 
 it('describes the pool and its client', async () => {
   const { UserPool } = await pool.sdk.describeUserPool({ UserPoolId });
-  expect(UserPool).toMatchObject({ Id: UserPoolId, UsernameAttributes: ['email'], Policies: { PasswordPolicy: { MinimumLength: 12 } } });
+  expect(UserPool).toMatchObject({
+    Id: UserPoolId,
+    UsernameAttributes: ['email'],
+    Policies: { PasswordPolicy: { MinimumLength: 12 } },
+  });
   const { UserPoolClient } = await pool.sdk.describeUserPoolClient({ UserPoolId, ClientId });
-  expect(UserPoolClient).toMatchObject({ ClientId, AccessTokenValidity: 15, TokenValidityUnits: { AccessToken: 'minutes' } });
+  expect(UserPoolClient).toMatchObject({
+    ClientId,
+    AccessTokenValidity: 15,
+    TokenValidityUnits: { AccessToken: 'minutes' },
+  });
 });

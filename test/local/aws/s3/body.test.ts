@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChecksumAlgorithm } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
@@ -18,28 +18,44 @@ async function expectNothing(): Promise<void> {
 }
 
 function framed(body: string, headers: Record<string, string> = {}) {
-  const streaming = { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'x-amz-decoded-content-length': '5', 'x-amz-trailer': 'x-amz-checksum-crc32' };
+  const streaming = {
+    'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+    'x-amz-decoded-content-length': '5',
+    'x-amz-trailer': 'x-amz-checksum-crc32',
+  };
   return fixture().raw(`/${BUCKET}/framed`, { method: 'PUT', body, headers: { ...streaming, ...headers } });
 }
 
 describe('a body', () => {
-  it.each<ChecksumAlgorithm>(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'])('is verified by its %s in a header and in a trailer', async (algorithm) => {
-    for (const Body of ['hello world', stream()]) {
-      await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body, ContentLength: 11, ChecksumAlgorithm: algorithm }));
-      const { Body: content, ...object } = await fixture().client.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'a', ChecksumMode: 'ENABLED' }));
-      expect(await content!.transformToString()).toBe('hello world');
-      expect(object[`Checksum${algorithm}` as keyof typeof object]).toMatch(/=$/);
-    }
-  });
+  it.each<ChecksumAlgorithm>(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'])(
+    'is verified by its %s in a header and in a trailer',
+    async (algorithm) => {
+      for (const Body of ['hello world', stream()]) {
+        await fixture().client.send(
+          new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body, ContentLength: 11, ChecksumAlgorithm: algorithm }),
+        );
+        const { Body: content, ...object } = await fixture().client.send(
+          new GetObjectCommand({ Bucket: BUCKET, Key: 'a', ChecksumMode: 'ENABLED' }),
+        );
+        expect(await content!.transformToString()).toBe('hello world');
+        expect(object[`Checksum${algorithm}` as keyof typeof object]).toMatch(/=$/);
+      }
+    },
+  );
 
   it('loses its chunk framing, and its Content-Encoding says nothing of it', async () => {
-    await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: stream(), ContentLength: 11, ContentEncoding: 'x-own' }));
+    await fixture().client.send(
+      new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: stream(), ContentLength: 11, ContentEncoding: 'x-own' }),
+    );
     const { Body, ContentEncoding } = await fixture().client.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'a' }));
     expect([await Body!.transformToString(), ContentEncoding]).toEqual(['hello world', 'x-own']);
   });
 
   it('may come in chunks with signatures', async () => {
-    const answer = await framed('5;chunk-signature=00\r\nhello\r\n0;chunk-signature=00\r\n\r\n', { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'x-amz-trailer': '' });
+    const answer = await framed('5;chunk-signature=00\r\nhello\r\n0;chunk-signature=00\r\n\r\n', {
+      'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+      'x-amz-trailer': '',
+    });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('etag')).toBe(`"${createHash('md5').update('hello').digest('hex')}"`);
   });
@@ -56,7 +72,11 @@ describe('a body', () => {
   });
 
   it('fails with a wrong signed digest', async () => {
-    const answer = await fixture().raw(`/${BUCKET}/a`, { method: 'PUT', body: 'hello', headers: { 'x-amz-content-sha256': '0'.repeat(64) } });
+    const answer = await fixture().raw(`/${BUCKET}/a`, {
+      method: 'PUT',
+      body: 'hello',
+      headers: { 'x-amz-content-sha256': '0'.repeat(64) },
+    });
     expect(await answer.text()).toContain('<Code>XAmzContentSHA256Mismatch</Code>');
     await expectNothing();
   });
@@ -81,15 +101,24 @@ describe('a body', () => {
   });
 
   it('fails without an announced length', async () => {
-    const body = new ReadableStream({ start(controller) { controller.enqueue(Buffer.from('hello')); controller.close(); } });
-    const answer = await fixture().raw(`/${BUCKET}/a`, { method: 'PUT', body, duplex: 'half' } as RequestInit & { headers?: Record<string, string> });
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('hello'));
+        controller.close();
+      },
+    });
+    const answer = await fixture().raw(`/${BUCKET}/a`, { method: 'PUT', body, duplex: 'half' } as RequestInit & {
+      headers?: Record<string, string>;
+    });
     expect(answer.status).toBe(411);
     await expectNothing();
   });
 
   it('leaves nothing behind when the connection is cut in the middle', async () => {
     const socket = connect(Number(new URL(fixture().url).port), '127.0.0.1');
-    socket.write(`PUT /${BUCKET}/cut HTTP/1.1\r\nHost: local\r\nAuthorization: AWS4-HMAC-SHA256 x\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(100_000)}`);
+    socket.write(
+      `PUT /${BUCKET}/cut HTTP/1.1\r\nHost: local\r\nAuthorization: AWS4-HMAC-SHA256 x\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(100_000)}`,
+    );
     await until(() => fixture().contentFiles().length === 1);
     socket.destroy();
     await once(socket, 'close');
@@ -99,11 +128,15 @@ describe('a body', () => {
 
   it('that is refused half-way does not cost the connection', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const headers = { 'authorization': 'AWS4-HMAC-SHA256 x', 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'x-amz-decoded-content-length': '5' };
+    const headers = {
+      authorization: 'AWS4-HMAC-SHA256 x',
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      'x-amz-decoded-content-length': '5',
+    };
     for (let round = 0; round < 3; round += 1) {
       const call = request(`${fixture().url}/${BUCKET}/a`, { agent, method: 'PUT', headers });
       call.end(`no size\r\n${'x'.repeat(3_000_000)}`);
-      const [response] = await once(call, 'response') as [IncomingMessage];
+      const [response] = (await once(call, 'response')) as [IncomingMessage];
       expect([response.statusCode, call.reusedSocket]).toEqual([400, round > 0]);
       await once(response.resume(), 'close');
     }

@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  CreateBucketCommand, GetBucketLocationCommand, GetObjectAclCommand, HeadBucketCommand, ListBucketsCommand, ListObjectsCommand,
+  CreateBucketCommand,
+  GetBucketLocationCommand,
+  GetObjectAclCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { startS3 } from '../../../../src/local/aws/s3';
@@ -16,7 +21,10 @@ describe('a bucket', () => {
   it('of the given name is there from the start, on loopback', async () => {
     expect((await head(BUCKET)).$metadata.httpStatusCode).toBe(200);
     expect(fixture().url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(await fixture().client.send(new GetBucketLocationCommand({ Bucket: BUCKET }))).toHaveProperty('$metadata.httpStatusCode', 200);
+    expect(await fixture().client.send(new GetBucketLocationCommand({ Bucket: BUCKET }))).toHaveProperty(
+      '$metadata.httpStatusCode',
+      200,
+    );
   });
 
   it('can be created, and stays after a restart', async () => {
@@ -28,7 +36,10 @@ describe('a bucket', () => {
 
   it('fails when it is missing, for HEAD without a body', async () => {
     expect(await refusalOf(head('elsewhere'))).toEqual({ code: 'NotFound', status: 404 });
-    expect(await refusalOf(fixture().client.send(new GetBucketLocationCommand({ Bucket: 'elsewhere' })))).toEqual({ code: 'NoSuchBucket', status: 404 });
+    expect(await refusalOf(fixture().client.send(new GetBucketLocationCommand({ Bucket: 'elsewhere' })))).toEqual({
+      code: 'NoSuchBucket',
+      status: 404,
+    });
   });
 
   it.each(['Upper', 'a..b', 'ab', '%2e%2e%2fup'])('fails to be created with the name %s', async (name) => {

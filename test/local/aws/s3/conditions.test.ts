@@ -27,7 +27,9 @@ describe('a conditional write', () => {
   });
 
   it('is won by exactly one of many at the same time', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => put(`writer ${n}`, { IfNoneMatch: '*' })));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, n) => put(`writer ${n}`, { IfNoneMatch: '*' })),
+    );
     const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await get()).toBe(`writer ${winner}`);
@@ -56,7 +58,8 @@ describe('a conditional write', () => {
 });
 
 describe('a conditional deletion', () => {
-  const remove = (IfMatch?: string) => fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'a', IfMatch }));
+  const remove = (IfMatch?: string) =>
+    fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'a', IfMatch }));
 
   it('removes the version that it names', async () => {
     const { ETag } = await put('first');
@@ -80,7 +83,9 @@ describe('a conditional read', () => {
     for (const condition of [{ IfNoneMatch: ETag }, { IfNoneMatch: `"00", ${ETag}` }, { IfModifiedSince: later }]) {
       expect(await refusalOf(get(condition))).toMatchObject({ status: 304 });
     }
-    expect(await refusalOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'a', IfNoneMatch: ETag })))).toMatchObject({ status: 304 });
+    expect(
+      await refusalOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'a', IfNoneMatch: ETag }))),
+    ).toMatchObject({ status: 304 });
   });
 
   it('answers with the object when the version is another', async () => {

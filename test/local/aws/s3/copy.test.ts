@@ -5,9 +5,17 @@ const fixture = useFixture();
 const SOURCE = 'dir ü/100% + a.txt';
 const encoded = `${BUCKET}/${encodeURIComponent(SOURCE)}`;
 
-beforeEach(() => fixture().client.send(new PutObjectCommand({
-  Bucket: BUCKET, Key: SOURCE, Body: 'content', ContentType: 'text/plain', Metadata: { owner: 'anna' },
-})));
+beforeEach(() =>
+  fixture().client.send(
+    new PutObjectCommand({
+      Bucket: BUCKET,
+      Key: SOURCE,
+      Body: 'content',
+      ContentType: 'text/plain',
+      Metadata: { owner: 'anna' },
+    }),
+  ),
+);
 
 function copy(more: object = {}) {
   return fixture().client.send(new CopyObjectCommand({ Bucket: BUCKET, Key: 'copy', CopySource: encoded, ...more }));
@@ -23,7 +31,12 @@ describe('a copy', () => {
     const { CopyObjectResult } = await copy();
     const { ETag } = await get(SOURCE);
     expect(CopyObjectResult).toEqual({ ETag, LastModified: expect.any(Date) });
-    expect(await get('copy')).toMatchObject({ text: 'content', ETag, ContentType: 'text/plain', Metadata: { owner: 'anna' } });
+    expect(await get('copy')).toMatchObject({
+      text: 'content',
+      ETag,
+      ContentType: 'text/plain',
+      Metadata: { owner: 'anna' },
+    });
   });
 
   it('has the headers of its request when they replace those of the source', async () => {
@@ -50,19 +63,26 @@ describe('a copy', () => {
     expect(fixture().contentFiles()).toHaveLength(2);
   });
 
-  it.each(['Bericht über Wärme 2026.pdf', 'a+b & c.txt', '100% sicher %41.txt', 'Nr. #7?.md', 'l\'énergie.txt', 'Sonne ☀️🌞.txt', 'a//..'])(
-    'takes any name on both sides, and conditions on what it replaces: %s', async (name) => {
-      const [source, Key] = [`incoming/${name}`, `documents/${name}`];
-      await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: source, Body: name }));
-      const move = (more: object) => copy({ Key, CopySource: encodeURIComponent(`${BUCKET}/${source}`), ...more });
-      const { CopyObjectResult } = await move({ IfNoneMatch: '*' });
-      expect((await get(Key)).text).toBe(name);
-      expect(await refusalOf(move({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
-      expect(await refusalOf(move({ IfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
-      await move({ IfMatch: CopyObjectResult!.ETag });
-      await fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key, IfMatch: CopyObjectResult!.ETag }));
-      expect(await refusalOf(move({ IfMatch: CopyObjectResult!.ETag }))).toEqual({ code: 'NoSuchKey', status: 404 });
-    });
+  it.each([
+    'Bericht über Wärme 2026.pdf',
+    'a+b & c.txt',
+    '100% sicher %41.txt',
+    'Nr. #7?.md',
+    "l'énergie.txt",
+    'Sonne ☀️🌞.txt',
+    'a//..',
+  ])('takes any name on both sides, and conditions on what it replaces: %s', async (name) => {
+    const [source, Key] = [`incoming/${name}`, `documents/${name}`];
+    await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: source, Body: name }));
+    const move = (more: object) => copy({ Key, CopySource: encodeURIComponent(`${BUCKET}/${source}`), ...more });
+    const { CopyObjectResult } = await move({ IfNoneMatch: '*' });
+    expect((await get(Key)).text).toBe(name);
+    expect(await refusalOf(move({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await refusalOf(move({ IfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    await move({ IfMatch: CopyObjectResult!.ETag });
+    await fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key, IfMatch: CopyObjectResult!.ETag }));
+    expect(await refusalOf(move({ IfMatch: CopyObjectResult!.ETag }))).toEqual({ code: 'NoSuchKey', status: 404 });
+  });
 
   it('fails for a source that is missing, malformed or the target itself', async () => {
     expect(await refusalOf(copy({ CopySource: `${BUCKET}/none` }))).toEqual({ code: 'NoSuchKey', status: 404 });

@@ -1,14 +1,14 @@
-import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ObjectIdentifier } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 
 const put = (Key: string) => fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Key }));
-const remove = (Objects: ObjectIdentifier[], Quiet = false) => (
-  fixture().client.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects, Quiet } }))
-);
-const keys = async () => (await fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents?.map(({ Key }) => Key);
+const remove = (Objects: ObjectIdentifier[], Quiet = false) =>
+  fixture().client.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects, Quiet } }));
+const keys = async () =>
+  (await fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents?.map(({ Key }) => Key);
 
 describe('a deletion of several objects', () => {
   it('removes each, and counts one that is missing as removed', async () => {
@@ -37,13 +37,17 @@ describe('a deletion of several objects', () => {
 
   it('fails for none, for more than 1,000 and for XML without keys', async () => {
     expect(await refusalOf(remove([]))).toEqual({ code: 'MalformedXML', status: 400 });
-    expect(await refusalOf(remove(Array.from({ length: 1001 }, (_, n) => ({ Key: `${n}` }))))).toEqual({ code: 'MalformedXML', status: 400 });
+    expect(await refusalOf(remove(Array.from({ length: 1001 }, (_, n) => ({ Key: `${n}` }))))).toEqual({
+      code: 'MalformedXML',
+      status: 400,
+    });
   });
 
   it('fails without a digest of its body, and with a wrong one', async () => {
     await put('a');
     const body = '<Delete><Object><Key>a</Key></Object></Delete>';
-    const send = async (headers: Record<string, string>) => (await fixture().raw(`/${BUCKET}?delete`, { method: 'POST', body, headers })).text();
+    const send = async (headers: Record<string, string>) =>
+      (await fixture().raw(`/${BUCKET}?delete`, { method: 'POST', body, headers })).text();
     expect(await send({})).toContain('<Code>InvalidRequest</Code>');
     expect(await send({ 'content-md5': Buffer.alloc(16).toString('base64') })).toContain('<Code>BadDigest</Code>');
     expect(await keys()).toEqual(['a']);

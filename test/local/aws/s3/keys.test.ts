@@ -17,7 +17,8 @@ const KEYS = [
   'a//b///',
   'line\nbreak\r\ttab <tag> "quote" \u0001',
   '😀/日本語.txt',
-  'CASE', 'case',
+  'CASE',
+  'case',
   'ü'.repeat(512),
 ];
 

@@ -1,5 +1,5 @@
-import { ListObjectsV2Command, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
@@ -15,7 +15,10 @@ function list(more: Partial<ListObjectsV2CommandInput> = {}) {
 /** Every page: keys, then common prefixes. */
 async function pages(more: Partial<ListObjectsV2CommandInput>): Promise<string[][]> {
   const all: string[][] = [];
-  for await (const { Contents, CommonPrefixes } of paginateListObjectsV2({ client: fixture().client }, { Bucket: BUCKET, ...more })) {
+  for await (const { Contents, CommonPrefixes } of paginateListObjectsV2(
+    { client: fixture().client },
+    { Bucket: BUCKET, ...more },
+  )) {
     all.push([...(Contents ?? []).map(({ Key }) => Key!), ...(CommonPrefixes ?? []).map(({ Prefix }) => Prefix!)]);
   }
   return all;
@@ -25,8 +28,21 @@ describe('a listing', () => {
   it('describes each object', async () => {
     await put('a');
     const { Contents, KeyCount, IsTruncated, Name, MaxKeys } = await list();
-    expect(Contents).toEqual([{ Key: 'a', Size: 1, ETag: '"9dd4e461268c8034f5c8564e155c67a6"', StorageClass: 'STANDARD', LastModified: expect.any(Date) }]);
-    expect({ KeyCount, IsTruncated, Name, MaxKeys }).toEqual({ KeyCount: 1, IsTruncated: false, Name: BUCKET, MaxKeys: 1000 });
+    expect(Contents).toEqual([
+      {
+        Key: 'a',
+        Size: 1,
+        ETag: '"9dd4e461268c8034f5c8564e155c67a6"',
+        StorageClass: 'STANDARD',
+        LastModified: expect.any(Date),
+      },
+    ]);
+    expect({ KeyCount, IsTruncated, Name, MaxKeys }).toEqual({
+      KeyCount: 1,
+      IsTruncated: false,
+      Name: BUCKET,
+      MaxKeys: 1000,
+    });
   });
 
   it('of an empty bucket is empty', async () => {
@@ -48,7 +64,10 @@ describe('a listing', () => {
     await put('a', 'b', 'd');
     const { NextContinuationToken } = await list({ MaxKeys: 2 });
     await put('c');
-    expect((await list({ ContinuationToken: NextContinuationToken })).Contents!.map(({ Key }) => Key)).toEqual(['c', 'd']);
+    expect((await list({ ContinuationToken: NextContinuationToken })).Contents!.map(({ Key }) => Key)).toEqual([
+      'c',
+      'd',
+    ]);
   });
 
   it('keeps to a prefix and begins after a key', async () => {

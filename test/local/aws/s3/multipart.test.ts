@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import {
-  AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, GetObjectCommand, ListMultipartUploadsCommand,
-  ListPartsCommand, PutObjectCommand, UploadPartCommand,
-} from '@aws-sdk/client-s3';
 import type { CompletedPart } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
@@ -11,17 +17,23 @@ const at = { Bucket: BUCKET, Key: 'ü/big.bin' };
 const LARGE = Buffer.alloc(5 << 20, 1);
 const SMALL = Buffer.from('the rest');
 
-const begin = async (more: object = {}) => (await fixture().client.send(new CreateMultipartUploadCommand({ ...at, ...more }))).UploadId!;
+const begin = async (more: object = {}) =>
+  (await fixture().client.send(new CreateMultipartUploadCommand({ ...at, ...more }))).UploadId!;
 const abort = (UploadId: string) => fixture().client.send(new AbortMultipartUploadCommand({ ...at, UploadId }));
-const listParts = (UploadId: string, more: object = {}) => fixture().client.send(new ListPartsCommand({ ...at, UploadId, ...more }));
+const listParts = (UploadId: string, more: object = {}) =>
+  fixture().client.send(new ListPartsCommand({ ...at, UploadId, ...more }));
 
 async function upload(UploadId: string, PartNumber: number, Body: Buffer): Promise<CompletedPart> {
-  const { ETag, ChecksumCRC32 } = await fixture().client.send(new UploadPartCommand({ ...at, UploadId, PartNumber, Body }));
+  const { ETag, ChecksumCRC32 } = await fixture().client.send(
+    new UploadPartCommand({ ...at, UploadId, PartNumber, Body }),
+  );
   return { PartNumber, ETag, ChecksumCRC32 };
 }
 
 function complete(UploadId: string, Parts: CompletedPart[], more: object = {}) {
-  return fixture().client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts }, ...more }));
+  return fixture().client.send(
+    new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts }, ...more }),
+  );
 }
 
 function md5(...contents: Buffer[]): Buffer {
@@ -65,7 +77,10 @@ describe('a multipart upload', () => {
     for (const number of [3, 1, 2]) await upload(id, number, SMALL);
     const page = await listParts(id, { MaxParts: 2 });
     expect(page).toMatchObject({ IsTruncated: true, NextPartNumberMarker: '2' });
-    expect(page.Parts!.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([[1, 8], [2, 8]]);
+    expect(page.Parts!.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([
+      [1, 8],
+      [2, 8],
+    ]);
     const rest = await listParts(id, { PartNumberMarker: page.NextPartNumberMarker });
     expect([rest.IsTruncated, rest.Parts!.map(({ PartNumber }) => PartNumber)]).toEqual([false, [3]]);
     const uploads = () => fixture().client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, Prefix: 'ü/' }));
@@ -77,7 +92,12 @@ describe('a multipart upload', () => {
   it('is found page by page, also when the marker ended meanwhile', async () => {
     for (const Key of ['c', 'a', 'b']) await begin({ Key });
     const list = (more: object) => fixture().client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, ...more }));
-    const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker, Uploads } = await list({ MaxUploads: 1 });
+    const {
+      IsTruncated,
+      NextKeyMarker: KeyMarker,
+      NextUploadIdMarker: UploadIdMarker,
+      Uploads,
+    } = await list({ MaxUploads: 1 });
     expect([IsTruncated, Uploads!.map(({ Key }) => Key)]).toEqual([true, ['a']]);
     const rest = async () => (await list({ KeyMarker, UploadIdMarker })).Uploads!.map(({ Key }) => Key);
     expect(await rest()).toEqual(['b', 'c']);
@@ -106,7 +126,10 @@ describe('a multipart upload', () => {
     const [first, second] = [await upload(id, 1, SMALL), await upload(id, 2, SMALL)];
     expect(await refusalOf(complete(id, [second, first]))).toEqual({ code: 'InvalidPartOrder', status: 400 });
     expect(await refusalOf(complete(id, [{ ...first, ETag: '"00"' }]))).toEqual({ code: 'InvalidPart', status: 400 });
-    expect(await refusalOf(complete(id, [{ ...first, ChecksumCRC32: 'AAAAAA==' }]))).toEqual({ code: 'InvalidPart', status: 400 });
+    expect(await refusalOf(complete(id, [{ ...first, ChecksumCRC32: 'AAAAAA==' }]))).toEqual({
+      code: 'InvalidPart',
+      status: 400,
+    });
     expect(await refusalOf(complete(id, [{ ...first, PartNumber: 3 }]))).toEqual({ code: 'InvalidPart', status: 400 });
     expect(await refusalOf(complete(id, [first, second]))).toEqual({ code: 'EntityTooSmall', status: 400 });
     expect(await refusalOf(complete(id, []))).toMatchObject({ code: 'MalformedXML', status: 400 });
@@ -117,7 +140,10 @@ describe('a multipart upload', () => {
     await fixture().client.send(new PutObjectCommand({ ...at, Body: 'before' }));
     const id = await begin();
     const part = await upload(id, 1, SMALL);
-    expect(await refusalOf(complete(id, [part], { IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await refusalOf(complete(id, [part], { IfNoneMatch: '*' }))).toEqual({
+      code: 'PreconditionFailed',
+      status: 412,
+    });
     expect(await fixture().client.send(new GetObjectCommand(at))).toMatchObject({ ContentLength: 6 });
   });
 

@@ -15,10 +15,22 @@ async function get(Key: string, more: object = {}) {
 
 describe('an object', () => {
   it('comes back with its content, headers and metadata', async () => {
-    const headers = { ContentType: 'text/plain; charset=utf-8', ContentDisposition: 'inline', ContentEncoding: 'identity', CacheControl: 'no-store' };
+    const headers = {
+      ContentType: 'text/plain; charset=utf-8',
+      ContentDisposition: 'inline',
+      ContentEncoding: 'identity',
+      CacheControl: 'no-store',
+    };
     const { ETag } = await put('a.txt', 'Grüezi', { ...headers, Metadata: { owner: 'anna' } });
     const object = await get('a.txt');
-    expect(object).toMatchObject({ ...headers, ETag, text: 'Grüezi', ContentLength: 7, Metadata: { owner: 'anna' }, AcceptRanges: 'bytes' });
+    expect(object).toMatchObject({
+      ...headers,
+      ETag,
+      text: 'Grüezi',
+      ContentLength: 7,
+      Metadata: { owner: 'anna' },
+      AcceptRanges: 'bytes',
+    });
     expect(ETag).toBe('"9ae6bc9c7c900ef5666010a6ac654d9f"');
     expect(Date.now() - object.LastModified!.getTime()).toBeLessThan(60_000);
   });
@@ -26,7 +38,11 @@ describe('an object', () => {
   it('is described by HeadObject without its content', async () => {
     await put('a.txt', 'twelve bytes', { Metadata: { owner: 'anna' } });
     const head = await fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'a.txt' }));
-    expect(head).toMatchObject({ ContentLength: 12, ContentType: 'application/octet-stream', Metadata: { owner: 'anna' } });
+    expect(head).toMatchObject({
+      ContentLength: 12,
+      ContentType: 'application/octet-stream',
+      Metadata: { owner: 'anna' },
+    });
   });
 
   it('is replaced as a whole, and the bytes before it are gone', async () => {
@@ -67,7 +83,10 @@ describe('an object', () => {
 
   it('is shown with the headers that the reader asks for', async () => {
     await put('a.txt', 'x');
-    const object = await get('a.txt', { ResponseContentDisposition: 'attachment; filename="a.txt"', ResponseContentType: 'text/csv' });
+    const object = await get('a.txt', {
+      ResponseContentDisposition: 'attachment; filename="a.txt"',
+      ResponseContentType: 'text/csv',
+    });
     expect(object).toMatchObject({ ContentDisposition: 'attachment; filename="a.txt"', ContentType: 'text/csv' });
   });
 
@@ -75,11 +94,17 @@ describe('an object', () => {
     const piece = Buffer.alloc(1 << 20, 7);
     const before = process.memoryUsage.rss();
     let peak = 0;
-    const measure = () => { peak = Math.max(peak, process.memoryUsage.rss() - before); };
-    const body = Readable.from((function* () {
-      for (let n = 0; n < 192; n += 1, measure()) yield piece;
-    })());
-    await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'big', Body: body, ContentLength: 192 << 20 }));
+    const measure = () => {
+      peak = Math.max(peak, process.memoryUsage.rss() - before);
+    };
+    const body = Readable.from(
+      (function* () {
+        for (let n = 0; n < 192; n += 1, measure()) yield piece;
+      })(),
+    );
+    await fixture().client.send(
+      new PutObjectCommand({ Bucket: BUCKET, Key: 'big', Body: body, ContentLength: 192 << 20 }),
+    );
     const answer = await fixture().client.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'big' }));
     let size = 0;
     for await (const chunk of answer.Body as Readable) {
@@ -122,15 +147,24 @@ describe('bad input', () => {
   it('fails with NoSuchKey and NoSuchBucket, and for HEAD with 404 and no body', async () => {
     expect(await refusalOf(get('none'))).toEqual({ code: 'NoSuchKey', status: 404 });
     expect(await refusalOf(get('none', { Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
-    expect(await refusalOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'none' })))).toEqual({ code: 'NotFound', status: 404 });
+    expect(await refusalOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'none' })))).toEqual({
+      code: 'NotFound',
+      status: 404,
+    });
   });
 
   it('fails for metadata of more than 2 KB', async () => {
-    expect(await refusalOf(put('a', 'x', { Metadata: { long: 'x'.repeat(2048) } }))).toEqual({ code: 'MetadataTooLarge', status: 400 });
+    expect(await refusalOf(put('a', 'x', { Metadata: { long: 'x'.repeat(2048) } }))).toEqual({
+      code: 'MetadataTooLarge',
+      status: 400,
+    });
   });
 
   it('fails for metadata beyond ASCII as the service does, with a wrong signature', async () => {
-    expect(await refusalOf(put('a', 'x', { Metadata: { name: 'Übersicht.pdf' } }))).toEqual({ code: 'SignatureDoesNotMatch', status: 403 });
+    expect(await refusalOf(put('a', 'x', { Metadata: { name: 'Übersicht.pdf' } }))).toEqual({
+      code: 'SignatureDoesNotMatch',
+      status: 403,
+    });
   });
 
   it('fails for what is not implemented rather than passing it over', async () => {

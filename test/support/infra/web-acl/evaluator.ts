@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { DOCUMENTED, type DocumentedRule } from './managed-rules';
-import { propertiesOf, theOnly, type Json } from './web-acl-fixture';
+import { type Json, propertiesOf, theOnly } from './web-acl-fixture';
 
 /** A request as WAF sees it: the path as it was sent. */
 export interface WebRequest {
@@ -41,7 +41,9 @@ export class Evaluator {
   evaluate(request: WebRequest, matches: (rule: DocumentedRule) => boolean = () => false): Verdict {
     const labels = new Set<string>();
     for (const rule of [...this.properties.Rules].sort((a: Json, b: Json) => a.Priority - b.Priority)) {
-      const verdict = rule.Statement.ManagedRuleGroupStatement ? group(rule, labels, matches) : this.own(rule, request, labels);
+      const verdict = rule.Statement.ManagedRuleGroupStatement
+        ? group(rule, labels, matches)
+        : this.own(rule, request, labels);
       if (verdict) return { ...verdict, rule: rule.Name, labels };
     }
     only(this.properties.DefaultAction, ['Allow', 'Block']);
@@ -61,16 +63,26 @@ export class Evaluator {
       return nested.map((one) => this.holds(one, request, labels));
     };
     switch (kind) {
-      case 'AndStatement': return every(value.Statements).every(Boolean);
-      case 'OrStatement': return every(value.Statements).some(Boolean);
-      case 'NotStatement': return !this.holds(value.Statement, request, labels);
-      case 'LabelMatchStatement': return labelled(value, labels);
-      case 'ByteMatchStatement': return bytesMatch(value, request);
-      case 'RegexMatchStatement': return new RegExp(admissible(value.RegexString)).test(component(value, request));
-      case 'GeoMatchStatement': return value.CountryCodes.includes(request.country);
-      case 'IPSetReferenceStatement': return this.isIn(value, request.address!);
-      case 'RateBasedStatement': return this.isTooMany(value, request, labels);
-      default: throw new Error(`The evaluator does not know ${kind}`);
+      case 'AndStatement':
+        return every(value.Statements).every(Boolean);
+      case 'OrStatement':
+        return every(value.Statements).some(Boolean);
+      case 'NotStatement':
+        return !this.holds(value.Statement, request, labels);
+      case 'LabelMatchStatement':
+        return labelled(value, labels);
+      case 'ByteMatchStatement':
+        return bytesMatch(value, request);
+      case 'RegexMatchStatement':
+        return new RegExp(admissible(value.RegexString)).test(component(value, request));
+      case 'GeoMatchStatement':
+        return value.CountryCodes.includes(request.country);
+      case 'IPSetReferenceStatement':
+        return this.isIn(value, request.address!);
+      case 'RateBasedStatement':
+        return this.isTooMany(value, request, labels);
+      default:
+        throw new Error(`The evaluator does not know ${kind}`);
     }
   }
 
@@ -80,14 +92,19 @@ export class Evaluator {
 
   private isTooMany(statement: Json, request: WebRequest, labels: ReadonlySet<string>): boolean {
     const { Limit, AggregateKeyType, EvaluationWindowSec, ScopeDownStatement } = statement;
-    if (AggregateKeyType !== 'IP' || EvaluationWindowSec !== 300) throw new Error(`Counted by ${AggregateKeyType} in ${EvaluationWindowSec} s`);
+    if (AggregateKeyType !== 'IP' || EvaluationWindowSec !== 300)
+      throw new Error(`Counted by ${AggregateKeyType} in ${EvaluationWindowSec} s`);
     if (ScopeDownStatement && !this.holds(ScopeDownStatement, request, labels)) return false;
     return (request.soFar ?? 1) > Limit;
   }
 }
 
 /** Rules of a group in order. One that counts sets its label all the same; the first that blocks ends the group. */
-function group(rule: Json, labels: Set<string>, matches: (rule: DocumentedRule) => boolean): Omit<Verdict, 'labels'> | undefined {
+function group(
+  rule: Json,
+  labels: Set<string>,
+  matches: (rule: DocumentedRule) => boolean,
+): Omit<Verdict, 'labels'> | undefined {
   only(rule, ['Name', 'Priority', 'Statement', 'OverrideAction', 'VisibilityConfig']);
   const { Name, RuleActionOverrides = [], ...more } = rule.Statement.ManagedRuleGroupStatement;
   only(more, ['VendorName']);
@@ -117,22 +134,27 @@ function labelled({ Scope, Key }: Json, labels: ReadonlySet<string>): boolean {
 }
 
 function bytesMatch(statement: Json, request: WebRequest): boolean {
-  if (statement.PositionalConstraint !== 'EXACTLY') throw new Error(`The evaluator does not know ${statement.PositionalConstraint}`);
+  if (statement.PositionalConstraint !== 'EXACTLY')
+    throw new Error(`The evaluator does not know ${statement.PositionalConstraint}`);
   return component(statement, request) === statement.SearchString;
 }
 
 function component({ FieldToMatch, TextTransformations }: Json, { method, path }: WebRequest): string {
   only(FieldToMatch, ['Method', 'UriPath']);
-  return TextTransformations.reduce((text: string, { Type }: Json) => {
-    if (Type === 'NONE') return text;
-    if (Type === 'LOWERCASE') return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-    throw new Error(`The evaluator does not know ${Type}`);
-  }, 'Method' in FieldToMatch ? method : path);
+  return TextTransformations.reduce(
+    (text: string, { Type }: Json) => {
+      if (Type === 'NONE') return text;
+      if (Type === 'LOWERCASE') return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+      throw new Error(`The evaluator does not know ${Type}`);
+    },
+    'Method' in FieldToMatch ? method : path,
+  );
 }
 
 /** "Supported regular expression syntax in AWS WAF": no capturing, no references, no possessive quantifiers; at most 200 characters. */
 function admissible(pattern: string): string {
-  if (pattern.length > 200 || /\((?!\?:)|\\[1-9CRKgk]|[+*?}]\+|\{/.test(pattern)) throw new Error(`WAF refuses ${pattern}`);
+  if (pattern.length > 200 || /\((?!\?:)|\\[1-9CRKgk]|[+*?}]\+|\{/.test(pattern))
+    throw new Error(`WAF refuses ${pattern}`);
   return pattern;
 }
 

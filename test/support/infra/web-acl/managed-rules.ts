@@ -16,7 +16,10 @@ export interface DocumentedGroup {
 /** Names, labels (they differ in case) and capacities as the AWS WAF developer guide had them in September 2026, in its order. */
 export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
   // "Baseline rule groups": core rule set.
-  AWSManagedRulesCommonRuleSet: group(700, 'core-rule-set', `
+  AWSManagedRulesCommonRuleSet: group(
+    700,
+    'core-rule-set',
+    `
     header NoUserAgent_HEADER NoUserAgent_Header
     header UserAgent_BadBots_HEADER BadBots_Header
     query SizeRestrictions_QUERYSTRING SizeRestrictions_QueryString
@@ -38,9 +41,13 @@ export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
     cookie CrossSiteScripting_COOKIE CrossSiteScripting_Cookie
     query CrossSiteScripting_QUERYARGUMENTS CrossSiteScripting_QueryArguments
     body CrossSiteScripting_BODY CrossSiteScripting_Body
-    path CrossSiteScripting_URIPATH CrossSiteScripting_URIPath`),
+    path CrossSiteScripting_URIPATH CrossSiteScripting_URIPath`,
+  ),
   // "Baseline rule groups": known bad inputs.
-  AWSManagedRulesKnownBadInputsRuleSet: group(200, 'known-bad-inputs', `
+  AWSManagedRulesKnownBadInputsRuleSet: group(
+    200,
+    'known-bad-inputs',
+    `
     header JavaDeserializationRCE_HEADER JavaDeserializationRCE_Header
     body JavaDeserializationRCE_BODY JavaDeserializationRCE_Body
     path JavaDeserializationRCE_URIPATH JavaDeserializationRCE_URIPath
@@ -52,27 +59,44 @@ export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
     query Log4JRCE_QUERYSTRING Log4JRCE_QueryString
     body Log4JRCE_BODY Log4JRCE_Body
     path Log4JRCE_URIPATH Log4JRCE_URIPath
-    body ReactJSRCE_BODY ReactJSRCE_Body`),
+    body ReactJSRCE_BODY ReactJSRCE_Body`,
+  ),
   // "IP reputation rule groups".
-  AWSManagedRulesAmazonIpReputationList: group(25, 'amazon-ip-list', `
+  AWSManagedRulesAmazonIpReputationList: group(
+    25,
+    'amazon-ip-list',
+    `
     address AWSManagedIPReputationList AWSManagedIPReputationList
     address AWSManagedReconnaissanceList AWSManagedReconnaissanceList
-    address AWSManagedIPDDoSList AWSManagedIPDDoSList Count`),
-  AWSManagedRulesAnonymousIpList: group(50, 'anonymous-ip-list', `
+    address AWSManagedIPDDoSList AWSManagedIPDDoSList Count`,
+  ),
+  AWSManagedRulesAnonymousIpList: group(
+    50,
+    'anonymous-ip-list',
+    `
     address AnonymousIPList AnonymousIPList
-    address HostingProviderIPList HostingProviderIPList`),
+    address HostingProviderIPList HostingProviderIPList`,
+  ),
 };
 
 /** Those that may be wrong about what people write and about the cookies of the load balancer. */
 export const ON_CONTENT: readonly Component[] = ['body', 'query', 'cookie'];
 
-export const rulesOn = (components: readonly Component[]) => Object.values(DOCUMENTED)
-  .flatMap(({ rules }) => rules.filter(({ component }) => components.includes(component)));
+export const rulesOn = (components: readonly Component[]) =>
+  Object.values(DOCUMENTED).flatMap(({ rules }) => rules.filter(({ component }) => components.includes(component)));
 
 function group(capacity: number, namespace: string, table: string): DocumentedGroup {
-  const rules = table.trim().split('\n').map((row): DocumentedRule => {
-    const [component, name, label, action = 'Block'] = row.trim().split(' ') as [Component, string, string, ('Block' | 'Count')?];
-    return { component, name, label: `awswaf:managed:aws:${namespace}:${label}`, action };
-  });
+  const rules = table
+    .trim()
+    .split('\n')
+    .map((row): DocumentedRule => {
+      const [component, name, label, action = 'Block'] = row.trim().split(' ') as [
+        Component,
+        string,
+        string,
+        ('Block' | 'Count')?,
+      ];
+      return { component, name, label: `awswaf:managed:aws:${namespace}:${label}`, action };
+    });
   return { capacity, rules };
 }

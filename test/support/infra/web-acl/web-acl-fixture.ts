@@ -24,11 +24,19 @@ export function schemaFindings(props: Props): Json[] {
   return synthesised(props, 'us-east-1', { [CHECK]: true }).findings;
 }
 
-function synthesised(props: Props, region: string, flags: Record<string, boolean>): { template: Template; findings: Json[] } {
+function synthesised(
+  props: Props,
+  region: string,
+  flags: Record<string, boolean>,
+): { template: Template; findings: Json[] } {
   const outdir = mkdtempSync(path.join(tmpdir(), 'web-acl-'));
   try {
     const { context } = JSON.parse(readFileSync(path.join(__dirname, '..', '..', '..', '..', 'cdk.json'), 'utf8'));
-    const stack = new Stack(new App({ outdir, context: { ...context, ...flags } }), 'Edge', region ? { env: { region } } : {});
+    const stack = new Stack(
+      new App({ outdir, context: { ...context, ...flags } }),
+      'Edge',
+      region ? { env: { region } } : {},
+    );
     new WebAcl(stack, 'WebAcl', { logRetention: 90, ...props(stack) });
     const template = Template.fromStack(stack);
     const report = path.join(outdir, 'validation-report.json');
@@ -41,7 +49,9 @@ function synthesised(props: Props, region: string, flags: Record<string, boolean
 
 /** Properties of the resources of a type, by logical id. */
 export function propertiesOf(template: Template, type: string): Record<string, Json> {
-  return Object.fromEntries(Object.entries(template.findResources(type)).map(([id, { Properties }]) => [id, Properties]));
+  return Object.fromEntries(
+    Object.entries(template.findResources(type)).map(([id, { Properties }]) => [id, Properties]),
+  );
 }
 
 /** Properties of the only resource of a type. */

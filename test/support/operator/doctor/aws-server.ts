@@ -55,11 +55,17 @@ export async function startAws(): Promise<Aws> {
       asked.push(`${key}@${question.region}`);
       const answering = script[key];
       if (answering === 'never') return void unanswered.add(response);
-      const { status = 200, headers = {}, body: text } = answering ? answering(question) : { status: 501, body: `no answer is written for ${key}` };
+      const {
+        status = 200,
+        headers = {},
+        body: text,
+      } = answering ? answering(question) : { status: 501, body: `no answer is written for ${key}` };
       response.writeHead(status, headers).end(text);
     });
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
@@ -70,7 +76,11 @@ export async function startAws(): Promise<Aws> {
       for (const response of unanswered) response.destroy();
       unanswered.clear();
     },
-    close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -84,7 +94,10 @@ function questionOf({ headers, url = '' }: IncomingMessage, body: string): { key
   const [, , region = '', service = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? [];
   const path = url.split('?')[0]!;
   const target = headers['x-amz-target'];
-  const operation = typeof target === 'string' ? target.split('.')[1]
-    : new URLSearchParams(body).get('Action') ?? PATHS.find(([name, pattern]) => name === service && pattern.test(path))?.[2];
+  const operation =
+    typeof target === 'string'
+      ? target.split('.')[1]
+      : (new URLSearchParams(body).get('Action') ??
+        PATHS.find(([name, pattern]) => name === service && pattern.test(path))?.[2]);
   return { key: `${service}:${operation}`, question: { region, path: decodeURIComponent(path), body } };
 }

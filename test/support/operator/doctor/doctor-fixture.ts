@@ -4,13 +4,15 @@ import { parseDeployment } from '../../../../src/infra/deployment/read';
 import { diagnose } from '../../../../src/operator/doctor/doctor';
 import type { NamedFinding } from '../../../../src/operator/doctor/finding';
 import type { Workplace } from '../../../../src/operator/doctor/workplace';
-import { startAws, type Aws, type Script } from './aws-server';
+import { type Aws, type Script, startAws } from './aws-server';
 import { healthy, machine } from './healthy-account';
 
 /** The content of a `deployment.json`. */
 export type Content = Record<string, unknown>;
 
-export const EXAMPLE: Content = JSON.parse(readFileSync(join(__dirname, '../../../../deployment.example.json'), 'utf8'));
+export const EXAMPLE: Content = JSON.parse(
+  readFileSync(join(__dirname, '../../../../deployment.example.json'), 'utf8'),
+);
 
 /** What differs from the example, from a healthy account and from a machine that has all. */
 export interface Circumstances {
@@ -23,8 +25,12 @@ export interface Circumstances {
 
 /** Somebody's credentials, and no other configuration of AWS. */
 export const credentials = (url: string): Readonly<Record<string, string>> => ({
-  AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_CONFIG_FILE: join(__dirname, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(__dirname, 'none'),
+  AWS_ENDPOINT_URL: url,
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: join(__dirname, 'none'),
+  AWS_SHARED_CREDENTIALS_FILE: join(__dirname, 'none'),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
 
@@ -40,7 +46,12 @@ export class Practice {
     return practice;
   }
 
-  async consult({ deployment = {}, aws = {}, machine: change = {}, timeout = 10_000 }: Circumstances = {}): Promise<NamedFinding[]> {
+  async consult({
+    deployment = {},
+    aws = {},
+    machine: change = {},
+    timeout = 10_000,
+  }: Circumstances = {}): Promise<NamedFinding[]> {
     this.aws.follow({ ...healthy, ...aws });
     return diagnose({
       deployment: parseDeployment(JSON.stringify({ ...EXAMPLE, ...deployment }), 'deployment.json'),

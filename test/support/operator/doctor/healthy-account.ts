@@ -10,24 +10,31 @@ type Resource = readonly [type: string, physicalId: string, status?: string];
 
 /** What stands of the example, as far as it is looked at. */
 export const STANDING: readonly Resource[] = [
-  ['AWS::EC2::VPC', 'vpc-1'], ['AWS::EC2::Subnet', 'subnet-1'], ['AWS::EC2::Subnet', 'subnet-2'], ['AWS::Cognito::UserPool', 'eu-central-1_Own'],
+  ['AWS::EC2::VPC', 'vpc-1'],
+  ['AWS::EC2::Subnet', 'subnet-1'],
+  ['AWS::EC2::Subnet', 'subnet-2'],
+  ['AWS::Cognito::UserPool', 'eu-central-1_Own'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-example'],
   // An update took these away.
-  ['AWS::EC2::NatGateway', 'nat-1', 'DELETE_COMPLETE'], ['AWS::Cognito::UserPoolDomain', 'joule-verne-old', 'DELETE_COMPLETE'],
+  ['AWS::EC2::NatGateway', 'nat-1', 'DELETE_COMPLETE'],
+  ['AWS::Cognito::UserPoolDomain', 'joule-verne-old', 'DELETE_COMPLETE'],
 ];
 
 /** An account in which nothing is wrong and nothing stands yet. */
 export const healthy: Script = {
-  'sts:GetCallerIdentity': () => query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` }),
+  'sts:GetCallerIdentity': () =>
+    query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` }),
   'ec2:DescribeRegions': () => regions('opt-in-not-required'),
   'ssm:GetParameter': () => json({ Parameter: { Name: '/cdk-bootstrap/hnb659fds/version', Value: '25' } }),
   'iam:GetRole': ({ body }) => role(new URLSearchParams(body).get('RoleName')!),
   'cloudformation:DescribeStacks': ({ body }) => noStack(new URLSearchParams(body).get('StackName')!),
   'cloudformation:ListStackResources': () => stackResources(STANDING),
-  'cloudformation:DescribeType': ({ body }) => query('DescribeType', { TypeName: new URLSearchParams(body).get('TypeName')! }),
-  'bedrock:GetFoundationModel': ({ path }) => (/\.(cohere|anthropic)\./.test(path)
-    ? jsonError('ValidationException', 400, 'The provided model identifier is invalid.')
-    : model(last(path))),
+  'cloudformation:DescribeType': ({ body }) =>
+    query('DescribeType', { TypeName: new URLSearchParams(body).get('TypeName')! }),
+  'bedrock:GetFoundationModel': ({ path }) =>
+    /\.(cohere|anthropic)\./.test(path)
+      ? jsonError('ValidationException', 400, 'The provided model identifier is invalid.')
+      : model(last(path)),
   'bedrock:GetInferenceProfile': ({ path }) => profile(last(path)),
   'bedrock:GetFoundationModelAvailability': ({ path }) => availability(last(path)),
   'route53:GetHostedZone': () => zone({}),
@@ -39,7 +46,8 @@ export const healthy: Script = {
   'ec2:DescribeVpcs': (question) => vpcs(question, 1),
   'ec2:DescribeSubnets': (question) => subnets(question),
   'servicequotas:GetServiceQuota': ({ body }) => quota(JSON.parse(body).QuotaCode, {}),
-  'lambda:GetAccountSettings': () => json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
+  'lambda:GetAccountSettings': () =>
+    json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
 };
 
 /** A machine with Docker, from which the zone of `chat.example.org` is seen as delegated. */
@@ -53,110 +61,228 @@ export const machine: Workplace = {
   resolves: async () => false,
 };
 
-export const regions = (optInStatus: string) => ec2('DescribeRegions', {
-  regionInfo: { item: ['us-east-1', 'eu-central-1'].map((regionName) => ({ regionName, optInStatus: regionName === 'us-east-1' ? 'opt-in-not-required' : optInStatus })) },
-});
+export const regions = (optInStatus: string) =>
+  ec2('DescribeRegions', {
+    regionInfo: {
+      item: ['us-east-1', 'eu-central-1'].map((regionName) => ({
+        regionName,
+        optInStatus: regionName === 'us-east-1' ? 'opt-in-not-required' : optInStatus,
+      })),
+    },
+  });
 
-const role = (name: string) => query('GetRole', { Role: {
-  RoleName: name, RoleId: 'AROA1', Path: '/aws-service-role/', CreateDate: '2026-01-01T00:00:00Z', Arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${name}`,
-} });
+const role = (name: string) =>
+  query('GetRole', {
+    Role: {
+      RoleName: name,
+      RoleId: 'AROA1',
+      Path: '/aws-service-role/',
+      CreateDate: '2026-01-01T00:00:00Z',
+      Arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${name}`,
+    },
+  });
 
 export const noStack = (name: string) => xmlError('ValidationError', 400, `Stack with id ${name} does not exist`);
 
-export const stack = (status: string, outputs: Readonly<Record<string, string>> = {}, guarded = false) => query('DescribeStacks', {
-  Stacks: { member: [{
-    StackName: 'JouleVerne', CreationTime: '2026-11-01T00:00:00Z', StackStatus: status, EnableTerminationProtection: guarded,
-    Outputs: { member: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) },
-  }] },
-});
+export const stack = (status: string, outputs: Readonly<Record<string, string>> = {}, guarded = false) =>
+  query('DescribeStacks', {
+    Stacks: {
+      member: [
+        {
+          StackName: 'JouleVerne',
+          CreationTime: '2026-11-01T00:00:00Z',
+          StackStatus: status,
+          EnableTerminationProtection: guarded,
+          Outputs: { member: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) },
+        },
+      ],
+    },
+  });
 
 /** @param next where the following page begins */
-export const stackResources = (resources: readonly Resource[], next?: string) => query('ListStackResources', {
-  StackResourceSummaries: { member: resources.map(([ResourceType, PhysicalResourceId, ResourceStatus = 'CREATE_COMPLETE']) => (
-    { ResourceType, PhysicalResourceId, ResourceStatus, LogicalResourceId: 'One', LastUpdatedTimestamp: '2026-11-01T00:00:00Z' }
-  )) },
-  ...next ? { NextToken: next } : {},
-});
+export const stackResources = (resources: readonly Resource[], next?: string) =>
+  query('ListStackResources', {
+    StackResourceSummaries: {
+      member: resources.map(([ResourceType, PhysicalResourceId, ResourceStatus = 'CREATE_COMPLETE']) => ({
+        ResourceType,
+        PhysicalResourceId,
+        ResourceStatus,
+        LogicalResourceId: 'One',
+        LastUpdatedTimestamp: '2026-11-01T00:00:00Z',
+      })),
+    },
+    ...(next ? { NextToken: next } : {}),
+  });
 
-export const model = (modelId: string, change: object = {}) => json({ modelDetails: {
-  modelId, modelArn: `arn:aws:bedrock:eu-central-1::foundation-model/${modelId}`, outputModalities: [modelId.includes('embed') ? 'EMBEDDING' : 'TEXT'],
-  responseStreamingSupported: true, inferenceTypesSupported: ['ON_DEMAND'], modelLifecycle: { status: 'ACTIVE' }, ...change,
-} });
+export const model = (modelId: string, change: object = {}) =>
+  json({
+    modelDetails: {
+      modelId,
+      modelArn: `arn:aws:bedrock:eu-central-1::foundation-model/${modelId}`,
+      outputModalities: [modelId.includes('embed') ? 'EMBEDDING' : 'TEXT'],
+      responseStreamingSupported: true,
+      inferenceTypesSupported: ['ON_DEMAND'],
+      modelLifecycle: { status: 'ACTIVE' },
+      ...change,
+    },
+  });
 
-export const profile = (id: string, change: object = {}) => json({
-  inferenceProfileId: id, inferenceProfileName: id, status: 'ACTIVE', type: 'SYSTEM_DEFINED',
-  inferenceProfileArn: `arn:aws:bedrock:eu-central-1:${ACCOUNT}:inference-profile/${id}`,
-  models: [{ modelArn: `arn:aws:bedrock:eu-west-1::foundation-model/${id.replace(/^eu\./, '')}` }], ...change,
-});
+export const profile = (id: string, change: object = {}) =>
+  json({
+    inferenceProfileId: id,
+    inferenceProfileName: id,
+    status: 'ACTIVE',
+    type: 'SYSTEM_DEFINED',
+    inferenceProfileArn: `arn:aws:bedrock:eu-central-1:${ACCOUNT}:inference-profile/${id}`,
+    models: [{ modelArn: `arn:aws:bedrock:eu-west-1::foundation-model/${id.replace(/^eu\./, '')}` }],
+    ...change,
+  });
 
-export const availability = (modelId: string, change: object = {}) => json({
-  modelId, agreementAvailability: { status: 'AVAILABLE' }, authorizationStatus: 'AUTHORIZED', entitlementAvailability: 'AVAILABLE',
-  regionAvailability: 'AVAILABLE', ...change,
-});
+export const availability = (modelId: string, change: object = {}) =>
+  json({
+    modelId,
+    agreementAvailability: { status: 'AVAILABLE' },
+    authorizationStatus: 'AUTHORIZED',
+    entitlementAvailability: 'AVAILABLE',
+    regionAvailability: 'AVAILABLE',
+    ...change,
+  });
 
-export const zone = ({ name = 'example.org.', isPrivate = false }) => xml('GetHostedZoneResponse', {
-  HostedZone: { Id: '/hostedzone/Z0123456789ABCDEFGHIJ', Name: name, CallerReference: '1', Config: { PrivateZone: isPrivate } },
-  DelegationSet: { NameServers: { NameServer: NAME_SERVERS } },
-});
+export const zone = ({ name = 'example.org.', isPrivate = false }) =>
+  xml('GetHostedZoneResponse', {
+    HostedZone: {
+      Id: '/hostedzone/Z0123456789ABCDEFGHIJ',
+      Name: name,
+      CallerReference: '1',
+      Config: { PrivateZone: isPrivate },
+    },
+    DelegationSet: { NameServers: { NameServer: NAME_SERVERS } },
+  });
 
-export const records = (given: readonly { readonly type: string; readonly alias?: string; readonly value?: string }[]) => xml('ListResourceRecordSetsResponse', {
-  ResourceRecordSets: { ResourceRecordSet: [
-    ...given.map(({ type, alias, value }) => ({
-      Name: 'chat.example.org.', Type: type,
-      ...alias ? { AliasTarget: { HostedZoneId: 'Z2FDTNDATAQYW2', DNSName: alias, EvaluateTargetHealth: false } } : {},
-      ...value ? { TTL: 300, ResourceRecords: { ResourceRecord: [{ Value: value }] } } : {},
-    })),
-    { Name: 'zebra.example.org.', Type: 'A', TTL: 300, ResourceRecords: { ResourceRecord: [{ Value: '192.0.2.1' }] } },
-  ] },
-  IsTruncated: false, MaxItems: 20,
-});
+export const records = (
+  given: readonly { readonly type: string; readonly alias?: string; readonly value?: string }[],
+) =>
+  xml('ListResourceRecordSetsResponse', {
+    ResourceRecordSets: {
+      ResourceRecordSet: [
+        ...given.map(({ type, alias, value }) => ({
+          Name: 'chat.example.org.',
+          Type: type,
+          ...(alias
+            ? { AliasTarget: { HostedZoneId: 'Z2FDTNDATAQYW2', DNSName: alias, EvaluateTargetHealth: false } }
+            : {}),
+          ...(value ? { TTL: 300, ResourceRecords: { ResourceRecord: [{ Value: value }] } } : {}),
+        })),
+        {
+          Name: 'zebra.example.org.',
+          Type: 'A',
+          TTL: 300,
+          ResourceRecords: { ResourceRecord: [{ Value: '192.0.2.1' }] },
+        },
+      ],
+    },
+    IsTruncated: false,
+    MaxItems: 20,
+  });
 
-export const zones = (letters: readonly string[], region = 'eu-central-1') => ec2('DescribeAvailabilityZones', {
-  availabilityZoneInfo: { item: letters.map((letter) => ({ zoneName: `${region}${letter}`, zoneState: 'available', regionName: region })) },
-});
+export const zones = (letters: readonly string[], region = 'eu-central-1') =>
+  ec2('DescribeAvailabilityZones', {
+    availabilityZoneInfo: {
+      item: letters.map((letter) => ({ zoneName: `${region}${letter}`, zoneState: 'available', regionName: region })),
+    },
+  });
 
 /** So many of them; only those that the question names, where it names some. */
 export function vpcs({ body }: Question, count: number, cidrBlock = '10.0.0.0/20') {
   const all = Array.from({ length: count }, (_, index) => `vpc-${index + 1}`);
   const named = filtered(body);
-  return ec2('DescribeVpcs', { vpcSet: { item: (named.length > 0 ? named : all).map((vpcId) => ({ vpcId, cidrBlock })) } });
+  return ec2('DescribeVpcs', {
+    vpcSet: { item: (named.length > 0 ? named : all).map((vpcId) => ({ vpcId, cidrBlock })) },
+  });
 }
 
 /** Those that the question names, the later ones first; one of each zone in turn. */
-export const subnets = ({ body }: Question, letters: readonly string[] = ['a', 'b']) => ec2('DescribeSubnets', { subnetSet: {
-  item: filtered(body).map((subnetId, index) => (
-    { subnetId, cidrBlock: `10.0.${8 * index}.0/21`, availabilityZone: `eu-central-1${letters[index % 2]}` }
-  )).reverse(),
-} });
+export const subnets = ({ body }: Question, letters: readonly string[] = ['a', 'b']) =>
+  ec2('DescribeSubnets', {
+    subnetSet: {
+      item: filtered(body)
+        .map((subnetId, index) => ({
+          subnetId,
+          cidrBlock: `10.0.${8 * index}.0/21`,
+          availabilityZone: `eu-central-1${letters[index % 2]}`,
+        }))
+        .reverse(),
+    },
+  });
 
 /** The values of a question's first filter. */
 function filtered(body: string): string[] {
-  return [...new URLSearchParams(body)].filter(([name]) => name.startsWith('Filter.1.Value.')).map(([, value]) => value);
+  return [...new URLSearchParams(body)]
+    .filter(([name]) => name.startsWith('Filter.1.Value.'))
+    .map(([, value]) => value);
 }
 
 /** @param zonesOf zones of some services, by the end of their names; `undefined` for one that the region does not offer */
-export function endpointServices({ body, region }: Question, zonesOf: Readonly<Record<string, readonly string[] | undefined>>) {
+export function endpointServices(
+  { body, region }: Question,
+  zonesOf: Readonly<Record<string, readonly string[] | undefined>>,
+) {
   const names = filtered(body);
   const detail = (serviceName: string, serviceType: string, letters: readonly string[]) => ({
-    serviceName, serviceType: { item: [{ serviceType }] }, availabilityZoneSet: { item: letters.map((letter) => `${region}${letter}`) },
+    serviceName,
+    serviceType: { item: [{ serviceType }] },
+    availabilityZoneSet: { item: letters.map((letter) => `${region}${letter}`) },
   });
-  return ec2('DescribeVpcEndpointServices', { serviceDetailSet: { item: names.flatMap((serviceName) => {
-    const name = serviceName.replace(`com.amazonaws.${region}.`, '');
-    const letters = name in zonesOf ? zonesOf[name] : ['a', 'b', 'c'];
-    const kind = ['s3', 'dynamodb'].includes(name) ? 'Gateway' : 'Interface';
-    // There are interfaces for these two as well, in other zones.
-    return [...kind === 'Gateway' ? [detail(serviceName, 'Interface', ['c'])] : [], ...letters ? [detail(serviceName, kind, letters)] : []];
-  }) } });
+  return ec2('DescribeVpcEndpointServices', {
+    serviceDetailSet: {
+      item: names.flatMap((serviceName) => {
+        const name = serviceName.replace(`com.amazonaws.${region}.`, '');
+        const letters = name in zonesOf ? zonesOf[name] : ['a', 'b', 'c'];
+        const kind = ['s3', 'dynamodb'].includes(name) ? 'Gateway' : 'Interface';
+        // There are interfaces for these two as well, in other zones.
+        return [
+          ...(kind === 'Gateway' ? [detail(serviceName, 'Interface', ['c'])] : []),
+          ...(letters ? [detail(serviceName, kind, letters)] : []),
+        ];
+      }),
+    },
+  });
 }
 
-export const prefixLists = (region: string, weight: number, cloudFront = 'pl-a3a144ca') => ec2('DescribeManagedPrefixLists', { prefixListSet: { item: [
-  { prefixListId: cloudFront, prefixListName: 'com.amazonaws.global.cloudfront.origin-facing', addressFamily: 'IPv4', maxEntries: weight },
-  { prefixListId: 'pl-6ea54007', prefixListName: `com.amazonaws.${region}.s3`, addressFamily: 'IPv4', maxEntries: 20 },
-  { prefixListId: 'pl-66a5400f', prefixListName: `com.amazonaws.${region}.dynamodb`, addressFamily: 'IPv4', maxEntries: 5 },
-] } });
+export const prefixLists = (region: string, weight: number, cloudFront = 'pl-a3a144ca') =>
+  ec2('DescribeManagedPrefixLists', {
+    prefixListSet: {
+      item: [
+        {
+          prefixListId: cloudFront,
+          prefixListName: 'com.amazonaws.global.cloudfront.origin-facing',
+          addressFamily: 'IPv4',
+          maxEntries: weight,
+        },
+        {
+          prefixListId: 'pl-6ea54007',
+          prefixListName: `com.amazonaws.${region}.s3`,
+          addressFamily: 'IPv4',
+          maxEntries: 20,
+        },
+        {
+          prefixListId: 'pl-66a5400f',
+          prefixListName: `com.amazonaws.${region}.dynamodb`,
+          addressFamily: 'IPv4',
+          maxEntries: 5,
+        },
+      ],
+    },
+  });
 
 /** Codes as Service Quotas knows them. */
-const VALUES: Readonly<Record<string, number>> = { 'L-F678F1CE': 5, 'L-0EA8095F': 60, 'L-0263D0A3': 5, 'L-3032A538': 140, 'L-B99A9384': 1000 };
+const VALUES: Readonly<Record<string, number>> = {
+  'L-F678F1CE': 5,
+  'L-0EA8095F': 60,
+  'L-0263D0A3': 5,
+  'L-3032A538': 140,
+  'L-B99A9384': 1000,
+};
 
 export function quota(code: string, changed: Readonly<Record<string, number>>) {
   return json({ Quota: { QuotaCode: code, Value: changed[code] ?? VALUES[code] } });

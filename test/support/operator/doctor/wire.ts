@@ -4,35 +4,47 @@ import type { Answer } from './aws-server';
 type Tree = string | number | boolean | { readonly [name: string]: Tree | readonly Tree[] };
 
 /** AWS JSON 1.1, and REST-JSON. */
-export const json = (value: unknown): Answer => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
+export const json = (value: unknown): Answer => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
 
 /** EC2's query protocol: the response itself is the result, and lists consist of `item`. */
 export const ec2 = (operation: string, result: Tree): Answer => xml(`${operation}Response`, result);
 
 /** The query protocol of STS and CloudFormation: the result stands in an element of its own, and lists consist of `member`. */
-export const query = (operation: string, result: Tree): Answer => xml(`${operation}Response`, { [`${operation}Result`]: result });
+export const query = (operation: string, result: Tree): Answer =>
+  xml(`${operation}Response`, { [`${operation}Result`]: result });
 
 /** REST-XML. */
 export const xml = (root: string, content: Tree): Answer => ({
-  headers: { 'content-type': 'text/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>${element(root, content)}`,
+  headers: { 'content-type': 'text/xml' },
+  body: `<?xml version="1.0" encoding="UTF-8"?>${element(root, content)}`,
 });
 
 /** An error of AWS JSON 1.1 and REST-JSON. */
 export const jsonError = (type: string, status = 400, message = 'refused'): Answer => ({
-  status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': type }, body: JSON.stringify({ __type: type, message }),
+  status,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': type },
+  body: JSON.stringify({ __type: type, message }),
 });
 
 export const ec2Error = (Code: string, status = 400, Message = 'refused'): Answer => ({
-  ...xml('Response', { Errors: { Error: { Code, Message } }, RequestID: '1' }), status,
+  ...xml('Response', { Errors: { Error: { Code, Message } }, RequestID: '1' }),
+  status,
 });
 
 /** An error of the query protocol and of REST-XML. */
 export const xmlError = (Code: string, status = 400, Message = 'refused'): Answer => ({
-  ...xml('ErrorResponse', { Error: { Type: 'Sender', Code, Message }, RequestId: '1' }), status,
+  ...xml('ErrorResponse', { Error: { Type: 'Sender', Code, Message }, RequestId: '1' }),
+  status,
 });
 
 function element(name: string, content: Tree | readonly Tree[]): string {
   if (Array.isArray(content)) return (content as readonly Tree[]).map((one) => element(name, one)).join('');
-  if (typeof content !== 'object') return `<${name}>${String(content).replace(/&/g, '&amp;').replace(/</g, '&lt;')}</${name}>`;
-  return `<${name}>${Object.entries(content).map(([inner, value]) => element(inner, value)).join('')}</${name}>`;
+  if (typeof content !== 'object')
+    return `<${name}>${String(content).replace(/&/g, '&amp;').replace(/</g, '&lt;')}</${name}>`;
+  return `<${name}>${Object.entries(content)
+    .map(([inner, value]) => element(inner, value))
+    .join('')}</${name}>`;
 }

@@ -33,7 +33,8 @@ export interface StandInOptions {
 }
 
 export async function startStandIn(
-  answering: Answering, { encrypted = true, oldestTls = 'TLSv1.2' }: StandInOptions = {},
+  answering: Answering,
+  { encrypted = true, oldestTls = 'TLSv1.2' }: StandInOptions = {},
 ): Promise<StandIn> {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const reply = answering(request);
@@ -43,10 +44,16 @@ export async function startStandIn(
   const server = encrypted
     ? https.createServer({ key, cert: certificate, minVersion: oldestTls, ciphers }, listener)
     : http.createServer(listener);
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     place: { address: '127.0.0.1', port: (server.address() as AddressInfo).port },
-    close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
