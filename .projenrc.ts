@@ -3,6 +3,7 @@ import { BrowserFiles } from './projenrc/browser-files';
 import { Bundle } from './projenrc/bundle';
 import { CdkApp } from './projenrc/cdk-app';
 import { Checks } from './projenrc/checks';
+import { Documents } from './projenrc/documents';
 import { LocalStart } from './projenrc/local-start';
 import { Npm } from './projenrc/npm';
 import { Operator } from './projenrc/operator';
@@ -38,7 +39,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   biomeOptions: {
     assist: false,
     biomeConfig: {
-      files: { includes: ['**', '!**/*.snap', '!src/local/examples'] },
+      files: { includes: ['**', '!**/*.snap', '!**/*.md', '!src/local/examples'] },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
       // ESLint has every other rule; its import plugin does not see circles of types.
@@ -146,6 +147,7 @@ new LocalStart(project);
 new CdkApp(project);
 new Operator(project);
 new Checks(project);
+new Documents(project);
 
 // The project runs TypeScript with tsx alone.
 project.deps.removeDependency('ts-node');

@@ -20,5 +20,5 @@ it.each([
   ['INSPECTION_MEGABYTES', '16'],
   ['INSPECTION_SECONDS', '0'],
 ])('fails for %s=%s', (variable, value) => {
-  expect(() => settings({ [variable]: value })).toThrow(`${variable} is inadmissible: received "${value}"`);
+  expect(() => settings({ [variable]: value })).toThrow(`${variable} is invalid: received "${value}"`);
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ENV } from '../../contract';
-import { settings } from '../../settings';
+import { DEPLOYMENT_SETTINGS, ORGANISATION_SETTINGS } from '../../settings';
 import { embeddingDimensions, longestChunk } from './embedding-models';
 
 const text = (pattern: RegExp, form: string) => z.string().regex(pattern, `must look like ${form}`);
@@ -212,10 +211,11 @@ const service = z
 
 /** What the server would say of a variable, before it is deployed and fails to start. */
 function faultsOfSetting(name: string, value: string): string[] {
-  if (Object.values<string>(ENV).includes(name) && name !== ENV.adminGroup)
-    return ['follows from the deployment: leave it out'];
-  if (!Object.hasOwn(settings, name)) return ['is no setting of the server: take it out, or mend its spelling'];
-  return settings[name as keyof typeof settings].safeParse(value).error?.issues.map(({ message }) => message) ?? [];
+  if (Object.hasOwn(DEPLOYMENT_SETTINGS, name)) return ['is set by the deployment: remove it'];
+  if (!Object.hasOwn(ORGANISATION_SETTINGS, name))
+    return ['is not a setting of the server: remove it, or correct its spelling'];
+  const { schema } = ORGANISATION_SETTINGS[name as keyof typeof ORGANISATION_SETTINGS];
+  return schema.safeParse(value).error?.issues.map(({ message }) => message) ?? [];
 }
 
 const access = z

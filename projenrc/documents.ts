@@ -1,0 +1,12 @@
+import { Component, type Project } from 'projen';
+
+/** Tasks that write parts of documents from the code; tests check that they are up to date. */
+export class Documents extends Component {
+  constructor(project: Project) {
+    super(project);
+    project.addTask('settings', {
+      description: "Write the README's table of environment variables from src/settings.ts",
+      exec: 'tsx projenrc/programs/settings-table.ts',
+    });
+  }
+}
