@@ -62,7 +62,7 @@ function boundary([place, { imports, ships = false, usesCdk = false }]) {
               ],
             },
           ],
-      'import-x/no-extraneous-dependencies': ships ? ['error', { devDependencies: false, includeTypes: false }] : 'off',
+      'import-x/no-extraneous-dependencies': ships ? ['error', { devDependencies: false, includeTypes: true }] : 'off',
     },
   };
 }

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.join(__dirname, '../..');
+const folder = mkdtempSync(path.join(tmpdir(), 'biome-'));
+
+beforeAll(() => {
+  mkdirSync(path.join(folder, 'src'));
+  cpSync(path.join(ROOT, 'biome.jsonc'), path.join(folder, 'biome.jsonc'));
+  cpSync(path.join(ROOT, '.gitignore'), path.join(folder, '.gitignore'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('Biome', () => {
+  it('accepts formatted files without circles', () => {
+    expect(
+      check({ 'a.ts': "export const a = 'a';\n", 'b.ts': "import { a } from './a';\n\nexport const b = a;\n" }),
+    ).toEqual([0, []]);
+  });
+
+  it('rejects a file that the formatter would change', () => {
+    expect(check({ 'a.ts': 'export const a = "a"\n' })).toEqual([1, ['format']]);
+  });
+
+  it('rejects a circle of values', () => {
+    const file = (other: string) => `import { x } from './${other}';\n\nexport { x };\n`;
+    expect(check({ 'a.ts': file('b'), 'b.ts': file('a') })).toEqual([1, ['lint/suspicious/noImportCycles']]);
+  });
+
+  it('rejects a circle of types', () => {
+    expect(
+      check({
+        'a.ts': "import type { B } from './b';\n\nexport type A = B[];\n",
+        'b.ts': "import type { A } from './a';\n\nexport type B = A | string;\n",
+      }),
+    ).toEqual([1, ['lint/suspicious/noImportCycles']]);
+  });
+});
+
+it('`npx projen lint` runs the type checker, Biome and ESLint over everything', () => {
+  const { tasks } = JSON.parse(readFileSync(path.join(ROOT, '.projen/tasks.json'), 'utf8'));
+  const commands = tasks.lint.steps.map(({ exec }: { exec: string }) => exec);
+  expect(commands).toEqual(['tsc --noEmit -p test/tsconfig.json', 'biome check .', 'eslint --max-warnings 0 .']);
+});
+
+/** The exit code of `biome check` on these files of `src`, and the kinds of its complaints. */
+function check(files: Record<string, string>): [number | null, string[]] {
+  rmSync(path.join(folder, 'src'), { recursive: true });
+  mkdirSync(path.join(folder, 'src'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, 'src', name), content);
+  const biome = path.join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [biome, 'check', '--reporter=json', 'src'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (!stdout) throw new Error(stderr);
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { category: string }[] };
+  return [status, [...new Set(diagnostics.map(({ category }) => category))]];
+}

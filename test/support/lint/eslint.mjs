@@ -1,0 +1,12 @@
+// Lints texts with the project's configuration: reads [{ filePath, code }] as JSON from standard input, prints the messages of each.
+// A process of its own, because jest cannot load ESLint's configuration, an ES module.
+import { text } from 'node:stream/consumers';
+import { ESLint } from 'eslint';
+
+const eslint = new ESLint();
+const results = [];
+for (const { filePath, code } of JSON.parse(await text(process.stdin))) {
+  const [{ messages }] = await eslint.lintText(code, { filePath });
+  results.push(messages.map(({ ruleId, line }) => ({ ruleId, line })));
+}
+process.stdout.write(JSON.stringify(results));
