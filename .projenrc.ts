@@ -4,9 +4,13 @@ import { Bundle } from './projenrc/bundle';
 import { CdkApp } from './projenrc/cdk-app';
 import { Checks } from './projenrc/checks';
 import { Documents } from './projenrc/documents';
+import { GitHubFiles } from './projenrc/github';
+import { Housekeeping, NODE_VERSION } from './projenrc/housekeeping';
 import { LocalStart } from './projenrc/local-start';
 import { Npm } from './projenrc/npm';
 import { Operator } from './projenrc/operator';
+import { TaskList } from './projenrc/tasks';
+import { Versions } from './projenrc/versions';
 
 const project = new awscdk.AwsCdkTypeScriptApp({
   name: 'joule-verne',
@@ -28,10 +32,14 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   edgeLambdaAutoDiscover: false,
   experimentalIntegRunner: false,
   eslint: false,
-  github: false,
+  // GitHubFiles adds the workflows and the pull request template.
+  githubOptions: { mergify: false, pullRequestLint: false },
+  workflowNodeVersion: NODE_VERSION,
   depsUpgrade: false,
   buildWorkflow: false,
   release: false,
+  package: false,
+  clobber: false,
   pullRequestTemplate: false,
   sampleCode: false,
   typescriptVersion: 'npm:@typescript/typescript6@^6.0.2',
@@ -148,6 +156,10 @@ new CdkApp(project);
 new Operator(project);
 new Checks(project);
 new Documents(project);
+new Housekeeping(project);
+new GitHubFiles(project);
+new Versions(project);
+new TaskList(project);
 
 // The project runs TypeScript with tsx alone.
 project.deps.removeDependency('ts-node');
