@@ -15,7 +15,7 @@ const TABLES = {
   Components: 30,
   'Security group of the load balancer': 3,
   'Security group of ECS': 3,
-  'Way of a request': 8,
+  'Path of a request': 8,
   Footnotes: 6,
   'The option of a private load balancer': 3,
 };
@@ -52,7 +52,7 @@ describe('the checklist of the architecture', () => {
   });
 
   it.each([
-    ['Way of a request', 8],
+    ['Path of a request', 8],
     ['Footnotes', 6],
   ])('has in "%s" each number up to %i', (table, last) => {
     const numbers = rows.filter((row) => row.table === table).map(({ wanted }) => Number.parseInt(wanted, 10));

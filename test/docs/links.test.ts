@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { codeIn, type Document, documents, REPOSITORY, readDocument, withoutBlocks } from '../support/docs/documents';
+
+const all = documents();
+const each = all.map((document) => [document.file, document] as const);
+
+/** Folders and files of the repository's root with which a path can begin. */
+const PATH =
+  /^\.?\/?((?:src|test|templates|locales|docs|projenrc|\.github|\.projen)\/[^\s,;:()…]*|[\w.-]+\.(?:mjs|jsonc?|md)|\.projenrc\.ts|Dockerfile)/;
+/** Files that the repository does not contain: an operator creates them, or they are an example. */
+const ABSENT = ['deployment.json', 'other.json', 'NN-short-name.md'];
+
+/** Places with rules of their own, which the table leaves to a sentence. */
+const EXCEPTIONS = ['app/document-inspector.ts', 'app/markdown', 'operator/image'];
+
+describe('the documents', () => {
+  it('are found', () => {
+    expect(all.map(({ file }) => file)).toEqual(
+      expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/architecture.md']),
+    );
+  });
+
+  it.each(each)('%s links only to files and headings that exist', (_file, document) => {
+    expect(brokenLinks(document)).toEqual([]);
+  });
+
+  it.each(each)('%s names only paths that exist', (_file, { text }) => {
+    expect(pathsIn(text).filter((named) => !existsSync(path.join(REPOSITORY, named)))).toEqual([]);
+  });
+
+  it.each(each)('%s names only tasks that exist', (_file, { text }) => {
+    expect(tasksIn(text).filter((name) => !isTask(name))).toEqual([]);
+  });
+
+  it('report a missing file, heading, path and task', () => {
+    const text =
+      'See [a](docs/missing.md), [b](#missing), `src/missing.ts`, `npx projen missing` and `npm run absent`.\n';
+    expect(brokenLinks({ file: 'README.md', text })).toEqual(['docs/missing.md', '#missing']);
+    expect(pathsIn(text)).toEqual(['src/missing.ts']);
+    expect(tasksIn(text)).toEqual(['missing', 'absent']);
+  });
+});
+
+describe('the boundaries in docs/architecture.md', () => {
+  const [, section] = readDocument('docs/architecture.md').text.split('## Boundaries\n');
+  const rows = [...section!.split('\n## ')[0]!.matchAll(/^\| (`[^|]+) \| ([^|]+) \|$/gm)];
+  const shown = Object.fromEntries(rows.map(([, place, imports]) => [namesIn(place!)[0], namesIn(imports!)]));
+
+  it('are those of eslint.config.mjs', () => {
+    const config = readFileSync(path.join(REPOSITORY, 'eslint.config.mjs'), 'utf8');
+    const arrows = [...config.matchAll(/^ {2}'?([\w./-]+)'?: \{ imports: \[([^\].]*(?:\.ts[^\].]*)*)\]/gm)]
+      .filter(([, place]) => !EXCEPTIONS.includes(place!))
+      .map(([, place, imports]) => [place!, [...imports!.matchAll(/'([^']+)'/g)].map(([, name]) => name!)]);
+    expect(arrows.length).toBeGreaterThan(8);
+    expect(shown).toEqual(Object.fromEntries(arrows));
+  });
+
+  it.each(EXCEPTIONS)('explain the rules of %s', (place) => {
+    expect(section).toContain(`\`${place}\``);
+  });
+});
+
+/** Links to files or headings that do not exist. */
+function brokenLinks({ file, text }: Document): string[] {
+  return [...withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link!)
+    .filter((link) => !/^(https?|mailto):/.test(link))
+    .filter((link) => {
+      const [target, heading] = link.split('#') as [string, string?];
+      const linked = target === '' ? file : path.posix.join(path.posix.dirname(file), target);
+      if (!existsSync(path.join(REPOSITORY, linked))) return true;
+      return heading !== undefined && !headingsOf(target === '' ? text : readDocument(linked).text).includes(heading);
+    });
+}
+
+/** The anchors that GitHub gives to headings. */
+function headingsOf(text: string): string[] {
+  return [...withoutBlocks(text).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Paths of the repository in code; a path with a placeholder counts up to the placeholder's folder. */
+function pathsIn(text: string): string[] {
+  return codeIn(text)
+    .flatMap((code) => code.split(/[\s|]+/))
+    .map((word) => PATH.exec(word)?.[1] ?? '')
+    .map((word) => (/[<*{A-Z]{3}|[<*{]/.test(path.basename(word)) && word.includes('/') ? path.dirname(word) : word))
+    .map((word) => word.replace(/\/?[<*{].*$/, '').replace(/[.'"]+$/, ''))
+    .filter((word) => word !== '' && !ABSENT.includes(word) && !word.startsWith('templates/public/vendor'));
+}
+
+/** Names of tasks and scripts that a document tells its reader to run. */
+function tasksIn(text: string): string[] {
+  return codeIn(text).flatMap((code) => [
+    ...[...code.matchAll(/\bnpx projen ([\w:-]+)/g)].map(([, name]) => name!),
+    ...[...code.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name!),
+  ]);
+}
+
+function isTask(name: string): boolean {
+  const read = (file: string) => JSON.parse(readFileSync(path.join(REPOSITORY, file), 'utf8'));
+  return name.startsWith('-') || name in read('.projen/tasks.json').tasks || name in read('package.json').scripts;
+}
+
+function namesIn(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+}
