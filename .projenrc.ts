@@ -50,7 +50,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       files: { includes: ['**', '!**/*.snap', '!**/*.md', '!src/local/examples'] },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
-      // ESLint has every other rule; its import plugin does not see circles of types.
+      // ESLint has every other rule, but its import plugin does not find circles of type imports.
       linter: {
         rules: {
           preset: javascript.biome_config.PresetConfig.NONE,
@@ -61,7 +61,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   },
   npmignoreEnabled: false,
 
-  // What the server's bundle holds.
+  // Dependencies of the server's bundle.
   deps: [
     '@aws-sdk/client-bedrock-agent',
     '@aws-sdk/client-bedrock-agent-runtime',
@@ -97,11 +97,11 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'minisearch',
     'read-excel-file',
     'snowball-stemmers',
-    // a browser and random Markdown, for the tests
+    // tests: a browser, and random input
     '@sparticuz/chromium@147.0.0',
     'fast-check',
     'playwright-core',
-    // what the operator's doctor asks of an account
+    // AWS clients of the doctor
     '@aws-sdk/client-acm',
     '@aws-sdk/client-bedrock',
     '@aws-sdk/client-cloudformation',
@@ -112,7 +112,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-sesv2',
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
-    // rules for the architecture
+    // checks of the templates
     'cdk-nag',
     // tools
     '@eslint/js',
@@ -133,9 +133,9 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // Most tests wait for servers and browsers: more of them than there are processors can do so.
+      // Tests mostly wait for servers and browsers, so use every CPU.
       maxWorkers: '100%',
-      // An upper bound for a busy machine; no test waits for it.
+      // Generous for busy machines; no test waits for it.
       testTimeout: 60_000,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       watchPathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
@@ -161,7 +161,7 @@ new GitHubFiles(project);
 new Versions(project);
 new TaskList(project);
 
-// The project runs TypeScript with tsx alone.
+// TypeScript programs run with tsx.
 project.deps.removeDependency('ts-node');
 
 project.synth();

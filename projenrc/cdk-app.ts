@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { AwsCdkTypeScriptApp } from 'projen/lib/awscdk';
 
-/** Whatever touches an account takes deployment.json, never the example. */
+/** Commands that touch an account require deployment.json; they never use the example. */
 const REAL = '--context deployment-required=true';
 
 /** `synth`, `deploy`, `diff` and `destroy` act on every stack of the app. */
@@ -9,10 +9,14 @@ export class CdkApp extends Component {
   constructor(project: AwsCdkTypeScriptApp) {
     super(project);
     project.cdkConfig.json.addOverride('app', 'npx --no-install tsx src/infra/main.ts');
-    // Docker and CDK build what is deployed, each by itself.
+    // Docker builds the image and the CDK bundles the functions; no build is needed before synthesis.
     project.cdkConfig.json.addDeletionOverride('build');
     project.cdkTasks.deploy.reset(`cdk deploy --all ${REAL}`, { receiveArgs: true });
     project.cdkTasks.destroy.reset(`cdk destroy --all ${REAL}`, { receiveArgs: true });
     project.cdkTasks.diff.reset(`cdk diff ${REAL}`, { receiveArgs: true });
+    project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';
+    project.cdkTasks.deploy.description = 'Deploy every stack of deployment.json';
+    project.cdkTasks.diff.description = 'Show what a deployment would change';
+    project.cdkTasks.destroy.description = 'Delete the stacks; documents, table, users and keys are kept';
   }
 }

@@ -10,7 +10,9 @@ export class Checks extends Component {
     for (const folder of ['../src/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
       project.tsconfigDev.addInclude(folder);
 
-    const lint = project.addTask('lint', { description: 'Check types, style, format and the import boundaries' });
+    const lint = project.addTask('lint', {
+      description: 'Check types, style, format and the boundaries between folders',
+    });
     lint.exec('tsc --noEmit -p test/tsconfig.json');
     lint.exec('biome check .');
     lint.exec('eslint --max-warnings 0 .');
@@ -19,21 +21,22 @@ export class Checks extends Component {
 
     const bundle = project.tasks.tryFind('bundle')!;
     project.testTask.reset();
+    project.testTask.description = 'Lint, build, and run every test';
     project.testTask.spawn(lint);
     project.testTask.spawn(bundle);
     project.testTask.exec('jest --ci', { receiveArgs: true });
 
     project.addTask('image-check', {
-      description: 'Build the image with buildah and start it as Fargate does; needs root, buildah and debootstrap',
+      description: 'Build the image with buildah and start it as Fargate does (needs root, buildah and debootstrap)',
       exec: 'tsx src/operator/image/main.ts',
     });
 
-    const e2e = project.addTask('e2e', { description: 'Drive the product in a real browser' });
+    const e2e = project.addTask('e2e', { description: 'Run the browser tests alone' });
     e2e.spawn(bundle);
     e2e.exec('jest --ci test/e2e', { receiveArgs: true });
   }
 
-  /** swc strips types in a tenth of the time that ts-jest needs; `lint` checks them. */
+  /** swc strips types ten times faster than ts-jest checks them; `lint` checks them instead. */
   private compileTestsWithSwc(project: TypeScriptProject): void {
     project.deps.removeDependency('ts-jest');
     project.jest!.config.transform = {
@@ -41,7 +44,7 @@ export class Checks extends Component {
         '@swc/jest',
         {
           jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-          // As TypeScript does: `import()` stays what it is.
+          // Keep `import()`, as TypeScript does.
           module: { type: 'commonjs', ignoreDynamic: true },
         },
       ],

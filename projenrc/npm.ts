@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** npm's settings: a lock file without registry addresses, and no package runs code while it is installed. */
+/** npm's settings: the lock file names no registry, and packages run no scripts during installation. */
 export class Npm extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -10,7 +10,7 @@ export class Npm extends Component {
     project.npmrc.addConfig('fund', 'false');
     project.npmrc.addConfig('audit', 'false');
     project.npmrc.addConfig('update-notifier', 'false');
-    // Of jest's module resolver, 1.13.0 is not published for every platform that it names: npm ci then refuses the lock file.
+    // Version 1.13.0 of Jest's module resolver is not published for every platform that it lists, so `npm ci` would reject the lock file.
     project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
   }
 }

@@ -1,11 +1,11 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** Programs for those who run a deployment, and for those who document it. */
+/** Programs for operators, and for contributors who update the generated documents. */
 const PROGRAMS = {
-  doctor: 'Before a deployment: check the account, and name a remedy for each finding',
-  smoke: 'After a deployment: go the way of a request from outside, and try what must be closed',
-  cost: 'Compute docs/cost.md from the templates and a dated price table',
+  doctor: 'Check the account before a deployment, with a remedy for each finding',
+  smoke: 'Follow a request from outside after a deployment, and try what must be closed',
+  cost: 'Compute docs/cost.md from the templates and a dated price list',
   diagram: 'Draw docs/architecture.svg from the templates',
 };
 

@@ -9,12 +9,7 @@ const INTERNAL = ['default', 'install', 'install:ci', 'post-upgrade'];
 
 /** Descriptions where projen's own are unclear. */
 const DESCRIPTIONS = {
-  synth: 'Write the CloudFormation templates to cdk.out, without credentials',
-  deploy: 'Deploy every stack of deployment.json',
-  diff: 'Show what a deployment would change',
-  destroy: 'Delete the stacks; data and what protects it stay',
-  test: 'Lint, build, and run every test',
-  'test:watch': 'Run the tests of changed files again after each change',
+  'test:watch': 'Run the tests of changed files after each change',
   'test:update': 'Run every test and update the snapshots',
 };
 

@@ -1,0 +1,38 @@
+import tasksFile from '../../.projen/tasks.json';
+import manifest from '../../package.json';
+
+const tasks = Object.values(tasksFile.tasks) as { name: string; description?: string | false }[];
+/** `npx projen --help` lists a task unless its description is `false`. */
+const listed = tasks.filter(({ description }) => description !== false).map(({ name }) => name);
+const internal = [
+  'clobber',
+  'eject',
+  'compile',
+  'package',
+  'pre-compile',
+  'post-compile',
+  'synth:silent',
+  'default',
+  'install:ci',
+];
+
+describe('the tasks', () => {
+  it('include those that the documents build on', () => {
+    expect(listed).toEqual(
+      expect.arrayContaining(['start', 'test', 'lint', 'format', 'deploy', 'doctor', 'smoke', 'release']),
+    );
+  });
+
+  it.each(internal)('do not list %s, and package.json has no script for it', (name) => {
+    expect(listed).not.toContain(name);
+    expect(Object.keys(manifest.scripts)).not.toContain(name);
+  });
+
+  it.each(listed)('describe %s in a sentence', (name) => {
+    expect(tasks.find((task) => task.name === name)!.description).toMatch(/^[A-Z].{15,}[^.]$/);
+  });
+
+  it('keep what `npx projen` itself runs', () => {
+    expect(tasks.map(({ name }) => name)).toEqual(expect.arrayContaining(['default', 'install', 'install:ci']));
+  });
+});
