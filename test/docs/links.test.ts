@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeIn, type Document, documents, REPOSITORY, readDocument, withoutBlocks } from '../support/docs/documents';
 
@@ -39,6 +39,17 @@ describe('the documents', () => {
     expect(brokenLinks({ file: 'README.md', text })).toEqual(['docs/missing.md', '#missing']);
     expect(pathsIn(text)).toEqual(['src/missing.ts']);
     expect(tasksIn(text)).toEqual(['missing', 'absent']);
+  });
+});
+
+describe('the map in docs/architecture.md', () => {
+  const mapped = pathsIn(readDocument('docs/architecture.md').text).map((named) => named.replace(/\/$/, ''));
+
+  it.each(['src', 'src/app', 'src/admin', 'src/functions'])('shows every folder of %s', (parent) => {
+    const folders = readdirSync(path.join(REPOSITORY, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${parent}/${name}`);
+    expect(folders.filter((folder) => !mapped.includes(folder))).toEqual([]);
   });
 });
 
