@@ -1,47 +1,93 @@
 import Router from '@koa/router';
+import type { Middleware } from 'koa';
 import type { AppContext, Plugin } from '../app/app';
-import type { RequestState } from '../app/web/context';
+import { cognitoClient } from '../app/cognito';
+import { NotFound } from '../app/errors';
+import { type RequestContext, type RequestState, wantsFragment } from '../app/web/context';
 import { auditRoutes } from './audit/audit-routes';
-import { Trail } from './audit/trail';
-import { documentActsRoutes } from './documents/document-actions-routes';
-import { documentRoutes } from './documents/documents-routes';
-import { documentServices } from './documents/services';
-import { synchronisationRoutes } from './documents/synchronisation-routes';
-import { uploadRoutes } from './documents/uploads-routes';
-import { adminsOnly } from './guard';
+import { AuditTrail } from './audit/audit-trail';
+import type { AdminServices, AdminState } from './context';
+import { documentRoutes } from './documents/document-routes';
+import { Documents } from './documents/documents';
+import { documentsRoutes } from './documents/documents-routes';
+import { heldFilesRoutes } from './documents/held-files-routes';
+import { knowledgeBaseRoutes } from './documents/knowledge-base-routes';
+import { uploadsRoutes } from './documents/uploads-routes';
 import { Pages } from './pages';
-import { importRoutes } from './users/imports/imports-routes';
-import { userServices } from './users/services';
+import { Directory } from './users/directory';
+import { ImportRunner } from './users/imports/import-runner';
+import { Imports } from './users/imports/imports';
+import { importsRoutes } from './users/imports/imports-routes';
 import { userRoutes } from './users/user-routes';
+import { Users } from './users/users';
+import { UsersLock } from './users/users-lock';
 import { usersRoutes } from './users/users-routes';
 
-/** The admin console at `/admin`: users, knowledge, and the trail of what was done to them. */
+/** The admin console at `/admin`: users, documents and the audit trail. */
 export function adminConsole(context: AppContext): Plugin {
-  const trail = new Trail(context.store);
-  const pages = new Pages(context.config.TIME_ZONE);
-  const users = userServices(context, trail);
-  const knowledge = documentServices(context);
-  // A path in capitals would pass the guard's eye otherwise.
-  const router = new Router<RequestState>({ sensitive: true });
-  router.get('/admin', (ctx) => ctx.redirect('/admin/documents'));
-  usersRoutes(router, trail, pages, users);
-  importRoutes(router, pages, users);
-  userRoutes(router, trail, pages, users);
-  documentRoutes(router, pages, knowledge);
-  documentActsRoutes(router, trail, pages, knowledge);
-  uploadRoutes(router, trail, pages, knowledge);
-  synchronisationRoutes(router, trail, pages, knowledge);
-  auditRoutes(router, trail, pages, context.config.TIME_ZONE);
-  const close = async () => {
-    await users.close();
-    await knowledge.close();
-  };
+  const services = createServices(context);
+  const { documents, importRunner } = services;
   return {
     guard: adminsOnly,
-    router,
+    router: consoleRouter(services),
     get busy() {
-      return knowledge.uploads.taken;
+      return documents.uploads.taken;
     },
-    close,
+    close: async () => {
+      await importRunner.close();
+      await documents.close();
+    },
   };
 }
+
+function createServices(context: AppContext): AdminServices {
+  const { config, log, store } = context;
+  const trail = new AuditTrail(store);
+  const directory = new Directory(cognitoClient(config), config.USER_POOL_ID, config.ADMIN_GROUP);
+  const users = new Users(directory, store, new UsersLock(store));
+  const imports = new Imports(store);
+  return {
+    pages: new Pages(config.TIME_ZONE),
+    trail,
+    documents: new Documents(context),
+    users,
+    imports,
+    importRunner: new ImportRunner({ imports, users, trail }, log),
+  };
+}
+
+function consoleRouter(services: AdminServices): Router<RequestState> {
+  // Case-sensitive: otherwise the router would also match paths that the guard's pattern might miss.
+  const router = new Router<AdminState>({ sensitive: true });
+  router.use((ctx, next) => {
+    Object.assign(ctx.state, services);
+    return next();
+  });
+  router.get('/admin', (ctx) => ctx.redirect('/admin/documents'));
+  usersRoutes(router);
+  importsRoutes(router);
+  userRoutes(router);
+  documentsRoutes(router);
+  documentRoutes(router);
+  uploadsRoutes(router);
+  heldFilesRoutes(router);
+  knowledgeBaseRoutes(router);
+  auditRoutes(router);
+  return router as unknown as Router<RequestState>;
+}
+
+/**
+ * Answers users who are not admins as if the page did not exist, whatever the method. An error that answers a
+ * fragment request is swapped into the page's `#notice`, not into the element that sent the request.
+ */
+const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
+  if (!/^\/admin(\/|\.|$)/i.test(ctx.path)) return next();
+  if (!ctx.state.viewer.isAdmin) throw new NotFound('The console is for admins');
+  try {
+    await next();
+  } catch (error) {
+    if (wantsFragment(ctx as unknown as RequestContext))
+      ctx.set({ 'hx-retarget': '#notice', 'hx-reswap': 'innerHTML' });
+    throw error;
+  }
+};

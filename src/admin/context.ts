@@ -1,4 +1,29 @@
-import type { RequestContext } from '../app/web/context';
+import type Router from '@koa/router';
+import type { RequestContext, RequestState } from '../app/web/context';
+import type { AuditTrail } from './audit/audit-trail';
+import type { Documents } from './documents/documents';
+import type { Pages } from './pages';
+import type { ImportRunner } from './users/imports/import-runner';
+import type { Imports } from './users/imports/imports';
+import type { Users } from './users/users';
 
-/** A request of an admin, whose membership the console's guard has seen in the access token. */
-export type AdminContext = RequestContext & { readonly params: Record<string, string> };
+/** The console's domain objects and renderer. One set serves all requests. */
+export interface AdminServices {
+  readonly pages: Pages;
+  readonly trail: AuditTrail;
+  readonly documents: Documents;
+  readonly users: Users;
+  readonly imports: Imports;
+  readonly importRunner: ImportRunner;
+}
+
+export type AdminState = RequestState & AdminServices;
+
+/** A request of an admin: the console's guard has checked the group in the verified access token. */
+export type AdminContext = RequestContext & {
+  readonly state: AdminState;
+  readonly params: Record<string, string>;
+};
+
+/** A router that runs behind the console's guard. */
+export type AdminRouter = Router<AdminState>;

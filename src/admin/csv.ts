@@ -1,11 +1,11 @@
 import { unparse } from 'papaparse';
 
-/** What stands before the first row: a byte order mark, by which Excel knows UTF-8. */
-export const CSV_BEGINNING = '\uFEFF';
+/** A byte order mark at the start of the file makes Excel read it as UTF-8. */
+export const CSV_START = '\uFEFF';
 
 /**
- * Rows of a file for spreadsheets: semicolons, which Excel expects in Switzerland in each of its languages; a cell that
- * would be taken for a formula is made text.
+ * Formats rows for spreadsheet programs. Cells are separated by semicolons, as Excel expects with Swiss regional
+ * settings; a cell that a spreadsheet would evaluate as a formula is escaped to text.
  */
 export function csvRows(rows: readonly (readonly (string | number)[])[]): string {
   return `${unparse(rows as (string | number)[][], { delimiter: ';', escapeFormulae: true, newline: '\r\n' })}\r\n`;

@@ -1,18 +1,18 @@
 import { ExposedError } from '../app/errors';
 
-/** The trail cannot be written, so nothing was done. */
+/** The audit trail cannot be written, so the action was not performed. */
 export class TrailUnavailable extends ExposedError {
   readonly status = 503;
   readonly sentence = 'admin.trailUnavailable';
 }
 
-/** Something was done, and how it ended could not be recorded. */
+/** The action was performed, but its outcome could not be recorded in the audit trail. */
 export class OutcomeUnrecorded extends ExposedError {
   readonly status = 503;
   readonly sentence = 'admin.outcomeUnrecorded';
 }
 
-/** A form with files did not come to its end. */
+/** A multipart form is malformed, or its connection closed before the end. */
 export class FormBroken extends ExposedError {
   readonly status = 400;
   readonly sentence = 'admin.formBroken';

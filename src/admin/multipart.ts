@@ -1,39 +1,40 @@
 import { Busboy, type BusboyConfig, type BusboyInstance } from '@fastify/busboy';
 import { UnsupportedBody } from '../app/errors';
-import type { AdminContext } from './context';
+import type { RequestContext } from '../app/web/context';
 import { FormBroken } from './errors';
 
 /**
- * Reads a form in parts; `hear` adds the listeners for its fields and files before it begins. Names of files come with their paths.
+ * Parses a multipart form. `addListeners` attaches the listeners for fields and files before parsing starts. File names
+ * include their path.
  *
- * @throws UnsupportedBody, FormBroken when the connection breaks off, or the form itself does
+ * @throws UnsupportedBody; FormBroken when the form is malformed or the connection closes before its end
  */
 export function readMultipart(
-  ctx: AdminContext,
+  ctx: RequestContext,
   limits: BusboyConfig['limits'],
-  hear: (form: BusboyInstance) => void,
+  addListeners: (form: BusboyInstance) => void,
 ): Promise<void> {
   const form = parser(ctx, limits);
-  // A file that breaks off tells so itself too, and what nobody hears ends the process.
+  // A truncated file emits its own error, which would end the process without a listener.
   form.on('file', (_field, file) => file.on('error', () => undefined));
-  hear(form);
+  addListeners(form);
   return new Promise((resolve, reject) => {
-    const broken = () => reject(new FormBroken('The form breaks off'));
-    form.once('finish', resolve).once('error', broken);
+    const fail = () => reject(new FormBroken('The form ended early or is malformed'));
+    form.once('finish', resolve).once('error', fail);
     ctx.req.once('close', () => {
-      if (!ctx.req.complete) broken();
+      if (!ctx.req.complete) fail();
     });
     ctx.req.pipe(form);
   });
 }
 
-function parser(ctx: AdminContext, limits: BusboyConfig['limits']): BusboyInstance {
+function parser(ctx: RequestContext, limits: BusboyConfig['limits']): BusboyInstance {
   const type = ctx.get('content-type');
   if (!ctx.is('multipart/form-data'))
-    throw new UnsupportedBody(`Received ${type || 'no content type'}, a form with files is admitted`);
+    throw new UnsupportedBody(`Received ${type || 'no content type'}, expected multipart/form-data`);
   try {
     return new Busboy({ headers: { ...ctx.req.headers, 'content-type': type }, preservePath: true, limits });
   } catch (error) {
-    throw new UnsupportedBody(`The form cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new UnsupportedBody(`The form cannot be parsed: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -6,9 +6,9 @@ import { dayAt } from './days';
 
 const LOCALES: Record<Language, string> = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' };
 
-/** How a language writes things. */
+/** Formats dates, numbers and sizes in one language. */
 interface Formats {
-  /** A time as the organisation's clocks show it, to the second. */
+  /** Date and time in the organisation's time zone, to the second. */
   when(time: string | Date): string;
   /** A day such as `2026-12-31`. */
   day(day: string): string;
@@ -18,25 +18,26 @@ interface Formats {
 
 /** Renders the console's pages and fragments from `templates/admin`. */
 export class Pages {
-  private readonly known = new Map<Language, Formats>();
+  private readonly formats = new Map<Language, Formats>();
 
-  constructor(private readonly timeZone: string) {}
+  /** @param timeZone the organisation's, such as `Europe/Zurich` */
+  constructor(readonly timeZone: string) {}
 
-  /** @param template its path below `templates/admin` */
+  /** @param template path below `templates/admin`, without `.eta` */
   render(ctx: RequestContext, template: string, data: object): string {
     const { language } = ctx.state;
     return render(`admin/${template}`, {
       ...pageData(ctx),
-      ...this.formats(language),
+      ...this.formatsOf(language),
       today: dayAt(new Date(), this.timeZone),
       ...data,
     });
   }
 
-  /** What templates write numbers and times with: made once, as making them is slow. */
-  private formats(language: Language): Formats {
-    const known = this.known.get(language);
-    if (known) return known;
+  /** Cached, because creating an `Intl` formatter is slow. */
+  private formatsOf(language: Language): Formats {
+    const cached = this.formats.get(language);
+    if (cached) return cached;
     const locale = LOCALES[language];
     const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: this.timeZone });
@@ -45,15 +46,15 @@ export class Pages {
       when: (value) => time.format(new Date(value)),
       day: (value) => day.format(new Date(`${value}T00:00:00Z`)),
       number: (value) => number.format(value),
-      size: (bytes) => sizeIn(bytes, (value) => number.format(value)),
+      size: (bytes) => formatSize(bytes, (value) => number.format(value)),
     };
-    this.known.set(language, formats);
+    this.formats.set(language, formats);
     return formats;
   }
 }
 
-/** A number of bytes, in the unit that users would use. */
-function sizeIn(bytes: number, number: (value: number) => string): string {
+/** A number of bytes in B, KB or MB. */
+function formatSize(bytes: number, number: (value: number) => string): string {
   return bytes < 1024
     ? `${number(bytes)} B`
     : bytes < 1024 ** 2

@@ -3,10 +3,10 @@ import { Inspector } from '../inspection/inspector';
 import type { Config } from './config';
 import { resources } from './resources';
 
-/** The program that reads documents, bundled beside the server. */
+/** The program that reads documents in a separate process, bundled beside the server. */
 export const READER_PROGRAM = path.join(resources, 'dist', 'document-reader.js');
 
-/** The inspection of documents, as the configuration sets it. */
+/** Creates the inspector of documents from the configuration. */
 export function documentInspector(config: Config, program = READER_PROGRAM): Inspector {
   return new Inspector({
     program,

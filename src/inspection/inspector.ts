@@ -1,103 +1,107 @@
 import type { Readable } from 'node:stream';
-import { checkedContent, FileFault } from './content';
-import { judge, type Verdict } from './judgement';
-import { Labels } from './labels';
-import { Marks } from './marks';
+import { ContentRejected, checkedContent } from './checked-content';
+import { ClassificationMarks } from './classification-marks';
 import { ReaderProcess } from './reader-process';
+import { type InspectionResult, resultOf } from './result';
 import { Semaphore } from './semaphore';
+import { SensitivityLabels } from './sensitivity-labels';
 import { type DocumentType, isImage, typeOf } from './types';
 
-export type { Verdict } from './judgement';
+export type { InspectionResult } from './result';
 
 export interface InspectorOptions {
-  /** The bundled reader (`reader/main.ts`), absolute. */
+  /** Absolute path of the bundled reader (`reader/main.ts`). */
   readonly program: string;
-  /** Marks that keep a document out, such as `GEHEIM`. */
+  /** Classification marks that reject a document, such as `GEHEIM`. */
   readonly classificationMarks: readonly string[];
-  /** Names or GUIDs of the sensitivity labels that keep a document out. */
+  /** Names or GUIDs of the sensitivity labels that reject a document. */
   readonly sensitivityLabels: readonly string[];
   /** Milliseconds for one document. */
   readonly timeout: number;
-  /** Memory for one document. */
+  /** Memory limit of a reader process. */
   readonly megabytes: number;
 }
 
-/** Readers at once: each may take all the memory that one is given. */
+/** Concurrent reader processes: each may use its full memory limit. */
 const READERS = 2;
 
+/** A file as a stream, or a function that opens one. */
+type Content = Readable | (() => Promise<Readable>);
+
 /**
- * Inspects documents before they are kept: whether their content is what their name says, and whether they are classified.
- * The text is read in a process of its own, as what comes is not trusted: only the first page, headers, footers, properties.
+ * Inspects documents before they are stored: whether their content matches their name, and whether they are classified.
+ * Uploads are untrusted, so a separate process reads them, and only the first page, headers, footers and properties.
  */
 export class Inspector {
-  private readonly marks: Marks;
-  private readonly labels: Labels;
+  private readonly marks: ClassificationMarks;
+  private readonly labels: SensitivityLabels;
   private readonly reader: ReaderProcess;
   private readonly timeout: number;
   private readonly readers = new Semaphore(READERS);
   private readonly closing = new AbortController();
-  private readonly running = new Set<Promise<Verdict>>();
+  private readonly running = new Set<Promise<InspectionResult>>();
 
   constructor({ program, classificationMarks, sensitivityLabels, timeout, megabytes }: InspectorOptions) {
-    this.marks = new Marks(classificationMarks);
-    this.labels = new Labels(sensitivityLabels);
+    this.marks = new ClassificationMarks(classificationMarks);
+    this.labels = new SensitivityLabels(sensitivityLabels);
     this.reader = new ReaderProcess(program, megabytes);
     this.timeout = timeout;
   }
 
   /**
-   * @param content the whole file, of which this process holds no more than what is on its way; or how to open it, which is
-   *   better where it comes from a service that does not wait until it is this file's turn
-   * @throws what the content failed with, or the signal's reason; then nothing is known of the file
+   * @param content streamed, never held in memory as a whole. Pass a function for content from a service that drops idle
+   *   connections: it is called when a reader is free
+   * @throws the content's error or the signal's reason; the file has no result then
    */
-  async inspect(name: string, content: Readable | (() => Promise<Readable>), signal?: AbortSignal): Promise<Verdict> {
+  async inspect(name: string, content: Content, signal?: AbortSignal): Promise<InspectionResult> {
     const ended = AbortSignal.any([this.closing.signal, ...(signal ? [signal] : [])]);
-    // What fails while it waits is heard of when it is read.
+    // The error of a stream that fails while it waits is thrown when the stream is read.
     if (typeof content !== 'function') content.on('error', () => undefined);
-    const verdict = this.inTurn(name, content, ended).finally(() => {
+    const result = this.whenReaderFree(name, content, ended).finally(() => {
       if (typeof content !== 'function') content.destroy();
     });
-    this.running.add(verdict);
+    this.running.add(result);
     try {
-      return await verdict;
+      return await result;
     } finally {
-      this.running.delete(verdict);
+      this.running.delete(result);
     }
   }
 
-  /** Ends what is being read; resolves when no reader is left. */
+  /** Aborts running inspections; resolves when the last reader has exited. */
   async close(): Promise<void> {
     this.closing.abort(new Error('The inspection of documents is closed'));
     await Promise.allSettled(this.running);
   }
 
-  private async inTurn(
-    name: string,
-    content: Readable | (() => Promise<Readable>),
-    signal: AbortSignal,
-  ): Promise<Verdict> {
+  private async whenReaderFree(name: string, content: Content, signal: AbortSignal): Promise<InspectionResult> {
     const type = typeOf(name);
-    if (!type) return { outcome: 'refused', reason: 'type' };
-    const leave = await this.readers.take(signal);
+    if (!type) return { outcome: 'rejected', reason: 'type' };
+    const release = await this.readers.take(signal);
     try {
       return await this.read(name, type, typeof content === 'function' ? await content() : content, signal);
     } finally {
-      leave();
+      release();
     }
   }
 
-  private async read(name: string, type: DocumentType, content: Readable, signal: AbortSignal): Promise<Verdict> {
-    const late = AbortSignal.timeout(this.timeout);
-    const ended = AbortSignal.any([signal, late]);
+  private async read(
+    name: string,
+    type: DocumentType,
+    content: Readable,
+    signal: AbortSignal,
+  ): Promise<InspectionResult> {
+    const timeout = AbortSignal.timeout(this.timeout);
+    const ended = AbortSignal.any([signal, timeout]);
     try {
       const checked = await checkedContent(name, type, content, ended);
-      if (!isImage(type)) return judge(await this.reader.read(type.type, checked, ended), this.marks, this.labels);
+      if (!isImage(type)) return resultOf(await this.reader.read(type.type, checked, ended), this.marks, this.labels);
       await drain(checked);
       return { outcome: 'unchecked', reason: 'image' };
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof FileFault) return { outcome: 'refused', reason: error.reason };
-      if (late.aborted) return { outcome: 'unchecked', reason: 'limits' };
+      if (error instanceof ContentRejected) return { outcome: 'rejected', reason: error.reason };
+      if (timeout.aborted) return { outcome: 'unchecked', reason: 'limits' };
       throw error;
     } finally {
       content.destroy();
@@ -105,7 +109,7 @@ export class Inspector {
   }
 }
 
-/** Nothing of an image is read, but all of it is counted. */
+/** Reads an image to its end, because its size is checked while it is read. */
 async function drain(content: AsyncIterable<unknown>): Promise<void> {
   const chunks = content[Symbol.asyncIterator]();
   let part = await chunks.next();

@@ -2,39 +2,39 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import type { Reading } from './reading';
+import type { ReaderReport } from './report';
 import type { DocumentType } from './types';
 
-/** Bytes that a reader may report. */
-const LONGEST_REPORT = 4 * 1024 * 1024;
-/** The part of a reader's memory that its objects may take; the file itself lies beside them. */
-const HEAP = 0.6;
-/** How a process ends that has no memory left: by its own guard or the system's, or by V8, which aborts or traps. */
+/** Maximum bytes of a reader's report. */
+const MAX_REPORT = 4 * 1024 * 1024;
+/** The share of the memory limit for the JavaScript heap; the file itself is stored outside of it. */
+const HEAP_SHARE = 0.6;
+/** Signals of a process that ran out of memory: SIGKILL by its own guard or the kernel, the others by V8. */
 const OUT_OF_MEMORY: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL'];
 
 type Reader = ChildProcessByStdio<Writable, Readable, null>;
 
-interface End {
+interface Exit {
   readonly isOutOfMemory: boolean;
-  /** Empty if it did not come to its end. */
+  /** The standard output; empty unless the exit code was 0. */
   readonly report: string;
 }
 
 const lines = z.array(z.string());
-const reading: z.ZodType<Reading> = z.union([
+const reportSchema: z.ZodType<ReaderReport> = z.union([
   z.object({
-    facts: z.object({
+    extract: z.object({
       lines,
       margins: lines,
       properties: z.array(z.tuple([z.string(), z.string()])),
       hasText: z.boolean(),
     }),
   }),
-  z.object({ fault: z.enum(['empty', 'content', 'encoding']) }),
-  z.object({ obstacle: z.enum(['scan', 'encrypted', 'limits', 'unreadable']) }),
+  z.object({ invalid: z.enum(['empty', 'content', 'encoding']) }),
+  z.object({ unchecked: z.enum(['scan', 'encrypted', 'limits', 'unreadable']) }),
 ]);
 
-/** Has documents read in a process of their own, which takes no credentials along and ends with its document. */
+/** Reads each document in a separate process, which has an empty environment and exits after its document. */
 export class ReaderProcess {
   /**
    * @param program the bundled reader
@@ -45,29 +45,33 @@ export class ReaderProcess {
     private readonly megabytes: number,
   ) {}
 
-  /** @throws what the content failed with, or the signal's reason; what happens to the reader is an obstacle */
-  async read(type: DocumentType['type'], content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Reading> {
-    if (!existsSync(this.program)) throw new Error(`${this.program} is missing: npx projen bundle makes it.`);
+  /** @throws the content's error or the signal's reason. A reader that fails is reported as `unchecked` */
+  async read(
+    type: DocumentType['type'],
+    content: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<ReaderReport> {
+    if (!existsSync(this.program)) throw new Error(`${this.program} is missing: run npx projen bundle.`);
     signal.throwIfAborted();
     const reader = this.start(type);
     const kill = () => void reader.kill('SIGKILL');
     signal.addEventListener('abort', kill);
-    const ending = endOf(reader);
+    const exit = exitOf(reader);
     try {
-      const feeding = feed(reader.stdin, content);
-      // Content that has come to a halt does not hold up what the reader says, or that it was ended.
-      const end = await Promise.race([ending, feeding.then(() => ending)]);
+      const written = write(reader.stdin, content);
+      // A reader may exit before its content ends, so do not wait for stalled content.
+      const result = await Promise.race([exit, written.then(() => exit)]);
       signal.throwIfAborted();
-      return readingOf(end);
+      return reportOf(result);
     } finally {
       signal.removeEventListener('abort', kill);
       kill();
-      await ending;
+      await exit;
     }
   }
 
   private start(type: string): Reader {
-    const heap = Math.floor(this.megabytes * HEAP);
+    const heap = Math.floor(this.megabytes * HEAP_SHARE);
     return spawn(process.execPath, [`--max-old-space-size=${heap}`, this.program, type, String(this.megabytes)], {
       env: {},
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -76,28 +80,28 @@ export class ReaderProcess {
   }
 }
 
-/** Resolves when the process has ended and nothing of its report is on its way any longer. */
-function endOf(reader: Reader): Promise<End> {
+/** Resolves when the process has exited and its output is complete. */
+function exitOf(reader: Reader): Promise<Exit> {
   const report: Buffer[] = [];
   let size = 0;
   reader.stdout.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > LONGEST_REPORT) reader.kill('SIGKILL');
+    if (size > MAX_REPORT) reader.kill('SIGKILL');
     else report.push(chunk);
   });
   return new Promise((resolve) => {
     reader.once('error', () => resolve({ isOutOfMemory: true, report: '' }));
-    reader.once('close', (code, killed) =>
+    reader.once('close', (code, signal) =>
       resolve({
-        isOutOfMemory: killed !== null && OUT_OF_MEMORY.includes(killed),
+        isOutOfMemory: signal !== null && OUT_OF_MEMORY.includes(signal),
         report: code === 0 ? Buffer.concat(report).toString() : '',
       }),
     );
   });
 }
 
-/** Hands the content over as fast as it is read. A reader that has seen enough may end before. */
-async function feed(stdin: Writable, content: AsyncIterable<Uint8Array>): Promise<void> {
+/** Writes the content as fast as the reader reads. The reader may exit before the end. */
+async function write(stdin: Writable, content: AsyncIterable<Uint8Array>): Promise<void> {
   stdin.on('error', () => undefined);
   for await (const chunk of content) {
     if (stdin.destroyed) return;
@@ -116,11 +120,11 @@ function drained(stdin: Writable): Promise<void> {
   });
 }
 
-function readingOf({ isOutOfMemory, report }: End): Reading {
-  if (isOutOfMemory) return { obstacle: 'limits' };
+function reportOf({ isOutOfMemory, report }: Exit): ReaderReport {
+  if (isOutOfMemory) return { unchecked: 'limits' };
   try {
-    return reading.parse(JSON.parse(report));
+    return reportSchema.parse(JSON.parse(report));
   } catch {
-    return { obstacle: 'unreadable' };
+    return { unchecked: 'unreadable' };
   }
 }

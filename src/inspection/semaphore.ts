@@ -1,42 +1,42 @@
-/** Lets so many work at once; the others wait in the order in which they came. */
+/** A counting semaphore: callers wait in the order in which they arrive. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 
   private free: number;
 
-  constructor(private readonly all: number) {
-    this.free = all;
+  constructor(private readonly size: number) {
+    this.free = size;
   }
 
-  /** How many work. */
+  /** Number of permits in use. */
   get taken(): number {
-    return this.all - this.free;
+    return this.size - this.free;
   }
 
-  /** Resolves when there is a place, with what gives it back. @throws the signal's reason */
+  /** Waits for a permit. @returns the function that releases it. @throws the signal's reason */
   async take(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     if (this.free > 0) this.free--;
     else await this.wait(signal);
-    return () => this.giveBack();
+    return () => this.release();
   }
 
   private wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = () => {
+      const cancel = () => {
         this.waiting.splice(this.waiting.indexOf(enter), 1);
         reject(signal.reason as Error);
       };
       const enter = () => {
-        signal.removeEventListener('abort', leave);
+        signal.removeEventListener('abort', cancel);
         resolve();
       };
       this.waiting.push(enter);
-      signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', cancel, { once: true });
     });
   }
 
-  private giveBack(): void {
+  private release(): void {
     const next = this.waiting.shift();
     if (next) next();
     else this.free++;

@@ -1,36 +1,36 @@
 import { contradictsContainer, contradictsText } from './signatures';
 
-/** A type of document that the knowledge base reads. */
+/** A document type that the knowledge base supports. */
 export interface DocumentType {
   readonly type: 'pdf' | 'docx' | 'xlsx' | 'csv' | 'html' | 'markdown' | 'text' | 'png' | 'jpeg';
   readonly mediaType: string;
-  /** Bytes that a file may have. */
+  /** Maximum size in bytes. */
   readonly limit: number;
 }
 
-/** Bytes: "Prerequisites for your Amazon Bedrock knowledge base data" in the Amazon Bedrock user guide. */
-const LARGEST = 50 * 1024 * 1024;
-const LARGEST_IMAGE = 3.75 * 1024 * 1024;
+/** Bytes. See "Prerequisites for your Amazon Bedrock knowledge base data" in the Amazon Bedrock user guide. */
+const MAX_SIZE = 50 * 1024 * 1024;
+const MAX_IMAGE_SIZE = 3.75 * 1024 * 1024;
 
-const pdf: DocumentType = { type: 'pdf', mediaType: 'application/pdf', limit: LARGEST };
+const pdf: DocumentType = { type: 'pdf', mediaType: 'application/pdf', limit: MAX_SIZE };
 const docx: DocumentType = {
   type: 'docx',
   mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  limit: LARGEST,
+  limit: MAX_SIZE,
 };
 const xlsx: DocumentType = {
   type: 'xlsx',
   mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  limit: LARGEST,
+  limit: MAX_SIZE,
 };
-const csv: DocumentType = { type: 'csv', mediaType: 'text/csv', limit: LARGEST };
-const html: DocumentType = { type: 'html', mediaType: 'text/html', limit: LARGEST };
-const markdown: DocumentType = { type: 'markdown', mediaType: 'text/markdown', limit: LARGEST };
-const text: DocumentType = { type: 'text', mediaType: 'text/plain', limit: LARGEST };
-const png: DocumentType = { type: 'png', mediaType: 'image/png', limit: LARGEST_IMAGE };
-const jpeg: DocumentType = { type: 'jpeg', mediaType: 'image/jpeg', limit: LARGEST_IMAGE };
+const csv: DocumentType = { type: 'csv', mediaType: 'text/csv', limit: MAX_SIZE };
+const html: DocumentType = { type: 'html', mediaType: 'text/html', limit: MAX_SIZE };
+const markdown: DocumentType = { type: 'markdown', mediaType: 'text/markdown', limit: MAX_SIZE };
+const text: DocumentType = { type: 'text', mediaType: 'text/plain', limit: MAX_SIZE };
+const png: DocumentType = { type: 'png', mediaType: 'image/png', limit: MAX_IMAGE_SIZE };
+const jpeg: DocumentType = { type: 'jpeg', mediaType: 'image/jpeg', limit: MAX_IMAGE_SIZE };
 
-/** The admitted types by the extension of a file's name. */
+/** The supported types by file extension. */
 export const TYPES: Readonly<Record<string, DocumentType>> = {
   '.pdf': pdf,
   '.docx': docx,
@@ -46,7 +46,7 @@ export const TYPES: Readonly<Record<string, DocumentType>> = {
   '.jpeg': jpeg,
 };
 
-/** The type that a file's name says, if it is an admitted one. */
+/** The type of a file according to its extension, if it is supported. */
 export function typeOf(name: string): DocumentType | undefined {
   const extension = /\.[a-z]+$/i.exec(name)?.[0].toLowerCase() ?? '';
   return Object.hasOwn(TYPES, extension) ? TYPES[extension] : undefined;
@@ -57,8 +57,8 @@ export function isImage({ type }: DocumentType): boolean {
 }
 
 /**
- * Whether a file's first bytes, however few, cannot begin what its name says: a program called .pdf, a PNG called .jpg, binary
- * data called .txt. That they do not contradict proves little: the whole file decides, see `Inspector`.
+ * Whether a file's first bytes, however few, rule out the type that its name says: a program called .pdf, a PNG called
+ * .jpg, binary data called .txt. Bytes that do not contradict prove nothing; `Inspector` checks the whole file.
  */
 export function contradicts(name: string, start: Uint8Array): boolean {
   const type = typeOf(name)?.type;

@@ -1,7 +1,7 @@
-// What HTML cannot do in the console: show how far an upload has come, take what is dropped, close a question.
+// What HTML cannot do in the console: show upload progress, accept dropped files, close a confirmation.
 'use strict';
 
-const AT_ONCE = 2;
+const CONCURRENT_UPLOADS = 2;
 const queue = [];
 let sending = 0;
 
@@ -14,19 +14,20 @@ function lineFor(file) {
   return line;
 }
 
-function say(line, stage) {
-  const element = line.querySelector('.stage');
-  element.textContent = element.dataset[stage];
-  line.dataset.stage = stage;
+// The texts of all statuses are data attributes of the template, in the page's language.
+function setStatus(line, status) {
+  const element = line.querySelector('.upload-status');
+  element.textContent = element.dataset[status];
+  line.dataset.status = status;
 }
 
-// What a user may do with a line: cancel it while it is on its way, repeat it when it broke off.
-function offer(line, { cancel, retry }) {
-  const [first, second] = [line.querySelector('[data-action=cancel]'), line.querySelector('[data-action=retry]')];
-  first.hidden = !cancel;
-  first.onclick = cancel;
-  second.hidden = !retry;
-  second.onclick = retry;
+// A running upload can be cancelled, a failed one retried; each button is shown only with a handler.
+function setActions(line, handlers) {
+  for (const action of ['cancel', 'retry']) {
+    const button = line.querySelector(`[data-action=${action}]`);
+    button.hidden = !handlers[action];
+    button.onclick = handlers[action];
+  }
 }
 
 function add(form, file) {
@@ -40,12 +41,12 @@ function add(form, file) {
 function enqueue(upload) {
   const { line } = upload;
   line.querySelector('progress').value = 0;
-  say(line, 'queued');
-  offer(line, {
+  setStatus(line, 'queued');
+  setActions(line, {
     cancel: () => {
       queue.splice(queue.indexOf(upload), 1);
-      say(line, 'cancelled');
-      offer(line, { retry: () => enqueue(upload) });
+      setStatus(line, 'cancelled');
+      setActions(line, { retry: () => enqueue(upload) });
     },
   });
   queue.push(upload);
@@ -53,7 +54,7 @@ function enqueue(upload) {
 }
 
 function next() {
-  if (sending >= AT_ONCE || queue.length === 0) return;
+  if (sending >= CONCURRENT_UPLOADS || queue.length === 0) return;
   sending++;
   send(queue.shift()).finally(() => {
     sending--;
@@ -62,13 +63,13 @@ function next() {
   next();
 }
 
-// fetch does not tell how much has been sent.
+// `fetch` does not report upload progress.
 function send(upload) {
   const { action, fields, line } = upload;
   const request = new XMLHttpRequest();
-  const broken = (stage) => {
-    say(line, stage);
-    offer(line, { retry: () => enqueue(upload) });
+  const fail = (status) => {
+    setStatus(line, status);
+    setActions(line, { retry: () => enqueue(upload) });
   };
   return new Promise((resolve) => {
     request.upload.onprogress = ({ loaded, total }) => {
@@ -76,22 +77,22 @@ function send(upload) {
     };
     request.upload.onload = () => {
       line.querySelector('progress').removeAttribute('value');
-      say(line, 'checking');
+      setStatus(line, 'checking');
     };
     request.onload = () => {
       if (request.getResponseHeader('joule-verne') && request.status < 500 && request.status !== 401)
         line.innerHTML = request.responseText;
-      else if (request.getResponseHeader('x-joule-verne')) broken('blocked');
-      else broken(request.status < 500 ? 'signedOut' : 'broken');
+      else if (request.getResponseHeader('x-joule-verne')) fail('blocked');
+      else fail(request.status < 500 ? 'signedOut' : 'broken');
     };
-    // A session that has ended leads elsewhere, which looks like a broken connection.
-    request.onerror = () => broken(navigator.onLine ? 'signedOut' : 'broken');
-    request.onabort = () => broken('cancelled');
+    // An ended session redirects to another origin, which the browser reports as a network error.
+    request.onerror = () => fail(navigator.onLine ? 'signedOut' : 'broken');
+    request.onabort = () => fail('cancelled');
     request.onloadend = resolve;
     request.open('POST', action);
     request.setRequestHeader('hx-request', 'true');
-    say(line, 'sending');
-    offer(line, { cancel: () => request.abort() });
+    setStatus(line, 'sending');
+    setActions(line, { cancel: () => request.abort() });
     request.send(fields);
   });
 }
@@ -105,7 +106,7 @@ document.addEventListener('submit', (event) => {
   else form.remove();
 });
 
-// A file that misses the form must not replace the page.
+// Without this, the browser opens a file that is dropped beside the form instead of the page.
 for (const type of ['dragover', 'drop']) {
   document.addEventListener(type, (event) => {
     const form = document.querySelector('main form[enctype]');
@@ -132,7 +133,7 @@ document.addEventListener('click', (event) => {
   opener?.focus();
 });
 
-// Of a document that comes along only the cell with its state is sent: see src/admin/documents/list-changes.ts.
+// The server sends only the cell when a document's state changed: see src/admin/documents/list-changes.ts.
 document.addEventListener('htmx:sse:after:message', () => {
   for (const row of document.querySelectorAll('[data-document]'))
     row.dataset.state = row.querySelector('.chip').dataset.status;

@@ -1,4 +1,4 @@
-import { Trail } from '../../src/admin/audit/trail';
+import { AuditTrail } from '../../src/admin/audit/audit-trail';
 import { OutcomeUnrecorded, TrailUnavailable } from '../../src/admin/errors';
 import { Store } from '../../src/app/store';
 import { ConsoleFixture } from '../support/admin/console-fixture';
@@ -12,53 +12,55 @@ beforeAll(async () => {
 afterAll(() => consoleFixture.close());
 
 const actor = { id: 'sub-1', email: 'ada@example.org', name: 'Ada' };
-const event = (target: string) => ({ actor, address: '192.0.2.1', act: 'document.delete' as const, target });
-const trail = () => new Trail(new Store('eu-central-2', 'joule-verne', 365));
+const event = (target: string) => ({ actor, address: '192.0.2.1', action: 'document.delete' as const, target });
+const trail = () => new AuditTrail(new Store('eu-central-2', 'joule-verne', 365));
 const first = async (filter = {}) => (await trail().entries(filter).next()).value;
 
-it('shows who did what to which document, when, from where, and how it ended', async () => {
+it('records actor, IP address, action, target, time and outcome', async () => {
   await trail().record(event('Plan.pdf'), () => Promise.resolve());
   expect(await first({ text: 'Plan.pdf' })).toMatchObject({
     actorEmail: 'ada@example.org',
     actorName: 'Ada',
     address: '192.0.2.1',
-    act: 'document.delete',
+    action: 'document.delete',
     target: 'Plan.pdf',
     outcome: 'done',
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
   });
 });
 
-it('shows an act that failed, with the reason, and passes the failure on', async () => {
-  class Refusal extends Error {
-    override readonly name = 'Refusal';
+it('records a failed action with its reason, and rethrows the error', async () => {
+  class DeletionFailed extends Error {
+    override readonly name = 'DeletionFailed';
   }
-  await expect(trail().record(event('Fehler.pdf'), () => Promise.reject(new Refusal('no')))).rejects.toThrow(Refusal);
-  expect(await first({ text: 'fehler' })).toMatchObject({ outcome: 'failed', reason: 'Refusal' });
+  await expect(trail().record(event('Fehler.pdf'), () => Promise.reject(new DeletionFailed('no')))).rejects.toThrow(
+    DeletionFailed,
+  );
+  expect(await first({ text: 'fehler' })).toMatchObject({ outcome: 'failed', reason: 'DeletionFailed' });
 });
 
-it('shows an act that a dying process left behind', async () => {
+it('shows an action without an outcome as unknown', async () => {
   void trail().record(event('Verloren.pdf'), () => new Promise(() => undefined));
   expect(await until(() => first({ text: 'Verloren' }))).toMatchObject({ outcome: 'unknown' });
 });
 
-it('does nothing that it cannot record', async () => {
+it('does not perform an action that it cannot record, and reports an outcome that it cannot record', async () => {
   const proxy = await FaultProxy.before(consoleFixture.fixture.tableUrl);
   const store = new Store('eu-central-2', 'joule-verne', 365);
   try {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
-    const dark = new Trail(new Store('eu-central-2', 'joule-verne', 365));
+    const unreachable = new AuditTrail(new Store('eu-central-2', 'joule-verne', 365));
     proxy.begin();
-    let isDone = false;
+    let isPerformed = false;
     await expect(
-      dark.record(event('Dunkel.pdf'), async () => {
-        isDone = true;
+      unreachable.record(event('Dunkel.pdf'), async () => {
+        isPerformed = true;
       }),
     ).rejects.toThrow(TrailUnavailable);
-    expect(isDone).toBe(false);
+    expect(isPerformed).toBe(false);
     proxy.end();
     await expect(
-      dark.record(event('Halb.pdf'), async () => {
+      unreachable.record(event('Halb.pdf'), async () => {
         proxy.begin();
       }),
     ).rejects.toThrow(OutcomeUnrecorded);
@@ -66,15 +68,15 @@ it('does nothing that it cannot record', async () => {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = consoleFixture.fixture.tableUrl;
     await proxy.close();
   }
-  expect((await new Trail(store).entries({ text: 'Dunkel' }).next()).done).toBe(true);
+  expect((await new AuditTrail(store).entries({ text: 'Dunkel' }).next()).done).toBe(true);
 });
 
-it('has a page with filters by act, by whoever or whatever is concerned, and by day', async () => {
+it('filters the page by action, by actor or target, and by day', async () => {
   await consoleFixture.upload([{ name: 'Filter.txt', content: 'x' }]);
-  const row = /<tr data-act="([^"]+)" data-outcome="(\w+)" data-target="([^"]*)"/g;
+  const row = /<tr data-audit-action="([^"]+)" data-outcome="(\w+)" data-target="([^"]*)"/g;
   const rows = async (query: string) =>
-    [...(await consoleFixture.admin.get(`/admin/audit?${query}`)).text.matchAll(row)].map(([, ...what]) =>
-      what.join(' '),
+    [...(await consoleFixture.admin.get(`/admin/audit?${query}`)).text.matchAll(row)].map(([, ...cells]) =>
+      cells.join(' '),
     );
   expect(await rows('')).toContain('document.upload done Filter.txt');
   expect(await rows('act=document.upload')).toEqual(['document.upload done Filter.txt']);
@@ -87,7 +89,7 @@ it('has a page with filters by act, by whoever or whatever is concerned, and by 
   expect(await rows('act=nonsense&from=yesterday')).toContain('document.upload done Filter.txt');
 });
 
-it('shows a long trail page by page, each entry once', async () => {
+it('pages through a long trail and shows each entry once', async () => {
   for (let n = 0; n < 120; n++) await trail().record(event(`Reihe ${n}`), () => Promise.resolve());
   const seen: string[] = [];
   let address: string | undefined = '/admin/audit?text=Reihe';
@@ -101,7 +103,7 @@ it('shows a long trail page by page, each entry once', async () => {
   expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `Reihe ${119 - n}`));
 });
 
-it('can be taken away as a file in which no spreadsheet finds a formula', async () => {
+it('exports a CSV file without formulas', async () => {
   await trail().record(
     { ...event('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } },
     () => Promise.resolve(),
@@ -121,11 +123,11 @@ it.each([
   ['10.0.0.1, 192.0.2.7, 198.51.100.1', '192.0.2.7'],
   ['192.0.2.7', '192.0.2.7'],
   ['forged, 2001:db8::1, 198.51.100.1', '2001:db8::1'],
-])("takes a browser's address from %s", async (forwarded, address) => {
+])('reads the IP address of the browser from X-Forwarded-For: %s', async (forwarded, address) => {
   await consoleFixture.admin.post(
     '/admin/documents/details',
     { name: 'Filter.txt', owner: forwarded },
     { 'x-forwarded-for': forwarded },
   );
-  expect(await first({ act: 'document.describe' })).toMatchObject({ address });
+  expect(await first({ action: 'document.describe' })).toMatchObject({ address });
 });

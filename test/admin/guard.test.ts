@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => consoleFixture.close());
 
 const SAFE = ['GET', 'HEAD'];
-const { body, headers: type } = form({
+const { body, headers: formHeaders } = form({
   email: 'new@example.org',
   document: '["a.txt","\\"etag\\""]',
   confirmed: 'yes',
@@ -17,35 +17,36 @@ const { body, headers: type } = form({
   choice: 'replace',
 });
 const consoleRoutes = () => routesOf(consoleFixture.app).filter(({ path }) => path.startsWith('/admin'));
-const sent = ({ method, path }: Route, headers: Record<string, string> = {}) => ({
+const requestTo = ({ method, path }: Route, headers: Record<string, string> = {}) => ({
   method,
   path: addressOf({ method, path }, { id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
-  headers: { ...headers, ...(SAFE.includes(method) ? {} : type) },
+  headers: { ...headers, ...(SAFE.includes(method) ? {} : formHeaders) },
   ...(SAFE.includes(method) ? {} : { body }),
 });
-const traces = async () => [await consoleFixture.keys(''), await consoleFixture.fixture.organisation('audit')];
+/** Everything that a forbidden request must not change. */
+const stored = async () => [await consoleFixture.keys(''), await consoleFixture.fixture.organisation('audit')];
 
-it('has routes to look at', () => {
+it('finds the routes of the console', () => {
   expect(consoleRoutes().length).toBeGreaterThan(25);
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
 });
 
-it('fails on every route for a user who is no admin, as if there were no such page', async () => {
-  const before = await traces();
-  const nowhere = await consoleFixture.anna.get('/no-such-page');
-  expect(nowhere.status).toBe(404);
+it('answers a user who is not an admin on every route as if the page did not exist', async () => {
+  const before = await stored();
+  const missing = await consoleFixture.anna.get('/no-such-page');
+  expect(missing.status).toBe(404);
   for (const route of consoleRoutes()) {
     for (const headers of [{}, { 'hx-request': 'true' }] as Record<string, string>[]) {
-      const answer = await consoleFixture.anna.send(sent(route, headers));
+      const answer = await consoleFixture.anna.send(requestTo(route, headers));
       expect([route, answer.status]).toEqual([route, 404]);
-      if (!('hx-request' in headers)) expect(answer.text).toBe(nowhere.text);
+      if (!('hx-request' in headers)) expect(answer.text).toBe(missing.text);
       expect(answer.text).not.toMatch(/admin/i);
     }
   }
-  expect(await traces()).toEqual(before);
+  expect(await stored()).toEqual(before);
 });
 
-it('fails for a user who is no admin whatever the method, the case and the ending of an address', async () => {
+it('rejects a user who is not an admin for every method, spelling and extension of a path', async () => {
   for (const path of [
     '/admin',
     '/admin/',
@@ -68,39 +69,39 @@ it('fails for a user who is no admin whatever the method, the case and the endin
   }
 });
 
-it('fails on every route for groups that nobody has signed', async () => {
+it('ignores groups outside the signed access token on every route', async () => {
   const { signer } = consoleFixture.fixture;
-  const honest = signer.headers(consoleFixture.annaUser);
-  const [head, claims, signature] = honest['x-amzn-oidc-accesstoken']!.split('.');
-  const raised = { ...JSON.parse(Buffer.from(claims!, 'base64url').toString()), 'cognito:groups': ['admins'] };
-  const forged = [head, Buffer.from(JSON.stringify(raised)).toString('base64url'), signature].join('.');
-  // Groups in the balancer's own token, and in a header that somebody made up, say nothing.
+  const headers = signer.headers(consoleFixture.annaUser);
+  const [header, claims, signature] = headers['x-amzn-oidc-accesstoken']!.split('.');
+  const escalated = { ...JSON.parse(Buffer.from(claims!, 'base64url').toString()), 'cognito:groups': ['admins'] };
+  const forged = [header, Buffer.from(JSON.stringify(escalated)).toString('base64url'), signature].join('.');
+  // Groups in the load balancer's own token and in an invented header are ignored.
   const claimed = {
-    ...honest,
+    ...headers,
     'x-amzn-oidc-data': signer.data(consoleFixture.annaUser, { 'cognito:groups': ['admins'] }),
     'x-groups': 'admins',
   };
   for (const route of consoleRoutes()) {
     expect([
       route,
-      (await consoleFixture.anna.send(sent(route, { 'x-amzn-oidc-accesstoken': forged }))).status,
+      (await consoleFixture.anna.send(requestTo(route, { 'x-amzn-oidc-accesstoken': forged }))).status,
     ]).toEqual([route, 401]);
-    expect([route, (await consoleFixture.anna.send(sent(route, claimed))).status]).toEqual([route, 404]);
+    expect([route, (await consoleFixture.anna.send(requestTo(route, claimed))).status]).toEqual([route, 404]);
   }
 });
 
-it("fails on every route for one user's token with an admin's", async () => {
+it("rejects a user's identity token combined with an admin's access token on every route", async () => {
   const { signer } = consoleFixture.fixture;
   for (const route of consoleRoutes()) {
     const { status } = await consoleFixture.anna.send(
-      sent(route, { 'x-amzn-oidc-accesstoken': signer.access(consoleFixture.adminUser) }),
+      requestTo(route, { 'x-amzn-oidc-accesstoken': signer.access(consoleFixture.adminUser) }),
     );
     expect([route, status]).toEqual([route, 401]);
   }
 });
 
-it('fails on every route that changes something for a request from another site', async () => {
-  const before = await traces();
+it('rejects cross-site requests on every route that changes something', async () => {
+  const before = await stored();
   for (const route of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     for (const [header, value] of [
       ['sec-fetch-site', 'cross-site'],
@@ -108,14 +109,14 @@ it('fails on every route that changes something for a request from another site'
       ['origin', 'https://evil.example'],
       ['origin', 'null'],
     ]) {
-      const answer = await consoleFixture.admin.send(sent(route, { [header!]: value! }));
+      const answer = await consoleFixture.admin.send(requestTo(route, { [header!]: value! }));
       expect([route, value, answer.status]).toEqual([route, value, 403]);
     }
   }
-  expect(await traces()).toEqual(before);
+  expect(await stored()).toEqual(before);
 });
 
-it('answers a browser that comes back by GET after it has signed in again', async () => {
+it('answers the GET of a browser that returns from signing in to the address of a POST', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     const { status } = await consoleFixture.admin.get(
       addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }),
@@ -125,7 +126,7 @@ it('answers a browser that comes back by GET after it has signed in again', asyn
   }
 });
 
-it('shows the way to the console to admins alone', async () => {
+it('shows the link to the console only to admins', async () => {
   expect((await consoleFixture.admin.get('/')).text).toContain('href="/admin"');
   expect((await consoleFixture.anna.get('/')).text).not.toContain('/admin');
 });

@@ -84,12 +84,12 @@ it('lets an admin invite somebody and upload a document, who then gets it cited,
   await people.waitForSelector('[data-user="neu@example.org"][data-status=disabled]');
 
   await people.goto('/admin/audit');
-  const acts = await people
-    .locator('tr[data-act]')
+  const actions = await people
+    .locator('tr[data-audit-action]')
     .evaluateAll((rows) =>
-      rows.map(({ dataset }: HTMLElement | SVGElement) => `${dataset.act} ${dataset.target} ${dataset.outcome}`),
+      rows.map(({ dataset }: HTMLElement | SVGElement) => `${dataset.auditAction} ${dataset.target} ${dataset.outcome}`),
     );
-  expect(acts.reverse()).toEqual([
+  expect(actions.reverse()).toEqual([
     'user.invite neu@example.org done',
     'document.upload Veloständer Süd.txt done',
     'document.delete Veloständer Süd.txt done',
@@ -122,9 +122,9 @@ it('asks what to do with a name that is taken, and does it', async () => {
   await upload(page, { name: 'Zweimal.txt', text: 'eins' });
   await row(page, 'Zweimal.txt').waitFor();
   await upload(page, { name: 'Zweimal.txt', text: 'zwei' });
-  await page.locator('[data-waiting="Zweimal.txt"] [data-action=keep-both]').click();
+  await page.locator('[data-held="Zweimal.txt"] [data-action=keep-both]').click();
   await row(page, 'Zweimal (2).txt').waitFor();
-  await page.locator('[data-waiting]').waitFor({ state: 'detached' });
+  await page.locator('[data-held]').waitFor({ state: 'detached' });
 });
 
 it('holds a picture until it is released, and asks before it discards one', async () => {

@@ -1,6 +1,6 @@
 import { settings } from '../support/inspection/settings';
 
-it('has marks and labels unless it is told others, and limits', () => {
+it('has default marks, labels and limits, which can be overridden', () => {
   const { CLASSIFICATION_MARKS, SENSITIVITY_LABELS, INSPECTION_SECONDS, INSPECTION_MEGABYTES } = settings();
   expect(CLASSIFICATION_MARKS).toEqual(
     expect.arrayContaining(['VERTRAULICH', 'GEHEIM', 'CONFIDENTIEL', 'SEGRETO', 'TRÈS SECRET', 'TOP SECRET']),
@@ -19,6 +19,6 @@ it.each([
   ['SENSITIVITY_LABELS', 'Secret, 1'],
   ['INSPECTION_MEGABYTES', '16'],
   ['INSPECTION_SECONDS', '0'],
-])('fails for %s=%s', (variable, value) => {
+])('rejects %s=%s', (variable, value) => {
   expect(() => settings({ [variable]: value })).toThrow(`${variable} is invalid: received "${value}"`);
 });

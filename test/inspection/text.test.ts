@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
-  admitted,
+  accepted,
   inspect,
-  inspectHere,
+  inspectInProcess,
   labelled,
   marked,
-  refused,
+  rejected,
   unchecked,
 } from '../support/inspection/inspector-fixture';
 
 const EXAMPLES = path.join(__dirname, '../../src/local/examples');
 const LINE = 'Ein Satz über Wärmepumpen.\n';
 
-it.each(readdirSync(EXAMPLES))('admits the example %s', async (name) => {
-  expect(await inspect(name.normalize('NFC'), readFileSync(path.join(EXAMPLES, name)))).toEqual(admitted);
+it.each(readdirSync(EXAMPLES))('accepts the example %s', async (name) => {
+  expect(await inspect(name.normalize('NFC'), readFileSync(path.join(EXAMPLES, name)))).toEqual(accepted);
 });
 
 it.each<[string, string, string]>([
@@ -37,8 +37,8 @@ it.each<[string, string, string]>([
   ['a.html', `${'<p>Text</p>'.repeat(1_000)}<footer><p>Amt | Vertraulich | 2026</p></footer>`, 'VERTRAULICH'],
   ['a.htm', '<header>Bundesamt VERTRAULICH</header><p>Text</p>', 'VERTRAULICH'],
   ['a.html', '<meta name="classification" content="Confidential"><p>Text</p>', 'CONFIDENTIAL'],
-])('refuses the mark in %s: %j', async (name, content, mark) => {
-  expect(await inspectHere(name, content)).toEqual(marked(mark));
+])('rejects the mark in %s: %j', async (name, content, mark) => {
+  expect(await inspectInProcess(name, content)).toEqual(marked(mark));
 });
 
 it.each<[string, string]>([
@@ -52,21 +52,21 @@ it.each<[string, string]>([
   ['a.html', '<p>Text</p><script>\nVERTRAULICH\n</script><style>GEHEIM</style><!-- GEHEIM -->'],
   ['a.html', `${'<p>Text</p>'.repeat(60)}<p>GEHEIM</p>`],
   ['a.html', '<p>Text</p><footer>Das Amtsgeheimnis und die Geheimnisse</footer>'],
-])('admits %s: %j', async (name, content) => {
-  expect(await inspectHere(name, content)).toEqual(admitted);
+])('accepts %s: %j', async (name, content) => {
+  expect(await inspectInProcess(name, content)).toEqual(accepted);
 });
 
-it('refuses a label in a web page', async () => {
+it('rejects a label in an HTML page', async () => {
   const meta = '<meta name="MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name" content="Confidential">';
   expect(await inspect('a.html', `<html><head>${meta}</head><body>Text</body></html>`)).toEqual(
     labelled('Confidential'),
   );
 });
 
-it('cannot check images, once they are what their name says', async () => {
+it('reports images as unchecked, if their content matches their name', async () => {
   const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(100_000)]);
   expect(await inspect('a.png', png)).toEqual(unchecked('image'));
-  expect(await inspect('a.jpg', png)).toEqual(refused('content'));
+  expect(await inspect('a.jpg', png)).toEqual(rejected('content'));
   expect(await inspect('a.html', '<img src="scan.png">')).toEqual(unchecked('scan'));
 });
 
@@ -85,6 +85,6 @@ it.each<[string, string, string | Buffer]>([
   ['content', 'a.md', '%PDF-1.7'],
   ['type', 'a.exe', 'MZ'],
   ['type', 'a', 'text'],
-])('fails as %s: %s', async (reason, name, content) => {
-  expect(await inspect(name, content)).toEqual(refused(reason));
+])('rejects with the reason %s: %s', async (reason, name, content) => {
+  expect(await inspect(name, content)).toEqual(rejected(reason));
 });

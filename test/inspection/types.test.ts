@@ -8,7 +8,7 @@ const PROGRAM = [...Buffer.from('MZ'), 0x90, 0, 3, 0, 0, 0, 4, 0];
 const PDF = [...Buffer.from('%PDF-1.7\n')];
 const text = (value: string) => [...Buffer.from(value)];
 
-it('has the extensions and limits of knowledge bases', () => {
+it('lists the extensions and size limits of knowledge bases', () => {
   expect(Object.keys(TYPES).join(' ')).toBe('.pdf .docx .xlsx .csv .html .htm .md .markdown .txt .png .jpg .jpeg');
   expect(typeOf('a.pdf')!.limit).toBe(52_428_800);
   expect(typeOf('a.JPG')).toEqual({ type: 'jpeg', mediaType: 'image/jpeg', limit: 3_932_160 });
@@ -16,7 +16,7 @@ it('has the extensions and limits of knowledge bases', () => {
 });
 
 it.each(['a', 'pdf', 'a.exe', 'a.doc', 'a.pdf.exe', 'a.pdf ', '.constructor', 'a.', ''])(
-  'fails for the name %j',
+  'finds no type for the name %j',
   (name) => {
     expect(typeOf(name)).toBeUndefined();
   },
@@ -36,14 +36,14 @@ it.each<[string, number[]]>([
   ['a.csv', text('\ufeffa;b\n')],
   ['a.md', text('# A')],
   ['a.html', text('<!doctype html>')],
-  // Programs of Windows begin with the letters of a Swiss wine and of many another word.
+  // Windows programs start with two letters that a text may start with too.
   ['a.txt', text('MZ ist die Abkürzung von …')],
   ['a.txt', text('PK sind Pensionskassen')],
   ['a.txt', text('%PDF')],
-  // Whether it is UTF-8 is another question.
+  // Not UTF-8, which is checked separately.
   ['a.txt', [0xff, 0xfe, 0x41, 0]],
   ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],
-])('%s may begin so: %j', (name, bytes) => {
+])('%s can start with %j', (name, bytes) => {
   for (let length = 0; length <= bytes.length; length++)
     expect(contradicts(name, Uint8Array.from(bytes.slice(0, length)))).toBe(false);
 });
@@ -68,6 +68,6 @@ it.each<[string, number[]]>([
   ['a.txt', text('a\0b')],
   ['a.txt', [0x1f, 0x8b, 8]],
   ['a.txt', text('\x7fELF')],
-])('fails when %s begins so: %j', (name, bytes) => {
+])('%s cannot start with %j', (name, bytes) => {
   expect(contradicts(name, Uint8Array.from(bytes))).toBe(true);
 });

@@ -1,22 +1,22 @@
 import {
-  admitted,
+  accepted,
   inspect,
-  inspectHere,
+  inspectInProcess,
   labelled,
   marked,
-  refused,
+  rejected,
   unchecked,
 } from '../support/inspection/inspector-fixture';
 import { docx, p, relationships, rows, xlsx } from '../support/inspection/office';
 
-const inXlsx = (...sheets: string[]) => inspectHere('a.xlsx', xlsx({ sheets }));
+const inXlsx = (...sheets: string[]) => inspectInProcess('a.xlsx', xlsx({ sheets }));
 const data = rows(['Jahr', 'Strom'], ['2025', '41']);
 const header = (name: string, text: string) => `<headerFooter><${name}>${text}</${name}></headerFooter>`;
 
 it.each<[string, string]>([
   ['a row', rows(['Vertraulich'], ['Jahr', 'Strom'])],
   ['a cell beside another', rows(['Energie 2025', 'VERTRAULICH'])],
-  ['a cell after its label', rows(['Klassifizierung:', 'vertraulich'])],
+  ['a cell after a label', rows(['Klassifizierung:', 'vertraulich'])],
   ['a line of a cell', rows(['Energie\nVertraulich'])],
   ['the sixtieth row', rows(...Array<string[]>(59).fill(['1']), ['VERTRAULICH'])],
   ["a formula's text", '<sheetData><row><c t="str"><f>A1</f><v>VERTRAULICH</v></c></row></sheetData>'],
@@ -30,7 +30,7 @@ it.each<[string, string]>([
   ],
   ['a footer', data + header('evenFooter', '&amp;RBundesamt – Vertraulich – &amp;P/&amp;N')],
   ["a first page's header", data + header('firstHeader', '&amp;C&amp;&quot;-,Fett&quot;&amp;K01+000VERTRAULICH')],
-])('refuses a mark in %s', async (_, sheet) => {
+])('rejects a mark in %s', async (_, sheet) => {
   expect(await inXlsx(sheet)).toEqual(marked('VERTRAULICH'));
 });
 
@@ -39,33 +39,33 @@ it.each<[string, string]>([
   ['a sentence', rows(['Die Angaben sind VERTRAULICH.'])],
   ['the sixty-first row', rows(...Array<string[]>(60).fill(['1']), ['VERTRAULICH'])],
   ["a header's sentence", data + header('oddHeader', 'Umgang mit vertraulichen Daten &amp;&amp; Geheimnissen')],
-])('admits a mark in %s', async (_, sheet) => {
-  expect(await inXlsx(sheet)).toEqual(admitted);
+])('accepts a mark in %s', async (_, sheet) => {
+  expect(await inXlsx(sheet)).toEqual(accepted);
 });
 
-it('reads the first sheet that holds something, and headers of all', async () => {
-  expect(await inXlsx(data, rows(['VERTRAULICH']))).toEqual(admitted);
+it('reads the first sheet that is not blank, and headers and footers of all', async () => {
+  expect(await inXlsx(data, rows(['VERTRAULICH']))).toEqual(accepted);
   expect(await inXlsx('<sheetData/>', rows(['VERTRAULICH']))).toEqual(marked('VERTRAULICH'));
   expect(await inXlsx(data, data + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));
 });
 
-it('finds a header behind a million cells', async () => {
+it('finds a footer after a million cells', async () => {
   const many = `<sheetData>${'<row><c><v>1</v></c><c><v>2</v></c></row>'.repeat(500_000)}</sheetData>`;
   expect(await inXlsx(data, many + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));
   expect(await inXlsx(many + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));
 });
 
-it('reads shared texts, without how they are pronounced', async () => {
+it('reads shared strings without their phonetic text', async () => {
   const sheet = '<sheetData><row><c t="s"><v>2</v></c></row></sheetData>';
   const withText = (text: string) =>
-    inspectHere('a.xlsx', xlsx({ sheets: [sheet], shared: ['<t>GEHEIM</t>', '<t>a</t>', text, '<t>GEHEIM</t>'] }));
+    inspectInProcess('a.xlsx', xlsx({ sheets: [sheet], shared: ['<t>GEHEIM</t>', '<t>a</t>', text, '<t>GEHEIM</t>'] }));
   expect(await withText('<r><t>VERT</t></r><r><t>RAULICH</t></r><rPh><t>x</t></rPh>')).toEqual(marked('VERTRAULICH'));
-  expect(await withText('<t>Strom</t>')).toEqual(admitted);
+  expect(await withText('<t>Strom</t>')).toEqual(accepted);
 });
 
-it('reads shapes, and cannot check a sheet of pictures alone', async () => {
+it('reads shapes, and reports a sheet of pictures as unchecked', async () => {
   const drawn = (drawing: string, cells = '<sheetData/>') =>
-    inspectHere(
+    inspectInProcess(
       'a.xlsx',
       xlsx({
         sheets: [`${cells}<drawing r:id="rId9"/>`],
@@ -79,15 +79,15 @@ it('reads shapes, and cannot check a sheet of pictures alone', async () => {
     await drawn('<xdr:sp><xdr:txBody><a:p><a:r><a:t>VERTRAULICH</a:t></a:r></a:p></xdr:txBody></xdr:sp>', data),
   ).toEqual(marked('VERTRAULICH'));
   expect(await drawn('<xdr:pic/>')).toEqual(unchecked('scan'));
-  expect(await drawn('<xdr:pic/>', data)).toEqual(admitted);
+  expect(await drawn('<xdr:pic/>', data)).toEqual(accepted);
 });
 
-it('refuses a label', async () => {
+it('rejects a label', async () => {
   const custom = { 'MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name': 'Streng vertraulich' };
   expect(await inspect('a.xlsx', xlsx({ sheets: [data], custom }))).toEqual(labelled('Streng vertraulich'));
 });
 
-it('fails for a workbook without anything, and for a Word document', async () => {
-  expect(await inXlsx('<sheetData/>')).toEqual(refused('empty'));
-  expect(await inspect('a.xlsx', docx({ body: p('x') }))).toEqual(refused('content'));
+it('rejects an empty workbook and a Word document', async () => {
+  expect(await inXlsx('<sheetData/>')).toEqual(rejected('empty'));
+  expect(await inspect('a.xlsx', docx({ body: p('x') }))).toEqual(rejected('content'));
 });

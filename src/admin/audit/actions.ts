@@ -1,4 +1,4 @@
-/** Everything that the console does, and that the trail therefore shows. Each has a sentence `act.<name>`. */
+/** Every action that the audit trail records. Each has a sentence `audit.action.<name>` in the locales. */
 export const AUDIT_ACTIONS = [
   'user.invite',
   'user.inviteAgain',

@@ -1,104 +1,114 @@
 import { Readable } from 'node:stream';
-import type Router from '@koa/router';
-import { type RequestContext, type RequestState, wantsFragment } from '../../app/web/context';
+import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language';
-import { CSV_BEGINNING, csvRows } from '../csv';
-import { beginningOf, dayAfter } from '../days';
-import type { Pages } from '../pages';
-import { AUDIT_ACTIONS } from './actions';
-import type { AuditEntry, AuditFilter, Trail } from './trail';
+import type { AdminRouter } from '../context';
+import { CSV_START, csvRows } from '../csv';
+import { dayAfter, startOfDay } from '../days';
+import { messageText } from '../message';
+import { AUDIT_ACTIONS, type AuditAction } from './actions';
+import type { AuditEntry, AuditFilter } from './audit-trail';
 
-const SHOWN = 50;
-/** The id of an entry: its time, and what tells it from others of that time. */
-const AN_ENTRY = /^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Z]{26}$/;
-const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** Rows of a file that are put together at once. */
-const CHUNK = 200;
+const PAGE_SIZE = 50;
+/** The id of an entry: its time and a ULID. */
+const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Z]{26}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** Rows of the CSV file that are formatted and sent together. */
+const CSV_CHUNK = 200;
 
-/** The trail: a page with filters, and the same as a file. */
-export function auditRoutes(router: Router<RequestState>, trail: Trail, pages: Pages, timeZone: string): void {
+/** The audit trail: a page with filters, and the same entries as a CSV file. */
+export function auditRoutes(router: AdminRouter): void {
   router.get('/admin/audit', async (ctx) => {
+    const { pages, trail, t } = ctx.state;
     const query = queryOf(ctx);
-    const after = AN_ENTRY.exec(one(ctx.query.after) ?? '')?.[0];
-    const { entries, last } = await trail.page(filterOf(query, timeZone), SHOWN, after);
+    const after = ENTRY_ID.exec(singleValue(ctx.query.after) ?? '')?.[0];
+    const { entries, last } = await trail.page(filterOf(query, pages.timeZone), PAGE_SIZE, after);
     const data = {
       filter: query,
-      acts: AUDIT_ACTIONS,
+      actions: AUDIT_ACTIONS,
       entries,
       more: last && addressOf({ ...query, after: last }),
-      problemOf: (entry: AuditEntry) => problemOf(entry, ctx.state.t),
+      noteOf: (entry: AuditEntry) => noteOf(entry, t),
       file: addressOf(query, '/admin/audit.csv'),
     };
     ctx.body = pages.render(ctx, wantsFragment(ctx) && ctx.query.after ? 'audit/rows' : 'audit/page', data);
   });
 
   router.get('/admin/audit.csv', (ctx) => {
+    const { pages, trail, t } = ctx.state;
     ctx.type = 'text/csv; charset=utf-8';
     ctx.set('content-disposition', `attachment; filename="audit-${new Date().toISOString().slice(0, 10)}.csv"`);
-    ctx.body = Readable.from(csv(trail.entries(filterOf(queryOf(ctx), timeZone)), ctx.state.t), { objectMode: false });
+    ctx.body = Readable.from(csv(trail.entries(filterOf(queryOf(ctx), pages.timeZone)), t), { objectMode: false });
   });
 }
 
-/** What a page asks for; days are those of the organisation's calendars, both included. */
+/** The filter as the page's form sends it. Days are in the organisation's time zone, both inclusive. */
 interface AuditQuery {
-  readonly act?: string | undefined;
+  /** Not called `action`: a form control of that name would shadow `form.action` in scripts. */
+  readonly act?: AuditAction | undefined;
   readonly text?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
+/** Ignores invalid parameters. */
 function queryOf({ query: { act, text, from, to } }: RequestContext): AuditQuery {
-  const day = (value: unknown) =>
-    A_DAY.test(one(value) ?? '') && !Number.isNaN(Date.parse(`${one(value)}T00:00:00Z`)) ? one(value) : undefined;
+  const day = (value: unknown) => {
+    const text = singleValue(value) ?? '';
+    return DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : undefined;
+  };
   return {
-    act: AUDIT_ACTIONS.find((known) => known === act),
-    text: one(text)?.slice(0, 200),
+    act: AUDIT_ACTIONS.find((action) => action === act),
+    text: singleValue(text)?.slice(0, 200),
     from: day(from),
     to: day(to),
   };
 }
 
 function filterOf({ act, text, from, to }: AuditQuery, timeZone: string): AuditFilter {
-  return { act, text, from: from && beginningOf(from, timeZone), until: to && beginningOf(dayAfter(to), timeZone) };
+  return {
+    action: act,
+    text,
+    from: from && startOfDay(from, timeZone),
+    until: to && startOfDay(dayAfter(to), timeZone),
+  };
 }
 
-function one(value: unknown): string | undefined {
+function singleValue(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function addressOf(query: object, path = '/admin/audit'): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined) as [string, string][];
-  return `${path}?${new URLSearchParams(given)}`;
+  const parameters = Object.entries(query).filter(([, value]) => value !== undefined) as [string, string][];
+  return `${path}?${new URLSearchParams(parameters)}`;
 }
 
-/** What the admin was told; sentences of earlier versions may be gone. */
-function problemOf({ reason, sentence, values }: AuditEntry, t: Translate): string {
-  try {
-    return sentence ? t(sentence, values) : (reason ?? '');
-  } catch {
-    return reason ?? '';
-  }
+function noteOf({ reason = '', sentence, values }: AuditEntry, t: Translate): string {
+  return sentence ? messageText({ sentence, values }, t, reason) : reason;
 }
 
 async function* csv(entries: AsyncIterable<AuditEntry>, t: Translate): AsyncGenerator<string> {
-  const columns = ['at', 'actor', 'name', 'address', 'act', 'target', 'outcome', 'reason'];
-  yield CSV_BEGINNING + csvRows([columns.map((column) => t(`audit.column.${column}`))]);
+  const columns = ['at', 'actor', 'name', 'address', 'action', 'target', 'outcome', 'reason'];
+  yield CSV_START + csvRows([columns.map((column) => t(`audit.column.${column}`))]);
   let rows: string[][] = [];
   for await (const entry of entries) {
-    const { at, actorEmail, actorName, address, act, target, outcome } = entry;
-    rows.push([
-      at,
-      actorEmail,
-      actorName,
-      address,
-      t(`act.${act}`),
-      target,
-      t(`audit.outcome.${outcome}`),
-      problemOf(entry, t),
-    ]);
-    if (rows.length < CHUNK) continue;
+    rows.push(csvRow(entry, t));
+    if (rows.length < CSV_CHUNK) continue;
     yield csvRows(rows);
     rows = [];
   }
   if (rows.length > 0) yield csvRows(rows);
+}
+
+function csvRow(entry: AuditEntry, t: Translate): string[] {
+  const { at, actorEmail, actorName, address, action, target, outcome } = entry;
+  return [
+    at,
+    actorEmail,
+    actorName,
+    address,
+    t(`audit.action.${action}`),
+    target,
+    t(`audit.outcome.${outcome}`),
+    noteOf(entry, t),
+  ];
 }

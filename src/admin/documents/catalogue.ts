@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DocumentRegister } from '../../app/document-register';
-import type { KnowledgeBucket } from './bucket';
-import { type DocumentState, progressOf, type Remark } from './document-state';
+import type { Message } from '../message';
+import type { DocumentBucket } from './document-bucket';
+import { type DocumentState, progressOf } from './document-state';
 import { KnowledgeBaseUnavailable } from './errors';
+import type { HeldFile, HeldFiles } from './held-files';
 import type { IndexedDocument, Ingestion, IngestionJob } from './ingestion';
-import type { Synchroniser } from './synchroniser';
-import type { WaitingFile, WaitingFiles } from './waiting-files';
+import type { IngestionScheduler } from './ingestion-scheduler';
 
 /** A document as the console lists it. */
-export interface KnowledgeDocument {
+export interface ListedDocument {
   readonly name: string;
   /** Bytes; absent once the document is deleted. */
   readonly size?: number;
@@ -19,33 +20,31 @@ export interface KnowledgeDocument {
   readonly owner?: string | undefined;
   readonly validUntil?: string | undefined;
   readonly state: DocumentState;
-  readonly remark?: Remark;
-  /** The file under `incoming/` that waits to become this document. */
-  readonly waiting?: WaitingFile;
+  readonly remark?: Message;
+  /** The unchecked file under `incoming/` that would become this document. */
+  readonly heldFile?: HeldFile;
 }
 
 /** The documents at one moment. */
 export interface Snapshot {
-  readonly documents: readonly KnowledgeDocument[];
-  /** Files that wait for a decision other than on their classification, and whether a document has their name. */
-  readonly undecided: readonly { readonly file: WaitingFile; readonly isTaken: boolean }[];
+  readonly documents: readonly ListedDocument[];
+  /** Held files that are not listed as documents, and whether a document has their name. */
+  readonly held: readonly { readonly file: HeldFile; readonly isTaken: boolean }[];
   readonly jobs: readonly IngestionJob[];
-  /** Whether a change waits for its job. */
-  readonly isWaiting: boolean;
-  /** Whether the states are those of the last time that the service answered. */
+  /** Whether the knowledge base did not respond, so that the states are the last known ones. */
   readonly isStale: boolean;
-  /** Whether nothing is on its way. */
+  /** Whether no document is about to change its state. */
   readonly isSettled: boolean;
 }
 
 const JOBS = 10;
-/** Milliseconds for which a snapshot serves everybody who looks. */
-const FRESH = 1_000;
-/** Milliseconds between two looks of somebody who follows: while something is on its way, one more a document; and otherwise. */
-const RESTLESS = 1_500;
-const SETTLED = 8_000;
+/** Milliseconds for which a snapshot is shared by all readers. */
+const CACHED = 1_000;
+/** Milliseconds between two snapshots for a follower while states are changing, plus one per document. */
+const POLL_ACTIVE = 1_500;
+const POLL_SETTLED = 8_000;
 
-/** The documents with all that is known of them: from the bucket, the register, the knowledge base. */
+/** The list of documents, joined from the bucket, the register, the held files and the knowledge base. */
 export class Catalogue {
   private snapshot: { readonly until: number; readonly value: Promise<Snapshot> } | undefined;
   private indexed = new Map<string, IndexedDocument>();
@@ -53,49 +52,50 @@ export class Catalogue {
   private readonly followers = new Set<() => void>();
 
   constructor(
-    private readonly bucket: KnowledgeBucket,
+    private readonly bucket: DocumentBucket,
     private readonly register: DocumentRegister,
-    private readonly files: WaitingFiles,
+    private readonly heldFiles: HeldFiles,
     private readonly ingestion: Ingestion | undefined,
-    private readonly synchroniser: Synchroniser,
+    private readonly scheduler: IngestionScheduler,
   ) {}
 
-  /** The documents now, or a moment ago. @throws StorageUnavailable, StoreUnavailable */
+  /** The current documents; a snapshot is at most a second old. @throws StorageUnavailable, StoreUnavailable */
   read(): Promise<Snapshot> {
     if (this.snapshot && this.snapshot.until > Date.now()) return this.snapshot.value;
-    const value = this.take();
-    this.snapshot = { until: Date.now() + FRESH, value };
+    const value = this.load();
+    this.snapshot = { until: Date.now() + CACHED, value };
     value.catch(() => {
       this.snapshot = undefined;
     });
     return value;
   }
 
-  /** Says that something changed here, so that whoever follows sees it at once. */
+  /** Drops the cached snapshot after a change, and wakes the followers. */
   changed(): void {
     this.snapshot = undefined;
     for (const wake of this.followers) wake();
   }
 
-  /** One snapshot after the other; what cannot be read is tried again. */
+  /** Yields one snapshot after another until the signal is aborted. Failed reads are retried. */
   async *follow(signal: AbortSignal): AsyncGenerator<Snapshot> {
     while (!signal.aborted) {
       const snapshot = await this.read().catch(() => undefined);
       if (snapshot) yield snapshot;
-      await this.change(snapshot?.isSettled ? SETTLED : RESTLESS + (snapshot?.documents.length ?? 0), signal);
+      const interval = snapshot?.isSettled ? POLL_SETTLED : POLL_ACTIVE + (snapshot?.documents.length ?? 0);
+      await this.nextChange(interval, signal);
     }
   }
 
-  private async take(): Promise<Snapshot> {
-    const [stored, records, files, isWaiting, isStale] = await Promise.all([
+  private async load(): Promise<Snapshot> {
+    const [stored, records, files, isPending, isStale] = await Promise.all([
       this.bucket.list(),
       this.register.list(),
-      this.files.list(),
-      this.synchroniser.isWaiting(),
-      this.look(),
+      this.heldFiles.list(),
+      this.scheduler.isPending(),
+      this.refreshIndex(),
     ]);
     const names = new Set(stored.map(({ name }) => name));
-    const documents: KnowledgeDocument[] = stored.map((document) => {
+    const documents: ListedDocument[] = stored.map((document) => {
       const record = records.get(document.name);
       const changedAt = [document.changedAt, record?.changedAt ?? ''].sort().at(-1)!;
       return {
@@ -109,20 +109,19 @@ export class Catalogue {
       if (!names.has(name) && !['NOT_FOUND', 'FAILED', 'IGNORED'].includes(status))
         documents.push({ name, state: 'deleting' });
     }
-    const isHeld = ({ name, unchecked }: WaitingFile) => unchecked !== undefined && !names.has(name);
+    const isListed = ({ name, unchecked }: HeldFile) => unchecked !== undefined && !names.has(name);
     const isMoving = documents.some(({ state }) => state === 'pending' || state === 'indexing' || state === 'deleting');
     return {
-      documents: [...documents, ...files.filter(isHeld).map(heldDocument)],
-      undecided: files.filter((file) => !isHeld(file)).map((file) => ({ file, isTaken: names.has(file.name) })),
+      documents: [...documents, ...files.filter(isListed).map(heldDocument)],
+      held: files.filter((file) => !isListed(file)).map((file) => ({ file, isTaken: names.has(file.name) })),
       jobs: this.jobs,
-      isWaiting,
       isStale,
-      isSettled: !isWaiting && !this.jobs[0]?.isRunning && (!this.ingestion || !isMoving),
+      isSettled: !isPending && !this.jobs[0]?.isRunning && (!this.ingestion || !isMoving),
     };
   }
 
-  /** Asks the knowledge base; tells whether what is known is stale. */
-  private async look(): Promise<boolean> {
+  /** Updates jobs and states from the knowledge base. @returns whether they are stale because it did not respond */
+  private async refreshIndex(): Promise<boolean> {
     if (!this.ingestion) return false;
     try {
       [this.jobs, this.indexed] = await Promise.all([this.ingestion.jobs(JOBS), this.ingestion.documents()]);
@@ -133,17 +132,18 @@ export class Catalogue {
     }
   }
 
-  private async change(time: number, signal: AbortSignal): Promise<void> {
+  /** Resolves after the interval, or earlier when something changed here or the signal is aborted. */
+  private async nextChange(interval: number, signal: AbortSignal): Promise<void> {
     const woken = new AbortController();
     const wake = () => woken.abort();
     this.followers.add(wake);
-    await delay(time, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => undefined);
+    await delay(interval, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => undefined);
     this.followers.delete(wake);
   }
 }
 
-function heldDocument(waiting: WaitingFile): KnowledgeDocument {
-  const { name, size, owner, validUntil, uploadedAt, uploadedBy, unchecked } = waiting;
+function heldDocument(heldFile: HeldFile): ListedDocument {
+  const { name, size, owner, validUntil, uploadedAt, uploadedBy, unchecked } = heldFile;
   return {
     name,
     size,
@@ -152,7 +152,7 @@ function heldDocument(waiting: WaitingFile): KnowledgeDocument {
     changedAt: uploadedAt,
     changedBy: uploadedBy,
     state: 'held',
-    waiting,
+    heldFile,
     remark: { sentence: `documents.unchecked.${unchecked}` },
   };
 }

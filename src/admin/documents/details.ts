@@ -1,13 +1,14 @@
-import { DateInadmissible } from './errors';
+import { InvalidDate } from './errors';
 import type { Details } from './intake';
 
-const LONGEST_OWNER = 200;
+/** Characters. */
+const MAX_OWNER = 200;
 
-/** Owner and last day of validity, as a form says them. @throws DateInadmissible */
+/** Reads the owner and the last day of validity from a form. @throws InvalidDate */
 export function detailsOf(field: (name: string) => string | undefined): Details {
-  const owner = field('owner')?.trim().slice(0, LONGEST_OWNER);
+  const owner = field('owner')?.trim().slice(0, MAX_OWNER);
   const validUntil = field('validUntil')?.trim();
-  if (validUntil && !isDay(validUntil)) throw new DateInadmissible('Not a day of the form 2026-12-31');
+  if (validUntil && !isDay(validUntil)) throw new InvalidDate('Expected a calendar day such as 2026-12-31');
   return { owner: owner || undefined, validUntil: validUntil || undefined };
 }
 

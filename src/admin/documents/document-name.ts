@@ -1,29 +1,29 @@
 import { FileRefused } from './errors';
 
-/** Characters. A key may have 1,024 bytes, and a character up to four. */
-const LONGEST = 200;
+/** Characters. S3 limits a key to 1,024 bytes, and a character takes up to four. */
+const MAX_LENGTH = 200;
 
-/** What no name holds: control characters, marks that turn the direction of text, and what Unicode has not assigned. */
-const UNWANTED = /[\p{Cc}\p{Cs}\p{Cn}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+/** Removed from names: control characters, bidirectional marks, zero-width characters, unassigned code points. */
+const REMOVED = /[\p{Cc}\p{Cs}\p{Cn}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 /**
- * The name under which a file becomes a document: the last part of what the browser sent, composed
- * (umlauts are one character, however a file system keeps them), without what cannot be seen.
+ * The document name for an uploaded file: the last path segment of the name that the browser sent, in Unicode's composed
+ * form (some file systems store umlauts as two characters), without invisible characters.
  *
  * @throws FileRefused
  */
 export function documentName(sent: string): string {
-  const name = sent.normalize('NFC').replace(UNWANTED, '').split(/[/\\]/).at(-1)!.trim();
+  const name = sent.normalize('NFC').replace(REMOVED, '').split(/[/\\]/).at(-1)!.trim();
   if (!/[\p{L}\p{N}\p{S}]/u.test(name.replace(/\.[^.]*$/, ''))) throw new FileRefused('name');
-  if ([...name].length > LONGEST) throw new FileRefused('nameTooLong', { limit: LONGEST });
+  if ([...name].length > MAX_LENGTH) throw new FileRefused('nameTooLong', { limit: MAX_LENGTH });
   return name;
 }
 
-/** The first of `name (2).pdf`, `name (3).pdf` … that is not taken. */
-export function freeName(name: string, taken: (name: string) => boolean): string {
+/** The first of `name (2).pdf`, `name (3).pdf` … that is free. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
   const [, stem = name, extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(name) ?? [];
   for (let number = 2; ; number++) {
     const candidate = `${stem} (${number})${extension}`;
-    if (!taken(candidate)) return candidate;
+    if (!isTaken(candidate)) return candidate;
   }
 }

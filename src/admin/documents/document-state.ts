@@ -1,43 +1,38 @@
+import type { Message } from '../message';
 import type { IndexedDocument, IngestionJob } from './ingestion';
 
-/** How far a document has come; `held` waits for an admin. */
+/** A document's progress towards being indexed; `held`: an admin has to release it first. */
 export type DocumentState = 'pending' | 'indexing' | 'indexed' | 'failed' | 'deleting' | 'held';
-
-/** A sentence of the locales, and what it is filled with. */
-export interface Remark {
-  readonly sentence: string;
-  readonly values?: Readonly<Record<string, string>>;
-}
 
 export interface Progress {
   readonly state: DocumentState;
-  /** What is wrong with it. */
-  readonly remark?: Remark;
+  /** What is wrong with the document. */
+  readonly remark?: Message;
 }
 
-/** Milliseconds for which the list of documents may lag behind the job that is over. */
+/** Milliseconds by which the service's list of documents may lag behind a completed job. */
 const LAG = 30_000;
 
 /**
- * How far a document that lies in the bucket has come, from what the service says of it and of its last job. What it
- * says of an earlier content does not count, and a job that began before the change does not either.
+ * The progress of a document in the bucket, from the service's status of the document and of the latest job. A status
+ * that is older than the document's content does not count, nor does a job that started before the content changed.
  */
 export function progressOf(
   changedAt: string,
   indexed: IndexedDocument | undefined,
   latest: IngestionJob | undefined,
 ): Progress {
-  const said = indexed && saidBy(indexed);
-  if (said && (indexed.updatedAt >= changedAt || said.state === 'indexing')) return said;
+  const reported = indexed && reportedBy(indexed);
+  if (reported && (indexed.updatedAt >= changedAt || reported.state === 'indexing')) return reported;
   if (!latest || latest.startedAt < changedAt) return { state: 'pending' };
   if (latest.isRunning) return { state: 'indexing' };
   if (latest.status !== 'COMPLETE') return { state: 'failed', remark: { sentence: 'documents.remark.jobFailed' } };
-  if (said) return said;
+  if (reported) return reported;
   const isRecent = Date.now() - Date.parse(latest.endedAt ?? '') < LAG;
   return isRecent ? { state: 'indexing' } : { state: 'failed', remark: { sentence: 'documents.remark.leftOut' } };
 }
 
-function saidBy(indexed: IndexedDocument): Progress | undefined {
+function reportedBy(indexed: IndexedDocument): Progress | undefined {
   switch (indexed.status) {
     case 'INDEXED':
       return { state: 'indexed' };
@@ -58,11 +53,11 @@ function saidBy(indexed: IndexedDocument): Progress | undefined {
   }
 }
 
-/** The service's own words, without what is internal to an account. */
-function reasonOf({ status, reason }: IndexedDocument): Remark {
-  const words = reason
+/** The service's own reason, without ARNs, addresses, account numbers and ids. */
+function reasonOf({ status, reason }: IndexedDocument): Message {
+  const text = reason
     ?.replace(/\b(?:arn:aws|s3:\/\/|https?:\/\/)\S*|\b\d{12}\b|\b[\da-f]{8}-[\da-f-]{27}\b/gi, '…')
     .trim();
-  if (words) return { sentence: 'documents.remark.service', values: { reason: words.slice(0, 400) } };
+  if (text) return { sentence: 'documents.remark.service', values: { reason: text.slice(0, 400) } };
   return { sentence: status === 'PARTIALLY_INDEXED' ? 'documents.remark.partly' : 'documents.remark.noReason' };
 }

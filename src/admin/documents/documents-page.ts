@@ -1,27 +1,24 @@
+import { TYPES } from '../../inspection/types';
 import type { AdminContext } from '../context';
-import type { Pages } from '../pages';
-import { ACCEPTED } from './accepted';
 import { fingerprintOf, headsOf, listView } from './list-view';
 import { queryOf, selectionOf } from './selection';
-import type { DocumentServices } from './services';
 
-/** The page of documents, with what was done a moment ago. */
-export async function documentsPage(
-  ctx: AdminContext,
-  pages: Pages,
-  knowledge: DocumentServices,
-  more: object = {},
-): Promise<string> {
+/** The `accept` attribute of the upload form: every supported extension. */
+const ACCEPT = Object.keys(TYPES).join(',');
+
+/** Renders the page of documents. @param data a notice, upload reports or findings to show with it */
+export async function documentsPage(ctx: AdminContext, data: object = {}): Promise<string> {
+  const { documents, pages } = ctx.state;
   const selection = selectionOf(ctx.query);
-  const view = listView(ctx, pages, await knowledge.catalogue.read(), selection, knowledge.isSetUp);
+  const view = listView(ctx, await documents.catalogue.read(), selection);
   const query = queryOf(selection);
   return pages.render(ctx, 'documents/page', {
     view,
     selection,
     heads: headsOf(selection),
-    isSetUp: knowledge.isSetUp,
-    accepted: ACCEPTED,
+    isSetUp: documents.isSetUp,
+    accept: ACCEPT,
     changes: `/admin/documents/changes?${query}${query && '&'}seen=${fingerprintOf(view)}`,
-    ...more,
+    ...data,
   });
 }

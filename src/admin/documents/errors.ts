@@ -1,6 +1,6 @@
 import { ExposedError } from '../../app/errors';
 
-/** Why a file is not taken in. Each has a sentence `documents.refused.<reason>`. */
+/** Why a file is rejected. Each has a sentence `documents.refused.<reason>`. */
 export const REFUSALS = [
   'name',
   'nameTooLong',
@@ -16,7 +16,7 @@ export const REFUSALS = [
 
 export type Refusal = (typeof REFUSALS)[number];
 
-/** A file is not taken in; nothing of it is kept. */
+/** A file is rejected; nothing of it is stored. */
 export class FileRefused extends ExposedError {
   readonly status = 422;
   readonly sentence: string;
@@ -25,7 +25,7 @@ export class FileRefused extends ExposedError {
     readonly reason: Refusal,
     override readonly values: Readonly<Record<string, string | number>> = {},
   ) {
-    super(`A file was refused: ${reason}`);
+    super(`The file was rejected: ${reason}`);
     this.sentence = `documents.refused.${reason}`;
   }
 }
@@ -40,7 +40,7 @@ export class TooManyFiles extends ExposedError {
   readonly sentence = 'documents.tooManyFiles';
 
   constructor(override readonly values: { readonly limit: number }) {
-    super(`More than ${values.limit} files in a form`);
+    super(`Received more than ${values.limit} files in a form`);
   }
 }
 
@@ -49,19 +49,19 @@ export class NothingSelected extends ExposedError {
   readonly sentence = 'documents.nothingSelected';
 }
 
-/** Somebody left while their file was being checked. */
+/** The sender disconnected while the file was being inspected. */
 export class UploadCancelled extends ExposedError {
   readonly status = 400;
   readonly sentence = 'documents.upload.cancelled';
 }
 
-/** Somebody else replaced or deleted the document since the page showed it. */
+/** The document was replaced or deleted after the page showed it. */
 export class DocumentChanged extends ExposedError {
   readonly status = 409;
   readonly sentence = 'documents.changed';
 }
 
-/** A document of that name is there already. */
+/** A document of that name exists. */
 export class NameTaken extends ExposedError {
   readonly status = 409;
   readonly sentence = 'documents.nameTaken';
@@ -72,15 +72,15 @@ export class DocumentGone extends ExposedError {
   readonly sentence = 'documents.gone';
 }
 
-/** A file that waited for a decision was decided upon, or its day is over. */
+/** The held file was stored or discarded in the meantime, or has expired. */
 export class UploadGone extends ExposedError {
   readonly status = 404;
   readonly sentence = 'documents.uploadGone';
 }
 
-export class DateInadmissible extends ExposedError {
+export class InvalidDate extends ExposedError {
   readonly status = 422;
-  readonly sentence = 'documents.dateInadmissible';
+  readonly sentence = 'documents.invalidDate';
 }
 
 export class StorageUnavailable extends ExposedError {
@@ -88,12 +88,13 @@ export class StorageUnavailable extends ExposedError {
   readonly sentence = 'documents.storageUnavailable';
 }
 
-/** The knowledge base's control plane or its search did not answer, or refused. */
+/** The knowledge base's control plane or its search failed or did not respond. */
 export class KnowledgeBaseUnavailable extends ExposedError {
   readonly status = 503;
   readonly sentence = 'documents.knowledgeBaseUnavailable';
 }
 
+/** `KNOWLEDGE_BASE_ID` or `DATA_SOURCE_ID` is not set. */
 export class IngestionNotSetUp extends ExposedError {
   readonly status = 409;
   readonly sentence = 'documents.notSetUp';

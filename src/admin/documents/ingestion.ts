@@ -9,16 +9,16 @@ import {
 import { DOCUMENTS_PREFIX } from '../../contract';
 import { KnowledgeBaseUnavailable } from './errors';
 
-/** What the knowledge base says of a document. */
+/** The knowledge base's status of a document. */
 export interface IndexedDocument {
-  /** As the service names it: `INDEXED`, `FAILED`, `IN_PROGRESS` … */
+  /** The API's value: `INDEXED`, `FAILED`, `IN_PROGRESS` … */
   readonly status: string;
   readonly reason: string | undefined;
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
 }
 
-/** A synchronisation of the knowledge base. */
+/** A run of the data source's ingestion. */
 export interface IngestionJob {
   readonly id: string;
   readonly status: string;
@@ -34,11 +34,11 @@ export interface IngestionJob {
 }
 
 const RUNNING = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
-const MOST = 1000;
+const PAGE_SIZE = 1000;
 
 /**
- * The ingestion of one data source. Its documents are named as in the bucket.
- * Every method throws KnowledgeBaseUnavailable when the service does not answer or refuses.
+ * The ingestion of one data source. Documents have the same names as in the bucket.
+ * Every method throws KnowledgeBaseUnavailable when the service fails or does not respond.
  */
 export class Ingestion {
   private readonly ids: { readonly knowledgeBaseId: string; readonly dataSourceId: string };
@@ -54,12 +54,12 @@ export class Ingestion {
     this.prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   }
 
-  /** What the knowledge base holds, by name. */
+  /** The status of every document in the knowledge base, by name. */
   async documents(): Promise<Map<string, IndexedDocument>> {
     const documents = new Map<string, IndexedDocument>();
-    await reach(async () => {
-      // A copy: the paginator writes its place into what it is given.
-      const pages = paginateListKnowledgeBaseDocuments({ client: this.client, pageSize: MOST }, { ...this.ids });
+    await attempt(async () => {
+      // A copy, because the paginator writes its token into the input.
+      const pages = paginateListKnowledgeBaseDocuments({ client: this.client, pageSize: PAGE_SIZE }, { ...this.ids });
       for await (const { documentDetails = [] } of pages) {
         for (const { identifier, status = '', statusReason, updatedAt = new Date(0) } of documentDetails) {
           const uri = identifier?.s3?.uri ?? '';
@@ -75,9 +75,9 @@ export class Ingestion {
     return documents;
   }
 
-  /** The last jobs, newest first. */
+  /** The latest jobs, newest first. */
   async jobs(limit: number): Promise<IngestionJob[]> {
-    const { ingestionJobSummaries = [] } = await reach(() =>
+    const { ingestionJobSummaries = [] } = await attempt(() =>
       this.client.send(
         new ListIngestionJobsCommand({
           ...this.ids,
@@ -89,10 +89,10 @@ export class Ingestion {
     return ingestionJobSummaries.map(jobOf);
   }
 
-  /** Starts a job unless one runs; tells whether it did. The same token starts the same job, whoever calls. */
+  /** Starts a job unless one is running. The same token starts one job, however often it is used. @returns whether it started */
   async start(token: string): Promise<boolean> {
     const command = new StartIngestionJobCommand({ ...this.ids, clientToken: token });
-    return reach(() =>
+    return attempt(() =>
       this.client.send(command).then(
         () => true,
         (error: Error) => {
@@ -121,7 +121,7 @@ function jobOf(summary: IngestionJobSummary): IngestionJob {
   };
 }
 
-async function reach<T>(request: () => Promise<T>): Promise<T> {
+async function attempt<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {

@@ -3,166 +3,179 @@ import { ulid } from 'ulid';
 import type { DocumentRegister } from '../../app/document-register';
 import type { Inspector } from '../../inspection/inspector';
 import { contradicts, type DocumentType, typeOf } from '../../inspection/types';
-import type { KnowledgeBucket } from './bucket';
+import type { Message } from '../message';
+import type { DocumentBucket } from './document-bucket';
 import { documentName, freeName } from './document-name';
+import type { DocumentVersion } from './document-version';
 import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';
-import type { Synchroniser } from './synchroniser';
-import type { SentFile } from './upload-form';
-import type { WaitingFile, WaitingFiles } from './waiting-files';
+import type { HeldFile, HeldFiles } from './held-files';
+import type { IngestionScheduler } from './ingestion-scheduler';
+import type { UploadedFile } from './upload-form';
 
-/** What the admin says of a file. */
+/** What the admin enters about a document. */
 export interface Details {
   readonly owner?: string | undefined;
+  /** Last day of validity: `2026-12-31`. */
   readonly validUntil?: string | undefined;
 }
 
-/** What became of a file: it is a document, or waits for a decision. */
+/** The outcome of an accepted file: stored as a document, or held for a decision. */
 export type IntakeResult =
   | { readonly outcome: 'stored'; readonly name: string }
-  | { readonly outcome: 'waiting'; readonly name: string; readonly file: WaitingFile };
+  | { readonly outcome: 'held'; readonly name: string; readonly file: HeldFile };
 
-/** The document that a file is meant to replace. */
-export interface Replaced {
-  readonly name: string;
-  readonly etag: string;
-}
-
-/** A file on its way to become a document. */
+/** Takes in uploaded files: receives, inspects and stores them, or holds them until an admin decides. */
 export class Intake {
   constructor(
-    private readonly bucket: KnowledgeBucket,
-    private readonly files: WaitingFiles,
+    private readonly bucket: DocumentBucket,
+    private readonly heldFiles: HeldFiles,
     private readonly register: DocumentRegister,
     private readonly inspector: Inspector,
-    private readonly synchroniser: Synchroniser,
+    private readonly scheduler: IngestionScheduler,
   ) {}
 
   /**
-   * Takes a file in as it comes. It lies under `incoming/` until its type and classification have been checked.
+   * Receives a file under `incoming/` and stores it as a document once its type and classification are checked.
    *
-   * @param signal aborted when the sender leaves: then the file is not kept either
+   * @param by display name of the admin
+   * @param signal aborted when the sender disconnects; the file is discarded then
+   * @param replaced the version that the file replaces, if it is sent as a replacement
    * @throws FileRefused, UploadCancelled; nothing of the file is kept
    */
   async take(
-    file: SentFile,
+    file: UploadedFile,
     details: Details,
     by: string,
     signal: AbortSignal,
-    replaced?: Replaced,
+    replaced?: DocumentVersion,
   ): Promise<IntakeResult> {
-    const { name: sentName, content } = file;
-    const name = replaced?.name ?? documentName(sentName);
-    const type = admittedType(name, sentName);
-    if (content.errored) throw content.errored;
+    const name = replaced?.name ?? documentName(file.name);
+    const type = supportedType(name, file.name);
     const id = ulid();
-    const limited = new Limited(name, type.limit);
-    content.once('error', (error) => limited.destroy(error));
-    await this.bucket.receive(id, type.mediaType, content.pipe(limited)).catch((error: Error) => {
-      content.destroy();
-      throw limited.errored ?? error;
-    });
+    const size = await this.receive(id, file, name, type);
     try {
       const unchecked = await this.inspect(id, name, signal);
       const etag = replaced?.etag ?? (await this.bucket.etagOf(name));
       const uploadedAt = new Date().toISOString();
-      const waiting: WaitingFile = {
-        ...details,
-        id,
-        name,
-        size: limited.count,
-        unchecked,
-        taken: etag,
-        uploadedBy: by,
-        uploadedAt,
-      };
-      const isDecided = !unchecked && (etag === undefined || replaced !== undefined);
-      return isDecided ? await this.admitOrWait(waiting, replaced) : await this.wait(waiting);
+      const received: HeldFile = { ...details, id, name, size, unchecked, taken: etag, uploadedBy: by, uploadedAt };
+      const needsDecision = unchecked !== undefined || (etag !== undefined && replaced === undefined);
+      return needsDecision ? await this.hold(received) : await this.storeOrHold(received, replaced);
     } catch (error) {
-      // What it failed with is to be told; what cannot be deleted now expires.
+      // Report the original error; a leftover upload expires by itself.
       await this.bucket.discard(id).catch(() => undefined);
       throw error;
     }
   }
 
-  /** Makes a waiting file a document, which the knowledge base then reads. @throws DocumentChanged, NameTaken, UploadGone */
-  async admit({ id, name, owner, validUntil }: WaitingFile, by: string, replaced?: string): Promise<void> {
-    // Wanted before as well: should this process end in between, another task starts the job.
-    await this.synchroniser.want();
-    await this.bucket.admit(id, name, replaced).catch(async (error: Error) => {
-      if (error instanceof UploadGone) await this.files.delete(id);
+  /**
+   * Stores a received file as a document and requests its ingestion.
+   *
+   * @param replaced ETag of the document to replace
+   * @throws DocumentChanged, NameTaken, UploadGone
+   */
+  async store({ id, name, owner, validUntil }: HeldFile, by: string, replaced?: string): Promise<void> {
+    // Requested before as well: if this process ends in between, another task starts the job.
+    await this.scheduler.request();
+    await this.bucket.store(id, name, replaced).catch(async (error: Error) => {
+      if (error instanceof UploadGone) await this.heldFiles.delete(id);
       throw error;
     });
     const record = { name, owner, validUntil, changedAt: new Date().toISOString(), changedBy: by };
     await this.register.put(record).catch(() => this.register.put(record));
-    // It is a document now, whatever becomes of the rest: that expires.
-    await Promise.allSettled([this.files.delete(id), this.bucket.discard(id), this.synchroniser.want()]);
+    // The document is stored, so failures from here on are ignored: leftovers expire.
+    await Promise.allSettled([this.heldFiles.delete(id), this.bucket.discard(id), this.scheduler.request()]);
   }
 
-  /** Puts a waiting file in the place of the document whose name it has. @throws DocumentChanged: then it waits on */
-  async replace(file: WaitingFile, by: string): Promise<void> {
+  /** Replaces the document whose name a held file has. @throws DocumentChanged; the file stays held then */
+  async replace(file: HeldFile, by: string): Promise<void> {
     try {
-      await this.admit(file, by, file.taken);
+      await this.store(file, by, file.taken);
     } catch (error) {
       if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
-      await this.files.noteTaken(file.id, await this.bucket.etagOf(file.name));
+      await this.heldFiles.updateTaken(file.id, await this.bucket.etagOf(file.name));
       throw error;
     }
   }
 
-  /** A waiting file under a name that no document has. */
-  async renamed(file: WaitingFile): Promise<WaitingFile> {
+  /** A held file under a name that no document has. */
+  async renamed(file: HeldFile): Promise<HeldFile> {
     const names = new Set((await this.bucket.list()).map(({ name }) => name));
     return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };
   }
 
-  async discard(file: WaitingFile): Promise<void> {
+  async discard(file: HeldFile): Promise<void> {
     await this.bucket.discard(file.id);
-    await this.files.delete(file.id);
+    await this.heldFiles.delete(file.id);
   }
 
-  /** Says that nothing speaks against a file's classification any longer. It becomes a document, unless its name is taken. */
-  async release(file: WaitingFile, by: string): Promise<IntakeResult> {
+  /** Releases a file whose classification could not be checked. It stays held when its name is taken. */
+  async release(file: HeldFile, by: string): Promise<IntakeResult> {
     const released = { ...file, unchecked: undefined };
     const etag = await this.bucket.etagOf(file.name);
-    return etag === undefined ? this.admitOrWait(released, undefined, by) : this.wait({ ...released, taken: etag });
+    return etag === undefined ? this.storeOrHold(released, undefined, by) : this.hold({ ...released, taken: etag });
   }
 
-  /** Why the file cannot be checked, if it cannot. @throws FileRefused, UploadCancelled */
+  /** @returns the file's size in bytes */
+  private async receive(id: string, { content }: UploadedFile, name: string, type: DocumentType): Promise<number> {
+    if (content.errored) throw content.errored;
+    const checked = new EarlyCheck(name, type.limit);
+    content.once('error', (error) => checked.destroy(error));
+    await this.bucket.receive(id, type.mediaType, content.pipe(checked)).catch((error: Error) => {
+      content.destroy();
+      throw checked.errored ?? error;
+    });
+    return checked.count;
+  }
+
+  /** @returns why the file cannot be checked, if so. @throws FileRefused, UploadCancelled */
   private async inspect(id: string, name: string, signal: AbortSignal): Promise<string | undefined> {
-    const verdict = await this.inspector
+    const result = await this.inspector
       .inspect(name, () => this.bucket.readIncoming(id), signal)
       .catch((error: Error) => {
-        throw signal.aborted ? new UploadCancelled('The sender left while the file was being checked') : error;
+        throw signal.aborted ? new UploadCancelled('The sender disconnected during the inspection') : error;
       });
-    if (signal.aborted) throw new UploadCancelled('The sender left while the file was being checked');
-    if (verdict.outcome === 'refused') throw new FileRefused(verdict.reason, { detail: verdict.detail ?? '' });
-    return verdict.outcome === 'unchecked' ? verdict.reason : undefined;
+    if (signal.aborted) throw new UploadCancelled('The sender disconnected during the inspection');
+    if (result.outcome === 'rejected') throw new FileRefused(result.reason, { detail: result.detail ?? '' });
+    return result.outcome === 'unchecked' ? result.reason : undefined;
   }
 
-  /** Somebody may be quicker with the same name: then that is the question. */
-  private async admitOrWait(
-    file: WaitingFile,
-    replaced: Replaced | undefined,
+  /** Stores a file, or holds it when another upload took its name in the meantime. */
+  private async storeOrHold(
+    file: HeldFile,
+    replaced: DocumentVersion | undefined,
     by = file.uploadedBy,
   ): Promise<IntakeResult> {
     try {
-      await this.admit(file, by, replaced?.etag);
+      await this.store(file, by, replaced?.etag);
       return { outcome: 'stored', name: file.name };
     } catch (error) {
       if (!(error instanceof NameTaken)) throw error;
-      return this.wait({ ...file, taken: (await this.bucket.etagOf(file.name)) ?? '' });
+      return this.hold({ ...file, taken: (await this.bucket.etagOf(file.name)) ?? '' });
     }
   }
 
-  private async wait(file: WaitingFile): Promise<IntakeResult> {
-    await this.files.put(file);
-    return { outcome: 'waiting', name: file.name, file };
+  private async hold(file: HeldFile): Promise<IntakeResult> {
+    await this.heldFiles.put(file);
+    return { outcome: 'held', name: file.name, file };
   }
 }
 
-/** Counts what comes, and refuses what is too much or plainly not what the name says, before it is stored. */
-class Limited extends Transform {
-  /** Bytes so far. Not called `size`: the SDK would take that for the length of the whole. */
+/** The audit trail's note on a file that is held. */
+export function heldNote(result: IntakeResult): Message | undefined {
+  if (result.outcome === 'stored') return undefined;
+  return { sentence: result.file.unchecked ? 'documents.report.held' : 'documents.report.taken' };
+}
+
+function supportedType(name: string, uploadedName: string): DocumentType {
+  const type = typeOf(name);
+  if (!type) throw new FileRefused('type');
+  if (typeOf(documentName(uploadedName))?.type !== type.type) throw new FileRefused('otherType');
+  return type;
+}
+
+/** Counts the bytes of a file, and fails as soon as it is too large or its first bytes contradict its name. */
+class EarlyCheck extends Transform {
+  /** Bytes so far. Not called `size`, which the SDK would read as the length of the whole stream. */
   count = 0;
 
   constructor(
@@ -188,11 +201,4 @@ class Limited extends Transform {
   override _flush(done: (error?: Error | null) => void): void {
     done(this.count === 0 ? new FileRefused('empty') : null);
   }
-}
-
-function admittedType(name: string, sentName: string): DocumentType {
-  const type = typeOf(name);
-  if (!type) throw new FileRefused('type');
-  if (typeOf(documentName(sentName))?.type !== type.type) throw new FileRefused('otherType');
-  return type;
 }

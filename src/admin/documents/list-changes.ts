@@ -2,9 +2,9 @@ import type { ServerSentEvent } from '../../app/web/event-stream';
 import type { ListView, Row } from './list-view';
 
 /**
- * The events that bring a page from one view of the list to the next. Only what differs is sent: of
- * a document that comes along its state alone, so that a row in which somebody is about to do
- * something stays as it is. The page's script takes the state of the row from that of its cell.
+ * The events that update a page from one view of the list to the next. Only differences are sent. When only a document's
+ * state changed, only its state cell is replaced, so that an open confirmation in the row stays; the page's script then
+ * copies the state from the cell to the row.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
   const parts = Object.entries(after.parts).filter(
@@ -16,19 +16,19 @@ export function listChanges(before: ListView | undefined, after: ListView): Serv
 
 function rowChanges(before: ListView | undefined, { rows }: ListView): string[] {
   const known = new Map(before?.rows.map((row) => [row.id, row]));
-  const wanted = new Set(rows.map(({ id }) => id));
-  const stay = before?.rows.filter(({ id }) => wanted.has(id)).map(({ id }) => id) ?? [];
-  const isSameOrder = rows.filter(({ id }) => known.has(id)).every(({ id }, index) => stay[index] === id);
+  const ids = new Set(rows.map(({ id }) => id));
+  const kept = before?.rows.filter(({ id }) => ids.has(id)).map(({ id }) => id) ?? [];
+  const isSameOrder = rows.filter(({ id }) => known.has(id)).every(({ id }, index) => kept[index] === id);
   if (!before || !isSameOrder) return [partial('#documents', 'innerHTML', rows.map(({ html }) => html).join(''))];
-  const gone = [...known.keys()].filter((id) => !wanted.has(id)).map((id) => partial(`#${id}`, 'delete', ''));
+  const removed = [...known.keys()].filter((id) => !ids.has(id)).map((id) => partial(`#${id}`, 'delete', ''));
   return [
-    ...gone,
+    ...removed,
     ...rows.flatMap((row, index) => {
       const { id, html, state } = row;
       const earlier = known.get(id);
       if (earlier?.html === html) return [];
       if (earlier)
-        return restOf(earlier) === restOf(row)
+        return withoutState(earlier) === withoutState(row)
           ? [partial(`#${id}-state`, 'outerHTML', state)]
           : [partial(`#${id}`, 'outerHTML', html)];
       return [
@@ -38,8 +38,8 @@ function rowChanges(before: ListView | undefined, { rows }: ListView): string[] 
   ];
 }
 
-/** A row but for its state. */
-function restOf({ html, state }: Row): string {
+/** A row's HTML without its state. */
+function withoutState({ html, state }: Row): string {
   return html.replace(state, '').replace(/ data-state="\w+"/, '');
 }
 

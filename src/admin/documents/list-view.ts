@@ -1,35 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { AdminContext } from '../context';
-import type { Pages } from '../pages';
-import type { KnowledgeDocument, Snapshot } from './catalogue';
+import type { ListedDocument, Snapshot } from './catalogue';
 import { queryOf, type Selection, SORTS, select, typeOf } from './selection';
 
 /** A row of the list. */
 export interface Row {
-  /** Of the element; that of the cell with its state is `<id>-state`. */
+  /** The id of the row's element. Its state cell has the id `<id>-state`. */
   readonly id: string;
   readonly html: string;
-  /** The cell with its state alone, which changes by itself. */
+  /** The HTML of the state cell, which is replaced on its own. */
   readonly state: string;
 }
 
-/** The parts of the page of documents that change by themselves, as HTML. */
+/** The parts of the page of documents that are updated without a reload, as HTML. */
 export interface ListView {
   readonly rows: readonly Row[];
-  /** The content of other elements, by their ids. */
-  readonly parts: Readonly<Record<'summary' | 'waiting' | 'pager' | 'jobs', string>>;
+  /** The content of other elements, by element id. */
+  readonly parts: Readonly<Record<'summary' | 'held' | 'pager' | 'jobs', string>>;
 }
 
-/** Renders the list; the same snapshot gives the same HTML, for the page and for those who follow it. */
-export function listView(
-  ctx: AdminContext,
-  pages: Pages,
-  snapshot: Snapshot,
-  selection: Selection,
-  isSetUp: boolean,
-): ListView {
+/** Renders the list. The page and the stream of changes use it, so the same snapshot always gives the same HTML. */
+export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selection): ListView {
+  const { isSetUp } = ctx.state.documents;
   const { documents, total, pages: count } = select(snapshot.documents, selection);
-  const render = (template: string, data: object) => pages.render(ctx, `documents/${template}`, { ...data, typeOf });
+  const render = (template: string, data: object) =>
+    ctx.state.pages.render(ctx, `documents/${template}`, { ...data, typeOf });
   const link = (change: Partial<Selection>) => `/admin/documents?${queryOf({ ...selection, ...change })}`;
   return {
     rows: documents.map((document) => {
@@ -39,7 +34,7 @@ export function listView(
     }),
     parts: {
       summary: render('summary', { snapshot, isSetUp, counts: countsOf(snapshot.documents) }),
-      waiting: render('waiting', { undecided: snapshot.undecided }),
+      held: render('held', { held: snapshot.held }),
       pager: render('pager', {
         total,
         shown: documents.length,
@@ -53,7 +48,7 @@ export function listView(
   };
 }
 
-/** Column heads: each sorts by its column, and the second time the other way round. */
+/** Column heads. Each links to the list sorted by its column; the current one reverses the order. */
 export function headsOf(selection: Selection): object[] {
   return SORTS.map((sort) => {
     const isCurrent = sort === selection.sort;
@@ -66,7 +61,7 @@ export function headsOf(selection: Selection): object[] {
   });
 }
 
-/** Tells whether a page shows this already. */
+/** Identifies what a page shows, so that the stream can start with the differences. */
 export function fingerprintOf({ rows, parts }: ListView): string {
   return createHash('sha256')
     .update(JSON.stringify([rows, parts]))
@@ -74,15 +69,15 @@ export function fingerprintOf({ rows, parts }: ListView): string {
     .slice(0, 16);
 }
 
-/** Files that wait may share a name. */
-function elementId({ name, waiting }: KnowledgeDocument): string {
+/** Derived from the file's id where the file is held, because held files may share a name. */
+function elementId({ name, heldFile }: ListedDocument): string {
   return `document-${createHash('sha256')
-    .update(waiting?.id ?? name)
+    .update(heldFile?.id ?? name)
     .digest('base64url')
     .slice(0, 12)}`;
 }
 
-function countsOf(documents: readonly KnowledgeDocument[]): Record<string, number> {
+function countsOf(documents: readonly ListedDocument[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
   return counts;

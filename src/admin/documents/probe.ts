@@ -3,33 +3,33 @@ import { readPassage } from '../../app/engine/passages';
 import { documentName } from '../../app/web/turn-view';
 import { IngestionNotSetUp, KnowledgeBaseUnavailable } from './errors';
 
-/** A passage that the knowledge base finds for a question. */
+/** A passage that the knowledge base returns for a question. */
 export interface Finding {
   readonly document: string;
   readonly page: number | undefined;
   readonly excerpt: string;
-  /** How well it fits, as the service says it: up to 1. */
+  /** The service's relevance score, at most 1. */
   readonly score: number | undefined;
 }
 
-const MOST = 8;
-/** Milliseconds for a search; the client has no limit of its own, as answers take their time. */
+const MAX_FINDINGS = 8;
+/** Milliseconds for a search. The client itself has no limit, because it also streams answers. */
 const TIMEOUT = 20_000;
 
-/** Looks into the knowledge base as an answer would, without asking a model. */
+/** Searches the knowledge base as an answer would, without calling a model. */
 export class Probe {
   constructor(
     private readonly client: BedrockAgentRuntimeClient,
     private readonly knowledgeBaseId: string | undefined,
   ) {}
 
-  /** The passages that would be found, best first. @throws IngestionNotSetUp, KnowledgeBaseUnavailable */
+  /** The passages that an answer would be based on, best first. @throws IngestionNotSetUp, KnowledgeBaseUnavailable */
   async find(question: string): Promise<Finding[]> {
     if (!this.knowledgeBaseId) throw new IngestionNotSetUp('KNOWLEDGE_BASE_ID is not set');
     const command = new RetrieveCommand({
       knowledgeBaseId: this.knowledgeBaseId,
       retrievalQuery: { text: question },
-      retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: MOST } },
+      retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: MAX_FINDINGS } },
     });
     const request = this.client.send(command, { abortSignal: AbortSignal.timeout(TIMEOUT) });
     const { retrievalResults = [] } = await request.catch((error: Error) => {

@@ -1,10 +1,7 @@
 import { wantsFragment } from '../../app/web/context';
 import type { AdminContext } from '../context';
-import type { Pages } from '../pages';
-import { DocumentGone } from './errors';
-import type { DocumentServices } from './services';
 
-/** What can have been done a moment ago. */
+/** Notices that the list of documents can show after a redirect. Each has a sentence `documents.notice.<name>`. */
 export const NOTICES = [
   'deleted',
   'described',
@@ -17,51 +14,32 @@ export const NOTICES = [
 
 type Notice = (typeof NOTICES)[number];
 
-/** A fragment for the place where it was asked for, or a page of its own around it. */
-export function respond(ctx: AdminContext, pages: Pages, template: string, data: object, title: string): void {
+/** Answers with a fragment, or with a page around it for a browser without the script. */
+export function respond(ctx: AdminContext, template: string, data: object, title: string): void {
+  const { pages } = ctx.state;
   const fragment = pages.render(ctx, `documents/${template}`, data);
-  ctx.body = wantsFragment(ctx)
-    ? fragment
-    : pages.render(ctx, 'sheet', { fragment, title, section: 'documents', back: '/admin/documents' });
+  ctx.body = wantsFragment(ctx) ? fragment : sheet(ctx, fragment, title);
 }
 
-/** Says what was done; the list itself changes for everybody who looks at it. */
-export function done(
-  ctx: AdminContext,
-  pages: Pages,
-  { catalogue }: DocumentServices,
-  notice: Notice | undefined,
-  problems: readonly string[] = [],
-): void {
-  catalogue.changed();
-  const { t } = ctx.state;
-  if (wantsFragment(ctx))
+/** Answers after a change, and makes the catalogue update every page that follows the list. */
+export function respondDone(ctx: AdminContext, notice: Notice | undefined, problems: readonly string[] = []): void {
+  const { documents, pages, t } = ctx.state;
+  documents.catalogue.changed();
+  if (wantsFragment(ctx)) {
     ctx.body = pages.render(ctx, 'notice', { notice: notice && t(`documents.notice.${notice}`), problems });
-  else if (problems.length > 0)
-    ctx.body = pages.render(ctx, 'sheet', {
-      fragment: pages.render(ctx, 'notice', { problems }),
-      title: t('admin.section.documents'),
-      section: 'documents',
-      back: '/admin/documents',
-    });
-  else {
+  } else if (problems.length > 0) {
+    ctx.body = sheet(ctx, pages.render(ctx, 'notice', { problems }), t('admin.section.documents'));
+  } else {
     ctx.redirect(`/admin/documents${notice ? `?notice=${notice}` : ''}`);
     ctx.status = 303;
   }
 }
 
-/** A document as pages name it: with the ETag of what they show. */
-export function documentOf(value: string): { name: string; etag: string } {
-  try {
-    const [name, etag] = JSON.parse(value) as unknown[];
-    if (typeof name === 'string' && name && typeof etag === 'string') return { name, etag };
-  } catch {
-    // Told below.
-  }
-  throw new DocumentGone('The document is not named as a page names it');
-}
-
-/** The document that an address names. */
+/** The document name in a query. */
 export function nameIn({ query }: AdminContext): string | undefined {
   return typeof query.name === 'string' ? query.name : undefined;
+}
+
+function sheet(ctx: AdminContext, fragment: string, title: string): string {
+  return ctx.state.pages.render(ctx, 'sheet', { fragment, title, section: 'documents', back: '/admin/documents' });
 }

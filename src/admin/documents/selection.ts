@@ -1,8 +1,8 @@
-import type { KnowledgeDocument } from './catalogue';
+import type { ListedDocument } from './catalogue';
 
-/** Which documents a page shows, and in which order. */
+/** Search, order and page of the list of documents. */
 export interface Selection {
-  /** Part of the name or of the owner, in any case. */
+  /** Part of the name or of the owner, case-insensitive. */
   readonly search: string;
   readonly sort: Sort;
   readonly descending: boolean;
@@ -14,27 +14,31 @@ export const SORTS = ['name', 'type', 'size', 'owner', 'changedAt', 'state'] as 
 
 export type Sort = (typeof SORTS)[number];
 
-export interface Selected {
-  readonly documents: readonly KnowledgeDocument[];
+export interface SelectedDocuments {
+  readonly documents: readonly ListedDocument[];
+  /** Number of documents on all pages. */
   readonly total: number;
   readonly pages: number;
 }
 
-const ON_A_PAGE = 50;
+const PAGE_SIZE = 50;
 const compare = new Intl.Collator('de', { numeric: true }).compare;
 
-export function select(all: readonly KnowledgeDocument[], { search, sort, descending, page }: Selection): Selected {
-  const wanted = search.trim().normalize('NFC').toLowerCase();
+export function select(
+  all: readonly ListedDocument[],
+  { search, sort, descending, page }: Selection,
+): SelectedDocuments {
+  const text = search.trim().normalize('NFC').toLowerCase();
   const found = all.filter(
-    ({ name, owner = '' }) => !wanted || name.toLowerCase().includes(wanted) || owner.toLowerCase().includes(wanted),
+    ({ name, owner = '' }) => !text || name.toLowerCase().includes(text) || owner.toLowerCase().includes(text),
   );
   const sorted = found.sort((a, b) => (descending ? -1 : 1) * (compareBy(sort, a, b) || compare(a.name, b.name)));
-  const pages = Math.max(1, Math.ceil(found.length / ON_A_PAGE));
-  const first = (Math.min(page, pages) - 1) * ON_A_PAGE;
-  return { documents: sorted.slice(first, first + ON_A_PAGE), total: found.length, pages };
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const first = (Math.min(page, pages) - 1) * PAGE_SIZE;
+  return { documents: sorted.slice(first, first + PAGE_SIZE), total: found.length, pages };
 }
 
-/** The selection that a query asks for; what it does not say, or says strangely, is as usual. */
+/** Reads the selection from a query; absent and invalid parameters take their defaults. */
 export function selectionOf(query: Readonly<Record<string, unknown>>): Selection {
   return {
     search: typeof query.q === 'string' ? query.q.slice(0, 200) : '',
@@ -44,7 +48,7 @@ export function selectionOf(query: Readonly<Record<string, unknown>>): Selection
   };
 }
 
-/** The selection as a query, without what is as usual. */
+/** The selection as a query, without default values. */
 export function queryOf({ search, sort, descending, page }: Selection): string {
   return new URLSearchParams({
     ...(search ? { q: search } : {}),
@@ -54,13 +58,13 @@ export function queryOf({ search, sort, descending, page }: Selection): string {
   }).toString();
 }
 
-function compareBy(sort: Sort, a: KnowledgeDocument, b: KnowledgeDocument): number {
+function compareBy(sort: Sort, a: ListedDocument, b: ListedDocument): number {
   if (sort === 'size') return (a.size ?? 0) - (b.size ?? 0);
   if (sort === 'type') return compare(typeOf(a.name), typeOf(b.name));
   return compare(a[sort] ?? '', b[sort] ?? '');
 }
 
-/** What the list shows as a document's type: its extension. */
+/** A document's type in the list: its extension in upper case. */
 export function typeOf(name: string): string {
   return /\.([^.]+)$/.exec(name)?.[1]?.toUpperCase() ?? '';
 }

@@ -1,40 +1,40 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { BusboyFileStream } from '@fastify/busboy';
 import type { ExposedError } from '../../app/errors';
-import type { AdminContext } from '../context';
+import type { RequestContext } from '../../app/web/context';
 import { readMultipart } from '../multipart';
 import { NoFile, TooManyFiles } from './errors';
 
-/** A file of a form, as it comes. */
-export interface SentFile {
-  /** As the browser says it. */
+/** A file of an upload form, while it is being received. */
+export interface UploadedFile {
+  /** As the browser sent it. */
   readonly name: string;
-  /** Breaks off with FormBroken when the connection does. */
+  /** Fails with FormBroken when the connection closes early. */
   readonly content: Readable;
 }
 
 const LIMITS = { files: 100, fieldSize: 4096, fields: 20 };
 
-/** What became of the files of a form. */
-export interface Uploads<T> {
-  readonly taken: T[];
-  /** What is to be said of the form as a whole. */
+/** What the handler returned for each file of a form. */
+export interface UploadResults<T> {
+  readonly results: T[];
+  /** An error of the form as a whole. */
   readonly problem?: ExposedError;
 }
 
 /**
- * Reads an upload form: hands each file over with the fields that stood before it, one after the
- * other as they come, and gives what became of each. What `take` leaves unread of a file is thrown away.
+ * Reads an upload form. Each file is handed to `handle` while it is being received, with the fields that preceded it.
+ * The rest of a file that `handle` does not read is discarded.
  *
  * @throws UnsupportedBody, FormBroken, NoFile
  */
 export async function readUploads<T>(
-  ctx: AdminContext,
-  take: (file: SentFile, fields: ReadonlyMap<string, string>) => Promise<T>,
-): Promise<Uploads<T>> {
+  ctx: RequestContext,
+  handle: (file: UploadedFile, fields: ReadonlyMap<string, string>) => Promise<T>,
+): Promise<UploadResults<T>> {
   const fields = new Map<string, string>();
   const open = new Set<PassThrough>();
-  const taken: Promise<T>[] = [];
+  const results: Promise<T>[] = [];
   let problem: ExposedError | undefined;
   try {
     await readMultipart(ctx, LIMITS, (form) => {
@@ -43,26 +43,26 @@ export async function readUploads<T>(
         problem = new TooManyFiles({ limit: LIMITS.files });
       });
       form.on('file', (_field, file, name) => {
-        // A file field that was left empty comes as a nameless file.
+        // Browsers send an empty file field as a file without a name.
         if (!name) return void file.resume();
-        const content = passed(file, open);
-        taken.push(take({ name, content }, fields).finally(() => content.destroy()));
+        const content = relay(file, open);
+        results.push(handle({ name, content }, fields).finally(() => content.destroy()));
       });
     });
   } catch (error) {
     for (const content of open) content.destroy(error as Error);
     throw error;
   } finally {
-    await Promise.allSettled(taken);
+    await Promise.allSettled(results);
   }
-  if (taken.length === 0) throw new NoFile('The form holds no file');
-  return { taken: await Promise.all(taken), ...(problem ? { problem } : {}) };
+  if (results.length === 0) throw new NoFile('The form has no file');
+  return { results: await Promise.all(results), ...(problem ? { problem } : {}) };
 }
 
-/** The file by way of a stream of ours: when that ends early, the rest is thrown away and the form goes on. */
-function passed(file: BusboyFileStream, open: Set<PassThrough>): PassThrough {
+/** Pipes a file through a stream that may be destroyed early: the rest of the file is then discarded and the form goes on. */
+function relay(file: BusboyFileStream, open: Set<PassThrough>): PassThrough {
   const content = new PassThrough();
-  // Whoever takes the file may come to it only after it has broken off.
+  // The handler may attach its own listener only after the stream has failed.
   content.on('error', () => undefined);
   open.add(content);
   content.once('close', () => {

@@ -14,28 +14,28 @@ import {
   type ListUsersCommandOutput,
   ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { cognitoError } from './cognito-errors';
 import { PageGone, UserGone } from './errors';
-import { failureOf } from './failures';
 import type { Invitation } from './invitation';
-import { type Stage, stagesOf } from './search';
 import { type User, userOf } from './user';
+import { type SearchQuery, searchQueries } from './user-search';
 
-/** Some users, and where the list goes on. */
+/** A page of users. */
 export interface UserPage {
   readonly users: readonly User[];
-  /** Absent at the end of the list. */
+  /** Token of the next page; absent on the last one. */
   readonly next?: string;
 }
 
-/** The most that the service gives of a group at once. */
-const MEMBERS_AT_ONCE = 60;
-/** A search asks no longer for one page: with what it has by then the page ends. */
-const REQUESTS_A_PAGE = 12;
+/** The API's maximum page size for the members of a group. */
+const MEMBERS_PAGE_SIZE = 60;
+/** Requests spent on one page of a search; the page then ends with the users found so far. */
+const MAX_REQUESTS = 12;
 
 /**
- * The users of the organisation: Cognito's user pool, of which nothing is kept here.
+ * Cognito's user pool. Nothing is cached.
  *
- * Every method throws an error of `errors.ts` when Cognito refuses or does not answer.
+ * Every method throws an error of `errors.ts` when Cognito rejects the request or does not respond.
  */
 export class Directory {
   constructor(
@@ -45,10 +45,10 @@ export class Directory {
   ) {}
 
   /**
-   * Users whose address or name begins with `search`, everybody if that is empty, at most `limit`.
+   * At most `limit` users whose e-mail address or name starts with `search`; all users if `search` is empty.
    *
-   * @param after `next` of the page before
-   * @throws PageGone when the service knows nothing of it
+   * @param after `next` of the previous page
+   * @throws PageGone when the token is invalid or has expired
    */
   async page({
     search,
@@ -61,19 +61,23 @@ export class Directory {
   }): Promise<UserPage> {
     const admins = this.admins();
     admins.catch(() => undefined);
-    const stages = stagesOf(search);
-    let place = placeOf(after, stages);
+    const queries = searchQueries(search);
+    let position = positionOf(after, queries);
     const users: User[] = [];
-    for (let asked = 0; place.stage < stages.length && users.length < limit && asked < REQUESTS_A_PAGE; asked++) {
-      const stage = stages[place.stage]!;
-      const { Users = [], PaginationToken } = await this.list(stage, place.token, limit - users.length);
+    for (let requests = 0; position.query < queries.length && users.length < limit; requests++) {
+      if (requests === MAX_REQUESTS) break;
+      const query = queries[position.query]!;
+      const { Users = [], PaginationToken } = await this.list(query, position.token, limit - users.length);
       const members = await admins;
       users.push(
-        ...Users.map((user) => userOf(user, members.has(user.Username!))).filter((user) => stage.admits(user)),
+        ...Users.map((user) => userOf(user, members.has(user.Username!))).filter((user) => query.includes(user)),
       );
-      place = PaginationToken ? { ...place, token: PaginationToken } : { stage: place.stage + 1, token: undefined };
+      position = PaginationToken
+        ? { ...position, token: PaginationToken }
+        : { query: position.query + 1, token: undefined };
     }
-    return { users, ...(place.stage < stages.length ? { next: `${place.stage}.${place.token ?? ''}` } : {}) };
+    const hasMore = position.query < queries.length;
+    return { users, ...(hasMore ? { next: `${position.query}.${position.token ?? ''}` } : {}) };
   }
 
   /** @throws UserGone */
@@ -82,7 +86,7 @@ export class Directory {
     return userOf(user, await this.isMember(id));
   }
 
-  /** Whether somebody may use the console now, whatever a token says. */
+  /** Whether a user is enabled and an admin at this moment; tokens may be out of date. */
   async isActiveAdmin(id: string, signal?: AbortSignal): Promise<boolean> {
     const user = await this.user(id, signal).catch((error) => {
       if (error instanceof UserGone) return undefined;
@@ -91,7 +95,7 @@ export class Directory {
     return user?.Enabled === true && this.isMember(id, signal);
   }
 
-  /** Makes an account; Cognito makes a temporary password and mails it. @throws UserExists */
+  /** Creates an account. Cognito generates a temporary password and mails it. @throws UserExists */
   async invite({ email, name, language }: Omit<Invitation, 'isAdmin'>): Promise<User> {
     const attributes = { email, email_verified: 'true', name, locale: language };
     const { User } = await this.send(
@@ -109,7 +113,7 @@ export class Directory {
     return userOf(User ?? {}, false);
   }
 
-  /** Mails a new temporary password to somebody who has not signed in yet. @throws StateUnsupported when they have */
+  /** Mails a new temporary password. @throws StateUnsupported when the user has signed in before */
   async inviteAgain({ email }: User): Promise<void> {
     await this.send(
       'AdminCreateUser',
@@ -131,12 +135,12 @@ export class Directory {
     );
   }
 
-  /** Mails a code without which the user cannot sign in any more. @throws ResetImpossible, AddressUnverified */
+  /** Mails a code that the user needs to set a new password. @throws ResetImpossible, AddressUnverified */
   async resetPassword(id: string): Promise<void> {
     await this.send('AdminResetUserPassword', this.client.send(new AdminResetUserPasswordCommand(this.named(id))));
   }
 
-  /** Ends every sign-in; what has been opened already stays so until its access token runs out. */
+  /** Revokes the user's refresh tokens. Open sessions end when their access token expires. */
   async signOut(id: string): Promise<void> {
     await this.send('AdminUserGlobalSignOut', this.client.send(new AdminUserGlobalSignOutCommand(this.named(id))));
   }
@@ -155,7 +159,11 @@ export class Directory {
     await this.send('AdminRemoveUserFromGroup', this.client.send(command, { abortSignal: signal }));
   }
 
-  private async list({ filter }: Stage, token: string | undefined, limit: number): Promise<ListUsersCommandOutput> {
+  private async list(
+    { filter }: SearchQuery,
+    token: string | undefined,
+    limit: number,
+  ): Promise<ListUsersCommandOutput> {
     const command = new ListUsersCommand({
       UserPoolId: this.userPoolId,
       Filter: filter,
@@ -163,14 +171,14 @@ export class Directory {
       Limit: limit,
     });
     return this.send('ListUsers', this.client.send(command)).catch((error) => {
-      // What was searched for is quoted, so it is the token that the service does not like.
+      // The search text is escaped, so the invalid parameter is the token.
       if (token && error.cause?.name === 'InvalidParameterException')
-        throw new PageGone('The page token is of no use', { cause: error });
+        throw new PageGone('Cognito rejected the page token', { cause: error });
       throw error;
     });
   }
 
-  /** User names of all admins. */
+  /** The user names of all admins. */
   private async admins(): Promise<ReadonlySet<string>> {
     const names = new Set<string>();
     let token: string | undefined;
@@ -178,7 +186,7 @@ export class Directory {
       const command = new ListUsersInGroupCommand({
         UserPoolId: this.userPoolId,
         GroupName: this.adminGroup,
-        Limit: MEMBERS_AT_ONCE,
+        Limit: MEMBERS_PAGE_SIZE,
         NextToken: token,
       });
       const { Users = [], NextToken } = await this.send('ListUsersInGroup', this.client.send(command));
@@ -209,7 +217,7 @@ export class Directory {
     return false;
   }
 
-  /** Users sign in by address: that is the name under which the service makes an account and invites again. */
+  /** The pool uses e-mail addresses as user names for creating an account and for inviting again. */
   private invitation(email: string) {
     return { ...this.named(email), DesiredDeliveryMediums: ['EMAIL' as const] };
   }
@@ -222,16 +230,21 @@ export class Directory {
     try {
       return await request;
     } catch (error) {
-      throw failureOf(error as Error, operation);
+      throw cognitoError(error as Error, operation);
     }
   }
 }
 
-/** Where a list goes on: in which stage of the search, and behind which of the service's tokens. */
-function placeOf(after: string | undefined, stages: readonly Stage[]): { stage: number; token: string | undefined } {
-  if (after === undefined) return { stage: 0, token: undefined };
-  const [, stage, token] = /^(\d)\.(\S*)$/.exec(after) ?? [];
-  if (stage === undefined || Number(stage) >= stages.length)
-    throw new PageGone('The page is named as no page names it');
-  return { stage: Number(stage), token: token || undefined };
+/** Where a list continues: the index of the search's query, and Cognito's pagination token. */
+interface Position {
+  readonly query: number;
+  readonly token: string | undefined;
+}
+
+function positionOf(after: string | undefined, queries: readonly SearchQuery[]): Position {
+  if (after === undefined) return { query: 0, token: undefined };
+  const [, query, token] = /^(\d)\.(\S*)$/.exec(after) ?? [];
+  if (query === undefined || Number(query) >= queries.length)
+    throw new PageGone('Expected the number of a query and a token');
+  return { query: Number(query), token: token || undefined };
 }

@@ -1,64 +1,66 @@
 import { ExposedError } from '../../app/errors';
 
-/** The address has an account already. */
+/** An account with this e-mail address exists. */
 export class UserExists extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.exists';
 }
 
-/** Somebody else was quicker, or the address of the page is an old one. */
+/** The user was deleted in the meantime, or the id in the address is invalid. */
 export class UserGone extends ExposedError {
   readonly status = 404;
   readonly sentence = 'users.problem.gone';
 }
 
-/** A later page of a list that has changed too much to be gone on with. */
+/** The token of a list's next page is invalid or has expired. */
 export class PageGone extends ExposedError {
   readonly status = 410;
   readonly sentence = 'users.problem.pageGone';
 }
 
-/** Cognito takes no more requests for the moment. */
+/** Cognito throttles requests. */
 export class DirectoryThrottled extends ExposedError {
   readonly status = 503;
   readonly sentence = 'users.problem.throttled';
 }
 
-/** A quota of the user pool is used up, of messages a day for instance. */
+/** A quota of the user pool is exhausted, such as the number of messages per day. */
 export class LimitReached extends ExposedError {
   readonly status = 503;
   readonly sentence = 'users.problem.limit';
 }
 
+/** Cognito did not respond. */
 export class DirectoryUnreachable extends ExposedError {
   readonly status = 503;
   readonly sentence = 'users.problem.unreachable';
 }
 
-/** The application may not do this, or is pointed at something that is not there: a matter for those who operate it. */
+/** Cognito rejected the request for a reason that only operators can fix: permissions, or a missing resource. */
 export class DirectoryRefused extends ExposedError {
   readonly status = 503;
   readonly sentence = 'users.problem.refused';
 }
 
-/** The pool's rules do not admit the password that Cognito made. */
+/** The generated password violates the pool's password policy. */
 export class PasswordRefused extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.password';
 }
 
-/** The user's account is in a state in which this cannot be done. */
+/** The operation is not allowed in the account's current state. */
 export class StateUnsupported extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.state';
 }
 
+/** The password cannot be reset in the account's current state. */
 export class ResetImpossible extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.reset';
 }
 
-/** There is no verified address to which a code could go. */
+/** The account has no verified e-mail address that a code could be sent to. */
 export class AddressUnverified extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.unverified';
@@ -69,13 +71,13 @@ export class MailUndelivered extends ExposedError {
   readonly sentence = 'users.problem.mail';
 }
 
-/** Cognito does not take a value that we found admissible. */
+/** Cognito rejected a value that passed our validation. */
 export class DetailsRefused extends ExposedError {
   readonly status = 422;
   readonly sentence = 'users.problem.details';
 }
 
-export class AddressInadmissible extends ExposedError {
+export class InvalidAddress extends ExposedError {
   readonly status = 422;
   readonly sentence = 'users.problem.address';
 }
@@ -89,57 +91,66 @@ export class NameTooLong extends ExposedError {
   }
 }
 
-/** The acting admin is none any more, whatever their token says. */
+/** The actor is no longer an admin, although their token still says so. */
 export class RoleWithdrawn extends ExposedError {
   readonly status = 403;
   readonly sentence = 'users.problem.withdrawn';
 }
 
-/** What nobody does to themselves. */
-export class ActOnOneself extends ExposedError {
+/** An action that admins cannot perform on themselves. Each has a sentence `users.oneself.<action>`. */
+export class ActionOnOneself extends ExposedError {
   readonly status = 409;
   readonly sentence: string;
 
-  constructor(act: string) {
-    super(`Nobody does ${act} to themselves`);
-    this.sentence = `users.oneself.${act}`;
+  constructor(action: string) {
+    super(`Admins cannot ${action} themselves`);
+    this.sentence = `users.oneself.${action}`;
   }
 }
 
-/** Somebody else is changing users, and is not done. */
+/** Another admin's change of users has not finished in time. */
 export class UsersBusy extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.busy';
 }
 
-/** Why a list of users cannot be read. Each has a sentence `users.list.<fault>`. */
-export type ListFault = 'empty' | 'tooLarge' | 'tooManyRows' | 'tooManyColumns' | 'notText' | 'quotes' | 'noAddresses';
+/** Why a list of users cannot be read. Each has a sentence `users.list.<reason>`. */
+export type ListProblem =
+  | 'empty'
+  | 'tooLarge'
+  | 'tooManyRows'
+  | 'tooManyColumns'
+  | 'notText'
+  | 'quotes'
+  | 'noAddresses';
 
+/** A list of users that cannot be read at all. */
 export class ListRefused extends ExposedError {
   readonly status = 422;
   readonly sentence: string;
 
   constructor(
-    fault: ListFault,
+    reason: ListProblem,
     override readonly values: { readonly limit?: number; readonly row?: number } = {},
   ) {
-    super(`The list is refused: ${fault}`);
-    this.sentence = `users.list.${fault}`;
+    super(`The list was rejected: ${reason}`);
+    this.sentence = `users.list.${reason}`;
   }
 }
 
+/** The import has expired, or the id in the address is invalid. */
 export class ImportGone extends ExposedError {
   readonly status = 404;
   readonly sentence = 'users.problem.importGone';
 }
 
-/** Another request started or continued the same import a moment ago. */
+/** The import is already running, or has finished. */
 export class ImportRunning extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.importRunning';
 }
 
-/** The import's task came to its end before the list did. */
+/** The task that ran the import ended or lost its lease before the end of the list. */
 export class ImportStopped extends ExposedError {
   readonly status = 503;
   readonly sentence = 'users.problem.importStopped';

@@ -1,7 +1,7 @@
 import type { AuditAction } from '../audit/actions';
 import type { User } from './user';
 
-/** What is done to one user; it is the last part of the address of doing it. */
+/** The actions on one user. Each is the last segment of its address: `/admin/users/<id>/<action>`. */
 export const USER_ACTIONS = [
   'invitation',
   'enable',
@@ -15,8 +15,8 @@ export const USER_ACTIONS = [
 
 export type UserAction = (typeof USER_ACTIONS)[number];
 
-/** Under which name the trail has it. */
-export const AUDITED: Record<UserAction, AuditAction> = {
+/** The name under which the audit trail records each action. */
+export const AUDIT_ACTION_OF: Record<UserAction, AuditAction> = {
   invitation: 'user.inviteAgain',
   enable: 'user.enable',
   disable: 'user.disable',
@@ -28,31 +28,26 @@ export const AUDITED: Record<UserAction, AuditAction> = {
 };
 
 /**
- * What nobody does to themselves. The first three would shut them out of the console; a password that
- * cannot be set again because a mail does not come would too, and the sign-in page has a way of its own.
+ * Actions that admins cannot perform on themselves: they could lose access to the console, with `reset-password` if the
+ * mail does not arrive. The sign-in page has its own way to reset a password.
  */
-export const NEVER_ON_ONESELF: ReadonlySet<UserAction> = new Set([
-  'disable',
-  'delete',
-  'revoke-admin',
-  'reset-password',
-]);
+export const NOT_ON_ONESELF: ReadonlySet<UserAction> = new Set(['disable', 'delete', 'revoke-admin', 'reset-password']);
 
-/** What takes nothing from anybody, and so is done at the first click. */
-export const HARMLESS: ReadonlySet<UserAction> = new Set(['invitation', 'enable']);
+/** Actions that take nothing from the user, and are performed without a confirmation. */
+export const UNCONFIRMED: ReadonlySet<UserAction> = new Set(['invitation', 'enable']);
 
-/** What somebody is offered to do to a user, in order. */
-export function actsOn({ sub, status, isAdmin }: User, viewer: string): readonly UserAction[] {
-  const isOut = status === 'disabled';
+/** The actions that the list offers to an admin for a user, in order. @param viewer the admin's `sub` */
+export function actionsOn({ sub, status, isAdmin }: User, viewer: string): readonly UserAction[] {
+  const isDisabled = status === 'disabled';
   const offered: Record<UserAction, boolean> = {
     invitation: status === 'invited',
-    enable: isOut,
-    disable: !isOut,
-    'reset-password': !isOut && status !== 'invited',
-    'sign-out': !isOut && status !== 'invited',
+    enable: isDisabled,
+    disable: !isDisabled,
+    'reset-password': !isDisabled && status !== 'invited',
+    'sign-out': !isDisabled && status !== 'invited',
     'grant-admin': !isAdmin,
     'revoke-admin': isAdmin,
     delete: true,
   };
-  return USER_ACTIONS.filter((act) => offered[act] && !(sub === viewer && NEVER_ON_ONESELF.has(act)));
+  return USER_ACTIONS.filter((action) => offered[action] && !(sub === viewer && NOT_ON_ONESELF.has(action)));
 }

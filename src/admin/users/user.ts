@@ -1,15 +1,15 @@
 import type { AttributeType, UserType } from '@aws-sdk/client-cognito-identity-provider';
 
-/** `invited`: has not signed in yet; `reset`: has to set a new password with the code that was mailed. */
+/** `invited`: has not signed in yet; `reset`: has to set a new password with a mailed code. */
 export type UserStatus = 'active' | 'invited' | 'reset' | 'disabled' | 'unknown';
 
-/** Somebody who may sign in, as the user pool knows them. */
+/** An account of the user pool. */
 export interface User {
-  /** The pool's own user name: a UUID, which names the user in addresses. */
+  /** The pool's user name, a UUID; used in the console's addresses. */
   readonly id: string;
-  /** What a signed-in user is known by; the same UUID, except in pools with federated users. */
+  /** The `sub` claim of the user's tokens: equal to `id`, except in pools with federated users. */
   readonly sub: string;
-  /** Empty for somebody whom nobody gave an address. */
+  /** Empty for an account without an address. */
   readonly email: string;
   readonly name: string | undefined;
   readonly status: UserStatus;
@@ -25,7 +25,7 @@ const STATUSES: Record<string, UserStatus> = {
   RESET_REQUIRED: 'reset',
 };
 
-/** A user from the forms that Cognito has for one: `AdminGetUser` has another name for the attributes. */
+/** Reads a user from a response. `ListUsers` calls the attributes `Attributes`, `AdminGetUser` calls them `UserAttributes`. */
 export function userOf(user: UserType & { readonly UserAttributes?: AttributeType[] }, isAdmin: boolean): User {
   const attributes = new Map((user.Attributes ?? user.UserAttributes ?? []).map(({ Name, Value }) => [Name, Value]));
   const id = user.Username ?? '';

@@ -3,16 +3,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { OwnedItems, Store } from '../../app/store';
 import { UsersBusy } from './errors';
 
-/** Milliseconds. The work is given up well before the lock is anybody's, for the sake of a request that is still on its way then. */
-const HELD = 25_000;
-const WORK = 12_000;
-const WAITED = 6_000;
-const LOOK_EVERY = 100;
+/**
+ * Milliseconds until the lock expires. The work is aborted well before, so that its last request to Cognito has ended
+ * when another holder can take the lock.
+ */
+const EXPIRY = 25_000;
+const WORK_TIMEOUT = 12_000;
+const ACQUIRE_TIMEOUT = 6_000;
+const RETRY_INTERVAL = 100;
 const NAME = 'lock';
 
 /**
- * Lets one admin at a time change who is admitted and who is an admin, across all tasks: so that
- * what was checked is still true when it is acted upon. A task that dies holds it for seconds at most.
+ * A lock across all tasks on changes of accounts and the admin role, so that what an action has checked is still true
+ * when it takes effect. After a task dies, the lock expires within seconds.
  */
 export class UsersLock {
   private readonly items: OwnedItems;
@@ -22,15 +25,15 @@ export class UsersLock {
   }
 
   /**
-   * Does the work alone. Its signal says when it has to end.
+   * Runs `work` while holding the lock. The signal is aborted when the work has to end.
    *
-   * @throws UsersBusy when somebody else does not finish, and whatever the work throws
+   * @throws UsersBusy when another holder does not release the lock in time, and whatever `work` throws
    */
   async hold<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const holder = randomUUID();
-    await this.take(holder);
+    await this.acquire(holder);
     try {
-      return await work(AbortSignal.timeout(WORK));
+      return await work(AbortSignal.timeout(WORK_TIMEOUT));
     } finally {
       await this.items
         .update(NAME, { set: { until: 0 } }, { expression: '#holder = :holder', values: { holder } })
@@ -38,21 +41,21 @@ export class UsersLock {
     }
   }
 
-  private async take(holder: string): Promise<void> {
-    const deadline = Date.now() + WAITED;
+  private async acquire(holder: string): Promise<void> {
+    const deadline = Date.now() + ACQUIRE_TIMEOUT;
     for (;;) {
       const now = Date.now();
-      const isTaken = await this.items.put(
+      const isAcquired = await this.items.put(
         NAME,
-        { holder, until: now + HELD },
+        { holder, until: now + EXPIRY },
         {
           expression: 'attribute_not_exists(#until) OR #until < :now',
           values: { now },
         },
       );
-      if (isTaken) return;
-      if (now > deadline) throw new UsersBusy('The lock on users is held by somebody else');
-      await pause(LOOK_EVERY);
+      if (isAcquired) return;
+      if (now > deadline) throw new UsersBusy('Another request holds the lock on users');
+      await pause(RETRY_INTERVAL);
     }
   }
 }

@@ -1,80 +1,76 @@
 import { createHash } from 'node:crypto';
 import { ExposedError } from '../../app/errors';
 import type { AdminContext } from '../context';
-import type { Pages } from '../pages';
-import type { Directory, UserPage } from './directory';
-import { LONGEST_NAME } from './invitation';
+import type { UserPage } from './directory';
+import { MAX_NAME } from './invitation';
 import type { User } from './user';
-import { actsOn, HARMLESS } from './user-actions';
+import { actionsOn, UNCONFIRMED } from './user-actions';
 
-const SHOWN = 25;
-/** Characters; the service reads no more of a filter than 256. */
-const LONGEST_SEARCH = 100;
+const PAGE_SIZE = 25;
+/** Characters; Cognito limits a filter to 256. */
+const MAX_SEARCH = 100;
 
-/** What the page says besides the list: what was done a moment ago, and what the form for an invitation holds. */
+/** What the page shows with the list: a notice or a problem, and the values of the invitation form. */
 export interface PageState {
   readonly notice?: string | undefined;
   readonly problem?: string | undefined;
   readonly values?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The page of users. A list that cannot be had does not keep anybody from reading what was typed into the form. */
-export async function usersPage(
-  ctx: AdminContext,
-  pages: Pages,
-  directory: Directory,
-  state: PageState = {},
-): Promise<string> {
+/** Renders the page of users. If the list cannot be read, the page still shows the form with the typed values. */
+export async function usersPage(ctx: AdminContext, state: PageState = {}): Promise<string> {
   const search = searchOf(ctx);
-  const list = await listed(directory, search, afterOf(ctx)).catch((error: Error) => {
+  const list = await listPage(ctx, search).catch((error: Error) => {
     if (!(error instanceof ExposedError)) throw error;
     ctx.status = error.status;
-    ctx.state = Object.assign(ctx.state, { why: error.message });
+    Object.assign(ctx.state, { why: error.message });
     return { users: [], listProblem: ctx.state.t(error.sentence, error.values) };
   });
-  return render(ctx, pages, 'page', { search, list, more: moreOf(search, list), values: {}, ...state });
+  return render(ctx, 'page', { search, list, more: nextPage(search, list), values: {}, ...state });
 }
 
-/** The rows of a later page, to be added to those that are there. */
-export async function laterRows(ctx: AdminContext, pages: Pages, directory: Directory): Promise<string> {
+/** The rows of the next page, which the browser appends to the list. */
+export async function nextRows(ctx: AdminContext): Promise<string> {
   const search = searchOf(ctx);
-  const list = await listed(directory, search, afterOf(ctx));
-  return render(ctx, pages, 'rows', { list, more: moreOf(search, list) });
+  const list = await listPage(ctx, search);
+  return render(ctx, 'rows', { list, more: nextPage(search, list) });
 }
 
-/** A fragment of the page, with what every one of them may need. */
-export function render(ctx: AdminContext, pages: Pages, template: string, data: object): string {
+/** Renders a template of `templates/admin/users`, with the helpers that they share. */
+export function render(ctx: AdminContext, template: string, data: object): string {
+  const { pages, viewer } = ctx.state;
   return pages.render(ctx, `users/${template}`, {
     elementId,
     labelOf,
     addressOf,
-    actsOn: (user: User) => actsOn(user, ctx.state.viewer.id),
-    harmless: HARMLESS,
-    longestName: LONGEST_NAME,
+    actionsOn: (user: User) => actionsOn(user, viewer.id),
+    unconfirmed: UNCONFIRMED,
+    maxName: MAX_NAME,
     ...data,
   });
 }
 
-/** How a sentence names somebody. */
+/** How sentences name a user. */
 export function labelOf({ name, email, id }: User): string {
   return name && email ? `${name} (${email})` : email || name || id;
 }
 
-function listed(directory: Directory, search: string, after: string | undefined): Promise<UserPage> {
-  return directory.page({ search, after, limit: SHOWN });
-}
-
-function moreOf(search: string, { next }: Partial<UserPage>): string | undefined {
-  if (next === undefined) return undefined;
-  return `/admin/users?${new URLSearchParams({ ...(search ? { q: search } : {}), after: next })}`;
+function listPage(ctx: AdminContext, search: string): Promise<UserPage> {
+  const { after } = ctx.query;
+  return ctx.state.users.directory.page({
+    search,
+    after: typeof after === 'string' && after !== '' ? after : undefined,
+    limit: PAGE_SIZE,
+  });
 }
 
 function searchOf({ query }: AdminContext): string {
-  return typeof query.q === 'string' ? query.q.trim().slice(0, LONGEST_SEARCH) : '';
+  return typeof query.q === 'string' ? query.q.trim().slice(0, MAX_SEARCH) : '';
 }
 
-function afterOf({ query }: AdminContext): string | undefined {
-  return typeof query.after === 'string' && query.after !== '' ? query.after : undefined;
+function nextPage(search: string, { next }: Partial<UserPage>): string | undefined {
+  if (next === undefined) return undefined;
+  return `/admin/users?${new URLSearchParams({ ...(search ? { q: search } : {}), after: next })}`;
 }
 
 function elementId({ id }: User): string {

@@ -1,27 +1,27 @@
 import type { Viewer } from '../../app/identity';
 import type { Store } from '../../app/store';
 import type { Directory } from './directory';
-import { ActOnOneself, RoleWithdrawn } from './errors';
+import { ActionOnOneself, RoleWithdrawn } from './errors';
 import type { Invitation } from './invitation';
 import type { User } from './user';
-import { NEVER_ON_ONESELF, type UserAction } from './user-actions';
+import { NOT_ON_ONESELF, type UserAction } from './user-actions';
 import type { UsersLock } from './users-lock';
 
 type Actor = Pick<Viewer, 'id'>;
 
 /**
- * What admins do to users. Each act asks the user pool whether the acting admin is one at that
- * moment; since nobody takes the role or the account from themselves, one admin always remains.
+ * The admins' actions on users. Each first asks the user pool whether the actor is an admin at that moment. Admins
+ * cannot take the role or the account from themselves, so at least one admin always remains.
  */
 export class Users {
-  private readonly acts: Record<UserAction, (actor: Actor, user: User) => Promise<void>> = {
-    invitation: (actor, user) => this.checked(actor, () => this.directory.inviteAgain(user)),
-    enable: (actor, { id }) => this.alone(actor, (signal) => this.directory.enable(id, signal)),
-    disable: (actor, { id }) => this.alone(actor, (signal) => this.directory.disable(id, signal)),
-    'reset-password': (actor, { id }) => this.checked(actor, () => this.resetPassword(id)),
-    'sign-out': (actor, { id }) => this.checked(actor, () => this.directory.signOut(id)),
-    'grant-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.grantAdmin(id, signal)),
-    'revoke-admin': (actor, { id }) => this.alone(actor, (signal) => this.directory.revokeAdmin(id, signal)),
+  private readonly actions: Record<UserAction, (actor: Actor, user: User) => Promise<void>> = {
+    invitation: (actor, user) => this.asAdmin(actor, () => this.directory.inviteAgain(user)),
+    enable: (actor, { id }) => this.locked(actor, (signal) => this.directory.enable(id, signal)),
+    disable: (actor, { id }) => this.locked(actor, (signal) => this.directory.disable(id, signal)),
+    'reset-password': (actor, { id }) => this.asAdmin(actor, () => this.resetPassword(id)),
+    'sign-out': (actor, { id }) => this.asAdmin(actor, () => this.directory.signOut(id)),
+    'grant-admin': (actor, { id }) => this.locked(actor, (signal) => this.directory.grantAdmin(id, signal)),
+    'revoke-admin': (actor, { id }) => this.locked(actor, (signal) => this.directory.revokeAdmin(id, signal)),
     delete: (actor, user) => this.delete(actor, user),
   };
 
@@ -31,30 +31,29 @@ export class Users {
     private readonly lock: UsersLock,
   ) {}
 
-  /** @throws ActOnOneself, RoleWithdrawn, UsersBusy, and what Directory throws */
-  async perform(act: UserAction, actor: Actor, user: User): Promise<void> {
-    if (NEVER_ON_ONESELF.has(act) && actor.id === user.sub) throw new ActOnOneself(act);
-    await this.acts[act](actor, user);
+  /** @throws ActionOnOneself, RoleWithdrawn, UsersBusy, and the errors of Directory */
+  async perform(action: UserAction, actor: Actor, user: User): Promise<void> {
+    if (NOT_ON_ONESELF.has(action) && actor.id === user.sub) throw new ActionOnOneself(action);
+    await this.actions[action](actor, user);
   }
 
-  /** @throws RoleWithdrawn, and what Directory throws */
+  /** @throws RoleWithdrawn, and the errors of Directory */
   invite(actor: Actor, invitation: Invitation): Promise<User> {
-    return this.checked(actor, () => this.directory.invite(invitation));
+    return this.asAdmin(actor, () => this.directory.invite(invitation));
   }
 
   /** @throws RoleWithdrawn */
   async assertAdmin({ id }: Actor, signal?: AbortSignal): Promise<void> {
-    if (!(await this.directory.isActiveAdmin(id, signal)))
-      throw new RoleWithdrawn('The acting user is no admin any more');
+    if (!(await this.directory.isActiveAdmin(id, signal))) throw new RoleWithdrawn('The actor is no longer an admin');
   }
 
-  /** The account comes last: as long as it is there, what could not be deleted can be tried again. */
+  /** Deletes the account last: while it exists, a failed deletion can be repeated from the list. */
   private async delete(actor: Actor, { id, sub }: User): Promise<void> {
-    await this.alone(actor, (signal) => this.directory.disable(id, signal));
+    await this.locked(actor, (signal) => this.directory.disable(id, signal));
     await this.directory.signOut(id);
     await this.store.ownedBy(sub).deleteAll();
     await this.directory.delete(id);
-    // What an answer that was still running has left meanwhile.
+    // An answer that was still running may have written more items.
     await this.store.ownedBy(sub).deleteAll();
   }
 
@@ -63,12 +62,13 @@ export class Users {
     await this.directory.signOut(id);
   }
 
-  private async checked<T>(actor: Actor, perform: () => Promise<T>): Promise<T> {
+  private async asAdmin<T>(actor: Actor, perform: () => Promise<T>): Promise<T> {
     await this.assertAdmin(actor);
     return perform();
   }
 
-  private alone(actor: Actor, perform: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  /** Checks the actor's role and performs the action under one lock, so that no other admin can revoke it in between. */
+  private locked(actor: Actor, perform: (signal: AbortSignal) => Promise<void>): Promise<void> {
     return this.lock.hold(async (signal) => {
       await this.assertAdmin(actor, signal);
       await perform(signal);

@@ -1,4 +1,4 @@
-/** unpdf's types name a package that draws pages. It is optional, and nothing is drawn here. */
+/** unpdf's types refer to this optional package, which renders pages. It is not installed, and nothing is rendered here. */
 declare module '@napi-rs/canvas' {
   export type Canvas = never;
   export type SKRSContext2D = never;

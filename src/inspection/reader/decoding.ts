@@ -1,6 +1,6 @@
-import { Faulty } from './errors';
+import { InvalidDocument } from './errors';
 
-/** A text, piece by piece. @throws Faulty unless it is UTF-8 throughout, and text */
+/** Decodes UTF-8 text chunk by chunk. @throws InvalidDocument unless it is valid UTF-8 without NUL characters */
 export async function* decoded(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const chunk of content) yield checked(() => decoder.decode(chunk, { stream: true }));
@@ -12,13 +12,13 @@ function checked(decode: () => string): string {
   try {
     text = decode();
   } catch {
-    throw new Faulty('encoding');
+    throw new InvalidDocument('encoding');
   }
-  if (text.includes('\0')) throw new Faulty('content');
+  if (text.includes('\0')) throw new InvalidDocument('content');
   return text;
 }
 
-/** The text of an XML document or part, which may be UTF-16 as well (XML 1.0, section 4.3.3). */
+/** Decodes XML, which may also be UTF-16 (XML 1.0, section 4.3.3). */
 export async function* decodedXml(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of content) {

@@ -1,13 +1,13 @@
-import type { Facts } from '../reading';
-import { Faulty } from './errors';
+import type { Extract } from '../report';
+import { InvalidDocument } from './errors';
 import { Package } from './package';
 import { Lines } from './page';
 import { Paragraphs } from './paragraphs';
 import { propertiesOf } from './properties';
 import { WordPage } from './word-page';
 
-/** Reads the first page of a Word document, every header and footer, and its properties. @throws Faulty, Hindered */
-export async function readDocx(content: Buffer): Promise<Facts> {
+/** Reads the first page of a Word document, every header and footer, and its properties. @throws InvalidDocument, UncheckableDocument */
+export async function readDocx(content: Buffer): Promise<Extract> {
   const document = await Package.open(content);
   const body = await document.mainPart('wordprocessingml.document.main+xml');
   const page = new WordPage();
@@ -17,9 +17,9 @@ export async function readDocx(content: Buffer): Promise<Facts> {
     ...document.partsOf('wordprocessingml.header+xml'),
     ...document.partsOf('wordprocessingml.footer+xml'),
   ]) {
-    await document.parse(part, new Paragraphs({ line: (line) => margins.add(line) }));
+    await document.parse(part, new Paragraphs({ onLine: (line) => margins.add(line) }));
   }
   const { lines, properties } = await propertiesOf(document);
-  if (page.lines.length === 0 && !page.hasPicture) throw new Faulty('empty');
+  if (page.lines.length === 0 && !page.hasPicture) throw new InvalidDocument('empty');
   return { lines: [...page.lines, ...lines], margins: margins.lines, properties, hasText: page.lines.length > 0 };
 }

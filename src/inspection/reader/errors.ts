@@ -1,32 +1,32 @@
-import type { Facts, Fault, Obstacle, Reading } from '../reading';
+import type { DocumentProblem, Extract, ReaderReport, UncheckedReason } from '../report';
 
-/** The file is no document of its type. */
-export class Faulty extends Error {
-  constructor(readonly fault: Fault) {
-    super(`The file is faulty: ${fault}`);
-    this.name = 'Faulty';
+/** The file is not a valid document of its type. */
+export class InvalidDocument extends Error {
+  constructor(readonly problem: DocumentProblem) {
+    super(`The document is invalid: ${problem}`);
+    this.name = 'InvalidDocument';
   }
 }
 
 /** The document cannot be read, or not within the limits. */
-export class Hindered extends Error {
+export class UncheckableDocument extends Error {
   constructor(
-    readonly obstacle: Obstacle,
+    readonly reason: UncheckedReason,
     options?: ErrorOptions,
   ) {
-    super(`The document cannot be read: ${obstacle}`, options);
-    this.name = 'Hindered';
+    super(`The document cannot be checked: ${reason}`, options);
+    this.name = 'UncheckableDocument';
   }
 }
 
-/** What is to be reported of an attempt to read. */
-export async function readingOf(read: () => Promise<Facts>): Promise<Reading> {
+/** Turns the result of reading, or its error, into a report. */
+export async function reportOf(read: () => Promise<Extract>): Promise<ReaderReport> {
   try {
-    return { facts: await read() };
+    return { extract: await read() };
   } catch (error) {
-    if (error instanceof Faulty) return { fault: error.fault };
-    if (error instanceof Hindered) return { obstacle: error.obstacle };
-    // A text, an array or a stack that outgrew what there can be.
-    return { obstacle: error instanceof RangeError ? 'limits' : 'unreadable' };
+    if (error instanceof InvalidDocument) return { invalid: error.problem };
+    if (error instanceof UncheckableDocument) return { unchecked: error.reason };
+    // A RangeError: a string, an array or the stack exceeded the engine's maximum size.
+    return { unchecked: error instanceof RangeError ? 'limits' : 'unreadable' };
   }
 }

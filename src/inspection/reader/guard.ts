@@ -1,28 +1,31 @@
 import { constants, setPriority } from 'node:os';
 
-export interface Guarded {
-  /** The process for which this one works. */
+export interface GuardOptions {
+  /** Id of the process that waits for the report. */
   readonly parent: number;
-  /** Of memory that this process may take, all of it together: its heap has a limit of its own, but what lies beside has not. */
+  /** Limit of this process's memory. The heap has its own limit, but buffers outside of it do not. */
   readonly megabytes: number;
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const INTERVAL = 25;
 
-/** Ends this process as soon as it takes too much or nobody waits for it, from a thread that runs on while another reads. */
-export function guard({ parent, megabytes }: Guarded): void {
+/**
+ * Kills this process as soon as it exceeds its memory limit or its parent has died. Runs in a worker thread, so that
+ * it works while the main thread is busy.
+ */
+export function guard({ parent, megabytes }: GuardOptions): void {
   setInterval(() => {
     if (process.ppid !== parent || process.memoryUsage.rss() > megabytes * 1024 * 1024)
       process.kill(process.pid, 'SIGKILL');
   }, INTERVAL);
 }
 
-/** Answers come first: what is inspected may take a little longer. */
-export function yieldToOthers(): void {
+/** Lowers this process's priority, so that inspections do not slow down answers. */
+export function lowerPriority(): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Then it does not; not every system lets a process say so.
+    // Some systems do not allow it; the inspection then runs at normal priority.
   }
 }

@@ -1,14 +1,14 @@
 import { Parser } from 'htmlparser2';
-import type { Property } from '../labels';
-import type { Facts } from '../reading';
+import type { Extract } from '../report';
+import type { Property } from '../sensitivity-labels';
 import { decoded } from './decoding';
-import { Faulty, Hindered } from './errors';
+import { InvalidDocument, UncheckableDocument } from './errors';
 import { FirstPage, Lines } from './page';
 
 const INVISIBLE = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'object', 'title']);
 const MARGINS = new Set(['header', 'footer']);
 const CELLS = new Set(['td', 'th']);
-/** What does not end a line; everything else does. */
+/** Elements that do not end a line; all others do. */
 const INLINE = new Set([
   'a',
   'abbr',
@@ -48,21 +48,21 @@ const INLINE = new Set([
   'wbr',
   ...CELLS,
 ]);
-/** Characters of a line that are looked at. */
-const LONGEST = 20_000;
-const MOST_PROPERTIES = 2_000;
+/** Characters of a line that are kept. */
+const MAX_LINE = 20_000;
+const MAX_PROPERTIES = 2_000;
 
-/** Reads the first lines of a web page, its headers and footers, title and `meta` elements. @throws Faulty, Hindered */
-export async function readHtml(content: AsyncIterable<Uint8Array>): Promise<Facts> {
+/** Reads the first lines of a web page, its headers and footers, title and `meta` elements. @throws InvalidDocument, UncheckableDocument */
+export async function readHtml(content: AsyncIterable<Uint8Array>): Promise<Extract> {
   const page = new HtmlPage();
   const parser = new Parser({
-    onopentag: (name, attributes) => page.opened(name, attributes),
-    ontext: (text) => page.text(text),
-    onclosetag: (name) => page.closed(name),
+    onopentag: (name, attributes) => page.onOpenTag(name, attributes),
+    ontext: (text) => page.onText(text),
+    onclosetag: (name) => page.onCloseTag(name),
   });
   for await (const text of decoded(content)) parser.write(text);
   parser.end();
-  return page.facts();
+  return page.extract();
 }
 
 class HtmlPage {
@@ -73,54 +73,55 @@ class HtmlPage {
   private hasText = false;
   private hasPicture = false;
   private line = '';
-  private invisible = 0;
-  private marginal = 0;
-  private title = '';
+  /** Depth of open invisible elements, and of open headers and footers. */
+  private invisibleDepth = 0;
+  private marginDepth = 0;
+  private isInTitle = false;
 
-  opened(name: string, attributes: Readonly<Record<string, string>>): void {
+  onOpenTag(name: string, attributes: Readonly<Record<string, string>>): void {
     if (!INLINE.has(name)) this.endLine();
     if (CELLS.has(name)) this.append('\t');
-    if (INVISIBLE.has(name)) this.invisible++;
-    if (MARGINS.has(name)) this.marginal++;
-    if (name === 'title') this.title = name;
+    if (INVISIBLE.has(name)) this.invisibleDepth++;
+    if (MARGINS.has(name)) this.marginDepth++;
+    if (name === 'title') this.isInTitle = true;
     if (name === 'img' || name === 'svg') this.hasPicture = true;
-    if (name === 'meta') this.meta(attributes);
+    if (name === 'meta') this.addProperty(attributes);
   }
 
-  text(text: string): void {
-    if (this.title) this.titles.add(text);
-    if (this.invisible > 0) return;
+  onText(text: string): void {
+    if (this.isInTitle) this.titles.add(text);
+    if (this.invisibleDepth > 0) return;
     this.hasText ||= /\S/.test(text);
     this.append(text.replace(/\s+/g, ' '));
   }
 
-  closed(name: string): void {
+  onCloseTag(name: string): void {
     if (!INLINE.has(name)) this.endLine();
-    if (INVISIBLE.has(name)) this.invisible--;
-    if (MARGINS.has(name)) this.marginal--;
-    if (name === 'title') this.title = '';
+    if (INVISIBLE.has(name)) this.invisibleDepth--;
+    if (MARGINS.has(name)) this.marginDepth--;
+    if (name === 'title') this.isInTitle = false;
   }
 
-  facts(): Facts {
+  extract(): Extract {
     this.endLine();
-    if (!this.hasText && !this.hasPicture) throw new Faulty('empty');
+    if (!this.hasText && !this.hasPicture) throw new InvalidDocument('empty');
     const lines = [...this.page.lines, ...this.titles.lines];
     return { lines, margins: this.margins.lines, properties: this.properties, hasText: this.hasText };
   }
 
   private append(text: string): void {
-    if ((this.marginal > 0 || !this.page.isFull) && this.line.length < LONGEST) this.line += text;
+    if ((this.marginDepth > 0 || !this.page.isFull) && this.line.length < MAX_LINE) this.line += text;
   }
 
   private endLine(): void {
     this.page.add(this.line);
-    if (this.marginal > 0) this.margins.add(this.line);
+    if (this.marginDepth > 0) this.margins.add(this.line);
     this.line = '';
   }
 
-  private meta({ name, content }: Readonly<Record<string, string>>): void {
+  private addProperty({ name, content }: Readonly<Record<string, string>>): void {
     if (!name || !content) return;
-    if (this.properties.length >= MOST_PROPERTIES) throw new Hindered('limits');
+    if (this.properties.length >= MAX_PROPERTIES) throw new UncheckableDocument('limits');
     this.properties.push([name.slice(0, 500), content.slice(0, 2_000)]);
   }
 }

@@ -1,17 +1,17 @@
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import type { DocumentType } from '../types';
-import { readingOf } from './errors';
-import { type Guarded, guard, yieldToOthers } from './guard';
+import { reportOf } from './errors';
+import { type GuardOptions, guard, lowerPriority } from './guard';
 import { read } from './read';
 
-/** Reads the document on the standard input, of a type and with megabytes of memory that the arguments say; writes a reading. */
+/** Reads a document from standard input and writes a report to standard output. Arguments: type, megabytes of memory. */
 async function main([type, megabytes]: string[]): Promise<void> {
-  yieldToOthers();
-  const guarded: Guarded = { parent: process.ppid, megabytes: Number(megabytes) };
-  new Worker(__filename, { workerData: guarded }).unref();
-  const reading = await readingOf(() => read(type as DocumentType['type'], process.stdin));
-  process.stdout.write(JSON.stringify(reading), () => process.exit(0));
+  lowerPriority();
+  const options: GuardOptions = { parent: process.ppid, megabytes: Number(megabytes) };
+  new Worker(__filename, { workerData: options }).unref();
+  const report = await reportOf(() => read(type as DocumentType['type'], process.stdin));
+  process.stdout.write(JSON.stringify(report), () => process.exit(0));
 }
 
 if (isMainThread) void main(process.argv.slice(2));
-else guard(workerData as Guarded);
+else guard(workerData as GuardOptions);

@@ -1,74 +1,74 @@
 import { isCompoundFile } from '../signatures';
-import { isEncryptedPackage } from './compound-file';
-import { Faulty, Hindered } from './errors';
-import { parseXml, type XmlListener } from './xml';
+import { InvalidDocument, UncheckableDocument } from './errors';
+import { parseXml, type XmlHandler } from './xml';
 import { Zip } from './zip';
 
 export interface Relationship {
-  /** The end of its type: `header`, `worksheet`. */
+  /** The last segment of its type, such as `header` or `worksheet`. */
   readonly type: string;
   /** The name of the part. */
   readonly target: string;
 }
 
-/** An Office document: parts of known types that refer to each other (Open Packaging Conventions, ECMA-376, part 2). */
+/** An Office document: a zip archive of typed parts with relationships (Open Packaging Conventions, ECMA-376, part 2). */
 export class Package {
   private constructor(
     private readonly zip: Zip,
     private readonly types: ContentTypes,
   ) {}
 
-  /** @throws Faulty if it is something else; Hindered; another error if it is damaged */
+  /** @throws InvalidDocument if it is another format; UncheckableDocument; another error if it is damaged */
   static async open(content: Buffer): Promise<Package> {
-    if (isCompoundFile(content)) throw isEncryptedPackage(content) ? new Hindered('encrypted') : new Faulty('content');
+    if (isCompoundFile(content))
+      throw isEncryptedPackage(content) ? new UncheckableDocument('encrypted') : new InvalidDocument('content');
     const zip = await Zip.open(content);
     const types = new ContentTypes();
     await parseXml(zip.read('[Content_Types].xml'), types);
     return new Package(zip, types);
   }
 
-  /** The names of the parts whose type ends so: `wordprocessingml.header+xml`. */
+  /** The names of the parts whose content type ends with `type`, such as `wordprocessingml.header+xml`. */
   partsOf(type: string): string[] {
     return this.zip.names.filter((name) => this.types.of(name)?.endsWith(`.${type}`));
   }
 
-  /** The main part. @throws Faulty if the document is of another kind than one whose main part is of this type */
+  /** The name of the main part. @throws InvalidDocument if its content type does not end with `type` */
   async mainPart(type: string): Promise<string> {
     const [main] = [...(await this.relationshipsOf('')).values()].filter(
       (relationship) => relationship.type === 'officeDocument',
     );
-    if (!main || !this.types.of(main.target)?.endsWith(`.${type}`)) throw new Faulty('content');
+    if (!main || !this.types.of(main.target)?.endsWith(`.${type}`)) throw new InvalidDocument('content');
     return main.target;
   }
 
-  /** Lets the listener hear a part; one that is missing says nothing. */
-  async parse(part: string, listener: XmlListener): Promise<void> {
-    await parseXml(this.zip.read(part), listener);
+  /** Parses a part; a missing part is empty. */
+  async parse(part: string, handler: XmlHandler): Promise<void> {
+    await parseXml(this.zip.read(part), handler);
   }
 
   read(part: string): AsyncIterable<Uint8Array> {
     return this.zip.read(part);
   }
 
-  /** What a part refers to, by the ids that it uses; what the package itself refers to, if the part is ''. */
+  /** The relationships of a part by id; those of the package itself if `part` is empty. */
   async relationshipsOf(part: string): Promise<Map<string, Relationship>> {
     const relationships = new Map<string, Relationship>();
     await this.parse(part.replace(/([^/]*)$/, '_rels/$1.rels'), {
-      opened: (name, { Id: id = '', Type: type = '', Target: target = '' }) => {
+      onOpenTag: (name, { Id: id = '', Type: type = '', Target: target = '' }) => {
         if (name === 'Relationship')
-          relationships.set(id, { type: type.replace(/.*\//, ''), target: resolved(target, part) });
+          relationships.set(id, { type: type.replace(/.*\//, ''), target: resolve(target, part) });
       },
     });
     return relationships;
   }
 }
 
-/** `[Content_Types].xml`: the types of parts, by name or else by extension. */
-class ContentTypes implements XmlListener {
+/** `[Content_Types].xml`: the content type of a part by its name, or else by its extension. */
+class ContentTypes implements XmlHandler {
   private readonly byName = new Map<string, string>();
   private readonly byExtension = new Map<string, string>();
 
-  opened(
+  onOpenTag(
     name: string,
     { PartName: part, Extension: extension, ContentType: type = '' }: Readonly<Record<string, string>>,
   ): void {
@@ -82,11 +82,25 @@ class ContentTypes implements XmlListener {
   }
 }
 
-/** The name of a part that is named from another one: an address, relative or not. */
-function resolved(target: string, from: string): string {
+/** Resolves a relationship's target, a relative or absolute address, to the name of a part. */
+function resolve(target: string, from: string): string {
   try {
     return decodeURIComponent(new URL(target, `part:///${from}`).pathname.slice(1));
   } catch {
     return target;
   }
+}
+
+const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage\0', 'utf16le');
+/** Bytes of a directory entry, and the offset of its name's length ([MS-CFB], section 2.6.1). */
+const ENTRY_SIZE = 128;
+const NAME_LENGTH_OFFSET = 64;
+
+/** Whether a compound file is an encrypted Office document: it has a stream of this name ([MS-OFFCRYPTO], section 2.3). */
+function isEncryptedPackage(file: Buffer): boolean {
+  for (let at = file.indexOf(ENCRYPTED_STREAM); at >= 0; at = file.indexOf(ENCRYPTED_STREAM, at + 1)) {
+    const isEntry = at % ENTRY_SIZE === 0 && at + ENTRY_SIZE <= file.length;
+    if (isEntry && file.readUInt16LE(at + NAME_LENGTH_OFFSET) === ENCRYPTED_STREAM.length) return true;
+  }
+  return false;
 }

@@ -1,28 +1,28 @@
-import { Hindered } from './errors';
+import { UncheckableDocument } from './errors';
 
-/** Lines of a page, and characters of a line of ordinary text: what is longer takes several. */
+/** Lines of a page, and characters of a printed line: longer text takes several lines. */
 const LINES = 60;
-const LINE = 100;
-/** Characters of all headers and footers together, or of one page. */
-const MOST = 200_000;
+const LINE_LENGTH = 100;
+/** Characters of all lines together. */
+const MAX_TEXT = 200_000;
 
-/** Collects the lines of what is short by nature. What is not is over the limits. */
+/** Collects lines of text that should be short, such as headers. Long text exceeds the limits. */
 export class Lines {
   readonly lines: string[] = [];
   private size = 0;
 
-  /** Adds a text of one or several lines. @throws Hindered */
+  /** Adds one or more lines. @throws UncheckableDocument */
   add(text: string): void {
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
       if (!line.trim()) continue;
       this.size += line.length;
-      if (this.size > MOST) throw new Hindered('limits');
+      if (this.size > MAX_TEXT) throw new UncheckableDocument('limits');
       this.lines.push(line.trim());
     }
   }
 }
 
-/** Collects the lines of a first page from a text that has no pages. */
+/** Collects the first page's worth of lines from a text without pages. */
 export class FirstPage {
   readonly lines: string[] = [];
   private left = LINES;
@@ -31,19 +31,19 @@ export class FirstPage {
     return this.left <= 0;
   }
 
-  /** Ends the page, unless it is blank so far. */
+  /** Ends the page, unless it is blank. */
   break(): void {
     if (this.lines.length > 0) this.left = 0;
   }
 
-  /** Adds a text of one or several lines, as far as there is room. */
+  /** Adds one or more lines until the page is full. */
   add(text: string): void {
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
       if (this.isFull) return;
       if (!line.trim()) continue;
-      // A line of which only the beginning is kept does not become one that stands alone.
-      this.lines.push(line.trim().slice(0, LINES * LINE));
-      this.left -= Math.ceil(line.length / LINE);
+      // Long enough that a truncated line cannot look like a mark that is alone on its line.
+      this.lines.push(line.trim().slice(0, LINES * LINE_LENGTH));
+      this.left -= Math.ceil(line.length / LINE_LENGTH);
     }
   }
 }

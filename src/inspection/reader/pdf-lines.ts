@@ -1,4 +1,4 @@
-import type { Piece } from './pdf-pieces';
+import type { PdfText } from './pdf-text';
 
 export interface PdfLine {
   /** Columns are separated by tabs. */
@@ -8,55 +8,55 @@ export interface PdfLine {
   readonly isArtifact: boolean;
 }
 
-/** What lies on one line, a space, and the space between two columns, in sizes of letters. */
-const LINE = 0.4;
-const SPACE = 0.15;
-const COLUMN = 1.5;
+/** Relative to the font size: vertical distance within one line, width of a space, gap between two columns. */
+const LINE_TOLERANCE = 0.4;
+const SPACE_WIDTH = 0.15;
+const COLUMN_GAP = 1.5;
 
-/** Puts the pieces of a page together as lines, as they are seen from top to bottom. */
-export function linesOf(pieces: readonly Piece[]): PdfLine[] {
-  const lines: Piece[][] = [];
-  for (const piece of pieces.filter(({ isLevel }) => isLevel).sort((a, b) => a.y - b.y)) {
+/** Joins the texts of a page into lines, from top to bottom. */
+export function linesOf(texts: readonly PdfText[]): PdfLine[] {
+  const lines: PdfText[][] = [];
+  for (const text of texts.filter(({ isHorizontal }) => isHorizontal).sort((a, b) => a.y - b.y)) {
     const line = lines.at(-1);
     const [first] = line ?? [];
-    if (first && piece.y - first.y <= LINE * Math.max(first.size, piece.size)) line!.push(piece);
-    else lines.push([piece]);
+    if (first && text.y - first.y <= LINE_TOLERANCE * Math.max(first.size, text.size)) line!.push(text);
+    else lines.push([text]);
   }
-  return [...lines.map(lineOf), ...slanting(pieces)];
+  return [...lines.map(lineOf), ...rotatedLines(texts)];
 }
 
-function lineOf(pieces: Piece[]): PdfLine {
-  const [first, ...others] = pieces.sort((a, b) => a.x - b.x) as [Piece, ...Piece[]];
-  let text = first.text;
+function lineOf(texts: PdfText[]): PdfLine {
+  const [first, ...others] = texts.sort((a, b) => a.x - b.x) as [PdfText, ...PdfText[]];
+  let line = first.text;
   let last = first;
-  for (const piece of others) {
-    if (isRepeated(last, piece)) continue;
-    text += between(last, piece) + piece.text;
-    last = piece;
+  for (const next of others) {
+    if (isRepeated(last, next)) continue;
+    line += separator(last, next) + next.text;
+    last = next;
   }
-  return { text, y: first.y, isArtifact: pieces.some(({ isArtifact }) => isArtifact) };
+  return { text: line, y: first.y, isArtifact: texts.some(({ isArtifact }) => isArtifact) };
 }
 
-function between(last: Piece, next: Piece): string {
+function separator(last: PdfText, next: PdfText): string {
   const gap = (next.x - last.x - last.width) / Math.max(last.size, next.size);
-  return gap > COLUMN ? '\t' : gap > SPACE ? ' ' : '';
+  return gap > COLUMN_GAP ? '\t' : gap > SPACE_WIDTH ? ' ' : '';
 }
 
-/** Bold letters are sometimes the same letters drawn twice, a little apart. */
-function isRepeated(last: Piece, next: Piece): boolean {
+/** Some programs draw bold text by drawing it twice with a small offset. */
+function isRepeated(last: PdfText, next: PdfText): boolean {
   return last.text === next.text && next.x - last.x < last.size / 10;
 }
 
-/** What is written aslant, such as a watermark, or upwards: in the order in which it is drawn. */
-function slanting(pieces: readonly Piece[]): PdfLine[] {
+/** Rotated text, such as a watermark, joined in drawing order. */
+function rotatedLines(texts: readonly PdfText[]): PdfLine[] {
   const lines: PdfLine[] = [];
-  let text = '';
-  for (const [i, { isLevel, isArtifact, text: piece, y }] of pieces.entries()) {
-    if (isLevel) continue;
-    text += piece;
-    if (pieces[i + 1] && !pieces[i + 1]!.isLevel && text.length < 100) continue;
-    lines.push({ text, y, isArtifact });
-    text = '';
+  let line = '';
+  for (const [i, { isHorizontal, isArtifact, text, y }] of texts.entries()) {
+    if (isHorizontal) continue;
+    line += text;
+    if (texts[i + 1] && !texts[i + 1]!.isHorizontal && line.length < 100) continue;
+    lines.push({ text: line, y, isArtifact });
+    line = '';
   }
   return lines;
 }

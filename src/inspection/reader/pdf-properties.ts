@@ -1,42 +1,42 @@
 import type { getDocumentProxy } from 'unpdf';
-import type { Property } from '../labels';
+import type { Property } from '../sensitivity-labels';
 import { xmlParser } from './xml';
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-/** Properties of the whole document that people read; they are given without a name. */
-const READ = ['Title', 'Subject', 'Keywords'];
-const MOST_PROPERTIES = 2_000;
-/** A character that XML does not admit in a name, as Acrobat writes it. */
+/** Properties that a person reads as text; they are returned with an empty name. */
+const TEXT_PROPERTIES = ['Title', 'Subject', 'Keywords'];
+const MAX_PROPERTIES = 2_000;
+/** How Acrobat escapes a character that is invalid in an XML name. */
 const ESCAPED = /\u2182([0-9A-Fa-f]{4})/g;
 
-/** What a PDF says of itself, in its information dictionary and in its metadata (XMP). */
+/** The properties in a PDF's information dictionary and in its XMP metadata. */
 export async function pdfProperties(pdf: Pdf): Promise<Property[]> {
   const { info, metadata } = (await pdf.getMetadata()) as { info: object; metadata: { getRaw(): unknown } | null };
-  const said = info as Readonly<Record<string, unknown>>;
-  const custom = Object.entries(said.Custom ?? {}) as [string, unknown][];
-  const read = READ.map((name) => ['', said[name]] as const);
-  const all = [...read, ...custom].filter((property): property is [string, string] => typeof property[1] === 'string');
+  const dictionary = info as Readonly<Record<string, unknown>>;
+  const custom = Object.entries(dictionary.Custom ?? {}) as [string, unknown][];
+  const texts = TEXT_PROPERTIES.map((name) => ['', dictionary[name]] as const);
+  const all = [...texts, ...custom].filter((property): property is [string, string] => typeof property[1] === 'string');
   return [...all, ...metadataOf(String(metadata?.getRaw() ?? ''))]
-    .slice(0, MOST_PROPERTIES)
+    .slice(0, MAX_PROPERTIES)
     .map(([name, value]) => [name.slice(0, 500), value.slice(0, 2_000)]);
 }
 
-/** Elements and attributes that hold a text alone. */
+/** The attributes, and the elements that contain only text. */
 function metadataOf(xml: string): Property[] {
   const properties: Property[] = [];
   const add = (name: string, value: string) => {
     const plain = name.replace(ESCAPED, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
-    if (value.trim() && properties.length < MOST_PROPERTIES) properties.push([plain, value.trim()]);
+    if (value.trim() && properties.length < MAX_PROPERTIES) properties.push([plain, value.trim()]);
   };
   let text = '';
   const parser = xmlParser({
-    opened: (_, attributes) => {
+    onOpenTag: (_, attributes) => {
       text = '';
       for (const [name, value] of Object.entries(attributes)) add(name, value);
     },
-    text: (piece) => (text += piece),
-    closed: (name) => {
+    onText: (chunk) => (text += chunk),
+    onCloseTag: (name) => {
       add(name, text);
       text = '';
     },

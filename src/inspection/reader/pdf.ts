@@ -1,25 +1,25 @@
 import { getDocumentProxy } from 'unpdf';
-import type { Property } from '../labels';
-import type { Facts } from '../reading';
-import { beginsPdf } from '../signatures';
-import { Faulty, Hindered } from './errors';
+import type { Extract } from '../report';
+import type { Property } from '../sensitivity-labels';
+import { hasPdfHeader } from '../signatures';
+import { InvalidDocument, UncheckableDocument } from './errors';
 import { Lines } from './page';
 import { linesOf } from './pdf-lines';
-import { piecesOf } from './pdf-pieces';
 import { pdfProperties } from './pdf-properties';
+import { textsOf } from './pdf-text';
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 type Page = Awaited<ReturnType<Pdf['getPage']>>;
 
 /** Pages whose headers and footers are read. */
 const PAGES = 10;
-/** The part of a page's height in which headers or footers stand: 3 cm of an A4 page. */
+/** The share of a page's height that headers and footers each occupy: 3 cm of an A4 page. */
 const MARGIN = 0.1;
 
-/** Reads the first page of a PDF, headers and footers of the first ten, and its properties. @throws Faulty, Hindered */
-export async function readPdf(content: Buffer): Promise<Facts> {
-  if (!beginsPdf(content)) throw new Faulty('content');
-  const pdf = await opened(content);
+/** Reads the first page of a PDF, headers and footers of the first ten, and its properties. @throws InvalidDocument, UncheckableDocument */
+export async function readPdf(content: Buffer): Promise<Extract> {
+  if (!hasPdfHeader(content)) throw new InvalidDocument('content');
+  const pdf = await openPdf(content);
   const lines = new Lines();
   const margins = new Lines();
   for (let number = 1; number <= Math.min(PAGES, pdf.numPages); number++)
@@ -33,18 +33,20 @@ export async function readPdf(content: Buffer): Promise<Facts> {
   return { lines: lines.lines, margins: margins.lines, properties, hasText };
 }
 
-async function opened(content: Buffer): Promise<Pdf> {
+async function openPdf(content: Buffer): Promise<Pdf> {
   try {
     const bytes = new Uint8Array(content.buffer, content.byteOffset, content.length);
     return await getDocumentProxy(bytes, { isEvalSupported: false, useSystemFonts: false, verbosity: 0 });
   } catch (error) {
-    throw (error as Error).name === 'PasswordException' ? new Hindered('encrypted', { cause: error }) : error;
+    throw (error as Error).name === 'PasswordException'
+      ? new UncheckableDocument('encrypted', { cause: error })
+      : error;
   }
 }
 
 async function readPage(page: Page, lines: Lines, margins: Lines): Promise<void> {
   const { height } = page.getViewport({ scale: 1 });
-  for (const { text, y, isArtifact } of linesOf(await piecesOf(page))) {
+  for (const { text, y, isArtifact } of linesOf(await textsOf(page))) {
     if (isArtifact || y < height * MARGIN || y > height * (1 - MARGIN)) margins.add(text);
     if (page.pageNumber === 1) lines.add(text);
   }
@@ -52,7 +54,7 @@ async function readPage(page: Page, lines: Lines, margins: Lines): Promise<void>
   page.cleanup();
 }
 
-/** What was written on the page or filled into its fields. */
+/** The texts of comments and stamps, and the values of form fields. */
 async function annotationsOf(page: Page): Promise<string[]> {
   const texts: unknown[] = [];
   for (const { subtype, textContent, contentsObj, fieldType, fieldValue } of await page.getAnnotations()) {

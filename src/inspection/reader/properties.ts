@@ -1,14 +1,14 @@
-import type { Property } from '../labels';
-import { Hindered } from './errors';
+import type { Property } from '../sensitivity-labels';
+import { UncheckableDocument } from './errors';
 import type { Package } from './package';
 import { Lines } from './page';
-import type { XmlListener } from './xml';
+import type { XmlHandler } from './xml';
 
-/** Properties of the whole document that people read: of `docProps/core.xml`. */
-const READ = new Set(['title', 'subject', 'keywords', 'category', 'contentStatus', 'description']);
-const MOST_PROPERTIES = 2_000;
+/** Properties in `docProps/core.xml` that a person reads as text. */
+const TEXT_PROPERTIES = new Set(['title', 'subject', 'keywords', 'category', 'contentStatus', 'description']);
+const MAX_PROPERTIES = 2_000;
 
-/** What an Office document says of itself: its own properties, custom ones, sensitivity labels. */
+/** An Office document's core properties as lines, its custom properties and its sensitivity labels. */
 export async function propertiesOf(
   document: Package,
 ): Promise<{ lines: readonly string[]; properties: readonly Property[] }> {
@@ -21,59 +21,59 @@ export async function propertiesOf(
   return { lines: core.lines.lines, properties };
 }
 
-class CoreProperties implements XmlListener {
+class CoreProperties implements XmlHandler {
   readonly lines = new Lines();
   private value: string | undefined;
 
-  opened(name: string): void {
-    this.value = READ.has(name) ? '' : undefined;
+  onOpenTag(name: string): void {
+    this.value = TEXT_PROPERTIES.has(name) ? '' : undefined;
   }
 
-  text(text: string): void {
+  onText(text: string): void {
     if (this.value !== undefined) this.value += text;
   }
 
-  closed(): void {
+  onCloseTag(): void {
     if (this.value) this.lines.add(this.value);
     this.value = undefined;
   }
 }
 
-class CustomProperties implements XmlListener {
+class CustomProperties implements XmlHandler {
   private name: string | undefined;
   private value = '';
 
   constructor(private readonly properties: Property[]) {}
 
-  opened(element: string, { name }: Readonly<Record<string, string>>): void {
+  onOpenTag(element: string, { name }: Readonly<Record<string, string>>): void {
     if (element !== 'property') return;
     this.name = name;
     this.value = '';
   }
 
-  text(text: string): void {
+  onText(text: string): void {
     if (this.name !== undefined) this.value += text;
   }
 
-  closed(element: string): void {
+  onCloseTag(element: string): void {
     if (element !== 'property') return;
     if (this.name !== undefined) add(this.properties, this.name, this.value.trim());
     this.name = undefined;
   }
 }
 
-/** `docMetadata/LabelInfo.xml` ([MS-OFFCRYPTO], section 2.6.2), which has no names. As the properties that say the same. */
-class LabelInfo implements XmlListener {
+/** `docMetadata/LabelInfo.xml` ([MS-OFFCRYPTO], section 2.6.2), converted to the equivalent custom properties. It has GUIDs but no names. */
+class LabelInfo implements XmlHandler {
   constructor(private readonly properties: Property[]) {}
 
-  opened(element: string, { id, enabled, removed }: Readonly<Record<string, string>>): void {
+  onOpenTag(element: string, { id, enabled, removed }: Readonly<Record<string, string>>): void {
     if (element !== 'label' || !id) return;
-    const isOff = /^(?:1|true)$/i.test(removed ?? '') || /^(?:0|false)$/i.test(enabled ?? '');
-    if (!isOff) add(this.properties, `MSIP_Label_${id.replace(/[{}]/g, '')}_Enabled`, 'true');
+    const isDisabled = /^(?:1|true)$/i.test(removed ?? '') || /^(?:0|false)$/i.test(enabled ?? '');
+    if (!isDisabled) add(this.properties, `MSIP_Label_${id.replace(/[{}]/g, '')}_Enabled`, 'true');
   }
 }
 
 function add(properties: Property[], name: string, value: string): void {
-  if (properties.length >= MOST_PROPERTIES) throw new Hindered('limits');
+  if (properties.length >= MAX_PROPERTIES) throw new UncheckableDocument('limits');
   properties.push([name.slice(0, 500), value.slice(0, 2_000)]);
 }

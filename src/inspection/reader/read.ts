@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Facts } from '../reading';
+import type { Extract } from '../report';
 import type { DocumentType } from '../types';
 import { readDocx } from './docx';
 import { readHtml } from './html';
@@ -7,8 +7,8 @@ import { readPdf } from './pdf';
 import { readText } from './text';
 import { readXlsx } from './xlsx';
 
-/** Reads what is needed of a document. @throws Faulty, Hindered; anything else means that it cannot be read */
-export async function read(type: DocumentType['type'], content: Readable): Promise<Facts> {
+/** Extracts what the classification check needs. @throws InvalidDocument, UncheckableDocument; any other error means that it is unreadable */
+export async function read(type: DocumentType['type'], content: Readable): Promise<Extract> {
   switch (type) {
     case 'pdf':
       return readPdf(await whole(content));
@@ -23,11 +23,11 @@ export async function read(type: DocumentType['type'], content: Readable): Promi
     case 'text':
       return readText(content, type);
     default:
-      throw new Error(`Received a document of type ${type}, of which no text is read`);
+      throw new Error(`Received type ${type}, expected one that contains text`);
   }
 }
 
-/** PDF and zip begin at their end. */
+/** PDF and zip are read from their end, so they need the whole file. */
 async function whole(content: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of content as AsyncIterable<Buffer>) chunks.push(chunk);

@@ -1,20 +1,20 @@
-import type { XmlListener } from './xml';
+import type { XmlHandler } from './xml';
 
-/** Characters of a string that are looked at. */
-const LONGEST = 4_000;
+/** Characters of a string that are kept. */
+const MAX_LENGTH = 4_000;
 
-/** Hears the texts that the cells of a workbook share (ECMA-376, part 1, section 18.4), and keeps those that are asked for. */
-export class SharedStrings implements XmlListener {
+/** A workbook's shared strings (ECMA-376, part 1, section 18.4), of which only the needed ones are kept. */
+export class SharedStrings implements XmlHandler {
   private readonly kept = new Map<number, string>();
   private readonly last: number;
   private index = -1;
   private isPhonetic = false;
   private isText = false;
 
-  /** @param wanted their numbers */
-  constructor(wanted: readonly number[]) {
-    for (const index of wanted) this.kept.set(index, '');
-    this.last = Math.max(-1, ...wanted);
+  /** @param indexes of the strings to keep */
+  constructor(indexes: readonly number[]) {
+    for (const index of indexes) this.kept.set(index, '');
+    this.last = Math.max(-1, ...indexes);
   }
 
   get isDone(): boolean {
@@ -25,18 +25,18 @@ export class SharedStrings implements XmlListener {
     return this.kept.get(index) ?? '';
   }
 
-  opened(name: string): void {
+  onOpenTag(name: string): void {
     if (name === 'si') this.index++;
     else if (name === 'rPh') this.isPhonetic = true;
     this.isText = name === 't' && !this.isPhonetic;
   }
 
-  text(text: string): void {
+  onText(text: string): void {
     const kept = this.isText ? this.kept.get(this.index) : undefined;
-    if (kept !== undefined && kept.length < LONGEST) this.kept.set(this.index, kept + text);
+    if (kept !== undefined && kept.length < MAX_LENGTH) this.kept.set(this.index, kept + text);
   }
 
-  closed(name: string): void {
+  onCloseTag(name: string): void {
     if (name === 'rPh') this.isPhonetic = false;
     this.isText = false;
   }

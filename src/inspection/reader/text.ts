@@ -1,35 +1,38 @@
-import type { Facts } from '../reading';
+import type { Extract } from '../report';
 import { decoded } from './decoding';
-import { Faulty } from './errors';
+import { InvalidDocument } from './errors';
 import { FirstPage } from './page';
 
-/** Characters of a line after which no other line follows on the first page. */
-const LONGEST = 64 * 1024;
+/** Characters of a line that fill the first page on their own. */
+const MAX_LINE = 64 * 1024;
 
-/** Reads text, all of which must be UTF-8; a form feed ends the first page. @throws Faulty */
-export async function readText(content: AsyncIterable<Uint8Array>, type: 'csv' | 'markdown' | 'text'): Promise<Facts> {
+/** Reads the first page of a text file, which ends at a form feed. The whole file must be UTF-8. @throws InvalidDocument */
+export async function readText(
+  content: AsyncIterable<Uint8Array>,
+  type: 'csv' | 'markdown' | 'text',
+): Promise<Extract> {
   const page = new TextPage(type === 'markdown');
   let hasText = false;
   for await (const text of decoded(content)) {
     hasText ||= /\S/.test(text);
     page.write(text);
   }
-  if (!hasText) throw new Faulty('empty');
+  if (!hasText) throw new InvalidDocument('empty');
   return { lines: page.end(), margins: [], properties: [], hasText };
 }
 
-/** Takes text as it comes, and whole lines of it. */
+/** Collects the first page from chunks of text, line by line. */
 class TextPage {
   private readonly page = new FirstPage();
   private rest = '';
 
-  /** @param isMarkdown which may hold HTML */
+  /** @param isMarkdown removes HTML tags, which Markdown may contain */
   constructor(private readonly isMarkdown: boolean) {}
 
   write(text: string): void {
     if (this.page.isFull) return;
     this.rest += text;
-    const end = this.rest.length > LONGEST ? this.rest.length : this.rest.lastIndexOf('\n') + 1;
+    const end = this.rest.length > MAX_LINE ? this.rest.length : this.rest.lastIndexOf('\n') + 1;
     this.add(this.rest.slice(0, end));
     this.rest = this.rest.slice(end);
   }

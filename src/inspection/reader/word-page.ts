@@ -1,25 +1,26 @@
 import { FirstPage } from './page';
 import { Paragraphs } from './paragraphs';
-import type { XmlListener } from './xml';
+import type { XmlHandler } from './xml';
 
-/** Sections that begin on the page on which the one before ends. */
-const CONTINUED = new Set(['continuous', 'nextColumn']);
+/** Section types that start on the page on which the previous section ends. */
+const SAME_PAGE = new Set(['continuous', 'nextColumn']);
 
 /**
- * Hears the body of a Word document to the end of its first page. Where a section ends it says so, but only the next one says
- * whether it begins on a new page: until then, what follows is kept apart.
+ * Collects the first page of a Word document's body. A section's properties come at its end and say whether it started on
+ * a new page, so the lines after the end of a section are kept apart until the end of the next one.
  */
-export class WordPage implements XmlListener {
+export class WordPage implements XmlHandler {
   hasPicture = false;
   private readonly page = new FirstPage();
+  /** Lines of a section of which it is not yet known whether it starts on this page. */
   private pending: FirstPage | undefined;
   private hasEnded = false;
   private section: { readonly isWithin: boolean; type: string } | undefined;
-  private properties = 0;
+  private propertiesDepth = 0;
   private readonly paragraphs = new Paragraphs({
-    line: (line) => this.line(line),
-    pageBreak: () => this.break(),
-    picture: () => {
+    onLine: (line) => this.addLine(line),
+    onPageBreak: () => this.break(),
+    onPicture: () => {
       if (!this.hasEnded) this.hasPicture = true;
     },
   });
@@ -32,27 +33,27 @@ export class WordPage implements XmlListener {
     return this.pending === undefined && (this.hasEnded || this.page.isFull);
   }
 
-  opened(name: string, attributes: Readonly<Record<string, string>>): void {
+  onOpenTag(name: string, attributes: Readonly<Record<string, string>>): void {
     if (this.isDone) return;
-    if (name === 'pPr') this.properties++;
-    if (name === 'sectPr') this.section = { isWithin: this.properties > 0, type: 'nextPage' };
+    if (name === 'pPr') this.propertiesDepth++;
+    if (name === 'sectPr') this.section = { isWithin: this.propertiesDepth > 0, type: 'nextPage' };
     if (name === 'type' && this.section) this.section.type = attributes.val ?? 'nextPage';
-    this.paragraphs.opened(name, attributes);
+    this.paragraphs.onOpenTag(name, attributes);
   }
 
-  text(text: string): void {
-    if (!this.isDone) this.paragraphs.text(text);
+  onText(text: string): void {
+    if (!this.isDone) this.paragraphs.onText(text);
   }
 
-  closed(name: string): void {
+  onCloseTag(name: string): void {
     if (this.isDone) return;
-    this.paragraphs.closed(name);
-    if (name === 'pPr') this.properties--;
+    this.paragraphs.onCloseTag(name);
+    if (name === 'pPr') this.propertiesDepth--;
     if (name === 'p' && this.section?.isWithin) this.endSection();
     if (name === 'sectPr' && this.section && !this.section.isWithin) this.join();
   }
 
-  private line(line: string): void {
+  private addLine(line: string): void {
     if (this.hasEnded || !line.trim()) return;
     (this.pending ?? this.page).add(line);
   }
@@ -61,17 +62,17 @@ export class WordPage implements XmlListener {
     if (!this.isBlank || this.pending) this.hasEnded = true;
   }
 
-  /** The paragraph that ends a section has come to its end. */
+  /** Called at the end of a paragraph whose properties contain those of its section. */
   private endSection(): void {
     this.join();
     this.section = undefined;
     if (!this.isDone) this.pending = new FirstPage();
   }
 
-  /** Now it is known how the section began that ends here. */
+  /** Adds the pending lines if the section that ends here started on this page. */
   private join(): void {
     if (!this.pending) return;
-    if (this.isBlank || CONTINUED.has(this.section!.type)) for (const line of this.pending.lines) this.page.add(line);
+    if (this.isBlank || SAME_PAGE.has(this.section!.type)) for (const line of this.pending.lines) this.page.add(line);
     else this.hasEnded = true;
     this.pending = undefined;
   }

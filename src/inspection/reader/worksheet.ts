@@ -1,23 +1,23 @@
 import type { Parser } from 'htmlparser2';
 import { decodedXml } from './decoding';
-import { type XmlListener, xmlParser } from './xml';
+import { type XmlHandler, xmlParser } from './xml';
 
 const ROWS = 60;
 const COLUMNS = 60;
-/** Characters of a cell, or of a header, that are looked at. */
-const LONGEST = 4_000;
+/** Characters of a cell or a header that are kept. */
+const MAX_LENGTH = 4_000;
 const MARGINS = new Set(['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHeader', 'firstFooter']);
 
-/** Hears a worksheet (ECMA-376, part 1, section 18.3). */
-export class Worksheet implements XmlListener {
-  /** The first rows that hold something: texts, and the numbers of shared strings. */
+/** The first rows, headers and footers of a worksheet (ECMA-376, part 1, section 18.3). */
+export class Worksheet implements XmlHandler {
+  /** The first rows that are not blank. A number is the index of a shared string. */
   readonly rows: (string | number)[][] = [];
-  /** Headers and footers with Excel's codes in them. */
+  /** Headers and footers, including Excel's format codes. */
   readonly margins: string[] = [];
   private hasDrawing = false;
-  private isWithinData = false;
+  private isInData = false;
   private row: (string | number)[] = [];
-  private kind = '';
+  private cellType = '';
   private value = '';
   private readonly path: string[] = [];
 
@@ -27,31 +27,31 @@ export class Worksheet implements XmlListener {
     return this.rows.length === 0 && !this.hasDrawing;
   }
 
-  /** Whether nothing matters until the rows end. */
+  /** Whether the remaining rows can be skipped. */
   get isFull(): boolean {
-    return this.isWithinData && (!this.readsRows || this.rows.length >= ROWS);
+    return this.isInData && (!this.readsRows || this.rows.length >= ROWS);
   }
 
-  opened(name: string, { t: kind = '' }: Readonly<Record<string, string>>): void {
+  onOpenTag(name: string, { t: cellType = '' }: Readonly<Record<string, string>>): void {
     this.path.push(name);
-    if (name === 'sheetData') this.isWithinData = true;
+    if (name === 'sheetData') this.isInData = true;
     else if (name === 'row') this.row = [];
     else if (name === 'c') {
-      this.kind = kind;
+      this.cellType = cellType;
       this.value = '';
     } else if (name === 'drawing' || name === 'picture') this.hasDrawing = true;
     else if (MARGINS.has(name)) this.value = '';
   }
 
-  text(text: string): void {
+  onText(text: string): void {
     const name = this.path.at(-1)!;
     const isRead = name === 'v' || MARGINS.has(name) || (name === 't' && !this.path.includes('rPh'));
-    if (isRead && this.value.length < LONGEST) this.value += text;
+    if (isRead && this.value.length < MAX_LENGTH) this.value += text;
   }
 
-  closed(name: string): void {
+  onCloseTag(name: string): void {
     this.path.pop();
-    if (name === 'sheetData') this.isWithinData = false;
+    if (name === 'sheetData') this.isInData = false;
     else if (name === 'c') this.endCell();
     else if (name === 'row' && !this.isFull && this.row.length > 0) this.rows.push(this.row);
     else if (MARGINS.has(name)) this.margins.push(this.value);
@@ -59,30 +59,30 @@ export class Worksheet implements XmlListener {
 
   private endCell(): void {
     if (!this.value.trim() || this.row.length >= COLUMNS) return;
-    this.row.push(this.kind === 's' ? Number(this.value) : this.value);
+    this.row.push(this.cellType === 's' ? Number(this.value) : this.value);
   }
 }
 
 const END_OF_DATA = /<\/(?:[\w.-]+:)?sheetData\s*>/;
-/** Characters in which the end of the rows stands that arrives in two pieces. */
-const CARRIED = 100;
+/** Characters kept from the previous chunk, in case the end tag is split between two chunks. */
+const OVERLAP = 100;
 
-/** Lets a worksheet hear what matters: headers and footers stand behind the rows, of which there may be a million. */
+/** Parses a worksheet. Headers and footers follow the rows, so the rest of what may be a million rows is skipped unparsed. */
 export async function parseWorksheet(content: AsyncIterable<Uint8Array>, sheet: Worksheet): Promise<void> {
   let parser: Parser | undefined = xmlParser(sheet);
-  let carried = '';
+  let overlap = '';
   for await (const text of decodedXml(content)) {
     if (parser) {
       parser.write(text);
       if (sheet.isFull) parser = undefined;
-      carried = text.slice(-CARRIED);
+      overlap = text.slice(-OVERLAP);
       continue;
     }
-    const searched = carried + text;
-    carried = searched.slice(-CARRIED);
+    const searched = overlap + text;
+    overlap = searched.slice(-OVERLAP);
     const end = searched.search(END_OF_DATA);
     if (end < 0) continue;
-    sheet.closed('sheetData');
+    sheet.onCloseTag('sheetData');
     parser = xmlParser(sheet);
     parser.write(searched.slice(end));
   }

@@ -1,6 +1,5 @@
-import type { Facts } from '../reading';
-import { Faulty } from './errors';
-import { sectionsOf } from './header-codes';
+import type { Extract } from '../report';
+import { InvalidDocument } from './errors';
 import { Package } from './package';
 import { FirstPage, Lines } from './page';
 import { Paragraphs } from './paragraphs';
@@ -8,8 +7,8 @@ import { propertiesOf } from './properties';
 import { SharedStrings } from './shared-strings';
 import { parseWorksheet, Worksheet } from './worksheet';
 
-/** Reads the first rows of the first sheet that holds something, headers and footers of every sheet, and properties. @throws Faulty */
-export async function readXlsx(content: Buffer): Promise<Facts> {
+/** Reads the first rows of the first sheet that is not blank, headers and footers of every sheet, and properties. @throws InvalidDocument */
+export async function readXlsx(content: Buffer): Promise<Extract> {
   const document = await Package.open(content);
   const workbook = await document.mainPart('spreadsheetml.sheet.main+xml');
   const margins = new Lines();
@@ -21,16 +20,16 @@ export async function readXlsx(content: Buffer): Promise<Facts> {
     if (!first && !sheet.isBlank) first = { part, sheet };
   }
   const { lines, properties } = await propertiesOf(document);
-  if (!first) throw new Faulty('empty');
+  if (!first) throw new InvalidDocument('empty');
   const page = await linesOf(document, first.part, first.sheet);
   return { lines: [...page, ...lines], margins: margins.lines, properties, hasText: page.length > 0 };
 }
 
-/** The parts of the sheets, in the order in which they are shown. */
+/** The names of the sheets' parts, in display order. */
 async function sheetsOf(document: Package, workbook: string): Promise<string[]> {
   const ids: string[] = [];
   await document.parse(workbook, {
-    opened: (name, { id }) => {
+    onOpenTag: (name, { id }) => {
       if (name === 'sheet' && id) ids.push(id);
     },
   });
@@ -42,12 +41,25 @@ async function linesOf(document: Package, part: string, sheet: Worksheet): Promi
   const strings = new SharedStrings(sheet.rows.flat().filter((cell) => typeof cell === 'number'));
   for (const shared of document.partsOf('spreadsheetml.sharedStrings+xml')) await document.parse(shared, strings);
   const page = new FirstPage();
-  // What floats over the cells does not take their place.
+  // A page of its own, so that the text of shapes does not use up the lines of the cells.
   const shapes = new FirstPage();
   for (const row of sheet.rows)
     page.add(row.map((cell) => (typeof cell === 'number' ? strings.get(cell) : cell)).join('\t'));
   for (const { type, target } of (await document.relationshipsOf(part)).values()) {
-    if (type === 'drawing') await document.parse(target, new Paragraphs({ line: (line) => shapes.add(line) }));
+    if (type === 'drawing') await document.parse(target, new Paragraphs({ onLine: (line) => shapes.add(line) }));
   }
   return [...page.lines, ...shapes.lines];
+}
+
+/** Format codes in headers and footers (ECMA-376, part 1, section 18.3.1.46): fonts, sizes, colours, page numbers, dates. */
+const CODE = /&(?:"[^"]*"|\d+|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|[A-Za-z])/g;
+
+/** The texts of the left, centre and right section of a header or footer, without format codes. */
+function sectionsOf(text: string): string[] {
+  // `&&` is an escaped `&`: replace it first, so that it is not read as the start of a code.
+  return text
+    .split('&&')
+    .join('\0')
+    .split(/&[LCR]/)
+    .map((section) => section.replace(CODE, '').replaceAll('\0', '&'));
 }

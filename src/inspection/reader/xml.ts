@@ -1,44 +1,44 @@
 import { Parser } from 'htmlparser2';
 import { decodedXml } from './decoding';
 
-/** What is heard of an XML document. Names come without their namespace's prefix, which every writer chooses. */
-export interface XmlListener {
-  opened?(name: string, attributes: Readonly<Record<string, string>>): void;
-  closed?(name: string): void;
-  text?(text: string): void;
-  /** Whether the rest need not be read. */
+/** Handles the events of an XML parser. Names have no namespace prefix, because every program chooses its own. */
+export interface XmlHandler {
+  onOpenTag?(name: string, attributes: Readonly<Record<string, string>>): void;
+  onCloseTag?(name: string): void;
+  onText?(text: string): void;
+  /** Whether the parser can skip the rest. */
   readonly isDone?: boolean;
 }
 
-/** Reads an XML document as it comes, without ever holding it. Entities of its own are not expanded. */
-export async function parseXml(content: AsyncIterable<Uint8Array>, listener: XmlListener): Promise<void> {
-  const parser = xmlParser(listener);
+/** Parses an XML document as a stream. Entities that the document defines are not expanded. */
+export async function parseXml(content: AsyncIterable<Uint8Array>, handler: XmlHandler): Promise<void> {
+  const parser = xmlParser(handler);
   for await (const text of decodedXml(content)) {
     parser.write(text);
-    if (listener.isDone) return;
+    if (handler.isDone) return;
   }
   parser.end();
 }
 
-export function xmlParser(listener: XmlListener): Parser {
+export function xmlParser(handler: XmlHandler): Parser {
   return new Parser(
     {
-      onopentag: (name, attributes) => listener.opened?.(local(name), withLocalNames(attributes)),
-      onclosetag: (name) => listener.closed?.(local(name)),
-      ontext: (text) => listener.text?.(text),
+      onopentag: (name, attributes) => handler.onOpenTag?.(localName(name), withLocalNames(attributes)),
+      onclosetag: (name) => handler.onCloseTag?.(localName(name)),
+      ontext: (text) => handler.onText?.(text),
     },
     { xmlMode: true },
   );
 }
 
-function local(name: string): string {
+function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
 function withLocalNames(attributes: Record<string, string>): Record<string, string> {
   const named: Record<string, string> = {};
-  // `r:id` is not `id`; where both stand, the prefix tells them apart.
+  // Keep the prefix of `r:id` in an element that also has `id`.
   for (const [name, value] of Object.entries(attributes))
-    named[name.includes(':') && local(name) in attributes ? name : local(name)] = value;
+    named[name.includes(':') && localName(name) in attributes ? name : localName(name)] = value;
   return named;
 }

@@ -4,15 +4,15 @@ import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { Ingestion } from '../../../src/admin/documents/ingestion';
 
 let server: Server;
-let asked: Record<string, unknown>[];
+let requests: Record<string, unknown>[];
 let ingestion: Ingestion;
 beforeEach(async () => {
-  asked = [];
+  requests = [];
   server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
-    const sent = JSON.parse(body || '{}') as Record<string, unknown>;
-    asked.push(sent);
+    const input = JSON.parse(body || '{}') as Record<string, unknown>;
+    requests.push(input);
     const detail = (name: string, status: string) => ({
       knowledgeBaseId: 'KB00000001',
       dataSourceId: 'DS00000001',
@@ -20,7 +20,7 @@ beforeEach(async () => {
       updatedAt: '2026-01-02T03:04:05Z',
       identifier: { dataSourceType: 'S3', s3: { uri: `s3://knowledge/documents/${name}` } },
     });
-    const isSecond = sent.nextToken === 'two';
+    const isSecond = input.nextToken === 'two';
     response.setHeader('content-type', 'application/json');
     response.end(
       JSON.stringify(
@@ -47,7 +47,7 @@ afterEach(
     }),
 );
 
-it('reads all pages of what the knowledge base holds, from the first page on each time', async () => {
+it('reads all pages of documents, and starts from the first page each time', async () => {
   for (let time = 0; time < 2; time++) {
     const documents = await ingestion.documents();
     expect([...documents]).toEqual([
@@ -55,5 +55,5 @@ it('reads all pages of what the knowledge base holds, from the first page on eac
       ['b.txt', { status: 'FAILED', reason: undefined, updatedAt: '2026-01-02T03:04:05.000Z' }],
     ]);
   }
-  expect(asked.map(({ nextToken }) => nextToken)).toEqual([undefined, 'two', undefined, 'two']);
+  expect(requests.map(({ nextToken }) => nextToken)).toEqual([undefined, 'two', undefined, 'two']);
 });

@@ -6,7 +6,7 @@ import { poolForFile, SETTINGS, UserPoolId } from '../../support/local/user-pool
 const pool = poolForFile();
 const directory = () => new Directory(pool.sdk, UserPoolId, SETTINGS.adminGroup);
 
-/** Every page of a list, in order. */
+/** All pages of a list, in order. */
 async function pages(search: string, limit = 25): Promise<User[][]> {
   const found: User[][] = [];
   let after: string | undefined;
@@ -22,7 +22,7 @@ const addresses = async (search: string, limit?: number) =>
     .flat()
     .map(({ email }) => email)
     .sort();
-const named = (email: string, name: string) => directory().invite({ email, name, language: 'it' });
+const invite = (email: string, name: string) => directory().invite({ email, name, language: 'it' });
 
 beforeAll(async () => {
   for (let n = 0; n < 70; n++)
@@ -32,19 +32,19 @@ beforeAll(async () => {
       MessageAction: 'SUPPRESS',
       UserAttributes: [{ Name: 'name', Value: `Someone ${n}` }],
     });
-  await named('zora.keller@example.org', 'Anna Keller');
-  await named('anneli@example.org', 'anna from below');
-  await named('anna.anna@example.org', 'Anna Anna');
-  await named('quoted@example.org', '"Quo\\ted" User');
+  await invite('zora.keller@example.org', 'Anna Keller');
+  await invite('anneli@example.org', 'anna in lower case');
+  await invite('anna.anna@example.org', 'Anna Anna');
+  await invite('quoted@example.org', '"Quo\\ted" User');
 });
 
-it('lists everybody once, at most as many a page as wanted', async () => {
+it('lists every user once, with at most the requested number per page', async () => {
   const list = await pages('', 20);
   expect(list.map(({ length }) => length)).toEqual([20, 20, 20, 16]);
   expect(new Set(list.flat().map(({ id }) => id)).size).toBe(76);
 });
 
-it('says of everybody what they are', async () => {
+it('reads status, role and attributes', async () => {
   const [admin] = (await pages('admin@'))[0]!;
   expect(admin).toMatchObject({
     email: 'admin@example.org',
@@ -64,7 +64,7 @@ it('says of everybody what they are', async () => {
   expect(invited.sub).toBe(invited.id);
 });
 
-it('follows a user through their states', async () => {
+it('reports each state of an account', async () => {
   const { id } = await pool.confirmed('states@example.org').then(({ Username }) => ({ id: Username! }));
   const status = async () => (await directory().find(id)).status;
   expect(await status()).toBe('active');
@@ -91,8 +91,8 @@ it('follows a user through their states', async () => {
   expect(await directory().isActiveAdmin(id)).toBe(false);
 });
 
-it('invites by mail, in the language of the user, with an address that counts as verified', async () => {
-  const { id } = await named('mail@example.org', 'Mail Muster');
+it('invites by mail with the language of the user and a verified address', async () => {
+  const { id } = await invite('mail@example.org', 'Mail Muster');
   const { UserAttributes, UserStatus } = await pool.person(id);
   expect(Object.fromEntries(UserAttributes!.map(({ Name, Value }) => [Name, Value]))).toMatchObject({
     email_verified: 'true',
@@ -115,22 +115,22 @@ it.each([
   ['"Quo\\ted"', ['quoted@example.org']],
   ['" or email ^= "', []],
   ['\\', []],
-])('finds by the beginning of %j, nobody twice', async (search, found) => {
+])('finds users whose address or name starts with %j, each once', async (search, found) => {
   expect(await addresses(search)).toEqual(found);
   expect(await addresses(search, 1)).toEqual(found);
 });
 
-it('goes on in the next attribute where the one before has ended', async () => {
+it('continues with the next attribute after the last match of the first', async () => {
   const list = await pages('anna', 3);
   expect(list.map(({ length }) => length)).toEqual([3, 1]);
 });
 
-it.each(['0.nonsense', '7.', 'nonsense', '1.', '.'])('fails for %j in the place of a page', async (after) => {
+it.each(['0.nonsense', '7.', 'nonsense', '1.', '.'])('rejects the page token %j', async (after) => {
   await expect(directory().page({ search: '', after, limit: 25 })).rejects.toBeInstanceOf(PageGone);
 });
 
-it('knows more admins than the service lists at once', async () => {
-  const everybody = (await pages('many')).flat();
-  for (const { id } of everybody) await directory().grantAdmin(id);
+it('recognises more admins than the API lists per page', async () => {
+  const users = (await pages('many')).flat();
+  for (const { id } of users) await directory().grantAdmin(id);
   expect((await pages('many')).flat().filter(({ isAdmin }) => isAdmin)).toHaveLength(70);
 });

@@ -8,10 +8,10 @@ import {
   account,
   FRAGMENT,
   groupsOf,
-  handIn,
   mailsTo,
-  type SentList,
+  submitList,
   trailOf,
+  type UserListInput,
   valuesOf,
 } from '../../support/admin/users-fixture';
 import type { RunningApp } from '../../support/app/app-fixture';
@@ -28,38 +28,38 @@ beforeAll(async () => {
   proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   app = await consoleFixture.fixture.app({ [COGNITO]: proxy.url });
 });
-beforeEach(() => proxy.pass());
+beforeEach(() => proxy.reset());
 afterAll(async () => {
   await consoleFixture.close();
   await proxy.close();
 });
 
-const admin = (where = app) => where.client(consoleFixture.adminUser);
+const admin = (task = app) => task.client(consoleFixture.adminUser);
 const statusOf = (text: string) => /data-import="[^"]*" data-status="(\w+)"/.exec(text)![1];
 const countOf = (text: string, name: string) =>
   Number(/[\d’,]+/.exec(new RegExp(`data-count="${name}">([^<]*)`).exec(text)?.[1] ?? '0')![0].replace(/\D/g, ''));
 const listOf = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, n) => `${prefix}${n}@example.org;User ${n};de;`).join('\n');
 
-async function preview(list: SentList, where = app): Promise<string> {
-  const { status, headers } = await handIn(admin(where), list);
+async function preview(list: UserListInput, task = app): Promise<string> {
+  const { status, headers } = await submitList(admin(task), list);
   expect(status).toBe(303);
   return headers.location!;
 }
 
-/** The page of an import once it does not run any more. Asking often would take the time of the very process that works. */
-async function ended(address: string, where = app): Promise<string> {
-  for (let asked = 0; asked < 240; asked++) {
-    const { text } = await admin(where).get(address, FRAGMENT);
+/** The page of an import once it has ended. Polls slowly, because the import runs in this process too. */
+async function ended(address: string, task = app): Promise<string> {
+  for (let polls = 0; polls < 240; polls++) {
+    const { text } = await admin(task).get(address, FRAGMENT);
     if (statusOf(text) !== 'running') return text;
     await pause(250);
   }
-  throw new Error(`${address} runs for ever`);
+  throw new Error(`${address} did not end within a minute`);
 }
 
-async function run(address: string, where = app): Promise<string> {
-  expect((await admin(where).post(`${address}/start`, {})).headers.location).toBe(address);
-  return ended(address, where);
+async function run(address: string, task = app): Promise<string> {
+  expect((await admin(task).post(`${address}/start`, {})).headers.location).toBe(address);
+  return ended(address, task);
 }
 
 async function resultOf(address: string): Promise<string[][]> {
@@ -80,34 +80,34 @@ async function invitedUsers(prefix: string): Promise<string[]> {
   return found;
 }
 
-it('invites 480 of 500 users, and names the 20 faulty rows by their numbers', async () => {
-  const faulty = new Set(Array.from({ length: 20 }, (_, n) => 3 + n * 25));
+it('invites 480 of 500 users, and lists the 20 invalid rows by number', async () => {
+  const invalid = new Set(Array.from({ length: 20 }, (_, n) => 3 + n * 25));
   const rows = Array.from({ length: 500 }, (_, n) =>
-    faulty.has(n + 2) ? `broken ${n};User ${n};de;` : `whole${n}@example.org;User ${n};fr;user`,
+    invalid.has(n + 2) ? `broken ${n};User ${n};de;` : `whole${n}@example.org;User ${n};fr;user`,
   );
   const address = await preview({ file: ['E-Mail;Name;Sprache;Rolle', ...rows].join('\r\n') });
   const shown = (await admin().get(address)).text;
   expect(statusOf(shown)).toBe('preview');
-  expect([countOf(shown, 'users'), countOf(shown, 'faulty')]).toEqual([480, 20]);
+  expect([countOf(shown, 'users'), countOf(shown, 'invalid')]).toEqual([480, 20]);
   const named = [...shown.matchAll(/data-row="(\d+)" data-faults="(\w+)"/g)].map(([, row, fault]) => [
     Number(row),
     fault,
   ]);
-  expect(named).toEqual([...faulty].map((row) => [row, 'address']));
+  expect(named).toEqual([...invalid].map((row) => [row, 'address']));
   expect(valuesOf(shown, 'data-email')).toHaveLength(100);
   expect(await invitedUsers('whole')).toEqual([]);
 
   const text = await run(address);
   expect(statusOf(text)).toBe('finished');
-  expect([countOf(text, 'invited'), countOf(text, 'failed'), countOf(text, 'faulty')]).toEqual([480, 0, 20]);
+  expect([countOf(text, 'invited'), countOf(text, 'failed'), countOf(text, 'invalid')]).toEqual([480, 0, 20]);
   expect(await invitedUsers('whole')).toHaveLength(480);
   const result = await resultOf(address);
   expect(result.map(([row]) => Number(row))).toEqual(Array.from({ length: 500 }, (_, n) => n + 2));
   for (const [row, email, outcome, reason] of result) {
     expect([row, outcome, reason !== '']).toEqual([
       row,
-      faulty.has(Number(row)) ? 'not invited' : 'invited',
-      faulty.has(Number(row)),
+      invalid.has(Number(row)) ? 'not invited' : 'invited',
+      invalid.has(Number(row)),
     ]);
     expect(email).not.toBe('');
   }
@@ -115,21 +115,21 @@ it('invites 480 of 500 users, and names the 20 faulty rows by their numbers', as
   expect(await trailOf(consoleFixture, 'Liste für Mai.csv')).toEqual(['users.import done']);
 }, 60_000);
 
-it('goes on after a row that fails, and says why it did', async () => {
+it('continues after a failed row, and reports the reason', async () => {
   const address = await preview({ text: 'anna@example.org\nfresh@example.org;Fresh;it;admin\n' });
   const text = await run(address);
   expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 1, 1]);
-  expect(text).toMatch(/data-row="1" data-outcome="failed"[\s\S]*There is a user with this address already/);
+  expect(text).toMatch(/data-row="1" data-outcome="failed"[\s\S]*A user with this address already exists/);
   expect(await resultOf(address)).toEqual([
-    ['1', 'anna@example.org', 'not invited', expect.stringContaining('already')],
+    ['1', 'anna@example.org', 'not invited', expect.stringContaining('already exists')],
     ['2', 'fresh@example.org', 'invited', ''],
   ]);
   expect(await trailOf(consoleFixture, 'fresh@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
   expect(await mailsTo(consoleFixture, 'fresh@example.org')).toHaveLength(1);
 });
 
-it('says of a row whose role could not be granted that only the role is missing', async () => {
-  proxy.answer('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
+it('reports that only the role is missing when granting it fails', async () => {
+  proxy.fail('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
   const address = await preview({ text: 'roleless@example.org;;;admin' });
   const text = await run(address);
   expect([countOf(text, 'invited'), countOf(text, 'failed')]).toEqual([1, 0]);
@@ -137,7 +137,7 @@ it('says of a row whose role could not be granted that only the role is missing'
   expect((await resultOf(address))[0]![2]).toBe('invited, without the admin role');
 });
 
-it('makes text of what a spreadsheet would take for a formula', async () => {
+it('escapes formulas in the result', async () => {
   const address = await preview({ text: '=HYPERLINK("http://evil.example");x\nformula@example.org;Fine' });
   await run(address);
   const { text } = await admin().get(`${address}/result.csv`);
@@ -145,33 +145,33 @@ it('makes text of what a spreadsheet would take for a formula', async () => {
   expect(text).not.toMatch(/[",]=HYPERLINK/);
 });
 
-it('waits when Cognito takes no more requests', async () => {
-  proxy.answer('AdminCreateUser', { error: 'TooManyRequestsException' }, 4);
-  const text = await run(await preview({ text: listOf('patient', 3) }));
+it('retries while Cognito throttles', async () => {
+  proxy.fail('AdminCreateUser', { error: 'TooManyRequestsException' }, 4);
+  const text = await run(await preview({ text: listOf('retried', 3) }));
   expect([statusOf(text), countOf(text, 'invited')]).toEqual(['finished', 3]);
 });
 
-it('stops where Cognito answers no more, and continues without repeating a row', async () => {
+it('stops when Cognito does not respond, and continues without repeating a row', async () => {
   const address = await preview({ text: listOf('cut', 40) });
-  let asked = 0;
-  proxy.wait('AdminCreateUser', async () => {
-    if (++asked === 20) proxy.answer('AdminCreateUser', 'cut');
+  let requests = 0;
+  proxy.delay('AdminCreateUser', async () => {
+    if (++requests === 20) proxy.fail('AdminCreateUser', 'cut');
   });
   const stopped = await run(address);
   expect(statusOf(stopped)).toBe('stopped');
-  expect(stopped).toContain('does not answer');
+  expect(stopped).toContain('not responding');
   expect(stopped).toContain('data-action="continue"');
-  const open = (await resultOf(address)).filter(([, , outcome]) => outcome === 'still open');
+  const open = (await resultOf(address)).filter(([, , outcome]) => outcome === 'not done yet');
   expect(open).toHaveLength(20);
   expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 
-  proxy.pass();
+  proxy.reset();
   const text = await run(address);
   expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 40, 0]);
   expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 });
 
-it('is stopped by a task that ends, and continued by another', async () => {
+it('stops when its task ends, and another task continues it', async () => {
   const [ending, next] = [await consoleFixture.fixture.app({ [COGNITO]: proxy.url }), app];
   const address = await preview({ text: listOf('moved', 40) }, ending);
   await admin(ending).post(`${address}/start`, {});
@@ -184,7 +184,7 @@ it('is stopped by a task that ends, and continued by another', async () => {
   expect(await mailsTo(consoleFixture, 'moved0@example.org')).toHaveLength(1);
 });
 
-it('can be continued when its task has died without a word', async () => {
+it('can be continued after its task was killed', async () => {
   const address = await preview({ text: 'orphan@example.org' });
   const { AWS_REGION, TABLE_NAME } = consoleFixture.fixture.variables;
   const items = new Store(AWS_REGION!, TABLE_NAME!, 1).ofOrganisation('imports');
@@ -196,7 +196,7 @@ it('can be continued when its task has died without a word', async () => {
   expect(countOf(await run(address), 'invited')).toBe(1);
 });
 
-it('runs once when it is started twice at the same moment', async () => {
+it('runs once when it is started several times at once', async () => {
   const address = await preview({ text: listOf('twice', 10) });
   await Promise.all([admin(), admin(), admin(consoleFixture.app)].map((client) => client.post(`${address}/start`, {})));
   const text = await ended(address);
@@ -204,13 +204,13 @@ it('runs once when it is started twice at the same moment', async () => {
   for (const email of await invitedUsers('twice')) expect(await mailsTo(consoleFixture, email)).toHaveLength(1);
 });
 
-it('ends when the role of whoever started it is withdrawn', async () => {
-  const former: User = await account(consoleFixture, 'withdrawn@example.org', { admin: true });
-  const { headers } = await handIn(app.client(former), { text: listOf('after', 60) });
+it('stops when the admin role of the user who started it is revoked', async () => {
+  const former: User = await account(consoleFixture, 'revoked@example.org', { admin: true });
+  const { headers } = await submitList(app.client(former), { text: listOf('after', 60) });
   const address = headers.location!;
-  let asked = 0;
-  proxy.wait('AdminCreateUser', async () => {
-    if (++asked === 10)
+  let requests = 0;
+  proxy.delay('AdminCreateUser', async () => {
+    if (++requests === 10)
       await consoleFixture.cognito.send(
         new AdminRemoveUserFromGroupCommand({
           UserPoolId: consoleFixture.fixture.variables.USER_POOL_ID!,
@@ -221,13 +221,13 @@ it('ends when the role of whoever started it is withdrawn', async () => {
   });
   await app.client(former).post(`${address}/start`, {});
   const text = await ended(address);
-  expect([statusOf(text), text]).toEqual(['stopped', expect.stringContaining('has been withdrawn')]);
+  expect([statusOf(text), text]).toEqual(['stopped', expect.stringContaining('has been revoked')]);
   expect((await invitedUsers('after')).length).toBeLessThan(30);
   expect(await groupsOf(consoleFixture, former)).toEqual([]);
   expect((await app.client(former).post(`${address}/start`, {}, FRAGMENT)).status).toBe(403);
 });
 
-it('shows 5,000 rows a hundred at a time', async () => {
+it('shows 5,000 rows, a hundred per page', async () => {
   const address = await preview({ file: `\uFEFF${listOf('many', 5_000)}` });
   const last = (await admin().get(`${address}?users=50`)).text;
   expect(valuesOf(last, 'data-email')).toEqual(Array.from({ length: 100 }, (_, n) => `many${4_900 + n}@example.org`));
@@ -237,13 +237,13 @@ it('shows 5,000 rows a hundred at a time', async () => {
   expect(text).toContain(`href="${address}"`);
 });
 
-it('shows its progress in a fragment that is asked for again each second, and to those without a script too', async () => {
+it('polls its progress every second, and refreshes the page without the script', async () => {
   const address = await preview({ text: listOf('progress', 3) });
   let release!: () => void;
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  proxy.wait('AdminCreateUser', () => released);
+  proxy.delay('AdminCreateUser', () => released);
   const { text } = await admin().post(`${address}/start`, {}, FRAGMENT);
   expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
   expect(text).toMatch(/<progress max="3" value="0">/);
@@ -254,20 +254,20 @@ it('shows its progress in a fragment that is asked for again each second, and to
 });
 
 it.each([
-  ['nothing', {}, 'The list is empty'],
-  ['2 MB and more', { file: 'a'.repeat(2 * 1024 * 1024 + 1) }, 'at most 2 MB'],
+  ['an empty form', {}, 'The list is empty'],
+  ['a file over 2 MB', { file: 'a'.repeat(2 * 1024 * 1024 + 1) }, 'at most 2 MB'],
   ['5,001 rows', { text: listOf('over', 5_001) }, 'at most 5000'],
-  ['a workbook', { file: Buffer.from('PK\x03\x04\x00\x00') }, 'no CSV file'],
-  ['an open quotation mark', { text: 'a@example.org;"A' }, 'In row 1'],
-  ['a head without addresses', { text: 'Name\nAnna' }, 'headed “E-mail”'],
-])('fails for %s, in place, and keeps what was pasted', async (_what, list, why) => {
-  const { status, text } = await handIn(admin(), list);
-  expect([status, text]).toEqual([422, expect.stringContaining(why)]);
+  ['a workbook', { file: Buffer.from('PK\x03\x04\x00\x00') }, 'not a CSV file'],
+  ['an open quotation mark', { text: 'a@example.org;"A' }, 'Row 1 has'],
+  ['a header without addresses', { text: 'Name\nAnna' }, 'the heading “E-mail”'],
+])('rejects %s on the page, and keeps the pasted text', async (_case, list, reason) => {
+  const { status, text } = await submitList(admin(), list);
+  expect([status, text]).toEqual([422, expect.stringContaining(reason)]);
   if ('text' in list && list.text.length < 100)
     expect(text.replaceAll('\r', '')).toContain(list.text.replaceAll('"', '&quot;'));
 });
 
-it('fails for a form that is none, and for one that breaks off', async () => {
+it('rejects other content types and truncated forms', async () => {
   expect((await admin().post('/admin/users/imports', { text: 'a@example.org' })).status).toBe(415);
   const broken = {
     method: 'POST',
@@ -278,7 +278,7 @@ it('fails for a form that is none, and for one that breaks off', async () => {
   expect((await admin().send(broken)).status).toBe(400);
 });
 
-it('fails for an import that is there no more, or never was', async () => {
+it('answers 404 for expired and unknown imports', async () => {
   for (const id of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', 'x', 'import%23x']) {
     for (const path of [`/admin/users/imports/${id}`, `/admin/users/imports/${id}/result.csv`]) {
       const { status, text } = await admin().get(path);
@@ -287,7 +287,7 @@ it('fails for an import that is there no more, or never was', async () => {
   }
 });
 
-it('keeps lists for seven days', async () => {
+it('deletes lists after seven days', async () => {
   const items = await consoleFixture.fixture.organisation('imports');
   expect(items.length).toBeGreaterThan(50);
   const inAWeek = Date.now() / 1000 + 7 * 86_400;

@@ -1,12 +1,12 @@
 import { ListRefused } from '../../../src/admin/users/errors';
-import { textOf } from '../../../src/admin/users/imports/listed-text';
+import { decodeList } from '../../../src/admin/users/imports/list-encoding';
 import { readUsers } from '../../../src/admin/users/imports/user-list';
 
 const users = (text: string) =>
   readUsers(text, 'de').users.map(({ row, email, name, language, isAdmin }) => [row, email, name, language, isAdmin]);
 const faults = (text: string) =>
-  readUsers(text, 'de').faulty.map(({ row, faults: found }) => [row, ...found.map(({ fault }) => fault)]);
-const refusal = (read: () => unknown) => {
+  readUsers(text, 'de').invalid.map(({ row, faults: found }) => [row, ...found.map(({ fault }) => fault)]);
+const rejectionOf = (read: () => unknown) => {
   try {
     read();
   } catch (error) {
@@ -23,9 +23,9 @@ it.each([
   ['semicolons', 'anna@example.org;Anna Muster;fr;admin'],
   ['tabs', 'anna@example.org\tAnna Muster\tfr\tadmin'],
   ['quotation marks', '"anna@example.org";"Anna Muster";"fr";"admin"'],
-  ['blanks and capitals', ' ANNA@Example.ORG ; Anna   Muster ; FR ; Admin '],
+  ['spaces and capitals', ' ANNA@Example.ORG ; Anna   Muster ; FR ; Admin '],
   ['a byte order mark', '\uFEFFanna@example.org;Anna Muster;fr;admin'],
-])('reads a row with %s', (_what, text) => {
+])('reads a row with %s', (_case, text) => {
   expect(users(`${text}\r\n`)).toEqual([ANNA]);
 });
 
@@ -34,17 +34,17 @@ it.each([
   ['fr', 'Adresse électronique;Nom;Langue;Rôle', 'administratrice'],
   ['it', 'Posta elettronica;Nome;Lingua;Ruolo', 'amministratore'],
   ['en', 'Email;Name;Language;Role', 'ADMIN'],
-])('reads a head in %s, and numbers the rows as a spreadsheet does', (_language, head, role) => {
-  expect(users(`${head}\n\nanna@example.org;Anna Muster;français;${role}\n`)).toEqual([[3, ...ANNA.slice(1)]]);
+])('reads a header in %s, and numbers the rows as a spreadsheet does', (_language, header, role) => {
+  expect(users(`${header}\n\nanna@example.org;Anna Muster;français;${role}\n`)).toEqual([[3, ...ANNA.slice(1)]]);
 });
 
-it('reads columns in any order, and leaves out those that are none of ours', () => {
+it('reads columns in any order, and ignores unknown ones', () => {
   const text = 'Rolle,Abteilung,Name,Vorname,Mail\nadmin,Energie,Muster,Anna,anna@example.org';
   expect(users(text)).toEqual([[2, 'anna@example.org', 'Anna Muster', 'de', true]]);
   expect(readUsers(text, 'de').ignored).toEqual(['Abteilung']);
 });
 
-it('reads addresses alone, and a name with the other delimiters in it', () => {
+it('reads lists of addresses only, and names that contain other delimiters', () => {
   expect(users('a@example.org\nb@example.org')).toEqual([
     [1, 'a@example.org', '', 'de', false],
     [2, 'b@example.org', '', 'de', false],
@@ -56,13 +56,13 @@ it('reads addresses alone, and a name with the other delimiters in it', () => {
   ]);
 });
 
-it('makes one line of a name, without what cannot be seen', () => {
+it('normalises a name to one line without invisible characters', () => {
   expect(users('a@example.org;"Anna\nM\u202Euster\u200B"')).toEqual([
     [1, 'a@example.org', 'Anna M uster', 'de', false],
   ]);
 });
 
-it('fails for each faulty row by its number, and keeps the others', () => {
+it('reports each invalid row by its number, and keeps the others', () => {
   const text = [
     'email;name;language;role',
     'good@example.org;;;',
@@ -94,7 +94,7 @@ it('fails for each faulty row by its number, and keeps the others', () => {
     [11, 'columns'],
     [12, 'address', 'language', 'role'],
   ]);
-  expect(readUsers(text, 'de').faulty[4]!.faults[0]!.values).toEqual({ row: 2 });
+  expect(readUsers(text, 'de').invalid[4]!.faults[0]!.values).toEqual({ row: 2 });
 });
 
 it.each([
@@ -114,7 +114,7 @@ it.each([
   '=cmd@example.org|x',
   'a@exa mple.org',
   'a,b@example.org',
-])('fails for the address %j', (address) => {
+])('rejects the address %j', (address) => {
   expect(faults(`"${address}";x`)).toEqual([[1, 'address']]);
 });
 
@@ -124,34 +124,34 @@ it.each([
   'a+b@example.org',
   'müller@bücher.example',
   '1@2.example',
-])('takes the address %s', (address) => {
+])('accepts the address %s', (address) => {
   expect(faults(`${address};x`)).toEqual([]);
 });
 
-it('takes 5,000 rows under their head, and fails for one more', () => {
+it('accepts 5,000 rows with a header, and rejects one more', () => {
   const rows = Array.from({ length: 5_000 }, (_, n) => `user${n}@example.org;User ${n};de;`);
   expect(users(['E-Mail;Name;Sprache;Rolle', ...rows].join('\r\n'))).toHaveLength(5_000);
-  expect(refusal(() => readUsers([...rows, 'more@example.org'].join('\n'), 'de'))).toEqual([
+  expect(rejectionOf(() => readUsers([...rows, 'more@example.org'].join('\n'), 'de'))).toEqual([
     'tooManyRows',
     { limit: 5_000 },
   ]);
 });
 
 it.each([
-  ['nothing', '', ['empty', {}]],
+  ['an empty list', '', ['empty', {}]],
   ['blank lines', '\n ; ;\n\n', ['empty', {}]],
-  ['a head alone', 'E-Mail;Name\n', ['empty', {}]],
-  ['a head without addresses', 'Name;Sprache\nAnna;de', ['noAddresses', {}]],
+  ['a header alone', 'E-Mail;Name\n', ['empty', {}]],
+  ['a header without addresses', 'Name;Sprache\nAnna;de', ['noAddresses', {}]],
   [
     'a quotation mark that is never closed',
     'a@example.org;A\nb@example.org;"B\nc@example.org;C',
     ['quotes', { row: 2 }],
   ],
-])('fails for %s', (_what, text, why) => {
-  expect(refusal(() => readUsers(text, 'de'))).toEqual(why);
+])('rejects %s', (_case, text, reason) => {
+  expect(rejectionOf(() => readUsers(text, 'de'))).toEqual(reason);
 });
 
-it('reads UTF-8 with and without a byte order mark, UTF-16, and what Excel on Windows writes', () => {
+it('decodes UTF-8 with and without a byte order mark, UTF-16 and Windows-1252', () => {
   const text = 'müller@example.org;Zoë Müller';
   const variants = [
     Buffer.from(text),
@@ -159,10 +159,10 @@ it('reads UTF-8 with and without a byte order mark, UTF-16, and what Excel on Wi
     Buffer.from(text, 'latin1'),
     Buffer.from(`\uFEFF${text}`, 'utf16le'),
   ];
-  expect(variants.map(textOf)).toEqual([text, text, text, text]);
-  expect(textOf(Buffer.from([0x80, 0x92, 0x9f]))).toBe('€’Ÿ');
+  expect(variants.map(decodeList)).toEqual([text, text, text, text]);
+  expect(decodeList(Buffer.from([0x80, 0x92, 0x9f]))).toBe('€’Ÿ');
 });
 
-it('fails for a workbook', () => {
-  expect(refusal(() => textOf(Buffer.from('PK\x03\x04\x14\x00\x06\x00')))).toEqual(['notText', {}]);
+it('rejects a workbook', () => {
+  expect(rejectionOf(() => decodeList(Buffer.from('PK\x03\x04\x14\x00\x06\x00')))).toEqual(['notText', {}]);
 });

@@ -1,15 +1,16 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-type Answer = 'cut' | { readonly error: string; readonly status?: number; readonly message?: string };
+/** `cut` closes the connection without a response. */
+type Fault = 'cut' | { readonly error: string; readonly status?: number; readonly message?: string };
 
-/** A user pool whose answers can be chosen, an operation at a time; otherwise it passes on what is asked. */
+/** A proxy in front of the user pool that injects faults and delays per operation, and forwards everything else. */
 export class CognitoFaultProxy {
-  /** Operations that were asked for, in order. */
-  readonly asked: string[] = [];
-  private readonly answers = new Map<string, { answer: Answer; times: number }>();
-  private readonly waits = new Map<string, () => Promise<unknown>>();
-  private readonly server = createServer((message, response) => void this.take(message, response));
+  /** The requested operations, in order. */
+  readonly requested: string[] = [];
+  private readonly faults = new Map<string, { fault: Fault; times: number }>();
+  private readonly delays = new Map<string, () => Promise<unknown>>();
+  private readonly server = createServer((message, response) => void this.handle(message, response));
 
   private constructor(private readonly target: string) {}
 
@@ -23,19 +24,20 @@ export class CognitoFaultProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Answers an operation so from now on, or so many times. */
-  answer(operation: string, answer: Answer, times = Infinity): void {
-    this.answers.set(operation, { answer, times });
+  /** Lets an operation fail from now on, or `times` times. */
+  fail(operation: string, fault: Fault, times = Infinity): void {
+    this.faults.set(operation, { fault, times });
   }
 
-  /** Lets an operation wait before it is passed on. */
-  wait(operation: string, wait: () => Promise<unknown>): void {
-    this.waits.set(operation, wait);
+  /** Awaits `wait` before each request of an operation is forwarded. */
+  delay(operation: string, wait: () => Promise<unknown>): void {
+    this.delays.set(operation, wait);
   }
 
-  pass(): void {
-    this.answers.clear();
-    this.waits.clear();
+  /** Removes all faults and delays. */
+  reset(): void {
+    this.faults.clear();
+    this.delays.clear();
   }
 
   close(): Promise<unknown> {
@@ -43,23 +45,23 @@ export class CognitoFaultProxy {
     return new Promise((resolve) => this.server.close(resolve));
   }
 
-  private async take(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const operation = String(message.headers['x-amz-target']).split('.')[1]!;
-    this.asked.push(operation);
-    const chosen = this.answers.get(operation);
-    if (chosen && chosen.times-- > 0) return this.reply(message, response, chosen.answer);
-    await this.waits.get(operation)?.();
-    const passed = request(this.target, { method: message.method, headers: message.headers }, (answer) => {
+    this.requested.push(operation);
+    const injected = this.faults.get(operation);
+    if (injected && injected.times-- > 0) return this.reply(message, response, injected.fault);
+    await this.delays.get(operation)?.();
+    const forwarded = request(this.target, { method: message.method, headers: message.headers }, (answer) => {
       response.writeHead(answer.statusCode!, answer.headers);
       answer.pipe(response);
     });
-    message.pipe(passed.on('error', () => response.destroy()));
+    message.pipe(forwarded.on('error', () => response.destroy()));
   }
 
-  private reply(message: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  private reply(message: IncomingMessage, response: ServerResponse, fault: Fault): void {
     message.resume();
-    if (answer === 'cut') return void response.destroy();
-    const { error, status = 400, message: text = 'The address secret@example.org is refused' } = answer;
+    if (fault === 'cut') return void response.destroy();
+    const { error, status = 400, message: text = 'The address secret@example.org is refused' } = fault;
     response
       .writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
       .end(JSON.stringify({ __type: error, message: text }));

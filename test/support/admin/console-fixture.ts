@@ -6,12 +6,12 @@ import type { User } from '../app/signer';
 import type { Received } from '../http';
 
 /** A file for an upload form. */
-export interface Sent {
+export interface FormFile {
   readonly name: string;
   readonly content: string | Buffer;
 }
 
-/** The application with everything that its console works on, seeded as `npm start` seeds it. */
+/** The application with all stand-ins that the console uses, seeded as `npm start` seeds them. */
 export class ConsoleFixture {
   readonly s3: S3Client;
   readonly cognito: CognitoIdentityProviderClient;
@@ -27,10 +27,10 @@ export class ConsoleFixture {
     this.cognito = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint: cognito! });
   }
 
-  /** @param more variables of the application and of the stand-ins */
-  static async open(more: Record<string, string> = {}): Promise<ConsoleFixture> {
-    const fixture = await AppFixture.openWhole(more);
-    const app = await fixture.app(more);
+  /** @param variables for the application and the stand-ins */
+  static async open(variables: Record<string, string> = {}): Promise<ConsoleFixture> {
+    const fixture = await AppFixture.openWhole(variables);
+    const app = await fixture.app(variables);
     const users = await usersOf(fixture);
     return new ConsoleFixture(
       fixture,
@@ -40,17 +40,18 @@ export class ConsoleFixture {
     );
   }
 
-  /** The seeded admin in front of a browser. */
+  /** A client signed in as the seeded admin. */
   get admin(): Client {
     return this.app.client(this.adminUser);
   }
 
+  /** A client signed in as the seeded user, who is not an admin. */
   get anna(): Client {
     return this.app.client(this.annaUser);
   }
 
-  /** Sends an upload form, as the page's script does. */
-  upload(files: readonly Sent[], fields: Record<string, string> = {}, client = this.admin): Promise<Received> {
+  /** Submits an upload form as the page's script does. */
+  upload(files: readonly FormFile[], fields: Record<string, string> = {}, client = this.admin): Promise<Received> {
     const { body, headers } = multipart(files, fields);
     return client.send({
       method: 'POST',
@@ -66,7 +67,7 @@ export class ConsoleFixture {
     return Contents.map(({ Key }) => Key!);
   }
 
-  /** How many multipart uploads have begun and neither ended nor been aborted. */
+  /** Number of multipart uploads that were neither completed nor aborted. */
   async openUploads(): Promise<number> {
     const { Uploads = [] } = await this.s3.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }));
     return Uploads.length;
@@ -79,13 +80,17 @@ export class ConsoleFixture {
   }
 }
 
+/** A boundary that occurs in no test file. */
+export const BOUNDARY = 'test-form-boundary';
+
+/** Encodes a form with files in the field `files`. */
 export function multipart(
-  files: readonly Sent[],
+  files: readonly FormFile[],
   fields: Record<string, string> = {},
 ): { body: Buffer; headers: Record<string, string> } {
-  const boundary = 'a-boundary-that-is-in-no-file';
-  const part = (head: string, content: string | Buffer) => [
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+  const boundary = BOUNDARY;
+  const part = (disposition: string, content: string | Buffer) => [
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
     Buffer.from(content),
     Buffer.from('\r\n'),
   ];

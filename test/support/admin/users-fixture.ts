@@ -9,10 +9,10 @@ import type { User } from '../app/signer';
 import type { Received } from '../http';
 import type { ConsoleFixture } from './console-fixture';
 
-/** What htmx adds to a request. */
+/** The header that htmx adds to a request. */
 export const FRAGMENT = { 'hx-request': 'true' };
 
-/** An account in the pool: one who has signed in, unless `invited`; an admin, if `admin`. */
+/** Creates an account in the pool: confirmed unless `invited`, and in the group of admins if `admin`. */
 export async function account(
   consoleFixture: ConsoleFixture,
   email: string,
@@ -40,7 +40,7 @@ export async function account(
   return { sub: Username, email, name: `Name of ${email.split('@')[0]}`, ...(admin ? { groups: ['admins'] } : {}) };
 }
 
-/** The table row of a user, or nothing. */
+/** The table row of a user, if there is one. */
 export function rowOf(text: string, email: string): string | undefined {
   return new RegExp(`<tr[^>]*data-user="${email.replaceAll('.', '\\.')}"[\\s\\S]*?</tr>`).exec(text)?.[0];
 }
@@ -58,17 +58,18 @@ export async function groupsOf(consoleFixture: ConsoleFixture, { sub }: User): P
   return Groups.map(({ GroupName }) => GroupName!);
 }
 
-/** The trail's entries on a user, oldest first: what was done, and how it ended. */
+/** The audit entries for a target, oldest first, each as `<action> <outcome> [<reason>]`. */
 export async function trailOf(consoleFixture: ConsoleFixture, target: string): Promise<string[]> {
   const items = await consoleFixture.fixture.organisation('audit');
   return items
     .filter((item) => item.target === target)
-    .map((begun) => {
-      const ended = items.find(({ item }) => item === `${begun.id}#ended`);
-      return `${begun.act} ${ended?.outcome ?? 'unknown'}${ended?.reason ? ` ${ended.reason}` : ''}`;
+    .map((start) => {
+      const end = items.find(({ item }) => item === `${start.id}#ended`);
+      return `${start.act} ${end?.outcome ?? 'unknown'}${end?.reason ? ` ${end.reason}` : ''}`;
     });
 }
 
+/** The texts of the mails that the pool sent to an address. */
 export async function mailsTo(consoleFixture: ConsoleFixture, email: string): Promise<string[]> {
   const answer = await fetch(
     `${consoleFixture.fixture.variables.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER}/local/mailbox`,
@@ -79,13 +80,13 @@ export async function mailsTo(consoleFixture: ConsoleFixture, email: string): Pr
 }
 
 /** A list of users, as a file or as pasted text. */
-export interface SentList {
+export interface UserListInput {
   readonly file?: string | Buffer;
   readonly text?: string;
 }
 
-/** Hands in a list, as a browser does without a script; the answer leads to its preview. */
-export async function handIn(client: Client, { file, text = '' }: SentList): Promise<Received> {
+/** Submits a list as a browser without the script does; the response redirects to the preview. */
+export async function submitList(client: Client, { file, text = '' }: UserListInput): Promise<Received> {
   const form = new FormData();
   form.append(
     'file',

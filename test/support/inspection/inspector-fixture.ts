@@ -3,34 +3,34 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { documentInspector, READER_PROGRAM } from '../../../src/app/document-inspector';
-import type { Inspector, Verdict } from '../../../src/inspection/inspector';
-import { judge } from '../../../src/inspection/judgement';
-import { Labels } from '../../../src/inspection/labels';
-import { Marks } from '../../../src/inspection/marks';
+import { ClassificationMarks } from '../../../src/inspection/classification-marks';
+import type { InspectionResult, Inspector } from '../../../src/inspection/inspector';
 import { readDocx } from '../../../src/inspection/reader/docx';
-import { readingOf } from '../../../src/inspection/reader/errors';
+import { reportOf } from '../../../src/inspection/reader/errors';
 import { readHtml } from '../../../src/inspection/reader/html';
 import { readText } from '../../../src/inspection/reader/text';
 import { readXlsx } from '../../../src/inspection/reader/xlsx';
-import type { Facts } from '../../../src/inspection/reading';
+import type { Extract } from '../../../src/inspection/report';
+import { resultOf } from '../../../src/inspection/result';
+import { SensitivityLabels } from '../../../src/inspection/sensitivity-labels';
 import { type DocumentType, typeOf } from '../../../src/inspection/types';
 import { settings } from './settings';
 
 const root = path.join(__dirname, '../../..');
 
-/** An inspector as the server has one, with further variables of the environment; its program is bundled if it is not yet. */
-export function inspector(more: Record<string, string> = {}): Inspector {
+/** Creates an inspector as the server does. Bundles its reader program if that is missing. */
+export function inspector(variables: Record<string, string> = {}): Inspector {
   if (!existsSync(READER_PROGRAM))
     execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
-  return documentInspector(settings(more));
+  return documentInspector(settings(variables));
 }
 
-/** A file in chunks, as it comes from S3. */
-export function streamOf(content: string | Uint8Array, size = 64 * 1024): Readable {
+/** Streams a file in chunks, as S3 does. */
+export function streamOf(content: string | Uint8Array, chunkSize = 64 * 1024): Readable {
   const bytes = Buffer.from(content as string);
   return Readable.from(
     (function* () {
-      for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+      for (let from = 0; from < bytes.length; from += chunkSize) yield bytes.subarray(from, from + chunkSize);
     })(),
     { objectMode: false },
   );
@@ -38,28 +38,29 @@ export function streamOf(content: string | Uint8Array, size = 64 * 1024): Readab
 
 const shared = inspector();
 
-export function inspect(name: string, content: string | Uint8Array): Promise<Verdict> {
+export function inspect(name: string, content: string | Uint8Array): Promise<InspectionResult> {
   return shared.inspect(name, streamOf(content));
 }
 
 const { CLASSIFICATION_MARKS, SENSITIVITY_LABELS } = settings();
-const marks = new Marks(CLASSIFICATION_MARKS);
-const labels = new Labels(SENSITIVITY_LABELS);
+const marks = new ClassificationMarks(CLASSIFICATION_MARKS);
+const labels = new SensitivityLabels(SENSITIVITY_LABELS);
 
-/** The same in this process, which is quicker: what a document says, without the first look at its bytes. */
-export async function inspectHere(name: string, content: string | Uint8Array): Promise<Verdict> {
-  return judge(await readingOf(() => readHere(typeOf(name)!.type, Buffer.from(content as string))), marks, labels);
+/** Inspects in this process, which is faster than a reader process; skips the check of the first bytes. */
+export async function inspectInProcess(name: string, content: string | Uint8Array): Promise<InspectionResult> {
+  const bytes = Buffer.from(content as string);
+  return resultOf(await reportOf(() => readInProcess(typeOf(name)!.type, bytes)), marks, labels);
 }
 
-async function readHere(type: DocumentType['type'], content: Buffer): Promise<Facts> {
+async function readInProcess(type: DocumentType['type'], content: Buffer): Promise<Extract> {
   if (type === 'docx') return readDocx(content);
   if (type === 'xlsx') return readXlsx(content);
   if (type === 'html') return readHtml(streamOf(content, 1_000));
   return readText(streamOf(content, 1_000), type as 'csv' | 'markdown' | 'text');
 }
 
-export const admitted: Verdict = { outcome: 'admitted' };
-export const marked = (detail: string): Verdict => ({ outcome: 'refused', reason: 'mark', detail });
-export const labelled = (detail: string): Verdict => ({ outcome: 'refused', reason: 'label', detail });
-export const refused = (reason: string) => ({ outcome: 'refused', reason });
+export const accepted: InspectionResult = { outcome: 'accepted' };
+export const marked = (detail: string): InspectionResult => ({ outcome: 'rejected', reason: 'mark', detail });
+export const labelled = (detail: string): InspectionResult => ({ outcome: 'rejected', reason: 'label', detail });
+export const rejected = (reason: string) => ({ outcome: 'rejected', reason });
 export const unchecked = (reason: string) => ({ outcome: 'unchecked', reason });

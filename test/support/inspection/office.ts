@@ -6,19 +6,21 @@ const W =
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"';
 const S = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${RELATIONSHIP}"`;
 
-/** A part of an Office document: its name, the end of its content type, its content. */
+/** A part of an Office document; `type` is the end of its content type. */
 export type Part = readonly [name: string, type: string, content: string];
 
 interface Properties {
-  /** `docProps/custom.xml`. */
+  /** Properties in `docProps/custom.xml`. */
   readonly custom?: Readonly<Record<string, string>>;
-  /** `docProps/core.xml`: elements by name. */
+  /** Elements of `docProps/core.xml` by name. */
   readonly core?: Readonly<Record<string, string>>;
+  /** Content of `docMetadata/LabelInfo.xml`. */
   readonly labelInfo?: string;
+  /** Further members of the archive. */
   readonly more?: readonly Member[];
 }
 
-/** A Word document with what its body holds; texts in `header` and `footer` are parts of their own. */
+/** Builds a Word document. `body`, `header` and `footer` are WordprocessingML. */
 export function docx({
   body,
   header,
@@ -37,13 +39,13 @@ export function docx({
   return office('word/document.xml', parts, properties);
 }
 
-/** A paragraph of one run; what is within it follows. */
-export const p = (text: string, within = '') =>
-  `<w:p>${within}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
+/** A paragraph of one run. `properties` is inserted before the run. */
+export const p = (text: string, properties = '') =>
+  `<w:p>${properties}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
 export const pageBreak = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
 export const row = (...cells: string[]) => `<w:tr>${cells.map((cell) => `<w:tc>${cell}</w:tc>`).join('')}</w:tr>`;
 
-/** A workbook: the content of each sheet, in their order, and the texts that their cells share. */
+/** Builds a workbook from the content of its sheets, in display order, and its shared strings. */
 export function xlsx({
   sheets,
   shared = [],
@@ -55,7 +57,7 @@ export function xlsx({
   parts?: readonly Part[];
 } & Properties): Buffer {
   const id = (i: number) => `rId${i + 1}`;
-  // The last sheet lies in the first file: what counts is the order in the workbook.
+  // File names in reverse order, because the order in the workbook is the one that counts.
   const file = (i: number) => `sheet${sheets.length - i}.xml`;
   return office(
     'xl/workbook.xml',
@@ -101,7 +103,7 @@ export function relationships(all: readonly (readonly [id: string, type: string,
     .join('')}</Relationships>`;
 }
 
-/** Any Office document, to the name of its main part. */
+/** Builds an Office document. `main` is the name of its main part. */
 export function office(
   main: string,
   parts: readonly Part[],
@@ -139,7 +141,7 @@ export function office(
   ]);
 }
 
-/** A compound file whose directory names one stream. */
+/** Builds a compound file whose directory has one stream. */
 export function compoundFile(stream: string): Buffer {
   const file = Buffer.alloc(2048);
   file.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);

@@ -1,17 +1,17 @@
 import { deflateSync } from 'node:zlib';
 
 export interface PdfOptions {
-  /** What the information dictionary holds, as PDF. */
+  /** Entries of the information dictionary, in PDF syntax. */
   readonly info?: string;
-  /** XMP. */
+  /** XMP metadata. */
   readonly metadata?: string;
-  /** More of each page's dictionary, as PDF. */
+  /** Entries for each page's dictionary, in PDF syntax. */
   readonly page?: string;
   readonly isEncrypted?: boolean;
   readonly isDeflated?: boolean;
 }
 
-/** A PDF of A4 pages, each to its content stream (ISO 32000-1, section 7.5). */
+/** Builds a PDF of A4 pages from their content streams (ISO 32000-1, section 7.5). */
 export function pdf(
   pages: readonly (string | Buffer)[],
   { info, metadata, page = '', isEncrypted, isDeflated }: PdfOptions = {},
@@ -41,7 +41,7 @@ export function pdf(
   return file.end(`/Root ${root} 0 R ${encryption} ${info ? `/Info ${file.add(`<< ${info} >>`)} 0 R` : ''}`);
 }
 
-/** Text at a place on the page, in points from the left and from the bottom, 11 points high. */
+/** Draws text of 11 points. Coordinates are points from the left and the bottom of the page. */
 export const at = (x: number, y: number, text: string) => `BT /F 11 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET\n`;
 
 class PdfFile {

@@ -2,7 +2,7 @@ import { type Config, readConfig } from '../../../src/app/config';
 import { ENV } from '../../../src/contract';
 import { withNames } from '../../../src/local/environment';
 
-/** What the server would be told, with further variables. */
-export function settings(more: Record<string, string> = {}): Config {
-  return readConfig({ ...withNames({}), [ENV.userPoolDomain]: 'http://localhost', ...more });
+/** The server's configuration with its defaults, and the given variables. */
+export function settings(variables: Record<string, string> = {}): Config {
+  return readConfig({ ...withNames({}), [ENV.userPoolDomain]: 'http://localhost', ...variables });
 }

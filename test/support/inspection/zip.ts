@@ -3,11 +3,11 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface Member {
   readonly name: string;
   readonly content: string | Uint8Array;
-  /** Stored rather than deflated. */
+  /** Stored uncompressed. */
   readonly isStored?: boolean;
   readonly isEncrypted?: boolean;
-  /** The unpacked size that the archive says, where it lies. */
-  readonly saidSize?: number;
+  /** The unpacked size that the archive declares, if it is a wrong one. */
+  readonly declaredSize?: number;
 }
 
 /** Writes a zip archive (APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16). */
@@ -25,7 +25,7 @@ export function zip(members: readonly Member[]): Buffer {
     common.writeUInt16LE(member.isStored ? 0 : 8, 4);
     common.writeUInt32LE(checksum(content), 10);
     common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(member.saidSize ?? content.length, 18);
+    common.writeUInt32LE(member.declaredSize ?? content.length, 18);
     common.writeUInt16LE(name.length, 22);
     const entry = Buffer.alloc(14);
     entry.writeUInt32LE(offset, 10);

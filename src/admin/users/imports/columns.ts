@@ -1,12 +1,12 @@
 import { LANGUAGES, type Language } from '../../../app/web/language';
 
-/** What a column may hold. First and family name are put together. */
+/** A column's meaning. First and family name are joined to one name. */
 export type Column = 'email' | 'name' | 'firstName' | 'familyName' | 'language' | 'role';
 
-/** The columns of a list without a head. */
-export const USUAL: readonly Column[] = ['email', 'name', 'language', 'role'];
+/** The columns of a list without a header row. */
+export const DEFAULT_COLUMNS: readonly Column[] = ['email', 'name', 'language', 'role'];
 
-const HEADS: Record<Column, readonly string[]> = {
+const HEADERS: Record<Column, readonly string[]> = {
   email: [
     'email',
     'e-mail',
@@ -88,32 +88,32 @@ const USERS = [
   'membro',
 ];
 
-/** The columns that a first row names, `undefined` for what is none of ours; nothing at all when it is no head. */
+/** The columns that a header row names, `undefined` for unknown ones. @returns undefined when the row is no header */
 export function columnsOf(row: readonly string[]): readonly (Column | undefined)[] | undefined {
   if (row.some((cell) => cell.includes('@'))) return undefined;
   const columns = row.map((cell) =>
-    (Object.keys(HEADS) as Column[]).find((column) => HEADS[column].includes(folded(cell))),
+    (Object.keys(HEADERS) as Column[]).find((column) => HEADERS[column].includes(normalise(cell))),
   );
   return columns.some(Boolean) ? columns : undefined;
 }
 
-/** An empty cell means the usual language; an unknown one nothing. */
-export function languageIn(cell: string, usual: Language): Language | undefined {
-  const word = folded(cell);
-  if (word === '') return usual;
+/** The language of a cell, the default for an empty cell. @returns undefined for an unknown language */
+export function languageIn(cell: string, defaultLanguage: Language): Language | undefined {
+  const word = normalise(cell);
+  if (word === '') return defaultLanguage;
   const [code] = word.split('-');
   return LANGUAGES.find((language) => language === code || LANGUAGE_NAMES[language].includes(word));
 }
 
-/** Whether the role is that of admins; nothing when it is unknown. */
+/** Whether a cell names the admin role. @returns undefined for an unknown role */
 export function isAdminIn(cell: string): boolean | undefined {
-  const word = folded(cell);
+  const word = normalise(cell);
   if (ADMINS.includes(word)) return true;
   return word === '' || USERS.includes(word) ? false : undefined;
 }
 
-/** In lower case, without accents. */
-function folded(text: string): string {
+/** Lower case, without accents, with single spaces. */
+function normalise(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

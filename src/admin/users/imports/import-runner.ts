@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Import, Tally } from './imports';
+import type { Tally, UserImport } from './imports';
 import { type ImportServices, RunningImport, type Starter } from './running-import';
 
-/** Milliseconds; well below the lease. */
-const RENEW_EVERY = 5_000;
+/** Milliseconds between two renewals of the lease. */
+const RENEW_INTERVAL = 5_000;
 
-/** The imports that this task runs. They belong to the server: nobody has to look. */
+/** Runs imports in this task, independently of any request. */
 export class ImportRunner {
   private readonly task = randomUUID();
-  private readonly running = new Set<AbortController>();
-  private readonly ending = new Set<Promise<unknown>>();
+  private readonly controllers = new Set<AbortController>();
+  private readonly runs = new Set<Promise<unknown>>();
 
   constructor(
     private readonly services: ImportServices,
@@ -18,57 +18,57 @@ export class ImportRunner {
   ) {}
 
   /**
-   * Starts an import, or continues one that was stopped; resolves once it has begun. The trail has it
-   * from its begin to its end.
+   * Starts an import, or continues a stopped one; resolves once it is running. The audit trail records the whole run as
+   * one action.
    *
-   * @throws ImportRunning, RoleWithdrawn, TrailUnavailable, and what Directory throws
+   * @throws ImportRunning, RoleWithdrawn, TrailUnavailable, and the errors of Directory
    */
-  start({ id, file }: Import, starter: Starter): Promise<void> {
-    return new Promise((begun, refused) => {
-      let hasBegun = false;
+  start({ id, file }: UserImport, starter: Starter): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let isStarted = false;
       const perform = () =>
         this.run(id, starter, () => {
-          hasBegun = true;
-          begun();
+          isStarted = true;
+          resolve();
         });
-      const recorded = this.services.trail.record({ ...starter, act: 'users.import', target: file }, perform, remarkOf);
-      this.ending.add(recorded);
-      recorded
-        .finally(() => this.ending.delete(recorded))
+      const run = this.services.trail.record({ ...starter, action: 'users.import', target: file }, perform, noteOf);
+      this.runs.add(run);
+      run
+        .finally(() => this.runs.delete(run))
         .catch((error: Error) => {
-          if (!hasBegun) refused(error);
+          if (!isStarted) reject(error);
           else this.log.error({ import: id, error: { name: error.name, message: error.message } }, 'import stopped');
         });
     });
   }
 
-  /** What runs is stopped after its present row; it can be continued. Resolves when that is stored. */
+  /** Stops running imports after their current row, so that another task can continue them; resolves when that is stored. */
   async close(): Promise<void> {
-    for (const controller of this.running) controller.abort();
-    await Promise.allSettled(this.ending);
+    for (const controller of this.controllers) controller.abort();
+    await Promise.allSettled(this.runs);
   }
 
-  private async run(id: string, starter: Starter, begun: () => void): Promise<Tally> {
+  private async run(id: string, starter: Starter, onStart: () => void): Promise<Tally> {
     await this.services.users.assertAdmin(starter.actor);
     await this.services.imports.claim(id, this.task);
-    begun();
+    onStart();
     const controller = new AbortController();
-    const timer = setInterval(() => void this.renew(id, controller), RENEW_EVERY);
-    this.running.add(controller);
+    const timer = setInterval(() => void this.renew(id, controller), RENEW_INTERVAL);
+    this.controllers.add(controller);
     try {
       return await new RunningImport(this.services, id, this.task, starter, controller.signal).run();
     } finally {
-      this.running.delete(controller);
+      this.controllers.delete(controller);
       clearInterval(timer);
     }
   }
 
-  /** A table that cannot be reached loses nothing. */
+  /** Aborts the run when its lease is lost. An unreachable table does not abort it: the next renewal may succeed. */
   private async renew(id: string, controller: AbortController): Promise<void> {
     if (!(await this.services.imports.renew(id, this.task).catch(() => true))) controller.abort();
   }
 }
 
-function remarkOf({ invited, failed }: Tally) {
+function noteOf({ invited, failed }: Tally) {
   return { sentence: 'users.import.remark', values: { invited, failed } };
 }

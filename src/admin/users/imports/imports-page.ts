@@ -1,58 +1,59 @@
 import type { AdminContext } from '../../context';
-import type { Pages } from '../../pages';
+import { type Message, messageText } from '../../message';
 import { render } from '../users-page';
-import { type Import, type Imports, ROWS_AT_ONCE } from './imports';
-import { faultOf, sentenceOf } from './result-csv';
+import { ROWS_PER_PAGE, type UserImport } from './imports';
+import { faultText } from './result-csv';
+import type { RowFault } from './user-list';
 
-/** The long lists of an import's page; each has pages of its own. */
-type Listing = 'users' | 'faulty' | 'failed';
+/** The long lists on an import's page; each has its own pager. */
+type Listing = 'users' | 'invalid' | 'failed';
 
-/** The page on which a list is handed in, with what was wrong with the last one. */
+/** Renders the page on which a list is submitted, with the problem and the pasted text of a rejected list. */
 export async function listPage(
   ctx: AdminContext,
-  pages: Pages,
-  imports: Imports,
   state: { readonly problem?: string; readonly text?: string } = {},
 ): Promise<string> {
-  return render(ctx, pages, 'imports/form', { recent: await imports.recent(), text: '', ...state });
+  return render(ctx, 'imports/form', { recent: await ctx.state.imports.recent(), text: '', ...state });
 }
 
-/** What an import is like now: a preview, its progress, or its result. */
-export async function importState(ctx: AdminContext, pages: Pages, imports: Imports, one: Import): Promise<string> {
-  const { t } = ctx.state;
-  const hasRun = one.status === 'stopped' || one.status === 'finished';
-  const failures = hasRun ? (await imports.results(one.id)).filter(({ outcome }) => outcome !== 'invited') : [];
+/** Renders an import's current state: its preview, its progress or its result. */
+export async function importState(ctx: AdminContext, userImport: UserImport): Promise<string> {
+  const { imports, t } = ctx.state;
+  const { id, status, invited, failed, problem } = userImport;
+  const hasRun = status === 'stopped' || status === 'finished';
+  const failures = hasRun ? (await imports.results(id)).filter(({ outcome }) => outcome !== 'invited') : [];
   const page = (listing: Listing) => pageIn(ctx, listing);
-  return render(ctx, pages, 'imports/state', {
-    one,
+  return render(ctx, 'imports/state', {
+    userImport,
     hasRun,
-    done: one.invited + one.failed,
-    problem: one.problem && sentenceOf(one.problem, t),
-    users: one.status === 'preview' ? await imports.users(one.id, page('users')) : [],
-    faulty: one.status === 'running' ? [] : await imports.faulty(one.id, page('faulty')),
-    failures: failures.slice(page('failed') * ROWS_AT_ONCE, (page('failed') + 1) * ROWS_AT_ONCE),
+    done: invited + failed,
+    problem: problem && messageText(problem, t),
+    users: status === 'preview' ? await imports.users(id, page('users')) : [],
+    invalid: status === 'running' ? [] : await imports.invalid(id, page('invalid')),
+    failures: failures.slice(page('failed') * ROWS_PER_PAGE, (page('failed') + 1) * ROWS_PER_PAGE),
     failed: failures.length,
-    faultOf: (fault: Parameters<typeof faultOf>[0]) => faultOf(fault, t),
-    sentenceOf: (remark: Parameters<typeof sentenceOf>[0]) => sentenceOf(remark, t),
-    pagerOf: (listing: Listing, total: number) => pagerOf(ctx, one.id, listing, total),
+    faultText: (fault: RowFault) => faultText(fault, t),
+    messageText: (message: Message) => messageText(message, t),
+    pagerOf: (listing: Listing, total: number) => pagerOf(ctx, id, listing, total),
   });
 }
 
-/** Addresses of the neighbouring pages of a listing, and which of its rows this one shows. */
+/** The rows that a page of a listing shows, and the addresses of the neighbouring pages. */
 function pagerOf(ctx: AdminContext, id: string, listing: Listing, total: number): object {
   const page = pageIn(ctx, listing);
-  const last = Math.max(0, Math.ceil(total / ROWS_AT_ONCE) - 1);
+  const last = Math.max(0, Math.ceil(total / ROWS_PER_PAGE) - 1);
   const address = (to: number) => `/admin/users/imports/${id}?${listing}=${to + 1}#${listing}`;
   return {
-    from: Math.min(total, page * ROWS_AT_ONCE + 1),
-    to: Math.min(total, (page + 1) * ROWS_AT_ONCE),
+    from: Math.min(total, page * ROWS_PER_PAGE + 1),
+    to: Math.min(total, (page + 1) * ROWS_PER_PAGE),
     total,
     previous: page > 0 ? address(Math.min(page - 1, last)) : undefined,
     next: page < last ? address(page + 1) : undefined,
   };
 }
 
+/** The page number of a listing in the query, from 0. */
 function pageIn({ query }: AdminContext, listing: Listing): number {
-  const asked = Number(query[listing]);
-  return Number.isInteger(asked) && asked > 0 && asked < 1_000 ? asked - 1 : 0;
+  const number = Number(query[listing]);
+  return Number.isInteger(number) && number > 0 && number < 1_000 ? number - 1 : 0;
 }

@@ -1,49 +1,52 @@
 import { ulid } from 'ulid';
 import type { Viewer } from '../../../app/identity';
 import { ABSENT, type Item, type OwnedItems, type Store } from '../../../app/store';
-import type { Remark } from '../../audit/trail';
+import type { Message } from '../../message';
 import { ImportGone, ImportRunning } from '../errors';
-import type { FaultyRow, ListedUser, UsersList } from './user-list';
+import type { InvalidRow, ListedUser, UsersList } from './user-list';
 
-/** How far inviting the users of a list has come. */
+/** The number of rows done so far. */
 export interface Tally {
-  /** Who have an account now, `roleMissing` among them. */
+  /** Users who were invited, including those with the outcome `roleMissing`. */
   readonly invited: number;
   readonly failed: number;
 }
 
-/** A list of users that is to be invited. */
-export interface Import extends Tally {
+/** A list of users to invite, and the state of inviting them. */
+export interface UserImport extends Tally {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly createdBy: string;
-  /** Empty for a list that was pasted. */
+  /** Name of the file; empty for a pasted list. */
   readonly file: string;
-  /** `stopped`: it can be continued. */
+  /** A `stopped` import can be continued. */
   readonly status: 'preview' | 'running' | 'stopped' | 'finished';
+  /** Number of valid rows. */
   readonly users: number;
-  readonly faulty: number;
+  /** Number of invalid rows. */
+  readonly invalid: number;
+  /** Headers of the columns that were ignored. */
   readonly ignored: readonly string[];
-  /** Why it was stopped. */
-  readonly problem?: Remark;
+  /** Why the import was stopped. */
+  readonly problem?: Message;
 }
 
-/** What became of a row. */
+/** The result of a row. */
 export interface RowResult {
   readonly row: number;
   readonly email: string;
-  /** `roleMissing`: invited, but not made an admin. */
+  /** `roleMissing`: invited, but the admin role could not be granted. */
   readonly outcome: 'invited' | 'roleMissing' | 'failed';
-  readonly reason?: Remark;
+  readonly reason?: Message;
 }
 
-/** Lists name users, so they do not stay. */
-const DAYS_KEPT = 7;
-/** Rows of an item of the table, and of a page. */
-export const ROWS_AT_ONCE = 100;
-/** Milliseconds for which a task may be silent before its import counts as stopped. */
-export const LEASE = 20_000;
+/** Lists contain personal data, so they are deleted after a week. */
+const RETENTION_DAYS = 7;
+/** Rows in an item of the table, and on a page. */
+export const ROWS_PER_PAGE = 100;
+/** Milliseconds after which an import counts as stopped unless its task renews the lease. */
+const LEASE = 20_000;
 const RECENT = 10;
 
 const names = {
@@ -52,7 +55,7 @@ const names = {
   results: (id: string) => `result#${id}#`,
 };
 
-/** The imports of the last days, as they are stored: any task can show one, or go on with one whose task is gone. */
+/** The stored imports of the last days. Any task can show one, and continue one whose task has ended. */
 export class Imports {
   private readonly items: OwnedItems;
 
@@ -60,11 +63,11 @@ export class Imports {
     this.items = store.ofOrganisation('imports');
   }
 
-  /** Keeps a list for its preview. @returns its id */
-  async create({ users, faulty, ignored }: UsersList, file: string, viewer: Viewer): Promise<string> {
+  /** Stores a list for its preview. @returns the import's id */
+  async create({ users, invalid, ignored }: UsersList, file: string, viewer: Viewer): Promise<string> {
     const id = ulid();
     await this.putChunks('users', id, users);
-    await this.putChunks('faulty', id, faulty);
+    await this.putChunks('faulty', id, invalid);
     await this.put(names.head(id), {
       id,
       createdAt: new Date().toISOString(),
@@ -72,7 +75,7 @@ export class Imports {
       file,
       status: 'preview',
       users: users.length,
-      faulty: faulty.length,
+      faulty: invalid.length,
       ignored,
       invited: 0,
       failed: 0,
@@ -81,41 +84,42 @@ export class Imports {
   }
 
   /** @throws ImportGone */
-  async find(id: string): Promise<Import> {
+  async find(id: string): Promise<UserImport> {
     const item = await this.items.get(names.head(id));
     if (!item) throw new ImportGone('No such import');
     return importOf(item);
   }
 
-  /** The newest few. */
-  async recent(): Promise<Import[]> {
+  /** The most recent imports, newest first. */
+  async recent(): Promise<UserImport[]> {
     const { items } = await this.items.page('import#', { limit: RECENT, descending: true });
     return items.map(importOf);
   }
 
-  /** @param page from 0; empty behind the last one */
+  /** The valid rows. @param page from 0; empty after the last page */
   users(id: string, page: number): Promise<readonly ListedUser[]> {
     return this.chunk('users', id, page) as Promise<ListedUser[]>;
   }
 
-  faulty(id: string, page: number): Promise<readonly FaultyRow[]> {
-    return this.chunk('faulty', id, page) as Promise<FaultyRow[]>;
+  /** The invalid rows. @param page from 0; empty after the last page */
+  invalid(id: string, page: number): Promise<readonly InvalidRow[]> {
+    return this.chunk('faulty', id, page) as Promise<InvalidRow[]>;
   }
 
-  /** What became of the rows so far, in their order. */
+  /** The results so far, in the order of the rows. */
   async results(id: string): Promise<RowResult[]> {
     const items = await this.items.list(names.results(id));
-    // Two tasks may have come to the same row, when one of them had lost the import without knowing it: the first counts.
+    // A task that lost its lease without noticing may have repeated a row. The first result counts.
     const byRow = new Map(
       items
         .flatMap(({ results }) => results as RowResult[])
         .reverse()
         .map((result) => [result.row, result]),
     );
-    return [...byRow.values()].sort((one, other) => one.row - other.row);
+    return [...byRow.values()].sort((a, b) => a.row - b.row);
   }
 
-  /** Makes a task the one that invites the users of a list. @throws ImportRunning when another one does, or all are invited */
+  /** Gives a task the lease of an import. @throws ImportRunning when another task holds it, or the import has finished */
   async claim(id: string, task: string): Promise<void> {
     const isClaimed = await this.items.update(
       names.head(id),
@@ -125,10 +129,10 @@ export class Imports {
         values: { preview: 'preview', stopped: 'stopped', running: 'running', now: Date.now() },
       },
     );
-    if (!isClaimed) throw new ImportRunning('The import runs, or has ended');
+    if (!isClaimed) throw new ImportRunning('The import is running or has finished');
   }
 
-  /** Tells whether the task still has the import. */
+  /** Extends a task's lease. @returns whether the task still holds it */
   renew(id: string, task: string): Promise<boolean> {
     return this.change(id, task, { leaseUntil: Date.now() + LEASE });
   }
@@ -142,7 +146,7 @@ export class Imports {
     await this.change(id, task, { status: 'finished' });
   }
 
-  async stop(id: string, task: string, problem: Remark): Promise<void> {
+  async stop(id: string, task: string, problem: Message): Promise<void> {
     await this.change(id, task, { status: 'stopped', problem });
   }
 
@@ -158,8 +162,8 @@ export class Imports {
   }
 
   private async putChunks(part: 'users' | 'faulty', id: string, rows: readonly object[]): Promise<void> {
-    for (let n = 0; n * ROWS_AT_ONCE < rows.length; n++) {
-      await this.put(names.chunk(part, id, n), { rows: rows.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE) });
+    for (let n = 0; n * ROWS_PER_PAGE < rows.length; n++) {
+      await this.put(names.chunk(part, id, n), { rows: rows.slice(n * ROWS_PER_PAGE, (n + 1) * ROWS_PER_PAGE) });
     }
   }
 
@@ -169,16 +173,17 @@ export class Imports {
   }
 
   private async put(name: string, value: Item): Promise<void> {
-    await this.items.put(name, { ...value, ...this.store.expiry(DAYS_KEPT) }, ABSENT);
+    await this.items.put(name, { ...value, ...this.store.expiry(RETENTION_DAYS) }, ABSENT);
   }
 }
 
-/** An import whose lease has run out is one that was stopped. */
-function importOf(item: Item): Import {
-  const { status, leaseUntil } = item as { status: Import['status']; leaseUntil?: number };
+/** Reads an import. One whose lease has expired counts as stopped; `invalid` is stored as `faulty`. */
+function importOf({ faulty, ...item }: Item): UserImport {
+  const { status, leaseUntil } = item as { status: UserImport['status']; leaseUntil?: number };
   const isLost = status === 'running' && (leaseUntil ?? 0) < Date.now();
   return {
     ...item,
+    invalid: faulty,
     ...(isLost ? { status: 'stopped', problem: { sentence: 'users.problem.importStopped' } } : {}),
-  } as unknown as Import;
+  } as unknown as UserImport;
 }

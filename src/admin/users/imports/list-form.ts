@@ -1,38 +1,38 @@
-import type { AdminContext } from '../../context';
+import type { RequestContext } from '../../../app/web/context';
 import { readMultipart } from '../../multipart';
 import { ListRefused } from '../errors';
-import { userName } from '../invitation';
+import { normaliseName } from '../invitation';
 
-/** A list of users as a form brings it. */
-export interface SentList {
-  /** Name of the file, if it was one. */
+/** A list of users as submitted: an uploaded file or pasted text. */
+export interface SubmittedList {
+  /** Name of the file. */
   readonly file?: string;
   readonly bytes?: Buffer;
-  /** What was pasted. */
+  /** The pasted text. */
   readonly text: string;
 }
 
-const LARGEST_MB = 2;
-const LARGEST = LARGEST_MB * 1024 * 1024;
+const MAX_MEGABYTES = 2;
+const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
 /**
- * Reads the form with a file (`file`) or pasted text (`text`); the file counts if there are both.
+ * Reads a form with a file (`file`) or pasted text (`text`). If there are both, the file is used.
  *
  * @throws UnsupportedBody, FormBroken, ListRefused
  */
-export async function readListForm(ctx: AdminContext): Promise<SentList> {
+export async function readListForm(ctx: RequestContext): Promise<SubmittedList> {
   const chunks: Buffer[] = [];
   let file: string | undefined;
   let text = '';
   let isTooLarge = false;
-  await readMultipart(ctx, { files: 1, fileSize: LARGEST, fieldSize: LARGEST, fields: 5 }, (form) => {
-    form.on('field', (field, value, _nameCut, isCut) => {
+  await readMultipart(ctx, { files: 1, fileSize: MAX_BYTES, fieldSize: MAX_BYTES, fields: 5 }, (form) => {
+    form.on('field', (field, value, _isNameTruncated, isTruncated) => {
       if (field !== 'text') return;
       text = value;
-      isTooLarge ||= isCut;
+      isTooLarge ||= isTruncated;
     });
     form.on('file', (_field, content, name) => {
-      if (name) file = userName(name.split(/[/\\]/).at(-1)!).slice(-200);
+      if (name) file = normaliseName(name.split(/[/\\]/).at(-1)!).slice(-200);
       content
         .on('data', (chunk: Buffer) => chunks.push(chunk))
         .once('limit', () => {
@@ -40,6 +40,6 @@ export async function readListForm(ctx: AdminContext): Promise<SentList> {
         });
     });
   });
-  if (isTooLarge) throw new ListRefused('tooLarge', { limit: LARGEST_MB });
+  if (isTooLarge) throw new ListRefused('tooLarge', { limit: MAX_MEGABYTES });
   return file === undefined ? { text } : { file, bytes: Buffer.concat(chunks), text };
 }

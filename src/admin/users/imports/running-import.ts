@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ExposedError, StoreUnavailable } from '../../../app/errors';
 import type { Viewer } from '../../../app/identity';
 import type { AuditAction } from '../../audit/actions';
-import type { Trail } from '../../audit/trail';
+import type { AuditTrail } from '../../audit/audit-trail';
 import { OutcomeUnrecorded, TrailUnavailable } from '../../errors';
 import {
   DirectoryRefused,
@@ -17,27 +17,27 @@ import type { Users } from '../users';
 import type { Imports, RowResult, Tally } from './imports';
 import type { ListedUser } from './user-list';
 
-/** Who lets an import run, from which address. */
+/** The admin who started an import, and the browser's IP address. */
 export interface Starter {
   readonly actor: Viewer;
   readonly address: string;
 }
 
-/** What an import works with. */
+/** The services that an import uses. */
 export interface ImportServices {
   readonly imports: Imports;
   readonly users: Users;
-  readonly trail: Trail;
+  readonly trail: AuditTrail;
 }
 
-/** Milliseconds between two records of what became of rows. */
-const RECORD_EVERY = 1_000;
-/** Milliseconds to wait when Cognito takes no more requests, one after the other. */
-const TIMEOUT = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-/** After so many rows the acting admin's role is looked at again. */
-const ROWS_A_CHECK = 25;
+/** Milliseconds between two writes of results. */
+const WRITE_INTERVAL = 1_000;
+/** Milliseconds to wait before each retry when Cognito throttles. */
+const BACKOFF = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** Rows after which the starter's admin role is checked again. */
+const ROWS_PER_CHECK = 25;
 
-/** What is wrong with more than the row at which it is noticed. */
+/** Errors that would affect every further row, so the import stops. Other errors fail their row only. */
 const STOPPING = [
   DirectoryRefused,
   DirectoryThrottled,
@@ -50,11 +50,11 @@ const STOPPING = [
   TrailUnavailable,
 ];
 
-/** Invites the users of a list, row by row. A row that has a result is not repeated. */
+/** Invites the users of a list, row by row. Rows that have a result are skipped. */
 export class RunningImport {
   private pending: RowResult[] = [];
   private tally: Tally = { invited: 0, failed: 0 };
-  private recordedAt = Date.now();
+  private writtenAt = Date.now();
 
   constructor(
     private readonly services: ImportServices,
@@ -64,24 +64,24 @@ export class RunningImport {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** @throws ExposedError for what stopped it; the import is marked as stopped then */
+  /** @throws the error that stopped the import, after marking it as stopped */
   async run(): Promise<Tally> {
     const { imports } = this.services;
     try {
-      await this.everyRow();
-      await this.record();
+      await this.inviteAll();
+      await this.writeResults();
       await imports.finish(this.id, this.task);
       return this.tally;
     } catch (error) {
       const { sentence, values } = error instanceof ExposedError ? error : { sentence: 'error.unexpected', values: {} };
-      // If even this cannot be stored, the lease runs out.
-      await this.record().catch(() => undefined);
+      // If this cannot be stored either, the lease expires, which also marks the import as stopped.
+      await this.writeResults().catch(() => undefined);
       await imports.stop(this.id, this.task, { sentence, values }).catch(() => undefined);
       throw error;
     }
   }
 
-  private async everyRow(): Promise<void> {
+  private async inviteAll(): Promise<void> {
     const { imports, users } = this.services;
     const results = await imports.results(this.id);
     const done = new Set(results.map(({ row }) => row));
@@ -90,13 +90,13 @@ export class RunningImport {
     for (let page = 0; ; page++) {
       const rows = await imports.users(this.id, page);
       if (rows.length === 0) return;
-      for (const row of rows.filter((one) => !done.has(one.row))) {
-        if (this.signal.aborted) throw new ImportStopped('The task ends, or has lost the import');
-        if (++handled % ROWS_A_CHECK === 0) await this.patiently(() => users.assertAdmin(this.starter.actor));
+      for (const row of rows.filter((row) => !done.has(row.row))) {
+        if (this.signal.aborted) throw new ImportStopped('The task is ending, or has lost its lease');
+        if (++handled % ROWS_PER_CHECK === 0) await this.retried(() => users.assertAdmin(this.starter.actor));
         const result = await this.invite(row);
         this.count(result);
         this.pending.push(result);
-        if (Date.now() - this.recordedAt > RECORD_EVERY) await this.record();
+        if (Date.now() - this.writtenAt > WRITE_INTERVAL) await this.writeResults();
       }
     }
   }
@@ -105,7 +105,7 @@ export class RunningImport {
     const { row, email, isAdmin } = listed;
     const { directory } = this.services.users;
     try {
-      const user = await this.act('user.invite', email, () => directory.invite(listed));
+      const user = await this.audited('user.invite', email, () => directory.invite(listed));
       const reason = isAdmin ? await this.grant(user) : undefined;
       return reason ? { row, email, outcome: 'roleMissing', reason } : { row, email, outcome: 'invited' };
     } catch (error) {
@@ -114,11 +114,11 @@ export class RunningImport {
     }
   }
 
-  /** Tells why the role was not granted. The user is invited all the same. */
+  /** Grants the admin role. @returns why it could not be granted; the user is invited nevertheless */
   private async grant(user: User): Promise<RowResult['reason']> {
     const { users } = this.services;
     try {
-      await this.act('user.grantAdmin', user.email, () => users.perform('grant-admin', this.starter.actor, user));
+      await this.audited('user.grantAdmin', user.email, () => users.perform('grant-admin', this.starter.actor, user));
       return undefined;
     } catch (error) {
       if (!(error instanceof ExposedError)) throw error;
@@ -126,13 +126,13 @@ export class RunningImport {
     }
   }
 
-  private act<T>(act: AuditAction, target: string, perform: () => Promise<T>): Promise<T> {
-    return this.services.trail.record({ ...this.starter, act, target }, () => this.patiently(perform));
+  private audited<T>(action: AuditAction, target: string, perform: () => Promise<T>): Promise<T> {
+    return this.services.trail.record({ ...this.starter, action, target }, () => this.retried(perform));
   }
 
-  /** Waits for Cognito when it takes no more requests, as long as that may help. */
-  private async patiently<T>(perform: () => Promise<T>): Promise<T> {
-    for (const wait of TIMEOUT) {
+  /** Retries with backoff while Cognito throttles. */
+  private async retried<T>(perform: () => Promise<T>): Promise<T> {
+    for (const wait of BACKOFF) {
       try {
         return await perform();
       } catch (error) {
@@ -150,10 +150,10 @@ export class RunningImport {
     this.tally = outcome === 'failed' ? { invited, failed: failed + 1 } : { invited: invited + 1, failed };
   }
 
-  private async record(): Promise<void> {
+  private async writeResults(): Promise<void> {
     const results = this.pending;
     await this.services.imports.record(this.id, this.task, results, this.tally);
     this.pending = this.pending.slice(results.length);
-    this.recordedAt = Date.now();
+    this.writtenAt = Date.now();
   }
 }

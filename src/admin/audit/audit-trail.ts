@@ -1,0 +1,162 @@
+import { ulid } from 'ulid';
+import { ExposedError, StoreUnavailable } from '../../app/errors';
+import type { Viewer } from '../../app/identity';
+import { ABSENT, type Item, type OwnedItems, type Store } from '../../app/store';
+import { TABLE } from '../../contract';
+import { OutcomeUnrecorded, TrailUnavailable } from '../errors';
+import type { Message } from '../message';
+import type { AuditAction } from './actions';
+
+/** An action to record: who performs it on which target, and from where. */
+export interface AuditEvent {
+  readonly actor: Pick<Viewer, 'id' | 'email' | 'name'>;
+  /** The browser's IP address. */
+  readonly address: string;
+  readonly action: AuditAction;
+  /** An e-mail address, the name of a document, or empty. */
+  readonly target: string;
+}
+
+/** A stored audit event with its outcome. */
+export interface AuditEntry extends Partial<Message> {
+  readonly id: string;
+  /** When the action started: ISO 8601, UTC. */
+  readonly at: string;
+  readonly actorEmail: string;
+  readonly actorName: string;
+  readonly address: string;
+  readonly action: AuditAction;
+  readonly target: string;
+  /** `unknown`: the process ended before it recorded the outcome. */
+  readonly outcome: 'done' | 'failed' | 'unknown';
+  /** Name of the error that the action failed with. */
+  readonly reason?: string;
+}
+
+/** Criteria for entries; an absent one matches every entry. */
+export interface AuditFilter {
+  readonly action?: AuditAction | undefined;
+  /** Part of the actor's name or e-mail address, or of the target; case-insensitive. */
+  readonly text?: string | undefined;
+  /** Inclusive: ISO 8601, UTC. */
+  readonly from?: string | undefined;
+  /** Exclusive: ISO 8601, UTC. */
+  readonly until?: string | undefined;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** Id of the last entry that was read, to continue after it; absent at the end of the trail. */
+  readonly last?: string;
+}
+
+const RETENTION_DAYS = 3650;
+const READ_BATCH = 200;
+/** Entries read for one page, matching or not. */
+const MAX_READ = 2_000;
+
+/**
+ * The audit trail: append-only. An action is recorded twice, before it starts and with its outcome. An action that
+ * cannot be recorded does not start, and one whose process died shows up without an outcome.
+ */
+export class AuditTrail {
+  private readonly items: OwnedItems;
+
+  constructor(private readonly store: Store) {
+    this.items = store.ofOrganisation(TABLE.audit);
+  }
+
+  /**
+   * Performs an action and records its start and its outcome.
+   *
+   * @param note optional message about the result, stored with the outcome
+   * @throws TrailUnavailable (not performed), OutcomeUnrecorded (performed), and whatever `perform` throws
+   */
+  async record<T>(event: AuditEvent, perform: () => Promise<T>, note?: (result: T) => Message | undefined): Promise<T> {
+    const { actor, address, action, target } = event;
+    const at = new Date().toISOString();
+    const id = `${at}#${ulid()}`;
+    const start = {
+      id,
+      at,
+      actorId: actor.id,
+      actorEmail: actor.email,
+      actorName: actor.name,
+      address,
+      act: action,
+      target,
+    };
+    await this.append(`${id}#begun`, start, TrailUnavailable);
+    try {
+      const result = await perform();
+      await this.append(`${id}#ended`, { outcome: 'done', ...note?.(result) }, OutcomeUnrecorded);
+      return result;
+    } catch (error) {
+      if (!(error instanceof OutcomeUnrecorded))
+        await this.append(`${id}#ended`, failureOf(error as Error), OutcomeUnrecorded);
+      throw error;
+    }
+  }
+
+  /** At most `limit` matching entries, newest first, starting after the entry with the id `after`. */
+  async page(filter: AuditFilter, limit: number, after?: string): Promise<AuditPage> {
+    const entries: AuditEntry[] = [];
+    let read = 0;
+    let last: string | undefined;
+    for await (const entry of this.all(filter, after)) {
+      if (entries.length === limit || read++ === MAX_READ) return { entries, last };
+      last = entry.id;
+      if (matches(entry, filter)) entries.push(entry);
+    }
+    return { entries };
+  }
+
+  /** All matching entries, newest first. */
+  async *entries(filter: AuditFilter = {}): AsyncGenerator<AuditEntry> {
+    for await (const entry of this.all(filter)) if (matches(entry, filter)) yield entry;
+  }
+
+  /** All entries of the filter's period. In descending order, the `#ended` item precedes its `#begun` item. */
+  private async *all(filter: AuditFilter, after?: string): AsyncGenerator<AuditEntry> {
+    let end: Item = {};
+    let last = after ? `${after}#begun` : filter.until;
+    do {
+      const page = await this.items.page('', { limit: READ_BATCH, after: last, descending: true });
+      last = page.last;
+      for (const item of page.items) {
+        if (item.outcome) {
+          end = item;
+          continue;
+        }
+        if (filter.from && String(item.at) < filter.from) return;
+        yield entryOf(item, String(end.item).startsWith(String(item.id)) ? end : undefined);
+      }
+    } while (last);
+  }
+
+  private async append(
+    name: string,
+    value: Item,
+    failure: typeof TrailUnavailable | typeof OutcomeUnrecorded,
+  ): Promise<void> {
+    await this.items.put(name, { ...value, ...this.store.expiry(RETENTION_DAYS) }, ABSENT).catch((error: Error) => {
+      throw error instanceof StoreUnavailable ? new failure(error.message, { cause: error }) : error;
+    });
+  }
+}
+
+/** The table's attribute for the action is `act`. */
+function entryOf({ act, ...start }: Item, end: Item | undefined): AuditEntry {
+  return { outcome: 'unknown', ...end, ...start, action: act } as unknown as AuditEntry;
+}
+
+function failureOf(error: Error): Item {
+  const message = error instanceof ExposedError ? { sentence: error.sentence, values: error.values } : {};
+  return { outcome: 'failed', reason: error.name, ...message };
+}
+
+function matches({ action, target, actorEmail, actorName }: AuditEntry, filter: AuditFilter): boolean {
+  if (filter.action && filter.action !== action) return false;
+  const text = filter.text?.trim().toLowerCase();
+  return !text || [target, actorEmail, actorName].some((value) => value.toLowerCase().includes(text));
+}

@@ -1,0 +1,33 @@
+import type { AdminContext } from '../context';
+import type { Message } from '../message';
+import type { AuditAction } from './actions';
+
+/**
+ * Performs an action on behalf of the viewer and records it in the audit trail.
+ *
+ * @param note optional message about the result, shown with the entry
+ * @throws TrailUnavailable, OutcomeUnrecorded, and whatever `perform` throws
+ */
+export function audit<T>(
+  ctx: AdminContext,
+  action: AuditAction,
+  target: string,
+  perform: () => Promise<T>,
+  note?: (result: T) => Message | undefined,
+): Promise<T> {
+  const { trail, viewer } = ctx.state;
+  return trail.record({ actor: viewer, address: addressOf(ctx), action, target }, perform, note);
+}
+
+/**
+ * The browser's IP address. CloudFront appends the browser's address to `X-Forwarded-For` and the load balancer appends
+ * CloudFront's, so it is the second from the right. The client controls everything further left.
+ */
+export function addressOf(ctx: AdminContext): string {
+  const hops = ctx
+    .get('x-forwarded-for')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean);
+  return (hops.at(-2) ?? hops.at(-1) ?? ctx.req.socket.remoteAddress ?? '').slice(0, 64);
+}

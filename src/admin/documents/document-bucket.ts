@@ -1,0 +1,158 @@
+import type { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { ExposedError } from '../../app/errors';
+import { DOCUMENTS_PREFIX, INCOMING_PREFIX } from '../../contract';
+import { DocumentChanged, DocumentGone, NameTaken, StorageUnavailable, UploadGone } from './errors';
+
+/** A document as S3 lists it. */
+export interface StoredDocument {
+  /** Its key without the prefix. */
+  readonly name: string;
+  readonly size: number;
+  readonly etag: string;
+  /** ISO 8601, UTC. */
+  readonly changedAt: string;
+}
+
+/** Bytes of an upload's part. Parts are sent one at a time, so this is the memory that an upload needs. */
+const PART_SIZE = 5 * 1024 * 1024;
+
+/**
+ * The bucket that the knowledge base reads. An upload is received under `incoming/` and moves to `documents/` once it is
+ * accepted. Every method throws StorageUnavailable when S3 fails or does not respond.
+ */
+export class DocumentBucket {
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  async list(): Promise<StoredDocument[]> {
+    const documents: StoredDocument[] = [];
+    await attempt(async () => {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: this.s3 },
+        { Bucket: this.bucket, Prefix: DOCUMENTS_PREFIX },
+      )) {
+        for (const { Key = '', Size = 0, ETag = '', LastModified = new Date(0) } of Contents) {
+          if (Key.endsWith('/') || Key.endsWith('.metadata.json')) continue;
+          documents.push({
+            name: Key.slice(DOCUMENTS_PREFIX.length),
+            size: Size,
+            etag: ETag,
+            changedAt: LastModified.toISOString(),
+          });
+        }
+      }
+    });
+    return documents;
+  }
+
+  /** The ETag of a document, if it exists. */
+  async etagOf(name: string): Promise<string | undefined> {
+    return attempt(async () => {
+      const { ETag } = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name }));
+      return ETag;
+    }).catch((error: Error) => {
+      if (hasName(error.cause, 'NotFound', 'NoSuchKey')) return undefined;
+      throw error;
+    });
+  }
+
+  /** Streams a file to `incoming/`, part by part. A failed upload leaves nothing behind. */
+  async receive(id: string, mediaType: string, content: Readable): Promise<void> {
+    const upload = new Upload({
+      client: this.s3,
+      params: { Bucket: this.bucket, Key: INCOMING_PREFIX + id, Body: content, ContentType: mediaType },
+      partSize: PART_SIZE,
+      queueSize: 1,
+    });
+    // When the stream fails, the SDK rejects and aborts the multipart upload.
+    await attempt(() => upload.done());
+  }
+
+  /** @throws UploadGone */
+  async readIncoming(id: string): Promise<Readable> {
+    return (await this.read(INCOMING_PREFIX + id, () => new UploadGone(`No incoming file ${id}`))).content;
+  }
+
+  /** @throws DocumentGone */
+  readDocument(name: string): Promise<{ content: Readable; size: number | undefined }> {
+    return this.read(DOCUMENTS_PREFIX + name, () => new DocumentGone('No such document'));
+  }
+
+  /**
+   * Copies an incoming file to `documents/`: as a new document, or over the one that has the ETag `replaced`.
+   *
+   * @throws NameTaken, DocumentChanged, UploadGone
+   */
+  async store(id: string, name: string, replaced?: string): Promise<void> {
+    const condition = replaced === undefined ? { IfNoneMatch: '*' } : { IfMatch: replaced };
+    const source = `${this.bucket}/${INCOMING_PREFIX}${id}`;
+    await attempt(() =>
+      this.s3.send(
+        new CopyObjectCommand({
+          Bucket: this.bucket,
+          Key: DOCUMENTS_PREFIX + name,
+          CopySource: encodeURIComponent(source),
+          ...condition,
+        }),
+      ),
+    ).catch(async (error: Error) => {
+      if (isConflict(error))
+        throw replaced === undefined ? new NameTaken('The name is taken') : new DocumentChanged('The document changed');
+      if (!hasName(error.cause, 'NoSuchKey', 'NotFound')) throw error;
+      // S3 reports the same error for a missing incoming file and for a missing document to replace.
+      if (replaced !== undefined && (await this.etagOf(name)) === undefined)
+        throw new DocumentChanged('The document is gone');
+      throw new UploadGone(`No incoming file ${id}`);
+    });
+  }
+
+  async discard(id: string): Promise<void> {
+    await attempt(() => this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: INCOMING_PREFIX + id })));
+  }
+
+  /** @throws DocumentChanged when the document no longer has the ETag */
+  async delete(name: string, etag: string): Promise<void> {
+    const key = { Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name };
+    await attempt(() => this.s3.send(new DeleteObjectCommand({ ...key, IfMatch: etag }))).catch((error: Error) => {
+      if (isConflict(error)) throw new DocumentChanged('The document changed');
+      if (!hasName(error.cause, 'NoSuchKey', 'NotFound')) throw error;
+    });
+  }
+
+  private async read(key: string, notFound: () => Error): Promise<{ content: Readable; size: number | undefined }> {
+    const { Body, ContentLength } = await attempt(() =>
+      this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key })),
+    ).catch((error: Error) => {
+      throw hasName(error.cause, 'NoSuchKey') ? notFound() : error;
+    });
+    return { content: Body as Readable, size: ContentLength };
+  }
+}
+
+function isConflict({ cause }: Error): boolean {
+  return hasName(cause, 'PreconditionFailed', 'ConditionalRequestConflict');
+}
+
+function hasName(error: unknown, ...names: string[]): boolean {
+  return names.includes((error as Error | undefined)?.name ?? '');
+}
+
+async function attempt<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof ExposedError) throw error;
+    throw new StorageUnavailable(`S3: ${(error as Error).name}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,72 @@
+import { ExposedError } from '../../app/errors';
+import { readForm } from '../../app/web/body';
+import { audit } from '../audit/audit';
+import type { AdminContext, AdminRouter } from '../context';
+import { detailsOf } from './details';
+import { type DocumentVersion, formatVersion, parseVersion } from './document-version';
+import { NothingSelected } from './errors';
+import { nameIn, respond, respondDone } from './responses';
+
+/** Bytes of a form field. */
+const MAX_FIELD = 64 * 1024;
+
+/** Changing the details of documents, replacing them and deleting them. */
+export function documentRoutes(router: AdminRouter): void {
+  router.get('/admin/documents/details', async (ctx) => {
+    const name = nameIn(ctx);
+    if (!name) return ctx.redirect('/admin/documents');
+    const record = await ctx.state.documents.record(name);
+    respond(ctx, 'details', { record }, ctx.state.t('documents.details.title'));
+  });
+
+  router.post('/admin/documents/details', async (ctx) => {
+    const { documents } = ctx.state;
+    const form = await readForm(ctx, MAX_FIELD);
+    const details = detailsOf((field) => form.get(field));
+    const { name } = await documents.version(form.get('name') ?? '');
+    await audit(ctx, 'document.describe', name, () => documents.describe(name, details));
+    respondDone(ctx, 'described');
+  });
+
+  router.get('/admin/documents/replacement', async (ctx) => {
+    const { documents, t } = ctx.state;
+    const name = nameIn(ctx);
+    if (!name) return ctx.redirect('/admin/documents');
+    const replaces = formatVersion(await documents.version(name));
+    const record = await documents.record(name);
+    respond(ctx, 'replacement', { name, record, replaces }, t('documents.replacement.title', { name }));
+  });
+
+  router.get('/admin/documents/deletion', async (ctx) => {
+    if (!ctx.query.document) return ctx.redirect('/admin/documents');
+    confirmDeletion(ctx, [ctx.query.document].flat().map(parseVersion));
+  });
+
+  router.post('/admin/documents/deletion', async (ctx) => {
+    const form = await readForm(ctx, MAX_FIELD);
+    const versions = form.all('document').map(parseVersion);
+    if (versions.length === 0) throw new NothingSelected('No document is selected');
+    if (!form.get('confirmed')) return confirmDeletion(ctx, versions);
+    const problems = await deleteAll(ctx, versions);
+    respondDone(ctx, problems.length < versions.length ? 'deleted' : undefined, problems);
+  });
+}
+
+function confirmDeletion(ctx: AdminContext, documents: readonly DocumentVersion[]): void {
+  const fields = documents.map(formatVersion);
+  respond(ctx, 'deletion', { documents, fields }, ctx.state.t('documents.deletion.title'));
+}
+
+/** Deletes one document after the other. @returns a sentence for each that could not be deleted */
+async function deleteAll(ctx: AdminContext, versions: readonly DocumentVersion[]): Promise<string[]> {
+  const { documents, t } = ctx.state;
+  const problems: string[] = [];
+  for (const version of versions) {
+    const { name } = version;
+    await audit(ctx, 'document.delete', name, () => documents.delete(version)).catch((error: Error) => {
+      if (!(error instanceof ExposedError)) throw error;
+      problems.push(`${name}: ${t(error.sentence, error.values)}`);
+    });
+  }
+  return problems;
+}

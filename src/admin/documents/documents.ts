@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AppContext } from '../../app/app';
+import { documentInspector } from '../../app/document-inspector';
+import type { DocumentRecord, DocumentRegister } from '../../app/document-register';
+import { agentRuntimeClient } from '../../app/engine/runtime';
+import type { Metrics } from '../../app/metrics';
+import type { Inspector } from '../../inspection/inspector';
+import { Semaphore } from '../../inspection/semaphore';
+import { Catalogue } from './catalogue';
+import { DocumentBucket } from './document-bucket';
+import type { DocumentVersion } from './document-version';
+import { DocumentGone } from './errors';
+import { HeldFiles } from './held-files';
+import { Ingestion } from './ingestion';
+import { IngestionFailures } from './ingestion-failures';
+import { IngestionScheduler } from './ingestion-scheduler';
+import { type Details, Intake } from './intake';
+import { Probe } from './probe';
+
+/** Concurrent connections for probes. */
+const PROBES = 20;
+/** Upload forms that are read concurrently: each needs memory. */
+const UPLOADS = 8;
+
+/** The organisation's documents, with everything that lists, changes, checks and indexes them. */
+export class Documents {
+  readonly bucket: DocumentBucket;
+  readonly catalogue: Catalogue;
+  readonly heldFiles: HeldFiles;
+  readonly intake: Intake;
+  readonly metrics: Metrics;
+  readonly probe: Probe;
+  readonly scheduler: IngestionScheduler;
+  readonly uploads = new Semaphore(UPLOADS);
+  /** Whether a knowledge base and its data source are configured. */
+  readonly isSetUp: boolean;
+  private readonly register: DocumentRegister;
+  private readonly inspector: Inspector;
+  private readonly failures: IngestionFailures | undefined;
+
+  constructor({ config, log, metrics, store, register, s3 }: AppContext) {
+    const { AWS_REGION: region, KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = config;
+    const ingestion =
+      knowledgeBaseId && dataSourceId
+        ? new Ingestion(ingestionClient(region), knowledgeBaseId, dataSourceId, config.KNOWLEDGE_BUCKET)
+        : undefined;
+    this.metrics = metrics;
+    this.register = register;
+    this.isSetUp = ingestion !== undefined;
+    this.bucket = new DocumentBucket(s3, config.KNOWLEDGE_BUCKET);
+    this.heldFiles = new HeldFiles(store);
+    this.inspector = documentInspector(config);
+    this.scheduler = new IngestionScheduler(store, ingestion, log);
+    this.failures = ingestion && new IngestionFailures(store, ingestion, this.bucket, this.scheduler, metrics, log);
+    this.catalogue = new Catalogue(this.bucket, register, this.heldFiles, ingestion, this.scheduler);
+    this.intake = new Intake(this.bucket, this.heldFiles, register, this.inspector, this.scheduler);
+    this.probe = new Probe(agentRuntimeClient(region, config.ENGINE_CONNECT_SECONDS, PROBES), knowledgeBaseId);
+  }
+
+  /** What the register holds about a document, which may have no record. */
+  async record(name: string): Promise<DocumentRecord> {
+    return (await this.register.find(name)) ?? { name };
+  }
+
+  /** The current version of a document. @throws DocumentGone */
+  async version(name: string): Promise<DocumentVersion> {
+    const etag = await this.bucket.etagOf(name);
+    if (etag === undefined) throw new DocumentGone('No such document');
+    return { name, etag };
+  }
+
+  /** Replaces a document's details. */
+  async describe(name: string, details: Details): Promise<void> {
+    const { changedAt, changedBy } = await this.record(name);
+    await this.register.put({ name, changedAt, changedBy, ...details });
+  }
+
+  /** @throws DocumentChanged when the document has another version now */
+  async delete({ name, etag }: DocumentVersion): Promise<void> {
+    // Requested before as well: if this process ends in between, another task starts the job.
+    await this.scheduler.request();
+    await this.bucket.delete(name, etag);
+    await this.register.delete(name);
+    await this.scheduler.request();
+  }
+
+  /** Waits for running uploads, then stops the timers and the inspector. */
+  async close(): Promise<void> {
+    while (this.uploads.taken > 0) await pause(100);
+    this.scheduler.close();
+    this.failures?.close();
+    await this.inspector.close();
+  }
+}
+
+/** Short timeouts: a page shows the last known states instead of waiting for the control plane. */
+function ingestionClient(region: string): BedrockAgentClient {
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: 2_000,
+    requestTimeout: 5_000,
+    throwOnRequestTimeout: true,
+  });
+  return new BedrockAgentClient({ region, maxAttempts: 2, requestHandler });
+}

@@ -1,0 +1,65 @@
+import { BadRequest, NotFound } from '../../app/errors';
+import { readForm } from '../../app/web/body';
+import { ID } from '../../app/web/context';
+import { audit } from '../audit/audit';
+import type { AdminContext, AdminRouter } from '../context';
+import type { HeldFile } from './held-files';
+import { heldNote } from './intake';
+import { respond, respondDone } from './responses';
+
+/** Bytes of a form field. */
+const MAX_FIELD = 4096;
+
+/** Deciding on held files: releasing, discarding, replacing a document of the same name, or keeping both. */
+export function heldFilesRoutes(router: AdminRouter): void {
+  for (const decision of ['release', 'discard'] as const) {
+    router.get(`/admin/documents/incoming/:id/${decision}`, async (ctx) => {
+      const file = await find(ctx);
+      respond(ctx, 'held-confirmation', { file, decision }, ctx.state.t(`documents.${decision}.title`));
+    });
+  }
+
+  router.post('/admin/documents/incoming/:id/release', async (ctx) => {
+    const { documents, viewer } = ctx.state;
+    const file = await find(ctx);
+    const release = () => documents.intake.release(file, viewer.name);
+    const { outcome } = await audit(ctx, 'document.release', file.name, release, heldNote);
+    respondDone(ctx, outcome === 'stored' ? 'released' : 'undecided');
+  });
+
+  router.post('/admin/documents/incoming/:id/discard', async (ctx) => {
+    const file = await find(ctx);
+    await audit(ctx, 'document.discard', file.name, () => ctx.state.documents.intake.discard(file));
+    respondDone(ctx, 'discarded');
+  });
+
+  router.post('/admin/documents/incoming/:id', async (ctx) => {
+    const choice = (await readForm(ctx, MAX_FIELD)).get('choice');
+    await storeHeldFile(ctx, await find(ctx), choice);
+    respondDone(ctx, 'decided');
+  });
+
+  // A browser that had to sign in again returns with a GET, even if it had sent a POST.
+  router.get('/admin/documents/incoming/:id', (ctx) => ctx.redirect('/admin/documents'));
+}
+
+async function find({ params, state }: AdminContext): Promise<HeldFile> {
+  if (!ID.test(params.id!)) throw new NotFound('Expected the id of a held file, received another form');
+  return state.documents.heldFiles.find(params.id!);
+}
+
+/** Stores a file whose name is taken, in place of the document or under another name. */
+async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string | undefined): Promise<void> {
+  const { documents, viewer } = ctx.state;
+  const { intake } = documents;
+  // An unchecked file must be released first: only then may its name be decided on.
+  if (file.unchecked) throw new BadRequest('The file has not been released');
+  if (choice === 'replace') {
+    await audit(ctx, 'document.replace', file.name, () => intake.replace(file, viewer.name));
+  } else if (choice === 'keep-both') {
+    const renamed = await intake.renamed(file);
+    await audit(ctx, 'document.upload', renamed.name, () => intake.store(renamed, viewer.name));
+  } else {
+    throw new BadRequest(`Received the choice "${choice ?? ''}", expected replace or keep-both`);
+  }
+}

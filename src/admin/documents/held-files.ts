@@ -1,0 +1,74 @@
+import type { Item, OwnedItems, Store } from '../../app/store';
+import { TABLE } from '../../contract';
+import { UploadGone } from './errors';
+
+/** An uploaded file under `incoming/` that an admin has to decide on. */
+export interface HeldFile {
+  /** The last part of its key. */
+  readonly id: string;
+  /** The name of the document that it would become. */
+  readonly name: string;
+  readonly size: number;
+  /** Why its classification could not be checked; absent once it is checked or released. */
+  readonly unchecked?: string | undefined;
+  /** ETag of the existing document of the same name, which the file would replace. */
+  readonly taken?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly validUntil?: string | undefined;
+  readonly uploadedBy: string;
+  /** ISO 8601, UTC. */
+  readonly uploadedAt: string;
+}
+
+const itemOf = (id: string) => `incoming#${id}`;
+
+/** Days after which the bucket's lifecycle rule deletes an incoming file, and its record expires. */
+const RETENTION_DAYS = 1;
+
+/** The records of held files. */
+export class HeldFiles {
+  private readonly items: OwnedItems;
+
+  constructor(private readonly store: Store) {
+    this.items = store.ofOrganisation('documents');
+  }
+
+  async list(): Promise<HeldFile[]> {
+    const items = await this.items.list('incoming#');
+    return items.filter((item) => !isExpired(item)).map(fileOf);
+  }
+
+  /** @throws UploadGone */
+  async find(id: string): Promise<HeldFile> {
+    const item = await this.items.get(itemOf(id));
+    if (!item || isExpired(item)) throw new UploadGone(`No held file ${id}`);
+    return fileOf(item);
+  }
+
+  async put(file: HeldFile): Promise<void> {
+    await this.items.put(itemOf(file.id), {
+      ...file,
+      documentOwner: file.owner,
+      ...this.store.expiry(RETENTION_DAYS),
+    });
+  }
+
+  /** Updates the version of the document that a held file would replace, unless the file is gone. */
+  async updateTaken(id: string, etag: string | undefined): Promise<void> {
+    await this.items.update(itemOf(id), { set: { taken: etag ?? '' } }, { expression: 'attribute_exists(#id)' });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.items.delete(itemOf(id));
+  }
+}
+
+/** DynamoDB may take days to delete an expired item. */
+function isExpired(item: Item): boolean {
+  return Number(item[TABLE.timeToLive]) < Date.now() / 1000;
+}
+
+/** The document's owner is stored as `documentOwner`, because `owner` is the table's partition key. */
+function fileOf({ documentOwner, taken, ...item }: Item): HeldFile {
+  return { ...item, taken: taken || undefined, owner: documentOwner } as unknown as HeldFile;
+}

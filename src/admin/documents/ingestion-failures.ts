@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Metrics } from '../../app/metrics';
+import { ABSENT, type OwnedItems, type Store } from '../../app/store';
+import type { DocumentBucket } from './document-bucket';
+import type { Ingestion, IngestionJob } from './ingestion';
+import type { IngestionScheduler } from './ingestion-scheduler';
+
+/** The result of checking a job, shared by all tasks. */
+interface CheckedJob {
+  /** Token of the request that the job was started for. */
+  readonly change: string;
+  readonly job: string;
+  /** The documents that could not be indexed, each as a digest of its name and content. */
+  readonly failed: readonly string[];
+}
+
+const ITEM = 'failures';
+/** Milliseconds between two checks whether a job has ended. */
+const CHECK_INTERVAL = 3_000;
+/** Milliseconds by which the service's list of documents may lag behind a completed job. */
+const LAG = 30_000;
+const JOBS = 10;
+/** Digests that fit into an item of the table. */
+const MAX_DIGESTS = 10_000;
+/** The API's statuses of documents that answers cannot use, or not in full. */
+const NOT_INDEXED = ['FAILED', 'IGNORED', 'PARTIALLY_INDEXED'];
+
+/**
+ * Counts documents and jobs that failed in the metric `IngestionFailures`, after each job that the application started.
+ * Every task checks; the result is stored by a conditional write, and only the task whose write succeeds counts it.
+ */
+export class IngestionFailures {
+  private readonly items: OwnedItems;
+  private readonly timer: NodeJS.Timeout;
+  private checking: Promise<void> | undefined;
+
+  constructor(
+    store: Store,
+    private readonly ingestion: Ingestion,
+    private readonly bucket: DocumentBucket,
+    private readonly scheduler: IngestionScheduler,
+    private readonly metrics: Metrics,
+    private readonly log: Logger,
+  ) {
+    this.items = store.ofOrganisation('documents');
+    this.timer = setInterval(() => void this.check(), CHECK_INTERVAL).unref();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private check(): Promise<void> {
+    this.checking ??= this.checkLastJob()
+      .catch((error: Error) => this.log.debug({ error: error.message }, 'ingestion not checked'))
+      .finally(() => {
+        this.checking = undefined;
+      });
+    return this.checking;
+  }
+
+  private async checkLastJob(): Promise<void> {
+    // Read before the jobs: a job that starts after this line is left to the next check.
+    const change = await this.scheduler.lastStarted();
+    const before = (await this.items.get(ITEM)) as unknown as CheckedJob | undefined;
+    if (!change || change === before?.change) return;
+    const jobs = await this.ingestion.jobs(JOBS);
+    const [latest] = jobs;
+    if (!latest || latest.isRunning || latest.id === before?.job) return;
+    const failed = await this.failedDocuments();
+    if (failed.length < latest.failed && Date.now() - Date.parse(latest.endedAt ?? '') < LAG) return;
+    await this.count(before, { change, job: latest.id, failed }, jobs);
+  }
+
+  private async failedDocuments(): Promise<string[]> {
+    const [documents, stored] = await Promise.all([this.ingestion.documents(), this.bucket.list()]);
+    return stored
+      .filter(({ name, changedAt }) => {
+        const indexed = documents.get(name);
+        return indexed && NOT_INDEXED.includes(indexed.status) && indexed.updatedAt >= changedAt;
+      })
+      .map(({ name, etag }) => digest(`${name}\n${etag}`))
+      .slice(0, MAX_DIGESTS);
+  }
+
+  private async count(
+    before: CheckedJob | undefined,
+    checked: CheckedJob,
+    jobs: readonly IngestionJob[],
+  ): Promise<void> {
+    const condition = before ? { expression: '#job = :job', values: { job: before.job } } : ABSENT;
+    if (!(await this.items.put(ITEM, { ...checked }, condition))) return;
+    const known = jobs.findIndex(({ id }) => id === before?.job);
+    const failedJobs = jobs.slice(0, known < 0 ? 1 : known).filter(({ status }) => status === 'FAILED').length;
+    const failedDocuments = checked.failed.filter((document) => !before?.failed.includes(document)).length;
+    if (failedJobs > 0) this.metrics.ingestionFailed('job', failedJobs);
+    if (failedDocuments > 0) this.metrics.ingestionFailed('document', failedDocuments);
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}

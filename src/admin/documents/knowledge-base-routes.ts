@@ -1,0 +1,32 @@
+import { readForm } from '../../app/web/body';
+import { wantsFragment } from '../../app/web/context';
+import { audit } from '../audit/audit';
+import type { AdminRouter } from '../context';
+import { documentsPage } from './documents-page';
+import { respondDone } from './responses';
+
+/** Characters. */
+const MAX_QUESTION = 1000;
+
+/** Synchronising the knowledge base on request, and probing it. */
+export function knowledgeBaseRoutes(router: AdminRouter): void {
+  router.post('/admin/synchronisation', async (ctx) => {
+    const { scheduler } = ctx.state.documents;
+    await audit(ctx, 'documents.synchronise', '', async () => {
+      scheduler.assertSetUp();
+      await scheduler.request();
+    });
+    respondDone(ctx, 'synchronising');
+  });
+
+  router.post('/admin/probe', async (ctx) => {
+    const { documents, pages } = ctx.state;
+    const question = (await readForm(ctx, MAX_QUESTION)).get('question')?.trim().slice(0, MAX_QUESTION) ?? '';
+    const findings = question ? await documents.probe.find(question) : [];
+    ctx.body = wantsFragment(ctx)
+      ? pages.render(ctx, 'documents/findings', { findings, question })
+      : await documentsPage(ctx, { findings, question });
+  });
+
+  router.get(['/admin/synchronisation', '/admin/probe'], (ctx) => ctx.redirect('/admin/documents'));
+}

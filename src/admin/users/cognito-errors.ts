@@ -1,0 +1,55 @@
+import type { ExposedError } from '../../app/errors';
+import {
+  AddressUnverified,
+  DetailsRefused,
+  DirectoryRefused,
+  DirectoryThrottled,
+  DirectoryUnreachable,
+  LimitReached,
+  MailUndelivered,
+  PasswordRefused,
+  ResetImpossible,
+  StateUnsupported,
+  UserExists,
+  UserGone,
+} from './errors';
+
+type ErrorClass = new (message: string, options?: ErrorOptions) => ExposedError;
+
+/** Errors of the `CognitoIdentityProvider` API reference; `RelayRefused` is the egress relay's. */
+const ERRORS: Record<string, ErrorClass> = {
+  UsernameExistsException: UserExists,
+  AliasExistsException: UserExists,
+  UserNotFoundException: UserGone,
+  TooManyRequestsException: DirectoryThrottled,
+  ThrottlingException: DirectoryThrottled,
+  LimitExceededException: LimitReached,
+  InvalidPasswordException: PasswordRefused,
+  UnsupportedUserStateException: StateUnsupported,
+  InvalidParameterException: DetailsRefused,
+  CodeDeliveryFailureException: MailUndelivered,
+  UserLambdaValidationException: DetailsRefused,
+  RelayRefused: DirectoryRefused,
+};
+
+/** Errors that have another meaning for one operation. */
+const OPERATION_ERRORS: Record<string, Record<string, ErrorClass>> = {
+  AdminResetUserPassword: { NotAuthorizedException: ResetImpossible, InvalidParameterException: AddressUnverified },
+};
+
+interface SdkError extends Error {
+  readonly $fault?: 'client' | 'server';
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/**
+ * Translates a failed request into an error that an admin can read. Cognito's own message may contain an e-mail address,
+ * so it is not part of the message, only of the cause.
+ */
+export function cognitoError(error: SdkError, operation: string): ExposedError {
+  const known = OPERATION_ERRORS[operation]?.[error.name] ?? ERRORS[error.name];
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  const isRejected = error.$fault === 'client' || (status >= 400 && status < 500);
+  const errorClass = known ?? (isRejected ? DirectoryRefused : DirectoryUnreachable);
+  return new errorClass(`Cognito, ${operation}: ${error.name}`, { cause: error });
+}

@@ -1,0 +1,57 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import { contradicts, type DocumentType } from './types';
+
+/** Bytes that are read before a file's format is checked. */
+const SIGNATURE_BYTES = 4096;
+
+/** A file is rejected while it is being received. */
+export class ContentRejected extends Error {
+  constructor(readonly reason: 'empty' | 'tooLarge' | 'content') {
+    super(`The file was rejected: ${reason}`);
+    this.name = 'ContentRejected';
+  }
+}
+
+/**
+ * Streams a file after checking that its first bytes match its name.
+ *
+ * @throws ContentRejected, immediately or while the content is read; the content's own error; the signal's reason
+ */
+export async function checkedContent(
+  name: string,
+  type: DocumentType,
+  content: Readable,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const chunks = limited(addAbortSignal(signal, content), type.limit);
+  const start = await readStart(chunks);
+  if (start.length === 0) throw new ContentRejected('empty');
+  if (contradicts(name, start)) throw new ContentRejected('content');
+  return concatenated(start, chunks);
+}
+
+async function* limited(content: Readable, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of content as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) throw new ContentRejected('tooLarge');
+    yield chunk;
+  }
+}
+
+async function readStart(chunks: AsyncGenerator<Uint8Array>): Promise<Buffer> {
+  const start: Uint8Array[] = [];
+  let size = 0;
+  while (size < SIGNATURE_BYTES) {
+    const { value, done } = await chunks.next();
+    if (done) break;
+    start.push(value);
+    size += value.length;
+  }
+  return Buffer.concat(start);
+}
+
+async function* concatenated(start: Uint8Array, chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield start;
+  yield* chunks;
+}

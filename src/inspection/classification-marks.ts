@@ -1,0 +1,111 @@
+import { normalise, withoutSpaces } from './normalise';
+
+/** A label before a mark: `Klassifizierung: VERTRAULICH`. */
+const LABEL = new RegExp(
+  `^(?:${[
+    '(?:SICHERHEITS|INFORMATIONS)?(?:KLASSIFIZIERUNG|KLASSIFIKATION|KLASSIERUNG|EINSTUFUNG)S?(?:VERMERK|STUFE|GRAD|KATEGORIE)?',
+    '(?:GEHEIMHALTUNGS|SCHUTZ|VERTRAULICHKEITS)(?:STUFE|GRAD)',
+    '(?:(?:NIVEAU|DEGRE|MENTION|ECHELON) DE )?CLASSIFICATION',
+    '(?:SECURITY |DOCUMENT |INFORMATION |DATA )?CLASSIFICATION(?: LEVEL| MARKING)?',
+    '(?:(?:LIVELLO|GRADO|MENZIONE) DI )?CLASSIFICAZIONE',
+  ].join('|')})(?![\\p{L}\\p{N}])`,
+  'u',
+);
+
+/** Words that belong to a mark: NATO SECRET, CONFIDENTIEL UE / EU CONFIDENTIAL, VS-GEHEIM, SECRET DÉFENSE. */
+const QUALIFIERS = /(?<![\p{L}\p{N}])(?:EU|UE|NATO|OTAN|COSMIC|VS|DEFENSE)(?![\p{L}\p{N}])/gu;
+
+const PAGE_NUMBER = new RegExp(
+  [
+    '(?<![\\p{L}\\p{N}])(?:SEITE|PAGE|PAGINA|S\\.|P\\.) {0,2}\\d{1,5}(?: ?(?:VON|DE|OF|DI|SUR|/) ?\\d{1,5})?(?![\\p{L}\\p{N}])',
+    '(?<![\\p{L}\\p{N}])\\d{1,5} ?(?:VON|DE|OF|DI|SUR|/) ?\\d{1,5}(?![\\p{L}\\p{N}])',
+    '^ {0,2}\\d{1,5} ',
+    ' \\d{1,5} {0,2}$',
+  ].join('|'),
+  'gu',
+);
+
+/** Decoration around a mark, and separators between the marks of a line. */
+const DECORATION = /[^\p{L}\p{N} ]+/u;
+/** Separates the parts of a header or footer: only characters that do not occur within a sentence. */
+const SEPARATOR = /[\t\n|¦/\\•·∙●▪■–—―*#[\]{}]+|\.{2,}| -+ |^-+ ?|(?<!-) ?-+$| {2,}/u;
+
+/** Cells of a line of which one may be a mark; a line with more is a row of data. */
+const MAX_CELLS = 3;
+
+/** Finds classification marks where they classify a document, not where a sentence mentions them. */
+export class ClassificationMarks {
+  private readonly marks: { readonly text: string; readonly letters: string; readonly asWord: RegExp }[];
+
+  /** @param marks such as `TRÈS SECRET`; case and accents are ignored */
+  constructor(marks: readonly string[]) {
+    this.marks = marks
+      .map((text) => ({ text, letters: withoutSpaces(normalise(text)) }))
+      .map(({ text, letters }) => ({ text, letters, asWord: wordPattern(letters) }))
+      // Longest first: `STRENG GEHEIM` is reported rather than the `GEHEIM` in it.
+      .sort((a, b) => b.letters.length - a.letters.length);
+  }
+
+  /**
+   * The mark on a line that contains nothing else: in any case, decorated, letter-spaced, after `Klassifizierung:`, or with
+   * other marks. In a line of few columns, separated by tabs, a column in capitals counts as a line.
+   */
+  findAlone(line: string): string | undefined {
+    const whole = this.onlyMarks(normalise(line));
+    if (whole) return whole;
+    const cells = line
+      .split('\t')
+      .map((cell) => cell.trim())
+      .filter(Boolean);
+    if (cells.length < 2 || cells.length > MAX_CELLS) return undefined;
+    return findFirst(cells, (cell) => (isUpperCase(cell) ? this.onlyMarks(normalise(cell)) : undefined));
+  }
+
+  /** The mark in a line of a header or footer: alone, between separators, or as a word in capitals. */
+  findInMargin(line: string): string | undefined {
+    return (
+      this.findAlone(line) ??
+      findFirst(normalise(line).replace(PAGE_NUMBER, '\t').split(SEPARATOR), (part) => this.onlyMarks(part)) ??
+      this.asWord(normalise(line, { keepsCase: true }))
+    );
+  }
+
+  /** The first mark of a normalised line that consists of marks, labels, qualifiers and decoration only. */
+  private onlyMarks(line: string): string | undefined {
+    const whole = this.equal(line.replace(/[^\p{L}\p{N}]+/gu, ''));
+    if (whole) return whole;
+    let found: string | undefined;
+    for (const part of line.split(DECORATION).map((piece) => piece.trim().replace(LABEL, ''))) {
+      const mark = this.equal(withoutSpaces(part)) ?? this.equal(withoutSpaces(part.replace(QUALIFIERS, '')));
+      if (!mark && withoutSpaces(part.replace(QUALIFIERS, ''))) return undefined;
+      found ??= mark;
+    }
+    return found;
+  }
+
+  private equal(text: string): string | undefined {
+    return text ? this.marks.find((mark) => mark.letters === text)?.text : undefined;
+  }
+
+  private asWord(line: string): string | undefined {
+    return this.marks.find((mark) => mark.asWord.test(line))?.text;
+  }
+}
+
+/** Matches a mark as a whole word in its case. It may be letter-spaced, but not be the start of a compound. */
+function wordPattern(letters: string): RegExp {
+  const spaced = [...letters].map((letter) => letter.replace(/[^\p{L}\p{N}]/u, '\\$&')).join('\\s{0,2}');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${spaced}(?![\\p{L}\\p{N}]|-\\p{L})`, 'u');
+}
+
+function isUpperCase(text: string): boolean {
+  return text === text.toUpperCase();
+}
+
+function findFirst<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { form } from '../../support/http';
+
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
+afterAll(() => consoleFixture.close());
+
+/** The form value of a document in the list: its name and ETag. */
+async function versionOf(name: string): Promise<string> {
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
+}
+const remove = (document: string, headers = {}) =>
+  consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
+
+it('asks for confirmation in the list, and names the document to delete', async () => {
+  await consoleFixture.upload([{ name: 'Alt.txt', content: 'alt' }]);
+  const confirmation = await consoleFixture.admin.get(
+    `/admin/documents/deletion?document=${encodeURIComponent(await versionOf('Alt.txt'))}`,
+    { 'hx-request': 'true' },
+  );
+  expect(confirmation.text).toContain('“Alt.txt” will be deleted');
+  expect(confirmation.text.match(/data-action="confirm"/g)).toHaveLength(1);
+  expect(await consoleFixture.keys('documents/Alt')).toHaveLength(1);
+  expect((await remove(await versionOf('Alt.txt'))).headers.location).toBe('/admin/documents?notice=deleted');
+  expect(await consoleFixture.keys('documents/Alt')).toEqual([]);
+});
+
+it('asks for confirmation on a separate page without the script', async () => {
+  await consoleFixture.upload([{ name: 'Seite.txt', content: 'x' }]);
+  const { text } = await consoleFixture.admin.get(
+    `/admin/documents/deletion?document=${encodeURIComponent(await versionOf('Seite.txt'))}`,
+  );
+  expect(text).toMatch(/^<!doctype html>[\s\S]*data-action="confirm"/);
+});
+
+it('deletes several documents, and reports those that it could not delete', async () => {
+  await consoleFixture.upload(['Eins.txt', 'Zwei.txt', 'Drei.txt'].map((name) => ({ name, content: name })));
+  const documents = await Promise.all(['Eins.txt', 'Zwei.txt', 'Drei.txt'].map(versionOf));
+  const changed = JSON.stringify(['Zwei.txt', '"00000000000000000000000000000000"']);
+  const { body, headers } = form({ confirmed: 'yes' });
+  const fields = [documents[0]!, changed, documents[2]!]
+    .map((value) => `document=${encodeURIComponent(value)}`)
+    .join('&');
+  const answer = await consoleFixture.admin.send({
+    method: 'POST',
+    path: '/admin/documents/deletion',
+    body: `${fields}&${body}`,
+    headers: { ...headers, 'hx-request': 'true' },
+  });
+  expect(answer.text).toContain('Zwei.txt: This document was changed or deleted');
+  expect(await consoleFixture.keys('documents/')).toEqual(expect.arrayContaining(['documents/Zwei.txt']));
+  expect((await consoleFixture.keys('documents/')).filter((key) => /(Eins|Drei)\.txt/.test(key))).toEqual([]);
+});
+
+it('does not delete a document that was replaced in the meantime', async () => {
+  await consoleFixture.upload([{ name: 'Neu.txt', content: 'erste' }]);
+  const document = await versionOf('Neu.txt');
+  await consoleFixture.upload([{ name: 'Neu.txt', content: 'zweite' }], { replaces: document });
+  const answer = await remove(document, { 'hx-request': 'true' });
+  expect(answer.text).toContain('was changed or deleted');
+  expect((await consoleFixture.admin.get('/admin/documents/file?name=Neu.txt')).text).toBe('zweite');
+});
+
+it('rejects form values that are not a name and an ETag', async () => {
+  const before = await consoleFixture.keys('');
+  for (const document of ['Neu.txt', '[]', '["Neu.txt"]', '[1,2]', '{}', '["","x"]']) {
+    expect([document, (await remove(document)).status]).toEqual([document, 404]);
+  }
+  expect(await consoleFixture.keys('')).toEqual(before);
+});
+
+it('replaces a document under its own name, and rejects a file of another type', async () => {
+  await consoleFixture.upload([{ name: 'Preise.txt', content: '1' }], { owner: 'Beat' });
+  const document = await versionOf('Preise.txt');
+  const other = await consoleFixture.upload([{ name: 'Preise.csv', content: 'a;b' }], { replaces: document });
+  expect([other.status, other.text]).toEqual([422, expect.stringContaining('another type')]);
+  const answer = await consoleFixture.upload([{ name: 'Preise Entwurf 7.txt', content: '2' }], { replaces: document });
+  expect(answer.text).toContain('data-report="Preise.txt" data-outcome="stored"');
+  expect((await consoleFixture.admin.get('/admin/documents/file?name=Preise.txt')).text).toBe('2');
+  expect(await consoleFixture.keys('documents/Preise')).toEqual(['documents/Preise.txt']);
+});
+
+it('stores the owner and the last day of validity, and rejects invalid dates', async () => {
+  await consoleFixture.upload([{ name: 'Tarif.txt', content: 'Tarif' }]);
+  expect(
+    (
+      await consoleFixture.admin.post('/admin/documents/details', {
+        name: 'Tarif.txt',
+        owner: ' Anna Müller ',
+        validUntil: '2024-02-29',
+      })
+    ).status,
+  ).toBe(303);
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=m%C3%BCller');
+  expect(text).toContain('Anna Müller');
+  expect(text).toContain('Expired: valid until 29 Feb 2024');
+  for (const validUntil of ['2025-02-29', '31.12.2026', 'morgen', '2026-13-01']) {
+    expect([
+      validUntil,
+      (await consoleFixture.admin.post('/admin/documents/details', { name: 'Tarif.txt', validUntil })).status,
+    ]).toEqual([validUntil, 422]);
+  }
+  expect(
+    (await consoleFixture.admin.post('/admin/documents/details', { name: 'Nie gesehen.txt', owner: 'x' })).status,
+  ).toBe(404);
+});

@@ -1,0 +1,149 @@
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
+afterAll(() => consoleFixture.close());
+
+const PNG_START = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+const content = (name: string) =>
+  consoleFixture.admin.get(`/admin/documents/file?name=${encodeURIComponent(name)}`).then(({ text }) => text);
+const page = async () => (await consoleFixture.admin.get('/admin/documents')).text;
+
+/** The address of the held file of that name. */
+async function addressOf(name: string): Promise<string> {
+  const records = await consoleFixture.fixture.organisation('documents');
+  const { id } = records.find((record) => String(record.item).startsWith('incoming#') && record.name === name)!;
+  return `/admin/documents/incoming/${id}`;
+}
+const heldIds = async () =>
+  (await consoleFixture.fixture.organisation('documents'))
+    .filter(({ item }) => item.startsWith('incoming#'))
+    .map(({ id }) => id);
+
+describe('a file whose name is taken', () => {
+  beforeEach(async () => {
+    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung eins' }]);
+    const again = await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung zwei' }]);
+    expect(again.text).toContain('data-outcome="held"');
+  });
+  afterEach(async () => {
+    for (const id of await heldIds()) await consoleFixture.admin.post(`/admin/documents/incoming/${id}/discard`, {});
+    const { text } = await consoleFixture.admin.get('/admin/documents?q=Weisung');
+    for (const [, value] of text.matchAll(/name="document" value="([^"]+)"/g)) {
+      await consoleFixture.admin.post('/admin/documents/deletion', {
+        document: value!.replaceAll('&quot;', '"'),
+        confirmed: 'yes',
+      });
+    }
+    expect(await consoleFixture.keys('documents/Weisung')).toEqual([]);
+  });
+
+  it('is held, and the document stays unchanged until the decision', async () => {
+    expect(await content('Weisung.txt')).toBe('Fassung eins');
+    expect(await page()).toContain('data-held="Weisung.txt"');
+  });
+
+  it('can replace the document', async () => {
+    expect((await consoleFixture.admin.post(await addressOf('Weisung.txt'), { choice: 'replace' })).status).toBe(303);
+    expect(await content('Weisung.txt')).toBe('Fassung zwei');
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+    expect(await page()).not.toContain('data-held');
+  });
+
+  it('can be stored under another name', async () => {
+    await consoleFixture.admin.post(await addressOf('Weisung.txt'), { choice: 'keep-both' });
+    expect([await content('Weisung.txt'), await content('Weisung (2).txt')]).toEqual(['Fassung eins', 'Fassung zwei']);
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+  });
+
+  it('can be discarded after a confirmation', async () => {
+    const address = await addressOf('Weisung.txt');
+    const confirmation = await consoleFixture.admin.get(`${address}/discard`, { 'hx-request': 'true' });
+    expect(confirmation.text).toContain('data-action="confirm"');
+    await consoleFixture.admin.post(`${address}/discard`, {});
+    expect(await content('Weisung.txt')).toBe('Fassung eins');
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+  });
+
+  it('does not replace a document that was changed in the meantime, and stays held for another decision', async () => {
+    const [mine] = await heldIds();
+    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
+    const theirs = (await heldIds()).find((id) => id !== mine)!;
+    await consoleFixture.admin.post(`/admin/documents/incoming/${theirs}`, { choice: 'replace' });
+    const late = await consoleFixture.admin.post(
+      `/admin/documents/incoming/${mine}`,
+      { choice: 'replace' },
+      { 'hx-request': 'true' },
+    );
+    expect([late.status, late.text]).toEqual([409, expect.stringContaining('was changed or deleted')]);
+    expect(late.headers['hx-retarget']).toBe('#notice');
+    expect(await content('Weisung.txt')).toBe('Fassung drei');
+    await consoleFixture.admin.post(`/admin/documents/incoming/${mine}`, { choice: 'replace' });
+    expect(await content('Weisung.txt')).toBe('Fassung zwei');
+  });
+
+  it('accepts only one of two simultaneous decisions', async () => {
+    const address = await addressOf('Weisung.txt');
+    const answers = await Promise.all(
+      ['replace', 'replace'].map((choice) => consoleFixture.admin.post(address, { choice })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, expect.any(Number)]);
+    expect(Math.max(...answers.map(({ status }) => status))).toBeGreaterThanOrEqual(404);
+    expect(await content('Weisung.txt')).toBe('Fassung zwei');
+  });
+
+  it('rejects an unknown choice', async () => {
+    expect((await consoleFixture.admin.post(await addressOf('Weisung.txt'), { choice: 'both' })).status).toBe(400);
+  });
+});
+
+describe('a file whose classification cannot be checked', () => {
+  beforeEach(async () => {
+    const answer = await consoleFixture.upload([{ name: 'Plan.png', content: PNG_START }]);
+    expect([answer.status, answer.text]).toEqual([
+      200,
+      expect.stringContaining('classification of a picture cannot be checked'),
+    ]);
+  });
+
+  it('is held under incoming/ until an admin declares it unclassified, which is recorded', async () => {
+    expect(await consoleFixture.keys('documents/Plan')).toEqual([]);
+    expect(await consoleFixture.keys('incoming/')).toHaveLength(1);
+    expect(await page()).toMatch(/data-document="Plan.png" data-state="held"/);
+    const address = await addressOf('Plan.png');
+    expect((await consoleFixture.admin.post(address, { choice: 'replace' })).status).toBe(400);
+    const confirmation = await consoleFixture.admin.get(`${address}/release`, { 'hx-request': 'true' });
+    expect(confirmation.text).toContain('You declare that “Plan.png” is not classified');
+    await consoleFixture.admin.post(`${address}/release`, {});
+    expect(await consoleFixture.keys('')).toEqual(expect.arrayContaining(['documents/Plan.png']));
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+    expect(await page()).not.toMatch(/data-document="Plan.png" data-state="held"/);
+    const trail = await consoleFixture.fixture.organisation('audit');
+    expect(trail.find(({ act, target }) => act === 'document.release' && target === 'Plan.png')).toMatchObject({
+      actorEmail: 'admin@example.org',
+    });
+  });
+
+  it('needs a decision on its name after its release when the name is taken', async () => {
+    expect(await consoleFixture.keys('documents/Plan')).toEqual(['documents/Plan.png']);
+    expect(await page()).toMatch(/data-held="Plan.png"/);
+    const address = await addressOf('Plan.png');
+    await consoleFixture.admin.post(`${address}/release`, {});
+    expect(await consoleFixture.keys('incoming/')).toHaveLength(1);
+    await consoleFixture.admin.post(address, { choice: 'keep-both' });
+    expect(await consoleFixture.keys('documents/Plan')).toEqual(['documents/Plan (2).png', 'documents/Plan.png']);
+  });
+});
+
+it('rejects decisions on files that are no longer held, and invalid ids', async () => {
+  for (const id of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '..', 'a'.repeat(100), '%2e%2e']) {
+    for (const decision of ['', '/release', '/discard']) {
+      const { status } = await consoleFixture.admin.post(`/admin/documents/incoming/${id}${decision}`, {
+        choice: 'replace',
+      });
+      expect([id, decision, [404, 405].includes(status)]).toEqual([id, decision, true]);
+    }
+  }
+});

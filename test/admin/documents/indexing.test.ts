@@ -1,0 +1,146 @@
+import { BedrockAgentClient, ListIngestionJobsCommand } from '@aws-sdk/client-bedrock-agent';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { open } from '../../support/http';
+import { eventsOf } from '../../support/server-sent-events';
+import { until } from '../../support/until';
+
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
+afterAll(() => consoleFixture.close());
+
+const WITHIN = 30_000;
+const stateOf = async (name: string) => {
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  return new RegExp(`data-document="${name.replace(/[[\]().]/g, '\\$&')}" data-state="(\\w+)"`).exec(text)?.[1];
+};
+const untilState = (name: string, state: string | undefined) =>
+  until(async () => (await stateOf(name)) === state, WITHIN);
+const probe = async (question: string) =>
+  (await consoleFixture.admin.post('/admin/probe', { question }, { 'hx-request': 'true' })).text;
+async function deleteDocument(name: string): Promise<void> {
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  const document = /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
+  await consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' });
+}
+async function jobs(): Promise<{ id: string; status: string; startedAt: Date; updatedAt: Date }[]> {
+  const client = new BedrockAgentClient({ region: 'eu-central-2' });
+  const { ingestionJobSummaries = [] } = await client.send(
+    new ListIngestionJobsCommand({
+      knowledgeBaseId: consoleFixture.fixture.variables.KNOWLEDGE_BASE_ID!,
+      dataSourceId: consoleFixture.fixture.variables.DATA_SOURCE_ID!,
+    }),
+  );
+  client.destroy();
+  return ingestionJobSummaries.map(({ ingestionJobId, status, startedAt, updatedAt }) => ({
+    id: ingestionJobId!,
+    status: status!,
+    startedAt: startedAt!,
+    updatedAt: updatedAt!,
+  }));
+}
+
+it('shows the seeded examples as indexed', async () => {
+  expect(await stateOf('Travel and expenses.txt')).toBe('indexed');
+});
+
+it('indexes an uploaded document and removes a deleted one, as the probe shows', async () => {
+  await consoleFixture.upload([
+    { name: 'Parkordnung.txt', content: 'Der violette Parkplatz ist dem Regierungsbus vorbehalten.' },
+  ]);
+  expect(['pending', 'indexing']).toContain(await stateOf('Parkordnung.txt'));
+  expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).not.toContain('Regierungsbus');
+  await untilState('Parkordnung.txt', 'indexed');
+  expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).toMatch(
+    /data-finding="Parkordnung.txt"[\s\S]*Regierungsbus/,
+  );
+  await deleteDocument('Parkordnung.txt');
+  expect(await stateOf('Parkordnung.txt')).toBe('deleting');
+  await untilState('Parkordnung.txt', undefined);
+  expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).not.toContain('Regierungsbus');
+}, 90_000);
+
+it('indexes the new content of a replaced document', async () => {
+  await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet zwölf Franken.' }]);
+  await untilState('Kantine.txt', 'indexed');
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Kantine');
+  const document = /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
+  await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet neunzehn Franken.' }], {
+    replaces: document,
+  });
+  expect(['pending', 'indexing']).toContain(await stateOf('Kantine.txt'));
+  await untilState('Kantine.txt', 'indexed');
+  expect(await probe('Was kostet das Mittagsmenü?')).toContain('neunzehn');
+}, 90_000);
+
+it('shows a document that could not be indexed as failed, with the reason', async () => {
+  await consoleFixture.upload([{ name: 'Kaputt [[fail]].txt', content: 'Text' }]);
+  await untilState('Kaputt [[fail]].txt', 'failed');
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Kaputt');
+  expect(text).toContain('The knowledge base says:');
+  expect(text).not.toMatch(/arn:|s3:\/\//);
+}, 60_000);
+
+it('runs one job at a time, and one after the last change, for changes on several tasks', async () => {
+  const other = await consoleFixture.fixture.app();
+  const before = (await jobs()).length;
+  const upload = (n: number) =>
+    consoleFixture.upload(
+      [{ name: `Gruppe ${n}.txt`, content: `Gruppe ${n}` }],
+      {},
+      n % 2 ? consoleFixture.admin : other.client(consoleFixture.adminUser),
+    );
+  for (let n = 0; n < 12; n++) await upload(n);
+  for (let n = 0; n < 12; n++) await untilState(`Gruppe ${n}.txt`, 'indexed');
+  const all = (await jobs()).sort((a, b) => Number(a.startedAt) - Number(b.startedAt)).slice(before);
+  expect(all.length).toBeLessThan(12);
+  all
+    .slice(1)
+    .forEach((job, index) => expect(Number(job.startedAt)).toBeGreaterThanOrEqual(Number(all[index]!.updatedAt)));
+}, 120_000);
+
+it('synchronises on request and lists the jobs', async () => {
+  const before = (await jobs()).length;
+  await consoleFixture.admin.post('/admin/synchronisation', {});
+  await until(async () => {
+    const list = await jobs();
+    return list.length > before && list.every(({ status }) => status === 'COMPLETE');
+  }, WITHIN);
+  const { text } = await consoleFixture.admin.get('/admin/documents');
+  expect(text.match(/data-job=/g)!.length).toBeGreaterThan(1);
+}, 60_000);
+
+it('streams the changes of the list, and nothing else', async () => {
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Live');
+  const address = /hx-sse:connect="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+  const headers = { 'accept-language': 'en', ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser) };
+  const response = await open(consoleFixture.app.url, { path: address, headers });
+  const events = eventsOf(response);
+  expect((await events.next()).value).toMatchObject({ event: 'connected' });
+  await consoleFixture.upload([{ name: 'Live.txt', content: 'eins' }]);
+  const seen: string[] = [];
+  for (let event = await events.next(); ; event = await events.next()) {
+    const rows = String(event.value!.data)
+      .split('<hx-partial ')
+      .filter((partial) => /hx-target="#document/.test(partial));
+    seen.push(...rows.flatMap((row) => /class="chip" data-status="(\w+)"/.exec(row)?.[1] ?? []));
+    expect(String(event.value!.data)).not.toContain('Travel and expenses');
+    if (seen.at(-1) === 'indexed') break;
+  }
+  expect(seen[0]).toBe('pending');
+  response.destroy();
+}, 60_000);
+
+it('reports a missing knowledge base, and still stores documents', async () => {
+  const app = await consoleFixture.fixture.app({ KNOWLEDGE_BASE_ID: '', DATA_SOURCE_ID: '' });
+  const admin = app.client(consoleFixture.adminUser);
+  expect((await admin.get('/admin/documents')).text).toContain('Synchronisation with the knowledge base is not set up');
+  for (const [path, fields] of [
+    ['/admin/synchronisation', {}],
+    ['/admin/probe', { question: 'x' }],
+  ] as const) {
+    expect((await admin.post(path, fields, { 'hx-request': 'true' })).status).toBe(409);
+  }
+  expect((await consoleFixture.upload([{ name: 'Trotzdem.txt', content: 'da' }], {}, admin)).status).toBe(200);
+});

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import path from 'node:path';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { send } from '../../support/http';
+import { freePort } from '../../support/ports';
+import { until } from '../../support/until';
+
+const MB = 1024 * 1024;
+const root = path.join(__dirname, '../../..');
+
+let consoleFixture: ConsoleFixture;
+let server: ChildProcess;
+let url: string;
+beforeAll(async () => {
+  // Without a data source nothing is indexed: the stand-in would spend minutes of this process on indexing 450 MB.
+  consoleFixture = await ConsoleFixture.open({ DATA_SOURCE_ID: '' });
+  const port = await freePort();
+  server = spawn(process.execPath, ['--max-http-header-size=65536', path.join(root, 'dist/server.js')], {
+    env: { ...consoleFixture.fixture.variables, PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'error' },
+    stdio: 'ignore',
+  });
+  url = `http://127.0.0.1:${port}`;
+  await until(() =>
+    send(url, { path: '/healthz' }).then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
+});
+afterAll(async () => {
+  server?.kill('SIGKILL');
+  if (server) await once(server, 'exit');
+  await consoleFixture?.close();
+});
+
+/** The server's resident memory in megabytes: current and peak. */
+function memory(): { current: number; peak: number } {
+  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+  const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) / 1024;
+  return { current: of('VmRSS'), peak: of('VmHWM') };
+}
+
+const LINE = `${'Wärmepumpen und Fernwärme im Vergleich, Zeile um Zeile. '.repeat(18)}\n`;
+const BLOCK = Buffer.from(LINE.repeat(1024).slice(0, MB - 2_000));
+
+/** Uploads files of `size` bytes in one form, generated while they are sent. @returns the response */
+async function upload(names: readonly string[], size: number): Promise<{ status: number; text: string }> {
+  const boundary = 'a-boundary';
+  const form = request(`${url}/admin/documents`, {
+    method: 'POST',
+    headers: {
+      ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser),
+      'hx-request': 'true',
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+  });
+  const response = once(form, 'response');
+  for (const name of names) {
+    await write(form, `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n`);
+    for (let left = size; left > 0; left -= BLOCK.length)
+      await write(form, BLOCK.subarray(0, Math.min(left, BLOCK.length)));
+    await write(form, '\r\n');
+  }
+  form.end(`--${boundary}--\r\n`);
+  const [answer] = await response;
+  let text = '';
+  for await (const part of answer.setEncoding('utf8')) text += part;
+  return { status: answer.statusCode, text };
+}
+
+async function write(form: ReturnType<typeof request>, chunk: string | Buffer): Promise<void> {
+  if (!form.write(chunk)) await once(form, 'drain');
+}
+
+it('grows by less than 100 MB while it receives 200 MB in one form', async () => {
+  await upload(['warm-up.txt'], MB);
+  const before = memory().current;
+  const { status, text } = await upload(
+    [1, 2, 3, 4].map((n) => `in one form ${n}.txt`),
+    50 * MB,
+  );
+  expect(status).toBe(200);
+  expect(text.match(/data-outcome="stored"/g)).toHaveLength(4);
+  expect(memory().peak - before).toBeLessThan(100);
+});
+
+it('grows by less than 250 MB while it receives five files of 50 MB at the same time', async () => {
+  const before = memory().current;
+  const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => upload([`at once ${n}.txt`], 50 * MB)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect(memory().peak - before).toBeLessThan(250);
+  expect(await consoleFixture.keys('incoming/')).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { connect } from 'node:net';
+import { ConsoleFixture, multipart } from '../../support/admin/console-fixture';
+import { told } from '../../support/app/metrics';
+import { until } from '../../support/until';
+
+let consoleFixture: ConsoleFixture;
+beforeAll(async () => {
+  consoleFixture = await ConsoleFixture.open();
+});
+afterAll(() => consoleFixture.close());
+
+const uploads = () => told(consoleFixture.app, 'Uploads');
+
+it('counts each file by its outcome', async () => {
+  await consoleFixture.upload([
+    { name: 'one.txt', content: 'One' },
+    { name: 'two.exe', content: 'Two' },
+    { name: 'three.png', content: PNG },
+  ]);
+  expect(uploads().sort()).toEqual(['admitted 1', 'held 1', 'refused 1']);
+  await consoleFixture.upload([{ name: 'one.txt', content: 'Another one' }]);
+  expect(uploads().at(-1)).toBe('held 1');
+  await consoleFixture.upload([{ name: 'four.txt', content: 'Four' }], { validUntil: 'tomorrow' });
+  expect(uploads().at(-1)).toBe('refused 1');
+});
+
+it('counts a file whose connection closes early as broken', async () => {
+  const before = uploads().length;
+  const { body, headers } = multipart([{ name: 'five.txt', content: 'x'.repeat(100_000) }]);
+  const identity = consoleFixture.fixture.signer.headers(consoleFixture.adminUser);
+  const head = Object.entries({ ...headers, ...identity, 'content-length': String(body.length), 'hx-request': 'true' })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  const socket = connect(Number(new URL(consoleFixture.app.url).port), '127.0.0.1');
+  socket.write(`POST /admin/documents HTTP/1.1\r\nhost: localhost\r\n${head}\r\n`);
+  socket.write(body.subarray(0, 50_000), () => setTimeout(() => socket.destroy(), 100));
+  await until(() => uploads().length > before);
+  expect(uploads().slice(before)).toEqual(['broken 1']);
+});
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
