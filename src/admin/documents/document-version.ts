@@ -1,6 +1,6 @@
 import { DocumentGone } from './errors';
 
-/** A document with the content that a page showed: changing it fails once the content is another one. */
+/** A document and the version of its content that a page showed. Changes fail once the content has changed. */
 export interface DocumentVersion {
   readonly name: string;
   readonly etag: string;

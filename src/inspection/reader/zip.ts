@@ -24,7 +24,7 @@ export class Zip {
     const members = new Map<string, Entry>();
     for await (const entry of file.eachEntry()) {
       if (entry.isEncrypted()) throw new UncheckableDocument('encrypted');
-      // Programs disagree on which of two members of the same name to use, so the check could see another one than the reader.
+      // Programs disagree on which of two members of the same name to use, so this check could see a different one.
       if (members.has(keyOf(entry.fileName))) throw new UncheckableDocument('unreadable');
       members.set(keyOf(entry.fileName), entry);
     }

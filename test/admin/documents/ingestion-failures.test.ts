@@ -1,4 +1,3 @@
-import { BedrockAgentClient, ListIngestionJobsCommand } from '@aws-sdk/client-bedrock-agent';
 import { multipart } from '../../support/admin/console-fixture';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { told } from '../../support/app/metrics';
@@ -25,50 +24,34 @@ const ADMIN: User = {
 };
 
 let fixture: AppFixture;
-let bedrock: BedrockAgentClient;
 let one: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
   fixture = await AppFixture.openWhole();
-  bedrock = new BedrockAgentClient({
-    region: 'eu-central-2',
-    endpoint: fixture.variables.AWS_ENDPOINT_URL_BEDROCK_AGENT!,
-  });
   jest.useFakeTimers({ doNotFake: [...REAL] });
   [one, other] = [await fixture.app(), await fixture.app()];
 });
 afterAll(async () => {
-  bedrock.destroy();
   await fixture.close();
   jest.useRealTimers();
 });
 
-/** Number of ingestion jobs that have ended. */
-const endedJobs = async (): Promise<number> => {
-  const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = fixture.variables;
-  const { ingestionJobSummaries = [] } = await bedrock.send(
-    new ListIngestionJobsCommand({ knowledgeBaseId, dataSourceId }),
-  );
-  return ingestionJobSummaries.filter(({ status }) => status === 'COMPLETE' || status === 'FAILED').length;
-};
 const storedItem = async (item: string) =>
   (await fixture.organisation('documents')).find((found) => found.item === item);
 
 /**
- * Changes a document, waits until its job has ended, and lets both tasks check it at the same time.
+ * Changes documents and waits until both tasks have checked the job for the last change.
  * @returns the failures that both have counted so far
  */
 async function failuresAfter(change: () => Promise<unknown>): Promise<unknown[]> {
-  const [before, checked] = [await endedJobs(), (await storedItem('failures'))?.job];
-  const started = (await storedItem('synchronisation'))?.started;
   await change();
-  await until(async () => (await endedJobs()) > before && (await storedItem('synchronisation'))?.started !== started);
-  // Advance repeatedly: a check may come before the end of the job is visible.
   await until(async () => {
+    // Makes both tasks start pending jobs and check ended ones, at the same time.
     jest.advanceTimersByTime(3_000);
-    return (await storedItem('failures'))?.job !== checked;
-  });
-  // A request to each task, by whose response the metrics are written.
+    const { wanted, started } = (await storedItem('synchronisation'))!;
+    return wanted === started && (await storedItem('failures'))?.change === wanted;
+  }, 30_000);
+  // The metric is written after the item: a request to each task gives it the time.
   for (const app of [one, other]) await app.client(ADMIN).get('/admin/documents');
   return [...told(one, 'IngestionFailures'), ...told(other, 'IngestionFailures')].sort();
 }

@@ -15,11 +15,17 @@ let consoleFixture: ConsoleFixture;
 let server: ChildProcess;
 let url: string;
 beforeAll(async () => {
-  // Without a data source nothing is indexed: the stand-in would spend minutes of this process on indexing 450 MB.
-  consoleFixture = await ConsoleFixture.open({ DATA_SOURCE_ID: '' });
+  consoleFixture = await ConsoleFixture.open();
   const port = await freePort();
   server = spawn(process.execPath, ['--max-http-header-size=65536', path.join(root, 'dist/server.js')], {
-    env: { ...consoleFixture.fixture.variables, PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'error' },
+    env: {
+      ...consoleFixture.fixture.variables,
+      // Without a data source nothing is indexed: the stand-in would index 450 MB of text in this process.
+      DATA_SOURCE_ID: '',
+      PATH: process.env.PATH,
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+    },
     stdio: 'ignore',
   });
   url = `http://127.0.0.1:${port}`;
