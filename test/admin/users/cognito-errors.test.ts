@@ -30,7 +30,7 @@ const perform = (actor: User, name: string, { sub }: User, task = app) =>
   clientOf(actor, task).post(`/admin/users/${sub}/${name}`, {}, FRAGMENT);
 const UserPoolId = () => consoleFixture.fixture.variables.USER_POOL_ID!;
 
-describe('shows an error of Cognito as a sentence', () => {
+describe('an error of Cognito', () => {
   it.each([
     ['AdminCreateUser', 'UsernameExistsException', 409, 'A user with this address already exists'],
     ['AdminCreateUser', 'InvalidPasswordException', 409, 'does not meet the rules'],
@@ -39,7 +39,7 @@ describe('shows an error of Cognito as a sentence', () => {
     ['AdminCreateUser', 'LimitExceededException', 503, 'quota'],
     ['AdminCreateUser', 'AccessDeniedException', 503, 'not set up correctly'],
     ['AdminCreateUser', 'ResourceNotFoundException', 503, 'not set up correctly'],
-  ])('%s: %s', async (operation, error, status, sentence) => {
+  ])('is shown as a sentence: %s, %s', async (operation, error, status, sentence) => {
     proxy.fail(operation, { error });
     const answer = await clientOf(consoleFixture.adminUser).post(
       '/admin/users',
@@ -50,7 +50,7 @@ describe('shows an error of Cognito as a sentence', () => {
     expect(answer.text).not.toMatch(/secret|Exception|Cognito/);
   });
 
-  it('after the SDK has retried throttling and closed connections, and still shows the invitation form', async () => {
+  it('is shown after the SDK has retried, and leaves the invitation form usable', async () => {
     proxy.fail('AdminCreateUser', { error: 'TooManyRequestsException' });
     const throttled = await clientOf(consoleFixture.adminUser).post(
       '/admin/users',
@@ -69,13 +69,13 @@ describe('shows an error of Cognito as a sentence', () => {
     ['UserNotFoundException', 404, 'no longer exists'],
     ['NotAuthorizedException', 409, 'Send the invitation again'],
     ['InvalidParameterException', 409, 'is not confirmed'],
-  ])('AdminResetUserPassword: %s', async (error, status, sentence) => {
+  ])('is shown as a sentence: AdminResetUserPassword, %s', async (error, status, sentence) => {
     proxy.fail('AdminResetUserPassword', { error });
     const answer = await perform(consoleFixture.adminUser, 'reset-password', consoleFixture.annaUser);
     expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(sentence)]);
   });
 
-  it("and logs the error's name without Cognito's message", () => {
+  it("is logged by name, without Cognito's message", () => {
     const lines = app.log.map(({ why }) => String(why));
     expect(lines).toContain('Cognito, AdminResetUserPassword: NotAuthorizedException');
     expect(JSON.stringify(app.log)).not.toMatch(/secret|@example/);
