@@ -18,7 +18,7 @@ import { cognitoError } from './cognito-errors';
 import { PageGone, UserGone } from './errors';
 import type { Invitation } from './invitation';
 import { type User, userOf } from './user';
-import { type SearchQuery, searchQueries } from './user-search';
+import { positionOf, type SearchQuery, searchQueries } from './user-search';
 
 /** A page of users. */
 export interface UserPage {
@@ -233,18 +233,4 @@ export class Directory {
       throw cognitoError(error as Error, operation);
     }
   }
-}
-
-/** Where a list continues: the index of the search's query, and Cognito's pagination token. */
-interface Position {
-  readonly query: number;
-  readonly token: string | undefined;
-}
-
-function positionOf(after: string | undefined, queries: readonly SearchQuery[]): Position {
-  if (after === undefined) return { query: 0, token: undefined };
-  const [, query, token] = /^(\d)\.(\S*)$/.exec(after) ?? [];
-  if (query === undefined || Number(query) >= queries.length)
-    throw new PageGone('Expected the number of a query and a token');
-  return { query: Number(query), token: token || undefined };
 }

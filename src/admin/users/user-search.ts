@@ -1,3 +1,4 @@
+import { PageGone } from './errors';
 import type { User } from './user';
 
 /** One query of a search: `ListUsers` matches the start of one attribute at a time. */
@@ -30,6 +31,21 @@ export function searchQueries(search: string): readonly SearchQuery[] {
       includes: (user) => !matchesAddress(user) && !matchesAsTyped(user),
     },
   ];
+}
+
+/** Where a list continues: the index of the search's query, and Cognito's pagination token. */
+export interface Position {
+  readonly query: number;
+  readonly token: string | undefined;
+}
+
+/** Parses `next` of a page: `<query>.<token>`. @throws PageGone */
+export function positionOf(after: string | undefined, queries: readonly SearchQuery[]): Position {
+  if (after === undefined) return { query: 0, token: undefined };
+  const [, query, token] = /^(\d)\.(\S*)$/.exec(after) ?? [];
+  if (query === undefined || Number(query) >= queries.length)
+    throw new PageGone('Expected the number of a query and a token');
+  return { query: Number(query), token: token || undefined };
 }
 
 /** See "Searching for users using the ListUsers API" in the Amazon Cognito developer guide. */
