@@ -7,6 +7,8 @@ import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startS3 } from '../../../src/local/aws/s3';
 
 export const BUCKET = 'knowledge';
+/** An Authorization header with an invalid signature. */
+export const UNVERIFIED = 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/s3/aws4_request, Signature=00';
 
 /** A stand-in on a folder of its own and a client for it; `restart` keeps the folder. */
 export class Fixture {
@@ -39,11 +41,11 @@ export class Fixture {
     rmSync(this.state, { recursive: true });
   }
 
-  /** A request as the SDK would never send it, with a mark where the signature stands. */
+  /** A request that the SDK would not send, with an invalid signature, which the stand-in does not verify. */
   raw(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
     return fetch(`${this.url}${path}`, {
       ...init,
-      headers: { authorization: 'AWS4-HMAC-SHA256 unchecked', ...init.headers },
+      headers: { authorization: UNVERIFIED, ...init.headers },
     });
   }
 

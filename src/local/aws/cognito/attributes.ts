@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { invalidParameter } from './fault';
+import { invalidParameter } from './errors';
 
-/** Attributes as the operations take them; a blank or missing value removes the attribute. */
+/** Attributes as the operations receive them. An empty or missing value removes the attribute. */
 export const attributeList = z.array(
   z.object({ Name: z.string().min(1).max(32), Value: z.string().max(2048).optional() }),
 );
 
-/** The attributes of a pool without attributes of its own (OpenID Connect Core, section 5.1). */
+/** The attributes of a pool that defines no custom ones (OpenID Connect Core, section 5.1). */
 const STANDARD = new Set([
   'address',
   'birthdate',
@@ -29,14 +29,17 @@ const STANDARD = new Set([
   'zoneinfo',
 ]);
 
-/** `current` with the changes applied. Throws InvalidParameterException for a name or value that the schema does not admit. */
+/**
+ * Applies changes to the `current` attributes.
+ * @throws Refusal InvalidParameterException for a name or value that the schema does not allow
+ */
 export function withAttributes(
   current: Record<string, string>,
   changes: z.infer<typeof attributeList>,
 ): Record<string, string> {
   const attributes = { ...current };
   for (const { Name, Value } of changes) {
-    assertAdmissible(Name, Value);
+    assertValid(Name, Value);
     if (Value) attributes[Name] = Value;
     else delete attributes[Name];
   }
@@ -48,7 +51,7 @@ export function isEmail(text: string): boolean {
   return text.length <= 128 && /^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\.]+(\.[^\s@<>"(),;:\\.]+)+$/.test(text);
 }
 
-function assertAdmissible(name: string, value: string | undefined): void {
+function assertValid(name: string, value: string | undefined): void {
   if (name === 'sub') throw invalidParameter('user.sub: Attribute cannot be updated.');
   if (!STANDARD.has(name)) {
     throw invalidParameter(
@@ -57,6 +60,8 @@ function assertAdmissible(name: string, value: string | undefined): void {
   }
   if (name === 'email' && !isEmail(value ?? '')) throw invalidParameter('Invalid email address format.');
   if (name.endsWith('_verified') && value && !['true', 'false'].includes(value)) {
-    throw invalidParameter(`Attributes did not conform to the schema: ${name} is "true" or "false", not "${value}"`);
+    throw invalidParameter(
+      `Attributes did not conform to the schema: ${name} must be "true" or "false", received "${value}"`,
+    );
   }
 }

@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { notAuthorized } from './fault';
+import { notAuthorized } from './errors';
 import type { Person } from './person';
 
 const LIFETIME = 3 * 60_000;
 
 interface Challenge {
   /**
-   * Hash of the temporary password. It is salted, so it names the person, and it changes with the password: a session that was
-   * used, or that began before a new invitation, is void.
+   * The salted hash of the temporary password. It identifies the person and changes with the password, which invalidates a
+   * session that was used or that began before a new invitation.
    */
   password: string;
   until: number;
 }
 
-/** Sessions between a temporary password and the new one. Three minutes each, in memory: a restart means signing in again. */
+/** Sessions between a temporary password and the new one. They last three minutes and are lost in a restart. */
 export class Challenges {
   private readonly bySession = new Map<string, Challenge>();
 
   constructor(private readonly now: () => number) {}
 
-  /** A session to answer NEW_PASSWORD_REQUIRED with. */
+  /** Starts the session of a NEW_PASSWORD_REQUIRED challenge. */
   start(person: Person): string {
     for (const [session, { until }] of this.bySession) if (this.now() >= until) this.bySession.delete(session);
     const session = randomBytes(96).toString('base64url');
@@ -27,7 +27,7 @@ export class Challenges {
     return session;
   }
 
-  /** Throws NotAuthorizedException unless the session is this person's and still good. */
+  /** @throws Refusal NotAuthorizedException unless the session is this person's and has not expired */
   assert(session: string, person: Person | undefined): asserts person is Person {
     const challenge = this.bySession.get(session);
     if (!person || challenge?.password !== person.password) throw notAuthorized('Invalid session for the user.');

@@ -1,9 +1,9 @@
-import { forAdministrators, ofClient, ofPool } from './operation';
+import { adminOperation, ofClient, ofPool } from './operation';
 import { PASSWORD_POLICY } from './password';
 
-/** What the pool and its client say of themselves: the parts that this stand-in keeps to. */
+/** Descriptions of the pool and its client, limited to the settings that this stand-in implements. */
 export const descriptionOperations = {
-  DescribeUserPool: forAdministrators(ofPool, (pool) => ({
+  DescribeUserPool: adminOperation(ofPool, (pool) => ({
     UserPool: {
       Id: pool.settings.userPoolId,
       Name: 'joule-verne',
@@ -16,7 +16,7 @@ export const descriptionOperations = {
     },
   })),
 
-  DescribeUserPoolClient: forAdministrators(ofPool.extend(ofClient.shape), (pool) => ({
+  DescribeUserPoolClient: adminOperation(ofPool.extend(ofClient.shape), (pool) => ({
     UserPoolClient: {
       UserPoolId: pool.settings.userPoolId,
       ClientName: 'load-balancer',

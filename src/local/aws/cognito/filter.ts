@@ -1,7 +1,7 @@
-import { invalidParameter } from './fault';
+import { invalidParameter } from './errors';
 import type { Person } from './person';
 
-/** What ListUsers can search by ("Searching for users" in Cognito's guide), and where a person has it. */
+/** The attributes that ListUsers can search by ("Searching for users", Cognito Developer Guide). */
 const SEARCHABLE: Record<string, (person: Person) => string | undefined> = {
   sub: (person) => person.sub,
   username: (person) => person.sub,
@@ -17,23 +17,26 @@ const SEARCHABLE: Record<string, (person: Person) => string | undefined> = {
 
 const CASE_SENSITIVE = new Set(['username', 'cognito:user_status', 'status']);
 
-/** `attribute = "value"` or `attribute ^= "start"`; a quotation mark or backslash in the value has a backslash before it. */
+/** `attribute = "value"` or `attribute ^= "prefix"`; a backslash escapes quotation marks and backslashes in the value. */
 const FORM = /^\s*(?:"([\w:]+)"|([\w:]+))\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/s;
 
-/** Reads a `Filter` into a condition; an empty one admits everybody. Throws InvalidParameterException. */
+/**
+ * Parses a `Filter` into a predicate. An empty filter matches everyone.
+ * @throws Refusal InvalidParameterException
+ */
 export function parseFilter(filter: string): (person: Person) => boolean {
   if (filter.trim() === '') return () => true;
   const parts = FORM.exec(filter);
   if (!parts)
     throw invalidParameter(
-      `Error while parsing filter: ${filter} is not of the form attribute = "value" or attribute ^= "start"`,
+      `Error while parsing filter: ${filter} is not of the form attribute = "value" or attribute ^= "prefix"`,
     );
   const attribute = parts[1] ?? parts[2];
   if (!Object.hasOwn(SEARCHABLE, attribute)) throw invalidParameter(`Invalid search attribute: ${attribute}`);
-  return condition(attribute, parts[3] === '^=', parts[4].replace(/\\(.)/gs, '$1'));
+  return predicate(attribute, parts[3] === '^=', parts[4].replace(/\\(.)/gs, '$1'));
 }
 
-function condition(attribute: string, prefix: boolean, sought: string): (person: Person) => boolean {
+function predicate(attribute: string, prefix: boolean, sought: string): (person: Person) => boolean {
   const fold = (text: string) => (CASE_SENSITIVE.has(attribute) ? text : text.toLowerCase());
   return (person) => {
     const value = SEARCHABLE[attribute](person);

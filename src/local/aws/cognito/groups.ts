@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forAdministrators, ofPerson, ofPool } from './operation';
+import { adminOperation, ofPerson, ofPool } from './operation';
 import { pageLimit, pageOf } from './page';
 import { personForm } from './person';
 import type { Group, Pool } from './pool';
@@ -7,33 +7,31 @@ import type { Group, Pool } from './pool';
 const paged = { Limit: pageLimit, NextToken: z.string().optional() };
 const membership = ofPerson.extend({ GroupName: z.string().min(1).max(128) });
 
-/** Groups and who is in them. Both changes may be repeated: the second time changes nothing. */
+/** Groups and their members. Adding and removing a member are idempotent. */
 export const groupOperations = {
-  AdminAddUserToGroup: forAdministrators(membership, (pool, input) => {
+  AdminAddUserToGroup: adminOperation(membership, (pool, input) => {
     const person = pool.person(input.Username);
     const { name } = pool.group(input.GroupName);
     person.groups = [...new Set([...person.groups, name])];
     return {};
   }),
 
-  AdminRemoveUserFromGroup: forAdministrators(membership, (pool, input) => {
+  AdminRemoveUserFromGroup: adminOperation(membership, (pool, input) => {
     const person = pool.person(input.Username);
     const { name } = pool.group(input.GroupName);
     person.groups = person.groups.filter((group) => group !== name);
     return {};
   }),
 
-  AdminListGroupsForUser: forAdministrators(ofPerson.extend(paged), (pool, input) => {
+  AdminListGroupsForUser: adminOperation(ofPerson.extend(paged), (pool, input) => {
     const person = pool.person(input.Username);
     const groups = pool.groups.filter((group) => person.groups.includes(group.name));
     return groupPage(pool, groups, input, `AdminListGroupsForUser ${person.sub}`);
   }),
 
-  ListGroups: forAdministrators(ofPool.extend(paged), (pool, input) =>
-    groupPage(pool, pool.groups, input, 'ListGroups'),
-  ),
+  ListGroups: adminOperation(ofPool.extend(paged), (pool, input) => groupPage(pool, pool.groups, input, 'ListGroups')),
 
-  ListUsersInGroup: forAdministrators(ofPool.extend({ ...paged, GroupName: z.string() }), (pool, input) => {
+  ListUsersInGroup: adminOperation(ofPool.extend({ ...paged, GroupName: z.string() }), (pool, input) => {
     const { name } = pool.group(input.GroupName);
     const members = pool.people.filter((person) => person.groups.includes(name));
     const request = { limit: input.Limit, token: input.NextToken, list: `ListUsersInGroup ${name}` };

@@ -1,17 +1,25 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Mutex } from '../kernel/mutex';
-import type { StandIn } from '../kernel/stand-in';
+import { operationTable } from '../kernel/operations';
+import type { Refusal } from '../kernel/refusal';
+import { isSigned, parseJson, readBody } from '../kernel/request';
+import { jsonReply, type Reply, type StandIn, startStandIn } from '../kernel/stand-in';
+import { descriptionOperations } from './description';
+import { cognitoError } from './errors';
+import { groupOperations } from './groups';
+import { invitationOperations } from './invitation';
 import type { Mail } from './mailbox';
-import type { PoolSettings } from './pool';
-import { Pool } from './pool';
-import { serve } from './wire';
+import type { Operation } from './operation';
+import { passwordResetOperations } from './password-reset';
+import { peopleOperations } from './people';
+import { Pool, type PoolSettings } from './pool';
+import { signInOperations } from './sign-in';
+import { signOutOperations } from './sign-out';
 
 export type { Mail } from './mailbox';
 
-/** How to start the pool. */
 export interface CognitoOptions extends PoolSettings {
-  /** Folder that holds the pool between runs; made when missing. One process at a time. */
+  /** Folder that holds the pool between runs; made when missing. Only one process at a time may use it. */
   state: string;
   /** @default 0: the system chooses */
   port?: number;
@@ -21,36 +29,95 @@ export interface CognitoOptions extends PoolSettings {
 
 /** A user pool on loopback. */
 export interface Cognito extends StandIn {
-  /** Where the keys are that verify the pool's tokens. */
+  /** The address of the keys that verify the pool's tokens. */
   readonly jwksUrl: string;
-  /** What the pool would have mailed, newest first; other processes read it at `GET /local/mailbox`. */
+  /** The mails that the pool would have sent, newest first. Other processes read them at `GET /local/mailbox`. */
   mailbox(): Promise<Mail[]>;
 }
 
+const TARGET = 'AWSCognitoIdentityProviderService.';
+const JSON_1_1 = 'application/x-amz-json-1.1';
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  ...descriptionOperations,
+  ...groupOperations,
+  ...invitationOperations,
+  ...passwordResetOperations,
+  ...peopleOperations,
+  ...signInOperations,
+  ...signOutOperations,
+};
+
 /**
- * Starts a stand-in for Amazon Cognito user pools: one pool, in which people sign in by e-mail address. A new pool has
+ * Starts a stand-in for Amazon Cognito user pools with one pool, in which people sign in by e-mail address. A new pool has
  * `admin@example.org`, in the admin group, and `anna@example.org`, both with the password `Joule-Verne-1`.
- * Throws when the port is taken or a file in the state folder is not JSON.
+ * @throws Error when the port is taken or a file in the state folder is not JSON
  */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
   const pool = await Pool.open(options.state, options, options.now ?? Date.now);
-  // One operation at a time: no other comes between its checks and its change, nor between its change and the disk.
+  // One operation at a time: no other one runs between its validation and its change, or between its change and the write.
   const mutex = new Mutex();
-  const server = createServer(serve(pool, (task) => mutex.run(task)));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  const routes = operationTable<(headers: IncomingHttpHeaders, body: () => Promise<Buffer>) => Promise<Reply>>({
+    [`GET /${options.userPoolId}/.well-known/jwks.json`]: async () => uncached(jsonReply(pool.key.jwks())),
+    'GET /local/mailbox': async () => uncached(jsonReply(pool.mailbox.list())),
+    'POST /': async (headers, body) => {
+      const input = await body();
+      return mutex.run(() => run(pool, headers, input));
+    },
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await startStandIn(
+    {
+      name: 'Cognito',
+      internalError: 'InternalErrorException',
+      answer: async (request) => {
+        const match = routes(request);
+        if (match) return match.operation(request.headers, () => readBody(request, BODY_LIMIT_BYTES, bodyTooLarge));
+        const target = `${request.method} ${request.url}`;
+        throw cognitoError('ResourceNotFoundException', `Expected POST / with an operation, received ${target}`, 404);
+      },
+      encode,
+    },
+    options.port,
+  );
   return {
     url,
     jwksUrl: `${url}/${options.userPoolId}/.well-known/jwks.json`,
     mailbox: async () => pool.mailbox.list(),
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-      await mutex.run(() => pool.save());
-    },
+    close,
   };
+}
+
+async function run(pool: Pool, headers: IncomingHttpHeaders, body: Buffer): Promise<Reply> {
+  const target = String(headers['x-amz-target'] ?? '');
+  const name = target.startsWith(TARGET) ? target.slice(TARGET.length) : '';
+  if (!Object.hasOwn(OPERATIONS, name)) {
+    throw cognitoError('UnknownOperationException', `X-Amz-Target "${target}" is not an operation of this stand-in`);
+  }
+  const { signed, run: operate } = OPERATIONS[name];
+  if (signed && !isSigned({ headers }, 'cognito-idp')) {
+    throw cognitoError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  const result = await operate(
+    pool,
+    parseJson(body, () => cognitoError('SerializationException', 'The body is not JSON')),
+  );
+  pool.save();
+  return reply(200, result);
+}
+
+function bodyTooLarge(): Refusal {
+  return cognitoError('RequestEntityTooLargeException', `A request has at most ${BODY_LIMIT_BYTES} bytes`, 413);
+}
+
+function encode({ status, type, message }: Refusal): Reply {
+  return reply(status, { __type: type, message }, { 'x-amzn-errortype': `${type}:` });
+}
+
+function reply(status: number, body: object, headers: Record<string, string> = {}): Reply {
+  return uncached({ status, headers: { 'content-type': JSON_1_1, ...headers }, body: JSON.stringify(body) });
+}
+
+function uncached(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } };
 }

@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import { attributeList, isEmail, withAttributes } from './attributes';
-import { CognitoFault, invalidParameter, userNotFound } from './fault';
-import { forAdministrators, ofPerson } from './operation';
+import { cognitoError, invalidParameter, userNotFound } from './errors';
+import { adminOperation, ofPerson } from './operation';
 import { assertPassword, hashPassword, temporaryPassword } from './password';
 import type { Person } from './person';
 import { newPerson, personForm } from './person';
 import type { Pool } from './pool';
 
-/** How long a temporary password may be used, in milliseconds: the pool's `TemporaryPasswordValidityDays`. */
+/** How long a temporary password is valid, in milliseconds: the pool's `TemporaryPasswordValidityDays`. */
 export const TEMPORARY_LIFETIME = 7 * 24 * 3600_000;
 
 const invitation = ofPerson.extend({
   UserAttributes: attributeList.default([]),
   TemporaryPassword: z.string().max(256).optional(),
   MessageAction: z.enum(['RESEND', 'SUPPRESS']).optional(),
-  // The service's default, and a trap: without EMAIL in the list nothing is mailed.
+  // The service's default. Callers must list EMAIL, or no mail is sent.
   DesiredDeliveryMediums: z.array(z.enum(['EMAIL', 'SMS'])).default(['SMS']),
 });
 
-/** Inviting somebody, and inviting them again. */
+/** First and repeated invitations. */
 export const invitationOperations = {
-  AdminCreateUser: forAdministrators(invitation, async (pool, input) => {
+  AdminCreateUser: adminOperation(invitation, async (pool, input) => {
     const password = input.TemporaryPassword ?? temporaryPassword();
     const person =
       input.MessageAction === 'RESEND'
-        ? await invitedAgain(pool, input.Username, password)
-        : await invited(pool, input, password);
+        ? await reinvite(pool, input.Username, password)
+        : await invite(pool, input, password);
     if (input.MessageAction !== 'SUPPRESS' && input.DesiredDeliveryMediums.includes('EMAIL')) {
       pool.mailbox.invite(person.attributes.email, password);
     }
@@ -33,16 +33,16 @@ export const invitationOperations = {
   }),
 };
 
-async function invited(pool: Pool, input: z.infer<typeof invitation>, password: string): Promise<Person> {
+async function invite(pool: Pool, input: z.infer<typeof invitation>, password: string): Promise<Person> {
   if (!isEmail(input.Username)) throw invalidParameter('Username should be an email.');
-  // `email_verified` stays unset unless the caller sets it, as in the service: then no reset code can be mailed.
+  // As in the service, `email_verified` stays unset unless the caller sets it; without it no reset code can be mailed.
   const attributes = withAttributes({ email: input.Username }, input.UserAttributes);
   if (attributes.email.toLowerCase() !== input.Username.toLowerCase()) {
     throw invalidParameter(
-      `The attribute email is ${attributes.email}, but the Username is ${input.Username}: give the same address`,
+      `The attribute email is ${attributes.email}, but the Username is ${input.Username}: they must be the same address`,
     );
   }
-  if (pool.findPerson(input.Username)) throw new CognitoFault('UsernameExistsException', 'User account already exists');
+  if (pool.findPerson(input.Username)) throw cognitoError('UsernameExistsException', 'User account already exists');
   assertPassword(password);
   const person = newPerson(attributes, await hashPassword(password), 'FORCE_CHANGE_PASSWORD', pool.now());
   person.temporaryUntil = pool.now() + TEMPORARY_LIFETIME;
@@ -50,11 +50,11 @@ async function invited(pool: Pool, input: z.infer<typeof invitation>, password: 
   return person;
 }
 
-async function invitedAgain(pool: Pool, username: string, password: string): Promise<Person> {
+async function reinvite(pool: Pool, username: string, password: string): Promise<Person> {
   const person = pool.findPerson(username);
   if (!person) throw userNotFound();
   if (person.status !== 'FORCE_CHANGE_PASSWORD') {
-    throw new CognitoFault(
+    throw cognitoError(
       'UnsupportedUserStateException',
       'Resend not possible. User status is not FORCE_CHANGE_PASSWORD',
     );

@@ -11,21 +11,21 @@ export interface Mail {
   at: string;
 }
 
-const KEPT = 200;
+const LIMIT = 200;
 
-/** What the pool would have mailed, kept for the person at the laptop to read. */
+/** The mails that the pool would have sent, kept for the developer to read. */
 export class Mailbox {
   constructor(
     private readonly file: StateFile<Mail[]>,
     private readonly now: () => number,
   ) {}
 
-  /** Every kept mail, newest first. */
+  /** All mails that are kept, newest first. */
   list(): Mail[] {
     return [...this.file.value];
   }
 
-  /** The password ends its line, so that nothing that follows is taken for a part of it. */
+  /** The password is at the end of its line, so that no following text is mistaken for a part of it. */
   invite(to: string, password: string): void {
     this.deliver(to, 'Your temporary password', `Your username is ${to} and your temporary password is ${password}`);
   }
@@ -36,6 +36,6 @@ export class Mailbox {
 
   private deliver(to: string, subject: string, text: string): void {
     this.file.value.unshift({ to, subject, text, at: new Date(this.now()).toISOString() });
-    this.file.value.splice(KEPT);
+    this.file.value.splice(LIMIT);
   }
 }

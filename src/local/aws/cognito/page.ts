@@ -1,22 +1,23 @@
 import { z } from 'zod';
-import { invalidParameter } from './fault';
+import { invalidParameter } from './errors';
 
 const LARGEST = 60;
 
-/** How many entries a page may hold; 0 or none means as many as the service allows. */
+/** The page size; 0 or none means the maximum. */
 export const pageLimit = z.number().int().min(0).max(LARGEST).optional();
 
-/** Which page of which list. */
+/** Identifies a page of a list. */
 export interface PageRequest {
   limit?: number;
   token?: string;
-  /** Names the operation and its conditions: a token serves only the list that it came from. */
+  /** The operation and its conditions: a token is valid only for the list that it was issued for. */
   list: string;
 }
 
 /**
- * A page in the order of the keys: the service promises no order, so neither creation nor name shows in it. The token holds the
- * last key, so entries that come or go between two pages neither repeat nor hide others. Throws InvalidParameterException.
+ * Returns a page in the order of the keys. (The service guarantees no order.) The token contains the last key, so entries that
+ * are added or removed between two pages neither repeat nor hide others.
+ * @throws Refusal InvalidParameterException for an invalid token
  */
 export function pageOf<T>(
   entries: T[],
@@ -24,9 +25,7 @@ export function pageOf<T>(
   request: PageRequest,
 ): { entries: T[]; next?: string } {
   const after = request.token === undefined ? '' : lastKey(request.token, request.list);
-  const rest = entries
-    .filter((entry) => keyOf(entry) > after)
-    .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const rest = entries.filter((entry) => keyOf(entry) > after).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const page = rest.slice(0, request.limit || LARGEST);
   if (page.length === rest.length) return { entries: page };
   return { entries: page, next: encode(request.list, keyOf(page[page.length - 1])) };

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { CognitoFault, invalidParameter, notAuthorized } from './fault';
+import { cognitoError, invalidParameter, notAuthorized } from './errors';
 import { TEMPORARY_LIFETIME } from './invitation';
-import { forAdministrators, forAnybody, ofClient, ofPerson } from './operation';
+import { adminOperation, ofClient, ofPerson, publicOperation } from './operation';
 import { assertPassword, hashPassword } from './password';
 import type { Person } from './person';
 import type { Pool } from './pool';
@@ -11,9 +11,9 @@ const CODE_LIFETIME = 3600_000;
 
 const byName = ofClient.extend({ Username: z.string().min(1).max(128) });
 
-/** A new password by an administrator's hand, or by a mailed code. */
+/** Passwords set by an administrator, or reset with a mailed code. */
 export const passwordResetOperations = {
-  AdminSetUserPassword: forAdministrators(
+  AdminSetUserPassword: adminOperation(
     ofPerson.extend({ Password: z.string().max(256), Permanent: z.boolean().default(false) }),
     async (pool, input) => {
       const person = pool.person(input.Username);
@@ -25,7 +25,7 @@ export const passwordResetOperations = {
     },
   ),
 
-  AdminResetUserPassword: forAdministrators(ofPerson, (pool, input) => {
+  AdminResetUserPassword: adminOperation(ofPerson, (pool, input) => {
     const person = pool.person(input.Username);
     mailCode(pool, person);
     person.status = 'RESET_REQUIRED';
@@ -34,15 +34,15 @@ export const passwordResetOperations = {
     return {};
   }),
 
-  ForgotPassword: forAnybody(byName, (pool, input) => {
+  ForgotPassword: publicOperation(byName, (pool, input) => {
     const person = pool.findPerson(input.Username);
     if (person) mailCode(pool, person);
-    // Nobody learns here who has an account: an unknown name gets the same answer (PreventUserExistenceErrors).
+    // An unknown name gets the same response, so callers cannot find out who has an account (PreventUserExistenceErrors).
     const destination = masked(person?.attributes.email ?? input.Username);
     return { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: destination } };
   }),
 
-  ConfirmForgotPassword: forAnybody(
+  ConfirmForgotPassword: publicOperation(
     byName.extend({ ConfirmationCode: z.string().min(1), Password: z.string().max(256) }),
     async (pool, input) => {
       const person = pool.findPerson(input.Username);
@@ -53,7 +53,10 @@ export const passwordResetOperations = {
   ),
 };
 
-/** Makes the password the person's lasting one and ends all sign-ins. Throws InvalidPasswordException. */
+/**
+ * Sets a permanent password and revokes all sign-ins.
+ * @throws Refusal InvalidPasswordException
+ */
 export async function setPassword(pool: Pool, person: Person, password: string): Promise<void> {
   assertPassword(password);
   person.password = await hashPassword(password);
@@ -84,9 +87,9 @@ function masked(address: string): string {
 
 function assertCode(pool: Pool, person: Person | undefined, code: string): asserts person is Person {
   if (!person?.resetCode || pool.now() >= person.resetCode.until) {
-    throw new CognitoFault('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    throw cognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
   }
   if (person.resetCode.code !== code) {
-    throw new CognitoFault('CodeMismatchException', 'Invalid verification code provided, please try again.');
+    throw cognitoError('CodeMismatchException', 'Invalid verification code provided, please try again.');
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { CognitoFault } from './fault';
+import { cognitoError } from './errors';
 
 const derive = promisify(scrypt) as (
   password: string,
@@ -9,10 +9,10 @@ const derive = promisify(scrypt) as (
   options: ScryptOptions,
 ) => Promise<Buffer>;
 
-/** What is hashed here is not worth guessing, and inviting hundreds should not take minutes. */
-const CHEAP = { N: 1024 };
+/** Low cost: local passwords are not worth guessing, and inviting hundreds of people must not take minutes. */
+const SCRYPT_COST = { N: 1024 };
 
-/** The pool's rule for passwords, as DescribeUserPool shows it. */
+/** The pool's password policy, as DescribeUserPool returns it. */
 export const PASSWORD_POLICY = {
   MinimumLength: 12,
   RequireUppercase: true,
@@ -22,7 +22,7 @@ export const PASSWORD_POLICY = {
   TemporaryPasswordValidityDays: 7,
 };
 
-/** The characters that Cognito counts as symbols ("Adding user pool password requirements"); a space only between others. */
+/** Cognito's symbol characters; a space counts only between others ("Adding user pool password requirements"). */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`+=-]|(?<=\S) +(?=\S)/;
 
 const REQUIREMENTS: [RegExp, string][] = [
@@ -34,22 +34,22 @@ const REQUIREMENTS: [RegExp, string][] = [
   [SYMBOL, 'Password must have symbol characters'],
 ];
 
-/** Throws InvalidPasswordException with the first requirement that the password misses. */
+/** @throws Refusal InvalidPasswordException with the first requirement that the password does not meet */
 export function assertPassword(password: string): void {
-  const missed = REQUIREMENTS.find(([requirement]) => !requirement.test(password));
-  if (missed) throw new CognitoFault('InvalidPasswordException', `Password did not conform with policy: ${missed[1]}`);
+  const unmet = REQUIREMENTS.find(([requirement]) => !requirement.test(password));
+  if (unmet) throw cognitoError('InvalidPasswordException', `Password did not conform with policy: ${unmet[1]}`);
 }
 
 /** A salted scrypt hash: `salt:hash`, both base64. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  return `${salt.toString('base64')}:${(await derive(password, salt, 32, CHEAP)).toString('base64')}`;
+  return `${salt.toString('base64')}:${(await derive(password, salt, 32, SCRYPT_COST)).toString('base64')}`;
 }
 
-/** Whether the password is the one that was hashed. */
+/** Compares a password with a stored hash. */
 export async function passwordMatches(password: string, stored: string): Promise<boolean> {
   const [salt, hash] = stored.split(':').map((part) => Buffer.from(part, 'base64'));
-  return timingSafeEqual(await derive(password, salt, hash.length, CHEAP), hash);
+  return timingSafeEqual(await derive(password, salt, hash.length, SCRYPT_COST), hash);
 }
 
 /** A temporary password of 14 characters that meets the policy and is easy to select and type. */

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { attributeList, withAttributes } from './attributes';
-import { CognitoFault } from './fault';
+import { cognitoError } from './errors';
 import { parseFilter } from './filter';
-import { forAdministrators, ofPerson, ofPool } from './operation';
+import { adminOperation, ofPerson, ofPool } from './operation';
 import { pageLimit, pageOf } from './page';
 import type { Person } from './person';
 import { personDetail, personForm } from './person';
 import type { Pool } from './pool';
 
-/** Reading and changing accounts that exist. */
+/** Reading and changing existing accounts. */
 export const peopleOperations = {
-  AdminGetUser: forAdministrators(ofPerson, (pool, input) => personDetail(pool.person(input.Username))),
+  AdminGetUser: adminOperation(ofPerson, (pool, input) => personDetail(pool.person(input.Username))),
 
-  ListUsers: forAdministrators(
+  ListUsers: adminOperation(
     ofPool.extend({
       Filter: z.string().max(256).default(''),
       Limit: pageLimit,
@@ -30,27 +30,27 @@ export const peopleOperations = {
     },
   ),
 
-  AdminUpdateUserAttributes: forAdministrators(ofPerson.extend({ UserAttributes: attributeList }), (pool, input) => {
+  AdminUpdateUserAttributes: adminOperation(ofPerson.extend({ UserAttributes: attributeList }), (pool, input) => {
     const person = pool.person(input.Username);
     const attributes = withAttributes(person.attributes, input.UserAttributes);
     assertEmailFree(pool, person, attributes.email);
     const verified = input.UserAttributes.some(({ Name }) => Name === 'email_verified');
-    // A new address is unverified until somebody says otherwise.
+    // A new address is unverified unless the request sets `email_verified`.
     if (attributes.email !== person.attributes.email && !verified) attributes.email_verified = 'false';
     return change(pool, person, { attributes });
   }),
 
-  AdminDisableUser: forAdministrators(ofPerson, (pool, input) => {
+  AdminDisableUser: adminOperation(ofPerson, (pool, input) => {
     const person = pool.person(input.Username);
     pool.signIns.revokeAllOf(person.sub);
     return change(pool, person, { enabled: false });
   }),
 
-  AdminEnableUser: forAdministrators(ofPerson, (pool, input) =>
+  AdminEnableUser: adminOperation(ofPerson, (pool, input) =>
     change(pool, pool.person(input.Username), { enabled: true }),
   ),
 
-  AdminDeleteUser: forAdministrators(ofPerson, (pool, input) => {
+  AdminDeleteUser: adminOperation(ofPerson, (pool, input) => {
     pool.removePerson(pool.person(input.Username));
     return {};
   }),
@@ -59,7 +59,7 @@ export const peopleOperations = {
 function assertEmailFree(pool: Pool, person: Person, email: string): void {
   const holder = pool.findPerson(email);
   if (holder && holder !== person)
-    throw new CognitoFault('AliasExistsException', 'An account with the given email already exists.');
+    throw cognitoError('AliasExistsException', 'An account with the given email already exists.');
 }
 
 function change(pool: Pool, person: Person, changes: Partial<Person>): object {

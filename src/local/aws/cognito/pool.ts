@@ -1,18 +1,17 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateFile } from '../kernel/state-file';
-import { Attempts } from './attempts';
 import { Challenges } from './challenges';
-import { resourceNotFound, userNotFound } from './fault';
+import { resourceNotFound, userNotFound } from './errors';
+import { Lockout } from './lockout';
 import type { Mail } from './mailbox';
 import { Mailbox } from './mailbox';
-import type { Person } from './person';
-import { seedPeople } from './seed';
+import { hashPassword } from './password';
+import { newPerson, type Person } from './person';
 import type { SignIn } from './sign-ins';
 import { SignIns } from './sign-ins';
-import { generateKey, SigningKey } from './signing-key';
+import { generateKey, SigningKey, type StoredKey } from './signing-key';
 
-/** What tells one pool from another. */
+/** The identifiers of a pool. */
 export interface PoolSettings {
   region: string;
   userPoolId: string;
@@ -27,26 +26,29 @@ export interface Group {
   created: number;
 }
 
-/** The user pool: its people, groups, key, sign-ins and mails. Operations change it; `save()` keeps the change. */
+/** The user pool: its people, groups, key, sign-ins and mails. After a change, call `save()`. */
 export class Pool {
   readonly key: SigningKey;
   readonly mailbox: Mailbox;
   readonly signIns: SignIns;
-  readonly attempts: Attempts;
+  readonly lockout: Lockout;
   readonly challenges: Challenges;
 
-  /** Opens the pool in the folder `state`; one that is new is seeded (seed.ts). Throws when a file there is not JSON. */
+  /**
+   * Opens the pool in the folder `state`. A new pool gets two people.
+   * @throws Error when a file in the folder is not JSON
+   */
   static async open(state: string, settings: PoolSettings, now: () => number): Promise<Pool> {
-    await mkdir(state, { recursive: true });
+    const seed = await seedPeople(settings.adminGroup, now());
     const pool = new Pool(settings, now, {
-      people: await StateFile.open(join(state, 'people.json'), () => seedPeople(settings.adminGroup, now())),
-      groups: await StateFile.open<Group[]>(join(state, 'groups.json'), () => []),
-      key: await StateFile.open(join(state, 'signing-key.json'), generateKey),
-      signIns: await StateFile.open<SignIn[]>(join(state, 'sign-ins.json'), () => []),
-      mails: await StateFile.open<Mail[]>(join(state, 'mails.json'), () => []),
+      people: new StateFile(join(state, 'people.json'), () => seed),
+      groups: new StateFile<Group[]>(join(state, 'groups.json'), () => []),
+      key: new StateFile(join(state, 'signing-key.json'), generateKey),
+      signIns: new StateFile<SignIn[]>(join(state, 'sign-ins.json'), () => []),
+      mails: new StateFile<Mail[]>(join(state, 'mails.json'), () => []),
     });
     pool.ensureGroup(settings.adminGroup);
-    await pool.save();
+    pool.save();
     return pool;
   }
 
@@ -58,7 +60,7 @@ export class Pool {
     this.key = new SigningKey(files.key.value);
     this.mailbox = new Mailbox(files.mails, now);
     this.signIns = new SignIns(files.signIns, now);
-    this.attempts = new Attempts(now);
+    this.lockout = new Lockout(now);
     this.challenges = new Challenges(now);
   }
 
@@ -70,13 +72,13 @@ export class Pool {
     return this.files.groups.value;
   }
 
-  /** Finds by e-mail address, in upper or lower case, or by sub. */
+  /** Finds a person by e-mail address, ignoring case, or by sub. */
   findPerson(username: string): Person | undefined {
     const email = username.toLowerCase();
     return this.people.find((person) => person.sub === username || person.attributes.email.toLowerCase() === email);
   }
 
-  /** As `findPerson`; throws UserNotFoundException. */
+  /** As `findPerson`. @throws Refusal UserNotFoundException */
   person(username: string): Person {
     const person = this.findPerson(username);
     if (!person) throw userNotFound();
@@ -85,19 +87,19 @@ export class Pool {
 
   removePerson(person: Person): void {
     this.people.splice(this.people.indexOf(person), 1);
-    this.signIns.forgetAllOf(person.sub);
+    this.signIns.removeAllOf(person.sub);
   }
 
-  /** Throws ResourceNotFoundException. */
+  /** @throws Refusal ResourceNotFoundException */
   group(name: string): Group {
     const group = this.groups.find((candidate) => candidate.name === name);
     if (!group) throw resourceNotFound('Group not found.');
     return group;
   }
 
-  /** Puts on disk what an operation changed. */
-  async save(): Promise<void> {
-    for (const file of Object.values(this.files)) await file.save();
+  /** Writes all changes to disk. */
+  save(): void {
+    for (const file of Object.values(this.files)) file.save();
   }
 
   private ensureGroup(name: string): void {
@@ -106,10 +108,22 @@ export class Pool {
   }
 }
 
+const SEED_PASSWORD = 'Joule-Verne-1';
+
+/** The people of a new pool: an administrator and a colleague. */
+async function seedPeople(adminGroup: string, now: number): Promise<Person[]> {
+  const password = await hashPassword(SEED_PASSWORD);
+  const seed = (email: string, name: string, groups: string[]): Person => ({
+    ...newPerson({ email, email_verified: 'true', name }, password, 'CONFIRMED', now),
+    groups,
+  });
+  return [seed('admin@example.org', 'Admin', [adminGroup]), seed('anna@example.org', 'Anna', [])];
+}
+
 interface PoolFiles {
   people: StateFile<Person[]>;
   groups: StateFile<Group[]>;
-  key: StateFile<Awaited<ReturnType<typeof generateKey>>>;
+  key: StateFile<StoredKey>;
   signIns: StateFile<SignIn[]>;
   mails: StateFile<Mail[]>;
 }

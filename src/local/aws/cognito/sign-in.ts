@@ -1,16 +1,19 @@
 import { z } from 'zod';
-import { authenticate, refresh, start } from './authentication';
-import { invalidParameter } from './fault';
-import { respond } from './new-password';
-import { forAdministrators, forAnybody, ofClient, ofPool } from './operation';
+import { withAttributes } from './attributes';
+import { assertEnabled, authenticate, refresh, startSignIn } from './authentication';
+import { invalidParameter } from './errors';
+import { adminOperation, ofClient, ofPool, publicOperation } from './operation';
+import { setPassword } from './password-reset';
 import type { Pool } from './pool';
 
 const flow = { AuthFlow: z.string(), AuthParameters: z.record(z.string(), z.string()).default({}) };
-const answer = {
+const response = {
   ChallengeName: z.string(),
   Session: z.string().default(''),
   ChallengeResponses: z.record(z.string(), z.string()).default({}),
 };
+
+const ATTRIBUTE_PREFIX = 'userAttributes.';
 
 type Flow = (pool: Pool, parameters: Record<string, string>) => Promise<object>;
 
@@ -22,19 +25,19 @@ const ADMIN_FLOWS: Record<string, Flow> = {
   ADMIN_NO_SRP_AUTH: byPassword,
 };
 
-/** Signing in, staying signed in, and the first sign-in with its new password. */
+/** Sign-in, token refresh, and the new password at the first sign-in. */
 export const signInOperations = {
-  InitiateAuth: forAnybody(ofClient.extend(flow), (pool, input) =>
+  InitiateAuth: publicOperation(ofClient.extend(flow), (pool, input) =>
     initiate(pool, FLOWS, input.AuthFlow, input.AuthParameters),
   ),
 
-  AdminInitiateAuth: forAdministrators(ofPool.extend(ofClient.shape).extend(flow), (pool, input) =>
+  AdminInitiateAuth: adminOperation(ofPool.extend(ofClient.shape).extend(flow), (pool, input) =>
     initiate(pool, ADMIN_FLOWS, input.AuthFlow, input.AuthParameters),
   ),
 
-  RespondToAuthChallenge: forAnybody(ofClient.extend(answer), respond),
+  RespondToAuthChallenge: publicOperation(ofClient.extend(response), respond),
 
-  AdminRespondToAuthChallenge: forAdministrators(ofPool.extend(ofClient.shape).extend(answer), respond),
+  AdminRespondToAuthChallenge: adminOperation(ofPool.extend(ofClient.shape).extend(response), respond),
 };
 
 function initiate(
@@ -50,7 +53,7 @@ function initiate(
 
 async function byPassword(pool: Pool, { USERNAME, PASSWORD }: Record<string, string>): Promise<object> {
   const person = await authenticate(pool, required('USERNAME', USERNAME), required('PASSWORD', PASSWORD));
-  if (person.status !== 'FORCE_CHANGE_PASSWORD') return start(pool, person);
+  if (person.status !== 'FORCE_CHANGE_PASSWORD') return startSignIn(pool, person);
   return {
     ChallengeName: 'NEW_PASSWORD_REQUIRED',
     Session: pool.challenges.start(person),
@@ -64,6 +67,39 @@ async function byPassword(pool: Pool, { USERNAME, PASSWORD }: Record<string, str
 
 async function byRefreshToken(pool: Pool, { REFRESH_TOKEN }: Record<string, string>): Promise<object> {
   return refresh(pool, required('REFRESH_TOKEN', REFRESH_TOKEN));
+}
+
+/** Handles the response to NEW_PASSWORD_REQUIRED: confirms the account and signs it in. After an invalid password the caller can retry. */
+async function respond(
+  pool: Pool,
+  {
+    ChallengeName,
+    Session,
+    ChallengeResponses,
+  }: { ChallengeName: string; Session: string; ChallengeResponses: Record<string, string> },
+): Promise<object> {
+  if (ChallengeName !== 'NEW_PASSWORD_REQUIRED') {
+    throw invalidParameter(`${ChallengeName} is not a challenge of this pool; expected NEW_PASSWORD_REQUIRED`);
+  }
+  const { USERNAME, NEW_PASSWORD, ...rest } = ChallengeResponses;
+  const person = pool.findPerson(required('USERNAME', USERNAME));
+  const password = required('NEW_PASSWORD', NEW_PASSWORD);
+  pool.challenges.assert(Session, person);
+  assertEnabled(person);
+  const attributes = withAttributes(person.attributes, attributesIn(rest));
+  await setPassword(pool, person, password);
+  person.attributes = attributes;
+  return startSignIn(pool, person);
+}
+
+function attributesIn(responses: Record<string, string>) {
+  const names = Object.keys(responses)
+    .filter((name) => name.startsWith(ATTRIBUTE_PREFIX))
+    .map((name) => name.slice(ATTRIBUTE_PREFIX.length));
+  // The person was invited at this address and has not verified another one.
+  const fixed = names.find((name) => name === 'email' || name === 'email_verified');
+  if (fixed) throw invalidParameter(`Cannot modify an already provided ${fixed}`);
+  return names.map((Name) => ({ Name, Value: responses[ATTRIBUTE_PREFIX + Name] }));
 }
 
 function required(name: string, value: string | undefined): string {

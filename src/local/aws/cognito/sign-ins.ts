@@ -1,12 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { StateFile } from '../kernel/state-file';
-import { notAuthorized } from './fault';
+import { notAuthorized } from './errors';
 
-/** One sign-in: what its refresh token stands for, and what every token of it names as `origin_jti`. */
+/** One sign-in: identified by its refresh token, and by the `origin_jti` of its other tokens. */
 export interface SignIn {
   readonly id: string;
   readonly sub: string;
-  /** SHA-256 of the refresh token: a copy of the file signs nobody in. */
+  /** SHA-256 of the refresh token, so that a copy of the file cannot be used to sign in. */
   readonly tokenHash: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -15,14 +15,14 @@ export interface SignIn {
 
 const LIFETIME = 30 * 24 * 3600_000;
 
-/** The sign-ins whose refresh tokens still live, 30 days each. */
+/** The sign-ins whose refresh tokens have not expired. They last 30 days. */
 export class SignIns {
   constructor(
     private readonly file: StateFile<SignIn[]>,
     private readonly now: () => number,
   ) {}
 
-  /** Records a sign-in; its refresh token is known only to the caller. */
+  /** Records a sign-in. Only the caller gets the refresh token; only its hash is stored. */
   start(sub: string): { signIn: SignIn; refreshToken: string } {
     this.removeWhere((old) => this.expired(old));
     const refreshToken = randomBytes(64).toString('base64url');
@@ -31,7 +31,10 @@ export class SignIns {
     return { signIn, refreshToken };
   }
 
-  /** The sign-in behind a refresh token. Throws NotAuthorizedException for one that is unknown, expired or revoked. */
+  /**
+   * Returns the sign-in of a refresh token.
+   * @throws Refusal NotAuthorizedException for a token that is unknown, expired or revoked
+   */
   redeem(refreshToken: string): SignIn {
     const signIn = this.find(refreshToken);
     if (!signIn) throw notAuthorized('Invalid Refresh Token');
@@ -40,12 +43,12 @@ export class SignIns {
     return signIn;
   }
 
-  /** Whether access tokens of this sign-in (their `origin_jti`) are still good for the service's own operations. */
+  /** Whether the service's own operations still accept access tokens of this sign-in (their `origin_jti`). */
   isLive(id: unknown): boolean {
     return this.file.value.some((signIn) => signIn.id === id && !signIn.revoked);
   }
 
-  /** Revokes one refresh token; an unknown one is no error (RFC 7009, section 2.2). */
+  /** Revokes one refresh token. An unknown one is not an error (RFC 7009, section 2.2). */
   revoke(refreshToken: string): void {
     const signIn = this.find(refreshToken);
     if (signIn) signIn.revoked = true;
@@ -55,8 +58,8 @@ export class SignIns {
     for (const signIn of this.file.value) if (signIn.sub === sub) signIn.revoked = true;
   }
 
-  /** For a deleted person: their tokens become unknown. */
-  forgetAllOf(sub: string): void {
+  /** Removes the sign-ins of a deleted person. */
+  removeAllOf(sub: string): void {
     this.removeWhere((signIn) => signIn.sub === sub);
   }
 

@@ -1,30 +1,33 @@
 import { z } from 'zod';
-import { CognitoFault, notAuthorized } from './fault';
-import { forAdministrators, forAnybody, ofClient, ofPerson } from './operation';
+import { cognitoError, notAuthorized } from './errors';
+import { adminOperation, ofClient, ofPerson, publicOperation } from './operation';
 import type { Pool } from './pool';
 
-/** Ending sign-ins. Access tokens stay valid for those who only verify them, until they expire: as in the service. */
+/** Revocation. As in the service, access tokens remain valid until they expire for callers that only verify them. */
 export const signOutOperations = {
-  AdminUserGlobalSignOut: forAdministrators(ofPerson, (pool, input) => {
+  AdminUserGlobalSignOut: adminOperation(ofPerson, (pool, input) => {
     pool.signIns.revokeAllOf(pool.person(input.Username).sub);
     return {};
   }),
 
-  GlobalSignOut: forAnybody(z.object({ AccessToken: z.string() }), (pool, input) => {
-    pool.signIns.revokeAllOf(bearer(pool, input.AccessToken));
+  GlobalSignOut: publicOperation(z.object({ AccessToken: z.string() }), (pool, input) => {
+    pool.signIns.revokeAllOf(subOf(pool, input.AccessToken));
     return {};
   }),
 
-  RevokeToken: forAnybody(ofClient.extend({ Token: z.string() }), (pool, input) => {
+  RevokeToken: publicOperation(ofClient.extend({ Token: z.string() }), (pool, input) => {
     if (pool.key.claims(input.Token))
-      throw new CognitoFault('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
+      throw cognitoError('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
     pool.signIns.revoke(input.Token);
     return {};
   }),
 };
 
-/** The sub of whoever holds the access token. Throws NotAuthorizedException for a token that is not, or no longer, good. */
-function bearer(pool: Pool, token: string): string {
+/**
+ * Returns the sub of an access token.
+ * @throws Refusal NotAuthorizedException for a token that is invalid, expired or revoked
+ */
+function subOf(pool: Pool, token: string): string {
   const claims = pool.key.claims(token);
   if (claims?.token_use !== 'access') throw notAuthorized('Invalid Access Token');
   if (Number(claims.exp) * 1000 <= pool.now()) throw notAuthorized('Access Token has expired');

@@ -1,6 +1,5 @@
 import type { JsonWebKey, KeyObject } from 'node:crypto';
-import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, sign, verify } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
 
 /** The pool's key as it is stored: a private JWK and its key id. */
 export interface StoredKey {
@@ -8,9 +7,9 @@ export interface StoredKey {
   jwk: JsonWebKey;
 }
 
-/** A fresh RSA key of 2048 bits. */
-export async function generateKey(): Promise<StoredKey> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+/** Generates an RSA key of 2048 bits. */
+export function generateKey(): StoredKey {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return { kid: randomBytes(32).toString('base64'), jwk: privateKey.export({ format: 'jwk' }) };
 }
 
@@ -24,7 +23,7 @@ export class SigningKey {
     this.publicKey = createPublicKey(this.privateKey);
   }
 
-  /** The key set, as the pool's `jwks.json` has it. */
+  /** The content of the pool's `jwks.json`. */
   jwks() {
     const { kty, n, e } = this.publicKey.export({ format: 'jwk' });
     return { keys: [{ alg: 'RS256', e, kid: this.stored.kid, kty, n, use: 'sig' }] };
@@ -35,17 +34,17 @@ export class SigningKey {
     return `${content}.${sign('sha256', Buffer.from(content), this.privateKey).toString('base64url')}`;
   }
 
-  /** The claims of a token that this key signed; undefined for every other text. Does not look at times. */
+  /** The claims of a token that this key has signed, expired or not; undefined for any other text. */
   claims(token: string): Record<string, unknown> | undefined {
     const [header, payload, signature] = token.split('.');
     if (!signature) return undefined;
-    const genuine = verify(
+    const isValid = verify(
       'sha256',
       Buffer.from(`${header}.${payload}`),
       this.publicKey,
       Buffer.from(signature, 'base64url'),
     );
-    return genuine ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : undefined;
+    return isValid ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import type { SignIn } from './sign-ins';
 
 const LIFETIME_SECONDS = 15 * 60;
 
-/** Access and ID token of a sign-in, with the person's groups as they are now: an `AuthenticationResult` without refresh token. */
+/** Issues the access and ID tokens of a sign-in, with the person's current groups: an `AuthenticationResult` without a refresh token. */
 export function issueTokens(pool: Pool, person: Person, signIn: SignIn) {
   const common = commonClaims(pool, person, signIn);
   return {
@@ -20,7 +20,7 @@ function commonClaims(pool: Pool, person: Person, signIn: SignIn) {
   const issued = Math.floor(pool.now() / 1000);
   return {
     sub: person.sub,
-    // Absent, not empty, for somebody in no group: so the service has it.
+    // As in the service, the claim is absent for a person in no group.
     ...(person.groups.length > 0 && { 'cognito:groups': person.groups }),
     iss: `https://cognito-idp.${pool.settings.region}.amazonaws.com/${pool.settings.userPoolId}`,
     origin_jti: signIn.id,

@@ -1,11 +1,11 @@
-/** Lets pieces of work run one after another, in the order in which they came. */
+/** Runs tasks one after another, in the order of their calls. */
 export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Settles as `work` does; a failure does not stop those who wait. */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(work);
-    this.last = turn.catch(() => undefined);
-    return turn;
+  /** Settles as `task` does. A failure does not stop the tasks that wait. */
+  run<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.last.then(task);
+    this.last = result.catch(() => undefined);
+    return result;
   }
 }

@@ -1,45 +1,56 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
-/** A value that survives a restart as one JSON file. Change `value` in place, then `save()`. */
+/** A value that is kept between runs in one JSON file: change or replace `value`, then call `save()`. */
 export class StateFile<T> {
-  /** Reads the file, or starts with `initial` where there is none yet. Throws when the file is not JSON. */
-  static async open<T>(path: string, initial: () => T | Promise<T>): Promise<StateFile<T>> {
-    const text = await readFile(path, 'utf8').catch(missing);
-    if (text === undefined) {
-      const file = new StateFile(path, await initial(), undefined);
-      await file.save();
-      return file;
-    }
-    return new StateFile(path, parse<T>(path, text), text);
+  value: T;
+  private saved: string | undefined;
+
+  /**
+   * Reads the file, whose folder is made when it is missing.
+   * @param initial the value when the file is missing
+   * @throws Error when the file is not JSON
+   */
+  constructor(
+    private readonly path: string,
+    initial: () => T,
+  ) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.saved = readIfPresent(path);
+    this.value = this.saved === undefined ? initial() : parse(path, this.saved);
   }
 
-  private constructor(
-    private readonly path: string,
-    readonly value: T,
-    private saved: string | undefined,
-  ) {}
-
-  /** Writes the value if it changed: whole or not at all, so a crash leaves the old or the new file. */
-  async save(): Promise<void> {
+  /** Writes the value if it has changed. */
+  save(): void {
     const text = JSON.stringify(this.value, null, 2);
     if (text === this.saved) return;
-    const draft = `${this.path}.new`;
-    await writeFile(draft, text, { mode: 0o600 });
-    await rename(draft, this.path);
+    writeAtomically(this.path, text);
     this.saved = text;
   }
 }
 
-function missing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-  return undefined;
+/** Replaces a file as a whole: after a crash it holds the old text or the new one. Only this user can read it. */
+export function writeAtomically(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function parse<T>(path: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch (error) {
-    const message = `${path} is not JSON (${(error as Error).message}): restore the file, or start with --reset to begin afresh`;
-    throw new Error(message, { cause: error });
+    throw new Error(
+      `${path} is not JSON (${(error as Error).message}): restore the file, or start with --reset for an empty state`,
+      { cause: error },
+    );
   }
 }

@@ -1,16 +1,17 @@
+import { chunksOf, readBody } from '../kernel/request';
 import { withoutChunkFrames } from './aws-chunks';
 import type { Digest } from './checksum';
 import { digestOf } from './checksum';
 import type { ErrorCode } from './errors';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 import type { S3Request } from './request';
 import { header } from './request';
 
 const XML_LIMIT_BYTES = 8 * 1024 * 1024;
-/** Headers that begin like a checksum and are none. */
+/** Headers with the prefix of checksums that are not checksums. */
 const NOT_CHECKSUMS = ['x-amz-checksum-algorithm', 'x-amz-checksum-mode', 'x-amz-checksum-type'];
 
-/** One promise about the body: the digest that was announced, in a header or as a trailer after the body. */
+/** A digest that the request announced, in a header or as a trailer after the body. `code` is the error for a mismatch. */
 export interface Expectation {
   readonly name: string;
   readonly digest: Digest;
@@ -19,17 +20,17 @@ export interface Expectation {
 }
 
 /**
- * A request's content, without framing, verified while it streams: the last piece is followed by an S3Error when a digest
- * or the length differs from what the request announced, so whoever stores it must undo on an error.
+ * A request's content, without framing, verified while it streams: the iterator throws after the last chunk when a digest or
+ * the length differs from the announced one. The reader must then discard the content.
  */
 export class Body implements AsyncIterable<Buffer> {
-  /** The verified checksums by header name, complete when the content has been read. */
+  /** The verified checksums by header name; complete when the content has been read. */
   readonly checksums: Record<string, string> = {};
   private readonly length: number;
   private readonly trailers = new Map<string, string>();
   private readonly expectations: Expectation[];
 
-  /** @throws S3Error MissingContentLength, InvalidDigest, NotImplemented (an unknown checksum) */
+  /** @throws Refusal MissingContentLength, InvalidDigest, NotImplemented (an unknown checksum) */
   constructor(private readonly request: S3Request) {
     this.length = announcedLength(request);
     this.expectations = [...transportExpectations(request), ...checksumExpectations(request)];
@@ -37,44 +38,41 @@ export class Body implements AsyncIterable<Buffer> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     let received = 0;
-    for await (const chunk of this.pieces()) {
+    for await (const chunk of this.content()) {
       received += chunk.length;
       for (const { digest } of this.expectations) digest.update(chunk);
       yield chunk;
     }
     if (received !== this.length)
-      throw new S3Error('IncompleteBody', `${received} bytes came, ${this.length} were announced.`);
+      throw s3Error('IncompleteBody', `Received ${received} bytes; ${this.length} were announced.`);
     for (const expectation of this.expectations) {
       const value = verify(expectation, this.trailers);
       if (expectation.name.startsWith('x-amz-checksum-')) this.checksums[expectation.name] = value;
     }
   }
 
-  private pieces(): AsyncIterable<Buffer> {
-    const raw = pieces(this.request);
+  private content(): AsyncIterable<Buffer> {
+    const raw = chunksOf(this.request.incoming);
     return isFramed(this.request) ? withoutChunkFrames(raw, this.trailers) : raw;
   }
 }
 
-/** Reads a small XML body. `checksums: false` where the request's checksum headers speak of an object and not of this body. */
+/** Reads a small XML body. `checksums: false` when the request's checksum headers are those of an object, not of this body. */
 export async function readXml(request: S3Request, { checksums }: { checksums: boolean }): Promise<string> {
   const expectations = [...transportExpectations(request), ...(checksums ? checksumExpectations(request) : [])];
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of pieces(request)) {
-    size += chunk.length;
-    if (size > XML_LIMIT_BYTES)
-      throw new S3Error('MaxMessageLengthExceeded', `The XML is longer than ${XML_LIMIT_BYTES} bytes.`);
-    for (const { digest } of expectations) digest.update(chunk);
-    chunks.push(chunk);
+  const body = await readBody(request.incoming, XML_LIMIT_BYTES, () =>
+    s3Error('MaxMessageLengthExceeded', `The XML is longer than ${XML_LIMIT_BYTES} bytes.`),
+  );
+  for (const expectation of expectations) {
+    expectation.digest.update(body);
+    verify(expectation, new Map());
   }
-  for (const expectation of expectations) verify(expectation, new Map());
-  return Buffer.concat(chunks).toString('utf8');
+  return body.toString('utf8');
 }
 
 /**
  * The `x-amz-checksum-…` headers and trailers that a request announces.
- * @throws S3Error NotImplemented for an algorithm that is not known here, rather than store what nobody verified.
+ * @throws Refusal NotImplemented for an unknown algorithm, so that no unverified content is stored
  */
 export function checksumExpectations(request: S3Request): Expectation[] {
   const headers = Object.keys(request.incoming.headers).filter(
@@ -86,24 +84,26 @@ export function checksumExpectations(request: S3Request): Expectation[] {
     .filter(Boolean);
   return [...headers, ...trailers].map((name) => {
     const digest = digestOf(name.replace('x-amz-checksum-', ''));
-    if (!digest) throw new S3Error('NotImplemented', `The checksum ${name} is not implemented here.`);
+    if (!digest) throw s3Error('NotImplemented', `The checksum ${name} is not implemented here.`);
     return { name, digest, code: 'BadDigest', value: header(request, name) };
   });
 }
 
-/** @throws S3Error when what came is not what was announced; returns the digest otherwise. */
+/**
+ * @returns the digest of the content
+ * @throws Refusal when it differs from the announced one
+ */
 export function verify({ name, digest, code, value }: Expectation, trailers: ReadonlyMap<string, string>): string {
   const expected = value ?? trailers.get(name);
   const actual = digest.value();
-  if (expected !== actual)
-    throw new S3Error(code, `${name} announced ${expected ?? 'nothing'}, but the content has ${actual}.`);
+  if (expected !== actual) throw s3Error(code, `${name} is ${expected ?? 'missing'}, but the content has ${actual}.`);
   return actual;
 }
 
 function announcedLength(request: S3Request): number {
   const length = header(request, isFramed(request) ? 'x-amz-decoded-content-length' : 'content-length');
   if (length === undefined || !/^\d+$/.test(length))
-    throw new S3Error('MissingContentLength', 'The length of the content must be announced.');
+    throw s3Error('MissingContentLength', 'The request does not announce the length of its content.');
   return Number(length);
 }
 
@@ -117,7 +117,7 @@ function transportExpectations(request: S3Request): Expectation[] {
   const md5 = header(request, 'content-md5');
   if (md5 !== undefined) {
     if (Buffer.from(md5, 'base64').length !== 16)
-      throw new S3Error('InvalidDigest', `Content-MD5 "${md5}" is not 16 bytes in base64.`);
+      throw s3Error('InvalidDigest', `Content-MD5 "${md5}" is not 16 bytes in base64.`);
     expectations.push({ name: 'content-md5', digest: digestOf('md5')!, code: 'BadDigest', value: md5 });
   }
   const sha256 = header(request, 'x-amz-content-sha256');
@@ -131,11 +131,4 @@ function transportExpectations(request: S3Request): Expectation[] {
     });
   }
   return expectations;
-}
-
-/** The raw body. A refusal in the middle must not destroy the request: its answer goes over the same connection. */
-function pieces(request: S3Request): AsyncIterable<Buffer> {
-  return {
-    [Symbol.asyncIterator]: () => request.incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>,
-  };
 }

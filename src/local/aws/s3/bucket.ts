@@ -6,29 +6,37 @@ import { Mutex } from '../kernel/mutex';
 import type { WriteCondition } from './conditions';
 import { assertWritable } from './conditions';
 import type { Contents } from './contents';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 import { readSideFiles, writeSideFile } from './side-files';
 import { Uploads } from './uploads';
 
-/** What a side file holds. `modified` is ISO 8601 in whole seconds, `etag` is without quotes. */
+/** An object as its side file stores it. `modified` is ISO 8601 in whole seconds; `etag` has no quotation marks. */
 export interface StoredObject {
   readonly key: string;
   readonly file: string;
   readonly size: number;
   readonly etag: string;
   readonly modified: string;
-  /** Content-Type and the other headers that S3 gives back, `x-amz-meta-*` among them. */
+  /** Content-Type and the other headers that S3 stores, including `x-amz-meta-*`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly checksums: Readonly<Record<string, string>>;
 }
 
-/** The objects of one bucket: known in memory, kept in a side file each, named by a hash, so that no key leaves the folder. */
+/** Now, in whole seconds as S3 stores times. */
+export function now(): string {
+  return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+}
+
+/**
+ * The objects of one bucket: in memory, and in a side file for each object. Side files are named by a hash of the key, so
+ * no key can name a path outside the folder.
+ */
 export class Bucket {
   readonly uploads: Uploads;
   private readonly folder: string;
   private readonly objects: Map<string, StoredObject>;
   private sorted: string[] | undefined;
-  /** Writes take turns: a condition that held still holds when its write lands. */
+  /** Serialises writes: a condition that was checked still holds when the write happens. */
   private readonly mutex = new Mutex();
 
   constructor(
@@ -42,10 +50,10 @@ export class Bucket {
     this.uploads = new Uploads(join(folder, 'uploads'), contents);
   }
 
-  /** @throws S3Error NoSuchKey */
+  /** @throws Refusal NoSuchKey */
   get(key: string): StoredObject {
     const object = this.objects.get(key);
-    if (!object) throw new S3Error('NoSuchKey', `The bucket ${this.name} has no object with the key "${key}".`);
+    if (!object) throw s3Error('NoSuchKey', `The bucket ${this.name} has no object with the key "${key}".`);
     return object;
   }
 
@@ -53,7 +61,7 @@ export class Bucket {
     return this.objects.get(key);
   }
 
-  /** All keys in the order of their UTF-8 bytes, which is not that of JavaScript's strings. */
+  /** All keys, ordered by their UTF-8 bytes, which differs from the order of JavaScript strings. */
   keys(): readonly string[] {
     this.sorted ??= [...this.objects.keys()]
       .map((key) => Buffer.from(key))
@@ -63,15 +71,15 @@ export class Bucket {
   }
 
   /**
-   * Puts an object in place of the one before. When the condition fails its content is removed.
-   * @throws S3Error PreconditionFailed, NoSuchKey
+   * Stores an object in place of the previous one. When the condition fails, the new content is removed.
+   * @throws Refusal PreconditionFailed, NoSuchKey
    */
   async put(object: StoredObject, condition: WriteCondition): Promise<void> {
     await this.mutex.run(async () => {
       const before = this.objects.get(object.key);
       try {
         assertWritable(condition, before);
-        await writeSideFile(this.sideFile(object.key), object);
+        writeSideFile(this.sideFile(object.key), object);
       } catch (error) {
         await this.contents.remove(object.file);
         throw error;
@@ -82,7 +90,7 @@ export class Bucket {
     });
   }
 
-  /** Removes an object; one that is not there counts as removed, unless a condition speaks of it. */
+  /** Removes an object. Removing a missing one succeeds, unless there is a condition on it. */
   async remove(key: string, condition: WriteCondition): Promise<void> {
     await this.mutex.run(async () => {
       const object = this.objects.get(key);
@@ -95,7 +103,7 @@ export class Bucket {
     });
   }
 
-  /** The names of all content files that belong to this bucket. */
+  /** The names of all content files of this bucket. */
   files(): string[] {
     return [...[...this.objects.values()].map(({ file }) => file), ...this.uploads.files()];
   }

@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bucket } from './bucket';
 import { Contents } from './contents';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 
-/** Lower-case letters, digits, hyphens and single dots: also safe as a folder's name. */
+/** Lower-case letters, digits, hyphens and single dots: also safe as a folder name. */
 const NAME = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** Every bucket of the state folder: `buckets/<name>/{objects,uploads}` and, for all together, `contents`. */
+/** The buckets of a state folder: `buckets/<name>/{objects,uploads}`, and `contents`, which all of them share. */
 export class Buckets {
   readonly contents: Contents;
   private readonly folder: string;
@@ -21,10 +21,10 @@ export class Buckets {
     this.contents.keepOnly(new Set([...this.buckets.values()].flatMap((bucket) => bucket.files())));
   }
 
-  /** @throws S3Error NoSuchBucket */
+  /** @throws Refusal NoSuchBucket */
   named(name: string): Bucket {
     const bucket = this.buckets.get(name);
-    if (!bucket) throw new S3Error('NoSuchBucket', `There is no bucket "${name}".`);
+    if (!bucket) throw s3Error('NoSuchBucket', `There is no bucket "${name}".`);
     return bucket;
   }
 
@@ -32,10 +32,10 @@ export class Buckets {
     return this.buckets.has(name);
   }
 
-  /** @throws S3Error InvalidBucketName, BucketAlreadyOwnedByYou */
+  /** @throws Refusal InvalidBucketName, BucketAlreadyOwnedByYou */
   create(name: string): void {
-    if (!NAME.test(name)) throw new S3Error('InvalidBucketName', `"${name}" is not a name that a bucket can have.`);
-    if (this.has(name)) throw new S3Error('BucketAlreadyOwnedByYou', `The bucket ${name} is there already.`);
+    if (!NAME.test(name)) throw s3Error('InvalidBucketName', `"${name}" is not a valid bucket name.`);
+    if (this.has(name)) throw s3Error('BucketAlreadyOwnedByYou', `The bucket ${name} exists already.`);
     this.open(name);
   }
 

@@ -16,7 +16,7 @@ const ALGORITHMS: Record<string, () => Digest> = {
   sha256: () => hashDigest('sha256'),
 };
 
-/** A digest by S3's name of it (the end of `x-amz-checksum-…`), or nothing when the algorithm is not known here. */
+/** A digest by its name in S3 (the end of `x-amz-checksum-…`); undefined for an unknown algorithm. */
 export function digestOf(algorithm: string): Digest | undefined {
   return ALGORITHMS[algorithm]?.();
 }
@@ -52,7 +52,7 @@ function crc32cDigest(): Digest {
 /** The polynomial of the NVM Express specification (NVM command set, 64-bit guard), reflected. */
 const CRC64NVME = table(0x9a6c9329ac4bc9b5n);
 
-/** In two halves of 32 bits: big integers would take seconds for a large file. */
+/** Computes in two halves of 32 bits: with BigInt a large file would take seconds. */
 function crc64nvmeDigest(): Digest {
   let high = -1;
   let low = -1;
@@ -68,7 +68,7 @@ function crc64nvmeDigest(): Digest {
   };
 }
 
-/** What each byte adds to a reflected CRC of at most 64 bits. */
+/** The look-up table of a reflected CRC of at most 64 bits, indexed by byte. */
 function table(polynomial: bigint): { high: Uint32Array; low: Uint32Array } {
   const high = new Uint32Array(256);
   const low = new Uint32Array(256);

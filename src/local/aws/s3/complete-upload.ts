@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
+import type { Reply } from '../kernel/stand-in';
 import type { Expectation } from './body';
 import { checksumExpectations, readXml, verify } from './body';
+import { now } from './bucket';
 import type { Buckets } from './buckets';
 import { writeCondition } from './conditions';
 import type { Contents } from './contents';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 import { nameOf, partNumber, uploadOf } from './multipart';
-import type { Reply } from './reply';
-import { now, quoted, xmlReply } from './reply';
 import type { S3Request } from './request';
 import { header } from './request';
 import type { Part } from './uploads';
-import { children, element, text } from './xml';
+import { children, element, quoted, text, xmlReply } from './xml';
 
-/** What every part but the last must have: 5 MiB. */
+/** The minimum size of every part but the last: 5 MiB. */
 const PART_MINIMUM_BYTES = 5 * 1024 * 1024;
 
-/** CompleteMultipartUpload: the named parts, in their order, become the object; the upload stays when it fails. */
+/** CompleteMultipartUpload: joins the listed parts into the object. When it fails, the upload remains. */
 export async function completeUpload(request: S3Request, buckets: Buckets): Promise<Reply> {
   const bucket = buckets.named(request.bucket);
   const upload = uploadOf(request, buckets);
@@ -40,18 +40,18 @@ export async function completeUpload(request: S3Request, buckets: Buckets): Prom
   );
 }
 
-/** @throws S3Error MalformedXML, InvalidArgument, InvalidPartOrder, InvalidPart, EntityTooSmall */
+/** @throws Refusal MalformedXML, InvalidArgument, InvalidPartOrder, InvalidPart, EntityTooSmall */
 function chosenParts(xml: string, stored: Part[]): Part[] {
   const wanted = children(xml, 'Part').map((part) => ({ xml: part, number: partNumber(text(part, 'PartNumber')) }));
-  if (wanted.length === 0) throw new S3Error('MalformedXML', 'No part was named.');
+  if (wanted.length === 0) throw s3Error('MalformedXML', 'The request lists no part.');
   if (wanted.some(({ number }, index) => index > 0 && number <= wanted[index - 1]!.number)) {
-    throw new S3Error('InvalidPartOrder', 'The parts must be named in the order of their numbers.');
+    throw s3Error('InvalidPartOrder', 'The parts must be listed in the order of their numbers.');
   }
   const byNumber = new Map(stored.map((part) => [part.number, part]));
   const parts = wanted.map((part) => matching(part.xml, byNumber.get(part.number)));
   const small = parts.slice(0, -1).find(({ size }) => size < PART_MINIMUM_BYTES);
   if (small)
-    throw new S3Error(
+    throw s3Error(
       'EntityTooSmall',
       `Part ${small.number} has ${small.size} bytes; all but the last need ${PART_MINIMUM_BYTES}.`,
     );
@@ -67,11 +67,11 @@ function matching(xml: string, part: Part | undefined): Part {
       return (text(xml, element) ?? value) === value;
     });
   if (!part || !isSame)
-    throw new S3Error('InvalidPart', `Part ${text(xml, 'PartNumber')} with the ETag "${etag}" was not uploaded.`);
+    throw s3Error('InvalidPart', `Part ${text(xml, 'PartNumber')} with the ETag "${etag}" was not uploaded.`);
   return part;
 }
 
-/** A checksum here speaks of the whole object. One that ends in `-<parts>` is a checksum of checksums: those were verified. */
+/** The checksums of the whole object. One that ends in `-<parts>` is a checksum of the parts' checksums, which are verified. */
 function wholeChecksums(request: S3Request): Expectation[] {
   if (header(request, 'x-amz-checksum-type') === 'COMPOSITE') return [];
   return checksumExpectations(request).filter(({ value }) => value !== undefined && !/-\d+$/.test(value));

@@ -1,46 +1,47 @@
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 import type { S3Request } from './request';
 import { header } from './request';
 
-/** What must be true of the object that a write replaces or removes. */
+/** A condition on the object that a write replaces or removes. */
 export interface WriteCondition {
   /** An ETag, or `*` for any. */
   readonly ifMatch?: string;
-  /** The object must not be there. */
+  /** The object must not exist. */
   readonly absent?: boolean;
 }
 
 type Version = { readonly etag: string; readonly modified: string };
 
-/** @throws S3Error NotImplemented: S3 takes no other If-None-Match than `*` for a write. */
+/** @throws Refusal NotImplemented: for a write, S3 accepts no If-None-Match other than `*` */
 export function writeCondition(request: S3Request): WriteCondition {
   const ifNoneMatch = header(request, 'if-none-match');
   if (ifNoneMatch !== undefined && ifNoneMatch !== '*') {
-    throw new S3Error('NotImplemented', `If-None-Match "${ifNoneMatch}": a write takes only "*".`);
+    throw s3Error('NotImplemented', `If-None-Match "${ifNoneMatch}": a write accepts only "*".`);
   }
   return { ifMatch: header(request, 'if-match'), absent: ifNoneMatch === '*' };
 }
 
-/** @throws S3Error PreconditionFailed, or NoSuchKey when If-Match names an object that is not there ("conditional writes"). */
+/** @throws Refusal PreconditionFailed, or NoSuchKey for If-Match on a missing object ("Conditional writes", S3 User Guide) */
 export function assertWritable({ ifMatch, absent }: WriteCondition, current: Version | undefined): void {
-  if (absent && current) throw new S3Error('PreconditionFailed', 'If-None-Match: the object is there already.');
+  if (absent && current) throw s3Error('PreconditionFailed', 'If-None-Match: the object exists already.');
   if (ifMatch === undefined) return;
-  if (!current) throw new S3Error('NoSuchKey', `If-Match ${ifMatch}: there is no such object.`);
+  if (!current) throw s3Error('NoSuchKey', `If-Match ${ifMatch}: the object does not exist.`);
   if (!matches(ifMatch, current.etag))
-    throw new S3Error('PreconditionFailed', `If-Match ${ifMatch}: the object has "${current.etag}".`);
+    throw s3Error('PreconditionFailed', `If-Match ${ifMatch}: the object has "${current.etag}".`);
 }
 
 /**
- * Judges a read, or with the prefix `x-amz-copy-source-` the source of a copy. The ETag decides where both are given.
- * @returns false when the reader has this version already
- * @throws S3Error PreconditionFailed
+ * Evaluates the conditions of a read or, with the prefix `x-amz-copy-source-`, those on the source of a copy. A condition on
+ * the ETag takes precedence over one on the time.
+ * @returns false when the client has this version already
+ * @throws Refusal PreconditionFailed
  */
-export function isNews(request: S3Request, { etag, modified }: Version, prefix = ''): boolean {
+export function isNewVersion(request: S3Request, { etag, modified }: Version, prefix = ''): boolean {
   const seconds = Date.parse(modified);
   const ifMatch = header(request, `${prefix}if-match`);
   const unmodifiedSince = header(request, `${prefix}if-unmodified-since`);
   const unchanged = ifMatch !== undefined ? matches(ifMatch, etag) : !(seconds > Date.parse(unmodifiedSince ?? ''));
-  if (!unchanged) throw new S3Error('PreconditionFailed', `The object changed: it has "${etag}" of ${modified}.`);
+  if (!unchanged) throw s3Error('PreconditionFailed', `The object changed: it has "${etag}" of ${modified}.`);
   const ifNoneMatch = header(request, `${prefix}if-none-match`);
   const modifiedSince = header(request, `${prefix}if-modified-since`);
   return ifNoneMatch !== undefined ? !matches(ifNoneMatch, etag) : !(seconds <= Date.parse(modifiedSince ?? ''));

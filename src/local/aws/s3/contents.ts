@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Bytes on disk: the name of their file, their number, and their MD5 in hex. */
+/** Bytes on disk: the name of their file, their number and their MD5 in hex. */
 export interface Content {
   readonly file: string;
   readonly size: number;
@@ -13,15 +13,15 @@ export interface Content {
 }
 
 /**
- * The folder with the bytes of objects and parts. Each content is written once, under a random name; it becomes an object
- * or a part when a side file that names it is renamed into place. Names that no side file holds are rubbish.
+ * The folder with the bytes of objects and parts. Each file is written once, under a random name. It becomes an object or a
+ * part when a side file that names it is renamed into place; a file that no side file names is garbage.
  */
 export class Contents {
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** Streams `source` to a new file; when the source fails nothing is left of it. */
+  /** Streams `source` to a new file, which is removed when the source fails. */
   async write(source: AsyncIterable<Buffer>): Promise<Content> {
     const file = randomUUID();
     const path = join(this.folder, file);
@@ -34,7 +34,7 @@ export class Contents {
         yield chunk;
       }
     };
-    // Opened before the source is touched: a stream that opens its own file can still create it after it was removed.
+    // Open the file first: a stream that opens its file itself could create it after `rm` below.
     const handle = await open(path, 'wx');
     try {
       await pipeline(measured, handle.createWriteStream());
@@ -46,8 +46,8 @@ export class Contents {
   }
 
   /**
-   * The bytes from `start` to `end`, both inclusive. The file is opened before this returns, so that a replacement of the
-   * object, which removes the file, does not disturb those who read it.
+   * The bytes from `start` to `end`, both inclusive. The file is opened before this returns, so replacing the object, which
+   * removes the file, does not disturb readers.
    */
   read(file: string, range?: { start: number; end: number }): Readable {
     return createReadStream('', { ...range, fd: openSync(join(this.folder, file), 'r') });
@@ -57,7 +57,7 @@ export class Contents {
     await rm(join(this.folder, file), { force: true });
   }
 
-  /** Removes what a crash left behind. */
+  /** Removes the files that a crash has left behind. */
   keepOnly(files: ReadonlySet<string>): void {
     for (const file of readdirSync(this.folder)) {
       if (!files.has(file)) rmSync(join(this.folder, file), { force: true });

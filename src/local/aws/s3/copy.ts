@@ -1,19 +1,18 @@
-import type { StoredObject } from './bucket';
+import type { Reply } from '../kernel/stand-in';
+import { now, type StoredObject } from './bucket';
 import type { Buckets } from './buckets';
-import { isNews, writeCondition } from './conditions';
-import { S3Error } from './errors';
-import { keptHeaders } from './object-headers';
-import type { Reply } from './reply';
-import { now, quoted, xmlReply } from './reply';
+import { isNewVersion, writeCondition } from './conditions';
+import { s3Error } from './errors';
+import { storedHeaders } from './object-headers';
 import type { S3Request } from './request';
 import { decode, header } from './request';
-import { element } from './xml';
+import { element, quoted, xmlReply } from './xml';
 
 /** CopyObject: the content of another object, with its headers (`COPY`, the default) or with the request's (`REPLACE`). */
 export async function copyObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   const target = buckets.named(request.bucket);
   const source = sourceOf(request, buckets);
-  const headers = isReplaced(request) ? keptHeaders(request) : source.headers;
+  const headers = isReplaced(request) ? storedHeaders(request) : source.headers;
   const condition = writeCondition(request);
   const { file, size, md5 } = await buckets.contents.write(buckets.contents.read(source.file));
   const modified = now();
@@ -26,23 +25,23 @@ export async function copyObject(request: S3Request, buckets: Buckets): Promise<
 
 function sourceOf(request: S3Request, buckets: Buckets): StoredObject {
   const value = header(request, 'x-amz-copy-source')!;
-  if (/\?versionId=/.test(value)) throw new S3Error('NotImplemented', 'Versions are not implemented here.');
+  if (/\?versionId=/.test(value)) throw s3Error('NotImplemented', 'Versions are not implemented here.');
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decode(value)) ?? [];
   if (!bucket || !key)
-    throw new S3Error('InvalidArgument', `x-amz-copy-source "${value}" is not <bucket>/<key>, percent-encoded.`);
+    throw s3Error('InvalidArgument', `x-amz-copy-source "${value}" is not <bucket>/<key>, percent-encoded.`);
   const source = buckets.named(bucket).get(key);
   if (bucket === request.bucket && source.key === request.key && !isReplaced(request)) {
-    throw new S3Error('InvalidRequest', 'A copy of an object onto itself must replace its metadata.');
+    throw s3Error('InvalidRequest', 'A copy of an object onto itself must replace its metadata.');
   }
-  if (!isNews(request, source, 'x-amz-copy-source-'))
-    throw new S3Error('PreconditionFailed', `The source has "${source.etag}" of ${source.modified}.`);
+  if (!isNewVersion(request, source, 'x-amz-copy-source-'))
+    throw s3Error('PreconditionFailed', `The source has "${source.etag}" of ${source.modified}.`);
   return source;
 }
 
-/** @throws S3Error InvalidArgument */
+/** @throws Refusal InvalidArgument */
 function isReplaced(request: S3Request): boolean {
   const directive = header(request, 'x-amz-metadata-directive') ?? 'COPY';
   if (directive !== 'COPY' && directive !== 'REPLACE')
-    throw new S3Error('InvalidArgument', `x-amz-metadata-directive "${directive}" is unknown.`);
+    throw s3Error('InvalidArgument', `x-amz-metadata-directive "${directive}" is unknown.`);
   return directive === 'REPLACE';
 }

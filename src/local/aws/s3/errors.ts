@@ -1,4 +1,6 @@
-/** S3's error codes that this stand-in answers with, and the HTTP status of each. */
+import { Refusal } from '../kernel/refusal';
+
+/** The error codes of S3 that this stand-in returns, with their HTTP status. */
 const STATUS = {
   AccessDenied: 403,
   BadDigest: 400,
@@ -30,21 +32,7 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
-/** A refusal: `code` and `status` are S3's, the message says what was received. */
-export class S3Error extends Error {
-  /** Headers that belong to the refusal, such as the size of the object whose range was missed. */
-  readonly headers: Record<string, string>;
-
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    headers: Record<string, string> = {},
-  ) {
-    super(message);
-    this.headers = headers;
-  }
-
-  get status(): number {
-    return STATUS[this.code];
-  }
+/** An error with one of S3's codes. The message says what was received. */
+export function s3Error(code: ErrorCode, message: string, headers?: Record<string, string>): Refusal {
+  return new Refusal(STATUS[code], code, message, { headers });
 }

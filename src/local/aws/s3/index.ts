@@ -1,102 +1,144 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
-import type { StandIn } from '../kernel/stand-in';
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from '../kernel/refusal';
+import { isSigned } from '../kernel/request';
+import { type Reply, type StandIn, startStandIn } from '../kernel/stand-in';
 import { Buckets } from './buckets';
-import { S3Error } from './errors';
-import { handlerFor } from './operations';
-import type { Reply } from './reply';
-import type { S3Request } from './request';
-import { header, parseRequest } from './request';
-import { element, errorDocument } from './xml';
+import { completeUpload } from './complete-upload';
+import { deleteObjects } from './deletion';
+import { s3Error } from './errors';
+import { listObjects } from './list-objects';
+import { abortUpload, createUpload, listParts, listUploads, uploadPart } from './multipart';
+import { deleteObject, getObject, putObject } from './objects';
+import { parseRequest, type S3Request } from './request';
+import { element, errorDocument, xmlReply } from './xml';
+
+type Handler = (request: S3Request, buckets: Buckets) => Promise<Reply>;
+
+/** The method, the kind of resource, the required query parameters, the optional ones, and the handler. */
+type Operation = readonly [
+  method: string,
+  target: 'bucket' | 'object',
+  required: readonly string[],
+  optional: readonly string[],
+  handler: Handler,
+];
+
+const RESPONSE_HEADERS = [
+  'response-cache-control',
+  'response-content-disposition',
+  'response-content-encoding',
+  'response-content-language',
+  'response-content-type',
+  'response-expires',
+];
+const LIST_PARAMETERS = [
+  'prefix',
+  'delimiter',
+  'max-keys',
+  'continuation-token',
+  'start-after',
+  'encoding-type',
+  'fetch-owner',
+];
+const UPLOAD_LIST_PARAMETERS = ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker', 'encoding-type'];
+
+const OPERATIONS: readonly Operation[] = [
+  ['PUT', 'bucket', [], [], createBucket],
+  ['HEAD', 'bucket', [], [], headBucket],
+  ['GET', 'bucket', ['location'], [], bucketLocation],
+  ['GET', 'bucket', ['list-type'], LIST_PARAMETERS, listObjects],
+  ['GET', 'bucket', ['uploads'], UPLOAD_LIST_PARAMETERS, listUploads],
+  ['POST', 'bucket', ['delete'], [], deleteObjects],
+  ['PUT', 'object', [], [], putObject],
+  ['GET', 'object', [], RESPONSE_HEADERS, getObject],
+  ['HEAD', 'object', [], RESPONSE_HEADERS, getObject],
+  ['DELETE', 'object', [], [], deleteObject],
+  ['POST', 'object', ['uploads'], [], createUpload],
+  ['PUT', 'object', ['uploadId', 'partNumber'], [], uploadPart],
+  ['GET', 'object', ['uploadId'], ['max-parts', 'part-number-marker'], listParts],
+  ['POST', 'object', ['uploadId'], [], completeUpload],
+  ['DELETE', 'object', ['uploadId'], [], abortUpload],
+];
 
 /**
- * A small S3 on loopback, path style, that keeps its objects in a folder. Signatures must be there but are not verified.
- * @param options.state folder for objects and uploads, made when missing; at most one stand-in may use it at a time
+ * Starts a small S3 on loopback, path style, that keeps its objects in a folder. Requests must be signed, but signatures
+ * are not verified.
+ * @param options.state folder for objects and uploads, made when missing; only one stand-in may use it at a time
  * @param options.bucket made when missing
- * @param options.port chosen by the system when left out
+ * @param options.port chosen by the system by default
  * @throws Error when the folder cannot be read or the port is taken
  */
 export async function startS3(options: { state: string; bucket: string; port?: number }): Promise<StandIn> {
   const buckets = new Buckets(options.state);
   if (!buckets.has(options.bucket)) buckets.create(options.bucket);
-  const running = new Set<Promise<void>>();
-  const server = createServer((incoming, response) => {
-    const answered = answer(incoming, response, buckets).finally(() => running.delete(answered));
-    running.add(answered);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await Promise.all([closed, ...running]);
+  return startStandIn(
+    {
+      name: 'S3',
+      internalError: 'InternalError',
+      requestIdHeader: 'x-amz-request-id',
+      answer: async (incoming) => {
+        // The S3 client speaks HTTP/1.1 only.
+        const request = parseRequest(incoming as IncomingMessage);
+        assertSigned(request);
+        return handlerFor(request)(request, buckets);
+      },
+      encode,
     },
-  };
+    options.port,
+  );
 }
 
-async function answer(incoming: IncomingMessage, response: ServerResponse, buckets: Buckets): Promise<void> {
-  const requestId = randomUUID();
-  response.setHeader('x-amz-request-id', requestId);
-  try {
-    const request = parseRequest(incoming);
-    assertSigned(request);
-    await send(await handlerFor(request)(request, buckets), incoming, response);
-  } catch (error) {
-    // The caller has gone, or the answer has begun: there is nobody to explain anything to.
-    if (incoming.errored || response.destroyed || response.headersSent) return void response.destroy();
-    await drain(incoming)
-      .then(() => send(refusal(error, incoming, requestId), incoming, response))
-      .catch(() => response.destroy());
-  }
+function assertSigned({ incoming, query }: S3Request): void {
+  if (isSigned(incoming, 's3') || query.has('X-Amz-Signature')) return;
+  throw s3Error('AccessDenied', 'The request is not signed: use an AWS SDK, with any credentials.');
 }
 
-/** A page in a browser cannot sign, so it cannot reach the documents either. */
-function assertSigned(request: S3Request): void {
-  const isSigned = header(request, 'authorization')?.startsWith('AWS4-') || request.query.has('X-Amz-Signature');
-  if (!isSigned) throw new S3Error('AccessDenied', 'The request is not signed: use an AWS SDK, with any credentials.');
+/**
+ * Finds the handler. A query parameter that no operation has (`?acl`, `?versionId=…`) is rejected, not ignored.
+ * @throws Refusal NotImplemented
+ */
+function handlerFor({ method, bucket, key, query }: S3Request): Handler {
+  const target = key ? 'object' : 'bucket';
+  const names = [...new Set(query.keys())].filter((name) => name !== 'x-id' && !name.startsWith('X-Amz-'));
+  const operation = OPERATIONS.find(
+    ([itsMethod, itsTarget, required, optional]) =>
+      itsMethod === method &&
+      itsTarget === target &&
+      required.every((name) => names.includes(name)) &&
+      names.every((name) => required.includes(name) || optional.includes(name)),
+  );
+  if (bucket && operation) return operation[4];
+  const resource = bucket ? `a ${target}` : 'the service';
+  throw s3Error(
+    'NotImplemented',
+    `${method} of ${resource} with the parameters [${names.join(', ')}] is not implemented here.`,
+  );
 }
 
-/** A client that is still sending might see a reset instead of the answer, so what is left of the body goes unread first. */
-async function drain(incoming: IncomingMessage): Promise<void> {
-  incoming.resume();
-  if (!incoming.complete) await finished(incoming, { cleanup: true });
+async function createBucket({ bucket }: S3Request, buckets: Buckets): Promise<Reply> {
+  buckets.create(bucket);
+  return { status: 200, headers: { location: `/${bucket}` } };
 }
 
-async function send(
-  { status, headers, body }: Reply,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  // A body that no operation reads would hold up the next request on this connection.
-  incoming.resume();
-  if (body instanceof Readable) {
-    response.writeHead(status, headers);
-    return pipeline(body, response);
-  }
-  const length = body === undefined ? undefined : { 'content-length': Buffer.byteLength(body) };
-  response.writeHead(status, { ...headers, ...length });
-  response.end(incoming.method === 'HEAD' ? undefined : body);
+async function headBucket({ bucket }: S3Request, buckets: Buckets): Promise<Reply> {
+  buckets.named(bucket);
+  return { status: 200 };
 }
 
-function refusal(error: unknown, incoming: IncomingMessage, requestId: string): Reply {
-  if (!(error instanceof S3Error)) console.error(`S3 stand-in: ${incoming.method} ${incoming.url} failed`, error);
-  const known =
-    error instanceof S3Error ? error : new S3Error('InternalError', 'The stand-in failed: its log says why.');
-  const resource = (incoming.url ?? '').split('?', 1)[0];
+/** An empty location means us-east-1 in S3: the stand-in has no region. */
+async function bucketLocation({ bucket }: S3Request, buckets: Buckets): Promise<Reply> {
+  buckets.named(bucket);
+  return xmlReply('LocationConstraint', '');
+}
+
+function encode({ status, type, message, headers }: Refusal, { url = '' }: { url?: string }, requestId: string): Reply {
   const body = errorDocument(
     [
-      element('Code', known.code),
-      element('Message', known.message),
-      element('Resource', resource),
+      element('Code', type),
+      element('Message', message),
+      element('Resource', url.split('?', 1)[0]),
       element('RequestId', requestId),
     ].join(''),
   );
-  return { status: known.status, headers: { ...known.headers, 'content-type': 'application/xml' }, body };
+  return { status, headers: { ...headers, 'content-type': 'application/xml' }, body };
 }

@@ -1,29 +1,71 @@
+import type { Reply } from '../kernel/stand-in';
 import type { Bucket } from './bucket';
 import type { Buckets } from './buckets';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 import { count, listEncoding } from './list-parameters';
-import type { Listing, ListingQuery } from './listing';
-import { list } from './listing';
-import type { Reply } from './reply';
-import { quoted, xmlReply } from './reply';
 import type { S3Request } from './request';
-import { element, parent } from './xml';
+import { element, parent, quoted, xmlReply } from './xml';
+
+/** Selects keys with a prefix, rolled up at a delimiter, after a key; at most `limit` keys and prefixes. */
+interface ListingQuery {
+  readonly prefix: string;
+  readonly delimiter: string;
+  /** Lists only keys after this one; with `rolledUp`, after all keys that begin with it. */
+  readonly after: string;
+  readonly rolledUp?: boolean;
+  readonly limit: number;
+}
+
+/** A page of a listing. `last` is its last entry when there is a next page. */
+interface Listing {
+  readonly keys: string[];
+  readonly prefixes: string[];
+  readonly last?: { readonly after: string; readonly rolledUp: boolean };
+}
 
 /** ListObjectsV2. */
 export async function listObjects({ bucket: name, query }: S3Request, buckets: Buckets): Promise<Reply> {
   const bucket = buckets.named(name);
   if (query.get('list-type') !== '2')
-    throw new S3Error('NotImplemented', 'Only version 2 of ListObjects is implemented here.');
+    throw s3Error('NotImplemented', 'Only version 2 of ListObjects is implemented here.');
   const limit = count(query, 'max-keys');
-  const page = limit === 0 ? { keys: [], prefixes: [] } : list(bucket.keys(), { ...place(query), limit });
+  const page = limit === 0 ? { keys: [], prefixes: [] } : list(bucket.keys(), { ...start(query), limit });
   return xmlReply('ListBucketResult', describe(query, name, limit, page) + contents(query, bucket, page));
 }
 
-/** Where the page begins: a continuation token beats `start-after`. */
-function place(query: URLSearchParams): Omit<ListingQuery, 'limit'> {
+/** The start of the page: a continuation token takes precedence over `start-after`. */
+function start(query: URLSearchParams): Omit<ListingQuery, 'limit'> {
   const token = query.get('continuation-token');
-  const start = token === null ? { after: query.get('start-after') ?? '' } : parseToken(token);
-  return { prefix: query.get('prefix') ?? '', delimiter: query.get('delimiter') ?? '', ...start };
+  const after = token === null ? { after: query.get('start-after') ?? '' } : parseToken(token);
+  return { prefix: query.get('prefix') ?? '', delimiter: query.get('delimiter') ?? '', ...after };
+}
+
+/** @param sorted keys in the order of their UTF-8 bytes */
+function list(sorted: readonly string[], query: ListingQuery): Listing {
+  const keys: string[] = [];
+  const prefixes: string[] = [];
+  let last: Listing['last'];
+  for (const key of sorted) {
+    if (!key.startsWith(query.prefix) || !isAfter(key, query)) continue;
+    if (last?.rolledUp && key.startsWith(last.after)) continue;
+    if (keys.length + prefixes.length === query.limit) return { keys, prefixes, last };
+    const prefix = rolledUp(key, query);
+    (prefix === undefined ? keys : prefixes).push(prefix ?? key);
+    last = { after: prefix ?? key, rolledUp: prefix !== undefined };
+  }
+  return { keys, prefixes };
+}
+
+function isAfter(key: string, query: ListingQuery): boolean {
+  if (query.rolledUp && key.startsWith(query.after)) return false;
+  return query.after === '' || Buffer.compare(Buffer.from(key), Buffer.from(query.after)) > 0;
+}
+
+/** The key up to the first delimiter after the prefix. */
+function rolledUp(key: string, { prefix, delimiter }: ListingQuery): string | undefined {
+  if (!delimiter) return undefined;
+  const end = key.indexOf(delimiter, prefix.length);
+  return end < 0 ? undefined : key.slice(0, end + delimiter.length);
 }
 
 function describe(query: URLSearchParams, name: string, limit: number, page: Listing): string {
@@ -69,6 +111,6 @@ function formatToken({ after, rolledUp }: NonNullable<Listing['last']>): string 
 
 function parseToken(token: string): NonNullable<Listing['last']> {
   const [, kind, after] = /^(key|prefix):(.+)$/s.exec(Buffer.from(token, 'base64url').toString()) ?? [];
-  if (!after) throw new S3Error('InvalidArgument', `The continuation token "${token}" was not given out here.`);
+  if (!after) throw s3Error('InvalidArgument', `The continuation token "${token}" was not issued by this service.`);
   return { after, rolledUp: kind === 'prefix' };
 }

@@ -1,26 +1,26 @@
+import type { Reply } from '../kernel/stand-in';
 import { Body } from './body';
+import { now } from './bucket';
 import type { Buckets } from './buckets';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 import { count, listEncoding } from './list-parameters';
-import { keptHeaders } from './object-headers';
-import type { Reply } from './reply';
-import { now, quoted, xmlReply } from './reply';
+import { storedHeaders } from './object-headers';
 import type { S3Request } from './request';
 import { header } from './request';
 import type { Upload } from './uploads';
-import { element, parent } from './xml';
+import { element, parent, quoted, xmlReply } from './xml';
 
 /** CreateMultipartUpload. */
 export async function createUpload(request: S3Request, buckets: Buckets): Promise<Reply> {
   const { uploads } = buckets.named(request.bucket);
-  const { id } = await uploads.begin({ key: request.key, begun: now(), headers: keptHeaders(request) });
+  const { id } = await uploads.begin({ key: request.key, begun: now(), headers: storedHeaders(request) });
   return xmlReply('InitiateMultipartUploadResult', nameOf(request) + element('UploadId', id));
 }
 
-/** UploadPart; a part of the same number replaces the one before. */
+/** UploadPart: replaces an earlier part of the same number. */
 export async function uploadPart(request: S3Request, buckets: Buckets): Promise<Reply> {
   if (header(request, 'x-amz-copy-source') !== undefined)
-    throw new S3Error('NotImplemented', 'UploadPartCopy is not implemented here.');
+    throw s3Error('NotImplemented', 'UploadPartCopy is not implemented here.');
   const { uploads } = buckets.named(request.bucket);
   const upload = uploadOf(request, buckets);
   const number = partNumber(request.query.get('partNumber'));
@@ -43,11 +43,11 @@ export async function listParts(request: S3Request, buckets: Buckets): Promise<R
   const upload = uploadOf(request, buckets);
   const marker = Number(query.get('part-number-marker') ?? 0);
   const limit = count(query, 'max-parts');
-  const behind = buckets
+  const remaining = buckets
     .named(request.bucket)
     .uploads.parts(upload)
     .filter(({ number }) => number > marker);
-  const page = behind.slice(0, limit);
+  const page = remaining.slice(0, limit);
   return xmlReply(
     'ListPartsResult',
     [
@@ -56,7 +56,7 @@ export async function listParts(request: S3Request, buckets: Buckets): Promise<R
       element('PartNumberMarker', marker),
       element('NextPartNumberMarker', page.at(-1)?.number),
       element('MaxParts', limit),
-      element('IsTruncated', behind.length > page.length),
+      element('IsTruncated', remaining.length > page.length),
       ...page.map(({ number, modified, etag, size }) =>
         parent(
           'Part',
@@ -79,8 +79,8 @@ export async function listUploads({ bucket, query }: S3Request, buckets: Buckets
     .named(bucket)
     .uploads.all()
     .filter(({ key }) => key.startsWith(prefix));
-  const behind = behindMarkers(uploads, query.get('key-marker'), query.get('upload-id-marker'));
-  const page = behind.slice(0, limit);
+  const remaining = afterMarkers(uploads, query.get('key-marker'), query.get('upload-id-marker'));
+  const page = remaining.slice(0, limit);
   return xmlReply(
     'ListMultipartUploadsResult',
     [
@@ -90,7 +90,7 @@ export async function listUploads({ bucket, query }: S3Request, buckets: Buckets
       element('NextUploadIdMarker', page.at(-1)?.id),
       element('MaxUploads', limit),
       element('EncodingType', query.get('encoding-type') ?? undefined),
-      element('IsTruncated', behind.length > page.length),
+      element('IsTruncated', remaining.length > page.length),
       ...page.map(({ key, id, begun }) =>
         parent('Upload', element('Key', encode(key)) + element('UploadId', id) + element('Initiated', begun)),
       ),
@@ -98,8 +98,8 @@ export async function listUploads({ bucket, query }: S3Request, buckets: Buckets
   );
 }
 
-/** An upload that ended between two pages is no marker any more: the next key is. */
-function behindMarkers(sorted: Upload[], keyMarker: string | null, idMarker: string | null): Upload[] {
+/** When the marker's upload has ended between two pages, the page continues at the next key. */
+function afterMarkers(sorted: Upload[], keyMarker: string | null, idMarker: string | null): Upload[] {
   const index = sorted.findIndex(({ id }) => id === idMarker);
   if (index >= 0) return sorted.slice(index + 1);
   return keyMarker === null
@@ -107,7 +107,7 @@ function behindMarkers(sorted: Upload[], keyMarker: string | null, idMarker: str
     : sorted.filter(({ key }) => Buffer.compare(Buffer.from(key), Buffer.from(keyMarker)) > 0);
 }
 
-/** @throws S3Error NoSuchUpload */
+/** @throws Refusal NoSuchUpload */
 export function uploadOf(request: S3Request, buckets: Buckets): Upload {
   return buckets.named(request.bucket).uploads.get(request.query.get('uploadId') ?? '', request.key);
 }
@@ -116,10 +116,10 @@ export function nameOf({ bucket, key }: S3Request): string {
   return element('Bucket', bucket) + element('Key', key);
 }
 
-/** @throws S3Error InvalidArgument */
+/** @throws Refusal InvalidArgument */
 export function partNumber(value: string | null | undefined): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 10_000)
-    throw new S3Error('InvalidArgument', `The part number "${value}" is not from 1 to 10000.`);
+    throw s3Error('InvalidArgument', `Received the part number "${value}"; expected 1 to 10000.`);
   return number;
 }

@@ -1,20 +1,20 @@
+import type { Reply } from '../kernel/stand-in';
 import { Body } from './body';
-import type { StoredObject } from './bucket';
+import { now, type StoredObject } from './bucket';
 import type { Buckets } from './buckets';
-import { isNews, writeCondition } from './conditions';
+import { isNewVersion, writeCondition } from './conditions';
 import { copyObject } from './copy';
-import { keptHeaders, shownHeaders } from './object-headers';
-import { parseRange } from './range';
-import type { Reply } from './reply';
-import { now, quoted } from './reply';
+import { s3Error } from './errors';
+import { responseHeaders, storedHeaders } from './object-headers';
 import type { S3Request } from './request';
 import { header } from './request';
+import { quoted } from './xml';
 
-/** PutObject, and CopyObject, which differs by a header alone. */
+/** PutObject, and CopyObject, which differs only by a header. */
 export async function putObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   if (header(request, 'x-amz-copy-source') !== undefined) return copyObject(request, buckets);
   const bucket = buckets.named(request.bucket);
-  const headers = keptHeaders(request);
+  const headers = storedHeaders(request);
   const condition = writeCondition(request);
   const body = new Body(request);
   const { file, size, md5 } = await buckets.contents.write(body);
@@ -26,10 +26,10 @@ export async function putObject(request: S3Request, buckets: Buckets): Promise<R
 /** GetObject and HeadObject: the same headers, with and without the content. */
 export async function getObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   const object = buckets.named(request.bucket).get(request.key);
-  if (!isNews(request, object)) return { status: 304, headers: versionHeaders(object) };
+  if (!isNewVersion(request, object)) return { status: 304, headers: versionHeaders(object) };
   const range = parseRange(header(request, 'range'), object.size);
   const headers = {
-    ...shownHeaders(object.headers, request.query),
+    ...responseHeaders(object.headers, request.query),
     ...versionHeaders(object),
     ...(range
       ? { 'content-range': `bytes ${range.start}-${range.end}/${object.size}` }
@@ -41,7 +41,7 @@ export async function getObject(request: S3Request, buckets: Buckets): Promise<R
   return { status: range ? 206 : 200, headers, body };
 }
 
-/** DeleteObject: 204, whether there was one or not. */
+/** DeleteObject: 204, whether or not the object existed. */
 export async function deleteObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   await buckets.named(request.bucket).remove(request.key, writeCondition(request));
   return { status: 204 };
@@ -51,7 +51,27 @@ function versionHeaders({ etag, modified }: StoredObject): Record<string, string
   return { etag: quoted(etag), 'last-modified': new Date(modified).toUTCString() };
 }
 
-/** A checksum speaks of the whole object: the SDK would hold it against a part of it. */
+/** Checksums are sent only with the whole object: the SDK would verify a range against them. */
 function checksumHeaders(request: S3Request, object: StoredObject): Readonly<Record<string, string>> {
   return header(request, 'x-amz-checksum-mode') === 'ENABLED' ? object.checksums : {};
+}
+
+/** First and last byte, both inclusive. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Parses a Range header. As in S3, several ranges or an invalid one count as no range.
+ * @throws Refusal InvalidRange when the range is outside of the content
+ */
+function parseRange(value: string | undefined, size: number): Range | undefined {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(value ?? '') ?? [];
+  if (first === undefined || (!first && !last)) return undefined;
+  const start = first ? Number(first) : Math.max(0, size - Number(last));
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
+  if (first && last && Number(last) < Number(first)) return undefined;
+  if (start < size) return { start, end };
+  throw s3Error('InvalidRange', `${value}: the object has ${size} bytes.`, { 'content-range': `bytes */${size}` });
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 
 const KEY_LIMIT_BYTES = 1024;
 
-/** A request in S3's path style: `/<bucket>/<key>?<parameters>`. `key` is empty when the bucket itself is meant. */
+/** A request in S3's path style: `/<bucket>/<key>?<parameters>`. `key` is empty in requests about the bucket itself. */
 export interface S3Request {
   readonly incoming: IncomingMessage;
   readonly method: string;
@@ -13,8 +13,8 @@ export interface S3Request {
 }
 
 /**
- * Takes the address apart as it was sent. (`new URL` would resolve `..` and `.`, which are ordinary parts of a key.)
- * @throws S3Error InvalidURI, KeyTooLongError
+ * Parses the request target as it was sent: `new URL` would resolve `..` and `.`, which are ordinary parts of a key.
+ * @throws Refusal InvalidURI, KeyTooLongError
  */
 export function parseRequest(incoming: IncomingMessage): S3Request {
   const address = incoming.url ?? '/';
@@ -25,21 +25,21 @@ export function parseRequest(incoming: IncomingMessage): S3Request {
   return { incoming, method: incoming.method ?? 'GET', bucket: decode(bucket), key: decodeKey(key), query };
 }
 
-/** A header's value, several of the same name joined by commas. */
+/** The value of a header; several of the same name are joined by commas. */
 export function header(request: S3Request, name: string): string | undefined {
   const value = request.incoming.headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 }
 
 /**
- * Percent-decodes a part of an address.
- * @throws S3Error InvalidURI
+ * Percent-decodes a part of the request target.
+ * @throws Refusal InvalidURI
  */
 export function decode(encoded: string): string {
   try {
     return decodeURIComponent(encoded);
   } catch {
-    throw new S3Error('InvalidURI', `"${encoded}" is not percent-encoded UTF-8.`);
+    throw s3Error('InvalidURI', `"${encoded}" is not percent-encoded UTF-8.`);
   }
 }
 
@@ -47,6 +47,6 @@ function decodeKey(encoded: string): string {
   const key = decode(encoded);
   const length = Buffer.byteLength(key);
   if (length > KEY_LIMIT_BYTES)
-    throw new S3Error('KeyTooLongError', `The key has ${length} bytes; at most ${KEY_LIMIT_BYTES} are allowed.`);
+    throw s3Error('KeyTooLongError', `The key has ${length} bytes; at most ${KEY_LIMIT_BYTES} are allowed.`);
   return key;
 }

@@ -1,20 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomically } from '../kernel/state-file';
 
-/** Writes JSON so that a reader, and a crash, sees the old file or the new one and nothing between. */
-export async function writeSideFile(path: string, value: unknown): Promise<void> {
-  const draft = `${path}.${randomUUID()}.tmp`;
-  await writeFile(draft, JSON.stringify(value));
-  await rename(draft, path);
+export function writeSideFile(path: string, value: unknown): void {
+  writeAtomically(path, JSON.stringify(value));
 }
 
-/** Every side file of a folder, which is made when it is missing; drafts that a crash left are removed. */
+/** Reads every side file of a folder. Makes the folder when it is missing; removes drafts that a crash has left behind. */
 export function readSideFiles<T>(folder: string): T[] {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(folder);
-  for (const draft of names.filter((name) => name.endsWith('.tmp'))) rmSync(join(folder, draft));
+  for (const draft of names.filter((name) => /\.(new|tmp)$/.test(name))) rmSync(join(folder, draft));
   return names.filter((name) => name.endsWith('.json')).map((name) => read(join(folder, name)));
 }
 

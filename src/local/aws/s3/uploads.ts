@@ -4,10 +4,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from '../kernel/mutex';
 import type { Contents } from './contents';
-import { S3Error } from './errors';
+import { s3Error } from './errors';
 import { readSideFiles, writeSideFile } from './side-files';
 
-/** An object that comes in parts. `begun` is ISO 8601. */
+/** A multipart upload. `begun` is ISO 8601. */
 export interface Upload {
   readonly id: string;
   readonly key: string;
@@ -29,7 +29,7 @@ interface Entry {
   readonly parts: Map<number, Part>;
 }
 
-/** The unfinished multipart uploads of one bucket: a folder each, with a side file for the upload and one for every part. */
+/** The unfinished multipart uploads of one bucket. Each has a folder with a side file for itself and one for every part. */
 export class Uploads {
   private readonly entries = new Map<string, Entry>();
   private readonly mutex = new Mutex();
@@ -45,39 +45,37 @@ export class Uploads {
   async begin(upload: Omit<Upload, 'id'>): Promise<Upload> {
     const entry = { upload: { ...upload, id: randomBytes(32).toString('hex') }, parts: new Map<number, Part>() };
     await mkdir(join(this.folder, entry.upload.id, 'parts'), { recursive: true });
-    await writeSideFile(join(this.folder, entry.upload.id, 'upload.json'), entry.upload);
+    writeSideFile(join(this.folder, entry.upload.id, 'upload.json'), entry.upload);
     this.entries.set(entry.upload.id, entry);
     return entry.upload;
   }
 
-  /** @throws S3Error NoSuchUpload, for another key's upload too */
+  /** @throws Refusal NoSuchUpload, also for an upload of another key */
   get(id: string, key: string): Upload {
     return this.entry(id, key).upload;
   }
 
-  /** All uploads by key, then by age. */
+  /** All uploads, ordered by key and then by age. */
   all(): Upload[] {
     const order = (upload: Upload) => Buffer.from(`${upload.key}\0${upload.begun}\0${upload.id}`);
-    return [...this.entries.values()]
-      .map(({ upload }) => upload)
-      .sort((one, other) => Buffer.compare(order(one), order(other)));
+    return [...this.entries.values()].map(({ upload }) => upload).sort((a, b) => Buffer.compare(order(a), order(b)));
   }
 
-  /** The parts in the order of their numbers. */
+  /** The parts, ordered by number. */
   parts({ id, key }: Upload): Part[] {
-    return [...this.entry(id, key).parts.values()].sort((one, other) => one.number - other.number);
+    return [...this.entry(id, key).parts.values()].sort((a, b) => a.number - b.number);
   }
 
   /**
-   * Puts a part in place of the one before. When the upload has ended meanwhile the part's content is removed.
-   * @throws S3Error NoSuchUpload
+   * Stores a part in place of the previous one. When the upload has ended in the meantime, the part's content is removed.
+   * @throws Refusal NoSuchUpload
    */
   async put({ id, key }: Upload, part: Part): Promise<void> {
     await this.mutex.run(async () => {
       try {
         const { parts } = this.entry(id, key);
         const before = parts.get(part.number);
-        await writeSideFile(join(this.folder, id, 'parts', `${part.number}.json`), part);
+        writeSideFile(join(this.folder, id, 'parts', `${part.number}.json`), part);
         parts.set(part.number, part);
         if (before) await this.contents.remove(before.file);
       } catch (error) {
@@ -97,7 +95,7 @@ export class Uploads {
     });
   }
 
-  /** The names of all parts' content files. */
+  /** The names of the content files of all parts. */
   files(): string[] {
     return [...this.entries.values()].flatMap(({ parts }) => [...parts.values()].map(({ file }) => file));
   }
@@ -111,8 +109,7 @@ export class Uploads {
 
   private entry(id: string, key: string): Entry {
     const entry = this.entries.get(id);
-    if (entry?.upload.key !== key)
-      throw new S3Error('NoSuchUpload', `There is no upload "${id}" for the key "${key}".`);
+    if (entry?.upload.key !== key) throw s3Error('NoSuchUpload', `There is no upload "${id}" for the key "${key}".`);
     return entry;
   }
 }

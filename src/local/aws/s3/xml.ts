@@ -1,34 +1,45 @@
+import type { Reply } from '../kernel/stand-in';
+
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** A whole XML answer; `content` is markup already. */
-export function document(root: string, content: string): string {
+/** A response of 200 with an XML document. `content` is markup already. */
+export function xmlReply(root: string, content: string): Reply {
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: document(root, content) };
+}
+
+/** An ETag with its quotation marks, as headers and XML have it. */
+export function quoted(etag: string): string {
+  return `"${etag}"`;
+}
+
+function document(root: string, content: string): string {
   return `${PROLOGUE}<${root} xmlns="${NAMESPACE}">${content}</${root}>`;
 }
 
-/** An error has no namespace in S3's answers. */
+/** An error document, which has no namespace in S3. `content` is markup already. */
 export function errorDocument(content: string): string {
   return `${PROLOGUE}<Error>${content}</Error>`;
 }
 
-/** An element with other elements in it; `content` is markup already. */
+/** An element that contains elements. `content` is markup already. */
 export function parent(name: string, content: string): string {
   return `<${name}>${content}</${name}>`;
 }
 
-/** An element with text in it, or nothing at all when there is no text to give. */
+/** An element that contains text, or an empty string when there is no text. */
 export function element(name: string, text: string | number | boolean | undefined): string {
   return text === undefined ? '' : `<${name}>${escape(String(text))}</${name}>`;
 }
 
-/** The content, still markup, of every element of that name. The requests that S3 takes never nest a name in itself. */
+/** The content, still markup, of every element of this name. Requests to S3 never nest an element in one of the same name. */
 export function children(xml: string, name: string): string[] {
   const pattern = new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g');
   return Array.from(xml.matchAll(pattern), (match) => match[1]!);
 }
 
-/** The text of the first element of that name. */
+/** The text of the first element of this name. */
 export function text(xml: string, name: string): string | undefined {
   const content = children(xml, name)[0];
   return content?.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, entity) => {
@@ -38,7 +49,7 @@ export function text(xml: string, name: string): string | undefined {
   });
 }
 
-/** Control characters as references too: a parser would fold a carriage return in a key into a newline. */
+/** Escapes control characters too: an XML parser would turn a carriage return in a key into a newline. */
 function escape(value: string): string {
   // eslint-disable-next-line no-control-regex
   return value.replace(/[&<>"\u0000-\u001f\u007f]/g, (character) => {

@@ -1,0 +1,26 @@
+import { Refusal } from '../kernel/refusal';
+
+/** @param status the service answers nearly every error with 400 */
+export function cognitoError(type: string, message: string, status = 400): Refusal {
+  return new Refusal(status, type, message);
+}
+
+/** The request is well formed, but a value in it is invalid. */
+export function invalidParameter(message: string): Refusal {
+  return cognitoError('InvalidParameterException', message);
+}
+
+/** Sign-in failed, or a token or session is invalid. */
+export function notAuthorized(message: string): Refusal {
+  return cognitoError('NotAuthorizedException', message);
+}
+
+/** The pool, client or group does not exist. */
+export function resourceNotFound(message: string): Refusal {
+  return cognitoError('ResourceNotFoundException', message);
+}
+
+/** No user has this e-mail address or sub. */
+export function userNotFound(): Refusal {
+  return cognitoError('UserNotFoundException', 'User does not exist.');
+}

@@ -1,0 +1,46 @@
+import type { Request } from './listen';
+
+/**
+ * Reads a body of at most `limit` bytes. A longer one is not read to its end: the kernel drains it before it responds.
+ * @throws the error that `tooLarge` returns
+ */
+export async function readBody(request: Request, limit: number, tooLarge: () => Error): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunksOf(request)) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The body in chunks. A reader that stops early does not destroy the request, whose response uses the same connection. */
+export function chunksOf(request: Request): AsyncIterable<Buffer> {
+  return {
+    [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>,
+  };
+}
+
+/**
+ * Parses JSON in UTF-8.
+ * @throws the error that `invalid` returns
+ */
+export function parseJson(body: Buffer, invalid: () => Error): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw invalid();
+  }
+}
+
+/**
+ * Whether a request carries a Signature Version 4 for the service. The signature itself is not verified: a stand-in has
+ * no secret to verify it with. The check keeps out web pages, which cannot set the header.
+ * @param service as in the credential scope: `s3`, `bedrock`
+ */
+export function isSigned({ headers }: Pick<Request, 'headers'>, service: string): boolean {
+  const [, scope] =
+    /^AWS4-HMAC-SHA256 Credential=[^ ]+\/([^/ ]+)\/aws4_request, /.exec(headers.authorization ?? '') ?? [];
+  return scope === service;
+}
