@@ -1,37 +1,36 @@
 import type { Finding, Knowledge, Passage } from '../../knowledge';
 import { languageOf } from '../../knowledge';
 import { asksForEarlier, isFollowUp, type Turn, topicOf } from './conversation';
-import { filler } from './filler';
 import { PHRASES, type Phrases } from './phrases';
 import type { Script } from './script';
-import { tokensOf } from './tokens';
+import { filler, tokensOf } from './tokens';
 
-/** A stretch of an answer, and the passages that it rests on. */
+/** A part of an answer with the passages that it cites. */
 export interface AnswerPart {
   readonly markdown: string;
   readonly passages: readonly Passage[];
 }
 
-/** An answer before it is spoken. */
+/** A complete answer, before it is streamed. */
 export interface Answer {
   readonly parts: readonly AnswerPart[];
-  /** What was looked up, for the trace. */
+  /** The search query, for the trace. */
   readonly searched: string;
   readonly found: readonly Passage[];
 }
 
-const QUOTATIONS = 3;
-/** A further passage is quoted only when it fits nearly as well as the best. */
-const NEARLY = 0.5;
+const QUOTATION_LIMIT = 3;
+/** Further passages are quoted only with at least this share of the best score. */
+const MINIMUM_SHARE = 0.5;
 
-/** Answers by quoting: the stand-in has no model and writes no sentence of its own about a subject. */
+/** Answers by quoting: the stand-in has no model, so it writes no statements about a subject. */
 export function answerTo(question: string, earlier: readonly Turn[], knowledge: Knowledge): Answer {
   const follows = isFollowUp(question, earlier);
   const searched = follows ? topicOf(question, earlier) : question;
-  const isAboutNothing = !follows && asksForEarlier(question) !== undefined;
-  const found = isAboutNothing ? [] : best(knowledge.search(searched, QUOTATIONS));
+  const asksOnlyForEarlier = !follows && asksForEarlier(question) !== undefined;
+  const found = asksOnlyForEarlier ? [] : best(knowledge.search(searched, QUOTATION_LIMIT));
   const phrases = PHRASES[languageOf(question) ?? languageOf(searched) ?? found[0]?.language ?? 'en'];
-  const opening = [`*${phrases.notice}*\n\n`, ...before(question, earlier, follows, phrases)];
+  const opening = [`*${phrases.notice}*\n\n`, ...references(question, earlier, follows, phrases)];
   if (found.length === 0 && !asksForEarlier(question)) opening.push(`${phrases.nothing}\n`);
   return {
     parts: [{ markdown: opening.join(''), passages: [] }, ...found.map((passage) => quotation(passage, phrases))],
@@ -40,15 +39,15 @@ export function answerTo(question: string, earlier: readonly Turn[], knowledge: 
   };
 }
 
-/** The answer that a script asks for; it cites the first document that there is. */
+/** The answer that a script asks for. Its citation is the first document. */
 export function scriptedAnswer(question: string, script: Script, knowledge: Knowledge): Answer {
   const markdown = script.echo ?? filler(script.tokens);
-  const passage = knowledge.documents().find(({ passages }) => passages.length > 0)?.passages[0] ?? INVENTED;
+  const passage = knowledge.documents().find(({ passages }) => passages.length > 0)?.passages[0] ?? EXAMPLE_PASSAGE;
   const end = /\n\s*\n/.exec(markdown)?.index ?? markdown.length;
   if (!script.citation || markdown === '')
     return { parts: [{ markdown, passages: [] }], searched: question, found: [] };
   const cited = markdown.slice(0, end);
-  // Each part is cut into tokens of its own: together they must be as many as were asked for.
+  // Each part is split into tokens separately; together they must have the requested number.
   const rest =
     script.echo === undefined
       ? tokensOf(markdown.slice(end))
@@ -65,7 +64,7 @@ export function scriptedAnswer(question: string, script: Script, knowledge: Know
   };
 }
 
-const INVENTED: Passage = {
+const EXAMPLE_PASSAGE: Passage = {
   id: 'example#0',
   uri: 's3://knowledge/documents/example.txt',
   name: 'example.txt',
@@ -73,7 +72,7 @@ const INVENTED: Passage = {
   rows: false,
 };
 
-function before(question: string, earlier: readonly Turn[], follows: boolean, phrases: Phrases): string[] {
+function references(question: string, earlier: readonly Turn[], follows: boolean, phrases: Phrases): string[] {
   const which = asksForEarlier(question);
   if (which && earlier.length === 0) return [`${phrases.noEarlierQuestion}\n\n`];
   if (which)
@@ -84,7 +83,7 @@ function before(question: string, earlier: readonly Turn[], follows: boolean, ph
 }
 
 const best = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(({ score }) => score >= findings[0].score * NEARLY);
+  findings.filter(({ score }) => score >= findings[0].score * MINIMUM_SHARE);
 
 function quotation(passage: Passage, phrases: Phrases): AnswerPart {
   const place = passage.page
@@ -97,11 +96,11 @@ function quotation(passage: Passage, phrases: Phrases): AnswerPart {
   return { markdown: `**${escaped(passage.name)}**${place}\n\n${quoted.join('\n')}\n\n`, passages: [passage] };
 }
 
-/** A question on one line, short enough to be named. */
+/** A question on one line, shortened. */
 function inline(question: string): string {
   const line = question.replace(/\s+/g, ' ').trim();
   return escaped(line.length > 200 ? `${line.slice(0, 199)}…` : line);
 }
 
-/** A document's words are shown as they stand, whatever they would mean in Markdown. */
+/** Escapes Markdown, so that a document's text is shown verbatim. */
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|~]/g, '\\$&').replace(/^(#+|\+)(?=\s)/, '\\$1');

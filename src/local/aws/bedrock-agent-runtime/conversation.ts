@@ -1,6 +1,6 @@
 import { contentWordsOf, wordsOf } from '../../knowledge/terms';
 
-/** A question and what was answered. */
+/** A question and its answer. */
 export interface Turn {
   readonly question: string;
   readonly answer: string;
@@ -32,31 +32,66 @@ const PREVIOUS = new RegExp(
   'iu',
 );
 
-/** Whether somebody asks what they asked before, and which of it. */
+const ASKER = '(?:user|human|person|colleague|question|q|frage|domanda|utilisateur|utente|benutzer(?:in)?)';
+const ANSWERER = '(?:assistant|answer|a|ai|bot|antwort|réponse|risposta)';
+
+/** `User: …`, `**Question 2:** …` or `- Q: …` at the beginning of a line. */
+const SPEAKER_LINE = new RegExp(
+  `^[\\s>*_#-]*(?:(${ASKER})|${ANSWERER})(?:\\s*\\d+)?[*_]*\\s*[:>–-][*_]*\\s*(.*)$`,
+  'iu',
+);
+/** `<user>…</user>`, `<question n="2">…</question>`. */
+const SPEAKER_ELEMENT = new RegExp(`<(${ASKER})(?:\\s[^>]*)?>([\\s\\S]*?)</\\1>`, 'giu');
+/** `{"role":"user","content":"…"}`, also with Bedrock's `[{"text":"…"}]`. */
+const MESSAGE_OBJECT =
+  /"role"\s*:\s*"user"[^}]*?"(?:content|text)"\s*:\s*(?:\[\s*\{\s*"text"\s*:\s*)?("(?:[^"\\]|\\.)*")/g;
+
+/** Whether a question asks for the first or the previous question. */
 export function asksForEarlier(question: string): 'first' | 'previous' | undefined {
   if (FIRST.test(question)) return 'first';
   return PREVIOUS.test(question) ? 'previous' : undefined;
 }
 
-/** Whether a question can only be understood together with the one before it. */
+/** Whether a question can be understood only together with the previous one. */
 export function isFollowUp(question: string, earlier: readonly Turn[]): boolean {
   if (earlier.length === 0) return false;
   const text = question.trim();
-  const about = contentWordsOf(text).length;
+  const contentWords = contentWordsOf(text).length;
   if (asksForEarlier(text)) return true;
-  if (about === 0) return MORE.test(text);
+  if (contentWords === 0) return MORE.test(text);
   return (
-    about <= 4 && (OPENINGS.test(text) || POINTERS.test(text) || (PREPOSITIONS.test(text) && wordsOf(text).length <= 3))
+    contentWords <= 4 &&
+    (OPENINGS.test(text) || POINTERS.test(text) || (PREPOSITIONS.test(text) && wordsOf(text).length <= 3))
   );
 }
 
-/** What to look up for a follow-up: its words after those of the question that began the subject. */
+/** The search query for a follow-up question: the questions since the subject began, then the follow-up itself. */
 export function topicOf(question: string, earlier: readonly Turn[]): string {
   const questions: string[] = asksForEarlier(question) ? [] : [question];
-  for (let last = earlier.length - 1; last >= 0; last--) {
-    const before = earlier[last].question;
+  for (let index = earlier.length - 1; index >= 0; index--) {
+    const before = earlier[index].question;
     if (!asksForEarlier(before)) questions.unshift(before);
-    if (!isFollowUp(before, earlier.slice(0, last))) break;
+    if (!isFollowUp(before, earlier.slice(0, index))) break;
   }
   return questions.join(' ').slice(-2000);
+}
+
+/**
+ * Finds the earlier questions that a caller has put into the prompt template of a knowledge base, for a new session. Unlike
+ * a model, which can read any form, this finds lines that name the speaker, elements, and JSON messages.
+ */
+export function embeddedTurns(template: string): Turn[] {
+  const text = template.replace(/\$[a-z_]+\$/g, '');
+  const questions = [
+    ...[...text.matchAll(SPEAKER_ELEMENT)].map(([, , question]) => question),
+    ...[...text.matchAll(MESSAGE_OBJECT)].map(([, question]) => JSON.parse(question) as string),
+    ...text
+      .split(/\r?\n/)
+      .map((line) => SPEAKER_LINE.exec(line))
+      .flatMap((match) => (match?.[1] ? [match[2]] : [])),
+  ];
+  return questions
+    .map((question) => question.trim())
+    .filter((question) => question !== '')
+    .map((question) => ({ question, answer: '' }));
 }

@@ -1,27 +1,32 @@
 import { EventStreamCodec } from '@smithy/core/event-streams';
-import type { ServiceError } from './errors';
+import type { Refusal } from '../kernel/refusal';
 
 const codec = new EventStreamCodec(
   (bytes) => (typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString()),
   (text) => Buffer.from(text),
 );
 
-/** A frame of `application/vnd.amazon.eventstream` with an event. */
+/** An event as a frame of `application/vnd.amazon.eventstream`. */
 export function eventFrame(type: string, payload: object): Buffer {
   return frame({ ':event-type': type, ':content-type': 'application/json', ':message-type': 'event' }, payload);
 }
 
-/** A frame that ends the stream with an error. */
-export function exceptionFrame(error: ServiceError): Buffer {
+/** An error frame, which ends the stream. */
+export function exceptionFrame({ type, message }: Refusal): Buffer {
   return frame(
-    { ':exception-type': error.frameType, ':content-type': 'application/json', ':message-type': 'exception' },
-    { message: error.message },
+    {
+      // The header `x-amzn-errortype` has ThrottlingException, a frame has throttlingException.
+      ':exception-type': `${type[0].toLowerCase()}${type.slice(1)}`,
+      ':content-type': 'application/json',
+      ':message-type': 'exception',
+    },
+    { message },
   );
 }
 
-/** The same frame with a checksum that is wrong. */
-export function broken(whole: Buffer): Buffer {
-  const copy = Buffer.from(whole);
+/** The frame with a wrong checksum. */
+export function corrupted(frame: Buffer): Buffer {
+  const copy = Buffer.from(frame);
   copy[copy.length - 1] ^= 0xff;
   return copy;
 }

@@ -1,13 +1,13 @@
+import { object, text } from '../bedrock-input';
 import { eventFrame } from './frames';
-import { object, text } from './input';
 import type { Step } from './steps';
 
-/** What the stand-in's guardrail says; in an account it is the organisation that words it. */
+/** The message of the stand-in's guardrail. In an AWS account the organisation configures it. */
 export const BLOCKED_MESSAGE = 'The guardrail of this stand-in does not let the answer through.';
 
 /**
  * Whether a request names a guardrail.
- * @throws ServiceError (validation) when it names half of one
+ * @throws Refusal (validation) when its id or version is missing
  */
 export function namesGuardrail({ guardrailConfiguration }: Record<string, unknown>, path: string): boolean {
   if (guardrailConfiguration == null) return false;
@@ -17,7 +17,7 @@ export function namesGuardrail({ guardrailConfiguration }: Record<string, unknow
   return true;
 }
 
-/** The first half of what was to be said, and then a guardrail that steps in. */
+/** The first half of the steps, followed by the guardrail's intervention. */
 export function blocked(steps: Iterable<Step>): Step[] {
   const all = [...steps];
   return [...all.slice(0, Math.floor(all.length / 2)), { kind: 'intervention' }];
@@ -28,5 +28,5 @@ export const INTERVENTION = [
   eventFrame('output', { text: BLOCKED_MESSAGE }),
 ];
 
-/** A guardrail that looked and found nothing. */
+/** The frame of a guardrail that does not intervene. */
 export const NO_INTERVENTION = [eventFrame('guardrail', { action: 'NONE' })];

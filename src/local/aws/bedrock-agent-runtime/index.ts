@@ -1,20 +1,21 @@
+import { join } from 'node:path';
 import type { Knowledge } from '../../knowledge';
-import type { StandIn } from '../kernel/stand-in';
-import { ProxyError, ServiceError } from './errors';
-import { Exchange } from './exchange';
+import { bedrockError } from '../bedrock-errors';
+import { readObject } from '../bedrock-input';
+import { operationTable } from '../kernel/operations';
+import type { Refusal } from '../kernel/refusal';
+import { type Reply, restJsonError, type StandIn, startStandIn } from '../kernel/stand-in';
+import { StateFile } from '../kernel/state-file';
+import { EventStream } from './event-stream';
 import { invokeAgent } from './invoke-agent';
-import { listen } from './listener';
-import type { Operation, Surroundings } from './operation';
-import { NATURAL_PACE, type Pace } from './pace';
+import { type Operation, PROXY_ERROR, ScriptedFailures } from './operation';
+import { NATURAL_PACE, type Pace } from './playback';
 import { retrieve } from './retrieve';
 import { retrieveAndGenerateStream } from './retrieve-and-generate';
-import { Sessions } from './sessions';
-import { keep, restore } from './state-file';
-import { Tries } from './tries';
+import { type SavedSessions, Sessions } from './sessions';
 
-export type { Pace } from './pace';
+export type { Pace } from './playback';
 
-/** What the Bedrock stand-in needs and may be told. */
 export interface BedrockOptions {
   readonly knowledge: Knowledge;
   readonly region: string;
@@ -24,7 +25,7 @@ export interface BedrockOptions {
   readonly port?: number;
   /** @default NATURAL_PACE */
   readonly pace?: Partial<Pace>;
-  /** Life of a session that nobody uses, in seconds. @default 600 */
+  /** Seconds after which an idle session expires. @default 600 */
   readonly idleSessionSeconds?: number;
   /** Accepted agents, as `agentId/agentAliasId`. @default any */
   readonly agents?: readonly string[];
@@ -34,71 +35,65 @@ export interface BedrockOptions {
   readonly now?: () => number;
 }
 
-const OPERATIONS: readonly (readonly [RegExp, Operation])[] = [
-  [/^POST \/agents\/([^/]+)\/agentAliases\/([^/]+)\/sessions\/([^/]+)\/text\/?$/, invokeAgent],
-  [/^POST \/retrieveAndGenerateStream\/?$/, retrieveAndGenerateStream],
-  [/^POST \/knowledgebases\/([^/]+)\/retrieve\/?$/, retrieve],
-];
+/** The service's own limit is 25 million characters of input text. */
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+const operations = operationTable<Operation>({
+  'POST /agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text': invokeAgent,
+  'POST /retrieveAndGenerateStream': retrieveAndGenerateStream,
+  'POST /knowledgebases/{knowledgeBaseId}/retrieve': retrieve,
+});
 
 /**
- * The Bedrock agent runtime on loopback, over HTTP/1.1 and HTTP/2: it answers by quoting the best passages of the
- * documents. Sessions live in memory, and in `state` between runs. Questions can hold a script, for tests: see script.ts.
- * @throws Error when the port is taken
+ * Starts the Bedrock agent runtime on loopback. It answers by quoting the best passages of the documents. Sessions live in
+ * memory, and in `state` between runs. Questions can contain a script, for tests: see script.ts.
+ * @throws Error when the port is taken or the state file is not JSON
  */
 export async function startBedrock(options: BedrockOptions): Promise<StandIn> {
-  const surroundings = surroundingsOf(options);
-  const sessions = { agent: surroundings.agentSessions, knowledgeBase: surroundings.knowledgeBaseSessions };
-  restore(options.state, sessions);
-  const { url, close } = await listen(
-    (request, response) => void answer(new Exchange(request, response), surroundings),
-    options.port ?? 0,
+  const { idleSessionSeconds = 600, now = Date.now } = options;
+  const file = new StateFile<Record<'agent' | 'knowledgeBase', SavedSessions>>(
+    join(options.state, 'sessions.json'),
+    () => ({ agent: {}, knowledgeBase: {} }),
+  );
+  const agentSessions = new Sessions(idleSessionSeconds, now, file.value.agent);
+  const knowledgeBaseSessions = new Sessions(idleSessionSeconds, now, file.value.knowledgeBase);
+  const context = {
+    ...options,
+    pace: { ...NATURAL_PACE, ...options.pace },
+    failures: new ScriptedFailures(),
+    agentSessions,
+    knowledgeBaseSessions,
+  };
+  const { url, close } = await startStandIn(
+    {
+      name: 'Bedrock agent runtime',
+      internalError: 'InternalServerException',
+      answer: async (request, response) => {
+        const match = operations(request);
+        if (!match) throw bedrockError('resourceNotFound', `No operation ${request.method} ${request.url} here.`);
+        const { operation, parameters } = match;
+        const body = await readObject(request, BODY_LIMIT_BYTES);
+        return operation({ parameters, body, stream: new EventStream(response) }, context);
+      },
+      encode,
+    },
+    options.port,
   );
   return {
     url,
     close: async () => {
       await close();
-      keep(options.state, sessions);
+      file.value = { agent: agentSessions.current(), knowledgeBase: knowledgeBaseSessions.current() };
+      file.save();
     },
   };
 }
 
-function surroundingsOf({ idleSessionSeconds = 600, now = Date.now, pace, ...options }: BedrockOptions): Surroundings {
+function encode(refusal: Refusal): Reply {
+  if (refusal !== PROXY_ERROR) return restJsonError(refusal);
   return {
-    ...options,
-    pace: { ...NATURAL_PACE, ...pace },
-    tries: new Tries(),
-    agentSessions: new Sessions(idleSessionSeconds, now),
-    knowledgeBaseSessions: new Sessions(idleSessionSeconds, now),
+    status: refusal.status,
+    headers: { 'content-type': 'text/html' },
+    body: '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
   };
-}
-
-async function answer(exchange: Exchange, surroundings: Surroundings): Promise<void> {
-  try {
-    const [operation, words] = operationFor(exchange.target);
-    await operation(exchange, words, surroundings);
-  } catch (error) {
-    // The client has gone: nobody is there to be told, and nothing is left to do.
-    if (exchange.signal.aborted) return;
-    if (exchange.hasBegun) return exchange.cut();
-    if (error instanceof ServiceError || error instanceof ProxyError) return exchange.refuse(error);
-    console.error('The Bedrock stand-in failed.', error);
-    exchange.refuse(new ServiceError('internalServer', 'The stand-in failed; its output says why.'));
-  }
-}
-
-function operationFor(target: string): [Operation, string[]] {
-  for (const [pattern, operation] of OPERATIONS) {
-    const match = pattern.exec(target);
-    if (match) return [operation, match.slice(1).map(decoded)];
-  }
-  throw new ServiceError('resourceNotFound', `The stand-in has no operation "${target}".`);
-}
-
-/** Text that is not percent-encoding fails later as the id that it is not. */
-function decoded(word: string): string {
-  try {
-    return decodeURIComponent(word);
-  } catch {
-    return word;
-  }
 }

@@ -1,66 +1,63 @@
+import { bedrockError } from '../bedrock-errors';
+import { matching, object, optionalObject, sessionId, text } from '../bedrock-input';
 import type { Turn } from './conversation';
-import { ServiceError } from './errors';
-import type { Exchange } from './exchange';
+import type { EventStream } from './event-stream';
 import { eventFrame } from './frames';
-import { object, optionalObject, resourceId, sessionId, text } from './input';
-import { type Operation, type Prepared, prepare, type Surroundings, turn } from './operation';
-import { play, type Wording } from './playback';
+import { type Call, type Context, type Operation, type PreparedAnswer, prepare, turnOf } from './operation';
+import { play, type StepEncoder } from './playback';
 import { citation } from './references';
 import { type Citation, inOnePiece, stepsOf } from './steps';
 import { closingTrace, openingTrace, type TraceOrigin } from './trace';
 
-/** The knowledge base that traces name. */
+/** The knowledge base's id in traces. */
 const KNOWLEDGE_BASE_ID = 'LOCALKB001';
+const RESOURCE_ID = '[0-9a-zA-Z]{1,10}';
 
-/** `InvokeAgent`: an answer as `chunk` events, with `trace` events if asked for; or the end of a session. */
-export const invokeAgent: Operation = async (exchange, words, surroundings) => {
-  const origin = originOf(words, surroundings);
-  const body = object(await exchange.body(), 'body');
-  if (body.endSession === true) return endSession(exchange, origin, surroundings);
+/** `InvokeAgent`: answers with `chunk` events, and with `trace` events if requested; or ends a session. */
+export const invokeAgent: Operation = async ({ parameters, body, stream }, context) => {
+  const origin = originOf(parameters, context);
+  if (body.endSession === true) return endSession(stream, origin, context);
   const question = text(body.inputText, 'inputText');
-  const earlier = earlierTurns(origin.sessionId, body, surroundings);
-  const prepared = prepare(question, earlier, origin.sessionId, surroundings);
-  surroundings.agentSessions.add(origin.sessionId, turn(question, prepared.answer));
-  const wording = { ...WORDING, ...(body.enableTrace === true ? traces(origin, question, prepared) : {}) };
-  const streams = optionalObject(body.streamingConfigurations, 'streamingConfigurations').streamFinalResponse === true;
+  const earlier = earlierTurns(origin.sessionId, body, context);
+  const prepared = prepare(question, earlier, origin.sessionId, context);
+  context.agentSessions.add(origin.sessionId, turnOf(question, prepared.answer));
+  const encoder = { ...ENCODER, ...(body.enableTrace === true ? traces(origin, question, prepared) : {}) };
+  const isStreamed =
+    optionalObject(body.streamingConfigurations, 'streamingConfigurations').streamFinalResponse === true;
   const steps = stepsOf(prepared.answer, prepared.script);
-  begin(exchange, origin);
-  await play(streams ? steps : inOnePiece(steps, prepared.pace.tokensPerSecond), wording, exchange, prepared.pace);
+  begin(stream, origin);
+  return play(isStreamed ? steps : inOnePiece(steps, prepared.pace.tokensPerSecond), encoder, stream, prepared.pace);
 };
 
-const WORDING: Wording = {
+const ENCODER: StepEncoder = {
   token: ({ bytes, citations }) => [chunk(bytes, citations)],
   citations: ({ citations }) => (citations.length === 0 ? [] : [chunk(Buffer.alloc(0), citations)]),
 };
 
-function originOf([agentId, agentAliasId, session]: readonly string[], { agents, region }: Surroundings): TraceOrigin {
-  resourceId(agentId, 'agentId');
-  resourceId(agentAliasId, 'agentAliasId');
-  const origin = { agentId, agentAliasId, sessionId: sessionId(session), region, knowledgeBaseId: KNOWLEDGE_BASE_ID };
+function originOf(parameters: Call['parameters'], { agents, region }: Context): TraceOrigin {
+  const agentId = matching(parameters.agentId, 'agentId', RESOURCE_ID);
+  const agentAliasId = matching(parameters.agentAliasId, 'agentAliasId', RESOURCE_ID);
+  const session = sessionId(parameters.sessionId);
   if (agents && !agents.includes(`${agentId}/${agentAliasId}`)) {
-    throw new ServiceError(
+    throw bedrockError(
       'resourceNotFound',
       `Failed to retrieve resource because it doesn't exist: agent ${agentId} with alias ${agentAliasId}.`,
     );
   }
-  return origin;
+  return { agentId, agentAliasId, sessionId: session, region, knowledgeBaseId: KNOWLEDGE_BASE_ID };
 }
 
-async function endSession(exchange: Exchange, origin: TraceOrigin, { agentSessions }: Surroundings): Promise<void> {
+async function endSession(stream: EventStream, origin: TraceOrigin, { agentSessions }: Context): Promise<undefined> {
   agentSessions.end(origin.sessionId);
-  begin(exchange, origin);
-  await exchange.write(chunk(Buffer.from("Session is terminated as 'endSession' flag is set in request."), []));
-  exchange.end();
+  begin(stream, origin);
+  await stream.write(chunk(Buffer.from("Session is terminated as 'endSession' flag is set in request."), []));
+  stream.end();
 }
 
-/** The session's own turns; a new session begins with the history that the caller gives. */
-function earlierTurns(
-  session: string,
-  body: Record<string, unknown>,
-  { agentSessions }: Surroundings,
-): readonly Turn[] {
-  const known = agentSessions.turns(session);
-  if (known && known.length > 0) return known;
+/** The turns of the session. A new session starts with the history in the request. */
+function earlierTurns(session: string, body: Call['body'], { agentSessions }: Context): readonly Turn[] {
+  const stored = agentSessions.turns(session);
+  if (stored && stored.length > 0) return stored;
   const history = optionalObject(
     optionalObject(body.sessionState, 'sessionState').conversationHistory,
     'sessionState.conversationHistory',
@@ -74,23 +71,23 @@ function turnsOf(messages: readonly unknown[]): Turn[] {
   const turns: Turn[] = [];
   for (const [index, message] of messages.entries()) {
     const { role, content } = object(message, `sessionState.conversationHistory.messages.${index}`);
-    const said = (Array.isArray(content) ? content : [])
+    const joined = (Array.isArray(content) ? content : [])
       .map((block) => optionalObject(block, 'content').text)
       .filter((part) => typeof part === 'string')
       .join('\n');
-    if (role === 'user') turns.push({ question: said, answer: '' });
-    else if (turns.length > 0) turns.push({ ...turns.pop()!, answer: said });
+    if (role === 'user') turns.push({ question: joined, answer: '' });
+    else if (turns.length > 0) turns.push({ ...turns.pop()!, answer: joined });
   }
   return turns;
 }
 
-const traces = (origin: TraceOrigin, question: string, { answer }: Prepared) => ({
+const traces = (origin: TraceOrigin, question: string, { answer }: PreparedAnswer) => ({
   opening: openingTrace(origin, question, answer).map((trace) => eventFrame('trace', trace)),
   closing: closingTrace(origin, question, answer).map((trace) => eventFrame('trace', trace)),
 });
 
-const begin = (exchange: Exchange, origin: TraceOrigin): void =>
-  exchange.begin({
+const begin = (stream: EventStream, origin: TraceOrigin): void =>
+  stream.begin({
     'x-amzn-bedrock-agent-content-type': 'application/json',
     'x-amz-bedrock-agent-session-id': origin.sessionId,
   });

@@ -1,60 +1,92 @@
 import type { Knowledge } from '../../knowledge';
-import type { Answer } from './answer';
-import { answerTo, scriptedAnswer } from './answer';
+import { bedrockError } from '../bedrock-errors';
+import { Refusal } from '../kernel/refusal';
+import type { Reply } from '../kernel/stand-in';
+import { type Answer, answerTo, scriptedAnswer } from './answer';
 import type { Turn } from './conversation';
-import type { Exchange } from './exchange';
-import type { Pace } from './pace';
+import type { EventStream } from './event-stream';
+import type { Pace } from './playback';
 import { type Script, scriptIn } from './script';
 import type { Sessions } from './sessions';
-import type { Tries } from './tries';
 
-/** What the operations work with. */
-export interface Surroundings {
+/** Settings and state that the operations share. */
+export interface Context {
   readonly knowledge: Knowledge;
   readonly region: string;
   readonly pace: Pace;
-  readonly tries: Tries;
-  /** Of agents, under ids that the caller makes up. */
+  readonly failures: ScriptedFailures;
+  /** Sessions of agents: the caller chooses their ids. */
   readonly agentSessions: Sessions;
-  /** Of knowledge bases, under ids that the service makes up. */
+  /** Sessions of knowledge bases: the service chooses their ids. */
   readonly knowledgeBaseSessions: Sessions;
-  /** Accepted agents as `agentId/agentAliasId`; any when left out. */
+  /** Accepted agents as `agentId/agentAliasId`. @default any */
   readonly agents?: readonly string[];
-  /** Accepted knowledge bases; any when left out. */
+  /** Accepted knowledge bases. @default any */
   readonly knowledgeBases?: readonly string[];
 }
 
-/** Answers one request. The words are the path's variable parts. Refusals are thrown as ServiceError or ProxyError. */
-export type Operation = (exchange: Exchange, words: readonly string[], surroundings: Surroundings) => Promise<void>;
+/** One request: path parameters and JSON body, and the stream to respond with. */
+export interface Call {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly stream: EventStream;
+}
 
-/** A question with its answer, ready to be streamed at its pace. */
-export interface Prepared {
+/**
+ * Handles one request.
+ * @returns the response, or nothing after responding with the stream
+ * @throws Refusal
+ */
+export type Operation = (call: Call, context: Context) => Promise<Reply | undefined>;
+
+/** A question's answer, ready to be streamed at its pace. */
+export interface PreparedAnswer {
   readonly answer: Answer;
   readonly script?: Script;
   readonly pace: Pace;
 }
 
+/** An HTML page in place of JSON, as a proxy between the client and the service returns it. */
+export const PROXY_ERROR = new Refusal(502, 'ProxyError', 'A script asked for an HTML page.');
+
+/** Counts the attempts at scripted questions, so that with `[[throttle 2]]` the third one succeeds. */
+export class ScriptedFailures {
+  private readonly attempts = new Map<string, number>();
+
+  /** @throws Refusal when the script fails this attempt at the question in its session */
+  assertNone(session: string, question: string, { refusals }: Script): void {
+    const key = `${session} ${question}`;
+    const attempt = (this.attempts.get(key) ?? 0) + 1;
+    this.attempts.set(key, attempt);
+    let earlier = 0;
+    for (const { refusal, attempts } of refusals) {
+      if (attempt <= earlier + attempts)
+        throw refusal === 'html-502' ? PROXY_ERROR : bedrockError(refusal, 'A script asked for this error.');
+      earlier += attempts;
+    }
+  }
+}
+
 /**
  * Answers a question, by its script if it has one.
- * @throws ServiceError or ProxyError when a script refuses this try
+ * @throws Refusal when a script fails this attempt
  */
 export function prepare(
   question: string,
   earlier: readonly Turn[],
   session: string,
-  { knowledge, pace, tries }: Surroundings,
-): Prepared {
+  { knowledge, pace, failures }: Context,
+): PreparedAnswer {
   const script = scriptIn(question);
-  // A retry is no question about itself.
-  const before = earlier.at(-1)?.question === question ? earlier.slice(0, -1) : earlier;
-  if (!script) return { answer: answerTo(question, before, knowledge), pace };
-  tries.refuse(session, question, script);
+  // A retry is not a follow-up question to itself.
+  const turns = earlier.at(-1)?.question === question ? earlier.slice(0, -1) : earlier;
+  if (!script) return { answer: answerTo(question, turns, knowledge), pace };
+  failures.assertNone(session, question, script);
   const tokensPerSecond = script.rate ?? pace.tokensPerSecond;
   return { answer: scriptedAnswer(question, script, knowledge), script, pace: { ...pace, tokensPerSecond } };
 }
 
-/** A question with what was answered, to be remembered. */
-export const turn = (question: string, { parts }: Answer): Turn => ({
-  question,
-  answer: parts.map(({ markdown }) => markdown).join(''),
-});
+/** The turn to store in the session. */
+export function turnOf(question: string, { parts }: Answer): Turn {
+  return { question, answer: parts.map(({ markdown }) => markdown).join('') };
+}

@@ -1,6 +1,6 @@
 import type { Language } from '../../knowledge';
 
-/** The few words around a quotation. */
+/** The text around quotations. */
 export interface Phrases {
   readonly notice: string;
   readonly nothing: string;

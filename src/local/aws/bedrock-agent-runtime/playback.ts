@@ -1,58 +1,74 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServiceError } from './errors';
-import type { Exchange } from './exchange';
-import { broken, exceptionFrame } from './frames';
-import type { Pace } from './pace';
+import type { EventStream } from './event-stream';
+import { corrupted, exceptionFrame } from './frames';
 import type { Step } from './steps';
 
-/** How an operation words the steps as frames. */
-export interface Wording {
+/** The speed of answers. */
+export interface Pace {
+  /** Time before the first token, in milliseconds. @default 400 */
+  readonly firstTokenMilliseconds: number;
+  /** A token has three to six characters. `Infinity` means no delay. @default 60 */
+  readonly tokensPerSecond: number;
+}
+
+/** About the speed of a small hosted model. */
+export const NATURAL_PACE: Pace = { firstTokenMilliseconds: 400, tokensPerSecond: 60 };
+
+/** Encodes the steps of an answer as the frames of one operation. */
+export interface StepEncoder {
   token(step: Extract<Step, { kind: 'token' }>): Buffer[];
   citations(step: Extract<Step, { kind: 'citations' }>): Buffer[];
-  /** What a guardrail sends when it steps in. */
+  /** Frames of a guardrail that intervenes. */
   readonly intervention?: readonly Buffer[];
-  /** Frames before all else and, when the stream ends well, after it. */
+  /** Frames at the start of the stream. */
   readonly opening?: readonly Buffer[];
+  /** Frames at the end of a stream that ends without an error. */
   readonly closing?: readonly Buffer[];
 }
 
-/** Performs the steps on an exchange whose headers are sent, at their pace; stops when the client has gone. */
-export async function play(steps: Iterable<Step>, wording: Wording, exchange: Exchange, pace: Pace): Promise<void> {
+/**
+ * Plays the steps on a stream whose headers are sent.
+ * @throws Error when the client disconnects
+ */
+export async function play(
+  steps: Iterable<Step>,
+  encoder: StepEncoder,
+  stream: EventStream,
+  pace: Pace,
+): Promise<undefined> {
   let due = Date.now() + pace.firstTokenMilliseconds;
-  await exchange.write(...(wording.opening ?? []));
+  await stream.write(...(encoder.opening ?? []));
   for (const step of steps) {
-    await until(due, exchange.signal);
+    await until(due, stream.signal);
     switch (step.kind) {
       case 'pause':
-        await until(Date.now() + step.seconds * 1000, exchange.signal);
+        await until(Date.now() + step.seconds * 1000, stream.signal);
         due = Date.now();
         break;
       case 'token':
-        await exchange.write(...wording.token(step));
-        // Counted from when it was due, not from when it came: timers are late, and the rate must hold all the same.
+        await stream.write(...encoder.token(step));
+        // Add to the due time, not to the actual one: timers are late, and the rate must hold nevertheless.
         due += 1000 / pace.tokensPerSecond;
         break;
       case 'citations':
-        await exchange.write(...wording.citations(step));
+        await stream.write(...encoder.citations(step));
         break;
       case 'intervention':
-        await exchange.write(...(wording.intervention ?? []));
-        exchange.end();
-        return;
+        await stream.write(...(encoder.intervention ?? []));
+        return void stream.end();
       case 'exception':
-        return fail(step.error, exchange);
-      case 'damage':
-        if (step.damage === 'drop') return exchange.cut();
-        await exchange.write(broken(wording.token({ kind: 'token', bytes: Buffer.from('broken'), citations: [] })[0]));
+        await stream.write(exceptionFrame(step.error));
+        return void stream.end();
+      case 'disconnect':
+        return void stream.disconnect();
+      case 'corrupt-frame':
+        await stream.write(
+          corrupted(encoder.token({ kind: 'token', bytes: Buffer.from('corrupt'), citations: [] })[0]),
+        );
     }
   }
-  await exchange.write(...(wording.closing ?? []));
-  exchange.end();
-}
-
-async function fail(error: ServiceError, exchange: Exchange): Promise<void> {
-  await exchange.write(exceptionFrame(error));
-  exchange.end();
+  await stream.write(...(encoder.closing ?? []));
+  stream.end();
 }
 
 async function until(due: number, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Finding, Passage } from '../../knowledge';
 import type { Citation } from './steps';
 
-/** A passage as the service describes it; `metadata` names the source, and the page where there are pages. */
+/** Encodes a passage as a retrieved reference. `metadata` has the source and, for documents with pages, the page. */
 export function reference({ text, uri, page }: Passage) {
   return {
     content: { text, type: 'TEXT' },
@@ -13,10 +13,10 @@ export function reference({ text, uri, page }: Passage) {
   };
 }
 
-/** The same as a result of `Retrieve`, with its score from 0 to 1. */
+/** Encodes a result of `Retrieve`, with its score from 0 to 1. */
 export const result = (finding: Finding) => ({ ...reference(finding), score: finding.score });
 
-/** The service counts `end` as the last character of the stretch, not the one after it. */
+/** In the service's spans `end` is the last character, not the one after it. */
 export function citation({ text, start, end, passages }: Citation) {
   return {
     generatedResponsePart: { textResponsePart: { text, span: { start, end: end - 1 } } },

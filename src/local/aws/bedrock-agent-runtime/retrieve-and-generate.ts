@@ -1,63 +1,61 @@
-import type { Turn } from './conversation';
-import { embeddedTurns } from './embedded-turns';
-import { invalid } from './errors';
+import { constraintError, validationError } from '../bedrock-errors';
+import { object, optionalObject, sessionId, text } from '../bedrock-input';
+import { embeddedTurns, type Turn } from './conversation';
 import { eventFrame } from './frames';
 import { blocked, INTERVENTION, NO_INTERVENTION, namesGuardrail } from './guardrail';
-import { object, optionalObject, sessionId, text } from './input';
-import { type Operation, prepare, type Surroundings, turn } from './operation';
-import { play, type Wording } from './playback';
+import { type Call, type Context, type Operation, prepare, turnOf } from './operation';
+import { play, type StepEncoder } from './playback';
 import { citation } from './references';
-import { knownKnowledgeBase } from './retrieve';
+import { assertKnowledgeBase } from './retrieve';
 import { type Citation, stepsOf } from './steps';
 
 /** The service's limit for a prompt template, in characters. */
-const LONGEST_TEMPLATE = 4000;
+const TEMPLATE_LIMIT = 4000;
 
 /**
- * `RetrieveAndGenerateStream`: an answer as `output` and `citation` events. The service makes the session's id; a
- * session begins with the turns that the caller embedded in the prompt template.
+ * `RetrieveAndGenerateStream`: answers with `output` and `citation` events. The service chooses the session's id. A session
+ * starts with the turns that the caller has embedded in the prompt template.
  */
-export const retrieveAndGenerateStream: Operation = async (exchange, _words, surroundings) => {
-  const body = object(await exchange.body(), 'body');
+export const retrieveAndGenerateStream: Operation = async ({ body, stream }, context) => {
   const question = text(object(body.input, 'input').text, 'input.text');
-  const { template, hasGuardrail } = generationOf(body, surroundings);
+  const { template, hasGuardrail } = generationOf(body, context);
   const session = body.sessionId == null ? undefined : sessionId(body.sessionId);
-  const known = knownTurns(session, surroundings);
-  const earlier = [...embeddedTurns(template ?? ''), ...known];
-  const prepared = prepare(question, earlier, session ?? '', surroundings);
-  const id = session ?? surroundings.knowledgeBaseSessions.begin(earlier);
-  surroundings.knowledgeBaseSessions.add(id, turn(question, prepared.answer));
-  exchange.begin({ 'x-amzn-bedrock-knowledge-base-session-id': id }, prepared.script?.split);
-  // Text in JSON cannot be parted within a character: there the network packets are.
+  const stored = sessionTurns(session, context);
+  const earlier = [...embeddedTurns(template ?? ''), ...stored];
+  const prepared = prepare(question, earlier, session ?? '', context);
+  const id = session ?? context.knowledgeBaseSessions.begin(earlier);
+  context.knowledgeBaseSessions.add(id, turnOf(question, prepared.answer));
+  stream.begin({ 'x-amzn-bedrock-knowledge-base-session-id': id }, prepared.script?.split);
+  // JSON text cannot be split within a character; `[[split]]` splits network packets instead.
   const steps = stepsOf(prepared.answer, prepared.script && { ...prepared.script, split: false });
-  const wording = template === undefined || template.includes('$output_format_instructions$') ? CITING : PLAIN;
-  if (!hasGuardrail) return play(steps, wording, exchange, prepared.pace);
+  const encoder = template === undefined || template.includes('$output_format_instructions$') ? CITING : PLAIN;
+  if (!hasGuardrail) return play(steps, encoder, stream, prepared.pace);
   const guarded = prepared.script?.guardrail ? blocked(steps) : steps;
-  await play(guarded, { ...wording, intervention: INTERVENTION, closing: NO_INTERVENTION }, exchange, prepared.pace);
+  return play(guarded, { ...encoder, intervention: INTERVENTION, closing: NO_INTERVENTION }, stream, prepared.pace);
 };
 
-const CITING: Wording = {
+const CITING: StepEncoder = {
   token: ({ bytes, citations }) => [eventFrame('output', { text: bytes.toString() }), ...citations.map(citationFrame)],
   citations: ({ citations }) => citations.map(citationFrame),
 };
 
-/** A template of the caller's own that leaves the service's format instructions out gets no citations. */
-const PLAIN: Wording = {
+/** For a custom template without the service's format instructions, whose answers have no citations. */
+const PLAIN: StepEncoder = {
   token: ({ bytes }) => [eventFrame('output', { text: bytes.toString() })],
   citations: () => [],
 };
 
-/** @throws ServiceError (validation) for what the service would not accept either */
+/** @throws Refusal (validation) for a configuration that the service rejects */
 function generationOf(
-  body: Record<string, unknown>,
-  surroundings: Surroundings,
+  body: Call['body'],
+  context: Context,
 ): { readonly template: string | undefined; readonly hasGuardrail: boolean } {
   const configuration = object(body.retrieveAndGenerateConfiguration, 'retrieveAndGenerateConfiguration');
   if (configuration.type !== 'KNOWLEDGE_BASE')
-    throw invalid(`The type "${configuration.type}" is not supported here: use KNOWLEDGE_BASE.`);
+    throw validationError(`Received the type "${configuration.type}"; only KNOWLEDGE_BASE is supported here.`);
   const path = 'retrieveAndGenerateConfiguration.knowledgeBaseConfiguration';
   const knowledgeBase = object(configuration.knowledgeBaseConfiguration, path);
-  knownKnowledgeBase(knowledgeBase.knowledgeBaseId, surroundings);
+  assertKnowledgeBase(knowledgeBase.knowledgeBaseId, context);
   text(knowledgeBase.modelArn, `${path}.modelArn`);
   const generation = optionalObject(knowledgeBase.generationConfiguration, `${path}.generationConfiguration`);
   const hasGuardrail = namesGuardrail(generation, `${path}.generationConfiguration`);
@@ -65,27 +63,25 @@ function generationOf(
 }
 
 function templateOf({ promptTemplate }: Record<string, unknown>, path: string): string | undefined {
-  const { textPromptTemplate: template } = optionalObject(promptTemplate, `${path}.promptTemplate`);
-  if (template == null) return undefined;
-  if (text(template, 'textPromptTemplate').length > LONGEST_TEMPLATE) {
-    throw invalid(
-      `Value at 'textPromptTemplate' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_TEMPLATE}`,
-    );
-  }
-  if (!text(template, 'textPromptTemplate').includes('$search_results$'))
-    throw invalid('The prompt template must contain $search_results$.');
-  return text(template, 'textPromptTemplate');
+  const { textPromptTemplate } = optionalObject(promptTemplate, `${path}.promptTemplate`);
+  if (textPromptTemplate == null) return undefined;
+  const template = text(textPromptTemplate, 'textPromptTemplate');
+  if (template.length > TEMPLATE_LIMIT)
+    throw constraintError('textPromptTemplate', `Member must have length less than or equal to ${TEMPLATE_LIMIT}`);
+  if (!template.includes('$search_results$'))
+    throw validationError('The prompt template must contain $search_results$.');
+  return template;
 }
 
-function knownTurns(session: string | undefined, { knowledgeBaseSessions }: Surroundings): readonly Turn[] {
+function sessionTurns(session: string | undefined, { knowledgeBaseSessions }: Context): readonly Turn[] {
   if (session === undefined) return [];
-  const known = knowledgeBaseSessions.turns(session);
-  if (!known) throw invalid(`Session with Id ${session} is not valid. Please check and try again.`);
-  return known;
+  const turns = knowledgeBaseSessions.turns(session);
+  if (!turns) throw validationError(`Session with Id ${session} is not valid. Please check and try again.`);
+  return turns;
 }
 
-/** In the form of today and, as the service still does, in the deprecated one: a client reads one of them. */
-function citationFrame(one: Citation): Buffer {
-  const parts = citation(one);
+/** As the service does, includes the deprecated members too: a client reads either form. */
+function citationFrame(cited: Citation): Buffer {
+  const parts = citation(cited);
   return eventFrame('citation', { citation: parts, ...parts });
 }

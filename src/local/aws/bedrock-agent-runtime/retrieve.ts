@@ -1,27 +1,25 @@
-import { ServiceError } from './errors';
-import { object, optionalObject, resourceId, text } from './input';
-import type { Operation, Surroundings } from './operation';
+import { bedrockError } from '../bedrock-errors';
+import { matching, object, optionalObject, text } from '../bedrock-input';
+import { jsonReply } from '../kernel/stand-in';
+import type { Context, Operation } from './operation';
 import { result } from './references';
 
-/** `Retrieve`: the passages that fit a question, five unless the request says how many. */
-export const retrieve: Operation = async (exchange, [id], surroundings) => {
-  knownKnowledgeBase(id, surroundings);
-  const body = object(await exchange.body(), 'body');
+/** `Retrieve`: the passages that match a question, five by default. */
+export const retrieve: Operation = async ({ parameters, body }, context) => {
+  assertKnowledgeBase(parameters.knowledgeBaseId, context);
   const question = text(object(body.retrievalQuery, 'retrievalQuery').text, 'retrievalQuery.text');
   const configuration = optionalObject(body.retrievalConfiguration, 'retrievalConfiguration');
   const { numberOfResults = 5 } = optionalObject(
     configuration.vectorSearchConfiguration,
     'retrievalConfiguration.vectorSearchConfiguration',
   );
-  exchange.json({
-    retrievalResults: surroundings.knowledge.search(question, Math.min(100, Number(numberOfResults))).map(result),
-  });
+  const found = context.knowledge.search(question, Math.min(100, Number(numberOfResults)));
+  return jsonReply({ retrievalResults: found.map(result) });
 };
 
-/** @throws ServiceError (validation, resourceNotFound) unless the value is the id of an accepted knowledge base */
-export function knownKnowledgeBase(value: unknown, { knowledgeBases }: Surroundings): string {
-  const id = resourceId(value, 'knowledgeBaseId');
+/** @throws Refusal (validation, resourceNotFound) unless the value is the id of an accepted knowledge base */
+export function assertKnowledgeBase(value: unknown, { knowledgeBases }: Context): void {
+  const id = matching(value, 'knowledgeBaseId', '[0-9a-zA-Z]{1,10}');
   if (knowledgeBases && !knowledgeBases.includes(id))
-    throw new ServiceError('resourceNotFound', `Knowledge Base with id ${id} does not exist`);
-  return id;
+    throw bedrockError('resourceNotFound', `Knowledge Base with id ${id} does not exist`);
 }

@@ -1,72 +1,72 @@
-import { ERROR_KINDS, type ErrorKind, invalid } from './errors';
+import { ERROR_KINDS, type ErrorKind, validationError } from '../bedrock-errors';
 
 /**
- * Tests write a script into the question. A question that holds one of these directives is not looked up: its other
- * words are ignored, and the answer is filler. Directives combine; those for the middle happen in the order given,
- * after half of the text. Double square brackets around anything else are ordinary text.
+ * Tests put a script into the question. A question with one of these directives is not searched for: the rest of its text
+ * is ignored, and the answer is filler. Directives can be combined; those for the middle are executed in their order, after
+ * half of the text. Double square brackets around anything else are ordinary text.
  *
- * What is said (60 tokens of filler unless one of these is there):
+ * Text (the default is 60 tokens of filler):
  * - `[[tokens N]]` N tokens of Markdown filler, the same each time
  * - `[[echo]]` the rest of the question verbatim, as Markdown, after one line break or space; must be the last directive
- * - `[[empty]]` a stream without any text
+ * - `[[empty]]` a stream without text
  *
- * How it is said:
- * - `[[rate N]]` N tokens a second
- * - `[[silent SECONDS]]` headers at once, the first event only after this time
- * - `[[stall SECONDS]]` a pause in the middle
- * - `[[split]]` bytes parted within characters: in the events of an agent, between network packets for a knowledge base
- * - `[[cite]]` a citation of the first paragraph, as soon as it stands
- * - `[[late-citation]]` the same, but after all text
- * - `[[guardrail]]` a knowledge base's guardrail, if the request names one, steps in after half of the text and ends the answer with
- *   its message
+ * Delivery:
+ * - `[[rate N]]` N tokens per second
+ * - `[[silent SECONDS]]` sends the headers at once, and the first event after this time
+ * - `[[stall SECONDS]]` pauses in the middle
+ * - `[[split]]` splits bytes within characters: across the events of an agent, across network packets for a knowledge base
+ * - `[[cite]]` cites a passage after the first paragraph
+ * - `[[late-citation]]` cites it after all of the text
+ * - `[[guardrail]]` the knowledge base's guardrail, if the request names one, intervenes after half of the text and ends the
+ *   answer with its message
  *
- * What goes wrong before the stream; with a number, only at the first N tries of this question in this session:
+ * Errors before the stream; with a number, only for the first N attempts at this question in this session:
  * - `[[throttle]]`, `[[throttle N]]` ThrottlingException, 429
- * - `[[error NAME]]`, `[[error NAME N]]` any of the service's errors: accessDenied, badGateway, conflict, dependencyFailed,
+ * - `[[error NAME]]`, `[[error NAME N]]` one of the service's errors: accessDenied, badGateway, conflict, dependencyFailed,
  *   internalServer, modelNotReady, resourceNotFound, serviceQuotaExceeded, throttling, validation
  * - `[[html-502]]`, `[[html-502 N]]` a proxy's HTML page
  *
- * What goes wrong in the middle:
+ * Faults in the middle:
  * - `[[throttle-midway]]`, `[[error-midway NAME]]` an exception frame
- * - `[[drop]]` the connection is cut
+ * - `[[drop]]` closes the connection
  * - `[[broken-frame]]` a frame with a wrong checksum
  */
 export interface Script {
-  /** Refusals before the stream; `tries` is how often, endlessly unless given. */
-  readonly refusals: { readonly refusal: ErrorKind | 'html-502'; readonly tries: number }[];
-  readonly middle: Mishap[];
+  /** Errors before the stream, each for this number of attempts. */
+  readonly refusals: { readonly refusal: ErrorKind | 'html-502'; readonly attempts: number }[];
+  readonly middle: Fault[];
   readonly rate?: number;
   readonly silentSeconds: number;
   readonly split: boolean;
   readonly citation?: 'prompt' | 'late';
-  /** Filler of this many tokens, unless there is `echo`. */
+  /** The number of tokens of filler; ignored with `echo`. */
   readonly tokens: number;
   readonly echo?: string;
   readonly guardrail: boolean;
 }
 
-/** What happens after half of the text. */
-export type Mishap =
+/** An event after half of the text. */
+export type Fault =
   | { readonly stallSeconds: number }
   | { readonly exception: ErrorKind }
-  | { readonly damage: 'drop' | 'broken-frame' };
+  | { readonly kind: 'disconnect' | 'corrupt-frame' };
 
 type Draft = { -readonly [Key in keyof Script]: Script[Key] };
 
 const DIRECTIVE = /\[\[([a-z0-9-]+)((?:\s+[\w.]+)*)\s*\]\]/g;
 
-const MEANINGS: Record<string, (script: Draft, words: readonly string[], rest: string) => void> = {
+const DIRECTIVES: Record<string, (script: Draft, args: readonly string[], rest: string) => void> = {
   tokens: (script, [count]) => {
     script.tokens = number(count, '[[tokens N]]');
   },
-  echo: (script, _words, rest) => {
+  echo: (script, _args, rest) => {
     script.echo = rest.replace(/^(?:\r?\n| )/, '');
   },
   empty: (script) => {
     script.tokens = 0;
   },
   rate: (script, [count]) => {
-    script.rate = number(count, '[[rate N]]') || invalidRate();
+    script.rate = positive(count, '[[rate N]]');
   },
   silent: (script, [seconds]) => {
     script.silentSeconds = number(seconds, '[[silent SECONDS]]');
@@ -86,14 +86,14 @@ const MEANINGS: Record<string, (script: Draft, words: readonly string[], rest: s
   guardrail: (script) => {
     script.guardrail = true;
   },
-  throttle: (script, [tries]) => {
-    script.refusals.push({ refusal: 'throttling', tries: times(tries) });
+  throttle: (script, [attempts]) => {
+    script.refusals.push({ refusal: 'throttling', attempts: attemptsIn(attempts) });
   },
-  error: (script, [name, tries]) => {
-    script.refusals.push({ refusal: kind(name), tries: times(tries) });
+  error: (script, [name, attempts]) => {
+    script.refusals.push({ refusal: kind(name), attempts: attemptsIn(attempts) });
   },
-  'html-502': (script, [tries]) => {
-    script.refusals.push({ refusal: 'html-502', tries: times(tries) });
+  'html-502': (script, [attempts]) => {
+    script.refusals.push({ refusal: 'html-502', attempts: attemptsIn(attempts) });
   },
   'throttle-midway': (script) => {
     script.middle.push({ exception: 'throttling' });
@@ -102,52 +102,50 @@ const MEANINGS: Record<string, (script: Draft, words: readonly string[], rest: s
     script.middle.push({ exception: kind(name) });
   },
   drop: (script) => {
-    script.middle.push({ damage: 'drop' });
+    script.middle.push({ kind: 'disconnect' });
   },
   'broken-frame': (script) => {
-    script.middle.push({ damage: 'broken-frame' });
+    script.middle.push({ kind: 'corrupt-frame' });
   },
 };
 
 /**
- * The script in a question, or `undefined` when there is none.
- * @throws ServiceError (validation) when a directive lacks its number or names an unknown error
+ * Parses the script in a question; `undefined` when it has none.
+ * @throws Refusal (validation) when a directive has no valid number or names an unknown error
  */
 export function scriptIn(question: string): Script | undefined {
   const script: Draft = { refusals: [], middle: [], silentSeconds: 0, split: false, tokens: 60, guardrail: false };
   let isScripted = false;
   for (const match of question.matchAll(DIRECTIVE)) {
-    const [whole, name, words] = match;
-    if (!Object.hasOwn(MEANINGS, name)) continue;
+    const [directive, name, args] = match;
+    if (!Object.hasOwn(DIRECTIVES, name)) continue;
     isScripted = true;
-    MEANINGS[name](
-      script,
-      words
-        .trim()
-        .split(/\s+/)
-        .filter((word) => word !== ''),
-      question.slice(match.index + whole.length),
-    );
+    DIRECTIVES[name](script, args.match(/\S+/g) ?? [], question.slice(match.index + directive.length));
     if (name === 'echo') break;
   }
   return isScripted ? script : undefined;
 }
 
-function number(word: string | undefined, usage: string): number {
-  const value = Number(word);
-  if (word === undefined || !Number.isFinite(value) || value < 0)
-    throw invalid(`The script says "${word ?? ''}" where ${usage} needs a number.`);
+function number(arg: string | undefined, usage: string): number {
+  const value = Number(arg);
+  if (arg === undefined || !Number.isFinite(value) || value < 0)
+    throw validationError(`${usage} in the script needs a number, received "${arg ?? ''}".`);
   return value;
 }
 
-const times = (word: string | undefined): number => (word === undefined ? Infinity : number(word, '[[throttle N]]'));
+function positive(arg: string | undefined, usage: string): number {
+  const value = number(arg, usage);
+  if (value === 0) throw validationError(`${usage} in the script needs a number above 0.`);
+  return value;
+}
 
-const invalidRate = (): never => {
-  throw invalid('[[rate N]] needs a number above 0.');
-};
+function attemptsIn(arg: string | undefined): number {
+  return arg === undefined ? Infinity : number(arg, '[[throttle N]]');
+}
 
-function kind(word: string | undefined): ErrorKind {
-  const found = ERROR_KINDS.find((name) => name === word);
-  if (!found) throw invalid(`The script names the error "${word ?? ''}"; it knows ${ERROR_KINDS.join(', ')}.`);
+function kind(arg: string | undefined): ErrorKind {
+  const found = ERROR_KINDS.find((name) => name === arg);
+  if (!found)
+    throw validationError(`The script names the error "${arg ?? ''}"; expected one of ${ERROR_KINDS.join(', ')}.`);
   return found;
 }

@@ -1,47 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import type { Turn } from './conversation';
 
-/** More is never looked back at. */
-const LONGEST = 50;
+/** Turns kept per session: no operation looks further back. */
+const TURN_LIMIT = 50;
 
 interface Session {
   turns: Turn[];
   lastUsed: number;
 }
 
-/** What was said in each session, forgotten after it was idle for a time. */
+/** Sessions by id, as they are stored. */
+export type SavedSessions = Readonly<Record<string, Session>>;
+
+/** The turns of each session. Sessions expire when they have been idle for a time. */
 export class Sessions {
-  private readonly sessions = new Map<string, Session>();
+  private readonly sessions: Map<string, Session>;
 
   /**
-   * @param idleSeconds life of a session that nobody uses
+   * @param idleSeconds after which an idle session expires
    * @param now the time in milliseconds
+   * @param saved the sessions of an earlier run
    */
   constructor(
     private readonly idleSeconds: number,
     private readonly now: () => number,
-  ) {}
+    saved: SavedSessions = {},
+  ) {
+    this.sessions = new Map(Object.entries(saved));
+  }
 
-  /** The turns of a living session, whose idle time begins anew; `undefined` when there is none of this id. */
+  /** The turns of a session, whose idle time restarts; `undefined` for an unknown or expired id. */
   turns(id: string): readonly Turn[] | undefined {
-    this.forgetIdle();
+    this.removeIdle();
     const session = this.sessions.get(id);
     if (session) session.lastUsed = this.now();
     return session?.turns;
   }
 
-  /** Begins a session with what is known of earlier turns. Returns its id. */
+  /** Starts a session with earlier turns. Returns its id. */
   begin(turns: readonly Turn[], id: string = randomUUID()): string {
     this.sessions.set(id, { turns: [...turns], lastUsed: this.now() });
     return id;
   }
 
-  /** Adds a turn; asking the same again, as a retry does, replaces the last. */
+  /** Adds a turn. A turn with the same question as the last one, as after a retry, replaces it. */
   add(id: string, turn: Turn): void {
     const session = this.sessions.get(id);
     if (!session) return;
     const others = session.turns.at(-1)?.question === turn.question ? session.turns.slice(0, -1) : session.turns;
-    session.turns = [...others, turn].slice(-LONGEST);
+    session.turns = [...others, turn].slice(-TURN_LIMIT);
     session.lastUsed = this.now();
   }
 
@@ -49,17 +56,13 @@ export class Sessions {
     this.sessions.delete(id);
   }
 
-  /** All living sessions, to be restored by `load`. */
-  save(): object {
-    this.forgetIdle();
+  /** The sessions that have not expired, to be saved. */
+  current(): SavedSessions {
+    this.removeIdle();
     return Object.fromEntries(this.sessions);
   }
 
-  load(saved: object): void {
-    for (const [id, session] of Object.entries(saved)) this.sessions.set(id, session as Session);
-  }
-
-  private forgetIdle(): void {
+  private removeIdle(): void {
     const oldest = this.now() - this.idleSeconds * 1000;
     for (const [id, { lastUsed }] of this.sessions) if (lastUsed < oldest) this.sessions.delete(id);
   }

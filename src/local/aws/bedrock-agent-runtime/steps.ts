@@ -1,10 +1,11 @@
 import type { Passage } from '../../knowledge';
+import { bedrockError } from '../bedrock-errors';
+import type { Refusal } from '../kernel/refusal';
 import type { Answer } from './answer';
-import { ServiceError } from './errors';
-import type { Mishap, Script } from './script';
+import type { Fault, Script } from './script';
 import { byteTokensOf, tokensOf } from './tokens';
 
-/** A stretch of the answer, from `start` to `end` in characters (UTF-16 units), and the passages that it rests on. */
+/** A part of the answer, from `start` to `end` in UTF-16 code units, and the passages that it cites. */
 export interface Citation {
   readonly text: string;
   readonly start: number;
@@ -12,30 +13,30 @@ export interface Citation {
   readonly passages: readonly Passage[];
 }
 
-/** What a stream does next. Knows nothing of events, and nothing of HTTP. */
+/** One step of a stream, independent of event frames and HTTP. */
 export type Step =
   | { readonly kind: 'token'; readonly bytes: Buffer; readonly citations: readonly Citation[] }
   | { readonly kind: 'citations'; readonly citations: readonly Citation[] }
   | { readonly kind: 'pause'; readonly seconds: number }
   | { readonly kind: 'intervention' }
-  | { readonly kind: 'exception'; readonly error: ServiceError }
-  | { readonly kind: 'damage'; readonly damage: 'drop' | 'broken-frame' };
+  | { readonly kind: 'exception'; readonly error: Refusal }
+  | { readonly kind: 'disconnect' | 'corrupt-frame' };
 
-/** An answer as a stream, token by token, a part's citation with its last token. */
+/** Splits an answer into tokens. The citation of a part comes with its last token. */
 export function* stepsOf(answer: Answer, script?: Script): Generator<Step> {
   const late = script?.citation === 'late';
   const tokens = tokensWithCitations(answer, script?.split ?? false);
   const middle = Math.floor(tokens.length / 2);
   if (script && script.silentSeconds > 0) yield { kind: 'pause', seconds: script.silentSeconds };
   for (const [index, token] of tokens.entries()) {
-    if (index === middle) yield* (script?.middle ?? []).map(mishap);
+    if (index === middle) yield* (script?.middle ?? []).map(stepOf);
     yield late ? { ...token, citations: [] } : token;
   }
-  if (tokens.length === 0) yield* (script?.middle ?? []).map(mishap);
+  if (tokens.length === 0) yield* (script?.middle ?? []).map(stepOf);
   if (late) yield { kind: 'citations', citations: tokens.flatMap(({ citations }) => citations) };
 }
 
-/** The same, for a caller who does not want a stream: all text in one event, when the last token would have come. */
+/** The same for a request without streaming: all text in one event, at the time of the last token. */
 export function* inOnePiece(steps: Iterable<Step>, tokensPerSecond: number): Generator<Step> {
   const tokens: Extract<Step, { kind: 'token' }>[] = [];
   for (const step of steps) {
@@ -65,8 +66,9 @@ function tokensWithCitations(answer: Answer, split: boolean): Extract<Step, { ki
   });
 }
 
-function mishap(one: Mishap): Step {
-  if ('stallSeconds' in one) return { kind: 'pause', seconds: one.stallSeconds };
-  if ('damage' in one) return { kind: 'damage', damage: one.damage };
-  return { kind: 'exception', error: new ServiceError(one.exception, 'A script asked for this exception.') };
+function stepOf(fault: Fault): Step {
+  if ('stallSeconds' in fault) return { kind: 'pause', seconds: fault.stallSeconds };
+  if ('exception' in fault)
+    return { kind: 'exception', error: bedrockError(fault.exception, 'A script asked for this exception.') };
+  return fault;
 }

@@ -3,7 +3,7 @@ import type { Answer } from './answer';
 import { reference } from './references';
 import { tokensOf } from './tokens';
 
-/** Whose trace it is. */
+/** The agent and session that a trace belongs to. */
 export interface TraceOrigin {
   readonly agentId: string;
   readonly agentAliasId: string;
@@ -12,7 +12,7 @@ export interface TraceOrigin {
   readonly knowledgeBaseId: string;
 }
 
-/** What an agent does before it answers, as `trace` events, in the service's order. */
+/** The `trace` events before an agent's answer, in the service's order. */
 export function openingTrace(origin: TraceOrigin, question: string, { searched, found }: Answer): object[] {
   const traceId = randomUUID();
   const step = `${traceId}-0`;
@@ -58,7 +58,7 @@ export function openingTrace(origin: TraceOrigin, question: string, { searched, 
   ].map((trace) => part(origin, trace));
 }
 
-/** What an agent adds when the answer stands. */
+/** The `trace` events after an agent's answer. */
 export function closingTrace(origin: TraceOrigin, question: string, answer: Answer): object[] {
   const text = answer.parts.map(({ markdown }) => markdown).join('');
   const traceId = `${randomUUID()}-1`;
@@ -72,7 +72,7 @@ export function closingTrace(origin: TraceOrigin, question: string, answer: Answ
   ].map((trace) => part(origin, trace));
 }
 
-/** What a model would have read and written. */
+/** The token usage that a model would report. */
 function usage(question: string, text: string): object {
   return { usage: { inputTokens: tokensOf(question).length, outputTokens: tokensOf(text).length } };
 }

@@ -1,33 +1,41 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BucketKnowledge } from '../../knowledge';
-import { ServiceError } from '../bedrock-agent-runtime/errors';
-import { DocumentStates } from './document-states';
-import { IngestionJobRun } from './ingestion-job-run';
+import { bedrockError } from '../bedrock-errors';
+import { StateFile } from '../kernel/state-file';
+import { DocumentStates, type ReadTimes } from './document-states';
+import { IngestionJobRun, type Pace } from './ingestion-job-run';
 import { isRunning, type Job, newJob } from './job';
-import type { Pace } from './pace';
-import { StateFile } from './state-file';
 
 export interface DataSourceOptions {
   readonly knowledge: BucketKnowledge;
   readonly pace: Pace;
   /** The time in milliseconds. */
   readonly now: () => number;
+  /** Folder for the state file. */
   readonly state: string;
 }
 
-const LONGEST_HISTORY = 1000;
+/** The content of the state file. */
+interface Saved {
+  /** Oldest first. */
+  readonly jobs: readonly Job[];
+  readonly readTimes: ReadTimes;
+}
 
-/** A bucket as the source of a knowledge base: its documents, and its jobs, of which at most one runs. */
+const JOB_LIMIT = 1000;
+
+/** A bucket as the data source of a knowledge base: its documents, and its jobs, of which at most one is running. */
 export class DataSource {
   private readonly states: DocumentStates;
   private readonly jobs: Map<string, Job>;
-  private readonly file: StateFile;
+  private readonly file: StateFile<Saved>;
   private running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
   private isClosing = false;
 
   constructor(private readonly options: DataSourceOptions) {
-    this.file = new StateFile(options.state);
-    const { jobs, readTimes } = this.file.read();
+    this.file = new StateFile<Saved>(join(options.state, 'jobs.json'), () => ({ jobs: [], readTimes: {} }));
+    const { jobs, readTimes } = this.file.value;
     this.jobs = new Map(jobs.map((job) => [job.id, isRunning(job) ? this.interrupted(job) : job]));
     this.states = new DocumentStates(options.knowledge, options.now, readTimes);
     this.save();
@@ -37,61 +45,58 @@ export class DataSource {
     return this.states;
   }
 
-  /** Every job, oldest first. */
+  /** All jobs, oldest first. */
   all(): Job[] {
     return [...this.jobs.values()];
   }
 
-  /** @throws ServiceError (resourceNotFound) */
+  /** @throws Refusal (resourceNotFound) */
   job(id: string): Job {
     const job = this.jobs.get(id);
-    if (!job) throw new ServiceError('resourceNotFound', `Ingestion job ${id} does not exist.`);
+    if (!job) throw bedrockError('resourceNotFound', `Ingestion job ${id} does not exist.`);
     return job;
   }
 
   /**
-   * Starts a job. A token that started one earlier starts none: that one is returned, as it now is.
-   * @throws ServiceError (conflict) while another job runs
+   * Starts a job. When a job with the same token exists, returns that job instead.
+   * @throws Refusal (conflict) while another job runs
    */
   start(request: Pick<Job, 'token' | 'description'>): Job {
     const repeated = this.all().find(({ token }) => token !== undefined && token === request.token);
     if (repeated) return repeated;
-    const ongoing = this.all().find(isRunning);
-    if (ongoing)
-      throw new ServiceError(
+    const running = this.all().find(isRunning);
+    if (running)
+      throw bedrockError(
         'conflict',
-        `Ingestion job ${ongoing.id} of this data source is running. Retry when it has ended.`,
+        `Ingestion job ${running.id} of this data source is running. Retry when it has ended.`,
       );
     const job = newJob(this.options.now(), request);
-    this.keep(job);
+    this.add(job);
     const stop = new AbortController();
-    const run = new IngestionJobRun(job, this.surroundings(), stop.signal, (news) => this.update(job.id, news));
+    const run = new IngestionJobRun(job, { ...this.options, states: this.states }, stop.signal, (changes) =>
+      this.update(job.id, changes),
+    );
     this.running = { stop, ended: this.follow(job.id, run) };
     return job;
   }
 
   /**
-   * Lets a job end where it is. A second request to stop changes nothing.
-   * @throws ServiceError (resourceNotFound; conflict when it has ended already)
+   * Stops a job. Repeating the request has no effect.
+   * @throws Refusal (resourceNotFound; conflict when it has ended already)
    */
   stop(id: string): Job {
     const job = this.job(id);
-    if (!isRunning(job))
-      throw new ServiceError('conflict', `Ingestion job ${id} is ${job.status} and cannot be stopped.`);
+    if (!isRunning(job)) throw bedrockError('conflict', `Ingestion job ${id} is ${job.status} and cannot be stopped.`);
     this.running!.stop.abort();
     return this.update(id, { status: 'STOPPING' });
   }
 
-  /** A job that runs is left as it is; at the next start it has failed. */
+  /** Aborts a running job without recording its end: the next start marks it as failed. */
   async close(): Promise<void> {
     this.isClosing = true;
     this.running?.stop.abort();
     await this.running?.ended;
     this.save();
-  }
-
-  private surroundings() {
-    return { knowledge: this.options.knowledge, pace: this.options.pace, states: this.states };
   }
 
   private async follow(id: string, run: IngestionJobRun): Promise<void> {
@@ -107,25 +112,27 @@ export class DataSource {
     }
   }
 
-  private end(id: string, news: Partial<Job>): void {
+  private end(id: string, changes: Partial<Job>): void {
     this.states.leaveAll();
-    this.update(id, news);
+    this.update(id, changes);
     this.save();
   }
 
-  private update(id: string, news: Partial<Job>): Job {
+  private update(id: string, changes: Partial<Job>): Job {
     const before = this.job(id);
-    // What a job still finishes while it is being stopped counts, but does not set it going again.
+    // A job that is being stopped still counts the document that it finishes, but stays in the status STOPPING.
     const status =
-      before.status === 'STOPPING' && news.status === 'IN_PROGRESS' ? before.status : (news.status ?? before.status);
-    const job = { ...before, ...news, status, updatedAt: this.options.now() };
+      before.status === 'STOPPING' && changes.status === 'IN_PROGRESS'
+        ? before.status
+        : (changes.status ?? before.status);
+    const job = { ...before, ...changes, status, updatedAt: this.options.now() };
     this.jobs.set(id, job);
     return job;
   }
 
-  private keep(job: Job): void {
+  private add(job: Job): void {
     this.jobs.set(job.id, job);
-    for (const { id } of this.all().slice(0, -LONGEST_HISTORY)) this.jobs.delete(id);
+    for (const { id } of this.all().slice(0, -JOB_LIMIT)) this.jobs.delete(id);
     this.save();
   }
 
@@ -139,10 +146,11 @@ export class DataSource {
   }
 
   private save(): void {
-    this.file.write({ jobs: this.all(), readTimes: this.states.save() });
+    this.file.value = { jobs: this.all(), readTimes: this.states.readTimes };
+    this.file.save();
   }
 }
 
-/** An error of S3 is known by its name. */
+/** Includes the name of the SDK's errors, such as NoSuchBucket. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? String(error).replace(/^Error: /, '') : String(error);

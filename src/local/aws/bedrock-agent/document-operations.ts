@@ -1,5 +1,5 @@
+import { list, object, oneOf, optionalText } from '../bedrock-input';
 import type { DocumentState } from './document-states';
-import { list, object, oneOf, optionalText } from './input';
 import type { Ids, Operation } from './operation';
 import { pageOf } from './paging';
 
@@ -14,7 +14,7 @@ export const listKnowledgeBaseDocuments: Operation = ({ ids, source, body }) => 
   return { documentDetails: items.map((state) => detail(ids, state.uri, state)), nextToken };
 };
 
-/** A document that the knowledge base does not know is `NOT_FOUND`, which is no error. */
+/** An unknown document has the status `NOT_FOUND`, which is not an error. */
 export const getKnowledgeBaseDocuments: Operation = ({ ids, source, body }) => {
   const states = new Map(source.documents.all().map((state) => [state.uri, state]));
   const uris = list(body.documentIdentifiers, 'documentIdentifiers', 1, 10).map(uriOf);
@@ -25,7 +25,7 @@ function uriOf(identifier: unknown, index: number): string {
   const path = `documentIdentifiers.${index + 1}`;
   const { dataSourceType, s3 } = object(identifier, path);
   oneOf(dataSourceType, `${path}.dataSourceType`, ['S3']);
-  return optionalText(object(s3, `${path}.s3`).uri ?? '', `${path}.s3.uri`, 1, 2048, /^s3:\/\//)!;
+  return optionalText(object(s3, `${path}.s3`).uri ?? '', `${path}.s3.uri`, 1, 2048, 's3://[\\s\\S]*')!;
 }
 
 function detail(ids: Ids, uri: string, state: DocumentState | undefined) {

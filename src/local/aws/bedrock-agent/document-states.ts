@@ -1,26 +1,26 @@
 import type { Knowledge } from '../../knowledge';
 
-/** What a running job makes of a document before it is done with it. */
-export type Stage = 'PENDING' | 'STARTING' | 'IN_PROGRESS' | 'DELETING' | 'DELETE_IN_PROGRESS';
+/** The status of a document that a running job has not finished. */
+export type PendingStatus = 'PENDING' | 'STARTING' | 'IN_PROGRESS' | 'DELETING' | 'DELETE_IN_PROGRESS';
 
 export interface DocumentState {
   readonly uri: string;
-  readonly status: Stage | 'INDEXED' | 'FAILED';
-  /** Why it failed. */
+  readonly status: PendingStatus | 'INDEXED' | 'FAILED';
+  /** The reason for a failure. */
   readonly reason?: string;
   /** Milliseconds since 1970. */
   readonly updatedAt: number;
 }
 
-/** When a version of a document was read, by URI. */
+/** The time at which each document's current version was read, by URI. */
 export type ReadTimes = Readonly<Record<string, { readonly etag: string; readonly at: number }>>;
 
-/** How far each document has come: as it was last read, or what the running job is doing with it. */
+/** The state of each document: the result of the last reading, or the progress of the running job. */
 export class DocumentStates {
-  private readonly stages = new Map<string, DocumentState>();
+  private readonly pending = new Map<string, DocumentState>();
   private times: ReadTimes;
 
-  /** @param times those of an earlier run; what has changed since was read now */
+  /** @param times from an earlier run; documents that have changed since then count as read now */
   constructor(
     private readonly knowledge: Knowledge,
     private readonly now: () => number,
@@ -29,38 +29,36 @@ export class DocumentStates {
     this.times = this.current(times);
   }
 
-  enter(uri: string, status: Stage): void {
-    this.stages.set(uri, { uri, status, updatedAt: this.now() });
+  enter(uri: string, status: PendingStatus): void {
+    this.pending.set(uri, { uri, status, updatedAt: this.now() });
   }
 
-  /** The job is done with the document. */
+  /** Records that the job has finished the document. */
   leave(uri: string): void {
-    this.stages.delete(uri);
+    this.pending.delete(uri);
     this.times = this.current(Object.fromEntries(Object.entries(this.times).filter(([known]) => known !== uri)));
   }
 
-  /** The job has ended: what it did not come to is as it was before. */
+  /** Records that the job has ended. Documents that it has not reached return to their earlier state. */
   leaveAll(): void {
-    this.stages.clear();
+    this.pending.clear();
   }
 
-  /** Every document, in the order of their URIs. */
+  /** All documents, ordered by URI. */
   all(): DocumentState[] {
-    const read = this.knowledge
-      .documents()
-      .map(
-        ({ uri, failure }): DocumentState => ({
-          uri,
-          status: failure ? 'FAILED' : 'INDEXED',
-          reason: failure,
-          updatedAt: this.times[uri]!.at,
-        }),
-      );
-    const states = new Map([...read.map((state) => [state.uri, state] as const), ...this.stages]);
+    const read = this.knowledge.documents().map(
+      ({ uri, failure }): DocumentState => ({
+        uri,
+        status: failure ? 'FAILED' : 'INDEXED',
+        reason: failure,
+        updatedAt: this.times[uri]!.at,
+      }),
+    );
+    const states = new Map([...read.map((state) => [state.uri, state] as const), ...this.pending]);
     return [...states.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
   }
 
-  save(): ReadTimes {
+  get readTimes(): ReadTimes {
     return this.times;
   }
 

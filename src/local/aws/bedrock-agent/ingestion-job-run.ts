@@ -3,41 +3,57 @@ import type { BucketKnowledge, Change, Outcome } from '../../knowledge';
 import { isScripted } from '../../knowledge/script';
 import type { DocumentStates } from './document-states';
 import type { Job, Statistics } from './job';
-import type { Pace } from './pace';
 
-const COUNTED = {
+/** How long an ingestion job takes, in milliseconds. */
+export interface Pace {
+  /** Before it lists the bucket. @default 700 */
+  readonly starting: number;
+  /** Per document, limited by `documents`. @default 800 */
+  readonly document: number;
+  /** For all documents together, at most. @default 9000 */
+  readonly documents: number;
+  /** From the last document, or from a request to stop, to the end. @default 500 */
+  readonly ending: number;
+  /** Added by `[[slow]]` in a document's name. @default 10000 */
+  readonly slow: number;
+}
+
+/** Seconds, where the service takes minutes. */
+export const NATURAL_PACE: Pace = { starting: 700, document: 800, documents: 9_000, ending: 500, slow: 10_000 };
+
+const COUNTERS = {
   new: 'numberOfNewDocumentsIndexed',
   modified: 'numberOfModifiedDocumentsIndexed',
   deleted: 'numberOfDocumentsDeleted',
 } as const;
 
-/** What a job works on. */
-export interface Surroundings {
+/** The documents that a job works on, and its pace. */
+export interface JobContext {
   readonly knowledge: BucketKnowledge;
   readonly states: DocumentStates;
   readonly pace: Pace;
 }
 
-/** A job from its start to its end, one document after the other. */
+/** Runs a job from start to end, one document after another. */
 export class IngestionJobRun {
-  /** When the next step is due, in milliseconds since 1970. */
+  /** The time of the next step, in milliseconds since 1970. */
   private due = Date.now();
   private statistics: Statistics;
 
-  /** @param update is told what is new of the job */
+  /** @param update called with each change of the job */
   constructor(
     job: Job,
-    private readonly surroundings: Surroundings,
+    private readonly context: JobContext,
     private readonly signal: AbortSignal,
-    private readonly update: (news: Partial<Job>) => void,
+    private readonly update: (changes: Partial<Job>) => void,
   ) {
     this.statistics = job.statistics;
   }
 
-  /** Resolves when all is done. @throws Error why the job failed, or what the signal was aborted with */
+  /** @throws Error the reason for the failure of the job, or the signal's reason */
   async run(): Promise<void> {
-    const { knowledge, pace, states } = this.surroundings;
-    await this.pass(pace.starting);
+    const { knowledge, pace, states } = this.context;
+    await this.wait(pace.starting);
     const { listed, metadataFiles, changes } = await knowledge.changes();
     this.signal.throwIfAborted();
     this.count(
@@ -49,25 +65,25 @@ export class IngestionJobRun {
       'IN_PROGRESS',
     );
     const failing = listed.find((uri) => isScripted(uri, 'fail job'));
-    if (failing) throw new Error(`The name of ${failing} asks for the failure of the job.`);
+    if (failing) throw new Error(`The name of ${failing} asks for the job to fail.`);
     for (const { uri, kind } of changes) states.enter(uri, kind === 'deleted' ? 'DELETING' : 'PENDING');
     this.due = Date.now();
     for (const change of changes) await this.ingest(change, Math.min(pace.document, pace.documents / changes.length));
-    await this.pass(pace.ending);
+    await this.wait(pace.ending);
   }
 
-  /** Documents that could not be read earlier, and have not changed since, still count as failed. */
+  /** The number of documents that could not be read earlier and have not changed since: they still count as failed. */
   private failedBefore(changes: readonly Change[]): number {
     const changed = new Set(changes.map(({ uri }) => uri));
-    return this.surroundings.knowledge.documents().filter(({ uri, failure }) => failure && !changed.has(uri)).length;
+    return this.context.knowledge.documents().filter(({ uri, failure }) => failure && !changed.has(uri)).length;
   }
 
   private async ingest({ uri, kind, apply }: Change, milliseconds: number): Promise<void> {
-    const { states, pace } = this.surroundings;
+    const { states, pace } = this.context;
     states.enter(uri, kind === 'deleted' ? 'DELETE_IN_PROGRESS' : 'STARTING');
-    await this.pass(milliseconds / 4);
+    await this.wait(milliseconds / 4);
     if (kind !== 'deleted') states.enter(uri, 'IN_PROGRESS');
-    await this.pass((milliseconds * 3) / 4 + (isScripted(uri, 'slow') ? pace.slow : 0));
+    await this.wait((milliseconds * 3) / 4 + (isScripted(uri, 'slow') ? pace.slow : 0));
     this.record(kind, await apply());
     states.leave(uri);
   }
@@ -79,7 +95,7 @@ export class IngestionJobRun {
         ? 'numberOfDocumentsFailed'
         : outcome === 'skipped'
           ? 'numberOfDocumentsSkipped'
-          : COUNTED[kind];
+          : COUNTERS[kind];
     this.count({ [name]: statistics[name] + 1 });
   }
 
@@ -88,8 +104,8 @@ export class IngestionJobRun {
     this.update({ status, statistics: this.statistics });
   }
 
-  /** Counted from when the last step was due: what reading takes does not come on top. */
-  private async pass(milliseconds: number): Promise<void> {
+  /** Waits from the time of the last step, so that the time for reading is not added. */
+  private async wait(milliseconds: number): Promise<void> {
     this.due += milliseconds;
     const left = this.due - Date.now();
     if (left >= 1) await delay(left, undefined, { signal: this.signal });

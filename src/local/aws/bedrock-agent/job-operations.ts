@@ -1,25 +1,25 @@
-import { list, object, oneOf, optionalText } from './input';
+import { list, object, oneOf, optionalText } from '../bedrock-input';
 import { JOB_STATUS, type Job } from './job';
 import type { Ids, Operation } from './operation';
 import { pageOf } from './paging';
 
-const TOKEN = /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/;
+const TOKEN = '[a-zA-Z0-9](-*[a-zA-Z0-9])*';
 
 export const startIngestionJob: Operation = ({ ids, source, body }) => {
   const token = optionalText(body.clientToken, 'clientToken', 33, 256, TOKEN);
   const description = optionalText(body.description, 'description', 1, 200);
-  return { ingestionJob: described(ids, source.start({ token, description })) };
+  return { ingestionJob: detail(ids, source.start({ token, description })) };
 };
 
-export const stopIngestionJob: Operation = ({ ids, source, words: [id] }) => ({
-  ingestionJob: described(ids, source.stop(id!)),
+export const stopIngestionJob: Operation = ({ ids, source, ingestionJobId }) => ({
+  ingestionJob: detail(ids, source.stop(ingestionJobId)),
 });
 
-export const getIngestionJob: Operation = ({ ids, source, words: [id] }) => ({
-  ingestionJob: described(ids, source.job(id!)),
+export const getIngestionJob: Operation = ({ ids, source, ingestionJobId }) => ({
+  ingestionJob: detail(ids, source.job(ingestionJobId)),
 });
 
-/** Newest first, unless the request sorts them. */
+/** Newest first by default. */
 export const listIngestionJobs: Operation = ({ ids, source, body }) => {
   const jobs = sorted(source.all().filter(filterOf(body.filters)), body.sortBy);
   const { items, nextToken } = pageOf(
@@ -68,6 +68,6 @@ function summary(
   };
 }
 
-function described(ids: Ids, job: Job) {
+function detail(ids: Ids, job: Job) {
   return { ...summary(ids, job), ...(job.failureReasons.length > 0 && { failureReasons: job.failureReasons }) };
 }

@@ -4,7 +4,7 @@ export const JOB_STATUS = ['STARTING', 'IN_PROGRESS', 'COMPLETE', 'FAILED', 'STO
 export type JobStatus = (typeof JOB_STATUS)[number];
 
 const RUNNING: readonly JobStatus[] = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
-const NOTHING = {
+const NO_STATISTICS = {
   numberOfDocumentsScanned: 0,
   numberOfMetadataDocumentsScanned: 0,
   numberOfNewDocumentsIndexed: 0,
@@ -14,12 +14,12 @@ const NOTHING = {
   numberOfDocumentsFailed: 0,
   numberOfDocumentsSkipped: 0,
 };
-export type Statistics = typeof NOTHING;
+export type Statistics = typeof NO_STATISTICS;
 
-/** An ingestion job; also what the state file holds of it. */
+/** An ingestion job, as it is stored. */
 export interface Job {
   readonly id: string;
-  /** By which a repeated request is known. */
+  /** Identifies a repeated request. */
   readonly token?: string;
   readonly description?: string;
   readonly status: JobStatus;
@@ -39,7 +39,7 @@ export function newJob(now: number, { token, description }: Pick<Job, 'token' | 
     token,
     description,
     status: 'STARTING',
-    statistics: NOTHING,
+    statistics: NO_STATISTICS,
     failureReasons: [],
     startedAt: now,
     updatedAt: now,

@@ -1,20 +1,20 @@
 import type { DataSource } from './data-source';
 
-/** The ids under which the knowledge base and its one data source are known. */
+/** The ids of the knowledge base and of its one data source. */
 export interface Ids {
   readonly knowledgeBaseId: string;
   readonly dataSourceId: string;
 }
 
-/** A request to a data source that exists. */
-export interface Question {
+/** A request to an existing data source. */
+export interface Call {
   readonly ids: Ids;
   readonly source: DataSource;
-  /** The rest of the path's variable parts. */
-  readonly words: readonly string[];
+  /** Empty in operations that are not on one job. */
+  readonly ingestionJobId: string;
   /** Empty when the request has no body. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** @returns the answer's body @throws ServiceError */
-export type Operation = (question: Question) => object;
+/** @returns the response body @throws Refusal */
+export type Operation = (call: Call) => object;

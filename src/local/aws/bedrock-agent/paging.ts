@@ -1,45 +1,45 @@
-import { invalid } from '../bedrock-agent-runtime/errors';
+import { constraintError, validationError } from '../bedrock-errors';
 
-const MOST = 1000;
-/** How many a page has when the request does not say; the service does not document its own number. */
-const USUAL = 100;
+const MAXIMUM = 1000;
+/** The service does not document its default page size. */
+const DEFAULT = 100;
 
-/** A part of a list, and what asks for the next one. */
-export interface Page<T> {
+/** A page of a list, and the token of the next page. */
+interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;
 }
 
 /**
- * The page that a request asks for with `maxResults` and `nextToken`. A token names the last item that was given, so
- * that pages stay together while the list changes.
- * @param after the items behind the one of that name
- * @throws ServiceError (validation) for a number outside of 1 to 1,000, or a token that is none
+ * Returns the page that a request selects with `maxResults` and `nextToken`. A token contains the name of the last item on
+ * the page, so that pages remain consistent while the list changes.
+ * @param after returns the items after the one with that name
+ * @throws Refusal (validation) for a page size outside of 1 to 1,000, or an invalid token
  */
 export function pageOf<T>(
-  { maxResults = USUAL, nextToken }: Readonly<Record<string, unknown>>,
+  { maxResults = DEFAULT, nextToken }: Readonly<Record<string, unknown>>,
   items: readonly T[],
   nameOf: (item: T) => string,
   after: (name: string) => readonly T[],
 ): Page<T> {
-  if (!Number.isInteger(maxResults) || Number(maxResults) < 1 || Number(maxResults) > MOST) {
-    throw invalid(
-      `1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must be between 1 and ${MOST}`,
-    );
+  if (!Number.isInteger(maxResults) || Number(maxResults) < 1 || Number(maxResults) > MAXIMUM) {
+    throw constraintError('maxResults', `Member must be between 1 and ${MAXIMUM}`);
   }
   const rest = nextToken == null ? items : after(nameIn(nextToken));
   const page = rest.slice(0, Number(maxResults));
   return { items: page, nextToken: page.length < rest.length ? tokenOf(nameOf(page.at(-1)!)) : undefined };
 }
 
-const tokenOf = (name: string): string => Buffer.from(JSON.stringify({ after: name })).toString('base64url');
+function tokenOf(name: string): string {
+  return Buffer.from(JSON.stringify({ after: name })).toString('base64url');
+}
 
 function nameIn(token: unknown): string {
   try {
     const { after } = JSON.parse(Buffer.from(String(token), 'base64url').toString());
     if (typeof after === 'string') return after;
   } catch {
-    // Said below.
+    // Throw the error below.
   }
-  throw invalid('The nextToken is none that this service gave.');
+  throw validationError('The nextToken was not issued by this service.');
 }

@@ -1,5 +1,9 @@
-import { asksForEarlier, isFollowUp, topicOf } from '../../../../src/local/aws/bedrock-agent-runtime/conversation';
-import { embeddedTurns } from '../../../../src/local/aws/bedrock-agent-runtime/embedded-turns';
+import {
+  asksForEarlier,
+  embeddedTurns,
+  isFollowUp,
+  topicOf,
+} from '../../../../src/local/aws/bedrock-agent-runtime/conversation';
 import { ask, consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const turns = (...questions: string[]) => questions.map((question) => ({ question, answer: '' }));

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { BedrockAgentRuntimeClient, InvokeAgentCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { Exchange } from '../../../../src/local/aws/bedrock-agent-runtime/exchange';
+import { EventStream } from '../../../../src/local/aws/bedrock-agent-runtime/event-stream';
 import { eventFrame } from '../../../../src/local/aws/bedrock-agent-runtime/frames';
-import { listen } from '../../../../src/local/aws/bedrock-agent-runtime/listener';
 import { play } from '../../../../src/local/aws/bedrock-agent-runtime/playback';
 import { stepsOf } from '../../../../src/local/aws/bedrock-agent-runtime/steps';
+import { listen } from '../../../../src/local/aws/kernel/listen';
 import type { Knowledge } from '../../../../src/local/knowledge';
 import {
   AGENT,
@@ -49,45 +49,45 @@ it('sends the headers before the silence', async () => {
 });
 
 it.each([1, 2] as const)('notices that a client over HTTP/%i leaves', async (protocol) => {
-  const left = new Promise<void>((resolve) => {
-    void listen((request, response) => {
-      const exchange = new Exchange(request, response);
-      exchange.signal.addEventListener('abort', () => resolve());
-      exchange.begin({});
-      void exchange.write(eventFrame('chunk', { bytes: '' }));
-    }, 0).then(async (standIn) => {
-      const client = new BedrockAgentRuntimeClient({
-        endpoint: standIn.url,
-        region: 'eu-central-2',
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-        requestHandler: protocol === 1 ? new NodeHttpHandler() : undefined,
-      });
-      const controller = new AbortController();
-      await client.send(new InvokeAgentCommand({ ...AGENT, sessionId: 'session-1', inputText: 'x' }), {
-        abortSignal: controller.signal,
-      });
-      controller.abort();
-      await left;
-      client.destroy();
-      await standIn.close();
-    });
+  let onAbort!: () => void;
+  const aborted = new Promise<void>((resolve) => {
+    onAbort = resolve;
   });
-  await left;
+  const standIn = await listen(async (_request, response) => {
+    const stream = new EventStream(response);
+    stream.signal.addEventListener('abort', onAbort);
+    stream.begin({});
+    await stream.write(eventFrame('chunk', { bytes: '' }));
+  }, 0);
+  const client = new BedrockAgentRuntimeClient({
+    endpoint: standIn.url,
+    region: 'eu-central-2',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    requestHandler: protocol === 1 ? new NodeHttpHandler() : undefined,
+  });
+  const controller = new AbortController();
+  await client.send(new InvokeAgentCommand({ ...AGENT, sessionId: 'session-1', inputText: 'x' }), {
+    abortSignal: controller.signal,
+  });
+  controller.abort();
+  await aborted;
+  client.destroy();
+  await standIn.close();
 });
 
 it('writes no more tokens once the client has left', async () => {
   const controller = new AbortController();
   const written: Buffer[] = [];
-  const exchange = {
+  const stream = {
     signal: controller.signal,
     write: async (...frames: Buffer[]) => {
       if (written.push(...frames) === 3) controller.abort();
     },
-  } as unknown as Exchange;
-  const wording = { token: ({ bytes }: { bytes: Buffer }) => [bytes], citations: () => [] };
+  } as unknown as EventStream;
+  const encoder = { token: ({ bytes }: { bytes: Buffer }) => [bytes], citations: () => [] };
   const answer = { parts: [{ markdown: 'many words '.repeat(100), passages: [] }], searched: '', found: [] };
   await expect(
-    play(stepsOf(answer), wording, exchange, { firstTokenMilliseconds: 0, tokensPerSecond: Infinity }),
+    play(stepsOf(answer), encoder, stream, { firstTokenMilliseconds: 0, tokensPerSecond: Infinity }),
   ).rejects.toThrow('aborted');
   expect(written).toHaveLength(3);
 });

@@ -160,7 +160,7 @@ it('fails as a whole while a document of the bucket says so', async () => {
   source = await Source.open();
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[fail job]].txt', 'Trams.');
-  const reason = `The name of s3://${BUCKET}/documents/b [[fail job]].txt asks for the failure of the job.`;
+  const reason = `The name of s3://${BUCKET}/documents/b [[fail job]].txt asks for the job to fail.`;
   expect(await source.synchronise()).toMatchObject({
     status: 'FAILED',
     failureReasons: [reason],

@@ -1,0 +1,33 @@
+import { Refusal } from './kernel/refusal';
+
+/** The errors of both Bedrock services, by the names that scripts use, with their HTTP status. */
+const STATUS = {
+  accessDenied: 403,
+  badGateway: 502,
+  conflict: 409,
+  dependencyFailed: 424,
+  internalServer: 500,
+  modelNotReady: 424,
+  resourceNotFound: 404,
+  serviceQuotaExceeded: 400,
+  throttling: 429,
+  validation: 400,
+} as const;
+
+export type ErrorKind = keyof typeof STATUS;
+
+export const ERROR_KINDS = Object.keys(STATUS) as ErrorKind[];
+
+/** An error of type `ThrottlingException` for the kind `throttling`, and so on. */
+export function bedrockError(kind: ErrorKind, message: string): Refusal {
+  return new Refusal(STATUS[kind], `${kind[0].toUpperCase()}${kind.slice(1)}Exception`, message);
+}
+
+export function validationError(message: string): Refusal {
+  return bedrockError('validation', message);
+}
+
+/** Worded like the service's own validation errors. */
+export function constraintError(path: string, constraint: string): Refusal {
+  return validationError(`1 validation error detected: Value at '${path}' failed to satisfy constraint: ${constraint}`);
+}
