@@ -2,32 +2,32 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Environment } from '../../environment';
 
-/** What an invocation gives: JSON, and whether it tells of an error of the function. */
+/** The result of an invocation: JSON, and whether it describes an error of the function. */
 export interface Outcome {
   readonly payload: string;
-  readonly broken?: boolean;
+  readonly isError?: boolean;
 }
 
 export interface Program {
-  /** The bundled function, absolute; its `handler` is called. */
+  /** Absolute path of the bundled function, which exports `handler`. */
   readonly program: string;
-  /** Its variables, and no others. */
+  /** All of its environment variables. */
   readonly environment: Environment;
-  /** Takes what it prints. */
+  /** Receives its output. */
   readonly print: (text: string) => void;
 }
 
-/** One copy of the function, which takes one event at a time and keeps what it holds from one to the next. */
+/** One execution environment of the function: handles one event at a time and keeps its memory between events. */
 export class ExecutionEnvironment {
-  /** Whether it can take no further event. */
-  isGone = false;
+  /** Whether it has ended, so that it cannot handle another event. */
+  hasEnded = false;
   private readonly worker: Worker;
-  /** Takes the outcome of the present event. */
+  /** Receives the outcome of the current event. */
   private settle: (outcome: Outcome) => void = () => undefined;
 
   constructor({ program, environment, print }: Program) {
     const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
-    // None of the parent's Node options: Lambda has no loader.
+    // Do not inherit the parent's Node options: Lambda has no loader.
     this.worker = new Worker(join(__dirname, 'runtime.mjs'), {
       workerData: { program },
       env,
@@ -37,23 +37,21 @@ export class ExecutionEnvironment {
     });
     for (const stream of [this.worker.stdout, this.worker.stderr]) stream.on('data', (bytes) => print(String(bytes)));
     this.worker.on('message', (outcome) => this.settle(outcome));
-    this.worker.on('error', ({ name, message }) => this.breakDown(name, message));
-    this.worker.on('exit', (code) =>
-      this.breakDown('Runtime.ExitError', `Runtime exited with error: exit status ${code}`),
-    );
+    this.worker.on('error', ({ name, message }) => this.fail(name, message));
+    this.worker.on('exit', (code) => this.fail('Runtime.ExitError', `Runtime exited with error: exit status ${code}`));
   }
 
-  /** @param timeout milliseconds, after which the copy is ended */
+  /** @param timeout milliseconds after which the environment is ended */
   async invoke(event: string, timeout: number): Promise<Outcome> {
-    const late = () =>
-      this.breakDown('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`);
-    const timer = setTimeout(late, timeout);
+    const onTimeout = () =>
+      this.fail('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`);
+    const timer = setTimeout(onTimeout, timeout);
     const outcome = await new Promise<Outcome>((resolve) => {
       this.settle = resolve;
       this.worker.postMessage(event);
     });
     clearTimeout(timer);
-    if (this.isGone) await this.end();
+    if (this.hasEnded) await this.end();
     return outcome;
   }
 
@@ -61,8 +59,8 @@ export class ExecutionEnvironment {
     await this.worker.terminate();
   }
 
-  private breakDown(errorType: string, errorMessage: string): void {
-    this.isGone = true;
-    this.settle({ payload: JSON.stringify({ errorType, errorMessage }), broken: true });
+  private fail(errorType: string, errorMessage: string): void {
+    this.hasEnded = true;
+    this.settle({ payload: JSON.stringify({ errorType, errorMessage }), isError: true });
   }
 }

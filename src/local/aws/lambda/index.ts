@@ -1,11 +1,11 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { StandIn } from '../kernel/stand-in';
+import { operationTable } from '../kernel/operations';
+import { Refusal } from '../kernel/refusal';
+import { isSigned, parseJson, readBody } from '../kernel/request';
+import { type Reply, restJsonError, type StandIn, startStandIn } from '../kernel/stand-in';
 import { type FunctionSettings, LocalFunction } from './function';
-import { serve } from './wire';
 
 export interface LambdaOptions extends Omit<FunctionSettings, 'timeout' | 'concurrency'> {
-  /** @default 8,000 */
+  /** Milliseconds. @default 8,000 */
   readonly timeout?: number;
   /** @default 10 */
   readonly concurrency?: number;
@@ -13,26 +13,98 @@ export interface LambdaOptions extends Omit<FunctionSettings, 'timeout' | 'concu
   readonly port?: number;
 }
 
+/** Maximum sizes of an event in bytes, by invocation type ("Lambda quotas", Lambda Developer Guide). */
+const EVENT_LIMIT_BYTES = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024, DryRun: 6 * 1024 * 1024 } as const;
+type InvocationType = keyof typeof EVENT_LIMIT_BYTES;
+
+type Operation = (lambda: LocalFunction, type: InvocationType, event: string) => Promise<Reply>;
+
+const operations = operationTable<Operation>({
+  'POST /2015-03-31/functions/{name}/invocations': invoke,
+});
+
 /**
- * AWS Lambda on loopback, with one function: what `Invoke` calls is the bundled program itself.
+ * Starts AWS Lambda on loopback, with one function: `Invoke` runs the bundled program itself.
  * @throws Error when the port is taken
  */
 export async function startLambda({
-  port = 0,
+  port,
   timeout = 8_000,
   concurrency = 10,
   ...options
 }: LambdaOptions): Promise<StandIn> {
-  const theFunction = new LocalFunction({ ...options, timeout, concurrency });
-  const server = createServer(serve(options.name, theFunction));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const lambda = new LocalFunction({ ...options, timeout, concurrency });
+  const { url, close } = await startStandIn(
+    {
+      name: 'Lambda',
+      internalError: 'ServiceException',
+      answer: async (request) => {
+        if (!isSigned(request, 'lambda'))
+          throw new Refusal(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+        const match = operations(request);
+        if (!match)
+          throw new Refusal(404, 'UnknownOperationException', `No operation ${request.method} ${request.url} here`);
+        assertName(match.parameters.name, options.name);
+        const type = invocationType(request.headers['x-amz-invocation-type']);
+        const body = await readBody(request, EVENT_LIMIT_BYTES[type], () => tooLarge(EVENT_LIMIT_BYTES[type]));
+        return match.operation(lambda, type, eventIn(body));
+      },
+      encode: restJsonError,
+    },
+    port,
+  );
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-      await theFunction.end();
+      await Promise.all([close(), lambda.end()]);
     },
   };
+}
+
+async function invoke(lambda: LocalFunction, type: InvocationType, event: string): Promise<Reply> {
+  if (type === 'DryRun') return { status: 204 };
+  const invocation = lambda.invoke(event);
+  if (type === 'Event') {
+    // The caller of an asynchronous invocation does not see its errors.
+    invocation.catch(() => undefined);
+    return { status: 202 };
+  }
+  const { payload, isError } = await invocation;
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'x-amz-executed-version': '$LATEST',
+      ...(isError && { 'x-amz-function-error': 'Unhandled' }),
+    },
+    body: payload,
+  };
+}
+
+/** Accepts the function's name, its ARN and its partial ARN. */
+function assertName(received: string, name: string): void {
+  const [receivedName] = received.split('function:').reverse();
+  if (receivedName === name) return;
+  const message = `Function not found: ${receivedName}`;
+  throw new Refusal(404, 'ResourceNotFoundException', message, { members: { Message: message, Type: 'User' } });
+}
+
+function invocationType(header: string | string[] = 'RequestResponse'): InvocationType {
+  if (Object.hasOwn(EVENT_LIMIT_BYTES, String(header))) return header as InvocationType;
+  throw userError(400, 'InvalidParameterValueException', `Unknown invocation type ${header}`);
+}
+
+function eventIn(body: Buffer): string {
+  if (body.length === 0) return '{}';
+  parseJson(body, () => userError(400, 'InvalidRequestContentException', 'Could not parse request body into json'));
+  return body.toString();
+}
+
+function tooLarge(limit: number): Refusal {
+  const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation`;
+  return userError(413, 'RequestTooLargeException', message);
+}
+
+function userError(status: number, type: string, message: string): Refusal {
+  return new Refusal(status, type, message, { members: { message, Type: 'User' } });
 }

@@ -1,6 +1,7 @@
 /**
- * One execution environment of a function, in a thread with variables of its own: loads `workerData.program`, whose
- * `handler` gets each event. Receives and posts JSON as text: `{ payload }`, or `{ payload, broken: true }` when the handler threw.
+ * One execution environment of a function, in a worker thread with its own environment variables: loads `workerData.program`
+ * and calls its `handler` with each event. Receives and posts JSON as text: `{ payload }`, or `{ payload, isError: true }` when
+ * the handler has thrown.
  */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -15,7 +16,7 @@ parentPort.on('message', async (event) => {
     const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     parentPort.postMessage({
       payload: JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split('\n') }),
-      broken: true,
+      isError: true,
     });
   }
 });
