@@ -11,8 +11,7 @@ import {
   RespondToAuthChallengeCommand,
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Refusal } from './refusal';
-import { refusalOf } from './refusal';
+import { type SignInFailure, signInFailureOf } from './sign-in-failure';
 
 export interface AuthenticationOptions {
   cognito: CognitoIdentityProviderClient;
@@ -20,21 +19,21 @@ export interface AuthenticationOptions {
   clientId: string;
 }
 
-/** What Cognito gives a person who has signed in; a refresh may leave out the refresh token. */
+/** The tokens of a sign-in. The result of a refresh may lack the refresh token. */
 export interface Tokens {
   idToken: string;
   accessToken: string;
   refreshToken?: string;
 }
 
-/** How an attempt to sign in ended. */
+/** The outcome of an attempt to sign in. */
 export type Outcome =
   | { tokens: Tokens }
-  /** A temporary password was right; `challenge` goes with the new one. */
+  /** The temporary password was correct; send `challenge` with the new one. */
   | { challenge: string }
-  | { refusal: Refusal };
+  | { failure: SignInFailure };
 
-/** Signing in through the Cognito API: what the hosted sign-in pages do on AWS. */
+/** Sign-in through the Cognito API, as Cognito's managed login pages do it on AWS. */
 export class Authentication {
   constructor(private readonly options: AuthenticationOptions) {}
 
@@ -48,7 +47,7 @@ export class Authentication {
     );
   }
 
-  /** Answers the challenge of a temporary password. */
+  /** Responds to the challenge of a temporary password. */
   newPassword(username: string, password: string, challenge: string): Promise<Outcome> {
     return this.attempt(
       new RespondToAuthChallengeCommand({
@@ -60,7 +59,7 @@ export class Authentication {
     );
   }
 
-  /** Sets a new password by the code that was mailed, and signs in with it. */
+  /** Sets a new password with the mailed code, and signs in with it. */
   async resetPassword(username: string, password: string, code: string): Promise<Outcome> {
     try {
       await this.options.cognito.send(
@@ -72,12 +71,12 @@ export class Authentication {
         }),
       );
     } catch (error) {
-      return { refusal: refusalOf(error as Error) };
+      return { failure: signInFailureOf(error as Error) };
     }
     return this.signIn(username, password);
   }
 
-  /** New tokens for a refresh token; refused once the person is disabled, deleted or signed out everywhere. */
+  /** Gets new tokens for a refresh token. Fails when the person is disabled, deleted or signed out everywhere. */
   refresh(refreshToken: string): Promise<Outcome> {
     return this.attempt(
       new InitiateAuthCommand({
@@ -88,13 +87,13 @@ export class Authentication {
     );
   }
 
-  /** Ends what a refresh token can do. A failure is no reason to keep somebody signed in. */
+  /** Revokes a refresh token. Ignores a failure, so that the person is signed out nevertheless. */
   async revoke(refreshToken: string): Promise<void> {
     const command = new RevokeTokenCommand({ ClientId: this.options.clientId, Token: refreshToken });
     await this.options.cognito.send(command).catch(() => undefined);
   }
 
-  /** The pool's password policy, if it can be read. */
+  /** The pool's password policy; undefined when it cannot be read. */
   async passwordPolicy(): Promise<PasswordPolicyType | undefined> {
     const pool = await this.options.cognito
       .send(new DescribeUserPoolCommand({ UserPoolId: this.options.userPoolId }))
@@ -102,8 +101,8 @@ export class Authentication {
     return pool?.UserPool?.Policies?.PasswordPolicy;
   }
 
-  /** Whether a person of this name can sign in at present. */
-  async knows(username: string): Promise<boolean> {
+  /** Whether this person can currently sign in. */
+  async canSignIn(username: string): Promise<boolean> {
     const user = await this.options.cognito
       .send(new AdminGetUserCommand({ UserPoolId: this.options.userPoolId, Username: username }))
       .catch(() => undefined);
@@ -112,12 +111,12 @@ export class Authentication {
 
   private async attempt(command: InitiateAuthCommand | RespondToAuthChallengeCommand): Promise<Outcome> {
     try {
-      const answer = await this.options.cognito.send(command as InitiateAuthCommand);
-      if (answer.AuthenticationResult) return { tokens: tokensOf(answer.AuthenticationResult) };
-      if (answer.ChallengeName === 'NEW_PASSWORD_REQUIRED') return { challenge: answer.Session ?? '' };
-      return { refusal: 'unsupported' };
+      const response = await this.options.cognito.send(command as InitiateAuthCommand);
+      if (response.AuthenticationResult) return { tokens: tokensOf(response.AuthenticationResult) };
+      if (response.ChallengeName === 'NEW_PASSWORD_REQUIRED') return { challenge: response.Session ?? '' };
+      return { failure: 'unsupported' };
     } catch (error) {
-      return { refusal: refusalOf(error as Error) };
+      return { failure: signInFailureOf(error as Error) };
     }
   }
 }

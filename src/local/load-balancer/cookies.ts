@@ -1,10 +1,10 @@
 /**
- * Browsers keep cookies by host, not by port, so two copies on one machine share theirs. A session cookie
- * therefore holds a few session ids, and each copy finds its own.
+ * Browsers store cookies by host, not by port, so two copies on one machine share their cookies. A session cookie therefore
+ * contains several session ids, and each copy finds its own.
  */
-const MOST_IDS = 4;
+const ID_LIMIT = 4;
 
-/** A cookie's value out of a `Cookie` header. */
+/** Returns a cookie's value from a `Cookie` header. */
 export function readCookie(header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const [key, ...value] = pair.split('=');
@@ -13,17 +13,17 @@ export function readCookie(header: string | undefined, name: string): string | u
   return undefined;
 }
 
-/** The session ids that a cookie holds, our own among them. */
+/** The session ids in a cookie: this copy's and those of others. */
 export function sessionIds(header: string | undefined, name: string): string[] {
   return (readCookie(header, name) ?? '')
     .split('.')
     .filter((id) => /^[A-Za-z0-9_-]+$/.test(id))
-    .slice(0, MOST_IDS);
+    .slice(0, ID_LIMIT);
 }
 
-/** A `Set-Cookie` that puts our session before those of other copies, and lasts as long as the session. */
+/** A `Set-Cookie` header with these session ids, which lasts as long as the session. */
 export function sessionCookie(name: string, path: string, ids: readonly string[], seconds: number): string {
-  const value = ids.slice(0, MOST_IDS).join('.');
-  // The real cookies are SameSite=None, which browsers admit only over HTTPS.
+  const value = ids.slice(0, ID_LIMIT).join('.');
+  // The real cookies are SameSite=None, which browsers accept only over HTTPS.
   return `${name}=${value}; Path=${path}; Max-Age=${value ? seconds : 0}; HttpOnly; SameSite=Lax`;
 }

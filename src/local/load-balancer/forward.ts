@@ -10,19 +10,19 @@ import type { Targets } from './targets';
 
 export interface ForwardOptions {
   targets: Targets;
-  /** Whether a browser stays with the target that answered it first. */
+  /** Whether requests of a browser go to the target that answered its first one. */
   sticky: boolean;
-  /** Silence in either direction after which a connection ends. */
+  /** Idle time after which a connection is closed. */
   idleMilliseconds: number;
-  /** Largest headers that a target may send, in bytes. */
+  /** Maximum size of a target's response headers, in bytes. */
   maxHeaderSize: number;
 }
 
 const STICKY_COOKIE = 'AWSALB';
 
 /**
- * Passes one request to a healthy target and its answer back, byte by byte as they come. A target
- * that refuses the connection is passed over; once it has the request, no other one gets it.
+ * Forwards a request to a healthy target, and streams the response back. A target that refuses the connection is skipped;
+ * once a target has the request, it is not sent to another one.
  */
 export async function forward(
   request: IncomingMessage,
@@ -34,7 +34,7 @@ export async function forward(
   for (const target of options.targets.inOrder(preferred)) {
     const socket = await connected(target).catch(() => undefined);
     if (response.destroyed) return socket?.destroy();
-    if (socket) return exchange(request, response, { target, socket, headers, preferred }, options);
+    if (socket) return forwardTo(request, response, { target, socket, headers, preferred }, options);
     options.targets.failed(target);
   }
   showPage(request, response, 503, 'failure', { reason: 'unavailable' }, { 'retry-after': '1' });
@@ -47,7 +47,12 @@ interface Attempt {
   preferred: string | undefined;
 }
 
-function exchange(request: IncomingMessage, response: ServerResponse, attempt: Attempt, options: ForwardOptions): void {
+function forwardTo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  attempt: Attempt,
+  options: ForwardOptions,
+): void {
   const { socket, headers, target } = attempt;
   const upstream = startRequest({
     createConnection: () => socket,
@@ -60,17 +65,17 @@ function exchange(request: IncomingMessage, response: ServerResponse, attempt: A
   let status = 502;
   socket.setTimeout(options.idleMilliseconds, () => {
     status = 504;
-    socket.destroy(new Error(`${target} was silent for ${options.idleMilliseconds} ms`));
+    socket.destroy(new Error(`${target} was idle for ${options.idleMilliseconds} ms`));
   });
-  upstream.on('response', (answer) => {
+  upstream.on('response', (reply) => {
     const cookie =
       options.sticky && attempt.preferred !== target
         ? ['set-cookie', `${STICKY_COOKIE}=${encodeURIComponent(target)}; Path=/`]
         : [];
-    response.writeHead(answer.statusCode!, answer.statusMessage, [...responseHeaders(answer), ...cookie]);
+    response.writeHead(reply.statusCode!, reply.statusMessage, [...responseHeaders(reply), ...cookie]);
     response.flushHeaders();
-    // Ends either side when the other one breaks off: a cut answer must not look complete.
-    pipeline(answer, response, () => upstream.destroy());
+    // When one side fails, end the other too: a truncated response must not look complete.
+    pipeline(reply, response, () => upstream.destroy());
   });
   upstream.on('error', () => {
     if (response.headersSent) return;

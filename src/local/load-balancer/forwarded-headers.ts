@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
-/** Headers of one connection, not of the message (RFC 9110, section 7.6.1); the body is framed anew on each side. */
+/** Headers of the connection, not of the message (RFC 9110, section 7.6.1). Each connection frames the body itself. */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -15,8 +15,8 @@ const HOP_BY_HOP = new Set([
 ]);
 
 /**
- * The headers of a request as a target receives them. What pretends to be the load balancer's own
- * identity is dropped whatever it says; `identity` takes its place.
+ * The headers of a request as a target receives them. Identity headers from the client are always dropped, because it could
+ * forge them; `identity` replaces them.
  */
 export function requestHeaders(
   request: IncomingMessage,
@@ -30,7 +30,7 @@ export function requestHeaders(
   );
   return {
     ...Object.fromEntries(kept),
-    // Only a body of unknown length is chunked; without this line Node sends such a DELETE unframed.
+    // Keep chunked encoding for a body of unknown length; otherwise Node sends a DELETE without framing.
     ...(headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
     'x-forwarded-for': [headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', '),
     'x-forwarded-proto': 'http',
@@ -40,7 +40,7 @@ export function requestHeaders(
   };
 }
 
-/** The headers of a target's response as the browser receives them: name, value, name, value, with every `Set-Cookie`. */
+/** The headers of a target's response as the browser receives them: alternating names and values, with every `Set-Cookie`. */
 export function responseHeaders(response: IncomingMessage): string[] {
   const dropped = connectionHeaders(response.headers.connection);
   const kept: string[] = [];
@@ -56,7 +56,7 @@ function connectionHeaders(connection: string | undefined): Set<string> {
   return new Set([...HOP_BY_HOP, ...named]);
 }
 
-/** "Request tracing for your Application Load Balancer": a root that came along stays, and we add ourselves. */
+/** Keeps a root id from the client and adds a `Self` id ("Request tracing for your Application Load Balancer"). */
 function traceId(headers: IncomingHttpHeaders): string {
   const id = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
   const received = headers['x-amzn-trace-id'];

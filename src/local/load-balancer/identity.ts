@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StateFile } from '../aws/kernel/state-file';
 
-/** What the load balancer says about a person: Cognito's userinfo, in which `email_verified` is a string. */
+/** The claims about a person: Cognito's userinfo, in which `email_verified` is a string. */
 export interface Claims {
   sub: string;
   username: string;
@@ -13,7 +13,7 @@ export interface Claims {
 }
 
 export interface IdentityOptions {
-  /** Folder that keeps the key from run to run. */
+  /** Folder in which the key is kept between runs. */
   state: string;
   albArn: string;
   /** The user pool's issuer, `https://cognito-idp.<region>.amazonaws.com/<pool>`. */
@@ -21,50 +21,46 @@ export interface IdentityOptions {
   clientId: string;
 }
 
-const LIFE_SECONDS = 120;
+const LIFETIME_SECONDS = 120;
 
-/** The load balancer's signing key, and the tokens that it signs ("Authenticate users using an Application Load Balancer"). */
+/** Signs identity tokens ("Authenticate users using an Application Load Balancer"). */
 export class Identity {
-  /** The key's id, and its name on the key server. */
+  /** The key's id, and its path on the key server. */
   readonly kid: string;
   private readonly key: KeyObject;
 
   constructor(private readonly options: IdentityOptions) {
-    const kept = keptKey(options.state);
-    this.kid = kept.kid;
-    this.key = createPrivateKey(kept.pem);
+    const file = new StateFile(join(options.state, 'identity-key.json'), generateKey);
+    file.save();
+    this.kid = file.value.kid;
+    this.key = createPrivateKey(file.value.pem);
   }
 
-  /** The public key, as the key server shows it. */
+  /** The public key, as the key server returns it. */
   get publicPem(): string {
     return createPublicKey(this.key).export({ type: 'spki', format: 'pem' }).toString();
   }
 
-  /** `x-amzn-oidc-data`: a fresh ES256 token, good for two minutes. */
+  /** The value of `x-amzn-oidc-data`: an ES256 token that is valid for two minutes. */
   token(claims: Claims): string {
     const { albArn, issuer, clientId } = this.options;
-    const exp = Math.floor(Date.now() / 1000) + LIFE_SECONDS;
+    const exp = Math.floor(Date.now() / 1000) + LIFETIME_SECONDS;
     const header = { typ: 'JWT', kid: this.kid, alg: 'ES256', iss: issuer, client: clientId, signer: albArn, exp };
     const signed = `${encode(header)}.${encode({ ...claims, exp, iss: issuer })}`;
     return `${signed}.${base64Url(sign('sha256', Buffer.from(signed), { key: this.key, dsaEncoding: 'ieee-p1363' }))}`;
   }
 }
 
-function keptKey(state: string): { kid: string; pem: string } {
-  const file = join(state, 'identity-key.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+function generateKey(): { kid: string; pem: string } {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const key = { kid: randomUUID(), pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
-  mkdirSync(state, { recursive: true });
-  writeFileSync(file, JSON.stringify(key), { mode: 0o600 });
-  return key;
+  return { kid: randomUUID(), pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
 function encode(part: object): string {
   return base64Url(Buffer.from(JSON.stringify(part)));
 }
 
-/** With the padding that JWTs leave out and that real load balancers keep. */
+/** Keeps the padding, which JWTs omit and real load balancers include. */
 function base64Url(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }

@@ -17,7 +17,7 @@ export interface LoadBalancerOptions {
   port: number;
   /** Folder for the signing key and the sessions. */
   state: string;
-  /** The signer that the tokens name. */
+  /** The `signer` of the identity tokens. */
   albArn: string;
   userPoolId: string;
   userPoolClientId: string;
@@ -26,22 +26,22 @@ export interface LoadBalancerOptions {
   targets: () => readonly string[];
   /** @default false: round robin */
   sticky?: boolean;
-  /** Where the Cognito stand-in lists what it would mail. @default the mailbox page says that there is none */
+  /** Where the Cognito stand-in lists its mails. @default the mailbox page says that there is none */
   mailboxUrl?: string;
-  /** People whom the sign-in page offers. @default none */
+  /** The people whose credentials the sign-in page shows. @default none */
   seeded?: SeededPeople;
-  /** @default 120,000, what the infrastructure sets */
+  /** Idle timeout of connections. @default 120,000, as in the infrastructure */
   idleMilliseconds?: number;
 }
 
 export interface LoadBalancer extends StandIn {
-  /** Under it, by its `kid`, the key that verifies `x-amzn-oidc-data`: the application's ALB_KEYS_URL. */
+  /** The application's ALB_KEYS_URL: at `<keysUrl>/<kid>` is the key that verifies `x-amzn-oidc-data`. */
   readonly keysUrl: string;
-  /** Resolves when the first target is healthy. Until then every page answers 503. */
+  /** Resolves when the first target is healthy. Until then every page responds with 503. */
   readonly ready: Promise<void>;
 }
 
-/** As the real one: cookies and tokens of 16 KB and more must pass. */
+/** As in the real one: cookies and tokens of 16 KB and more must pass. */
 const MAX_HEADER_SIZE = 64 * 1024;
 
 /**
@@ -102,7 +102,7 @@ function serverOf(listener: Listener, idleMilliseconds: number) {
     { maxHeaderSize: MAX_HEADER_SIZE, requestTimeout: 0, keepAliveTimeout: idleMilliseconds },
     handle,
   );
-  // A little longer than the wait for a target, so that a silent target gets its 504 first.
+  // Longer than the timeout for targets, so that an idle target causes a 504 first.
   server.timeout = idleMilliseconds + 5_000;
   return server;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IDENTITY_HEADERS } from '../../contract';
+import { Refusal } from '../aws/kernel/refusal';
 import { sessionIds } from './cookies';
-import { FormError } from './form';
 import type { ForwardOptions } from './forward';
 import { forward } from './forward';
 import { requestHeaders } from './forwarded-headers';
@@ -19,18 +19,18 @@ export interface ListenerOptions extends ForwardOptions {
   ownPages: OwnPages;
 }
 
-/** The rules of the listener, in their order: what a request is, and who may make it. */
+/** The listener rules, in their order. */
 export class Listener {
   constructor(private readonly options: ListenerOptions) {}
 
-  /** Answers one request; never rejects. */
+  /** Handles one request; never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
     try {
       await this.apply(request, response);
     } catch (error) {
       if (response.headersSent) return void response.destroy();
-      if (error instanceof FormError) return refuse(response, error.status, error.message);
+      if (error instanceof Refusal) return refuse(response, error.status, error.message);
       console.error('The local load balancer failed:', error);
       showPage(request, response, 500, 'failure', { reason: 'unavailable' });
     }
@@ -40,21 +40,21 @@ export class Listener {
     const { host } = request.headers;
     const address = request.url ?? '';
     if (!isLoopback(host))
-      return refuse(response, 403, `This address is for http://localhost alone, received ${host ?? 'no host'}.`);
+      return refuse(response, 403, `Expected a Host header with localhost, received ${host ?? 'none'}.`);
     if (!address.startsWith('/')) return refuse(response, 400, 'Expected a path that starts with /.');
     const path = address.split('?')[0];
     if (path.startsWith('/local/keys/')) return this.showKey(response, path);
     if (!this.options.targets.started)
       return showPage(request, response, 503, 'failure', { reason: 'starting' }, { 'retry-after': '1' });
     if (path.startsWith('/local/')) return this.options.ownPages.answer(request, response);
-    if (isPublic(path)) return void (await this.pass(request, response));
+    if (isPublic(path)) return void (await this.forward(request, response));
     const session = await this.options.sessions.find(sessionIds(request.headers.cookie, SESSION_COOKIE));
-    if (session) return void (await this.pass(request, response, session));
-    // The real listener answers 302 to every method, and the browser comes back by GET.
+    if (session) return void (await this.forward(request, response, session));
+    // The real listener redirects every method with 302, so the browser returns with GET.
     response.writeHead(302, { location: signInAddress(address), 'cache-control': 'no-store' }).end();
   }
 
-  private pass(request: IncomingMessage, response: ServerResponse, session?: Session): Promise<unknown> {
+  private forward(request: IncomingMessage, response: ServerResponse, session?: Session): Promise<unknown> {
     const identity: Record<string, string> = session
       ? {
           [IDENTITY_HEADERS.data]: this.options.identity.token(session.claims),
@@ -67,12 +67,12 @@ export class Listener {
 
   private showKey(response: ServerResponse, path: string): void {
     const { kid, publicPem } = this.options.identity;
-    if (path !== `/local/keys/${kid}`) return refuse(response, 404, 'There is no such key.');
+    if (path !== `/local/keys/${kid}`) return refuse(response, 404, 'No key has this id.');
     response.writeHead(200, { 'content-type': 'text/plain' }).end(publicPem);
   }
 }
 
-/** What needs no sign-in. A path that a target might read as another one (`/assets/../admin`) does. */
+/** Paths that need no sign-in. A path that a target might normalise to another one (`/assets/../admin`) is not public. */
 function isPublic(path: string): boolean {
   if (path === '/signed-out') return true;
   return path.startsWith('/assets/') && !/\.\.|%2e|%2f|%5c|\\|\/\//i.test(path);

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 const NAMES = /^(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])$/i;
 
 /**
- * Whether an authority (`localhost:8080`) names this machine. A foreign web site whose name resolves
- * to 127.0.0.1 (DNS rebinding) sends its own name, and is refused by it.
+ * Whether an authority (`localhost:8080`) is this machine. A web site whose name resolves to 127.0.0.1 (DNS rebinding) sends
+ * its own name, and is rejected.
  */
 export function isLoopback(authority: string | undefined): boolean {
   return authority !== undefined && NAMES.test(authority.replace(/:\d+$/, ''));
 }
 
-/** Whether a form was sent by a page of this very origin, or by no page at all (a command line). */
+/** Whether a form was sent by a page of this origin, or not by a browser. */
 export function isSameOrigin(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
@@ -20,7 +20,7 @@ export function isSameOrigin(request: IncomingMessage): boolean {
 }
 
 /**
- * Listens on 127.0.0.1 and, where the machine has it, on ::1, because browsers may resolve `localhost` to either.
+ * Listens on 127.0.0.1 and, where available, on ::1, because browsers may resolve `localhost` to either.
  * @param servers one server for each of the two addresses
  * @returns the port, chosen by the system for port 0
  * @throws the listening error, with `code` EADDRINUSE when the port is taken

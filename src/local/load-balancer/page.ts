@@ -7,7 +7,7 @@ const eta = new Eta({ views: join(__dirname, 'pages'), cache: true });
 const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 const texts = Object.fromEntries(LANGUAGES.map((language) => [language, readTexts(language)]));
 
-/** No script at all, and only our own style sheet. */
+/** Allows no scripts, and only our own style sheet. */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
@@ -22,8 +22,8 @@ const HEADERS = {
 export const STYLE_SHEET = readFileSync(join(__dirname, 'pages', 'sign-in.css'));
 
 /**
- * Answers with one of the pages in `pages/`, in the language of the browser's preference.
- * In the page, `it.text(key, values)` is a sentence of `locales/`, and the rest of `it` is `data`.
+ * Responds with a page of `pages/`, in the browser's preferred language.
+ * In the template, `it.text(key, values)` is a text of `locales/`, and the other members of `it` are `data`.
  */
 export function showPage(
   request: IncomingMessage,
@@ -40,14 +40,16 @@ export function showPage(
   response.end(eta.render(page, { ...data, language, text }));
 }
 
-/** The best of our languages by an `Accept-Language` header (RFC 9110, section 12.5.4); English when none is wanted. */
+/** The preferred one of our languages in an `Accept-Language` header (RFC 9110, section 12.5.4); English by default. */
 export function preferredLanguage(header: string | undefined): string {
-  const wanted = (header ?? '').split(',').map((range) => {
+  const ranges = (header ?? '').split(',').map((range) => {
     const [tag, quality] = range.trim().split(/;\s*q=/);
     return { language: tag.toLowerCase().split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
   });
-  const known = wanted.filter(({ language, quality }) => LANGUAGES.some((ours) => ours === language) && quality > 0);
-  return known.sort((one, other) => other.quality - one.quality)[0]?.language ?? 'en';
+  const accepted = ranges.filter(
+    ({ language, quality }) => LANGUAGES.some((candidate) => candidate === language) && quality > 0,
+  );
+  return accepted.sort((a, b) => b.quality - a.quality)[0]?.language ?? 'en';
 }
 
 function readTexts(language: string): Record<string, string> {

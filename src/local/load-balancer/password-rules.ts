@@ -1,31 +1,31 @@
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
 
-/** One demand on a password; its sentence in `locales/` is `rule.<name>`. */
+/** One rule for passwords; its text in `locales/` is `rule.<name>`. */
 export interface PasswordRule {
   name: 'length' | 'uppercase' | 'lowercase' | 'number' | 'symbol';
   minimum?: number;
-  /** Whether the password that was tried breaks this rule. */
+  /** Whether the rejected password breaks this rule. */
   broken: boolean;
 }
 
-/** What counts as a symbol ("Adding user pool password requirements", which counts inner spaces too). */
+/** Cognito's symbol characters, which include inner spaces ("Adding user pool password requirements"). */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S \S/;
 
-/** The demands of a pool's policy, held against the password that was tried, if one was. */
-export function passwordRules(policy: PasswordPolicyType | undefined, tried?: string): PasswordRule[] {
+/** The rules of a pool's policy, and which of them the `rejected` password breaks. */
+export function passwordRules(policy: PasswordPolicyType | undefined, rejected?: string): PasswordRule[] {
   const minimum = policy?.MinimumLength ?? 0;
-  const demands = [
-    { name: 'length', wanted: minimum > 0, met: (password: string) => password.length >= minimum },
-    { name: 'uppercase', wanted: policy?.RequireUppercase, met: (password: string) => /[A-Z]/.test(password) },
-    { name: 'lowercase', wanted: policy?.RequireLowercase, met: (password: string) => /[a-z]/.test(password) },
-    { name: 'number', wanted: policy?.RequireNumbers, met: (password: string) => /[0-9]/.test(password) },
-    { name: 'symbol', wanted: policy?.RequireSymbols, met: (password: string) => SYMBOL.test(password) },
+  const rules = [
+    { name: 'length', required: minimum > 0, met: (password: string) => password.length >= minimum },
+    { name: 'uppercase', required: policy?.RequireUppercase, met: (password: string) => /[A-Z]/.test(password) },
+    { name: 'lowercase', required: policy?.RequireLowercase, met: (password: string) => /[a-z]/.test(password) },
+    { name: 'number', required: policy?.RequireNumbers, met: (password: string) => /[0-9]/.test(password) },
+    { name: 'symbol', required: policy?.RequireSymbols, met: (password: string) => SYMBOL.test(password) },
   ] as const;
-  return demands
-    .filter(({ wanted }) => wanted)
+  return rules
+    .filter(({ required }) => required)
     .map(({ name, met }) => ({
       name,
       minimum: name === 'length' ? minimum : undefined,
-      broken: tried !== undefined && !met(tried),
+      broken: rejected !== undefined && !met(rejected),
     }));
 }

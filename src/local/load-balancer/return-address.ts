@@ -1,17 +1,17 @@
 /**
- * Where a person goes after signing in: the address that they wanted, if it is a page of this site.
- * Anything that leads elsewhere (`//evil.example`, `/\evil.example`, `https:…`) becomes the start page.
+ * The address to open after signing in: the requested one if it is a page of this site. An address on another host
+ * (`//evil.example`, `/\evil.example`, `https:…`) becomes the start page.
  */
-export function returnAddress(wanted: string | null | undefined): string {
-  if (!wanted?.startsWith('/') || !URL.canParse(wanted, 'http://localhost')) return '/';
-  const url = new URL(wanted, 'http://localhost');
+export function returnAddress(requested: string | null | undefined): string {
+  if (!requested?.startsWith('/') || !URL.canParse(requested, 'http://localhost')) return '/';
+  const url = new URL(requested, 'http://localhost');
   const address = url.pathname + url.search;
-  // `/.//evil.example` has our origin, but its normalised path would be read as another host.
+  // `/.//evil.example` has our origin, but its normalised path is an address on another host.
   if (url.origin !== 'http://localhost' || address.startsWith('//')) return '/';
   return url.pathname.startsWith('/local/') ? '/' : address;
 }
 
-/** The sign-in page that leads back to `wanted`. */
-export function signInAddress(wanted: string): string {
-  return `/local/sign-in?to=${encodeURIComponent(wanted)}`;
+/** The address of the sign-in page that returns to `requested`. */
+export function signInAddress(requested: string): string {
+  return `/local/sign-in?to=${encodeURIComponent(requested)}`;
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StateFile } from '../aws/kernel/state-file';
 import type { Authentication, Tokens } from './authentication';
 import type { Claims } from './identity';
 
-/** A person who has signed in. Times are milliseconds since 1970. */
+/** The session of a person who has signed in. Times are milliseconds since 1970. */
 export interface Session {
   readonly id: string;
   readonly endsAt: number;
@@ -14,15 +14,15 @@ export interface Session {
   refreshToken: string;
 }
 
-/** As the real listener's session timeout. */
+/** The default session timeout of the real listener. */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** An access token is renewed this long before it ends, so that it outlives the request that carries it. */
-const RENEW_BEFORE = 15_000;
+/** Access tokens are renewed this long before they expire, so that they stay valid during the request. Milliseconds. */
+const RENEWAL_MARGIN = 15_000;
 
-/** Who is signed in; kept in one file, so that a restart signs nobody out. */
+/** The sessions, stored in one file so that they survive a restart. */
 export class Sessions {
-  private readonly file: string;
+  private readonly file: StateFile<Session[]>;
   private readonly sessions: Map<string, Session>;
   private readonly renewals = new Map<string, Promise<Session | undefined>>();
 
@@ -30,73 +30,70 @@ export class Sessions {
     state: string,
     private readonly authentication: Authentication,
   ) {
-    mkdirSync(state, { recursive: true });
-    this.file = join(state, 'sessions.json');
-    const kept: Session[] = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : [];
-    this.sessions = new Map(kept.map((session) => [session.id, session]));
+    this.file = new StateFile<Session[]>(join(state, 'sessions.json'), () => []);
+    this.sessions = new Map(this.file.value.map((session) => [session.id, session]));
   }
 
   start(tokens: Tokens): Session {
     const id = randomBytes(24).toString('base64url');
-    const session = { id, endsAt: Date.now() + SESSION_SECONDS * 1000, ...contents(tokens, '') };
+    const session = { id, endsAt: Date.now() + SESSION_SECONDS * 1000, ...contentOf(tokens, '') };
     this.sessions.set(id, session);
-    this.keep();
+    this.save();
     return session;
   }
 
-  /** Which of these ids are sessions of this load balancer and not of another copy on this machine. */
+  /** The ids that are sessions of this load balancer, not of another copy on this machine. */
   own(ids: readonly string[]): string[] {
     return ids.filter((id) => this.sessions.has(id));
   }
 
   /**
-   * The session of the first id that is ours, its access token renewed if need be.
-   * @returns nothing when nobody is signed in, or when Cognito no longer renews
+   * Finds the session of the first id that is ours, and renews its access token when it is about to expire.
+   * @returns undefined without a session, or when Cognito rejects the renewal
    */
   async find(ids: readonly string[]): Promise<Session | undefined> {
     const session = this.sessions.get(this.own(ids)[0]);
     if (!session) return undefined;
-    if (session.endsAt < Date.now()) return this.forget(session.id);
-    if (session.accessTokenEndsAt - RENEW_BEFORE > Date.now()) return session;
-    // Simultaneous requests share one renewal: a rotated refresh token works only once.
+    if (session.endsAt < Date.now()) return this.remove(session.id);
+    if (session.accessTokenEndsAt - RENEWAL_MARGIN > Date.now()) return session;
+    // Concurrent requests share one renewal: a rotated refresh token works only once.
     const renewal =
       this.renewals.get(session.id) ?? this.renew(session).finally(() => this.renewals.delete(session.id));
     this.renewals.set(session.id, renewal);
     return renewal;
   }
 
-  /** Ends every session of ours among the ids, in Cognito too. */
+  /** Ends those sessions that are ours, and revokes their tokens in Cognito. */
   async end(ids: readonly string[]): Promise<void> {
     const tokens = this.own(ids).map((id) => this.sessions.get(id)!.refreshToken);
-    this.own(ids).forEach((id) => this.forget(id));
+    this.own(ids).forEach((id) => this.remove(id));
     await Promise.all(tokens.map((token) => this.authentication.revoke(token)));
   }
 
   private async renew(session: Session): Promise<Session | undefined> {
     const outcome = await this.authentication.refresh(session.refreshToken);
     if ('tokens' in outcome) {
-      Object.assign(session, contents(outcome.tokens, session.refreshToken));
-      this.keep();
+      Object.assign(session, contentOf(outcome.tokens, session.refreshToken));
+      this.save();
       return this.sessions.get(session.id);
     }
-    const unreachable = 'refusal' in outcome && outcome.refusal === 'unavailable';
+    const unreachable = 'failure' in outcome && outcome.failure === 'unavailable';
     if (unreachable && session.accessTokenEndsAt > Date.now()) return session;
-    return unreachable ? undefined : this.forget(session.id);
+    return unreachable ? undefined : this.remove(session.id);
   }
 
-  private forget(id: string): undefined {
+  private remove(id: string): undefined {
     this.sessions.delete(id);
-    this.keep();
+    this.save();
   }
 
-  private keep(): void {
-    const current = [...this.sessions.values()].filter((session) => session.endsAt > Date.now());
-    writeFileSync(`${this.file}.new`, JSON.stringify(current), { mode: 0o600 });
-    renameSync(`${this.file}.new`, this.file);
+  private save(): void {
+    this.file.value = [...this.sessions.values()].filter((session) => session.endsAt > Date.now());
+    this.file.save();
   }
 }
 
-function contents(tokens: Tokens, refreshToken: string): Omit<Session, 'id' | 'endsAt'> {
+function contentOf(tokens: Tokens, refreshToken: string): Omit<Session, 'id' | 'endsAt'> {
   return {
     claims: claimsOf(tokens.idToken),
     accessToken: tokens.accessToken,
@@ -105,7 +102,7 @@ function contents(tokens: Tokens, refreshToken: string): Omit<Session, 'id' | 'e
   };
 }
 
-/** What Cognito's userinfo endpoint would say. */
+/** The claims that Cognito's userinfo endpoint returns. */
 function claimsOf(idToken: string): Claims {
   const {
     sub,
@@ -123,7 +120,7 @@ function claimsOf(idToken: string): Claims {
   };
 }
 
-/** Unverified: these tokens came from Cognito itself a moment ago. The application verifies them. */
+/** Does not verify the token, which comes directly from Cognito. The application verifies it. */
 function payload(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString('utf8'));
 }

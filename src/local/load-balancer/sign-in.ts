@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Refusal } from '../aws/kernel/refusal';
+import { readBody } from '../aws/kernel/request';
 import type { Authentication, Outcome } from './authentication';
 import { sessionCookie, sessionIds } from './cookies';
-import { readForm } from './form';
 import { isLoopback } from './loopback';
 import { showPage } from './page';
 import { passwordRules } from './password-rules';
-import type { Refusal } from './refusal';
 import { returnAddress } from './return-address';
 import type { Sessions } from './sessions';
 import { SESSION_SECONDS } from './sessions';
+import type { SignInFailure } from './sign-in-failure';
 
-/** People whom a fresh installation knows; the sign-in page names those who can still sign in. */
+/** The people of a new user pool. The sign-in page shows those who can still sign in. */
 export interface SeededPeople {
   usernames: readonly string[];
   password: string;
@@ -22,13 +23,15 @@ export interface SignInOptions {
   seeded?: SeededPeople;
 }
 
-/** The load balancer's own cookie, which the application expires when somebody signs out. */
+/** The load balancer's session cookie, which the application expires at sign-out. */
 export const SESSION_COOKIE = 'AWSELBAuthSessionCookie-0';
 
-/** As the cookie of Cognito's pages: it outlives the one above, and tells `/local/logout` who leaves. */
+/** Like the cookie of Cognito's pages: it remains after the one above is expired, so that `/local/logout` finds the session. */
 const COGNITO_COOKIE = 'cognito';
 
-/** The sign-in pages, in the place of those that Cognito hosts. */
+const FORM_LIMIT_BYTES = 16 * 1024;
+
+/** The sign-in pages, in place of Cognito's managed login. */
 export class SignIn {
   constructor(private readonly options: SignInOptions) {}
 
@@ -37,7 +40,7 @@ export class SignIn {
     const to = returnAddress(url.searchParams.get('to'));
     const session = await this.options.sessions.find(sessionIds(request.headers.cookie, SESSION_COOKIE));
     if (session) return redirect(response, to);
-    showPage(request, response, 200, 'sign-in', { to, username: '', refusal: undefined, seeded: await this.seeded() });
+    showPage(request, response, 200, 'sign-in', { to, username: '', failure: undefined, seeded: await this.seeded() });
   }
 
   /** `POST /local/sign-in`: `username`, `password`, `to` */
@@ -59,22 +62,22 @@ export class SignIn {
     const outcome = await (code === undefined
       ? authentication.newPassword(username, password, challenge)
       : authentication.resetPassword(username, password, code));
-    const refusal = 'refusal' in outcome ? outcome.refusal : undefined;
-    if (refusal !== 'weak' && refusal !== 'code') return this.answer(request, response, outcome, person);
-    const rules = passwordRules(await authentication.passwordPolicy(), refusal === 'weak' ? password : undefined);
-    showPage(request, response, 422, 'new-password', { ...person, challenge, code, rules, refusal });
+    const failure = 'failure' in outcome ? outcome.failure : undefined;
+    if (failure !== 'weak' && failure !== 'code') return this.answer(request, response, outcome, person);
+    const rules = passwordRules(await authentication.passwordPolicy(), failure === 'weak' ? password : undefined);
+    showPage(request, response, 422, 'new-password', { ...person, challenge, code, rules, failure });
   }
 
-  /** `GET /local/logout?client_id=&logout_uri=`, in the place of Cognito's `/logout`. */
+  /** `GET /local/logout?client_id=&logout_uri=`, in place of Cognito's `/logout`. */
   async signOut(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { cookie, host } = request.headers;
     const cookies = this.cookies(request, []);
     await this.options.sessions.end([SESSION_COOKIE, COGNITO_COOKIE].flatMap((name) => sessionIds(cookie, name)));
-    const wanted = url.searchParams.get('logout_uri') ?? '/';
-    const target = URL.canParse(wanted, `http://${host}`) ? new URL(wanted, `http://${host}`) : undefined;
-    const ours =
+    const requested = url.searchParams.get('logout_uri') ?? '/';
+    const target = URL.canParse(requested, `http://${host}`) ? new URL(requested, `http://${host}`) : undefined;
+    const isOurs =
       target?.protocol === 'http:' && isLoopback(target.host) && target.port === new URL(`http://${host}`).port;
-    if (!ours) return showPage(request, response, 400, 'failure', { reason: 'foreign' }, { 'set-cookie': cookies });
+    if (!isOurs) return showPage(request, response, 400, 'failure', { reason: 'foreign' }, { 'set-cookie': cookies });
     redirect(response, target.href, cookies);
   }
 
@@ -88,19 +91,16 @@ export class SignIn {
       const session = this.options.sessions.start(outcome.tokens);
       return redirect(response, person.to, this.cookies(request, [session.id]));
     }
-    if ('challenge' in outcome || outcome.refusal === 'reset') {
+    if ('challenge' in outcome || outcome.failure === 'reset') {
       const rules = passwordRules(await this.options.authentication.passwordPolicy());
       const proof = 'challenge' in outcome ? { challenge: outcome.challenge, code: undefined } : { code: '' };
-      return showPage(request, response, 200, 'new-password', { ...person, ...proof, rules, refusal: undefined });
+      return showPage(request, response, 200, 'new-password', { ...person, ...proof, rules, failure: undefined });
     }
-    showPage(request, response, statusOf(outcome.refusal), 'sign-in', {
-      ...person,
-      refusal: outcome.refusal,
-      seeded: undefined,
-    });
+    const { failure } = outcome;
+    showPage(request, response, statusOf(failure), 'sign-in', { ...person, failure, seeded: undefined });
   }
 
-  /** Cookies with our new session, if any, and those of other copies on this machine, but none of our earlier ones. */
+  /** `Set-Cookie` headers with our new session, if any, and the sessions of other copies on this machine. */
   private cookies(request: IncomingMessage, ids: readonly string[]): string[] {
     return [
       { name: SESSION_COOKIE, path: '/' },
@@ -114,15 +114,35 @@ export class SignIn {
 
   private async seeded(): Promise<SeededPeople | undefined> {
     const { seeded, authentication } = this.options;
-    const known = await Promise.all((seeded?.usernames ?? []).map((username) => authentication.knows(username)));
-    const usernames = seeded?.usernames.filter((_, i) => known[i]) ?? [];
+    const canSignIn = await Promise.all(
+      (seeded?.usernames ?? []).map((username) => authentication.canSignIn(username)),
+    );
+    const usernames = seeded?.usernames.filter((_, i) => canSignIn[i]) ?? [];
     return usernames.length === 0 ? undefined : { usernames, password: seeded!.password };
   }
 }
 
-function statusOf(refusal: Refusal): number {
-  if (refusal === 'unavailable') return 503;
-  return refusal === 'attempts' ? 429 : 401;
+/**
+ * The fields of a posted form.
+ * @throws Refusal with 415 for another content type, with 413 for more than 16 KB
+ */
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const type = request.headers['content-type'] ?? 'none';
+  if (!type.startsWith('application/x-www-form-urlencoded')) {
+    throw new Refusal(
+      415,
+      'UnsupportedMediaType',
+      `Expected a form (application/x-www-form-urlencoded), received the content type ${type}.`,
+    );
+  }
+  const tooLarge = () =>
+    new Refusal(413, 'ContentTooLarge', `Expected a form of at most ${FORM_LIMIT_BYTES} bytes, received more.`);
+  return new URLSearchParams((await readBody(request, FORM_LIMIT_BYTES, tooLarge)).toString('utf8'));
+}
+
+function statusOf(failure: SignInFailure): number {
+  if (failure === 'unavailable') return 503;
+  return failure === 'attempts' ? 429 : 401;
 }
 
 function redirect(response: ServerResponse, address: string, cookies: string[] = []): void {

@@ -1,11 +1,12 @@
 import { get } from 'node:http';
 
+/** Interval of the health checks, in milliseconds. */
 const TICK = 250;
-/** A healthy target is asked once in this many ticks, an unhealthy one on each. */
+/** Healthy targets are checked once in this many ticks, unhealthy ones at every tick. */
 const HEALTHY_TICKS = 4;
 const TIMEOUT = 2_000;
 
-/** The target group: which application processes take requests, and in which order they are tried. */
+/** The target group: the healthy application processes, in the order in which to try them. */
 export class Targets {
   /** Resolves when a target is healthy for the first time. */
   readonly ready: Promise<void>;
@@ -19,7 +20,7 @@ export class Targets {
   private onReady: () => void = () => undefined;
 
   /**
-   * @param list origins, `http://127.0.0.1:8501`; read anew at each check
+   * @param list origins, `http://127.0.0.1:8501`; called at each check
    */
   constructor(private readonly list: () => readonly string[]) {
     this.ready = new Promise((resolve) => {
@@ -30,7 +31,7 @@ export class Targets {
   }
 
   /**
-   * The healthy targets, the one to use first: round robin.
+   * The healthy targets in round-robin order.
    * @param preferred comes first while it is healthy (stickiness)
    */
   inOrder(preferred?: string): string[] {
@@ -42,7 +43,7 @@ export class Targets {
     return [...healthy.slice(first), ...healthy.slice(0, first)];
   }
 
-  /** Takes a target out at once that refused a connection; a health check brings it back. */
+  /** Removes a target that has refused a connection; a health check adds it again. */
   failed(target: string): void {
     this.healthy.delete(target);
   }
@@ -57,12 +58,12 @@ export class Targets {
       if (this.checks.has(target) || (this.healthy.has(target) && round !== 0)) continue;
       this.checks.set(
         target,
-        isHealthy(target).then((healthy) => this.note(target, healthy)),
+        isHealthy(target).then((healthy) => this.record(target, healthy)),
       );
     }
   }
 
-  private note(target: string, healthy: boolean): void {
+  private record(target: string, healthy: boolean): void {
     this.checks.delete(target);
     if (!healthy) return this.failed(target);
     this.healthy.add(target);
@@ -79,7 +80,7 @@ function isHealthy(target: string): Promise<boolean> {
     });
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(false));
-    // A connection that is closed in mid-answer ends with neither.
+    // A connection that closes during the response causes neither of these events.
     request.on('close', () => resolve(false));
   });
 }

@@ -4,28 +4,28 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { ask, open, Stage, signIn } from '../../support/local/load-balancer-fixture';
+import { ask, Fixture, open, signIn } from '../../support/local/load-balancer-fixture';
 
-let stage: Stage;
+let fixture: Fixture;
 let cognito: CognitoIdentityProviderClient;
 let cookie: string;
 
 beforeAll(async () => {
-  stage = new Stage();
-  cognito = (await stage.cognito()).client;
+  fixture = new Fixture();
+  cognito = (await fixture.cognito()).client;
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 async function balancerFor(
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,
   idleMilliseconds?: number,
 ) {
-  const balancer = await stage.balancer([await stage.target(listener)], { cognito, idleMilliseconds });
+  const balancer = await fixture.balancer([await fixture.target(listener)], { cognito, idleMilliseconds });
   cookie ??= await signIn(balancer);
   return balancer;
 }
 
-test('passes on headers before there is a body, and each part as it comes', async () => {
+test('forwards headers before the body, and each part of it at once', async () => {
   let answer!: ServerResponse;
   const balancer = await balancerFor((_, response) => {
     answer = response;
@@ -41,7 +41,7 @@ test('passes on headers before there is a body, and each part as it comes', asyn
   response.destroy();
 });
 
-test('passes a request body on while it is still being sent', async () => {
+test('forwards a request body while it is being sent', async () => {
   const parts: string[] = [];
   const balancer = await balancerFor((incoming, response) => {
     response.writeHead(200).flushHeaders();
@@ -58,7 +58,7 @@ test('passes a request body on while it is still being sent', async () => {
   expect(parts).toEqual(['first', 'second']);
 });
 
-test('tells the target when the browser leaves', async () => {
+test('closes the connection to the target when the browser disconnects', async () => {
   let left!: Promise<unknown>;
   const balancer = await balancerFor((_, response) => {
     left = once(response, 'close');
@@ -68,24 +68,24 @@ test('tells the target when the browser leaves', async () => {
   await left;
 });
 
-test("fails the browser's connection when a target dies in the middle of an answer", async () => {
+test("closes the browser's connection when a target dies in the middle of a response", async () => {
   const balancer = await balancerFor((_, response) => {
     response.write('beginning', () => response.socket!.destroy());
   });
   await expect(ask(balancer.url, { headers: { cookie } })).rejects.toThrow('aborted');
 });
 
-test('fails with 502 when a target dies before it answers', async () => {
+test('returns 502 when a target dies before it responds', async () => {
   const balancer = await balancerFor((incoming) => incoming.socket.destroy());
   expect((await ask(balancer.url, { headers: { cookie } })).status).toBe(502);
 });
 
-test('fails with 504 when a target stays silent', async () => {
+test('returns 504 when a target does not respond', async () => {
   const balancer = await balancerFor(() => undefined, 100);
   expect((await ask(balancer.url, { headers: { cookie } })).status).toBe(504);
 });
 
-test('keeps status, host, every cookie and the length of an answer', async () => {
+test('keeps the status, host, cookies and length of a response', async () => {
   const balancer = await balancerFor((incoming, response) => {
     response.writeHead(418, { 'set-cookie': ['a=1', 'b=2'], 'content-length': 5, 'x-host': incoming.headers.host });
     response.end('Hello');
@@ -99,7 +99,7 @@ test('keeps status, host, every cookie and the length of an answer', async () =>
   });
 });
 
-test('says for whom, by which port and in which trace it forwards', async () => {
+test('adds the forwarding and trace headers', async () => {
   const balancer = await balancerFor((incoming, response) => response.end(JSON.stringify(incoming.headers)));
   const headers = {
     cookie,
@@ -114,7 +114,7 @@ test('says for whom, by which port and in which trace it forwards', async () => 
   expect(received['x-amzn-trace-id']).toMatch(/^Self=1-[0-9a-f]{8}-[0-9a-f]{24};Root=1-67891233-abcdef$/);
 });
 
-test.each(['POST', 'DELETE', 'PUT'])('passes a chunked %s body on, framed', async (method) => {
+test.each(['POST', 'DELETE', 'PUT'])('forwards a chunked %s body with framing', async (method) => {
   const balancer = await balancerFor(async (incoming, response) => {
     let body = '';
     for await (const part of incoming) body += part;
@@ -124,7 +124,7 @@ test.each(['POST', 'DELETE', 'PUT'])('passes a chunked %s body on, framed', asyn
   expect((await ask(balancer.url, { method, headers, body: 'content' })).text).toBe(`${method} content`);
 });
 
-test('passes headers of 40 KB in both directions', async () => {
+test('forwards headers of 40 KB in both directions', async () => {
   const large = 'x'.repeat(40_000);
   const balancer = await balancerFor((incoming, response) => {
     response.writeHead(incoming.headers['x-large'] === large ? 200 : 400, { 'x-large': large }).end();
@@ -134,7 +134,7 @@ test('passes headers of 40 KB in both directions', async () => {
   expect(answer.headers['x-large']).toBe(large);
 });
 
-test('listens on loopback alone, under both of its addresses where there are two', async () => {
+test('listens only on loopback, on both of its addresses if available', async () => {
   const balancer = await balancerFor((_, response) => response.end());
   const { port } = new URL(balancer.url);
   expect((await ask(`http://127.0.0.1:${port}/signed-out`)).status).toBe(200);

@@ -4,9 +4,9 @@ import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
 import type { Target } from '../../support/local/load-balancer-fixture';
-import { ALB_ARN, ask, POOL, Stage, signIn } from '../../support/local/load-balancer-fixture';
+import { ALB_ARN, ask, Fixture, POOL, signIn } from '../../support/local/load-balancer-fixture';
 
-let stage: Stage;
+let fixture: Fixture;
 let balancer: LoadBalancer;
 let jwksUrl: string;
 let cognito: CognitoIdentityProviderClient;
@@ -15,20 +15,20 @@ const fetcher = { fetch: async (uri: string) => (await fetch(uri)).arrayBuffer()
 const issuer = `https://cognito-idp.eu-central-2.amazonaws.com/${POOL.userPoolId}`;
 
 beforeAll(async () => {
-  stage = new Stage();
-  const { pool, client } = await stage.cognito();
+  fixture = new Fixture();
+  const { pool, client } = await fixture.cognito();
   cognito = client;
   jwksUrl = pool.jwksUrl;
-  target = await stage.target((request, response) => void response.end(JSON.stringify(request.headers)));
-  balancer = await stage.balancer([target], { cognito });
+  target = await fixture.target((request, response) => void response.end(JSON.stringify(request.headers)));
+  balancer = await fixture.balancer([target], { cognito });
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 async function received(headers: Record<string, string>, path = '/'): Promise<Record<string, string>> {
   return JSON.parse((await ask(balancer.url + path, { headers })).text);
 }
 
-test('says who is signed in by a token that the published key verifies', async () => {
+test('identifies the person with a token that the published key verifies', async () => {
   const headers = await received({ cookie: await signIn(balancer) });
   const verifier = AlbJwtVerifier.create(
     { albArn: ALB_ARN, issuer, clientId: POOL.clientId, jwksUri: balancer.keysUrl },
@@ -42,7 +42,7 @@ test('says who is signed in by a token that the published key verifies', async (
   expect(left).toBeLessThan(121);
 });
 
-test('passes on the access token of Cognito, with the groups', async () => {
+test("forwards Cognito's access token with the groups", async () => {
   const headers = await received({ cookie: await signIn(balancer, 'admin@example.org') });
   const verifier = CognitoJwtVerifier.create(
     { userPoolId: POOL.userPoolId, clientId: POOL.clientId, tokenUse: 'access' },
@@ -53,7 +53,7 @@ test('passes on the access token of Cognito, with the groups', async () => {
   expect(claims.sub).toBe(headers['x-amzn-oidc-identity']);
 });
 
-test('names the signer in the header and pads base64url, as the real one does', async () => {
+test('has the signer in the token header and pads base64url, as the real one does', async () => {
   const token = (await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'];
   const parts = token.split('.');
   expect(parts.every((part) => part.length % 4 === 0)).toBe(true);
@@ -69,7 +69,7 @@ test('names the signer in the header and pads base64url, as the real one does', 
   });
 });
 
-test('signs afresh for each request', async () => {
+test('signs a new token for each request', async () => {
   const cookie = await signIn(balancer);
   const tokens = [await received({ cookie }), await received({ cookie })].map((headers) => headers['x-amzn-oidc-data']);
   expect(tokens[0]).not.toBe(tokens[1]);
@@ -87,8 +87,8 @@ test('drops forged identity headers, with a session and without', async () => {
   expect(names.filter((name) => name.startsWith('x-amzn-oidc'))).toEqual([]);
 });
 
-test('keeps its key from run to run', async () => {
-  const again = await stage.balancer([target], { cognito });
+test('keeps its key between runs', async () => {
+  const again = await fixture.balancer([target], { cognito });
   const { kid } = JSON.parse(
     Buffer.from(
       (await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'].split('.')[0],
@@ -100,6 +100,6 @@ test('keeps its key from run to run', async () => {
   expect(key.text).toBe((await ask(`${balancer.keysUrl}/${kid}`)).text);
 });
 
-test('fails for a key that it does not have', async () => {
+test('returns 404 for an unknown key', async () => {
   expect((await ask(`${balancer.keysUrl}/00000000-0000-0000-0000-000000000000`)).status).toBe(404);
 });

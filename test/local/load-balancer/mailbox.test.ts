@@ -1,19 +1,19 @@
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { ask, POOL, Stage } from '../../support/local/load-balancer-fixture';
+import { ask, Fixture, POOL } from '../../support/local/load-balancer-fixture';
 
-let stage: Stage;
+let fixture: Fixture;
 beforeEach(() => {
-  stage = new Stage();
+  fixture = new Fixture();
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 async function start(mailboxUrl: (poolUrl: string) => string | undefined) {
-  const { pool, client } = await stage.cognito();
-  const target = await stage.target((_, response) => void response.end());
-  return { client, balancer: await stage.balancer([target], { cognito: client, mailboxUrl: mailboxUrl(pool.url) }) };
+  const { pool, client } = await fixture.cognito();
+  const target = await fixture.target((_, response) => void response.end());
+  return { client, balancer: await fixture.balancer([target], { cognito: client, mailboxUrl: mailboxUrl(pool.url) }) };
 }
 
-test('shows what Cognito would have mailed, newest first, without a session', async () => {
+test("shows Cognito's mails without a session, newest first", async () => {
   const { client, balancer } = await start((url) => `${url}/local/mailbox`);
   for (const Username of ['first@example.org', 'second@example.org']) {
     await client.send(
@@ -34,14 +34,14 @@ test('shows what Cognito would have mailed, newest first, without a session', as
   expect(text).toContain('Temporary-&lt;b&gt;-1');
 });
 
-test('says so when there is no mail yet', async () => {
+test('reports that there is no mail yet', async () => {
   const { balancer } = await start((url) => `${url}/local/mailbox`);
   expect((await ask(`${balancer.url}/local/mailbox`)).text).toContain('No mail yet.');
 });
 
-test('fails gently when the user directory is another one or does not answer', async () => {
+test('shows a message when the user directory is not reachable', async () => {
   const { balancer } = await start(() => 'http://127.0.0.1:1/local/mailbox');
   const { status, text } = await ask(`${balancer.url}/local/mailbox`);
   expect(status).toBe(200);
-  expect(text).toContain('which is not in use or does not answer');
+  expect(text).toContain('which is not in use or not reachable');
 });

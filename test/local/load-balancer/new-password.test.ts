@@ -1,19 +1,19 @@
 import { AdminCreateUserCommand, AdminResetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import { ask, cookiesOf, PASSWORD, POOL, post, Stage } from '../../support/local/load-balancer-fixture';
+import { ask, cookiesOf, Fixture, PASSWORD, POOL, post } from '../../support/local/load-balancer-fixture';
 
 const TEMPORARY = 'Temporary-1234';
 const username = 'new@example.org';
-let stage: Stage;
+let fixture: Fixture;
 let balancer: LoadBalancer;
-let cognito: Awaited<ReturnType<Stage['cognito']>>;
+let cognito: Awaited<ReturnType<Fixture['cognito']>>;
 
 beforeAll(async () => {
-  stage = new Stage();
-  cognito = await stage.cognito();
+  fixture = new Fixture();
+  cognito = await fixture.cognito();
   const { client } = cognito;
-  const target = await stage.target((request, response) => void response.end(`${request.method} ${request.url}`));
-  balancer = await stage.balancer([target], { cognito: client });
+  const target = await fixture.target((request, response) => void response.end(`${request.method} ${request.url}`));
+  balancer = await fixture.balancer([target], { cognito: client });
   await client.send(
     new AdminCreateUserCommand({
       UserPoolId: POOL.userPoolId,
@@ -26,7 +26,7 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 function challengeIn(page: string): string {
   return /name="challenge" value="([^"]+)"/.exec(page)![1];
@@ -47,23 +47,23 @@ test('asks a person with a temporary password for a new one and shows the policy
   expect(page.text).not.toContain('class="broken"');
 });
 
-test('fails for a weak password and names what is missing, and the next attempt succeeds', async () => {
+test('rejects a weak password with the rules that it breaks, and accepts the next attempt', async () => {
   const { fields } = await begin();
-  const refused = await post(`${balancer.url}/local/new-password`, { ...fields, password: 'only lower case' });
-  expect(refused.status).toBe(422);
-  const broken = [...refused.text.matchAll(/data-rule="(\w+)" class="broken"/g)].map(([, rule]) => rule);
+  const rejected = await post(`${balancer.url}/local/new-password`, { ...fields, password: 'only lower case' });
+  expect(rejected.status).toBe(422);
+  const broken = [...rejected.text.matchAll(/data-rule="(\w+)" class="broken"/g)].map(([, rule]) => rule);
   expect(broken).toEqual(['uppercase', 'number']);
 
   const accepted = await post(`${balancer.url}/local/new-password`, {
     ...fields,
-    challenge: challengeIn(refused.text),
+    challenge: challengeIn(rejected.text),
     password: 'My-own-password-1',
   });
   expect(accepted.headers.location).toBe('/wanted');
   expect((await ask(`${balancer.url}/wanted`, { headers: { cookie: cookiesOf(accepted) } })).text).toBe('GET /wanted');
 });
 
-test('asks a person whose password was reset for the mailed code, and fails for another code', async () => {
+test('asks for the mailed code after a password reset, and rejects another code', async () => {
   const reset = new AdminResetUserPasswordCommand({ UserPoolId: POOL.userPoolId, Username: 'anna@example.org' });
   await cognito.client.send(reset);
   const anna = { username: 'anna@example.org', to: '/wanted' };
@@ -72,29 +72,29 @@ test('asks a person whose password was reset for the mailed code, and fails for 
 
   const code = /\d{6}/.exec((await cognito.pool.mailbox())[0].text)![0];
   const other = code === '000000' ? '000001' : '000000';
-  const refused = await post(`${balancer.url}/local/new-password`, {
+  const rejected = await post(`${balancer.url}/local/new-password`, {
     ...anna,
     code: other,
     password: 'My-own-password-1',
   });
-  expect(refused.status).toBe(422);
-  expect(refused.text).toContain('The code is not right.');
+  expect(rejected.status).toBe(422);
+  expect(rejected.text).toContain('The code is not correct.');
   const accepted = await post(`${balancer.url}/local/new-password`, { ...anna, code, password: 'My-own-password-1' });
   expect(accepted.headers.location).toBe('/wanted');
 });
 
-test('fails for a challenge that nobody was given, and begins anew', async () => {
+test('rejects a challenge that was not issued, and shows the sign-in form', async () => {
   const answer = await post(`${balancer.url}/local/new-password`, {
     username,
     password: 'My-own-password-1',
-    challenge: 'made-up-by-somebody',
+    challenge: 'made-up',
   });
   expect(answer.status).toBe(401);
   expect(answer.text).toContain('That took too long. Please sign in again.');
   expect(answer.text).toContain('action="/local/sign-in"');
 });
 
-test('fails for a form of another site', async () => {
+test('rejects a form from another site', async () => {
   const { status } = await post(`${balancer.url}/local/new-password`, { username }, { 'sec-fetch-site': 'same-site' });
   expect(status).toBe(403);
 });

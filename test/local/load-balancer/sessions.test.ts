@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { AdminUserGlobalSignOutCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
 import type { Target } from '../../support/local/load-balancer-fixture';
-import { ask, cookiesOf, PASSWORD, POOL, post, Stage, signIn } from '../../support/local/load-balancer-fixture';
+import { ask, cookiesOf, Fixture, PASSWORD, POOL, post, signIn } from '../../support/local/load-balancer-fixture';
 
-let stage: Stage;
+let fixture: Fixture;
 let target: Target;
-/** Added to the pool's clock: a token that it issues in the past ends soon. */
+/** Added to the pool's clock, so that a token issued in the past expires soon. */
 let shift = 0;
 const MINUTES = 60_000;
 
 beforeEach(async () => {
   shift = 0;
-  stage = new Stage();
-  target = await stage.target((request, response) => void response.end(JSON.stringify(request.headers)));
+  fixture = new Fixture();
+  target = await fixture.target((request, response) => void response.end(JSON.stringify(request.headers)));
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 async function start() {
-  const { client } = await stage.cognito(() => Date.now() + shift);
-  return { cognito: client, balancer: await stage.balancer([target], { cognito: client }) };
+  const { client } = await fixture.cognito(() => Date.now() + shift);
+  return { cognito: client, balancer: await fixture.balancer([target], { cognito: client }) };
 }
 
 async function accessToken(balancer: LoadBalancer, cookie: string): Promise<string> {
@@ -28,16 +28,16 @@ async function accessToken(balancer: LoadBalancer, cookie: string): Promise<stri
 }
 
 function refreshToken(): string {
-  return JSON.parse(readFileSync(join(stage.state, 'load-balancer', 'sessions.json'), 'utf8'))[0].refreshToken;
+  return JSON.parse(readFileSync(join(fixture.state, 'load-balancer', 'sessions.json'), 'utf8'))[0].refreshToken;
 }
 
-test('keeps an access token while it is good', async () => {
+test('keeps an access token while it is valid', async () => {
   const { balancer } = await start();
   const cookie = await signIn(balancer);
   expect(await accessToken(balancer, cookie)).toBe(await accessToken(balancer, cookie));
 });
 
-test('renews an access token that is about to end, once for simultaneous requests', async () => {
+test('renews an access token that is about to expire, once for concurrent requests', async () => {
   const { balancer } = await start();
   shift = -15 * MINUTES + 5_000;
   const cookie = await signIn(balancer);
@@ -58,15 +58,15 @@ test('ends a session that Cognito does not renew', async () => {
   expect(answer.headers.location).toContain('/local/sign-in');
 });
 
-test('keeps sessions from run to run', async () => {
+test('keeps sessions between runs', async () => {
   const { balancer, cognito } = await start();
   const cookie = await signIn(balancer);
   await balancer.close();
-  const again = await stage.balancer([target], { cognito });
+  const again = await fixture.balancer([target], { cognito });
   expect((await ask(again.url, { headers: { cookie } })).status).toBe(200);
 });
 
-test('knows its own session beside that of another copy on the same machine', async () => {
+test('recognises its own session beside that of another copy on the same machine', async () => {
   const { balancer } = await start();
   const other = { cookie: 'AWSELBAuthSessionCookie-0=session-of-another-copy' };
   const answer = await post(
@@ -113,7 +113,7 @@ test.each(['https://evil.example/', '//evil.example', 'http://localhost:1/', 'ja
   },
 );
 
-test('fails for a session that was never started', async () => {
+test('rejects an unknown session', async () => {
   const { balancer } = await start();
   const headers = { cookie: 'AWSELBAuthSessionCookie-0=constructor.__proto__.AAAA' };
   expect((await ask(balancer.url, { headers })).status).toBe(302);

@@ -1,41 +1,41 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
-import { ask, cookiesOf, PASSWORD, POOL, post, Stage, signIn } from '../../support/local/load-balancer-fixture';
+import { ask, cookiesOf, Fixture, PASSWORD, POOL, post, signIn } from '../../support/local/load-balancer-fixture';
 
-let stage: Stage;
+let fixture: Fixture;
 let balancer: LoadBalancer;
 let cognito: CognitoIdentityProviderClient;
 const anna = { username: 'anna@example.org', password: PASSWORD };
 
 beforeAll(async () => {
-  stage = new Stage();
-  cognito = (await stage.cognito()).client;
-  const target = await stage.target((request, response) => void response.end(`${request.method} ${request.url}`));
+  fixture = new Fixture();
+  cognito = (await fixture.cognito()).client;
+  const target = await fixture.target((request, response) => void response.end(`${request.method} ${request.url}`));
   const seeded = { usernames: ['admin@example.org', 'anna@example.org'], password: PASSWORD };
-  balancer = await stage.balancer([target], { cognito, seeded });
+  balancer = await fixture.balancer([target], { cognito, seeded });
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
-test.each(['GET', 'HEAD', 'POST', 'DELETE'])('sends a %s without a session to the sign-in page', async (method) => {
+test.each(['GET', 'HEAD', 'POST', 'DELETE'])('redirects a %s without a session to the sign-in page', async (method) => {
   const answer = await ask(`${balancer.url}/conversations/1?a=b`, { method });
   expect(answer.status).toBe(302);
   expect(answer.headers.location).toBe('/local/sign-in?to=%2Fconversations%2F1%3Fa%3Db');
 });
 
-test.each(['/signed-out', '/assets/chat.css?v=1'])('shows %s without a session', async (path) => {
+test.each(['/signed-out', '/assets/chat.css?v=1'])('serves %s without a session', async (path) => {
   expect((await ask(balancer.url + path)).text).toBe(`GET ${path}`);
 });
 
 test.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-out/x', '/healthz', '/assets'])(
   'asks for a session at %s',
   async (path) => {
-    // A URL would normalise the path.
+    // Pass the path separately: a URL object would normalise it.
     expect((await ask(balancer.url, { path })).status).toBe(302);
   },
 );
 
-test('signs in, and returns to the wanted address with a session', async () => {
+test('signs in, and redirects to the requested address with a session', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, { ...anna, to: '/conversations/1?a=b' });
   expect(answer.status).toBe(303);
   expect(answer.headers.location).toBe('/conversations/1?a=b');
@@ -46,7 +46,7 @@ test('signs in, and returns to the wanted address with a session', async () => {
   expect(page.text).toBe('GET /conversations/1');
 });
 
-test('skips the form for somebody who is signed in', async () => {
+test('skips the form for a person who is signed in', async () => {
   const cookie = await signIn(balancer);
   const answer = await ask(`${balancer.url}/local/sign-in?to=/admin`, { headers: { cookie } });
   expect(answer.headers.location).toBe('/admin');
@@ -61,31 +61,31 @@ test.each([
   'javascript:alert(1)',
   '',
   '/local/logout',
-])('leads to the start page instead of to %j', async (to) => {
+])('redirects to the start page instead of %j', async (to) => {
   expect((await post(`${balancer.url}/local/sign-in`, { ...anna, to })).headers.location).toBe('/');
 });
 
-test('fails for a wrong password, in place and with the name kept', async () => {
+test('shows the form again after a wrong password, and keeps the name', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, {
     username: 'a"b@example.org',
     password: 'wrong',
     to: '/x',
   });
   expect(answer.status).toBe(401);
-  expect(answer.text).toContain('The e-mail address or the password is not right.');
+  expect(answer.text).toContain('The e-mail address or the password is not correct.');
   expect(answer.text).toContain('value="a&quot;b@example.org"');
   expect(answer.text).toContain('name="to" value="/x"');
   expect(answer.headers['set-cookie']).toBeUndefined();
 });
 
-test('fails for a disabled person, who is told so', async () => {
+test('rejects a disabled person with the reason', async () => {
   await cognito.send(new AdminDisableUserCommand({ UserPoolId: POOL.userPoolId, Username: 'admin@example.org' }));
   const answer = await post(`${balancer.url}/local/sign-in`, { username: 'admin@example.org', password: PASSWORD });
   expect(answer.status).toBe(401);
   expect(answer.text).toContain('This account is disabled.');
 });
 
-test('names the seeded people who can sign in, and nobody else', async () => {
+test('shows only those seeded people who can sign in', async () => {
   const page = (await ask(`${balancer.url}/local/sign-in`)).text;
   expect(page).toContain('<code>anna@example.org</code>');
   expect(page).not.toContain('<code>admin@example.org</code>');
@@ -96,13 +96,13 @@ test.each([
   ['fr', 'Se connecter'],
   ['en;q=0.5,it;q=0.9', 'Accedi'],
   ['rm', 'Sign in'],
-])('speaks the language of %s', async (language, title) => {
+])('is in the language of %s', async (language, title) => {
   expect((await ask(`${balancer.url}/local/sign-in`, { headers: { 'accept-language': language } })).text).toContain(
     `<h1>${title}</h1>`,
   );
 });
 
-test('needs no script and no inline style', async () => {
+test('needs no scripts and no inline styles', async () => {
   const { headers, text } = await ask(`${balancer.url}/local/sign-in`);
   expect(headers['content-security-policy']).toContain("default-src 'none'; style-src 'self'");
   expect(text).not.toMatch(/<script|<style|style=|onclick/);
@@ -115,19 +115,19 @@ const FOREIGN: Record<string, string>[] = [
   { origin: 'null' },
 ];
 
-test.each(FOREIGN)('fails for a form of another site: %j', async (headers) => {
+test.each(FOREIGN)('rejects a form from another site: %j', async (headers) => {
   expect((await post(`${balancer.url}/local/sign-in`, anna, headers)).status).toBe(403);
 });
 
-test('fails for a foreign host name that leads here (DNS rebinding)', async () => {
+test('rejects a foreign host name that resolves to loopback (DNS rebinding)', async () => {
   expect((await ask(`${balancer.url}/local/mailbox`, { headers: { host: 'evil.example:8080' } })).status).toBe(403);
 });
 
-test('fails for what is no form, and for one that is too large', async () => {
+test('rejects a body that is not a form, and a form that is too large', async () => {
   expect((await ask(`${balancer.url}/local/sign-in`, { method: 'POST', body: '{}' })).status).toBe(415);
   expect((await post(`${balancer.url}/local/sign-in`, { ...anna, to: 'x'.repeat(20_000) })).status).toBe(413);
 });
 
-test('fails with a page for an address under /local/ that does not exist', async () => {
+test('returns 404 with a page for an unknown address under /local/', async () => {
   expect((await ask(`${balancer.url}/local/nothing`)).status).toBe(404);
 });

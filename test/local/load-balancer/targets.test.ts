@@ -2,25 +2,25 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { LoadBalancer } from '../../../src/local/load-balancer';
 import { startLoadBalancer } from '../../../src/local/load-balancer';
 import type { Target } from '../../support/local/load-balancer-fixture';
-import { ALB_ARN, ask, cookiesOf, POOL, Stage, signIn } from '../../support/local/load-balancer-fixture';
+import { ALB_ARN, ask, cookiesOf, Fixture, POOL, signIn } from '../../support/local/load-balancer-fixture';
 
-let stage: Stage;
+let fixture: Fixture;
 let cognito: CognitoIdentityProviderClient;
 let cookie: string;
 
 beforeEach(async () => {
-  stage = new Stage();
-  cognito = (await stage.cognito()).client;
+  fixture = new Fixture();
+  cognito = (await fixture.cognito()).client;
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 function named(name: string, isHealthy?: () => boolean): Promise<Target> {
-  return stage.target((_, response) => void response.end(name), isHealthy);
+  return fixture.target((_, response) => void response.end(name), isHealthy);
 }
 
-/** A balancer that has found every target healthy. */
+/** A load balancer for which all targets are healthy. */
 async function balancerOf(targets: Target[], sticky = false): Promise<LoadBalancer> {
-  const balancer = await stage.balancer(targets, { cognito, sticky });
+  const balancer = await fixture.balancer(targets, { cognito, sticky });
   cookie = await signIn(balancer);
   const seen = new Set<string>();
   while (seen.size < targets.length) seen.add((await ask(balancer.url, { headers: { cookie } })).text);
@@ -33,14 +33,14 @@ async function answers(balancer: LoadBalancer, count: number, headers = { cookie
   return found;
 }
 
-test('takes the targets in turn', async () => {
+test('distributes requests by round robin', async () => {
   const balancer = await balancerOf([await named('a'), await named('b'), await named('c')]);
   const [first, second, third, ...next] = await answers(balancer, 6);
   expect([first, second, third].sort()).toEqual(['a', 'b', 'c']);
   expect(next).toEqual([first, second, third]);
 });
 
-test('stays with a target when asked to, until that one is gone', async () => {
+test('keeps a sticky target until it is unavailable', async () => {
   const targets = [await named('a'), await named('b')];
   const balancer = await balancerOf(targets, true);
   const first = await ask(balancer.url, { headers: { cookie } });
@@ -51,14 +51,14 @@ test('stays with a target when asked to, until that one is gone', async () => {
   expect(new Set(await answers(balancer, 4, sticky))).toEqual(new Set([first.text === 'a' ? 'b' : 'a']));
 });
 
-test('passes over a target that refuses connections, and loses no request', async () => {
+test('skips a target that refuses connections, and loses no request', async () => {
   const targets = [await named('a'), await named('b')];
   const balancer = await balancerOf(targets);
   await targets[0].close();
   expect(await answers(balancer, 4)).toEqual(['b', 'b', 'b', 'b']);
 });
 
-test('asks nothing of a target whose health check fails, and comes back to it', async () => {
+test('sends no requests to an unhealthy target until it is healthy again', async () => {
   let isHealthy = true;
   const balancer = await balancerOf([await named('a', () => isHealthy), await named('b')]);
   isHealthy = false;
@@ -68,7 +68,7 @@ test('asks nothing of a target whose health check fails, and comes back to it', 
   while (!(await answers(balancer, 2)).includes('a'));
 });
 
-test('fails with a page and 503 when no target is left', async () => {
+test('returns 503 with a page when no target is left', async () => {
   const targets = [await named('a')];
   const balancer = await balancerOf(targets);
   await targets[0].close();
@@ -78,11 +78,11 @@ test('fails with a page and 503 when no target is left', async () => {
   expect(answer.text).toContain('Nicht verfügbar');
 });
 
-test('fails with 503 at every address until a target is healthy for the first time', async () => {
+test('returns 503 at every address until the first target is healthy', async () => {
   const target = await named('a', () => false);
   const balancer = await startLoadBalancer({
     port: 0,
-    state: stage.state,
+    state: fixture.state,
     albArn: ALB_ARN,
     userPoolId: POOL.userPoolId,
     userPoolClientId: POOL.clientId,
@@ -96,9 +96,9 @@ test('fails with 503 at every address until a target is healthy for the first ti
   expect(statuses).toEqual([503, 503, 503]);
 });
 
-test('fails to start on a port that is taken', async () => {
+test('fails to start when the port is taken', async () => {
   const taken = await balancerOf([await named('a')]);
-  await expect(stage.balancer([], { cognito, port: Number(new URL(taken.url).port) })).rejects.toMatchObject({
+  await expect(fixture.balancer([], { cognito, port: Number(new URL(taken.url).port) })).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
 });

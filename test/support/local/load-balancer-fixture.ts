@@ -18,12 +18,12 @@ export const POOL = {
 export const ALB_ARN = 'arn:aws:elasticloadbalancing:eu-central-2:000000000000:loadbalancer/app/local/0123456789abcdef';
 export const PASSWORD = 'Joule-Verne-1';
 
-/** What a test starts, and what `close` undoes in reverse. */
-export class Stage {
+/** Starts servers for a test. `close` stops them in reverse order. */
+export class Fixture {
   readonly state = mkdtempSync(join(tmpdir(), 'load-balancer-'));
   private readonly closers: (() => unknown)[] = [() => rmSync(this.state, { recursive: true })];
 
-  /** An application process that answers 200 on `/healthz` and leaves everything else to the listener. */
+  /** Starts an application process, which responds with 200 on `/healthz` and passes other requests to the listener. */
   async target(listener: RequestListener, isHealthy: () => boolean = () => true): Promise<Target> {
     const server = createServer({ maxHeaderSize: 65_536 }, (incoming, response) => {
       if (incoming.url !== '/healthz') return listener(incoming, response);
@@ -39,7 +39,7 @@ export class Stage {
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, close };
   }
 
-  /** A user pool and its client. */
+  /** Starts a user pool with a client. */
   async cognito(now: () => number = Date.now) {
     const pool = await startCognito({ state: join(this.state, 'cognito'), ...POOL, now });
     const client = new CognitoIdentityProviderClient({
@@ -54,7 +54,7 @@ export class Stage {
     return { pool, client };
   }
 
-  /** A load balancer that is ready. */
+  /** Starts a load balancer and waits until it is ready. */
   async balancer(
     targets: readonly Target[],
     options: Partial<LoadBalancerOptions> & Pick<LoadBalancerOptions, 'cognito'>,
@@ -90,24 +90,27 @@ export interface Answer {
   text: string;
 }
 
-export interface Asked {
+export interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Sent as it stands, in the place of the URL's path. */
+  /** Sent unchanged, in place of the URL's path. */
   path?: string;
 }
 
-/** One request, redirects not followed. */
-export async function ask(url: string, asked: Asked = {}): Promise<Answer> {
-  const response = await open(url, asked);
+/** Sends a request without following redirects. */
+export async function ask(url: string, options: RequestOptions = {}): Promise<Answer> {
+  const response = await open(url, options);
   let text = '';
   for await (const part of response.setEncoding('utf8')) text += part;
   return { status: response.statusCode!, headers: response.headers, text };
 }
 
-/** The response as soon as its headers are there, its body still to be read. */
-export function open(url: string, { method = 'GET', headers = {}, body, path }: Asked = {}): Promise<IncomingMessage> {
+/** Sends a request and resolves at the response headers, before the body. */
+export function open(
+  url: string,
+  { method = 'GET', headers = {}, body, path }: RequestOptions = {},
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const setHost = headers.host === undefined;
     const options = {
@@ -136,14 +139,14 @@ export function post(
   });
 }
 
-/** Signs in by the form and yields the `Cookie` header that a browser would send from then on. */
+/** Signs in with the form. Returns the `Cookie` header of further requests. */
 export async function signIn(
   balancer: LoadBalancer,
   username = 'anna@example.org',
   password = PASSWORD,
 ): Promise<string> {
   const answer = await post(`${balancer.url}/local/sign-in`, { username, password });
-  if (answer.status !== 303) throw new Error(`Signing in was answered with ${answer.status}: ${answer.text}`);
+  if (answer.status !== 303) throw new Error(`Sign-in failed with ${answer.status}: ${answer.text}`);
   return cookiesOf(answer);
 }
 

@@ -1,5 +1,5 @@
-/** Why Cognito let nobody in; each has a sentence of this name in `locales/`. */
-export type Refusal =
+/** The reason why a sign-in failed. The sentence `refusal.<reason>` in `locales/` explains it. */
+export type SignInFailure =
   | 'wrong'
   | 'disabled'
   | 'expired'
@@ -12,15 +12,15 @@ export type Refusal =
   | 'unsupported'
   | 'unavailable';
 
-/** Cognito says several things by one error name and tells them apart in the message alone. */
-const BY_MESSAGE: readonly [RegExp, Refusal][] = [
+/** Cognito uses one error name for several reasons; only the messages differ. */
+const BY_MESSAGE: readonly [RegExp, SignInFailure][] = [
   [/disabled/i, 'disabled'],
   [/attempts exceeded/i, 'attempts'],
   [/temporary password has expired/i, 'expired'],
   [/session/i, 'stale'],
 ];
 
-const BY_NAME: Readonly<Record<string, Refusal>> = {
+const BY_NAME: Readonly<Record<string, SignInFailure>> = {
   NotAuthorizedException: 'wrong',
   UserNotFoundException: 'wrong',
   InvalidParameterException: 'wrong',
@@ -34,10 +34,10 @@ const BY_NAME: Readonly<Record<string, Refusal>> = {
   LimitExceededException: 'attempts',
 };
 
-/** What an error of the Cognito API means to the person who signs in. */
-export function refusalOf(error: Error): Refusal {
+/** Maps an error of the Cognito API to a reason. */
+export function signInFailureOf(error: Error): SignInFailure {
   if (error.name === 'NotAuthorizedException') {
-    for (const [message, refusal] of BY_MESSAGE) if (message.test(error.message)) return refusal;
+    for (const [message, failure] of BY_MESSAGE) if (message.test(error.message)) return failure;
   }
   return BY_NAME[error.name] ?? 'unavailable';
 }
