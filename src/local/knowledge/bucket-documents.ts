@@ -1,12 +1,9 @@
-import type { BucketKnowledge } from '.';
-import type { Change, Changes, Outcome } from './changes';
-import type { KnownDocument } from './document';
-import { type ListedDocument, list } from './listing';
+import type { BucketKnowledge, Change, Changes, KnownDocument, Outcome } from './document';
 import type { Finding } from './passage';
 import { PassageIndex } from './passage-index';
-import { read, type Source } from './reading';
+import { type ListedDocument, list, read, type Source } from './source';
 
-/** What is known of a bucket's documents, in memory. */
+/** A bucket's documents, in memory. */
 export class BucketDocuments implements BucketKnowledge {
   private readonly index = new PassageIndex();
   private readonly known = new Map<string, KnownDocument>();
@@ -14,15 +11,15 @@ export class BucketDocuments implements BucketKnowledge {
   constructor(private readonly source: Source) {}
 
   async changes(): Promise<Changes> {
-    const { documents, metadataFiles } = await list(this.source.s3, this.source.bucket);
+    const { documents, metadataFiles } = await list(this.source);
     const listed = documents.map(({ key }) => this.uri(key));
     const present = new Set(listed);
-    const gone = [...this.known.keys()].filter((uri) => !present.has(uri));
+    const deleted = [...this.known.keys()].filter((uri) => !present.has(uri));
     const changed = documents.filter(({ key, etag }) => this.known.get(this.uri(key))?.etag !== etag);
     return {
       listed,
       metadataFiles,
-      changes: [...gone.map((uri) => this.deletion(uri)), ...changed.map((one) => this.reading(one))],
+      changes: [...deleted.map((uri) => this.deletion(uri)), ...changed.map((document) => this.reading(document))],
     };
   }
 
@@ -39,7 +36,7 @@ export class BucketDocuments implements BucketKnowledge {
       uri,
       kind: 'deleted',
       apply: async () => {
-        this.forget(uri);
+        this.remove(uri);
         return 'done';
       },
     };
@@ -54,13 +51,13 @@ export class BucketDocuments implements BucketKnowledge {
   private async read(listed: ListedDocument): Promise<Outcome> {
     const document = await read(this.source, listed);
     if (!document) return 'skipped';
-    this.forget(document.uri);
+    this.remove(document.uri);
     this.known.set(document.uri, document);
     this.index.add(document.passages);
     return document.failure ? 'failed' : 'done';
   }
 
-  private forget(uri: string): void {
+  private remove(uri: string): void {
     this.index.remove(this.known.get(uri)?.passages ?? []);
     this.known.delete(uri);
   }

@@ -1,4 +1,4 @@
-import type { Passage } from './passage';
+import type { Finding, Passage } from './passage';
 
 /** A document as it was last read. */
 export interface KnownDocument {
@@ -6,10 +6,53 @@ export interface KnownDocument {
   readonly uri: string;
   /** The last part of its key. */
   readonly name: string;
-  /** Of the version that was read; empty when S3 did not give it, so that it is tried again. */
+  /** The ETag of the version that was read; empty when reading from S3 failed, so that the next job tries again. */
   readonly etag: string;
-  /** In the order of the text; empty when it could not be read. */
+  /** In the order of the text; empty when the document could not be read. */
   readonly passages: readonly Passage[];
   /** Why it could not be read: a sentence in English. */
   readonly failure?: string;
 }
+
+/** Documents, searchable by question. */
+export interface Knowledge {
+  /** The passages that match, best first; possibly none. */
+  search(question: string, limit: number): Finding[];
+  /** All known documents, ordered by URI. */
+  documents(): KnownDocument[];
+}
+
+/** The documents under `documents/` in a bucket, as they were last read. */
+export interface BucketKnowledge extends Knowledge {
+  /**
+   * Lists the bucket and returns the differences from the known documents. The caller applies the changes one at a time, and
+   * all of them before the next call. A document that could not be read is not a change until its content changes.
+   * @throws the SDK's error when the bucket cannot be listed; the known documents stay as they are
+   */
+  changes(): Promise<Changes>;
+}
+
+/** The differences between a listing of the bucket and the known documents. */
+export interface Changes {
+  /** The URIs of all documents in the bucket. */
+  readonly listed: readonly string[];
+  /** The number of metadata files, which are not read. */
+  readonly metadataFiles: number;
+  /** One per document, deletions first. */
+  readonly changes: readonly Change[];
+}
+
+/** The change of one document, which takes effect with `apply`. */
+export interface Change {
+  readonly uri: string;
+  /** A document that could not be read before is new. */
+  readonly kind: 'new' | 'modified' | 'deleted';
+  /** Reads the document or removes it. Searches see the change all at once. */
+  apply(): Promise<Outcome>;
+}
+
+/**
+ * `failed`: the document cannot be read, and is known with the reason. `skipped`: the listed version has been replaced or
+ * deleted since, and nothing was changed.
+ */
+export type Outcome = 'done' | 'failed' | 'skipped';

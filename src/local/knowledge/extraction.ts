@@ -1,16 +1,14 @@
-import { extname } from 'node:path';
-import { delimitedSections } from './delimited';
-import { imageSections } from './image';
+import { extname, parse } from 'node:path';
 import { markdownSections } from './markdown';
 import type { Section } from './passage';
 import { pdfSections } from './pdf';
 import { plainSections } from './plain';
+import { delimitedSections, workbookSections } from './tables';
 import { htmlSections, wordSections } from './web';
-import { workbookSections } from './workbook';
 
 type Reader = (bytes: Buffer, name: string) => Section[] | Promise<Section[]>;
 
-/** Readers by file extension. Each throws an `Error` with a reason when the bytes are not what the extension says. */
+/** Readers by file extension. Each throws an `Error` with the reason when the bytes do not match the extension. */
 const READERS: Record<string, Reader> = {
   '.pdf': pdfSections,
   '.docx': wordSections,
@@ -27,24 +25,27 @@ const READERS: Record<string, Reader> = {
 };
 
 /** The service's limits, in bytes: 50 MB for a document, 3.75 MB for an image. */
-const LARGEST_DOCUMENT = 50 * 1024 * 1024;
-const LARGEST_IMAGE = 3.75 * 1024 * 1024;
+const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
+const IMAGE_LIMIT_BYTES = 3.75 * 1024 * 1024;
 
 /**
- * Of a longer document only the beginning is read, in bytes of plain formats and in characters of text: a laptop that
- * reads 50 MB of text would do nothing else for a minute, for the balancer and the other stand-ins neither.
+ * Only the beginning of a longer document is read: this many bytes of a plain format, or characters of extracted text. Reading
+ * 50 MB of text would block the load balancer and the other stand-ins for a minute.
  */
-const READ = 512 * 1024;
-const PLAIN: readonly Reader[] = [delimitedSections, htmlSections, markdownSections, plainSections];
+const READ_LIMIT = 512 * 1024;
+const PLAIN_READERS: readonly Reader[] = [delimitedSections, htmlSections, markdownSections, plainSections];
 
-/** How many bytes a file of this name may have. */
-export function largestOf(name: string): number {
-  return readerOf(name) === imageSections ? LARGEST_IMAGE : LARGEST_DOCUMENT;
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+const JPEG = Buffer.from('ffd8ff', 'hex');
+
+/** The maximum size of a file with this name, in bytes. */
+export function sizeLimitOf(name: string): number {
+  return readerOf(name) === imageSections ? IMAGE_LIMIT_BYTES : DOCUMENT_LIMIT_BYTES;
 }
 
 /**
- * The text of a document, by the extension of its name.
- * @throws Error whose message is the reason, fit for the list of failed documents
+ * Extracts the text of a document, by the extension of its name.
+ * @throws Error whose message is the reason, as the list of failed documents shows it
  */
 export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]> {
   const reader = readerOf(name);
@@ -53,21 +54,21 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
       `${extname(name) || 'A name without an extension'} is not a type that can be read: use ${Object.keys(READERS).join(', ')}.`,
     );
   if (bytes.length === 0) throw new Error('The file is empty.');
-  const sections = beginning(await reader(PLAIN.includes(reader) ? wholeLines(bytes) : bytes, name));
+  const sections = beginning(await reader(PLAIN_READERS.includes(reader) ? wholeLines(bytes) : bytes, name));
   if (!sections.some(({ blocks }) => blocks.length > 0))
-    throw new Error('No text was found: if it is a scan, recognise its text first.');
+    throw new Error('The document contains no text: if it is a scan, run text recognition (OCR) first.');
   return sections;
 }
 
 /** The first bytes, up to the end of a line. */
 function wholeLines(bytes: Buffer): Buffer {
-  if (bytes.length <= READ) return bytes;
-  const end = bytes.lastIndexOf('\n', READ);
-  return bytes.subarray(0, end > 0 ? end : READ);
+  if (bytes.length <= READ_LIMIT) return bytes;
+  const end = bytes.lastIndexOf('\n', READ_LIMIT);
+  return bytes.subarray(0, end > 0 ? end : READ_LIMIT);
 }
 
 function beginning(sections: readonly Section[]): Section[] {
-  let left = READ;
+  let left = READ_LIMIT;
   return sections.map(({ blocks, ...place }) => ({
     ...place,
     blocks: blocks.filter(({ text }) => (left -= text.length) > 0),
@@ -76,4 +77,14 @@ function beginning(sections: readonly Section[]): Section[] {
 
 function readerOf(name: string): Reader | undefined {
   return READERS[extname(name).toLowerCase()];
+}
+
+/**
+ * An image is found only by its name. The service's multimodal parser describes the image and reads its text, which is not
+ * possible here.
+ */
+function imageSections(bytes: Buffer, name: string): Section[] {
+  if (![PNG, JPEG].some((signature) => bytes.subarray(0, signature.length).equals(signature)))
+    throw new Error('The file is not a PNG or JPEG image.');
+  return [{ blocks: [{ kind: 'text', text: parse(name).name.replaceAll('_', ' ') }] }];
 }

@@ -1,21 +1,18 @@
-import { STOP_WORDS } from './stop-words';
+import { type Language, STOP_WORDS } from './stop-words';
 
-/** The languages that people ask in. */
-export type Language = 'de' | 'fr' | 'it' | 'en';
-
-/** Letters and endings that only one of the four languages has, for texts too short for stop words. */
-const MARKS: Record<Language, RegExp> = {
+/** Letters and endings that occur in only one of the four languages, for texts without stop words. */
+const MARKERS: Record<Language, RegExp> = {
   de: /[äöüß]|\w(?:ung|keit|heit|lich)(?:en)?\b/giu,
   fr: /[çœêîûë]|\b[ldjnmsc]['’]|\bqu['’]|\w(?:tion|eux|ment)s?\b/giu,
   it: /[ìò]|\w(?:zione|zioni|mento|menti|ità)\b|\b(?:dell|all|nell|sull|un)['’]/giu,
   en: /\w(?:ing|ness|ful)\b|['’](?:s|re|ve|ll)\b/giu,
 };
 
-const LANGUAGES = Object.keys(MARKS) as Language[];
+const LANGUAGES = Object.keys(MARKERS) as Language[];
 
 /**
- * The language of a text, good enough to choose the words around a quotation: stop words count twice, marks once.
- * `undefined` when nothing tells, or when two languages are equally likely.
+ * Detects the language of a text. Stop words count twice, typical letters and endings once.
+ * @returns undefined when there is no evidence, or when two languages are equally likely
  */
 export function languageOf(text: string): Language | undefined {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
@@ -27,5 +24,5 @@ export function languageOf(text: string): Language | undefined {
 
 function points(language: Language, words: readonly string[], text: string): number {
   const stopWords = words.filter((word) => STOP_WORDS[language].has(word)).length;
-  return stopWords * 2 + (text.match(MARKS[language])?.length ?? 0);
+  return stopWords * 2 + (text.match(MARKERS[language])?.length ?? 0);
 }

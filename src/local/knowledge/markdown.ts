@@ -1,6 +1,6 @@
 import type { Block, Section } from './passage';
 import { decoded } from './plain';
-import { rowBlocks } from './table';
+import { rowBlocks } from './tables';
 
 /** Headings, paragraphs, lists, code and table rows of a Markdown file. */
 export function markdownSections(bytes: Buffer): Section[] {
@@ -8,7 +8,7 @@ export function markdownSections(bytes: Buffer): Section[] {
   return [{ blocks: paragraphs(text.split(/\r?\n/)).flatMap(blocks) }];
 }
 
-/** Lines that belong together: blank lines and headings part them, unless they stand within a code fence. */
+/** Groups lines into paragraphs. Blank lines and headings separate them, except in fenced code. */
 function paragraphs(lines: readonly string[]): string[][] {
   const groups: string[][] = [[]];
   let fenced = false;
@@ -47,7 +47,7 @@ const cells = (line: string): string[] =>
     .split(/(?<!\\)\|/)
     .map((cell) => inline(cell.trim()));
 
-/** The words without the marks of emphasis, code, links and images. */
+/** The text without the markup of emphasis, code, links and images. */
 const inline = (text: string): string => text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|__|`/g, '');
 
 const unwrap = (text: string, line: string): string =>

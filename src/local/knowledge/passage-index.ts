@@ -3,16 +3,16 @@ import { languageOf } from './language';
 import type { Finding, Passage } from './passage';
 import { contentWordsOf, gramsOf, stemsOf, wordsOf } from './terms';
 
-/** A passage fits a question when more than this share of the question's content words is found in it. */
-const FITTING = 0.5;
-/** A word counts as found without its stem when this share of its five-letter runs is there: compounds and their parts. */
-const COMPOUND = 0.5;
-/** What weighs less than this share of the best passage says nothing beside it. */
-const WEIGHTY = 0.1;
-/** A passage in the question's own language is preferred by this much. */
-const SAME_LANGUAGE = 1.2;
+/** A passage matches a question when it contains more than this share of the question's content words. */
+const MINIMUM_COVERAGE = 0.5;
+/** A word counts as found without its stem when the passage has this share of its 5-grams: for compounds and their parts. */
+const GRAM_SHARE = 0.5;
+/** Passages with less than this share of the best passage's weight are dropped. */
+const MINIMUM_WEIGHT = 0.1;
+/** Boost of passages in the question's language. */
+const LANGUAGE_BOOST = 1.2;
 
-/** Passages by their words. Adding and removing take effect at once. */
+/** A full-text index of passages. */
 export class PassageIndex {
   private readonly passages = new Map<string, Passage>();
   private readonly search = new MiniSearch<Passage>({
@@ -33,25 +33,25 @@ export class PassageIndex {
     this.search.discardAll(passages.map(({ id }) => id));
   }
 
-  /** The passages that fit a question, best first. */
+  /** The passages that match a question, best first. */
   find(question: string, limit: number): Finding[] {
     const words = contentWordsOf(question);
     if (words.length === 0) return [];
     const language = languageOf(question);
-    const fitting = this.matches(words, language)
+    const matches = this.matches(words, language)
       .map((result) => ({
         id: result.id as string,
         coverage: coverage(words, result),
         weight: result.score * coverage(words, result),
       }))
-      .filter((match) => match.coverage > FITTING)
+      .filter((match) => match.coverage > MINIMUM_COVERAGE)
       .sort((a, b) => b.weight - a.weight);
-    return fitting
-      .filter(({ weight }) => weight >= fitting[0].weight * WEIGHTY)
+    return matches
+      .filter(({ weight }) => weight >= matches[0].weight * MINIMUM_WEIGHT)
       .slice(0, limit)
       .map(({ id, weight }) => ({
         ...this.passages.get(id)!,
-        score: Math.round((weight / fitting[0].weight) * fitting[0].coverage * 10_000) / 10_000,
+        score: Math.round((weight / matches[0].weight) * matches[0].coverage * 10_000) / 10_000,
       }));
   }
 
@@ -70,19 +70,22 @@ export class PassageIndex {
         ],
       },
       {
-        boostDocument: (id) => (language && this.passages.get(id as string)?.language === language ? SAME_LANGUAGE : 1),
+        boostDocument: (id) =>
+          language && this.passages.get(id as string)?.language === language ? LANGUAGE_BOOST : 1,
       },
     );
   }
 }
 
-/** The share of the words that a result holds, by their letters: long words say more of a subject than short ones. */
+/** The share of the words that a result contains, weighted by length: long words are more specific. */
 function coverage(words: readonly string[], { match }: SearchResult): number {
   const hasStem = (stem: string) => match[stem]?.some((field) => field !== 'grams') ?? false;
   const hasGram = (gram: string) => match[gram]?.includes('grams') ?? false;
   const found = words.filter((word) => {
     const grams = gramsOf(word);
-    return stemsOf(word).some(hasStem) || (grams.length > 0 && grams.filter(hasGram).length / grams.length >= COMPOUND);
+    return (
+      stemsOf(word).some(hasStem) || (grams.length > 0 && grams.filter(hasGram).length / grams.length >= GRAM_SHARE)
+    );
   });
   return found.join('').length / words.join('').length;
 }

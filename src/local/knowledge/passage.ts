@@ -1,6 +1,6 @@
-import type { Language } from './language';
+import type { Language } from './stop-words';
 
-/** Where in a document a text stands, as far as its type tells. */
+/** The place of a text in its document, if the file type has such places. */
 export interface Place {
   /** Page number from 1 (PDF). */
   readonly page?: number;
@@ -8,36 +8,36 @@ export interface Place {
   readonly sheet?: string;
 }
 
-/** A heading, a paragraph, a list or one row of a table: never split between passages unless it is too long for one. */
+/** A heading, a paragraph, a list or one row of a table. It is split between passages only when it is too long for one. */
 export interface Block {
   readonly kind: 'heading' | 'text' | 'row';
   readonly text: string;
 }
 
-/** A stretch of a document at one place: a page, a sheet, or the whole of it. */
+/** A part of a document: a page, a sheet, or the whole document. */
 export interface Section extends Place {
   readonly blocks: readonly Block[];
 }
 
-/** What is found and quoted: about 600 characters of a document. */
+/** The unit of search and quotation: about 600 characters of a document. */
 export interface Passage extends Place {
   /** Unique in the index: the document's URI and the passage's number in it. */
   readonly id: string;
   /** `s3://bucket/documents/name`, not percent-encoded. */
   readonly uri: string;
-  /** The document's name as people know it: the last part of its key. */
+  /** The document's name: the last part of its key. */
   readonly name: string;
-  /** The last heading before the passage's end, if there is one; it may stand in an earlier passage. */
+  /** The last heading before the end of the passage, if any; it may be in an earlier passage. */
   readonly heading?: string;
-  /** The passage's words; paragraphs stand a blank line apart, rows of a table a line break. */
+  /** The text, with a blank line between paragraphs and a line break between table rows. */
   readonly text: string;
-  /** `true` when the text is rows of a table, each on its line as `column: value; column: value`. */
+  /** Whether the text consists of table rows, each on one line as `column: value; column: value`. */
   readonly rows: boolean;
-  /** The language of the text, where enough of it is words. */
+  /** The language of the text, if it could be detected. */
   readonly language?: Language;
 }
 
-/** A passage that answers a question, 1 being every word of the question found and none better. */
+/** A passage that matches a question. The score is 1 when it contains every word and no passage is better. */
 export interface Finding extends Passage {
   readonly score: number;
 }

@@ -1,6 +1,6 @@
 /**
- * Reads a PDF off the main thread, which a long file would stall, and where unpdf's ECMAScript modules load whatever
- * loads the rest of the product. Receives the bytes as `workerData`; posts an array of pages, each an array of lines
+ * Reads a PDF in a worker thread: a long file would block the main thread, and unpdf's ECMAScript modules load here even when
+ * the main thread runs CommonJS. Receives the bytes as `workerData`; posts an array of pages, each an array of lines
  * `{ text, size, gap }`: the text, its font size, and its distance from the line above, in points.
  */
 import { parentPort, workerData } from 'node:worker_threads';

@@ -10,12 +10,12 @@ interface Line {
   readonly gap: number;
 }
 
-/** Reading a document may take this long, in milliseconds. */
+/** Maximum time to read a document, in milliseconds. */
 const TIMEOUT = 60_000;
 
-/** One section a page. Larger letters make a heading, a wider gap a paragraph. */
+/** One section per page. A larger font marks a heading, a wider gap a new paragraph. */
 export async function pdfSections(bytes: Buffer): Promise<Section[]> {
-  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new Error('The file does not begin like a PDF.');
+  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new Error('The file is not a PDF: it has no %PDF- header.');
   const pages = await pageLines(bytes);
   const body = bodySize(pages.flat());
   return pages.map((lines, index) => ({ page: index + 1, blocks: blocks(lines, body) }));
@@ -23,7 +23,7 @@ export async function pdfSections(bytes: Buffer): Promise<Section[]> {
 
 function pageLines(bytes: Buffer): Promise<Line[][]> {
   return new Promise((resolve, reject) => {
-    // None of the parent's Node options: a loader such as tsx is of no use to the worker.
+    // Do not inherit the parent's Node options: the worker needs no loader such as tsx.
     const worker = new Worker(join(__dirname, 'pdf-worker.mjs'), {
       workerData: new Uint8Array(bytes),
       execArgv: [],
@@ -41,7 +41,7 @@ function pageLines(bytes: Buffer): Promise<Line[][]> {
     };
     worker.once('message', (pages: Line[][]) => end(() => resolve(pages)));
     worker.once('error', (error) => end(() => reject(new Error(`The PDF cannot be read (${error.message}).`))));
-    worker.once('exit', () => end(() => reject(new Error('The PDF reader ended without an answer.'))));
+    worker.once('exit', () => end(() => reject(new Error('The PDF reader exited without a result.'))));
   });
 }
 
@@ -63,6 +63,6 @@ function blocks(lines: readonly Line[], body: number): Block[] {
   return found;
 }
 
-/** Joins two lines; a hyphen between two small letters was put there by the line break. */
+/** Joins two lines. Removes a hyphen between two lower-case letters, which comes from hyphenation. */
 const unhyphenated = (above: string, below: string): string =>
   /\p{Ll}-$/u.test(above) && /^\p{Ll}/u.test(below) ? above.slice(0, -1) + below : `${above} ${below}`;

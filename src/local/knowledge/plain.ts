@@ -1,6 +1,6 @@
 import type { Block, Section } from './passage';
 
-/** Text of a file without declared encoding: UTF-8 or UTF-16 by its mark, else UTF-8 if it is valid, else Windows-1252. */
+/** Decodes text without a declared encoding: by its byte order mark, else as UTF-8 if it is valid, else as Windows-1252. */
 export function decoded(bytes: Buffer): string {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
@@ -11,10 +11,10 @@ export function decoded(bytes: Buffer): string {
   }
 }
 
-/** Paragraphs of a plain text: a short first line without a full stop is taken as the heading of what follows. */
+/** The paragraphs of a plain text. A short first line without a full stop counts as a heading. */
 export function plainSections(bytes: Buffer): Section[] {
   const text = decoded(bytes);
-  if (text.includes('\u0000')) throw new Error('The file holds zero bytes: it is not text.');
+  if (text.includes('\u0000')) throw new Error('The file contains null bytes: it is not text.');
   return [{ blocks: text.split(/\r?\n(?:[ \t]*\r?\n)+/).flatMap(paragraph) }];
 }
 
@@ -29,6 +29,6 @@ function paragraph(text: string): Block[] {
   return [...heading, { kind: 'text', text: (isHeading ? rest : [first, ...rest]).reduce(unwrap) }];
 }
 
-/** Joins wrapped lines, but leaves the lines of a list apart. */
+/** Joins wrapped lines, but keeps the lines of a list separate. */
 const unwrap = (text: string, line: string): string =>
   `${text}${/^(?:[-*•–]|\d+[.)])\s/.test(line) ? '\n' : ' '}${line}`;

@@ -1,13 +1,13 @@
 import { languageOf } from './language';
 import type { Block, Passage, Section } from './passage';
 
-/** Passages aim at this many characters; one paragraph or row may exceed it by half before it is cut. */
-const AIM = 600;
-const LONGEST = AIM * 1.5;
-/** A heading begins a new passage only when the one before it has at least this much to say. */
-const SHORTEST = 100;
-/** A document's opening, often a title and a notice, stays with its first section when it is shorter than this. */
-const SHORTEST_OPENING = 200;
+/** Target length of a passage in characters. A paragraph or row is split when it exceeds it by half. */
+const TARGET_LENGTH = 600;
+const BLOCK_LIMIT = TARGET_LENGTH * 1.5;
+/** A heading starts a new passage only when the current one has at least this length. */
+const MINIMUM_LENGTH = 100;
+/** The opening of a document, often a title and a notice, stays with the first section unless it has this length. */
+const MINIMUM_OPENING_LENGTH = 200;
 
 interface Draft {
   readonly heading?: string;
@@ -17,7 +17,7 @@ interface Draft {
 /** Splits a document's sections into passages on the boundaries of headings, paragraphs and rows. */
 export function passagesOf(document: { uri: string; name: string }, sections: readonly Section[]): Passage[] {
   return sections
-    .flatMap(({ blocks, ...place }) => drafts(blocks.flatMap(cut)).map((draft) => ({ ...place, ...draft })))
+    .flatMap(({ blocks, ...place }) => drafts(blocks.flatMap(split)).map((draft) => ({ ...place, ...draft })))
     .map(({ blocks, ...rest }, number) => {
       const text = join(blocks);
       return {
@@ -36,7 +36,7 @@ function drafts(blocks: readonly Block[]): Draft[] {
   let heading: string | undefined;
   let current: Draft = { blocks: [] };
   for (const block of blocks) {
-    if (endsBefore(current.blocks, block, finished.length === 0 ? SHORTEST_OPENING : SHORTEST)) {
+    if (endsBefore(current.blocks, block, finished.length === 0 ? MINIMUM_OPENING_LENGTH : MINIMUM_LENGTH)) {
       finished.push(current);
       current = { heading, blocks: [] };
     }
@@ -53,23 +53,25 @@ function endsBefore(blocks: readonly Block[], next: Block, shortest: number): bo
   if (!blocks.some(({ kind }) => kind !== 'heading')) return false;
   const length = join(blocks).length;
   if (next.kind === 'heading') return length >= shortest;
-  return length + next.text.length > AIM;
+  return length + next.text.length > TARGET_LENGTH;
 }
 
-/** A block that is too long for a passage becomes several, on line ends or sentence ends, or on spaces if it must. */
-function cut(block: Block): Block[] {
-  if (block.text.length <= LONGEST) return [block];
+/** Splits a block that is too long for a passage: at line ends or sentence ends, or else at spaces. */
+function split(block: Block): Block[] {
+  if (block.text.length <= BLOCK_LIMIT) return [block];
   const pieces = block.text.match(/[^\n.!?]+(?:[.!?]+(?=\s|$)|\n|[.!?]|$)\s*/g) ?? [block.text];
   const texts: string[] = [''];
   for (const piece of pieces.flatMap(hardCut)) {
-    if (texts[texts.length - 1].length + piece.length > AIM) texts.push('');
+    if (texts[texts.length - 1].length + piece.length > TARGET_LENGTH) texts.push('');
     texts[texts.length - 1] += piece;
   }
   return texts.map((text) => ({ kind: block.kind, text: text.trim() })).filter(({ text }) => text !== '');
 }
 
 const hardCut = (piece: string): string[] =>
-  piece.length <= AIM ? [piece] : (piece.match(new RegExp(`.{1,${AIM - 1}}(?:\\s|$)|.{1,${AIM}}`, 'gsu')) ?? []);
+  piece.length <= TARGET_LENGTH
+    ? [piece]
+    : (piece.match(new RegExp(`.{1,${TARGET_LENGTH - 1}}(?:\\s|$)|.{1,${TARGET_LENGTH}}`, 'gsu')) ?? []);
 
 const isRow = ({ kind }: Block): boolean => kind === 'row';
 

@@ -1,8 +1,9 @@
-import type { Language } from './language';
+/** The languages of questions and documents. */
+export type Language = 'de' | 'fr' | 'it' | 'en';
 
 const set = (words: string) => new Set(words.split(/\s+/));
 
-/** Words that say nothing about a document's subject, as people write them in questions (not folded, lower case). */
+/** Words that say nothing about a subject, in lower case and with their accents. */
 export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   de: set(`aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bekomme bekommen bin bis bist bitte brauche
     brauchen braucht da damit dann das dass dazu dein deine dem den denn der deren des dessen die dies diese diesem diesen dieser dieses

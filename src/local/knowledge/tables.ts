@@ -1,8 +1,11 @@
-import type { Block } from './passage';
+import { parse } from 'papaparse';
+import readWorkbook from 'read-excel-file/node';
+import type { Block, Section } from './passage';
+import { decoded } from './plain';
 
 /**
- * Rows of a table as blocks, the first row naming the columns: `Jahr: 2024; Strom (MWh): 40260`. Each row then says
- * by itself what it is about, wherever the table is cut.
+ * The rows of a table as blocks. The first row has the column names: `Jahr: 2024; Strom (MWh): 40260`. Each row can be
+ * understood by itself, wherever the table is split.
  */
 export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
   const [header = [], ...body] = rows
@@ -16,4 +19,25 @@ export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
       .flatMap((cell, column) => (cell === '' ? [] : [header[column] ? `${header[column]}: ${cell}` : cell]))
       .join('; '),
   }));
+}
+
+/** The rows of a CSV file, whose delimiter is detected. */
+export function delimitedSections(bytes: Buffer): Section[] {
+  const { data, errors } = parse<string[]>(decoded(bytes), { skipEmptyLines: 'greedy' });
+  const error = errors.find(({ type }) => type === 'Quotes');
+  if (error) throw new Error(`Row ${(error.row ?? 0) + 1} of the CSV file has a quotation mark that never closes.`);
+  return [{ blocks: rowBlocks(data) }];
+}
+
+/** The rows of an XLSX workbook, one section per sheet. A formula has its stored value. */
+export async function workbookSections(bytes: Buffer): Promise<Section[]> {
+  const sheets = await readWorkbook(bytes).catch((error: unknown) => {
+    throw new Error(`The file is not a readable XLSX workbook (${error instanceof Error ? error.message : error}).`);
+  });
+  return sheets.map(({ sheet, data }) => ({ sheet, blocks: rowBlocks(data.map((row) => row.map(cellText))) }));
+}
+
+function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  return cell instanceof Date ? cell.toISOString().replace(/T00:00:00.000Z$/, '') : String(cell);
 }

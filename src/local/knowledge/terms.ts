@@ -5,8 +5,8 @@ import { isStopWord } from './stop-words';
 const stemmerOf: (language: string) => { stem(word: string): string } = newStemmer;
 
 /**
- * How words become what the index holds. All four languages are stemmed together: a document may mix them, and a
- * question need not be in its document's language.
+ * Words are stemmed in all four languages, because a document may mix languages, and a question may be in another language than
+ * its document.
  */
 const STEMMERS = ['german', 'french', 'italian', 'english'].map((name) => stemmerOf(name));
 
@@ -20,16 +20,16 @@ export const wordsOf = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The words of a question that say what it is about. */
+/** The words of a question without stop words. */
 export const contentWordsOf = (question: string): string[] => [
   ...new Set(wordsOf(question).filter((word) => !isStopWord(word) && (word.length > 1 || /\p{N}/u.test(word)))),
 ];
 
-/** A word without accents; `ß` becomes `ss`, and the spelling `ae` for `ä` is left as people write it. */
+/** A word without accents. `ß` becomes `ss`; the spelling `ae` for `ä` is kept. */
 export const fold = (word: string): string =>
   word.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/œ/g, 'oe');
 
-/** The distinct folded stems of a word in the four languages. */
+/** The distinct stems of a word in the four languages, folded. */
 export function stemsOf(word: string): string[] {
   const known = cache.get(word);
   if (known) return known;
@@ -38,7 +38,7 @@ export function stemsOf(word: string): string[] {
   return stems;
 }
 
-/** The runs of five letters in a word: what German compounds share with their parts. */
+/** The 5-grams of a word, which German compounds share with their parts. */
 export function gramsOf(word: string): string[] {
   const letters = fold(word);
   if (letters.length < GRAM) return [];

@@ -2,19 +2,19 @@ import { convert, type FormatCallback } from 'html-to-text';
 import { convertToHtml } from 'mammoth';
 import type { Block, Section } from './passage';
 import { decoded } from './plain';
-import { rowBlocks } from './table';
+import { rowBlocks } from './tables';
 
-/** Marks in the converted text; control characters that no document's text holds. */
+/** Markers in the converted text: control characters that do not occur in documents. */
 const HEADING = '\u0001';
 const ROW = '\u0002';
 const CELL = '\u0003';
 
-/** Headings, paragraphs, lists and table rows of an HTML page; scripts, styles and navigation are left out. */
+/** Headings, paragraphs, lists and table rows of an HTML page, without scripts, styles and navigation. */
 export function htmlSections(bytes: Buffer): Section[] {
   return [{ blocks: htmlBlocks(decoded(bytes)) }];
 }
 
-/** A DOCX file, by way of HTML, which keeps its headings, lists and tables. */
+/** A DOCX file. It is converted to HTML first, which preserves headings, lists and tables. */
 export async function wordSections(bytes: Buffer): Promise<Section[]> {
   const { value } = await convertToHtml({ buffer: bytes }).catch((error: unknown) => {
     throw new Error(`The file is not a readable DOCX document (${error instanceof Error ? error.message : error}).`);
@@ -57,7 +57,7 @@ const marked: FormatCallback = (element, walk, builder, { mark }) => {
 };
 
 const cell: FormatCallback = (element, walk, builder) => {
-  // Paragraphs in cells, as Word writes them, must not part the row.
+  // Paragraphs in cells, as Word writes them, must not split the row.
   walk(
     element.children.flatMap((child) => (child.name === 'p' ? child.children : [child])),
     builder,
@@ -65,7 +65,7 @@ const cell: FormatCallback = (element, walk, builder) => {
   builder.addInline(CELL);
 };
 
-/** Consecutive rows are one table, whose first row names the columns. */
+/** Groups consecutive rows into tables, whose first row has the column names. */
 function grouped(parts: readonly string[]): Block[] {
   const blocks: Block[] = [];
   let rows: string[][] = [];

@@ -9,7 +9,7 @@ afterEach(() => store.close());
 
 const open = () => openKnowledge({ s3: store.s3, bucket: BUCKET });
 
-it('reads new documents, reads changed ones again and forgets removed ones', async () => {
+it('reads new and changed documents, and removes deleted ones', async () => {
   await store.put('Töff.txt', 'Motorcycles pay a fee.');
   await store.put('same.txt', 'Bicycles are free.');
   const knowledge = await open();
@@ -27,7 +27,7 @@ it('reads new documents, reads changed ones again and forgets removed ones', asy
   expect(await applyAll(knowledge)).toEqual({});
 });
 
-it('changes nothing before a change is applied, and each change alone', async () => {
+it('changes nothing until a change is applied, and applies each one separately', async () => {
   await store.put('gone.txt', 'Motorcycles pay a fee.');
   const knowledge = await open();
   await store.remove('gone.txt');
@@ -44,7 +44,7 @@ it('changes nothing before a change is applied, and each change alone', async ()
   expect(knowledge.search('motorcycles', 1)).toEqual([]);
 });
 
-it('leaves for the next time what changed or went after it was listed', async () => {
+it('leaves documents that change after the listing to the next call', async () => {
   await store.put('changing.txt', 'Motorcycles pay a fee.');
   await store.put('going.txt', 'Bicycles are free.');
   const knowledge = await open();
@@ -95,18 +95,21 @@ it('finds an image by its name', async () => {
   expect(knowledge.documents().filter(({ failure }) => failure)).toEqual([]);
 });
 
-it('fails for a document that cannot be read, and for no other', async () => {
+it('reports the failure only for a document that cannot be read', async () => {
   await store.put('broken.pdf', 'not a PDF');
   await store.put('good.txt', 'Trains are fast.');
   const knowledge = await open();
-  expect(knowledge.documents()[0]).toMatchObject({ failure: 'The file does not begin like a PDF.', passages: [] });
+  expect(knowledge.documents()[0]).toMatchObject({
+    failure: 'The file is not a PDF: it has no %PDF- header.',
+    passages: [],
+  });
   expect(knowledge.search('trains', 1)).toHaveLength(1);
   expect(await applyAll(knowledge)).toEqual({});
   await store.put('broken.pdf', 'still not a PDF');
   expect(await applyAll(knowledge)).toEqual({ [uri('broken.pdf')]: 'new failed' });
 });
 
-it('tries a document again that S3 did not give', async () => {
+it('tries a document again after an error from S3', async () => {
   await store.put('refused.txt', 'Trams are slow.');
   store.s3.middlewareStack.add(
     (next, { commandName }) =>
@@ -122,12 +125,12 @@ it('tries a document again that S3 did not give', async () => {
   expect(await applyAll(knowledge)).toEqual({ [uri('refused.txt')]: 'new done' });
 });
 
-it('fails for a document whose name says so, and for an image that is too large', async () => {
+it('reports a failure for a document whose name asks for it, and for an image that is too large', async () => {
   await store.put('Good [[fail]].txt', 'Trains are fast.');
   await store.put('large.jpg', Buffer.alloc(3.75 * 1024 * 1024 + 1));
   expect((await open()).documents().map(({ failure }) => failure)).toEqual([
     'The name of the document asks for this failure.',
-    'The file has 3932161 bytes; at most 3932160 can be read.',
+    'The file has 3932161 bytes; the maximum is 3932160.',
   ]);
 });
 

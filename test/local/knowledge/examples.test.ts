@@ -77,7 +77,7 @@ it.each([
   expect(best.text).toContain(text);
 });
 
-it('knows on which page of a PDF and on which sheet of a workbook a passage stands', () => {
+it('knows the page or the sheet of a passage', () => {
   expect(knowledge.search('Betrieb der Wärmepumpe im Winter', 1)).toMatchObject([{ page: 3 }]);
   expect(knowledge.search('Anzahl Photovoltaikanlagen und Wasserkraft', 1)).toMatchObject([{ sheet: 'Erneuerbare' }]);
 });
@@ -91,7 +91,7 @@ it.each([
   '',
 ])('finds nothing for "%s"', (question) => expect(knowledge.search(question, 5)).toEqual([]));
 
-it('leaves a bucket alone that has documents', async () => {
+it('does not seed a bucket that has documents', async () => {
   const other = await bucket();
   await other.put('own.txt', 'Our own document.');
   await seed(other);
@@ -102,7 +102,7 @@ it('leaves a bucket alone that has documents', async () => {
   await other.close();
 });
 
-it('does not bring back examples that somebody has deleted', async () => {
+it('does not restore deleted examples', async () => {
   const other = await bucket();
   await seed(other);
   for (const Key of await keys(other)) await other.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));

@@ -3,7 +3,7 @@ import { sectionsOf } from '../../../src/local/knowledge/extraction';
 const blocks = async (name: string, text: string | Buffer) =>
   (await sectionsOf(name, Buffer.from(text))).flatMap((section) => section.blocks);
 
-it('reads headings, paragraphs, lists and tables of Markdown, without its marks', async () => {
+it('reads headings, paragraphs, lists and tables of Markdown, without its markup', async () => {
   const text =
     '---\ntitle: x\n---\n# Title\nA **bold**\nline.\n\n- one\n- [two](https://example.org)\n\n| A | B |\n| --- | :-: |\n| 1 | `2` |\n\n```sh\n# no heading\n\nrun\n```\n';
   expect(await blocks('a.md', text)).toEqual([
@@ -17,7 +17,7 @@ it('reads headings, paragraphs, lists and tables of Markdown, without its marks'
 
 it.each(['a.markdown', 'a.htm'])('reads %s', async (name) => expect(await blocks(name, '# Title')).toHaveLength(1));
 
-it('reads the words of HTML, not its scripts, styles and navigation', async () => {
+it('reads the text of HTML without scripts, styles and navigation', async () => {
   const html =
     '<html><head><title>T</title><style>p{}</style></head><body><nav>Menu</nav><h2>Head</h2><p>Some &amp; <a href="/x">more</a>.</p>' +
     '<script>alert(1)</script><table><tr><th>A</th><th>B</th></tr><tr><td><p>1</p></td><td>2</td></tr></table></body></html>';
@@ -28,11 +28,11 @@ it('reads the words of HTML, not its scripts, styles and navigation', async () =
   ]);
 });
 
-it.each(['a;b\n"1;1";2\n', 'a,b\n"1;1",2\n', 'a\tb\n1;1\t2\n'])('finds the delimiter of a CSV file', async (text) => {
+it.each(['a;b\n"1;1";2\n', 'a,b\n"1;1",2\n', 'a\tb\n1;1\t2\n'])('detects the delimiter of a CSV file', async (text) => {
   expect(await blocks('a.csv', text)).toEqual([{ kind: 'row', text: 'a: 1;1; b: 2' }]);
 });
 
-it("takes a short first line of a plain text's paragraph as its heading", async () => {
+it('treats a short first line of a plain-text paragraph as its heading', async () => {
   expect(await blocks('a.txt', 'Meals\nLunch is refunded\nup to 25 francs.\n\nOne line.')).toEqual([
     { kind: 'heading', text: 'Meals' },
     { kind: 'text', text: 'Lunch is refunded up to 25 francs.' },
@@ -42,7 +42,7 @@ it("takes a short first line of a plain text's paragraph as its heading", async 
 
 it.each([
   ['UTF-8', Buffer.from('Wärme')],
-  ['UTF-8 with a mark', Buffer.from('\uFEFFWärme')],
+  ['UTF-8 with a byte order mark', Buffer.from('\uFEFFWärme')],
   ['UTF-16', Buffer.from('\uFEFFWärme', 'utf16le')],
   ['Windows-1252', Buffer.from('Wärme', 'latin1')],
 ])('reads plain text in %s', async (_encoding, bytes) =>
@@ -53,19 +53,19 @@ it.each([
   ['an unknown type', 'a.exe', 'x', /\.exe is not a type that can be read: use \.pdf/],
   ['a name without an extension', 'README', 'x', /without an extension/],
   ['an empty file', 'a.txt', '', /empty/],
-  ['a file without words', 'a.md', '\n \n', /No text was found/],
-  ['a PDF that is none', 'a.pdf', 'hello', /does not begin like a PDF/],
-  ['a damaged PDF', 'a.pdf', '%PDF-1.7\nrubbish', /The PDF cannot be read/],
-  ['a DOCX that is none', 'a.docx', 'hello', /not a readable DOCX/],
-  ['an XLSX that is none', 'a.xlsx', 'hello', /not a readable XLSX/],
-  ['a CSV with an open quotation', 'a.csv', 'a,b\n"1,2\n', /quotation mark that never closes/],
-  ['a PNG that is none', 'a.png', 'hello', /not a PNG or JPEG image/],
-  ['bytes in a plain text', 'a.txt', 'a\u0000b', /zero bytes/],
-])('fails for %s with its reason', async (_what, name, text, reason) => {
+  ['a file without text', 'a.md', '\n \n', /contains no text/],
+  ['a PDF with other content', 'a.pdf', 'hello', /has no %PDF- header/],
+  ['a damaged PDF', 'a.pdf', '%PDF-1.7\ngarbage', /The PDF cannot be read/],
+  ['a DOCX with other content', 'a.docx', 'hello', /not a readable DOCX/],
+  ['an XLSX with other content', 'a.xlsx', 'hello', /not a readable XLSX/],
+  ['a CSV with an open quotation mark', 'a.csv', 'a,b\n"1,2\n', /quotation mark that never closes/],
+  ['a PNG with other content', 'a.png', 'hello', /not a PNG or JPEG image/],
+  ['null bytes in plain text', 'a.txt', 'a\u0000b', /null bytes/],
+])('rejects %s with the reason', async (_what, name, text, reason) => {
   await expect(sectionsOf(name, Buffer.from(text))).rejects.toThrow(reason);
 });
 
-it('reads of a very long document the beginning, and is done soon', async () => {
+it('reads only the beginning of a very long document, quickly', async () => {
   const began = performance.now();
   const lines = Array.from(
     { length: 600_000 },

@@ -14,6 +14,6 @@ it.each([
   ['en', 'How much is the grant?'],
   ['en', 'and in winter?'],
   ['en', "What's refunded?"],
-])('hears %s in "%s"', (language, text) => expect(languageOf(text)).toBe(language));
+])('detects %s in "%s"', (language, text) => expect(languageOf(text)).toBe(language));
 
 it.each(['2024', 'Musterwil', ''])('does not guess for "%s"', (text) => expect(languageOf(text)).toBeUndefined());

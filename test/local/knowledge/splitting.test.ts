@@ -13,7 +13,7 @@ it('keeps paragraphs whole and passages near 600 characters', () => {
   );
 });
 
-it('begins a passage at a heading, and remembers the heading in the passages after it', () => {
+it('starts a passage at a heading, and keeps the heading for the following passages', () => {
   const passages = split(paragraph, { kind: 'heading', text: 'Head' }, paragraph, paragraph, paragraph);
   expect(passages.map(({ heading, text }) => [heading, text.startsWith('Head')])).toEqual([
     [undefined, false],
@@ -22,7 +22,7 @@ it('begins a passage at a heading, and remembers the heading in the passages aft
   ]);
 });
 
-it('cuts what is too long at the ends of sentences, and a word without end anywhere', () => {
+it('splits long text at the ends of sentences, and a very long word anywhere', () => {
   const long = split({ kind: 'text', text: sentence.repeat(30) });
   expect(long.every(({ text }) => text.endsWith('were.') && text.length <= 600)).toBe(true);
   expect(long.map(({ text }) => text).join(' ')).toBe(sentence.repeat(30).trim());
@@ -33,12 +33,12 @@ it('cuts what is too long at the ends of sentences, and a word without end anywh
   ).toBe('x'.repeat(2000));
 });
 
-it('puts rows on lines of their own and says that they are rows', () => {
+it('puts rows on separate lines and marks them as rows', () => {
   const [passage] = split({ kind: 'row', text: 'A: 1' }, { kind: 'row', text: 'A: 2' });
   expect(passage).toMatchObject({ text: 'A: 1\nA: 2', rows: true });
 });
 
-it('never mixes pages, and makes no passage of a heading alone', () => {
+it('keeps pages separate, and creates no passage from a heading alone', () => {
   const passages = passagesOf(document, [
     { page: 1, blocks: [paragraph, { kind: 'heading', text: 'Lonely' }] },
     { page: 2, blocks: [{ kind: 'heading', text: 'Only' }] },

@@ -7,7 +7,7 @@ import type { BucketKnowledge } from '../../../src/local/knowledge';
 
 export const BUCKET = 'knowledge';
 
-/** A bucket in a stand-in for S3, with a client. */
+/** Starts an S3 stand-in with a bucket and a client. */
 export async function bucket() {
   const state = mkdtempSync(join(tmpdir(), 'knowledge-'));
   const standIn = await startS3({ state, bucket: BUCKET });
@@ -32,7 +32,7 @@ export async function bucket() {
 
 export const uri = (name: string) => `s3://${BUCKET}/documents/${name}`;
 
-/** Applies all that has changed, and tells what became of it, by URI. */
+/** Applies all changes, and returns their kinds and outcomes by URI. */
 export async function applyAll(knowledge: BucketKnowledge): Promise<Record<string, string>> {
   const outcomes: Record<string, string> = {};
   for (const { uri: changed, kind, apply } of (await knowledge.changes()).changes)
