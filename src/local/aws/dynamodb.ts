@@ -11,7 +11,7 @@ import {
 import { TABLE } from '../../contract';
 import type { StandIn } from './kernel/stand-in';
 
-/** dynalite has no types. Closing its server closes its database too. */
+/** dynalite has no types. Closing its server also closes its database. */
 type Dynalite = (options: {
   path: string;
   createTableMs: number;
@@ -24,16 +24,17 @@ type Level = new (path: string) => { open(): Promise<void>; close(): Promise<voi
 const load = createRequire(__filename);
 
 /**
- * DynamoDB (dynalite) on loopback, with the product's one table. Items with an expired `TABLE.timeToLive` stay.
+ * Starts DynamoDB (dynalite) on loopback, with the product's one table. Items are not removed when their `TABLE.timeToLive`
+ * expires.
  * @param options.state folder of the database, made when missing
- * @param options.port chosen by the system when left out
- * @throws Error when another copy uses the folder, when it cannot be opened, or when the port is taken
+ * @param options.port chosen by the system by default
+ * @throws Error when the folder is in use or cannot be opened, or when the port is taken
  */
 export async function startDynamoDb(options: { state: string; tableName: string; port?: number }): Promise<StandIn> {
   await assertUsable(options.state);
   const dynalite = load('dynalite') as Dynalite;
   const server = dynalite({ path: options.state, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  const idle = guard(server);
+  const idle = preventCrashes(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });
@@ -47,7 +48,7 @@ export async function startDynamoDb(options: { state: string; tableName: string;
   return { url, close: () => close(server, idle) };
 }
 
-/** dynalite opens its folder at the first request, and a failure there would end the process: so it is opened here before. */
+/** Opens the folder once before dynalite does at its first request, where a failure would end the process. */
 async function assertUsable(state: string): Promise<void> {
   mkdirSync(state, { recursive: true });
   const { Level } = createRequire(load.resolve('dynalite'))('level') as { Level: Level };
@@ -58,11 +59,11 @@ async function assertUsable(state: string): Promise<void> {
     const { code } = (error as Error).cause as { code?: string };
     if (code === 'LEVEL_LOCKED') {
       throw new Error(
-        `${state} is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder`,
+        `${state} is in use by another running copy: stop that copy, or set LOCAL_STATE to another folder`,
         { cause: error },
       );
     }
-    throw new Error(`${state} cannot be opened as a database: empty it, or let LOCAL_STATE name another folder`, {
+    throw new Error(`${state} cannot be opened as a database: empty it, or set LOCAL_STATE to another folder`, {
       cause: error,
     });
   }
@@ -70,31 +71,31 @@ async function assertUsable(state: string): Promise<void> {
 }
 
 /**
- * Keeps dynalite from ending the process. It throws when a client leaves in the middle of a request, and when its database
- * closes under a request that it is working on.
- * @returns a function that waits until no request is being worked on
+ * dynalite throws outside of any handler, which ends the process, when a client disconnects in the middle of a request and when
+ * its database closes during a request. Handles the first case.
+ * @returns a function that waits until no request is in flight, for the second case
  */
-function guard(server: Server): () => Promise<void> {
-  const working = new Set<Promise<void>>();
+function preventCrashes(server: Server): () => Promise<void> {
+  const inFlight = new Set<Promise<void>>();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     request.removeAllListeners('error').on('error', () => response.destroy());
     request.prependListener('end', () => {
-      const answered = onAnswer(response).finally(() => working.delete(answered));
-      working.add(answered);
+      const responded = responseSent(response).finally(() => inFlight.delete(responded));
+      inFlight.add(responded);
     });
   });
   return async () => {
-    while (working.size > 0) await Promise.all(working);
+    while (inFlight.size > 0) await Promise.all(inFlight);
   };
 }
 
-/** Settles when the answer is given, even to a client that has gone, for whom there is no event. */
-function onAnswer(response: ServerResponse): Promise<void> {
+/** Resolves when dynalite ends the response, also after the client has disconnected, when no event is emitted. */
+function responseSent(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    const end = response.end.bind(response) as (...sent: unknown[]) => ServerResponse;
-    response.end = (...sent: unknown[]) => {
+    const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
+    response.end = (...args: unknown[]) => {
       resolve();
-      return end(...sent);
+      return end(...args);
     };
   });
 }

@@ -59,7 +59,7 @@ function query(condition: string, values: object, more: object = {}) {
 }
 
 describe('the table', () => {
-  it('stands ready on loopback, with the schema of the contract', async () => {
+  it('is available on loopback, with the schema of the contract', async () => {
     const { Table } = await table.send(new DescribeTableCommand({ TableName }));
     expect(standIn.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(Table).toMatchObject({
@@ -73,7 +73,7 @@ describe('the table', () => {
     });
   });
 
-  it('puts an item where there is none', async () => {
+  it('puts a new item', async () => {
     await put(
       { ...key('turn'), text: 'Grüezi' },
       { ConditionExpression: 'attribute_not_exists(#k)', ExpressionAttributeNames: { '#k': TABLE.sortKey } },
@@ -81,7 +81,7 @@ describe('the table', () => {
     expect(await get('turn')).toEqual({ ...key('turn'), text: 'Grüezi' });
   });
 
-  it('fails to put an item on the condition that there is none, when there is', async () => {
+  it('fails to put an item that exists, on the condition that it does not', async () => {
     await put({ ...key('turn'), text: 'first' });
     const second = put(
       { ...key('turn') },
@@ -91,14 +91,14 @@ describe('the table', () => {
     expect(await get('turn')).toMatchObject({ text: 'first' });
   });
 
-  it('is queried by the beginning of the sort key, within one owner', async () => {
+  it('is queried by a prefix of the sort key, within one owner', async () => {
     for (const item of ['turn#2', 'turn#1', 'turning', 'usage#1']) await put(key(item));
     await put(key('turn#3', 'beat'));
     const { Items } = await query('#partitionKey = :owner AND begins_with(#sortKey, :turn)', { ':turn': 'turn#' });
     expect(Items).toEqual([key('turn#1'), key('turn#2')]);
   });
 
-  it('lists conversations by activity, the latest first, without items that have none', async () => {
+  it('lists conversations by activity, the latest first, without items that have no activity', async () => {
     await put({ ...key('conversation#a'), [TABLE.activityKey]: '2026-01-02T00:00:00Z', title: 'older' });
     await put({ ...key('conversation#b'), [TABLE.activityKey]: '2026-01-03T00:00:00Z', title: 'newer' });
     await put(key('turn#1'));
@@ -118,7 +118,7 @@ describe('the table', () => {
 });
 
 describe('the stand-in', () => {
-  it('fails to start on the folder of a running copy, and says what to do', async () => {
+  it('fails to start with the folder of a running copy, and reports the remedy', async () => {
     await expect(startDynamoDb({ state, tableName: TableName })).rejects.toThrow(
       `${state} is in use by another running copy`,
     );
@@ -126,20 +126,20 @@ describe('the stand-in', () => {
     await put(key('the running copy still works'));
   });
 
-  it('fails to start with a name that no table can have, and lets go of the folder', async () => {
+  it('fails to start with an invalid table name, and releases the folder', async () => {
     await stop();
     await expect(startDynamoDb({ state, tableName: 'x' })).rejects.toThrow('TableName');
     await start();
   });
 
-  it('outlives a client that leaves in the middle of a request', async () => {
+  it('survives a client that disconnects in the middle of a request', async () => {
     const socket = connect(Number(new URL(standIn.url).port), '127.0.0.1');
     socket.end('POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 1000\r\n\r\n{"half');
     await once(socket.resume(), 'close');
     await put(key('still there'));
   });
 
-  it('answers or refuses what is under way when it is closed, and stores what it answered', async () => {
+  it('answers or rejects requests in flight when it is closed, and stores what it has confirmed', async () => {
     const puts = Array.from({ length: 20 }, (_, n) => put(key(`turn#${n}`)).then(() => `turn#${n}`));
     const stored = puts[0]!;
     await stored;

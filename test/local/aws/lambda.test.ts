@@ -7,7 +7,7 @@ import { startLambda } from '../../../src/local/aws/lambda';
 import '../../support/jest-errors';
 import { until } from '../../support/until';
 
-/** Does what its event says. */
+/** A function that does what its event asks for. */
 const PROGRAM = `
 let count = 0;
 exports.handler = async ({ act, more }) => {
@@ -57,7 +57,7 @@ async function invoke(act: string, more?: unknown, input: Partial<InvokeCommandI
   return { ...rest, result: text && JSON.parse(text) };
 }
 
-test('gives the function an event, and the caller what it returns', async () => {
+test('passes the event to the function, and its result to the caller', async () => {
   expect(await invoke('echo', { text: 'Zoë' })).toMatchObject({
     StatusCode: 200,
     ExecutedVersion: '$LATEST',
@@ -66,16 +66,16 @@ test('gives the function an event, and the caller what it returns', async () => 
   expect((await invoke('nothing')).result).toBeNull();
 });
 
-test('lets it inherit nothing', async () => {
+test("does not pass on the parent's environment variables", async () => {
   expect((await invoke('environment')).result).toEqual({ GREETING: 'Grüezi' });
 });
 
-test('keeps what it holds from event to event', async () => {
+test("keeps the function's memory between events", async () => {
   const { result: first } = await invoke('count');
   expect((await invoke('count')).result).toBe(first + 1);
 });
 
-test("takes the function's ARN for its name", async () => {
+test("accepts the function's ARN", async () => {
   for (const FunctionName of [
     `arn:aws:lambda:eu-central-2:000000000000:function:${name}`,
     `000000000000:function:${name}`,
@@ -84,19 +84,19 @@ test("takes the function's ARN for its name", async () => {
   }
 });
 
-test('passes on what it prints', async () => {
+test("passes on the function's output", async () => {
   await invoke('print', 'a line\n');
   await until(() => printed.includes('a line\n'));
 });
 
-test('only checks with DryRun, and does not wait with Event', async () => {
+test('does not run the function with DryRun, and does not wait for it with Event', async () => {
   expect(await invoke('print', 'dry\n', { InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
   expect(await invoke('print', 'left there\n', { InvocationType: 'Event' })).toMatchObject({ StatusCode: 202 });
   await until(() => printed.includes('left there\n'));
   expect(printed).not.toContain('dry');
 });
 
-test('fails as Lambda does for a function that throws, ends or takes too long, and starts another copy', async () => {
+test('fails as Lambda does for a function that throws, exits or times out, and starts another environment', async () => {
   expect(await invoke('throw')).toMatchObject({
     StatusCode: 200,
     FunctionError: 'Unhandled',
@@ -114,7 +114,7 @@ test('fails as Lambda does for a function that throws, ends or takes too long, a
   expect((await invoke('count')).result).toBe(1);
 });
 
-test('fails for more events at the same time than it may have copies', async () => {
+test('throttles more concurrent events than it has environments', async () => {
   const sleeping = [invoke('sleep'), invoke('sleep')];
   const failure = await until(() =>
     invoke('count').then(
@@ -131,14 +131,14 @@ test('fails for more events at the same time than it may have copies', async () 
   expect((await invoke('count')).result).toBe(1);
 });
 
-test('fails for another name', async () => {
+test('rejects another function name', async () => {
   await expect(invoke('echo', 1, { FunctionName: 'other' })).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
     $metadata: { httpStatusCode: 404 },
   });
 });
 
-test('fails over 6 MB, there and back', async () => {
+test('rejects events and results over 6 MB', async () => {
   await expect(invoke('echo', 'x'.repeat(6 * 1024 * 1024))).rejects.toMatchObject({
     name: 'RequestTooLargeException',
     $metadata: { httpStatusCode: 413 },
@@ -150,7 +150,7 @@ test('fails over 6 MB, there and back', async () => {
   expect((await invoke('large', 6 * 1024 * 1024)).result).toHaveLength(6 * 1024 * 1024);
 });
 
-test('fails for an event that is not JSON, and for a caller without a signature', async () => {
+test('rejects an event that is not JSON, and a request without a signature', async () => {
   await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: '{' }))).rejects.toMatchObject({
     name: 'InvalidRequestContentException',
   });

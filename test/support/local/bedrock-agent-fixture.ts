@@ -15,16 +15,16 @@ import { type BucketKnowledge, openKnowledge } from '../../../src/local/knowledg
 import { until } from '../until';
 import { BUCKET, bucket, uri } from './knowledge-fixture';
 
-/** Frozen, because the SDK's paginators write into what they are given. */
+/** Frozen, because the SDK's paginators modify their input. */
 export const IDS = Object.freeze({ knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001' });
 export const AT_ONCE: Pace = { starting: 0, document: 0, documents: 0, ending: 0, slow: 0 };
-/** Every step takes so long that a test sees it for sure. */
+/** Every step takes so long that a test can observe it. */
 export const ENDLESS: Pace = { starting: 0, document: 3_600_000, documents: 3_600_000, ending: 0, slow: 0 };
 
 const RUNNING = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
 
-/** A stand-in over a bucket of its own, with real clients for both. */
-export class Source {
+/** A data source: a stand-in with its own bucket, and real SDK clients for both. */
+export class SourceFixture {
   store!: Awaited<ReturnType<typeof bucket>>;
   knowledge!: BucketKnowledge;
   client!: BedrockAgentClient;
@@ -34,16 +34,16 @@ export class Source {
   private readonly holds: (() => void)[] = [];
   private readonly state = mkdtempSync(join(tmpdir(), 'ingestion-'));
 
-  /** @param documents by name, known from the start */
-  static async open(documents: Record<string, string> = {}, pace: Partial<Pace> = AT_ONCE): Promise<Source> {
-    const source = new Source();
+  /** @param documents by name, indexed at the start */
+  static async open(documents: Record<string, string> = {}, pace: Partial<Pace> = AT_ONCE): Promise<SourceFixture> {
+    const source = new SourceFixture();
     source.store = await bucket();
     for (const [name, text] of Object.entries(documents)) await source.store.put(name, text);
     await source.start(pace);
     return source;
   }
 
-  /** As after the end of the process: the bucket and the state folder stay. */
+  /** Restarts the stand-in, and keeps the bucket and the state folder. */
   async restart(pace: Partial<Pace> = AT_ONCE): Promise<void> {
     await this.stop();
     await this.start(pace);
@@ -55,13 +55,13 @@ export class Source {
     rmSync(this.state, { recursive: true });
   }
 
-  /** Moves the clock, in milliseconds. */
+  /** Advances the clock, in milliseconds. */
   advance(time: number): void {
     this.ahead += time;
   }
 
-  async startJob(more: { clientToken?: string; description?: string } = {}): Promise<IngestionJob> {
-    return (await this.client.send(new StartIngestionJobCommand({ ...IDS, ...more }))).ingestionJob!;
+  async startJob(options: { clientToken?: string; description?: string } = {}): Promise<IngestionJob> {
+    return (await this.client.send(new StartIngestionJobCommand({ ...IDS, ...options }))).ingestionJob!;
   }
 
   async job({ ingestionJobId }: IngestionJob): Promise<IngestionJob> {
@@ -75,12 +75,12 @@ export class Source {
     });
   }
 
-  /** A job from its start to its end. */
+  /** Runs a job to its end. */
   async synchronise(): Promise<IngestionJob> {
     return this.ended(await this.startJob());
   }
 
-  /** The status of every listed document, by its name. */
+  /** The status of each listed document, by name. */
   async statuses(): Promise<Record<string, string>> {
     const { documentDetails } = await this.client.send(new ListKnowledgeBaseDocumentsCommand(IDS));
     return Object.fromEntries(
@@ -96,7 +96,7 @@ export class Source {
     return this.knowledge.search(question, 1).length > 0;
   }
 
-  /** Holds requests of this name to S3 back; `held` resolves when one waits. */
+  /** Delays S3 requests of this name. `held` resolves when one is waiting. */
   holdBack(command: string): { held: Promise<void>; release(): void } {
     let release!: () => void;
     let hold!: () => void;
@@ -106,7 +106,7 @@ export class Source {
     const held = new Promise<void>((resolve) => {
       hold = resolve;
     });
-    // A test that fails in the middle must still come to its end.
+    // Release at the end, so that a failing test can still close the fixture.
     this.holds.push(release);
     this.store.s3.middlewareStack.add(
       (next, { commandName }) =>
@@ -143,12 +143,12 @@ export class Source {
   }
 }
 
-/** The error that a call ends with: its name and status. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ name: string; status: number | undefined }> {
+/** The name and status of the error of a call. */
+export async function errorOf(call: Promise<unknown>): Promise<{ name: string; status: number | undefined }> {
   const error = await call.then(
     () => undefined,
     (reason: BedrockAgentServiceException) => reason,
   );
-  if (!error) throw new Error('The call succeeded, a refusal was expected.');
+  if (!error) throw new Error('The call succeeded; expected an error.');
   return { name: error.name, status: error.$metadata?.httpStatusCode };
 }

@@ -35,25 +35,25 @@ export const PASSAGES = [
   }),
 ];
 
-/** Knowledge of a few passages, without a bucket. */
+/** Knowledge with a few passages, without a bucket. */
 export function knowledgeOf(passages: readonly Passage[]): Knowledge {
   const index = new PassageIndex();
   index.add(passages);
   return {
     search: (question, limit) => index.find(question, limit),
-    documents: () => passages.map((one) => ({ uri: one.uri, name: one.name, etag: '', passages: [one] })),
+    documents: () => passages.map((found) => ({ uri: found.uri, name: found.name, etag: '', passages: [found] })),
   };
 }
 
 export interface Running {
   readonly url: string;
   readonly state: string;
-  /** @param protocol 2 is the client's default */
+  /** @param protocol version of HTTP; 2 is the SDK's default */
   client(protocol?: 1 | 2, attempts?: number): BedrockAgentRuntimeClient;
   close(): Promise<void>;
 }
 
-/** A stand-in that does not wait between tokens, with clients for both protocols. */
+/** Starts a stand-in without delays, with clients for both protocols. */
 export async function running(options: Partial<BedrockOptions> = {}): Promise<Running> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'bedrock-'));
   const pace = { firstTokenMilliseconds: 0, tokensPerSecond: Infinity };
@@ -80,7 +80,7 @@ export async function running(options: Partial<BedrockOptions> = {}): Promise<Ru
     return clients[clients.length - 1];
   };
   const close = async () => {
-    for (const one of clients) one.destroy();
+    for (const open of clients) open.destroy();
     await standIn.close();
     if (!options.state) rmSync(state, { recursive: true, force: true });
   };
@@ -98,11 +98,11 @@ export interface CollectedAnswer {
   readonly traces: TracePart[];
   readonly text: string;
   readonly sessionId: string | undefined;
-  /** What ended the stream, if it did not end well. */
+  /** The error that ended the stream, if any. */
   readonly error?: Error;
 }
 
-/** Asks an agent over a stream and hears it out. */
+/** Asks an agent and collects the stream. */
 export async function ask(
   client: BedrockAgentRuntimeClient,
   inputText: string | undefined,
@@ -116,20 +116,20 @@ export async function ask(
     ...more,
   };
   const { completion, sessionId } = await client.send(new InvokeAgentCommand(request));
-  const heard = {
+  const collected = {
     chunks: [] as Buffer[],
     citations: [] as CollectedAnswer['citations'],
     traces: [] as TracePart[],
     sessionId,
   };
-  const error = await hear(async () => {
+  const error = await errorOf(async () => {
     for await (const { chunk, trace } of completion!) {
-      if (trace) heard.traces.push(trace);
-      if (chunk?.bytes) heard.chunks.push(Buffer.from(chunk.bytes));
+      if (trace) collected.traces.push(trace);
+      if (chunk?.bytes) collected.chunks.push(Buffer.from(chunk.bytes));
       for (const { generatedResponsePart: part, retrievedReferences = [] } of chunk?.attribution?.citations ?? []) {
         const { text = '', span } = part!.textResponsePart!;
-        heard.citations.push({
-          afterChunk: heard.chunks.length,
+        collected.citations.push({
+          afterChunk: collected.chunks.length,
           text,
           span: [span!.start!, span!.end!],
           references: retrievedReferences,
@@ -137,12 +137,12 @@ export async function ask(
       }
     }
   });
-  return { ...heard, text: Buffer.concat(heard.chunks).toString(), error };
+  return { ...collected, text: Buffer.concat(collected.chunks).toString(), error };
 }
 
 export const MODEL = 'arn:aws:bedrock:eu-central-2::foundation-model/some.model';
 
-/** Asks a knowledge base and hears it out. */
+/** Asks a knowledge base and collects the stream. */
 export async function consult(
   client: BedrockAgentRuntimeClient,
   text: string,
@@ -155,27 +155,27 @@ export async function consult(
   const retrieveAndGenerateConfiguration = { type: 'KNOWLEDGE_BASE' as const, knowledgeBaseConfiguration };
   const request = { input: { text }, retrieveAndGenerateConfiguration, ...more };
   const { stream, sessionId } = await client.send(new RetrieveAndGenerateStreamCommand(request));
-  const heard = { chunks: [] as Buffer[], citations: [] as CollectedAnswer['citations'], traces: [], sessionId };
-  const error = await hear(async () => {
+  const collected = { chunks: [] as Buffer[], citations: [] as CollectedAnswer['citations'], traces: [], sessionId };
+  const error = await errorOf(async () => {
     for await (const { output, citation } of stream!) {
-      if (output) heard.chunks.push(Buffer.from(output.text!));
+      if (output) collected.chunks.push(Buffer.from(output.text!));
       if (!citation) continue;
       const { text: part = '', span } = citation.generatedResponsePart!.textResponsePart!;
       const { retrievedReferences: references = [] } = citation;
-      heard.citations.push({
-        afterChunk: heard.chunks.length,
+      collected.citations.push({
+        afterChunk: collected.chunks.length,
         text: part,
         span: [span!.start!, span!.end!],
         references,
       });
     }
   });
-  return { ...heard, text: Buffer.concat(heard.chunks).toString(), error };
+  return { ...collected, text: Buffer.concat(collected.chunks).toString(), error };
 }
 
-async function hear(listen: () => Promise<void>): Promise<Error | undefined> {
+async function errorOf(action: () => Promise<void>): Promise<Error | undefined> {
   try {
-    await listen();
+    await action();
     return undefined;
   } catch (error) {
     return error as Error;

@@ -10,7 +10,7 @@ export const BUCKET = 'knowledge';
 /** An Authorization header with an invalid signature. */
 export const UNVERIFIED = 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/s3/aws4_request, Signature=00';
 
-/** A stand-in on a folder of its own and a client for it; `restart` keeps the folder. */
+/** An S3 stand-in with its own folder, and a client for it. `restart` keeps the folder. */
 export class Fixture {
   readonly state = mkdtempSync(join(tmpdir(), 's3-'));
   client!: S3Client;
@@ -49,13 +49,13 @@ export class Fixture {
     });
   }
 
-  /** The files that hold content, of objects and of parts. */
+  /** The content files of objects and parts. */
   contentFiles(): string[] {
     return readdirSync(join(this.state, 'contents'));
   }
 }
 
-/** Starts before each test of the calling file and ends after it. */
+/** Starts a fixture before each test of the calling file, and ends it after the test. */
 export function useFixture(): () => Fixture {
   let fixture: Fixture;
   beforeEach(async () => {
@@ -66,12 +66,12 @@ export function useFixture(): () => Fixture {
   return () => fixture;
 }
 
-/** The error that a call ends with: its code and status. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ code: string; status: number | undefined }> {
+/** The code and status of the error of a call. */
+export async function errorOf(call: Promise<unknown>): Promise<{ code: string; status: number | undefined }> {
   const outcome = await call.then(
     () => undefined,
     (error: S3ServiceException) => error,
   );
-  if (!outcome) throw new Error('The call succeeded, a refusal was expected.');
+  if (!outcome) throw new Error('The call succeeded; expected an error.');
   return { code: outcome.name, status: outcome.$metadata?.httpStatusCode };
 }

@@ -16,7 +16,7 @@ export const ClientId = SETTINGS.clientId;
 export const SEEDED_PASSWORD = 'Joule-Verne-1';
 export const NEW_PASSWORD = 'Neues-Passwort-2';
 
-/** A pool with a state folder, a clock and a real SDK client of its own. */
+/** A pool with its own state folder, clock and SDK client. */
 export class TestPool {
   cognito!: Cognito;
   sdk!: CognitoIdentityProvider;
@@ -53,17 +53,17 @@ export class TestPool {
     await rm(this.state, { recursive: true });
   }
 
-  /** Moves the pool's clock. */
+  /** Advances the pool's clock. */
   advance(milliseconds: number): void {
     this.ahead += milliseconds;
   }
 
-  /** From now on only `advance` moves the pool's clock. */
+  /** Stops the pool's clock, so that only `advance` changes it. */
   freeze(): void {
     this.frozen = Date.now();
   }
 
-  /** Invites by mail, with a verified address, as the admin console does. */
+  /** Invites a person by e-mail, with a verified address, as the admin console does. */
   async invite(Username: string, TemporaryPassword?: string) {
     const UserAttributes = [{ Name: 'email_verified', Value: 'true' }];
     const { User } = await this.sdk.adminCreateUser({
@@ -76,7 +76,7 @@ export class TestPool {
     return User!;
   }
 
-  /** A confirmed person with the seeded people's password. */
+  /** Creates a confirmed person with the password of the seeded people. */
   async confirmed(Username: string) {
     const person = await this.invite(Username);
     await this.sdk.adminSetUserPassword({ UserPoolId, Username, Password: SEEDED_PASSWORD, Permanent: true });
@@ -95,7 +95,7 @@ export class TestPool {
     return this.sdk.initiateAuth({ ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN } });
   }
 
-  answerNewPassword(USERNAME: string, Session: string, NEW: string, more: Record<string, string> = {}) {
+  respondWithNewPassword(USERNAME: string, Session: string, NEW: string, more: Record<string, string> = {}) {
     const ChallengeResponses = { USERNAME, NEW_PASSWORD: NEW, ...more };
     return this.sdk.respondToAuthChallenge({
       ClientId,
@@ -109,14 +109,14 @@ export class TestPool {
     return this.sdk.adminGetUser({ UserPoolId, Username });
   }
 
-  /** The last word of the newest mail: its password or code. */
+  /** The password or code in the newest mail: its last word. */
   async mailedSecret(): Promise<string> {
     const [newest] = await this.cognito.mailbox();
     return newest.text.split(' ').at(-1)!;
   }
 }
 
-/** A pool for a whole test file, started before and removed after its tests. */
+/** Starts a pool before the tests of a file, and removes it after them. */
 export function poolForFile(): TestPool {
   const pool = new TestPool();
   beforeAll(() => pool.start());
@@ -124,7 +124,7 @@ export function poolForFile(): TestPool {
   return pool;
 }
 
-/** What an attribute list says of one name. */
+/** The value of one attribute in an attribute list. */
 export function attribute(list: { Name?: string; Value?: string }[] | undefined, name: string): string | undefined {
   return list?.find(({ Name }) => Name === name)?.Value;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adminOperation, ofPerson, ofPool } from './operation';
-import { pageLimit, pageOf } from './page';
+import { pageLimit, pageOf } from './paging';
 import { personForm } from './person';
 import type { Group, Pool } from './pool';
 

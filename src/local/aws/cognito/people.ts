@@ -3,7 +3,7 @@ import { attributeList, withAttributes } from './attributes';
 import { cognitoError } from './errors';
 import { parseFilter } from './filter';
 import { adminOperation, ofPerson, ofPool } from './operation';
-import { pageLimit, pageOf } from './page';
+import { pageLimit, pageOf } from './paging';
 import type { Person } from './person';
 import { personDetail, personForm } from './person';
 import type { Pool } from './pool';

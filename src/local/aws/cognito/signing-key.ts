@@ -13,7 +13,7 @@ export function generateKey(): StoredKey {
   return { kid: randomBytes(32).toString('base64'), jwk: privateKey.export({ format: 'jwk' }) };
 }
 
-/** Signs the pool's tokens (JWS compact form, RS256) and publishes the public half. */
+/** Signs the pool's tokens (JWS compact form, RS256) and publishes the public key. */
 export class SigningKey {
   private readonly privateKey: KeyObject;
   private readonly publicKey: KeyObject;

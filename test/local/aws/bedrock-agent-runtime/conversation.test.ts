@@ -16,7 +16,7 @@ describe('a session', () => {
   });
   afterAll(() => bedrock.close());
 
-  it('looks a follow-up up together with the question before it, and shows it', async () => {
+  it('searches for a follow-up together with the previous question, and shows that question', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'follow-up' });
     const { text, citations } = await ask(bedrock.client(), 'and in winter?', { sessionId: 'follow-up' });
     expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
@@ -25,26 +25,26 @@ describe('a session', () => {
     );
   });
 
-  it('takes a retry as the same turn', async () => {
+  it('treats a retry as the same turn', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'retry' });
     const first = await ask(bedrock.client(), 'and in winter?', { sessionId: 'retry' });
     expect((await ask(bedrock.client(), 'and in winter?', { sessionId: 'retry' })).text).toBe(first.text);
   });
 
-  it('tells what was asked before', async () => {
+  it('answers which question was asked before', async () => {
     await ask(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?', { sessionId: 'before' });
     const { text } = await ask(bedrock.client(), 'Was war meine letzte Frage?', { sessionId: 'before' });
     expect(text).toContain('Ihre frühere Frage war: «Wie hoch ist die Förderung für Solarstrom?»');
   });
 
-  it('does not know what was asked in another session', async () => {
+  it('does not know the questions of another session', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'one' });
     expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'other' })).text).toContain(
       'no earlier question',
     );
   });
 
-  it('begins with the conversation history that the caller gives', async () => {
+  it('starts with the conversation history of the request', async () => {
     const messages = [
       { role: 'user' as const, content: [{ text: 'How much is the grant for a heat pump?' }] },
       { role: 'assistant' as const, content: [{ text: '4500 francs.' }] },
@@ -56,7 +56,7 @@ describe('a session', () => {
     expect(text).toContain('«How much is the grant for a heat pump?»');
   });
 
-  it('is forgotten when it is ended', async () => {
+  it('is removed when it is ended', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'ended' });
     const { error } = await ask(bedrock.client(), undefined, { sessionId: 'ended', endSession: true });
     expect(error).toBeUndefined();
@@ -65,7 +65,7 @@ describe('a session', () => {
     );
   });
 
-  it('is forgotten after its idle time, and not before', async () => {
+  it('expires after its idle time, and not before', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'idle' });
     now += 599_000;
     expect((await ask(bedrock.client(), 'and in winter?', { sessionId: 'idle' })).text).toContain(
@@ -77,7 +77,7 @@ describe('a session', () => {
     );
   });
 
-  it('fails for a knowledge base after its idle time', async () => {
+  it('of a knowledge base is rejected after its idle time', async () => {
     const { sessionId } = await consult(bedrock.client(), 'heat pump');
     now += 601_000;
     await expect(consult(bedrock.client(), 'heat pump', undefined, { sessionId })).rejects.toMatchObject({
@@ -85,7 +85,7 @@ describe('a session', () => {
     });
   });
 
-  it('outlives the stand-in', async () => {
+  it('survives a restart of the stand-in', async () => {
     const first = await running({ state: bedrock.state });
     await ask(first.client(), 'How much is the grant for a heat pump?');
     await first.close();
@@ -105,7 +105,7 @@ it.each([
   'How long is it valid?',
   'Pourquoi ?',
   'In winter?',
-])('takes "%s" as a follow-up', (question) => {
+])('recognises "%s" as a follow-up', (question) => {
   expect(isFollowUp(question, turns('How much is the grant?'))).toBe(true);
   expect(isFollowUp(question, [])).toBe(false);
 });
@@ -115,7 +115,7 @@ it.each([
   'How much is refunded for a hotel night?',
   'Quelle aide pour isoler un toit ?',
   'In welchen Jahren stieg der Verbrauch von Strom?',
-])('takes "%s" as a question of its own', (question) =>
+])('recognises "%s" as a new question', (question) =>
   expect(isFollowUp(question, turns('How much is the grant?'))).toBe(false),
 );
 
@@ -128,11 +128,11 @@ it.each([
   ['Qual era la mia domanda precedente?', 'previous'],
   ['What was my first question?', 'first'],
   ['Is there a grant?', undefined],
-])('hears in "%s" whether it asks for an earlier question', (question, expected) =>
+])('detects whether "%s" asks for an earlier question', (question, expected) =>
   expect(asksForEarlier(question)).toBe(expected),
 );
 
-it('follows a chain of follow-ups back to where the subject began', () => {
+it('follows a chain of follow-ups back to the start of the subject', () => {
   expect(topicOf('and in spring?', turns('Opening hours?', 'How much is the grant?', 'and in winter?'))).toBe(
     'How much is the grant? and in winter? and in spring?',
   );

@@ -17,7 +17,7 @@ describe.each([
     });
   });
 
-  it('throttles only the first tries when told how many', async () => {
+  it('throttles only the given number of attempts', async () => {
     expect((await question(bedrock.client(1, 3), '[[throttle 2]] [[echo]] made it')).text).toBe('made it');
   });
 
@@ -44,14 +44,14 @@ describe.each([
     expect(error?.name).toBe(type);
   });
 
-  it('fails with a page of HTML as a proxy gives it', async () => {
+  it('fails with an HTML page, as from a proxy', async () => {
     await expect(question(bedrock.client(), '[[html-502]]')).rejects.toMatchObject({
       name: 'SyntaxError',
       $metadata: { httpStatusCode: 502 },
     });
   });
 
-  it('fails with a cut connection over HTTP/1.1, and ends early over HTTP/2', async () => {
+  it('fails when the connection closes over HTTP/1.1, and ends early over HTTP/2', async () => {
     const cut = await question(bedrock.client(1), '[[drop]] [[tokens 10]]');
     expect(cut).toMatchObject({ chunks: { length: 5 }, error: { code: 'ECONNRESET' } });
     expect((await question(bedrock.client(2), '[[drop]] [[tokens 10]]')).chunks).toHaveLength(5);

@@ -11,8 +11,8 @@ afterAll(() => bedrock.close());
 
 const GUARDRAIL = { guardrailId: 'a1b2c3', guardrailVersion: 'DRAFT' };
 
-/** What came: texts, and actions of a guardrail between them. */
-async function heard(text: string, guardrailConfiguration: typeof GUARDRAIL | undefined): Promise<string[]> {
+/** The events of a stream: texts, and the actions of the guardrail. */
+async function events(text: string, guardrailConfiguration: typeof GUARDRAIL | undefined): Promise<string[]> {
   const request: RetrieveAndGenerateStreamRequest = {
     input: { text },
     retrieveAndGenerateConfiguration: {
@@ -25,25 +25,25 @@ async function heard(text: string, guardrailConfiguration: typeof GUARDRAIL | un
     },
   };
   const { stream } = await bedrock.client().send(new RetrieveAndGenerateStreamCommand(request));
-  const said: string[] = [];
+  const received: string[] = [];
   for await (const { output, guardrail } of stream!)
-    said.push(...[output?.text, guardrail?.action].filter((one) => one !== undefined));
-  return said;
+    received.push(...[output?.text, guardrail?.action].filter((value) => value !== undefined));
+  return received;
 }
 
-it('steps in after half of the text, with its message as the last text', async () => {
-  const said = await heard('[[guardrail]] [[tokens 10]]', GUARDRAIL);
-  expect(said).toHaveLength(7);
-  expect(said.slice(-2)).toEqual(['INTERVENED', BLOCKED_MESSAGE]);
+it('intervenes after half of the text, with its message as the last text', async () => {
+  const received = await events('[[guardrail]] [[tokens 10]]', GUARDRAIL);
+  expect(received).toHaveLength(7);
+  expect(received.slice(-2)).toEqual(['INTERVENED', BLOCKED_MESSAGE]);
 });
 
-it('says that it found nothing, and nothing at all where the request names none', async () => {
-  expect((await heard('[[tokens 3]]', GUARDRAIL)).slice(3)).toEqual(['NONE']);
-  expect(await heard('[[guardrail]] [[tokens 3]]', undefined)).toHaveLength(3);
+it('sends NONE without an intervention, and no event when the request names no guardrail', async () => {
+  expect((await events('[[tokens 3]]', GUARDRAIL)).slice(3)).toEqual(['NONE']);
+  expect(await events('[[guardrail]] [[tokens 3]]', undefined)).toHaveLength(3);
 });
 
-it('fails for half of a guardrail', async () => {
-  await expect(heard('Hello', { ...GUARDRAIL, guardrailVersion: '' })).rejects.toMatchObject({
+it('rejects a guardrail without a version', async () => {
+  await expect(events('Hello', { ...GUARDRAIL, guardrailVersion: '' })).rejects.toMatchObject({
     name: 'ValidationException',
   });
 });

@@ -7,7 +7,7 @@ beforeAll(async () => {
 afterAll(() => bedrock.close());
 
 describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
-  it('streams an answer in small tokens that quotes the best passage', async () => {
+  it('streams an answer in small tokens and quotes the best passage', async () => {
     const { text, chunks } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?');
     expect(text).toContain('> A heat pump receives a grant of 4500 francs.');
     expect(text).toContain('**Grants.pdf**, page 3');
@@ -35,7 +35,7 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
     ]);
   });
 
-  it('gives the whole answer as one chunk to those who do not ask for a stream', async () => {
+  it('sends the whole answer as one chunk without streaming', async () => {
     const { text, chunks, citations } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?', {
       streamingConfigurations: undefined,
     });
@@ -44,33 +44,33 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
     expect(citations).not.toHaveLength(0);
   });
 
-  it('names the session in the answer', async () => {
+  it('returns the session id', async () => {
     expect((await ask(bedrock.client(protocol), 'Grants?', { sessionId: 'a.session:1' })).sessionId).toBe(
       'a.session:1',
     );
   });
 });
 
-it('answers a question in its language and says that it only quotes', async () => {
+it('answers a question in its language and states that it only quotes', async () => {
   const { text } = await ask(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?');
   expect(text).toMatch(/^\*Hier antwortet der lokale Ersatz/);
   expect(text).toContain('> Die Förderung für Solarstrom beträgt 350 Franken.');
 });
 
-it('quotes the rows of a table as a list, with their sheet and with marks of Markdown escaped', async () => {
+it('quotes table rows as a list, with their sheet and with escaped Markdown', async () => {
   const { text } = await ask(bedrock.client(), 'How much electricity in the year 2024?');
   expect(text).toContain(
     '**Table\\_1.xlsx**, sheet Use\n\n- Year: 2024; Electricity: 40260\n- Year: 2025; Electricity: 40990',
   );
 });
 
-it("says in the question's language that nothing fits, without a citation", async () => {
+it("states in the question's language that no passage matches, without a citation", async () => {
   const { text, citations } = await ask(bedrock.client(), 'Qual è la capitale della Mongolia?');
   expect(text).toContain('I documenti non contengono nulla');
   expect(citations).toEqual([]);
 });
 
-it('traces what it does when asked to, and only then', async () => {
+it('sends trace events only when they are requested', async () => {
   const { traces } = await ask(bedrock.client(), 'How much is the grant for a heat pump?', { enableTrace: true });
   const kinds = traces.map(
     ({ trace }) => Object.entries(trace!).map(([kind, inner]) => `${kind}.${Object.keys(inner)[0]}`)[0],

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => bedrock.close());
 
 describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
-  it('streams output, each citation after the output that it belongs to', async () => {
+  it('streams output, with each citation after its output', async () => {
     const { text, chunks, citations } = await consult(
       bedrock.client(protocol),
       'How much is the grant for a heat pump?',
@@ -24,7 +24,7 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
     ]);
   });
 
-  it('retrieves passages with scores from 1 down, as many as asked for', async () => {
+  it('retrieves the requested number of passages, with scores of at most 1', async () => {
     const retrievalConfiguration = { vectorSearchConfiguration: { numberOfResults: 1 } };
     const { retrievalResults } = await bedrock.client(protocol).send(
       new RetrieveCommand({
@@ -39,14 +39,14 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
   });
 });
 
-it("makes the session's id itself and knows it on the next turn", async () => {
+it('chooses the session id and recognises it on the next turn', async () => {
   const { sessionId } = await consult(bedrock.client(), 'How much is the grant for a heat pump?');
   const { text, sessionId: same } = await consult(bedrock.client(), 'and in winter?', undefined, { sessionId });
   expect(same).toBe(sessionId);
   expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
 });
 
-it("knows the turns that a new session's prompt template embeds", async () => {
+it("knows the turns that are embedded in a new session's prompt template", async () => {
   const template =
     'Earlier:\nQuestion: How much is the grant for a heat pump?\nAnswer: 4500.\n$search_results$\n$output_format_instructions$';
   const { text, citations } = await consult(bedrock.client(), 'and in winter?', template);
@@ -55,7 +55,7 @@ it("knows the turns that a new session's prompt template embeds", async () => {
   expect(citations).not.toHaveLength(0);
 });
 
-it("cites nothing when the caller's template leaves the format instructions out, as the service does", async () => {
+it('cites nothing when the template lacks the format instructions, as the service does', async () => {
   const { citations } = await consult(
     bedrock.client(),
     'How much is the grant for a heat pump?',
@@ -64,7 +64,7 @@ it("cites nothing when the caller's template leaves the format instructions out,
   expect(citations).toEqual([]);
 });
 
-it('fails for a session that is unknown', async () => {
+it('rejects an unknown session', async () => {
   await expect(consult(bedrock.client(), 'Hello', undefined, { sessionId: 'no-such-session' })).rejects.toMatchObject({
     name: 'ValidationException',
     message: 'Session with Id no-such-session is not valid. Please check and try again.',
@@ -73,12 +73,12 @@ it('fails for a session that is unknown', async () => {
 
 it.each([
   ['has more than 4000 characters', `$search_results$${'x'.repeat(4000)}`],
-  ['leaves $search_results$ out', 'Answer the question.'],
-])('fails for a prompt template that %s', async (_fault, template) => {
+  ['lacks $search_results$', 'Answer the question.'],
+])('rejects a prompt template that %s', async (_fault, template) => {
   await expect(consult(bedrock.client(), 'Hello', template)).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
-it('fails for a knowledge base that does not exist', async () => {
+it('rejects an unknown knowledge base', async () => {
   const request = new RetrieveCommand({ knowledgeBaseId: 'KB00000002', retrievalQuery: { text: 'heat pump' } });
   await expect(bedrock.client().send(request)).rejects.toMatchObject({
     name: 'ResourceNotFoundException',

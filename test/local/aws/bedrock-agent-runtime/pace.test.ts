@@ -32,7 +32,7 @@ it('waits before the first token and between tokens', async () => {
   await bedrock.close();
 });
 
-it('takes the rate, the stall and the silence from a script', async () => {
+it('follows the rate, the stall and the silence of a script', async () => {
   const bedrock = await running();
   expect(await seconds(() => ask(bedrock.client(), '[[rate 50]] [[tokens 11]]'))).toBeGreaterThanOrEqual(0.19);
   expect(await seconds(() => ask(bedrock.client(), '[[stall 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
@@ -48,7 +48,7 @@ it('sends the headers before the silence', async () => {
   await expect(response.text()).rejects.toThrow();
 });
 
-it.each([1, 2] as const)('notices that a client over HTTP/%i leaves', async (protocol) => {
+it.each([1, 2] as const)('notices that a client over HTTP/%i disconnects', async (protocol) => {
   let onAbort!: () => void;
   const aborted = new Promise<void>((resolve) => {
     onAbort = resolve;
@@ -75,7 +75,7 @@ it.each([1, 2] as const)('notices that a client over HTTP/%i leaves', async (pro
   await standIn.close();
 });
 
-it('writes no more tokens once the client has left', async () => {
+it('writes no more tokens after the client has disconnected', async () => {
   const controller = new AbortController();
   const written: Buffer[] = [];
   const stream = {
@@ -92,7 +92,7 @@ it('writes no more tokens once the client has left', async () => {
   expect(written).toHaveLength(3);
 });
 
-it("fails with the service's own error when it breaks inside", async () => {
+it("returns the service's internal error after an unexpected failure", async () => {
   const errors = jest.spyOn(console, 'error').mockImplementation();
   const knowledge: Knowledge = {
     ...knowledgeOf(PASSAGES),

@@ -8,19 +8,19 @@ beforeAll(async () => {
 afterAll(() => bedrock.close());
 
 it.each([
-  ['text without words', ' ', {}],
-  ['a session id with a letter that is not allowed', 'Hello', { sessionId: 'anna@example.org' }],
-  ['a session id of one letter', 'Hello', { sessionId: 'a' }],
-  ['a session id of 101 letters', 'Hello', { sessionId: 'a'.repeat(101) }],
-  ['an agent id that is none', 'Hello', { agentId: 'not-an-id' }],
-])('fails for %s', async (_fault, text, request) => {
+  ['blank text', ' ', {}],
+  ['a session id with an invalid character', 'Hello', { sessionId: 'anna@example.org' }],
+  ['a session id of one character', 'Hello', { sessionId: 'a' }],
+  ['a session id of 101 characters', 'Hello', { sessionId: 'a'.repeat(101) }],
+  ['an invalid agent id', 'Hello', { agentId: 'not-an-id' }],
+])('rejects %s', async (_fault, text, request) => {
   await expect(ask(bedrock.client(), text, request)).rejects.toMatchObject({
     name: 'ValidationException',
     $metadata: { httpStatusCode: 400 },
   });
 });
 
-it('fails for an agent that does not exist', async () => {
+it('rejects an unknown agent', async () => {
   await expect(ask(bedrock.client(), 'Hello', { agentId: 'AGENT00002' })).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
@@ -34,14 +34,14 @@ it.each([
     400,
     'ValidationException',
   ],
-  ['a body that is no object', '/retrieveAndGenerateStream', '[]', 400, 'ValidationException'],
-  ['an operation that it does not have', '/flows/1', '{}', 404, 'ResourceNotFoundException'],
-])('fails for %s', async (_fault, path, body, status, type) => {
+  ['a body that is not an object', '/retrieveAndGenerateStream', '[]', 400, 'ValidationException'],
+  ['an unknown operation', '/flows/1', '{}', 404, 'ResourceNotFoundException'],
+])('rejects %s', async (_fault, path, body, status, type) => {
   const response = await fetch(`${bedrock.url}${path}`, { method: 'POST', body });
   expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([status, type]);
 });
 
-it('answers on after connections that say nothing or nonsense', async () => {
+it('still answers after connections with invalid or no data', async () => {
   const port = Number(new URL(bedrock.url).port);
   for (const nonsense of ['PRIx', '\u0000\u0001', 'GET']) {
     await new Promise<void>((resolve) => {

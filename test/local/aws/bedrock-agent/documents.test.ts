@@ -3,10 +3,10 @@ import {
   ListKnowledgeBaseDocumentsCommand,
   paginateListKnowledgeBaseDocuments,
 } from '@aws-sdk/client-bedrock-agent';
-import { AT_ONCE, ENDLESS, IDS, Source } from '../../../support/local/bedrock-agent-fixture';
+import { AT_ONCE, ENDLESS, IDS, SourceFixture } from '../../../support/local/bedrock-agent-fixture';
 import { uri } from '../../../support/local/knowledge-fixture';
 
-let source: Source;
+let source: SourceFixture;
 afterEach(() => source.close());
 
 async function details(...names: string[]) {
@@ -15,8 +15,8 @@ async function details(...names: string[]) {
     .documentDetails!;
 }
 
-it('are indexed from the start, with the time of their reading', async () => {
-  source = await Source.open({ 'Töff & Co. #1 🚲.txt': 'Bicycles.' });
+it('are indexed at the start, with the time of their reading', async () => {
+  source = await SourceFixture.open({ 'Töff & Co. #1 🚲.txt': 'Bicycles.' });
   const { documentDetails } = await source.client.send(new ListKnowledgeBaseDocumentsCommand(IDS));
   expect(documentDetails).toEqual([
     {
@@ -29,8 +29,8 @@ it('are indexed from the start, with the time of their reading', async () => {
   expect(Date.now() - Number(documentDetails![0].updatedAt)).toBeLessThan(60_000);
 });
 
-it('wait, and are read one after the other', async () => {
-  source = await Source.open({}, { ...ENDLESS, documents: 1000 });
+it('are pending, and then read one after another', async () => {
+  source = await SourceFixture.open({}, { ...ENDLESS, documents: 1000 });
   for (const name of ['a.txt', 'b.txt']) await source.store.put(name, 'Trains.');
   const reading = source.holdBack('GetObjectCommand');
   const job = await source.startJob();
@@ -49,8 +49,8 @@ it('wait, and are read one after the other', async () => {
   await source.untilStatus('b.txt', 'INDEXED');
 });
 
-it('are found as they were before until the job has read them again', async () => {
-  source = await Source.open({ 'a.txt': 'Trains.' });
+it('are found with their old content until the job has read them again', async () => {
+  source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   const [before] = await details('a.txt');
   await source.store.put('a.txt', 'Ships.');
   source.advance(60_000);
@@ -68,8 +68,8 @@ it('are found as they were before until the job has read them again', async () =
   expect(await details('a.txt')).toEqual([after]);
 });
 
-it('that are deleted stay listed and found until the job comes to them', async () => {
-  source = await Source.open({ 'a.txt': 'Trains.', 'b.txt': 'Trams.' }, ENDLESS);
+it('that are deleted are still listed and found until the job reaches them', async () => {
+  source = await SourceFixture.open({ 'a.txt': 'Trains.', 'b.txt': 'Trams.' }, ENDLESS);
   await source.store.remove('a.txt');
   await source.store.remove('b.txt');
   await source.startJob();
@@ -80,16 +80,16 @@ it('that are deleted stay listed and found until the job comes to them', async (
   expect(await source.statuses()).toEqual({});
 });
 
-it('are gone after the job that deleted them', async () => {
-  source = await Source.open({ 'a.txt': 'Trains.' });
+it('are removed by the job', async () => {
+  source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   await source.store.remove('a.txt');
   await source.synchronise();
   expect(await details('a.txt')).toMatchObject([{ status: 'NOT_FOUND' }]);
   expect(source.finds('trains')).toBe(false);
 });
 
-it('can be asked for by address, known or not', async () => {
-  source = await Source.open({ 'a.txt': 'Trains.' });
+it('can be requested by URI, known or unknown', async () => {
+  source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   expect(await details('none.txt', 'a.txt')).toEqual([
     { ...IDS, status: 'NOT_FOUND', identifier: { dataSourceType: 'S3', s3: { uri: uri('none.txt') } } },
     {
@@ -101,8 +101,10 @@ it('can be asked for by address, known or not', async () => {
   ]);
 });
 
-it('are listed in pages, which stay together when one goes meanwhile', async () => {
-  source = await Source.open(Object.fromEntries(['a', 'b', 'ç d', 'e', 'f'].map((name) => [`${name}.txt`, 'Trains.'])));
+it('are listed in pages, which stay consistent when one is removed in between', async () => {
+  source = await SourceFixture.open(
+    Object.fromEntries(['a', 'b', 'ç d', 'e', 'f'].map((name) => [`${name}.txt`, 'Trains.'])),
+  );
   const names: string[][] = [];
   for await (const { documentDetails } of paginateListKnowledgeBaseDocuments(
     { client: source.client, pageSize: 2 },
@@ -116,8 +118,8 @@ it('are listed in pages, which stay together when one goes meanwhile', async () 
   expect(names).toEqual([['a.txt', 'b.txt'], ['e.txt', 'f.txt'], ['ç d.txt']].map((page) => page.map(uri)));
 });
 
-it('fail with their reason, in a job that is complete, and not again until they change', async () => {
-  source = await Source.open();
+it('fail with a reason in a completed job, and are not read again until they change', async () => {
+  source = await SourceFixture.open();
   await source.store.put('a [[fail]].txt', 'Trains.');
   await source.store.put('b.exe', 'Trains.');
   await source.store.put('c.txt', 'Trams.');
@@ -136,8 +138,8 @@ it('fail with their reason, in a job that is complete, and not again until they 
   expect(await details('a [[fail]].txt', 'b.exe')).toEqual(before);
 });
 
-it('take longer when their name says so', async () => {
-  source = await Source.open({}, { ...AT_ONCE, slow: 3_600_000 });
+it('take longer when their name asks for it', async () => {
+  source = await SourceFixture.open({}, { ...AT_ONCE, slow: 3_600_000 });
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[slow]].txt', 'Trams.');
   await source.startJob();

@@ -4,9 +4,9 @@ import {
   ListKnowledgeBaseDocumentsCommand,
   paginateListIngestionJobs,
 } from '@aws-sdk/client-bedrock-agent';
-import { ENDLESS, IDS, Source } from '../../../support/local/bedrock-agent-fixture';
+import { ENDLESS, IDS, SourceFixture } from '../../../support/local/bedrock-agent-fixture';
 
-let source: Source;
+let source: SourceFixture;
 afterEach(() => source.close());
 
 async function list(more: Partial<ListIngestionJobsRequest> = {}) {
@@ -24,8 +24,8 @@ async function threeJobs(): Promise<(string | undefined)[]> {
   return ids([first, second, await source.synchronise()]);
 }
 
-it('has the newest job first, or is sorted as asked', async () => {
-  source = await Source.open();
+it('lists the newest job first, or in the requested order', async () => {
+  source = await SourceFixture.open();
   const [first, second, third] = await threeJobs();
   expect(ids(await list())).toEqual([third, second, first]);
   expect(ids(await list({ sortBy: { attribute: 'STARTED_AT', order: 'ASCENDING' } }))).toEqual([first, second, third]);
@@ -39,7 +39,7 @@ it('has the newest job first, or is sorted as asked', async () => {
 });
 
 it('is filtered by status', async () => {
-  source = await Source.open();
+  source = await SourceFixture.open();
   const [first, second, third] = await threeJobs();
   const only = (...values: string[]) => list({ filters: [{ attribute: 'STATUS', operator: 'EQ', values }] });
   expect(ids(await only('FAILED'))).toEqual([second]);
@@ -47,8 +47,8 @@ it('is filtered by status', async () => {
   expect(await only('STARTING')).toEqual([]);
 });
 
-it('comes in pages, which stay together when a job is added', async () => {
-  source = await Source.open();
+it('is returned in pages, which stay consistent when a job is added', async () => {
+  source = await SourceFixture.open();
   const [first, second, third] = await threeJobs();
   const pages: (string | undefined)[][] = [];
   for await (const { ingestionJobSummaries } of paginateListIngestionJobs(
@@ -61,8 +61,8 @@ it('comes in pages, which stay together when a job is added', async () => {
   expect(pages).toEqual([[third], [second], [first]]);
 });
 
-it('survives a restart, and so do the times of the documents', async () => {
-  source = await Source.open({ 'a.txt': 'Trains.' });
+it('survives a restart, as do the times of the documents', async () => {
+  source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   const documents = async () => (await source.client.send(new ListKnowledgeBaseDocumentsCommand(IDS))).documentDetails;
   const [job, before] = [await source.synchronise(), await documents()];
   source.advance(60_000);
@@ -71,8 +71,8 @@ it('survives a restart, and so do the times of the documents', async () => {
   expect(await documents()).toEqual(before);
 });
 
-it('says of a job that was interrupted that it failed, and the documents are read anew', async () => {
-  source = await Source.open({ 'gone.txt': 'Trams.' }, ENDLESS);
+it('marks an interrupted job as failed, and reads the documents again', async () => {
+  source = await SourceFixture.open({ 'gone.txt': 'Trams.' }, ENDLESS);
   await source.store.remove('gone.txt');
   await source.store.put('new.txt', 'Trains.');
   const job = await source.startJob();

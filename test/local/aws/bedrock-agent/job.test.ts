@@ -1,15 +1,15 @@
 import { ConflictException, type IngestionJob, StopIngestionJobCommand } from '@aws-sdk/client-bedrock-agent';
-import { AT_ONCE, ENDLESS, IDS, refusalOf, Source } from '../../../support/local/bedrock-agent-fixture';
+import { AT_ONCE, ENDLESS, errorOf, IDS, SourceFixture } from '../../../support/local/bedrock-agent-fixture';
 import { BUCKET, uri } from '../../../support/local/knowledge-fixture';
 
-let source: Source;
+let source: SourceFixture;
 afterEach(() => source.close());
 
 const stop = ({ ingestionJobId }: IngestionJob) =>
   source.client.send(new StopIngestionJobCommand({ ...IDS, ingestionJobId }));
 
-it('brings what is known up to date, and counts', async () => {
-  source = await Source.open({
+it('updates the index and counts the changes', async () => {
+  source = await SourceFixture.open({
     'same.txt': 'Bicycles.',
     'changed.txt': 'Motorcycles.',
     'gone.txt': 'Trams.',
@@ -55,8 +55,8 @@ it('brings what is known up to date, and counts', async () => {
   ]);
 });
 
-it('takes what lay in the bucket when it listed it, and leaves the rest to the next', async () => {
-  source = await Source.open();
+it('ingests the listed versions, and leaves later changes to the next job', async () => {
+  source = await SourceFixture.open();
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b.txt', 'Trams.');
   const reading = source.holdBack('GetObjectCommand');
@@ -79,8 +79,8 @@ it('takes what lay in the bucket when it listed it, and leaves the rest to the n
   expect(source.finds('ships')).toBe(true);
 });
 
-it('is started once by one token, whatever became of it since', async () => {
-  source = await Source.open();
+it('is started only once per token, whatever its status', async () => {
+  source = await SourceFixture.open();
   const clientToken = '2f5b1a52-6f0f-4d2c-9a37-0b8c4a7d1e11';
   const listing = source.holdBack('ListObjectsV2Command');
   const [first, second] = await Promise.all([source.startJob({ clientToken }), source.startJob({ clientToken })]);
@@ -98,33 +98,33 @@ it('is started once by one token, whatever became of it since', async () => {
   );
 });
 
-it('fails to start while another runs', async () => {
-  source = await Source.open();
+it('cannot be started while another one is running', async () => {
+  source = await SourceFixture.open();
   const listing = source.holdBack('ListObjectsV2Command');
   const first = await source.startJob();
-  expect(await refusalOf(source.startJob())).toEqual({ name: ConflictException.name, status: 409 });
+  expect(await errorOf(source.startJob())).toEqual({ name: ConflictException.name, status: 409 });
   listing.release();
   await source.ended(first);
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
 });
 
-it('stops where it is: what it did not come to is as it was before', async () => {
-  source = await Source.open({ 'gone.txt': 'Trams.', 'changed.txt': 'Trains.' }, { ...ENDLESS, ending: 50 });
+it('leaves documents that it has not reached unchanged when it is stopped', async () => {
+  source = await SourceFixture.open({ 'gone.txt': 'Trams.', 'changed.txt': 'Trains.' }, { ...ENDLESS, ending: 50 });
   await source.store.remove('gone.txt');
   await source.store.put('changed.txt', 'Ships.');
   await source.store.put('new.txt', 'Planes.');
   const job = await source.startJob();
   await source.untilStatus('new.txt', 'PENDING');
   expect((await stop(job)).ingestionJob).toMatchObject({ ingestionJobId: job.ingestionJobId, status: 'STOPPING' });
-  expect(await refusalOf(source.startJob())).toMatchObject({ name: 'ConflictException' });
+  expect(await errorOf(source.startJob())).toMatchObject({ name: 'ConflictException' });
   expect(await source.ended(job)).toMatchObject({ status: 'STOPPED' });
   expect(await source.statuses()).toEqual({ 'changed.txt': 'INDEXED', 'gone.txt': 'INDEXED' });
   expect(source.finds('trams')).toBe(true);
-  expect(await refusalOf(stop(job))).toEqual({ name: 'ConflictException', status: 409 });
+  expect(await errorOf(stop(job))).toEqual({ name: 'ConflictException', status: 409 });
 });
 
-it('counts what it finishes while it is being stopped', async () => {
-  source = await Source.open({}, { ...AT_ONCE, ending: 100 });
+it('counts the document that it finishes while it is being stopped', async () => {
+  source = await SourceFixture.open({}, { ...AT_ONCE, ending: 100 });
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b.txt', 'Trams.');
   const reading = source.holdBack('GetObjectCommand');
@@ -136,8 +136,8 @@ it('counts what it finishes while it is being stopped', async () => {
   expect(await source.statuses()).toEqual({ 'a.txt': 'INDEXED' });
 });
 
-it('fails with its reason when the bucket cannot be listed, and the next one is well', async () => {
-  source = await Source.open({ 'a.txt': 'Trains.' });
+it('fails with a reason when the bucket cannot be listed, and the next one succeeds', async () => {
+  source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   source.store.s3.middlewareStack.add(
     (next, { commandName }) =>
       (request) =>
@@ -156,8 +156,8 @@ it('fails with its reason when the bucket cannot be listed, and the next one is 
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
 });
 
-it('fails as a whole while a document of the bucket says so', async () => {
-  source = await Source.open();
+it("fails while a document's name in the bucket asks for it", async () => {
+  source = await SourceFixture.open();
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[fail job]].txt', 'Trams.');
   const reason = `The name of s3://${BUCKET}/documents/b [[fail job]].txt asks for the job to fail.`;

@@ -1,10 +1,10 @@
-import { Source } from '../../../support/local/bedrock-agent-fixture';
+import { SourceFixture } from '../../../support/local/bedrock-agent-fixture';
 
-let source: Source;
+let source: SourceFixture;
 afterEach(() => source.close());
 
-it('takes a few seconds for a few documents', async () => {
-  source = await Source.open({}, {});
+it('takes a few seconds at the default pace', async () => {
+  source = await SourceFixture.open({}, {});
   for (const name of ['a.txt', 'b.txt', 'c.txt']) await source.store.put(name, 'Trains.');
   const { startedAt, updatedAt } = await source.synchronise();
   const seconds = (Number(updatedAt) - Number(startedAt)) / 1000;
@@ -12,8 +12,8 @@ it('takes a few seconds for a few documents', async () => {
   expect(seconds).toBeLessThan(8);
 });
 
-it('takes no longer than it may for many', async () => {
-  source = await Source.open({}, { starting: 0, document: 1_000, documents: 500, ending: 0 });
+it('takes at most the total time for many documents', async () => {
+  source = await SourceFixture.open({}, { starting: 0, document: 1_000, documents: 500, ending: 0 });
   await Promise.all(
     Array.from({ length: 60 }, (_, number) => source.store.put(`${number}.txt`, `Document ${number}.`)),
   );

@@ -6,11 +6,11 @@ import {
   StartIngestionJobCommand,
   StopIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { IDS, refusalOf, Source } from '../../../support/local/bedrock-agent-fixture';
+import { errorOf, IDS, SourceFixture } from '../../../support/local/bedrock-agent-fixture';
 
-let source: Source;
+let source: SourceFixture;
 beforeAll(async () => {
-  source = await Source.open();
+  source = await SourceFixture.open();
 });
 afterAll(() => source.close());
 
@@ -23,20 +23,20 @@ it.each([
   ['another knowledge base', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: 'KB00000002' })],
   ['another data source', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, dataSourceId: 'DS00000002' })],
   ['an unknown job', () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'JOB0000001' })],
-  ['an unknown job that is to stop', () => new StopIngestionJobCommand({ ...IDS, ingestionJobId: 'JOB0000001' })],
-])('fails for %s', async (_what, command) => {
-  expect(await refusalOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(NOT_FOUND);
+  ['stopping an unknown job', () => new StopIngestionJobCommand({ ...IDS, ingestionJobId: 'JOB0000001' })],
+])('rejects %s', async (_what, command) => {
+  expect(await errorOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(NOT_FOUND);
 });
 
 it.each([
-  ['an id that is none', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: '../x' })],
-  ["a job's id that is none", () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'short' })],
+  ['an invalid id', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: '../x' })],
+  ['an invalid job id', () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'short' })],
   ['a short token', () => new StartIngestionJobCommand({ ...IDS, clientToken: 'short' })],
-  ['a token with other characters', () => new StartIngestionJobCommand({ ...IDS, clientToken: '_'.repeat(40) })],
+  ['a token with invalid characters', () => new StartIngestionJobCommand({ ...IDS, clientToken: '_'.repeat(40) })],
   ['a long description', () => new StartIngestionJobCommand({ ...IDS, description: 'x'.repeat(201) })],
-  ['a page of nothing', () => new ListIngestionJobsCommand({ ...IDS, maxResults: 0 })],
-  ['a page that is too long', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, maxResults: 1001 })],
-  ['a page token that is none', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, nextToken: 'x' })],
+  ['a page size of 0', () => new ListIngestionJobsCommand({ ...IDS, maxResults: 0 })],
+  ['a page size above the maximum', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, maxResults: 1001 })],
+  ['an invalid page token', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, nextToken: 'x' })],
   [
     'two filters',
     () =>
@@ -55,8 +55,8 @@ it.each([
     'a document that is not in S3',
     () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: identifiers(1, 'https://example.org') }),
   ],
-])('fails for %s', async (_what, command) => {
-  expect(await refusalOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(INVALID);
+])('rejects %s', async (_what, command) => {
+  expect(await errorOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(INVALID);
 });
 
 const path = `/knowledgebases/${IDS.knowledgeBaseId}/datasources/${IDS.dataSourceId}/ingestionjobs/`;
@@ -65,13 +65,13 @@ const signed = {
 };
 const send = (init: RequestInit, where = path) => fetch(source.url + where, { method: 'PUT', ...init });
 
-it('says what went wrong in a header and in the body', async () => {
+it('reports the error in a header and in the body', async () => {
   const answer = await send({ headers: signed, body: '{' });
   expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([400, 'ValidationException']);
   expect(await answer.json()).toEqual({ message: 'The request body is not JSON in UTF-8.' });
 });
 
-it('fails without a signature, for a body that is too large, and for an operation that is not here', async () => {
+it('rejects a request without a signature, with too large a body, or with an unknown operation', async () => {
   expect((await send({ body: '{}' })).status).toBe(403);
   expect((await send({ headers: signed, body: `"${'x'.repeat(1024 * 1024)}"` })).status).toBe(400);
   expect((await send({ headers: signed, body: '{}' }, `${path}JOB0000001/resume`)).status).toBe(404);

@@ -6,7 +6,7 @@ import { ENDPOINTS, withNames } from '../../../../src/local/environment';
 import { type StandIns, startStandIns } from '../../../../src/local/stand-ins';
 
 const ELSEWHERE = 'http://127.0.0.1:1';
-/** What has nothing to do with documents is left out. */
+/** Excludes the services that have nothing to do with documents. */
 const WITHOUT = { [ENDPOINTS.cognito]: ELSEWHERE, [ENDPOINTS.dynamoDb]: ELSEWHERE };
 let folder: string;
 let standIns: StandIns;
@@ -19,17 +19,17 @@ afterEach(async () => {
   delete process.env[ENDPOINTS.bedrockAgent];
 });
 
-/** @returns what took so long that somebody might want to know it */
+/** @returns the progress messages */
 async function start(environment: Record<string, string>): Promise<string[]> {
-  const said: string[] = [];
+  const messages: string[] = [];
   standIns = await startStandIns(withNames({ ...WITHOUT, ...environment }), folder, (sentence, work) => {
-    said.push(sentence);
+    messages.push(sentence);
     return work;
   });
-  return said;
+  return messages;
 }
 
-it('is where the SDK looks for it, and knows the examples', async () => {
+it('is found by the SDK, and knows the examples', async () => {
   await start({});
   const {
     KNOWLEDGE_BASE_ID: knowledgeBaseId,
@@ -54,8 +54,8 @@ it.each([
   ['the runtime', { [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrockAgent]: OURS }, 1],
   ['the ingestion', { [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrock]: OURS }, 1],
   ['both', { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, {}, 0],
-])("leaves alone what is somebody else's: %s", async (_what, given, ours, readings) => {
-  // As after the deletion of all examples: an empty bucket is read sooner.
+])('does not start a stand-in for a service with an endpoint: %s', async (_what, given, ours, readings) => {
+  // Prevent seeding: an empty bucket is read faster.
   mkdirSync(join(folder, 's3'));
   writeFileSync(join(folder, 's3', 'examples-seeded'), '');
   expect(await start(given)).toHaveLength(readings);

@@ -12,10 +12,10 @@ async function firstSignIn(email: string): Promise<string> {
 }
 
 describe('the first sign-in', () => {
-  it("ends with a password of the person's own", async () => {
+  it("sets the person's own password", async () => {
     const session = await firstSignIn('first@example.org');
     const temporary = await pool.mailedSecret();
-    const answer = await pool.answerNewPassword('first@example.org', session, NEW_PASSWORD, {
+    const answer = await pool.respondWithNewPassword('first@example.org', session, NEW_PASSWORD, {
       'userAttributes.name': 'Fiona',
     });
     expect(answer.AuthenticationResult).toMatchObject({
@@ -29,7 +29,7 @@ describe('the first sign-in', () => {
     await expect(pool.signIn('first@example.org', temporary)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
-  it("works for an administrator's call too", async () => {
+  it("also works with the administrator's operations", async () => {
     const Session = await firstSignIn('admincall@example.org');
     const { AuthenticationResult } = await pool.sdk.adminRespondToAuthChallenge({
       UserPoolId,
@@ -41,42 +41,42 @@ describe('the first sign-in', () => {
     expect(AuthenticationResult!.AccessToken).toBeDefined();
   });
 
-  it('fails for a weak password, which may then be corrected', async () => {
+  it('rejects a weak password, which can then be corrected', async () => {
     const session = await firstSignIn('weak@example.org');
-    await expect(pool.answerNewPassword('weak@example.org', session, 'weak')).rejects.toMatchObject({
+    await expect(pool.respondWithNewPassword('weak@example.org', session, 'weak')).rejects.toMatchObject({
       name: 'InvalidPasswordException',
     });
     expect(
-      (await pool.answerNewPassword('weak@example.org', session, NEW_PASSWORD)).AuthenticationResult,
+      (await pool.respondWithNewPassword('weak@example.org', session, NEW_PASSWORD)).AuthenticationResult,
     ).toBeDefined();
   });
 
-  it("fails with a session that is used, another's, made up or older than three minutes", async () => {
+  it('rejects a session that is used, of another person, made up, or older than three minutes', async () => {
     const used = await firstSignIn('used@example.org');
-    await pool.answerNewPassword('used@example.org', used, NEW_PASSWORD);
+    await pool.respondWithNewPassword('used@example.org', used, NEW_PASSWORD);
     const mine = await firstSignIn('mine@example.org');
     const hers = await firstSignIn('hers@example.org');
-    await expect(pool.answerNewPassword('used@example.org', used, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
-    await expect(pool.answerNewPassword('hers@example.org', mine, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
-    await expect(pool.answerNewPassword('hers@example.org', 'x'.repeat(64), NEW_PASSWORD)).rejects.toMatchObject(
+    await expect(pool.respondWithNewPassword('used@example.org', used, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
+    await expect(pool.respondWithNewPassword('hers@example.org', mine, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
+    await expect(pool.respondWithNewPassword('hers@example.org', 'x'.repeat(64), NEW_PASSWORD)).rejects.toMatchObject(
       INVALID,
     );
     pool.advance(180_000);
-    await expect(pool.answerNewPassword('hers@example.org', hers, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
+    await expect(pool.respondWithNewPassword('hers@example.org', hers, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
   });
 
-  it('fails for somebody who was disabled in the meantime', async () => {
+  it('fails for a person who was disabled in the meantime', async () => {
     const session = await firstSignIn('disabled@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'disabled@example.org' });
-    await expect(pool.answerNewPassword('disabled@example.org', session, NEW_PASSWORD)).rejects.toMatchObject({
+    await expect(pool.respondWithNewPassword('disabled@example.org', session, NEW_PASSWORD)).rejects.toMatchObject({
       message: 'User is disabled.',
     });
   });
 
-  it('fails to take another address along, and for a challenge that nobody posed', async () => {
+  it('rejects another address, and a challenge that was not issued', async () => {
     const session = await firstSignIn('mover@example.org');
     await expect(
-      pool.answerNewPassword('mover@example.org', session, NEW_PASSWORD, {
+      pool.respondWithNewPassword('mover@example.org', session, NEW_PASSWORD, {
         'userAttributes.email': 'anna@example.org',
       }),
     ).rejects.toMatchObject({ name: 'InvalidParameterException' });

@@ -8,14 +8,14 @@ async function members(): Promise<(string | undefined)[]> {
 }
 
 describe('groups', () => {
-  it('are listed with the admin group', async () => {
+  it('include the admin group', async () => {
     const { Groups } = await pool.sdk.listGroups({ UserPoolId });
     expect(Groups).toEqual([
       expect.objectContaining({ GroupName: 'admins', UserPoolId, CreationDate: expect.any(Date) }),
     ]);
   });
 
-  it('take and lose members, each more than once', async () => {
+  it('gain and lose members, idempotently', async () => {
     const { Username } = await pool.person('anna@example.org');
     for (let twice = 0; twice < 2; twice++) await pool.sdk.adminAddUserToGroup(membership('anna@example.org'));
     expect((await members()).filter((member) => member === Username)).toHaveLength(1);
@@ -25,7 +25,7 @@ describe('groups', () => {
     expect((await pool.sdk.adminListGroupsForUser({ UserPoolId, Username })).Groups).toEqual([]);
   });
 
-  it('list their members by pages', async () => {
+  it('list their members in pages', async () => {
     await pool.sdk.adminAddUserToGroup(membership('anna@example.org'));
     const first = await pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins', Limit: 1 });
     const second = await pool.sdk.listUsersInGroup({
@@ -38,7 +38,7 @@ describe('groups', () => {
     expect([...first.Users!, ...second.Users!].map((user) => user.Username).sort()).toEqual((await members()).sort());
   });
 
-  it('fail when there is no such group', async () => {
+  it('are an error when they do not exist', async () => {
     const missing = { name: 'ResourceNotFoundException', message: 'Group not found.' };
     await expect(pool.sdk.adminAddUserToGroup(membership('anna@example.org', 'ghosts'))).rejects.toMatchObject(missing);
     await expect(pool.sdk.adminRemoveUserFromGroup(membership('anna@example.org', 'ghosts'))).rejects.toMatchObject(

@@ -3,8 +3,8 @@ import { attribute, NEW_PASSWORD, poolForFile, UserPoolId } from '../../../suppo
 const pool = poolForFile();
 const WEEK = 7 * 24 * 3600_000;
 
-describe('inviting somebody', () => {
-  it('makes an account whose user name is its sub', async () => {
+describe('an invitation', () => {
+  it('creates an account whose user name is its sub', async () => {
     const user = await pool.invite('Berta@example.org');
     expect(user).toMatchObject({ UserStatus: 'FORCE_CHANGE_PASSWORD', Enabled: true });
     expect(user.Username).toMatch(/^[0-9a-f-]{36}$/);
@@ -13,7 +13,7 @@ describe('inviting somebody', () => {
     expect(user.UserCreateDate).toBeInstanceOf(Date);
   });
 
-  it('mails a password that signs in', async () => {
+  it('mails a password that works', async () => {
     await pool.invite('carl@example.org');
     const [mail] = await pool.cognito.mailbox();
     expect(mail).toMatchObject({ to: 'carl@example.org', subject: 'Your temporary password' });
@@ -22,12 +22,12 @@ describe('inviting somebody', () => {
     );
   });
 
-  it('takes the temporary password that is given', async () => {
+  it('uses the given temporary password', async () => {
     await pool.invite('dora@example.org', 'Willkommen-2026');
     expect((await pool.signIn('dora@example.org', 'Willkommen-2026')).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
   });
 
-  it('mails nothing when told so, or when e-mail is not among the media', async () => {
+  it('mails nothing when it is suppressed, or when e-mail is not a delivery medium', async () => {
     const before = await pool.cognito.mailbox();
     await pool.sdk.adminCreateUser({
       UserPoolId,
@@ -39,23 +39,23 @@ describe('inviting somebody', () => {
     expect(await pool.cognito.mailbox()).toEqual(before);
   });
 
-  it('leaves the address unverified unless told otherwise', async () => {
+  it('leaves the address unverified by default', async () => {
     const { User } = await pool.sdk.adminCreateUser({ UserPoolId, Username: 'unverified@example.org' });
     expect(attribute(User!.Attributes, 'email_verified')).toBeUndefined();
   });
 
-  it('fails for an address that has an account, in any case', async () => {
+  it('fails for an address that has an account, ignoring case', async () => {
     await expect(pool.invite('BERTA@EXAMPLE.ORG')).rejects.toMatchObject({ name: 'UsernameExistsException' });
   });
 
-  it('fails for the second of two at once', async () => {
+  it('fails for the second of two concurrent ones', async () => {
     const both = await Promise.allSettled([pool.invite('twice@example.org'), pool.invite('twice@example.org')]);
     const refusals = both.flatMap((one) => (one.status === 'rejected' ? [one.reason.name] : []));
     expect(refusals).toEqual(['UsernameExistsException']);
     expect((await pool.sdk.listUsers({ UserPoolId, Filter: 'email = "twice@example.org"' })).Users).toHaveLength(1);
   });
 
-  it('works for many at once', async () => {
+  it('works for many concurrent ones', async () => {
     const addresses = Array.from({ length: 10 }, (_, n) => `many-${n}@example.org`);
     await Promise.all(addresses.map((address) => pool.invite(address)));
     expect((await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "many-"' })).Users).toHaveLength(10);
@@ -68,7 +68,7 @@ describe('inviting somebody', () => {
     },
   );
 
-  it('fails for a weak temporary password, an unknown attribute or another address in the attributes', async () => {
+  it('rejects a weak temporary password, an unknown attribute and another address in the attributes', async () => {
     await expect(pool.invite('weak@example.org', 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
     for (const UserAttributes of [[{ Name: 'shoe', Value: '43' }], [{ Name: 'email', Value: 'other@example.org' }]]) {
       await expect(
@@ -79,7 +79,7 @@ describe('inviting somebody', () => {
   });
 });
 
-describe('inviting again', () => {
+describe('a repeated invitation', () => {
   const resend = (Username: string) =>
     pool.sdk.adminCreateUser({
       UserPoolId,
@@ -88,7 +88,7 @@ describe('inviting again', () => {
       DesiredDeliveryMediums: ['EMAIL'],
     });
 
-  it('mails a new password; the old one is void', async () => {
+  it('mails a new password and invalidates the old one', async () => {
     await pool.invite('emil@example.org');
     const first = await pool.mailedSecret();
     await resend('emil@example.org');
@@ -97,7 +97,7 @@ describe('inviting again', () => {
     expect((await pool.signIn('emil@example.org', second)).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
   });
 
-  it('gives seven new days', async () => {
+  it('is valid for another seven days', async () => {
     await pool.invite('frida@example.org');
     pool.advance(WEEK);
     await expect(pool.signIn('frida@example.org', await pool.mailedSecret())).rejects.toMatchObject({
@@ -111,16 +111,16 @@ describe('inviting again', () => {
     );
   });
 
-  it('voids the session that the old password began', async () => {
+  it('invalidates a session that started with the old password', async () => {
     await pool.invite('gerd@example.org');
     const { Session } = await pool.signIn('gerd@example.org', await pool.mailedSecret());
     await resend('gerd@example.org');
-    await expect(pool.answerNewPassword('gerd@example.org', Session!, NEW_PASSWORD)).rejects.toMatchObject({
+    await expect(pool.respondWithNewPassword('gerd@example.org', Session!, NEW_PASSWORD)).rejects.toMatchObject({
       name: 'NotAuthorizedException',
     });
   });
 
-  it('fails for somebody who has signed in, and for nobody', async () => {
+  it('fails for a person who has signed in, and for an unknown one', async () => {
     await expect(resend('anna@example.org')).rejects.toMatchObject({ name: 'UnsupportedUserStateException' });
     await expect(resend('nobody@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });

@@ -17,11 +17,11 @@ async function emails(input: Partial<ListUsersCommandInput>): Promise<(string | 
 }
 
 describe('the pages of a list', () => {
-  it('hold 60 people at most, also when no limit is given', async () => {
+  it('contain at most 60 people, also without a limit', async () => {
     for (const Limit of [undefined, 0, 60]) expect(await emails({ Limit })).toHaveLength(60);
   });
 
-  it('lead to everybody once, though people come and go in between', async () => {
+  it('list everyone exactly once, although people are added and removed between them', async () => {
     const seen: string[] = [];
     let PaginationToken: string | undefined;
     do {
@@ -40,7 +40,7 @@ describe('the pages of a list', () => {
     expect(page.PaginationToken).toBeUndefined();
   });
 
-  it('fail for a token that is made up, or of another list', async () => {
+  it('reject a token that is made up, or from another list', async () => {
     const { PaginationToken } = await pool.sdk.listUsers({ UserPoolId, Limit: 1 });
     const bad = [{ PaginationToken: 'made up' }, { PaginationToken: '' }, { PaginationToken, Filter: 'email ^= "p"' }];
     for (const input of bad) {
@@ -51,7 +51,7 @@ describe('the pages of a list', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  it.each([61, -1, 1.5])('fail for a limit of %s', async (Limit) => {
+  it.each([61, -1, 1.5])('reject a limit of %s', async (Limit) => {
     await expect(emails({ Limit })).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 });
@@ -76,7 +76,7 @@ describe('a filter', () => {
     expect(await emails({ Filter: `sub = "${Username}"` })).toEqual(['anna@example.org']);
   });
 
-  it('finds the enabled people only', async () => {
+  it('finds only enabled people', async () => {
     expect(await emails({ Filter: 'status = "Enabled"' })).not.toContain('person-1@example.org');
   });
 
@@ -88,12 +88,12 @@ describe('a filter', () => {
     'shoe = "43"',
     'toString = "a"',
     'email = "a"b"',
-  ])('fails for %s', async (Filter) => {
+  ])('rejects %s', async (Filter) => {
     await expect(emails({ Filter })).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 });
 
-it('gives only the attributes that were asked for', async () => {
+it('returns only the requested attributes', async () => {
   const { Users } = await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "anna"', AttributesToGet: ['email'] });
   expect(Users![0].Attributes).toEqual([{ Name: 'email', Value: 'anna@example.org' }]);
 });

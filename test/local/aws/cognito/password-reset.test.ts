@@ -7,7 +7,7 @@ const confirm = (Username: string, ConfirmationCode: string, Password = NEW_PASS
 const otherThan = (code: string) => (code === '000000' ? '000001' : '000000');
 
 describe("an administrator's reset", () => {
-  it('voids the password and mails a code for a new one', async () => {
+  it('invalidates the password and mails a code for a new one', async () => {
     await pool.confirmed('reset@example.org');
     await pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'reset@example.org' });
     expect((await pool.person('reset@example.org')).UserStatus).toBe('RESET_REQUIRED');
@@ -18,7 +18,7 @@ describe("an administrator's reset", () => {
     expect((await pool.tokens('reset@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
   });
 
-  it('fails for somebody without a verified address', async () => {
+  it('fails for a person without a verified address', async () => {
     await pool.confirmed('unverified@example.org');
     const UserAttributes = [{ Name: 'email_verified', Value: 'false' }];
     await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'unverified@example.org', UserAttributes });
@@ -28,7 +28,7 @@ describe("an administrator's reset", () => {
     expect((await pool.person('unverified@example.org')).UserStatus).toBe('CONFIRMED');
   });
 
-  it('fails for somebody who has not yet signed in', async () => {
+  it('fails for a person who has not signed in yet', async () => {
     await pool.invite('new@example.org');
     await expect(pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'new@example.org' })).rejects.toMatchObject({
       name: 'NotAuthorizedException',
@@ -37,7 +37,7 @@ describe("an administrator's reset", () => {
 });
 
 describe('a forgotten password', () => {
-  it('is replaced with a mailed code, once; the old one holds until then', async () => {
+  it('is replaced with a mailed code, once, and is valid until then', async () => {
     await pool.confirmed('forgetful@example.org');
     const { RefreshToken } = await pool.tokens('forgetful@example.org');
     const { CodeDeliveryDetails } = await forgot('forgetful@example.org');
@@ -50,14 +50,14 @@ describe('a forgotten password', () => {
     await expect(confirm('forgetful@example.org', code)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
   });
 
-  it('does not tell who has an account', async () => {
+  it('does not reveal who has an account', async () => {
     const before = await pool.cognito.mailbox();
     expect((await forgot('nobody@example.org')).CodeDeliveryDetails).toMatchObject({ Destination: 'n***@e***' });
     expect(await pool.cognito.mailbox()).toEqual(before);
     await expect(confirm('nobody@example.org', '123456')).rejects.toMatchObject({ name: 'ExpiredCodeException' });
   });
 
-  it('fails with a wrong code, an older one, or a weak password; the code stays good', async () => {
+  it('is not replaced with a wrong code, an older one or a weak password, after which the code is still valid', async () => {
     await pool.confirmed('hasty@example.org');
     await forgot('hasty@example.org');
     const code = await pool.mailedSecret();
@@ -71,7 +71,7 @@ describe('a forgotten password', () => {
     expect((await pool.tokens('hasty@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
   });
 
-  it('fails when the code is an hour old', async () => {
+  it('is not replaced with a code that is an hour old', async () => {
     await forgot('anna@example.org');
     pool.advance(3600_000);
     await expect(confirm('anna@example.org', await pool.mailedSecret())).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('a forgotten password', () => {
     });
   });
 
-  it('fails for a disabled person', async () => {
+  it('cannot be replaced by a disabled person', async () => {
     await pool.confirmed('disabled@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'disabled@example.org' });
     await expect(forgot('disabled@example.org')).rejects.toMatchObject({

@@ -13,19 +13,19 @@ describe('the password policy', () => {
     ['Ohne-Ziffern-', 'numeric'],
     ['OhneZeichen12', 'symbol'],
     [' Mit-Rand-1234', 'white space'],
-  ])('fails for "%s"', async (password, reason) => {
+  ])('rejects "%s"', async (password, reason) => {
     await expect(set('anna@example.org', password)).rejects.toMatchObject({
       name: 'InvalidPasswordException',
       message: expect.stringContaining(reason),
     });
   });
 
-  it.each(['Zwölf-Zeich1', 'Drei kleine Katzen 3', 'Klammer]Auf[12'])('admits "%s"', async (password) => {
+  it.each(['Zwölf-Zeich1', 'Drei kleine Katzen 3', 'Klammer]Auf[12'])('accepts "%s"', async (password) => {
     await set('anna@example.org', password, true);
     expect((await pool.tokens('anna@example.org', password)).AccessToken).toBeDefined();
   });
 
-  it('is met by every password that the pool makes up', () => {
+  it('is met by every generated password', () => {
     const made = Array.from({ length: 200 }, temporaryPassword);
     made.forEach(assertPassword);
     expect(new Set(made).size).toBe(200);
@@ -44,7 +44,7 @@ describe('a password that an administrator sets', () => {
     });
   });
 
-  it('lasts when it is permanent', async () => {
+  it('does not expire when it is permanent', async () => {
     await pool.invite('lasting@example.org');
     await set('lasting@example.org', NEW_PASSWORD, true);
     pool.advance(8 * 24 * 3600_000);

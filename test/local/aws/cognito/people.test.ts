@@ -9,13 +9,13 @@ const update = (Username: string, Name: string, Value: string) =>
   });
 
 describe('an account', () => {
-  it('is found by address in any case and by sub', async () => {
+  it('is found by address, ignoring case, and by sub', async () => {
     const { Username } = await pool.person('anna@example.org');
     expect((await pool.person('ANNA@Example.Org')).Username).toBe(Username);
     expect(attribute((await pool.person(Username!)).UserAttributes, 'email')).toBe('anna@example.org');
   });
 
-  it('takes, changes and loses attributes', async () => {
+  it('gains, changes and loses attributes', async () => {
     const before = await pool.person('anna@example.org');
     pool.advance(1000);
     await update('anna@example.org', 'name', 'Änna Ümlaut');
@@ -26,7 +26,7 @@ describe('an account', () => {
     expect(attribute((await pool.person('anna@example.org')).UserAttributes, 'name')).toBeUndefined();
   });
 
-  it('moves to another address, which is unverified at first', async () => {
+  it('can get another address, which is unverified at first', async () => {
     const { Username } = await pool.confirmed('old@example.org');
     await update('old@example.org', 'email', 'new@example.org');
     const moved = await pool.person('new@example.org');
@@ -35,7 +35,7 @@ describe('an account', () => {
     await expect(pool.person('old@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });
 
-  it('moves to a verified address when the administrator vouches for it', async () => {
+  it('can get an address that the administrator marks as verified', async () => {
     await pool.confirmed('vouched@example.org');
     const UserAttributes = [
       { Name: 'email', Value: 'vouched-2@example.org' },
@@ -45,7 +45,7 @@ describe('an account', () => {
     expect(attribute((await pool.person('vouched-2@example.org')).UserAttributes, 'email_verified')).toBe('true');
   });
 
-  it("fails to take another person's address", async () => {
+  it("cannot get another person's address", async () => {
     await expect(update('anna@example.org', 'email', 'Admin@example.org')).rejects.toMatchObject({
       name: 'AliasExistsException',
     });
@@ -57,11 +57,11 @@ describe('an account', () => {
     ['sub', 'x'],
     ['custom:shoe', '43'],
     ['email_verified', 'yes'],
-  ])('fails to set %s to "%s"', async (name, value) => {
+  ])('cannot set %s to "%s"', async (name, value) => {
     await expect(update('anna@example.org', name, value)).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  it('is disabled and enabled, each more than once', async () => {
+  it('is disabled and enabled, idempotently', async () => {
     for (const Enabled of [false, false, true, true]) {
       const operation = Enabled ? 'adminEnableUser' : 'adminDisableUser';
       await pool.sdk[operation]({ UserPoolId, Username: 'anna@example.org' });
@@ -69,7 +69,7 @@ describe('an account', () => {
     }
   });
 
-  it('is gone once deleted, also from its groups, and its address is free', async () => {
+  it('is removed from its groups when it is deleted, and its address can be used again', async () => {
     const first = await pool.confirmed('gone@example.org');
     await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'gone@example.org', GroupName: 'admins' });
     await pool.sdk.adminDeleteUser({ UserPoolId, Username: 'gone@example.org' });
@@ -81,7 +81,7 @@ describe('an account', () => {
     expect((await pool.sdk.adminListGroupsForUser({ UserPoolId, Username: 'gone@example.org' })).Groups).toEqual([]);
   });
 
-  it('fails when nobody has the name, for every operation on one person', async () => {
+  it('is an error when it does not exist, in every operation on one person', async () => {
     const nobody = { UserPoolId, Username: 'nobody@example.org' };
     const refused = await Promise.allSettled([
       pool.sdk.adminGetUser(nobody),

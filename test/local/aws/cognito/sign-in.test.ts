@@ -4,15 +4,15 @@ const pool = poolForFile();
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
 const EXCEEDED = { name: 'NotAuthorizedException', message: 'Password attempts exceeded' };
 
-describe('signing in', () => {
-  it('takes the address in any case, or the sub', async () => {
+describe('sign-in', () => {
+  it('accepts the address, ignoring case, or the sub', async () => {
     const { Username } = await pool.person('anna@example.org');
     for (const name of ['anna@example.org', 'Anna@Example.ORG', Username!]) {
       expect(await pool.tokens(name)).toMatchObject({ ExpiresIn: 900, TokenType: 'Bearer' });
     }
   });
 
-  it("works for an administrator's call too", async () => {
+  it("also works with the administrator's operation", async () => {
     const AuthParameters = { USERNAME: 'anna@example.org', PASSWORD: SEEDED_PASSWORD };
     const { AuthenticationResult } = await pool.sdk.adminInitiateAuth({
       UserPoolId,
@@ -29,12 +29,12 @@ describe('signing in', () => {
     ]);
   });
 
-  it('fails for a wrong password and an unknown name in the same words', async () => {
+  it('fails for a wrong password and an unknown name with the same message', async () => {
     await expect(pool.signIn('anna@example.org', 'Falsch-Falsch-1')).rejects.toMatchObject(WRONG);
     await expect(pool.signIn('nobody@example.org')).rejects.toMatchObject(WRONG);
   });
 
-  it('fails for a disabled person, and works again when enabled', async () => {
+  it('fails for a disabled person, until the account is enabled', async () => {
     await pool.confirmed('off@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'off@example.org' });
     await expect(pool.signIn('off@example.org')).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describe('signing in', () => {
     expect((await pool.tokens('off@example.org')).AccessToken).toBeDefined();
   });
 
-  it('fails for a flow that the client does not have, and without a password', async () => {
+  it('rejects a flow that the client does not allow, and a request without a password', async () => {
     const parameters = { USERNAME: 'anna@example.org' };
     for (const AuthFlow of ['USER_SRP_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'] as const) {
       await expect(pool.sdk.initiateAuth({ ClientId, AuthFlow, AuthParameters: parameters })).rejects.toMatchObject({
@@ -60,7 +60,7 @@ describe('wrong passwords in a row', () => {
     for (let n = 0; n < times; n++) await expect(pool.signIn(username, 'Falsch-Falsch-1')).rejects.toMatchObject(WRONG);
   }
 
-  it('lock the account after the fifth, for twice as long after each one more', async () => {
+  it('lock the account after the fifth, and double the time after each further one', async () => {
     await pool.confirmed('locked@example.org');
     pool.freeze();
     await wrong('locked@example.org', 5);
@@ -73,7 +73,7 @@ describe('wrong passwords in a row', () => {
     expect((await pool.tokens('locked@example.org')).AccessToken).toBeDefined();
   });
 
-  it('are forgotten after a right one, and after 15 minutes', async () => {
+  it('are reset by a correct one, and after 15 minutes', async () => {
     await pool.confirmed('clumsy@example.org');
     await wrong('clumsy@example.org', 4);
     await pool.tokens('clumsy@example.org');
@@ -83,7 +83,7 @@ describe('wrong passwords in a row', () => {
     expect((await pool.tokens('clumsy@example.org')).AccessToken).toBeDefined();
   });
 
-  it('fail only for the one whose password they were', async () => {
+  it('lock only the account that they were used for', async () => {
     await wrong('locked@example.org', 5);
     expect((await pool.tokens('anna@example.org')).AccessToken).toBeDefined();
   });

@@ -11,7 +11,7 @@ const REVOKED = { name: 'NotAuthorizedException', message: 'Refresh Token has be
 
 let count = 0;
 
-/** Somebody new, signed in twice. */
+/** A new person who has signed in twice. */
 async function twiceSignedIn() {
   const Username = `person-${count++}@example.org`;
   await pool.confirmed(Username);
@@ -19,8 +19,8 @@ async function twiceSignedIn() {
   return { Username, first, second };
 }
 
-describe('every sign-in of a person, and of nobody else, ends', () => {
-  const acts: [string, (Username: string, accessToken: string) => Promise<unknown>][] = [
+describe('all sign-ins of a person, and of no one else, are revoked', () => {
+  const actions: [string, (Username: string, accessToken: string) => Promise<unknown>][] = [
     ['when an administrator signs them out', (Username) => pool.sdk.adminUserGlobalSignOut({ UserPoolId, Username })],
     ['when they sign out everywhere', (_, AccessToken) => pool.sdk.globalSignOut({ AccessToken })],
     ['when they are disabled', (Username) => pool.sdk.adminDisableUser({ UserPoolId, Username })],
@@ -31,10 +31,10 @@ describe('every sign-in of a person, and of nobody else, ends', () => {
     ['when their password is reset', (Username) => pool.sdk.adminResetUserPassword({ UserPoolId, Username })],
   ];
 
-  it.each(acts)('%s', async (_, act) => {
+  it.each(actions)('%s', async (_, action) => {
     const { Username, first, second } = await twiceSignedIn();
     const colleague = await pool.tokens('anna@example.org');
-    await act(Username, first.AccessToken!);
+    await action(Username, first.AccessToken!);
     for (const { RefreshToken } of [first, second])
       await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject(REVOKED);
     await expect(pool.sdk.globalSignOut({ AccessToken: second.AccessToken })).rejects.toMatchObject({
@@ -44,14 +44,14 @@ describe('every sign-in of a person, and of nobody else, ends', () => {
     expect((await pool.refresh(colleague.RefreshToken!)).AuthenticationResult).toBeDefined();
   });
 
-  it('for good: enabling somebody again does not revive it', async () => {
+  it('permanently: enabling the account again does not restore them', async () => {
     const { Username, first } = await twiceSignedIn();
     await pool.sdk.adminDisableUser({ UserPoolId, Username });
     await pool.sdk.adminEnableUser({ UserPoolId, Username });
     await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject(REVOKED);
   });
 
-  it('with the account', async () => {
+  it('when the account is deleted', async () => {
     const { Username, first } = await twiceSignedIn();
     await pool.sdk.adminDeleteUser({ UserPoolId, Username });
     await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
@@ -59,25 +59,25 @@ describe('every sign-in of a person, and of nobody else, ends', () => {
 });
 
 describe('a refresh token', () => {
-  it('is revoked alone', async () => {
+  it('is revoked without affecting others', async () => {
     const { first, second } = await twiceSignedIn();
     await pool.sdk.revokeToken({ ClientId, Token: first.RefreshToken });
     await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject(REVOKED);
     expect((await pool.refresh(second.RefreshToken!)).AuthenticationResult).toBeDefined();
   });
 
-  it('is revoked without complaint when nobody knows it', async () => {
+  it('that is unknown is revoked without an error', async () => {
     await expect(pool.sdk.revokeToken({ ClientId, Token: 'unknown' })).resolves.toBeDefined();
   });
 
-  it('fails when it is made up', async () => {
+  it('that is made up is rejected', async () => {
     await expect(pool.refresh('made-up')).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Invalid Refresh Token',
     });
   });
 
-  it('fails after thirty days', async () => {
+  it('is rejected after thirty days', async () => {
     const { RefreshToken } = await pool.tokens('anna@example.org');
     pool.advance(30 * 24 * 3600_000 - 60_000);
     expect((await pool.refresh(RefreshToken!)).AuthenticationResult).toBeDefined();
@@ -87,14 +87,14 @@ describe('a refresh token', () => {
 });
 
 describe('an access token', () => {
-  it('fails to be revoked: only refresh tokens are', async () => {
+  it('cannot be revoked: only refresh tokens can', async () => {
     const { AccessToken } = await pool.tokens('anna@example.org');
     await expect(pool.sdk.revokeToken({ ClientId, Token: AccessToken })).rejects.toMatchObject({
       name: 'UnsupportedTokenTypeException',
     });
   });
 
-  it('fails to sign out when it has expired, is forged, or is an ID token', async () => {
+  it('cannot sign out when it has expired, is forged, or is an ID token', async () => {
     const { AccessToken, IdToken } = await pool.tokens('anna@example.org', SEEDED_PASSWORD);
     const forged = `${AccessToken!.split('.').slice(0, 2).join('.')}.AAAA`;
     for (const token of [IdToken, forged, 'made-up']) {

@@ -10,10 +10,10 @@ import {
   UserPoolId,
 } from '../../../support/local/user-pool-fixture';
 
-describe('a pool between runs', () => {
+describe("a pool's state", () => {
   const pool = poolForFile();
 
-  it('begins with an administrator and a colleague, both confirmed', async () => {
+  it('starts with an administrator and a colleague, both confirmed', async () => {
     for (const email of ['admin@example.org', 'anna@example.org']) {
       expect(await pool.person(email)).toMatchObject({ UserStatus: 'CONFIRMED', Enabled: true });
       expect((await pool.tokens(email)).AccessToken).toBeDefined();
@@ -22,7 +22,7 @@ describe('a pool between runs', () => {
     expect(Users!.map((user) => user.Username)).toEqual([(await pool.person('admin@example.org')).Username]);
   });
 
-  it('keeps people, memberships, key, sign-ins and mails', async () => {
+  it('keeps people, memberships, key, sign-ins and mails between runs', async () => {
     const invited = await pool.invite('kept@example.org');
     await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'kept@example.org', GroupName: 'admins' });
     const { RefreshToken } = await pool.tokens('anna@example.org');
@@ -34,7 +34,7 @@ describe('a pool between runs', () => {
     expect((await pool.refresh(RefreshToken!)).AuthenticationResult?.AccessToken).toBeDefined();
   });
 
-  it('stores no password and no refresh token as it is', async () => {
+  it('contains no password and no refresh token in plain text', async () => {
     const { RefreshToken } = await pool.tokens('anna@example.org');
     await pool.sdk.adminSetUserPassword({ UserPoolId, Username: 'kept@example.org', Password: NEW_PASSWORD });
     const names = await readdir(pool.state);
@@ -42,20 +42,20 @@ describe('a pool between runs', () => {
     for (const secret of [SEEDED_PASSWORD, NEW_PASSWORD, RefreshToken!]) expect(texts.join()).not.toContain(secret);
   });
 
-  it('is on disk, whole, before the answer leaves', async () => {
+  it('is completely on disk before the response is sent', async () => {
     await pool.invite('ondisk@example.org');
     expect(await readFile(join(pool.state, 'people.json'), 'utf8')).toContain('ondisk@example.org');
     expect((await readdir(pool.state)).filter((name) => !name.endsWith('.json'))).toEqual([]);
   });
 
-  it('is not damaged by a write that a crash cut off', async () => {
+  it('is not damaged by a crash during a write', async () => {
     await pool.stop();
     await writeFile(join(pool.state, 'people.json.new'), '[{"sub":');
     await pool.start();
     expect((await pool.person('anna@example.org')).UserStatus).toBe('CONFIRMED');
   });
 
-  it('is not seeded again once it has been used, even when nobody is left', async () => {
+  it('is not seeded again after its first use, even when it has no people left', async () => {
     for (const { Username } of (await pool.sdk.listUsers({ UserPoolId })).Users!)
       await pool.sdk.adminDeleteUser({ UserPoolId, Username });
     await pool.restart();
@@ -63,7 +63,7 @@ describe('a pool between runs', () => {
   });
 });
 
-it('fails to start on a file that is not JSON, and names the file', async () => {
+it('fails to start with a file that is not JSON, and reports its name', async () => {
   const pool = new TestPool();
   await pool.start();
   await pool.stop();

@@ -4,7 +4,7 @@ import { ClientId, poolForFile, TestPool, UserPoolId } from '../../../support/lo
 
 const pool = poolForFile();
 
-/** As the application verifies, but with this pool's keys. */
+/** Verifies as the application does, with this pool's keys. */
 function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = ClientId) {
   const fetcher = { fetch: async () => (await fetch(keys.cognito.jwksUrl)).arrayBuffer() };
   return CognitoJwtVerifier.create(
@@ -14,7 +14,7 @@ function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = C
 }
 
 describe('an access token', () => {
-  it('is verified with the published key and says who, where and for what', async () => {
+  it('is verified with the published key and has the claims of the service', async () => {
     const { Username } = await pool.person('admin@example.org');
     const claims = await verifier('access').verify((await pool.tokens('admin@example.org')).AccessToken!);
     expect(claims).toMatchObject({
@@ -31,7 +31,7 @@ describe('an access token', () => {
     });
   });
 
-  it('lives fifteen minutes from its issue', async () => {
+  it('is valid for fifteen minutes', async () => {
     const {
       exp,
       iat,
@@ -42,12 +42,12 @@ describe('an access token', () => {
     expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(60);
   });
 
-  it('has no groups claim for somebody in no group', async () => {
+  it('has no groups claim for a person in no group', async () => {
     const claims = await verifier('access').verify((await pool.tokens('anna@example.org')).AccessToken!);
     expect(claims).not.toHaveProperty('cognito:groups');
   });
 
-  it("fails as an ID token, for another client, and with another pool's key", async () => {
+  it("is rejected as an ID token, for another client, and with another pool's key", async () => {
     const { AccessToken } = await pool.tokens('anna@example.org');
     await expect(verifier('id').verify(AccessToken!)).rejects.toThrow('Token use not allowed');
     await expect(verifier('access', pool, 'other').verify(AccessToken!)).rejects.toThrow('Client ID not allowed');
@@ -57,7 +57,7 @@ describe('an access token', () => {
     await other.remove();
   });
 
-  it('fails when a letter of it is changed', async () => {
+  it('is rejected when one character is changed', async () => {
     const [header, payload, signature] = (await pool.tokens('anna@example.org')).AccessToken!.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
     const forged = Buffer.from(JSON.stringify({ ...claims, 'cognito:groups': ['admins'] })).toString('base64url');
@@ -66,7 +66,7 @@ describe('an access token', () => {
 });
 
 describe('an ID token', () => {
-  it('says who the person is', async () => {
+  it("has the person's attributes", async () => {
     const { Username } = await pool.person('admin@example.org');
     const claims = await verifier('id').verify((await pool.tokens('admin@example.org')).IdToken!);
     expect(claims).toMatchObject({
@@ -82,7 +82,7 @@ describe('an ID token', () => {
   });
 });
 
-it('publishes the public half of one key alone', async () => {
+it('publishes only the public part of one key', async () => {
   const response = await fetch(pool.cognito.jwksUrl);
   const { keys } = await response.json();
   expect(keys).toEqual([
@@ -90,7 +90,7 @@ it('publishes the public half of one key alone', async () => {
   ]);
 });
 
-it('refreshes to tokens with the groups of now, of the same sign-in', async () => {
+it('refreshes tokens with the current groups, for the same sign-in', async () => {
   await pool.confirmed('rising@example.org');
   const { AccessToken, RefreshToken } = await pool.tokens('rising@example.org');
   await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'rising@example.org', GroupName: 'admins' });

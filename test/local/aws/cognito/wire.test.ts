@@ -18,8 +18,8 @@ function post(operation: string, body: string, headers: Record<string, string> =
   });
 }
 
-describe('the wire form', () => {
-  it('has times as numbers of seconds', async () => {
+describe('the wire format', () => {
+  it('encodes times as numbers of seconds', async () => {
     const response = await post('AdminGetUser', JSON.stringify({ UserPoolId, Username: 'anna@example.org' }));
     const { UserCreateDate, UserLastModifiedDate } = await response.json();
     expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
@@ -27,14 +27,14 @@ describe('the wire form', () => {
     expect(typeof UserLastModifiedDate).toBe('number');
   });
 
-  it('names a refusal in the body and in a header', async () => {
+  it('has the error type in the body and in a header', async () => {
     const response = await post('AdminGetUser', JSON.stringify({ UserPoolId, Username: 'nobody@example.org' }));
     expect(response.status).toBe(400);
     expect(response.headers.get('x-amzn-errortype')).toMatch(/^UserNotFoundException/);
     expect(await response.json()).toEqual({ __type: 'UserNotFoundException', message: 'User does not exist.' });
   });
 
-  it('needs no signature to sign in', async () => {
+  it('requires no signature to sign in', async () => {
     const AuthParameters = { USERNAME: 'anna@example.org', PASSWORD: SEEDED_PASSWORD };
     const response = await post(
       'InitiateAuth',
@@ -44,12 +44,12 @@ describe('the wire form', () => {
     expect(response.status).toBe(200);
   });
 
-  it("fails for an administrator's operation without a signature", async () => {
+  it("rejects an administrator's operation without a signature", async () => {
     const response = await post('ListUsers', JSON.stringify({ UserPoolId }), {});
     expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
   });
 
-  it('fails for an operation that it does not know', async () => {
+  it('rejects an unknown operation', async () => {
     await expect(pool.sdk.listDevices({ AccessToken: 'x' })).rejects.toMatchObject({
       name: 'UnknownOperationException',
     });
@@ -57,21 +57,21 @@ describe('the wire form', () => {
     expect(await inherited.json()).toMatchObject({ __type: 'UnknownOperationException' });
   });
 
-  it('fails for a body that is not JSON', async () => {
+  it('rejects a body that is not JSON', async () => {
     expect(await (await post('ListUsers', '{')).json()).toMatchObject({ __type: 'SerializationException' });
   });
 
-  it('fails for a body that is too large', async () => {
+  it('rejects a body that is too large', async () => {
     expect((await post('ListUsers', ' '.repeat(1024 * 1024 + 1))).status).toBe(413);
   });
 
-  it('fails for missing parameters, each named', async () => {
+  it('rejects missing parameters and reports each of them', async () => {
     const { __type: type, message } = await (await post('AdminAddUserToGroup', JSON.stringify({ UserPoolId }))).json();
     expect(type).toBe('InvalidParameterException');
     expect(message).toMatch(/Username.*GroupName/);
   });
 
-  it('fails for another pool and for another client', async () => {
+  it('rejects another pool and another client', async () => {
     const other = { UserPoolId: 'eu-central-1_Other0001' };
     await expect(pool.sdk.listUsers(other)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -83,14 +83,14 @@ describe('the wire form', () => {
     });
   });
 
-  it('fails with 404 for every other address', async () => {
+  it('has 404 for every other address', async () => {
     for (const path of ['/', '/eu-central-1_Other0001/.well-known/jwks.json']) {
       expect((await fetch(pool.cognito.url + path)).status).toBe(404);
     }
   });
 });
 
-it('shows the mailbox to other processes, newest first', async () => {
+it('lists the mailbox to other processes, newest first', async () => {
   await pool.invite('first@example.org');
   await pool.invite('second@example.org');
   const mails = await (await fetch(`${pool.cognito.url}/local/mailbox`)).json();

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ChecksumAlgorithm } from '@aws-sdk/client-s3';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, UNVERIFIED, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, UNVERIFIED, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 const stream = () => Readable.from([Buffer.from('hello '), Buffer.from('world')]);
@@ -43,7 +43,7 @@ describe('a body', () => {
     },
   );
 
-  it('loses its chunk framing, and its Content-Encoding says nothing of it', async () => {
+  it('is stored without its chunk framing, which its Content-Encoding does not mention', async () => {
     await fixture().client.send(
       new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: stream(), ContentLength: 11, ContentEncoding: 'x-own' }),
     );
@@ -51,7 +51,7 @@ describe('a body', () => {
     expect([await Body!.transformToString(), ContentEncoding]).toEqual(['hello world', 'x-own']);
   });
 
-  it('may come in chunks with signatures', async () => {
+  it('can have signed chunks', async () => {
     const answer = await framed('5;chunk-signature=00\r\nhello\r\n0;chunk-signature=00\r\n\r\n', {
       'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
       'x-amz-trailer': '',
@@ -64,14 +64,14 @@ describe('a body', () => {
     ['CRC32', { ChecksumCRC32: 'AAAAAA==' }, 'BadDigest'],
     ['SHA-256', { ChecksumSHA256: Buffer.alloc(32).toString('base64') }, 'BadDigest'],
     ['MD5', { ContentMD5: Buffer.alloc(16).toString('base64') }, 'BadDigest'],
-    ['MD5 that is none', { ContentMD5: 'short' }, 'InvalidDigest'],
-  ])('fails with a wrong %s and leaves nothing behind', async (_name, wrong, code) => {
+    ['malformed MD5', { ContentMD5: 'short' }, 'InvalidDigest'],
+  ])('with a wrong %s is rejected, and nothing is stored', async (_name, wrong, code) => {
     const call = fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: 'hello', ...wrong }));
-    expect(await refusalOf(call)).toEqual({ code, status: 400 });
+    expect(await errorOf(call)).toEqual({ code, status: 400 });
     await expectNothing();
   });
 
-  it('fails with a wrong signed digest', async () => {
+  it('with a wrong signed digest is rejected', async () => {
     const answer = await fixture().raw(`/${BUCKET}/a`, {
       method: 'PUT',
       body: 'hello',
@@ -83,24 +83,24 @@ describe('a body', () => {
 
   it.each([
     ['a wrong trailer', '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n', 'BadDigest'],
-    ['the announced trailer missing', '5\r\nhello\r\n0\r\n\r\n', 'BadDigest'],
+    ['a missing trailer', '5\r\nhello\r\n0\r\n\r\n', 'BadDigest'],
     ['fewer bytes than announced', '4\r\nhell\r\n0\r\nx-amz-checksum-crc32:nZf/jQ==\r\n\r\n', 'IncompleteBody'],
     ['a chunk longer than its size', '3\r\nhello\r\n0\r\n\r\n', 'IncompleteBody'],
-    ['a size that is no number', 'five\r\nhello\r\n', 'IncompleteBody'],
-    ['an end in the middle of a chunk', '5\r\nhel', 'IncompleteBody'],
-  ])('fails with %s in its framing and leaves nothing behind', async (_name, body, code) => {
+    ['a chunk size that is not a number', 'five\r\nhello\r\n', 'IncompleteBody'],
+    ['an end within a chunk', '5\r\nhel', 'IncompleteBody'],
+  ])('with %s in its framing is rejected, and nothing is stored', async (_name, body, code) => {
     const answer = await framed(body);
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain(`<Code>${code}</Code>`);
     await expectNothing();
   });
 
-  it('fails with a checksum that is unknown here', async () => {
+  it('with an unknown checksum is rejected', async () => {
     const answer = await framed('5\r\nhello\r\n0\r\n\r\n', { 'x-amz-trailer': 'x-amz-checksum-md42' });
     expect(answer.status).toBe(501);
   });
 
-  it('fails without an announced length', async () => {
+  it('without an announced length is rejected', async () => {
     const body = new ReadableStream({
       start(controller) {
         controller.enqueue(Buffer.from('hello'));
@@ -114,7 +114,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('leaves nothing behind when the connection is cut in the middle', async () => {
+  it('leaves nothing behind when the connection closes in the middle', async () => {
     const socket = connect(Number(new URL(fixture().url).port), '127.0.0.1');
     socket.write(
       `PUT /${BUCKET}/cut HTTP/1.1\r\nHost: local\r\nAuthorization: ${UNVERIFIED}\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(100_000)}`,
@@ -126,7 +126,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('that is refused half-way does not cost the connection', async () => {
+  it('that is rejected in the middle leaves the connection usable', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const headers = {
       authorization: UNVERIFIED,
@@ -145,7 +145,7 @@ describe('a body', () => {
   });
 });
 
-/** Waits for what another process of events brings about; jest's time-out is the limit. */
+/** Waits for a condition, up to jest's timeout. */
 async function until(isDone: () => boolean): Promise<void> {
   while (!isDone()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -11,14 +11,14 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { startS3 } from '../../../../src/local/aws/s3';
-import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 const create = (Bucket: string) => fixture().client.send(new CreateBucketCommand({ Bucket }));
 const head = (Bucket: string) => fixture().client.send(new HeadBucketCommand({ Bucket }));
 
 describe('a bucket', () => {
-  it('of the given name is there from the start, on loopback', async () => {
+  it('with the given name exists from the start, on loopback', async () => {
     expect((await head(BUCKET)).$metadata.httpStatusCode).toBe(200);
     expect(fixture().url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await fixture().client.send(new GetBucketLocationCommand({ Bucket: BUCKET }))).toHaveProperty(
@@ -27,38 +27,38 @@ describe('a bucket', () => {
     );
   });
 
-  it('can be created, and stays after a restart', async () => {
+  it('can be created, and survives a restart', async () => {
     await create('another');
     await fixture().restart();
     await fixture().client.send(new PutObjectCommand({ Bucket: 'another', Key: 'a', Body: 'x' }));
-    expect(await refusalOf(create('another'))).toEqual({ code: 'BucketAlreadyOwnedByYou', status: 409 });
+    expect(await errorOf(create('another'))).toEqual({ code: 'BucketAlreadyOwnedByYou', status: 409 });
   });
 
-  it('fails when it is missing, for HEAD without a body', async () => {
-    expect(await refusalOf(head('elsewhere'))).toEqual({ code: 'NotFound', status: 404 });
-    expect(await refusalOf(fixture().client.send(new GetBucketLocationCommand({ Bucket: 'elsewhere' })))).toEqual({
+  it('that is missing is an error, for HEAD without a body', async () => {
+    expect(await errorOf(head('elsewhere'))).toEqual({ code: 'NotFound', status: 404 });
+    expect(await errorOf(fixture().client.send(new GetBucketLocationCommand({ Bucket: 'elsewhere' })))).toEqual({
       code: 'NoSuchBucket',
       status: 404,
     });
   });
 
-  it.each(['Upper', 'a..b', 'ab', '%2e%2e%2fup'])('fails to be created with the name %s', async (name) => {
+  it.each(['Upper', 'a..b', 'ab', '%2e%2e%2fup'])('cannot be created with the name %s', async (name) => {
     const answer = await fixture().raw(`/${name}`, { method: 'PUT' });
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('<Code>InvalidBucketName</Code>');
   });
 
-  it('fails for every operation that is not implemented', async () => {
+  it('rejects operations that are not implemented', async () => {
     const { client } = fixture();
     const refused = { code: 'NotImplemented', status: 501 };
-    expect(await refusalOf(client.send(new ListBucketsCommand({})))).toEqual(refused);
-    expect(await refusalOf(client.send(new ListObjectsCommand({ Bucket: BUCKET })))).toEqual(refused);
-    expect(await refusalOf(client.send(new GetObjectAclCommand({ Bucket: BUCKET, Key: 'a' })))).toEqual(refused);
+    expect(await errorOf(client.send(new ListBucketsCommand({})))).toEqual(refused);
+    expect(await errorOf(client.send(new ListObjectsCommand({ Bucket: BUCKET })))).toEqual(refused);
+    expect(await errorOf(client.send(new GetObjectAclCommand({ Bucket: BUCKET, Key: 'a' })))).toEqual(refused);
   });
 });
 
 describe('the state folder', () => {
-  it('loses what a crash left behind, and nothing else', async () => {
+  it('loses only the files that a crash has left behind', async () => {
     await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: 'x' }));
     const kept = fixture().contentFiles();
     writeFileSync(join(fixture().state, 'contents', 'half-written'), 'x');
@@ -67,7 +67,7 @@ describe('the state folder', () => {
     expect(fixture().contentFiles()).toEqual(kept);
   });
 
-  it('fails to start when a side file is broken, and names it', async () => {
+  it('with an invalid side file fails the start with the name of the file', async () => {
     const state = mkdtempSync(join(tmpdir(), 's3-'));
     await (await startS3({ state, bucket: BUCKET })).close();
     const broken = join(state, 'buckets', BUCKET, 'objects', 'broken.json');

@@ -1,5 +1,5 @@
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 const SOURCE = 'dir ü/100% + a.txt';
@@ -39,7 +39,7 @@ describe('a copy', () => {
     });
   });
 
-  it('has the headers of its request when they replace those of the source', async () => {
+  it('has the headers of the request with the directive REPLACE', async () => {
     await copy({ MetadataDirective: 'REPLACE', ContentType: 'text/csv', Metadata: { owner: 'beat' } });
     expect(await get('copy')).toMatchObject({ text: 'content', ContentType: 'text/csv', Metadata: { owner: 'beat' } });
   });
@@ -50,16 +50,16 @@ describe('a copy', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('is made only while the source is the version that is meant', async () => {
+  it('is made only while the source is the expected version', async () => {
     const { ETag } = await get(SOURCE);
     await copy({ CopySourceIfMatch: ETag });
-    expect(await refusalOf(copy({ CopySourceIfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
-    expect(await refusalOf(copy({ CopySourceIfNoneMatch: ETag }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await errorOf(copy({ CopySourceIfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await errorOf(copy({ CopySourceIfNoneMatch: ETag }))).toEqual({ code: 'PreconditionFailed', status: 412 });
   });
 
-  it('fails where the target is there already, on If-None-Match', async () => {
+  it('with If-None-Match fails when the target exists', async () => {
     await copy();
-    expect(await refusalOf(copy({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await errorOf(copy({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
     expect(fixture().contentFiles()).toHaveLength(2);
   });
 
@@ -71,23 +71,23 @@ describe('a copy', () => {
     "l'énergie.txt",
     'Sonne ☀️🌞.txt',
     'a//..',
-  ])('takes any name on both sides, and conditions on what it replaces: %s', async (name) => {
+  ])('works with the name %s for source and target, and with conditions on the target', async (name) => {
     const [source, Key] = [`incoming/${name}`, `documents/${name}`];
     await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: source, Body: name }));
     const move = (more: object) => copy({ Key, CopySource: encodeURIComponent(`${BUCKET}/${source}`), ...more });
     const { CopyObjectResult } = await move({ IfNoneMatch: '*' });
     expect((await get(Key)).text).toBe(name);
-    expect(await refusalOf(move({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
-    expect(await refusalOf(move({ IfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await errorOf(move({ IfNoneMatch: '*' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect(await errorOf(move({ IfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });
     await move({ IfMatch: CopyObjectResult!.ETag });
     await fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key, IfMatch: CopyObjectResult!.ETag }));
-    expect(await refusalOf(move({ IfMatch: CopyObjectResult!.ETag }))).toEqual({ code: 'NoSuchKey', status: 404 });
+    expect(await errorOf(move({ IfMatch: CopyObjectResult!.ETag }))).toEqual({ code: 'NoSuchKey', status: 404 });
   });
 
   it('fails for a source that is missing, malformed or the target itself', async () => {
-    expect(await refusalOf(copy({ CopySource: `${BUCKET}/none` }))).toEqual({ code: 'NoSuchKey', status: 404 });
-    expect(await refusalOf(copy({ CopySource: 'elsewhere/none' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
-    expect(await refusalOf(copy({ CopySource: 'nothing' }))).toEqual({ code: 'InvalidArgument', status: 400 });
-    expect(await refusalOf(copy({ Key: SOURCE }))).toEqual({ code: 'InvalidRequest', status: 400 });
+    expect(await errorOf(copy({ CopySource: `${BUCKET}/none` }))).toEqual({ code: 'NoSuchKey', status: 404 });
+    expect(await errorOf(copy({ CopySource: 'elsewhere/none' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
+    expect(await errorOf(copy({ CopySource: 'nothing' }))).toEqual({ code: 'InvalidArgument', status: 400 });
+    expect(await errorOf(copy({ Key: SOURCE }))).toEqual({ code: 'InvalidRequest', status: 400 });
   });
 });

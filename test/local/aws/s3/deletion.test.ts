@@ -1,6 +1,6 @@
 import type { ObjectIdentifier } from '@aws-sdk/client-s3';
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 
@@ -11,7 +11,7 @@ const keys = async () =>
   (await fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents?.map(({ Key }) => Key);
 
 describe('a deletion of several objects', () => {
-  it('removes each, and counts one that is missing as removed', async () => {
+  it('removes each, and reports a missing one as removed', async () => {
     const odd = 'a & <b> "ü" \u0001 ]]>';
     for (const key of [odd, 'b', 'stays']) await put(key);
     const { Deleted, Errors } = await remove([{ Key: odd }, { Key: 'b' }, { Key: 'none' }]);
@@ -21,13 +21,13 @@ describe('a deletion of several objects', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('says nothing of what went well when it is quiet', async () => {
+  it('reports only errors when it is quiet', async () => {
     await put('a');
     expect(await remove([{ Key: 'a' }], true)).not.toHaveProperty('Deleted');
     expect(await keys()).toBeUndefined();
   });
 
-  it('fails for the objects alone whose version is another', async () => {
+  it('fails only for objects with another version', async () => {
     for (const key of ['a', 'b']) await put(key);
     const { Deleted, Errors } = await remove([{ Key: 'a', ETag: '"00"' }, { Key: 'b' }]);
     expect(Deleted).toEqual([{ Key: 'b' }]);
@@ -35,15 +35,15 @@ describe('a deletion of several objects', () => {
     expect(await keys()).toEqual(['a']);
   });
 
-  it('fails for none, for more than 1,000 and for XML without keys', async () => {
-    expect(await refusalOf(remove([]))).toEqual({ code: 'MalformedXML', status: 400 });
-    expect(await refusalOf(remove(Array.from({ length: 1001 }, (_, n) => ({ Key: `${n}` }))))).toEqual({
+  it('rejects no objects, more than 1,000, and XML without keys', async () => {
+    expect(await errorOf(remove([]))).toEqual({ code: 'MalformedXML', status: 400 });
+    expect(await errorOf(remove(Array.from({ length: 1001 }, (_, n) => ({ Key: `${n}` }))))).toEqual({
       code: 'MalformedXML',
       status: 400,
     });
   });
 
-  it('fails without a digest of its body, and with a wrong one', async () => {
+  it('is rejected without a digest of its body, and with a wrong one', async () => {
     await put('a');
     const body = '<Delete><Object><Key>a</Key></Object></Delete>';
     const send = async (headers: Record<string, string>) =>

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 
@@ -23,7 +23,7 @@ const KEYS = [
 ];
 
 describe('a key', () => {
-  it('of any characters comes back and is listed as it was given, after a restart too', async () => {
+  it('with any characters is returned and listed unchanged, also after a restart', async () => {
     for (const key of KEYS) await put(key);
     await fixture().restart();
     for (const Key of KEYS) {
@@ -34,7 +34,7 @@ describe('a key', () => {
     expect(new Set(Contents!.map(({ Key }) => Key))).toEqual(new Set(KEYS));
   });
 
-  it('never leaves the state folder', async () => {
+  it('cannot name a path outside the state folder', async () => {
     const around = () => readdirSync(dirname(fixture().state)).filter((name) => /escape|^up$|^here$/.test(name));
     const before = around();
     for (const key of KEYS) await put(key);
@@ -42,11 +42,11 @@ describe('a key', () => {
     expect(readdirSync(fixture().state).sort()).toEqual(['buckets', 'contents']);
   });
 
-  it('fails when it is longer than 1,024 bytes', async () => {
-    expect(await refusalOf(put(`${'ü'.repeat(512)}x`))).toEqual({ code: 'KeyTooLongError', status: 400 });
+  it('longer than 1,024 bytes is rejected', async () => {
+    expect(await errorOf(put(`${'ü'.repeat(512)}x`))).toEqual({ code: 'KeyTooLongError', status: 400 });
   });
 
-  it('fails when it is not UTF-8', async () => {
+  it('that is not UTF-8 is rejected', async () => {
     const answer = await fixture().raw(`/${BUCKET}/%ff%fe`, {});
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('<Code>InvalidURI</Code>');

@@ -1,6 +1,6 @@
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import { ListObjectsV2Command, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 
@@ -12,7 +12,7 @@ function list(more: Partial<ListObjectsV2CommandInput> = {}) {
   return fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET, ...more }));
 }
 
-/** Every page: keys, then common prefixes. */
+/** The entries of each page: keys, then common prefixes. */
 async function pages(more: Partial<ListObjectsV2CommandInput>): Promise<string[][]> {
   const all: string[][] = [];
   for await (const { Contents, CommonPrefixes } of paginateListObjectsV2(
@@ -49,18 +49,18 @@ describe('a listing', () => {
     expect(await list()).toMatchObject({ KeyCount: 0, IsTruncated: false });
   });
 
-  it('stands in the order of UTF-8 bytes, where an emoji follows every letter', async () => {
+  it('is ordered by UTF-8 bytes, with an emoji after every letter', async () => {
     await put('😀', '\uff5e', 'b', 'B', 'é', 'a/b', 'a', 'a.b');
     expect(await pages({})).toEqual([['B', 'a', 'a.b', 'a/b', 'b', 'é', '\uff5e', '😀']]);
   });
 
-  it('continues page by page without a gap or a repetition', async () => {
+  it('continues page by page without gaps or repetitions', async () => {
     await put('a', 'b', 'c', 'd', 'e');
     expect(await pages({ MaxKeys: 2 })).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
     expect(await list({ MaxKeys: 5 })).toMatchObject({ IsTruncated: false });
   });
 
-  it('continues behind a key that was removed and shows one that came', async () => {
+  it('continues after a removed key, and includes a new one', async () => {
     await put('a', 'b', 'd');
     const { NextContinuationToken } = await list({ MaxKeys: 2 });
     await put('c');
@@ -70,12 +70,12 @@ describe('a listing', () => {
     ]);
   });
 
-  it('keeps to a prefix and begins after a key', async () => {
+  it('is limited to a prefix, and starts after a key', async () => {
     await put('a/1', 'a/2', 'a/3', 'b');
     expect(await pages({ Prefix: 'a/', StartAfter: 'a/1' })).toEqual([['a/2', 'a/3']]);
   });
 
-  it('rolls keys up at a delimiter, once each, over pages too', async () => {
+  it('rolls keys up at a delimiter, once each, also across pages', async () => {
     await put('a/1', 'a/2', 'b', 'c/1', 'c/2', 'c/d/3', 'e');
     expect(await pages({ Delimiter: '/' })).toEqual([['b', 'e', 'a/', 'c/']]);
     expect(await pages({ Delimiter: '/', MaxKeys: 1 })).toEqual([['a/'], ['b'], ['c/'], ['e']]);
@@ -88,14 +88,14 @@ describe('a listing', () => {
     expect([Contents![0]!.Key, EncodingType]).toEqual(['%C3%BC+%281%29/a+b%2Bc.txt', 'url']);
   });
 
-  it('of no keys at all is not truncated', async () => {
+  it('with a limit of 0 is not truncated', async () => {
     await put('a');
     expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, IsTruncated: false });
   });
 
-  it('fails for another bucket, a foreign token and a number that is none', async () => {
-    expect(await refusalOf(list({ Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
-    expect(await refusalOf(list({ ContinuationToken: 'foreign' }))).toEqual({ code: 'InvalidArgument', status: 400 });
-    expect(await refusalOf(list({ MaxKeys: -1 }))).toEqual({ code: 'InvalidArgument', status: 400 });
+  it('rejects an unknown bucket, an invalid token and an invalid number', async () => {
+    expect(await errorOf(list({ Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
+    expect(await errorOf(list({ ContinuationToken: 'foreign' }))).toEqual({ code: 'InvalidArgument', status: 400 });
+    expect(await errorOf(list({ MaxKeys: -1 }))).toEqual({ code: 'InvalidArgument', status: 400 });
   });
 });

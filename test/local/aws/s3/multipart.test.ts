@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 const at = { Bucket: BUCKET, Key: 'ü/big.bin' };
@@ -41,7 +41,7 @@ function md5(...contents: Buffer[]): Buffer {
 }
 
 describe('a multipart upload', () => {
-  it('joins its parts by number, with the headers of its beginning and the ETag of S3', async () => {
+  it('joins its parts by number, with the headers of its creation and the ETag of S3', async () => {
     const id = await begin({ ContentType: 'application/pdf', Metadata: { owner: 'anna' } });
     const last = await upload(id, 7, SMALL);
     const first = await upload(id, 2, LARGE);
@@ -53,7 +53,7 @@ describe('a multipart upload', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('takes the last version of a part, and leaves out parts that are not named', async () => {
+  it('uses the last version of a part, and omits parts that are not listed', async () => {
     const id = await begin();
     await upload(id, 1, Buffer.from('first try'));
     const second = await upload(id, 1, Buffer.from('second try'));
@@ -64,7 +64,7 @@ describe('a multipart upload', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('goes on after a restart', async () => {
+  it('continues after a restart', async () => {
     const id = await begin();
     const part = await upload(id, 1, SMALL);
     await fixture().restart();
@@ -72,7 +72,7 @@ describe('a multipart upload', () => {
     expect(await fixture().client.send(new GetObjectCommand(at))).toMatchObject({ ContentLength: SMALL.length });
   });
 
-  it('and its parts are listed in pages until it ends', async () => {
+  it('is listed with its parts, in pages, until it ends', async () => {
     const id = await begin();
     for (const number of [3, 1, 2]) await upload(id, number, SMALL);
     const page = await listParts(id, { MaxParts: 2 });
@@ -89,7 +89,7 @@ describe('a multipart upload', () => {
     expect((await uploads()).Uploads).toBeUndefined();
   });
 
-  it('is found page by page, also when the marker ended meanwhile', async () => {
+  it('is listed page by page, also when the upload of the marker has ended', async () => {
     for (const Key of ['c', 'a', 'b']) await begin({ Key });
     const list = (more: object) => fixture().client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, ...more }));
     const {
@@ -110,59 +110,59 @@ describe('a multipart upload', () => {
     await upload(id, 1, SMALL);
     await abort(id);
     expect(fixture().contentFiles()).toEqual([]);
-    expect(await refusalOf(fixture().client.send(new GetObjectCommand(at)))).toMatchObject({ code: 'NoSuchKey' });
+    expect(await errorOf(fixture().client.send(new GetObjectCommand(at)))).toMatchObject({ code: 'NoSuchKey' });
   });
 
   it('verifies a checksum of the whole object', async () => {
     const id = await begin();
     const part = await upload(id, 1, SMALL);
     const wrong = { ChecksumCRC32: 'AAAAAA==', ChecksumType: 'FULL_OBJECT' };
-    expect(await refusalOf(complete(id, [part], wrong))).toEqual({ code: 'BadDigest', status: 400 });
+    expect(await errorOf(complete(id, [part], wrong))).toEqual({ code: 'BadDigest', status: 400 });
     await complete(id, [part], { ChecksumCRC32: part.ChecksumCRC32, ChecksumType: 'FULL_OBJECT' });
   });
 
-  it('fails for parts that are wrong, and can still be completed after each', async () => {
+  it('rejects wrong parts, and can still be completed after each', async () => {
     const id = await begin();
     const [first, second] = [await upload(id, 1, SMALL), await upload(id, 2, SMALL)];
-    expect(await refusalOf(complete(id, [second, first]))).toEqual({ code: 'InvalidPartOrder', status: 400 });
-    expect(await refusalOf(complete(id, [{ ...first, ETag: '"00"' }]))).toEqual({ code: 'InvalidPart', status: 400 });
-    expect(await refusalOf(complete(id, [{ ...first, ChecksumCRC32: 'AAAAAA==' }]))).toEqual({
+    expect(await errorOf(complete(id, [second, first]))).toEqual({ code: 'InvalidPartOrder', status: 400 });
+    expect(await errorOf(complete(id, [{ ...first, ETag: '"00"' }]))).toEqual({ code: 'InvalidPart', status: 400 });
+    expect(await errorOf(complete(id, [{ ...first, ChecksumCRC32: 'AAAAAA==' }]))).toEqual({
       code: 'InvalidPart',
       status: 400,
     });
-    expect(await refusalOf(complete(id, [{ ...first, PartNumber: 3 }]))).toEqual({ code: 'InvalidPart', status: 400 });
-    expect(await refusalOf(complete(id, [first, second]))).toEqual({ code: 'EntityTooSmall', status: 400 });
-    expect(await refusalOf(complete(id, []))).toMatchObject({ code: 'MalformedXML', status: 400 });
+    expect(await errorOf(complete(id, [{ ...first, PartNumber: 3 }]))).toEqual({ code: 'InvalidPart', status: 400 });
+    expect(await errorOf(complete(id, [first, second]))).toEqual({ code: 'EntityTooSmall', status: 400 });
+    expect(await errorOf(complete(id, []))).toMatchObject({ code: 'MalformedXML', status: 400 });
     await complete(id, [first]);
   });
 
-  it('fails where the object is there already, on If-None-Match', async () => {
+  it('with If-None-Match fails when the object exists', async () => {
     await fixture().client.send(new PutObjectCommand({ ...at, Body: 'before' }));
     const id = await begin();
     const part = await upload(id, 1, SMALL);
-    expect(await refusalOf(complete(id, [part], { IfNoneMatch: '*' }))).toEqual({
+    expect(await errorOf(complete(id, [part], { IfNoneMatch: '*' }))).toEqual({
       code: 'PreconditionFailed',
       status: 412,
     });
     expect(await fixture().client.send(new GetObjectCommand(at))).toMatchObject({ ContentLength: 6 });
   });
 
-  it('fails when it is unknown, ended, or of another key', async () => {
+  it('is rejected when it is unknown, has ended, or has another key', async () => {
     const unknown = { code: 'NoSuchUpload', status: 404 };
     const id = await begin();
     const elsewhere = { ...at, Key: 'other', UploadId: id, PartNumber: 1, Body: SMALL };
-    expect(await refusalOf(fixture().client.send(new UploadPartCommand(elsewhere)))).toEqual(unknown);
+    expect(await errorOf(fixture().client.send(new UploadPartCommand(elsewhere)))).toEqual(unknown);
     await abort(id);
-    expect(await refusalOf(upload(id, 1, SMALL))).toEqual(unknown);
-    expect(await refusalOf(complete(id, [{ PartNumber: 1, ETag: '"00"' }]))).toEqual(unknown);
-    expect(await refusalOf(listParts(id))).toEqual(unknown);
-    expect(await refusalOf(abort(id))).toEqual(unknown);
+    expect(await errorOf(upload(id, 1, SMALL))).toEqual(unknown);
+    expect(await errorOf(complete(id, [{ PartNumber: 1, ETag: '"00"' }]))).toEqual(unknown);
+    expect(await errorOf(listParts(id))).toEqual(unknown);
+    expect(await errorOf(abort(id))).toEqual(unknown);
     expect(fixture().contentFiles()).toEqual([]);
   });
 
-  it('fails for a part number outside of 1 to 10,000', async () => {
+  it('rejects a part number outside of 1 to 10,000', async () => {
     const id = await begin();
-    expect(await refusalOf(upload(id, 0, SMALL))).toEqual({ code: 'InvalidArgument', status: 400 });
-    expect(await refusalOf(upload(id, 10_001, SMALL))).toEqual({ code: 'InvalidArgument', status: 400 });
+    expect(await errorOf(upload(id, 0, SMALL))).toEqual({ code: 'InvalidArgument', status: 400 });
+    expect(await errorOf(upload(id, 10_001, SMALL))).toEqual({ code: 'InvalidArgument', status: 400 });
   });
 });

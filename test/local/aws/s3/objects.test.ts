@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { BUCKET, refusalOf, useFixture } from '../../../support/local/s3-fixture';
+import { BUCKET, errorOf, useFixture } from '../../../support/local/s3-fixture';
 
 const fixture = useFixture();
 
@@ -14,7 +14,7 @@ async function get(Key: string, more: object = {}) {
 }
 
 describe('an object', () => {
-  it('comes back with its content, headers and metadata', async () => {
+  it('is returned with its content, headers and metadata', async () => {
     const headers = {
       ContentType: 'text/plain; charset=utf-8',
       ContentDisposition: 'inline',
@@ -45,7 +45,7 @@ describe('an object', () => {
     });
   });
 
-  it('is replaced as a whole, and the bytes before it are gone', async () => {
+  it('is replaced as a whole, and the earlier content is removed', async () => {
     await put('a.txt', 'first', { Metadata: { version: '1' } });
     await put('a.txt', 'second');
     expect(await get('a.txt')).toMatchObject({ text: 'second', Metadata: {} });
@@ -57,7 +57,7 @@ describe('an object', () => {
     expect(await get('empty')).toMatchObject({ text: '', ContentLength: 0 });
   });
 
-  it('is read to its end by those who began before it was replaced', async () => {
+  it('can be read to its end after it was replaced', async () => {
     const before = 'x'.repeat(3_000_000);
     await put('a.txt', before);
     const reading = await fixture().client.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'a.txt' }));
@@ -72,16 +72,16 @@ describe('an object', () => {
     expect(await get('a.txt')).toMatchObject({ text: 'kept', Metadata: { owner: 'anna' }, LastModified });
   });
 
-  it('is gone after DeleteObject, which also succeeds when there is none', async () => {
+  it('is removed by DeleteObject, which also succeeds for a missing one', async () => {
     await put('a.txt', 'gone');
     const remove = () => fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'a.txt' }));
     expect((await remove()).$metadata.httpStatusCode).toBe(204);
     expect((await remove()).$metadata.httpStatusCode).toBe(204);
-    expect(await refusalOf(get('a.txt'))).toEqual({ code: 'NoSuchKey', status: 404 });
+    expect(await errorOf(get('a.txt'))).toEqual({ code: 'NoSuchKey', status: 404 });
     expect(fixture().contentFiles()).toEqual([]);
   });
 
-  it('is shown with the headers that the reader asks for', async () => {
+  it('is returned with the headers that the request asks for', async () => {
     await put('a.txt', 'x');
     const object = await get('a.txt', {
       ResponseContentDisposition: 'attachment; filename="a.txt"',
@@ -90,7 +90,7 @@ describe('an object', () => {
     expect(object).toMatchObject({ ContentDisposition: 'attachment; filename="a.txt"', ContentType: 'text/csv' });
   });
 
-  it('of 192 MB passes through without being held in memory', async () => {
+  it('of 192 MB is streamed without being kept in memory', async () => {
     const piece = Buffer.alloc(1 << 20, 7);
     const before = process.memoryUsage.rss();
     let peak = 0;
@@ -125,51 +125,51 @@ describe('a range', () => {
     ['bytes=-3', '789', 'bytes 7-9/10'],
     ['bytes=8-99', '89', 'bytes 8-9/10'],
     ['bytes=-99', digits, 'bytes 0-9/10'],
-  ])('%s is answered with 206 and those bytes', async (Range, text, ContentRange) => {
+  ])('%s returns 206 and those bytes', async (Range, text, ContentRange) => {
     await put('digits', digits);
     const part = await get('digits', { Range });
     expect(part).toMatchObject({ text, ContentRange, ContentLength: text.length });
     expect(part.$metadata.httpStatusCode).toBe(206);
   });
 
-  it.each(['bytes=4-2', 'bytes=0-1,3-4', 'lines=1-2'])('%s counts as none', async (Range) => {
+  it.each(['bytes=4-2', 'bytes=0-1,3-4', 'lines=1-2'])('%s counts as no range', async (Range) => {
     await put('digits', digits);
     expect(await get('digits', { Range })).toMatchObject({ text: digits, $metadata: { httpStatusCode: 200 } });
   });
 
-  it.each(['bytes=10-', 'bytes=-0'])('fails with InvalidRange for %s', async (Range) => {
+  it.each(['bytes=10-', 'bytes=-0'])('%s fails with InvalidRange', async (Range) => {
     await put('digits', digits);
-    expect(await refusalOf(get('digits', { Range }))).toEqual({ code: 'InvalidRange', status: 416 });
+    expect(await errorOf(get('digits', { Range }))).toEqual({ code: 'InvalidRange', status: 416 });
   });
 });
 
-describe('bad input', () => {
+describe('invalid input', () => {
   it('fails with NoSuchKey and NoSuchBucket, and for HEAD with 404 and no body', async () => {
-    expect(await refusalOf(get('none'))).toEqual({ code: 'NoSuchKey', status: 404 });
-    expect(await refusalOf(get('none', { Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
-    expect(await refusalOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'none' })))).toEqual({
+    expect(await errorOf(get('none'))).toEqual({ code: 'NoSuchKey', status: 404 });
+    expect(await errorOf(get('none', { Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
+    expect(await errorOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'none' })))).toEqual({
       code: 'NotFound',
       status: 404,
     });
   });
 
-  it('fails for metadata of more than 2 KB', async () => {
-    expect(await refusalOf(put('a', 'x', { Metadata: { long: 'x'.repeat(2048) } }))).toEqual({
+  it('fails for more than 2 KB of metadata', async () => {
+    expect(await errorOf(put('a', 'x', { Metadata: { long: 'x'.repeat(2048) } }))).toEqual({
       code: 'MetadataTooLarge',
       status: 400,
     });
   });
 
-  it('fails for metadata beyond ASCII as the service does, with a wrong signature', async () => {
-    expect(await refusalOf(put('a', 'x', { Metadata: { name: 'Übersicht.pdf' } }))).toEqual({
+  it('fails for metadata that is not ASCII, with SignatureDoesNotMatch as in the service', async () => {
+    expect(await errorOf(put('a', 'x', { Metadata: { name: 'Übersicht.pdf' } }))).toEqual({
       code: 'SignatureDoesNotMatch',
       status: 403,
     });
   });
 
-  it('fails for what is not implemented rather than passing it over', async () => {
-    expect(await refusalOf(put('a', 'x', { Tagging: 'a=b' }))).toEqual({ code: 'NotImplemented', status: 501 });
-    expect(await refusalOf(get('a', { VersionId: '1' }))).toEqual({ code: 'NotImplemented', status: 501 });
+  it('fails for features that are not implemented instead of ignoring them', async () => {
+    expect(await errorOf(put('a', 'x', { Tagging: 'a=b' }))).toEqual({ code: 'NotImplemented', status: 501 });
+    expect(await errorOf(get('a', { VersionId: '1' }))).toEqual({ code: 'NotImplemented', status: 501 });
   });
 
   it('fails without a signature', async () => {
