@@ -88,8 +88,12 @@ export class SourceFixture {
     );
   }
 
-  untilStatus(name: string, status: string | undefined): Promise<boolean> {
-    return until(async () => (await this.statuses())[name] === status);
+  /** Waits until a document has this status. Returns the statuses of all documents at that time. */
+  untilStatus(name: string, status: string | undefined): Promise<Record<string, string>> {
+    return until(async () => {
+      const statuses = await this.statuses();
+      return statuses[name] === status ? statuses : undefined;
+    });
   }
 
   finds(question: string): boolean {

@@ -7,10 +7,10 @@ import type { WriteCondition } from './conditions';
 import { assertWritable } from './conditions';
 import type { Contents } from './contents';
 import { s3Error } from './errors';
-import { readSideFiles, writeSideFile } from './side-files';
+import { readSidecarFiles, writeSidecarFile } from './sidecar-files';
 import { Uploads } from './uploads';
 
-/** An object as its side file stores it. `modified` is ISO 8601 in whole seconds; `etag` has no quotation marks. */
+/** An object as its sidecar file stores it. `modified` is ISO 8601 in whole seconds; `etag` has no quotation marks. */
 export interface StoredObject {
   readonly key: string;
   readonly file: string;
@@ -28,7 +28,7 @@ export function now(): string {
 }
 
 /**
- * The objects of one bucket: in memory, and in a side file for each object. Side files are named by a hash of the key, so
+ * The objects of one bucket: in memory, and in a sidecar file for each object. Sidecar files are named by a hash of the key, so
  * no key can name a path outside the folder.
  */
 export class Bucket {
@@ -46,7 +46,7 @@ export class Bucket {
   ) {
     this.folder = join(folder, 'objects');
     mkdirSync(this.folder, { recursive: true });
-    this.objects = new Map(readSideFiles<StoredObject>(this.folder).map((object) => [object.key, object]));
+    this.objects = new Map(readSidecarFiles<StoredObject>(this.folder).map((object) => [object.key, object]));
     this.uploads = new Uploads(join(folder, 'uploads'), contents);
   }
 
@@ -79,7 +79,7 @@ export class Bucket {
       const before = this.objects.get(object.key);
       try {
         assertWritable(condition, before);
-        writeSideFile(this.sideFile(object.key), object);
+        writeSidecarFile(this.sidecarFile(object.key), object);
       } catch (error) {
         await this.contents.remove(object.file);
         throw error;
@@ -96,7 +96,7 @@ export class Bucket {
       const object = this.objects.get(key);
       assertWritable(condition, object);
       if (!object) return;
-      await rm(this.sideFile(key), { force: true });
+      await rm(this.sidecarFile(key), { force: true });
       this.objects.delete(key);
       this.sorted = undefined;
       await this.contents.remove(object.file);
@@ -108,7 +108,7 @@ export class Bucket {
     return [...[...this.objects.values()].map(({ file }) => file), ...this.uploads.files()];
   }
 
-  private sideFile(key: string): string {
+  private sidecarFile(key: string): string {
     return join(this.folder, `${createHash('sha256').update(key).digest('hex')}.json`);
   }
 }

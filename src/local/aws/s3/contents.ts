@@ -14,7 +14,7 @@ export interface Content {
 
 /**
  * The folder with the bytes of objects and parts. Each file is written once, under a random name. It becomes an object or a
- * part when a side file that names it is renamed into place; a file that no side file names is garbage.
+ * part when a sidecar file that names it is renamed into place; a file that no sidecar file names is garbage.
  */
 export class Contents {
   constructor(private readonly folder: string) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Mutex } from '../kernel/mutex';
 import type { Contents } from './contents';
 import { s3Error } from './errors';
-import { readSideFiles, writeSideFile } from './side-files';
+import { readSidecarFiles, writeSidecarFile } from './sidecar-files';
 
 /** A multipart upload. `begun` is ISO 8601. */
 export interface Upload {
@@ -29,7 +29,7 @@ interface Entry {
   readonly parts: Map<number, Part>;
 }
 
-/** The unfinished multipart uploads of one bucket. Each has a folder with a side file for itself and one for every part. */
+/** The unfinished multipart uploads of one bucket. Each has a folder with a sidecar file for itself and one for every part. */
 export class Uploads {
   private readonly entries = new Map<string, Entry>();
   private readonly mutex = new Mutex();
@@ -45,7 +45,7 @@ export class Uploads {
   async begin(upload: Omit<Upload, 'id'>): Promise<Upload> {
     const entry = { upload: { ...upload, id: randomBytes(32).toString('hex') }, parts: new Map<number, Part>() };
     await mkdir(join(this.folder, entry.upload.id, 'parts'), { recursive: true });
-    writeSideFile(join(this.folder, entry.upload.id, 'upload.json'), entry.upload);
+    writeSidecarFile(join(this.folder, entry.upload.id, 'upload.json'), entry.upload);
     this.entries.set(entry.upload.id, entry);
     return entry.upload;
   }
@@ -75,7 +75,7 @@ export class Uploads {
       try {
         const { parts } = this.entry(id, key);
         const before = parts.get(part.number);
-        writeSideFile(join(this.folder, id, 'parts', `${part.number}.json`), part);
+        writeSidecarFile(join(this.folder, id, 'parts', `${part.number}.json`), part);
         parts.set(part.number, part);
         if (before) await this.contents.remove(before.file);
       } catch (error) {
@@ -101,9 +101,9 @@ export class Uploads {
   }
 
   private open(id: string): void {
-    const [upload] = readSideFiles<Upload>(join(this.folder, id));
+    const [upload] = readSidecarFiles<Upload>(join(this.folder, id));
     if (!upload) return;
-    const parts = readSideFiles<Part>(join(this.folder, id, 'parts'));
+    const parts = readSidecarFiles<Part>(join(this.folder, id, 'parts'));
     this.entries.set(id, { upload, parts: new Map(parts.map((part) => [part.number, part])) });
   }
 

@@ -34,8 +34,7 @@ it('are pending, and then read one after another', async () => {
   for (const name of ['a.txt', 'b.txt']) await source.store.put(name, 'Trains.');
   const reading = source.holdBack('GetObjectCommand');
   const job = await source.startJob();
-  await source.untilStatus('a.txt', 'STARTING');
-  expect(await source.statuses()).toEqual({ 'a.txt': 'STARTING', 'b.txt': 'PENDING' });
+  expect(await source.untilStatus('a.txt', 'STARTING')).toEqual({ 'a.txt': 'STARTING', 'b.txt': 'PENDING' });
   await reading.held;
   expect(await source.statuses()).toEqual({ 'a.txt': 'IN_PROGRESS', 'b.txt': 'PENDING' });
   expect(await source.job(job)).toMatchObject({

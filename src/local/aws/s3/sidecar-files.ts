@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernel/state-file';
 
-export function writeSideFile(path: string, value: unknown): void {
+export function writeSidecarFile(path: string, value: unknown): void {
   writeAtomically(path, JSON.stringify(value));
 }
 
-/** Reads every side file of a folder. Makes the folder when it is missing; removes drafts that a crash has left behind. */
-export function readSideFiles<T>(folder: string): T[] {
+/** Reads every sidecar file of a folder. Makes the folder when it is missing; removes drafts that a crash has left behind. */
+export function readSidecarFiles<T>(folder: string): T[] {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(folder);
   for (const draft of names.filter((name) => /\.(new|tmp)$/.test(name))) rmSync(join(folder, draft));
