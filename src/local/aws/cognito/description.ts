@@ -12,7 +12,7 @@ export const descriptionOperations = {
       UsernameConfiguration: { CaseSensitive: false },
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'OFF',
-      EstimatedNumberOfUsers: pool.people.length,
+      EstimatedNumberOfUsers: pool.users.length,
     },
   })),
 

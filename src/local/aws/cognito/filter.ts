@@ -1,18 +1,18 @@
 import { invalidParameter } from './errors';
-import type { Person } from './person';
+import type { User } from './user';
 
 /** The attributes that ListUsers can search by ("Searching for users", Cognito Developer Guide). */
-const SEARCHABLE: Record<string, (person: Person) => string | undefined> = {
-  sub: (person) => person.sub,
-  username: (person) => person.sub,
-  'cognito:user_status': (person) => person.status,
-  status: (person) => (person.enabled ? 'Enabled' : 'Disabled'),
-  email: (person) => person.attributes.email,
-  name: (person) => person.attributes.name,
-  given_name: (person) => person.attributes.given_name,
-  family_name: (person) => person.attributes.family_name,
-  preferred_username: (person) => person.attributes.preferred_username,
-  phone_number: (person) => person.attributes.phone_number,
+const SEARCHABLE: Record<string, (user: User) => string | undefined> = {
+  sub: (user) => user.sub,
+  username: (user) => user.sub,
+  'cognito:user_status': (user) => user.status,
+  status: (user) => (user.enabled ? 'Enabled' : 'Disabled'),
+  email: (user) => user.attributes.email,
+  name: (user) => user.attributes.name,
+  given_name: (user) => user.attributes.given_name,
+  family_name: (user) => user.attributes.family_name,
+  preferred_username: (user) => user.attributes.preferred_username,
+  phone_number: (user) => user.attributes.phone_number,
 };
 
 const CASE_SENSITIVE = new Set(['username', 'cognito:user_status', 'status']);
@@ -24,7 +24,7 @@ const FORM = /^\s*(?:"([\w:]+)"|([\w:]+))\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/s;
  * Parses a `Filter` into a predicate. An empty filter matches everyone.
  * @throws Refusal InvalidParameterException
  */
-export function parseFilter(filter: string): (person: Person) => boolean {
+export function parseFilter(filter: string): (user: User) => boolean {
   if (filter.trim() === '') return () => true;
   const parts = FORM.exec(filter);
   if (!parts)
@@ -36,10 +36,10 @@ export function parseFilter(filter: string): (person: Person) => boolean {
   return predicate(attribute, parts[3] === '^=', parts[4].replace(/\\(.)/gs, '$1'));
 }
 
-function predicate(attribute: string, prefix: boolean, sought: string): (person: Person) => boolean {
+function predicate(attribute: string, prefix: boolean, sought: string): (user: User) => boolean {
   const fold = (text: string) => (CASE_SENSITIVE.has(attribute) ? text : text.toLowerCase());
-  return (person) => {
-    const value = SEARCHABLE[attribute](person);
+  return (user) => {
+    const value = SEARCHABLE[attribute](user);
     if (value === undefined) return false;
     return prefix ? fold(value).startsWith(fold(sought)) : fold(value) === fold(sought);
   };

@@ -1,42 +1,42 @@
 import { z } from 'zod';
-import { adminOperation, ofPerson, ofPool } from './operation';
+import { adminOperation, ofPool, ofUser } from './operation';
 import { pageLimit, pageOf } from './paging';
-import { personForm } from './person';
 import type { Group, Pool } from './pool';
+import { userForm } from './user';
 
 const paged = { Limit: pageLimit, NextToken: z.string().optional() };
-const membership = ofPerson.extend({ GroupName: z.string().min(1).max(128) });
+const membership = ofUser.extend({ GroupName: z.string().min(1).max(128) });
 
 /** Groups and their members. Adding and removing a member are idempotent. */
 export const groupOperations = {
   AdminAddUserToGroup: adminOperation(membership, (pool, input) => {
-    const person = pool.person(input.Username);
+    const user = pool.user(input.Username);
     const { name } = pool.group(input.GroupName);
-    person.groups = [...new Set([...person.groups, name])];
+    user.groups = [...new Set([...user.groups, name])];
     return {};
   }),
 
   AdminRemoveUserFromGroup: adminOperation(membership, (pool, input) => {
-    const person = pool.person(input.Username);
+    const user = pool.user(input.Username);
     const { name } = pool.group(input.GroupName);
-    person.groups = person.groups.filter((group) => group !== name);
+    user.groups = user.groups.filter((group) => group !== name);
     return {};
   }),
 
-  AdminListGroupsForUser: adminOperation(ofPerson.extend(paged), (pool, input) => {
-    const person = pool.person(input.Username);
-    const groups = pool.groups.filter((group) => person.groups.includes(group.name));
-    return groupPage(pool, groups, input, `AdminListGroupsForUser ${person.sub}`);
+  AdminListGroupsForUser: adminOperation(ofUser.extend(paged), (pool, input) => {
+    const user = pool.user(input.Username);
+    const groups = pool.groups.filter((group) => user.groups.includes(group.name));
+    return groupPage(pool, groups, input, `AdminListGroupsForUser ${user.sub}`);
   }),
 
   ListGroups: adminOperation(ofPool.extend(paged), (pool, input) => groupPage(pool, pool.groups, input, 'ListGroups')),
 
   ListUsersInGroup: adminOperation(ofPool.extend({ ...paged, GroupName: z.string() }), (pool, input) => {
     const { name } = pool.group(input.GroupName);
-    const members = pool.people.filter((person) => person.groups.includes(name));
+    const members = pool.users.filter((user) => user.groups.includes(name));
     const request = { limit: input.Limit, token: input.NextToken, list: `ListUsersInGroup ${name}` };
-    const page = pageOf(members, (person) => person.sub, request);
-    return { Users: page.entries.map((person) => personForm(person)), NextToken: page.next };
+    const page = pageOf(members, (user) => user.sub, request);
+    return { Users: page.entries.map((user) => userForm(user)), NextToken: page.next };
   }),
 };
 

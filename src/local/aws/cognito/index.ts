@@ -11,10 +11,10 @@ import { invitationOperations } from './invitation';
 import type { Mail } from './mailbox';
 import type { Operation } from './operation';
 import { passwordResetOperations } from './password-reset';
-import { peopleOperations } from './people';
 import { Pool, type PoolSettings } from './pool';
 import { signInOperations } from './sign-in';
 import { signOutOperations } from './sign-out';
+import { userOperations } from './users';
 
 export type { Mail } from './mailbox';
 
@@ -44,13 +44,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...groupOperations,
   ...invitationOperations,
   ...passwordResetOperations,
-  ...peopleOperations,
+  ...userOperations,
   ...signInOperations,
   ...signOutOperations,
 };
 
 /**
- * Starts a stand-in for Amazon Cognito user pools with one pool, in which people sign in by e-mail address. A new pool has
+ * Starts a stand-in for Amazon Cognito user pools with one pool, in which users sign in by e-mail address. A new pool has
  * `admin@example.org`, in the admin group, and `anna@example.org`, both with the password `Joule-Verne-1`.
  * @throws Error when the port is taken or a file in the state folder is not JSON
  */

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { attributeList, isEmail, withAttributes } from './attributes';
 import { cognitoError, invalidParameter, userNotFound } from './errors';
-import { adminOperation, ofPerson } from './operation';
+import { adminOperation, ofUser } from './operation';
 import { assertPassword, hashPassword, temporaryPassword } from './password';
-import type { Person } from './person';
-import { newPerson, personForm } from './person';
 import type { Pool } from './pool';
+import type { User } from './user';
+import { newUser, userForm } from './user';
 
 /** How long a temporary password is valid, in milliseconds: the pool's `TemporaryPasswordValidityDays`. */
 export const TEMPORARY_LIFETIME = 7 * 24 * 3600_000;
 
-const invitation = ofPerson.extend({
+const invitation = ofUser.extend({
   UserAttributes: attributeList.default([]),
   TemporaryPassword: z.string().max(256).optional(),
   MessageAction: z.enum(['RESEND', 'SUPPRESS']).optional(),
@@ -22,18 +22,18 @@ const invitation = ofPerson.extend({
 export const invitationOperations = {
   AdminCreateUser: adminOperation(invitation, async (pool, input) => {
     const password = input.TemporaryPassword ?? temporaryPassword();
-    const person =
+    const user =
       input.MessageAction === 'RESEND'
         ? await reinvite(pool, input.Username, password)
         : await invite(pool, input, password);
     if (input.MessageAction !== 'SUPPRESS' && input.DesiredDeliveryMediums.includes('EMAIL')) {
-      pool.mailbox.invite(person.attributes.email, password);
+      pool.mailbox.invite(user.attributes.email, password);
     }
-    return { User: personForm(person) };
+    return { User: userForm(user) };
   }),
 };
 
-async function invite(pool: Pool, input: z.infer<typeof invitation>, password: string): Promise<Person> {
+async function invite(pool: Pool, input: z.infer<typeof invitation>, password: string): Promise<User> {
   if (!isEmail(input.Username)) throw invalidParameter('Username should be an email.');
   // As in the service, `email_verified` stays unset unless the caller sets it; without it no reset code can be mailed.
   const attributes = withAttributes({ email: input.Username }, input.UserAttributes);
@@ -42,26 +42,26 @@ async function invite(pool: Pool, input: z.infer<typeof invitation>, password: s
       `The attribute email is ${attributes.email}, but the Username is ${input.Username}: they must be the same address`,
     );
   }
-  if (pool.findPerson(input.Username)) throw cognitoError('UsernameExistsException', 'User account already exists');
+  if (pool.findUser(input.Username)) throw cognitoError('UsernameExistsException', 'User account already exists');
   assertPassword(password);
-  const person = newPerson(attributes, await hashPassword(password), 'FORCE_CHANGE_PASSWORD', pool.now());
-  person.temporaryUntil = pool.now() + TEMPORARY_LIFETIME;
-  pool.people.push(person);
-  return person;
+  const user = newUser(attributes, await hashPassword(password), 'FORCE_CHANGE_PASSWORD', pool.now());
+  user.temporaryUntil = pool.now() + TEMPORARY_LIFETIME;
+  pool.users.push(user);
+  return user;
 }
 
-async function reinvite(pool: Pool, username: string, password: string): Promise<Person> {
-  const person = pool.findPerson(username);
-  if (!person) throw userNotFound();
-  if (person.status !== 'FORCE_CHANGE_PASSWORD') {
+async function reinvite(pool: Pool, username: string, password: string): Promise<User> {
+  const user = pool.findUser(username);
+  if (!user) throw userNotFound();
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') {
     throw cognitoError(
       'UnsupportedUserStateException',
       'Resend not possible. User status is not FORCE_CHANGE_PASSWORD',
     );
   }
   assertPassword(password);
-  person.password = await hashPassword(password);
-  person.temporaryUntil = pool.now() + TEMPORARY_LIFETIME;
-  person.modified = pool.now();
-  return person;
+  user.password = await hashPassword(password);
+  user.temporaryUntil = pool.now() + TEMPORARY_LIFETIME;
+  user.modified = pool.now();
+  return user;
 }

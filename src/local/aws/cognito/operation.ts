@@ -13,8 +13,8 @@ export interface Operation {
 /** The input that all administrators' operations share. */
 export const ofPool = z.object({ UserPoolId: z.string() });
 
-/** The input that all operations on one person share. `Username` is an e-mail address or a sub. */
-export const ofPerson = ofPool.extend({ Username: z.string().min(1).max(128) });
+/** The input that all operations on one user share. `Username` is an e-mail address or a sub. */
+export const ofUser = ofPool.extend({ Username: z.string().min(1).max(128) });
 
 /** The input that public operations share, except those with an access token. */
 export const ofClient = z.object({ ClientId: z.string() });

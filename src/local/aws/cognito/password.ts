@@ -9,7 +9,7 @@ const derive = promisify(scrypt) as (
   options: ScryptOptions,
 ) => Promise<Buffer>;
 
-/** Low cost: local passwords are not worth guessing, and inviting hundreds of people must not take minutes. */
+/** Low cost: local passwords are not worth guessing, and inviting hundreds of users must not take minutes. */
 const SCRYPT_COST = { N: 1024 };
 
 /** The pool's password policy, as DescribeUserPool returns it. */

@@ -6,10 +6,10 @@ import { Lockout } from './lockout';
 import type { Mail } from './mailbox';
 import { Mailbox } from './mailbox';
 import { hashPassword } from './password';
-import { newPerson, type Person } from './person';
 import type { SignIn } from './sign-ins';
 import { SignIns } from './sign-ins';
 import { generateKey, SigningKey, type StoredKey } from './signing-key';
+import { newUser, type User } from './user';
 
 /** The identifiers of a pool. */
 export interface PoolSettings {
@@ -26,7 +26,7 @@ export interface Group {
   created: number;
 }
 
-/** The user pool: its people, groups, key, sign-ins and mails. After a change, call `save()`. */
+/** The user pool: its users, groups, key, sign-ins and mails. After a change, call `save()`. */
 export class Pool {
   readonly key: SigningKey;
   readonly mailbox: Mailbox;
@@ -35,13 +35,14 @@ export class Pool {
   readonly challenges: Challenges;
 
   /**
-   * Opens the pool in the folder `state`. A new pool gets two people.
+   * Opens the pool in the folder `state`. A new pool gets two users.
    * @throws Error when a file in the folder is not JSON
    */
   static async open(state: string, settings: PoolSettings, now: () => number): Promise<Pool> {
-    const seed = await seedPeople(settings.adminGroup, now());
+    const seed = await seedUsers(settings.adminGroup, now());
     const pool = new Pool(settings, now, {
-      people: new StateFile(join(state, 'people.json'), () => seed),
+      // An old name, kept so that the state of earlier versions can be read.
+      users: new StateFile(join(state, 'people.json'), () => seed),
       groups: new StateFile<Group[]>(join(state, 'groups.json'), () => []),
       key: new StateFile(join(state, 'signing-key.json'), generateKey),
       signIns: new StateFile<SignIn[]>(join(state, 'sign-ins.json'), () => []),
@@ -64,30 +65,30 @@ export class Pool {
     this.challenges = new Challenges(now);
   }
 
-  get people(): Person[] {
-    return this.files.people.value;
+  get users(): User[] {
+    return this.files.users.value;
   }
 
   get groups(): Group[] {
     return this.files.groups.value;
   }
 
-  /** Finds a person by e-mail address, ignoring case, or by sub. */
-  findPerson(username: string): Person | undefined {
+  /** Finds a user by e-mail address, ignoring case, or by sub. */
+  findUser(username: string): User | undefined {
     const email = username.toLowerCase();
-    return this.people.find((person) => person.sub === username || person.attributes.email.toLowerCase() === email);
+    return this.users.find((user) => user.sub === username || user.attributes.email.toLowerCase() === email);
   }
 
-  /** As `findPerson`. @throws Refusal UserNotFoundException */
-  person(username: string): Person {
-    const person = this.findPerson(username);
-    if (!person) throw userNotFound();
-    return person;
+  /** As `findUser`. @throws Refusal UserNotFoundException */
+  user(username: string): User {
+    const user = this.findUser(username);
+    if (!user) throw userNotFound();
+    return user;
   }
 
-  removePerson(person: Person): void {
-    this.people.splice(this.people.indexOf(person), 1);
-    this.signIns.removeAllOf(person.sub);
+  removeUser(user: User): void {
+    this.users.splice(this.users.indexOf(user), 1);
+    this.signIns.removeAllOf(user.sub);
   }
 
   /** @throws Refusal ResourceNotFoundException */
@@ -110,18 +111,18 @@ export class Pool {
 
 const SEED_PASSWORD = 'Joule-Verne-1';
 
-/** The people of a new pool: an administrator and a colleague. */
-async function seedPeople(adminGroup: string, now: number): Promise<Person[]> {
+/** The users of a new pool: an administrator and a colleague. */
+async function seedUsers(adminGroup: string, now: number): Promise<User[]> {
   const password = await hashPassword(SEED_PASSWORD);
-  const seed = (email: string, name: string, groups: string[]): Person => ({
-    ...newPerson({ email, email_verified: 'true', name }, password, 'CONFIRMED', now),
+  const seed = (email: string, name: string, groups: string[]): User => ({
+    ...newUser({ email, email_verified: 'true', name }, password, 'CONFIRMED', now),
     groups,
   });
   return [seed('admin@example.org', 'Admin', [adminGroup]), seed('anna@example.org', 'Anna', [])];
 }
 
 interface PoolFiles {
-  people: StateFile<Person[]>;
+  users: StateFile<User[]>;
   groups: StateFile<Group[]>;
   key: StateFile<StoredKey>;
   signIns: StateFile<SignIn[]>;

@@ -52,15 +52,15 @@ function initiate(
 }
 
 async function byPassword(pool: Pool, { USERNAME, PASSWORD }: Record<string, string>): Promise<object> {
-  const person = await authenticate(pool, required('USERNAME', USERNAME), required('PASSWORD', PASSWORD));
-  if (person.status !== 'FORCE_CHANGE_PASSWORD') return startSignIn(pool, person);
+  const user = await authenticate(pool, required('USERNAME', USERNAME), required('PASSWORD', PASSWORD));
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') return startSignIn(pool, user);
   return {
     ChallengeName: 'NEW_PASSWORD_REQUIRED',
-    Session: pool.challenges.start(person),
+    Session: pool.challenges.start(user),
     ChallengeParameters: {
-      USER_ID_FOR_SRP: person.sub,
+      USER_ID_FOR_SRP: user.sub,
       requiredAttributes: '[]',
-      userAttributes: JSON.stringify(person.attributes),
+      userAttributes: JSON.stringify(user.attributes),
     },
   };
 }
@@ -82,21 +82,21 @@ async function respond(
     throw invalidParameter(`${ChallengeName} is not a challenge of this pool; expected NEW_PASSWORD_REQUIRED`);
   }
   const { USERNAME, NEW_PASSWORD, ...rest } = ChallengeResponses;
-  const person = pool.findPerson(required('USERNAME', USERNAME));
+  const user = pool.findUser(required('USERNAME', USERNAME));
   const password = required('NEW_PASSWORD', NEW_PASSWORD);
-  pool.challenges.assert(Session, person);
-  assertEnabled(person);
-  const attributes = withAttributes(person.attributes, attributesIn(rest));
-  await setPassword(pool, person, password);
-  person.attributes = attributes;
-  return startSignIn(pool, person);
+  pool.challenges.assert(Session, user);
+  assertEnabled(user);
+  const attributes = withAttributes(user.attributes, attributesIn(rest));
+  await setPassword(pool, user, password);
+  user.attributes = attributes;
+  return startSignIn(pool, user);
 }
 
 function attributesIn(responses: Record<string, string>) {
   const names = Object.keys(responses)
     .filter((name) => name.startsWith(ATTRIBUTE_PREFIX))
     .map((name) => name.slice(ATTRIBUTE_PREFIX.length));
-  // The person was invited at this address and has not verified another one.
+  // The user was invited at this address and has not verified another one.
   const fixed = names.find((name) => name === 'email' || name === 'email_verified');
   if (fixed) throw invalidParameter(`Cannot modify an already provided ${fixed}`);
   return names.map((Name) => ({ Name, Value: responses[ATTRIBUTE_PREFIX + Name] }));

@@ -58,7 +58,7 @@ export class SignIns {
     for (const signIn of this.file.value) if (signIn.sub === sub) signIn.revoked = true;
   }
 
-  /** Removes the sign-ins of a deleted person. */
+  /** Removes the sign-ins of a deleted user. */
   removeAllOf(sub: string): void {
     this.removeWhere((signIn) => signIn.sub === sub);
   }

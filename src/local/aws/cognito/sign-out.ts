@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { cognitoError, notAuthorized } from './errors';
-import { adminOperation, ofClient, ofPerson, publicOperation } from './operation';
+import { adminOperation, ofClient, ofUser, publicOperation } from './operation';
 import type { Pool } from './pool';
 
 /** Revocation. As in the service, access tokens remain valid until they expire for callers that only verify them. */
 export const signOutOperations = {
-  AdminUserGlobalSignOut: adminOperation(ofPerson, (pool, input) => {
-    pool.signIns.revokeAllOf(pool.person(input.Username).sub);
+  AdminUserGlobalSignOut: adminOperation(ofUser, (pool, input) => {
+    pool.signIns.revokeAllOf(pool.user(input.Username).sub);
     return {};
   }),
 

@@ -22,7 +22,7 @@ export class StateFile<T> {
 
   /** Writes the value if it has changed. */
   save(): void {
-    const text = JSON.stringify(this.value, null, 2);
+    const text = JSON.stringify(this.value);
     if (text === this.saved) return;
     writeAtomically(this.path, text);
     this.saved = text;

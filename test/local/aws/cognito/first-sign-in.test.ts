@@ -12,7 +12,7 @@ async function firstSignIn(email: string): Promise<string> {
 }
 
 describe('the first sign-in', () => {
-  it("sets the person's own password", async () => {
+  it("sets the user's own password", async () => {
     const session = await firstSignIn('first@example.org');
     const temporary = await pool.mailedSecret();
     const answer = await pool.respondWithNewPassword('first@example.org', session, NEW_PASSWORD, {
@@ -51,7 +51,7 @@ describe('the first sign-in', () => {
     ).toBeDefined();
   });
 
-  it('rejects a session that is used, of another person, made up, or older than three minutes', async () => {
+  it('rejects a session that is used, of another user, made up, or older than three minutes', async () => {
     const used = await firstSignIn('used@example.org');
     await pool.respondWithNewPassword('used@example.org', used, NEW_PASSWORD);
     const mine = await firstSignIn('mine@example.org');
@@ -65,7 +65,7 @@ describe('the first sign-in', () => {
     await expect(pool.respondWithNewPassword('hers@example.org', hers, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
   });
 
-  it('fails for a person who was disabled in the meantime', async () => {
+  it('fails for a user who was disabled in the meantime', async () => {
     const session = await firstSignIn('disabled@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'disabled@example.org' });
     await expect(pool.respondWithNewPassword('disabled@example.org', session, NEW_PASSWORD)).rejects.toMatchObject({

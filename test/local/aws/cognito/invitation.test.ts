@@ -120,7 +120,7 @@ describe('a repeated invitation', () => {
     });
   });
 
-  it('fails for a person who has signed in, and for an unknown one', async () => {
+  it('fails for a user who has signed in, and for an unknown one', async () => {
     await expect(resend('anna@example.org')).rejects.toMatchObject({ name: 'UnsupportedUserStateException' });
     await expect(resend('nobody@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });

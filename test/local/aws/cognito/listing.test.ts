@@ -17,11 +17,11 @@ async function emails(input: Partial<ListUsersCommandInput>): Promise<(string | 
 }
 
 describe('the pages of a list', () => {
-  it('contain at most 60 people, also without a limit', async () => {
+  it('contain at most 60 users, also without a limit', async () => {
     for (const Limit of [undefined, 0, 60]) expect(await emails({ Limit })).toHaveLength(60);
   });
 
-  it('list everyone exactly once, although people are added and removed between them', async () => {
+  it('list everyone exactly once, although users are added and removed between them', async () => {
     const seen: string[] = [];
     let PaginationToken: string | undefined;
     do {
@@ -76,7 +76,7 @@ describe('a filter', () => {
     expect(await emails({ Filter: `sub = "${Username}"` })).toEqual(['anna@example.org']);
   });
 
-  it('finds only enabled people', async () => {
+  it('finds only enabled users', async () => {
     expect(await emails({ Filter: 'status = "Enabled"' })).not.toContain('person-1@example.org');
   });
 

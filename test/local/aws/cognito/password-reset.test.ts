@@ -18,7 +18,7 @@ describe("an administrator's reset", () => {
     expect((await pool.tokens('reset@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
   });
 
-  it('fails for a person without a verified address', async () => {
+  it('fails for a user without a verified address', async () => {
     await pool.confirmed('unverified@example.org');
     const UserAttributes = [{ Name: 'email_verified', Value: 'false' }];
     await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'unverified@example.org', UserAttributes });
@@ -28,7 +28,7 @@ describe("an administrator's reset", () => {
     expect((await pool.person('unverified@example.org')).UserStatus).toBe('CONFIRMED');
   });
 
-  it('fails for a person who has not signed in yet', async () => {
+  it('fails for a user who has not signed in yet', async () => {
     await pool.invite('new@example.org');
     await expect(pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'new@example.org' })).rejects.toMatchObject({
       name: 'NotAuthorizedException',
@@ -79,7 +79,7 @@ describe('a forgotten password', () => {
     });
   });
 
-  it('cannot be replaced by a disabled person', async () => {
+  it('cannot be replaced by a disabled user', async () => {
     await pool.confirmed('disabled@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'disabled@example.org' });
     await expect(forgot('disabled@example.org')).rejects.toMatchObject({

@@ -34,7 +34,7 @@ describe('sign-in', () => {
     await expect(pool.signIn('nobody@example.org')).rejects.toMatchObject(WRONG);
   });
 
-  it('fails for a disabled person, until the account is enabled', async () => {
+  it('fails for a disabled user, until the account is enabled', async () => {
     await pool.confirmed('off@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'off@example.org' });
     await expect(pool.signIn('off@example.org')).rejects.toMatchObject({

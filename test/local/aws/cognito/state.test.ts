@@ -22,7 +22,7 @@ describe("a pool's state", () => {
     expect(Users!.map((user) => user.Username)).toEqual([(await pool.person('admin@example.org')).Username]);
   });
 
-  it('keeps people, memberships, key, sign-ins and mails between runs', async () => {
+  it('keeps users, memberships, key, sign-ins and mails between runs', async () => {
     const invited = await pool.invite('kept@example.org');
     await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'kept@example.org', GroupName: 'admins' });
     const { RefreshToken } = await pool.tokens('anna@example.org');
@@ -55,7 +55,7 @@ describe("a pool's state", () => {
     expect((await pool.person('anna@example.org')).UserStatus).toBe('CONFIRMED');
   });
 
-  it('is not seeded again after its first use, even when it has no people left', async () => {
+  it('is not seeded again after its first use, even when it has no users left', async () => {
     for (const { Username } of (await pool.sdk.listUsers({ UserPoolId })).Users!)
       await pool.sdk.adminDeleteUser({ UserPoolId, Username });
     await pool.restart();

@@ -42,7 +42,7 @@ describe('an access token', () => {
     expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(60);
   });
 
-  it('has no groups claim for a person in no group', async () => {
+  it('has no groups claim for a user in no group', async () => {
     const claims = await verifier('access').verify((await pool.tokens('anna@example.org')).AccessToken!);
     expect(claims).not.toHaveProperty('cognito:groups');
   });
@@ -66,7 +66,7 @@ describe('an access token', () => {
 });
 
 describe('an ID token', () => {
-  it("has the person's attributes", async () => {
+  it("has the user's attributes", async () => {
     const { Username } = await pool.person('admin@example.org');
     const claims = await verifier('id').verify((await pool.tokens('admin@example.org')).IdToken!);
     expect(claims).toMatchObject({

@@ -45,7 +45,7 @@ describe('an account', () => {
     expect(attribute((await pool.person('vouched-2@example.org')).UserAttributes, 'email_verified')).toBe('true');
   });
 
-  it("cannot get another person's address", async () => {
+  it("cannot get another user's address", async () => {
     await expect(update('anna@example.org', 'email', 'Admin@example.org')).rejects.toMatchObject({
       name: 'AliasExistsException',
     });
@@ -81,7 +81,7 @@ describe('an account', () => {
     expect((await pool.sdk.adminListGroupsForUser({ UserPoolId, Username: 'gone@example.org' })).Groups).toEqual([]);
   });
 
-  it('is an error when it does not exist, in every operation on one person', async () => {
+  it('is an error when it does not exist, in every operation on one user', async () => {
     const nobody = { UserPoolId, Username: 'nobody@example.org' };
     const refused = await Promise.allSettled([
       pool.sdk.adminGetUser(nobody),
