@@ -56,9 +56,10 @@ export async function startIngestion({ port, pace, now = Date.now, ...options }:
         // Without this check a web page could start a job.
         if (!isSigned(request, 'bedrock')) throw bedrockError('accessDenied', 'Missing Authentication Token');
         if (!match) throw bedrockError('resourceNotFound', `No operation ${request.method} ${request.url} here.`);
-        const { operation, parameters } = match;
+        const { parameters } = match;
+        const [status, operation] = match.operation;
         assertIds(parameters, ids);
-        return jsonReply(operation[1]({ ids, source, ingestionJobId: jobId(parameters), body }), operation[0]);
+        return jsonReply(operation({ ids, source, ingestionJobId: jobId(parameters), body }), status);
       },
       encode: restJsonError,
     },
