@@ -1,38 +1,62 @@
-/** A command of the operator: what it is told, and what it does with it. */
-export interface Command<Words extends { readonly help: boolean }> {
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** A command of the operator: `npx projen NAME`. */
+export interface Command<Arguments extends { readonly help: boolean }> {
+  /** Printed for `--help` and below a usage error. */
   readonly help: string;
-  /** @throws Error in words, where the command was written wrongly */
-  readonly read: (words: string[]) => Words;
-  /** @returns the exit code */
-  readonly run: (words: Words) => Promise<number>;
+  /** @throws Error with a message for the operator when the arguments are invalid */
+  readonly parse: (args: readonly string[]) => Arguments;
+  /** @returns the exit code. @throws Error with a message for the operator */
+  readonly run: (args: Arguments) => Promise<number>;
 }
 
-/** Runs a command and ends the process: with its own code, 1 where it throws, 2 when it was written wrongly. */
-export function runCommand<Words extends { readonly help: boolean }>(command: Command<Words>): void {
-  // On an older Node the SDK would warn between the findings.
+const HELP_OPTION = { help: { type: 'boolean', default: false } } as const;
+
+/**
+ * Parses arguments with `node:util` and adds the option `--help`.
+ *
+ * @throws Error with the parser's message when an option is unknown or lacks its value
+ */
+export function parseArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+  { allowPositionals = false }: { readonly allowPositionals?: boolean } = {},
+): ReturnType<typeof parseArgs<{ options: Options & typeof HELP_OPTION; allowPositionals: boolean }>> {
+  return parseArgs({ args: [...args], options: { ...options, ...HELP_OPTION }, allowPositionals });
+}
+
+/** For commands without options. @throws Error when there is an argument other than `--help` */
+export function parseHelpOnly(args: readonly string[]): { readonly help: boolean } {
+  return { help: parseArguments(args, {}).values.help };
+}
+
+/** Runs the command with the arguments of this process and exits with its code. */
+export function runCommand<Arguments extends { readonly help: boolean }>(command: Command<Arguments>): void {
+  void execute(command, process.argv.slice(2)).then((code) => process.exit(code));
+}
+
+/** @returns the exit code: the command's own, 1 when it throws, 2 when the arguments are invalid */
+export async function execute<Arguments extends { readonly help: boolean }>(
+  { help, parse, run }: Command<Arguments>,
+  args: readonly string[],
+): Promise<number> {
+  // On an older Node the SDK would print its warning between the findings.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  void outcomeOf(command).then(
-    (code) => process.exit(code),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
-}
-
-async function outcomeOf<Words extends { readonly help: boolean }>({
-  help,
-  read,
-  run,
-}: Command<Words>): Promise<number> {
-  let words: Words;
+  let parsed: Arguments;
   try {
-    words = read(process.argv.slice(2));
+    parsed = parse(args);
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(`${(error as Error).message}\n\n${help}`);
     return 2;
   }
-  if (!words.help) return run(words);
-  console.log(help);
-  return 0;
+  if (parsed.help) {
+    console.log(help);
+    return 0;
+  }
+  try {
+    return await run(parsed);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 1;
+  }
 }

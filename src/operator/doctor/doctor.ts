@@ -1,45 +1,152 @@
 import type { Deployment } from '../../infra/deployment/schema';
-import type { Check } from './check';
-import { accountChecks, ownChecks } from './checks';
-import { CredentialFault, Unreachable } from './errors';
-import { type ExaminationOptions, examine } from './examination';
-import type { NamedFinding } from './finding';
-import { examineOperator, examineRegion, whoAsks } from './operator';
-import { EDGE_REGION, Region } from './region';
-import { Stacks } from './stacks';
-import type { Workplace } from './workplace';
+import { CredentialsError, MissingPermission, ServiceUnreachable } from '../aws/errors';
+import { EDGE_REGION, Region } from '../aws/region';
+import { Stacks } from '../aws/stacks';
+import { type Finding, type NamedFinding, runCheck, unknown } from '../check';
+import { account, findCaller, region } from './checks/account';
+import { agent } from './checks/agent';
+import { availabilityZones } from './checks/availability-zones';
+import { caaRecords } from './checks/caa-records';
+import { certificates } from './checks/certificates';
+import { bootstrap, existingStacks, regionalServices } from './checks/cloudformation';
+import { existingSignIn, signInAddress } from './checks/cognito-domain';
+import { existingNetwork } from './checks/existing-network';
+import { guardrail } from './checks/guardrail';
+import { hostedZone } from './checks/hosted-zone';
+import { mailSender } from './checks/mail-sender';
+import { answeringModel, embeddingModel } from './checks/models';
+import { prefixLists } from './checks/prefix-lists';
+import { elasticIps, fargateVcpus, lambdaConcurrency, securityGroupRules, vpcs } from './checks/quotas';
+import { serviceLinkedRoles } from './checks/service-linked-roles';
+import { webAcl } from './checks/web-acl';
+import { imageBuilder, nodeAndNpm } from './checks/workstation';
+import type { DoctorCheck, DoctorContext } from './context';
+import type { Machine } from './machine';
 
-export interface DoctorOptions extends ExaminationOptions {
+/** Without these nothing else can be requested from AWS. */
+const PRECONDITIONS: readonly DoctorCheck[] = [account, region];
+const MACHINE_CHECKS: readonly DoctorCheck[] = [nodeAndNpm, imageBuilder];
+/** In the order in which an operator would work through them. */
+const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
+  bootstrap,
+  serviceLinkedRoles,
+  existingStacks,
+  existingNetwork,
+  existingSignIn,
+  answeringModel,
+  embeddingModel,
+  agent,
+  guardrail,
+  regionalServices,
+  hostedZone,
+  caaRecords,
+  certificates,
+  signInAddress,
+  mailSender,
+  webAcl,
+  availabilityZones,
+  prefixLists,
+  securityGroupRules,
+  vpcs,
+  elasticIps,
+  fargateVcpus,
+  lambdaConcurrency,
+];
+
+export interface DoctorOptions {
   readonly deployment: Deployment;
-  readonly workplace: Workplace;
+  readonly machine: Machine;
+  /** Milliseconds for each check. */
+  readonly timeout: number;
+  /** Called after each check. */
+  readonly progress?: ((done: number, all: number) => void) | undefined;
 }
 
 /**
- * Looks at the account, and at this machine, before a deployment. Changes nothing.
+ * Checks the account and this machine before a deployment. Sends read requests only.
  *
- * @throws CredentialFault that says why nothing can be asked: then that is all there is to say
+ * @throws CredentialsError when AWS cannot be reached or rejects the credentials, because then every check would fail
  */
-export async function diagnose({ deployment, workplace, ...options }: DoctorOptions): Promise<NamedFinding[]> {
+export async function runDoctor({ deployment, machine, timeout, progress }: DoctorOptions): Promise<NamedFinding[]> {
   const edge = new Region(EDGE_REGION);
-  const operator = await whoAsks(edge).catch(noWay);
+  const caller = await findCaller(edge).catch(rethrowUnreachable);
   const home = deployment.region === edge.name ? edge : new Region(deployment.region, edge);
   const stacks = new Stacks(deployment.name, home, edge);
-  const patient = { deployment, workplace, home, edge, stacks, account: operator.account };
+  const context = { deployment, machine, home, edge, stacks, caller };
 
-  const first: Check[] = [
-    { name: 'Account', examine: async () => [examineOperator(operator)] },
-    { name: 'Region', examine: async () => [await examineRegion(edge, deployment.region)] },
-  ];
-  const beginning = await examine(first, patient, { timeout: options.timeout });
-  const closed = beginning.some(({ level }) => level === 'fault');
-  return [...beginning, ...(await examine([...ownChecks, ...(closed ? [] : accountChecks)], patient, options))];
+  const preconditions = await runAll(PRECONDITIONS, context, timeout);
+  const canGoOn = !preconditions.some(({ level }) => level === 'fault');
+  const checks = [...MACHINE_CHECKS, ...(canGoOn ? ACCOUNT_CHECKS : [])];
+  return [...preconditions, ...(await runAll(checks, context, timeout, progress))];
 }
 
-/** @throws CredentialFault */
-function noWay(error: unknown): never {
-  if (error instanceof Unreachable)
-    throw new CredentialFault(
-      "AWS cannot be reached from here: check this machine's way to the internet, and its proxy.",
-    );
+/** @throws CredentialsError */
+function rethrowUnreachable(error: unknown): never {
+  if (error instanceof ServiceUnreachable)
+    throw new CredentialsError('AWS cannot be reached from this machine: check its internet connection and its proxy.');
   throw error;
+}
+
+/**
+ * Runs all checks at once.
+ *
+ * @returns their findings, in the order of the checks
+ * @throws CredentialsError when one of the checks does: the others would fail in the same way
+ */
+async function runAll(
+  checks: readonly DoctorCheck[],
+  context: DoctorContext,
+  timeout: number,
+  progress?: DoctorOptions['progress'],
+): Promise<NamedFinding[]> {
+  let done = 0;
+  const results = await Promise.allSettled(
+    checks.map(async ({ name, run }) => {
+      const withTimeout = { name, run: (given: DoctorContext) => orTimeout(run(given), timeout) };
+      return runCheck(withTimeout, context, explain).finally(() => progress?.((done += 1), checks.length));
+    }),
+  );
+  return results.flatMap((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
+
+async function orTimeout(findings: Promise<readonly Finding[]>, timeout: number): Promise<readonly Finding[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const timedOut = new Promise<readonly Finding[]>((resolve) => {
+    timer = setTimeout(
+      () => resolve([unknown(`no answer within ${timeout / 1000} s`, 'Run the doctor again.')]),
+      timeout,
+    );
+  });
+  try {
+    return await Promise.race([findings, timedOut]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @throws CredentialsError */
+function explain(error: unknown): Finding[] {
+  if (error instanceof CredentialsError) throw error;
+  if (error instanceof MissingPermission) {
+    return [
+      unknown(
+        error.message,
+        error.deniedByOrganisation
+          ? `A policy of your AWS organisation denies ${error.action}: ask its administrators.`
+          : `Ask your administrator for ${error.action}, or have someone with this permission run the doctor.`,
+      ),
+    ];
+  }
+  if (error instanceof ServiceUnreachable)
+    return [unknown(error.message, 'Check the internet connection of this machine and its proxy.')];
+  const { name, message } = error as Error;
+  return [
+    unknown(
+      `AWS answered with ${name}: ${message}`,
+      "Run the doctor again; if the error persists, look it up in the service's documentation.",
+    ),
+  ];
 }

@@ -1,47 +1,69 @@
-/**
- * `npx projen doctor`: looks at the operator's account before a deployment, and names a remedy for each finding. Ends with 0 when a
- * deployment can begin, 1 when it would fail or nothing could be asked, 2 when the command was written wrongly.
- */
-import { runCommand } from '../command';
-import { type Arguments, HELP, readArguments } from './arguments';
-import { diagnose } from './doctor';
-import { CredentialFault } from './errors';
-import type { NamedFinding } from './finding';
-import { progressOn } from './progress';
-import { readWithHelp } from './reading';
-import { report, reportAsJson } from './report';
-import { thisMachine } from './workplace';
+/** `npx projen doctor`. Exits with 0 when a deployment can begin, 1 at a fault or when AWS cannot be asked, 2 at a usage error. */
+import { CredentialsError } from '../aws/errors';
+import type { NamedFinding } from '../check';
+import { type Command, parseArguments, runCommand } from '../command';
+import { printReport } from '../report';
+import { readConfiguration } from './configuration';
+import { runDoctor } from './doctor';
+import { thisMachine } from './machine';
 
-/** Milliseconds for one check. */
+const HELP = `npx projen doctor [--json]
+
+Checks your AWS account and this machine before a deployment, with your own credentials. Changes nothing.
+Reads deployment.json, or the file that the variable DEPLOYMENT names. Exits with 1 if a deployment would fail.
+
+  --json   print the findings as JSON
+  --help   print this text`;
+
+/** Milliseconds for each check. */
 const TIMEOUT = 30_000;
 
-runCommand({ help: HELP, read: readArguments, run: consult });
-
-async function consult({ json }: Arguments): Promise<number> {
-  try {
-    const findings = await look();
-    console.log(
-      json ? reportAsJson(findings) : report(findings, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR),
-    );
-    return findings.some(({ level }) => level === 'fault') ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof CredentialFault)) throw error;
-    console[json ? 'log' : 'error'](json ? JSON.stringify({ error: error.message }) : error.message);
-    return 1;
-  }
+interface DoctorArguments {
+  readonly json: boolean;
+  readonly help: boolean;
 }
 
-async function look(): Promise<NamedFinding[]> {
-  const progress = progressOn(process.stderr);
-  progress.tell(0, 1);
+export const doctor: Command<DoctorArguments> = {
+  help: HELP,
+  parse: (args) => {
+    const { json = false, help } = parseArguments(args, { json: { type: 'boolean' } }).values;
+    return { json, help };
+  },
+  run: async ({ json }) => {
+    try {
+      return printReport(await findAll(), { json });
+    } catch (error) {
+      if (!json || !(error instanceof CredentialsError)) throw error;
+      console.log(JSON.stringify({ error: error.message }));
+      return 1;
+    }
+  },
+};
+
+async function findAll(): Promise<NamedFinding[]> {
+  const progress = showProgress(process.stderr);
+  progress.update(0, 1);
   try {
-    const { deployment, findings } = await readWithHelp(process.env.DEPLOYMENT || undefined);
+    const { deployment, findings } = await readConfiguration(process.env.DEPLOYMENT || undefined);
     if (!deployment) return [...findings];
-    return [
-      ...findings,
-      ...(await diagnose({ deployment, workplace: thisMachine, timeout: TIMEOUT, progress: progress.tell })),
-    ];
+    const options = { deployment, machine: thisMachine, timeout: TIMEOUT, progress: progress.update };
+    return [...findings, ...(await runDoctor(options))];
   } finally {
-    progress.end();
+    progress.clear();
   }
 }
+
+/** Shows progress on one line of a terminal; does nothing on any other stream. */
+function showProgress(stream: NodeJS.WriteStream): { update(done: number, all: number): void; clear(): void } {
+  if (!stream.isTTY) return { update: () => {}, clear: () => {} };
+  return {
+    update: (done, all) => {
+      stream.write(`\r\u001B[K${done} of ${all} checks …`);
+    },
+    clear: () => {
+      stream.write('\r\u001B[K');
+    },
+  };
+}
+
+if (require.main === module) runCommand(doctor);

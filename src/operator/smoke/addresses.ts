@@ -1,63 +1,75 @@
 import { readDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
-import { AwsSilence } from '../doctor/errors';
-import type { NamedFinding } from '../doctor/finding';
-import { Region } from '../doctor/region';
-import { describeStack, outputOf } from '../doctor/stacks';
-import type { Arguments } from './arguments';
-import type { Target } from './target';
+import { AwsUnavailable } from '../aws/errors';
+import { Region } from '../aws/region';
+import { describeStack, outputOf } from '../aws/stacks';
+import type { NamedFinding } from '../check';
+import type { SmokeArguments } from './options';
 
-/** What is to be tried, and what stood in the way of knowing it. */
-export interface Found {
-  readonly target: Target;
+/** The addresses of a deployment, as far as they are known. */
+export interface DeploymentAddresses {
+  /** Host name of the product. */
+  readonly host: string;
+  /** Origin of the sign-in pages, `https://…`. */
+  readonly signIn?: string | undefined;
+  /** Host name of the load balancer, which must not answer. */
+  readonly loadBalancer?: string | undefined;
+  /** CloudFront's host name of the distribution, under which the product must not be served. */
+  readonly distribution?: string | undefined;
+  /** Whether the web ACL belongs to the organisation, which then chooses its rules. */
+  readonly ownWebAcl: boolean;
+}
+
+export interface FoundAddresses {
+  readonly addresses: DeploymentAddresses;
+  /** Why some addresses are unknown. */
   readonly findings: readonly NamedFinding[];
 }
 
 /**
- * From the options, then from the stack's outputs, then from the file of the deployment. With a host among the options neither file
- * nor stack is asked.
+ * Takes each address from the options, the stack's outputs or the deployment's file, in this order. If the options name a host, reads
+ * neither the stack nor the file.
  *
- * @throws DeploymentFault when there is neither a host nor a right file
+ * @throws DeploymentFault when there is neither a host nor a valid file
  */
-export async function findTarget(given: Arguments, file: string | undefined): Promise<Found> {
-  const options = { signIn: given.signIn, loadBalancer: given.loadBalancer, distribution: given.distribution };
-  if (given.host) return { target: { host: given.host, ...options, ownWebAcl: false }, findings: [] };
+export async function findAddresses(options: SmokeArguments, file: string | undefined): Promise<FoundAddresses> {
+  const { host, signIn, loadBalancer, distribution } = options;
+  if (host) return { addresses: { host, signIn, loadBalancer, distribution, ownWebAcl: false }, findings: [] };
   const { deployment } = readDeployment({ file });
-  const known: Target = {
-    ...options,
+  const known: DeploymentAddresses = {
     host: deployment.address.host,
-    signIn: given.signIn ?? signInOf(deployment),
+    signIn: signIn ?? signInOrigin(deployment),
+    loadBalancer,
+    distribution,
     ownWebAcl: deployment.access.webAcl !== undefined,
   };
-  if (known.loadBalancer && known.distribution) return { target: known, findings: [] };
-  return ask(deployment, known);
+  if (loadBalancer && distribution) return { addresses: known, findings: [] };
+  return completeFromStack(deployment, known);
 }
 
-function signInOf({ region, signIn }: Deployment): string {
+function signInOrigin({ region, signIn }: Deployment): string {
   return `https://${signIn.prefix}.auth.${region}.amazoncognito.com`;
 }
 
-async function ask({ name, region }: Deployment, known: Target): Promise<Found> {
+async function completeFromStack({ name, region }: Deployment, known: DeploymentAddresses): Promise<FoundAddresses> {
   try {
     const stack = await describeStack(new Region(region), name);
-    const target = {
+    const addresses = {
       ...known,
       loadBalancer: known.loadBalancer ?? outputOf(stack, 'LoadBalancerAddress'),
       distribution: known.distribution ?? outputOf(stack, 'DistributionDomain'),
     };
-    return {
-      target,
-      findings: stack ? [] : [silent(`there is no stack ${name} in ${region}`, 'Deploy first: npx projen deploy')],
-    };
+    const findings = stack
+      ? []
+      : [unknownStack(`there is no stack ${name} in ${region}`, 'Deploy first: npx projen deploy')];
+    return { addresses, findings };
   } catch (error) {
-    if (!(error instanceof AwsSilence)) throw error;
-    return {
-      target: known,
-      findings: [silent(error.message, 'Or give the addresses by --load-balancer and --distribution.')],
-    };
+    if (!(error instanceof AwsUnavailable)) throw error;
+    const remedy = 'Alternatively, pass the addresses with --load-balancer and --distribution.';
+    return { addresses: known, findings: [unknownStack(error.message, remedy)] };
   }
 }
 
-function silent(what: string, remedy: string): NamedFinding {
+function unknownStack(what: string, remedy: string): NamedFinding {
   return { check: 'Stack', level: 'unknown', what, remedy };
 }

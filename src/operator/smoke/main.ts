@@ -1,27 +1,26 @@
-/**
- * `npx projen smoke`: after a deployment, goes the way of a request from outside, and tries what must be closed. Ends with 0 when all
- * is as it should be, 1 at a fault, 2 when the command was written wrongly.
- */
+/** `npx projen smoke`. Exits with 0 when there is no fault, 1 at a fault, 2 at a usage error. */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import { runCommand } from '../command';
-import { report, reportAsJson } from '../doctor/report';
-import { findTarget } from './addresses';
-import { type Arguments, HELP, readArguments } from './arguments';
-import { Visitor } from './visitor';
-import { walk } from './walk';
+import { type Command, runCommand } from '../command';
+import { printReport } from '../report';
+import { findAddresses } from './addresses';
+import { HttpClient } from './http-client';
+import { HELP, parseSmokeArguments, type SmokeArguments } from './options';
+import { runSmokeChecks } from './smoke';
 
 /** Milliseconds for one request. */
 const TIMEOUT = 8_000;
 
-runCommand({ help: HELP, read: readArguments, run: visit });
+export const smoke: Command<SmokeArguments> = {
+  help: HELP,
+  parse: parseSmokeArguments,
+  run: async (options) => {
+    const ca = options.ca ? [...rootCertificates, readFileSync(options.ca, 'utf8')].join('\n') : undefined;
+    const { addresses, findings } = await findAddresses(options, process.env.DEPLOYMENT || undefined);
+    if (!options.json) console.error(`Checking https://${addresses.host}/ …`);
+    const client = new HttpClient({ connect: options.connect, ca, timeout: TIMEOUT });
+    return printReport([...findings, ...(await runSmokeChecks(client, addresses))], options);
+  },
+};
 
-async function visit(words: Arguments): Promise<number> {
-  const authority = words.authority && [...rootCertificates, readFileSync(words.authority, 'utf8')].join('\n');
-  const { target, findings } = await findTarget(words, process.env.DEPLOYMENT || undefined);
-  if (!words.json) process.stderr.write(`Trying https://${target.host}/ …\n`);
-  const visitor = new Visitor({ connect: words.connect, authority: authority || undefined, timeout: TIMEOUT });
-  const all = [...findings, ...(await walk(visitor, target))];
-  console.log(words.json ? reportAsJson(all) : report(all, Boolean(process.stdout.isTTY) && !process.env.NO_COLOR));
-  return all.some(({ level }) => level === 'fault') ? 1 : 0;
-}
+if (require.main === module) runCommand(smoke);

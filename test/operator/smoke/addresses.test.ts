@@ -2,24 +2,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ORIGIN_HEADER as INFRA_HEADER } from '../../../src/infra/origin-secret';
-import { findTarget } from '../../../src/operator/smoke/addresses';
-import { readArguments } from '../../../src/operator/smoke/arguments';
+import { findAddresses } from '../../../src/operator/smoke/addresses';
 import { ORIGIN_HEADER } from '../../../src/operator/smoke/checks/load-balancer';
-import { EXAMPLE, Practice } from '../../support/operator/doctor/doctor-fixture';
+import { parseSmokeArguments } from '../../../src/operator/smoke/options';
+import { DoctorFixture, EXAMPLE } from '../../support/operator/doctor/doctor-fixture';
 import { noStack, stack } from '../../support/operator/doctor/healthy-account';
-import { xmlError } from '../../support/operator/doctor/wire';
+import { xmlError } from '../../support/operator/doctor/wire-format';
 
-let practice: Practice;
+let fixture: DoctorFixture;
 let folder: string;
 let file: string;
 beforeAll(async () => {
-  practice = await Practice.open();
+  fixture = await DoctorFixture.start();
   folder = mkdtempSync(join(tmpdir(), 'smoke-test-'));
   file = join(folder, 'deployment.json');
   writeFileSync(file, JSON.stringify(EXAMPLE));
 });
 afterAll(async () => {
-  await practice.close();
+  await fixture.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -32,34 +32,34 @@ const OUTPUTS = {
   LoadBalancerAddress: 'lb-1.eu-central-1.elb.amazonaws.com',
   DistributionDomain: 'd111.cloudfront.net',
 };
-const follow = (answer: ReturnType<typeof stack>) =>
-  practice.aws.follow({ 'cloudformation:DescribeStacks': () => answer });
+const describeStacksWith = (response: ReturnType<typeof stack>) =>
+  fixture.aws.respondWith({ 'cloudformation:DescribeStacks': () => response });
 
-describe('the addresses', () => {
-  it("are the file's and the stack's", async () => {
-    follow(stack('CREATE_COMPLETE', OUTPUTS));
-    expect(await findTarget(readArguments([]), file)).toEqual({
-      target: { ...KNOWN, loadBalancer: OUTPUTS.LoadBalancerAddress, distribution: OUTPUTS.DistributionDomain },
+describe('findAddresses', () => {
+  it("returns the file's and the stack's addresses", async () => {
+    describeStacksWith(stack('CREATE_COMPLETE', OUTPUTS));
+    expect(await findAddresses(parseSmokeArguments([]), file)).toEqual({
+      addresses: { ...KNOWN, loadBalancer: OUTPUTS.LoadBalancerAddress, distribution: OUTPUTS.DistributionDomain },
       findings: [],
     });
-    expect(practice.aws.asked).toEqual(['cloudformation:DescribeStacks@eu-central-1']);
+    expect(fixture.aws.requests).toEqual(['cloudformation:DescribeStacks@eu-central-1']);
   });
 
-  it("are the options', and then nobody is asked", async () => {
-    follow(noStack('JouleVerne'));
-    const words = ['--host', 'localhost', '--load-balancer', 'lb', '--distribution', 'd'];
-    expect((await findTarget(readArguments(words), 'none')).target).toEqual({
+  it('prefers the options, and then does not ask AWS', async () => {
+    describeStacksWith(noStack('JouleVerne'));
+    const args = ['--host', 'localhost', '--load-balancer', 'lb', '--distribution', 'd'];
+    expect((await findAddresses(parseSmokeArguments(args), 'none')).addresses).toEqual({
       host: 'localhost',
       loadBalancer: 'lb',
       distribution: 'd',
       ownWebAcl: false,
     });
-    expect((await findTarget(readArguments(words.slice(2)), file)).target).toEqual({
+    expect((await findAddresses(parseSmokeArguments(args.slice(2)), file)).addresses).toEqual({
       ...KNOWN,
       loadBalancer: 'lb',
       distribution: 'd',
     });
-    expect(practice.aws.asked).toEqual([]);
+    expect(fixture.aws.requests).toEqual([]);
   });
 
   it.each([
@@ -72,26 +72,26 @@ describe('the addresses', () => {
     [
       'the credentials have expired',
       xmlError('ExpiredToken', 403),
-      'Your AWS credentials have expired: sign in again, then run the command again.',
+      'Your AWS credentials have expired: sign in again, then run this command again.',
     ],
-  ])('fail to be known where %s, and the rest is tried', async (_name, answer, what) => {
-    follow(answer);
-    expect(await findTarget(readArguments([]), file)).toEqual({
-      target: KNOWN,
+  ])('returns the known addresses and a finding when %s', async (_name, response, what) => {
+    describeStacksWith(response);
+    expect(await findAddresses(parseSmokeArguments([]), file)).toEqual({
+      addresses: KNOWN,
       findings: [{ check: 'Stack', level: 'unknown', what, remedy: expect.any(String) }],
     });
   });
 
-  it('fail without a file and without a host', async () => {
-    await expect(findTarget(readArguments([]), join(folder, 'none.json'))).rejects.toThrow(
+  it('rejects a missing file when the options name no host', async () => {
+    await expect(findAddresses(parseSmokeArguments([]), join(folder, 'none.json'))).rejects.toThrow(
       'Copy deployment.example.json',
     );
   });
 });
 
-describe('the options', () => {
-  it('lead connections elsewhere', () => {
-    const { connect } = readArguments([
+describe('parseSmokeArguments', () => {
+  it('reads --connect as addresses by host and port', () => {
+    const { connect } = parseSmokeArguments([
       '--connect',
       'chat.example.org:443:127.0.0.1:8443',
       '--connect',
@@ -106,12 +106,12 @@ describe('the options', () => {
   it.each([
     [['--hots', 'x'], /--hots/],
     [['--connect', 'x:1'], /must look like/],
-    [['--connect', 'x:1:y:2'], /address of numbers; received "y"/],
-  ])('fail when they are not understood: %j', (words, sentence) => {
-    expect(() => readArguments(words)).toThrow(sentence);
+    [['--connect', 'x:1:y:2'], /IP address to connect to; received "y"/],
+  ])('rejects %j', (args, message) => {
+    expect(() => parseSmokeArguments(args)).toThrow(message);
   });
 });
 
-it('forges the header that the load balancer looks at', () => {
+it('forges the header that the load balancer requires', () => {
   expect(ORIGIN_HEADER).toBe(INFRA_HEADER);
 });

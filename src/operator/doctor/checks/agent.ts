@@ -1,16 +1,16 @@
 import { type Agent, type AgentAlias, GetAgentAliasCommand, GetAgentCommand } from '@aws-sdk/client-bedrock-agent';
-import { orAbsent } from '../absent';
-import type { Check } from '../check';
-import { type Finding, fault, ok, warning } from '../finding';
-import type { Region } from '../region';
+import { ifExists } from '../../aws/errors';
+import type { Region } from '../../aws/region';
+import { type Finding, fault, ok, warning } from '../../check';
+import type { DoctorCheck } from '../context';
 
-/** The alias that leads to an agent's working draft. */
+/** The alias that always points to an agent's working draft. */
 const DRAFT_ALIAS = 'TSTALIASID';
 
-/** The existing agent, where the deployment chose one. */
-export const agent: Check = {
+/** The existing agent, if the deployment uses one. */
+export const agent: DoctorCheck = {
   name: 'Agent',
-  async examine({ deployment: { engine }, home }) {
+  async run({ deployment: { engine }, home }) {
     if (engine.kind !== 'agent') return [];
     const { agentId, aliasId } = engine;
     const found = await findAgent(home, agentId);
@@ -18,7 +18,7 @@ export const agent: Check = {
       return [
         fault(
           `There is no agent ${agentId} in ${home.name}`,
-          `Mend engine.agentId (aws bedrock-agent list-agents --region ${home.name}), or set engine.kind to "knowledge-base": new agents can no longer be made in every account.`,
+          `Correct engine.agentId (aws bedrock-agent list-agents --region ${home.name}), or set engine.kind to "knowledge-base": some accounts cannot create new agents any more.`,
         ),
       ];
     }
@@ -31,7 +31,7 @@ export const agent: Check = {
 };
 
 async function findAgent({ bedrockAgent }: Region, agentId: string): Promise<Agent | undefined> {
-  return (await orAbsent(bedrockAgent.send(new GetAgentCommand({ agentId })), 'ResourceNotFoundException'))?.agent;
+  return (await ifExists(bedrockAgent.send(new GetAgentCommand({ agentId })), 'ResourceNotFoundException'))?.agent;
 }
 
 async function findAlias(
@@ -39,34 +39,34 @@ async function findAlias(
   agentId: string,
   agentAliasId: string,
 ): Promise<AgentAlias | undefined> {
-  return (
-    await orAbsent(bedrockAgent.send(new GetAgentAliasCommand({ agentId, agentAliasId })), 'ResourceNotFoundException')
-  )?.agentAlias;
+  const request = bedrockAgent.send(new GetAgentAliasCommand({ agentId, agentAliasId }));
+  return (await ifExists(request, 'ResourceNotFoundException'))?.agentAlias;
 }
 
 function agentFindings({ agentId, agentStatus, failureReasons = [] }: Agent, aliasId: string): Finding[] {
   if (agentStatus === 'PREPARED') return [];
   const what = `The agent ${agentId} is ${agentStatus}${failureReasons.length > 0 ? ` (${failureReasons.join('; ')})` : ''}`;
-  const remedy = 'Prepare it in Bedrock\'s console, or with "aws bedrock-agent prepare-agent".';
-  // An alias leads to a version, which stays as it was made.
+  const remedy = 'Prepare it in the Bedrock console, or with "aws bedrock-agent prepare-agent".';
+  // Any other alias points to a version, which does not change.
   return agentStatus === 'NOT_PREPARED' && aliasId !== DRAFT_ALIAS
-    ? [warning(`${what}: changes of its draft are in no version yet`, remedy)]
+    ? [warning(`${what}: its latest changes are not part of any version yet`, remedy)]
     : [fault(what, remedy)];
 }
 
 function aliasFaults(alias: AgentAlias | undefined, aliasId: string, agentId: string): Finding[] {
-  if (!alias)
+  if (!alias) {
     return [
       fault(
         `The agent ${agentId} has no alias ${aliasId}`,
-        `Mend engine.aliasId: aws bedrock-agent list-agent-aliases --agent-id ${agentId}`,
+        `Correct engine.aliasId: aws bedrock-agent list-agent-aliases --agent-id ${agentId}`,
       ),
     ];
+  }
   if (alias.agentAliasStatus !== 'PREPARED') {
     return [
       fault(
         `The alias ${aliasId} is ${alias.agentAliasStatus}`,
-        "Let it lead to a prepared version of the agent, in Bedrock's console.",
+        'Point it to a prepared version of the agent in the Bedrock console.',
       ),
     ];
   }
@@ -74,7 +74,7 @@ function aliasFaults(alias: AgentAlias | undefined, aliasId: string, agentId: st
     return [
       fault(
         `The alias ${aliasId} rejects invocations`,
-        'Let it accept them again: aws bedrock-agent update-agent-alias --alias-invocation-state ACCEPT_INVOCATIONS …',
+        'Enable invocations again: aws bedrock-agent update-agent-alias --alias-invocation-state ACCEPT_INVOCATIONS …',
       ),
     ];
   }

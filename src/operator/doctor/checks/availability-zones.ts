@@ -1,29 +1,43 @@
-import { DescribeAvailabilityZonesCommand } from '@aws-sdk/client-ec2';
-import type { Check } from '../check';
-import { type Finding, fault, ok } from '../finding';
-import { chosenZones, endpointServices, zonesWithAll } from '../zones';
+import { DescribeAvailabilityZonesCommand, DescribeVpcEndpointServicesCommand } from '@aws-sdk/client-ec2';
+import type { Deployment } from '../../../infra/deployment/schema';
+import type { Region } from '../../aws/region';
+import { type Finding, fault, ok } from '../../check';
+import type { DoctorCheck } from '../context';
 
-/** Whether both zones are there, and every service that the tasks reach through an endpoint is offered in them. */
-export const availabilityZones: Check = {
+/** Services that the tasks reach through an interface endpoint in each zone, as the last part of the services' names. */
+export const INTERFACE_ENDPOINTS = [
+  'ecr.api',
+  'ecr.dkr',
+  'logs',
+  'monitoring',
+  'bedrock-agent-runtime',
+  'bedrock-agent',
+  'lambda',
+] as const;
+/** Services that the tasks reach through a gateway endpoint. */
+export const GATEWAY_ENDPOINTS = ['s3', 'dynamodb'] as const;
+
+/** Whether both zones exist and offer every endpoint service that the tasks need. */
+export const availabilityZones: DoctorCheck = {
   name: 'Zones and endpoints',
-  async examine({ deployment, home }) {
+  async run({ deployment, home }) {
     const chosen = chosenZones(deployment);
-    const [{ AvailabilityZones: there = [] }, services] = await Promise.all([
+    const [{ AvailabilityZones: zones = [] }, services] = await Promise.all([
       home.ec2.send(new DescribeAvailabilityZonesCommand({})),
-      endpointServices(home),
+      findEndpointServices(home),
     ]);
-    const open = there.filter(({ State }) => State === 'available').map(({ ZoneName }) => ZoneName!);
-    const remedy = remedyFor(zonesWithAll(services, open));
+    const available = zones.filter(({ State }) => State === 'available').map(({ ZoneName }) => ZoneName!);
+    const remedy = remedyFor(zonesWithAll(services, available));
     const findings: Finding[] = [
       ...chosen
-        .filter((zone) => !open.includes(zone))
-        .map((zone) => fault(`${zone} is not open to this account`, remedy)),
+        .filter((zone) => !available.includes(zone))
+        .map((zone) => fault(`${zone} is not available to this account`, remedy)),
       ...services
-        .filter(({ zones }) => zones === undefined)
+        .filter(({ zones: offered }) => offered === undefined)
         .map(({ name }) => fault(`${home.name} offers no endpoint for ${name}`, 'Choose another region.')),
-      ...services.flatMap(({ name, zones }) =>
+      ...services.flatMap(({ name, zones: offered }) =>
         chosen
-          .filter((zone) => open.includes(zone) && zones && !zones.includes(zone))
+          .filter((zone) => available.includes(zone) && offered && !offered.includes(zone))
           .map((zone) => fault(`${zone} offers no endpoint for ${name}`, remedy)),
       ),
     ];
@@ -33,7 +47,44 @@ export const availabilityZones: Check = {
   },
 };
 
+/** The deployment's zones: `a` and `b` unless it names others. */
+export function chosenZones({ region, network }: Deployment): readonly string[] {
+  return network.availabilityZones ?? [`${region}a`, `${region}b`];
+}
+
+interface EndpointService {
+  /** Last part of its name: `ecr.api`. */
+  readonly name: string;
+  /** Zones that offer it; undefined where the region does not offer it at all. */
+  readonly zones: readonly string[] | undefined;
+}
+
+/** Uses a filter, because EC2 rejects a request for an unknown service name. */
+async function findEndpointServices({ ec2, name: region }: Region): Promise<EndpointService[]> {
+  const needed = [
+    ...INTERFACE_ENDPOINTS.map((name) => [name, 'Interface'] as const),
+    ...GATEWAY_ENDPOINTS.map((name) => [name, 'Gateway'] as const),
+  ];
+  const fullName = (name: string) => `com.amazonaws.${region}.${name}`;
+  const { ServiceDetails: found = [] } = await ec2.send(
+    new DescribeVpcEndpointServicesCommand({
+      Filters: [{ Name: 'service-name', Values: needed.map(([name]) => fullName(name)) }],
+    }),
+  );
+  return needed.map(([name, endpointType]) => ({
+    name,
+    zones: found.find(
+      ({ ServiceName, ServiceType = [] }) =>
+        ServiceName === fullName(name) && ServiceType.some(({ ServiceType: type }) => type === endpointType),
+    )?.AvailabilityZones,
+  }));
+}
+
+function zonesWithAll(services: readonly EndpointService[], zones: readonly string[]): readonly string[] {
+  return zones.filter((zone) => services.every((service) => service.zones?.includes(zone)));
+}
+
 function remedyFor(zones: readonly string[]): string {
-  if (zones.length < 2) return 'Choose another region: this one has no two zones that offer all endpoint services.';
+  if (zones.length < 2) return 'Choose another region: in this one no two zones offer all endpoint services.';
   return `Set network.availabilityZones to ${JSON.stringify(zones.slice(0, 2))}, which offer all endpoint services.`;
 }

@@ -1,74 +1,78 @@
 import { type CertificateDetail, DescribeCertificateCommand } from '@aws-sdk/client-acm';
-import { orAbsent } from '../absent';
-import type { Check, Patient } from '../check';
-import { type Finding, fault, ok, warning } from '../finding';
-import type { Region } from '../region';
+import { ifExists } from '../../aws/errors';
+import type { Region } from '../../aws/region';
+import { type Finding, fault, ok, warning } from '../../check';
+import type { DoctorCheck, DoctorContext } from '../context';
 
-/** Days before the end of a certificate from which somebody should know. ACM renews its own 45 days before or earlier. */
-const SOON = 30;
+/** Days before its expiry at which a certificate gets a warning. ACM renews its own certificates at least 45 days before. */
+const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The two certificates that are there already, where the deployment names them. */
-export const certificates: Check = {
+/** The two existing certificates, if the deployment names them. */
+export const certificates: DoctorCheck = {
   name: 'Certificates',
-  async examine(patient) {
-    const given = patient.deployment.address.certificates;
+  async run(context) {
+    const given = context.deployment.address.certificates;
     if (!given) return [];
-    return (
-      await Promise.all([
-        examineCertificate(patient, patient.edge, given.cloudFront, 'CloudFront'),
-        examineCertificate(patient, patient.home, given.loadBalancer, 'the load balancer'),
-      ])
-    ).flat();
+    const findings = await Promise.all([
+      checkCertificate(context, context.edge, given.cloudFront, 'CloudFront'),
+      checkCertificate(context, context.home, given.loadBalancer, 'the load balancer'),
+    ]);
+    return findings.flat();
   },
 };
 
-async function examineCertificate(patient: Patient, region: Region, arn: string, whose: string): Promise<Finding[]> {
-  const which = `The certificate of ${whose} in ${region.name}`;
+async function checkCertificate(
+  { caller: { account }, deployment, machine }: DoctorContext,
+  region: Region,
+  arn: string,
+  user: string,
+): Promise<Finding[]> {
+  const subject = `The certificate of ${user} in ${region.name}`;
   const owner = arn.split(':')[4];
-  if (owner !== patient.account) {
+  if (owner !== account) {
     return [
       fault(
-        `${which} lies in account ${owner}, and this is ${patient.account}`,
-        'Name a certificate of this account in address.certificates, or use the credentials of the other.',
+        `${subject} belongs to account ${owner}, but your credentials are for ${account}`,
+        `Set address.certificates to a certificate of ${account}, or use credentials of the other account.`,
       ),
     ];
   }
-  const certificate = await describe(region, arn);
+  const certificate = await find(region, arn);
   if (!certificate) {
     return [
       fault(
-        `${which} is not there: ${arn}`,
-        `Mend its ARN in address.certificates: aws acm list-certificates --region ${region.name}`,
+        `${subject} does not exist: ${arn}`,
+        `Correct its ARN in address.certificates: aws acm list-certificates --region ${region.name}`,
       ),
     ];
   }
-  const { host } = patient.deployment.address;
-  const faults = [
-    ...stateFaults(certificate, which),
-    ...nameFaults(certificate, host, which),
-    ...expiryFaults(certificate, patient.workplace.now(), which),
+  const { host } = deployment.address;
+  const findings = [
+    ...stateFaults(certificate, subject),
+    ...nameFaults(certificate, host, subject),
+    ...expiryFindings(certificate, machine.now(), subject),
   ];
-  return faults.length > 0 ? faults : [ok(`${whose}: ${host}, until ${day(certificate.NotAfter)}`)];
+  return findings.length > 0 ? findings : [ok(`${user}: ${host}, until ${formatDate(certificate.NotAfter)}`)];
 }
 
-async function describe({ acm }: Region, arn: string): Promise<CertificateDetail | undefined> {
-  const asked = acm.send(new DescribeCertificateCommand({ CertificateArn: arn }));
-  return (await orAbsent(asked, 'ResourceNotFoundException'))?.Certificate;
+async function find({ acm }: Region, arn: string): Promise<CertificateDetail | undefined> {
+  const request = acm.send(new DescribeCertificateCommand({ CertificateArn: arn }));
+  return (await ifExists(request, 'ResourceNotFoundException'))?.Certificate;
 }
 
-function stateFaults({ Status, FailureReason }: CertificateDetail, which: string): Finding[] {
+function stateFaults({ Status, FailureReason }: CertificateDetail, subject: string): Finding[] {
   if (Status === 'ISSUED') return [];
   if (Status === 'PENDING_VALIDATION')
     return [
       fault(
-        `${which} waits for its validation`,
-        'Make the CNAME records that ACM shows for it, and wait until it is issued.',
+        `${subject} is waiting for its validation`,
+        'Create the CNAME records that ACM shows for it, and wait until it is issued.',
       ),
     ];
   return [
     fault(
-      `${which} cannot be used: ${Status}${FailureReason ? ` (${FailureReason})` : ''}`,
+      `${subject} cannot be used: ${Status}${FailureReason ? ` (${FailureReason})` : ''}`,
       'Request a new one in ACM, and name it in address.certificates.',
     ),
   ];
@@ -77,37 +81,38 @@ function stateFaults({ Status, FailureReason }: CertificateDetail, which: string
 function nameFaults(
   { DomainName, SubjectAlternativeNames = [] }: CertificateDetail,
   host: string,
-  which: string,
+  subject: string,
 ): Finding[] {
   const names = [...new Set([DomainName ?? '', ...SubjectAlternativeNames])].filter(Boolean);
   if (names.some((name) => covers(name, host))) return [];
   return [
     fault(
-      `${which} is for ${names.join(', ')}, not for ${host}`,
+      `${subject} is for ${names.join(', ')}, not for ${host}`,
       `Request one for ${host} in ACM, and name it in address.certificates.`,
     ),
   ];
 }
 
-function expiryFaults({ NotAfter, Status }: CertificateDetail, now: Date, which: string): Finding[] {
+function expiryFindings({ NotAfter, Status }: CertificateDetail, now: Date, subject: string): Finding[] {
   if (!NotAfter || Status === 'EXPIRED') return [];
   const days = Math.floor((NotAfter.getTime() - now.getTime()) / DAY);
-  if (days < 0) return [fault(`${which} has expired on ${day(NotAfter)}`, 'Renew it in ACM, or import its successor.')];
-  if (days > SOON) return [];
+  if (days < 0)
+    return [fault(`${subject} expired on ${formatDate(NotAfter)}`, 'Renew it in ACM, or import its successor.')];
+  if (days > WARNING_DAYS) return [];
   return [
     warning(
-      `${which} expires in ${days} days, on ${day(NotAfter)}`,
-      'See in ACM why it is not renewed: the CNAME of its validation must stay, and an imported one is renewed by hand.',
+      `${subject} expires in ${days} days, on ${formatDate(NotAfter)}`,
+      'Check in ACM why it is not renewed: ACM needs the validation CNAME record to stay; an imported certificate is renewed by hand.',
     ),
   ];
 }
 
-/** A wildcard stands for one label, the first (RFC 6125, section 6.4.3). */
+/** A wildcard matches exactly one label, the first (RFC 6125, section 6.4.3). */
 function covers(name: string, host: string): boolean {
-  const wanted = name.toLowerCase();
-  return wanted === host || (wanted.startsWith('*.') && host.slice(host.indexOf('.')) === wanted.slice(1));
+  const pattern = name.toLowerCase();
+  return pattern === host || (pattern.startsWith('*.') && host.slice(host.indexOf('.')) === pattern.slice(1));
 }
 
-function day(date: Date | undefined): string {
-  return date?.toISOString().slice(0, 10) ?? 'an unknown day';
+function formatDate(date: Date | undefined): string {
+  return date?.toISOString().slice(0, 10) ?? 'an unknown date';
 }

@@ -1,13 +1,13 @@
 import { GetGuardrailCommand, type GetGuardrailResponse } from '@aws-sdk/client-bedrock';
-import { orAbsent } from '../absent';
-import type { Check } from '../check';
-import { fault, ok } from '../finding';
-import type { Region } from '../region';
+import { ifExists } from '../../aws/errors';
+import type { Region } from '../../aws/region';
+import { fault, ok } from '../../check';
+import type { DoctorCheck } from '../context';
 
-/** The guardrail, where the deployment names one. */
-export const guardrail: Check = {
+/** The guardrail, if the deployment names one. */
+export const guardrail: DoctorCheck = {
   name: 'Guardrail',
-  async examine({ deployment: { engine }, home }) {
+  async run({ deployment: { engine }, home }) {
     if (engine.kind !== 'knowledge-base' || !engine.guardrail) return [];
     const { id, version } = engine.guardrail;
     const found = await find(home, id, version);
@@ -15,7 +15,7 @@ export const guardrail: Check = {
       return [
         fault(
           `There is no version ${version} of a guardrail ${id} in ${home.name}`,
-          `Mend engine.guardrail: aws bedrock list-guardrails --region ${home.name} --guardrail-identifier ${id}`,
+          `Correct engine.guardrail: aws bedrock list-guardrails --region ${home.name} --guardrail-identifier ${id}`,
         ),
       ];
     }
@@ -24,13 +24,13 @@ export const guardrail: Check = {
     return [
       fault(
         `The guardrail ${id} is ${found.status}${reasons}`,
-        "Mend it in Bedrock's console, make a version of it, and name that.",
+        'Fix it in the Bedrock console, create a version of it, and name that version in engine.guardrail.',
       ),
     ];
   },
 };
 
 async function find({ bedrock }: Region, id: string, version: string): Promise<GetGuardrailResponse | undefined> {
-  const asked = bedrock.send(new GetGuardrailCommand({ guardrailIdentifier: id, guardrailVersion: version }));
-  return orAbsent(asked, 'ResourceNotFoundException', 'ValidationException');
+  const request = bedrock.send(new GetGuardrailCommand({ guardrailIdentifier: id, guardrailVersion: version }));
+  return ifExists(request, 'ResourceNotFoundException', 'ValidationException');
 }

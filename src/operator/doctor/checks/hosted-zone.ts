@@ -4,116 +4,117 @@ import {
   ListResourceRecordSetsCommand,
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import { orAbsent } from '../absent';
-import type { Check, Patient } from '../check';
-import { type Finding, fault, ok, unknown } from '../finding';
-import type { Region } from '../region';
+import { ifExists } from '../../aws/errors';
+import type { Region } from '../../aws/region';
+import { type Finding, fault, ok, unknown } from '../../check';
+import type { DoctorCheck, DoctorContext } from '../context';
 
-/** The zone in which records and certificates are made, where the deployment names one. */
-export const hostedZone: Check = {
+/** The zone in which the deployment creates its records and validates its certificates, if it names one. */
+export const hostedZone: DoctorCheck = {
   name: 'Hosted zone',
-  async examine(patient) {
-    const { host, hostedZone: wanted } = patient.deployment.address;
-    if (!wanted)
-      return [
-        ok(`none is named: after the deployment, lead ${host} by a CNAME record to the output DistributionDomain`),
-      ];
-    const zone = await find(patient.edge, wanted.id);
+  async run(context) {
+    const { host, hostedZone: given } = context.deployment.address;
+    if (!given)
+      return [ok(`none: after the deployment, create a CNAME record from ${host} to the output DistributionDomain`)];
+    const zone = await find(context.edge, given.id);
     if (!zone)
       return [
         fault(
-          `There is no hosted zone ${wanted.id} in this account`,
-          'Mend address.hostedZone.id: aws route53 list-hosted-zones',
+          `There is no hosted zone ${given.id} in this account`,
+          'Correct address.hostedZone.id: aws route53 list-hosted-zones',
         ),
       ];
-    const faults = zoneFaults(zone, wanted);
+    const faults = zoneFaults(zone, given);
     if (faults.length > 0) return faults;
-    const findings = (
-      await Promise.all([delegation(patient, zone, wanted.name), conflicts(patient, wanted.id, host)])
-    ).flat();
-    return findings.length > 0 ? findings : [ok(`${wanted.name} is public, delegated, and has room for ${host}`)];
+    const findings = await Promise.all([
+      checkDelegation(context, zone, given.name),
+      findConflicts(context, given.id, host),
+    ]);
+    return findings.flat().length > 0
+      ? findings.flat()
+      : [ok(`${given.name} is public, is delegated and has no other record for ${host}`)];
   },
 };
 
 async function find({ route53 }: Region, id: string): Promise<GetHostedZoneResponse | undefined> {
-  return orAbsent(route53.send(new GetHostedZoneCommand({ Id: id })), 'NoSuchHostedZone');
+  return ifExists(route53.send(new GetHostedZoneCommand({ Id: id })), 'NoSuchHostedZone');
 }
 
 function zoneFaults(
   { HostedZone }: GetHostedZoneResponse,
-  wanted: { readonly id: string; readonly name: string },
+  given: { readonly id: string; readonly name: string },
 ): Finding[] {
   const name = withoutDot(HostedZone?.Name ?? '');
   return [
     ...(HostedZone?.Config?.PrivateZone
       ? [
           fault(
-            `${wanted.id} is a private zone: nobody outside sees its records`,
-            `Name the public zone of ${wanted.name} in address.hostedZone.id.`,
+            `${given.id} is a private zone, whose records are visible only inside a VPC`,
+            `Set address.hostedZone.id to the public zone of ${given.name}.`,
           ),
         ]
       : []),
-    ...(name === wanted.name
+    ...(name === given.name
       ? []
       : [
           fault(
-            `${wanted.id} is the zone of ${name}, not of ${wanted.name}`,
-            'Mend address.hostedZone: id and name must belong together.',
+            `${given.id} is the zone of ${name}, not of ${given.name}`,
+            'Correct address.hostedZone: id and name must belong together.',
           ),
         ]),
   ];
 }
 
-/** A zone to which nothing leads is the reason for which certificates wait for ever. */
-async function delegation(
-  { workplace }: Patient,
+/** ACM cannot validate a certificate in a zone that is not delegated: the deployment would wait until it times out. */
+async function checkDelegation(
+  { machine }: DoctorContext,
   { DelegationSet }: GetHostedZoneResponse,
   name: string,
 ): Promise<Finding[]> {
-  const own = (DelegationSet?.NameServers ?? []).map((server) => withoutDot(server).toLowerCase());
-  let seen: readonly string[];
+  const expected = (DelegationSet?.NameServers ?? []).map((server) => withoutDot(server).toLowerCase());
+  let actual: readonly string[];
   try {
-    seen = (await workplace.nameServersOf(name)).map((server) => withoutDot(server).toLowerCase());
+    actual = (await machine.nameServersOf(name)).map((server) => withoutDot(server).toLowerCase());
   } catch {
     return [
       unknown(
-        `Whether ${name} is delegated to this zone: no name server answers`,
-        `Compare the answer of "dig NS ${name}" with ${own.join(', ')}.`,
+        `Cannot check whether ${name} is delegated to this zone: no name server answers`,
+        `Compare the output of "dig NS ${name}" with ${expected.join(', ')}.`,
       ),
     ];
   }
-  if (seen.some((server) => own.includes(server))) return [];
-  const where = seen.length > 0 ? `to ${seen.join(', ')}` : 'nowhere';
+  if (actual.some((server) => expected.includes(server))) return [];
+  const what = actual.length > 0 ? `is delegated to ${actual.join(', ')}, not to this zone` : 'is not delegated';
   return [
     fault(
-      `${name} is delegated ${where}, not to this zone: certificates would never be issued`,
-      `Name ${own.join(', ')} as the name servers of ${name}, at its registrar or in the zone above.`,
+      `${name} ${what}: ACM could not validate certificates`,
+      `Set the name servers of ${name} to ${expected.join(', ')}, at its registrar or in the parent zone.`,
     ),
   ];
 }
 
-/** What answers for the host already, and is not ours. */
-async function conflicts({ edge, stacks }: Patient, id: string, host: string): Promise<Finding[]> {
-  // They come in the order of their names, beginning with this one.
-  const question = new ListResourceRecordSetsCommand({ HostedZoneId: id, StartRecordName: host, MaxItems: 20 });
-  const { ResourceRecordSets: records = [] } = await edge.route53.send(question);
-  const taken = records.filter(
+/** Records for the host that do not point to this deployment's distribution. */
+async function findConflicts({ edge, stacks }: DoctorContext, id: string, host: string): Promise<Finding[]> {
+  // Route 53 lists records by name, starting with this one.
+  const request = new ListResourceRecordSetsCommand({ HostedZoneId: id, StartRecordName: host, MaxItems: 20 });
+  const { ResourceRecordSets: records = [] } = await edge.route53.send(request);
+  const existing = records.filter(
     ({ Name = '', Type = '' }) => withoutDot(Name) === host && ['A', 'AAAA', 'CNAME'].includes(Type),
   );
-  if (taken.length === 0) return [];
-  const own = await stacks.output('DistributionDomain');
-  return taken
-    .filter(({ AliasTarget }) => !own || withoutDot(AliasTarget?.DNSName ?? '') !== own)
+  if (existing.length === 0) return [];
+  const distribution = await stacks.output('DistributionDomain');
+  return existing
+    .filter(({ AliasTarget }) => !distribution || withoutDot(AliasTarget?.DNSName ?? '') !== distribution)
     .map((record) =>
       fault(
-        `There is a record ${record.Type} for ${host} already, which leads to ${targetOf(record)}`,
+        `${host} already has a record of type ${record.Type}, which points to ${targetOf(record)}`,
         'Delete it in Route 53 before the deployment, or choose another address.host.',
       ),
     );
 }
 
 function targetOf({ AliasTarget, ResourceRecords = [] }: ResourceRecordSet): string {
-  return AliasTarget?.DNSName ?? (ResourceRecords.map(({ Value }) => Value).join(', ') || 'something');
+  return AliasTarget?.DNSName ?? (ResourceRecords.map(({ Value }) => Value).join(', ') || 'an unknown target');
 }
 
 function withoutDot(name: string): string {

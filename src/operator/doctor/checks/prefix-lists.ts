@@ -1,41 +1,75 @@
+import { DescribeManagedPrefixListsCommand } from '@aws-sdk/client-ec2';
 import { cloudFrontPrefixLists } from '../../../infra/deployment/prefix-lists';
-import type { Check } from '../check';
-import { type Finding, fault, ok } from '../finding';
-import { type ManagedPrefixList, prefixListsIn } from '../prefix-lists';
+import type { Region } from '../../aws/region';
+import { type Finding, fault, ok } from '../../check';
+import type { DoctorCheck } from '../context';
 
-/** Whether the prefix lists that the templates name are those of the region. */
-export const prefixLists: Check = {
+/** Whether the prefix lists in the templates are those of the region. */
+export const prefixLists: DoctorCheck = {
   name: 'Prefix lists',
-  async examine({ deployment: { network, region }, home }) {
-    const found = await prefixListsIn(home);
-    const narrow = network.narrowEgress;
+  async run({ deployment: { network, region }, home }) {
+    const found = await findPrefixLists(home);
+    const { narrowEgress } = network;
+    const cloudFront = network.cloudFrontPrefixList ?? cloudFrontPrefixLists[region]!;
     return [
-      compare(
-        'CloudFront',
-        'network.cloudFrontPrefixList',
-        network.cloudFrontPrefixList ?? cloudFrontPrefixLists[region]!,
-        found.cloudFront,
-        region,
-      ),
-      ...(narrow ? [compare('S3', 'network.narrowEgress.s3', narrow.s3, found.s3, region)] : []),
-      ...(narrow
-        ? [compare('DynamoDB', 'network.narrowEgress.dynamodb', narrow.dynamodb, found.dynamodb, region)]
+      compare('CloudFront', 'network.cloudFrontPrefixList', cloudFront, found.cloudFront, region),
+      ...(narrowEgress
+        ? [
+            compare('S3', 'network.narrowEgress.s3', narrowEgress.s3, found.s3, region),
+            compare('DynamoDB', 'network.narrowEgress.dynamodb', narrowEgress.dynamodb, found.dynamodb, region),
+          ]
         : []),
     ];
   },
 };
 
 function compare(
-  whose: string,
-  where: string,
+  service: string,
+  option: string,
   given: string,
   found: ManagedPrefixList | undefined,
   region: string,
 ): Finding {
-  if (!found) return fault(`${region} has no prefix list of ${whose}`, 'Choose another region.');
-  if (found.id === given) return ok(`${whose}: ${given}`);
+  if (!found) return fault(`${region} has no prefix list for ${service}`, 'Choose another region.');
+  if (found.id === given) return ok(`${service}: ${given}`);
   return fault(
-    `The prefix list of ${whose} in ${region} is ${found.id}, not ${given}`,
-    `Set ${where} to "${found.id}".`,
+    `The prefix list for ${service} in ${region} is ${found.id}, not ${given}`,
+    `Set ${option} to "${found.id}".`,
+  );
+}
+
+/** A list of addresses that AWS maintains. */
+export interface ManagedPrefixList {
+  /** `pl-…` */
+  readonly id: string;
+  /** Rules that a security group rule with this list counts as: the list's maximum number of entries, not its current one. */
+  readonly weight: number;
+}
+
+/** The prefix lists of the ingress rules and of narrowed egress rules. */
+export interface PrefixLists {
+  readonly cloudFront?: ManagedPrefixList | undefined;
+  readonly s3?: ManagedPrefixList | undefined;
+  readonly dynamodb?: ManagedPrefixList | undefined;
+}
+
+export async function findPrefixLists({ ec2, name }: Region): Promise<PrefixLists> {
+  const names = {
+    cloudFront: 'com.amazonaws.global.cloudfront.origin-facing',
+    s3: `com.amazonaws.${name}.s3`,
+    dynamodb: `com.amazonaws.${name}.dynamodb`,
+  };
+  const { PrefixLists: found = [] } = await ec2.send(
+    new DescribeManagedPrefixListsCommand({
+      Filters: [{ Name: 'prefix-list-name', Values: Object.values(names) }],
+    }),
+  );
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([key, listName]) => {
+      const list = found.find(
+        ({ PrefixListName, AddressFamily }) => PrefixListName === listName && AddressFamily !== 'IPv6',
+      );
+      return list ? [[key, { id: list.PrefixListId!, weight: list.MaxEntries ?? 0 }]] : [];
+    }),
   );
 }

@@ -1,61 +1,62 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import { orAbsent } from '../absent';
-import type { Check } from '../check';
-import { type Finding, fault, ok, warning } from '../finding';
-import type { Region } from '../region';
+import { ifExists } from '../../aws/errors';
+import type { Region } from '../../aws/region';
+import { type Finding, fault, ok, warning } from '../../check';
+import type { DoctorCheck } from '../context';
 
-/** A role that a service makes for itself in an account, once. */
+/** A role that an AWS service creates for itself, once in an account. */
 interface ServiceLinkedRole {
   readonly name: string;
-  /** Who takes it on. */
+  /** The principal that assumes the role. */
   readonly service: string;
-  /** Said where it is not there. */
+  /** The finding where the role does not exist. */
   readonly missing: (what: string, remedy: string) => Finding;
   readonly consequence: string;
 }
 
+const CREATED_BY_DEPLOYMENT = 'the deployment creates it, if its credentials permit that';
+
 /**
- * The first cluster of an account makes the role of ECS and takes it on at once, which fails when IAM has not told everybody yet
- * ("Unable to assume the service linked role"), and the whole stack with it. Of the others no such race is known.
+ * The first cluster of an account creates the role of ECS and assumes it at once. Until IAM has propagated the role, that fails with
+ * "Unable to assume the service linked role", and the stack with it. No such race is known for the other roles.
  */
 const ROLES: readonly ServiceLinkedRole[] = [
   {
     name: 'AWSServiceRoleForECS',
     service: 'ecs.amazonaws.com',
     missing: fault,
-    consequence: 'this account has never had a cluster, and a first deployment may fail while it is made',
+    consequence: 'this account has never had a cluster, and a first deployment may fail while the role is created',
   },
   {
     name: 'AWSServiceRoleForElasticLoadBalancing',
     service: 'elasticloadbalancing.amazonaws.com',
     missing: warning,
-    consequence: 'the deployment makes it, where whoever deploys may do so',
+    consequence: CREATED_BY_DEPLOYMENT,
   },
   {
     name: 'AWSServiceRoleForApplicationAutoScaling_ECSService',
     service: 'ecs.application-autoscaling.amazonaws.com',
     missing: warning,
-    consequence: 'the deployment makes it, where whoever deploys may do so',
+    consequence: CREATED_BY_DEPLOYMENT,
   },
 ];
 
-/** Roles that an account has once it has used a service. */
-export const serviceLinkedRoles: Check = {
+/** IAM is global; the request goes to us-east-1. */
+export const serviceLinkedRoles: DoctorCheck = {
   name: 'Service-linked roles',
-  async examine({ edge }) {
-    return Promise.all(ROLES.map((role) => examineRole(edge, role)));
+  async run({ edge }) {
+    return Promise.all(ROLES.map((role) => checkRole(edge, role)));
   },
 };
 
-/** IAM is the same in every region, and is asked in us-east-1. */
-async function examineRole(
+async function checkRole(
   { iam }: Region,
   { name, service, missing, consequence }: ServiceLinkedRole,
 ): Promise<Finding> {
-  if (await orAbsent(iam.send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntityException', 'NoSuchEntity'))
-    return ok(`${name} is there`);
+  if (await ifExists(iam.send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntityException', 'NoSuchEntity'))
+    return ok(`${name} exists`);
   return missing(
-    `${name} is not there: ${consequence}`,
+    `${name} does not exist: ${consequence}`,
     `Run aws iam create-service-linked-role --aws-service-name ${service}`,
   );
 }

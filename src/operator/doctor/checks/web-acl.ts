@@ -1,25 +1,25 @@
-import type { Check } from '../check';
-import { fault, unknown } from '../finding';
+import { fault, unknown } from '../../check';
+import type { DoctorCheck } from '../context';
 
-/** The organisation's own web ACL, where the deployment names one. */
-export const webAcl: Check = {
+/** The organisation's own web ACL, if the deployment names one. */
+export const webAcl: DoctorCheck = {
   name: 'Web ACL',
-  async examine({ deployment: { access }, account }) {
+  async run({ deployment: { access }, caller: { account } }) {
     if (!access.webAcl) return [];
     const [, , , , owner, resource = ''] = access.webAcl.split(':');
     if (owner !== account) {
       return [
         fault(
-          `The web ACL lies in account ${owner}, and this is ${account}`,
-          'Name one of this account in access.webAcl, or leave it out: one is made then.',
+          `The web ACL belongs to account ${owner}, but your credentials are for ${account}`,
+          `Set access.webAcl to a web ACL of ${account}, or leave it out to have one created.`,
         ),
       ];
     }
     const [, , name, id] = resource.split('/');
     return [
       unknown(
-        'Whether your own web ACL is there and lets chats and uploads pass: the doctor does not ask WAF',
-        `See for yourself: aws wafv2 get-web-acl --region us-east-1 --scope CLOUDFRONT --name ${name} --id ${id}`,
+        'The doctor does not check whether your own web ACL exists and allows chats and uploads',
+        `Check it yourself: aws wafv2 get-web-acl --region us-east-1 --scope CLOUDFRONT --name ${name} --id ${id}`,
       ),
     ];
   },

@@ -1,37 +1,97 @@
-import type { Check } from '../check';
-import { fault, ok } from '../finding';
+import { type Finding, fault, ok } from '../../check';
+import type { DoctorCheck } from '../context';
+import type { Machine } from '../machine';
 
-/** As package.json says. */
-const OLDEST = [20, 19] as const;
+/** Oldest version that package.json allows. */
+const OLDEST_NODE = [20, 19] as const;
 
-export const workstation: Check = {
+export const nodeAndNpm: DoctorCheck = {
   name: 'Node and npm',
-  async examine({ workplace }) {
-    const [major = 0, minor = 0] = workplace.nodeVersion.replace('v', '').split('.').map(Number);
-    const old = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
-    const npm = await npmVersion(workplace.run);
+  async run({ machine }) {
+    const [major = 0, minor = 0] = machine.nodeVersion.replace('v', '').split('.').map(Number);
+    const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+    const npm = await findNpmVersion(machine);
     return [
-      ...(old
-        ? [fault(`Node ${workplace.nodeVersion} is too old`, `Install Node 24, or at least ${OLDEST.join('.')}.`)]
+      ...(isOld
+        ? [
+            fault(
+              `Node ${machine.nodeVersion} is too old`,
+              `Install Node 24, or at least Node ${OLDEST_NODE.join('.')}.`,
+            ),
+          ]
         : []),
       ...(npm
         ? []
         : [
             fault(
-              'npm is not there: the functions and the image are bundled with it',
-              'Install Node together with its npm.',
+              'npm, which bundles the functions and the image, is not installed',
+              'Install Node together with npm.',
             ),
           ]),
-      ...(!old && npm ? [ok(`Node ${workplace.nodeVersion}, npm ${npm}`)] : []),
+      ...(!isOld && npm ? [ok(`Node ${machine.nodeVersion}, npm ${npm}`)] : []),
     ];
   },
 };
 
-async function npmVersion(
-  run: (program: string, words: readonly string[]) => Promise<string>,
-): Promise<string | undefined> {
+async function findNpmVersion({ run }: Machine): Promise<string | undefined> {
   return run('npm', ['--version']).then(
     (version) => version.trim(),
     () => undefined,
   );
+}
+
+/** The CDK builds images with the program that `CDK_DOCKER` names, by default Docker (CDK guide, "Using Finch"). */
+export const imageBuilder: DoctorCheck = {
+  name: 'Image builder',
+  async run({ machine }) {
+    const program = machine.environment.CDK_DOCKER || 'docker';
+    const failure = await tryToRun(machine, program, ['info']);
+    if (failure) return [await explainFailure(machine, program, failure)];
+    // The Dockerfile needs BuildKit for its mounts and for a first stage on the builder's own CPU. Finch and Podman include it.
+    if (program === 'docker' && (await tryToRun(machine, program, ['buildx', 'version']))) {
+      return [
+        fault(
+          'docker runs, but without buildx, which the Dockerfile needs',
+          'Install the package docker-buildx-plugin.',
+        ),
+      ];
+    }
+    return [ok(`${program} is ready`)];
+  },
+};
+
+async function explainFailure(machine: Machine, program: string, failure: NodeJS.ErrnoException): Promise<Finding> {
+  if (failure.code !== 'ENOENT') {
+    return fault(
+      `${program} is installed but does not run: ${lastLine(failure.message)}`,
+      `Start ${program}, and make sure that you may use it: "${program} info" must succeed.`,
+    );
+  }
+  if (program !== 'docker')
+    return fault(
+      `CDK_DOCKER is ${program}, which is not installed`,
+      'Install it, or set CDK_DOCKER to the builder that you have.',
+    );
+  if (!(await tryToRun(machine, 'finch', ['info'])))
+    return fault(
+      'docker is not installed, but finch is',
+      'Set CDK_DOCKER=finch for the doctor and for the deployment.',
+    );
+  return fault('docker, which builds the image, is not installed', 'Install Docker, or Finch with CDK_DOCKER=finch.');
+}
+
+/** @returns the error if the program fails */
+async function tryToRun(
+  { run }: Machine,
+  program: string,
+  args: readonly string[],
+): Promise<NodeJS.ErrnoException | undefined> {
+  return run(program, args).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)!;
 }

@@ -1,33 +1,50 @@
-import { fault, ok, unknown } from '../../doctor/finding';
-import type { Check } from '../check';
-import { isClosed } from '../closed';
-import { signInRedirect } from '../sign-in-redirect';
+import { fault, ok, unknown, warning } from '../../check';
+import type { SmokeCheck } from '../context';
+import { isUnreachable } from '../http-client';
+import { signInRedirect } from './sign-in';
 
-/** CloudFront's own name for the distribution: another address of the same product would have cookies and callbacks of its own. */
-export const distribution: Check = {
+/** A request that every managed rule set blocks outside of a chat message. */
+const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E';
+
+export const webAcl: SmokeCheck = {
+  name: 'Web ACL',
+  async run({ client, host, ownWebAcl }) {
+    const { status } = await client.get(`https://${host}${ATTACK}`);
+    if (status === 403) return [ok('blocks a script in the query string')];
+    const what = `a script in the query string is answered with ${status}, not blocked`;
+    return [
+      ownWebAcl
+        ? warning(what, 'Check whether your own web ACL contains the managed core rule set, and blocks with it.')
+        : fault(what, 'Check that the distribution has the web ACL of the stack in us-east-1: npx projen diff'),
+    ];
+  },
+};
+
+/** Whether CloudFront's own host name serves the product, which would then have a second set of cookies and callbacks. */
+export const distribution: SmokeCheck = {
   name: 'Distribution',
-  async walk(visitor, { distribution: name }) {
+  async run({ client, distribution: name }) {
     if (!name)
       return [
         unknown(
-          'its own name is not known',
-          'Give it by --distribution, or run this with credentials that may read the stack.',
+          'its host name is not known',
+          'Pass it with --distribution, or use credentials that may read the stack.',
         ),
       ];
     try {
-      const replies = await Promise.all(
-        ['/', '/signed-out'].map((path) => visitor.get(`https://${name}${path}`, { credulous: true })),
+      const responses = await Promise.all(
+        ['/', '/signed-out'].map((path) => client.get(`https://${name}${path}`, { acceptAnyCertificate: true })),
       );
-      const served = replies.find((reply) => reply.status === 200 || signInRedirect(reply));
-      if (!served) return [ok(`${name} serves nothing (${replies.map(({ status }) => status).join(', ')})`)];
+      const served = responses.find((response) => response.status === 200 || signInRedirect(response));
+      if (!served) return [ok(`${name} serves nothing (${responses.map(({ status }) => status).join(', ')})`)];
       return [
         fault(
           `${name} serves the product (${served.status})`,
-          "Let the load balancer's rules admit the host name alone, or refuse other names in CloudFront.",
+          "Make the load balancer's rules require the product's host name, or reject other host names in CloudFront.",
         ),
       ];
     } catch (error) {
-      if (isClosed(error)) return [ok(`${name} serves nothing`)];
+      if (isUnreachable(error)) return [ok(`${name} serves nothing`)];
       throw error;
     }
   },

@@ -1,77 +1,79 @@
-import { type Finding, fault, ok, unknown, warning } from '../../doctor/finding';
-import type { Check } from '../check';
-import { isClosed } from '../closed';
-import type { Place, Reply, Visitor } from '../visitor';
+import { type Finding, fault, ok, unknown, warning } from '../../check';
+import type { SmokeCheck } from '../context';
+import { type HttpClient, isUnreachable, type Response, type SocketAddress } from '../http-client';
 
-/** In which CloudFront tells the load balancer that a request came through the organisation's own distribution. */
+/** The header with which CloudFront proves to the load balancer that a request came through this distribution. */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
-/** What somebody would try who has found the load balancer: as itself, and as CloudFront with a secret that is a guess. */
-const TRIES = {
-  'plain HTTP': { protocol: 'http', port: 80, headers: {} },
-  HTTPS: { protocol: 'https', port: 443, headers: {} },
-  'HTTPS with a forged origin header': { protocol: 'https', port: 443, headers: { [ORIGIN_HEADER]: '0'.repeat(48) } },
-} as const;
+interface Attempt {
+  readonly name: string;
+  readonly protocol: 'http' | 'https';
+  readonly port: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
-const CLOSED = "Its security group must admit CloudFront's prefix list alone: npx projen diff";
+const ATTEMPTS: readonly Attempt[] = [
+  { name: 'plain HTTP', protocol: 'http', port: 80, headers: {} },
+  { name: 'HTTPS', protocol: 'https', port: 443, headers: {} },
+  {
+    name: 'HTTPS with a forged origin header',
+    protocol: 'https',
+    port: 443,
+    headers: { [ORIGIN_HEADER]: '0'.repeat(48) },
+  },
+];
 
-/** The load balancer's own address: whoever knows it must not come around CloudFront and its web ACL. */
-export const loadBalancer: Check = {
+/** Whether the load balancer's own address bypasses CloudFront and its web ACL. */
+export const loadBalancer: SmokeCheck = {
   name: 'Load balancer',
-  async walk(visitor, { host, loadBalancer: name }) {
+  async run({ client, host, loadBalancer: name }) {
     if (!name)
       return [
         unknown(
           'its address is not known',
-          'Give it by --load-balancer, or run this with credentials that may read the stack.',
+          'Pass it with --load-balancer, or use credentials that may read the stack.',
         ),
       ];
-    const tries = Object.entries(TRIES) as [keyof typeof TRIES, (typeof TRIES)[keyof typeof TRIES]][];
-    const found = await Promise.all(tries.map(([what, way]) => attempt(visitor, host, name, what, way)));
-    return found.flat().length > 0 ? found.flat() : [ok(`${name} is closed: ${Object.keys(TRIES).join(', ')}`)];
+    const findings = await Promise.all(ATTEMPTS.map((attempt) => tryToReach(client, host, name, attempt)));
+    return findings.flat().length > 0
+      ? findings.flat()
+      : [ok(`${name} is closed to ${ATTEMPTS.map((attempt) => attempt.name).join(', ')}`)];
   },
 };
 
-async function attempt(
-  visitor: Visitor,
-  host: string,
-  name: string,
-  what: string,
-  { protocol, port, headers }: (typeof TRIES)[keyof typeof TRIES],
-): Promise<Finding[]> {
-  let places: Place[];
+async function tryToReach(client: HttpClient, host: string, name: string, attempt: Attempt): Promise<Finding[]> {
+  let addresses: SocketAddress[];
   try {
-    places = await visitor.placesOf(name, port);
+    addresses = await client.resolve(name, attempt.port);
   } catch {
-    return port === 80
-      ? [unknown(`${name} leads nowhere`, 'Compare it with the output LoadBalancerAddress of the stack.')]
+    return attempt.port === 80
+      ? [unknown(`${name} does not resolve`, 'Compare it with the output LoadBalancerAddress of the stack.')]
       : [];
   }
-  const replies = await Promise.all(
-    places.map((place) => replyOf(visitor, `${protocol}://${host}/signed-out`, place, headers)),
-  );
-  return replies.flatMap((reply) => (reply ? [judge(reply, what)] : []));
+  const results = await Promise.all(addresses.map((address) => send(client, host, address, attempt)));
+  return results.flatMap((result) => (result ? [toFinding(result, attempt.name)] : []));
 }
 
-/** As the host itself, so that the load balancer's rules apply. Nothing where it is closed. */
-async function replyOf(
-  visitor: Visitor,
-  address: string,
-  place: Place,
-  headers: Readonly<Record<string, string>>,
-): Promise<Reply | 'connected' | undefined> {
+/** Sends the product's host name, so that the load balancer's rules match. @returns undefined if the address is closed */
+async function send(
+  client: HttpClient,
+  host: string,
+  connectTo: SocketAddress,
+  { protocol, headers }: Attempt,
+): Promise<Response | 'no response' | undefined> {
   try {
-    return await visitor.get(address, { place, headers, credulous: true });
+    return await client.get(`${protocol}://${host}/signed-out`, { connectTo, headers, acceptAnyCertificate: true });
   } catch (error) {
-    return isClosed(error) ? undefined : 'connected';
+    return isUnreachable(error) ? undefined : 'no response';
   }
 }
 
-function judge(reply: Reply | 'connected', what: string): Finding {
-  if (reply === 'connected') return warning(`by ${what}, it can be reached, though it says nothing`, CLOSED);
-  if (reply.status === 403) return warning(`by ${what}, it can be reached, though it refuses (403)`, CLOSED);
+function toFinding(result: Response | 'no response', attempt: string): Finding {
+  const remedy = "Its security group must allow only CloudFront's prefix list: npx projen diff";
+  if (result === 'no response') return warning(`can be reached by ${attempt}, but does not respond`, remedy);
+  if (result.status === 403) return warning(`can be reached by ${attempt}, but rejects the request (403)`, remedy);
   return fault(
-    `by ${what}, it answers with ${reply.status}: there is a way around CloudFront`,
-    `${CLOSED} Its default action must be 403, and every rule must ask for the origin header.`,
+    `answers to ${attempt} with ${result.status}: requests can bypass CloudFront`,
+    `${remedy} Its default action must be 403, and every rule must require the origin header.`,
   );
 }

@@ -1,59 +1,106 @@
-import { type Finding, fault, ok } from '../../doctor/finding';
-import type { Check } from '../check';
-import { mistakesOf, signInRedirect } from '../sign-in-redirect';
-import type { Reply, Visitor } from '../visitor';
+import { IDENTITY_HEADERS } from '../../../contract';
+import { type Finding, fault, ok } from '../../check';
+import type { SmokeCheck } from '../context';
+import type { HttpClient, Response } from '../http-client';
 
-/** Redirects that Cognito may need until it shows a page. */
-const HOPS = 5;
+/** Redirects that Cognito may send before it shows a page. */
+const MAX_REDIRECTS = 5;
 
-export const signIn: Check = {
+/** Whether `/` redirects to the right sign-in page. */
+export const signIn: SmokeCheck = {
   name: 'Sign-in',
-  async walk(visitor, { host, signIn: wanted }) {
-    const reply = await visitor.get(`https://${host}/`);
-    const redirect = signInRedirect(reply);
-    if (!redirect) return [withoutRedirect(reply)];
-    const mistakes = mistakesOf(redirect, host, wanted);
-    if (mistakes.length > 0) {
-      return mistakes.map((mistake) =>
-        fault(
-          `the way to sign in ${mistake}`,
-          "Compare the load balancer's rule and the user pool's client with the templates: npx projen diff",
-        ),
-      );
-    }
-    return [await pageOf(visitor, redirect)];
+  async run({ client, host, signIn: origin }) {
+    const response = await client.get(`https://${host}/`);
+    const redirect = signInRedirect(response);
+    if (!redirect) return [missingRedirect(response)];
+    const mistakes = mistakesOf(redirect, host, origin);
+    if (mistakes.length === 0) return [await checkPage(client, redirect)];
+    return mistakes.map((mistake) =>
+      fault(
+        `the sign-in redirect ${mistake}`,
+        "Compare the load balancer's rule and the user pool client with the templates: npx projen diff",
+      ),
+    );
   },
 };
 
-function withoutRedirect({ status, headers }: Reply): Finding {
-  const what = `/ is answered with ${status}${headers.location ? ` to ${headers.location}` : ''}, not with the way to sign in`;
+/** Whether identity headers from a client are ignored. Only the load balancer may set them. */
+export const forgedIdentity: SmokeCheck = {
+  name: 'Forged identity',
+  async run({ client, host }) {
+    const headers = Object.fromEntries(Object.values(IDENTITY_HEADERS).map((header) => [header, 'e30.e30.e30']));
+    const response = await client.get(`https://${host}/admin`, { headers });
+    if (signInRedirect(response) || response.status === 403) return [ok('/admin ignores forged identity headers')];
+    return [
+      fault(
+        `/admin is answered with ${response.status}, not with the sign-in redirect`,
+        "Check the load balancer's rules: npx projen diff",
+      ),
+    ];
+  },
+};
+
+/** @returns the URL of the load balancer's sign-in redirect, if the response is one */
+export function signInRedirect({ status, headers }: Response): URL | undefined {
+  if (![301, 302, 303].includes(status) || !headers.location || !URL.canParse(headers.location)) return undefined;
+  const url = new URL(headers.location);
+  return url.pathname === '/oauth2/authorize' ? url : undefined;
+}
+
+function missingRedirect({ status, headers }: Response): Finding {
+  const what = `/ is answered with ${status}${headers.location ? ` to ${headers.location}` : ''}, not with the sign-in redirect`;
   if (status === 403)
     return fault(
       what,
-      "Try from a network and a country that access admits; otherwise the web ACL's log names the rule, or the origin secret is not the load balancer's.",
+      "Try from a network and a country that access allows. Otherwise the web ACL's log names the rule, or the load balancer has another origin secret.",
     );
   if (status >= 500)
-    return fault(what, "See the load balancer's access log, and whether its target group has healthy tasks.");
+    return fault(what, "Check the load balancer's access log, and whether its target group has healthy tasks.");
   if (status === 200)
     return fault(
-      `${what}: the product is open to everybody`,
-      "See the load balancer's rules: they differ from the templates. npx projen diff",
+      `${what}: the product is open to everyone`,
+      "Check the load balancer's rules, which differ from the templates: npx projen diff",
     );
-  return fault(what, "See the load balancer's rules: npx projen diff");
+  return fault(what, "Check the load balancer's rules: npx projen diff");
 }
 
-/** Cognito's page, and not its page of errors. */
-async function pageOf(visitor: Visitor, redirect: URL): Promise<Finding> {
+/** @returns predicates that follow "the sign-in redirect" */
+function mistakesOf(
+  { origin, hostname, searchParams }: URL,
+  host: string,
+  expectedOrigin: string | undefined,
+): string[] {
+  const callback = `https://${host}/oauth2/idpresponse`;
+  return [
+    ...(expectedOrigin && origin !== expectedOrigin ? [`points to ${origin}, not to ${expectedOrigin}`] : []),
+    ...(!expectedOrigin && !hostname.endsWith('.amazoncognito.com')
+      ? [`points to ${origin}, which does not belong to Cognito`]
+      : []),
+    ...(searchParams.get('redirect_uri') === callback
+      ? []
+      : [`has the callback ${searchParams.get('redirect_uri')}, not ${callback}`]),
+    ...(searchParams.get('response_type') === 'code' ? [] : ['does not request an authorization code']),
+    ...(searchParams.get('client_id') ? [] : ['has no client id']),
+    ...(searchParams.get('scope')?.split(' ').includes('openid') ? [] : ['does not request the scope openid']),
+  ];
+}
+
+/** Whether the redirect ends at Cognito's sign-in page, and not at its error page. */
+async function checkPage(client: HttpClient, redirect: URL): Promise<Finding> {
   let url = redirect;
-  let reply = await visitor.get(url.href);
-  for (let hop = 0; hop < HOPS && reply.status >= 300 && reply.status < 400 && reply.headers.location; hop += 1) {
-    url = new URL(reply.headers.location, url);
-    reply = await visitor.get(url.href);
+  let response = await client.get(url.href);
+  for (let count = 0; count < MAX_REDIRECTS && isRedirect(response); count += 1) {
+    url = new URL(response.headers.location!, url);
+    response = await client.get(url.href);
   }
   const remedy =
-    'See in Cognito that the domain has its branding, and that the client knows the callback address of the host.';
+    "Check in Cognito that the domain has its branding, and that the client lists the host's callback address.";
   if (url.pathname.startsWith('/error'))
     return fault(`Cognito shows an error: ${url.searchParams.get('error') ?? url.href}`, remedy);
-  if (reply.status !== 200) return fault(`the sign-in page answers with ${reply.status}`, remedy);
-  return ok(`/ leads to the sign-in page of ${url.hostname}`);
+  if (response.status !== 200) return fault(`the sign-in page answers with ${response.status}`, remedy);
+  return ok(`/ redirects to the sign-in page of ${url.hostname}`);
+}
+
+function isRedirect({ status, headers }: Response): boolean {
+  return status >= 300 && status < 400 && Boolean(headers.location);
 }

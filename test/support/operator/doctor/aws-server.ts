@@ -1,34 +1,35 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a service answers, in its own wire form. */
-export interface Answer {
+/** A response in the service's own wire format. */
+export interface Response {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** A question, as far as an answer may depend on it. */
-export interface Question {
-  /** Of the signature. */
+/** The parts of a request that a response can depend on. */
+export interface Request {
+  /** From the signature. */
   readonly region: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** Answers by `service:Operation`; each may be `never`, which leaves the question without an answer. */
-export type Script = Readonly<Record<string, ((question: Question) => Answer) | 'never'>>;
+/** Responses by `service:Operation`; `never` leaves the request without a response. */
+export type Responses = Readonly<Record<string, ((request: Request) => Response) | 'never'>>;
 
-export interface Aws {
+/** AWS on loopback: one server for every service and region. */
+export interface AwsServer {
   readonly url: string;
-  /** What was asked, as `service:Operation@region`. */
-  readonly asked: readonly string[];
-  /** Changes what is answered from now on. */
-  follow(script: Script): void;
+  /** Requests since the last `respondWith`, as `service:Operation@region`. */
+  readonly requests: readonly string[];
+  /** Replaces the responses, and forgets the requests. */
+  respondWith(responses: Responses): void;
   close(): Promise<void>;
 }
 
-/** REST services name their operations by method and path. */
+/** Operations of the REST services, whose requests carry no operation name. All are GET requests. */
 const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: string])[] = [
   ['bedrock', /^\/foundation-models\/[^/]+$/, 'GetFoundationModel'],
   ['bedrock', /^\/foundation-model-availability\/[^/]+$/, 'GetFoundationModelAvailability'],
@@ -44,22 +45,22 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
   ['route53', /^\/2013-04-01\/hostedzone\/[^/]+\/rrset$/, 'ListResourceRecordSets'],
 ];
 
-/** AWS on loopback: every service at one address, told apart by the signature, each operation by its service's protocol. */
-export async function startAws(): Promise<Aws> {
-  let script: Script = {};
-  const asked: string[] = [];
-  const unanswered = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
-    void read(request).then((body) => {
-      const { key, question } = questionOf(request, body);
-      asked.push(`${key}@${question.region}`);
-      const answering = script[key];
-      if (answering === 'never') return void unanswered.add(response);
+/** Recognises the service by the signature and the operation by the service's protocol. */
+export async function startAwsServer(): Promise<AwsServer> {
+  let responses: Responses = {};
+  const requests: string[] = [];
+  const pending = new Set<ServerResponse>();
+  const server = createServer((message, response) => {
+    void read(message).then((body) => {
+      const { key, request } = parse(message, body);
+      requests.push(`${key}@${request.region}`);
+      const respond = responses[key];
+      if (respond === 'never') return void pending.add(response);
       const {
         status = 200,
         headers = {},
         body: text,
-      } = answering ? answering(question) : { status: 501, body: `no answer is written for ${key}` };
+      } = respond ? respond(request) : { status: 501, body: `the test has no response for ${key}` };
       response.writeHead(status, headers).end(text);
     });
   });
@@ -68,13 +69,13 @@ export async function startAws(): Promise<Aws> {
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    follow: (next) => {
-      script = next;
-      asked.length = 0;
-      // Who still waits asks again, and is answered by the new script.
-      for (const response of unanswered) response.destroy();
-      unanswered.clear();
+    requests,
+    respondWith: (next) => {
+      responses = next;
+      requests.length = 0;
+      // Clients that still wait retry, and get a new response.
+      for (const response of pending) response.destroy();
+      pending.clear();
     },
     close: () =>
       new Promise((resolve) => {
@@ -84,13 +85,13 @@ export async function startAws(): Promise<Aws> {
   };
 }
 
-async function read(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString();
+async function read(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
 
-function questionOf({ headers, url = '' }: IncomingMessage, body: string): { key: string; question: Question } {
+function parse({ headers, url = '' }: IncomingMessage, body: string): { key: string; request: Request } {
   const [, , region = '', service = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? [];
   const path = url.split('?')[0]!;
   const target = headers['x-amz-target'];
@@ -99,5 +100,5 @@ function questionOf({ headers, url = '' }: IncomingMessage, body: string): { key
       ? target.split('.')[1]
       : (new URLSearchParams(body).get('Action') ??
         PATHS.find(([name, pattern]) => name === service && pattern.test(path))?.[2]);
-  return { key: `${service}:${operation}`, question: { region, path: decodeURIComponent(path), body } };
+  return { key: `${service}:${operation}`, request: { region, path: decodeURIComponent(path), body } };
 }

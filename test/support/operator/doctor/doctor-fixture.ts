@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDeployment } from '../../../../src/infra/deployment/read';
-import { diagnose } from '../../../../src/operator/doctor/doctor';
-import type { NamedFinding } from '../../../../src/operator/doctor/finding';
-import type { Workplace } from '../../../../src/operator/doctor/workplace';
-import { type Aws, type Script, startAws } from './aws-server';
-import { healthy, machine } from './healthy-account';
+import type { NamedFinding } from '../../../../src/operator/check';
+import { runDoctor } from '../../../../src/operator/doctor/doctor';
+import type { Machine } from '../../../../src/operator/doctor/machine';
+import { type AwsServer, type Responses, startAwsServer } from './aws-server';
+import { healthyAccount, healthyMachine } from './healthy-account';
 
 /** The content of a `deployment.json`. */
 export type Content = Record<string, unknown>;
@@ -14,16 +14,16 @@ export const EXAMPLE: Content = JSON.parse(
   readFileSync(join(__dirname, '../../../../deployment.example.json'), 'utf8'),
 );
 
-/** What differs from the example, from a healthy account and from a machine that has all. */
-export interface Circumstances {
+/** How a scenario differs from the example, a healthy account and a complete machine. */
+export interface Scenario {
   readonly deployment?: Content;
-  readonly aws?: Script;
-  readonly machine?: Partial<Workplace>;
-  /** Milliseconds for one check. */
+  readonly aws?: Responses;
+  readonly machine?: Partial<Machine>;
+  /** Milliseconds for each check. */
   readonly timeout?: number;
 }
 
-/** Somebody's credentials, and no other configuration of AWS. */
+/** Environment variables with credentials, and without any other AWS configuration. */
 export const credentials = (url: string): Readonly<Record<string, string>> => ({
   AWS_ENDPOINT_URL: url,
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -34,28 +34,23 @@ export const credentials = (url: string): Readonly<Record<string, string>> => ({
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
 
-/** A doctor's practice beside a stand-in for AWS. */
-export class Practice {
-  private constructor(readonly aws: Aws) {}
+/** Runs the doctor against an AWS server on loopback. */
+export class DoctorFixture {
+  private constructor(readonly aws: AwsServer) {}
 
-  static async open(): Promise<Practice> {
-    const practice = new Practice(await startAws());
+  static async start(): Promise<DoctorFixture> {
+    const fixture = new DoctorFixture(await startAwsServer());
     delete process.env.AWS_PROFILE;
     delete process.env.AWS_SESSION_TOKEN;
-    Object.assign(process.env, credentials(practice.aws.url));
-    return practice;
+    Object.assign(process.env, credentials(fixture.aws.url));
+    return fixture;
   }
 
-  async consult({
-    deployment = {},
-    aws = {},
-    machine: change = {},
-    timeout = 10_000,
-  }: Circumstances = {}): Promise<NamedFinding[]> {
-    this.aws.follow({ ...healthy, ...aws });
-    return diagnose({
+  async run({ deployment = {}, aws = {}, machine = {}, timeout = 10_000 }: Scenario = {}): Promise<NamedFinding[]> {
+    this.aws.respondWith({ ...healthyAccount, ...aws });
+    return runDoctor({
       deployment: parseDeployment(JSON.stringify({ ...EXAMPLE, ...deployment }), 'deployment.json'),
-      workplace: { ...machine, ...change },
+      machine: { ...healthyMachine, ...machine },
       timeout,
     });
   }
@@ -65,7 +60,7 @@ export class Practice {
   }
 }
 
-/** What is not as it should be. */
-export function complaints(findings: readonly NamedFinding[]): NamedFinding[] {
+/** Findings that are not `ok`. */
+export function problems(findings: readonly NamedFinding[]): NamedFinding[] {
   return findings.filter(({ level }) => level !== 'ok');
 }

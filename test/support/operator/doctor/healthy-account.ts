@@ -1,6 +1,6 @@
-import type { Workplace } from '../../../../src/operator/doctor/workplace';
-import type { Question, Script } from './aws-server';
-import { ec2, ec2Error, json, jsonError, query, xml, xmlError } from './wire';
+import type { Machine } from '../../../../src/operator/doctor/machine';
+import type { Request, Responses } from './aws-server';
+import { ec2, ec2Error, json, jsonError, query, xml, xmlError } from './wire-format';
 
 export const ACCOUNT = '123456789012';
 export const NAME_SERVERS = ['ns-1.awsdns-01.org', 'ns-2.awsdns-02.com'];
@@ -8,56 +8,56 @@ export const NAME_SERVERS = ['ns-1.awsdns-01.org', 'ns-2.awsdns-02.com'];
 /** A resource of a stack. */
 type Resource = readonly [type: string, physicalId: string, status?: string];
 
-/** What stands of the example, as far as it is looked at. */
-export const STANDING: readonly Resource[] = [
+/** The resources of an existing deployment of the example that the doctor reads. */
+export const EXISTING_RESOURCES: readonly Resource[] = [
   ['AWS::EC2::VPC', 'vpc-1'],
   ['AWS::EC2::Subnet', 'subnet-1'],
   ['AWS::EC2::Subnet', 'subnet-2'],
   ['AWS::Cognito::UserPool', 'eu-central-1_Own'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-example'],
-  // An update took these away.
+  // Removed by an earlier update.
   ['AWS::EC2::NatGateway', 'nat-1', 'DELETE_COMPLETE'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-old', 'DELETE_COMPLETE'],
 ];
 
-/** An account in which nothing is wrong and nothing stands yet. */
-export const healthy: Script = {
+/** An account without faults and without an existing deployment. */
+export const healthyAccount: Responses = {
   'sts:GetCallerIdentity': () =>
     query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` }),
   'ec2:DescribeRegions': () => regions('opt-in-not-required'),
   'ssm:GetParameter': () => json({ Parameter: { Name: '/cdk-bootstrap/hnb659fds/version', Value: '25' } }),
   'iam:GetRole': ({ body }) => role(new URLSearchParams(body).get('RoleName')!),
   'cloudformation:DescribeStacks': ({ body }) => noStack(new URLSearchParams(body).get('StackName')!),
-  'cloudformation:ListStackResources': () => stackResources(STANDING),
+  'cloudformation:ListStackResources': () => stackResources(EXISTING_RESOURCES),
   'cloudformation:DescribeType': ({ body }) =>
     query('DescribeType', { TypeName: new URLSearchParams(body).get('TypeName')! }),
   'bedrock:GetFoundationModel': ({ path }) =>
     /\.(cohere|anthropic)\./.test(path)
       ? jsonError('ValidationException', 400, 'The provided model identifier is invalid.')
-      : model(last(path)),
-  'bedrock:GetInferenceProfile': ({ path }) => profile(last(path)),
-  'bedrock:GetFoundationModelAvailability': ({ path }) => availability(last(path)),
+      : model(lastSegment(path)),
+  'bedrock:GetInferenceProfile': ({ path }) => profile(lastSegment(path)),
+  'bedrock:GetFoundationModelAvailability': ({ path }) => availability(lastSegment(path)),
   'route53:GetHostedZone': () => zone({}),
   'route53:ListResourceRecordSets': () => records([]),
   'cognito-idp:DescribeUserPoolDomain': () => json({ DomainDescription: {} }),
   'ec2:DescribeAvailabilityZones': () => zones(['a', 'b', 'c']),
-  'ec2:DescribeVpcEndpointServices': (question) => endpointServices(question, {}),
+  'ec2:DescribeVpcEndpointServices': (request) => endpointServices(request, {}),
   'ec2:DescribeManagedPrefixLists': ({ region }) => prefixLists(region, 55),
-  'ec2:DescribeVpcs': (question) => vpcs(question, 1),
-  'ec2:DescribeSubnets': (question) => subnets(question),
+  'ec2:DescribeVpcs': (request) => vpcs(request, 1),
+  'ec2:DescribeSubnets': (request) => subnets(request),
   'servicequotas:GetServiceQuota': ({ body }) => quota(JSON.parse(body).QuotaCode, {}),
   'lambda:GetAccountSettings': () =>
     json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
 };
 
-/** A machine with Docker, from which the zone of `chat.example.org` is seen as delegated. */
-export const machine: Workplace = {
+/** A machine with Node, npm and Docker, whose DNS has the delegation of `example.org`. */
+export const healthyMachine: Machine = {
   environment: {},
   nodeVersion: 'v20.19.0',
   now: () => new Date('2026-11-22T12:00:00Z'),
   run: async () => '10.9.0\n',
   nameServersOf: async () => NAME_SERVERS,
-  authoritiesOf: async () => [],
+  caaRecordsOf: async () => [],
   resolves: async () => false,
 };
 
@@ -84,7 +84,7 @@ const role = (name: string) =>
 
 export const noStack = (name: string) => xmlError('ValidationError', 400, `Stack with id ${name} does not exist`);
 
-export const stack = (status: string, outputs: Readonly<Record<string, string>> = {}, guarded = false) =>
+export const stack = (status: string, outputs: Readonly<Record<string, string>> = {}, isProtected = false) =>
   query('DescribeStacks', {
     Stacks: {
       member: [
@@ -92,14 +92,14 @@ export const stack = (status: string, outputs: Readonly<Record<string, string>> 
           StackName: 'JouleVerne',
           CreationTime: '2026-11-01T00:00:00Z',
           StackStatus: status,
-          EnableTerminationProtection: guarded,
+          EnableTerminationProtection: isProtected,
           Outputs: { member: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) },
         },
       ],
     },
   });
 
-/** @param next where the following page begins */
+/** @param next token of the next page */
 export const stackResources = (resources: readonly Resource[], next?: string) =>
   query('ListStackResources', {
     StackResourceSummaries: {
@@ -192,8 +192,8 @@ export const zones = (letters: readonly string[], region = 'eu-central-1') =>
     },
   });
 
-/** So many of them; only those that the question names, where it names some. */
-export function vpcs({ body }: Question, count: number, cidrBlock = '10.0.0.0/20') {
+/** @returns `count` VPCs, or those that the request's filter names */
+export function vpcs({ body }: Request, count: number, cidrBlock = '10.0.0.0/20') {
   const all = Array.from({ length: count }, (_, index) => `vpc-${index + 1}`);
   const named = filtered(body);
   return ec2('DescribeVpcs', {
@@ -201,8 +201,8 @@ export function vpcs({ body }: Question, count: number, cidrBlock = '10.0.0.0/20
   });
 }
 
-/** Those that the question names, the later ones first; one of each zone in turn. */
-export const subnets = ({ body }: Question, letters: readonly string[] = ['a', 'b']) =>
+/** The subnets that the request's filter names, in reverse order, in alternating zones. */
+export const subnets = ({ body }: Request, letters: readonly string[] = ['a', 'b']) =>
   ec2('DescribeSubnets', {
     subnetSet: {
       item: filtered(body)
@@ -215,16 +215,16 @@ export const subnets = ({ body }: Question, letters: readonly string[] = ['a', '
     },
   });
 
-/** The values of a question's first filter. */
+/** The values of a request's first filter. */
 function filtered(body: string): string[] {
   return [...new URLSearchParams(body)]
     .filter(([name]) => name.startsWith('Filter.1.Value.'))
     .map(([, value]) => value);
 }
 
-/** @param zonesOf zones of some services, by the end of their names; `undefined` for one that the region does not offer */
+/** @param zonesOf letters of zones by the last part of a service's name; `undefined` for a service that the region does not offer. @default a, b and c */
 export function endpointServices(
-  { body, region }: Question,
+  { body, region }: Request,
   zonesOf: Readonly<Record<string, readonly string[] | undefined>>,
 ) {
   const names = filtered(body);
@@ -239,7 +239,7 @@ export function endpointServices(
         const name = serviceName.replace(`com.amazonaws.${region}.`, '');
         const letters = name in zonesOf ? zonesOf[name] : ['a', 'b', 'c'];
         const kind = ['s3', 'dynamodb'].includes(name) ? 'Gateway' : 'Interface';
-        // There are interfaces for these two as well, in other zones.
+        // These two services also have interface endpoints, in other zones.
         return [
           ...(kind === 'Gateway' ? [detail(serviceName, 'Interface', ['c'])] : []),
           ...(letters ? [detail(serviceName, kind, letters)] : []),
@@ -275,8 +275,8 @@ export const prefixLists = (region: string, weight: number, cloudFront = 'pl-a3a
     },
   });
 
-/** Codes as Service Quotas knows them. */
-const VALUES: Readonly<Record<string, number>> = {
+/** Quotas by their code in Service Quotas. */
+const QUOTAS: Readonly<Record<string, number>> = {
   'L-F678F1CE': 5,
   'L-0EA8095F': 60,
   'L-0263D0A3': 5,
@@ -285,11 +285,12 @@ const VALUES: Readonly<Record<string, number>> = {
 };
 
 export function quota(code: string, changed: Readonly<Record<string, number>>) {
-  return json({ Quota: { QuotaCode: code, Value: changed[code] ?? VALUES[code] } });
+  return json({ Quota: { QuotaCode: code, Value: changed[code] ?? QUOTAS[code] } });
 }
 
 export const unauthorised = ec2Error('UnauthorizedOperation', 403, 'You are not authorized to perform this operation.');
 
-export function last(path: string): string {
+/** The last segment of a path, such as a model id. */
+export function lastSegment(path: string): string {
   return path.split('/').at(-1)!;
 }

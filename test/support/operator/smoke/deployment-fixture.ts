@@ -1,22 +1,22 @@
-import type { NamedFinding } from '../../../../src/operator/doctor/finding';
-import type { Target } from '../../../../src/operator/smoke/target';
-import { type Place, Visitor, type VisitorOptions } from '../../../../src/operator/smoke/visitor';
-import { walk } from '../../../../src/operator/smoke/walk';
+import type { NamedFinding } from '../../../../src/operator/check';
+import type { DeploymentAddresses } from '../../../../src/operator/smoke/addresses';
+import { HttpClient, type HttpClientOptions, type SocketAddress } from '../../../../src/operator/smoke/http-client';
+import { runSmokeChecks } from '../../../../src/operator/smoke/smoke';
 import {
-  type Answering,
+  CLOSED,
   certificate,
-  NOBODY,
-  type Reply,
-  type StandIn,
-  type StandInOptions,
-  startStandIn,
-} from './https-server';
+  type Handler,
+  type Response,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+} from './test-server';
 
 export const HOST = 'chat.example.org';
 export const LOAD_BALANCER = 'lb-1.eu-central-1.elb.amazonaws.com';
 export const DISTRIBUTION = 'd111.cloudfront.net';
 export const SIGN_IN = 'joule-verne-example.auth.eu-central-1.amazoncognito.com';
-export const TARGET: Target = {
+const ADDRESSES: DeploymentAddresses = {
   host: HOST,
   signIn: `https://${SIGN_IN}`,
   loadBalancer: LOAD_BALANCER,
@@ -24,21 +24,21 @@ export const TARGET: Target = {
   ownWebAcl: false,
 };
 
-/** What answers at each place; nobody, where it is `undefined`. */
-export interface Deployed {
-  readonly edge: Answering;
-  readonly edgeTls?: StandInOptions;
-  readonly plain?: Answering | undefined;
-  readonly signIn: Answering;
-  readonly distribution?: Answering | undefined;
-  readonly loadBalancer?: Answering | undefined;
-  readonly plainLoadBalancer?: Answering | undefined;
+/** The handler of each address; an address without a handler refuses connections. */
+export interface Servers {
+  readonly edge: Handler;
+  readonly edgeTls?: TestServerOptions;
+  readonly plainHttp?: Handler | undefined;
+  readonly signIn: Handler;
+  readonly distribution?: Handler | undefined;
+  readonly loadBalancer?: Handler | undefined;
+  readonly loadBalancerHttp?: Handler | undefined;
 }
 
-const SECURE = { 'strict-transport-security': 'max-age=31536000', 'x-content-type-options': 'nosniff' };
+const SECURITY_HEADERS = { 'strict-transport-security': 'max-age=31536000', 'x-content-type-options': 'nosniff' };
 const POLICY = { 'content-security-policy': "default-src 'self'" };
 const PAGE = '<link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/app.css?v=1&amp;w=2">';
-const asked = new URLSearchParams({
+const signInParameters = new URLSearchParams({
   client_id: '1abc',
   redirect_uri: `https://${HOST}/oauth2/idpresponse`,
   response_type: 'code',
@@ -46,41 +46,45 @@ const asked = new URLSearchParams({
   state: 'x',
 });
 
-/** Where somebody is sent who is not signed in. @param change parameters that differ */
-export function toSignIn(change: Readonly<Record<string, string>> = {}, origin = `https://${SIGN_IN}`): Reply {
+/** The load balancer's redirect to the sign-in page. @param change query parameters that differ */
+export function signInRedirect(change: Readonly<Record<string, string>> = {}, origin = `https://${SIGN_IN}`): Response {
   return {
     status: 302,
     headers: {
-      location: `${origin}/oauth2/authorize?${new URLSearchParams({ ...Object.fromEntries(asked), ...change })}`,
+      location: `${origin}/oauth2/authorize?${new URLSearchParams({ ...Object.fromEntries(signInParameters), ...change })}`,
     },
   };
 }
 
-/** @param change answers that differ, by path with its query */
-export function edge(change: Readonly<Record<string, Reply>> = {}): Answering {
+/** CloudFront's handler. @param change responses that differ, by path with query */
+export function edge(change: Readonly<Record<string, Response>> = {}): Handler {
   let cached = false;
   return ({ url = '' }) => {
     const path = decodeURIComponent(url);
     if (change[path]) return change[path];
     if (path.includes('<script>')) return { status: 403 };
     if (path === '/signed-out')
-      return { status: 200, headers: { ...SECURE, ...POLICY, 'content-type': 'text/html' }, body: PAGE };
+      return { status: 200, headers: { ...SECURITY_HEADERS, ...POLICY, 'content-type': 'text/html' }, body: PAGE };
     if (path.startsWith('/assets/')) {
-      const before = cached;
+      const isHit = cached;
       cached = true;
       return {
         status: 200,
-        headers: { ...SECURE, 'content-type': 'text/css', 'x-cache': `${before ? 'Hit' : 'Miss'} from cloudfront` },
+        headers: {
+          ...SECURITY_HEADERS,
+          'content-type': 'text/css',
+          'x-cache': `${isHit ? 'Hit' : 'Miss'} from cloudfront`,
+        },
       };
     }
-    return toSignIn();
+    return signInRedirect();
   };
 }
 
-/** A deployment in which all is well. */
-export const sound = (): Deployed => ({
+/** A deployment without faults. */
+export const healthyServers = (): Servers => ({
   edge: edge(),
-  plain: () => ({ status: 301, headers: { location: `https://${HOST}/` } }),
+  plainHttp: () => ({ status: 301, headers: { location: `https://${HOST}/` } }),
   signIn: ({ url }) =>
     url?.startsWith('/oauth2/authorize')
       ? { status: 302, headers: { location: '/login?client_id=1abc' } }
@@ -88,34 +92,31 @@ export const sound = (): Deployed => ({
   distribution: () => ({ status: 502 }),
 });
 
-/** Goes the way of a request through a deployment that stands only for that. */
-export async function visit(
-  deployed: Deployed,
-  target: Partial<Target> = {},
-  options: Partial<VisitorOptions> = {},
+/** Starts the servers, runs the smoke checks against them and stops them. */
+export async function checkDeployment(
+  servers: Servers,
+  addresses: Partial<DeploymentAddresses> = {},
+  options: Partial<HttpClientOptions> = {},
 ): Promise<NamedFinding[]> {
-  const standIns: StandIn[] = [];
-  const start = async (answering: Answering | undefined, how?: StandInOptions): Promise<Place> => {
-    if (!answering) return NOBODY;
-    const standIn = await startStandIn(answering, how);
-    standIns.push(standIn);
-    return standIn.place;
+  const started: TestServer[] = [];
+  const start = async (handler: Handler | undefined, serverOptions?: TestServerOptions): Promise<SocketAddress> => {
+    if (!handler) return CLOSED;
+    const server = await startTestServer(handler, serverOptions);
+    started.push(server);
+    return server.address;
   };
-  const plain = { encrypted: false };
   const connect = new Map([
-    [`${HOST}:443`, await start(deployed.edge, deployed.edgeTls)],
-    [`${HOST}:80`, await start(deployed.plain, plain)],
-    [`${SIGN_IN}:443`, await start(deployed.signIn)],
-    [`${DISTRIBUTION}:443`, await start(deployed.distribution)],
-    [`${LOAD_BALANCER}:443`, await start(deployed.loadBalancer)],
-    [`${LOAD_BALANCER}:80`, await start(deployed.plainLoadBalancer, plain)],
+    [`${HOST}:443`, await start(servers.edge, servers.edgeTls)],
+    [`${HOST}:80`, await start(servers.plainHttp, { tls: false })],
+    [`${SIGN_IN}:443`, await start(servers.signIn)],
+    [`${DISTRIBUTION}:443`, await start(servers.distribution)],
+    [`${LOAD_BALANCER}:443`, await start(servers.loadBalancer)],
+    [`${LOAD_BALANCER}:80`, await start(servers.loadBalancerHttp, { tls: false })],
   ]);
   try {
-    return await walk(new Visitor({ connect, authority: certificate, timeout: 5_000, ...options }), {
-      ...TARGET,
-      ...target,
-    });
+    const client = new HttpClient({ connect, ca: certificate, timeout: 5_000, ...options });
+    return await runSmokeChecks(client, { ...ADDRESSES, ...addresses });
   } finally {
-    await Promise.all(standIns.map((standIn) => standIn.close()));
+    await Promise.all(started.map((server) => server.close()));
   }
 }

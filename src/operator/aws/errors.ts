@@ -1,0 +1,120 @@
+/**
+ * AWS did not answer a request, for a reason that does not depend on the request: its message is for the operator. The check that
+ * made the request handles every other error of the SDK.
+ */
+export class AwsUnavailable extends Error {}
+
+/** The credentials are missing, expired or rejected, so that every request fails. */
+export class CredentialsError extends AwsUnavailable {
+  override readonly name = 'CredentialsError';
+}
+
+/** The operator lacks the permission for a request. */
+export class MissingPermission extends AwsUnavailable {
+  override readonly name = 'MissingPermission';
+  /** @param action in IAM's form, `ec2:DescribeVpcs` */
+  constructor(
+    readonly action: string,
+    /** Whether a policy of the AWS organisation denies the action. */ readonly deniedByOrganisation: boolean,
+  ) {
+    super(`the permission ${action} is missing`);
+  }
+}
+
+/** The service cannot be reached: there is no network, or the region does not offer the service. */
+export class ServiceUnreachable extends AwsUnavailable {
+  override readonly name = 'ServiceUnreachable';
+  constructor(
+    readonly service: string,
+    readonly region: string,
+    /** Whether DNS has no address for the service in this region. */ readonly hasNoAddress: boolean,
+  ) {
+    super(
+      hasNoAddress
+        ? `DNS has no address for ${service} in ${region}`
+        : `${service} in ${region} cannot be reached from this machine`,
+    );
+  }
+}
+
+/** The request that failed. */
+export interface ApiCall {
+  /** In IAM's form, `ec2:DescribeVpcs`. */
+  readonly action: string;
+  readonly region: string;
+}
+
+const REJECTED_CREDENTIALS = new Set([
+  'AuthFailure',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+const EXPIRED_CREDENTIALS = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired']);
+const ACCESS_DENIED =
+  /^(Client\.)?(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|NotAuthorized)$/;
+const NETWORK_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'TimeoutError',
+]);
+
+/** The fields of the SDK's errors that distinguish them. */
+interface SdkError extends Error {
+  readonly code?: unknown;
+}
+
+/** @returns an AwsUnavailable, or the error itself where the check that made the request has to handle it */
+export function translateError(thrown: unknown, { action, region }: ApiCall): Error {
+  const error = thrown as SdkError;
+  const code = typeof error.code === 'string' ? error.code : error.name;
+  if (error instanceof AwsUnavailable) return error;
+  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name))
+    return new CredentialsError(missingCredentials(error.message));
+  if (REJECTED_CREDENTIALS.has(error.name)) return new CredentialsError(rejectedCredentials(error.name, region));
+  if (ACCESS_DENIED.test(error.name))
+    return new MissingPermission(action, /service control policy|resource control policy/.test(error.message));
+  if (NETWORK_ERRORS.has(code) || NETWORK_ERRORS.has(error.name))
+    return new ServiceUnreachable(action.split(':')[0]!, region, code === 'ENOTFOUND');
+  return error;
+}
+
+/** @returns the response, or undefined if the request fails with one of the given error names, which mean "does not exist" */
+export async function ifExists<Response>(
+  request: Promise<Response>,
+  ...notFoundErrors: readonly string[]
+): Promise<Response | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (notFoundErrors.includes((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+function missingCredentials(reason: string): string {
+  if (/sso|log ?in/i.test(reason))
+    return 'Your AWS session is missing or has expired: run "aws sso login" (or "aws login"), then run this command again.';
+  return 'There are no AWS credentials: set AWS_PROFILE to one of your profiles, or sign in with "aws sso login", then run this command again.';
+}
+
+function rejectedCredentials(name: string, region: string): string {
+  if (EXPIRED_CREDENTIALS.has(name))
+    return 'Your AWS credentials have expired: sign in again, then run this command again.';
+  return `AWS rejects your credentials in ${region} (${name}): check AWS_PROFILE, the access key and the clock of this machine.`;
+}

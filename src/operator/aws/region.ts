@@ -1,0 +1,120 @@
+import { ACMClient } from '@aws-sdk/client-acm';
+import { BedrockClient } from '@aws-sdk/client-bedrock';
+import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { translateError } from './errors';
+
+/** CloudFront takes its certificate and its web ACL from this region. It is enabled in every account. */
+export const EDGE_REGION = 'us-east-1';
+
+/** Milliseconds for one request, so that an unreachable service does not delay the command for minutes. */
+const TIMEOUT = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+/** Shared by all clients, so that they reuse connections. */
+const requestHandler = new NodeHttpHandler(TIMEOUT);
+
+interface Settings {
+  readonly region: string;
+  readonly requestHandler: NodeHttpHandler;
+  readonly credentials?: STSClient['config']['credentials'];
+}
+
+/** The part of a client to which error translation is added. */
+interface Client {
+  readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string }): void };
+}
+
+type Constructor<T> = new (settings: Settings) => T;
+
+/** Clients for AWS in one region, with the operator's credentials. `translateError` translates the errors that they throw. */
+export class Region {
+  private readonly clients = new Map<Constructor<Client>, Client>();
+
+  /** @param credentialsOf region whose credentials are reused, so that a credential chain asks for an MFA code once. @default the SDK's chain */
+  constructor(
+    readonly name: string,
+    private readonly credentialsOf?: Region,
+  ) {}
+
+  get acm(): ACMClient {
+    return this.client('acm', ACMClient);
+  }
+  get bedrock(): BedrockClient {
+    return this.client('bedrock', BedrockClient);
+  }
+  get bedrockAgent(): BedrockAgentClient {
+    return this.client('bedrock', BedrockAgentClient);
+  }
+  get cloudFormation(): CloudFormationClient {
+    return this.client('cloudformation', CloudFormationClient);
+  }
+  get cognito(): CognitoIdentityProviderClient {
+    return this.client('cognito-idp', CognitoIdentityProviderClient);
+  }
+  get ec2(): EC2Client {
+    return this.client('ec2', EC2Client);
+  }
+  get iam(): IAMClient {
+    return this.client('iam', IAMClient);
+  }
+  get lambda(): LambdaClient {
+    return this.client('lambda', LambdaClient);
+  }
+  get route53(): Route53Client {
+    return this.client('route53', Route53Client);
+  }
+  get quotas(): ServiceQuotasClient {
+    return this.client('servicequotas', ServiceQuotasClient);
+  }
+  get ses(): SESv2Client {
+    return this.client('ses', SESv2Client);
+  }
+  get ssm(): SSMClient {
+    return this.client('ssm', SSMClient);
+  }
+  get sts(): STSClient {
+    return this.client('sts', STSClient);
+  }
+
+  /** Creates each client on first use. @param prefix of its actions in IAM */
+  private client<T extends Client>(prefix: string, Type: Constructor<T>): T {
+    const known = this.clients.get(Type) as T | undefined;
+    const client = known ?? this.translateErrors(prefix, new Type(this.settings(Type)));
+    this.clients.set(Type, client);
+    return client;
+  }
+
+  /** The STS client resolves the credentials; the other clients reuse them. */
+  private settings(Type: Constructor<Client>): Settings {
+    const own = { region: this.name, requestHandler };
+    const source = this.credentialsOf ?? this;
+    return Type === STSClient && source === this ? own : { ...own, credentials: source.sts.config.credentials };
+  }
+
+  /** Almost every IAM action has the name of its SDK command. */
+  private translateErrors<T extends Client>(prefix: string, client: T): T {
+    const middleware =
+      (next: (input: unknown) => Promise<unknown>, { commandName = '' }: { commandName?: string }) =>
+      async (input: unknown) => {
+        try {
+          return await next(input);
+        } catch (error) {
+          throw translateError(error, {
+            action: `${prefix}:${commandName.replace(/Command$/, '')}`,
+            region: this.name,
+          });
+        }
+      };
+    client.middlewareStack.add(middleware as never, { step: 'initialize', name: 'translateErrors' });
+    return client;
+  }
+}

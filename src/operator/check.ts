@@ -1,0 +1,40 @@
+/**
+ * `ok`: as expected. `warning`: works, but needs attention. `fault`: the deployment would fail, or does not work.
+ * `unknown`: the check could not determine a result.
+ */
+export type Level = 'ok' | 'warning' | 'fault' | 'unknown';
+
+/** The result of a check: one sentence, and the remedy where the operator has to act. Part of the commands' JSON output. */
+export interface Finding {
+  readonly level: Level;
+  readonly what: string;
+  readonly remedy?: string | undefined;
+}
+
+/** A finding with the name of its check. */
+export interface NamedFinding extends Finding {
+  readonly check: string;
+}
+
+export const ok = (what: string): Finding => ({ level: 'ok', what });
+export const warning = (what: string, remedy: string): Finding => ({ level: 'warning', what, remedy });
+export const fault = (what: string, remedy: string): Finding => ({ level: 'fault', what, remedy });
+export const unknown = (what: string, remedy?: string): Finding => ({ level: 'unknown', what, remedy });
+
+/** One check of the doctor or the smoke test. */
+export interface Check<Context> {
+  /** Two or three words that begin each line of its findings in the report. */
+  readonly name: string;
+  /** @returns no findings where the check does not apply */
+  run(context: Context): Promise<readonly Finding[]>;
+}
+
+/** @param onError turns an error of the check into findings, or rethrows it */
+export async function runCheck<Context>(
+  { name, run }: Check<Context>,
+  context: Context,
+  onError: (error: unknown) => readonly Finding[],
+): Promise<NamedFinding[]> {
+  const findings = await run(context).catch(onError);
+  return findings.map((finding) => ({ check: name, ...finding }));
+}

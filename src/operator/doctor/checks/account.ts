@@ -1,0 +1,45 @@
+import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Region } from '../../aws/region';
+import { fault, ok, warning } from '../../check';
+import type { Caller, DoctorCheck } from '../context';
+
+/**
+ * @param region us-east-1, which every account has enabled. A region that the account has not enabled rejects the credentials as invalid
+ * @throws CredentialsError, ServiceUnreachable
+ */
+export async function findCaller({ sts }: Region): Promise<Caller> {
+  const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+  return { account: Account!, arn: Arn! };
+}
+
+/** Warns about the root user, whose credentials should not be used for a deployment. */
+export const account: DoctorCheck = {
+  name: 'Account',
+  async run({ caller: { account: id, arn } }) {
+    if (!arn.endsWith(':root')) return [ok(`${id}, as ${arn.split(':').at(-1)}`)];
+    return [
+      warning(
+        `${id}, as its root user`,
+        "Deploy with an administrator role, and delete the root user's access keys or lock them away.",
+      ),
+    ];
+  },
+};
+
+/** Whether the account has enabled the deployment's region. */
+export const region: DoctorCheck = {
+  name: 'Region',
+  async run({ deployment: { region: name }, edge: { ec2 } }) {
+    const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({ AllRegions: true }));
+    const found = Regions.find(({ RegionName }) => RegionName === name);
+    if (!found) return [fault(`AWS has no region ${name}`, 'Correct region in deployment.json.')];
+    if (found.OptInStatus !== 'not-opted-in') return [ok(`${name} is enabled in this account`)];
+    return [
+      fault(
+        `${name} is not enabled in this account`,
+        `Enable it, which takes a few minutes: aws account enable-region --region-name ${name}`,
+      ),
+    ];
+  },
+};

@@ -1,0 +1,54 @@
+import { DescribeUserPoolDomainCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { fault, ok, warning } from '../../check';
+import type { DoctorCheck } from '../context';
+
+/**
+ * Whether the existing user pool still has the prefix of the deployment. A user pool has one prefix at a time, and CloudFormation
+ * creates the new one before it deletes the old one, so that Cognito rejects it and the update fails.
+ */
+export const existingSignIn: DoctorCheck = {
+  name: 'Existing sign-in',
+  async run({ deployment, home, stacks }) {
+    const { prefix } = deployment.signIn;
+    const [[old], [pool]] = await Promise.all([
+      stacks.physicalIds('AWS::Cognito::UserPoolDomain'),
+      stacks.physicalIds('AWS::Cognito::UserPool'),
+    ]);
+    if (!old || !pool) return [];
+    if (old === prefix) return [ok(`has the prefix ${prefix}`)];
+    const { DomainDescription: domain } = await home.cognito.send(new DescribeUserPoolDomainCommand({ Domain: old }));
+    if (domain?.UserPoolId !== pool) return [ok(`has no prefix any more: ${old} was deleted, ${prefix} can follow`)];
+    return [
+      fault(
+        `signIn.prefix is ${prefix}, but the user pool still has ${old}`,
+        `Set signIn.prefix to ${old}; or delete the old prefix right before the deployment (users cannot sign in until it has finished): ` +
+          `aws cognito-idp delete-user-pool-domain --region ${home.name} --user-pool-id ${pool} --domain ${old}`,
+      ),
+    ];
+  },
+};
+
+/** Whether the prefix of the sign-in pages is free: it is unique in a region, across all accounts. */
+export const signInAddress: DoctorCheck = {
+  name: 'Sign-in address',
+  async run({ deployment, home, stacks, machine }) {
+    const { prefix } = deployment.signIn;
+    const request = new DescribeUserPoolDomainCommand({ Domain: prefix });
+    const { DomainDescription: domain } = await home.cognito.send(request);
+    const remedy = 'Choose another signIn.prefix.';
+    if (domain?.UserPoolId) {
+      return [
+        domain.UserPoolId === (await stacks.output('UserPoolId'))
+          ? ok(`${prefix} belongs to this deployment`)
+          : fault(`${prefix} belongs to the user pool ${domain.UserPoolId} of this account`, remedy),
+      ];
+    }
+    // Cognito does not show the domains of other accounts, but DNS does.
+    const address = `${prefix}.auth.${home.name}.amazoncognito.com`;
+    return [
+      (await machine.resolves(address).catch(() => false))
+        ? warning(`${address} exists already: it may belong to another account`, remedy)
+        : ok(`${prefix} is not used in this account or in DNS`),
+    ];
+  },
+};

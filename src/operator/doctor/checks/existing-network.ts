@@ -1,0 +1,75 @@
+import { BlockList } from 'node:net';
+import { DescribeSubnetsCommand, DescribeVpcsCommand, type Subnet } from '@aws-sdk/client-ec2';
+import { type Finding, fault, ok } from '../../check';
+import type { DoctorCheck, DoctorContext } from '../context';
+import { chosenZones } from './availability-zones';
+
+/**
+ * Whether the existing network matches the deployment. CloudFormation cannot change these values: it creates new subnets before it
+ * deletes the old ones, with which they would overlap, and it cannot move a load balancer, so that an update fails half-way.
+ */
+export const existingNetwork: DoctorCheck = {
+  name: 'Existing network',
+  async run(context) {
+    const [vpc] = await context.stacks.physicalIds('AWS::EC2::VPC');
+    if (!vpc) return [];
+    const findings = await Promise.all([checkCidr(context, vpc), checkZones(context), checkLoadBalancer(context)]);
+    return findings.flat().length > 0 ? findings.flat() : [ok('matches deployment.json')];
+  },
+};
+
+async function checkCidr({ deployment, home }: DoctorContext, vpc: string): Promise<Finding[]> {
+  const { cidr } = deployment.network;
+  const { Vpcs: [found] = [] } = await home.ec2.send(
+    new DescribeVpcsCommand({ Filters: [{ Name: 'vpc-id', Values: [vpc] }] }),
+  );
+  return found?.CidrBlock && !isSameNetwork(cidr, found.CidrBlock) ? [cannotChange('cidr', found.CidrBlock, cidr)] : [];
+}
+
+async function checkZones({ deployment, home, stacks }: DoctorContext): Promise<Finding[]> {
+  const ids = await stacks.physicalIds('AWS::EC2::Subnet');
+  if (ids.length === 0) return [];
+  const { Subnets = [] } = await home.ec2.send(
+    new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values: [...ids] }] }),
+  );
+  const [existing, chosen] = [zonesOf(Subnets), chosenZones(deployment)];
+  return Subnets.length > 0 && existing.join() !== chosen.join()
+    ? [cannotChange('availabilityZones', existing, chosen)]
+    : [];
+}
+
+/** Only a private load balancer has NAT gateways. */
+async function checkLoadBalancer({ deployment, stacks }: DoctorContext): Promise<Finding[]> {
+  const { privateLoadBalancer } = deployment.network;
+  const isPrivate = (await stacks.physicalIds('AWS::EC2::NatGateway')).length > 0;
+  return isPrivate === privateLoadBalancer ? [] : [cannotChange('privateLoadBalancer', isPrivate, privateLoadBalancer)];
+}
+
+function cannotChange(name: string, existing: unknown, chosen: unknown): Finding {
+  return fault(
+    `network.${name} is ${JSON.stringify(chosen)}, but ${JSON.stringify(existing)} in the existing network`,
+    `Set network.${name} to ${JSON.stringify(existing)}: it can be chosen only at the first deployment; ` +
+      'for another value, make a second deployment with another name (docs/operating.md, Moving).',
+  );
+}
+
+/** EC2 clears the bits of an address beyond its prefix: 10.0.1.0/20 becomes 10.0.0.0/20. */
+function isSameNetwork(one: string, other: string): boolean {
+  const [[address, length], [otherAddress, otherLength]] = [one.split('/'), other.split('/')];
+  const network = new BlockList();
+  network.addSubnet(address!, Number(length), 'ipv4');
+  return length === otherLength && network.check(otherAddress!, 'ipv4');
+}
+
+/** In the order in which they were chosen: in each group of subnets, the first zone has the lowest addresses. */
+function zonesOf(subnets: readonly Subnet[]): readonly string[] {
+  const sorted = [...subnets].sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
+  return [...new Set(sorted.map(({ AvailabilityZone }) => AvailabilityZone!))];
+}
+
+function sortKey({ CidrBlock = '' }: Subnet): string {
+  return CidrBlock.split('/')[0]!
+    .split('.')
+    .map((part) => part.padStart(3, '0'))
+    .join('.');
+}

@@ -1,0 +1,159 @@
+import { DescribeAddressesCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
+import type { Region } from '../../aws/region';
+import { fault, ok, warning } from '../../check';
+import type { DoctorCheck } from '../context';
+import { findPrefixLists } from './prefix-lists';
+
+/** Codes of the quotas that a deployment can exceed, as Service Quotas names them. */
+const QUOTAS = {
+  vpcs: { service: 'vpc', code: 'L-F678F1CE' },
+  securityGroupRules: { service: 'vpc', code: 'L-0EA8095F' },
+  elasticIps: { service: 'ec2', code: 'L-0263D0A3' },
+  fargateVcpus: { service: 'fargate', code: 'L-3032A538' },
+  lambdaExecutions: { service: 'lambda', code: 'L-B99A9384' },
+} as const;
+
+type Quota = (typeof QUOTAS)[keyof typeof QUOTAS];
+
+export const vpcs: DoctorCheck = {
+  name: 'VPCs',
+  async run({ home, stacks }) {
+    // The quota of internet gateways needs no check: it rises with this one.
+    const [quota, { Vpcs: existing = [] }] = await Promise.all([
+      findQuota(home, QUOTAS.vpcs),
+      home.ec2.send(new DescribeVpcsCommand({})),
+    ]);
+    if (existing.length < quota) return [ok(`${existing.length} of ${quota} in use`)];
+    if (await stacks.home) return [ok(`${existing.length} of ${quota} in use, including this deployment's`)];
+    return [
+      fault(
+        `All ${quota} VPCs of ${home.name} are in use`,
+        `Delete an unused one, or request an increase: ${increaseCommand(home, QUOTAS.vpcs, quota + 1)}`,
+      ),
+    ];
+  },
+};
+
+/** A rule with a prefix list counts as many times as the list has entries at most. The quota applies to each direction of a group. */
+export const securityGroupRules: DoctorCheck = {
+  name: 'Security group rules',
+  async run({ deployment, home }) {
+    const [lists, quota] = await Promise.all([findPrefixLists(home), findQuota(home, QUOTAS.securityGroupRules)]);
+    const ingress = lists.cloudFront?.weight ?? 0;
+    // One more rule is for the interface endpoints.
+    const egress = deployment.network.narrowEgress ? 1 + (lists.s3?.weight ?? 0) + (lists.dynamodb?.weight ?? 0) : 0;
+    const needed = Math.max(ingress, egress);
+    if (needed <= quota) return [ok(`${needed} of ${quota}`)];
+    const user = ingress > quota ? "CloudFront's prefix list needs" : 'the prefix lists of network.narrowEgress need';
+    return [
+      fault(
+        `${user} ${needed} rules of a security group, but the quota is ${quota}`,
+        `Request an increase: ${increaseCommand(home, QUOTAS.securityGroupRules, needed + 5)}`,
+      ),
+    ];
+  },
+};
+
+/** One for each NAT gateway. */
+const NEEDED_ELASTIC_IPS = 2;
+
+/** A private load balancer reaches Cognito through NAT gateways. */
+export const elasticIps: DoctorCheck = {
+  name: 'Elastic IPs',
+  async run({ deployment, home, stacks }) {
+    if (!deployment.network.privateLoadBalancer) return [];
+    const [quota, { Addresses: existing = [] }] = await Promise.all([
+      findQuota(home, QUOTAS.elasticIps),
+      home.ec2.send(new DescribeAddressesCommand({ Filters: [{ Name: 'domain', Values: ['vpc'] }] })),
+    ]);
+    if (existing.length + NEEDED_ELASTIC_IPS <= quota)
+      return [ok(`${existing.length} of ${quota} in use, ${NEEDED_ELASTIC_IPS} are needed`)];
+    const own =
+      (await stacks.home) &&
+      existing.filter(({ Tags = [] }) =>
+        Tags.some(({ Key, Value }) => Key === 'aws:cloudformation:stack-name' && Value === deployment.name),
+      );
+    if (own && own.length >= NEEDED_ELASTIC_IPS)
+      return [ok(`${existing.length} of ${quota} in use, including this deployment's`)];
+    return [
+      fault(
+        `${existing.length} of ${quota} Elastic IPs are in use, and network.privateLoadBalancer needs ${NEEDED_ELASTIC_IPS} for its NAT gateways`,
+        `Release some, or request an increase: ${increaseCommand(home, QUOTAS.elasticIps, existing.length + NEEDED_ELASTIC_IPS)}`,
+      ),
+    ];
+  },
+};
+
+/** CPU units of Fargate in a vCPU. */
+const UNITS_PER_VCPU = 1024;
+
+/** The vCPUs of all tasks of the account in the region. New accounts have a low quota. */
+export const fargateVcpus: DoctorCheck = {
+  name: 'Fargate vCPUs',
+  async run({ deployment, home }) {
+    const { cpu, minTasks, maxTasks } = deployment.service;
+    const quota = await findQuota(home, QUOTAS.fargateVcpus);
+    const vcpus = (tasks: number) => (tasks * cpu) / UNITS_PER_VCPU;
+    const remedy = `Request an increase: ${increaseCommand(home, QUOTAS.fargateVcpus, Math.ceil(vcpus(2 * maxTasks)))}`;
+    // An update starts a new task before it stops an old one.
+    if (quota < vcpus(minTasks + 1)) {
+      return [
+        fault(
+          `the quota is ${quota}, but ${minTasks} tasks and one more during an update need ${vcpus(minTasks + 1)}`,
+          remedy,
+        ),
+      ];
+    }
+    if (quota < vcpus(maxTasks)) {
+      return [
+        warning(
+          `the quota is ${quota}, but ${maxTasks} tasks (service.maxTasks) would need ${vcpus(maxTasks)}`,
+          `${remedy}, or lower service.maxTasks.`,
+        ),
+      ];
+    }
+    return [ok(`at most ${vcpus(maxTasks)} of ${quota}`)];
+  },
+};
+
+/** Executions that must stay unreserved (Lambda Developer Guide, "Configuring reserved concurrency for a function"). */
+const UNRESERVED = 100;
+
+/** Whether the account can reserve concurrency for the egress relay. */
+export const lambdaConcurrency: DoctorCheck = {
+  name: 'Lambda concurrency',
+  async run({ deployment, home, stacks }) {
+    const needed = deployment.operation.relayConcurrency;
+    if (needed === false) return [ok('none is reserved for the egress relay: operation.relayConcurrency is false')];
+    const { AccountLimit } = await home.lambda.send(new GetAccountSettingsCommand({}));
+    const available = (AccountLimit?.UnreservedConcurrentExecutions ?? 0) - UNRESERVED;
+    if (needed <= available) return [ok(`${needed} of the ${available} that can be reserved`)];
+    const limit = AccountLimit?.ConcurrentExecutions ?? 0;
+    const what = `operation.relayConcurrency is ${needed}, but of ${limit} executions only ${Math.max(0, available)} can be reserved, because ${UNRESERVED} must stay unreserved`;
+    const increased = Math.max(1000, limit + needed - available);
+    const remedy = `Set operation.relayConcurrency to false, or request an increase: ${increaseCommand(home, QUOTAS.lambdaExecutions, increased)}`;
+    // An existing deployment may have reserved its share already.
+    return [
+      (await stacks.home) && available >= 0
+        ? warning(`${what}; that is enough only if the existing relay has reserved them already`, remedy)
+        : fault(what, remedy),
+    ];
+  },
+};
+
+/** @returns AWS's default where the account has never changed the quota */
+async function findQuota({ quotas }: Region, { service, code }: Quota): Promise<number> {
+  const request = { ServiceCode: service, QuotaCode: code };
+  try {
+    return (await quotas.send(new GetServiceQuotaCommand(request))).Quota!.Value!;
+  } catch (error) {
+    if ((error as Error).name !== 'NoSuchResourceException') throw error;
+    return (await quotas.send(new GetAWSDefaultServiceQuotaCommand(request))).Quota!.Value!;
+  }
+}
+
+function increaseCommand({ name }: Region, { service, code }: Quota, value: number): string {
+  return `aws service-quotas request-service-quota-increase --region ${name} --service-code ${service} --quota-code ${code} --desired-value ${value}`;
+}

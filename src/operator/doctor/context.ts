@@ -1,0 +1,28 @@
+import type { Deployment } from '../../infra/deployment/schema';
+import type { Region } from '../aws/region';
+import type { Stacks } from '../aws/stacks';
+import type { Check } from '../check';
+import type { Machine } from './machine';
+
+/** The identity that the operator's credentials belong to. */
+export interface Caller {
+  /** Account id, twelve digits. */
+  readonly account: string;
+  readonly arn: string;
+}
+
+/** What the checks of the doctor read. */
+export interface DoctorContext {
+  readonly deployment: Deployment;
+  readonly caller: Caller;
+  /** The deployment's region. */
+  readonly home: Region;
+  /** us-east-1. */
+  readonly edge: Region;
+  /** The existing stacks of this deployment. */
+  readonly stacks: Stacks;
+  readonly machine: Machine;
+}
+
+/** `run` throws AwsUnavailable where AWS does not answer. */
+export type DoctorCheck = Check<DoctorContext>;

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { resolve4, resolve6, resolveCaa, resolveNs } from 'node:dns/promises';
+
+/** A CAA record: a certificate authority that may issue certificates for a name. */
+export interface CaaRecord {
+  readonly issue?: string | undefined;
+}
+
+/** The machine that runs the doctor, and its view of DNS. */
+export interface Machine {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `v20.19.0` */
+  readonly nodeVersion: string;
+  readonly now: () => Date;
+  /** @returns standard output. @throws Error with the program's error output; its `code` is ENOENT when the program is not installed */
+  run(program: string, args: readonly string[]): Promise<string>;
+  /** @returns the name servers of a zone; empty if it has none. @throws Error when no name server answers */
+  nameServersOf(zone: string): Promise<readonly string[]>;
+  /** @returns the CAA records of exactly this name; empty if it has none. @throws Error when no name server answers */
+  caaRecordsOf(name: string): Promise<readonly CaaRecord[]>;
+  /** Whether the name has an address. @throws Error when no name server answers */
+  resolves(name: string): Promise<boolean>;
+}
+
+/** Milliseconds for a program such as `docker info`. */
+const TIMEOUT = 10_000;
+
+export const thisMachine: Machine = {
+  environment: process.env,
+  nodeVersion: process.version,
+  now: () => new Date(),
+  run: (program, args) =>
+    new Promise((resolve, reject) => {
+      execFile(program, args, { timeout: TIMEOUT }, (error, output) => (error ? reject(error) : resolve(output)));
+    }),
+  nameServersOf: (zone) => orEmpty(resolveNs(zone)),
+  caaRecordsOf: (name) => orEmpty(resolveCaa(name)),
+  resolves: async (name) => (await Promise.all([orEmpty(resolve4(name)), orEmpty(resolve6(name))])).flat().length > 0,
+};
+
+/** Node reports a missing name or record as an error. */
+async function orEmpty<T>(query: Promise<T[]>): Promise<T[]> {
+  try {
+    return await query;
+  } catch (error) {
+    if (['ENOTFOUND', 'ENODATA'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import type { Check } from '../check';
+import type { DeploymentAddresses } from './addresses';
+import type { HttpClient } from './http-client';
+
+/** What the smoke checks read. */
+export interface SmokeContext extends DeploymentAddresses {
+  readonly client: HttpClient;
+}
+
+/** `run` throws the client's network errors where they mean a fault. */
+export type SmokeCheck = Check<SmokeContext>;

@@ -1,0 +1,144 @@
+import { lookup } from 'node:dns/promises';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { SecureVersion, TLSSocket } from 'node:tls';
+
+/** Where to open a connection. */
+export interface SocketAddress {
+  /** IPv4 or IPv6. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface HttpClientOptions {
+  /** Addresses that replace DNS, by `host:port`. For tests. */
+  readonly connect: ReadonlyMap<string, SocketAddress>;
+  /** Trusted certificates in PEM. @default those that Node trusts */
+  readonly ca?: string | undefined;
+  /** Milliseconds for one request, from the connection to the response. */
+  readonly timeout: number;
+  /** @default this machine's clock */
+  readonly now?: () => Date;
+}
+
+export interface RequestOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where to connect to, whatever the URL says. @default the address of the URL's host */
+  readonly connectTo?: SocketAddress;
+  /** For addresses that should not answer at all. @default false */
+  readonly acceptAnyCertificate?: boolean;
+  /** @default Node's newest version */
+  readonly maxTlsVersion?: SecureVersion;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  /** Expiry of the server's certificate; undefined without TLS. */
+  readonly certificateExpiry?: Date | undefined;
+}
+
+/** Characters of a body after which reading stops. */
+const MAX_BODY = 200_000;
+
+/** A client without cookies that opens a connection for each request and follows no redirects. */
+export class HttpClient {
+  constructor(private readonly options: HttpClientOptions) {}
+
+  now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+
+  /** @throws Error with the `code` ENOTFOUND when the name does not resolve */
+  async resolve(host: string, port: number): Promise<SocketAddress[]> {
+    const given = this.options.connect.get(`${host}:${port}`);
+    if (given) return [given];
+    return (await lookup(host, { all: true })).map(({ address }) => ({ address, port }));
+  }
+
+  /**
+   * @throws Error with the `code` of Node's network errors; ETIMEDOUT when no connection is established in time, ENORESPONSE when one
+   * is, but the server does not respond in time
+   */
+  async get(address: string, options: RequestOptions = {}): Promise<Response> {
+    const url = new URL(address);
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+    const socketAddress = options.connectTo ?? (await this.resolve(url.hostname, port))[0]!;
+    return new Promise((resolve, reject) => {
+      const request = this.open(url, socketAddress, options);
+      const onTimeout = () => request.destroy(timeoutError(this.options.timeout, request.socket?.connecting === false));
+      const timer = setTimeout(onTimeout, this.options.timeout);
+      request.on('close', () => clearTimeout(timer));
+      request.on('error', reject);
+      request.on('response', (response) => {
+        read(response)
+          .then(resolve, reject)
+          .finally(() => request.destroy());
+      });
+      request.end();
+    });
+  }
+
+  private open(
+    url: URL,
+    { address, port }: SocketAddress,
+    { headers, acceptAnyCertificate = false, maxTlsVersion }: RequestOptions,
+  ): http.ClientRequest {
+    const options = {
+      host: address,
+      port,
+      path: `${url.pathname}${url.search}`,
+      agent: false as const,
+      headers: { host: url.host, 'user-agent': 'joule-verne-smoke', ...headers },
+    };
+    if (url.protocol === 'http:') return http.request(options);
+    // Without SECLEVEL=0, OpenSSL on this side would reject old TLS before the server can.
+    const oldTls = maxTlsVersion && {
+      minVersion: 'TLSv1' as const,
+      maxVersion: maxTlsVersion,
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    };
+    return https.request({
+      ...options,
+      servername: url.hostname,
+      ca: this.options.ca,
+      rejectUnauthorized: !acceptAnyCertificate,
+      ...oldTls,
+    });
+  }
+}
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EADDRNOTAVAIL',
+]);
+
+/** Whether an error means that the address accepts no connection, or closes it before it responds. */
+export function isUnreachable(error: unknown): boolean {
+  return UNREACHABLE.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function timeoutError(timeout: number, connected: boolean): Error {
+  return Object.assign(new Error(`no response within ${timeout / 1000} s`), {
+    code: connected ? 'ENORESPONSE' : 'ETIMEDOUT',
+  });
+}
+
+async function read(response: IncomingMessage): Promise<Response> {
+  // Read the certificate before the body: Node may have closed the connection afterwards.
+  const expiry = (response.socket as TLSSocket).getPeerCertificate?.().valid_to;
+  let body = '';
+  for await (const chunk of response.setEncoding('utf8')) {
+    body += chunk as string;
+    if (body.length > MAX_BODY) break;
+  }
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+  return { status: response.statusCode!, headers, body, certificateExpiry: expiry ? new Date(expiry) : undefined };
+}

@@ -1,0 +1,39 @@
+import { DoctorFixture, problems } from '../../support/operator/doctor/doctor-fixture';
+import { healthyScenarios, preparedFaults } from '../../support/operator/doctor/scenarios';
+
+let doctor: DoctorFixture;
+beforeAll(async () => {
+  doctor = await DoctorFixture.start();
+});
+afterAll(() => doctor.close());
+
+describe('in a healthy account, the doctor', () => {
+  it('reports each check as ok, in both regions', async () => {
+    const findings = await doctor.run();
+    expect(problems(findings)).toEqual([]);
+    expect(findings).toContainEqual({ check: 'Account', level: 'ok', what: '123456789012, as assumed-role/Admin/ada' });
+    expect(findings).toContainEqual({ check: 'CDK bootstrap', level: 'ok', what: 'us-east-1 has version 25' });
+    expect(findings).toContainEqual({ check: 'Security group rules', level: 'ok', what: '55 of 60' });
+    expect(doctor.aws.requests).toEqual(
+      expect.arrayContaining(['ssm:GetParameter@eu-central-1', 'ssm:GetParameter@us-east-1']),
+    );
+  });
+
+  it.each(healthyScenarios)('reports no problem and sends only read requests with $name', async (scenario) => {
+    expect(problems(await doctor.run(scenario))).toEqual([]);
+    expect(doctor.aws.requests.filter((request) => !/^[\w-]+:(Get|List|Describe)/.test(request))).toEqual([]);
+  });
+});
+
+describe('the doctor reports', () => {
+  it.each(preparedFaults)('$name', async ({ findings, ...scenario }) => {
+    expect(problems(await doctor.run(scenario))).toEqual(
+      findings.map(([check, level, what, remedy]) => ({
+        check,
+        level,
+        what: expect.stringMatching(what),
+        remedy: expect.stringMatching(remedy),
+      })),
+    );
+  });
+});

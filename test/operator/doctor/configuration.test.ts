@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfiguration } from '../../../src/operator/doctor/configuration';
+import { DoctorFixture, EXAMPLE } from '../../support/operator/doctor/doctor-fixture';
+import { healthyAccount, unauthorised } from '../../support/operator/doctor/healthy-account';
+
+let doctor: DoctorFixture;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  doctor = await DoctorFixture.start();
+});
+afterAll(() => doctor.close());
+beforeEach(() => {
+  doctor.aws.respondWith(healthyAccount);
+  folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
+  file = join(folder, 'deployment.json');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const write = (change: object) => writeFileSync(file, JSON.stringify({ ...EXAMPLE, ...change }));
+const PREFIX_LISTS = {
+  check: 'Prefix lists',
+  level: 'ok',
+  what: 'in eu-west-1: CloudFront pl-a3a144ca, S3 pl-6ea54007, DynamoDB pl-66a5400f',
+};
+
+describe('readConfiguration', () => {
+  it('returns the deployment of a valid file without asking AWS', async () => {
+    write({});
+    const { deployment, findings } = await readConfiguration(file);
+    expect(deployment?.region).toBe('eu-central-1');
+    expect(findings).toEqual([{ check: 'Configuration', level: 'ok', what: `${file} is valid` }]);
+    expect(doctor.aws.requests).toEqual([]);
+  });
+
+  it.each([
+    ['is empty', '', /is not JSON/],
+    ['is not JSON', '{ "region": }', /is not JSON/],
+    ['is null', 'null', /the file/],
+    ['is an array', '[1]', /the file/],
+    ['has values of the wrong type', '{"region": 1, "network": null, "address": "x", "engine": []}', /region/],
+  ])('returns faults instead of a deployment when the file %s', async (_name, content, message) => {
+    writeFileSync(file, content);
+    const { deployment, findings } = await readConfiguration(file);
+    expect(deployment).toBeUndefined();
+    expect(findings.map(({ level, what }) => `${level}: ${what}`).join('\n')).toMatch(message);
+    expect(findings.filter(({ what }) => what.includes('\n'))).toEqual([]);
+  });
+
+  it('returns a fault when the file is missing or a folder', async () => {
+    expect((await readConfiguration(file)).findings).toEqual([
+      { check: 'Configuration', level: 'fault', what: expect.stringContaining(`There is no ${file}. Copy`) },
+    ]);
+    mkdirSync(file);
+    expect((await readConfiguration(file)).findings).toEqual([
+      { check: 'Configuration', level: 'fault', what: expect.stringContaining('EISDIR') },
+    ]);
+  });
+
+  it('returns every fault, and the prefix lists of the region', async () => {
+    write({ region: 'eu-west-1', colour: 'blue', network: { cidr: 'x' } });
+    const { deployment, findings } = await readConfiguration(file);
+    expect(deployment).toBeUndefined();
+    expect(findings).toEqual([
+      { check: 'Configuration', level: 'fault', what: expect.stringContaining('network.cidr is inadmissible') },
+      { check: 'Configuration', level: 'fault', what: 'colour is not known: take it out, or mend its spelling' },
+      {
+        check: 'Configuration',
+        level: 'fault',
+        what: expect.stringContaining('network.cloudFrontPrefixList is missing'),
+      },
+      PREFIX_LISTS,
+    ]);
+  });
+
+  it('returns the deployment with the prefix list when that is all that is missing', async () => {
+    write({ region: 'eu-west-1' });
+    const { deployment, findings } = await readConfiguration(file);
+    expect(deployment?.network.cloudFrontPrefixList).toBe('pl-a3a144ca');
+    expect(findings).toEqual([
+      {
+        check: 'Configuration',
+        level: 'fault',
+        what: `network.cloudFrontPrefixList is missing in ${file}`,
+        remedy: 'Add to it: "network": { "cloudFrontPrefixList": "pl-a3a144ca" }',
+      },
+    ]);
+  });
+
+  it('returns only the faults of the file when AWS does not answer', async () => {
+    doctor.aws.respondWith({ ...healthyAccount, 'ec2:DescribeManagedPrefixLists': () => unauthorised });
+    write({ region: 'eu-west-1' });
+    const { deployment, findings } = await readConfiguration(file);
+    expect(deployment).toBeUndefined();
+    expect(findings.map(({ check }) => check)).toEqual(['Configuration']);
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { doctor } from '../../../src/operator/doctor/main';
+import { executeCommand, spawnCommand } from '../../support/operator/command';
+import { type AwsServer, startAwsServer } from '../../support/operator/doctor/aws-server';
+import { EXAMPLE as CONTENT, credentials } from '../../support/operator/doctor/doctor-fixture';
+import { healthyAccount, unauthorised, zone } from '../../support/operator/doctor/healthy-account';
+
+const EXAMPLE = JSON.stringify(CONTENT);
+let aws: AwsServer;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  aws = await startAwsServer();
+  aws.respondWith(healthyAccount);
+  folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
+  file = join(folder, 'deployment.json');
+  delete process.env.AWS_PROFILE;
+  delete process.env.AWS_SESSION_TOKEN;
+});
+afterAll(async () => {
+  await aws.close();
+  rmSync(folder, { recursive: true });
+});
+
+const environment = () => ({ DEPLOYMENT: file, ...credentials(aws.url) });
+
+describe('npx projen doctor', () => {
+  it('prints its findings as text without colours, and exits with 1 at a fault', async () => {
+    aws.respondWith({
+      ...healthyAccount,
+      'ec2:DescribeVpcs': () => unauthorised,
+      'route53:GetHostedZone': () => zone({ isPrivate: true }),
+    });
+    writeFileSync(file, EXAMPLE);
+    const { code, stdout, stderr } = await spawnCommand('doctor', [], environment());
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/^✗ Hosted zone .*is a private zone/m);
+    expect(stdout).toMatch(/^\? VPCs .*\n.*→ Ask your administrator for ec2:DescribeVpcs/m);
+    expect(stdout).not.toContain('\u001B');
+  });
+
+  it('reports an invalid file as one fault, without a stack trace', async () => {
+    writeFileSync(file, '{ "region": }');
+    const { code, stdout, stderr } = await executeCommand(doctor, [], environment());
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/^✗ Configuration {2}.*is not JSON[^\n]*\n\n1 fault\.\n$/);
+  });
+
+  it('explains missing credentials in one sentence', async () => {
+    writeFileSync(file, EXAMPLE);
+    const { code, stdout, stderr } = await executeCommand(doctor, [], { ...environment(), AWS_ACCESS_KEY_ID: '' });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      'There are no AWS credentials: set AWS_PROFILE to one of your profiles, or sign in with "aws sso login", then run this command again.\n',
+    );
+  });
+
+  it('explains that AWS cannot be reached, also as JSON', async () => {
+    writeFileSync(file, EXAMPLE);
+    const unreachable = { ...environment(), ...credentials('http://127.0.0.1:9') };
+    // In a process of its own: inside jest the SDK wraps Node's errors, because they belong to another realm.
+    const { code, stdout, stderr } = await spawnCommand('doctor', ['--json'], unreachable);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({ error: expect.stringMatching(/^AWS cannot be reached from this machine/) });
+  });
+
+  it('parses its options', () => {
+    expect(doctor.parse(['--json'])).toEqual({ json: true, help: false });
+    expect(() => doctor.parse(['--json', '--jsno'])).toThrow(/--jsno/);
+  });
+});

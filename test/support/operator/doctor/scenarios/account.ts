@@ -1,0 +1,107 @@
+import { ACCOUNT, noStack, stack } from '../healthy-account';
+import { json, jsonError, query, xmlError } from '../wire-format';
+import { arn, byRegion } from './responses';
+import type { PreparedFault } from './scenario';
+
+export const accountFaults: readonly PreparedFault[] = [
+  {
+    name: 'the root user',
+    aws: {
+      'sts:GetCallerIdentity': () =>
+        query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:root` }),
+    },
+    findings: [['Account', 'warning', /root user/, /administrator role/]],
+  },
+  {
+    name: 'a home region without bootstrap',
+    aws: { 'ssm:GetParameter': byRegion(jsonError('ParameterNotFound'), json({ Parameter: { Value: '25' } })) },
+    findings: [
+      [
+        'CDK bootstrap',
+        'fault',
+        /eu-central-1 is not bootstrapped/,
+        /^Run npx cdk bootstrap aws:\/\/123456789012\/eu-central-1$/,
+      ],
+    ],
+  },
+  {
+    name: 'an account that has never had a cluster',
+    aws: { 'iam:GetRole': () => xmlError('NoSuchEntity', 404, 'The role cannot be found.') },
+    findings: [
+      [
+        'Service-linked roles',
+        'fault',
+        /^AWSServiceRoleForECS does not exist/,
+        /create-service-linked-role --aws-service-name ecs\.amazonaws\.com$/,
+      ],
+      [
+        'Service-linked roles',
+        'warning',
+        /^AWSServiceRoleForElasticLoadBalancing does not exist/,
+        /--aws-service-name elasticloadbalancing\.amazonaws\.com$/,
+      ],
+      [
+        'Service-linked roles',
+        'warning',
+        /^AWSServiceRoleForApplicationAutoScaling_ECSService does not exist/,
+        /--aws-service-name ecs\.application-autoscaling\.amazonaws\.com$/,
+      ],
+    ],
+  },
+  {
+    name: 'us-east-1 without bootstrap',
+    aws: { 'ssm:GetParameter': byRegion(json({ Parameter: { Value: '6' } }), jsonError('ParameterNotFound')) },
+    findings: [['CDK bootstrap', 'fault', /us-east-1 is not bootstrapped/, /aws:\/\/123456789012\/us-east-1$/]],
+  },
+  {
+    name: 'an old bootstrap',
+    aws: { 'ssm:GetParameter': byRegion(json({ Parameter: { Value: '5' } }), json({ Parameter: { Value: '25' } })) },
+    findings: [['CDK bootstrap', 'fault', /eu-central-1 has version 5, but at least 6/, /npx cdk bootstrap/]],
+  },
+  {
+    name: 'a failed first deployment with termination protection',
+    aws: {
+      'cloudformation:DescribeStacks': ({ region, body }) =>
+        region === 'eu-central-1' ? stack('ROLLBACK_COMPLETE', {}, true) : noStack(body),
+    },
+    findings: [
+      [
+        'Existing stacks',
+        'fault',
+        /JouleVerne in eu-central-1 .*ROLLBACK_COMPLETE/,
+        /operation\.terminationProtection to false.*update-termination-protection .* && aws cloudformation delete-stack --region eu-central-1/,
+      ],
+    ],
+  },
+  {
+    name: 'a failed first deployment',
+    aws: {
+      'cloudformation:DescribeStacks': ({ region, body }) =>
+        region === 'eu-central-1' ? stack('ROLLBACK_COMPLETE') : noStack(body),
+    },
+    findings: [
+      [
+        'Existing stacks',
+        'fault',
+        /ROLLBACK_COMPLETE/,
+        /^Find the cause in its events, then delete it: aws cloudformation delete-stack --region eu-central-1/,
+      ],
+    ],
+  },
+  {
+    name: 'a failed rollback of an update',
+    aws: {
+      'cloudformation:DescribeStacks': ({ region, body }) =>
+        region === 'us-east-1' ? stack('UPDATE_ROLLBACK_FAILED') : noStack(body),
+    },
+    findings: [['Existing stacks', 'fault', /JouleVerne-Edge in us-east-1/, /continue-update-rollback/]],
+  },
+  {
+    name: 'a deployment in progress',
+    aws: {
+      'cloudformation:DescribeStacks': ({ region, body }) =>
+        region === 'us-east-1' ? stack('UPDATE_IN_PROGRESS') : noStack(body),
+    },
+    findings: [['Existing stacks', 'fault', /UPDATE_IN_PROGRESS/, /Wait until the change has finished/]],
+  },
+];

@@ -1,0 +1,80 @@
+import { EXISTING_RESOURCES, stackResources, subnets } from '../healthy-account';
+import { ec2 } from '../wire-format';
+import { domains, existingStack, withResource } from './responses';
+import type { PreparedFault } from './scenario';
+
+/** Options that can be chosen only at the first deployment. */
+export const existingFaults: readonly PreparedFault[] = [
+  {
+    name: 'another CIDR block than the existing network',
+    deployment: { network: { cidr: '10.0.16.0/20' } },
+    aws: existingStack,
+    findings: [
+      [
+        'Existing network',
+        'fault',
+        /cidr is "10\.0\.16\.0\/20", but "10\.0\.0\.0\/20"/,
+        /cidr to "10\.0\.0\.0\/20": .*only at the first deployment; for another value, make a second deployment with another name \(docs\/operating\.md, Moving\)/,
+      ],
+    ],
+  },
+  {
+    name: 'a smaller CIDR block than the existing network',
+    deployment: { network: { cidr: '10.0.0.0/21' } },
+    aws: existingStack,
+    findings: [['Existing network', 'fault', /cidr is "10\.0\.0\.0\/21"/, /cidr to "10\.0\.0\.0\/20"/]],
+  },
+  {
+    name: 'another zone than the existing network',
+    aws: { ...existingStack, 'ec2:DescribeSubnets': (request) => subnets(request, ['a', 'c']) },
+    findings: [
+      [
+        'Existing network',
+        'fault',
+        /availabilityZones is \["eu-central-1a","eu-central-1b"\], but/,
+        /availabilityZones to \["eu-central-1a","eu-central-1c"\]/,
+      ],
+    ],
+  },
+  {
+    name: 'the zones of the existing network in reverse order',
+    deployment: { network: { availabilityZones: ['eu-central-1b', 'eu-central-1a'] } },
+    aws: existingStack,
+    findings: [
+      ['Existing network', 'fault', /availabilityZones is/, /availabilityZones to \["eu-central-1a","eu-central-1b"\]/],
+    ],
+  },
+  {
+    name: 'a private load balancer where the existing one is public',
+    deployment: { network: { privateLoadBalancer: true } },
+    aws: { ...existingStack, 'ec2:DescribeAddresses': () => ec2('DescribeAddresses', { addressesSet: '' }) },
+    findings: [['Existing network', 'fault', /privateLoadBalancer is true, but false/, /privateLoadBalancer to false/]],
+  },
+  {
+    name: 'a public load balancer where the existing one is private, on the second page of resources',
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': ({ body }) =>
+        body.includes('NextToken=two')
+          ? stackResources([['AWS::EC2::NatGateway', 'nat-2']])
+          : stackResources(EXISTING_RESOURCES, 'two'),
+    },
+    findings: [['Existing network', 'fault', /privateLoadBalancer is false, but true/, /privateLoadBalancer to true/]],
+  },
+  {
+    name: 'another sign-in prefix than the existing one',
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Cognito::UserPoolDomain', 'joule-verne-old'),
+      'cognito-idp:DescribeUserPoolDomain': domains('joule-verne-old'),
+    },
+    findings: [
+      [
+        'Existing sign-in',
+        'fault',
+        /signIn\.prefix is joule-verne-example, but the user pool still has joule-verne-old/,
+        /users cannot sign in.*delete-user-pool-domain --region eu-central-1 --user-pool-id eu-central-1_Own --domain joule-verne-old$/,
+      ],
+    ],
+  },
+];

@@ -1,0 +1,18 @@
+import { accountFaults } from './account';
+import { existingFaults } from './existing';
+import { machineFaults } from './machine';
+import { modelFaults } from './models';
+import { nameFaults } from './names-and-mail';
+import { networkFaults } from './network';
+import type { PreparedFault } from './scenario';
+
+export { healthyScenarios } from './healthy';
+
+export const preparedFaults: readonly PreparedFault[] = [
+  ...machineFaults,
+  ...accountFaults,
+  ...existingFaults,
+  ...modelFaults,
+  ...nameFaults,
+  ...networkFaults,
+];

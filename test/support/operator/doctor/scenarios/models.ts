@@ -1,0 +1,193 @@
+import { availability, lastSegment, model, profile } from '../healthy-account';
+import { json, jsonError, query, xmlError } from '../wire-format';
+import { agent, alias, MODEL, withAgent, withGuardrail } from './responses';
+import type { PreparedFault } from './scenario';
+
+export const modelFaults: readonly PreparedFault[] = [
+  {
+    name: 'a model that the region does not offer',
+    aws: { 'bedrock:GetInferenceProfile': () => jsonError('ResourceNotFoundException', 404) },
+    findings: [
+      [
+        'Answering model',
+        'fault',
+        /offers neither a model nor an inference profile eu\.anthropic/,
+        /list-inference-profiles/,
+      ],
+    ],
+  },
+  {
+    name: 'a model that needs an inference profile',
+    deployment: { engine: { kind: 'knowledge-base', model: MODEL } },
+    aws: {
+      'bedrock:GetFoundationModel': ({ path }) =>
+        model(lastSegment(path), lastSegment(path) === MODEL ? { inferenceTypesSupported: ['INFERENCE_PROFILE'] } : {}),
+      'bedrock:ListInferenceProfiles': () =>
+        json({
+          inferenceProfileSummaries: [
+            JSON.parse(profile(`eu.${MODEL}`).body),
+            JSON.parse(profile('eu.amazon.nova-pro-v1:0').body),
+          ],
+        }),
+    },
+    findings: [
+      [
+        'Answering model',
+        'fault',
+        /only through an inference profile/,
+        /^Set engine\.model to eu\.anthropic\.claude-sonnet-4-5-20250929-v1:0;/,
+      ],
+    ],
+  },
+  {
+    name: 'a legacy model',
+    aws: {
+      'bedrock:GetFoundationModel': ({ path }) =>
+        lastSegment(path).startsWith('eu.')
+          ? jsonError('ValidationException')
+          : model(lastSegment(path), lastSegment(path) === MODEL ? { modelLifecycle: { status: 'LEGACY' } } : {}),
+    },
+    findings: [['Answering model', 'warning', /legacy/, /successor/]],
+  },
+  {
+    name: 'a model without text output and streaming',
+    aws: {
+      'bedrock:GetFoundationModel': ({ path }) =>
+        lastSegment(path).startsWith('eu.')
+          ? jsonError('ValidationException')
+          : model(
+              lastSegment(path),
+              lastSegment(path) === MODEL ? { outputModalities: ['IMAGE'], responseStreamingSupported: false } : {},
+            ),
+    },
+    findings: [
+      ['Answering model', 'fault', /does not output text/, /another model/],
+      ['Answering model', 'fault', /response streaming/, /another model/],
+    ],
+  },
+  {
+    name: 'a model without an agreement',
+    aws: {
+      'bedrock:GetFoundationModelAvailability': ({ path }) =>
+        availability(
+          lastSegment(path),
+          lastSegment(path) === MODEL ? { agreementAvailability: { status: 'NOT_AVAILABLE' } } : {},
+        ),
+    },
+    findings: [['Answering model', 'fault', /no agreement for anthropic.*NOT_AVAILABLE/, /use-case form/]],
+  },
+  {
+    name: 'a model that the organisation does not allow',
+    aws: {
+      'bedrock:GetFoundationModelAvailability': ({ path }) =>
+        availability(
+          lastSegment(path),
+          lastSegment(path) === MODEL
+            ? { authorizationStatus: 'NOT_AUTHORIZED', entitlementAvailability: 'NOT_AVAILABLE' }
+            : {},
+        ),
+    },
+    findings: [
+      ['Answering model', 'fault', /not authorised/, /organisation/],
+      ['Answering model', 'fault', /not entitled/, /Subscribe/],
+    ],
+  },
+  {
+    name: 'an embedding model that the region does not offer',
+    aws: {
+      'bedrock:GetFoundationModel': ({ path }) =>
+        lastSegment(path) === MODEL ? model(MODEL) : jsonError('ResourceNotFoundException', 404),
+    },
+    findings: [
+      [
+        'Embedding model',
+        'fault',
+        /cohere\.embed-multilingual-v3 is not offered in eu-central-1/,
+        /knowledge\.embedding/,
+      ],
+    ],
+  },
+  {
+    name: 'an embedding model that is not available',
+    aws: {
+      'bedrock:GetFoundationModelAvailability': ({ path }) =>
+        availability(
+          lastSegment(path),
+          lastSegment(path).startsWith('cohere') ? { regionAvailability: 'NOT_AVAILABLE' } : {},
+        ),
+    },
+    findings: [['Embedding model', 'fault', /is not available in eu-central-1/, /another region/]],
+  },
+  {
+    name: 'a region without S3 Vectors',
+    aws: {
+      'cloudformation:DescribeType': ({ body }) =>
+        body.includes('S3Vectors') ? xmlError('TypeNotFoundException', 404) : query('DescribeType', {}),
+    },
+    findings: [
+      [
+        'Regional services',
+        'fault',
+        /has no type AWS::S3Vectors::VectorBucket, AWS::S3Vectors::Index$/,
+        /another region/,
+      ],
+    ],
+  },
+  {
+    name: 'a missing agent',
+    deployment: withAgent,
+    aws: { 'bedrock:GetAgent': () => jsonError('ResourceNotFoundException', 404) },
+    findings: [['Agent', 'fault', /no agent ABCDEFGHIJ/, /list-agents.*"knowledge-base"/]],
+  },
+  {
+    name: 'a failed agent',
+    deployment: withAgent,
+    aws: { 'bedrock:GetAgent': () => agent('FAILED'), 'bedrock:GetAgentAlias': () => alias() },
+    findings: [['Agent', 'fault', /is FAILED/, /prepare-agent/]],
+  },
+  {
+    name: 'an agent with unprepared changes',
+    deployment: withAgent,
+    aws: { 'bedrock:GetAgent': () => agent('NOT_PREPARED'), 'bedrock:GetAgentAlias': () => alias() },
+    findings: [['Agent', 'warning', /latest changes/, /prepare-agent/]],
+  },
+  {
+    name: 'a missing alias',
+    deployment: withAgent,
+    aws: {
+      'bedrock:GetAgent': () => agent('PREPARED'),
+      'bedrock:GetAgentAlias': () => jsonError('ResourceNotFoundException', 404),
+    },
+    findings: [['Agent', 'fault', /no alias KLMNOPQRST/, /list-agent-aliases/]],
+  },
+  {
+    name: 'an unprepared alias',
+    deployment: withAgent,
+    aws: {
+      'bedrock:GetAgent': () => agent('PREPARED'),
+      'bedrock:GetAgentAlias': () => alias({ agentAliasStatus: 'DISSOCIATED' }),
+    },
+    findings: [['Agent', 'fault', /alias KLMNOPQRST is DISSOCIATED/, /prepared version/]],
+  },
+  {
+    name: 'an alias that rejects invocations',
+    deployment: withAgent,
+    aws: {
+      'bedrock:GetAgent': () => agent('PREPARED'),
+      'bedrock:GetAgentAlias': () => alias({ aliasInvocationState: 'REJECT_INVOCATIONS' }),
+    },
+    findings: [['Agent', 'fault', /rejects invocations/, /ACCEPT_INVOCATIONS/]],
+  },
+  {
+    name: 'a missing guardrail',
+    deployment: withGuardrail,
+    aws: { 'bedrock:GetGuardrail': () => jsonError('ResourceNotFoundException', 404) },
+    findings: [['Guardrail', 'fault', /no version 2 of a guardrail abc123/, /list-guardrails/]],
+  },
+  {
+    name: 'a failed guardrail',
+    deployment: withGuardrail,
+    aws: { 'bedrock:GetGuardrail': () => json({ name: 'Decency', status: 'FAILED', statusReasons: ['too long'] }) },
+    findings: [['Guardrail', 'fault', /is FAILED \(too long\)/, /create a version/]],
+  },
+];

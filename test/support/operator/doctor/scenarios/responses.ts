@@ -1,0 +1,55 @@
+/** Deployments with an option, and the responses that belong to it. */
+import type { Request, Response } from '../aws-server';
+import { ACCOUNT, EXISTING_RESOURCES, stack, stackResources, vpcs } from '../healthy-account';
+import { json } from '../wire-format';
+
+export const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
+export const arn = (region: string, account = ACCOUNT) => `arn:aws:acm:${region}:${account}:certificate/0f1e`;
+export const certificates = { cloudFront: arn('us-east-1'), loadBalancer: arn('eu-central-1') };
+export const withCertificates = { address: { host: 'chat.example.org', certificates } };
+export const certificate = (change: object = {}): Response =>
+  json({
+    Certificate: {
+      DomainName: 'example.org',
+      SubjectAlternativeNames: ['example.org', '*.example.org'],
+      Status: 'ISSUED',
+      NotAfter: Date.UTC(2027, 5, 1) / 1000,
+      ...change,
+    },
+  });
+export const withAgent = { engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } };
+export const agent = (agentStatus: string): Response =>
+  json({ agent: { agentId: 'ABCDEFGHIJ', agentName: 'Verne', agentStatus } });
+export const alias = (change: object = {}): Response =>
+  json({ agentAlias: { agentId: 'ABCDEFGHIJ', agentAliasId: 'KLMNOPQRST', agentAliasStatus: 'PREPARED', ...change } });
+export const withGuardrail = {
+  engine: { kind: 'knowledge-base', model: `eu.${MODEL}`, guardrail: { id: 'abc123', version: '2' } },
+};
+export const withSender = {
+  signIn: {
+    prefix: 'joule-verne-example',
+    sender: { from: 'Joule Verne <chat@example.org>', identity: 'example.org', region: 'eu-west-1' },
+  },
+};
+export const identity = (change: object = {}): Response =>
+  json({ VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS', ...change });
+export const mailAccount = (change: object = {}): Response =>
+  json({ ProductionAccessEnabled: true, SendingEnabled: true, ...change });
+export const byRegion =
+  (home: Response, edge: Response) =>
+  ({ region }: { region: string }) =>
+    region === 'eu-central-1' ? home : edge;
+export const fiveVpcs = (request: Request) => vpcs(request, 5);
+/** A complete deployment exists. */
+export const existingStack = { 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE') };
+/** Cognito's responses when the existing user pool has these prefixes. */
+export const domains =
+  (...own: readonly string[]) =>
+  ({ body }: Request): Response =>
+    json({
+      DomainDescription: own.includes(JSON.parse(body).Domain)
+        ? { UserPoolId: 'eu-central-1_Own', Status: 'ACTIVE' }
+        : {},
+    });
+export const withResource = (type: string, id: string) => () =>
+  stackResources([...EXISTING_RESOURCES.filter(([known]) => known !== type), [type, id]]);
