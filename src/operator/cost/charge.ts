@@ -1,6 +1,6 @@
 import { PRICES, type Price, type PriceName } from './prices';
 
-/** The parts of the architecture, as the stack has them. */
+/** Parts of the architecture, in the order of the document. */
 export const COMPONENTS = [
   'Network',
   'Load balancer',
@@ -17,41 +17,43 @@ export const COMPONENTS = [
 
 export type Component = (typeof COMPONENTS)[number];
 
-/** Something that costs money: in a month, or for a thousand questions. */
+/** A quantity with a price, for a month or for a thousand questions. */
 export interface Charge {
   readonly component: Component;
-  readonly what: string;
+  /** What is charged, for a table row. */
+  readonly item: string;
   readonly price: PriceName;
   /** In the unit of the price. */
   readonly quantity: number;
-  /** How the quantity comes about, in words: `7 × 2 zones × 730 hours`. */
-  readonly counted: string;
+  /** How the quantity is calculated: `7 endpoints × 2 zones × 730 h`. */
+  readonly basis: string;
 }
 
-/** A charge as it stands on the bill. */
-export interface Item extends Charge {
-  /** Of the quantity, what AWS does not charge for. */
+/** A charge with its amount. */
+export interface BillItem extends Charge {
+  /** Part of the quantity that is within the free tier. */
   readonly free: number;
   readonly usd: number;
 }
 
-/** Hours of a month, as AWS counts them in its examples. */
+/** Hours per month in AWS's own examples. */
 export const HOURS = 730;
+export const DAYS_PER_MONTH = 365 / 12;
 
-/** The bill of a month, in an account of its own: what AWS gives every account for nothing goes to the first charges that need it. */
-export function monthlyBill(charges: readonly Charge[]): Item[] {
+/** The bill of a month in an account with no other workload. The first charges of a price use up its free tier. */
+export function monthlyBill(charges: readonly Charge[]): BillItem[] {
   const left = new Map<PriceName, number>();
   return charges.map((charge) => {
     const price = priceOf(charge);
-    const allowance = left.get(charge.price) ?? price.allowance ?? 0;
-    const free = Math.min(allowance, charge.quantity);
-    left.set(charge.price, allowance - free);
+    const freeTier = left.get(charge.price) ?? price.freeTier ?? 0;
+    const free = Math.min(freeTier, charge.quantity);
+    left.set(charge.price, freeTier - free);
     return { ...charge, free, usd: costOf(charge.quantity - free, price) };
   });
 }
 
-/** The bill without any allowance: what comes on top of a month that has used them up. */
-export function fullBill(charges: readonly Charge[]): Item[] {
+/** The bill without free tier, for usage on top of a month that has used it up. */
+export function fullBill(charges: readonly Charge[]): BillItem[] {
   return charges.map((charge) => ({ ...charge, free: 0, usd: costOf(charge.quantity, priceOf(charge)) }));
 }
 
@@ -63,14 +65,14 @@ function costOf(quantity: number, { usd, per = 1 }: Price): number {
   return (quantity / per) * usd;
 }
 
-export function total(items: readonly Item[]): number {
+export function total(items: readonly BillItem[]): number {
   return items.reduce((sum, { usd }) => sum + usd, 0);
 }
 
-/** What the components cost, dearest first; what costs nothing is among them where something of it was counted. */
-export function byComponent(items: readonly Item[]): [component: Component, usd: number][] {
-  const counted = COMPONENTS.filter((component) => items.some((item) => item.component === component));
-  return counted
+/** Totals of the components that have charges, the highest first. */
+export function byComponent(items: readonly BillItem[]): [component: Component, usd: number][] {
+  const charged = COMPONENTS.filter((component) => items.some((item) => item.component === component));
+  return charged
     .map((component): [Component, number] => [component, total(items.filter((item) => item.component === component))])
     .sort(([, one], [, other]) => other - one);
 }

@@ -1,6 +1,6 @@
 import { byComponent, total } from './charge';
 import type { Estimate } from './estimate';
-import { about, dollars } from './words';
+import { dollars, roughly } from './format';
 
 const WIDTH = 760;
 const LEFT = 170;
@@ -9,10 +9,10 @@ const ROW = 26;
 const BAR = 16;
 const TITLE = 34;
 const MARGIN = 14;
-/** Part of a group from which on a component has a bar of its own. */
-const SMALLEST = 0.01;
+/** Smallest share of a group's total for which a component gets its own bar. */
+const MIN_SHARE = 0.01;
 
-/** A picture in a page does not know the page's theme, but the reader's preference. */
+/** An image cannot see the theme of the page, only the reader's preference. */
 const STYLE = `
 :root{--ground:#ffffff;--rim:#d1d9e0;--ink:#1f2328;--muted:#59636e;--month:#0a5bd3;--questions:#b3480c}
 @media (prefers-color-scheme:dark){:root{--ground:#0d1117;--rim:#30363d;--ink:#e6edf3;--muted:#9198a1;--month:#6cb0ff;--questions:#e58a4b}}
@@ -30,21 +30,21 @@ interface Group {
   readonly bars: readonly [name: string, usd: number][];
 }
 
-/** docs/cost.svg: a bar for each component, of a month and of a thousand questions, both on one scale. */
+/** docs/cost.svg: a bar per component for a month and for a thousand questions, on the same scale. */
 export function chartOf({ fixed, questions }: Estimate): string {
   const groups: Group[] = [
     {
-      title: `A month, whatever is asked: about ${about(total(fixed))} USD`,
+      title: `A month without questions: about ${roughly(total(fixed))} USD`,
       colour: 'month',
-      bars: worthABar(byComponent(fixed)),
+      bars: mergeSmall(byComponent(fixed)),
     },
     {
-      title: `A thousand questions: about ${about(total(questions))} USD`,
+      title: `A thousand questions: about ${roughly(total(questions))} USD`,
       colour: 'questions',
-      bars: worthABar(byComponent(questions)),
+      bars: mergeSmall(byComponent(questions)),
     },
   ];
-  const most = Math.max(...groups.flatMap(({ bars }) => bars.map(([, usd]) => usd)));
+  const highest = Math.max(...groups.flatMap(({ bars }) => bars.map(([, usd]) => usd)));
   const tops = groups.map(
     (_, index) => MARGIN + groups.slice(0, index).reduce((sum, group) => sum + heightOf(group), 0),
   );
@@ -53,19 +53,20 @@ export function chartOf({ fixed, questions }: Estimate): string {
 <title id="title">${groups.map(describe).join('. ')}.</title>
 <style>${STYLE}</style>
 <rect class="ground" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="6"/>
-${groups.map((group, index) => draw(group, tops[index]!, most)).join('\n')}
+${groups.map((group, index) => draw(group, tops[index]!, highest)).join('\n')}
 </svg>
 `;
 }
 
-/** What is too little for a bar goes into a last one together. */
-function worthABar(sums: readonly [name: string, usd: number][]): [name: string, usd: number][] {
-  const all = sums.reduce((sum, [, usd]) => sum + usd, 0);
-  const [big, small] = [true, false].map((wanted) => sums.filter(([, usd]) => usd / all >= SMALLEST === wanted));
+/** Merges components below MIN_SHARE into a last bar. */
+function mergeSmall(sums: readonly [name: string, usd: number][]): [name: string, usd: number][] {
+  const sum = sums.reduce((all, [, usd]) => all + usd, 0);
+  const big = sums.filter(([, usd]) => usd / sum >= MIN_SHARE);
+  const small = sums.filter(([, usd]) => usd / sum < MIN_SHARE);
   return [
-    ...big!,
-    ...(small!.length > 0
-      ? [['everything else', small!.reduce((sum, [, usd]) => sum + usd, 0)] as [string, number]]
+    ...big,
+    ...(small.length > 0
+      ? [['everything else', small.reduce((all, [, usd]) => all + usd, 0)] as [string, number]]
       : []),
   ];
 }
@@ -75,22 +76,22 @@ function heightOf({ bars }: Group): number {
 }
 
 function describe({ title, bars }: Group): string {
-  return `${title}: ${bars.map(([name, usd]) => `${name} ${escaped(dollars(usd))}`).join(', ')}`;
+  return `${title}: ${bars.map(([name, usd]) => `${name} ${escapeXml(dollars(usd))}`).join(', ')}`;
 }
 
-function draw({ title, colour, bars }: Group, top: number, most: number): string {
+function draw({ title, colour, bars }: Group, top: number, highest: number): string {
   const rows = bars.map(([name, usd], index) => {
     const y = top + TITLE + index * ROW;
-    const width = Math.max(1, Math.round((usd / most) * (WIDTH - LEFT - RIGHT)));
+    const width = Math.max(1, Math.round((usd / highest) * (WIDTH - LEFT - RIGHT)));
     return (
       `<text x="${LEFT - 10}" y="${y + BAR - 3}" text-anchor="end">${name}</text>` +
       `<rect class="${colour}" x="${LEFT}" y="${y}" width="${width}" height="${BAR}" rx="2"/>` +
-      `<text class="usd" x="${LEFT + width + 8}" y="${y + BAR - 3}">${escaped(dollars(usd))}</text>`
+      `<text class="usd" x="${LEFT + width + 8}" y="${y + BAR - 3}">${escapeXml(dollars(usd))}</text>`
     );
   });
   return [`<text class="title" x="${MARGIN + 6}" y="${top + 18}">${title}</text>`, ...rows].join('\n');
 }
 
-function escaped(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll('<', '&lt;');
 }

@@ -1,27 +1,29 @@
 import { DeploymentFault } from '../../infra/deployment/read';
 import type { Synthesis } from '../templates/synthesis';
 import type { Json, Templates } from '../templates/template';
-import { fullBill, type Item, monthlyBill, total } from './charge';
-import { taskHour } from './fixed/service';
+import { type BillItem, fullBill, monthlyBill, total } from './charge';
+import { taskHour } from './fixed/compute';
 import { OPTIONS, type Option } from './options';
 import { REGION } from './prices';
 import { questionCharges } from './questions';
 import { fixedCharges } from './resource-types';
 
-/** What a deployment costs. */
+/** The cost of a deployment. */
 export interface Estimate {
-  /** In a month, whatever is asked. */
-  readonly fixed: readonly Item[];
-  /** For a thousand questions, on top. */
-  readonly questions: readonly Item[];
-  /** US dollars for an hour of one more task. */
+  /** Per month, independent of the number of questions. */
+  readonly fixed: readonly BillItem[];
+  /** Per thousand questions, in addition. */
+  readonly questions: readonly BillItem[];
+  /** US dollars for one more hour of one task. */
   readonly taskHour: number;
 }
 
-/** What another choice adds; below zero what it saves. */
+/** US dollars that an option adds; negative if it saves. */
 export interface Difference {
   readonly option: Option;
+  /** Per month. */
   readonly fixed: number;
+  /** Per thousand questions. */
   readonly questions: number;
 }
 
@@ -29,26 +31,26 @@ export interface Comparison extends Estimate {
   readonly differences: readonly Difference[];
 }
 
-/** @throws Error for a resource or a model that has no price */
+/** @throws Error for a resource type or a model without a price */
 export function estimateOf(templates: Templates): Estimate {
   const fixed = monthlyBill(fixedCharges(templates));
   return { fixed, questions: fullBill(questionCharges(templates)), taskHour: taskHour(fixed, templates.stack) };
 }
 
 /**
- * Synthesises a deployment, and each other choice for it. A choice that does not go with the deployment's others is left out.
+ * Estimates a deployment, and the same deployment with each option. Leaves out an option that makes the deployment invalid.
  *
- * @throws as Synthesis.templates and estimateOf, and Error for another region than that of the prices
+ * @throws the errors of Synthesis.templates and estimateOf, and an Error for a region without prices
  */
 export function compare(synthesis: Synthesis, content: Json, file: string): Comparison {
   if (content.region !== REGION.id) {
     throw new Error(
-      `${file} is for ${content.region}, and the prices are those of ${REGION.id}. Put that region's prices into src/operator/cost/prices.ts.`,
+      `${file} is for the region ${content.region}, but the prices are for ${REGION.id}: put the region's prices into src/operator/cost/prices.ts.`,
     );
   }
   const estimate = estimateOf(synthesis.templates(content, file));
   const differences = OPTIONS.flatMap((option): Difference[] => {
-    const templates = unlessAtFault(() => synthesis.templates(option.applied(content), file));
+    const templates = unlessInvalid(() => synthesis.templates(option.apply(content), file));
     if (!templates) return [];
     const { fixed, questions } = estimateOf(templates);
     return [
@@ -58,9 +60,9 @@ export function compare(synthesis: Synthesis, content: Json, file: string): Comp
   return { ...estimate, differences };
 }
 
-function unlessAtFault<T>(make: () => T): T | undefined {
+function unlessInvalid<T>(synthesise: () => T): T | undefined {
   try {
-    return make();
+    return synthesise();
   } catch (error) {
     if (error instanceof DeploymentFault) return undefined;
     throw error;

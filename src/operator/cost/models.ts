@@ -1,17 +1,17 @@
 import { type Json, text } from '../templates/template';
 import type { PriceName } from './prices';
 
-/** What tokens of a model cost, read and written. */
+/** Prices of a model's input and output tokens. */
 export interface ModelPrices {
   readonly name: string;
   readonly input: PriceName;
   readonly output: PriceName;
 }
 
-/** By what the ARN of a model or of an inference profile holds; the first that fits. */
+/** By a part of the ARN of a model or an inference profile. The first match applies. */
 const ANSWERING: Readonly<Record<string, ModelPrices>> = {
   'global.anthropic.claude-sonnet-4-5': {
-    name: 'Claude Sonnet 4.5, by a global profile',
+    name: 'Claude Sonnet 4.5, global profile',
     input: 'globalSonnetInput',
     output: 'globalSonnetOutput',
   },
@@ -25,12 +25,12 @@ const EMBEDDING: Readonly<Record<string, PriceName>> = {
   'cohere.embed-v4:0': 'cohereFourEmbedding',
 };
 
-/** @throws Error for a model that has no price here */
+/** @throws Error for a model without a price */
 export function modelPricesOf(modelArn: Json): ModelPrices {
   return priceIn(ANSWERING, text(modelArn));
 }
 
-/** @param knowledgeBase properties of the resource @throws Error for a model that has no price here */
+/** @param knowledgeBase the resource's properties. @throws Error for a model without a price */
 export function embeddingPriceOf(knowledgeBase: Json): PriceName {
   return priceIn(
     EMBEDDING,
@@ -42,7 +42,7 @@ function priceIn<T>(prices: Readonly<Record<string, T>>, arn: string): T {
   const found = Object.entries(prices).find(([id]) => arn.includes(id));
   if (!found)
     throw new Error(
-      `There is no price for ${arn}: add its model to src/operator/cost/models.ts, and its price to prices.ts.`,
+      `There is no price for the model ${arn}: add the model to src/operator/cost/models.ts, and its price to prices.ts.`,
     );
   return found[1];
 }

@@ -1,66 +1,65 @@
 import { ENV } from '../../contract';
 import { type Json, resourcesOf, type Templates } from '../templates/template';
-import { COMPRESSED, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
-import type { Charge, Component } from './charge';
+import { COMPRESSION, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
+import { type Charge, type Component, DAYS_PER_MONTH } from './charge';
 import { vectorBytes } from './fixed/knowledge';
 import { embeddingPriceOf, modelPricesOf } from './models';
 import type { PriceName } from './prices';
-import { quantity } from './words';
+import { quantity } from './format';
 
-/** So many questions the document speaks of. */
+/** Number of questions for which the document states the cost. */
 export const QUESTIONS = 1_000;
 
-const DAYS_OF_A_MONTH = 365 / 12;
-/** Capacity of a load balancer for an hour, in GB; "Elastic Load Balancing pricing". Bytes are what weighs most here. */
-const GIGABYTES_OF_AN_LCU = 1;
-const KILOBYTES_OF_A_GIGABYTE = 1e6;
+/** Of the dimensions of an LCU, processed bytes are the highest here ("Elastic Load Balancing pricing"). */
+const GIGABYTES_PER_LCU_HOUR = 1;
+const KILOBYTES_PER_GIGABYTE = 1e6;
 /** Seconds between two renewals of a lease. */
-const RENEWED_EVERY = 4;
+const LEASE_RENEWAL = 4;
 
-/** The model that an agent is assumed to have: which one, no template says. */
-const MODEL_OF_AN_AGENT = 'anthropic.claude-sonnet-4-5';
+/** The assumed model of an agent, which no template contains. */
+const AGENT_MODEL = 'anthropic.claude-sonnet-4-5';
 
-/** What a thousand questions cost, each with its answer, however long it takes to ask them. */
+/** The charges of a thousand questions with their answers. */
 export function questionCharges(templates: Templates): Charge[] {
   const environment = environmentOf(templates);
   return [
-    ...answering(environment),
-    ...guarding(environment),
-    ...searching(templates),
-    ...keeping(),
-    ...travelling(templates),
-    ...logging(templates),
+    ...answerCharges(environment),
+    ...guardrailCharges(environment),
+    ...searchCharges(templates),
+    ...conversationCharges(),
+    ...networkCharges(templates),
+    ...logCharges(templates),
   ];
 }
 
-function answering(environment: Json): Charge[] {
+function answerCharges(environment: Json): Charge[] {
   const isAgent = environment[ENV.answerEngine] === 'agent';
-  const { name, input, output } = modelPricesOf(isAgent ? MODEL_OF_AN_AGENT : environment[ENV.modelArn]);
-  const times = isAgent ? QUESTION.agentFactor.value : 1;
-  const how = (tokens: number) => `${quantity(tokens)} tokens each${isAgent ? ` × ${times}, as an agent` : ''}`;
+  const { name, input, output } = modelPricesOf(isAgent ? AGENT_MODEL : environment[ENV.modelArn]);
+  const factor = isAgent ? QUESTION.agentFactor.value : 1;
+  const basis = (tokens: number) => `${quantity(tokens)} tokens each${isAgent ? ` × ${factor} for an agent` : ''}`;
   return [
-    charge('Answers', `${name}, reading`, input, times * QUESTION.inputTokens.value, how(QUESTION.inputTokens.value)),
+    charge('Answers', `${name}, input`, input, factor * QUESTION.inputTokens.value, basis(QUESTION.inputTokens.value)),
     charge(
       'Answers',
-      `${name}, writing`,
+      `${name}, output`,
       output,
-      times * QUESTION.outputTokens.value,
-      how(QUESTION.outputTokens.value),
+      factor * QUESTION.outputTokens.value,
+      basis(QUESTION.outputTokens.value),
     ),
   ];
 }
 
-/** An agent has its guardrail, if any, with itself. */
-function guarding(environment: Json): Charge[] {
+/** An agent's guardrail belongs to the agent and is not part of the deployment. */
+function guardrailCharges(environment: Json): Charge[] {
   if (!environment[ENV.guardrailId]) return [];
   const { value } = QUESTION.textUnits;
   return [
-    charge('Answers', 'Guardrail, filters of content', 'guardrailContent', value, `${value} text units each`),
+    charge('Answers', 'Guardrail, content filters', 'guardrailContent', value, `${value} text units each`),
     charge('Answers', 'Guardrail, denied topics', 'guardrailTopics', value, `${value} text units each`),
   ];
 }
 
-function searching({ stack }: Templates): Charge[] {
+function searchCharges({ stack }: Templates): Charge[] {
   const [[, base]] = resourcesOf(stack, 'AWS::Bedrock::KnowledgeBase') as [[string, Json]];
   const [[, { Dimension }]] = resourcesOf(stack, 'AWS::S3Vectors::Index') as [[string, Json]];
   const { value: tokens } = QUESTION.questionTokens;
@@ -70,14 +69,14 @@ function searching({ stack }: Templates): Charge[] {
     charge('Knowledge', 'Queries of the index', 'vectorQuery', 1, 'one each'),
     charge(
       'Knowledge',
-      'What they search',
+      'Vectors searched',
       'vectorSearch',
       bytes / 1e12,
       `${(bytes / 1e9).toFixed(2)} GB each, the whole index`,
     ),
     charge(
       'Knowledge',
-      'Sources that are opened',
+      'Sources opened',
       'objectRead',
       QUESTION.sources.value,
       `${QUESTION.sources.value} each`,
@@ -85,29 +84,29 @@ function searching({ stack }: Templates): Charge[] {
   ];
 }
 
-function keeping(): Charge[] {
+function conversationCharges(): Charge[] {
   const seconds = QUESTION.answerSeconds.value;
-  const writes = seconds + seconds / RENEWED_EVERY + QUESTION.otherWrites.value;
+  const writes = seconds + seconds / LEASE_RENEWAL + QUESTION.otherWrites.value;
   const { value: kilobytes } = QUESTION.storedKilobytes;
-  const kept = ((kilobytes / KILOBYTES_OF_A_GIGABYTE) * RETENTION_DAYS) / DAYS_OF_A_MONTH;
-  const how = `${kilobytes} KB each, for ${RETENTION_DAYS} days`;
+  const stored = ((kilobytes / KILOBYTES_PER_GIGABYTE) * RETENTION_DAYS) / DAYS_PER_MONTH;
+  const basis = `${kilobytes} KB each, for ${RETENTION_DAYS} days`;
   return [
     charge(
       'Conversations',
       'Writes',
       'tableWrite',
       writes,
-      `${writes} units each: a checkpoint a second, a lease every ${RENEWED_EVERY}, and ${QUESTION.otherWrites.value}`,
+      `${writes} units each: a checkpoint per second, a lease every ${LEASE_RENEWAL} seconds, and ${QUESTION.otherWrites.value} others`,
     ),
     charge('Conversations', 'Reads', 'tableRead', QUESTION.reads.value, `${QUESTION.reads.value} units each`),
-    charge('Conversations', 'Storage', 'tableStorage', kept, how),
-    charge('Conversations', 'Backups to any point in time', 'tableBackup', kept, how),
+    charge('Conversations', 'Storage', 'tableStorage', stored, basis),
+    charge('Conversations', 'Point-in-time recovery', 'tableBackup', stored, basis),
   ];
 }
 
-function travelling({ edge, stack }: Templates): Charge[] {
+function networkCharges({ edge, stack }: Templates): Charge[] {
   const { requests, kilobytes, endpointKilobytes } = QUESTION;
-  const gigabytes = kilobytes.value / KILOBYTES_OF_A_GIGABYTE;
+  const gigabytes = kilobytes.value / KILOBYTES_PER_GIGABYTE;
   const hasWebAcl = resourcesOf(edge, 'AWS::WAFv2::WebACL').length > 0;
   const hasNat = resourcesOf(stack, 'AWS::EC2::NatGateway').length > 0;
   return [
@@ -117,7 +116,7 @@ function travelling({ edge, stack }: Templates): Charge[] {
       ? [
           charge(
             'Edge',
-            'Requests that the web ACL looks at',
+            'Requests checked by the web ACL',
             'webAclRequest',
             requests.value,
             `${requests.value} each`,
@@ -128,62 +127,63 @@ function travelling({ edge, stack }: Templates): Charge[] {
       'Load balancer',
       'Capacity',
       'loadBalancerCapacity',
-      gigabytes / GIGABYTES_OF_AN_LCU,
+      gigabytes / GIGABYTES_PER_LCU_HOUR,
       `${kilobytes.value} KB each, 1 GB to an LCU-hour`,
     ),
     charge(
       'Network',
       'Bytes through interface endpoints',
       'endpointBytes',
-      endpointKilobytes.value / KILOBYTES_OF_A_GIGABYTE,
+      endpointKilobytes.value / KILOBYTES_PER_GIGABYTE,
       `${endpointKilobytes.value} KB each`,
     ),
-    // Signing in alone goes that way, once a day for each person.
+    // Only sign-ins use the NAT gateways, about once a day per user.
     ...(hasNat
       ? [
           charge(
             'Network',
             'Bytes through NAT gateways',
             'natBytes',
-            1 / KILOBYTES_OF_A_GIGABYTE,
-            '1 KB each, of signing in',
+            1 / KILOBYTES_PER_GIGABYTE,
+            '1 KB each, for signing in',
           ),
         ]
       : []),
   ];
 }
 
-function logging({ stack }: Templates): Charge[] {
+function logCharges({ stack }: Templates): Charge[] {
   const { logKilobytes, flowKilobytes, accessLogKilobytes } = QUESTION;
   const days = Math.max(
     ...resourcesOf(stack, 'AWS::Logs::LogGroup').map(([, { RetentionInDays }]) => Number(RetentionInDays)),
   );
-  const months = days / DAYS_OF_A_MONTH;
+  const months = days / DAYS_PER_MONTH;
   const logged = logKilobytes.value + flowKilobytes.value;
   return [
-    charge('Observability', 'Logs', 'log', logged / KILOBYTES_OF_A_GIGABYTE, `${logged} KB each`),
+    charge('Observability', 'Logs', 'log', logged / KILOBYTES_PER_GIGABYTE, `${logged} KB each`),
     charge(
       'Observability',
-      'Logs, kept',
+      'Storage of logs',
       'logStorage',
-      (logged / KILOBYTES_OF_A_GIGABYTE) * months * COMPRESSED,
+      (logged / KILOBYTES_PER_GIGABYTE) * months * COMPRESSION,
       `${logged} KB each, for ${days} days, compressed`,
     ),
     charge(
       'Observability',
-      'Access logs, kept',
+      'Storage of access logs',
       'objectStorage',
-      (accessLogKilobytes.value / KILOBYTES_OF_A_GIGABYTE) * months,
+      (accessLogKilobytes.value / KILOBYTES_PER_GIGABYTE) * months,
       `${accessLogKilobytes.value} KB each, for ${days} days`,
     ),
   ];
 }
 
-function charge(component: Component, what: string, price: PriceName, quantityOfOne: number, counted: string): Charge {
-  return { component, what, price, quantity: quantityOfOne * QUESTIONS, counted };
+/** @param perQuestion quantity for one question */
+function charge(component: Component, item: string, price: PriceName, perQuestion: number, basis: string): Charge {
+  return { component, item, price, quantity: perQuestion * QUESTIONS, basis };
 }
 
-/** Variables of the application, as the deployment sets them. */
+/** The environment variables of the task definition. */
 function environmentOf({ stack }: Templates): Json {
   const [[, { ContainerDefinitions }]] = resourcesOf(stack, 'AWS::ECS::TaskDefinition') as [[string, Json]];
   return Object.fromEntries(ContainerDefinitions[0].Environment.map(({ Name, Value }: Json) => [Name, Value]));

@@ -1,14 +1,13 @@
 import { resourcesOf, type Template, type Templates } from '../templates/template';
 import type { Charge } from './charge';
-import type { Pricing } from './fixed/found';
+import { clusters, functions, scalingPolicies, services, taskDefinitions } from './fixed/compute';
+import { keys, secrets, userPools } from './fixed/identity';
 import { buckets, knowledgeBases, vectorIndexes } from './fixed/knowledge';
-import { logGroups } from './fixed/logs';
-import { elasticAddresses, endpoints, loadBalancers, natGateways } from './fixed/network';
-import { alarms, dashboards } from './fixed/observability';
-import { functions, keys, secrets, userPools, webAcls } from './fixed/other';
-import { clusters, scalingPolicies, services, taskDefinitions } from './fixed/service';
+import { elasticAddresses, endpoints, loadBalancers, natGateways, webAcls } from './fixed/network';
+import { alarms, dashboards, logGroups } from './fixed/observability';
+import type { Pricing } from './fixed/pricing';
 
-/** What costs something every month, in the order of the document. */
+/** Resource types with a monthly charge, in the order of the document. */
 const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::EC2::VPCEndpoint': endpoints,
   'AWS::EC2::NatGateway': natGateways,
@@ -31,14 +30,14 @@ const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::Lambda::Function': functions,
 };
 
-const PART = 'is a part of another resource, or a rule about it';
-const BY_USE = 'costs by use alone: see what a thousand questions cost';
+const PART = 'part of another resource, or its configuration';
+const BY_USE = 'charged only by use: see the cost of a thousand questions';
 
-/** What costs nothing by itself, and why. A type that stands in neither table stops the program. */
+/** Resource types without a monthly charge, and the reason. */
 export const FREE: Readonly<Record<string, string>> = {
-  'AWS::ApplicationAutoScaling::ScalableTarget': 'what it starts is charged, it is not',
+  'AWS::ApplicationAutoScaling::ScalableTarget': 'free; the tasks that it starts are charged',
   'AWS::Bedrock::DataSource':
-    'reading documents is free with the default parser; embedding them is counted with the knowledge base',
+    'the default parser is free; embedding is charged to the knowledge base',
   'AWS::CertificateManager::Certificate': 'public certificates for CloudFront and load balancers are free',
   'AWS::CloudFront::CachePolicy': PART,
   'AWS::CloudFront::Distribution': BY_USE,
@@ -49,12 +48,12 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPoolClient': PART,
   'AWS::Cognito::UserPoolDomain': PART,
   'AWS::Cognito::UserPoolGroup': PART,
-  'AWS::Cognito::UserPoolRiskConfigurationAttachment': 'is in the price of a person in the plan Plus',
-  'AWS::Cognito::UserPoolUser': 'people are counted with the user pool',
+  'AWS::Cognito::UserPoolRiskConfigurationAttachment': 'included in the price of a user in the Plus plan',
+  'AWS::Cognito::UserPoolUser': 'users are charged to the user pool',
   'AWS::Cognito::UserPoolUserToGroupAttachment': PART,
   'AWS::DynamoDB::GlobalTable': BY_USE,
   'AWS::EC2::FlowLog': 'its log group is charged',
-  'AWS::EC2::InternetGateway': 'free; the addresses behind it are charged',
+  'AWS::EC2::InternetGateway': 'free; public addresses are charged',
   'AWS::EC2::Route': PART,
   'AWS::EC2::RouteTable': PART,
   'AWS::EC2::SecurityGroup': PART,
@@ -62,7 +61,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::EC2::SecurityGroupIngress': PART,
   'AWS::EC2::Subnet': PART,
   'AWS::EC2::SubnetRouteTableAssociation': PART,
-  'AWS::EC2::VPC': 'free; what stands in it is charged',
+  'AWS::EC2::VPC': 'free; the resources in it are charged',
   'AWS::EC2::VPCGatewayAttachment': PART,
   'AWS::ElasticLoadBalancingV2::Listener': PART,
   'AWS::ElasticLoadBalancingV2::ListenerRule': PART,
@@ -72,24 +71,24 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::KMS::Alias': PART,
   'AWS::Lambda::Permission': PART,
   'AWS::Logs::ResourcePolicy': PART,
-  'AWS::Route53::RecordSet': "queries for aliases of CloudFront are free; the zone is the operator's",
+  'AWS::Route53::RecordSet': "queries for CloudFront aliases are free; the hosted zone is the operator's",
   'AWS::S3::BucketPolicy': PART,
   'AWS::S3Vectors::VectorBucket': 'its index is charged',
   'AWS::SNS::Subscription': PART,
-  'AWS::SNS::Topic': 'a thousand e-mails a month are free, and alarms are few',
+  'AWS::SNS::Topic': 'a thousand emails a month are free, and alarms are rare',
   'AWS::SNS::TopicPolicy': PART,
   'AWS::WAFv2::IPSet': 'the rule that uses it is charged',
   'AWS::WAFv2::LoggingConfiguration': 'its log group is charged',
 };
 
 /**
- * What a deployment costs in a month, whatever is asked.
+ * The monthly charges that do not depend on the number of questions.
  *
- * @throws Error for a type of resource that stands in neither table
+ * @throws Error for a resource type that is neither in PRICED nor in FREE
  */
 export function fixedCharges({ stack, edge }: Templates): Charge[] {
   const templates = [stack, edge];
-  templates.forEach(refuseUnknown);
+  templates.forEach(assertKnownTypes);
   return Object.entries(PRICED).flatMap(([type, pricing]) =>
     templates.flatMap((template) => {
       const resources = resourcesOf(template, type);
@@ -98,11 +97,11 @@ export function fixedCharges({ stack, edge }: Templates): Charge[] {
   );
 }
 
-function refuseUnknown({ Resources }: Template): void {
+function assertKnownTypes({ Resources }: Template): void {
   for (const { Type } of Object.values(Resources)) {
     if (Type in PRICED || Type in FREE) continue;
     throw new Error(
-      `Nobody has said what ${Type} costs: add it to PRICED or, with a reason, to FREE in src/operator/cost/resource-types.ts.`,
+      `The cost of ${Type} is unknown: add it to PRICED or, with a reason, to FREE in src/operator/cost/resource-types.ts.`,
     );
   }
 }

@@ -1,15 +1,15 @@
 import { ENV } from '../../contract';
 import { type Json, resourcesOf, type Template, type Templates, text, theOnly } from '../templates/template';
-import { type FirewallRow, readFirewallRows } from './security-group-rows';
+import { readSecurityGroupRules, type SecurityGroupRule } from './security-group-rules';
 
-/** An availability zone, and what of each kind of subnet lies in it. */
+/** An availability zone with the CIDR blocks of its subnets. */
 export interface Zone {
   readonly name: string;
   readonly publicSubnet: string;
   readonly privateSubnet: string;
 }
 
-/** What the picture says of a deployment: every name and every number, read from its templates. */
+/** The names and numbers in the diagram, read from the templates of a deployment. */
 export interface Architecture {
   readonly region: string;
   readonly webAclRules: number;
@@ -22,13 +22,13 @@ export interface Architecture {
   readonly cidr: string;
   readonly zones: readonly Zone[];
   readonly loadBalancer: { readonly protocol: string; readonly port: number };
-  readonly firewallRows: readonly FirewallRow[];
+  readonly securityGroupRules: readonly SecurityGroupRule[];
   readonly tasks: {
     readonly port: number;
     readonly protocol: string;
     readonly architecture: string;
-    readonly fewest: number;
-    readonly most: number;
+    readonly min: number;
+    readonly max: number;
   };
   /** Names without `com.amazonaws.REGION.`. */
   readonly endpoints: { readonly gateway: readonly string[]; readonly interface: readonly string[] };
@@ -37,13 +37,13 @@ export interface Architecture {
     readonly embedding: string;
     readonly dimensions: number;
     readonly model: string;
-    /** Whether the model is reached through an inference profile, which may lead to other regions. */
-    readonly profile: boolean;
+    /** Whether the model is invoked through an inference profile, which may route to other regions. */
+    readonly hasProfile: boolean;
   };
   readonly alarms: number;
 }
 
-/** @throws Error where the templates hold what the picture has no place for */
+/** @throws Error when the templates contain resources that the diagram has no place for */
 export function readArchitecture({ stack, edge }: Templates): Architecture {
   const zones = readZones(stack);
   return {
@@ -53,7 +53,7 @@ export function readArchitecture({ stack, edge }: Templates): Architecture {
     cidr: theOnly(stack, 'AWS::EC2::VPC').CidrBlock,
     zones,
     loadBalancer: readLoadBalancer(stack),
-    firewallRows: readFirewallRows(stack),
+    securityGroupRules: readSecurityGroupRules(stack),
     tasks: readTasks(stack),
     endpoints: { gateway: readEndpoints(stack, 'Gateway'), interface: readEndpoints(stack, 'Interface') },
     signIn: readSignIn(stack),
@@ -83,7 +83,7 @@ function readZones(stack: Template): Zone[] {
   }));
   const names = [...new Set(subnets.map(({ zone }) => zone))];
   if (names.length !== 2 || subnets.length !== 4)
-    throw new Error(`The picture has two zones with two subnets each, not ${JSON.stringify(subnets)}`);
+    throw new Error(`The diagram shows two zones with two subnets each; the templates have ${JSON.stringify(subnets)}`);
   const cidrOf = (name: string, kind: string) =>
     subnets.find((subnet) => subnet.zone === name && subnet.kind === kind)!.cidr;
   return names.map((name) => ({ name, publicSubnet: cidrOf(name, 'Public'), privateSubnet: cidrOf(name, 'Tasks') }));
@@ -98,7 +98,7 @@ function readTasks(stack: Template): Architecture['tasks'] {
   const { Port, Protocol } = theOnly(stack, 'AWS::ElasticLoadBalancingV2::TargetGroup');
   const { MinCapacity, MaxCapacity } = theOnly(stack, 'AWS::ApplicationAutoScaling::ScalableTarget');
   const { CpuArchitecture } = theOnly(stack, 'AWS::ECS::TaskDefinition').RuntimePlatform;
-  return { port: Port, protocol: Protocol, architecture: CpuArchitecture, fewest: MinCapacity, most: MaxCapacity };
+  return { port: Port, protocol: Protocol, architecture: CpuArchitecture, min: MinCapacity, max: MaxCapacity };
 }
 
 function readEndpoints(stack: Template, type: string): string[] {
@@ -123,7 +123,7 @@ function readKnowledge(stack: Template): Architecture['knowledge'] {
     embedding: afterSlash(text(VectorKnowledgeBaseConfiguration.EmbeddingModelArn)),
     dimensions: theOnly(stack, 'AWS::S3Vectors::Index').Dimension,
     model: afterSlash(model),
-    profile: model.includes(':inference-profile/'),
+    hasProfile: model.includes(':inference-profile/'),
   };
 }
 

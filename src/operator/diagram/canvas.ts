@@ -1,6 +1,6 @@
-import { type Glyph, glyphs } from './glyphs';
-import { widthOfText } from './letters';
+import { type Icon, icons } from './icons';
 import { STYLE } from './style';
+import { textWidth } from './text-width';
 
 export interface Rectangle {
   readonly x: number;
@@ -14,7 +14,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** Styles of text, and their size in pixels of a picture that is 980 wide. */
+/** Text styles, with their font size in pixels. */
 const FONTS = {
   headline: { size: 20, bold: true },
   frameTitle: { size: 12.5, bold: true },
@@ -25,7 +25,7 @@ const FONTS = {
 
 export type Font = keyof typeof FONTS;
 
-/** A line of text as it stands in the picture. */
+/** A line of text with its bounding box. */
 export interface PlacedText extends Rectangle {
   readonly text: string;
 }
@@ -33,29 +33,26 @@ export interface PlacedText extends Rectangle {
 export interface TextOptions {
   readonly font?: Font;
   readonly anchor?: 'start' | 'middle' | 'end';
-  /** Class beside the font's. */
+  /** Additional CSS class. */
   readonly tone?: string;
-  /** What it must not stick out of. @default the canvas */
+  /** Rectangle that the text must fit into. @default the canvas */
   readonly within?: Rectangle | undefined;
 }
 
-/** What a card says. */
-export interface Content {
-  readonly glyph: Glyph;
+export interface CardContent {
+  readonly icon: Icon;
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-export type Frame = 'edge' | 'region' | 'vpc' | 'zone' | 'public' | 'private' | 'firewall';
+export type Frame = 'edge' | 'region' | 'vpc' | 'zone' | 'public' | 'private' | 'security-group';
 
-const GLYPH = 20;
+const ICON = 20;
 const PADDING = 9;
 /** Distance between the baselines of two lines. */
-const LEADING = 16;
+const LINE_HEIGHT = 16;
 
-/**
- * Collects shapes, and keeps what a test wants to know of them. Later shapes lie over earlier ones.
- */
+/** Collects SVG shapes, the later ones on top, and the positions that tests check for overlaps. */
 export class Canvas {
   readonly texts: PlacedText[] = [];
   readonly cards: Rectangle[] = [];
@@ -64,7 +61,7 @@ export class Canvas {
 
   constructor(readonly size: { readonly width: number; readonly height: number }) {}
 
-  /** A group of things: its border is crossed by arrows. */
+  /** A group of cards. Arrows may cross its border. */
   frame(kind: Frame, { x, y, width, height }: Rectangle, title?: string, anchor: 'start' | 'end' = 'start'): void {
     const round = kind === 'public' || kind === 'private' ? 4 : 8;
     this.shapes.push(
@@ -75,58 +72,58 @@ export class Canvas {
     this.text(title, at, { font: 'frameTitle', tone: kind, anchor, within: { x, y, width, height } });
   }
 
-  /** A thing: a glyph, its name, and lines about it. No arrow crosses it. */
-  card(place: Rectangle, { glyph, title, lines }: Content): void {
+  /** A resource: an icon, a title and lines of text. No arrow may cross it. */
+  card(place: Rectangle, { icon, title, lines }: CardContent): void {
     const { x, y, width, height } = place;
     this.rectangle('card', place);
     this.shapes.push(
-      `<path class="glyph" transform="translate(${x + PADDING} ${y + (height - GLYPH) / 2})" d="${glyphs[glyph]}"/>`,
+      `<path class="icon" transform="translate(${x + PADDING} ${y + (height - ICON) / 2})" d="${icons[icon]}"/>`,
     );
-    const left = x + PADDING + GLYPH + PADDING;
+    const left = x + PADDING + ICON + PADDING;
     const within = { ...place, width: width - PADDING / 2 };
-    const first = y + (height - lines.length * LEADING) / 2 + 4.5;
+    const first = y + (height - lines.length * LINE_HEIGHT) / 2 + 4.5;
     this.text(title, { x: left, y: first }, { font: 'cardTitle', within });
     lines.forEach((line, index) =>
-      this.text(line, { x: left, y: first + (index + 1) * LEADING }, { tone: 'muted', within }),
+      this.text(line, { x: left, y: first + (index + 1) * LINE_HEIGHT }, { tone: 'muted', within }),
     );
   }
 
-  /** A small thing that has only names. */
+  /** A small resource with one name per line. */
   tag(place: Rectangle, names: readonly string[]): void {
     this.rectangle('tag', place);
-    const first = place.y + place.height / 2 - ((names.length - 1) * LEADING) / 2 + 4.2;
+    const first = place.y + place.height / 2 - ((names.length - 1) * LINE_HEIGHT) / 2 + 4.2;
     names.forEach((name, index) => {
       this.text(
         name,
-        { x: place.x + place.width / 2, y: first + index * LEADING },
+        { x: place.x + place.width / 2, y: first + index * LINE_HEIGHT },
         { anchor: 'middle', within: place },
       );
     });
   }
 
-  /** Along straight lines, with a head at its end unless it is a line that branches. */
-  arrow(points: readonly Point[], head = true): void {
+  /** Straight lines between points. @param hasHead false for a line that branches into arrows */
+  arrow(points: readonly Point[], hasHead = true): void {
     this.arrows.push(points);
     const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
-    this.shapes.push(`<path class="arrow" d="${path}"${head ? ' marker-end="url(#head)"' : ''}/>`);
+    this.shapes.push(`<path class="arrow" d="${path}"${hasHead ? ' marker-end="url(#head)"' : ''}/>`);
   }
 
-  /** A step of the request flow, by its number. */
+  /** The number of a step in the request flow. */
   step(number: number, { x, y }: Point): void {
     this.shapes.push(`<circle class="step" cx="${x}" cy="${y}" r="9.5"/>`);
     this.text(String(number), { x, y: y + 4.3 }, { font: 'step', anchor: 'middle', tone: 'onStep' });
   }
 
-  /** @throws Error for a line that is wider than there is room for it */
+  /** @throws Error when the line is wider than the rectangle that it must fit into */
   text(text: string, { x, y }: Point, { font = 'line', anchor = 'start', tone, within }: TextOptions = {}): void {
     const { size } = FONTS[font];
-    const width = widthOfText(text, FONTS[font]);
+    const width = textWidth(text, FONTS[font]);
     const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
     const placed = { text, x: left, y: y - size * 0.78, width, height: size };
     const room = within ?? { x: 0, y: 0, ...this.size };
     if (!isInside(placed, room))
       throw new Error(
-        `"${text}" may be ${width.toFixed(0)} px wide, for which there is no room at ${x}, ${y}: make some`,
+        `The text "${text}" at ${x}, ${y} can be ${width.toFixed(0)} px wide and does not fit into its rectangle: change the layout`,
       );
     this.texts.push(placed);
     const attributes = `class="${[font, tone].filter(Boolean).join(' ')}" x="${x}" y="${round(y)}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}`;

@@ -1,23 +1,23 @@
 import type { Point, Rectangle } from './canvas';
 
-/** A rectangle by its edges, which are easier to align. */
+/** A rectangle by its edges. */
 export function box(left: number, top: number, right: number, bottom: number): Rectangle {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 export const at = (x: number, y: number): Point => ({ x, y });
 
-/** On which people's requests go down, and about which the two zones are mirrored. */
+/** The x coordinate of the request path and of the symmetry axis of the two zones. */
 export const AXIS = 400;
 
-/** Right of the network: what is reached through the internet. */
+/** The column to the right of the VPC. */
 export const LANE = { left: 792, middle: 872, right: 952 };
 
-/** The region, and below the network the services. */
 export const REGION = box(14, 252, 966, 938);
+/** The row of services below the VPC. */
 export const SERVICES = { top: 772, bottom: 830 };
 
-/** Where what leaves the network by each endpoint goes down, and the endpoint itself. */
+/** The x coordinates of endpoints and of the arrows from them to the services. */
 export const ENDPOINTS: Readonly<Record<'dynamodb' | 's3' | 'bedrock' | 'ecr' | 'cloudwatch', { readonly x: number }>> =
   {
     dynamodb: { x: 103 },

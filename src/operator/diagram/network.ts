@@ -1,19 +1,20 @@
 import type { Architecture, Zone } from './architecture';
 import type { Canvas } from './canvas';
 import { AXIS, at, box, ENDPOINTS, LANE } from './layout';
-import type { FirewallRow } from './security-group-rows';
+import type { SecurityGroupRule } from './security-group-rules';
 
 const VPC = box(30, 284, 770, 724);
+/** The y coordinate of the line that connects the tasks with the endpoints. */
 const BUS = 616;
-/** A task in each zone, mirrored about the axis. */
+/** One task in each zone. */
 const TASKS = [box(202, 544, 376, 596), box(424, 544, 598, 596)];
 
-/** The VPC: two zones, the load balancer over both, a task in each, and the endpoints. */
+/** The VPC: two zones with a task each, the load balancer across both, and the endpoints. */
 export function drawNetwork(canvas: Canvas, architecture: Architecture): void {
   canvas.frame('vpc', VPC, `VPC ${architecture.cidr}`);
   drawZone(canvas, architecture.zones[0]!, 44, 'start');
   drawZone(canvas, architecture.zones[1]!, 408, 'end');
-  drawWayIn(canvas, architecture);
+  drawIngress(canvas, architecture);
   drawLoadBalancer(canvas, architecture);
   drawTasks(canvas, architecture);
   drawEndpoints(canvas, architecture);
@@ -30,52 +31,52 @@ function drawZone(
   canvas.frame('private', box(left + 10, 494, left + 338, 696), `Private subnet ${privateSubnet}`, anchor);
 }
 
-function drawWayIn(canvas: Canvas, { edge }: Architecture): void {
+function drawIngress(canvas: Canvas, { edge }: Architecture): void {
   canvas.tag(box(AXIS - 70, 273, AXIS + 70, 295), ['internet gateway']);
   canvas.arrow([at(AXIS, 218), at(AXIS, 273)]);
   canvas.step(2, at(AXIS, 241));
   canvas.text(`HTTPS 443, header ${edge.originHeader}`, at(AXIS + 16, 245), { tone: 'flow' });
 }
 
-function drawLoadBalancer(canvas: Canvas, { loadBalancer, firewallRows }: Architecture): void {
+function drawLoadBalancer(canvas: Canvas, { loadBalancer, securityGroupRules }: Architecture): void {
   const frame = box(64, 364, 736, 450);
-  canvas.frame('firewall', frame, 'Security group, load balancer');
-  const rows = firewallRows.filter(({ group }) => group === 'load balancer');
-  writeRows(canvas, rows.filter(({ direction }) => direction === 'in').map(twoLinesOf), 76);
+  canvas.frame('security-group', frame, 'Security group, load balancer');
+  const rules = securityGroupRules.filter(({ group }) => group === 'load balancer');
+  writeRules(canvas, rules.filter(({ direction }) => direction === 'in').map(twoLines), 76);
   canvas.card(box(254, 388, 546, 440), {
-    glyph: 'balance',
+    icon: 'balance',
     title: 'Application load balancer',
     lines: [`${loadBalancer.protocol} ${loadBalancer.port}, in both zones`],
   });
   canvas.arrow([at(AXIS, 295), at(AXIS, 388)]);
-  writeRows(
+  writeRules(
     canvas,
-    rows.filter(({ direction }) => direction === 'out').map((row) => [lineOf(row)]),
+    rules.filter(({ direction }) => direction === 'out').map((rule) => [oneLine(rule)]),
     556,
   );
   canvas.arrow([at(546, 432), at(LANE.left, 432)]);
   canvas.step(3, at(640, 432));
 }
 
-/** @param rows each of them one line or more */
-function writeRows(canvas: Canvas, rows: readonly (readonly string[])[], x: number, top = 404): void {
-  rows.flat().forEach((line, index) => canvas.text(line, { x, y: top + index * 15 }, { tone: 'firewall' }));
+/** @param rules the lines of each rule */
+function writeRules(canvas: Canvas, rules: readonly (readonly string[])[], x: number, top = 404): void {
+  rules.flat().forEach((line, index) => canvas.text(line, { x, y: top + index * 15 }, { tone: 'security-group' }));
 }
 
-function lineOf({ direction, ports, peer }: FirewallRow): string {
+function oneLine({ direction, ports, peer }: SecurityGroupRule): string {
   return `${direction} ${ports} ${direction === 'in' ? '←' : '→'} ${peer}`;
 }
 
-function drawTasks(canvas: Canvas, { tasks, firewallRows }: Architecture): void {
-  canvas.frame('firewall', box(64, 520, 736, 688), 'Security group, tasks');
-  const rows = firewallRows.filter(({ group }) => group === 'tasks');
-  writeRows(canvas, rows.filter(({ direction }) => direction === 'in').map(twoLinesOf), 76, 555);
-  writeRows(canvas, rows.filter(({ direction }) => direction === 'out').map(twoLinesOf), 608, 555);
+function drawTasks(canvas: Canvas, { tasks, securityGroupRules }: Architecture): void {
+  canvas.frame('security-group', box(64, 520, 736, 688), 'Security group, tasks');
+  const rules = securityGroupRules.filter(({ group }) => group === 'tasks');
+  writeRules(canvas, rules.filter(({ direction }) => direction === 'in').map(twoLines), 76, 555);
+  writeRules(canvas, rules.filter(({ direction }) => direction === 'out').map(twoLines), 608, 555);
   canvas.arrow([at(AXIS, 440), at(AXIS, 480)], false);
   for (const task of TASKS) {
     const middle = task.x + task.width / 2;
     canvas.card(task, {
-      glyph: 'container',
+      icon: 'container',
       title: 'Fargate task',
       lines: [`${tasks.architecture}, port ${tasks.port}`],
     });
@@ -84,16 +85,16 @@ function drawTasks(canvas: Canvas, { tasks, firewallRows }: Architecture): void 
   }
   canvas.step(5, at(AXIS, 466));
   canvas.text(`${tasks.protocol} ${tasks.port}`, at(AXIS + 16, 472), { tone: 'flow' });
-  canvas.text(`${tasks.fewest} to ${tasks.most} tasks`, at(AXIS - 16, 472), { tone: 'flow', anchor: 'end' });
+  canvas.text(`${tasks.min} to ${tasks.max} tasks`, at(AXIS - 16, 472), { tone: 'flow', anchor: 'end' });
   canvas.step(6, at(376, 544));
   canvas.step(6, at(424, 544));
 }
 
-function twoLinesOf({ direction, ports, peer }: FirewallRow): string[] {
+function twoLines({ direction, ports, peer }: SecurityGroupRule): string[] {
   return [`${direction} ${ports}`, `${direction === 'in' ? '←' : '→'} ${peer}`];
 }
 
-/** Interface endpoints stand in the private subnets of both zones; gateways belong to the route tables. */
+/** Interface endpoints are in the private subnets of both zones; gateway endpoints belong to the route tables. */
 const INTERFACES = [
   { names: ['bedrock-agent', 'bedrock-agent-runtime'], place: box(304, 638, 468, 680), x: ENDPOINTS.bedrock.x },
   { names: ['ecr.api', 'ecr.dkr'], place: box(480, 638, 560, 680), x: ENDPOINTS.ecr.x },
@@ -106,11 +107,11 @@ const GATEWAYS = [
 ];
 
 function drawEndpoints(canvas: Canvas, { endpoints }: Architecture): void {
-  assertPlaces(
+  assertComplete(
     endpoints.interface,
     INTERFACES.flatMap(({ names }) => names),
   );
-  assertPlaces(
+  assertComplete(
     endpoints.gateway,
     GATEWAYS.flatMap(({ names }) => names),
   );
@@ -127,9 +128,9 @@ function drawEndpoints(canvas: Canvas, { endpoints }: Architecture): void {
   canvas.text('in both zones', at(608, 607), { tone: 'muted' });
 }
 
-/** @throws Error for an endpoint that the picture lacks, and for one that the template lacks */
-function assertPlaces(names: readonly string[], places: readonly string[]): void {
-  const [found, known] = [names, places].map((list) => [...list].sort().join(', '));
-  if (found !== known)
-    throw new Error(`The template has the endpoints ${found}, the picture ${known}: change the picture`);
+/** @throws Error when the template and the diagram differ in their endpoints */
+function assertComplete(inTemplate: readonly string[], inDiagram: readonly string[]): void {
+  const [template, diagram] = [inTemplate, inDiagram].map((names) => [...names].sort().join(', '));
+  if (template !== diagram)
+    throw new Error(`The template has the endpoints ${template}, but the diagram has ${diagram}: change the diagram`);
 }

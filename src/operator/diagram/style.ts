@@ -1,4 +1,4 @@
-/** Colours by name, for a light page and for a dark one. */
+/** CSS variables with their colour in light and in dark mode. */
 const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   ground: ['#ffffff', '#0d1117'],
   rim: ['#d1d9e0', '#30363d'],
@@ -14,7 +14,7 @@ const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> 
   zone: ['#7d8792', '#6e7681'],
   public: ['#e3f3e8', '#14291b'],
   private: ['#e4eefb', '#121f33'],
-  firewall: ['#b3480c', '#e58a4b'],
+  'security-group': ['#b3480c', '#e58a4b'],
 };
 
 const variables = (index: 0 | 1) =>
@@ -22,7 +22,7 @@ const variables = (index: 0 | 1) =>
     .map(([name, values]) => `--${name}:${values[index]}`)
     .join(';');
 
-/** A picture in a page does not know the page's theme, but the reader's preference. */
+/** An image cannot see the theme of the page, only the reader's preference. */
 export const STYLE = `
 :root{${variables(0)}}
 @media (prefers-color-scheme:dark){:root{${variables(1)}}}
@@ -34,7 +34,7 @@ text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Aria
 .step{font-size:12px;font-weight:700}
 text.muted{fill:var(--muted)}
 text.vpc{fill:var(--vpc)}
-text.firewall{fill:var(--firewall)}
+text.security-group{fill:var(--security-group)}
 text.flow{fill:var(--flow)}
 text.onStep{fill:var(--onFlow)}
 .ground{fill:var(--ground);stroke:var(--rim)}
@@ -44,10 +44,10 @@ rect.vpc{fill:var(--network);stroke:var(--vpc);stroke-width:1.5}
 rect.zone{stroke:var(--zone);stroke-dasharray:5 4}
 rect.public{fill:var(--public)}
 rect.private{fill:var(--private)}
-rect.firewall{stroke:var(--firewall);stroke-dasharray:2 3;stroke-width:1.3}
+rect.security-group{stroke:var(--security-group);stroke-dasharray:2 3;stroke-width:1.3}
 .card{fill:var(--card);stroke:var(--outline)}
 .tag{fill:var(--card);stroke:var(--flow)}
-.glyph{fill:none;stroke:var(--flow);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
+.icon{fill:none;stroke:var(--flow);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .arrow{fill:none;stroke:var(--flow);stroke-width:1.5;stroke-linejoin:round}
 .head,circle.step{fill:var(--flow)}
 `;

@@ -8,13 +8,13 @@ import type { Json, Template, Templates } from './template';
 
 export const REPOSITORY = join(__dirname, '../../..');
 
-/** Makes templates of deployments, one after the other: what would be deployed, but for the bundles of code. */
+/** Synthesises deployments in a temporary folder, without bundling code. */
 export class Synthesis {
   private readonly outdir: string;
   private readonly app: App;
   private count = 0;
 
-  /** @param parent folder in which it works */
+  /** @param parent of the temporary folder */
   constructor(parent = tmpdir()) {
     this.outdir = mkdtempSync(join(parent, 'joule-verne-'));
     const { context } = JSON.parse(readFileSync(join(REPOSITORY, 'cdk.json'), 'utf8'));
@@ -22,11 +22,10 @@ export class Synthesis {
   }
 
   /**
-   * The templates of a deployment. It stands in a stage of its own, which does not check the rules that a deployment must obey:
-   * whoever reads templates here is not after those.
+   * The templates of a deployment, without the cdk-nag rules, which the commands that read templates do not need.
    *
    * @param content of a `deployment.json`
-   * @throws DeploymentFault that names every fault of the content
+   * @throws DeploymentFault that lists every fault of the content
    */
   templates(content: Json, file: string): Templates {
     const stage = new Stage(this.app, `Deployment${++this.count}`);
@@ -36,13 +35,13 @@ export class Synthesis {
     return { stack: templateOf(stack.artifactId), edge: templateOf(edge.artifactId) };
   }
 
-  /** Leaves nothing behind. */
+  /** Deletes the temporary folder. */
   close(): void {
     rmSync(this.outdir, { recursive: true, force: true });
   }
 }
 
-/** The templates of the committed example. */
+/** The templates of deployment.example.json. */
 export function synthesiseExample(): Templates {
   const synthesis = new Synthesis();
   try {

@@ -1,8 +1,8 @@
-/** Templates are JSON that no type describes. */
+/** Any value of a template, which has no more specific type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 
-/** A template of CloudFormation. */
+/** A CloudFormation template. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
@@ -12,15 +12,15 @@ export interface Resource {
   readonly Properties: Readonly<Record<string, Json>>;
 }
 
-/** The templates of a deployment. */
+/** The two templates of a deployment. */
 export interface Templates {
-  /** Of the home region. */
+  /** In the home region. */
   readonly stack: Template;
-  /** Of us-east-1. */
+  /** In us-east-1. */
   readonly edge: Template;
 }
 
-/** Resources of a type by logical id, in the order of the template. */
+/** Resources of a type with their logical ids, in the order of the template. */
 export function resourcesOf({ Resources }: Template, type: string): [id: string, properties: Record<string, Json>][] {
   return Object.entries(Resources)
     .filter(([, { Type }]) => Type === type)
@@ -30,16 +30,16 @@ export function resourcesOf({ Resources }: Template, type: string): [id: string,
 /**
  * The properties of the only resource of a type.
  *
- * @throws Error where there is none or more than one
+ * @throws Error when there is none or more than one
  */
 export function theOnly(template: Template, type: string): Record<string, Json> {
   const found = resourcesOf(template, type);
   if (found.length !== 1)
-    throw new Error(`Expected one ${type} in the template, found ${found.length}: change what reads it`);
+    throw new Error(`Expected one ${type} in the template, found ${found.length}: change the code that reads it`);
   return found[0]![1];
 }
 
-/** A value as text, what it refers to in angle brackets. */
+/** A value as text, with references in angle brackets. */
 export function text(value: Json): string {
   if (Array.isArray(value)) return value.map(text).join(',');
   if (typeof value !== 'object' || value === null) return String(value);

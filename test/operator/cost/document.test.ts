@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAMPLE_FILE } from '../../../src/infra/deployment/read';
-import { type Item, total } from '../../../src/operator/cost/charge';
+import { type BillItem, total } from '../../../src/operator/cost/charge';
 import { chartOf } from '../../../src/operator/cost/chart';
 import { documentOf } from '../../../src/operator/cost/document';
 import { type Comparison, compare, estimateOf } from '../../../src/operator/cost/estimate';
@@ -23,33 +23,34 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => synthesis.close());
 
-/** What an option adds to a month and to a thousand questions, to the cent. */
+/** US dollars that an option adds per month and per thousand questions, rounded to the cent. */
 function added(name: string): { fixed: number; questions: number } {
   const found = comparison.differences.filter(({ option }) => option.name.includes(name));
   expect(found).toHaveLength(1);
   return { fixed: Number(found[0]!.fixed.toFixed(2)), questions: Number(found[0]!.questions.toFixed(2)) };
 }
 
-function usdOf(items: readonly Item[], price: keyof typeof PRICES): number {
+function usdOf(items: readonly BillItem[], price: keyof typeof PRICES): number {
   return total(items.filter((item) => item.price === price));
 }
 
 describe('docs/cost.md', () => {
-  it('is what the templates and the prices make (npx projen cost after a wanted change)', () => {
-    expect(read('docs/cost.md')).toBe(documentOf(comparison, { file: EXAMPLE_FILE, picture: 'cost.svg' }));
+  it('is up to date (otherwise run npx projen cost)', () => {
+    expect(read('docs/cost.md')).toBe(documentOf(comparison, { file: EXAMPLE_FILE, chart: 'cost.svg' }));
   });
 
-  it('has a picture that is as new', () => {
+  it('has a chart that is up to date', () => {
     expect(read('docs/cost.svg')).toBe(chartOf(comparison));
   });
 
-  it('marks each price that nobody has looked up', () => {
-    const believed = Object.values(PRICES).filter(({ certain }) => !certain);
-    expect(believed.length).toBeGreaterThan(0);
-    for (const { usd, unit } of believed) expect(read('docs/cost.md')).toContain(`| ≈ ${usd} | ${unit} |`);
+  it('marks each unverified price', () => {
+    const unverified = Object.values(PRICES).filter(({ isVerified }) => !isVerified);
+    expect(unverified.length).toBeGreaterThan(0);
+    const cells = read('docs/cost.md').replace(/ +/g, ' ');
+    for (const { usd, unit } of unverified) expect(cells).toContain(`| ≈ ${usd} | ${unit} |`);
   });
 
-  it('links to files that are there', () => {
+  it('links only to existing files', () => {
     const links = [...read('docs/cost.md').matchAll(/\]\((?!https:|#)([^)]+)\)/g)].map(([, link]) =>
       join(REPOSITORY, 'docs', link!),
     );
@@ -58,27 +59,27 @@ describe('docs/cost.md', () => {
   });
 });
 
-describe('the example', () => {
-  it('pays for its interface endpoints in each zone, for its tasks, and for the addresses of its load balancer', () => {
+describe('the estimate of the example', () => {
+  it('includes interface endpoints in each zone, tasks, and the addresses of the load balancer', () => {
     expect(usdOf(comparison.fixed, 'interfaceEndpoint')).toBeCloseTo(7 * 2 * HOURS * PRICES.interfaceEndpoint.usd);
-    expect(usdOf(comparison.fixed, 'armProcessor')).toBeCloseTo(2 * HOURS * PRICES.armProcessor.usd);
+    expect(usdOf(comparison.fixed, 'armCpu')).toBeCloseTo(2 * HOURS * PRICES.armCpu.usd);
     expect(usdOf(comparison.fixed, 'publicAddress')).toBeCloseTo(2 * HOURS * PRICES.publicAddress.usd);
   });
 
-  it('pays for its model more than for all else that a question takes', () => {
+  it('attributes most of the cost of a question to the model', () => {
     const model = usdOf(comparison.questions, 'sonnetInput') + usdOf(comparison.questions, 'sonnetOutput');
     expect(model).toBeGreaterThan(0.9 * total(comparison.questions));
   });
 });
 
-describe('an option', () => {
-  it('is compared, each of them', () => {
+describe('the comparison', () => {
+  it('includes every option', () => {
     expect(comparison.differences.map(({ option }) => option)).toEqual(OPTIONS);
   });
 
-  it('a private load balancer adds two NAT gateways with an address each, and loses its own addresses', () => {
+  it('adds two NAT gateways with an address each for a private load balancer, and removes its own addresses', () => {
     const { stack } = synthesis.templates(
-      OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.applied(example()),
+      OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.apply(example()),
       EXAMPLE_FILE,
     );
     expect(resourcesOf(stack, 'AWS::EC2::NatGateway')).toHaveLength(2);
@@ -88,34 +89,34 @@ describe('an option', () => {
 
   it.each([
     ['customerManagedKey', { fixed: PRICES.key.usd, questions: 0 }],
-    ['threatProtection', { fixed: 300 * PRICES.protectedPerson.usd, questions: 0 }],
+    ['threatProtection', { fixed: 300 * PRICES.protectedUser.usd, questions: 0 }],
     ['access.addresses', { fixed: PRICES.webAclRule.usd, questions: 0 }],
     ['x86_64', { fixed: 16.57, questions: 0 }],
     ['minTasks', { fixed: 33.17, questions: 0 }],
     ['engine.guardrail', { fixed: 0, questions: 0.9 }],
     ['`agent`', { fixed: 0, questions: 18.98 }],
-  ])('%s has its price', (name, usd) => {
+  ])('states the price of %s', (name, usd) => {
     const { fixed, questions } = added(name);
     expect(fixed).toBeCloseTo(usd.fixed, 1);
     expect(questions).toBeCloseTo(usd.questions, 1);
   });
 
-  it('half a processor, a smaller model and fewer days of logs save', () => {
+  it('states savings for half a vCPU, a smaller model and fewer days of logs', () => {
     expect(added('service.cpu`').fixed).toBeLessThan(-20);
     expect(added('Haiku').questions).toBeLessThan(-10);
     expect(added('`operation.logDays`: 30').fixed).toBeLessThan(0);
   });
 });
 
-describe('another deployment', () => {
-  it('is compared with what goes with it', () => {
+describe('the estimate of another deployment', () => {
+  it('leaves out options that do not apply', () => {
     const own = { ...example(), engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } };
     const names = compare(synthesis, own, 'own.json').differences.map(({ option }) => option.name);
     expect(names).not.toContain('`engine.guardrail`');
     expect(names).toHaveLength(OPTIONS.length - 1);
   });
 
-  it('has a price for every resource that a configuration can make', () => {
+  it('has a price for every resource that an option can create', () => {
     const sender = { from: 'chat@example.org', identity: 'example.org' };
     const all = {
       ...example(),
@@ -125,15 +126,15 @@ describe('another deployment', () => {
       operation: { ...example().operation, customerManagedKey: true, originSecret: 2 },
     };
     const { fixed } = estimateOf(synthesis.templates(all, 'own.json'));
-    expect(fixed.filter(({ what }) => what === 'Invocations')).toHaveLength(2);
+    expect(fixed.filter(({ item }) => item === 'Invocations')).toHaveLength(2);
     expect(fixed.find(({ price }) => price === 'webAclRule')!.quantity).toBe(14);
   });
 
-  it('fails for another region than that of the prices', () => {
+  it('rejects a region without prices', () => {
     expect(() => compare(synthesis, { ...example(), region: 'eu-central-2' }, 'own.json')).toThrow(/eu-central-2/);
   });
 
-  it('fails for a model without a price', () => {
+  it('rejects a model without a price', () => {
     const templates = synthesis.templates(
       { ...example(), engine: { kind: 'knowledge-base', model: 'eu.example.model-v1:0' } },
       'own.json',
@@ -141,7 +142,7 @@ describe('another deployment', () => {
     expect(() => estimateOf(templates)).toThrow('models.ts');
   });
 
-  it('leaves nothing behind', () => {
+  it('deletes its temporary folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cost-test-'));
     try {
       const another = new Synthesis(folder);

@@ -2,53 +2,53 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArchitecture } from '../../../src/operator/diagram/architecture';
 import { Canvas, type Point, type Rectangle } from '../../../src/operator/diagram/canvas';
-import { drawPicture, pictureOf } from '../../../src/operator/diagram/picture';
+import { diagramOf, drawDiagram } from '../../../src/operator/diagram/diagram';
 import { REPOSITORY, synthesiseExample } from '../../../src/operator/templates/synthesis';
 import { resourcesOf, type Templates, text } from '../../../src/operator/templates/template';
 
 const templates = synthesiseExample();
 const architecture = readArchitecture(templates);
-const svg = pictureOf(architecture);
-const { texts, cards, arrows } = drawPicture(architecture);
-const words = texts.map((one) => one.text).join('\n');
+const svg = diagramOf(architecture);
+const { texts, cards, arrows } = drawDiagram(architecture);
+const allText = texts.map((line) => line.text).join('\n');
 
 describe('docs/architecture.svg', () => {
-  it('is what the templates hold (npx projen diagram after a wanted change)', () => {
+  it('is up to date (otherwise run npx projen diagram)', () => {
     expect(readFileSync(join(REPOSITORY, 'docs/architecture.svg'), 'utf8')).toBe(svg);
   });
 
-  it('needs nothing else: no font, no picture and no program from elsewhere', () => {
+  it('is self-contained: it loads no font, image or script', () => {
     expect(svg.replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(/https?:\/\/|href|@import|<script/);
   });
 
-  it('says in words what it shows', () => {
+  it('has a description with all zones and endpoints', () => {
     const description = /<desc[^>]*>([^<]+)</.exec(svg)![1]!;
     for (const { name } of architecture.zones) expect(description).toContain(name);
     for (const name of Object.values(architecture.endpoints).flat()) expect(description).toContain(name);
   });
 });
 
-describe('the picture', () => {
+describe('the diagram', () => {
   it('names every endpoint', () => {
     const names = resourcesOf(templates.stack, 'AWS::EC2::VPCEndpoint').map(([, { ServiceName }]) =>
       text(ServiceName).split('.').slice(3).join('.'),
     );
     expect(names).toHaveLength(9);
-    const named = texts.map((one) => one.text.replace(/ gateway$/, ''));
+    const named = texts.map((line) => line.text.replace(/ gateway$/, ''));
     expect(names.filter((name) => !named.includes(name))).toEqual([]);
   });
 
-  it('names every availability zone, and the addresses of every subnet', () => {
+  it('names every availability zone and the CIDR block of every subnet', () => {
     const subnets = resourcesOf(templates.stack, 'AWS::EC2::Subnet').flatMap(([, { AvailabilityZone, CidrBlock }]) => [
       AvailabilityZone,
       CidrBlock,
     ]);
     expect(subnets).toHaveLength(8);
-    for (const one of subnets) expect(texts.filter((line) => line.text.endsWith(` ${one}`))).toHaveLength(1);
+    for (const value of subnets) expect(texts.filter((line) => line.text.endsWith(` ${value}`))).toHaveLength(1);
   });
 
-  it('shows every row of the security groups', () => {
-    const shown = words
+  it('shows every rule of the security groups', () => {
+    const shown = allText
       .replaceAll(/\n(?=[←→])/g, ' ')
       .split('\n')
       .filter((line) => /^(in|out) TCP /.test(line));
@@ -62,7 +62,7 @@ describe('the picture', () => {
     ]);
   });
 
-  it('counts the steps of the way of a request', () => {
+  it('numbers the steps of the request flow', () => {
     expect(
       [...svg.matchAll(/<text class="step[^>]*>(\d)</g)]
         .map(([, number]) => number)
@@ -71,19 +71,19 @@ describe('the picture', () => {
     ).toBe('123456678');
   });
 
-  it('has no text over another', () => {
-    const covering = (one: Rectangle, index: number) => texts.slice(index + 1).filter((other) => overlap(one, other));
-    expect(texts.flatMap((one, index) => covering(one, index).map((other) => [one.text, other.text]))).toEqual([]);
+  it('has no overlapping texts', () => {
+    const overlapping = (one: Rectangle, index: number) => texts.slice(index + 1).filter((other) => overlap(one, other));
+    expect(texts.flatMap((one, index) => overlapping(one, index).map((other) => [one.text, other.text]))).toEqual([]);
   });
 
-  it('has no arrow through a text, but for the numbers that stand on them', () => {
-    const lines = texts.filter((one) => !/^\d$/.test(one.text));
+  it('has no arrow across a text, except for the step numbers on the arrows', () => {
+    const lines = texts.filter((line) => !/^\d$/.test(line.text));
     expect(lines.filter((line) => segments.some((segment) => overlap(line, segment))).map((line) => line.text)).toEqual(
       [],
     );
   });
 
-  it('has no arrow through a card, and no card over another', () => {
+  it('has no arrow across a card, and no overlapping cards', () => {
     expect(cards.filter((card) => segments.some((segment) => overlap(shrunk(card), segment)))).toEqual([]);
     expect(
       cards.filter((card) => cards.some((other) => other !== card && overlap(shrunk(card), shrunk(other)))),
@@ -91,29 +91,29 @@ describe('the picture', () => {
   });
 });
 
-describe('drawing', () => {
-  it('fails for an endpoint that has no place in the picture', () => {
+describe('drawing the diagram', () => {
+  it('fails for an endpoint without a place in it', () => {
     const endpoints = { ...architecture.endpoints, interface: [...architecture.endpoints.interface, 'sqs'] };
-    expect(() => drawPicture({ ...architecture, endpoints })).toThrow('sqs');
+    expect(() => drawDiagram({ ...architecture, endpoints })).toThrow('sqs');
   });
 
   it('fails for a third zone', () => {
     const [[id, subnet]] = resourcesOf(templates.stack, 'AWS::EC2::Subnet') as [[string, Record<string, unknown>]];
     const third = { Type: 'AWS::EC2::Subnet', Properties: { ...subnet, AvailabilityZone: 'eu-central-1c' } };
-    const more: Templates = {
+    const changed: Templates = {
       ...templates,
       stack: { Resources: { ...templates.stack.Resources, [`${id}Third`]: third } },
     };
-    expect(() => readArchitecture(more)).toThrow('two zones');
+    expect(() => readArchitecture(changed)).toThrow('two zones');
   });
 
-  it('fails for a text that has no room', () => {
+  it('fails for a text that does not fit', () => {
     const canvas = new Canvas({ width: 100, height: 100 });
-    expect(() => canvas.text('A line that is longer than the picture is wide', { x: 10, y: 50 })).toThrow('no room');
+    expect(() => canvas.text('A line that is wider than the canvas', { x: 10, y: 50 })).toThrow('does not fit');
   });
 });
 
-/** Lines of arrows as rectangles without a width. All are level or upright. */
+/** Segments of arrows as rectangles without width or height. All are horizontal or vertical. */
 const segments: Rectangle[] = arrows.flatMap((points) =>
   points.slice(1).map((to, index) => between(points[index]!, to)),
 );
@@ -127,7 +127,7 @@ function between(from: Point, to: Point): Rectangle {
   };
 }
 
-/** Arrows end at the border of a card, and cards may touch. */
+/** One pixel smaller on each side, because arrows end at the border of a card and cards may touch. */
 function shrunk({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
 }

@@ -60,8 +60,7 @@ describe('npx projen doctor', () => {
   it('explains that AWS cannot be reached, also as JSON', async () => {
     writeFileSync(file, EXAMPLE);
     const unreachable = { ...environment(), ...credentials('http://127.0.0.1:9') };
-    // In a process of its own: inside jest the SDK wraps Node's errors, because they belong to another realm.
-    const { code, stdout, stderr } = await spawnCommand('doctor', ['--json'], unreachable);
+    const { code, stdout, stderr } = await executeCommand(doctor, ['--json'], unreachable);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({ error: expect.stringMatching(/^AWS cannot be reached from this machine/) });
   });

@@ -1,26 +1,26 @@
 import { resourcesOf } from '../../templates/template';
 import { MONTH } from '../assumptions';
+import { quantity } from '../format';
 import { embeddingPriceOf } from '../models';
-import { quantity } from '../words';
-import { type Pricing, refersTo } from './found';
+import { type Pricing, refersTo } from './pricing';
 
-const BYTES_OF_A_NUMBER = 4;
+const BYTES_PER_DIMENSION = 4;
 
-/** What a vector takes in the index, in bytes: the numbers and what stands beside them. */
-export function vectorBytes(dimension: number): number {
-  return dimension * BYTES_OF_A_NUMBER + MONTH.passageMetadata.value;
+/** Bytes of a vector in the index: its dimensions and its metadata. */
+export function vectorBytes(dimensions: number): number {
+  return dimensions * BYTES_PER_DIMENSION + MONTH.passageMetadata.value;
 }
 
-/** The documents. Access logs grow with the questions, and are counted there. */
+/** The bucket of documents. The bucket of access logs grows with the questions and is charged there. */
 export const buckets: Pricing = ({ resources, template }) => {
   const sources = resourcesOf(template, 'AWS::Bedrock::DataSource');
   const documents = resources.filter(([id]) => sources.some(([, source]) => refersTo(source, id)));
   return documents.map(() => ({
     component: 'Knowledge',
-    what: 'Documents',
+    item: 'Documents',
     price: 'objectStorage',
     quantity: MONTH.documents.value,
-    counted: `${MONTH.documents.value} GB`,
+    basis: `${MONTH.documents.value} GB`,
   }));
 };
 
@@ -28,21 +28,21 @@ export const vectorIndexes: Pricing = ({ resources }) =>
   resources.flatMap(([, { Dimension }]) => {
     const stored = (MONTH.passages.value * vectorBytes(Dimension)) / 1e9;
     const written = (MONTH.changedPassages.value * vectorBytes(Dimension)) / 1e9;
-    const each = `${quantity(vectorBytes(Dimension))} bytes`;
+    const size = `${quantity(vectorBytes(Dimension))} bytes`;
     return [
       {
         component: 'Knowledge',
-        what: 'Vectors',
+        item: 'Vectors',
         price: 'vectorStorage',
         quantity: stored,
-        counted: `${quantity(MONTH.passages.value)} passages × ${each}`,
+        basis: `${quantity(MONTH.passages.value)} passages × ${size}`,
       },
       {
         component: 'Knowledge',
-        what: 'Vectors of changed documents',
+        item: 'Vectors of changed documents',
         price: 'vectorWrite',
         quantity: written,
-        counted: `${quantity(MONTH.changedPassages.value)} passages × ${each}`,
+        basis: `${quantity(MONTH.changedPassages.value)} passages × ${size}`,
       },
     ];
   });
@@ -50,8 +50,8 @@ export const vectorIndexes: Pricing = ({ resources }) =>
 export const knowledgeBases: Pricing = ({ resources }) =>
   resources.map(([, properties]) => ({
     component: 'Knowledge',
-    what: 'Embedding of changed documents',
+    item: 'Embedding of changed documents',
     price: embeddingPriceOf(properties),
     quantity: MONTH.changedPassages.value * MONTH.passageTokens.value,
-    counted: `${quantity(MONTH.changedPassages.value)} passages × ${MONTH.passageTokens.value} tokens`,
+    basis: `${quantity(MONTH.changedPassages.value)} passages × ${MONTH.passageTokens.value} tokens`,
   }));

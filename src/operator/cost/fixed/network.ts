@@ -1,17 +1,17 @@
 import { HOURS } from '../charge';
-import type { Pricing } from './found';
+import type { Pricing } from './pricing';
 
-/** Gateway endpoints cost nothing, interface endpoints by the hour in each zone. */
+/** Interface endpoints are charged per zone; gateway endpoints are free. */
 export const endpoints: Pricing = ({ resources }) => {
   const interfaces = resources.filter(([, { VpcEndpointType }]) => VpcEndpointType === 'Interface');
-  const places = interfaces.reduce((sum, [, { SubnetIds }]) => sum + SubnetIds.length, 0);
+  const networkInterfaces = interfaces.reduce((sum, [, { SubnetIds }]) => sum + SubnetIds.length, 0);
   return [
     {
       component: 'Network',
-      what: 'Interface endpoints',
+      item: 'Interface endpoints',
       price: 'interfaceEndpoint',
-      quantity: places * HOURS,
-      counted: `${interfaces.length} endpoints × ${places / interfaces.length} zones × ${HOURS} h`,
+      quantity: networkInterfaces * HOURS,
+      basis: `${interfaces.length} endpoints × ${networkInterfaces / interfaces.length} zones × ${HOURS} h`,
     },
   ];
 };
@@ -19,24 +19,24 @@ export const endpoints: Pricing = ({ resources }) => {
 export const natGateways: Pricing = ({ resources: { length } }) => [
   {
     component: 'Network',
-    what: 'NAT gateways',
+    item: 'NAT gateways',
     price: 'natGateway',
     quantity: length * HOURS,
-    counted: `${length} × ${HOURS} h`,
+    basis: `${length} × ${HOURS} h`,
   },
 ];
 
 export const elasticAddresses: Pricing = ({ resources: { length } }) => [
   {
     component: 'Network',
-    what: 'Public addresses of the NAT gateways',
+    item: 'Public addresses of the NAT gateways',
     price: 'publicAddress',
     quantity: length * HOURS,
-    counted: `${length} × ${HOURS} h`,
+    basis: `${length} × ${HOURS} h`,
   },
 ];
 
-/** A load balancer that the internet sees has an address in each of its subnets, and pays for it. */
+/** An internet-facing load balancer has a public address in each of its subnets. */
 export const loadBalancers: Pricing = ({ resources }) => {
   const addresses = resources
     .filter(([, { Scheme }]) => Scheme === 'internet-facing')
@@ -44,21 +44,36 @@ export const loadBalancers: Pricing = ({ resources }) => {
   return [
     {
       component: 'Load balancer',
-      what: 'Load balancer',
+      item: 'Load balancer',
       price: 'loadBalancer',
       quantity: resources.length * HOURS,
-      counted: `${resources.length} × ${HOURS} h`,
+      basis: `${resources.length} × ${HOURS} h`,
     },
     ...(addresses === 0
       ? []
       : [
           {
             component: 'Load balancer' as const,
-            what: 'Its public addresses',
+            item: 'Its public addresses',
             price: 'publicAddress' as const,
             quantity: addresses * HOURS,
-            counted: `${addresses} × ${HOURS} h`,
+            basis: `${addresses} × ${HOURS} h`,
           },
         ]),
+  ];
+};
+
+/** AWS managed rule groups cost as much as own rules. */
+export const webAcls: Pricing = ({ resources }) => {
+  const rules = resources.reduce((sum, [, { Rules }]) => sum + Rules.length, 0);
+  return [
+    { component: 'Edge', item: 'Web ACL', price: 'webAcl', quantity: resources.length, basis: `${resources.length}` },
+    {
+      component: 'Edge',
+      item: 'Its rules',
+      price: 'webAclRule',
+      quantity: rules,
+      basis: `${rules}, including managed rule groups`,
+    },
   ];
 };

@@ -1,32 +1,103 @@
-import type { Json } from '../../templates/template';
-import { counted } from '../words';
-import type { Pricing } from './found';
+import { type Json, resourcesOf, type Template } from '../../templates/template';
+import { COMPRESSION, MONTH } from '../assumptions';
+import { type Charge, DAYS_PER_MONTH } from '../charge';
+import { counted, listed } from '../format';
+import { tasksIn } from './compute';
+import { type Pricing, refersTo } from './pricing';
 
-/** An alarm costs as many times as it looks at metrics. */
+/** An alarm is charged per metric that it evaluates. */
 export const alarms: Pricing = ({ resources }) => {
-  const metrics = resources.reduce((sum, [, alarm]) => sum + metricsOf(alarm), 0);
+  const metrics = resources.reduce((sum, [, alarm]) => sum + countMetrics(alarm), 0);
   return [
     {
       component: 'Observability',
-      what: 'Alarms',
+      item: 'Alarms',
       price: 'alarm',
       quantity: metrics,
-      counted: `${counted(resources.length, 'alarm')}, ${counted(metrics, 'metric')}`,
+      basis: `${counted(resources.length, 'alarm')}, ${counted(metrics, 'metric')}`,
     },
   ];
 };
 
+/** The metrics of a math expression, or the alarm's only metric. */
+function countMetrics({ Metrics }: Json): number {
+  return Metrics ? Metrics.filter(({ MetricStat }: Json) => MetricStat).length : 1;
+}
+
 export const dashboards: Pricing = ({ resources: { length } }) => [
   {
     component: 'Observability',
-    what: 'Dashboards',
+    item: 'Dashboards',
     price: 'dashboard',
     quantity: length,
-    counted: `${length}`,
+    basis: `${length}`,
   },
 ];
 
-/** Those of an expression, or the one that stands in the alarm itself. */
-function metricsOf({ Metrics }: Json): number {
-  return Metrics ? Metrics.filter(({ MetricStat }: Json) => MetricStat).length : 1;
+/** The ingestion of each log, and the storage of all of them. */
+export const logGroups: Pricing = ({ resources, template }) => {
+  const logs = resources.map(([id, { RetentionInDays }]) => ({
+    ...findLog(id, template),
+    days: Number(RetentionInDays),
+  }));
+  const stored = logs.reduce((sum, { gigabytes, days }) => sum + ((gigabytes * days) / DAYS_PER_MONTH) * COMPRESSION, 0);
+  const retentions = [...new Set(logs.map(({ days }) => days))];
+  return [
+    ...logs.map(
+      ({ name, gigabytes, isAtEdge }): Charge => ({
+        component: 'Observability',
+        item: name,
+        price: isAtEdge ? 'edgeLog' : 'log',
+        quantity: gigabytes,
+        basis: `${gigabytes.toFixed(2)} GB`,
+      }),
+    ),
+    {
+      component: 'Observability',
+      item: logs.length > 1 ? 'Storage of these logs' : `Storage: ${logs[0]!.name}`,
+      price: 'logStorage',
+      quantity: stored,
+      basis: `for ${listed(retentions.map(String))} days, compressed to ${100 * COMPRESSION} %`,
+    },
+  ];
+};
+
+interface Log {
+  readonly name: string;
+  /** Gigabytes in a month. */
+  readonly gigabytes: number;
+  /** Whether it is in us-east-1, which has another price. */
+  readonly isAtEdge: boolean;
+}
+
+/** Logs by the type of resource that writes them. */
+const LOG_WRITERS: Readonly<Record<string, (template: Template) => Log>> = {
+  'AWS::EC2::FlowLog': (template) => ({
+    name: 'Flow log',
+    gigabytes: tasksIn(template) * MONTH.flowLog.value,
+    isAtEdge: false,
+  }),
+  'AWS::ECS::TaskDefinition': (template) => ({
+    name: 'Application log',
+    gigabytes: tasksIn(template) * MONTH.taskLog.value,
+    isAtEdge: false,
+  }),
+  'AWS::Lambda::Function': () => ({ name: 'Function log', gigabytes: MONTH.functionLog.value, isAtEdge: false }),
+  'AWS::WAFv2::LoggingConfiguration': () => ({
+    name: 'Web ACL log',
+    gigabytes: MONTH.webAclLog.value,
+    isAtEdge: true,
+  }),
+};
+
+/** @throws Error for a log group without a known writer */
+function findLog(id: string, template: Template): Log {
+  const found = Object.entries(LOG_WRITERS).find(([type]) =>
+    resourcesOf(template, type).some(([, properties]) => refersTo(properties, id)),
+  );
+  if (!found)
+    throw new Error(
+      `No resource of a known type writes to the log group ${id}: add its writer and its volume to LOG_WRITERS in src/operator/cost/fixed/observability.ts.`,
+    );
+  return found[1](template);
 }

@@ -1,4 +1,4 @@
-/** Widths in thousandths of the font's size, and the characters that are at most so wide. */
+/** Widths in thousandths of the font size, each with the characters that are at most this wide. */
 const WIDTHS: readonly (readonly [width: number, characters: string])[] = [
   [300, "ijlIJ'"],
   [370, ' .,:;/\\|-·f'],
@@ -10,9 +10,9 @@ const WIDTHS: readonly (readonly [width: number, characters: string])[] = [
   [800, 'DGHNOQU&'],
   [870, 'wm+<=>~→←×#M'],
 ];
-/** What is not in the table, and an `m` and a `W`, which are wider than it says. */
+/** For characters outside the table, and for `m` and `W`. */
 const WIDEST = 1000;
-/** How much wider letters are in bold. */
+/** Factor for bold text. */
 const BOLD = 1.1;
 
 const widthOf = new Map(
@@ -21,10 +21,9 @@ const widthOf = new Map(
 for (const wide of 'mW') widthOf.set(wide, WIDEST);
 
 /**
- * Width of a line in pixels, at most. Which font a reader has is unknown: the table is that of DejaVu Sans, the widest of those
- * that the picture asks for.
+ * Maximum width of a line in pixels. The reader's font is unknown; the table is for DejaVu Sans, the widest font in the diagram's list.
  */
-export function widthOfText(
+export function textWidth(
   text: string,
   { size, bold = false }: { readonly size: number; readonly bold?: boolean },
 ): number {

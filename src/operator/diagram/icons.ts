@@ -1,6 +1,6 @@
-/** Small pictures of 20 by 20 pixels, drawn in lines. They are this project's own. */
-export const glyphs = {
-  people:
+/** SVG paths of line icons, 20 by 20 pixels, drawn for this project. */
+export const icons = {
+  users:
     'M7 8.5a3 3 0 1 0 0-6a3 3 0 0 0 0 6M1.5 17v-1.5a5.5 5.5 0 0 1 11 0V17M13 8.2a2.7 2.7 0 1 0-.6-5.2M15 11.2a5 5 0 0 1 3.5 4.6V17',
   shield: 'M10 1.5l7 2.5v5.5c0 4.5-3 7.5-7 9c-4-1.5-7-4.5-7-9V4zM6.8 10l2.3 2.3l4.2-4.6',
   globe: 'M10 1.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17M1.5 10h17M10 1.5c5 5 5 12 0 17M10 1.5c-5 5-5 12 0 17',
@@ -19,4 +19,4 @@ export const glyphs = {
   model: 'M10 1.5l2 6.5l6.5 2l-6.5 2l-2 6.5l-2-6.5l-6.5-2l6.5-2z',
 } as const satisfies Record<string, string>;
 
-export type Glyph = keyof typeof glyphs;
+export type Icon = keyof typeof icons;

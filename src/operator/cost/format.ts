@@ -1,0 +1,45 @@
+/** An amount of US dollars, rounded to the cent. */
+export function dollars(usd: number): string {
+  if (usd > 0 && usd < 0.005) return '< 0.01';
+  return usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+/** An amount of US dollars for a sentence: rounded to the dollar from 10 on. */
+export function roughly(usd: number): string {
+  return usd < 10 ? dollars(usd) : Math.round(usd).toLocaleString('en');
+}
+
+/** An amount with its sign; a dash below one cent. */
+export function difference(usd: number): string {
+  if (Math.abs(usd) < 0.005) return '–';
+  return `${usd > 0 ? '+' : '−'}${dollars(Math.abs(usd))}`;
+}
+
+/** A number with thousands separators and at most six significant digits. */
+export function quantity(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 6 });
+}
+
+/** `1 alarm`, `2 alarms`. */
+export function counted(count: number, noun: string): string {
+  return `${quantity(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `one, two and three`. */
+export function listed(items: readonly string[]): string {
+  return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items.join('');
+}
+
+/** A Markdown table with aligned columns, as the formatter writes it. @param rightAligned indices of columns with numbers */
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  rightAligned: readonly number[] = [],
+): string {
+  const isRight = (column: number) => rightAligned.includes(column);
+  const widths = headings.map((_, column) => Math.max(3, ...[headings, ...rows].map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => (isRight(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join(' | ')} |`;
+  const rule = widths.map((width, column) => (isRight(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
+  return [line(headings), line(rule), ...rows.map(line)].join('\n');
+}
