@@ -1,6 +1,6 @@
 /**
- * The release of Debian that an image's tag names: `bookworm` of `node:24-bookworm-slim`.
- * @throws Error when it names none
+ * The Debian release in an image's tag: `bookworm` in `node:24-bookworm-slim`.
+ * @throws Error when the tag contains none
  */
 export function releaseOf(image: string): string {
   const release = image
@@ -9,19 +9,19 @@ export function releaseOf(image: string): string {
     .find((word) => /^[a-z]{4,}$/.test(word) && word !== 'slim');
   if (!release)
     throw new Error(
-      `The Dockerfile begins from ${image}, whose tag names no release of Debian: write it as in node:24-bookworm-slim.`,
+      `The tag of the base image ${image} does not name a Debian release: write it like node:24-bookworm-slim.`,
     );
   return release;
 }
 
 /**
- * Where this machine fetches a release of Debian from.
- * @param sources contents of apt's files, in the style of one line or of stanzas ("sources.list(5)" in Debian's manual)
- * @returns undefined when it fetches another release: debootstrap then takes the mirror that it knows
+ * The mirror from which this machine installs a Debian release.
+ * @param sources contents of apt's source files, in one-line or deb822 style (sources.list(5))
+ * @returns undefined if this machine installs another release; debootstrap then uses its default mirror
  */
 export function mirrorOf(release: string, sources: readonly string[]): string | undefined {
   return sources
-    .flatMap((text) => [...linesOf(text), ...stanzasOf(text)])
+    .flatMap((text) => [...oneLineSources(text), ...deb822Sources(text)])
     .find(({ suites }) => suites.includes(release))?.address;
 }
 
@@ -30,14 +30,14 @@ interface Source {
   readonly suites: readonly string[];
 }
 
-function linesOf(text: string): Source[] {
+function oneLineSources(text: string): Source[] {
   return text.split('\n').flatMap((line) => {
     const [, address, suite] = /^deb\s+(?:\[[^\]]*\]\s+)?(https?:\S+)\s+(\S+)/.exec(line) ?? [];
     return address ? [{ address, suites: [suite!] }] : [];
   });
 }
 
-function stanzasOf(text: string): Source[] {
+function deb822Sources(text: string): Source[] {
   return text
     .replace(/^#.*\n/gm, '')
     .split(/\n\s*\n/)

@@ -1,10 +1,11 @@
-/** An instruction of a Dockerfile: `COPY`, and what follows it. */
+/** An instruction of a Dockerfile. */
 export interface Instruction {
+  /** In upper case: `COPY`. */
   readonly keyword: string;
-  readonly rest: string;
+  readonly args: string;
 }
 
-/** The instructions in their order; comments and line continuations are gone. */
+/** The instructions in order, without comments and line continuations. */
 export function instructionsOf(dockerfile: string): Instruction[] {
   const lines = dockerfile
     .replace(/^\s*#.*\n/gm, '')
@@ -12,30 +13,30 @@ export function instructionsOf(dockerfile: string): Instruction[] {
     .split('\n')
     .filter((line) => line.trim());
   return lines.map((line) => {
-    const [, keyword, rest] = /^\s*(\w+)\s+(.*)$/.exec(line)!;
-    return { keyword: keyword!.toUpperCase(), rest: rest!.trim() };
+    const [, keyword, args] = /^\s*(\w+)\s+(.*)$/.exec(line)!;
+    return { keyword: keyword!.toUpperCase(), args: args!.trim() };
   });
 }
 
-/** The images that a build begins from, as `FROM` names them, each once; earlier stages are none. */
-export function basesOf(dockerfile: string): string[] {
+/** The base images of all stages, without duplicates, `scratch` and references to earlier stages. */
+export function baseImagesOf(dockerfile: string): string[] {
   const stages = new Set<string>();
   const bases = new Set<string>();
-  for (const { keyword, rest } of instructionsOf(dockerfile)) {
+  for (const { keyword, args } of instructionsOf(dockerfile)) {
     if (keyword !== 'FROM') continue;
-    const [name, , stage] = rest.split(/\s+/).filter((word) => !word.startsWith('--'));
+    const [name, , stage] = args.split(/\s+/).filter((word) => !word.startsWith('--'));
     if (name !== 'scratch' && !stages.has(name!)) bases.add(name!);
     if (stage) stages.add(stage);
   }
   return [...bases];
 }
 
-/** What `COPY` takes from the build context, not from another stage. */
-export function sourcesOf(dockerfile: string): string[] {
+/** The paths that `COPY` reads from the build context. */
+export function contextPathsOf(dockerfile: string): string[] {
   return instructionsOf(dockerfile)
-    .filter(({ keyword, rest }) => keyword === 'COPY' && !rest.includes('--from='))
-    .flatMap(({ rest }) =>
-      rest
+    .filter(({ keyword, args }) => keyword === 'COPY' && !args.includes('--from='))
+    .flatMap(({ args }) =>
+      args
         .split(/\s+/)
         .filter((word) => !word.startsWith('--'))
         .slice(0, -1),

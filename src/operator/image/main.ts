@@ -1,77 +1,82 @@
-/**
- * `npx projen image-check`: builds the image as a deployment does and starts it as a task does, with no Docker daemon and no AWS.
- * Ends with 0 when all is well, 1 when the image is not, 2 when this machine lacks something for the check.
- */
+/** `npx projen image-check`. Exits with 0, 1 when the image has a fault, 2 at a usage error or when this machine lacks something. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { untilStopped } from '../../local/lifetime';
-import { assertAlone } from './alone';
-import { Bases } from './bases';
+import { type Command, parseHelpOnly, runCommand } from '../command';
+import { BaseImages } from './base-images';
 import { Buildah } from './buildah';
-import { basesOf } from './dockerfile';
-import { planOf } from './image';
+import { baseImagesOf } from './dockerfile';
 import { npmVolumes } from './npm-settings';
-import { whatIsMissing } from './requirements';
+import { acquireLock, findMissing } from './prerequisites';
+import { runConfigurationOf } from './run-configuration';
 import { Shell } from './shell';
-import { describe, weigh } from './sizes';
+import { formatSize, measureLayers } from './sizes';
 
 const REPOSITORY = join(__dirname, '../../..');
-/** Keeps the bases and npm's packages from check to check; removing it is safe. */
+/** Stores base images and npm packages between checks. Can be deleted at any time. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
 
-void main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    console.error(`${error.message}\nThe image check did not pass.`);
-    process.exit(1);
-  },
-);
+const HELP = `npx projen image-check
 
-async function main(): Promise<number> {
-  const missing = whatIsMissing({
-    platform: process.platform,
-    userId: process.getuid?.(),
-    path: process.env.PATH ?? '',
-  });
-  if (missing) {
-    console.error(missing);
-    return 2;
-  }
-  await assertAlone();
+Builds the image as a deployment does and runs it as Fargate does, without a Docker daemon and without AWS.
+Needs Linux, root, buildah and debootstrap.
+
+  --help   print this text`;
+
+const imageCheck: Command<{ readonly help: boolean }> = {
+  help: HELP,
+  parse: parseHelpOnly,
+  run: async () => {
+    const { platform, env } = process;
+    const missing = findMissing({ platform, userId: process.getuid?.(), path: env.PATH ?? '' });
+    if (missing) {
+      console.error(missing);
+      return 2;
+    }
+    try {
+      await runCheck();
+      return 0;
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\nThe image check failed.`, { cause: error });
+    }
+  },
+};
+
+async function runCheck(): Promise<void> {
+  await acquireLock();
   const stopping = new AbortController();
   void untilStopped().then(() => stopping.abort(new Error('Stopped.')));
-  const begin = performance.now();
+  const start = performance.now();
   await check(new Shell(stopping.signal));
-  console.log(`The image check passed in ${secondsSince(begin)}.`);
-  return 0;
+  console.log(`The image check passed in ${secondsSince(start)}.`);
 }
 
 async function check(shell: Shell): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'image-check-'));
   const buildah = new Buildah(shell, CACHE);
   try {
-    await makeBases(shell, buildah);
+    await createBaseImages(shell, buildah);
     await build(shell, buildah, folder);
     await reportSizes(buildah, folder);
-    await tryOut(shell, buildah, folder);
+    await checkContainer(shell, buildah, folder);
   } finally {
     rmSync(folder, { recursive: true });
-    // Even after the person has stopped the check.
+    // Also after the check was stopped, which aborts its own shell.
     await new Buildah(new Shell(new AbortController().signal), CACHE).clear(IMAGE);
   }
 }
 
-async function makeBases(shell: Shell, buildah: Buildah): Promise<void> {
-  const bases = new Bases(shell, buildah);
-  for (const base of basesOf(readFileSync(join(REPOSITORY, 'Dockerfile'), 'utf8'))) {
-    console.log(`Base       ${base}: ${await bases.ensure(base)}`);
+async function createBaseImages(shell: Shell, buildah: Buildah): Promise<void> {
+  const baseImages = new BaseImages(shell, buildah);
+  for (const image of baseImagesOf(readFileSync(join(REPOSITORY, 'Dockerfile'), 'utf8'))) {
+    console.log(`Base       ${image}: ${await baseImages.ensure(image)}`);
   }
 }
 
 async function build(shell: Shell, buildah: Buildah, folder: string): Promise<void> {
-  const begin = performance.now();
+  const start = performance.now();
   const volumes = (await npmVolumes(shell, folder)).map((volume) => `--volume=${volume}`);
   await buildah.run(
     'build',
@@ -83,25 +88,25 @@ async function build(shell: Shell, buildah: Buildah, folder: string): Promise<vo
     IMAGE,
     REPOSITORY,
   );
-  console.log(`Built      in ${secondsSince(begin)}`);
+  console.log(`Built      in ${secondsSince(start)}`);
 }
 
 async function reportSizes(buildah: Buildah, folder: string): Promise<void> {
-  // Debian's smallest image is one layer, and so is what the last stage adds.
-  const [debian, ...ours] = await weigh(buildah, IMAGE, join(folder, 'pushed'));
+  // Debian's slim image has a single layer, which is the lowest.
+  const [debian, ...added] = await measureLayers(buildah, IMAGE, join(folder, 'pushed'));
   console.log(
-    `Size       ${describe([debian!, ...ours])}; of that Debian ${describe([debian!])}, Node and the application ${describe(ours)}`,
+    `Size       ${formatSize([debian!, ...added])}: Debian ${formatSize([debian!])}, Node and the application ${formatSize(added)}`,
   );
 }
 
-async function tryOut(shell: Shell, buildah: Buildah, folder: string): Promise<void> {
+async function checkContainer(shell: Shell, buildah: Buildah, folder: string): Promise<void> {
   const container = await buildah.run('from', '--pull=never', IMAGE);
   const root = await buildah.run('mount', container);
-  const plan = planOf((await buildah.configOf(IMAGE))!, root, join(folder, 'state'));
-  // On an older Node the SDK would warn between the findings.
+  const configuration = runConfigurationOf((await buildah.configOf(IMAGE))!, root, join(folder, 'state'));
+  // On an older Node the SDK would print its warning between the results.
   const environment = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  // Name spaces of its own: only loopback, and nothing that it starts outlives it.
-  const words = [
+  // Namespaces with only a loopback interface, in which all processes end with the first.
+  const namespaces = [
     '--net',
     '--mount',
     '--pid',
@@ -112,13 +117,15 @@ async function tryOut(shell: Shell, buildah: Buildah, folder: string): Promise<v
     '--import',
     'tsx',
   ];
-  await shell.run('unshare', [...words, join(__dirname, 'trial.ts'), JSON.stringify(plan)], {
+  await shell.run('unshare', [...namespaces, join(__dirname, 'container-check.ts'), JSON.stringify(configuration)], {
     folder: REPOSITORY,
     environment,
-    shown: true,
+    inheritOutput: true,
   });
 }
 
-function secondsSince(begin: number): string {
-  return `${((performance.now() - begin) / 1000).toFixed(0)} s`;
+function secondsSince(start: number): string {
+  return `${((performance.now() - start) / 1000).toFixed(0)} s`;
 }
+
+runCommand(imageCheck);

@@ -2,10 +2,10 @@ import { appendFileSync, chownSync, copyFileSync, cpSync, mkdirSync, realpathSyn
 import { dirname, join } from 'node:path';
 import type { Shell } from './shell';
 
-/** The id of the user and the group `node`, as in Node's official image. */
-const NODE = 1000;
+/** User and group id of `node` in the official Node image. */
+const NODE_ID = 1000;
 
-/** Puts the Node that runs, the machine's npm and the user `node` where the official image has them. */
+/** Installs this process's Node, this machine's npm and the user `node` where the official image has them. */
 export async function addNode(root: string, shell: Shell): Promise<void> {
   const local = join(root, 'usr', 'local');
   copyFileSync(realpathSync(process.execPath), join(local, 'bin', 'node'));
@@ -16,14 +16,14 @@ export async function addNode(root: string, shell: Shell): Promise<void> {
     rmSync(join(local, 'bin', program), { force: true });
     symlinkSync(`../lib/node_modules/npm/bin/${program}-cli.js`, join(local, 'bin', program));
   }
-  appendFileSync(join(root, 'etc', 'passwd'), `node:x:${NODE}:${NODE}::/home/node:/bin/bash\n`);
-  appendFileSync(join(root, 'etc', 'group'), `node:x:${NODE}:\n`);
+  appendFileSync(join(root, 'etc', 'passwd'), `node:x:${NODE_ID}:${NODE_ID}::/home/node:/bin/bash\n`);
+  appendFileSync(join(root, 'etc', 'group'), `node:x:${NODE_ID}:\n`);
   const home = join(root, 'home', 'node');
   mkdirSync(home, { recursive: true });
-  chownSync(home, NODE, NODE);
+  chownSync(home, NODE_ID, NODE_ID);
 }
 
-/** `npm` is a link to `bin/npm-cli.js` of its package. */
+/** The npm command is a link to `bin/npm-cli.js` in its package. */
 async function npmFolder(shell: Shell): Promise<string> {
   const program = realpathSync(await shell.run('sh', ['-c', 'command -v npm']));
   return dirname(dirname(program));

@@ -2,30 +2,30 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Shell } from './shell';
 
-/** How npm reaches its registry from here ("config" in npm's manual). */
+/** The settings with which npm reaches its registry (npm documentation, "config"). */
 const SETTINGS = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy', 'strict-ssl'];
 
 /**
- * What this machine's npm knows of its registry, as volumes that a build reads and no image keeps.
- * @param folder takes a file with the settings
- * @returns `FROM:TO:ro` each
+ * This machine's npm settings as volumes, which a build can read and which do not become part of the image.
+ * @param folder for the generated settings file
+ * @returns volumes as `FROM:TO:ro`
  */
 export async function npmVolumes(shell: Shell, folder: string): Promise<string[]> {
-  // From elsewhere: the repository's own settings reach the build anyway.
+  // Run outside the repository, whose own .npmrc is part of the build context anyway.
   const all = JSON.parse(await shell.run('npm', ['config', 'list', '--json'], { folder })) as Record<string, unknown>;
   const settings: Record<string, unknown> = { ...all, cafile: all.cafile ?? process.env.NODE_EXTRA_CA_CERTS };
   const file = join(folder, 'npmrc');
-  writeFileSync(file, linesOf(settings));
+  writeFileSync(file, formatNpmrc(settings));
   const volumes = [`${file}:/usr/local/etc/npmrc:ro`];
-  const own = String(settings.userconfig);
-  if (existsSync(own)) volumes.push(`${own}:/root/.npmrc:ro`);
+  const userConfig = String(settings.userconfig);
+  if (existsSync(userConfig)) volumes.push(`${userConfig}:/root/.npmrc:ro`);
   const { cafile } = settings;
-  // Under its own name, which the person's settings may contain.
+  // At the same path, which the user's .npmrc may contain.
   if (typeof cafile === 'string' && existsSync(cafile)) volumes.push(`${cafile}:${cafile}:ro`);
   return volumes;
 }
 
-function linesOf(settings: Record<string, unknown>): string {
+function formatNpmrc(settings: Record<string, unknown>): string {
   return SETTINGS.flatMap((name) => {
     const value = settings[name];
     const text = Array.isArray(value) ? value.join(',') : String(value ?? '');

@@ -1,51 +1,51 @@
 import { spawn } from 'node:child_process';
 
-export interface Running {
+export interface RunOptions {
   /** @default this process's */
   readonly environment?: NodeJS.ProcessEnv;
-  /** @default this process's */
+  /** Working directory. @default this process's */
   readonly folder?: string;
-  /** Whether the person sees what the command prints, as it prints it. @default false */
-  readonly shown?: boolean;
+  /** Whether the command prints to the terminal. @default false */
+  readonly inheritOutput?: boolean;
 }
 
-/** Lines of a failed command that a person is shown. */
-const LAST_WORDS = 30;
+/** Lines of a failed command's output in its error message. */
+const ERROR_LINES = 30;
 
-/** Runs the commands of the check. */
+/** Runs commands until it is aborted. */
 export class Shell {
-  /** @param signal aborted when the person stops the check: then every command ends at once, with all that it started */
+  /** @param signal kills every running command and its child processes when it is aborted */
   constructor(private readonly signal: AbortSignal) {}
 
   /**
-   * @returns what the command printed, without white space at its ends
-   * @throws Error with the command's last words when it fails, and the signal's reason when it was stopped
+   * @returns the trimmed standard output
+   * @throws Error with the command's last lines of output when it fails, or the signal's reason when it is aborted
    */
   async run(
     command: string,
-    words: readonly string[],
-    { environment, folder, shown = false }: Running = {},
+    args: readonly string[],
+    { environment, folder, inheritOutput = false }: RunOptions = {},
   ): Promise<string> {
     this.signal.throwIfAborted();
-    // A group of its own, which can be ended as a whole.
-    const child = spawn(command, words, {
+    // `detached` creates a process group, which can be killed as a whole.
+    const child = spawn(command, args, {
       cwd: folder,
       env: environment ?? process.env,
       detached: true,
-      stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
+      stdio: ['ignore', inheritOutput ? 'inherit' : 'pipe', inheritOutput ? 'inherit' : 'pipe'],
     });
     const kill = () => {
       if (child.pid) process.kill(-child.pid, 'SIGKILL');
     };
     this.signal.addEventListener('abort', kill);
+    let stdout = '';
     let output = '';
-    let all = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
       output += text;
-      all += text;
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      all += text;
+      output += text;
     });
     try {
       const code = await new Promise((resolve, reject) => {
@@ -54,20 +54,20 @@ export class Shell {
       this.signal.throwIfAborted();
       if (code !== 0)
         throw new Error(
-          `${shown ? command : [command, ...words].join(' ')} failed (${code ?? child.signalCode}).${lastOf(all)}`,
+          `${inheritOutput ? command : [command, ...args].join(' ')} failed (${code ?? child.signalCode}).${lastLines(output)}`,
         );
-      return output.trim();
+      return stdout.trim();
     } finally {
       this.signal.removeEventListener('abort', kill);
     }
   }
 }
 
-function lastOf(text: string): string {
+function lastLines(text: string): string {
   return text
     .trim()
     .split('\n')
-    .slice(-LAST_WORDS)
+    .slice(-ERROR_LINES)
     .map((line) => `\n${line}`)
     .join('')
     .trimEnd();

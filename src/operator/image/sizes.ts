@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import type { Buildah } from './buildah';
 
-/** Bytes of a layer. */
+/** Sizes of a layer in bytes. */
 export interface LayerSize {
-  /** As a registry keeps it and a task fetches it. */
-  readonly packed: number;
-  readonly unpacked: number;
+  /** In a registry and on the network. */
+  readonly compressed: number;
+  readonly uncompressed: number;
 }
 
 interface Descriptor {
@@ -16,28 +16,28 @@ interface Descriptor {
 }
 
 /**
- * Pushes an image into a folder and weighs it ("image-layout" in the OCI image specification).
- * @param folder still missing
- * @returns its layers, the lowest first
+ * Pushes an image into a folder and measures its layers (OCI image specification, "image-layout").
+ * @param folder must not exist
+ * @returns the layers from bottom to top
  */
-export async function weigh(buildah: Buildah, image: string, folder: string): Promise<LayerSize[]> {
+export async function measureLayers(buildah: Buildah, image: string, folder: string): Promise<LayerSize[]> {
   await buildah.run('push', '--quiet', image, `oci:${folder}`);
   const blob = ({ digest }: Descriptor) => join(folder, 'blobs', ...digest.split(':'));
   const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
   const [manifest] = read(join(folder, 'index.json')).manifests as Descriptor[];
   const { layers } = read(blob(manifest!)) as { layers: Descriptor[] };
-  return Promise.all(layers.map(async (layer) => ({ packed: layer.size, unpacked: await unpackedSize(blob(layer)) })));
+  return Promise.all(layers.map(async (layer) => ({ compressed: layer.size, uncompressed: await uncompressedSize(blob(layer)) })));
 }
 
-async function unpackedSize(file: string): Promise<number> {
+async function uncompressedSize(file: string): Promise<number> {
   let size = 0;
-  for await (const part of createReadStream(file).pipe(createGunzip())) size += (part as Buffer).length;
+  for await (const chunk of createReadStream(file).pipe(createGunzip())) size += (chunk as Buffer).length;
   return size;
 }
 
-/** For instance `61.3 MB (170.0 MB unpacked)`. */
-export function describe(layers: readonly LayerSize[]): string {
+/** `61.3 MB (170.0 MB uncompressed)` */
+export function formatSize(layers: readonly LayerSize[]): string {
   const megabytes = (kind: keyof LayerSize) =>
     `${(layers.reduce((sum, layer) => sum + layer[kind], 0) / 1e6).toFixed(1)} MB`;
-  return `${megabytes('packed')} (${megabytes('unpacked')} unpacked)`;
+  return `${megabytes('compressed')} (${megabytes('uncompressed')} uncompressed)`;
 }

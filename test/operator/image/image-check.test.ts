@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
 import { build } from 'esbuild';
-import { assertAlone } from '../../../src/operator/image/alone';
 import { mirrorOf, releaseOf } from '../../../src/operator/image/debian';
-import { basesOf, sourcesOf } from '../../../src/operator/image/dockerfile';
-import { planOf } from '../../../src/operator/image/image';
-import { whatIsMissing } from '../../../src/operator/image/requirements';
+import { baseImagesOf, contextPathsOf } from '../../../src/operator/image/dockerfile';
+import { acquireLock, findMissing } from '../../../src/operator/image/prerequisites';
+import { runConfigurationOf } from '../../../src/operator/image/run-configuration';
 import { Shell } from '../../../src/operator/image/shell';
 
 const ROOT = join(__dirname, '../../..');
@@ -30,9 +29,9 @@ describe('the build context', () => {
       .split('\n')
       .filter((line) => line && !line.startsWith('#')),
   );
-  const isAdmitted = (path: string) => !strategy.ignores(join(ROOT, path));
+  const isIncluded = (path: string) => !strategy.ignores(join(ROOT, path));
 
-  it('holds each file that the bundle is made of', async () => {
+  it('contains every source file of the bundle', async () => {
     const { tasks } = JSON.parse(read('.projen/tasks.json'));
     const entryPoints = tasks.bundle.steps.flatMap(({ exec = '' }) => /^esbuild (\S+)/.exec(exec)?.[1] ?? []);
     expect(entryPoints).toContain('src/server.ts');
@@ -48,59 +47,59 @@ describe('the build context', () => {
     });
     const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
     expect(own.length).toBeGreaterThan(100);
-    expect(own.filter((file) => !isAdmitted(file))).toEqual([]);
+    expect(own.filter((file) => !isIncluded(file))).toEqual([]);
   });
 
-  it('holds each file that the Dockerfile names', () => {
-    const named = sourcesOf(read('Dockerfile')).filter((name) => name !== '.');
+  it('contains every file that the Dockerfile copies', () => {
+    const named = contextPathsOf(read('Dockerfile')).filter((name) => name !== '.');
     expect(named).toEqual(['package.json', 'package-lock.json', '.npmrc']);
-    expect(named.filter((name) => !isAdmitted(name))).toEqual([]);
+    expect(named.filter((name) => !isIncluded(name))).toEqual([]);
   });
 
-  it('leaves out the check itself, so that a change of it builds no new image', () => {
-    expect(isAdmitted('src/operator/image/main.ts')).toBe(false);
+  it('excludes the image check, so that changes to it do not change the image', () => {
+    expect(isIncluded('src/operator/image/main.ts')).toBe(false);
   });
 });
 
-describe('a Dockerfile', () => {
+describe('the Dockerfile reader', () => {
   const DOCKERFILE =
     'FROM --platform=$BUILDPLATFORM node:24-x AS build\n# COPY no ./\nCOPY --chown=1 a \\\n  b ./\nFROM build\nFROM debian:x\nCOPY --from=build /c d/\n';
 
-  it('tells what it begins from and takes from its context', () => {
-    expect(basesOf(DOCKERFILE)).toEqual(['node:24-x', 'debian:x']);
-    expect(sourcesOf(DOCKERFILE)).toEqual(['a', 'b']);
+  it('finds base images and paths of the build context', () => {
+    expect(baseImagesOf(DOCKERFILE)).toEqual(['node:24-x', 'debian:x']);
+    expect(contextPathsOf(DOCKERFILE)).toEqual(['a', 'b']);
   });
 
-  it('of ours begins from images that the check can stand in for', () => {
-    const bases = basesOf(read('Dockerfile'));
-    expect(bases.filter((name) => !/^(node|debian):/.test(name))).toEqual([]);
-    expect(new Set(bases.map(releaseOf)).size).toBe(1);
+  it('finds only base images with a substitute in our Dockerfile, all of one Debian release', () => {
+    const images = baseImagesOf(read('Dockerfile'));
+    expect(images.filter((name) => !/^(node|debian):/.test(name))).toEqual([]);
+    expect(new Set(images.map(releaseOf)).size).toBe(1);
   });
 
-  it('fails when a tag names no release', () => {
-    expect(() => releaseOf('node:24-slim')).toThrow('whose tag names no release of Debian');
+  it('rejects a tag without a Debian release', () => {
+    expect(() => releaseOf('node:24-slim')).toThrow('does not name a Debian release');
   });
 });
 
-describe('the mirror', () => {
-  const LINES =
+describe('mirrorOf', () => {
+  const ONE_LINE =
     'deb-src http://source.test/debian bookworm main\n# deb http://old.test/debian bookworm main\ndeb [arch=amd64] http://one.test/debian bookworm main\n';
-  const STANZAS =
+  const DEB822 =
     'Types: deb\nURIs: http://other.test/apt\nSuites: nodistro\n\nTypes: deb\n# a comment\nURIs: http://two.test/debian\nSuites: bookworm bookworm-updates\n';
 
   it.each([
-    ['lines', LINES, 'http://one.test/debian'],
-    ['stanzas', STANZAS, 'http://two.test/debian'],
-  ])('is read from sources in %s', (_style, text, mirror) => {
+    ['one-line', ONE_LINE, 'http://one.test/debian'],
+    ['deb822', DEB822, 'http://two.test/debian'],
+  ])('reads sources in %s style', (_style, text, mirror) => {
     expect(mirrorOf('bookworm', [text])).toBe(mirror);
   });
 
-  it('is left to debootstrap where this machine has another release', () => {
-    expect(mirrorOf('trixie', [LINES, STANZAS])).toBeUndefined();
+  it('returns undefined when this machine has another release', () => {
+    expect(mirrorOf('trixie', [ONE_LINE, DEB822])).toBeUndefined();
   });
 });
 
-describe('a machine', () => {
+describe('the prerequisites', () => {
   const machine = (missing: readonly string[]) => {
     for (const program of ['buildah', 'debootstrap', 'unshare', 'mount', 'ip', 'npm']) {
       if (!missing.includes(program)) writeFileSync(join(folder, program), '', { mode: 0o755 });
@@ -108,48 +107,48 @@ describe('a machine', () => {
     return { platform: 'linux', userId: 0, path: `/nowhere:${folder}` } as const;
   };
 
-  it('with everything lacks nothing', () => {
-    expect(whatIsMissing(machine([]))).toBeUndefined();
+  it('are met on a machine with everything', () => {
+    expect(findMissing(machine([]))).toBeUndefined();
   });
 
-  it('fails in one sentence that names what is missing and its packages', () => {
-    expect(whatIsMissing(machine(['buildah', 'ip']))).toBe(
-      'The image check needs buildah, ip: apt-get install buildah iproute2 brings that.',
+  it('name missing programs and their packages in one sentence', () => {
+    expect(findMissing(machine(['buildah', 'ip']))).toBe(
+      'The image check needs buildah, ip: install with apt-get install buildah iproute2',
     );
   });
 
-  it('fails without root, and where there is no Linux', () => {
-    expect(whatIsMissing({ ...machine([]), userId: 1000 })).toMatch(/needs root/);
-    expect(whatIsMissing({ ...machine([]), platform: 'darwin' })).toMatch(/runs on Linux, and this is darwin/);
+  it('include root and Linux', () => {
+    expect(findMissing({ ...machine([]), userId: 1000 })).toMatch(/needs root/);
+    expect(findMissing({ ...machine([]), platform: 'darwin' })).toMatch(/needs Linux; this machine runs darwin/);
   });
 
-  it('fails with an exit code of its own', () => {
+  it('have their own exit code', () => {
     const program = ['--import', 'tsx', join(ROOT, 'src/operator/image/main.ts')];
     const { status, stderr } = spawnSync(process.execPath, program, {
       cwd: ROOT,
       env: { PATH: folder },
       encoding: 'utf8',
     });
-    expect(stderr.trim()).toMatch(/^The image check (needs|runs) [^\n]+$/);
+    expect(stderr.trim()).toMatch(/^The image check needs [^\n]+$/);
     expect(status).toBe(2);
   });
 
-  it('fails to run two checks at a time', async () => {
+  it('include that no other check is running', async () => {
     const address = `\0${folder}`;
-    await assertAlone(address);
-    await expect(assertAlone(address)).rejects.toThrow('Another image check is running');
+    await acquireLock(address);
+    await expect(acquireLock(address)).rejects.toThrow('Another image check is running');
   });
 });
 
-describe('an image', () => {
+describe('runConfigurationOf', () => {
   const root = () => {
     mkdirSync(join(folder, 'etc'));
     writeFileSync(join(folder, 'etc', 'passwd'), 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1001::/home/node:/bin/sh\n');
     return folder;
   };
 
-  it.each(['node', '1000'])('is run as it says, as %s', (User) => {
-    expect(planOf({ User, Cmd: ['node'], Env: ['A=b=c'], WorkingDir: '/app' }, root(), '/state')).toMatchObject({
+  it.each(['node', '1000'])('reads the configuration of an image with the user %s', (User) => {
+    expect(runConfigurationOf({ User, Cmd: ['node'], Env: ['A=b=c'], WorkingDir: '/app' }, root(), '/state')).toMatchObject({
       user: 1000,
       group: 1001,
       command: ['node'],
@@ -159,31 +158,31 @@ describe('an image', () => {
     });
   });
 
-  it('fails if it names no user, or one whom it does not know', () => {
+  it('rejects an image without a user or with an unknown one', () => {
     const etc = root();
     for (const User of [undefined, '', 'nobody']) {
-      expect(() => planOf({ ...(User === undefined ? {} : { User }), Cmd: ['node'] }, etc, '/state')).toThrow(
-        'USER names one who is there',
+      expect(() => runConfigurationOf({ ...(User === undefined ? {} : { User }), Cmd: ['node'] }, etc, '/state')).toThrow(
+        'must be a user in its /etc/passwd',
       );
     }
   });
 });
 
-describe('a command', () => {
-  it('fails with its last words', async () => {
+describe('a shell command', () => {
+  it('fails with the last lines of its output', async () => {
     const shell = new Shell(new AbortController().signal);
-    expect(await shell.run('echo', ['all', 'is', 'well'])).toBe('all is well');
+    expect(await shell.run('echo', ['one', 'line'])).toBe('one line');
     await expect(shell.run('sh', ['-c', 'echo no room >&2; exit 3'])).rejects.toThrow(/failed \(3\)\.\nno room$/);
   });
 
-  it('fails with all that it started when the person stops the check', async () => {
+  it('is killed with its child processes when the check is stopped', async () => {
     const stopping = new AbortController();
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const running = new Shell(stopping.signal).run('sh', ['-c', `sleep 600 & echo > ${pipe}; wait`]);
     await readFile(pipe);
     stopping.abort(new Error('Stopped.'));
-    // Not before the last process has gone: each of them holds the command's output.
+    // Rejects only after the last process has exited, because each of them keeps the output open.
     await expect(running).rejects.toThrow('Stopped.');
   });
 });

@@ -2,43 +2,38 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
 import { CONTAINER_PORT } from '../../../src/contract';
+import { type Instruction, instructionsOf } from '../../../src/operator/image/dockerfile';
 
 const ROOT = join(__dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
-/** The instructions of each stage, as keyword and arguments; comments and line continuations are gone. */
-function stages(): { keyword: string; rest: string }[][] {
-  const lines = read('Dockerfile')
-    .replace(/^\s*#.*\n/gm, '')
-    .replace(/\\\n/g, ' ')
-    .split('\n')
-    .filter((line) => line.trim());
-  const all: { keyword: string; rest: string }[][] = [];
-  for (const line of lines) {
-    const [, keyword, rest] = /^(\w+)\s+(.*)$/.exec(line)!;
-    if (keyword === 'FROM') all.push([]);
-    all.at(-1)!.push({ keyword: keyword!, rest: rest! });
+/** The instructions of each stage. */
+function stages(): Instruction[][] {
+  const all: Instruction[][] = [];
+  for (const instruction of instructionsOf(read('Dockerfile'))) {
+    if (instruction.keyword === 'FROM') all.push([]);
+    all.at(-1)!.push(instruction);
   }
   return all;
 }
 
 const final = stages().at(-1)!;
 const argumentsOf = (keyword: string) =>
-  final.filter((instruction) => instruction.keyword === keyword).map(({ rest }) => rest);
+  final.filter((instruction) => instruction.keyword === keyword).map(({ args }) => args);
 
 describe('the image', () => {
-  it('runs nothing in its final stage, so that it builds for another CPU', () => {
-    const harmless = ['FROM', 'LABEL', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'CMD'];
-    expect(final.map(({ keyword }) => keyword).filter((keyword) => !harmless.includes(keyword))).toEqual([]);
+  it('runs no program in its final stage, so that it can be built for another CPU', () => {
+    const metadataAndCopies = ['FROM', 'LABEL', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'CMD'];
+    expect(final.map(({ keyword }) => keyword).filter((keyword) => !metadataAndCopies.includes(keyword))).toEqual([]);
     expect(argumentsOf('FROM')).toEqual([expect.not.stringContaining('--platform')]);
-    expect(stages()[0]![0]!.rest).toContain('--platform=$BUILDPLATFORM');
+    expect(stages()[0]![0]!.args).toContain('--platform=$BUILDPLATFORM');
   });
 
-  it('holds the bundle, the reader of documents, the templates and the locales, Node and its user, and nothing else', () => {
+  it('contains only the bundle, the document reader, templates, locales, Node and its user', () => {
     const copied = (stage: string) =>
       argumentsOf('COPY')
-        .filter((rest) => rest.startsWith(`--from=${stage} `))
-        .flatMap((rest) => rest.split(/\s+/).slice(1, -1));
+        .filter((args) => args.startsWith(`--from=${stage} `))
+        .flatMap((args) => args.split(/\s+/).slice(1, -1));
     expect(copied('build')).toEqual([
       '/app/dist/server.js',
       '/app/dist/server.js.map',
@@ -47,28 +42,28 @@ describe('the image', () => {
       '/app/locales/',
     ]);
     expect(copied('node')).toEqual(['/usr/local/bin/node', '/etc/passwd', '/etc/group']);
-    expect(argumentsOf('COPY').filter((rest) => !/^--from=(build|node) /.test(rest))).toEqual([]);
+    expect(argumentsOf('COPY').filter((args) => !/^--from=(build|node) /.test(args))).toEqual([]);
   });
 
-  it('is made of the LTS that is built with, and of the Debian below it', () => {
-    const [build, node, last] = stages().map(([from]) => from!.rest.replace('--platform=$BUILDPLATFORM ', ''));
+  it('uses the same Node LTS and Debian release in all stages', () => {
+    const [build, node, last] = stages().map(([from]) => from!.args.replace('--platform=$BUILDPLATFORM ', ''));
     const [name, release] = /^node:24-(\w+)-slim/.exec(build!)!;
     expect([build, node, last]).toEqual([`${name} AS build`, `${name} AS node`, `debian:${release}-slim`]);
   });
 
-  it('runs as a user without rights, to whom no file belongs', () => {
+  it('runs as an unprivileged user that owns no file', () => {
     expect(argumentsOf('USER')).toEqual(['node']);
     expect(argumentsOf('COPY').join(' ')).not.toContain('--chown');
   });
 
-  it('starts Node itself, which so receives SIGTERM, with room for 64 KB of headers', () => {
-    const [command] = argumentsOf('CMD').map((rest) => JSON.parse(rest) as string[]);
+  it('starts Node directly, so that it receives SIGTERM, and allows 64 KB of headers', () => {
+    const [command] = argumentsOf('CMD').map((args) => JSON.parse(args) as string[]);
     expect(command![0]).toBe('node');
     expect(command).toContain(`--max-http-header-size=${64 * 1024}`);
     expect(command!.at(-1)).toBe('dist/server.js');
   });
 
-  it('listens on the port of the contract, in production mode', () => {
+  it('listens on the container port, in production mode', () => {
     expect(argumentsOf('EXPOSE')).toEqual([String(CONTAINER_PORT)]);
     expect(argumentsOf('ENV').join(' ').split(' ')).toEqual(
       expect.arrayContaining([`PORT=${CONTAINER_PORT}`, 'NODE_ENV=production']),
@@ -81,9 +76,9 @@ describe('the build context', () => {
     .split('\n')
     .filter((line) => line && !line.startsWith('#'));
   const strategy = IgnoreStrategy.docker(ROOT, lines);
-  const isAdmitted = (path: string) => !strategy.ignores(join(ROOT, path));
+  const isIncluded = (path: string) => !strategy.ignores(join(ROOT, path));
 
-  it('begins with nothing', () => {
+  it('excludes everything by default', () => {
     expect(lines[0]).toBe('*');
     expect(lines).not.toContain('!.');
     expect(lines).not.toContain('!*');
@@ -102,8 +97,8 @@ describe('the build context', () => {
     'templates/page.eta',
     'templates/public/app.css',
     'locales/de.json',
-  ])('admits %s', (path) => {
-    expect(isAdmitted(path)).toBe(true);
+  ])('includes %s', (path) => {
+    expect(isIncluded(path)).toBe(true);
   });
 
   it.each([
@@ -119,7 +114,7 @@ describe('the build context', () => {
     'src/local/main.ts',
     'src/infra/main.ts',
     'templates/public/vendor/htmx.js',
-  ])('keeps %s out', (path) => {
-    expect(isAdmitted(path)).toBe(false);
+  ])('excludes %s', (path) => {
+    expect(isIncluded(path)).toBe(false);
   });
 });

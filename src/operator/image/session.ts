@@ -1,29 +1,29 @@
 import { ulid } from 'ulid';
 
-/** An answer as its stream gave it. */
+/** An answer, read from its stream of server-sent events. */
 export interface Answer {
-  /** How the turn ended: `complete`, `failed`, … */
+  /** Final status of the turn: `complete`, `failed`, … */
   readonly status: string;
-  /** HTML. */
+  /** The stream as text. */
   readonly text: string;
-  /** Addresses of its sources. */
+  /** Links to its sources. */
   readonly sources: readonly string[];
 }
 
-/** A person in front of a browser who has signed in. */
-export class Visit {
+/** The HTTP session of a signed-in user. */
+export class Session {
   private constructor(
     private readonly url: string,
     private readonly cookie: string,
   ) {}
 
-  /** Signs in by the form. @throws Error when that is refused */
-  static async begin(url: string, username: string, password: string): Promise<Visit> {
+  /** @throws Error when the sign-in is rejected */
+  static async signIn(url: string, username: string, password: string): Promise<Session> {
     const body = new URLSearchParams({ username, password });
     const response = await fetch(`${url}/local/sign-in`, { method: 'POST', body, redirect: 'manual' });
     if (response.status !== 303)
-      throw new Error(`Signing in was answered with ${response.status}: ${await response.text()}`);
-    return new Visit(
+      throw new Error(`The sign-in was answered with ${response.status}: ${await response.text()}`);
+    return new Session(
       url,
       response.headers
         .getSetCookie()
@@ -36,16 +36,17 @@ export class Visit {
     return this.send(path);
   }
 
-  /** Asks in a new conversation and follows the answer to its end. @throws Error when the question is refused */
+  /** Asks a question in a new conversation and reads the answer to its end. @throws Error when the question is rejected */
   async ask(message: string): Promise<Answer> {
     const turnId = ulid();
     const turns = `/conversations/${turnId}/turns`;
-    const asked = await this.send(turns, { method: 'POST', body: new URLSearchParams({ turnId, message }) });
-    if (asked.status !== 200) throw new Error(`The question was answered with ${asked.status}: ${await asked.text()}`);
+    const response = await this.send(turns, { method: 'POST', body: new URLSearchParams({ turnId, message }) });
+    if (response.status !== 200)
+      throw new Error(`The question was answered with ${response.status}: ${await response.text()}`);
     // The stream closes after its end event.
     const stream = await (await this.send(`${turns}/${turnId}/answer`)).text();
     return {
-      status: /^event: ?end\ndata: ?(.*)$/m.exec(stream)?.[1] ?? 'without an end',
+      status: /^event: ?end\ndata: ?(.*)$/m.exec(stream)?.[1] ?? 'without an end event',
       text: stream,
       sources: [...stream.matchAll(/href="([^"]+)"[^>]* data-source|data-source[^>]* href="([^"]+)"/g)].map(
         (match) => (match[1] ?? match[2])!,
@@ -53,7 +54,7 @@ export class Visit {
     };
   }
 
-  /** Hands in a document. @returns what became of it: `stored`, `waiting`, `refused`, or how the page puts it */
+  /** Uploads a document. @returns its outcome, such as `stored`, `waiting` or `refused`; the whole page if that shows no outcome */
   async upload(name: string, content: Buffer): Promise<string> {
     const form = new FormData();
     form.append('files', new Blob([new Uint8Array(content)]), name);

@@ -5,11 +5,11 @@ import { mirrorOf, releaseOf } from './debian';
 import { addNode } from './node-files';
 import type { Shell } from './shell';
 
-/** The label of a base that we made, with what it is made of. */
-const STAND_IN = 'stand-in';
+/** Label of a substitute, with its content. */
+const SUBSTITUTE_LABEL = 'stand-in';
 const APT = '/etc/apt';
-/** What the smallest of the official images have not either. */
-const DISPENSABLE = [
+/** Paths that the official slim images omit, too. */
+const OMITTED = [
   'dev/*',
   'usr/share/doc/*',
   'usr/share/info/*',
@@ -20,39 +20,36 @@ const DISPENSABLE = [
   'var/log/*',
 ];
 
-/**
- * The images that the Dockerfile begins from: real ones if there are any, else stand-ins made of Debian's packages and this
- * machine's Node.
- */
-export class Bases {
+/** The base images of the Dockerfile: the official ones if they are stored, otherwise substitutes from Debian packages and this machine's Node. */
+export class BaseImages {
   constructor(
     private readonly shell: Shell,
     private readonly buildah: Buildah,
   ) {}
 
   /**
-   * Makes an image unless it is there.
-   * @returns in a few words what it is made of
-   * @throws Error when it is neither Debian nor Node on Debian
+   * Creates an image unless it exists.
+   * @returns a short description of its content
+   * @throws Error when it is neither `debian:…` nor `node:…`
    */
   async ensure(image: string): Promise<string> {
     const kind = /^(debian|node):/.exec(image)?.[1];
     if (!kind)
-      throw new Error(`The Dockerfile begins from ${image}; the check can stand in for debian:… and node:… only.`);
+      throw new Error(`The check has no substitute for the base image ${image}, only for debian:… and node:….`);
     const content =
       kind === 'node' ? `Debian ${releaseOf(image)} with Node ${process.versions.node}` : `Debian ${releaseOf(image)}`;
     const config = await this.buildah.configOf(image);
-    if (config && !config.Labels?.[STAND_IN]) return 'the image itself';
-    if (config?.Labels?.[STAND_IN] === content) return `${content}, there already`;
-    await (kind === 'node' ? this.makeNode(image, content) : this.makeDebian(image, content));
+    if (config && !config.Labels?.[SUBSTITUTE_LABEL]) return 'official image';
+    if (config?.Labels?.[SUBSTITUTE_LABEL] === content) return `${content}, from the cache`;
+    await (kind === 'node' ? this.createNode(image, content) : this.createDebian(image, content));
     return content;
   }
 
-  private async makeDebian(image: string, content: string): Promise<void> {
+  private async createDebian(image: string, content: string): Promise<void> {
     const container = await this.buildah.run('from', 'scratch');
     const root = await this.buildah.run('mount', container);
     const mirror = mirrorOf(releaseOf(image), aptSources());
-    // What debootstrap mounts goes with its name space, should it be interrupted.
+    // A mount namespace removes debootstrap's mounts if it is interrupted.
     await this.shell.run('unshare', [
       '--mount',
       'debootstrap',
@@ -62,32 +59,32 @@ export class Bases {
       root,
       ...(mirror ? [mirror] : []),
     ]);
-    await this.shell.run('sh', ['-c', `rm -rf ${DISPENSABLE.join(' ')}`], { folder: root });
-    await this.finish(container, image, content);
+    await this.shell.run('sh', ['-c', `rm -rf ${OMITTED.join(' ')}`], { folder: root });
+    await this.commit(container, image, content);
   }
 
-  private async makeNode(image: string, content: string): Promise<void> {
+  private async createNode(image: string, content: string): Promise<void> {
     const debian = `debian:${releaseOf(image)}-slim`;
     await this.ensure(debian);
     const container = await this.buildah.run('from', '--pull=never', debian);
     await addNode(await this.buildah.run('mount', container), this.shell);
     await this.buildah.run('run', container, '--', 'npm', '--version').catch((error: Error) => {
-      throw new Error(`${process.execPath} does not run in ${debian}; a Node from nodejs.org does. ${error.message}`);
+      throw new Error(`${process.execPath} does not run in ${debian}: install a Node from nodejs.org. ${error.message}`);
     });
-    await this.finish(container, image, content);
+    await this.commit(container, image, content);
   }
 
-  private async finish(container: string, image: string, content: string): Promise<void> {
+  private async commit(container: string, image: string, content: string): Promise<void> {
     const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-    await this.buildah.run('config', '--env', `PATH=${path}`, '--label', `${STAND_IN}=${content}`, container);
+    await this.buildah.run('config', '--env', `PATH=${path}`, '--label', `${SUBSTITUTE_LABEL}=${content}`, container);
     await this.buildah.commit(container, image);
   }
 }
 
 function aptSources(): string[] {
   const folder = join(APT, 'sources.list.d');
-  const more = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
-  return [join(APT, 'sources.list'), ...more]
+  const parts = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  return [join(APT, 'sources.list'), ...parts]
     .filter((file) => existsSync(file))
     .map((file) => readFileSync(file, 'utf8'));
 }

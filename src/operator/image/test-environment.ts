@@ -6,24 +6,24 @@ import { startLoadBalancer } from '../../local/load-balancer';
 import { SEEDED } from '../../local/product';
 import { startStandIns } from '../../local/stand-ins';
 
-/** AWS and the load balancer on loopback, for an application that somebody else starts. */
-export interface Surroundings {
-  /** Where people open the application. */
+/** The stand-ins for AWS and the load balancer on loopback, without an application. */
+export interface TestEnvironment {
+  /** The load balancer's URL. */
   readonly url: string;
-  /** Where the application is to listen. */
+  /** URL on which the application must listen. */
   readonly target: string;
-  /** What a task is told: names, and where each service is. */
+  /** The variables of a task. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Resolves when the application is healthy. */
+  /** Resolves when the load balancer considers the application healthy. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
-/** What a laptop has its own reasons to set, and the image decides by itself. */
-const LAPTOPS = new Set<string>([ENV.port, 'DRAIN_SECONDS']);
+/** Variables that `src/local` sets, but for which the image must use its own values. */
+const IMAGE_DEFAULTS = new Set<string>([ENV.port, 'DRAIN_SECONDS']);
 
-/** @param folder keeps the state of all */
-export async function startSurroundings(folder: string): Promise<Surroundings> {
+/** @param folder for the state of the stand-ins */
+export async function startTestEnvironment(folder: string): Promise<TestEnvironment> {
   const closers = new Closers();
   const standIns = await startStandIns(withNames({}), folder, (_sentence, work) => work);
   closers.add(() => standIns.close());
@@ -40,15 +40,15 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
     seeded: SEEDED,
   });
   closers.add(() => balancer.close());
-  const complete = withDefaults(environment, {
+  const variables = withDefaults(environment, {
     [ENV.userPoolDomain]: `${balancer.url}/local`,
     [ENV.albKeysUrl]: balancer.keysUrl,
   });
-  const told = Object.entries(complete).filter(([name, value]) => value !== undefined && !LAPTOPS.has(name));
+  const taskVariables = Object.entries(variables).filter(([name, value]) => value !== undefined && !IMAGE_DEFAULTS.has(name));
   return {
     url: balancer.url,
     target,
-    environment: Object.fromEntries(told) as Record<string, string>,
+    environment: Object.fromEntries(taskVariables) as Record<string, string>,
     ready: balancer.ready,
     close: () => closers.close(),
   };

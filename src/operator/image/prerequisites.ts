@@ -1,0 +1,58 @@
+import { accessSync, constants } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+
+/** Programs that the check needs, with their Debian packages. */
+const PROGRAMS = {
+  buildah: 'buildah',
+  debootstrap: 'debootstrap',
+  unshare: 'util-linux',
+  mount: 'mount',
+  ip: 'iproute2',
+  npm: 'npm',
+} as const;
+
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly userId: number | undefined;
+  /** Value of `PATH`. */
+  readonly path: string;
+}
+
+/** @returns a sentence about what this machine lacks, with the remedy; undefined if it lacks nothing */
+export function findMissing({ platform, userId, path }: Machine): string | undefined {
+  if (platform !== 'linux') return `The image check needs Linux; this machine runs ${platform}.`;
+  const missing = Object.entries(PROGRAMS).filter(([program]) => !isInstalled(program, path));
+  if (missing.length > 0) {
+    const packages = [...new Set(missing.map(([, name]) => name))].join(' ');
+    return `The image check needs ${missing.map(([program]) => program).join(', ')}: install with apt-get install ${packages}`;
+  }
+  if (userId !== 0)
+    return 'The image check needs root, to create a Debian system and network namespaces: run it with sudo or as root.';
+  return undefined;
+}
+
+/** Abstract socket, which the kernel releases when the process exits (unix(7)). */
+const LOCK = '\0joule-verne-image-check';
+
+/** Holds a lock until this process exits, because two checks would remove each other's images. @throws Error when another process holds it */
+export async function acquireLock(address = LOCK): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    const onError = () =>
+      reject(new Error('Another image check is running on this machine: wait until it has finished.'));
+    server.once('error', onError).listen(address, resolve);
+  });
+  server.unref();
+}
+
+function isInstalled(program: string, path: string): boolean {
+  return path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

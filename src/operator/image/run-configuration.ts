@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ImageConfig } from './buildah';
+
+/** How to run an image. */
+export interface RunConfiguration {
+  /** The image's root file system. */
+  readonly root: string;
+  /** User id. */
+  readonly user: number;
+  /** Group id. */
+  readonly group: number;
+  readonly command: readonly string[];
+  /** The image's own variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingFolder: string;
+  readonly stopSignal: NodeJS.Signals;
+  /** For the state of the stand-ins and the server's log. */
+  readonly folder: string;
+}
+
+/**
+ * @param root the image's root file system
+ * @param folder for the state of the check
+ * @throws Error when the image has no command, no user, or a user that is not in its /etc/passwd
+ */
+export function runConfigurationOf(config: ImageConfig, root: string, folder: string): RunConfiguration {
+  const { User = '', Cmd = [], Env = [], WorkingDir = '/', StopSignal = 'SIGTERM' } = config;
+  if (Cmd.length === 0) throw new Error('The image has no command: end the Dockerfile with CMD.');
+  const environment = Object.fromEntries(
+    Env.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+  return {
+    root,
+    folder,
+    ...findUser(User, root),
+    command: Cmd,
+    environment,
+    workingFolder: WorkingDir,
+    stopSignal: StopSignal as NodeJS.Signals,
+  };
+}
+
+/** Looks up the name or id in `USER` in the image's /etc/passwd, as a container engine does. */
+function findUser(user: string, root: string): Pick<RunConfiguration, 'user' | 'group'> {
+  const entries = readFileSync(join(root, 'etc', 'passwd'), 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const found = entries.find(([name, , id]) => name !== '' && (name === user || id === user));
+  if (!found)
+    throw new Error(
+      `USER of the image is ${JSON.stringify(user)}, but must be a user in its /etc/passwd.`,
+    );
+  return { user: Number(found[2]), group: Number(found[3]) };
+}
