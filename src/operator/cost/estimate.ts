@@ -1,4 +1,4 @@
-import { DeploymentFault } from '../../infra/deployment/read';
+import { DeploymentFault, parseDeployment } from '../../infra/deployment/read';
 import type { Synthesis } from '../templates/synthesis';
 import type { Json, Templates } from '../templates/template';
 import { type BillItem, fullBill, monthlyBill, total } from './charge';
@@ -38,7 +38,7 @@ export function estimateOf(templates: Templates): Estimate {
 }
 
 /**
- * Estimates a deployment, and the same deployment with each option. Leaves out an option that makes the deployment invalid.
+ * Estimates a deployment, and the same deployment with each applicable option.
  *
  * @throws the errors of Synthesis.templates and estimateOf, and an Error for a region without prices
  */
@@ -49,22 +49,26 @@ export function compare(synthesis: Synthesis, content: Json, file: string): Comp
     );
   }
   const estimate = estimateOf(synthesis.templates(content, file));
-  const differences = OPTIONS.flatMap((option): Difference[] => {
-    const templates = unlessInvalid(() => synthesis.templates(option.apply(content), file));
-    if (!templates) return [];
-    const { fixed, questions } = estimateOf(templates);
-    return [
-      { option, fixed: total(fixed) - total(estimate.fixed), questions: total(questions) - total(estimate.questions) },
-    ];
+  const differences = applicableOptions(content, file).map((option): Difference => {
+    const { fixed, questions } = estimateOf(synthesis.templates(option.apply(content), file));
+    return {
+      option,
+      fixed: total(fixed) - total(estimate.fixed),
+      questions: total(questions) - total(estimate.questions),
+    };
   });
   return { ...estimate, differences };
 }
 
-function unlessInvalid<T>(synthesise: () => T): T | undefined {
-  try {
-    return synthesise();
-  } catch (error) {
-    if (error instanceof DeploymentFault) return undefined;
-    throw error;
-  }
+/** The options with which the deployment stays valid. */
+export function applicableOptions(content: Json, file: string): readonly Option[] {
+  return OPTIONS.filter((option) => {
+    try {
+      parseDeployment(JSON.stringify(option.apply(content)), file);
+      return true;
+    } catch (error) {
+      if (error instanceof DeploymentFault) return false;
+      throw error;
+    }
+  });
 }
