@@ -17,8 +17,16 @@ export const MONTH = {
   passageTokens: assumed(300, 'tokens', 'per passage, with the chunk size of the example'),
   passageMetadata: assumed(2_500, 'bytes', 'of text and metadata stored with each vector'),
   imageGigabytes: assumed(1, 'GB', 'of container images: the last five, about 200 MB each'),
-  flowLog: assumed(0.35, 'GB per task', 'of flow log, mostly health checks every ten seconds from two load balancer nodes'),
-  taskLog: assumed(0.06, 'GB per task', 'of application log without any question: each task logs its load every 15 seconds'),
+  flowLog: assumed(
+    0.35,
+    'GB per task',
+    'of flow log, mostly health checks every ten seconds from two load balancer nodes',
+  ),
+  taskLog: assumed(
+    0.06,
+    'GB per task',
+    'of application log without any question: each task logs its load every 15 seconds',
+  ),
   insightsLog: assumed(0.15, 'GB per task', 'of log that Container Insights writes'),
   functionLog: assumed(0.01, 'GB per function', 'of log'),
   webAclLog: assumed(0.05, 'GB', 'of log about requests that the web ACL blocks, mostly from bots'),
@@ -39,7 +47,11 @@ export const QUESTION = {
   outputTokens: assumed(450, 'output tokens', 'an answer of about 300 words, and the rewritten question'),
   questionTokens: assumed(60, 'embedded tokens', 'the question, for the search'),
   agentFactor: assumed(2, 'times the tokens', 'with an agent, which calls its model to plan and again to answer'),
-  textUnits: assumed(3, 'text units', 'of up to 1,000 characters for a guardrail: one for the question, two for the answer'),
+  textUnits: assumed(
+    3,
+    'text units',
+    'of up to 1,000 characters for a guardrail: one for the question, two for the answer',
+  ),
   answerSeconds: assumed(
     12,
     'seconds',

@@ -86,7 +86,8 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     name: '`access.webAcl`',
-    effect: "uses the organisation's existing web ACL, whose cost is not counted here and whose rules must fit the product's paths",
+    effect:
+      "uses the organisation's existing web ACL, whose cost is not counted here and whose rules must fit the product's paths",
     apply: set('access', { webAcl: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/own/0f1e2d3c' }),
   },
 ];

@@ -4,7 +4,7 @@ export interface Price {
   readonly usd: number;
   /** What the price is for. */
   readonly unit: string;
-  /** How many counted things make up one unit. @default 1 */
+  /** Size of a unit, for example 1,000 for a price per thousand. @default 1 */
   readonly per?: number;
   /** Path of AWS's page below https://aws.amazon.com. */
   readonly page: string;

@@ -3,9 +3,9 @@ import { type Json, resourcesOf, type Templates } from '../templates/template';
 import { COMPRESSION, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
 import { type Charge, type Component, DAYS_PER_MONTH } from './charge';
 import { vectorBytes } from './fixed/knowledge';
+import { quantity } from './format';
 import { embeddingPriceOf, modelPricesOf } from './models';
 import type { PriceName } from './prices';
-import { quantity } from './format';
 
 /** Number of questions for which the document states the cost. */
 export const QUESTIONS = 1_000;
@@ -74,13 +74,7 @@ function searchCharges({ stack }: Templates): Charge[] {
       bytes / 1e12,
       `${(bytes / 1e9).toFixed(2)} GB each, the whole index`,
     ),
-    charge(
-      'Knowledge',
-      'Sources opened',
-      'objectRead',
-      QUESTION.sources.value,
-      `${QUESTION.sources.value} each`,
-    ),
+    charge('Knowledge', 'Sources opened', 'objectRead', QUESTION.sources.value, `${QUESTION.sources.value} each`),
   ];
 }
 
@@ -113,15 +107,7 @@ function networkCharges({ edge, stack }: Templates): Charge[] {
     charge('Edge', 'Requests to CloudFront', 'edgeRequest', requests.value, `${requests.value} each`),
     charge('Edge', 'Bytes from CloudFront', 'edgeBytes', gigabytes, `${kilobytes.value} KB each`),
     ...(hasWebAcl
-      ? [
-          charge(
-            'Edge',
-            'Requests checked by the web ACL',
-            'webAclRequest',
-            requests.value,
-            `${requests.value} each`,
-          ),
-        ]
+      ? [charge('Edge', 'Requests checked by the web ACL', 'webAclRequest', requests.value, `${requests.value} each`)]
       : []),
     charge(
       'Load balancer',

@@ -36,8 +36,7 @@ const BY_USE = 'charged only by use: see the cost of a thousand questions';
 /** Resource types without a monthly charge, and the reason. */
 export const FREE: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'free; the tasks that it starts are charged',
-  'AWS::Bedrock::DataSource':
-    'the default parser is free; embedding is charged to the knowledge base',
+  'AWS::Bedrock::DataSource': 'the default parser is free; embedding is charged to the knowledge base',
   'AWS::CertificateManager::Certificate': 'public certificates for CloudFront and load balancers are free',
   'AWS::CloudFront::CachePolicy': PART,
   'AWS::CloudFront::Distribution': BY_USE,

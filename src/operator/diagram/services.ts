@@ -26,7 +26,7 @@ function drawStores(canvas: Canvas): void {
 
 function drawMonitoring(canvas: Canvas, { alarms }: Architecture): void {
   canvas.card(CLOUDWATCH, { icon: 'chart', title: 'CloudWatch', lines: ['logs, metrics', `${alarms} alarms`] });
-  canvas.card(box(LANE.left, top, LANE.right, bottom), { icon: 'bell', title: 'SNS', lines: ['alarms by e-mail'] });
+  canvas.card(box(LANE.left, top, LANE.right, bottom), { icon: 'bell', title: 'SNS', lines: ['alarms by email'] });
   canvas.arrow([at(ENDPOINTS.cloudwatch.x, 680), at(ENDPOINTS.cloudwatch.x, top)]);
   canvas.step(8, at(ENDPOINTS.cloudwatch.x, 748));
   canvas.arrow([at(CLOUDWATCH.x + CLOUDWATCH.width, (top + bottom) / 2), at(LANE.left, (top + bottom) / 2)]);

@@ -1,4 +1,4 @@
-/** `npx projen doctor`. Exits with 0 when a deployment can begin, 1 at a fault or when AWS cannot be asked, 2 at a usage error. */
+/** `npx projen doctor`. Exits with 0 when a deployment can begin, 1 at a fault or when AWS does not answer, 2 at a usage error. */
 import { CredentialsError } from '../aws/errors';
 import type { NamedFinding } from '../check';
 import { type Command, parseArguments, runCommand } from '../command';

@@ -69,7 +69,9 @@ export class BaseImages {
     const container = await this.buildah.run('from', '--pull=never', debian);
     await addNode(await this.buildah.run('mount', container), this.shell);
     await this.buildah.run('run', container, '--', 'npm', '--version').catch((error: Error) => {
-      throw new Error(`${process.execPath} does not run in ${debian}: install a Node from nodejs.org. ${error.message}`);
+      throw new Error(
+        `${process.execPath} does not run in ${debian}: install a Node from nodejs.org. ${error.message}`,
+      );
     });
     await this.commit(container, image, content);
   }

@@ -25,7 +25,14 @@ export class Buildah {
   ) {
     this.temporary = join(folder, 'temporary');
     mkdirSync(this.temporary, { recursive: true });
-    this.storageOptions = ['--root', join(folder, 'storage'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs'];
+    this.storageOptions = [
+      '--root',
+      join(folder, 'storage'),
+      '--runroot',
+      join(folder, 'run'),
+      '--storage-driver',
+      'vfs',
+    ];
     // chroot isolation needs neither a daemon nor user namespaces, so that it works inside a container.
     this.environment = { ...process.env, BUILDAH_ISOLATION: 'chroot', TMPDIR: this.temporary };
   }

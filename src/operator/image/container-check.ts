@@ -1,4 +1,4 @@
-/** Checks a running image. Process of its own, in namespaces where loopback is the only network: see `main.ts`. */
+/** Checks the running image. `main.ts` starts this file as a separate process in namespaces where loopback is the only network. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -23,7 +23,10 @@ export class Container {
   /** Runs a program next to the server, as a health check does. @returns standard output @throws Error when it fails */
   run(program: readonly string[]): string {
     const [command, args] = this.invocation(program);
-    const { status, stdout, stderr } = spawnSync(command, args, { env: this.configuration.environment, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      env: this.configuration.environment,
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${program.join(' ')} failed in the image (${status}).\n${stderr}`);
     return stdout.trim();
   }

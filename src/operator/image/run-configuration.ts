@@ -47,9 +47,6 @@ function findUser(user: string, root: string): Pick<RunConfiguration, 'user' | '
     .split('\n')
     .map((line) => line.split(':'));
   const found = entries.find(([name, , id]) => name !== '' && (name === user || id === user));
-  if (!found)
-    throw new Error(
-      `USER of the image is ${JSON.stringify(user)}, but must be a user in its /etc/passwd.`,
-    );
+  if (!found) throw new Error(`USER of the image is ${JSON.stringify(user)}, but must be a user in its /etc/passwd.`);
   return { user: Number(found[2]), group: Number(found[3]) };
 }

@@ -26,7 +26,9 @@ export async function measureLayers(buildah: Buildah, image: string, folder: str
   const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
   const [manifest] = read(join(folder, 'index.json')).manifests as Descriptor[];
   const { layers } = read(blob(manifest!)) as { layers: Descriptor[] };
-  return Promise.all(layers.map(async (layer) => ({ compressed: layer.size, uncompressed: await uncompressedSize(blob(layer)) })));
+  return Promise.all(
+    layers.map(async (layer) => ({ compressed: layer.size, uncompressed: await uncompressedSize(blob(layer)) })),
+  );
 }
 
 async function uncompressedSize(file: string): Promise<number> {

@@ -44,7 +44,9 @@ export async function startTestEnvironment(folder: string): Promise<TestEnvironm
     [ENV.userPoolDomain]: `${balancer.url}/local`,
     [ENV.albKeysUrl]: balancer.keysUrl,
   });
-  const taskVariables = Object.entries(variables).filter(([name, value]) => value !== undefined && !IMAGE_DEFAULTS.has(name));
+  const taskVariables = Object.entries(variables).filter(
+    ([name, value]) => value !== undefined && !IMAGE_DEFAULTS.has(name),
+  );
   return {
     url: balancer.url,
     target,

@@ -23,7 +23,7 @@ export interface HttpClientOptions {
 
 export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Where to connect to, whatever the URL says. @default the address of the URL's host */
+  /** Address to connect to instead of the URL's host. @default the address of the URL's host */
   readonly connectTo?: SocketAddress;
   /** For addresses that should not answer at all. @default false */
   readonly acceptAnyCertificate?: boolean;

@@ -72,7 +72,8 @@ describe('the diagram', () => {
   });
 
   it('has no overlapping texts', () => {
-    const overlapping = (one: Rectangle, index: number) => texts.slice(index + 1).filter((other) => overlap(one, other));
+    const overlapping = (one: Rectangle, index: number) =>
+      texts.slice(index + 1).filter((other) => overlap(one, other));
     expect(texts.flatMap((one, index) => overlapping(one, index).map((other) => [one.text, other.text]))).toEqual([]);
   });
 

@@ -148,7 +148,9 @@ describe('runConfigurationOf', () => {
   };
 
   it.each(['node', '1000'])('reads the configuration of an image with the user %s', (User) => {
-    expect(runConfigurationOf({ User, Cmd: ['node'], Env: ['A=b=c'], WorkingDir: '/app' }, root(), '/state')).toMatchObject({
+    expect(
+      runConfigurationOf({ User, Cmd: ['node'], Env: ['A=b=c'], WorkingDir: '/app' }, root(), '/state'),
+    ).toMatchObject({
       user: 1000,
       group: 1001,
       command: ['node'],
@@ -161,9 +163,9 @@ describe('runConfigurationOf', () => {
   it('rejects an image without a user or with an unknown one', () => {
     const etc = root();
     for (const User of [undefined, '', 'nobody']) {
-      expect(() => runConfigurationOf({ ...(User === undefined ? {} : { User }), Cmd: ['node'] }, etc, '/state')).toThrow(
-        'must be a user in its /etc/passwd',
-      );
+      expect(() =>
+        runConfigurationOf({ ...(User === undefined ? {} : { User }), Cmd: ['node'] }, etc, '/state'),
+      ).toThrow('must be a user in its /etc/passwd');
     }
   });
 });

@@ -11,7 +11,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a program of `src/operator` in a process of its own, as `npx projen` does, with no environment but the given one. */
+/** Runs a program of `src/operator` in a separate process, as `npx projen` does, with only the given environment. */
 export async function spawnCommand(
   program: string,
   args: readonly string[],

@@ -123,7 +123,12 @@ export function tasksIn(template: Template): number {
 }
 
 /** Number of values of each metric's dimension; see METRICS. */
-export const DIMENSION_VALUES: Readonly<Record<string, number>> = { answers: 4, errors: 12, uploads: 4, ingestionFailures: 2 };
+export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
+  answers: 4,
+  errors: 12,
+  uploads: 4,
+  ingestionFailures: 2,
+};
 
 /** CloudWatch charges for each value of a dimension, and for the metric without a dimension. */
 function applicationMetrics(): Charge {

@@ -40,7 +40,10 @@ export const logGroups: Pricing = ({ resources, template }) => {
     ...findLog(id, template),
     days: Number(RetentionInDays),
   }));
-  const stored = logs.reduce((sum, { gigabytes, days }) => sum + ((gigabytes * days) / DAYS_PER_MONTH) * COMPRESSION, 0);
+  const stored = logs.reduce(
+    (sum, { gigabytes, days }) => sum + ((gigabytes * days) / DAYS_PER_MONTH) * COMPRESSION,
+    0,
+  );
   const retentions = [...new Set(logs.map(({ days }) => days))];
   return [
     ...logs.map(

@@ -2,7 +2,7 @@ import { type Finding, fault, ok, unknown, warning } from '../../check';
 import type { SmokeCheck } from '../context';
 import { type HttpClient, isUnreachable, type Response, type SocketAddress } from '../http-client';
 
-/** The header with which CloudFront proves to the load balancer that a request came through this distribution. */
+/** The header in which CloudFront sends the origin secret, without which the load balancer rejects a request. */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
 interface Attempt {
