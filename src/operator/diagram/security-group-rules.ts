@@ -1,6 +1,6 @@
 import { type Json, resourcesOf, type Template, text } from '../templates/template';
 
-/** The owner of a security group. */
+/** The resource to which a security group belongs. */
 export type SecurityGroup = 'load balancer' | 'tasks';
 
 export interface SecurityGroupRule {

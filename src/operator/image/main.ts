@@ -25,7 +25,7 @@ Needs Linux, root, buildah and debootstrap.
 
   --help   print this text`;
 
-const imageCheck: Command<{ readonly help: boolean }> = {
+export const imageCheck: Command<{ readonly help: boolean }> = {
   help: HELP,
   parse: parseHelpOnly,
   run: async () => {
@@ -128,4 +128,4 @@ function secondsSince(start: number): string {
   return `${((performance.now() - start) / 1000).toFixed(0)} s`;
 }
 
-runCommand(imageCheck);
+if (require.main === module) runCommand(imageCheck);

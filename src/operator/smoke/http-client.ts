@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { SecureVersion, TLSSocket } from 'node:tls';
 
-/** Where to open a connection. */
+/** The IP address and port of a connection. */
 export interface SocketAddress {
   /** IPv4 or IPv6. */
   readonly address: string;

@@ -63,7 +63,7 @@ export const loadBalancers: Pricing = ({ resources }) => {
   ];
 };
 
-/** AWS managed rule groups cost as much as own rules. */
+/** A managed rule group costs as much as a single rule. */
 export const webAcls: Pricing = ({ resources }) => {
   const rules = resources.reduce((sum, [, { Rules }]) => sum + Rules.length, 0);
   return [

@@ -89,7 +89,7 @@ function deletionRemedy({ EnableTerminationProtection: isProtected }: Stack, opt
   );
 }
 
-/** Resource types that some regions lack. CloudFormation has no closer indication of whether a region has the service. */
+/** Resource types that some regions lack. A region whose CloudFormation knows a type is assumed to have the service. */
 const NEW_TYPES = [
   'AWS::S3Vectors::VectorBucket',
   'AWS::S3Vectors::Index',

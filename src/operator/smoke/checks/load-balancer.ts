@@ -23,7 +23,7 @@ const ATTEMPTS: readonly Attempt[] = [
   },
 ];
 
-/** Whether the load balancer's own address bypasses CloudFront and its web ACL. */
+/** Whether requests to the load balancer's own address can bypass CloudFront and its web ACL. */
 export const loadBalancer: SmokeCheck = {
   name: 'Load balancer',
   async run({ client, host, loadBalancer: name }) {
