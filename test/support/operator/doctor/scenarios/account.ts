@@ -1,6 +1,6 @@
 import { ACCOUNT, noStack, stack } from '../healthy-account';
 import { json, jsonError, query, xmlError } from '../wire-format';
-import { arn, byRegion } from './responses';
+import { byRegion } from './responses';
 import type { PreparedFault } from './scenario';
 
 export const accountFaults: readonly PreparedFault[] = [

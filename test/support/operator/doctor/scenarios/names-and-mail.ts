@@ -1,7 +1,6 @@
 import { ACCOUNT, records, stack, zone } from '../healthy-account';
 import { json, jsonError, xmlError } from '../wire-format';
 import {
-  alias,
   arn,
   byRegion,
   certificate,
