@@ -1,9 +1,9 @@
 /**
- * What the infrastructure, the application and the stand-ins agree on: names, never values.
- * The infrastructure sets these variables, the application reads them once, at start.
+ * Names that the infrastructure, the application and the stand-ins share. The infrastructure sets the variables; the
+ * application reads them once, at start.
  */
 
-/** Names of environment variables that the deployment sets and the server reads. */
+/** Environment variables that the deployment sets and the server reads. */
 export const ENV = {
   port: 'PORT',
   region: 'AWS_REGION',
@@ -31,71 +31,71 @@ export const ENV = {
 /** The port on which the container listens. */
 export const CONTAINER_PORT = 8501;
 
-/** Where in the knowledge bucket the documents lie that the knowledge base reads. */
+/** The prefix of the documents in the knowledge bucket that the knowledge base reads. */
 export const DOCUMENTS_PREFIX = 'documents/';
 
-/** Where a file lies until it is admitted. The knowledge base never reads it, and what stays expires within a day. */
+/** The prefix of uploads that are not yet accepted. The knowledge base does not read them, and they expire within a day. */
 export const INCOMING_PREFIX = 'incoming/';
 
 /**
- * The one table. Every item belongs to a person, or to the organisation: the partition key names
- * the owner, so that no key that a request can name reaches another person's items.
+ * The table. The partition key of every item is its owner, a person or the organisation, so that no id in a request can reach
+ * another person's items.
  */
 export const TABLE = {
   partitionKey: 'owner',
   sortKey: 'item',
-  /** Local secondary index: a person's conversations by last activity (an ISO 8601 time, set on conversations alone). */
+  /** Local secondary index: a person's conversations by last activity (ISO 8601). Only conversations have the attribute. */
   activityIndex: 'byActivity',
   activityKey: 'activeAt',
-  /** Beginning of the partition key of what belongs to the organisation and not to a person. */
+  /** Prefix of the partition key of items that belong to the organisation. */
   organisation: 'organisation#',
-  /** What of the organisation's is only ever appended: the console's audit trail. */
+  /** Subject of the audit trail, to which items are only appended. */
   audit: 'audit',
-  /** Seconds since 1970 after which DynamoDB removes the item. */
+  /** When DynamoDB removes the item, in seconds since 1970. */
   timeToLive: 'expiresAt',
 } as const;
 
 /**
- * What the application measures, in CloudWatch's embedded metric format on its standard output. `dimension`, where there is one,
- * is the only dimension of the metric; the metric is also written without it, as the sum of all.
+ * The metrics that the application writes to its standard output in CloudWatch's embedded metric format. `dimension` is the
+ * only dimension of a metric; the metric is also written without it, as the sum of all values.
  */
 export const METRICS = {
-  /** Unless the deployment says another one: each has its own, or the numbers of two would mix. */
+  /** The default namespace. Each deployment in an account needs its own, or their metrics would be mixed. */
   namespace: 'JouleVerne',
-  /** Answers that came to an end, each told once, by the task that ended it. `Outcome`: `complete`, `stopped`, `interrupted`, `failed`. */
+  /** Ended answers, each counted once, by the task that ended it. `Outcome`: `complete`, `stopped`, `interrupted`, `failed`. */
   answers: { name: 'Answers', dimension: 'Outcome' },
-  /** Milliseconds from the question to the first text of its answer, whatever becomes of it. */
+  /** Milliseconds from the question to the first text of its answer, whatever the outcome. */
   firstText: { name: 'TimeToFirstText' },
   /** Milliseconds from the question to the end of a complete answer. */
   answerTime: { name: 'AnswerTime' },
-  /** Tokens of the model, as far as the engine tells them: an agent does, for each call of its model; a knowledge base does not. */
+  /** Tokens of the model. An agent reports them for each model call; a knowledge base does not report them. */
   inputTokens: { name: 'InputTokens' },
   outputTokens: { name: 'OutputTokens' },
   /**
-   * Answers that failed, and requests that ended with 5xx or whose response broke off. `Kind`: `server` for requests; for answers
-   * what failed: `accessDenied`, `throttled`, `notFound`, `refused`, `unavailable`, `dropped`, `stalled`, `tooLong`, `broken`, `empty`.
+   * Failed answers, and requests that ended with 5xx or whose response was cut off. `Kind`: `server` for requests; for answers
+   * the failure: `accessDenied`, `throttled`, `notFound`, `refused`, `unavailable`, `dropped`, `stalled`, `tooLong`, `broken`, `empty`.
    */
   errors: { name: 'Errors', dimension: 'Kind' },
-  /** Times that the engine was too busy for a question, those included that nobody noticed because a later try went well. */
+  /** How often the engine throttled a question, including those that succeeded after a retry. */
   throttles: { name: 'Throttles' },
-  /** Answers that one task is giving, told by each task every 15 seconds: the average is what the service scales on. */
+  /** Running answers of one task, reported by each task every 15 seconds. The service scales on the average. */
   runningAnswers: { name: 'RunningAnswers' },
   /**
-   * Files that were sent to the console. `Outcome`: `admitted`; `held` until an admin decides on its classification or its name;
-   * `refused`; `broken` where the connection or a service failed.
+   * Files uploaded to the console. `Outcome`: `admitted`; `held` until an admin decides on their classification or name;
+   * `refused`; `broken` if the connection or a service failed.
    */
   uploads: { name: 'Uploads', dimension: 'Outcome' },
   /**
-   * Documents that the knowledge base could not index, once for each content, and ingestion jobs that failed. `Kind`: `document`
-   * or `job`. Told when a job has ended that the application started, by one task.
+   * Documents that the knowledge base could not index, counted once per content, and failed ingestion jobs. `Kind`: `document`
+   * or `job`. Reported by one task when a job that the application started has ended.
    */
   ingestionFailures: { name: 'IngestionFailures', dimension: 'Kind' },
 } as const;
 
-/** The load balancer's sign-in cookies; signing out expires each. */
+/** The load balancer's session cookies; signing out expires all of them. */
 export const SESSION_COOKIES = [0, 1, 2, 3].map((n) => `AWSELBAuthSessionCookie-${n}`);
 
-/** Headers that the load balancer adds after sign-in, and strips from what comes in. */
+/** Headers that the load balancer adds after sign-in, and removes from incoming requests. */
 export const IDENTITY_HEADERS = {
   data: 'x-amzn-oidc-data',
   accessToken: 'x-amzn-oidc-accesstoken',

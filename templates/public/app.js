@@ -1,15 +1,16 @@
-// What HTML cannot do: put an answer's pieces where they belong, keep what a person typed, follow
-// the end of the page, and stop asking when nobody answers any more.
+// What HTML cannot do: apply the changes of an answer, keep the draft, scroll with a growing answer, and stop reconnecting
+// to a stream that keeps failing.
 'use strict';
 
 const byId = (id) => document.getElementById(id);
 const message = () => byId('message');
 
 // --- Answers ------------------------------------------------------------------------------------
-// Event names say where their HTML goes; src/app/web/answer-writer.ts lists them.
+// The name of an event is the target of its HTML; src/app/web/answer-writer.ts explains the names.
 
-const PLACE = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
-const GOES_ON = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
+const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
+// Closing tags of elements that the next text continues, as in answer-writer.ts.
+const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 function elementAt(article, depth) {
   let element = article.querySelector('.answer');
@@ -17,6 +18,7 @@ function elementAt(article, depth) {
   return element;
 }
 
+// Removes characters from the end of an element's text.
 function cut(element, length) {
   for (let left = length; left > 0; ) {
     const last = element.lastChild;
@@ -26,16 +28,16 @@ function cut(element, length) {
   }
 }
 
-function grow(article, name, html) {
+function applyChange(article, name, html) {
   if (name.startsWith('@')) {
     const path = name.slice(1).split('.');
     path.reduce((element, index) => element.children[index], article.querySelector('.answer')).outerHTML = html;
     return;
   }
-  const [, depth, length, kept] = PLACE.exec(name || String(article.depth)) ?? [];
+  const [, depth, length, kept] = TARGET.exec(name || String(article.depth)) ?? [];
   if (depth === undefined) return;
   const element = elementAt(article, Number(depth));
-  article.depth = Number(depth) + (GOES_ON.exec(html)?.[0].split('</').length ?? 1) - 1;
+  article.depth = Number(depth) + (OPEN_END.exec(html)?.[0].split('</').length ?? 1) - 1;
   if (kept !== undefined) while (element.childElementCount > Number(kept)) element.lastChild.remove();
   if (depth === '0' && kept === '0') element.textContent = '';
   if (length) cut(element, Number(length));
@@ -44,10 +46,10 @@ function grow(article, name, html) {
 
 document.addEventListener('htmx:sse:before:message', (event) => {
   const { data, event: name } = event.detail.message;
-  event.target.opened = 0;
+  event.target.emptyConnections = 0;
   if (name === 'end' || data.startsWith('<hx-partial')) return;
   event.preventDefault();
-  grow(event.target, name, data);
+  applyChange(event.target, name, data);
 });
 
 document.addEventListener('end', (event) => {
@@ -57,70 +59,76 @@ document.addEventListener('end', (event) => {
   article.dataset.status = event.detail.data;
 });
 
-// --- Connections that lead nowhere --------------------------------------------------------------
-// A sign-in page is no stream, however often it is fetched; a server that restarts comes back.
+// --- Reconnecting -------------------------------------------------------------------------------
+// A redirect to the sign-in page never becomes a stream; a server that restarts does.
 
-const OPENED_IN_VAIN = 3;
-const FAILED_IN_A_ROW = 12;
+// Connections in a row without any event.
+const MAX_EMPTY_CONNECTIONS = 3;
+const MAX_FAILURES = 12;
 
-function lost(article) {
+function showLost(article) {
   const status = article.querySelector('[role=status]');
   if (status && byId('answer-lost')) status.replaceWith(byId('answer-lost').content.cloneNode(true));
 }
 
 document.addEventListener('htmx:sse:before:connection', (event) => {
   const article = event.target;
-  if (!article.gone && (article.opened ?? 0) < OPENED_IN_VAIN && (article.failed ?? 0) < FAILED_IN_A_ROW) return;
+  const { isGone, emptyConnections = 0, failures = 0 } = article;
+  if (!isGone && emptyConnections < MAX_EMPTY_CONNECTIONS && failures < MAX_FAILURES) return;
   event.preventDefault();
-  lost(article);
+  showLost(article);
 });
 
 document.addEventListener('htmx:sse:after:connection', (event) => {
-  event.target.opened = (event.target.opened ?? 0) + 1;
-  event.target.failed = 0;
+  event.target.emptyConnections = (event.target.emptyConnections ?? 0) + 1;
+  event.target.failures = 0;
 });
 
 document.addEventListener('htmx:sse:error', (event) => {
-  event.target.failed = (event.target.failed ?? 0) + 1;
-  if ([401, 403, 404].includes(event.detail.status)) event.target.gone = true;
+  event.target.failures = (event.target.failures ?? 0) + 1;
+  if ([401, 403, 404].includes(event.detail.status)) event.target.isGone = true;
 });
 
 // --- The composer -------------------------------------------------------------------------------
 
-const problem = (id) => (byId('composer-problem') ?? byId('notice'))?.replaceChildren(byId(id).content.cloneNode(true));
+const showProblem = (id) =>
+  (byId('composer-problem') ?? byId('notice'))?.replaceChildren(byId(id).content.cloneNode(true));
 const isComposer = (event) => event.detail.ctx?.sourceElement?.id === 'composer';
-let sent = '';
+let sentMessage = '';
 
-// What the firewall in front of the product calls its refusals.
-const REFUSALS = { blocked: 'firewall-blocked', outside: 'firewall-blocked', tooMany: 'firewall-tooMany' };
+// The firewall's header values for rejected requests, and the templates that explain them.
+const FIREWALL_PROBLEMS = { blocked: 'firewall-blocked', outside: 'firewall-blocked', tooMany: 'firewall-tooMany' };
 
-// Only what the application itself answers may enter the page.
+// Only responses of the application itself may enter the page, not those of a sign-in page or a proxy.
 document.addEventListener('htmx:before:response', (event) => {
   const { raw, status } = event.detail.ctx.response;
   if (raw.headers.has('joule-verne') && status !== 401) return;
   event.preventDefault();
   const article = event.target.closest?.('article[data-status=streaming], [data-live]');
-  if (article) lost(article);
-  else problem(REFUSALS[raw.headers.get('x-joule-verne')] ?? (status >= 500 ? 'connection-lost' : 'session-ended'));
+  if (article) showLost(article);
+  else
+    showProblem(
+      FIREWALL_PROBLEMS[raw.headers.get('x-joule-verne')] ?? (status >= 500 ? 'connection-lost' : 'session-ended'),
+    );
 });
 
-// A session that has ended redirects to another origin, which a script sees as a failed connection.
+// An expired session redirects to another origin, which a script sees as a failed connection.
 document.addEventListener('htmx:error', (event) => {
   const source = event.detail.ctx?.sourceElement;
-  if (source?.matches('article, [data-live]')) lost(source);
-  else if (source) problem(navigator.onLine ? 'session-ended' : 'connection-lost');
+  if (source?.matches('article, [data-live]')) showLost(source);
+  else if (source) showProblem(navigator.onLine ? 'session-ended' : 'connection-lost');
 });
 
 document.addEventListener('htmx:before:request', (event) => {
-  if (isComposer(event)) sent = message().value;
+  if (isComposer(event)) sentMessage = message().value;
 });
 
-// What was sent goes; what was typed meanwhile stays.
+// Remove the sent message from the composer, and keep what was typed after it.
 document.addEventListener('htmx:after:request', (event) => {
   if (!isComposer(event) || event.detail.ctx.response.status >= 400) return;
   const { value } = message();
-  if (value.startsWith(sent)) message().value = value.slice(sent.length);
-  following = true;
+  if (value.startsWith(sentMessage)) message().value = value.slice(sentMessage.length);
+  isFollowing = true;
 });
 
 document.addEventListener('keydown', (event) => {
@@ -130,7 +138,7 @@ document.addEventListener('keydown', (event) => {
   byId('composer').requestSubmit(byId('composer').querySelector('[type=submit]'));
 });
 
-// The second click of a double click asks nothing.
+// Ignore the second click of a double click.
 document.addEventListener(
   'click',
   (event) => {
@@ -140,28 +148,28 @@ document.addEventListener(
   true,
 );
 
-// --- Following the end of the page --------------------------------------------------------------
-// As long as the reader is there; scrolling up stops it.
+// --- Scrolling with a growing answer ------------------------------------------------------------
+// Only while the end of the page is visible; scrolling up stops it.
 
-let following = true;
+let isFollowing = true;
 const messages = byId('messages');
 
 if (messages) {
   let end = 0;
-  // The page may grow before a reader's scrolling is told of.
-  const toEnd = () => {
-    following &&= messages.scrollTop >= Math.min(end, messages.scrollHeight - messages.clientHeight) - 1;
-    if (!following) return;
+  // The page may grow before the scroll event is delivered, so the scroll position itself is checked as well.
+  const scrollToEnd = () => {
+    isFollowing &&= messages.scrollTop >= Math.min(end, messages.scrollHeight - messages.clientHeight) - 1;
+    if (!isFollowing) return;
     messages.scrollTop = messages.scrollHeight;
     end = messages.scrollTop;
   };
   messages.addEventListener(
     'scroll',
     () => {
-      following = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60;
+      isFollowing = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60;
     },
     { passive: true },
   );
-  new MutationObserver(toEnd).observe(messages, { childList: true, subtree: true, characterData: true });
-  toEnd();
+  new MutationObserver(scrollToEnd).observe(messages, { childList: true, subtree: true, characterData: true });
+  scrollToEnd();
 }

@@ -8,36 +8,38 @@ import { findUnits } from './units';
 
 export type AnswerChange = Change | Replacement;
 
-/** A growing unit above this size is parsed anew only when it has grown by a tenth: work stays linear. */
+/** A growing unit above this size is parsed again only when it has grown by a tenth, so that the work stays linear. */
 const LARGE = 8192;
-/** Text that means nothing but itself, wherever in a paragraph it stands. */
+/** Text without any Markdown meaning, wherever in a paragraph it appears. */
 const PLAIN = /^[\p{L}\p{N}\p{Zs},;.?%'’“”„«»()–—/"-]*$/u;
 const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 
 /**
- * An answer's HTML while its Markdown arrives. Text goes in by `push`, marks by `cite`; `update`
- * tells what a page that shows the answer has to change. However the text is cut into pieces, the
- * HTML in the end is the same: a stream and a reload are this one class.
+ * The HTML of an answer while its Markdown arrives. `push` adds text, `cite` adds marks, and `update` returns the changes for
+ * a page that shows the answer. The final HTML does not depend on how the text is split, so a stream and a reload use this
+ * one class.
  *
- * A unit (a top-level block or an item of a list) is rendered for good as soon as the next one has
- * begun with a complete line; only the one that still grows is rendered again.
+ * A unit (a top-level block or a list item) is finished as soon as the next unit has started with a complete line. Only the
+ * last unit, which is still growing, is rendered again.
  */
 export class AnswerHtml {
   private text = '';
   private readonly marks: Mark[] = [];
   private readonly finished: FinishedBlocks;
-  /** The growing unit, where it is fenced code. */
+  /** The growing unit, if it is fenced code. */
   private fence: OpenFence | undefined;
-  /** Where the growing unit begins, and how far finished units have been looked for. */
+  /** The offset at which the growing unit starts. */
   private from = 0;
+  /** The offset up to which finished units have been searched for. */
   private searchedTo = 0;
-  /** What the page shows of the growing unit, and how much of the text that is. */
+  /** The HTML that the page shows of the growing unit. */
   private shown = '';
+  /** The offset up to which the text is shown. */
   private shownTo = 0;
-  /** The tags at the end of what is shown before which plain text can be put. */
+  /** The closing tags at the end of `shown` in front of which plain text can be inserted. */
   private closings: string | undefined;
-  /** Whether what is shown begins with the end of the list that it stands in. */
+  /** Whether `shown` starts with the end of the list that precedes it. */
   private leavesList = false;
   private ended = false;
   private changes: AnswerChange[] = [];
@@ -50,7 +52,7 @@ export class AnswerHtml {
     this.text += text;
   }
 
-  /** Puts a mark behind text that has been pushed, however long ago. */
+  /** Adds a mark to text that has already been pushed. */
   cite(mark: Mark): void {
     const offset = this.text.slice(0, mark.offset).trimEnd().length;
     this.marks.push({ ...mark, offset });
@@ -58,12 +60,12 @@ export class AnswerHtml {
     else this.replace(offset);
   }
 
-  /** Everything is there: nothing is withheld any longer. */
+  /** Ends the answer: the next `update` shows all of the text. */
   end(): void {
     this.ended = true;
   }
 
-  /** What changed since the last call, in the order in which a page has to do it. */
+  /** The changes since the last call, in the order in which a page must apply them. */
   update(): AnswerChange[] {
     const plain = this.plainText();
     if (plain !== undefined) this.append(plain);
@@ -73,12 +75,12 @@ export class AnswerHtml {
     return changes;
   }
 
-  /** How many top-level blocks can only change by a replacement. */
+  /** How many top-level blocks can change only by a Replacement. */
   get finishedBlocks(): number {
     return this.finished.count;
   }
 
-  /** HTML of the top-level blocks from `first` on, the growing one included. */
+  /** HTML of the top-level blocks from `first` on, including the growing one. */
   html(first = 0): string {
     return this.finished.htmlWith(this.growing(), first, this.leavesList);
   }
@@ -92,7 +94,7 @@ export class AnswerHtml {
     return this.fence?.html ?? this.shown;
   }
 
-  /** Text that can be appended as it is; undefined where what follows may mean more than itself. */
+  /** The new text if it can be appended as it is; undefined if it may contain Markdown. */
   private plainText(): string | undefined {
     if (this.closings === undefined || this.ended) return undefined;
     const text = this.text.slice(this.shownTo);
@@ -118,15 +120,15 @@ export class AnswerHtml {
 
   private grow(): void {
     if (this.fence) return this.readFence();
-    const { around } = this.finished;
+    const { precedingElements } = this.finished;
     const before = this.shown;
     const finished = this.finish();
     this.show();
-    this.changes.push(...difference(before, finished + this.growing(), around));
+    this.changes.push(...difference(before, finished + this.growing(), precedingElements));
     this.readFence();
   }
 
-  /** Finishes the units behind which another one has begun, and gives their HTML. */
+  /** Finishes the units after which another one has started, and returns their HTML. */
   private finish(): string {
     const end = this.ended ? this.text.length : this.text.lastIndexOf('\n') + 1;
     if (end <= this.searchedTo && !this.ended) return '';
@@ -134,7 +136,7 @@ export class AnswerHtml {
     const lines = lineStarts(this.text, this.from, end);
     const units = findUnits(this.text.slice(this.from, end));
     const last = units.at(-1);
-    // Code that is not closed is read line by line, at the end of an answer too.
+    // A fence without an end is read line by line, even at the end of an answer.
     const growing = this.ended && last?.kind !== 'fence' ? undefined : last;
     let list = this.finished.inList ? units[0]?.list?.index : undefined;
     let html = '';
@@ -151,13 +153,13 @@ export class AnswerHtml {
     return html;
   }
 
-  /** A first line with a bar in it may still turn out to be the head of a table: the second line tells. */
+  /** A first line with a vertical bar may be the header of a table; the second line decides. */
   private isFence(end: number): boolean {
     const lines = this.text.slice(this.from, end).split('\n', 3);
     return this.ended || !lines[0]!.includes('|') || lines.length > 2;
   }
 
-  /** Renders what grows, as far as it can be shown already. */
+  /** Renders the presentable part of the growing unit. */
   private show(): void {
     this.closings = undefined;
     this.leavesList = false;
@@ -176,7 +178,7 @@ export class AnswerHtml {
     this.shownTo = this.from + this.text.slice(this.from).trimEnd().length;
   }
 
-  /** What grows continues the list: its tags are there already, unless another block follows within it. */
+  /** HTML of a growing unit that continues a list: without the list's own tags, unless the unit contains another block. */
   private continueList(html: string, source: string): string {
     const { items, closing } = unwrapList(html);
     this.leavesList = parseBlocks(source, {}).filter(({ level, nesting }) => level === 0 && nesting >= 0).length > 1;
@@ -205,7 +207,7 @@ export class AnswerHtml {
   }
 }
 
-/** Offsets at which the lines of a part of the text begin, and one for its end. */
+/** The offsets at which the lines of a part of the text start, and the offset of its end. */
 function lineStarts(text: string, from: number, end: number): number[] {
   const starts = [from];
   for (let at = text.indexOf('\n', from); at >= 0 && at + 1 < end; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

@@ -1,13 +1,13 @@
 import type { HighlightResult } from 'highlight.js';
 import highlighter from 'highlight.js/lib/common';
 
-/** Longer lines are left plain: they are data, and colouring them costs more than it tells. */
-export const LONGEST_COLOURED_LINE = 200;
+/** Longer lines are not highlighted: they are data, and highlighting them is expensive. */
+export const LONGEST_HIGHLIGHTED_LINE = 200;
 
-/** How far back a comment or string over many lines is followed, in lines: bounds the work per line. */
-const LONGEST_CONSTRUCT = 40;
+/** Lines of a multi-line comment or string that are highlighted again with each new line; limits the work per line. */
+const MAX_OPEN_LINES = 40;
 
-/** HTML of a finished code block. `info` is what follows the fence; its first word names the language. */
+/** HTML of a finished code block. `info` is the text after the opening fence; its first word names the language. */
 export function codeBlock(content: string, info: string): string {
   const lines = new CodeLines(info);
   const body = content
@@ -18,19 +18,20 @@ export function codeBlock(content: string, info: string): string {
   return `${codeBlockStart(info)}${content === '' ? '' : body}</code></pre>`;
 }
 
-/** The opening of a code block's HTML, up to where its first line goes. */
+/** The start of a code block's HTML, up to its first line. */
 export function codeBlockStart(info: string): string {
   const language = languageOf(info);
   return `<pre><code${language ? ` class="language-${language}"` : ''}>`;
 }
 
 /**
- * Colours code one line at a time, so that a line is final as soon as it is complete: no later
- * line changes it. A comment or string that spans lines is carried along.
+ * Highlights code one line at a time. A complete line is final: no later line changes its HTML. The lines of a comment or
+ * string that is still open are kept as context for the next line.
  */
 export class CodeLines {
   private readonly language: string | undefined;
-  private construct: string[] = [];
+  /** The lines of the comment or string that is still open. */
+  private openLines: string[] = [];
 
   constructor(info: string) {
     this.language = languageOf(info);
@@ -38,16 +39,16 @@ export class CodeLines {
 
   /** HTML of the next line, with its line break. */
   next(line: string): string {
-    if (!this.language || line.length > LONGEST_COLOURED_LINE) {
-      this.construct = [];
+    if (!this.language || line.length > LONGEST_HIGHLIGHTED_LINE) {
+      this.openLines = [];
       return `${escapeCode(line)}\n`;
     }
-    const result = highlighter.highlight([...this.construct, line].join('\n'), {
+    const result = highlighter.highlight([...this.openLines, line].join('\n'), {
       language: this.language,
       ignoreIllegals: true,
     });
     const html = lastLine(result.value);
-    this.construct = endsInside(result) && this.construct.length < LONGEST_CONSTRUCT ? [...this.construct, line] : [];
+    this.openLines = isOpen(result) && this.openLines.length < MAX_OPEN_LINES ? [...this.openLines, line] : [];
     return `${html}\n`;
   }
 }
@@ -61,12 +62,12 @@ function languageOf(info: string): string | undefined {
   return name && /^[\w+#.-]+$/.test(name) && highlighter.getLanguage(name) ? name : undefined;
 }
 
-/** Whether the code ends within a comment, string or other construct: its mode then has a parent. */
-function endsInside(result: HighlightResult): boolean {
+/** Whether the code ends inside a comment, string or other construct: then its mode has a parent. */
+function isOpen(result: HighlightResult): boolean {
   return Boolean((result._top as { parent?: unknown } | undefined)?.parent);
 }
 
-/** The last line of highlighted HTML, with the spans that are open at its start opened again. */
+/** The last line of highlighted HTML. Spans that are open at its start are opened again. */
 function lastLine(html: string): string {
   const start = html.lastIndexOf('\n') + 1;
   const open: string[] = [];

@@ -1,16 +1,16 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import { codeBlock } from './code';
 
-/** Link definitions seen so far. Layered by prototype, so that an earlier block keeps the view it was rendered with. */
+/** Link definitions by label. Each layer has the earlier one as its prototype, so that blocks keep the definitions they were rendered with. */
 export type References = Record<string, { href: string; title: string }>;
 
 /**
- * The Markdown of answers: CommonMark with tables and strikethrough, raw HTML shown as text.
+ * The Markdown of answers: CommonMark with tables and strikethrough; raw HTML is shown as text.
  *
- * Three deviations make rendering block by block possible and safe:
- * - the first paragraph of a list item is never wrapped, so that an item does not depend on its neighbours;
- * - images become links, because loading one tells a foreign host who reads what;
- * - only `http`, `https` and `mailto` are links.
+ * Three deviations make it possible and safe to render block by block:
+ * - the first paragraph of a list item is never wrapped in `<p>`, so that an item does not depend on its neighbours;
+ * - images become links, because loading an image would reveal the reader to another host;
+ * - only `http`, `https` and `mailto` URLs become links.
  */
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 
@@ -25,7 +25,7 @@ markdown.core.ruler.after('block', 'bare_first_paragraph', (state) => {
   });
 });
 
-// A style attribute would be refused by the page's content security policy.
+// The page's content security policy forbids style attributes, so the alignment becomes a class.
 markdown.core.ruler.after('block', 'cell_alignment', (state) => {
   for (const token of state.tokens) {
     const alignment = token.type === 'th_open' || token.type === 'td_open' ? token.attrGet('style') : null;
@@ -46,8 +46,8 @@ rules.fence = (tokens, index) => codeBlock(tokens[index]!.content, tokens[index]
 rules.code_block = (tokens, index) => codeBlock(tokens[index]!.content, '');
 rules.image = (tokens, index) => {
   const source = String(tokens[index]!.attrGet('src'));
-  // A browser ends a link where another begins in it.
-  if (isWithinLink(tokens, index)) return escapeHtml(tokens[index]!.content || source);
+  // HTML does not allow nested links: the inner one would end the outer one.
+  if (isInsideLink(tokens, index)) return escapeHtml(tokens[index]!.content || source);
   return `<a${attributes(linkAttributes(source, ''))}>${escapeHtml(tokens[index]!.content || source)}</a>`;
 };
 rules.link_open = (tokens, index) => {
@@ -56,14 +56,14 @@ rules.link_open = (tokens, index) => {
   return `<a${attributes(linkAttributes(href, text))}>`;
 };
 
-/** Parses the block structure alone; link definitions go to `references`. */
+/** Parses only the block structure. Adds link definitions to `references`. */
 export function parseBlocks(source: string, references: References): Token[] {
   const tokens: Token[] = [];
   markdown.block.parse(source, markdown, { references } as Env, tokens);
   return tokens;
 }
 
-/** HTML of whole blocks; link definitions among them go to `references`. */
+/** HTML of complete blocks. Adds link definitions to `references`. */
 export function renderBlocks(source: string, references: References): string {
   return markdown.render(source, { references } as Env);
 }
@@ -72,24 +72,25 @@ export function escapeHtml(text: string): string {
   return markdown.utils.escapeHtml(text);
 }
 
-/** A link leaves for a new tab, tells the other side nothing, and shows its host unless its text already does. */
+/** A link opens in a new tab, sends no referrer, and shows its host unless its text contains the host. */
 function linkAttributes(href: string, text: string): Record<string, string> {
-  const where = destination(href);
+  const host = hostOf(href);
   return {
     href,
     target: '_blank',
     rel: 'noopener noreferrer nofollow',
-    ...(where && !text.includes(where) ? { 'data-host': where } : {}),
+    ...(host && !text.includes(host) ? { 'data-host': host } : {}),
   };
 }
 
-function isWithinLink(tokens: readonly Token[], index: number): boolean {
+function isInsideLink(tokens: readonly Token[], index: number): boolean {
   return (
     tokens.slice(0, index).findLast(({ type }) => type === 'link_open' || type === 'link_close')?.type === 'link_open'
   );
 }
 
-function destination(href: string): string {
+/** The host of a URL, or the address of a mailto link. */
+function hostOf(href: string): string {
   try {
     const url = new URL(href);
     return url.protocol === 'mailto:' ? url.pathname : url.host;

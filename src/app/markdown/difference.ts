@@ -1,20 +1,19 @@
 /**
- * What must be done to HTML that a page already shows so that it becomes other HTML, touching only
- * its end. An element is addressed by its depth: 0 is the answer, each further step is the last
- * element child. Every change first removes, then appends.
+ * A change to the end of the HTML that a page already shows. The target element is identified by its depth: 0 is the answer,
+ * n + 1 is the last element child of depth n. A change first removes content, then appends HTML.
  */
 export interface Change {
   readonly depth: number;
-  /** Characters (UTF-16 units) to remove from the end of the element's text. */
+  /** Number of characters (UTF-16 units) to remove from the end of the element's text. */
   readonly cut?: number;
-  /** Element children to keep; those after them, and text after those, are removed. */
+  /** Number of element children to keep; everything after them is removed. */
   readonly keep?: number;
   /** HTML to append to the element. */
   readonly html: string;
 }
 
-/** Where the compared HTML stands: how many element children precede it, at each depth around it. */
-export type Surroundings = readonly number[];
+/** How many element children precede the compared HTML, at each depth from the answer down. */
+export type PrecedingElements = readonly number[];
 
 interface Piece {
   readonly kind: 'open' | 'close' | 'void' | 'text';
@@ -22,16 +21,17 @@ interface Piece {
 }
 
 interface Level {
-  /** Index of the piece that opened this element, or -1 for the surroundings. */
+  /** Index of the piece that opened this element, or -1 for elements around the compared HTML. */
   readonly opened: number;
   /** Element children so far. */
   elements: number;
 }
 
-export function difference(shown: string, wanted: string, around: Surroundings): Change[] {
+/** The changes that turn the HTML `shown` into the HTML `wanted`. */
+export function difference(shown: string, wanted: string, preceding: PrecedingElements): Change[] {
   const before = pieces(shown);
   const after = pieces(wanted);
-  const levels: Level[] = around.map((elements) => ({ opened: -1, elements }));
+  const levels: Level[] = preceding.map((elements) => ({ opened: -1, elements }));
   let at = 0;
   while (at < before.length && at < after.length && before[at]!.html === after[at]!.html)
     step(levels, before[at]!, at++);
@@ -42,10 +42,10 @@ export function difference(shown: string, wanted: string, around: Surroundings):
       : 0;
   let removals = removal(before, at, common, levels);
   while (!removals) {
-    // Text and elements mixed cannot be removed by counting either: give the whole element anew.
+    // Mixed text and elements can be removed neither by `cut` nor by `keep`: replace the whole element.
     at = levels.at(-1)!.opened;
     common = 0;
-    levels.splice(0, levels.length, ...around.map((elements) => ({ opened: -1, elements })));
+    levels.splice(0, levels.length, ...preceding.map((elements) => ({ opened: -1, elements })));
     for (let index = 0; index < at; index++) step(levels, before[index]!, index);
     removals = removal(before, at, common, levels);
   }
@@ -65,23 +65,23 @@ function step(levels: Level[], piece: Piece, index: number): void {
   if (piece.kind === 'open') levels.push({ opened: index, elements: 0 });
 }
 
-/** How much two texts share at their start, never ending within an entity or a surrogate pair. */
-function commonText(one: string, other: string): number {
+/** Length of the common prefix of two texts, without splitting an entity or a surrogate pair. */
+function commonText(a: string, b: string): number {
   let length = 0;
-  while (length < one.length && one[length] === other[length]) length++;
-  const entity = one.lastIndexOf('&', length - 1);
-  if (entity >= 0 && !one.slice(entity, length).includes(';')) return entity;
-  return length > 0 && /[\uD800-\uDBFF]/.test(one[length - 1]!) ? length - 1 : length;
+  while (length < a.length && a[length] === b[length]) length++;
+  const entity = a.lastIndexOf('&', length - 1);
+  if (entity >= 0 && !a.slice(entity, length).includes(';')) return entity;
+  return length > 0 && /[\uD800-\uDBFF]/.test(a[length - 1]!) ? length - 1 : length;
 }
 
-/** What to remove at each level, outermost first; nothing when a level mixes text and elements. */
+/** The removals at each level, outermost first; undefined if a level mixes text and elements. */
 function removal(before: Piece[], at: number, common: number, levels: Level[]): Change[] | undefined {
   const changes: Change[] = [];
   let depth = levels.length - 1;
   let inside = 0;
   let text = 0;
   let elements = 0;
-  const level = (): boolean => {
+  const addRemoval = (): boolean => {
     if (text && elements) return false;
     if (text) changes.unshift({ depth, cut: text, html: '' });
     if (elements) changes.unshift({ depth, keep: levels[depth]!.elements, html: '' });
@@ -90,7 +90,7 @@ function removal(before: Piece[], at: number, common: number, levels: Level[]): 
   for (let index = at; index < before.length; index++) {
     const { kind, html } = before[index]!;
     if (kind === 'close' && inside === 0) {
-      if (!level()) return giveUp(levels, depth);
+      if (!addRemoval()) return dropInnerLevels(levels, depth);
       [text, elements] = [0, 0];
       depth--;
     } else if (kind === 'close') inside--;
@@ -100,21 +100,21 @@ function removal(before: Piece[], at: number, common: number, levels: Level[]): 
       if (kind === 'open') inside++;
     }
   }
-  return level() ? changes : giveUp(levels, depth);
+  return addRemoval() ? changes : dropInnerLevels(levels, depth);
 }
 
-/** Leaves the level that cannot be mended as the last one, so that the caller gives that element anew. */
-function giveUp(levels: Level[], depth: number): undefined {
+/** Makes the level that mixes text and elements the last one, so that the caller replaces its element. */
+function dropInnerLevels(levels: Level[], depth: number): undefined {
   levels.length = depth + 1;
   return undefined;
 }
 
-/** Length of a text as the page counts it: entities are one character. */
+/** Length of a text in the page, where an entity is one character. */
 function textLength(html: string): number {
   return html.replace(/&[a-z0-9#]+;/g, '.').length;
 }
 
-/** What to append, innermost first. */
+/** The additions at each level, innermost first. */
 function additions(after: Piece[], at: number, common: number, from: number): Change[] {
   const changes: Change[] = [];
   let depth = from;
@@ -136,7 +136,7 @@ function additions(after: Piece[], at: number, common: number, from: number): Ch
   return changes;
 }
 
-/** A removal and the addition that follows it at the same depth are one change. */
+/** Combines the last removal and the first addition if they have the same depth. */
 function merge(removals: Change[], appended: Change[]): Change[] {
   const last = removals.at(-1);
   const first = appended[0];

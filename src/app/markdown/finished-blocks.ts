@@ -1,39 +1,41 @@
 import { parseBlocks, type References } from './dialect';
-import type { Surroundings } from './difference';
+import type { PrecedingElements } from './difference';
 import { renderFence } from './fence';
 import { appendMarks, type Mark, renderMarked, type SourceAddress } from './marks';
 import type { Unit } from './units';
 
-/** A finished unit that is given anew, because a citation arrived for it late. */
+/** The new HTML of a finished unit, because a citation arrived after it was finished. */
 export interface Replacement {
-  /** Which block of the answer and, for an item of a list, which item of it; both from 0. */
+  /** Index of the block in the answer and, for a list item, index of the item in its list; both from 0. */
   readonly path: readonly number[];
   readonly html: string;
 }
 
-/** A unit as it was finished: its text, where in the answer that begins, and the link definitions that held for it. */
+/** A finished unit. */
 interface FinishedUnit {
   readonly kind: Unit['kind'];
   readonly source: string;
+  /** The offset of the source in the answer. */
   readonly from: number;
+  /** The link definitions before the unit. */
   readonly references: References;
   html: string;
 }
 
-/** A top-level block of the page. A list holds a unit for each item, every other block one. */
+/** A top-level block of the page. A list has a unit for each item, any other block a single unit. */
 interface Block {
   readonly opening: string;
   readonly closing: string;
   readonly units: FinishedUnit[];
 }
 
-/** The part of an answer that only a late citation can change. `marks` are those of the answer, kept by the caller. */
+/** The part of an answer that only late citations change. `marks` is the caller's growing list of all marks of the answer. */
 export class FinishedBlocks {
   private readonly blocks: Block[] = [];
-  /** The last block, while it is a list that may get more items. */
+  /** The last block, if it is a list to which items may be added. */
   private list: Block | undefined;
-  /** Layered by prototype: what was rendered before keeps the definitions of then. */
   private definitions: References = {};
+  /** Whether a unit has been rendered with `definitions`, so that more definitions need a new layer. */
   private definitionsInUse = false;
 
   constructor(
@@ -45,22 +47,22 @@ export class FinishedBlocks {
     return this.list !== undefined;
   }
 
-  /** How many top-level blocks are finished; a list that may go on is not. */
+  /** How many top-level blocks are finished; a list to which items may be added is not. */
   get count(): number {
     return this.blocks.length - (this.list ? 1 : 0);
   }
 
-  /** Where what follows stands. */
-  get around(): Surroundings {
+  /** The elements that precede the growing unit. */
+  get precedingElements(): PrecedingElements {
     return this.list ? [this.blocks.length, this.list.units.length] : [this.blocks.length];
   }
 
-  /** The link definitions that hold for what follows, to be added to freely. */
+  /** The link definitions for the growing unit, in a new layer to which definitions may be added. */
   references(): References {
     return Object.create(this.definitions) as References;
   }
 
-  /** Finishes a unit that begins at `from`. Gives its HTML as it continues what stands before. */
+  /** Adds a finished unit that starts at `from`. Returns the HTML to append to the previous one. */
   add(kind: Unit['kind'], source: string, from: number): string {
     if (kind === 'definition') return this.define(source);
     const unit: FinishedUnit = { kind, source, from, references: this.definitions, html: '' };
@@ -72,20 +74,20 @@ export class FinishedBlocks {
     }
     const { opening, items, closing } = unwrapList(unit.html);
     unit.html = items;
-    const begins = !this.list;
+    const isFirst = !this.list;
     if (!this.list) this.blocks.push((this.list = { opening, closing, units: [] }));
     this.list.units.push(unit);
-    return begins ? opening + items : items;
+    return isFirst ? opening + items : items;
   }
 
-  /** Ends the list that may go on, if there is one. Gives its closing tag. */
+  /** Ends the open list, if there is one. Returns its closing tag. */
   closeList(): string {
     const closing = this.list?.closing ?? '';
     this.list = undefined;
     return closing;
   }
 
-  /** Renders the unit around an offset anew, with its marks. */
+  /** Renders the unit at an offset again, with its marks. */
   replace(offset: number): Replacement | undefined {
     const block = this.blocks.findLastIndex(({ units }) => units[0]!.from < offset);
     if (block < 0) return undefined;
@@ -104,7 +106,11 @@ export class FinishedBlocks {
       .join('');
   }
 
-  /** The same to the end, and what grows behind it; `leavesList` tells that this ends the list that may go on. */
+  /**
+   * HTML of the blocks from `first` to the end, followed by the growing unit.
+   *
+   * @param leavesList whether `growing` itself ends the open list
+   */
   htmlWith(growing: string, first: number, leavesList: boolean): string {
     if (!this.list) return this.html(first) + growing;
     return this.html(first, this.count) + blockHtml(this.list, '') + growing + (leavesList ? '' : this.list.closing);
@@ -126,7 +132,7 @@ export class FinishedBlocks {
   }
 }
 
-/** Takes the list's own tags off a rendered list. */
+/** Separates the tags of a rendered list from its items. */
 export function unwrapList(html: string): { opening: string; items: string; closing: string } {
   const opening = /^<[uo]l[^>]*>/.exec(html)?.[0] ?? '';
   const closing = `</${opening.slice(1, 3)}>`;

@@ -1,25 +1,25 @@
 import { type References, renderBlocks } from './dialect';
 
-/** A citation mark: source number `number` stands behind the text up to `offset` (UTF-16 units of the answer). */
+/** A citation mark: source `number` supports the text that ends at `offset` (UTF-16 units of the answer). */
 export interface Mark {
   readonly offset: number;
   readonly number: number;
 }
 
-/** Gives the address of a source in the page, for instance `#source-…-2`. */
+/** Returns the address of a source in the page, for example `#source-…-2`. */
 export type SourceAddress = (number: number) => string;
 
-// Private-use characters stand for a mark while Markdown is rendered; answers do not hold them (see `cleanText`).
-const PLACED = /\uE000(\d+)\uE001/g;
+// Private-use characters represent a mark while Markdown is rendered. `cleanText` removes them from answers.
+const PLACEHOLDER = /\uE000(\d+)\uE001/g;
 
-/** Text as it may enter the log: line feeds alone, and none of the characters that stand for marks. */
+/** Normalises line breaks to line feeds, and replaces NUL and the characters that represent marks. */
 export function cleanText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\0\uE000\uE001]/g, '\uFFFD');
 }
 
 /**
- * Renders blocks with their marks. A mark that would change what the Markdown means (it stands
- * within a link's address, or ends an emphasis wrongly) goes to the end of the block instead.
+ * Renders blocks with their marks. If a mark would change the meaning of the Markdown, for example inside the address of a
+ * link, all marks are placed at the end of the block instead.
  */
 export function renderMarked(
   source: string,
@@ -30,13 +30,13 @@ export function renderMarked(
   const plain = renderBlocks(source, references);
   if (marks.length === 0) return plain;
   const marked = renderBlocks(place(source, marks), references);
-  const sound = marked.replace(PLACED, '') === plain && !/<[^>]*\uE000/.test(marked);
-  return sound
-    ? behindLinks(marked).replace(PLACED, (_, number) => markHtml(Number(number), address))
+  const isUnchanged = marked.replace(PLACEHOLDER, '') === plain && !/<[^>]*\uE000/.test(marked);
+  return isUnchanged
+    ? moveOutOfLinks(marked).replace(PLACEHOLDER, (_, number) => markHtml(Number(number), address))
     : appendMarks(plain, marks, address);
 }
 
-/** Puts marks at the end of a block's innermost last element, or behind code or a link. */
+/** Adds marks to the end of a block's innermost last element, or after code or a link. */
 export function appendMarks(html: string, marks: readonly Mark[], address: SourceAddress): string {
   const text = marks.map(({ number }) => markHtml(number, address)).join('');
   return html.replace(/(?:<\/[a-z0-9]+>)+$/, (closing) =>
@@ -46,9 +46,12 @@ export function appendMarks(html: string, marks: readonly Mark[], address: Sourc
   );
 }
 
-/** A mark is a link itself, and a browser ends a link where another begins in it. */
-function behindLinks(html: string): string {
-  return html.replace(/<a [^>]*>[^]*?<\/a>/g, (link) => link.replace(PLACED, '') + (link.match(PLACED) ?? []).join(''));
+/** A mark is a link, and HTML does not allow nested links. */
+function moveOutOfLinks(html: string): string {
+  return html.replace(
+    /<a [^>]*>[^]*?<\/a>/g,
+    (link) => link.replace(PLACEHOLDER, '') + (link.match(PLACEHOLDER) ?? []).join(''),
+  );
 }
 
 function place(source: string, marks: readonly Mark[]): string {

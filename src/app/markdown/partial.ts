@@ -1,15 +1,15 @@
-/** Source of the part of an answer that is still growing, made fit to be shown now. */
+/** The growing unit of an answer, prepared for display. */
 export interface Presentable {
   readonly source: string;
-  /** Whether `source` shows everything there is, so that plain text that follows can simply be appended. */
+  /** Whether `source` contains all of the text, so that plain text can be appended to it. */
   readonly whole: boolean;
-  /** Whether an emphasis was closed for show: what follows belongs inside it. */
+  /** Whether open emphasis or code was closed for display; the next text belongs inside it. */
   readonly closed: boolean;
 }
 
-// Block markers that the next characters may still change: "1", "1.", "-", "##", "```", "---".
+// Block markers whose meaning the next characters may change: "1", "1.", "-", "##", "```", "---".
 const MARKER = /^[ \t>]*[-+*_=#|`~:.)\d \t]*$/;
-// Inline markup whose meaning the next characters decide.
+// Inline markup whose meaning depends on the next characters.
 const UNDECIDED = [
   /!?\[[^\]\n]{0,200}\]?(\([^)\n]{0,500})?$/,
   /(?<![\p{L}\p{N}])h(t(t(p(s?(:(\/(\/\S{0,500})?)?)?)?)?)?)?$/u,
@@ -18,9 +18,8 @@ const UNDECIDED = [
 ];
 
 /**
- * Withholds what the next characters may turn into something else (a half-written link, a table's
- * first row, a lone list marker), and closes strong text and code that are still open, so that a
- * reader rarely sees markup. What is withheld is only late, never lost.
+ * Hides text whose meaning the next characters may change (an incomplete link, the first row of a table, a list marker), and
+ * closes open emphasis and code, so that a reader rarely sees markup. Hidden text appears with the next characters.
  */
 export function presentable(region: string): Presentable {
   const lineStart = region.lastIndexOf('\n') + 1;
@@ -41,7 +40,7 @@ function isUndecidedLine(line: string): boolean {
   return MARKER.test(line) || /^ {0,3}(\||`{3}|~{3})/.test(line);
 }
 
-/** The lines without a last line that may become a table's head: the line after it decides. */
+/** Removes a last line that may become the header of a table; the next line decides. */
 function withoutLoneTableRow(lines: string, next: string): string {
   const last = lines.slice(0, -1).lastIndexOf('\n') + 1;
   const before = lines.slice(0, Math.max(0, last - 1)).lastIndexOf('\n') + 1;
@@ -49,7 +48,7 @@ function withoutLoneTableRow(lines: string, next: string): string {
   return lone && (next === '' || isUndecidedLine(next)) ? lines.slice(0, last) : lines;
 }
 
-/** What would close the emphasis or code that is open at the end of a line, if any is. */
+/** The marker that closes the emphasis or code that is open at the end of a line; empty if none is open. */
 function openEmphasis(line: string): string {
   const code = line.split('`');
   if (code.length % 2 === 0) return code.at(-1)!.trim() ? '`' : '';

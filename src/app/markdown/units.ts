@@ -1,11 +1,11 @@
 import { parseBlocks } from './dialect';
 
-/** A part of the text that is rendered by itself: a top-level block, one item of a top-level list, or a link definition. */
+/** A part of the text that is rendered separately: a top-level block, an item of a top-level list, or a link definition. */
 export interface Unit {
   readonly kind: 'block' | 'item' | 'fence' | 'definition';
-  /** Lines of the parsed text: first, and the one after the last. */
+  /** The unit's lines in the parsed text: the first one, and the one after the last. */
   readonly lines: readonly [number, number];
-  /** What a list item has in common with its list: two items with equal lists are of one list. */
+  /** The list of a list item. Items of the same list have the same index. */
   readonly list?: { readonly index: number; readonly marker: string };
 }
 
