@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config';
 import { Conversations } from './conversations';
 import { DocumentRegister } from './document-register';
-import { engineOf } from './engine/choose';
+import { configuredEngine } from './engine/configured-engine';
 import { withValidity } from './engine/validity';
 import { BadRequest, MethodNotAllowed, NotFound } from './errors';
 import { Identity } from './identity';
@@ -17,26 +17,25 @@ import { answerInTime } from './web/answer-in-time';
 import { serveAssets } from './web/assets';
 import { ID, type RequestState } from './web/context';
 import { conversationRoutes } from './web/conversations-routes';
-import { refuseCrossSite, securityHeaders } from './web/guards';
+import { rejectCrossSite, rejectMalformedUrls, securityHeaders } from './web/guards';
 import { errorPage, requestLog } from './web/request-log';
 import { publicRoutes, sessionRoutes } from './web/session-routes';
 import { sourceRoutes } from './web/sources-routes';
-import { suggestionsOf } from './web/suggestions';
 import { turnRoutes } from './web/turns-routes';
 
-/** The application, and what whoever runs it has to know. */
+/** The application, as its process sees it. */
 export interface App {
   readonly koa: Koa;
   readonly turns: Turns;
-  /** How much is under way that should come to its end before the process does: answers, uploads. */
+  /** How many answers and uploads are running that should finish before the process exits. */
   readonly busy: number;
-  /** Makes the health check say that this task wants no more requests. */
+  /** Makes the health check fail, so that the load balancer sends no more requests to this task. */
   drain(): void;
-  /** Ends what runs by itself; resolves when it has. */
+  /** Stops background work; resolves when it has stopped. */
   close(): Promise<void>;
 }
 
-/** What a part of the product that is added to the chat is given. */
+/** What a plugin shares with the chat. */
 export interface AppContext {
   readonly config: Config;
   readonly log: Logger;
@@ -46,14 +45,14 @@ export interface AppContext {
   readonly s3: S3Client;
 }
 
-/** Something that is added to the chat, behind the identity check. */
+/** An addition to the chat, for signed-in people. */
 export interface Plugin {
-  /** Comes before the routes of every part, its own and the others'. */
+  /** Runs before the routes of the chat and of all plugins. */
   readonly guard: Middleware<RequestState>;
   readonly router: Router<RequestState>;
-  /** How much is under way that should come to its end before the process does. */
+  /** How many uploads and other tasks are running that should finish before the process exits. */
   readonly busy: number;
-  /** Ends what runs by itself; resolves when it has. */
+  /** Stops background work; resolves when it has stopped. */
   close(): Promise<void>;
 }
 
@@ -61,95 +60,54 @@ export function createApp(
   config: Config,
   log: Logger,
   metrics: Metrics,
-  plugins: readonly ((context: AppContext) => Plugin)[] = [],
+  pluginFactories: readonly ((context: AppContext) => Plugin)[] = [],
 ): App {
-  const koa = new Koa({ proxy: true });
-  const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
-  const register = new DocumentRegister(store);
-  const engine = withValidity(engineOf(config), register, config.KNOWLEDGE_BUCKET);
-  const s3 = documentStore(config.AWS_REGION);
-  const added = plugins.map((plugin) => plugin({ config, log, metrics, store, register, s3 }));
-  const limits = { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS };
-  const turns = new Turns(engine, store, log, metrics, limits);
-  const conversations = new Conversations(store, turns, metrics);
-  const endGauge = metrics.gaugeAnswers(() => turns.count);
-  const identity = new Identity(config);
+  const context = createContext(config, log, metrics);
+  const turns = createTurns(context);
+  const conversations = new Conversations(context.store, turns, metrics);
+  const plugins = pluginFactories.map((create) => create(context));
+  const stopGauge = metrics.gaugeAnswers(() => turns.count);
   let draining = false;
 
-  // What no parser takes for an address Node passes on all the same, and everything below reads it.
-  koa.use(async (ctx, next) => {
-    if (URL.canParse(ctx.url, 'http://localhost')) return next();
-    ctx.status = 400;
-    ctx.body = 'Bad Request';
-    log.info({ method: ctx.method, status: ctx.status, why: 'The address is malformed' }, 'request');
-  });
-  koa.use(async (ctx, next) => {
-    if (ctx.path !== '/healthz') return next();
-    ctx.status = draining ? 503 : 200;
-    ctx.body = draining ? 'draining' : 'ok';
-  });
+  const koa = new Koa({ proxy: true });
+  koa.use(rejectMalformedUrls(log));
+  koa.use(healthCheck(() => draining));
   koa.use(requestLog(log, metrics));
   koa.use(securityHeaders(config.USER_POOL_DOMAIN));
   koa.use(errorPage(log));
   koa.use(answerInTime(log));
   koa.use(serveAssets);
-  koa.use(refuseCrossSite);
-
-  const open = new Router<RequestState>();
-  publicRoutes(open);
-  koa.use(open.routes());
-
-  koa.use(async (ctx, next) => {
-    ctx.state.viewer = await identity.verify(ctx.headers);
-    ctx.state.conversations = conversations.of(ctx.state.viewer);
-    await next();
-  });
-
-  for (const { guard } of added) koa.use(guard as Middleware);
-  const router = new Router<RequestState>();
-  for (const id of ['id', 'turnId']) router.param(id, refuseStrangeIds);
-  conversationRoutes(router, suggestionsOf(config));
-  turnRoutes(router, config.MAX_MESSAGE_BYTES);
-  sourceRoutes(router, s3, config.KNOWLEDGE_BUCKET);
-  sessionRoutes(router, config);
-  koa.use(async (ctx, next) => {
-    await next();
-    if (ctx.status === 404) throw new NotFound('No such page');
-  });
-  for (const one of [router, ...added.map((plugin) => plugin.router)]) {
-    koa.use(one.routes());
-    koa.use(
-      one.allowedMethods({
-        throw: true,
-        methodNotAllowed: () => new MethodNotAllowed('The method is not allowed here'),
-        notImplemented: () => new BadRequest('The method is unknown'),
-      }),
-    );
-  }
-  koa.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
-    log.error({ error: error.message }, 'response broken off');
-    metrics.requestFailed();
-  });
+  koa.use(rejectCrossSite);
+  koa.use(publicRouter().routes());
+  koa.use(identify(new Identity(config), conversations));
+  for (const { guard } of plugins) koa.use(guard as Middleware);
+  koa.use(rejectUnknownPaths);
+  for (const router of [chatRouter(context), ...plugins.map((plugin) => plugin.router)]) addRouter(koa, router);
+  reportBrokenResponses(koa, log, metrics);
 
   return {
     koa,
     turns,
     get busy() {
-      return added.reduce((sum, plugin) => sum + plugin.busy, turns.count);
+      return plugins.reduce((sum, plugin) => sum + plugin.busy, turns.count);
     },
     drain: () => {
       draining = true;
     },
     close: async () => {
-      endGauge();
-      await Promise.all(added.map((plugin) => plugin.close()));
+      stopGauge();
+      await Promise.all(plugins.map((plugin) => plugin.close()));
     },
   };
 }
 
-/** S3. A file may take its time, but a silent connection is no connection. */
-function documentStore(region: string): S3Client {
+function createContext(config: Config, log: Logger, metrics: Metrics): AppContext {
+  const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
+  return { config, log, metrics, store, register: new DocumentRegister(store), s3: s3Client(config.AWS_REGION) };
+}
+
+/** The timeout is for a silent connection: the transfer of a large file may take longer. */
+function s3Client(region: string): S3Client {
   return new S3Client({
     region,
     requestHandler: new NodeHttpHandler({
@@ -161,8 +119,72 @@ function documentStore(region: string): S3Client {
   });
 }
 
-/** Ids are ours; anything else names nothing, and must not become part of a key. */
-function refuseStrangeIds(id: string, _ctx: unknown, next: () => Promise<unknown>): Promise<unknown> {
-  if (!ID.test(id)) throw new NotFound('An id of a strange form');
+function createTurns({ config, log, metrics, store, register }: AppContext): Turns {
+  const engine = withValidity(configuredEngine(config), register, config.KNOWLEDGE_BUCKET);
+  const limits = { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS };
+  return new Turns(engine, store, log, metrics, limits);
+}
+
+function healthCheck(isDraining: () => boolean): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== '/healthz') return next();
+    ctx.status = isDraining() ? 503 : 200;
+    ctx.body = isDraining() ? 'draining' : 'ok';
+  };
+}
+
+function publicRouter(): Router<RequestState> {
+  const router = new Router<RequestState>();
+  publicRoutes(router);
+  return router;
+}
+
+/** Everything after this middleware requires a signed-in person. */
+function identify(identity: Identity, conversations: Conversations): Middleware {
+  return async (ctx, next) => {
+    ctx.state.viewer = await identity.verify(ctx.headers);
+    ctx.state.conversations = conversations.of(ctx.state.viewer);
+    await next();
+  };
+}
+
+async function rejectUnknownPaths(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  await next();
+  if (ctx.status === 404) throw new NotFound(`No route for this ${ctx.method} request`);
+}
+
+function chatRouter({ config, s3 }: AppContext): Router<RequestState> {
+  const router = new Router<RequestState>();
+  for (const id of ['id', 'turnId']) router.param(id, rejectInvalidIds);
+  conversationRoutes(router, config);
+  turnRoutes(router, config.MAX_MESSAGE_BYTES);
+  sourceRoutes(router, s3, config.KNOWLEDGE_BUCKET);
+  sessionRoutes(router, config);
+  return router;
+}
+
+/** An id becomes a part of a key in the table, so only the form of our own ids is accepted. */
+function rejectInvalidIds(id: string, _ctx: unknown, next: () => Promise<unknown>): Promise<unknown> {
+  if (!ID.test(id)) throw new NotFound('The id is invalid: it must be 10 to 64 letters, digits or hyphens');
   return next();
+}
+
+function addRouter(koa: Koa, router: Router<RequestState>): void {
+  koa.use(router.routes());
+  koa.use(
+    router.allowedMethods({
+      throw: true,
+      methodNotAllowed: () => new MethodNotAllowed('The path does not support this method'),
+      notImplemented: () => new BadRequest('The method is unknown'),
+    }),
+  );
+}
+
+/** Koa reports errors here that occur after the headers have been sent. A client that disconnects is no error. */
+function reportBrokenResponses(koa: Koa, log: Logger, metrics: Metrics): void {
+  koa.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    log.error({ error: error.message }, 'response cut off');
+    metrics.requestFailed();
+  });
 }

@@ -1,27 +1,29 @@
-import type { Item, OwnedItems, Store } from './store';
+import type { Item, OwnedItems } from './owned-items';
+import type { Store } from './store';
 
-/** What the organisation says of a document. The document itself lies in S3, and may lie there without a record. */
+/** What the organisation has recorded about a document. The document itself is in S3 and may exist without a record. */
 export interface DocumentRecord {
-  /** Its key behind the prefix, in Unicode's composed form. */
+  /** Its S3 key without the prefix, in Unicode normalization form C. */
   readonly name: string;
-  /** Who answers for its content. */
+  /** The person responsible for its content. */
   readonly owner?: string | undefined;
-  /** Last day on which it is valid: `2026-12-31`. */
+  /** Last day on which it is valid, for example `2026-12-31`. */
   readonly validUntil?: string | undefined;
-  /** ISO 8601, UTC: when this content was admitted, and by whom. */
+  /** When this content was accepted (ISO 8601, UTC), and by whom. */
   readonly changedAt?: string | undefined;
   readonly changedBy?: string | undefined;
 }
 
-/** Milliseconds for which an answer may rely on what it knows of a document's validity. */
-const REMEMBERED = 30_000;
-const MOST_REMEMBERED = 5_000;
-const itemOf = (name: string) => `document#${name}`;
+/** Milliseconds for which the validity of a document is cached. */
+const CACHE_TTL = 30_000;
+/** Documents in the cache. */
+const CACHE_SIZE = 5_000;
+const itemName = (name: string) => `document#${name}`;
 
 /** The records of the organisation's documents. */
 export class DocumentRegister {
   private readonly items: OwnedItems;
-  private readonly remembered = new Map<
+  private readonly validityCache = new Map<
     string,
     { readonly until: number; readonly validUntil: Promise<string | undefined> }
   >();
@@ -30,37 +32,38 @@ export class DocumentRegister {
     this.items = store.ofOrganisation('documents');
   }
 
+  /** All records by the name of their document. */
   async list(): Promise<Map<string, DocumentRecord>> {
     return new Map((await this.items.list('document#')).map((item) => [String(item.name), recordOf(item)]));
   }
 
   async find(name: string): Promise<DocumentRecord | undefined> {
-    const item = await this.items.get(itemOf(name));
+    const item = await this.items.get(itemName(name));
     return item && recordOf(item);
   }
 
   async put(record: DocumentRecord): Promise<void> {
-    await this.items.put(itemOf(record.name), { ...record, documentOwner: record.owner });
-    this.remembered.delete(record.name);
+    await this.items.put(itemName(record.name), { ...record, documentOwner: record.owner });
+    this.validityCache.delete(record.name);
   }
 
   async delete(name: string): Promise<void> {
-    await this.items.delete(itemOf(name));
-    this.remembered.delete(name);
+    await this.items.delete(itemName(name));
+    this.validityCache.delete(name);
   }
 
-  /** The last day of a document's validity, if it has one; what was true half a minute ago will do. */
+  /** The last day on which a document is valid, if it has one; up to 30 seconds old. */
   validUntil(name: string): Promise<string | undefined> {
-    const known = this.remembered.get(name);
-    if (known && known.until > Date.now()) return known.validUntil;
-    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
+    const cached = this.validityCache.get(name);
+    if (cached && cached.until > Date.now()) return cached.validUntil;
+    if (this.validityCache.size >= CACHE_SIZE) this.validityCache.clear();
     const validUntil = this.find(name).then((record) => record?.validUntil);
-    this.remembered.set(name, { until: Date.now() + REMEMBERED, validUntil });
+    this.validityCache.set(name, { until: Date.now() + CACHE_TTL, validUntil });
     return validUntil;
   }
 }
 
-/** An item's own `owner` is that of its key. */
+/** `documentOwner` holds the owner of the document, because `owner` is the partition key of the item. */
 function recordOf({ name, documentOwner, validUntil, changedAt, changedBy }: Item): DocumentRecord {
   return { name, owner: documentOwner, validUntil, changedAt, changedBy } as DocumentRecord;
 }

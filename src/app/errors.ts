@@ -1,11 +1,11 @@
 /**
- * Every error that a person may meet. `sentence` is a key of the locales: what happened and what to
- * do. Only these reach a page; anything else is an internal error there, and in full in the log.
+ * An error that a page may show. `sentence` is the key of a text in the locales that says what happened and what to do. A
+ * page shows any other error as an internal error; the log has its details.
  */
 export abstract class ExposedError extends Error {
   abstract readonly status: number;
   abstract readonly sentence: string;
-  /** Values for the sentence. */
+  /** Values for the placeholders of the sentence. */
   readonly values: Readonly<Record<string, string | number>> = {};
   readonly expose = true;
 
@@ -30,7 +30,7 @@ export class CrossSiteRequest extends ExposedError {
   readonly sentence = 'error.crossSite';
 }
 
-/** What is asked for does not exist, or belongs to somebody else: the two look the same. */
+/** The resource does not exist or belongs to another person; the response does not reveal which. */
 export class NotFound extends ExposedError {
   readonly status = 404;
   readonly sentence = 'error.notFound';
@@ -46,7 +46,7 @@ export class TurnRunning extends ExposedError {
   readonly sentence = 'error.turnRunning';
 }
 
-/** The page that sent a question had already asked another one. */
+/** The page sent a question with a turn id that it had already used for another question. */
 export class StalePage extends ExposedError {
   readonly status = 409;
   readonly sentence = 'error.stalePage';
@@ -75,7 +75,7 @@ export class MessageTooLong extends ExposedError {
     received: number,
     override readonly values: { readonly limit: number },
   ) {
-    super(`The message has ${received} bytes, at most ${values.limit} are admitted`);
+    super(`The message has ${received} bytes, the limit is ${values.limit}`);
   }
 }
 
@@ -84,19 +84,19 @@ export class TooManyAnswers extends ExposedError {
   readonly sentence = 'error.tooManyAnswers';
 }
 
-/** What works on a request has not come to its end in time, and goes on. */
-export class TakesLong extends ExposedError {
+/** The request was not answered in time; its work continues. */
+export class RequestTimeout extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.takesLong';
 }
 
-/** DynamoDB did not answer, or refused. */
+/** DynamoDB did not respond, or returned an error. */
 export class StoreUnavailable extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.storeUnavailable';
 }
 
-/** Why an answer engine did not bring an answer to its end. Each has a sentence `failure.<kind>`. */
+/** Why an answer failed. The locales have a sentence `failure.<kind>` for each. */
 export const FAILURES = [
   'accessDenied',
   'throttled',
@@ -121,5 +121,30 @@ export class EngineError extends Error {
   ) {
     super(message, options);
     this.name = 'EngineError';
+  }
+}
+
+/** The egress relay does not forward this request; a retry would be refused too. */
+export class RelayRefused extends Error {
+  override readonly name = 'RelayRefused';
+}
+
+/**
+ * Lambda throttles the egress relay. The name is the one that Cognito uses for throttling, so that callers handle both
+ * alike; the SDK waits longer before it retries an error with this name.
+ */
+export class RelayThrottled extends Error {
+  override readonly name = 'TooManyRequestsException';
+}
+
+/** The egress relay failed; the request may not have reached its destination. */
+export class RelayFailed extends Error {
+  override readonly name = 'RelayFailed';
+  /** The SDK retries an error that has this property, whatever its value. */
+  readonly $retryable: { readonly throttling: boolean } | undefined;
+
+  constructor(message: string, { retryable }: { retryable: boolean }) {
+    super(message);
+    this.$retryable = retryable ? { throttling: false } : undefined;
   }
 }

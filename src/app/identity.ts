@@ -8,7 +8,7 @@ import type { Config } from './config';
 import { NotSignedIn } from './errors';
 import { KeyFetcher } from './keys';
 
-/** The person who looks: everything that belongs to somebody is reached through one. */
+/** The signed-in person. A person's data is reached only through their own Viewer. */
 export interface Viewer {
   /** The `sub` of the user pool. */
   readonly id: string;
@@ -21,8 +21,8 @@ export interface Viewer {
 type AlbProperties = { albArn: string; issuer: string; clientId: string };
 
 /**
- * Tells who a request comes from, by the two tokens that the load balancer adds: its own, which
- * says who it is, and the pool's access token, which says in which groups. Fails closed.
+ * Identifies the sender of a request by the two tokens that the load balancer adds: its own token names the person, the
+ * user pool's access token names the groups. Fails closed.
  */
 export class Identity {
   private readonly balancer: { verify(token: string): Promise<Record<string, unknown>> };
@@ -30,7 +30,7 @@ export class Identity {
 
   constructor(
     private readonly config: Config,
-    fetcher = KeyFetcher.by(config),
+    fetcher = KeyFetcher.fromConfig(config),
   ) {
     const region = config.USER_POOL_ID.split('_')[0]!;
     const balancerRegion = config.ALB_ARN.split(':')[3]!;
@@ -50,15 +50,15 @@ export class Identity {
     );
   }
 
-  /** @throws NotSignedIn, whose message says what was wrong and never holds a token */
+  /** @throws NotSignedIn, whose message gives the reason and never contains a token */
   async verify(headers: IncomingHttpHeaders): Promise<Viewer> {
     const data = single(headers, IDENTITY_HEADERS.data);
     const access = single(headers, IDENTITY_HEADERS.accessToken);
     const claims = await this.verifyData(data);
-    const grant = await this.pool.verify(access).catch((error: Error) => refuse(`access token: ${error.name}`));
-    if (typeof claims.sub !== 'string' || claims.sub !== grant.sub) refuse('the two tokens are of different people');
-    const stated = headers[IDENTITY_HEADERS.identity];
-    if (stated !== undefined && stated !== claims.sub) refuse('the identity header names somebody else');
+    const grant = await this.pool.verify(access).catch((error: Error) => reject(`access token: ${error.name}`));
+    if (typeof claims.sub !== 'string' || claims.sub !== grant.sub) reject('the two tokens name different people');
+    const identity = headers[IDENTITY_HEADERS.identity];
+    if (identity !== undefined && identity !== claims.sub) reject('the identity header names another person');
     const groups = Array.isArray(grant['cognito:groups']) ? grant['cognito:groups'] : [];
     const email = String(claims.email ?? '');
     return {
@@ -69,17 +69,22 @@ export class Identity {
     };
   }
 
-  /** The signer is checked before a key is fetched for it, and a token without an end is refused: the library does neither. */
+  /**
+   * Checks the signer before its key is fetched, and rejects a token without an expiry; the library does neither.
+   *
+   * @throws NotSignedIn
+   */
   private async verifyData(token: string): Promise<Record<string, unknown>> {
     const signer = headerOf(token).signer;
-    if (signer !== this.config.ALB_ARN) refuse('signed by another load balancer');
+    if (signer !== this.config.ALB_ARN) reject('load balancer token: signed by another load balancer');
     const claims = await this.balancer
       .verify(token)
-      .catch((error: Error) => refuse(`load balancer token: ${error.name}`));
+      .catch((error: Error) => reject(`load balancer token: ${error.name}`));
     const now = Date.now() / 1000;
-    const stated = headerOf(token).exp;
-    if (typeof claims.exp !== 'number' || claims.exp <= now) refuse('load balancer token without an end, or ended');
-    if (stated !== undefined && !(Number(stated) > now)) refuse('load balancer token ended by its header');
+    const headerExpiry = headerOf(token).exp;
+    if (typeof claims.exp !== 'number' || claims.exp <= now) reject('load balancer token: exp is missing or past');
+    if (headerExpiry !== undefined && !(Number(headerExpiry) > now))
+      reject('load balancer token: exp of its header is past');
     return claims;
   }
 }
@@ -88,15 +93,15 @@ function headerOf(token: string): Record<string, unknown> {
   try {
     return decomposeUnverifiedJwt(token).header as Record<string, unknown>;
   } catch {
-    return refuse('load balancer token is not a token');
+    return reject('load balancer token: not a JWT');
   }
 }
 
 function single(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name];
-  return typeof value === 'string' && value !== '' ? value : refuse(`${name} is missing`);
+  return typeof value === 'string' && value !== '' ? value : reject(`${name} is missing`);
 }
 
-function refuse(why: string): never {
-  throw new NotSignedIn(why);
+function reject(reason: string): never {
+  throw new NotSignedIn(reason);
 }

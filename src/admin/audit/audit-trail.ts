@@ -1,7 +1,8 @@
 import { ulid } from 'ulid';
 import { ExposedError, StoreUnavailable } from '../../app/errors';
 import type { Viewer } from '../../app/identity';
-import { ABSENT, type Item, type OwnedItems, type Store } from '../../app/store';
+import { ABSENT, type Item, type OwnedItems } from '../../app/owned-items';
+import type { Store } from '../../app/store';
 import { TABLE } from '../../contract';
 import { OutcomeUnrecorded, TrailUnavailable } from '../errors';
 import type { Message } from '../message';

@@ -1,4 +1,4 @@
-import { disposition } from '../../app/web/disposition';
+import { contentDisposition } from '../../app/web/content-disposition';
 import type { ServerSentEvent } from '../../app/web/event-stream';
 import { sendEvents, whileConnected } from '../../app/web/streaming';
 import type { AdminContext, AdminRouter } from '../context';
@@ -28,7 +28,7 @@ export function documentsRoutes(router: AdminRouter): void {
     const name = nameIn(ctx);
     if (!name) return ctx.redirect('/admin/documents');
     const { content, size } = await ctx.state.documents.bucket.readDocument(name);
-    ctx.set('content-disposition', disposition('attachment', name.split('/').at(-1)!));
+    ctx.set('content-disposition', contentDisposition('attachment', name.split('/').at(-1)!));
     // Never the document's own type: an uploaded HTML file must not run on this origin.
     ctx.type = 'application/octet-stream';
     if (size !== undefined) ctx.length = size;

@@ -1,4 +1,5 @@
-import type { Item, OwnedItems, Store } from '../../app/store';
+import type { Item, OwnedItems } from '../../app/owned-items';
+import type { Store } from '../../app/store';
 import { TABLE } from '../../contract';
 import { UploadGone } from './errors';
 

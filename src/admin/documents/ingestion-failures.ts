@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from '../../app/metrics';
-import { ABSENT, type OwnedItems, type Store } from '../../app/store';
+import { ABSENT, type OwnedItems } from '../../app/owned-items';
+import type { Store } from '../../app/store';
 import type { DocumentBucket } from './document-bucket';
 import type { Ingestion, IngestionJob } from './ingestion';
 import type { IngestionScheduler } from './ingestion-scheduler';

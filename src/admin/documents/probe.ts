@@ -1,6 +1,6 @@
 import { type BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { readPassage } from '../../app/engine/passages';
-import { documentName } from '../../app/web/turn-view';
+import { documentName } from '../../app/web/source-view';
 import { IngestionNotSetUp, KnowledgeBaseUnavailable } from './errors';
 
 /** A passage that the knowledge base returns for a question. */

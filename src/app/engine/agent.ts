@@ -17,12 +17,12 @@ export interface AgentOptions {
   readonly timeouts: Timeouts;
 }
 
-/** Milliseconds for ending a session: whoever deletes a conversation waits for it. */
+/** Milliseconds for ending a session: the person who deletes a conversation waits for it. */
 const END_SESSION_TIMEOUT = 10_000;
-/** Characters of earlier turns that go along into a new session, newest first. */
+/** Characters of earlier turns that are sent along into a new session, newest first. */
 const HISTORY = 60_000;
 
-/** Answers by an existing Amazon Bedrock agent (`InvokeAgent`). */
+/** Answers with an existing Amazon Bedrock agent (`InvokeAgent`). */
 export class AgentEngine implements AnswerEngine {
   constructor(
     private readonly client: BedrockAgentRuntimeClient,
@@ -31,10 +31,10 @@ export class AgentEngine implements AnswerEngine {
 
   async *answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     const { session } = question;
-    const remembered = session && Date.now() - Date.parse(session.usedAt) < this.options.sessionIdle;
-    const sessionId = remembered ? session.id : randomUUID();
-    const history = remembered ? [] : await question.history();
-    const invoke = (given: AbortSignal) => this.invoke(question.message, sessionId, history, given);
+    const isRemembered = session && Date.now() - Date.parse(session.usedAt) < this.options.sessionIdle;
+    const sessionId = isRemembered ? session.id : randomUUID();
+    const history = isRemembered ? [] : await question.history();
+    const invoke = (requestSignal: AbortSignal) => this.invoke(question.message, sessionId, history, requestSignal);
     yield* retryingThrottled(() => withTimeouts(invoke, this.options.timeouts, signal), signal);
   }
 
@@ -42,7 +42,7 @@ export class AgentEngine implements AnswerEngine {
     const { agentId, agentAliasId } = this.options;
     const command = new InvokeAgentCommand({ agentId, agentAliasId, sessionId, endSession: true, inputText: '-' });
     const { completion } = await this.client.send(command, { abortSignal: AbortSignal.timeout(END_SESSION_TIMEOUT) });
-    // A stream that nobody reads to its end keeps its connection for ever.
+    // A stream that is not read to its end keeps its connection open for ever.
     for await (const event of completion ?? []) void event;
   }
 
@@ -68,12 +68,12 @@ export class AgentEngine implements AnswerEngine {
     );
     yield { type: 'session', id: sessionId };
     const decoder = new TextDecoder();
-    for await (const event of completion ?? []) yield* read(event, decoder);
+    for await (const event of completion ?? []) yield* convert(event, decoder);
   }
 }
 
-/** Reads one event of the service; a character may be split between two. */
-function* read(event: ResponseStream, decoder: TextDecoder): Generator<EngineEvent> {
+/** Converts one event of the service. A character may be split between two events. */
+function* convert(event: ResponseStream, decoder: TextDecoder): Generator<EngineEvent> {
   if (event.chunk) {
     const text = decoder.decode(event.chunk.bytes, { stream: true });
     if (text) yield { type: 'text', text };
@@ -97,7 +97,7 @@ function stepOf({ orchestrationTrace }: Trace): Step {
   return 'thinking';
 }
 
-/** Only calls of a model tell it; what a collaborating agent took, its own traces tell. */
+/** The tokens of one model call. A collaborating agent reports its own calls in its own traces. */
 function usageOf({ preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace }: Trace) {
   const traces = [preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace];
   return traces.map((trace) => trace?.modelInvocationOutput?.metadata?.usage).find(Boolean);

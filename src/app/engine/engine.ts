@@ -1,19 +1,19 @@
 /** A passage of a document that supports an answer. */
 export interface Passage {
-  /** Where the document lies, for instance `s3://bucket/documents/name.pdf`, or a web address. */
+  /** The document's address, for example `s3://bucket/documents/name.pdf` or a web address. */
   readonly uri: string;
-  /** The words that were found. */
+  /** The text of the passage. */
   readonly excerpt: string;
-  /** Page, from 1, where the service knows it. */
+  /** Page number from 1, if the service knows it. */
   readonly page?: number;
-  /** Last day on which the document is valid, where the organisation has said so: `2026-12-31`. */
+  /** Last day on which the document is valid, for example `2026-12-31`, if the organisation has set one. */
   readonly validUntil?: string;
 }
 
-/** What an engine says while it answers, whichever engine it is. */
-export type EngineEvent = AnswerEvent | Expense;
+/** The events of every engine. */
+export type EngineEvent = AnswerEvent | UsageEvent;
 
-/** What concerns the answer. `guardrail` says that the organisation's guardrail replaced or shortened it. */
+/** Events of the answer. `guardrail` means that the organisation's guardrail replaced or shortened the answer. */
 export type AnswerEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'citation'; readonly citation: Citation }
@@ -21,48 +21,48 @@ export type AnswerEvent =
   | { readonly type: 'guardrail' }
   | { readonly type: 'session'; readonly id: string };
 
-/** What the answer takes: tokens of a model, or a try that came to nothing because the service was too busy. */
-export type Expense =
+/** Events that are only measured: tokens of a model, or an attempt that the service throttled. */
+export type UsageEvent =
   | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
   | { readonly type: 'throttled' };
 
-/** Says that a part of the answer rests on passages. */
+/** A part of the answer and the passages that support it. */
 export interface Citation {
-  /** The part of the answer, as the service repeats it; empty where it does not. */
+  /** The cited part of the answer as the service repeats it; empty if it does not. */
   readonly text: string;
-  /** Where that part stands in the answer, in characters, `end` being the last one, where the service tells. */
+  /** The position of that part in the answer in characters, `end` inclusive, if the service reports it. */
   readonly span?: { readonly start: number; readonly end: number };
   readonly passages: readonly Passage[];
 }
 
-/** What the engine is busy with before it writes. */
+/** What the engine is doing before it writes. */
 export type Step = 'thinking' | 'searching' | 'reading';
 
-/** An earlier question and its answer, as far as it came. */
+/** An earlier question and its answer, which may be incomplete. */
 export interface Exchange {
   readonly question: string;
   readonly answer: string;
 }
 
 export interface Question {
-  /** What the person wrote, verbatim. */
+  /** The person's message, verbatim. */
   readonly message: string;
-  /** The engine's session of this conversation, when the last answer in it came to its end. */
+  /** The engine's session of this conversation, if the last answer in it is complete. */
   readonly session?: { readonly id: string; readonly usedAt: string } | undefined;
-  /** The conversation so far, oldest first; read only where the engine does not remember it. */
+  /** Reads the conversation so far, oldest first. Called only if the engine no longer remembers it. */
   readonly history: () => Promise<readonly Exchange[]>;
 }
 
-/** Something that answers questions from documents. */
+/** Answers questions from documents. */
 export interface AnswerEngine {
   /**
-   * Streams the answer to a question. A `session` event tells under which session the engine will
-   * remember the conversation.
+   * Streams the answer to a question. A `session` event names the session in which the engine will remember the
+   * conversation.
    *
-   * @throws EngineError when the answer does not come to its end
+   * @throws EngineError when the answer fails
    */
   answer(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent>;
 
-  /** Makes the engine forget a session. */
+  /** Ends a session, so that the engine forgets the conversation. */
   forget(sessionId: string): Promise<void>;
 }

@@ -16,7 +16,7 @@ const BY_NAME: Record<string, Failure> = {
   DependencyFailedException: 'unavailable',
   InternalServerException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
-  // No connection in time; an engine that is silent afterwards is given up elsewhere (see `withTimeouts`).
+  // No connection in time. Silence after that is handled by `withTimeouts`.
   TimeoutError: 'unavailable',
 };
 
@@ -31,7 +31,7 @@ const BY_CODE: Record<string, Failure> = {
   ERR_STREAM_PREMATURE_CLOSE: 'dropped',
 };
 
-/** Gives any error of a client or a stream its place in our vocabulary. */
+/** Converts any error of a client or a stream to an EngineError. */
 export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const { name, message, code, $metadata } = error as Error & {
@@ -47,7 +47,7 @@ function failureOf(name: string, message: string, code: string | undefined, stat
   const known = BY_NAME[name] ?? BY_NAME[capitalised(name)] ?? BY_CODE[code ?? ''];
   if (known) return known;
   if (message === 'aborted' || /socket hang up|terminated|premature/i.test(message)) return 'dropped';
-  // An answer that is not the service's own, such as a proxy's HTML page.
+  // A response that is not the service's own, such as the HTML page of a proxy.
   if (name === 'SyntaxError' || (status !== undefined && status >= 500)) return 'unavailable';
   if (status === 403) return 'accessDenied';
   if (status === 429) return 'throttled';

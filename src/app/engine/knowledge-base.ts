@@ -10,15 +10,15 @@ import { retryingThrottled, type Timeouts, withTimeouts } from './timeouts';
 export interface KnowledgeBaseOptions {
   readonly knowledgeBaseId: string;
   readonly modelArn: string;
-  /** What looks through questions and answers. @default nothing does */
+  /** Filters questions and answers. @default no guardrail */
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
   readonly timeouts: Timeouts;
 }
 
-/** The service takes 4,000 characters of prompt; this many of them for what was said before. */
+/** Characters of the prompt for earlier turns. The service accepts a prompt of 4,000 characters. */
 const HISTORY = 3_000;
 
-/** Answers from a knowledge base by itself (`RetrieveAndGenerateStream`), with no agent. */
+/** Answers from a knowledge base directly (`RetrieveAndGenerateStream`), without an agent. */
 export class KnowledgeBaseEngine implements AnswerEngine {
   constructor(
     private readonly client: BedrockAgentRuntimeClient,
@@ -26,20 +26,20 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   ) {}
 
   async *answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    const generate = (given: AbortSignal) => this.generate(question, given);
+    const generate = (requestSignal: AbortSignal) => this.generate(question, requestSignal);
     yield* retryingThrottled(() => withTimeouts(generate, this.options.timeouts, signal), signal);
   }
 
-  /** The service has no call that ends a session; it forgets by itself. */
+  /** The service has no operation that ends a session; its sessions expire. */
   async forget(): Promise<void> {}
 
-  /** Continues the service's session; where that is gone, begins another one that knows the conversation. */
+  /** Continues the service's session. If it has expired, starts a new one with the conversation so far in its prompt. */
   private async *generate(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     if (question.session) {
       try {
         return yield* this.stream(await this.send(question.message, { sessionId: question.session.id }, signal));
       } catch (error) {
-        if (!isSessionGone(error as Error)) throw error;
+        if (!isSessionExpired(error as Error)) throw error;
       }
     }
     const earlier = promptTemplate(await question.history());
@@ -92,18 +92,18 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   }
 }
 
-/** The service has no exception of its own for a session that it does not know any longer. */
-function isSessionGone({ name, message }: Error): boolean {
+/** The service has no exception of its own for a session that it no longer knows. */
+function isSessionExpired({ name, message }: Error): boolean {
   return /^(Validation|ResourceNotFound|Conflict)Exception$/i.test(name) && /session/i.test(message);
 }
 
 /**
- * The prompt of a session that begins in the middle of a conversation. The message itself always
- * goes alone; `$` is how the service marks its variables, so what was said holds none.
+ * The prompt template of a session that starts in the middle of a conversation. The current message is not part of it. `$`
+ * marks variables of the template, so it is replaced in earlier turns.
  */
 function promptTemplate(history: readonly Exchange[]): string | undefined {
   let left = HISTORY;
-  const told = [...history]
+  const earlierTurns = [...history]
     .reverse()
     .map(({ question, answer }) => {
       const text = `Question: ${shorten(question, 600)}\nAnswer: ${shorten(answer, 900)}\n`.replaceAll('$', '＄');
@@ -112,10 +112,10 @@ function promptTemplate(history: readonly Exchange[]): string | undefined {
     })
     .reverse()
     .join('');
-  if (!told) return undefined;
+  if (!earlierTurns) return undefined;
   return [
     'Answer the question from the search results alone, in the language of the question. If they do not hold the answer, say so.',
-    `What was said before in this conversation:\n${told}`,
+    `What was said before in this conversation:\n${earlierTurns}`,
     'Search results:\n$search_results$',
     '$output_format_instructions$',
   ].join('\n\n');

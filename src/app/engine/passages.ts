@@ -1,7 +1,7 @@
 import type { RetrievalResultLocation, RetrievedReference } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { Citation, Passage } from './engine';
 
-/** What both engines send as a citation. */
+/** A citation as both services send it. */
 interface ServiceCitation {
   readonly generatedResponsePart?: {
     readonly textResponsePart?: {
@@ -14,7 +14,7 @@ interface ServiceCitation {
 
 const PAGE = 'x-amz-bedrock-kb-document-page-number';
 
-/** Reads a citation; undefined where it names no passage. */
+/** Reads a citation. Returns undefined if it has no passage with an address. */
 export function readCitation(from: ServiceCitation): Citation | undefined {
   const passages = (from.retrievedReferences ?? []).map(readPassage).filter((passage) => passage !== undefined);
   if (passages.length === 0) return undefined;
@@ -26,7 +26,7 @@ export function readCitation(from: ServiceCitation): Citation | undefined {
   };
 }
 
-/** Reads a passage that was found; undefined where it is not said what document it is from. */
+/** Reads a retrieved passage. Returns undefined if the address of its document is missing. */
 export function readPassage(
   reference: Pick<RetrievedReference, 'content' | 'location' | 'metadata'>,
 ): Passage | undefined {

@@ -1,13 +1,15 @@
 import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** Sockets beyond the answers that run: ending a session must not wait for an answer to end. */
+/** Sockets in addition to one per running answer: ending a session must not wait for an answer to end. */
 const SPARE_SOCKETS = 20;
 
 /**
- * The client of both engines. It speaks HTTP/1.1, because over HTTP/2 the SDK takes a connection
- * that drops between two events for a complete answer. It never retries by itself: what a retry
- * would cost is a second answer.
+ * The client of both engines. It uses HTTP/1.1, because over HTTP/2 the SDK treats a connection that drops between two
+ * events as a complete answer. It does not retry by itself, because a retry could pay for a second answer.
+ *
+ * @param connectTimeout milliseconds
+ * @param answers how many answers may run at the same time
  */
 export function agentRuntimeClient(region: string, connectTimeout: number, answers: number): BedrockAgentRuntimeClient {
   return new BedrockAgentRuntimeClient({

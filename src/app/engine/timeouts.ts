@@ -2,21 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError, type Failure } from '../errors';
 import { toEngineError } from './failures';
 
-/** How long an engine may take, in milliseconds. */
+/** Timeouts of an engine, in milliseconds. */
 export interface Timeouts {
-  /** Without any event. */
+  /** Between two events. */
   readonly silence: number;
-  /** From question to end. */
+  /** From the question to the end of the answer. */
   readonly whole: number;
 }
 
-const TRIES = 3;
-const TRY_WITHIN = 15_000;
+const MAX_ATTEMPTS = 3;
+/** Milliseconds after the question within which a retry may start. */
+const RETRY_WINDOW = 15_000;
 const FIRST_PAUSE = 1_000;
 
 /**
- * Passes events on, and gives up on a stream that stalls or does not end. Giving up, like `signal`
- * and like a reader who leaves, aborts the request: that ends the stream, whatever it waits for.
+ * Passes events on, and aborts the request when a timeout expires, when `signal` is aborted, or when the consumer stops
+ * iterating. Aborting the request ends a stream that would otherwise wait for ever.
  *
  * @throws EngineError
  */
@@ -26,9 +27,9 @@ export async function* withTimeouts<E>(
   signal: AbortSignal,
 ): AsyncGenerator<E> {
   const request = new AbortController();
-  const giveUp = (failure: Failure, message: string) => () => request.abort(new EngineError(failure, message));
-  const stalled = setTimeout(giveUp('stalled', `The engine was silent for ${silence} ms`), silence);
-  const tooLong = setTimeout(giveUp('tooLong', `The answer did not end within ${whole} ms`), whole);
+  const abortWith = (failure: Failure, message: string) => () => request.abort(new EngineError(failure, message));
+  const stalled = setTimeout(abortWith('stalled', `The engine sent no event for ${silence} ms`), silence);
+  const tooLong = setTimeout(abortWith('tooLong', `The answer did not end within ${whole} ms`), whole);
   try {
     for await (const event of start(AbortSignal.any([signal, request.signal]))) {
       stalled.refresh();
@@ -44,24 +45,27 @@ export async function* withTimeouts<E>(
   }
 }
 
-/** Starts again, and says so, when the first thing an engine says is that it is too busy: at most 3 tries within 15 s. */
+/**
+ * Retries an answer that is throttled before its first event, at most 3 attempts within 15 s. Emits a `throttled` event for
+ * each attempt that is retried.
+ */
 export async function* retryingThrottled<E>(
   start: () => AsyncIterable<E>,
   signal: AbortSignal,
 ): AsyncGenerator<E | { readonly type: 'throttled' }> {
-  const begun = Date.now();
+  const startedAt = Date.now();
   for (let attempt = 1, pause = FIRST_PAUSE; ; attempt++, pause *= 3) {
-    let spoken = false;
+    let hasStarted = false;
     try {
       for await (const event of start()) {
-        spoken = true;
+        hasStarted = true;
         yield event;
       }
       return;
     } catch (error) {
       const jittered = pause * (0.75 + Math.random() / 2);
-      const again = !spoken && attempt < TRIES && Date.now() + jittered - begun < TRY_WITHIN;
-      if (!again || toEngineError(error).failure !== 'throttled') throw error;
+      const mayRetry = !hasStarted && attempt < MAX_ATTEMPTS && Date.now() + jittered - startedAt < RETRY_WINDOW;
+      if (!mayRetry || toEngineError(error).failure !== 'throttled') throw error;
       yield { type: 'throttled' };
       await delay(jittered, undefined, { signal });
     }

@@ -2,12 +2,12 @@ import { DOCUMENTS_PREFIX } from '../../contract';
 import type { DocumentRegister } from '../document-register';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
-/** An engine whose passages say until when their documents are valid, where the organisation has said so. */
+/** Adds the last day of validity to the passages of an engine, for the documents that have one. */
 export function withValidity(engine: AnswerEngine, register: DocumentRegister, bucket: string): AnswerEngine {
   const prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   const dated = async (passage: Passage): Promise<Passage> => {
     if (!passage.uri.startsWith(prefix)) return passage;
-    // An answer does not wait for a table that cannot be had.
+    // An unavailable table must not make the answer fail.
     const validUntil = await register.validUntil(passage.uri.slice(prefix.length)).catch(() => undefined);
     return validUntil ? { ...passage, validUntil } : passage;
   };

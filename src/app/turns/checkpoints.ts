@@ -1,17 +1,18 @@
 import type { Mark } from '../markdown/marks';
-import type { OwnedItems, Store } from '../store';
+import type { OwnedItems } from '../owned-items';
+import type { Store } from '../store';
 import { itemNames, type LogEvent, type LogItem, type Source } from './log';
 
-/** Characters in one log item: far below the 400 KB that DynamoDB takes, in any script. */
+/** Characters in one log item: in any script far below 400 KB, the limit of DynamoDB. */
 const LARGEST_ITEM = 50_000;
 
-/** Collects what is new in a turn, and appends it to the stored log as items of its own. */
+/** Collects the events of a running turn and appends them to its stored log. */
 export class Checkpoints {
   private text = '';
   private sources: Source[] = [];
   private marks: Mark[] = [];
   private n = 0;
-  /** The item that is being stored. */
+  /** The item that is being stored, or that could not be stored. */
   private item: LogItem | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -29,20 +30,20 @@ export class Checkpoints {
   }
 
   /**
-   * Stores what has been added, in order, one writer at a time. `whole` is called when an item is
-   * made that holds, with those before it, all that was added until then. What could not be stored
-   * stays for the next time, as the same item: its number means the same to every task.
+   * Stores all events added so far, in order, one write at a time. An item that cannot be stored is kept unchanged for the
+   * next call, because its number must mean the same to every task.
    *
+   * @param onComplete called with the number of an item that, together with those before it, holds all events added so far
    * @throws StoreUnavailable
    */
-  async write(whole: (n: number) => void): Promise<void> {
+  async write(onComplete: (n: number) => void): Promise<void> {
     const earlier = this.writing;
-    this.writing = earlier.catch(() => undefined).then(() => this.writeAll(whole));
+    this.writing = earlier.catch(() => undefined).then(() => this.writeAll(onComplete));
     return this.writing;
   }
 
-  private async writeAll(whole: (n: number) => void): Promise<void> {
-    for (this.item ??= this.next(whole); this.item; this.item = this.next(whole)) {
+  private async writeAll(onComplete: (n: number) => void): Promise<void> {
+    for (this.item ??= this.next(onComplete); this.item; this.item = this.next(onComplete)) {
       await this.items.put(itemNames.logItem(this.conversationId, this.turnId, this.item.n), {
         ...this.item,
         ...this.store.expiry(),
@@ -50,18 +51,18 @@ export class Checkpoints {
     }
   }
 
-  private next(whole: (n: number) => void): LogItem | undefined {
+  private next(onComplete: (n: number) => void): LogItem | undefined {
     if (!this.isPending()) return undefined;
     const item: LogItem = {
       n: ++this.n,
-      text: beginning(this.text),
-      sources: fitting(this.sources),
+      text: firstPart(this.text),
+      sources: firstSources(this.sources),
       marks: this.marks,
     };
     this.text = this.text.slice(item.text.length);
     this.sources = this.sources.slice(item.sources.length);
     this.marks = [];
-    if (!this.isPending()) whole(item.n);
+    if (!this.isPending()) onComplete(item.n);
     return item;
   }
 
@@ -70,14 +71,14 @@ export class Checkpoints {
   }
 }
 
-/** As much text as one item takes, never half of a character. */
-function beginning(text: string): string {
+/** As much text as fits into one item, without splitting a character. */
+function firstPart(text: string): string {
   const part = text.slice(0, LARGEST_ITEM);
   return /[\uD800-\uDBFF]$/.test(part) ? part.slice(0, -1) : part;
 }
 
-/** As many sources as one item takes, at least one. */
-function fitting(sources: readonly Source[]): Source[] {
+/** As many sources as fit into one item, at least one. */
+function firstSources(sources: readonly Source[]): Source[] {
   let left = LARGEST_ITEM;
   return sources.filter((source, index) => (left -= JSON.stringify(source).length) >= 0 || index === 0);
 }

@@ -1,12 +1,12 @@
-import type { Citation, Passage } from '../engine/engine';
-import type { LogEvent, Source } from './log';
+import type { Citation } from '../engine/engine';
+import type { LogEvent } from './log';
 
-/** Numbers the sources of one answer, and finds where in it their marks go. */
+/** Numbers the sources of one answer and places their citation marks in its text. */
 export class Citations {
   private readonly numbers = new Map<string, number>();
   private readonly placed = new Set<string>();
 
-  /** The events that a citation causes, given the answer so far. */
+  /** The log events of a citation: sources that are new, and their marks. `answer` is the text so far. */
   *events(citation: Citation, answer: string): Generator<LogEvent> {
     const offset = offsetIn(answer, citation);
     for (const passage of citation.passages) {
@@ -15,7 +15,7 @@ export class Citations {
       const number = known ?? this.numbers.size + 1;
       if (known === undefined) {
         this.numbers.set(key, number);
-        yield { type: 'source', source: numbered(passage, number) };
+        yield { type: 'source', source: { ...passage, number } };
       }
       if (this.placed.has(`${offset} ${number}`)) continue;
       this.placed.add(`${offset} ${number}`);
@@ -24,13 +24,9 @@ export class Citations {
   }
 }
 
-function numbered(passage: Passage, number: number): Source {
-  return { ...passage, number };
-}
-
 /**
- * Where the cited part ends. The services' spans are not reliable (some count from the start of a
- * chunk, some include the last character, some do not): they count only where the text agrees.
+ * The offset at which the cited part ends. The spans of the services are unreliable: some count from the start of a chunk,
+ * and only some include the last character. A span is used only if the answer has the cited text there.
  */
 function offsetIn(answer: string, { text, span }: Citation): number {
   if (span && text) {

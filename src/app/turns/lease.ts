@@ -1,17 +1,17 @@
-import type { OwnedItems } from '../store';
+import type { OwnedItems } from '../owned-items';
 import { itemNames, type TurnHead } from './log';
 
-/** Milliseconds for which a task may be silent before its turns count as interrupted. */
+/** Milliseconds after which a turn counts as interrupted if its task has not renewed the lease. */
 export const LEASE = 15_000;
 const RENEW_EVERY = 4_000;
 
 /**
- * Keeps a streaming turn's lease. `lost` is called when the turn has been ended by somebody else:
- * another task stopped it, or found the lease expired. A table that cannot be reached loses nothing.
+ * Renews the lease of a streaming turn until the returned function is called. Calls `onLost` when another task has ended
+ * the turn: it stopped the turn, or found the lease expired. An unavailable table does not count as a lost lease.
  */
-export function keepLease(items: OwnedItems, head: TurnHead, lost: () => void): () => void {
+export function keepLease(items: OwnedItems, head: TurnHead, onLost: () => void): () => void {
   const renew = async () => {
-    const kept = await items
+    const renewed = await items
       .update(
         itemNames.turn(head.conversationId, head.id),
         { set: { leaseUntil: Date.now() + LEASE } },
@@ -21,7 +21,7 @@ export function keepLease(items: OwnedItems, head: TurnHead, lost: () => void): 
         },
       )
       .catch(() => true);
-    if (!kept) lost();
+    if (!renewed) onLost();
   };
   const timer = setInterval(() => void renew(), RENEW_EVERY);
   return () => clearInterval(timer);

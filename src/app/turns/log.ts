@@ -2,19 +2,19 @@ import type { Passage, Step } from '../engine/engine';
 import type { Failure } from '../errors';
 import type { Mark } from '../markdown/marks';
 
-/** A passage that an answer rests on, numbered from 1 in the order in which it was first cited. */
+/** A passage that an answer cites, numbered from 1 in the order of the first citations. */
 export interface Source extends Passage {
   readonly number: number;
 }
 
-/** `streaming` until the turn has ended, for whichever reason. */
+/** `streaming` until the turn ends. */
 export type TurnStatus = 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'failed';
 
 /** How a turn ended. */
 export interface Outcome {
   readonly status: Exclude<TurnStatus, 'streaming'>;
   readonly failure?: Failure | undefined;
-  /** Whether the answer was ended because it reached its longest admitted length. */
+  /** Whether the answer was cut off at MAX_ANSWER_CHARACTERS. */
   readonly limited?: boolean | undefined;
   /** Whether the organisation's guardrail replaced or shortened the answer. */
   readonly guarded?: boolean | undefined;
@@ -22,7 +22,7 @@ export interface Outcome {
   readonly unstored?: boolean | undefined;
 }
 
-/** What happens in a turn, in order. A checkpoint says that all before it is what the log holds up to item `n`. */
+/** The events of a turn, in order. A checkpoint means that the log items up to `n` hold all events before it. */
 export type LogEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'source'; readonly source: Source }
@@ -31,7 +31,7 @@ export type LogEvent =
   | { readonly type: 'checkpoint'; readonly n: number }
   | { readonly type: 'end'; readonly outcome: Outcome };
 
-/** What a log item holds: the text since the item before it, and what was cited meanwhile. */
+/** An item of the stored log: the text and citations since the item before it. */
 export interface LogItem {
   readonly n: number;
   readonly text: string;
@@ -49,19 +49,20 @@ export interface TurnHead {
   readonly failure?: Failure;
   readonly limited?: boolean;
   readonly guarded?: boolean;
-  /** Task that owns a streaming turn, and until when (milliseconds since 1970). */
+  /** The task that is running the turn. */
   readonly task?: string;
+  /** When the task's lease expires, in milliseconds since 1970. */
   readonly leaseUntil?: number;
 }
 
-/** A whole turn as it is stored. */
+/** A turn with its answer. */
 export interface Turn extends TurnHead {
   readonly answer: string;
   readonly sources: readonly Source[];
   readonly marks: readonly Mark[];
 }
 
-/** The events that a log item stands for. */
+/** The events that a log item holds. */
 export function eventsOf(item: LogItem): LogEvent[] {
   return [
     { type: 'text', text: item.text },
@@ -71,7 +72,7 @@ export function eventsOf(item: LogItem): LogEvent[] {
   ];
 }
 
-/** Item names of a turn and its log: names in order are the log in order. */
+/** The sort keys of a turn and its log, or prefixes of them. The items of a log sort in the order of the log. */
 export const itemNames = {
   turns: (conversationId: string) => `turn#${conversationId}#`,
   turn: (conversationId: string, turnId: string) => `turn#${conversationId}#${turnId}`,

@@ -5,20 +5,22 @@ import { Citations } from './citations';
 import type { LogEvent, Outcome, TurnHead } from './log';
 
 /**
- * A turn whose answer this task brings in. It belongs to the server: it runs to its end whoever
- * watches, and any number of viewers follow its events from memory.
+ * A turn that this task is running. It runs to its end even if no client is connected; any number of clients follow its
+ * events from memory.
  */
 export class RunningTurn {
   private readonly events: LogEvent[] = [];
   private readonly citations = new Citations();
   private readonly abort = new AbortController();
-  private waiting: (() => void)[] = [];
+  private wakeUps: (() => void)[] = [];
   private answer = '';
-  private ending: Outcome | undefined;
-  /** A carriage return at the end of a piece may be half of a line break. */
-  private carried = '';
+  /** The outcome that was set from outside. */
+  private interruption: Outcome | undefined;
+  /** A carriage return at the end of the last text event: the next event may begin with its line feed. */
+  private pendingReturn = '';
   private isFull = false;
   private isGuarded = false;
+  /** Set when the turn has ended. */
   outcome: Outcome | undefined;
 
   constructor(
@@ -26,39 +28,44 @@ export class RunningTurn {
     private readonly longestAnswer: number,
   ) {}
 
-  /** Aborted when the turn is ended from outside. */
+  /** Aborted when the turn is ended from outside, or has reached its longest answer. */
   get signal(): AbortSignal {
     return this.abort.signal;
   }
 
-  /** Takes the engine's events to their end. Each event of the log goes to `added` too. Gives how the turn ended. */
+  /**
+   * Consumes all events of the engine. Returns the outcome of the turn; never rejects.
+   *
+   * @param onEvent called with each event that belongs into the log
+   * @param onSession called with the id of the engine's session
+   */
   async run(
     engine: AsyncIterable<AnswerEvent>,
-    added: (event: LogEvent) => void,
-    session: (id: string) => void,
+    onEvent: (event: LogEvent) => void,
+    onSession: (id: string) => void,
   ): Promise<Outcome> {
-    const outcome = await this.take(engine, added, session);
+    const outcome = await this.consume(engine, onEvent, onSession);
     return this.isGuarded ? { ...outcome, guarded: true } : outcome;
   }
 
-  /** Ends the turn from outside: somebody stopped it, or this task lost it. */
+  /** Ends the turn from outside: a person stopped it, the task is shutting down, or the lease is lost. */
   interrupt(outcome: Outcome): void {
-    this.ending ??= outcome;
+    this.interruption ??= outcome;
     this.abort.abort();
   }
 
-  /** Says that the log up to item `n` holds all events so far. */
+  /** Records that the log items up to `n` hold all events so far. */
   checkpoint(n: number): void {
-    this.add({ type: 'checkpoint', n }, () => undefined);
+    this.add({ type: 'checkpoint', n });
   }
 
-  /** Nothing follows any longer. */
+  /** Adds the last event. */
   end(outcome: Outcome): void {
     this.outcome = outcome;
-    this.add({ type: 'end', outcome }, () => undefined);
+    this.add({ type: 'end', outcome });
   }
 
-  /** All events from the first on: those that are there at once, even if there are none, then the others as they come. */
+  /** All events: a first batch with those so far, which may be empty, then the others as they come. */
   async *follow(signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     let at = this.events.length;
     yield this.events.slice();
@@ -68,21 +75,26 @@ export class RunningTurn {
         at = this.events.length;
         yield events;
       } else if (this.outcome) return;
-      else await this.change(signal);
+      else await this.nextEvent(signal);
     }
   }
 
-  private async take(
+  private async consume(
     engine: AsyncIterable<AnswerEvent>,
-    added: (event: LogEvent) => void,
-    session: (id: string) => void,
+    onEvent: (event: LogEvent) => void,
+    onSession: (id: string) => void,
   ): Promise<Outcome> {
     try {
       for await (const event of engine) {
         if (this.abort.signal.aborted) break;
-        if (event.type === 'session') session(event.id);
+        if (event.type === 'session') onSession(event.id);
         else if (event.type === 'guardrail') this.isGuarded = true;
-        else for (const logged of this.read(event)) this.add(logged, added);
+        else {
+          for (const logEvent of this.read(event)) {
+            this.add(logEvent);
+            onEvent(logEvent);
+          }
+        }
         if (this.isFull) {
           this.abort.abort();
           return { status: 'complete', limited: true };
@@ -92,44 +104,44 @@ export class RunningTurn {
       if (!this.abort.signal.aborted)
         return { status: 'failed', failure: error instanceof EngineError ? error.failure : 'broken' };
     }
-    if (this.ending) return this.ending;
+    if (this.interruption) return this.interruption;
     return this.answer.trim() || this.isGuarded ? { status: 'complete' } : { status: 'failed', failure: 'empty' };
   }
 
   private *read(event: Exclude<AnswerEvent, { type: 'session' | 'guardrail' }>): Generator<LogEvent> {
     if (event.type === 'text') {
-      const raw = this.carried + event.text;
-      this.carried = raw.endsWith('\r') ? '\r' : '';
-      const text = this.fitting(cleanText(raw.slice(0, raw.length - this.carried.length)));
+      const raw = this.pendingReturn + event.text;
+      this.pendingReturn = raw.endsWith('\r') ? '\r' : '';
+      const text = this.limit(cleanText(raw.slice(0, raw.length - this.pendingReturn.length)));
       this.answer += text;
       if (text) yield { type: 'text', text };
     } else if (event.type === 'citation') yield* this.citations.events(event.citation, this.answer);
     else yield event;
   }
 
-  /** As much of a text as the longest answer has room for, never half of a character. */
-  private fitting(text: string): string {
+  /** Cuts a text off where the answer reaches its longest length, without splitting a character. */
+  private limit(text: string): string {
     const room = this.longestAnswer - this.answer.length;
     this.isFull = text.length >= room;
     return text.length > room ? text.slice(0, room).replace(/[\uD800-\uDBFF]$/, '') : text;
   }
 
-  private add(event: LogEvent, added: (event: LogEvent) => void): void {
+  private add(event: LogEvent): void {
     this.events.push(event);
-    added(event);
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const wake of waiting) wake();
+    const { wakeUps } = this;
+    this.wakeUps = [];
+    for (const wakeUp of wakeUps) wakeUp();
   }
 
-  private change(signal: AbortSignal): Promise<void> {
+  /** Resolves at the next event, or when the signal is aborted. */
+  private nextEvent(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const wake = () => {
-        signal.removeEventListener('abort', wake);
+      const wakeUp = () => {
+        signal.removeEventListener('abort', wakeUp);
         resolve();
       };
-      this.waiting.push(wake);
-      signal.addEventListener('abort', wake, { once: true });
+      this.wakeUps.push(wakeUp);
+      signal.addEventListener('abort', wakeUp, { once: true });
     });
   }
 }

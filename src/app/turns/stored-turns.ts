@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Metrics } from '../metrics';
-import type { Item, OwnedItems } from '../store';
+import type { Item, OwnedItems } from '../owned-items';
 import { eventsOf, itemNames, type LogEvent, type LogItem, type Outcome, type Turn, type TurnHead } from './log';
 
-/** Milliseconds between two looks at the log of a turn that another task runs. */
-const LOOK_EVERY = 500;
+/** Milliseconds between two reads of the log of a turn that another task is running. */
+const POLL_EVERY = 500;
 
-/** The turns of one person as they are stored; this task need not run them. */
+/** The turns of one person in the table, whichever task is running them. */
 export class StoredTurns {
   constructor(
     private readonly items: OwnedItems,
     private readonly metrics: Metrics,
   ) {}
 
-  /** A turn's head; a streaming one whose lease has run out becomes interrupted here, once for all tasks. */
+  /** The head of a turn. A streaming turn whose lease has expired is first ended as interrupted, for all tasks. */
   async head(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
     const item = await this.items.get(itemNames.turn(conversationId, turnId));
-    return item && this.decided(item as unknown as TurnHead);
+    return item && this.endExpired(item as unknown as TurnHead);
   }
 
-  /** The whole turns of a conversation, in the order in which they were asked. */
+  /** The turns of a conversation with their answers, oldest first. */
   async all(conversationId: string): Promise<Turn[]> {
     const heads: TurnHead[] = [];
     const logs = new Map<string, LogItem[]>();
@@ -31,21 +31,21 @@ export class StoredTurns {
       }
     }
     const turns = await Promise.all(
-      heads.map(async (head) => whole(await this.decided(head), logs.get(head.id) ?? [])),
+      heads.map(async (head) => withAnswer(await this.endExpired(head), logs.get(head.id) ?? [])),
     );
-    return turns.sort((one, other) => one.askedAt.localeCompare(other.askedAt));
+    return turns.sort((a, b) => a.askedAt.localeCompare(b.askedAt));
   }
 
-  /** One whole turn. */
+  /** A turn with its answer. */
   async turn(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const head = await this.head(conversationId, turnId);
     if (!head) return undefined;
-    return whole(head, (await this.items.list(itemNames.log(conversationId, turnId))) as unknown as LogItem[]);
+    return withAnswer(head, (await this.items.list(itemNames.log(conversationId, turnId))) as unknown as LogItem[]);
   }
 
   /**
-   * All events of a turn from the first on, as its log grows; first what is there, even if that is
-   * nothing. The head is read before the log, so that an ended turn's log is whole.
+   * All events of a turn, read from its growing log. The first batch holds the events so far and may be empty. The head
+   * is read before the log, so that the log of an ended turn is read completely.
    */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     let last: string | undefined;
@@ -62,11 +62,15 @@ export class StoredTurns {
       }
       if (first || events.length) yield events;
       first = false;
-      await delay(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
+      await delay(POLL_EVERY, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Ends a streaming turn, unless it has ended already; tells whether this call did. */
+  /**
+   * Ends a streaming turn. Returns false if it has already ended.
+   *
+   * @param lease the expiry of the lease that the turn must still have
+   */
   async end(head: TurnHead, outcome: Outcome, lease?: number): Promise<boolean> {
     const { status, failure, limited, guarded } = outcome;
     const isEnded = await this.items.update(
@@ -90,26 +94,32 @@ export class StoredTurns {
     return isEnded;
   }
 
-  /** Removes what was added to the log of a turn after the turn itself was deleted; tells whether it was. */
-  async sweep({ conversationId, id }: TurnHead): Promise<boolean> {
+  /** Deletes all turns of a conversation with their logs. */
+  async deleteAll(conversationId: string): Promise<void> {
+    for (const { item } of await this.items.list(itemNames.turns(conversationId)))
+      await this.items.delete(String(item));
+  }
+
+  /** Deletes log items that were added after their turn had been deleted. Returns whether the turn had been deleted. */
+  async deleteOrphanedLog({ conversationId, id }: TurnHead): Promise<boolean> {
     if (await this.items.get(itemNames.turn(conversationId, id))) return false;
     for (const { item } of await this.items.list(itemNames.log(conversationId, id)))
       await this.items.delete(String(item));
     return true;
   }
 
-  private async decided(head: TurnHead): Promise<TurnHead> {
+  private async endExpired(head: TurnHead): Promise<TurnHead> {
     if (head.status !== 'streaming' || (head.leaseUntil ?? 0) > Date.now()) return head;
     if (await this.end(head, { status: 'interrupted' }, head.leaseUntil)) return { ...head, status: 'interrupted' };
     return ((await this.items.get(itemNames.turn(head.conversationId, head.id))) as unknown as TurnHead) ?? head;
   }
 }
 
-export function outcomeOf({ status, failure, limited, guarded }: TurnHead): Outcome {
+function outcomeOf({ status, failure, limited, guarded }: TurnHead): Outcome {
   return { status: status === 'streaming' ? 'interrupted' : status, failure, limited, guarded };
 }
 
-function whole(head: TurnHead, items: readonly LogItem[]): Turn {
+function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
   return {
     ...head,
     answer: items.map(({ text }) => text).join(''),

@@ -6,20 +6,22 @@ import type { LogEvent, Outcome, Source } from '../turns/log';
 import { AnswerWriter } from './answer-writer';
 import type { ServerSentEvent } from './event-stream';
 
-/** Milliseconds between two flushes: still smooth to the eye, and half the bytes of a flush for every token. */
-const FLUSH_EVERY = 80;
+/** Milliseconds between two flushes: it looks smooth, and takes half the bytes of a flush for each token. */
+const FLUSH_INTERVAL = 80;
 
-/** What a page needs beyond the text: fragments in the viewer's language. */
+/** Renders the fragments of an answer in the viewer's language. */
 export interface AnswerFragments {
-  /** Says what the engine is busy with. */
+  /** What the engine is doing. */
   step(step: Step): string;
-  /** Status, sources and actions of an ended answer. */
+  /** The status, sources and actions of an ended answer. */
   ending(outcome: Outcome, sources: readonly Source[]): string;
 }
 
 /**
- * Turns a turn's log into the events of its answer. The log always begins at its start; what a page
- * that has seen log item `seen` shows already is not sent again.
+ * Converts the log of a turn to the server-sent events of its answer.
+ *
+ * @param log all events of the log, from the first one
+ * @param seen the last log item that the page has received (0 for none); its content is not sent again
  */
 export async function* answerEvents(
   log: AsyncIterable<readonly LogEvent[]>,
@@ -42,7 +44,7 @@ export async function* answerEvents(
     if (batch.n !== undefined) written.push({ id: batch.n });
     if (batch.outcome)
       written.push({ data: fragments.ending(batch.outcome, sources) }, { event: 'end', data: batch.outcome.status });
-    const wait = flushed + FLUSH_EVERY - Date.now();
+    const wait = flushed + FLUSH_INTERVAL - Date.now();
     if (wait > 0) await delay(wait);
     if (written.length > 0) yield written;
     flushed = Date.now();
@@ -52,13 +54,13 @@ export async function* answerEvents(
 interface Batch {
   /** The last log item among the events. */
   n?: number;
-  /** How many blocks were finished at the log item that the page has seen. */
+  /** How many blocks were finished at the log item `seen`. */
   finished?: number;
   step?: Step;
   outcome?: Outcome;
 }
 
-/** Gives events to the answer, and tells what else was among them. */
+/** Adds events to the answer and its sources. Returns the other events. */
 function read(events: readonly LogEvent[], answer: AnswerHtml, sources: Source[], seen: number): Batch {
   const batch: Batch = {};
   for (const event of events) {

@@ -2,26 +2,26 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
-import { TakesLong } from '../errors';
+import { RequestTimeout } from '../errors';
 
-/** Milliseconds after the whole request is there; CloudFront waits for the first byte for 60 s, the load balancer for longer. */
+/** Milliseconds after the request was received. CloudFront waits 60 s for the first byte, the load balancer longer. */
 const TIMEOUT = 45_000;
-/** Milliseconds between two looks at whether it is. */
-const LOOK_EVERY = 2_500;
+/** Milliseconds between two checks. */
+const CHECK_INTERVAL = 2_500;
 
 /**
- * Sees to it that a person is told by us, and not by a proxy, that their request takes long. What works on it goes on: neither
- * a user pool nor a bucket says what it has done of a request that is given up. Streams begin at once, and are not concerned.
+ * Answers a slow request with our own error page before a proxy does. The work continues, because neither a user pool nor a
+ * bucket reports how much of an aborted request it has done. Streams start at once and are not affected.
  */
-export function answerInTime(log: Logger, timeout = TIMEOUT, lookEvery = LOOK_EVERY): Middleware {
+export function answerInTime(log: Logger, timeout = TIMEOUT, checkInterval = CHECK_INTERVAL): Middleware {
   return async (ctx, next) => {
     const answered = new AbortController();
     const work = next();
     try {
-      await Promise.race([work, overdue(ctx.req, timeout, lookEvery, answered.signal)]);
+      await Promise.race([work, rejectAfter(ctx.req, timeout, checkInterval, answered.signal)]);
     } catch (error) {
-      if (error instanceof TakesLong)
-        work.catch(({ message }: Error) => log.warn({ error: message }, 'failed after it was answered'));
+      if (error instanceof RequestTimeout)
+        work.catch(({ message }: Error) => log.warn({ error: message }, 'request failed after its timeout'));
       throw error;
     } finally {
       answered.abort();
@@ -29,15 +29,15 @@ export function answerInTime(log: Logger, timeout = TIMEOUT, lookEvery = LOOK_EV
   };
 }
 
-/** @throws TakesLong; an AbortError when the request is answered */
-async function overdue(
+/** @throws RequestTimeout; an AbortError when the signal is aborted */
+async function rejectAfter(
   request: IncomingMessage,
   timeout: number,
-  lookEvery: number,
+  checkInterval: number,
   signal: AbortSignal,
 ): Promise<never> {
-  for (let silent = 0; silent < timeout; silent = request.complete ? silent + lookEvery : 0) {
-    await pause(lookEvery, undefined, { signal, ref: false });
+  for (let waited = 0; waited < timeout; waited = request.complete ? waited + checkInterval : 0) {
+    await pause(checkInterval, undefined, { signal, ref: false });
   }
-  throw new TakesLong(`The request was not answered within ${timeout} ms`);
+  throw new RequestTimeout(`The request was not answered within ${timeout} ms`);
 }

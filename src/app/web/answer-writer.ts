@@ -2,19 +2,19 @@ import type { AnswerChange, AnswerHtml } from '../markdown/answer-html';
 import type { Change } from '../markdown/difference';
 import type { ServerSentEvent } from './event-stream';
 
-/** Tags at the end of HTML within which text goes on: a new paragraph, item or line of code. */
-const GOES_ON = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
+/** Closing tags of elements that the next text continues: paragraph, list item or code. `templates/public/app.js` has the same. */
+const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /**
- * Writes the changes of an answer as events for one page. The name of an event says where its HTML
- * goes, and is left out where that is where the last HTML ended, as it nearly always is:
+ * Writes the changes of an answer as server-sent events for one page. The name of an event is the target of its HTML. It is
+ * omitted if the target is where the HTML of the last event ended, as in most events:
  *
- * - `2`: append to the element at depth 2 (depth 0 is the answer, each step its last element child);
- * - `2-7`: first remove 7 characters of text from that element's end;
- * - `2=3`: first remove what stands behind that element's third element child;
+ * - `2`: append to the element at depth 2 (depth 0 is the answer, depth n + 1 the last element child of depth n);
+ * - `2-7`: first remove 7 characters of text from the end of that element;
+ * - `2=3`: first remove everything after the third element child of that element;
  * - `@4` or `@4.1`: replace the fifth block, or the second item of the fifth block.
  *
- * `templates/public/app.js` reads them.
+ * `templates/public/app.js` applies them.
  */
 export class AnswerWriter {
   private depth: number | undefined;
@@ -25,16 +25,16 @@ export class AnswerWriter {
     );
   }
 
-  /** For a page that shows the first `finished` blocks already, and whatever else behind them. */
+  /** Events for a page that already shows the first `finished` blocks. Replaces everything after those. */
   resume(answer: AnswerHtml, finished: number, changes: readonly AnswerChange[]): ServerSentEvent[] {
-    const late = changes.filter((change) => 'path' in change && change.path[0]! < finished);
-    return [...this.write(late), this.change({ depth: 0, keep: finished, html: answer.html(finished) })];
+    const replacements = changes.filter((change) => 'path' in change && change.path[0]! < finished);
+    return [...this.write(replacements), this.change({ depth: 0, keep: finished, html: answer.html(finished) })];
   }
 
   private change({ depth, cut, keep, html }: Change): ServerSentEvent {
     const name = `${depth}${cut === undefined ? '' : `-${cut}`}${keep === undefined ? '' : `=${keep}`}`;
     const event = name === String(this.depth) ? undefined : name;
-    this.depth = depth + (GOES_ON.exec(html)?.[0].split('</').length ?? 1) - 1;
+    this.depth = depth + (OPEN_END.exec(html)?.[0].split('</').length ?? 1) - 1;
     return { event, data: html };
   }
 }

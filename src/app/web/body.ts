@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { BadRequest, BodyTooLarge, UnsupportedBody } from '../errors';
 
-/** What URL encoding can make of a byte. */
-const ENCODED = 3;
+/** Bytes that URL encoding makes of one byte, at most. */
+const ENCODED_BYTES = 3;
 /** Bytes for the other fields of a form. */
-const OTHER_FIELDS = 4096;
+const OTHER_FIELDS_BYTES = 4096;
 
-/** The fields of a form. */
+/** The decoded fields of a form. */
 export class Form {
   constructor(private readonly fields: readonly (readonly [string, string])[]) {}
 
-  /** The value of a field, the last one if it is there several times. */
+  /** The value of a field; the last one if the form contains the field several times. */
   get(name: string): string | undefined {
     return this.all(name).at(-1);
   }
@@ -22,48 +22,49 @@ export class Form {
 }
 
 /**
- * Reads a form (`application/x-www-form-urlencoded`) whose longest field may have `longest` bytes.
+ * Reads a form (`application/x-www-form-urlencoded`).
  *
- * @throws UnsupportedBody, BodyTooLarge, BadRequest (broken UTF-8 or percent encoding)
+ * @param longest bytes of the longest valid field
+ * @throws UnsupportedBody, BodyTooLarge, BadRequest (invalid UTF-8 or percent encoding)
  */
 export async function readForm(ctx: Context, longest: number): Promise<Form> {
   if (!ctx.is('urlencoded'))
-    throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, a form is admitted`);
-  // Somewhat more than admitted is read, so that a message that is too long can be said to be so, and kept.
-  const limit = longest * ENCODED * 2 + OTHER_FIELDS;
+    throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, expected a URL-encoded form`);
+  // Twice the valid length, so that a message that is too long can be reported as such and kept as a draft.
+  const limit = longest * ENCODED_BYTES * 2 + OTHER_FIELDS_BYTES;
   if (Number(ctx.get('content-length')) > limit)
-    throw new BodyTooLarge(`${ctx.get('content-length')} bytes, at most ${limit} are read`);
+    throw new BodyTooLarge(`The body has ${ctx.get('content-length')} bytes, the limit is ${limit}`);
   const chunks: Buffer[] = [];
   let size = 0;
-  // The rest of a body that is too large is left to `discardBody`: destroying the request would destroy the answer.
+  // Do not destroy the request of a body that is too large: that would destroy the response. `discardBody` reads the rest.
   for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw new BodyTooLarge(`More than ${limit} bytes`);
+    if (size > limit) throw new BodyTooLarge(`The body has more than ${limit} bytes`);
     chunks.push(chunk);
   }
   return decode(Buffer.concat(chunks));
 }
 
-/** Bytes and milliseconds that are spent on a body that nobody wants. */
-const DISCARDED = 16 * 1024 * 1024;
-const DISCARDING = 5_000;
+/** Limits for reading a body that is discarded; the time is in milliseconds. */
+const DISCARD_BYTES = 16 * 1024 * 1024;
+const DISCARD_TIME = 5_000;
 
 /**
- * Reads what is left of a request, so that its sender comes to read the answer: a connection that
- * is closed while a body is on its way takes the answer with it.
+ * Reads the rest of a request's body. Otherwise the connection would close while the client is still sending, and the
+ * client would never read the response.
  */
 export function discardBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     let size = 0;
-    const timer = setTimeout(resolve, DISCARDING);
+    const timer = setTimeout(resolve, DISCARD_TIME);
     const done = () => {
       clearTimeout(timer);
       resolve();
     };
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > DISCARDED) done();
+      if (size > DISCARD_BYTES) done();
     });
     request.once('end', done).once('close', done).resume();
   });
@@ -83,6 +84,6 @@ function decode(body: Buffer): Form {
         }),
     );
   } catch (error) {
-    throw new BadRequest('The form is not UTF-8', { cause: error });
+    throw new BadRequest('The form has invalid UTF-8 or percent encoding', { cause: error });
   }
 }

@@ -1,28 +1,29 @@
 import { ulid } from 'ulid';
-import type { Conversation } from '../conversations';
 import { StoreUnavailable } from '../errors';
+import { type Conversation, PAGE_SIZE } from '../stored-conversations';
 import type { RequestContext } from './context';
 import { LANGUAGES } from './language';
 import type { TurnView } from './turn-view';
 import { render } from './views';
 
-/** What the chat page shows besides what every page does. */
+/** The content of the chat page. */
 export interface ChatPage {
   /** Absent before the first question. */
   readonly conversation?: Pick<Conversation, 'id' | 'title'>;
   readonly turns: readonly TurnView[];
-  /** What the composer holds, and what is wrong with it. */
+  /** The message in the composer. */
   readonly draft?: string;
+  /** A sentence that says why the draft was not sent. */
   readonly problem?: string;
 }
 
-/** What every page shows: its language, and who looks. */
+/** The data of every page: its language and the signed-in person. */
 export function pageData(ctx: RequestContext): object {
   const { language, t, viewer } = ctx.state;
   return { language, languages: LANGUAGES, t, viewer, path: ctx.path };
 }
 
-/** Renders the chat page. A list of conversations that cannot be had does not keep anybody from asking. */
+/** Renders the chat page, even if the list of conversations is unavailable. */
 export async function renderChat(ctx: RequestContext, page: ChatPage, suggestions: readonly string[]): Promise<string> {
   const turnId = ulid();
   return render('chat', {
@@ -35,7 +36,7 @@ export async function renderChat(ctx: RequestContext, page: ChatPage, suggestion
   });
 }
 
-/** The viewer's conversations as the navigation lists them, and where the list goes on. */
+/** The data of the list of conversations: one page of it, and where the next page starts. */
 export async function conversationList(ctx: RequestContext, current?: string, before?: string): Promise<object> {
   const { conversations, t } = ctx.state;
   try {
@@ -44,7 +45,7 @@ export async function conversationList(ctx: RequestContext, current?: string, be
       conversationList: listed,
       current,
       before,
-      more: listed.length === 50 ? listed.at(-1)!.activeAt : undefined,
+      more: listed.length === PAGE_SIZE ? listed.at(-1)!.activeAt : undefined,
       t,
     };
   } catch (error) {

@@ -1,15 +1,16 @@
 import type Router from '@koa/router';
+import type { Config } from '../config';
 import { NotFound } from '../errors';
 import { conversationList, renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
-import type { Suggestions } from './suggestions';
+import { type Language, translator } from './language';
 import { turnView } from './turn-view';
 import { render } from './views';
 
-/** Pages of conversations: the empty one, one with its turns, and the end of one. */
-export function conversationRoutes(router: Router<RequestState>, suggestions: Suggestions): void {
+/** Showing, listing and deleting conversations. */
+export function conversationRoutes(router: Router<RequestState>, config: Config): void {
   router.get('/', async (ctx) => {
-    ctx.body = await renderChat(ctx, { turns: [] }, suggestions(ctx.state.language));
+    ctx.body = await renderChat(ctx, { turns: [] }, suggestedQuestions(config, ctx.state.language));
   });
 
   router.get('/conversations', async (ctx) => {
@@ -25,21 +26,27 @@ export function conversationRoutes(router: Router<RequestState>, suggestions: Su
     ctx.body = await renderChat(ctx, { conversation, turns: turns.map((turn) => turnView(turn, t)) }, []);
   });
 
-  // Without a script a form cannot send DELETE.
+  // Without JavaScript, a form cannot send DELETE.
   router.post('/conversations/:id/delete', remove);
   router.delete('/conversations/:id', remove);
 
-  // After signing in again a browser comes back by GET, whatever it had sent.
+  // After signing in again, a browser repeats its request as GET, even if it was a POST.
   router.get(
     ['/conversations/:id/turns', '/conversations/:id/turns/:turnId', '/conversations/:id/delete'],
     async (ctx) => {
-      const known = await ctx.state.conversations.find(ctx.params.id!).catch((error: unknown) => {
+      const conversation = await ctx.state.conversations.find(ctx.params.id!).catch((error: unknown) => {
         if (error instanceof NotFound) return undefined;
         throw error;
       });
-      ctx.redirect(known ? `/conversations/${known.id}` : '/');
+      ctx.redirect(conversation ? `/conversations/${conversation.id}` : '/');
     },
   );
+}
+
+/** The questions of the configuration, or those of the locales. */
+function suggestedQuestions(config: Config, language: Language): readonly string[] {
+  const t = translator(language);
+  return config.SUGGESTED_QUESTIONS[language] ?? [1, 2, 3, 4].map((number) => t(`suggestion.${number}`));
 }
 
 async function remove(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {

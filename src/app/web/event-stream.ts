@@ -1,36 +1,37 @@
 /** One server-sent event. */
 export interface ServerSentEvent {
-  /** Absent for the events that a page takes as they are. */
+  /** The event's name; absent for the default, `message`. */
   readonly event?: string | undefined;
   readonly id?: number | undefined;
-  /** Absent where only the id is to be remembered. */
+  /** Absent if the event only carries an id. */
   readonly data?: string | undefined;
 }
 
-/** A comment: keeps proxies from closing a silent stream. */
+/** A comment, which keeps proxies from closing a silent stream. */
 const HEARTBEAT = ':\n\n';
-/** Milliseconds of silence after which one is sent. */
-const HEARTBEAT_EVERY = 15_000;
+/** Milliseconds of silence after which a heartbeat is sent. */
+const HEARTBEAT_INTERVAL = 15_000;
 
-/** Writes an event (WHATWG HTML, section 9.2): data is split at every line break, a leading space is protected. */
+/** Encodes an event (WHATWG HTML, section 9.2). Splits data at every line break and preserves a leading space. */
 export function encodeEvent({ event, id, data }: ServerSentEvent): string {
   const lines = data?.split(/\r\n|\r|\n/).map((line) => `data:${line.startsWith(' ') ? ' ' : ''}${line}\n`) ?? [];
   return `${event === undefined ? '' : `event:${event}\n`}${id === undefined ? '' : `id:${id}\n`}${lines.join('')}\n`;
 }
 
-/** Encodes batches of events, begins at once, and sends a heartbeat when there is nothing to say. */
+/** Encodes batches of events. Starts at once with a heartbeat, and sends another one after each silence. */
 export async function* eventStream(
   batches: AsyncIterable<readonly ServerSentEvent[]>,
-  heartbeatEvery = HEARTBEAT_EVERY,
+  heartbeatInterval = HEARTBEAT_INTERVAL,
 ): AsyncGenerator<string> {
   yield HEARTBEAT;
-  for await (const batch of withSilences(batches, heartbeatEvery)) yield batch?.map(encodeEvent).join('') ?? HEARTBEAT;
+  for await (const batch of withSilences(batches, heartbeatInterval))
+    yield batch?.map(encodeEvent).join('') ?? HEARTBEAT;
 }
 
-/** Passes values on, and gives `undefined` whenever none has come for a time (milliseconds). */
+/** Passes values on, and yields `undefined` after each `time` milliseconds without a value. */
 export async function* withSilences<T>(
   values: AsyncIterable<T>,
-  time = HEARTBEAT_EVERY,
+  time = HEARTBEAT_INTERVAL,
 ): AsyncGenerator<T | undefined> {
   const iterator = values[Symbol.asyncIterator]();
   try {

@@ -1,9 +1,20 @@
 import type { Context, Middleware, Next } from 'koa';
+import type { Logger } from 'pino';
 import { CrossSiteRequest } from '../errors';
 
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Headers of every response. `signIn` is the origin of the sign-in pages, where signing out leads a form. */
+/** Node accepts URLs that `new URL()` rejects; reject them first, because all middleware parses the URL. */
+export function rejectMalformedUrls(log: Logger): Middleware {
+  return async (ctx, next) => {
+    if (URL.canParse(ctx.url, 'http://localhost')) return next();
+    ctx.status = 400;
+    ctx.body = 'Bad Request';
+    log.info({ method: ctx.method, status: ctx.status, why: 'The URL is malformed' }, 'request');
+  };
+}
+
+/** Sets the security headers of every response. `signIn` is the URL of the sign-in pages, to which the sign-out form redirects. */
 export function securityHeaders(signIn: string): Middleware {
   const policy = [
     "default-src 'none'",
@@ -25,7 +36,7 @@ export function securityHeaders(signIn: string): Middleware {
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       'cache-control': 'no-store',
-      // Tells the page's script that an answer is the application's, not a sign-in page's or a firewall's.
+      // Shows the page's script that a response comes from the application, not from a sign-in page or a firewall.
       'joule-verne': '1',
     });
     if (ctx.get('x-forwarded-proto') === 'https')
@@ -35,17 +46,17 @@ export function securityHeaders(signIn: string): Middleware {
 }
 
 /**
- * Refuses unsafe requests that another site caused. The load balancer's cookies are SameSite=None,
- * so a foreign form would carry them. A request with neither header comes from no current browser.
+ * Rejects unsafe requests that another site caused. The load balancer's cookies are SameSite=None, so the browser also sends
+ * them with a form of another site. A request with neither header does not come from a current browser.
  */
-export async function refuseCrossSite(ctx: Context, next: Next): Promise<void> {
-  if (!SAFE.has(ctx.method)) {
+export async function rejectCrossSite(ctx: Context, next: Next): Promise<void> {
+  if (!SAFE_METHODS.has(ctx.method)) {
     const site = ctx.get('sec-fetch-site');
     const origin = ctx.get('origin');
-    const foreign = site
+    const isCrossSite = site
       ? site !== 'same-origin' && site !== 'none'
       : origin !== '' && hostOf(origin) !== ctx.get('host');
-    if (foreign) throw new CrossSiteRequest(`Sec-Fetch-Site ${site || 'absent'}, Origin ${origin || 'absent'}`);
+    if (isCrossSite) throw new CrossSiteRequest(`Sec-Fetch-Site ${site || 'absent'}, Origin ${origin || 'absent'}`);
   }
   await next();
 }

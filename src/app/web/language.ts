@@ -7,7 +7,7 @@ export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** Says a sentence of the locales; `{name}` in it is replaced by the value of that name. */
+/** Returns a sentence of the locales. Replaces each `{name}` in it with the value of that name. */
 export type Translate = (sentence: string, values?: Readonly<Record<string, string | number>>) => string;
 
 const COOKIE = 'language';
@@ -20,7 +20,7 @@ const sentences = Object.fromEntries(
   ]),
 ) as Record<Language, Record<string, string>>;
 
-/** The language that the person chose, else the one that the browser prefers. */
+/** The language that the person chose, or else the one that the browser prefers. */
 export function languageOf(ctx: Context): Language {
   const chosen = ctx.cookies.get(COOKIE);
   return (
@@ -32,12 +32,13 @@ export function languageOf(ctx: Context): Language {
   );
 }
 
+/** Sets the cookie for the chosen language. Ignores unknown languages. */
 export function rememberLanguage(ctx: Context, language: string): void {
-  const known = LANGUAGES.find((one) => one === language);
+  const known = LANGUAGES.find((candidate) => candidate === language);
   if (known) ctx.cookies.set(COOKIE, known, { maxAge: A_YEAR, sameSite: 'lax', httpOnly: true, overwrite: true });
 }
 
-/** @throws Error for a sentence that no locale has: a mistake of ours, found by the tests */
+/** @throws Error for an unknown sentence: a bug of ours, which the tests detect */
 export function translator(language: Language): Translate {
   return (sentence, values = {}) => {
     const text = sentences[language][sentence];

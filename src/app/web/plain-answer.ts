@@ -5,21 +5,21 @@ import type { Translate } from './language';
 import { endingView, sourceAddress } from './turn-view';
 import { render } from './views';
 
-/** Stand in a page where an answer that arrives in it goes, and what stands below it. */
-export const ANSWER_PLACE = '<!--answer-->';
-export const ENDING_PLACE = '<!--ending-->';
+/** Placeholders in `templates/answer.eta` for a streamed answer and for its ending. */
+const ANSWER_PLACEHOLDER = '<!--answer-->';
+const ENDING_PLACEHOLDER = '<!--ending-->';
 
-/** Keeps proxies from closing a page whose answer is silent. */
+/** Keeps proxies from closing the connection while the engine is silent. */
 const HEARTBEAT = '<!-- -->';
 
-/** A page whose answer arrives in it: finished blocks as they come, then the rest of the page. */
+/** Streams a page with an answer that is still running: finished blocks as they come, then the rest of the page. */
 export async function* streamPage(
   page: string,
   log: AsyncIterable<readonly LogEvent[]>,
   head: TurnHead,
   t: Translate,
 ): AsyncGenerator<string> {
-  const [before = '', between = '', after = ''] = page.split(new RegExp(`${ANSWER_PLACE}|${ENDING_PLACE}`));
+  const [before = '', between = '', after = ''] = page.split(new RegExp(`${ANSWER_PLACEHOLDER}|${ENDING_PLACEHOLDER}`));
   yield before;
   const answer = new AnswerHtml(sourceAddress(head.id));
   const sources: Source[] = [];

@@ -8,18 +8,18 @@ import { type RequestContext, wantsFragment } from './context';
 import { languageOf, translator } from './language';
 import { render } from './views';
 
-/** One line a request: never a message, a name, an address or a token. */
+/** Logs one line per request, without messages, names, e-mail addresses or tokens. */
 export function requestLog(log: Logger, metrics: Metrics): Middleware {
   return async (ctx, next) => {
-    const began = performance.now();
+    const startedAt = performance.now();
     await next();
     if (ctx.path === '/healthz') return;
     const { method, status } = ctx;
     const line = {
       method,
-      path: impersonal(ctx.path),
+      path: redacted(ctx.path),
       status,
-      milliseconds: Math.round(performance.now() - began),
+      milliseconds: Math.round(performance.now() - startedAt),
       why: ctx.state.why,
     };
     if (status >= 500) metrics.requestFailed();
@@ -27,15 +27,15 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
   };
 }
 
-/** A path without what somebody may have typed into it: ids and names of pages hold none of these characters. */
-function impersonal(path: string): string {
+/** A path without segments that a person may have typed. Ids and names of pages consist of the allowed characters. */
+function redacted(path: string): string {
   return path
     .split('/')
     .map((part) => (/^[\w.-]*$/.test(part) ? part : '…'))
     .join('/');
 }
 
-/** The one error path: what is exposed is said in the viewer's words, what is not is said to be our fault. */
+/** Answers every error: an ExposedError with its own sentence, any other error with a general one. */
 export function errorPage(log: Logger): Middleware {
   return async (ctx, next) => {
     ctx.state.language = languageOf(ctx);
@@ -64,7 +64,7 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   else ctx.body = render('problem', { ...pageData(ctx), status, problem });
 }
 
-/** Errors of Koa itself (a malformed address, say) carry a status. */
+/** Koa's own errors, for example for a malformed URL, have a status. */
 function statusOf(error: Error): number {
   const { status } = error as { status?: unknown };
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;

@@ -7,7 +7,7 @@ import type { RequestState } from './context';
 import { rememberLanguage } from './language';
 import { render } from './views';
 
-const SMALL = 1024;
+const LONGEST_FIELD = 1024;
 
 /** Pages that need no sign-in. */
 export function publicRoutes(router: Router<RequestState>): void {
@@ -16,7 +16,7 @@ export function publicRoutes(router: Router<RequestState>): void {
   });
 }
 
-/** Signing out, and the choice of a language. */
+/** Signing out and choosing a language. */
 export function sessionRoutes(router: Router<RequestState>, config: Config): void {
   router.post('/sign-out', (ctx) => {
     for (const cookie of SESSION_COOKIES)
@@ -28,7 +28,7 @@ export function sessionRoutes(router: Router<RequestState>, config: Config): voi
   });
 
   router.post('/language', async (ctx) => {
-    rememberLanguage(ctx, (await readForm(ctx, SMALL)).get('language') ?? '');
+    rememberLanguage(ctx, (await readForm(ctx, LONGEST_FIELD)).get('language') ?? '');
     ctx.redirect(ownPath(ctx.get('referer'), ctx.get('host')));
     ctx.status = 303;
   });
@@ -36,7 +36,7 @@ export function sessionRoutes(router: Router<RequestState>, config: Config): voi
   router.get(['/sign-out', '/language'], (ctx) => ctx.redirect('/'));
 }
 
-/** Back to the page that the person was on, if it is ours. */
+/** The path of the referring page if it is ours, otherwise the start page. */
 function ownPath(referer: string, host: string): string {
   try {
     const url = new URL(referer);

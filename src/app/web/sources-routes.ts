@@ -6,15 +6,15 @@ import { DOCUMENTS_PREFIX } from '../../contract';
 import { NotFound } from '../errors';
 import type { Source } from '../turns/log';
 import { pageData } from './chat-page';
+import { contentDisposition } from './content-disposition';
 import type { RequestContext, RequestState } from './context';
-import { disposition } from './disposition';
-import { documentName, sourceView } from './turn-view';
+import { documentName, sourceView } from './source-view';
 import { render } from './views';
 
 type SourceContext = RequestContext & { params: Record<string, string> };
 
-/** Types that a browser shows without running anything of them; everything else is handed over as a file. */
-const SHOWN: Record<string, string> = {
+/** Types that a browser shows without running code in them; all others are sent as attachments. */
+const INLINE_TYPES: Record<string, string> = {
   '.pdf': 'application/pdf',
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -24,7 +24,7 @@ const SHOWN: Record<string, string> = {
   '.csv': 'text/plain; charset=utf-8',
 };
 
-/** A source of an answer: the passage, and the document it is from. Reached through the viewer's own turn. */
+/** The sources of an answer: the passage, and its document. Both are reached through the viewer's own turn. */
 export function sourceRoutes(router: Router<RequestState>, s3: S3Client, bucket: string): void {
   router.get('/conversations/:id/turns/:turnId/sources/:number', async (ctx) => {
     const source = await find(ctx);
@@ -42,17 +42,17 @@ export function sourceRoutes(router: Router<RequestState>, s3: S3Client, bucket:
 
   router.get('/conversations/:id/turns/:turnId/sources/:number/document', async (ctx) => {
     const key = documentKey((await find(ctx)).uri, bucket);
-    if (!key) throw new NotFound('The source is no document of the knowledge bucket');
+    if (!key) throw new NotFound('The source is not a document in the knowledge bucket');
     const { Body, ContentLength } = await s3
       .send(new GetObjectCommand({ Bucket: bucket, Key: key }))
       .catch((error: Error) => {
-        if (error.name === 'NoSuchKey') throw new NotFound('The document is not there any longer', { cause: error });
+        if (error.name === 'NoSuchKey') throw new NotFound('The document no longer exists', { cause: error });
         throw error;
       });
     const name = documentName(`s3://${key}`);
-    const shown = SHOWN[path.extname(name).toLowerCase()];
-    ctx.set('content-disposition', disposition(shown ? 'inline' : 'attachment', name));
-    ctx.type = shown ?? 'application/octet-stream';
+    const type = INLINE_TYPES[path.extname(name).toLowerCase()];
+    ctx.set('content-disposition', contentDisposition(type ? 'inline' : 'attachment', name));
+    ctx.type = type ?? 'application/octet-stream';
     if (ContentLength !== undefined) ctx.length = ContentLength;
     ctx.body = Body as Readable;
   });

@@ -3,41 +3,41 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RequestContext } from './context';
 import { eventStream, type ServerSentEvent } from './event-stream';
 
-/** Milliseconds: what proxies wait for a first byte and between two is more. */
+/** Milliseconds until the first byte and between two heartbeats; proxies wait longer. */
 const FIRST_BYTE = 10_000;
-const HEARTBEAT = 10_000;
+const HEARTBEAT_INTERVAL = 10_000;
 
-/** A signal that is aborted when the reader leaves, so that what feeds a stream is told at once. */
+/** A signal that is aborted when the client disconnects, so that the source of a stream stops at once. */
 export function whileConnected({ res }: Pick<RequestContext, 'res'>): AbortSignal {
-  const gone = new AbortController();
-  res.once('close', () => gone.abort());
-  return gone.signal;
+  const disconnected = new AbortController();
+  res.once('close', () => disconnected.abort());
+  return disconnected.signal;
 }
 
-/** Answers with text as it comes. */
+/** Streams text as the response. */
 export function sendText(ctx: RequestContext, type: string, chunks: AsyncIterable<string>): void {
   ctx.type = type;
   ctx.body = Readable.from(chunks, { objectMode: false });
 }
 
-/** Answers with server-sent events as they come. */
+/** Streams server-sent events as the response. */
 export function sendEvents(ctx: RequestContext, batches: AsyncIterable<readonly ServerSentEvent[]>): void {
   sendText(ctx, 'text/event-stream', eventStream(batches));
   ctx.set({ 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' });
 }
 
 /**
- * Answers with HTML when the work on a request is done. When that takes long after the request has come in, the answer begins
- * before, with spaces: no proxy gives up then, but the status is 200 whatever comes of it.
+ * Responds with HTML when the work on a request is done. If that takes more than `first` milliseconds after the request was
+ * received, the response starts with spaces, so that no proxy times out; its status is then 200, even if the work fails.
  *
- * @param failed the HTML that says what went wrong, once it is too late for a status
- * @throws what the work throws, as long as that is soon
+ * @param failed renders an error that occurs after the response has started
+ * @throws any error of the work that occurs before the response has started
  */
 export async function sendWhenDone(
   ctx: RequestContext,
   work: Promise<string>,
   failed: (error: Error) => string,
-  { first = FIRST_BYTE, heartbeat = HEARTBEAT } = {},
+  { first = FIRST_BYTE, heartbeat = HEARTBEAT_INTERVAL } = {},
 ): Promise<void> {
   const done = work.then(
     (html) => html,
@@ -46,10 +46,10 @@ export async function sendWhenDone(
   const late = received(ctx).then(() => pause(first, undefined, { ref: false }));
   const html = await Promise.race([work, late]);
   if (html !== undefined) ctx.body = html;
-  else sendText(ctx, 'html', patiently(done, heartbeat));
+  else sendText(ctx, 'html', withHeartbeats(done, heartbeat));
 }
 
-async function* patiently(html: Promise<string>, heartbeat: number): AsyncGenerator<string> {
+async function* withHeartbeats(html: Promise<string>, heartbeat: number): AsyncGenerator<string> {
   for (;;) {
     yield ' ';
     const done = await Promise.race([html, pause(heartbeat, undefined, { ref: false })]);
@@ -59,7 +59,7 @@ async function* patiently(html: Promise<string>, heartbeat: number): AsyncGenera
   }
 }
 
-/** Resolves when the whole request is there. */
+/** Resolves when the whole request has been received. */
 function received({ req }: RequestContext): Promise<void> {
   return req.complete ? Promise.resolve() : new Promise((resolve) => req.once('end', () => resolve()));
 }

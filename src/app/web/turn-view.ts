@@ -3,29 +3,19 @@ import { AnswerHtml } from '../markdown/answer-html';
 import type { SourceAddress } from '../markdown/marks';
 import type { Outcome, Source, Turn, TurnHead, TurnStatus } from '../turns/log';
 import type { Translate } from './language';
+import { type SourceView, sourceView } from './source-view';
 
-/** A source as a page shows it. */
-export interface SourceView {
-  readonly number: number;
-  readonly name: string;
-  readonly page: number | undefined;
-  readonly excerpt: string;
-  readonly address: string;
-  /** The last day on which the document was valid, once that is over. */
-  readonly expired: string | undefined;
-}
-
-/** What stands below an answer. */
+/** The part of a page below an answer. */
 export interface EndingView {
   readonly id: string;
   readonly address: string;
   readonly status: TurnStatus;
-  /** Sentences that say what went wrong, if anything did. */
+  /** Sentences about problems of the answer. */
   readonly notes: readonly string[];
   /** Whether the organisation's guardrail replaced or shortened the answer. */
   readonly isGuarded: boolean;
   readonly sources: readonly SourceView[];
-  /** What it takes to ask again; absent where there is no need. */
+  /** The form that asks the question again; absent if the answer is complete or still running. */
   readonly retry: { readonly action: string; readonly turnId: string; readonly message: string } | undefined;
 }
 
@@ -35,7 +25,7 @@ export interface TurnView {
   readonly address: string;
   readonly question: string;
   readonly html: string;
-  /** Whether the answer arrives within this very page, which then needs no script. */
+  /** Whether the answer is streamed as a part of the page, for browsers without JavaScript. */
   readonly streamed?: boolean;
   readonly ending: EndingView;
 }
@@ -44,81 +34,59 @@ export function turnView(turn: Turn, t: Translate): TurnView {
   return headView(turn, answerHtml(turn), endingView(turn, turn, turn.sources, t));
 }
 
-/** A turn whose answer is about to come. */
+/** A turn whose answer has just started. */
 export function newTurnView(head: TurnHead, stored: boolean, t: Translate): TurnView {
   const ending = endingView(head, head, [], t);
   return headView(head, '', stored ? ending : { ...ending, notes: [t('note.unstored')] });
 }
 
 export function endingView(
-  head: TurnHead,
-  { status, failure, limited, guarded = false, unstored }: Omit<Outcome, 'status'> & { status: TurnStatus },
+  turn: Pick<TurnHead, 'id' | 'conversationId' | 'question'>,
+  outcome: Omit<Outcome, 'status'> & { readonly status: TurnStatus },
   sources: readonly Source[],
   t: Translate,
 ): EndingView {
-  const address = addressOf(head);
+  const address = addressOf(turn);
   const views = sources.map((source) => sourceView(source, address));
+  const isRetryable = outcome.status !== 'streaming' && outcome.status !== 'complete' && turn.question !== '';
   return {
-    id: head.id,
+    id: turn.id,
     address,
-    status,
-    notes: [
-      ...(status === 'failed' ? [t(`failure.${failure ?? 'broken'}`)] : []),
-      ...(status === 'interrupted' ? [t('failure.interrupted')] : []),
-      ...(status === 'stopped' ? [t('note.stopped')] : []),
-      ...(limited ? [t('note.limited')] : []),
-      ...(unstored ? [t('note.unstored')] : []),
-      ...(views.some(({ expired }) => expired) ? [t('note.expired')] : []),
-    ],
-    isGuarded: guarded,
+    status: outcome.status,
+    notes: notesOf(outcome, views, t),
+    isGuarded: outcome.guarded ?? false,
     sources: views,
-    retry:
-      status === 'streaming' || status === 'complete' || !head.question
-        ? undefined
-        : {
-            action: `/conversations/${head.conversationId}/turns`,
-            turnId: ulid(),
-            message: head.question,
-          },
+    retry: isRetryable
+      ? { action: `/conversations/${turn.conversationId}/turns`, turnId: ulid(), message: turn.question }
+      : undefined,
   };
 }
 
-export function sourceView(source: Source, turnAddress: string): SourceView {
-  return {
-    number: source.number,
-    name: documentName(source.uri),
-    page: source.page,
-    excerpt: source.excerpt,
-    address: `${turnAddress}/sources/${source.number}`,
-    expired:
-      source.validUntil !== undefined && source.validUntil < new Date().toISOString().slice(0, 10)
-        ? source.validUntil
-        : undefined,
-  };
-}
-
-/** The name of a document, from its address. */
-export function documentName(uri: string): string {
-  // A key is a name as it is, whatever it would mean in an address.
-  if (uri.startsWith('s3://')) return uri.slice(uri.lastIndexOf('/') + 1);
-  const last = uri.split(/[?#]/, 1)[0]!.split('/').filter(Boolean).at(-1) ?? uri;
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
-}
-
-/** Where marks in the text of a turn lead: to the source below it. */
+/** The address to which the citation marks of a turn link: the source below the answer. */
 export function sourceAddress(turnId: string): SourceAddress {
   return (number) => `#source-${turnId}-${number}`;
+}
+
+function notesOf(
+  { status, failure, limited, unstored }: Parameters<typeof endingView>[1],
+  sources: readonly SourceView[],
+  t: Translate,
+): string[] {
+  return [
+    ...(status === 'failed' ? [t(`failure.${failure ?? 'broken'}`)] : []),
+    ...(status === 'interrupted' ? [t('failure.interrupted')] : []),
+    ...(status === 'stopped' ? [t('note.stopped')] : []),
+    ...(limited ? [t('note.limited')] : []),
+    ...(unstored ? [t('note.unstored')] : []),
+    ...(sources.some(({ expired }) => expired) ? [t('note.expired')] : []),
+  ];
 }
 
 function headView(head: TurnHead, html: string, ending: EndingView): TurnView {
   return { id: head.id, address: addressOf(head), question: head.question, html, ending };
 }
 
-function addressOf({ conversationId, id }: TurnHead): string {
+function addressOf({ conversationId, id }: Pick<TurnHead, 'conversationId' | 'id'>): string {
   return `/conversations/${conversationId}/turns/${id}`;
 }
 

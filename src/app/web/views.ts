@@ -5,7 +5,7 @@ import { assetAddress } from './assets';
 
 const eta = new Eta({ views: path.join(resources, 'templates'), cache: true, autoTrim: [false, 'nl'], varName: 'it' });
 
-/** Renders a page or a fragment from `templates/`; every value is escaped unless the template says otherwise. */
+/** Renders a page or a fragment from `templates/`. Values are escaped, except in `<%~ %>`. */
 export function render(template: string, data: object): string {
   return eta.render(`./${template}`, { asset: assetAddress, ...data });
 }

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import type { Viewer } from '../../../app/identity';
-import { ABSENT, type Item, type OwnedItems, type Store } from '../../../app/store';
+import { ABSENT, type Item, type OwnedItems } from '../../../app/owned-items';
+import type { Store } from '../../../app/store';
 import type { Message } from '../../message';
 import { ImportGone, ImportRunning } from '../errors';
 import type { InvalidRow, ListedUser, UsersList } from './user-list';

@@ -4,8 +4,8 @@ import type { AnswerEngine } from './engine';
 import { KnowledgeBaseEngine } from './knowledge-base';
 import { agentRuntimeClient } from './runtime';
 
-/** The engine that the configuration names; `readConfig` has made sure that what it needs is there. */
-export function engineOf(config: Config): AnswerEngine {
+/** The engine that the configuration selects. `readConfig` has checked that the variables of the engine are set. */
+export function configuredEngine(config: Config): AnswerEngine {
   const client = agentRuntimeClient(config.AWS_REGION, config.ENGINE_CONNECT_SECONDS, config.MAX_RUNNING_ANSWERS);
   const timeouts = { silence: config.ENGINE_SILENCE_SECONDS, whole: config.ENGINE_ANSWER_SECONDS };
   if (config.ANSWER_ENGINE === 'knowledge-base') {

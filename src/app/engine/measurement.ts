@@ -3,11 +3,11 @@ import type { Metrics } from '../metrics';
 import type { AnswerEvent, EngineEvent } from './engine';
 
 /**
- * Measures what an engine's events tell, and passes on those that concern the answer.
+ * Measures the events of an engine: time to first text, tokens, throttling. Passes on only the events of the answer.
  *
  * @param askedAt milliseconds since 1970
  */
-export async function* measured(
+export async function* withMeasurement(
   events: AsyncIterable<EngineEvent>,
   askedAt: number,
   metrics: Metrics,

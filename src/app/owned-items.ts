@@ -1,0 +1,226 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { TABLE } from '../contract';
+import { StoreUnavailable } from './errors';
+
+/** An item of the table. */
+export type Item = Record<string, unknown>;
+
+/** The attributes of an item to set, and the names of those to remove. */
+export interface Update {
+  readonly set: Item;
+  readonly remove?: readonly string[];
+}
+
+/** A condition in DynamoDB's expression language; names are written as `#name`, values as `:name`. */
+export interface Condition {
+  readonly expression: string;
+  readonly values?: Item;
+}
+
+/** One page of a list. */
+export interface Page {
+  readonly items: readonly Item[];
+  /** The key of the last item, at which the next page starts; absent on the last page. */
+  readonly last?: string;
+}
+
+const { partitionKey, sortKey } = TABLE;
+
+/** The condition for creating an item: it does not exist yet. */
+export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
+
+/**
+ * One owner's items. The owner is part of every key, so no id in a request can reach another person's items. Reads are
+ * strongly consistent, because another task may have written a moment ago.
+ *
+ * Every method throws StoreUnavailable when DynamoDB does not respond or returns an error.
+ */
+export class OwnedItems {
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+    private readonly owner: string,
+  ) {}
+
+  async get(item: string): Promise<Item | undefined> {
+    const { Item } = await orUnavailable(
+      this.client.send(new GetCommand({ TableName: this.table, Key: this.key(item), ConsistentRead: true })),
+    );
+    return Item;
+  }
+
+  /** Stores an item unless the condition fails. Returns whether it was stored. */
+  async put(item: string, value: Item, condition?: Condition): Promise<boolean> {
+    const output = await unlessConditionFails(
+      this.client.send(
+        new PutCommand({
+          TableName: this.table,
+          Item: { ...value, ...this.key(item) },
+          ...conditionInput(condition),
+        }),
+      ),
+    );
+    return output !== undefined;
+  }
+
+  /** Changes an item unless the condition fails. Returns whether it was changed. */
+  async update(item: string, update: Update, condition?: Condition): Promise<boolean> {
+    return (await this.sendUpdate(item, update, condition, 'NONE')) !== undefined;
+  }
+
+  /** Changes an item unless the condition fails. Returns the changed item, or undefined if the condition failed. */
+  updated(item: string, update: Update, condition?: Condition): Promise<Item | undefined> {
+    return this.sendUpdate(item, update, condition, 'ALL_NEW');
+  }
+
+  async delete(item: string): Promise<void> {
+    await orUnavailable(this.client.send(new DeleteCommand({ TableName: this.table, Key: this.key(item) })));
+  }
+
+  /** Deletes all items of the owner, except those added while it runs. */
+  async deleteAll(): Promise<void> {
+    for (const { [sortKey]: item } of await this.list('')) await this.delete(String(item));
+  }
+
+  /** All items whose key starts with the prefix, in key order, starting after the key `after`. */
+  async list(prefix: string, after?: string): Promise<Item[]> {
+    const items: Item[] = [];
+    let start = after === undefined ? undefined : this.key(after);
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.queryByPrefix(prefix, start);
+      items.push(...Items);
+      start = LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  /** At most `limit` items whose key starts with the prefix, in key order or descending, starting after the key `after`. */
+  async page(
+    prefix: string,
+    { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
+  ): Promise<Page> {
+    const start = after === undefined ? undefined : this.key(after);
+    const { Items = [], LastEvaluatedKey: last } = await this.queryByPrefix(prefix, start, {
+      Limit: limit,
+      ScanIndexForward: !descending,
+    });
+    return { items: Items, ...(last ? { last: String(last[sortKey]) } : {}) };
+  }
+
+  /** At most `limit` conversations, most recently used first, of those last used before the time `before` (ISO 8601). */
+  async listByActivity(limit: number, before?: string): Promise<Item[]> {
+    const { Items = [] } = await this.query({
+      IndexName: TABLE.activityIndex,
+      ScanIndexForward: false,
+      Limit: limit,
+      KeyConditionExpression: `#owner = :owner${before ? ' AND #active < :before' : ''}`,
+      ExpressionAttributeNames: { '#owner': partitionKey, ...(before ? { '#active': TABLE.activityKey } : {}) },
+      ExpressionAttributeValues: { ':owner': this.owner, ...(before ? { ':before': before } : {}) },
+    });
+    return Items;
+  }
+
+  private async sendUpdate(
+    item: string,
+    { set, remove = [] }: Update,
+    condition: Condition | undefined,
+    returned: 'NONE' | 'ALL_NEW',
+  ): Promise<Item | undefined> {
+    const names = [...Object.keys(set), ...remove];
+    const conditions = conditionInput(condition);
+    const assignments = Object.keys(set)
+      .map((name) => `#${name} = :set_${name}`)
+      .join(', ');
+    const output = await unlessConditionFails(
+      this.client.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: this.key(item),
+          ReturnValues: returned,
+          UpdateExpression: `SET ${assignments}${remove.length ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''}`,
+          ...conditions,
+          ExpressionAttributeNames: {
+            ...conditions.ExpressionAttributeNames,
+            ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ...conditions.ExpressionAttributeValues,
+            ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:set_${name}`, value])),
+          },
+        }),
+      ),
+    );
+    return output && (output.Attributes ?? {});
+  }
+
+  private queryByPrefix(
+    prefix: string,
+    start: Item | undefined,
+    options: Partial<QueryCommandInput> = {},
+  ): Promise<QueryCommandOutput> {
+    return this.query({
+      KeyConditionExpression: '#owner = :owner AND begins_with(#item, :prefix)',
+      ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
+      ExpressionAttributeValues: { ':owner': this.owner, ':prefix': prefix },
+      ...(start ? { ExclusiveStartKey: start } : {}),
+      ...options,
+    });
+  }
+
+  private query(input: Omit<QueryCommandInput, 'TableName'>): Promise<QueryCommandOutput> {
+    return orUnavailable(this.client.send(new QueryCommand({ TableName: this.table, ConsistentRead: true, ...input })));
+  }
+
+  private key(item: string): Item {
+    return { [partitionKey]: this.owner, [sortKey]: item };
+  }
+}
+
+interface ConditionInput {
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Item;
+}
+
+function conditionInput(condition: Condition | undefined): ConditionInput {
+  if (!condition) return {};
+  const names = [...new Set([...condition.expression.matchAll(/#(\w+)/g)].map(([, name]) => name!))];
+  return {
+    ConditionExpression: condition.expression,
+    ...(names.length ? { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])) } : {}),
+    ...(condition.values
+      ? {
+          ExpressionAttributeValues: Object.fromEntries(
+            Object.entries(condition.values).map(([name, value]) => [`:${name}`, value]),
+          ),
+        }
+      : {}),
+  };
+}
+
+async function unlessConditionFails<T>(request: Promise<T>): Promise<T | undefined> {
+  return orUnavailable(
+    request.catch((error: unknown) => {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }),
+  );
+}
+
+async function orUnavailable<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    throw new StoreUnavailable(`DynamoDB: ${(error as Error).name}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,9 @@
+/** The Content-Disposition header (RFC 6266) with a file name of any characters (RFC 8187). */
+export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
+  // A lone surrogate has no encoding. RFC 8187 requires encoding some characters that encodeURIComponent leaves as they are.
+  const encoded = encodeURIComponent(name.replace(/\p{Cs}/gu, '\uFFFD')).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename*=UTF-8''${encoded}`;
+}
