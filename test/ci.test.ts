@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `.ci/run` from elsewhere with an npm that does what `test` says; `$result` is the file that jest would write. */
+/** Runs `.ci/run` in another folder with a fake npm, whose `npm test` runs the shell script `test`; `$result` is jest's output file. */
 function run(test: string): { status: number | null; last: string } {
   const npm = `#!/usr/bin/env bash\nif [ "$1" = ci ]; then exit 0; fi\nresult="\${4#--outputFile=}"\n[ "$1 $2 $3" = "test -- --json" ] || exit 9\n${test}\n`;
   writeFileSync(join(folder, 'npm'), npm, { mode: 0o755 });
@@ -22,13 +22,13 @@ function run(test: string): { status: number | null; last: string } {
 }
 
 describe('.ci/run', () => {
-  it('ends with the numbers of jest', () => {
+  it("prints jest's numbers on the last line", () => {
     expect(
       run(`echo '{"numPassedTests":12,"numFailedTests":0,"numRuntimeErrorTestSuites":0}' > "$result"; echo noise`),
     ).toEqual({ status: 0, last: '12 passed, 0 failed' });
   });
 
-  it('fails when tests fail, and counts suites that did not run', () => {
+  it('fails when tests fail, and counts suites that could not run', () => {
     expect(
       run(`echo '{"numPassedTests":12,"numFailedTests":2,"numRuntimeErrorTestSuites":1}' > "$result"; exit 1`),
     ).toEqual({ status: 1, last: '12 passed, 3 failed' });

@@ -1,37 +1,37 @@
 import { AppFixture, type RunningApp } from '../support/app/app-fixture';
-import { type Call, chunk, exception, Wire } from '../support/app/engine-server';
+import { type Call, chunk, EngineServer, exception } from '../support/app/engine-server';
 import { ANNA } from '../support/app/signer';
 import { until } from '../support/until';
 
-let wire: Wire;
+let engineServer: EngineServer;
 let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  wire = await Wire.open();
-  fixture = await AppFixture.open({ engine: wire.url });
+  engineServer = await EngineServer.open();
+  fixture = await AppFixture.open({ engine: engineServer.url });
   app = await fixture.app({ AGENT_SESSION_IDLE_SECONDS: '2' });
 });
-afterEach(() => wire.frames(chunk('Yes.')));
+afterEach(() => engineServer.respondWith(chunk('Yes.')));
 afterAll(async () => {
   await fixture.close();
-  await wire.close();
+  await engineServer.close();
 });
 
 const sessionOf = (call: Call) => /sessions\/([^/]+)\//.exec(call.path)![1]!;
-const idle = (conversation: string) =>
+const released = (conversation: string) =>
   until(async () => {
-    const item = (await fixture.items(ANNA)).find((one) => one.item === `conversation#${conversation}`);
+    const item = (await fixture.items(ANNA)).find((found) => found.item === `conversation#${conversation}`);
     return item && !item.running ? item : undefined;
   });
 
 async function ask(message: string, conversation?: string) {
   const asked = await app.client(ANNA).ask(message, { ...(conversation ? { conversation } : {}) });
   await fixture.ended(ANNA, asked.turn);
-  return { ...asked, item: await idle(asked.conversation), call: wire.calls.at(-1)! };
+  return { ...asked, item: await released(asked.conversation), call: engineServer.calls.at(-1)! };
 }
 
 describe("the engine's session", () => {
-  it('is the same for a follow-up, which then goes alone', async () => {
+  it('is reused for a follow-up question, which is sent without history', async () => {
     const first = await ask('First?');
     const next = await ask('Second?', first.conversation);
     expect(sessionOf(next.call)).toBe(sessionOf(first.call));
@@ -39,7 +39,7 @@ describe("the engine's session", () => {
     expect(next.call.body.sessionState).toBeUndefined();
   });
 
-  it('is a new one with the conversation so far after it was idle for too long', async () => {
+  it('is replaced by a new one with the history after it was idle for too long', async () => {
     const first = await ask('First?');
     const { item, ...rest } = first.item;
     await fixture.put(ANNA, {
@@ -55,25 +55,25 @@ describe("the engine's session", () => {
     ]);
   });
 
-  it('is a new one after a failed answer, which goes along as far as it came', async () => {
-    wire.frames(chunk('Half'), exception('internalServerException'));
+  it('is replaced after a failed answer, whose text so far becomes a part of the history', async () => {
+    engineServer.respondWith(chunk('Half'), exception('internalServerException'));
     const first = await ask('First?');
-    wire.frames(chunk('Yes.'));
+    engineServer.respondWith(chunk('Yes.'));
     const next = await ask('Second?', first.conversation);
     expect(sessionOf(next.call)).not.toBe(sessionOf(first.call));
     expect(JSON.stringify(next.call.body.sessionState)).toContain('Half');
   });
 
-  it('is a new one after a stopped answer', async () => {
-    wire.answer = (call) => call.say(chunk('Half'));
+  it('is replaced after a stopped answer', async () => {
+    engineServer.handle = (call) => call.send(chunk('Half'));
     const anna = app.client(ANNA);
     const first = await anna.ask('First?');
     await until(async () => (await fixture.turn(ANNA, first.turn)).log.length > 0);
     await anna.stop(first);
     await fixture.ended(ANNA, first.turn);
-    await idle(first.conversation);
-    const before = wire.calls.at(-1)!;
-    wire.frames(chunk('Yes.'));
+    await released(first.conversation);
+    const before = engineServer.calls.at(-1)!;
+    engineServer.respondWith(chunk('Yes.'));
     const next = await ask('Second?', first.conversation);
     expect(sessionOf(next.call)).not.toBe(sessionOf(before));
   });
@@ -88,18 +88,19 @@ describe('deleting a conversation', () => {
     await ask('Second?', conversation);
     expect((await app.client(ANNA).post(`/conversations/${conversation}/delete`, {})).status).toBe(303);
     expect(await itemsOf(conversation)).toEqual([]);
-    expect(wire.calls.at(-1)).toMatchObject({ body: { endSession: true } });
-    expect(sessionOf(wire.calls.at(-1)!)).toBe(sessionOf(call));
+    expect(engineServer.calls.at(-1)).toMatchObject({ body: { endSession: true } });
+    expect(sessionOf(engineServer.calls.at(-1)!)).toBe(sessionOf(call));
     expect((await app.client(ANNA).get(`/conversations/${conversation}`)).status).toBe(404);
   });
 
-  it('leaves nothing behind of an answer that is being written', async () => {
-    let left = false;
-    wire.answer = async (call) => {
-      void call.left.then(() => {
-        left = true;
+  it('leaves no items of an answer that is still running', async () => {
+    let isDisconnected = false;
+    engineServer.handle = async (call) => {
+      void call.disconnected.then(() => {
+        isDisconnected = true;
       });
-      while (!left) await Promise.all([call.say(chunk('Half. ')), new Promise((resolve) => setTimeout(resolve, 5))]);
+      while (!isDisconnected)
+        await Promise.all([call.send(chunk('Half. ')), new Promise((resolve) => setTimeout(resolve, 5))]);
     };
     const anna = app.client(ANNA);
     const { conversation, turn } = await anna.ask('First?');
@@ -113,7 +114,7 @@ describe('deleting a conversation', () => {
   });
 });
 
-it('lists the conversation last used first, and goes on where the list ended', async () => {
+it('lists the most recently used conversation first, and loads the next page', async () => {
   const page = await app.client(ANNA).get('/');
   const [first] = [...page.text.matchAll(/<li><a href="\/conversations\/([0-9A-Z]{26})"/g)].map(([, id]) => id!);
   const { conversation } = await ask('The newest?');
@@ -136,7 +137,7 @@ it('lists the conversation last used first, and goes on where the list ended', a
   expect(rest.text).not.toContain(conversation);
 });
 
-it('fails with 409 where another question has just come in and is not stored yet', async () => {
+it('rejects a question with 409 while another one has been accepted but is not stored yet', async () => {
   const { conversation, item } = await ask('First?');
   await fixture.put(ANNA, {
     ...item,

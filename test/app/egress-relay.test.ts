@@ -24,7 +24,7 @@ const NAME = 'egress-relay';
 const folder = mkdtempSync(path.join(tmpdir(), 'relay-'));
 const signer = new Signer();
 const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true })];
-/** What the relay logged. */
+/** The lines that the relay has logged. */
 const log: Record<string, unknown>[] = [];
 let cognito: Cognito;
 let environment: Record<string, string>;
@@ -48,7 +48,7 @@ beforeAll(async () => {
     ALB_KEYS_URL: keys,
     COGNITO_JWKS_URL: `${keys}/jwks.json`,
   };
-  lambda = await started();
+  lambda = await startRelay();
 });
 beforeEach(() => {
   log.length = 0;
@@ -57,8 +57,8 @@ afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
 
-/** A Lambda with the real relay, or what `more` makes of it. */
-async function started(more: Partial<LambdaOptions> = {}): Promise<string> {
+/** Starts a Lambda stand-in, by default with the real relay. Returns its URL. */
+async function startRelay(options: Partial<LambdaOptions> = {}): Promise<string> {
   const print = (text: string) =>
     log.push(
       ...text
@@ -66,51 +66,51 @@ async function started(more: Partial<LambdaOptions> = {}): Promise<string> {
         .split('\n')
         .map((line) => JSON.parse(line)),
     );
-  const { url, close } = await startLambda({ name: NAME, program: bundledRelay(), environment, print, ...more });
+  const { url, close } = await startLambda({ name: NAME, program: bundledRelay(), environment, print, ...options });
   closers.push(close);
   return url;
 }
 
-/** The configuration of an application whose Lambda is there. */
-function configFor(url: string, more: Record<string, string> = {}) {
+/** The configuration of an application that uses the Lambda at the URL. */
+function configFor(url: string, overrides: Record<string, string> = {}) {
   const variables = {
     ...VARIABLES,
     ...environment,
     EGRESS_RELAY_FUNCTION: NAME,
     AWS_ENDPOINT_URL_LAMBDA: url,
-    ...more,
+    ...overrides,
   };
   Object.assign(process.env, variables);
   return readConfig(variables);
 }
 
-function client(url = lambda, more?: Record<string, string>): CognitoIdentityProviderClient {
-  const made = cognitoClient(configFor(url, more));
-  closers.push(() => made.destroy());
-  return made;
+function client(url = lambda, overrides?: Record<string, string>): CognitoIdentityProviderClient {
+  const cognito = cognitoClient(configFor(url, overrides));
+  closers.push(() => cognito.destroy());
+  return cognito;
 }
 
-/** The relay's log, once it has so many lines: they come by another way than the answers. */
+/** The relay's log, once it has so many lines. They may arrive after the response. */
 const logged = (lines: number) => until(() => (log.length >= lines ? log : undefined));
 
 const list = () => new ListUsersCommand({ UserPoolId });
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => {
-      throw new Error('It did not fail');
+      throw new Error('Expected a failure');
     },
     (error) => error,
   );
 
 describe('Cognito through the relay', () => {
-  it('lists people', async () => {
+  it('lists users', async () => {
     const { Users } = await client().send(list());
     expect(Users).toHaveLength(2);
     expect(Users![0]!.UserCreateDate).toBeInstanceOf(Date);
     expect(await logged(1)).toEqual([{ kind: 'ListUsers', status: 200, milliseconds: expect.any(Number) }]);
   });
 
-  it('creates somebody of any name, and says who exists already as the SDK says it', async () => {
+  it('creates a user with any name, and reports an existing user with the error of the SDK', async () => {
     const command = new AdminCreateUserCommand({
       UserPoolId,
       Username: 'jürg@example.org',
@@ -134,7 +134,7 @@ describe('Cognito through the relay', () => {
     expect(JSON.stringify(await logged(3))).not.toMatch(/rg@example|Zo/);
   });
 
-  it('fails at once for what the relay refuses, and says why', async () => {
+  it('fails without a retry for requests that the relay refuses, and gives the reason', async () => {
     const password = new AdminSetUserPasswordCommand({
       UserPoolId,
       Username: 'anna@example.org',
@@ -155,78 +155,76 @@ describe('Cognito through the relay', () => {
     expect(await logged(2)).toHaveLength(2);
   });
 
-  it('works directly too, where no relay is named', async () => {
+  it('connects directly if no relay is configured', async () => {
     const { Users } = await client('http://127.0.0.1:1', { EGRESS_RELAY_FUNCTION: '' }).send(list());
     expect(Users!.length).toBeGreaterThan(0);
     expect(log).toEqual([]);
   });
 });
 
-describe('trouble on the way', () => {
-  it("fails after four tries while Lambda is throttled, under Cognito's own name for it", async () => {
-    const failure = await failureOf(client(await started({ concurrency: 0 })).send(list()));
+describe('a request through a failing relay', () => {
+  it("fails after four attempts while Lambda throttles, with Cognito's name for the error", async () => {
+    const failure = await failureOf(client(await startRelay({ concurrency: 0 })).send(list()));
     expect(failure).toMatchObject({ name: 'TooManyRequestsException', $metadata: { attempts: 4 } });
   });
 
-  it('tries again when connections break', async () => {
-    const line = await Line.to(lambda, 2);
-    const { $metadata } = await client(line.url).send(list());
+  it('is retried when connections break', async () => {
+    const proxy = await BrokenProxy.open(lambda, { broken: 2 });
+    const { $metadata } = await client(proxy.url).send(list());
     expect($metadata.attempts).toBe(3);
   });
 
-  it('tries again when the relay gets no response', async () => {
-    const broken = new Signer();
-    const url = await broken.listen();
-    broken.isDown = true;
-    closers.push(() => broken.close());
-    const relay = await started({ environment: { ...environment, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url } });
+  it('is retried when the relay gets no response', async () => {
+    const brokenServer = new Signer();
+    const url = await brokenServer.listen();
+    brokenServer.isDown = true;
+    closers.push(() => brokenServer.close());
+    const relay = await startRelay({
+      environment: { ...environment, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url },
+    });
     const failure = await failureOf(client(relay, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url }).send(list()));
     expect(failure).toMatchObject({
       name: 'RelayFailed',
       message: 'The egress relay got no response. The connection broke: ECONNRESET.',
       $metadata: { attempts: 4 },
     });
-    expect(broken.asked).toEqual(['/', '/', '/', '/']);
+    expect(brokenServer.requests).toEqual(['/', '/', '/', '/']);
   });
 
-  it('fails at once when given up, even before Lambda answers', async () => {
-    const line = await Line.to(lambda, Infinity, { silent: true });
-    const leaving = new AbortController();
-    const failing = failureOf(client(line.url).send(list(), { abortSignal: leaving.signal }));
-    await until(() => line.count > 0);
-    leaving.abort();
+  it('fails at once when it is aborted, even before Lambda responds', async () => {
+    const proxy = await BrokenProxy.open(lambda, { isSilent: true });
+    const abort = new AbortController();
+    const failing = failureOf(client(proxy.url).send(list(), { abortSignal: abort.signal }));
+    await until(() => proxy.connections > 0);
+    abort.abort();
     expect(await failing).toMatchObject({ name: 'AbortError' });
-    expect(line.count).toBe(1);
-    expect(await failureOf(client(line.url).send(list(), { abortSignal: leaving.signal }))).toMatchObject({
+    expect(proxy.connections).toBe(1);
+    expect(await failureOf(client(proxy.url).send(list(), { abortSignal: abort.signal }))).toMatchObject({
       name: 'AbortError',
     });
-    expect(line.count).toBe(1);
+    expect(proxy.connections).toBe(1);
   });
 
-  it('fails when time is up, after trying again', async () => {
-    const line = await Line.to(lambda, Infinity, { silent: true });
-    const failure = await failureOf(client(line.url).send(list(), { requestTimeout: 60 }));
+  it('fails after retries when the request timeout expires', async () => {
+    const proxy = await BrokenProxy.open(lambda, { isSilent: true });
+    const failure = await failureOf(client(proxy.url).send(list(), { requestTimeout: 60 }));
     expect(failure).toMatchObject({ name: 'TimeoutError', $metadata: { attempts: 4 } });
   });
 
   it.each([
+    ['throws', 'exports.handler = () => { throw new TypeError("secret"); };', /failed \(Unhandled: TypeError\)/],
+    ['does not start', 'throw new RangeError("secret");', /failed \(Unhandled: RangeError\)/],
     [
-      'breaks down',
-      'exports.handler = () => { throw new TypeError("secret"); };',
-      /broke down \(Unhandled: TypeError\)/,
-    ],
-    ['does not start', 'throw new RangeError("secret");', /broke down \(Unhandled: RangeError\)/],
-    [
-      'is none of ours',
+      'is not a relay',
       'exports.handler = async () => ({ statusCode: 200, body: "secret" });',
-      /answers unlike an egress relay/,
+      /is not an egress relay/,
     ],
-    ['says something else', 'exports.handler = async () => "secret";', /answers unlike an egress relay/],
-    ['says nothing', 'exports.handler = async () => undefined;', /answers unlike an egress relay/],
-  ])('fails at once for a function that %s', async (_why, content, sentence) => {
+    ['returns a string', 'exports.handler = async () => "secret";', /is not an egress relay/],
+    ['returns nothing', 'exports.handler = async () => undefined;', /is not an egress relay/],
+  ])('fails without a retry for a function that %s', async (_why, content, sentence) => {
     const program = path.join(folder, `${Math.random()}.js`);
     writeFileSync(program, content);
-    const failure = await failureOf(client(await started({ program })).send(list()));
+    const failure = await failureOf(client(await startRelay({ program })).send(list()));
     expect(failure).toMatchObject({
       name: 'RelayFailed',
       message: expect.stringMatching(sentence),
@@ -235,7 +233,7 @@ describe('trouble on the way', () => {
     expect(failure.message).not.toContain('secret');
   });
 
-  it('fails at once when there is no such function, and names it', async () => {
+  it('fails without a retry if the function does not exist, and names it', async () => {
     const failure = await failureOf(client(lambda, { EGRESS_RELAY_FUNCTION: 'elsewhere' }).send(list()));
     expect(failure.message).toBe(
       'The egress relay elsewhere cannot be invoked: Lambda answered 404 ResourceNotFoundException',
@@ -245,7 +243,7 @@ describe('trouble on the way', () => {
 });
 
 describe('identity through the relay', () => {
-  it('verifies both tokens by keys that only the relay fetches, each once', async () => {
+  it('verifies both tokens with keys that only the relay fetches, once each', async () => {
     const identity = new Identity(configFor(lambda));
     for (let n = 0; n < 3; n++) {
       expect(await identity.verify(signer.headers(ADMIN))).toEqual({
@@ -256,10 +254,10 @@ describe('identity through the relay', () => {
       });
     }
     expect((await logged(2)).map(({ kind }) => kind)).toEqual(['load balancer key', 'pool keys']);
-    expect(signer.asked.splice(0)).toEqual([`/${signer.kid}`, '/jwks.json']);
+    expect(signer.requests.splice(0)).toEqual([`/${signer.kid}`, '/jwks.json']);
   });
 
-  it('fails for a key that is not there, and asks for it once', async () => {
+  it('rejects a token whose key is missing, and fetches the key once', async () => {
     const identity = new Identity(configFor(lambda));
     const kid = '00000000-0000-4000-8000-000000000000';
     const headers = { ...signer.headers(ADMIN), 'x-amzn-oidc-data': signer.data(ADMIN, {}, { kid }) };
@@ -267,36 +265,35 @@ describe('identity through the relay', () => {
     expect(await logged(1)).toMatchObject([{ kind: 'load balancer key', status: 404 }]);
   });
 
-  it('fails where the relay is not there, and asks nobody else', async () => {
-    signer.asked.length = 0;
+  it('rejects tokens if the relay does not exist, and does not fetch keys directly', async () => {
+    signer.requests.length = 0;
     const identity = new Identity(configFor(lambda, { EGRESS_RELAY_FUNCTION: 'elsewhere' }));
     await expect(identity.verify(signer.headers(ADMIN))).rejects.toThrow('load balancer token');
-    expect(signer.asked).toEqual([]);
+    expect(signer.requests).toEqual([]);
   });
 });
 
-/** A line to a server whose first connections break, or lead nowhere. */
-class Line {
-  count = 0;
+/** A TCP proxy whose first connections are closed, or accepted without a response. */
+class BrokenProxy {
+  url!: string;
+  connections = 0;
   private readonly sockets = new Set<Socket>();
 
-  static async to(target: string, broken: number, { silent = false } = {}): Promise<Line> {
-    const line = new Line();
+  static async open(target: string, { broken = Infinity, isSilent = false } = {}): Promise<BrokenProxy> {
+    const proxy = new BrokenProxy();
     const server = createServer((socket) => {
-      line.sockets.add(socket.on('error', () => undefined));
-      const isBroken = ++line.count <= broken;
-      if (isBroken && !silent) socket.destroy();
+      proxy.sockets.add(socket.on('error', () => undefined));
+      const isBroken = ++proxy.connections <= broken;
+      if (isBroken && !isSilent) socket.destroy();
       if (isBroken) return;
       socket.pipe(connect(Number(new URL(target).port), '127.0.0.1')).pipe(socket);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    line.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     closers.push(() => {
-      for (const socket of line.sockets) socket.destroy();
+      for (const socket of proxy.sockets) socket.destroy();
       server.close();
     });
-    return line;
+    return proxy;
   }
-
-  url!: string;
 }

@@ -25,22 +25,22 @@ const source = [
   ...filesIn('src/admin', /\.(ts|eta)$/),
 ].join('\n');
 
-/** Keys that the source writes out, and those that it puts together. */
-function usedKeys(): { whole: string[]; beginnings: string[] } {
-  const whole = [
+/** The keys in the source, and the prefixes of keys that it composes. */
+function usedKeys(): { keys: string[]; prefixes: string[] } {
+  const keys = [
     ...[...source.matchAll(/\bt\(\s*'([\w.]+)'/g)].map(([, key]) => key!),
     ...[...source.matchAll(/\bsentence(?: =|:) '([\w.]+)'/g)].map(([, key]) => key!),
     ...[...source.matchAll(/\?\? '(error\.[\w.]+)'/g)].map(([, key]) => key!),
-    ...[...source.matchAll(/\? '([a-z]+\.\w+)' : '([a-z]+\.\w+)'/gi)].flatMap(([, one, other]) => [one!, other!]),
+    ...[...source.matchAll(/\? '([a-z]+\.\w+)' : '([a-z]+\.\w+)'/gi)].flatMap(([, first, second]) => [first!, second!]),
     ...FAILURES.map((failure) => `failure.${failure}`),
   ];
   return {
-    whole: [...new Set(whole)],
-    beginnings: [...source.matchAll(/[(= ]`((?:\w+\.)+)\$\{/g)].map(([, beginning]) => beginning!),
+    keys: [...new Set(keys)],
+    prefixes: [...source.matchAll(/[(= ]`((?:\w+\.)+)\$\{/g)].map(([, prefix]) => prefix!),
   };
 }
 
-it.each(LANGUAGES)('say the same in %s as in every other language', (language) => {
+it.each(LANGUAGES)('has the same sentences and placeholders in %s as in German', (language) => {
   expect(Object.keys(sentences[language]!).sort()).toEqual(Object.keys(german).sort());
   for (const [key, sentence] of Object.entries(sentences[language]!)) {
     expect(sentence.trim()).toBe(sentence);
@@ -50,14 +50,14 @@ it.each(LANGUAGES)('say the same in %s as in every other language', (language) =
   }
 });
 
-it('hold every sentence that a page asks for', () => {
-  const { whole, beginnings } = usedKeys();
-  expect(whole.length).toBeGreaterThan(40);
-  expect(whole.filter((key) => !(key in german) && !(`audit.action.${key}` in german))).toEqual([]);
-  for (const beginning of beginnings) expect(Object.keys(german).some((key) => key.startsWith(beginning))).toBe(true);
+it('contains every sentence that the source uses', () => {
+  const { keys, prefixes } = usedKeys();
+  expect(keys.length).toBeGreaterThan(40);
+  expect(keys.filter((key) => !(key in german) && !(`audit.action.${key}` in german))).toEqual([]);
+  for (const prefix of prefixes) expect(Object.keys(german).some((key) => key.startsWith(prefix))).toBe(true);
 });
 
-it('hold a sentence for every status, step and suggestion', () => {
+it('contains a sentence for every status, step and suggestion', () => {
   const keys = [
     ...['complete', 'stopped', 'interrupted', 'failed'].map((status) => `status.${status}`),
     ...['thinking', 'searching', 'reading'].map((step) => `step.${step}`),
@@ -66,14 +66,14 @@ it('hold a sentence for every status, step and suggestion', () => {
   expect(keys.filter((key) => !(key in german))).toEqual([]);
 });
 
-it('hold none that nobody asks for', () => {
-  const { whole, beginnings } = usedKeys();
+it('contains no unused sentence', () => {
+  const { keys, prefixes } = usedKeys();
   const unused = Object.keys(german).filter(
-    (key) => !whole.includes(key) && !beginnings.some((beginning) => key.startsWith(beginning)),
+    (key) => !keys.includes(key) && !prefixes.some((prefix) => key.startsWith(prefix)),
   );
   expect(unused).toEqual([]);
 });
 
-it('write German as it is written in Switzerland', () => {
+it('uses Swiss spelling in German', () => {
   expect(Object.values(german).filter((sentence) => sentence.includes('ß'))).toEqual([]);
 });

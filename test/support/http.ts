@@ -1,21 +1,24 @@
 import { type IncomingMessage, request } from 'node:http';
 
-export interface Sent {
+export interface RequestOptions {
   readonly method?: string;
-  /** As it stands on the request line. */
+  /** The request target, sent as it is. */
   readonly path: string;
   readonly headers?: Record<string, string | string[]>;
   readonly body?: string | Buffer;
 }
 
-export interface Received {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
 }
 
-/** The response as soon as its headers are there, its body still to be read. */
-export function open(url: string, { method = 'GET', path, headers = {}, body }: Sent): Promise<IncomingMessage> {
+/** Resolves when the headers have arrived; the caller reads the body. */
+export function open(
+  url: string,
+  { method = 'GET', path, headers = {}, body }: RequestOptions,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const length =
       body === undefined || headers['transfer-encoding'] ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -25,14 +28,15 @@ export function open(url: string, { method = 'GET', path, headers = {}, body }: 
   });
 }
 
-/** A whole response; redirects are not followed. */
-export async function send(url: string, sent: Sent): Promise<Received> {
-  const response = await open(url, sent);
+/** Resolves with the complete response. Does not follow redirects. */
+export async function send(url: string, options: RequestOptions): Promise<HttpResponse> {
+  const response = await open(url, options);
   let text = '';
   for await (const part of response.setEncoding('utf8')) text += part;
   return { status: response.statusCode!, headers: response.headers, text };
 }
 
+/** The body and the headers of a URL-encoded form. */
 export function form(fields: Record<string, string>): { body: string; headers: Record<string, string> } {
   return {
     body: new URLSearchParams(fields).toString(),

@@ -1,12 +1,12 @@
 import { isNativeError } from 'node:util/types';
 
 /**
- * Jest runs a test in a realm of its own, in which Node's own errors are no instances of Error: the
- * SDK would wrap them and hide their code, which it does nowhere else.
+ * Jest runs each test in its own realm, where Node's errors are not instances of the global Error. The SDK would wrap them
+ * and hide their code, which happens only under Jest.
  */
-const ordinary = Function.prototype[Symbol.hasInstance];
+const original = Function.prototype[Symbol.hasInstance];
 Object.defineProperty(Error, Symbol.hasInstance, {
   value(this: unknown, value: unknown) {
-    return ordinary.call(this as typeof Error, value) || (this === Error && isNativeError(value));
+    return original.call(this as typeof Error, value) || (this === Error && isNativeError(value));
   },
 });

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
-export interface Received {
+export interface ReceivedEvent {
   readonly event: string | undefined;
   readonly id: string | undefined;
   readonly data: string;
-  /** Milliseconds since 1970. */
+  /** When the event was received, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** The server-sent events of a response, read as WHATWG HTML says; comments are left out. */
-export async function* eventsOf(response: IncomingMessage): AsyncGenerator<Received> {
+/** The server-sent events of a response (WHATWG HTML, section 9.2), without comments. */
+export async function* eventsOf(response: IncomingMessage): AsyncGenerator<ReceivedEvent> {
   let buffer = '';
   for await (const part of response.setEncoding('utf8')) {
     buffer += part;

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waits for a condition and gives what made it true. @throws Error when it does not come true in time */
+/** Polls a condition and returns its first truthy value. @throws Error after `within` milliseconds */
 export async function until<T>(condition: () => T | Promise<T>, within = 10_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + within;
   for (;;) {
     const result = await condition();
     if (result) return result;
-    if (Date.now() > deadline) throw new Error(`Not within ${within} ms: ${condition}`);
+    if (Date.now() > deadline) throw new Error(`Condition not met within ${within} ms: ${condition}`);
     await pause(15);
   }
 }

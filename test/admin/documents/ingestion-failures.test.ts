@@ -1,6 +1,6 @@
 import { multipart } from '../../support/admin/console-fixture';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { told } from '../../support/app/metrics';
+import { metricValues } from '../../support/app/metrics';
 import type { User } from '../../support/app/signer';
 import { until } from '../../support/until';
 
@@ -53,7 +53,7 @@ async function failuresAfter(change: () => Promise<unknown>): Promise<unknown[]>
   }, 30_000);
   // The metric is written after the item: a request to each task gives it the time.
   for (const app of [one, other]) await app.client(ADMIN).get('/admin/documents');
-  return [...told(one, 'IngestionFailures'), ...told(other, 'IngestionFailures')].sort();
+  return [...metricValues(one, 'IngestionFailures'), ...metricValues(other, 'IngestionFailures')].sort();
 }
 
 function upload(name: string, content: string, fields: Record<string, string> = {}): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { ConsoleFixture, multipart } from '../../support/admin/console-fixture';
-import { told } from '../../support/app/metrics';
+import { metricValues } from '../../support/app/metrics';
 import { until } from '../../support/until';
 
 let consoleFixture: ConsoleFixture;
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => consoleFixture.close());
 
-const uploads = () => told(consoleFixture.app, 'Uploads');
+const uploads = () => metricValues(consoleFixture.app, 'Uploads');
 
 it('counts each file by its outcome', async () => {
   await consoleFixture.upload([

@@ -1,12 +1,12 @@
 import { agent, collectAnswer } from '../../support/app/engine-collector';
-import { chunk, Wire } from '../../support/app/engine-server';
+import { chunk, EngineServer } from '../../support/app/engine-server';
 import { until } from '../../support/until';
 
-let wire: Wire;
+let engineServer: EngineServer;
 beforeEach(async () => {
-  wire = await Wire.open();
+  engineServer = await EngineServer.open();
 });
-afterEach(() => wire.close());
+afterEach(() => engineServer.close());
 
 const earlier = [
   { question: 'First?', answer: 'One.' },
@@ -14,33 +14,33 @@ const earlier = [
 ];
 const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
 
-it('asks for the stream and the trace, and sends the message verbatim and alone', async () => {
+it('requests streaming and traces, and sends the message verbatim and without history', async () => {
   const message = '  Zeile 1\n\n"Zeile" $2 😀 ';
-  const { session } = await collectAnswer(agent(wire.url), message);
-  expect(wire.calls[0]!.path).toBe(`/agents/AGENT00001/agentAliases/ALIAS00001/sessions/${session}/text`);
-  expect(wire.calls[0]!.body).toEqual({
+  const { session } = await collectAnswer(agent(engineServer.url), message);
+  expect(engineServer.calls[0]!.path).toBe(`/agents/AGENT00001/agentAliases/ALIAS00001/sessions/${session}/text`);
+  expect(engineServer.calls[0]!.body).toEqual({
     inputText: message,
     enableTrace: true,
     streamingConfigurations: { streamFinalResponse: true },
   });
 });
 
-it('goes on in a session that was used lately, without repeating what it knows', async () => {
-  const { session } = await collectAnswer(agent(wire.url), 'Third?', {
+it('continues a recently used session without sending the history', async () => {
+  const { session } = await collectAnswer(agent(engineServer.url), 'Third?', {
     session: { id: 'kept-1', usedAt: ago(1_000) },
     earlier,
   });
   expect(session).toBe('kept-1');
-  expect(wire.calls[0]!.path).toContain('/sessions/kept-1/');
-  expect(wire.calls[0]!.body.sessionState).toBeUndefined();
+  expect(engineServer.calls[0]!.path).toContain('/sessions/kept-1/');
+  expect(engineServer.calls[0]!.body.sessionState).toBeUndefined();
 });
 
 it.each([
   ['idle for too long', { id: 'old-1', usedAt: ago(60_001) }],
-  ['not known', undefined],
-])('begins a session with the conversation so far where one is %s', async (_why, session) => {
-  await collectAnswer(agent(wire.url, { sessionIdle: 60_000 }), 'Third?', { session, earlier });
-  const { path, body } = wire.calls[0]!;
+  ['unknown', undefined],
+])('starts a session with the history if the last session is %s', async (_why, session) => {
+  await collectAnswer(agent(engineServer.url, { sessionIdle: 60_000 }), 'Third?', { session, earlier });
+  const { path, body } = engineServer.calls[0]!;
   expect(path).not.toContain('old-1');
   expect(body.inputText).toBe('Third?');
   expect(body.sessionState.conversationHistory.messages).toEqual([
@@ -51,27 +51,27 @@ it.each([
   ]);
 });
 
-it('tells the newest of a conversation that is too long, and nothing of turns without an answer', async () => {
+it('sends only the newest part of a long history, without turns that have no answer', async () => {
   const long = Array.from({ length: 10 }, (_, n) => ({ question: `${n}?`, answer: 'x'.repeat(10_000) }));
-  await collectAnswer(agent(wire.url), 'Next?', { earlier: [...long, { question: 'Stopped?', answer: ' ' }] });
-  const asked = wire.calls[0]!.body.sessionState.conversationHistory.messages.filter(
+  await collectAnswer(agent(engineServer.url), 'Next?', { earlier: [...long, { question: 'Stopped?', answer: ' ' }] });
+  const asked = engineServer.calls[0]!.body.sessionState.conversationHistory.messages.filter(
     ({ role }: { role: string }) => role === 'user',
   ).map(({ content }: { content: [{ text: string }] }) => content[0].text);
   expect(asked).toEqual(['5?', '6?', '7?', '8?', '9?']);
 });
 
-it('uses session ids that the service takes and that name nobody', async () => {
-  const { session } = await collectAnswer(agent(wire.url));
+it('uses session ids that the service accepts', async () => {
+  const { session } = await collectAnswer(agent(engineServer.url));
   expect(session).toMatch(/^[0-9a-zA-Z._:-]{2,100}$/);
 });
 
-it('ends a session, and frees the connection', async () => {
-  wire.frames(chunk('Session is terminated.'));
-  const engine = agent(wire.url);
+it('ends a session and releases the connection', async () => {
+  engineServer.respondWith(chunk('Session is terminated.'));
+  const engine = agent(engineServer.url);
   for (let n = 0; n < 5; n++) await engine.forget('kept-1');
-  expect(wire.calls[0]).toMatchObject({
+  expect(engineServer.calls[0]).toMatchObject({
     path: expect.stringContaining('/sessions/kept-1/'),
     body: { endSession: true },
   });
-  await until(() => wire.connections <= 1);
+  await until(() => engineServer.connections <= 1);
 });

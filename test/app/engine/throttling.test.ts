@@ -1,58 +1,59 @@
 import { agent, collectAnswer, ENGINES } from '../../support/app/engine-collector';
-import { chunk, exception, output, Wire } from '../../support/app/engine-server';
+import { chunk, EngineServer, exception, output } from '../../support/app/engine-server';
 
-let wire: Wire;
+let engineServer: EngineServer;
 beforeEach(async () => {
-  wire = await Wire.open();
+  engineServer = await EngineServer.open();
 });
-afterEach(() => wire.close());
+afterEach(() => engineServer.close());
 
-it.each(['agent', 'knowledge-base'] as const)(
-  'asks %s three times and no more while it is throttled',
-  async (name) => {
-    wire.answer = (call) => call.refuse(429, 'ThrottlingException');
-    expect(await collectAnswer(ENGINES[name](wire.url))).toMatchObject({ failure: 'throttled', text: '' });
-    expect(wire.calls).toHaveLength(3);
-    expect(new Set(wire.calls.map(({ path }) => path)).size).toBe(1);
-  },
-  15_000,
-);
+it('makes three attempts with each engine while it is throttled', async () => {
+  const makeAttempts = async (name: keyof typeof ENGINES) => {
+    const ownServer = await EngineServer.open();
+    ownServer.handle = (call) => call.fail(429, 'ThrottlingException');
+    expect(await collectAnswer(ENGINES[name](ownServer.url))).toMatchObject({ failure: 'throttled', text: '' });
+    expect(ownServer.calls).toHaveLength(3);
+    expect(new Set(ownServer.calls.map(({ path }) => path)).size).toBe(1);
+    await ownServer.close();
+  };
+  await Promise.all([makeAttempts('agent'), makeAttempts('knowledge-base')]);
+}, 15_000);
 
-it('asks again in the same session when the first event is the refusal', async () => {
-  wire.answer = async (call) =>
-    (await call.say(wire.calls.length === 1 ? exception('throttlingException') : chunk('Yes.'))).end();
-  const heard = await collectAnswer(agent(wire.url));
-  expect(heard).toMatchObject({ text: 'Yes.', failure: undefined });
-  expect(wire.calls.map(({ path }) => path.includes(heard.session!))).toEqual([true, true]);
+it('retries in the same session when the first event is a throttling exception', async () => {
+  engineServer.handle = async (call) =>
+    (await call.send(engineServer.calls.length === 1 ? exception('throttlingException') : chunk('Yes.'))).end();
+  const answer = await collectAnswer(agent(engineServer.url));
+  expect(answer).toMatchObject({ text: 'Yes.', failure: undefined });
+  expect(engineServer.calls.map(({ path }) => path.includes(answer.session!))).toEqual([true, true]);
 });
 
 it.each([
   ['agent', chunk],
   ['knowledge-base', output],
-] as const)('never asks %s again once something came', async (name, say) => {
-  wire.frames(say('Half'), exception('throttlingException'));
-  expect(await collectAnswer(ENGINES[name](wire.url))).toMatchObject({ failure: 'throttled', text: 'Half' });
-  expect(wire.calls).toHaveLength(1);
+] as const)('never retries the %s engine after its first text', async (name, textFrame) => {
+  engineServer.respondWith(textFrame('Half'), exception('throttlingException'));
+  expect(await collectAnswer(ENGINES[name](engineServer.url))).toMatchObject({ failure: 'throttled', text: 'Half' });
+  expect(engineServer.calls).toHaveLength(1);
 });
 
 it.each([
   [403, 'AccessDeniedException'],
   [500, 'InternalServerException'],
   [400, 'ValidationException'],
-])('asks once when refused with %d', async (status, type) => {
-  wire.answer = (call) => call.refuse(status, type);
-  await collectAnswer(agent(wire.url));
-  expect(wire.calls).toHaveLength(1);
+])('does not retry after a %d response', async (status, type) => {
+  engineServer.handle = (call) => call.fail(status, type);
+  await collectAnswer(agent(engineServer.url));
+  expect(engineServer.calls).toHaveLength(1);
 });
 
-it('stops waiting for its next try when the answer is stopped', async () => {
+it('stops waiting for its next attempt when the answer is stopped', async () => {
   const stop = new AbortController();
-  wire.answer = (call) => {
-    call.refuse(429, 'ThrottlingException');
+  engineServer.handle = (call) => {
+    call.fail(429, 'ThrottlingException');
     setTimeout(() => stop.abort(), 20);
   };
-  const began = Date.now();
-  await collectAnswer(agent(wire.url), 'A question?', { signal: stop.signal });
-  expect(Date.now() - began).toBeLessThan(700);
-  expect(wire.calls).toHaveLength(1);
+  const startedAt = Date.now();
+  await collectAnswer(agent(engineServer.url), 'A question?', { signal: stop.signal });
+  expect(Date.now() - startedAt).toBeLessThan(700);
+  expect(engineServer.calls).toHaveLength(1);
 });

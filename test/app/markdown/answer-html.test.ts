@@ -4,7 +4,7 @@ import { PageModel } from '../../support/app/page-model';
 
 const address = (number: number) => `#source-${number}`;
 
-/** Pieces that random Markdown is made of: every construct, whole and half. */
+/** The pieces of random Markdown: every construct, complete and incomplete. */
 const PIECES = [
   'word',
   'Wärme',
@@ -95,15 +95,15 @@ function whole(text: string, marks: readonly { offset: number; number: number }[
   return answer.html();
 }
 
-/** Serialises HTML the way the page model does, so that two writings of one character compare equal. */
+/** Serialises HTML as PageModel does, so that different encodings of a character are equal. */
 function canonical(html: string): string {
   const page = new PageModel();
   page.apply([{ depth: 0, html }]);
   return page.html();
 }
 
-describe('the HTML of an answer', () => {
-  it('is the same streamed in any pieces as loaded at once', () => {
+describe('AnswerHtml', () => {
+  it('renders the same HTML for streamed text as for the whole text, however the text is split', () => {
     assert(
       property(markdown, array(integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 }), (text, sizes) => {
         const answer = new AnswerHtml(address);
@@ -121,7 +121,7 @@ describe('the HTML of an answer', () => {
     );
   });
 
-  it('is the same with citations that come early or late', () => {
+  it('renders the same HTML for citations that arrive early or late', () => {
     const citation = record({ at: integer({ min: 0, max: 200 }), late: integer({ min: 0, max: 40 }) });
     const cited = tuple(markdown, array(citation, { maxLength: 4 }));
     assert(

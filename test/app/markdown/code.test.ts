@@ -5,21 +5,21 @@ const linesOf = (language: string, code: string) => {
   return code.split('\n').map((line) => lines.next(line));
 };
 
-it('colours a comment over many lines on each of them', () => {
+it('highlights a multi-line comment on each of its lines', () => {
   const html = linesOf('ts', 'a();\n/* one\nconst two\nthree */ b();\nconst c = 1;');
   for (const line of html.slice(1, 4)) expect(line).toMatch(/^<span class="hljs-comment">/);
   expect(html[2]).not.toContain('hljs-keyword');
   expect(html[4]).toContain('<span class="hljs-keyword">const</span>');
 });
 
-it('colours a string over many lines, and closes what it opens on every line', () => {
+it('highlights a multi-line string, and closes all spans on every line', () => {
   const html = linesOf('python', 'x = """one\nif two\n"""\nif y: pass');
   expect(html[1]).toContain('hljs-string');
   expect(html[3]).toContain('<span class="hljs-keyword">if</span>');
   for (const line of html) expect(line.match(/<span/g)?.length ?? 0).toBe(line.match(/<\/span>/g)?.length ?? 0);
 });
 
-it('never changes a line because of a later one', () => {
+it('does not change a line when later lines arrive', () => {
   const code = '/* a\nb */\nconst s = `x\ny`;\nreturn 1;';
   const whole = linesOf('js', code);
   code
@@ -27,10 +27,10 @@ it('never changes a line because of a later one', () => {
     .forEach((_, n, lines) => expect(linesOf('js', lines.slice(0, n + 1).join('\n'))).toEqual(whole.slice(0, n + 1)));
 });
 
-it.each(['', 'no-such-language', '"><script>'])('leaves code plain and escaped for the language %j', (info) => {
+it.each(['', 'no-such-language', '"><script>'])('escapes code of the language %j, without highlighting it', (info) => {
   expect(codeBlock('if (a < b && c) "x"\n', info)).toBe('<pre><code>if (a &lt; b &amp;&amp; c) "x"\n</code></pre>');
 });
 
-it('leaves very long lines plain', () => {
+it('does not highlight very long lines', () => {
   expect(linesOf('js', `const x = "${'a'.repeat(300)}";`)[0]).not.toContain('<span');
 });

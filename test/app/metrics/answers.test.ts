@@ -1,8 +1,8 @@
 import { ulid } from 'ulid';
 import { METRICS } from '../../../src/contract';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { chunk, event, Wire } from '../../support/app/engine-server';
-import { told } from '../../support/app/metrics';
+import { chunk, EngineServer, event } from '../../support/app/engine-server';
+import { metricValues } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
 import { until } from '../../support/until';
 
@@ -17,29 +17,32 @@ beforeEach(async () => {
 afterEach(() => app.close());
 afterAll(() => fixture.close());
 
-/** Asks, and waits until the answer has ended and the application has told all of it. */
-async function answered(question: string): Promise<string> {
+/** Asks a question, and waits until the application has reported all metrics of its answer. Returns the turn's id. */
+async function askAndWait(question: string): Promise<string> {
   const asked = await app.client(ANNA).ask(question);
   await until(() => app.log.some(({ msg, turn }) => msg === 'answer ended' && turn === asked.turn));
   return asked.turn;
 }
 
-it('tells of a complete answer: its end, its first text, its whole time', async () => {
-  const began = Date.now();
-  await answered('[[silent 0.2]] [[rate 100]] [[tokens 30]]');
-  const took = Date.now() - began;
-  const [[first], [whole]] = [told(app, 'TimeToFirstText'), told(app, 'AnswerTime')] as [[number], [number]];
-  expect(told(app, 'Answers')).toEqual(['complete 1']);
-  expect(told(app, 'TimeToFirstText')).toHaveLength(1);
+it('reports the end, the time to first text and the total time of a complete answer', async () => {
+  const startedAt = Date.now();
+  await askAndWait('[[silent 0.2]] [[rate 100]] [[tokens 30]]');
+  const elapsed = Date.now() - startedAt;
+  const [[first], [whole]] = [metricValues(app, 'TimeToFirstText'), metricValues(app, 'AnswerTime')] as [
+    [number],
+    [number],
+  ];
+  expect(metricValues(app, 'Answers')).toEqual(['complete 1']);
+  expect(metricValues(app, 'TimeToFirstText')).toHaveLength(1);
   expect(first).toBeGreaterThanOrEqual(190);
   expect(whole).toBeGreaterThanOrEqual(first + 250);
-  expect(whole).toBeLessThanOrEqual(took);
-  expect(told(app, 'Errors')).toEqual([]);
+  expect(whole).toBeLessThanOrEqual(elapsed);
+  expect(metricValues(app, 'Errors')).toEqual([]);
 });
 
-it('has lines that are whole, in the embedded metric format', async () => {
-  await answered('[[error accessDenied]]');
-  await answered('[[tokens 3]]');
+it('writes complete lines in the embedded metric format', async () => {
+  await askAndWait('[[error accessDenied]]');
+  await askAndWait('[[tokens 3]]');
   const named = (name: string) => app.metrics.find((line) => name in line)!;
   const line = (metrics: object[], dimensions: string[][], values: object) => ({
     _aws: {
@@ -73,33 +76,25 @@ it('has lines that are whole, in the embedded metric format', async () => {
     expect(Math.abs(Date.now() - Timestamp)).toBeLessThan(30_000);
 });
 
-it('tells of an answer that fails, by what failed, and of none that is whole', async () => {
-  await answered('[[error-midway validation]]');
-  await answered('[[drop]]');
-  await answered('[[empty]]');
-  expect(told(app, 'Answers')).toEqual(['failed 1', 'failed 1', 'failed 1']);
-  expect(told(app, 'Errors')).toEqual(['refused 1', 'dropped 1', 'empty 1']);
-  expect(told(app, 'AnswerTime')).toEqual([]);
+it('reports a failed answer with the kind of its failure, and no total time', async () => {
+  await askAndWait('[[error-midway validation]]');
+  await askAndWait('[[drop]]');
+  await askAndWait('[[empty]]');
+  expect(metricValues(app, 'Answers')).toEqual(['failed 1', 'failed 1', 'failed 1']);
+  expect(metricValues(app, 'Errors')).toEqual(['refused 1', 'dropped 1', 'empty 1']);
+  expect(metricValues(app, 'AnswerTime')).toEqual([]);
 });
 
-it('tells of each time that the engine was too busy, of those too that nobody noticed', async () => {
-  await answered('[[throttle 1]] [[tokens 3]]');
-  expect(told(app, 'Throttles')).toEqual([1]);
-  expect(told(app, 'Errors')).toEqual([]);
-  await answered('[[throttle-midway]]');
-  expect(told(app, 'Throttles')).toEqual([1, 1]);
-  expect(told(app, 'Errors')).toEqual(['throttled 1']);
+it('reports each time that the engine throttles, also before a successful retry', async () => {
+  await askAndWait('[[throttle 1]] [[tokens 3]]');
+  expect(metricValues(app, 'Throttles')).toEqual([1]);
+  expect(metricValues(app, 'Errors')).toEqual([]);
+  await askAndWait('[[throttle-midway]]');
+  expect(metricValues(app, 'Throttles')).toEqual([1, 1]);
+  expect(metricValues(app, 'Errors')).toEqual(['throttled 1']);
 });
 
-it('tells once of an answer that another task stops', async () => {
-  const other = await fixture.app();
-  const asked = await app.client(ANNA).ask('[[rate 20]] [[tokens 2000]]');
-  await other.client(ANNA).stop(asked);
-  await until(() => app.log.some(({ msg }) => msg === 'answer ended'));
-  expect([...told(app, 'Answers'), ...told(other, 'Answers')]).toEqual(['stopped 1']);
-});
-
-it('tells once of an answer whose task was lost, however many find it', async () => {
+it('reports an answer once when its task was lost, however many readers find it', async () => {
   const other = await fixture.app();
   const id = ulid();
   const now = new Date().toISOString();
@@ -118,33 +113,33 @@ it('tells once of an answer whose task was lost, however many find it', async ()
     question: 'Lost?',
     askedAt: now,
     status: 'streaming',
-    task: 'gone',
+    task: 'lost-task',
     leaseUntil: Date.now() - 1,
   });
-  await Promise.all([app, other, app, other].map((one) => one.client(ANNA).get(`/conversations/${id}`)));
-  expect([...told(app, 'Answers'), ...told(other, 'Answers')]).toEqual(['interrupted 1']);
+  await Promise.all([app, other, app, other].map((task) => task.client(ANNA).get(`/conversations/${id}`)));
+  expect([...metricValues(app, 'Answers'), ...metricValues(other, 'Answers')]).toEqual(['interrupted 1']);
 });
 
-it('tells of an answer as stopped whose conversation another task deletes before it ends', async () => {
+it('reports an answer as stopped when another task deletes its conversation before it ends', async () => {
   const other = await fixture.app();
   const asked = await app.client(ANNA).ask('[[silent 1]] [[tokens 3]]');
   await other
     .client(ANNA)
     .send({ method: 'DELETE', path: `/conversations/${asked.conversation}`, headers: { 'hx-request': 'true' } });
   await until(() => app.log.some(({ msg }) => msg === 'answer ended'));
-  expect([...told(app, 'Answers'), ...told(other, 'Answers')]).toEqual(['stopped 1']);
+  expect([...metricValues(app, 'Answers'), ...metricValues(other, 'Answers')]).toEqual(['stopped 1']);
 });
 
-it('tells of an answer that cannot be stored', async () => {
+it('reports an answer that cannot be stored', async () => {
   const unstored = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
   await unstored.client(ANNA).ask('[[tokens 3]]');
   await until(() => unstored.log.some(({ msg }) => msg === 'answer ended'));
-  expect(told(unstored, 'Answers')).toEqual(['complete 1']);
+  expect(metricValues(unstored, 'Answers')).toEqual(['complete 1']);
   await unstored.close();
 });
 
-it("tells what an agent's model took, in whichever trace it is said", async () => {
-  const wire = await Wire.open();
+it("reports the tokens of an agent's model calls, from every kind of trace", async () => {
+  const engineServer = await EngineServer.open();
   const metadata = (inputTokens: number, outputTokens: number) => ({
     metadata: { usage: { inputTokens, outputTokens } },
   });
@@ -162,19 +157,19 @@ it("tells what an agent's model took, in whichever trace it is said", async () =
       },
     },
   ];
-  wire.frames(...traces.map((trace) => event('trace', { trace })), chunk('Yes.'));
-  const asking = await fixture.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
+  engineServer.respondWith(...traces.map((trace) => event('trace', { trace })), chunk('Yes.'));
+  const asking = await fixture.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engineServer.url });
   const asked = await asking.client(ANNA).ask('A question?');
   await fixture.ended(ANNA, asked.turn);
-  expect(told(asking, 'InputTokens')).toEqual([1, 2, 3, 4, 5]);
-  expect(told(asking, 'OutputTokens')).toEqual([10, 20, 30, 40, 50]);
+  expect(metricValues(asking, 'InputTokens')).toEqual([1, 2, 3, 4, 5]);
+  expect(metricValues(asking, 'OutputTokens')).toEqual([10, 20, 30, 40, 50]);
   await asking.close();
-  await wire.close();
+  await engineServer.close();
 });
 
-it('tells nothing but numbers and words of a short list', async () => {
-  await answered('[[tokens 3]] Streng-geheime-Frage');
-  await answered('[[error validation]] Streng-geheime-Frage');
+it('reports only numbers and values of a fixed list', async () => {
+  await askAndWait('[[tokens 3]] Streng-geheime-Frage');
+  await askAndWait('[[error validation]] Streng-geheime-Frage');
   expect(app.metrics.length).toBeGreaterThan(5);
   const names = Object.values(METRICS).flatMap((metric) => (typeof metric === 'string' ? [] : [metric.name]));
   for (const line of app.metrics) {

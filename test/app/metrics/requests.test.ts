@@ -1,5 +1,5 @@
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { told } from '../../support/app/metrics';
+import { metricValues } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
 
 let fixture: AppFixture;
@@ -10,14 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-it('tells of requests that end with 5xx, and of no others', async () => {
+it('reports requests that end with 5xx, and no others', async () => {
   const anna = app.client(ANNA);
   const running = await anna.ask('[[rate 20]] [[tokens 2000]]');
   expect((await anna.ask('And?')).status).toBe(503);
-  expect(told(app, 'Errors')).toEqual(['server 1']);
+  expect(metricValues(app, 'Errors')).toEqual(['server 1']);
   expect((await anna.get('/no-such-page')).status).toBe(404);
   app.drain();
   expect((await anna.get('/healthz')).status).toBe(503);
-  expect(told(app, 'Errors')).toEqual(['server 1']);
+  expect(metricValues(app, 'Errors')).toEqual(['server 1']);
   await anna.stop(running);
 });

@@ -17,7 +17,7 @@ const turnsOf = async (conversation: string) =>
     ({ item, question }) => question && String(item).startsWith(`turn#${conversation}#`),
   );
 
-it('asks once, however often the same request is repeated one after the other', async () => {
+it('asks once when a request is repeated sequentially', async () => {
   const anna = one.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 30]]');
   for (const app of [one, other]) {
@@ -32,9 +32,9 @@ it('asks once, however often the same request is repeated one after the other', 
 });
 
 it.each([
-  ['the same task', () => [one, one]],
+  ['one task', () => [one, one]],
   ['two tasks', () => [one, other]],
-])('asks once when the same request comes at the same time to %s', async (_who, apps) => {
+])('asks once when a request arrives several times at once at %s', async (_where, apps) => {
   const turn = ulid();
   const answers = await Promise.all(
     [...apps(), ...apps()].map((app) => app.client(ANNA).ask('[[tokens 40]]', { turn })),
@@ -46,7 +46,7 @@ it.each([
   expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
 });
 
-it('repeats an earlier question of the conversation without disturbing a later one', async () => {
+it('returns an earlier turn without releasing the conversation for a third one', async () => {
   const anna = one.client(ANNA);
   const first = await anna.ask('[[tokens 3]]');
   await fixture.ended(ANNA, first.turn);
@@ -56,7 +56,7 @@ it('repeats an earlier question of the conversation without disturbing a later o
   await anna.stop(next);
 });
 
-it('fails with 409 for another question with the same id, which keeps the draft possible', async () => {
+it('rejects another question with the same turn id with 409, and issues a new turn id', async () => {
   const anna = one.client(ANNA);
   const { turn } = await anna.ask('[[tokens 3]]');
   for (const app of [one, other]) {
@@ -68,7 +68,7 @@ it('fails with 409 for another question with the same id, which keeps the draft 
   await fixture.ended(ANNA, turn);
 });
 
-it('fails with 409 while an answer of the conversation runs, on its task and on another', async () => {
+it('rejects a question with 409 while an answer of the conversation is running, on any task', async () => {
   const running = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
   for (const app of [one, other])
     expect((await app.client(ANNA).ask('And?', { conversation: running.conversation })).status).toBe(409);
@@ -79,7 +79,7 @@ it('fails with 409 while an answer of the conversation runs, on its task and on 
   );
 });
 
-it('fails with 409 for all but one of different questions that come at the same time', async () => {
+it('accepts only one of several questions that arrive at once', async () => {
   const anna = one.client(ANNA);
   for (let round = 0; round < 5; round++) {
     const first = await anna.ask('[[tokens 3]]');
@@ -94,11 +94,11 @@ it('fails with 409 for all but one of different questions that come at the same 
       ),
     );
     expect(asked.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
-    for (const one of asked) if (one.status === 200) await anna.stop(one);
+    for (const turn of asked) if (turn.status === 200) await anna.stop(turn);
   }
 });
 
-it('fails with 503 when a task has no room for another answer, and says so', async () => {
+it('rejects a question with 503 and a sentence when the task runs as many answers as it may', async () => {
   const small = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
   const anna = small.client(ANNA);
   const first = await anna.ask('[[rate 20]] [[tokens 400]]');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-it('runs to its end when nobody watches, and keeps the answer across a restart', async () => {
+it('finishes an answer without any reader, and keeps it across a restart', async () => {
   const asked = await one.client(ANNA).ask('[[echo]] Kept **for** later.');
   await fixture.ended(ANNA, asked.turn);
   const restarted = await fixture.app();
@@ -21,26 +21,26 @@ it('runs to its end when nobody watches, and keeps the answer across a restart',
   expect(page.text).toContain('data-status="complete"');
 });
 
-it("shows another task's answer as it grows, at most two seconds behind", async () => {
+it("shows another task's answer as it grows, at most two seconds late", async () => {
   const asked = await one.client(ANNA).ask('[[rate 20]] [[tokens 100]]');
   const watch = async (app: RunningApp) => {
     const page = new AnswerPage();
     const seen: { at: number; length: number }[] = [];
     for await (const event of await app.client(ANNA).stream(asked)) {
-      if (page.take(event)) seen.push({ at: event.at, length: page.text.length });
+      if (page.apply(event)) seen.push({ at: event.at, length: page.text.length });
     }
     return { seen, html: page.html };
   };
   const [near, far] = await Promise.all([watch(one), watch(other)]);
   expect(far.html).toBe(near.html);
   expect(far.seen.length).toBeGreaterThan(4);
-  const behind = near.seen.map(
-    ({ at, length }) => (far.seen.find((then) => then.length >= length)?.at ?? Infinity) - at,
+  const delays = near.seen.map(
+    ({ at, length }) => (far.seen.find((later) => later.length >= length)?.at ?? Infinity) - at,
   );
-  expect(Math.max(...behind)).toBeLessThan(2_000);
+  expect(Math.max(...delays)).toBeLessThan(2_000);
 }, 20_000);
 
-it('lets go of a turn that has ended: its answer is read from the table from then on', async () => {
+it('reads the answer of an ended turn from the table, not from memory', async () => {
   const anna = one.client(ANNA);
   const asked = await anna.ask('[[tokens 20]]');
   const { head, log } = await until(async () => {
@@ -53,14 +53,14 @@ it('lets go of a turn that has ended: its answer is read from the table from the
   expect(pageAfter(await anna.follow(asked)).html).toBe('<p>Read from the table.</p>');
 });
 
-it('ends the stream of a turn that nobody knows', async () => {
+it('ends the stream of an unknown turn', async () => {
   const events = await one
     .client(ANNA)
     .follow({ address: '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV' });
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
 });
 
-it('stores what was cited, and shows it after a restart', async () => {
+it('stores citations, and shows them on another task', async () => {
   const asked = await one.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
   const { log } = await fixture.turn(ANNA, asked.turn);

@@ -1,49 +1,49 @@
 import { BLOCKED_MESSAGE } from '../../../src/local/aws/bedrock-agent-runtime/guardrail';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { chunk, event, output, Wire } from '../../support/app/engine-server';
-import { told } from '../../support/app/metrics';
+import { chunk, EngineServer, event, output } from '../../support/app/engine-server';
+import { metricValues } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
 
 const NOTE = 'guardrail replaced or shortened this answer';
 let fixture: AppFixture;
-let wire: Wire;
+let engineServer: EngineServer;
 beforeAll(async () => {
-  [fixture, wire] = [await AppFixture.open(), await Wire.open()];
+  [fixture, engineServer] = [await AppFixture.open(), await EngineServer.open()];
 });
 afterAll(async () => {
   await fixture.close();
-  await wire.close();
+  await engineServer.close();
 });
 
 const GUARDED = { ANSWER_ENGINE: 'knowledge-base', GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: '2' };
 
-/** What follows the answer in the stream, and the page of the conversation afterwards. */
-async function asked(
+/** Asks a question. Returns the ending and the status from its stream, and the page of the conversation afterwards. */
+async function ask(
   app: RunningApp,
   question: string,
 ): Promise<{ ending: string; page: string; status: string | undefined }> {
   const anna = app.client(ANNA);
-  const one = await anna.ask(question);
-  const events = await anna.follow(one);
+  const turn = await anna.ask(question);
+  const events = await anna.follow(turn);
   return {
     ending: events.at(-2)!.data,
-    page: (await anna.get(`/conversations/${one.conversation}`)).text,
+    page: (await anna.get(`/conversations/${turn.conversation}`)).text,
     status: events.at(-1)!.data,
   };
 }
 
-it('is sent along with every question to a knowledge base, a template beside it', async () => {
-  wire.frames(output('Yes.'));
-  const app = await fixture.app({ ...GUARDED, AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
+it('sends the guardrail with every question to a knowledge base, also next to a prompt template', async () => {
+  engineServer.respondWith(output('Yes.'));
+  const app = await fixture.app({ ...GUARDED, AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engineServer.url });
   const first = await app.client(ANNA).ask('First?');
   await app.client(ANNA).follow(first);
   const generation = (n: number) =>
-    wire.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration.generationConfiguration;
+    engineServer.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration.generationConfiguration;
   expect(generation(0)).toEqual({ guardrailConfiguration: { guardrailId: 'a1b2c3', guardrailVersion: '2' } });
-  wire.answer = async (call) =>
+  engineServer.handle = async (call) =>
     call.body.sessionId
-      ? call.refuse(400, 'ValidationException', 'Session with Id x is not valid.')
-      : (await call.say(output('Yes.'))).end();
+      ? call.fail(400, 'ValidationException', 'Session with Id x is not valid.')
+      : (await call.send(output('Yes.'))).end();
   await app.client(ANNA).follow(await app.client(ANNA).ask('Second?', { conversation: first.conversation }));
   expect(generation(2)).toEqual({
     guardrailConfiguration: { guardrailId: 'a1b2c3', guardrailVersion: '2' },
@@ -51,9 +51,9 @@ it('is sent along with every question to a knowledge base, a template beside it'
   });
 });
 
-it('is told to the person when it steps in, below an answer that is complete, after a reload too', async () => {
+it('shows a note below the complete answer when the guardrail intervenes, also after a reload', async () => {
   const app = await fixture.app(GUARDED);
-  const { ending, page, status } = await asked(app, '[[guardrail]] [[tokens 20]]');
+  const { ending, page, status } = await ask(app, '[[guardrail]] [[tokens 20]]');
   expect(status).toBe('complete');
   for (const html of [ending, page])
     expect(html).toMatch(new RegExp(`<p class="note" data-guardrail role="status">[^<]*${NOTE}`));
@@ -61,18 +61,21 @@ it('is told to the person when it steps in, below an answer that is complete, af
   const answer = /<div class="answer">([\s\S]*?)<\/div>/.exec(page)![1];
   expect(answer).not.toContain(NOTE);
   expect(page).not.toContain('data-action="retry"');
-  expect(told(app, 'Answers')).toEqual(['complete 1']);
+  expect(metricValues(app, 'Answers')).toEqual(['complete 1']);
 });
 
-it('is not mentioned where it finds nothing', async () => {
-  const { ending, page, status } = await asked(await fixture.app(GUARDED), '[[tokens 20]]');
+it('shows no note when the guardrail does not intervene', async () => {
+  const { ending, page, status } = await ask(await fixture.app(GUARDED), '[[tokens 20]]');
   expect(status).toBe('complete');
   for (const html of [ending, page]) expect(html).not.toContain('data-guardrail');
 });
 
-it('is told by an agent in its trace', async () => {
-  wire.frames(event('trace', { trace: { guardrailTrace: { action: 'INTERVENED', traceId: 't' } } }), chunk('Blocked.'));
-  const app = await fixture.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: wire.url });
-  expect((await asked(app, 'A question?')).page).toContain('data-guardrail');
-  expect(wire.calls.at(-1)!.body.enableTrace).toBe(true);
+it("reads an intervention of the guardrail from an agent's trace", async () => {
+  engineServer.respondWith(
+    event('trace', { trace: { guardrailTrace: { action: 'INTERVENED', traceId: 't' } } }),
+    chunk('Blocked.'),
+  );
+  const app = await fixture.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engineServer.url });
+  expect((await ask(app, 'A question?')).page).toContain('data-guardrail');
+  expect(engineServer.calls.at(-1)!.body.enableTrace).toBe(true);
 });

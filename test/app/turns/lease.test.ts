@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** A turn of a task that is no more, its lease over by so many milliseconds. */
-async function abandoned(over: number): Promise<{ id: string; address: string }> {
+/** Stores the running turn of a lost task, whose lease expired so many milliseconds ago. */
+async function abandonedTurn(expiredFor: number): Promise<{ id: string; address: string }> {
   const id = ulid();
   const now = new Date().toISOString();
   await fixture.put(ANNA, {
@@ -30,26 +30,26 @@ async function abandoned(over: number): Promise<{ id: string; address: string }>
     question: 'Lost?',
     askedAt: now,
     status: 'streaming',
-    task: 'gone',
-    leaseUntil: Date.now() - over,
+    task: 'lost-task',
+    leaseUntil: Date.now() - expiredFor,
   });
-  await fixture.put(ANNA, { item: `turn#${id}#${id}#000001`, n: 1, text: 'What had come.', sources: [], marks: [] });
+  await fixture.put(ANNA, { item: `turn#${id}#${id}#000001`, n: 1, text: 'The text so far.', sources: [], marks: [] });
   return { id, address: `/conversations/${id}/turns/${id}` };
 }
 
-it('reads as interrupted once its lease has run out, with its text and a retry, for two readers at once', async () => {
-  const { id } = await abandoned(1);
+it('shows a turn with an expired lease as interrupted, with its text and a retry, to concurrent readers', async () => {
+  const { id } = await abandonedTurn(1);
   const pages = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).get(`/conversations/${id}`)));
   for (const { text } of pages) {
     expect(text).toContain('data-status="interrupted"');
-    expect(text).toContain('What had come.');
+    expect(text).toContain('The text so far.');
     expect(text).toContain('data-action="retry"');
   }
   expect((await fixture.turn(ANNA, id)).head).toMatchObject({ status: 'interrupted' });
 });
 
-it('is decided once: a task that comes back late changes nothing', async () => {
-  const { id } = await abandoned(1);
+it('does not change an interrupted turn again when another task follows or stops it', async () => {
+  const { id } = await abandonedTurn(1);
   await one.client(ANNA).get(`/conversations/${id}`);
   const before = (await fixture.turn(ANNA, id)).head;
   await other.client(ANNA).follow({ address: `/conversations/${id}/turns/${id}` });
@@ -57,21 +57,21 @@ it('is decided once: a task that comes back late changes nothing', async () => {
   expect((await fixture.turn(ANNA, id)).head).toEqual(before);
 });
 
-it('ends a stream that follows when the lease runs out', async () => {
-  const { address } = await abandoned(-700);
+it('ends a stream when the lease expires', async () => {
+  const { address } = await abandonedTurn(-700);
   const events = await other.client(ANNA).follow({ address });
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
-  expect(events.some(({ data }) => data.includes('What had come.'))).toBe(true);
+  expect(events.some(({ data }) => data.includes('The text so far.'))).toBe(true);
 });
 
-it('leaves a turn alone whose lease holds', async () => {
-  const { id } = await abandoned(-60_000);
+it('does not end a turn whose lease is valid', async () => {
+  const { id } = await abandonedTurn(-60_000);
   expect((await other.client(ANNA).get(`/conversations/${id}`)).text).toContain('data-status="streaming"');
   expect((await other.client(ANNA).ask('Next?', { conversation: id })).status).toBe(409);
 });
 
-it('admits the next question after a lost turn', async () => {
-  const { id } = await abandoned(1);
+it('accepts the next question after a lost turn', async () => {
+  const { id } = await abandonedTurn(1);
   const next = await other.client(ANNA).ask('[[tokens 3]]', { conversation: id });
   expect(next.status).toBe(200);
   expect((await fixture.ended(ANNA, next.turn)).status).toBe('complete');

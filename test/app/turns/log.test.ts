@@ -1,33 +1,33 @@
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { chunk, citation, Wire } from '../../support/app/engine-server';
+import { chunk, citation, EngineServer } from '../../support/app/engine-server';
 import { ANNA } from '../../support/app/signer';
 
-let wire: Wire;
+let engineServer: EngineServer;
 let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  wire = await Wire.open();
-  fixture = await AppFixture.open({ engine: wire.url });
+  engineServer = await EngineServer.open();
+  fixture = await AppFixture.open({ engine: engineServer.url });
   app = await fixture.app();
 });
 afterAll(async () => {
   await fixture.close();
-  await wire.close();
+  await engineServer.close();
 });
 
-async function answered(...frames: Buffer[]) {
-  wire.frames(...frames);
+async function ask(...frames: Buffer[]) {
+  engineServer.respondWith(...frames);
   const asked = await app.client(ANNA).ask('Q?');
   const head = await fixture.ended(ANNA, asked.turn);
   const { log } = await fixture.turn(ANNA, asked.turn);
   return { ...asked, head, log, answer: log.map(({ text }) => text).join('') };
 }
 
-it('holds each part of a long answer once, no item near 400 KB, no character torn', async () => {
+it('stores each part of a long answer once, in items far below 400 KB, without splitting a character', async () => {
   const text = `a${'😀'.repeat(60_001)}${'ü'.repeat(60_000)}`;
   const bytes = Buffer.from(text);
   const chunks = Array.from({ length: 13 }, (_, n) => chunk(bytes.subarray(n * 30_000, (n + 1) * 30_000)));
-  const { log, answer, head } = await answered(...chunks);
+  const { log, answer, head } = await ask(...chunks);
   expect(head).toMatchObject({ status: 'complete' });
   expect(answer).toBe(text);
   for (const item of log) {
@@ -36,24 +36,24 @@ it('holds each part of a long answer once, no item near 400 KB, no character tor
   }
 });
 
-it('stays below 400 KB however much is cited', async () => {
-  const cited = Array.from({ length: 40 }, (_, n) => {
-    const one = citation('Text', undefined, `s3://knowledge/documents/${n}.txt`);
-    one.retrievedReferences[0]!.content.text = 'ü'.repeat(8_000);
-    return chunk('Text ', [one]);
+it('keeps items below 400 KB, however many passages are cited', async () => {
+  const chunks = Array.from({ length: 40 }, (_, n) => {
+    const cited = citation('Text', undefined, `s3://knowledge/documents/${n}.txt`);
+    cited.retrievedReferences[0]!.content.text = 'ü'.repeat(8_000);
+    return chunk('Text ', [cited]);
   });
-  const { log, head } = await answered(...cited);
+  const { log, head } = await ask(...chunks);
   expect(head.status).toBe('complete');
   expect(log.flatMap(({ sources }) => sources)).toHaveLength(40);
   for (const item of log) expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(400_000);
 });
 
-it('ends an answer at the longest admitted length, marked, and hangs up', async () => {
+it('cuts an answer off at its maximum length, marks it, and closes the connection', async () => {
   const small = await fixture.app({ MAX_ANSWER_CHARACTERS: '100' });
-  let left: Promise<void> | undefined;
-  wire.answer = async (call) => {
-    left = call.left;
-    await call.say(chunk('a'.repeat(60)), chunk('b'.repeat(60)));
+  let disconnected: Promise<void> | undefined;
+  engineServer.handle = async (call) => {
+    disconnected = call.disconnected;
+    await call.send(chunk('a'.repeat(60)), chunk('b'.repeat(60)));
   };
   const asked = await small.client(ANNA).ask('Q?');
   const head = await fixture.ended(ANNA, asked.turn);
@@ -64,16 +64,16 @@ it('ends an answer at the longest admitted length, marked, and hangs up', async 
   expect((await small.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(
     'reached its greatest length',
   );
-  await left;
+  await disconnected;
 });
 
-it('breaks lines alike, even where a break is parted between chunks', async () => {
-  expect((await answered(chunk('one\r'), chunk('\ntwo\r\n'), chunk('three\r'), chunk('four'))).answer).toBe(
+it('normalises line breaks, even if one is split between chunks', async () => {
+  expect((await ask(chunk('one\r'), chunk('\ntwo\r\n'), chunk('three\r'), chunk('four'))).answer).toBe(
     'one\ntwo\nthree\nfour',
   );
 });
 
-it('puts marks where the text agrees with the span, whatever the span counts from', async () => {
+it('places marks where the text matches the span, however the span is counted', async () => {
   const text = 'Erster Satz. Zweiter Satz. Dritter.';
   const cases = [
     [citation('Erster Satz.', { start: 0, end: 11 }), 12],
@@ -85,13 +85,13 @@ it('puts marks where the text agrees with the span, whatever the span counts fro
     [citation('Nirgends.', undefined), text.length],
   ] as const;
   for (const [cited, offset] of cases) {
-    const { log } = await answered(chunk(text, [cited]));
+    const { log } = await ask(chunk(text, [cited]));
     expect(log.flatMap(({ marks }) => marks)).toEqual([{ offset, number: 1 }]);
   }
 });
 
 it('numbers a passage once, however often it is cited', async () => {
-  const { log } = await answered(
+  const { log } = await ask(
     chunk('One. ', [citation('One.', undefined)]),
     chunk('Two.', [citation('Two.', undefined), citation('Two.', undefined)]),
   );
@@ -102,7 +102,7 @@ it('numbers a passage once, however often it is cited', async () => {
   ]);
 });
 
-it('fails with its own word for an empty answer and for an agent that hands control back', async () => {
-  expect((await answered()).head).toMatchObject({ status: 'failed', failure: 'empty' });
-  expect((await answered(chunk(' \n'))).head).toMatchObject({ status: 'failed', failure: 'empty' });
+it('fails as empty when the answer has no text', async () => {
+  expect((await ask()).head).toMatchObject({ status: 'failed', failure: 'empty' });
+  expect((await ask(chunk(' \n'))).head).toMatchObject({ status: 'failed', failure: 'empty' });
 });

@@ -1,4 +1,5 @@
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { metricValues } from '../../support/app/metrics';
 import { ANNA, BEAT } from '../../support/app/signer';
 import { until } from '../../support/until';
 
@@ -15,8 +16,9 @@ it.each([
   ['its own task', () => one],
   ['another task', () => other],
 ])(
-  'stops on %s, and keeps what had come',
+  'stops an answer on %s, keeps its text so far, and reports its end once',
   async (_which, app) => {
+    one.metrics.length = other.metrics.length = 0;
     const anna = one.client(ANNA);
     const asked = await anna.ask('[[rate 50]] [[tokens 2000]]');
     const following = anna.follow(asked);
@@ -30,11 +32,12 @@ it.each([
     const page = await other.client(ANNA).get(`/conversations/${asked.conversation}`);
     expect(page.text).toContain('data-status="stopped"');
     expect(page.text).toContain('You stopped this answer.');
+    expect([...metricValues(one, 'Answers'), ...metricValues(other, 'Answers')]).toEqual(['stopped 1']);
   },
   20_000,
 );
 
-it('does nothing to an answer that has ended', async () => {
+it('does not change an answer that has ended', async () => {
   const anna = one.client(ANNA);
   const asked = await anna.ask('[[tokens 3]]');
   await fixture.ended(ANNA, asked.turn);
@@ -42,7 +45,7 @@ it('does nothing to an answer that has ended', async () => {
   expect((await fixture.turn(ANNA, asked.turn)).head!.status).toBe('complete');
 });
 
-it('fails for another user, and the answer goes on', async () => {
+it("rejects another user's request to stop, and the answer continues", async () => {
   const asked = await one.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
   expect((await one.client(BEAT).stop(asked)).status).toBe(404);
   expect((await fixture.turn(ANNA, asked.turn)).head!.status).toBe('streaming');

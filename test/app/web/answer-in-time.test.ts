@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-it("fails with 503 in the person's words where the work does not come to its end, which then goes on", async () => {
+it("responds with 503 in the person's language when the work takes too long, and lets it continue", async () => {
   let finish: () => void = () => undefined;
   let isDone = false;
   work = async (ctx) => {
@@ -41,18 +41,18 @@ it("fails with 503 in the person's words where the work does not come to its end
   await until(() => isDone);
 });
 
-it('logs what fails afterwards', async () => {
+it('logs a failure after the timeout', async () => {
   let fail: (error: Error) => void = () => undefined;
   work = () =>
     new Promise((_, reject) => {
       fail = reject;
     });
   expect((await send(url, { path: '/' })).status).toBe(503);
-  fail(new Error('the bucket is gone'));
-  await until(() => lines.some(({ error }) => error === 'the bucket is gone'));
+  fail(new Error('the bucket is missing'));
+  await until(() => lines.some(({ error }) => error === 'the bucket is missing'));
 });
 
-it('leaves alone what is answered in time, and what fails', async () => {
+it('does not change responses and errors before the timeout', async () => {
   work = async (ctx) => {
     ctx.body = 'in time';
   };
@@ -63,7 +63,7 @@ it('leaves alone what is answered in time, and what fails', async () => {
   expect((await send(url, { path: '/' })).status).toBe(500);
 });
 
-it('does not count while the request is still coming in', async () => {
+it('does not count the time in which the request is still arriving', async () => {
   work = async (ctx) => {
     let bytes = 0;
     for await (const chunk of ctx.req) bytes += (chunk as Buffer).length;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-it('begins at once, before the engine has said anything', async () => {
+it('starts at once, before the first event of the engine', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[silent 30]]');
   const response = await open(app.url, { path: `${asked.address}/answer`, headers: fixture.signer.headers(ANNA) });
@@ -27,25 +27,25 @@ it('begins at once, before the engine has said anything', async () => {
   await anna.stop(asked);
 });
 
-it('sends heartbeats while there is silence, and only then', async () => {
-  let speak!: () => void;
-  const spoken = new Promise<void>((resolve) => {
-    speak = resolve;
+it('sends heartbeats during silence, and only then', async () => {
+  let endSilence!: () => void;
+  const silence = new Promise<void>((resolve) => {
+    endSilence = resolve;
   });
   async function* batches() {
     yield [{ data: 'one' }];
-    await spoken;
+    await silence;
     yield [{ data: 'two' }];
   }
   const seen: string[] = [];
   for await (const text of eventStream(batches(), 20)) {
     seen.push(text);
-    if (seen.filter((one) => one === ':\n\n').length === 4) speak();
+    if (seen.filter((chunk) => chunk === ':\n\n').length === 4) endSilence();
   }
   expect(seen).toEqual([':\n\n', 'data:one\n\n', ':\n\n', ':\n\n', ':\n\n', 'data:two\n\n']);
 });
 
-it('lets go of its source when the reader leaves', async () => {
+it('closes its source when the reader stops', async () => {
   let ended = false;
   async function* batches() {
     try {
@@ -58,14 +58,14 @@ it('lets go of its source when the reader leaves', async () => {
   expect(ended).toBe(true);
 });
 
-it('splits data at every kind of line break, and keeps a leading space', () => {
+it('splits data at every kind of line break, and preserves a leading space', () => {
   expect(encodeEvent({ event: 'e', id: 7, data: 'a\nb\r\nc\rd\n e' })).toBe(
     'event:e\nid:7\ndata:a\ndata:b\ndata:c\ndata:d\ndata:  e\n\n',
   );
   expect(encodeEvent({ id: 3 })).toBe('id:3\n\n');
 });
 
-it('sends only what is new to a page that comes back, on any task', async () => {
+it('sends only new content to a page that reconnects, on any task', async () => {
   const anna = app.client(ANNA);
   const paragraphs = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} with some words in it.`).join('\n\n');
   const asked = await anna.ask(`[[rate 150]] [[echo]] ${paragraphs}`);
@@ -84,7 +84,7 @@ it('sends only what is new to a page that comes back, on any task', async () => 
   }
 }, 20_000);
 
-it('shows in the end what a reload shows', async () => {
+it('ends with the same HTML as a reload', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 200]] [[cite]] [[tokens 200]]');
   const { html } = pageAfter(await anna.follow(asked));
@@ -96,7 +96,7 @@ it('shows in the end what a reload shows', async () => {
   ).toBe(html);
 });
 
-it('ends with the end event for an answer that ended before, and for a stopped one', async () => {
+it('sends the end event for an answer that has already ended, complete or stopped', async () => {
   const anna = app.client(ANNA);
   const complete = await anna.ask('[[tokens 3]]');
   await fixture.ended(ANNA, complete.turn);
@@ -109,7 +109,7 @@ it('ends with the end event for an answer that ended before, and for a stopped o
   expect(events.at(-2)!.data).toContain('You stopped this answer.');
 });
 
-it('lets any number of readers follow, and goes on when all of them leave', async () => {
+it('serves any number of readers, and continues when all of them disconnect', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 100]]');
   const path = `${asked.address}/answer`;
@@ -121,7 +121,7 @@ it('lets any number of readers follow, and goes on when all of them leave', asyn
   await until(() => app.turns.count === 0);
 });
 
-it("leads a browser that opens the stream's address to the conversation", async () => {
+it("redirects a browser that opens the stream's address to the conversation", async () => {
   const { status, headers } = await app
     .client(ANNA)
     .get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer', {

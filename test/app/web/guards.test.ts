@@ -13,7 +13,7 @@ beforeAll(async () => {
   app = await fixture.app();
   asked = await app.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
-  // The conversation is free again a moment later.
+  // The conversation is released shortly after the end of its turn.
   await until(async () => (await fixture.items(ANNA)).every(({ running }) => running === undefined));
 });
 afterAll(() => fixture.close());
@@ -28,18 +28,18 @@ const request = (app: RunningApp, route: Route, headers: Record<string, string>,
     ...(SAFE.includes(route.method) ? {} : { body }),
   });
 
-it('has routes to look at', () => {
+it('finds the routes to test', () => {
   expect(routesOf(app).length).toBeGreaterThan(10);
   expect(routesOf(app).filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThanOrEqual(6);
 });
 
 it.each([
-  ['another site', { 'sec-fetch-site': 'cross-site' }],
-  ['a sister site', { 'sec-fetch-site': 'same-site' }],
+  ['a request from another site', { 'sec-fetch-site': 'cross-site' }],
+  ['a request from a sibling site', { 'sec-fetch-site': 'same-site' }],
   ['a foreign origin', { origin: 'https://evil.example' }],
-  ['an origin that is hidden', { origin: 'null' }],
-  ['a foreign site that claims our origin', { 'sec-fetch-site': 'cross-site', origin: 'HOST' }],
-])('fails for %s on every route that changes something', async (_who, headers) => {
+  ['an opaque origin', { origin: 'null' }],
+  ['a cross-site request that claims our origin', { 'sec-fetch-site': 'cross-site', origin: 'HOST' }],
+])('rejects %s on every route that changes data', async (_what, headers) => {
   const before = await fixture.items(ANNA);
   for (const route of routesOf(app).filter(({ method }) => !SAFE.includes(method))) {
     const answer = await request(
@@ -55,23 +55,23 @@ it.each([
 });
 
 it.each([
-  ['the page itself', { 'sec-fetch-site': 'same-origin' }],
-  ['the person', { 'sec-fetch-site': 'none' }],
-  ['no browser', {}],
-])('lets %s change something', async (_who, headers) => {
+  ['our own page', { 'sec-fetch-site': 'same-origin' }],
+  ['the browser itself', { 'sec-fetch-site': 'none' }],
+  ['a client that is not a browser', {}],
+])('accepts a change from %s', async (_what, headers) => {
   const answer = await app.client(ANNA).post('/language', { language: 'fr' }, headers);
   expect(answer.status).toBe(303);
 });
 
-it('lets an origin that is ours change something', async () => {
+it('accepts a change from our own origin', async () => {
   expect((await app.client(ANNA).post('/language', { language: 'fr' }, { origin: app.url })).status).toBe(303);
 });
 
-it('lets another site link to a page', async () => {
+it('accepts a link from another site', async () => {
   expect((await app.client(ANNA).get('/', { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
 });
 
-it('fails for another user on every route that names a conversation, as if it did not exist', async () => {
+it("rejects another user's conversation on every route, as if it did not exist", async () => {
   const before = await fixture.items(ANNA);
   for (const route of routesOf(app).filter(({ path }) => path.includes(':id'))) {
     const answer = await request(app, route, {}, BEAT);
@@ -86,7 +86,7 @@ it('fails for another user on every route that names a conversation, as if it di
   expect((await app.client(BEAT).get('/')).text).not.toContain(asked.conversation);
 });
 
-it('sends headers that keep a page to itself with every answer', async () => {
+it('sends security headers with every response', async () => {
   const answers = [
     await app.client(ANNA).get('/'),
     await app.client(ANNA).get('/no-such-page'),

@@ -19,7 +19,7 @@ const get = (headers: Record<string, string>, url = app.url) =>
   send(url, { path: '/', headers: { 'accept-language': 'en', ...headers } });
 const genuine = () => signer.headers(ANNA);
 
-it('knows who it is by both tokens, with or without the identity header', async () => {
+it('identifies the person by both tokens, with or without the identity header', async () => {
   const { text, status } = await get(genuine());
   expect(status).toBe(200);
   expect(text).toContain(ANNA.name);
@@ -27,67 +27,64 @@ it('knows who it is by both tokens, with or without the identity header', async 
   expect((await get(both)).status).toBe(200);
 });
 
-it('takes a token without padding too', async () => {
+it('accepts a token with base64 padding', async () => {
   const exp = inSeconds(100);
   const token = signer.data(ANNA, { exp });
   expect(token).toContain('=');
   expect((await get({ ...genuine(), [data]: token })).status).toBe(200);
 });
 
-const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-const foreign = new Signer();
+const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const otherSigner = new Signer();
 const otherBalancer = 'arn:aws:elasticloadbalancing:eu-central-2:666666666666:loadbalancer/app/theirs/0123456789abcdef';
 
-describe('fails with a page that shows nothing else', () => {
+describe('rejects with 401, on a page without any other content,', () => {
   it.each<[string, () => Record<string, string>]>([
-    ['without any token', () => ({})],
-    ["without the balancer's token", () => ({ ...genuine(), [data]: '' })],
-    ['without the access token', () => ({ ...genuine(), [accessToken]: '' })],
-    ['with the identity header alone', () => ({ [identity]: ANNA.sub })],
-    ['for a token that is none', () => ({ ...genuine(), [data]: 'not.a.token' })],
-    ['for a token forged with another key', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, {}, stranger) })],
+    ['a request without tokens', () => ({})],
+    ["a request without the load balancer's token", () => ({ ...genuine(), [data]: '' })],
+    ['a request without the access token', () => ({ ...genuine(), [accessToken]: '' })],
+    ['a request with only the identity header', () => ({ [identity]: ANNA.sub })],
+    ['a malformed token', () => ({ ...genuine(), [data]: 'not.a.token' })],
+    ['a token signed with another key', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, {}, otherKey) })],
     [
-      'for a token of another load balancer',
+      'a token of another load balancer',
       () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { signer: otherBalancer }) }),
     ],
-    ['for a token without a signer', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { signer: undefined }) })],
-    ['for a token ended by its payload', () => ({ ...genuine(), [data]: signer.data(ANNA, { exp: inSeconds(-1) }) })],
+    ['a token without a signer', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { signer: undefined }) })],
+    ['a token whose payload has expired', () => ({ ...genuine(), [data]: signer.data(ANNA, { exp: inSeconds(-1) }) })],
     [
-      'for a token ended by its header',
+      'a token whose header has expired',
       () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { exp: inSeconds(-1) }) }),
     ],
     [
-      'for a token without an end',
+      'a token without exp',
       () => ({ ...genuine(), [data]: signer.data(ANNA, { exp: undefined }, { exp: undefined }) }),
     ],
+    ['a token without exp in its payload', () => ({ ...genuine(), [data]: signer.data(ANNA, { exp: undefined }) })],
+    ['a token of another client', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { client: 'theirs' }) })],
     [
-      'for a token without an end in its payload',
-      () => ({ ...genuine(), [data]: signer.data(ANNA, { exp: undefined }) }),
-    ],
-    ['for a token of another client', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { client: 'theirs' }) })],
-    [
-      'for a token of another issuer',
+      'a token of another issuer',
       () => ({ ...genuine(), [data]: signer.data(ANNA, { iss: 'https://theirs' }, { iss: 'https://theirs' }) }),
     ],
-    ['for an unsigned token', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { alg: 'none' }) })],
-    ['for tokens of two people', () => ({ ...genuine(), [data]: signer.data(BEAT) })],
-    ['for an access token of somebody else', () => ({ ...genuine(), [accessToken]: signer.access(ADMIN) })],
-    ['for an identity header of somebody else', () => ({ ...genuine(), [identity]: BEAT.sub })],
-    ['for swapped tokens', () => ({ ...genuine(), [data]: signer.access(ANNA), [accessToken]: signer.data(ANNA) })],
-    ['for an id token', () => ({ ...genuine(), [accessToken]: signer.access(ANNA, { token_use: 'id', aud: CLIENT }) })],
+    ['an unsigned token', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { alg: 'none' }) })],
+    ["another person's load balancer token", () => ({ ...genuine(), [data]: signer.data(BEAT) })],
+    ["another person's access token", () => ({ ...genuine(), [accessToken]: signer.access(ADMIN) })],
+    ["another person's identity header", () => ({ ...genuine(), [identity]: BEAT.sub })],
+    ['swapped tokens', () => ({ ...genuine(), [data]: signer.access(ANNA), [accessToken]: signer.data(ANNA) })],
     [
-      'for an access token of another client',
+      'an id token instead of the access token',
+      () => ({ ...genuine(), [accessToken]: signer.access(ANNA, { token_use: 'id', aud: CLIENT }) }),
+    ],
+    [
+      'an access token of another client',
       () => ({ ...genuine(), [accessToken]: signer.access(ANNA, { client_id: 'theirs' }) }),
     ],
     [
-      'for an access token of another pool',
+      'an access token of another issuer',
       () => ({ ...genuine(), [accessToken]: signer.access(ANNA, { iss: 'https://theirs' }) }),
     ],
-    [
-      'for an access token that has ended',
-      () => ({ ...genuine(), [accessToken]: signer.access(ANNA, { exp: inSeconds(-1) }) }),
-    ],
-    ['for an access token signed by another pool', () => ({ ...genuine(), [accessToken]: foreign.access(ANNA) })],
+    ['an expired access token', () => ({ ...genuine(), [accessToken]: signer.access(ANNA, { exp: inSeconds(-1) }) })],
+    ['an access token signed by another user pool', () => ({ ...genuine(), [accessToken]: otherSigner.access(ANNA) })],
   ])('%s', async (_why, headers) => {
     const { status, text } = await get(headers());
     expect(status).toBe(401);
@@ -96,29 +93,29 @@ describe('fails with a page that shows nothing else', () => {
   });
 });
 
-it('fails on every address but the public ones', async () => {
+it('requires sign-in on every path except the public ones', async () => {
   for (const path of ['/', '/conversations/x', '/no-such-page', '/sign-out', '/admin'])
     expect((await send(app.url, { path })).status).toBe(401);
   for (const path of ['/healthz', '/signed-out']) expect((await send(app.url, { path })).status).toBe(200);
 });
 
-it('asks once for a key that is not there, and never for one of another balancer', async () => {
+it('fetches a missing key once, and never a key of another load balancer', async () => {
   const kid = randomUUID();
-  const before = signer.asked.length;
+  const before = signer.requests.length;
   for (let n = 0; n < 3; n++)
-    expect((await get({ ...genuine(), [data]: signer.data(ANNA, {}, { kid }, stranger) })).status).toBe(401);
+    expect((await get({ ...genuine(), [data]: signer.data(ANNA, {}, { kid }, otherKey) })).status).toBe(401);
   await get({ ...genuine(), [data]: signer.data(ANNA, {}, { kid: randomUUID(), signer: otherBalancer }) });
-  expect(signer.asked.slice(before)).toEqual([`/${kid}`]);
+  expect(signer.requests.slice(before)).toEqual([`/${kid}`]);
   expect((await get(genuine())).status).toBe(200);
 });
 
-it('fails while the key server is down, and works when it is back', async () => {
-  const fresh = await fixture.app();
+it('rejects tokens while the key server is down, and recovers afterwards', async () => {
+  const newApp = await fixture.app();
   signer.isDown = true;
-  expect((await get(genuine(), fresh.url)).status).toBe(401);
+  expect((await get(genuine(), newApp.url)).status).toBe(401);
   signer.isDown = false;
   const deadline = Date.now() + 5_000;
-  let { status } = await get(genuine(), fresh.url);
-  while (status !== 200 && Date.now() < deadline) ({ status } = await get(genuine(), fresh.url));
+  let { status } = await get(genuine(), newApp.url);
+  while (status !== 200 && Date.now() < deadline) ({ status } = await get(genuine(), newApp.url));
   expect(status).toBe(200);
 }, 15_000);

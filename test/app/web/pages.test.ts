@@ -23,11 +23,11 @@ it.each([
   ['es', 'en'],
   ['*', 'de'],
   ['', 'en'],
-])('speaks to a browser that prefers %j in %s', async (preferred, language) => {
+])('answers Accept-Language %j in the language %s', async (preferred, language) => {
   expect(await languageOf({ 'accept-language': preferred })).toBe(language);
 });
 
-it('stays with the language that the person chose, and goes back to the page that they were on', async () => {
+it('keeps the chosen language, and returns to the page on which it was chosen', async () => {
   const anna = app.client(ANNA);
   const answer = await anna.post('/language', { language: 'fr' }, { referer: `${app.url}/conversations/x?y=1` });
   expect([answer.status, answer.headers.location]).toEqual([303, '/conversations/x?y=1']);
@@ -36,7 +36,7 @@ it('stays with the language that the person chose, and goes back to the page tha
   expect(await languageOf({ 'accept-language': 'de', cookie: cookie.split(';')[0]! })).toBe('fr');
 });
 
-it('fails to lead anywhere else, and to take a language that it does not speak', async () => {
+it('does not redirect to another site, and ignores an unknown language', async () => {
   const anna = app.client(ANNA);
   expect(
     (await anna.post('/language', { language: 'fr' }, { referer: 'https://evil.example/x' })).headers.location,
@@ -45,7 +45,7 @@ it('fails to lead anywhere else, and to take a language that it does not speak',
   expect(await languageOf({ 'accept-language': 'it', cookie: 'language=xx' })).toBe('it');
 });
 
-it('signs out: four cookies end, and the sign-in pages end their own session', async () => {
+it("expires the four session cookies on sign-out, and redirects to the user pool's sign-out page", async () => {
   const { status, headers } = await app
     .client(ANNA)
     .post('/sign-out', {}, { host: 'chat.example.org', 'x-forwarded-proto': 'https' });
@@ -61,7 +61,7 @@ it('signs out: four cookies end, and the sign-in pages end their own session', a
   });
 });
 
-it('serves what a page loads for ever and to everybody', async () => {
+it('serves assets with an unlimited cache lifetime and without sign-in', async () => {
   const { text } = await app.client(ANNA).get('/');
   const addresses = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, address]) => address!);
   expect(addresses.length).toBeGreaterThanOrEqual(5);
@@ -74,15 +74,15 @@ it('serves what a page loads for ever and to everybody', async () => {
   expect((await send(app.url, { path: '/assets/000000000000/app.css' })).status).toBe(404);
 });
 
-it('is healthy until it drains', async () => {
-  const leaving = await fixture.app();
-  expect((await send(leaving.url, { path: '/healthz' })).status).toBe(200);
-  leaving.drain();
-  expect((await send(leaving.url, { path: '/healthz' })).status).toBe(503);
-  expect((await leaving.client(ANNA).get('/')).status).toBe(200);
+it('reports healthy until it drains', async () => {
+  const draining = await fixture.app();
+  expect((await send(draining.url, { path: '/healthz' })).status).toBe(200);
+  draining.drain();
+  expect((await send(draining.url, { path: '/healthz' })).status).toBe(503);
+  expect((await draining.client(ANNA).get('/')).status).toBe(200);
 });
 
-it('streams an ordinary page without a script, block by block', async () => {
+it('streams a page block by block without JavaScript', async () => {
   const turn = ulid();
   const { body, headers } = form({
     turnId: turn,
@@ -109,7 +109,7 @@ it('streams an ordinary page without a script, block by block', async () => {
   expect(page).not.toContain('<!--');
 });
 
-it('puts what a person asked and what was answered on a page as text', async () => {
+it('shows HTML in questions and answers as text', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[echo]] <img src=x onerror=alert(1)><script>alert(1)</script>');
   await fixture.ended(ANNA, asked.turn);

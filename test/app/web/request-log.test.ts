@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-it('has one line for each request, and never a message, an e-mail address, a name or a token', async () => {
+it('logs one line for each request, without messages, e-mail addresses, names or tokens', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[echo]] Streng-geheime-Frage');
   await anna.follow(asked);
@@ -36,7 +36,7 @@ it('has one line for each request, and never a message, an e-mail address, a nam
   for (const secret of ['geheime', ANNA.email, ANNA.name, 'eyJ', 'secret-cookie']) expect(lines).not.toContain(secret);
 });
 
-it('says why an engine failed, in the log alone', async () => {
+it('logs why an engine failed, and does not show it to the person', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[error accessDenied]]');
   const events = await anna.follow(asked);

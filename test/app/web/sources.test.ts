@@ -1,14 +1,14 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AppFixture, BUCKET, type RunningApp } from '../../support/app/app-fixture';
-import { chunk, citation, Wire } from '../../support/app/engine-server';
+import { chunk, citation, EngineServer } from '../../support/app/engine-server';
 import { ANNA, BEAT } from '../../support/app/signer';
 
-let wire: Wire;
+let engineServer: EngineServer;
 let fixture: AppFixture;
 let app: RunningApp;
 beforeAll(async () => {
-  wire = await Wire.open();
-  fixture = await AppFixture.open({ engine: wire.url, bucket: true });
+  engineServer = await EngineServer.open();
+  fixture = await AppFixture.open({ engine: engineServer.url, bucket: true });
   app = await fixture.app();
   const s3 = new S3Client({ region: 'eu-central-2', endpoint: fixture.variables.AWS_ENDPOINT_URL_S3! });
   for (const Key of ['documents/Förderung 2026.pdf', 'documents/page.html', 'secret.txt']) {
@@ -18,17 +18,17 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await fixture.close();
-  await wire.close();
+  await engineServer.close();
 });
 
 async function citing(uri: string): Promise<string> {
-  wire.frames(chunk('Text.', [citation('Text.', undefined, uri)]));
+  engineServer.respondWith(chunk('Text.', [citation('Text.', undefined, uri)]));
   const asked = await app.client(ANNA).ask('Q?');
   await fixture.ended(ANNA, asked.turn);
   return `${asked.address}/sources/1`;
 }
 
-it('open with the passage, the page and the document', async () => {
+it('shows the passage, the page number and the document of a source', async () => {
   const address = await citing(`s3://${BUCKET}/documents/Förderung 2026.pdf`);
   const page = await app.client(ANNA).get(address);
   expect(page.status).toBe(200);
@@ -40,13 +40,13 @@ it('open with the passage, the page and the document', async () => {
   expect(document.headers['content-disposition']).toBe("inline; filename*=UTF-8''F%C3%B6rderung%202026.pdf");
 });
 
-it('hand over as a file what a browser would run', async () => {
+it('sends a document in which a browser would run code as an attachment', async () => {
   const { headers } = await app.client(ANNA).get(`${await citing(`s3://${BUCKET}/documents/page.html`)}/document`);
   expect(headers['content-type']).toBe('application/octet-stream');
   expect(headers['content-disposition']).toMatch(/^attachment/);
 });
 
-it('link to a page of the web, and to nothing that is no web address', async () => {
+it('links to web pages, and not to other URL schemes', async () => {
   expect((await app.client(ANNA).get(await citing('https://example.org/a'))).text).toContain(
     'href="https://example.org/a',
   );
@@ -56,15 +56,15 @@ it('link to a page of the web, and to nothing that is no web address', async () 
 it.each([
   `s3://${BUCKET}/secret.txt`,
   's3://theirs/documents/x.txt',
-  `s3://${BUCKET}/documents/gone.txt`,
+  `s3://${BUCKET}/documents/missing.txt`,
   `s3://${BUCKET}/documents/../secret.txt`,
-])('fail with 404 for the document %s', async (uri) => {
+])('responds with 404 for the document %s', async (uri) => {
   const document = await app.client(ANNA).get(`${await citing(uri)}/document`);
   expect(document.status).toBe(404);
   expect(document.text).not.toContain('Contents');
 });
 
-it('fail for another user, and for a number that is none', async () => {
+it("rejects another user's source, and an invalid source number", async () => {
   const address = await citing(`s3://${BUCKET}/documents/page.html`);
   for (const path of [address, `${address}/document`]) expect((await app.client(BEAT).get(path)).status).toBe(404);
   for (const number of ['0', '2', '01', 'x'])

@@ -15,8 +15,8 @@ afterEach(
     }),
 );
 
-/** A server that answers with the work, which it may take its time for. */
-async function serving(work: () => Promise<string>): Promise<string> {
+/** Starts a server whose responses are the results of `work`. Returns its URL. */
+async function serve(work: () => Promise<string>): Promise<string> {
   const koa = new Koa().use((ctx) => {
     ctx.req.resume();
     return sendWhenDone(ctx as unknown as RequestContext, work(), ({ message }) => `<p>${message}</p>`, {
@@ -30,15 +30,15 @@ async function serving(work: () => Promise<string>): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-it('answers work that is soon done as it is', async () => {
-  expect(await send(await serving(async () => '<p>done</p>'), { path: '/' })).toMatchObject({
+it('sends the result of fast work as the response', async () => {
+  expect(await send(await serve(async () => '<p>done</p>'), { path: '/' })).toMatchObject({
     status: 200,
     text: '<p>done</p>',
   });
 });
 
-it('begins to answer before work is done that takes long, and goes on to show that it is there', async () => {
-  const url = await serving(() => pause(300, '<p>done</p>'));
+it('starts the response before slow work is done, and sends heartbeats', async () => {
+  const url = await serve(() => pause(300, '<p>done</p>'));
   const response = await open(url, { method: 'POST', path: '/', body: 'x' });
   expect(response.headers['content-type']).toContain('text/html');
   let text = '';
@@ -46,12 +46,12 @@ it('begins to answer before work is done that takes long, and goes on to show th
   expect(text).toMatch(/^ {3,}<p>done<\/p>$/);
 });
 
-it('fails with a status as long as it can, and afterwards in words', async () => {
-  const soon = await serving(() => Promise.reject(new Error('no')));
-  expect((await send(soon, { path: '/' })).status).toBe(500);
+it('fails with a status before the response has started, and with a message afterwards', async () => {
+  const fast = await serve(() => Promise.reject(new Error('no')));
+  expect((await send(fast, { path: '/' })).status).toBe(500);
   server!.close();
-  const late = await serving(() => pause(200).then(() => Promise.reject(new Error('too late'))));
-  expect(await send(late, { path: '/' })).toMatchObject({
+  const slow = await serve(() => pause(200).then(() => Promise.reject(new Error('too late'))));
+  expect(await send(slow, { path: '/' })).toMatchObject({
     status: 200,
     text: expect.stringMatching(/^ +<p>too late<\/p>$/),
   });

@@ -3,7 +3,7 @@ import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aw
 import { AppFixture, BUCKET, type RunningApp } from '../app/app-fixture';
 import type { Client } from '../app/client';
 import type { User } from '../app/signer';
-import type { Received } from '../http';
+import type { HttpResponse } from '../http';
 
 /** A file for an upload form. */
 export interface FormFile {
@@ -51,7 +51,7 @@ export class ConsoleFixture {
   }
 
   /** Submits an upload form as the page's script does. */
-  upload(files: readonly FormFile[], fields: Record<string, string> = {}, client = this.admin): Promise<Received> {
+  upload(files: readonly FormFile[], fields: Record<string, string> = {}, client = this.admin): Promise<HttpResponse> {
     const { body, headers } = multipart(files, fields);
     return client.send({
       method: 'POST',

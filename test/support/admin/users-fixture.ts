@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Client } from '../app/client';
 import type { User } from '../app/signer';
-import type { Received } from '../http';
+import type { HttpResponse } from '../http';
 import type { ConsoleFixture } from './console-fixture';
 
 /** The header that htmx adds to a request. */
@@ -86,7 +86,7 @@ export interface UserListInput {
 }
 
 /** Submits a list as a browser without the script does; the response redirects to the preview. */
-export async function submitList(client: Client, { file, text = '' }: UserListInput): Promise<Received> {
+export async function submitList(client: Client, { file, text = '' }: UserListInput): Promise<HttpResponse> {
   const form = new FormData();
   form.append(
     'file',

@@ -1,17 +1,17 @@
 import type { AnswerChange } from '../../../src/app/markdown/answer-html';
-import type { Received } from '../server-sent-events';
+import type { ReceivedEvent } from '../server-sent-events';
 import { PageModel } from './page-model';
 
-const PLACE = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
-const GOES_ON = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
+const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
+const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
-/** An answer as a page shows it: reads the events of its stream the way `templates/public/app.js` does. */
+/** An answer in a page. Applies the events of its stream as `templates/public/app.js` does. */
 export class AnswerPage {
   private readonly page = new PageModel();
   private depth = '';
 
-  /** @returns the HTML that is new to the page; empty for events that are not of the answer */
-  take({ event, data }: Pick<Received, 'event' | 'data'>): string {
+  /** @returns the new HTML; empty for events that do not change the answer */
+  apply({ event, data }: Pick<ReceivedEvent, 'event' | 'data'>): string {
     if (event === 'end' || data.startsWith('<hx-partial') || (data === '' && event === undefined)) return '';
     this.page.apply([this.change(event ?? this.depth, data)]);
     return data;
@@ -27,8 +27,8 @@ export class AnswerPage {
 
   private change(name: string, html: string): AnswerChange {
     if (name.startsWith('@')) return { path: name.slice(1).split('.').map(Number), html };
-    const [, depth, cut, keep] = PLACE.exec(name)!;
-    this.depth = String(Number(depth) + (GOES_ON.exec(html)?.[0].split('</').length ?? 1) - 1);
+    const [, depth, cut, keep] = TARGET.exec(name)!;
+    this.depth = String(Number(depth) + (OPEN_END.exec(html)?.[0].split('</').length ?? 1) - 1);
     return {
       depth: Number(depth),
       html,
@@ -38,9 +38,9 @@ export class AnswerPage {
   }
 }
 
-/** What a page shows after these events. */
-export function pageAfter(events: readonly Received[]): AnswerPage {
+/** The page after these events. */
+export function pageAfter(events: readonly ReceivedEvent[]): AnswerPage {
   const page = new AnswerPage();
-  for (const event of events) page.take(event);
+  for (const event of events) page.apply(event);
   return page;
 }

@@ -25,9 +25,9 @@ export const BUCKET = 'knowledge';
 
 export interface RunningApp extends App {
   readonly url: string;
-  /** What was logged, a line an object. */
+  /** The logged lines. */
   readonly log: Record<string, unknown>[];
-  /** What was measured, likewise. */
+  /** The reported metrics. */
   readonly metrics: Metric[];
   client(person: User): Client;
   close(): Promise<void>;
@@ -38,7 +38,7 @@ export type Metric = Record<string, any>; // eslint-disable-line @typescript-esl
 
 export type Item = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
-/** The application's surroundings on loopback: table, bucket, engine, keys. Several applications may share them. */
+/** The services of the application on loopback: table, bucket, engine, keys. Several applications may share them. */
 export class AppFixture {
   readonly signer = new Signer();
   private readonly state = mkdtempSync(path.join(tmpdir(), 'app-'));
@@ -46,23 +46,23 @@ export class AppFixture {
   private environment: Record<string, string> = {};
   private documents!: DynamoDBDocumentClient;
 
-  /** @param engine origin of another engine than the stand-in */
+  /** @param engine URL of an engine to use instead of the stand-in */
   static async open({ engine, bucket = false }: { engine?: string; bucket?: boolean } = {}): Promise<AppFixture> {
     const fixture = new AppFixture();
     await fixture.start(engine, bucket);
     return fixture;
   }
 
-  /** With every stand-in that `npm start` starts, as the console needs them; `more` being variables to start them with. */
-  static async openWhole(more: Record<string, string> = {}): Promise<AppFixture> {
+  /** Opens all stand-ins of `npm start`, which the console needs, with further variables. */
+  static async openWhole(variables: Record<string, string> = {}): Promise<AppFixture> {
     const fixture = new AppFixture();
-    await fixture.startWhole(more);
+    await fixture.startWhole(variables);
     return fixture;
   }
 
-  /** Starts an application as a task would be started, `more` being further variables. */
-  async app(more: Record<string, string> = {}): Promise<RunningApp> {
-    const environment = { ...this.environment, ...more };
+  /** Starts an application, like a task of the service, with further variables. */
+  async app(variables: Record<string, string> = {}): Promise<RunningApp> {
+    const environment = { ...this.environment, ...variables };
     Object.assign(process.env, environment);
     const log: Record<string, unknown>[] = [];
     const metrics: Metric[] = [];
@@ -81,7 +81,7 @@ export class AppFixture {
     return { ...app, url, log, metrics, close, client: (person) => new Client(url, () => this.signer.headers(person)) };
   }
 
-  /** Everything that an application needs to be told. */
+  /** The environment variables of an application. */
   get variables(): Record<string, string> {
     return this.environment;
   }
@@ -90,17 +90,17 @@ export class AppFixture {
     return this.environment.AWS_ENDPOINT_URL_DYNAMODB!;
   }
 
-  /** Everything that the table holds of a person, in order. */
+  /** All items of a person, in key order. */
   items({ sub }: User): Promise<Item[]> {
     return this.ownedBy(`person#${sub}`);
   }
 
-  /** Everything that the table holds of the organisation on a subject, in order. */
+  /** All items of the organisation with a subject, in key order. */
   organisation(subject: string): Promise<Item[]> {
     return this.ownedBy(`organisation#${subject}`);
   }
 
-  /** A turn's head and the items of its log. */
+  /** The head of a turn and the items of its log. */
   async turn(person: User, turnId: string): Promise<{ head: Item | undefined; log: Item[] }> {
     const items = (await this.items(person)).filter(
       ({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'),
@@ -111,7 +111,7 @@ export class AppFixture {
     };
   }
 
-  /** A turn's head once it has ended. */
+  /** Waits until a turn has ended. Returns its head. */
   ended(person: User, turnId: string, within?: number): Promise<Item> {
     return until(async () => {
       const { head } = await this.turn(person, turnId);
@@ -119,7 +119,7 @@ export class AppFixture {
     }, within);
   }
 
-  /** Puts an item as another task might have. */
+  /** Stores an item of a person. */
   async put({ sub }: User, item: Item): Promise<void> {
     await this.documents.send(new PutCommand({ TableName: TABLE_NAME, Item: { owner: `person#${sub}`, ...item } }));
   }
@@ -141,18 +141,18 @@ export class AppFixture {
     return Items!;
   }
 
-  private async startWhole(more: Record<string, string>): Promise<void> {
+  private async startWhole(variables: Record<string, string>): Promise<void> {
     const keys = await this.signer.listen();
-    const standIns = await startStandIns(withNames({ ...VARIABLES, ...more }), this.state, (_, work) => work);
+    const standIns = await startStandIns(withNames({ ...VARIABLES, ...variables }), this.state, (_, work) => work);
     this.closers.push(
       () => this.signer.close(),
       () => standIns.close(),
       () => this.documents.destroy(),
     );
-    const given = Object.entries(standIns.environment).filter(
+    const entries = Object.entries(standIns.environment).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
     );
-    this.environment = { ...Object.fromEntries(given), ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json` };
+    this.environment = { ...Object.fromEntries(entries), ALB_KEYS_URL: keys, COGNITO_JWKS_URL: `${keys}/jwks.json` };
     Object.assign(process.env, this.environment);
     this.documents = DynamoDBDocumentClient.from(
       new DynamoDBClient({ region: 'eu-central-2', endpoint: this.tableUrl }),
@@ -164,7 +164,7 @@ export class AppFixture {
     const table = await startDynamoDb({ state: path.join(this.state, 'table'), tableName: TABLE_NAME });
     const bedrock = engine ? undefined : await startBedrock({ state: path.join(this.state, 'bedrock') });
     const s3 = bucket ? await startS3({ state: path.join(this.state, 's3'), bucket: BUCKET }) : undefined;
-    for (const one of [this.signer, table, bedrock, s3]) this.closers.push(() => one?.close());
+    for (const server of [this.signer, table, bedrock, s3]) this.closers.push(() => server?.close());
     this.closers.push(() => this.documents.destroy());
     this.environment = {
       ...VARIABLES,
@@ -179,7 +179,7 @@ export class AppFixture {
   }
 }
 
-/** The contract's variables, with the credentials that the SDK wants. */
+/** The required environment variables, and credentials for the SDK. */
 export const VARIABLES = {
   AWS_REGION: 'eu-central-2',
   AWS_ACCESS_KEY_ID: 'local',

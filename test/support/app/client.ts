@@ -1,17 +1,17 @@
 import { ulid } from 'ulid';
-import { form, open, type Received, type Sent, send } from '../http';
-import { eventsOf, type Received as ReceivedEvent } from '../server-sent-events';
+import { form, type HttpResponse, open, type RequestOptions, send } from '../http';
+import { eventsOf, type ReceivedEvent } from '../server-sent-events';
 
-/** Where a turn is, and what asking was answered with. */
-export interface Asked extends Received {
+/** The response to a question, with the address of its turn. */
+export interface Asked extends HttpResponse {
   readonly conversation: string;
   readonly turn: string;
   readonly address: string;
 }
 
-/** A person in front of a browser, as an application behind the load balancer sees them. */
+/** Sends the requests of a signed-in person, with the headers that the load balancer adds. */
 export class Client {
-  /** What is sent along with every request. */
+  /** Headers of every request. */
   headers: Record<string, string> = { 'accept-language': 'en' };
 
   constructor(
@@ -19,27 +19,27 @@ export class Client {
     private readonly identity: () => Record<string, string>,
   ) {}
 
-  send({ headers, ...sent }: Sent): Promise<Received> {
-    return send(this.url, { ...sent, headers: this.with(headers) });
+  send({ headers, ...options }: RequestOptions): Promise<HttpResponse> {
+    return send(this.url, { ...options, headers: this.with(headers) });
   }
 
-  get(path: string, headers: Sent['headers'] = {}): Promise<Received> {
+  get(path: string, headers: RequestOptions['headers'] = {}): Promise<HttpResponse> {
     return this.send({ path, headers });
   }
 
-  post(path: string, fields: Record<string, string>, headers: Sent['headers'] = {}): Promise<Received> {
+  post(path: string, fields: Record<string, string>, headers: RequestOptions['headers'] = {}): Promise<HttpResponse> {
     const { body, headers: type } = form(fields);
     return this.send({ method: 'POST', path, body, headers: { ...type, ...headers } });
   }
 
-  /** Asks as the page's script does; a new conversation unless one is given. */
+  /** Asks a question as the page's script does, in a new conversation unless one is given. */
   async ask(
     message: string,
     { conversation, turn = ulid() }: { conversation?: string; turn?: string } = {},
   ): Promise<Asked> {
     const id = conversation ?? turn;
-    const received = await this.post(`/conversations/${id}/turns`, { turnId: turn, message }, { 'hx-request': 'true' });
-    return { ...received, conversation: id, turn, address: `/conversations/${id}/turns/${turn}` };
+    const response = await this.post(`/conversations/${id}/turns`, { turnId: turn, message }, { 'hx-request': 'true' });
+    return { ...response, conversation: id, turn, address: `/conversations/${id}/turns/${turn}` };
   }
 
   /** Follows an answer's stream to its end. */
@@ -54,11 +54,11 @@ export class Client {
     return eventsOf(await open(this.url, { path: `${address}/answer`, headers }));
   }
 
-  stop({ address }: { address: string }): Promise<Received> {
+  stop({ address }: { address: string }): Promise<HttpResponse> {
     return this.send({ method: 'DELETE', path: `${address}/answer`, headers: { 'hx-request': 'true' } });
   }
 
-  private with(headers: Sent['headers'] = {}): Record<string, string | string[]> {
+  private with(headers: RequestOptions['headers'] = {}): Record<string, string | string[]> {
     return { ...this.headers, ...this.identity(), ...headers };
   }
 }

@@ -8,7 +8,7 @@ import { VARIABLES } from './app-fixture';
 
 export const TIMEOUT: Timeouts = { silence: 5_000, whole: 10_000 };
 
-/** Both engines by name, talking to the origin given. */
+/** Creates either engine for an engine server at the URL. */
 export const ENGINES = {
   agent: (url: string, timeouts = TIMEOUT): AnswerEngine => agent(url, { timeouts }),
   'knowledge-base': (url: string, timeouts = TIMEOUT): AnswerEngine =>
@@ -29,7 +29,7 @@ function client(url: string, connectTimeout = 3_000) {
   return agentRuntimeClient(VARIABLES.AWS_REGION, connectTimeout, 10);
 }
 
-export function connectingWithin(url: string, milliseconds: number): AgentEngine {
+export function agentWithConnectTimeout(url: string, milliseconds: number): AgentEngine {
   const { AGENT_ID: agentId, AGENT_ALIAS_ID: agentAliasId } = VARIABLES;
   return new AgentEngine(client(url, milliseconds), { agentId, agentAliasId, sessionIdle: 540_000, timeouts: TIMEOUT });
 }
@@ -43,7 +43,7 @@ export interface CollectedAnswer {
   failure: string | undefined;
 }
 
-/** Asks an engine and hears it out. */
+/** Asks an engine, and collects all events of its answer. */
 export async function collectAnswer(
   engine: AnswerEngine,
   message = 'A question?',
@@ -54,20 +54,20 @@ export async function collectAnswer(
     onText,
   }: { session?: Question['session']; earlier?: Exchange[]; signal?: AbortSignal; onText?: () => void } = {},
 ): Promise<CollectedAnswer> {
-  const heard: CollectedAnswer = { text: '', pieces: [], citations: [], steps: [], failure: undefined };
+  const collected: CollectedAnswer = { text: '', pieces: [], citations: [], steps: [], failure: undefined };
   try {
     for await (const event of engine.answer({ message, session, history: async () => earlier }, signal)) {
       if (event.type === 'text') {
-        heard.text += event.text;
-        heard.pieces.push(event.text);
+        collected.text += event.text;
+        collected.pieces.push(event.text);
         onText?.();
       }
-      if (event.type === 'citation') heard.citations.push(event.citation);
-      if (event.type === 'step') heard.steps.push(event.step);
-      if (event.type === 'session') heard.session = event.id;
+      if (event.type === 'citation') collected.citations.push(event.citation);
+      if (event.type === 'step') collected.steps.push(event.step);
+      if (event.type === 'session') collected.session = event.id;
     }
   } catch (error) {
-    heard.failure = (error as { failure?: string }).failure ?? String(error);
+    collected.failure = (error as { failure?: string }).failure ?? String(error);
   }
-  return heard;
+  return collected;
 }

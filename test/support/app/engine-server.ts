@@ -21,7 +21,7 @@ export const event = (type: string, payload: object): Buffer =>
 export const exception = (type: string, message = 'arn:aws:secret says no'): Buffer =>
   frame({ ':message-type': 'exception', ':exception-type': type, ':content-type': 'application/json' }, { message });
 
-/** An agent's chunk; bytes need not be whole characters. */
+/** A chunk of an agent. Bytes may be incomplete characters. */
 export const chunk = (text: string | Buffer, citations: readonly object[] = []): Buffer =>
   event('chunk', {
     bytes: Buffer.from(text).toString('base64'),
@@ -30,7 +30,7 @@ export const chunk = (text: string | Buffer, citations: readonly object[] = []):
 
 export const output = (text: string): Buffer => event('output', { text });
 
-/** A citation as both services word it. */
+/** A citation as both services send it. */
 export function citation(
   text: string | undefined,
   span: { start: number; end: number } | undefined,
@@ -48,23 +48,23 @@ export function citation(
   };
 }
 
-/** One request to the wire, and how to answer it. */
+/** A request to the EngineServer and its response. */
 export class Call {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   constructor(
     readonly path: string,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
     readonly body: any,
     private readonly response: ServerResponse,
     private readonly session: string,
   ) {}
 
-  /** Resolves when the client has hung up. */
-  get left(): Promise<void> {
+  /** Resolves when the client has disconnected. */
+  get disconnected(): Promise<void> {
     return new Promise((resolve) => this.response.once('close', resolve));
   }
 
-  /** Sends frames, the headers before the first ones. */
-  async say(...frames: readonly Buffer[]): Promise<this> {
+  /** Sends frames, and the headers before the first one. */
+  async send(...frames: readonly Buffer[]): Promise<this> {
     if (!this.response.headersSent) {
       this.response.writeHead(200, {
         'content-type': 'application/vnd.amazon.eventstream',
@@ -74,7 +74,7 @@ export class Call {
       });
       this.response.flushHeaders();
     }
-    for (const one of frames) await new Promise((resolve) => this.response.write(one, resolve));
+    for (const bytes of frames) await new Promise((resolve) => this.response.write(bytes, resolve));
     return this;
   }
 
@@ -82,51 +82,54 @@ export class Call {
     this.response.end();
   }
 
-  cut(): void {
+  /** Closes the connection without ending the response. */
+  disconnect(): void {
     this.response.socket?.destroy();
   }
 
-  refuse(status: number, type: string, message = 'arn:aws:secret says no'): void {
+  /** Responds with an exception. */
+  fail(status: number, type: string, message = 'arn:aws:secret says no'): void {
     this.response
       .writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type })
       .end(JSON.stringify({ message }));
   }
 
-  html(status: number): void {
+  /** Responds with a proxy's error page. */
+  sendHtml(status: number): void {
     this.response
       .writeHead(status, { 'content-type': 'text/html' })
       .end('<html><body><h1>502 Bad Gateway</h1></body></html>');
   }
 }
 
-/** An agent runtime whose every byte the test decides, over HTTP/1.1. */
-export class Wire {
+/** An agent runtime over HTTP/1.1, for which the test determines every byte of the responses. */
+export class EngineServer {
   readonly calls: Call[] = [];
   url = '';
-  /** How the next calls are answered. */
-  answer: (call: Call) => unknown = (call) => call.say(chunk('Yes.')).then((one) => one.end());
+  /** Responds to the next calls. */
+  handle: (call: Call) => unknown = async (call) => (await call.send(chunk('Yes.'))).end();
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
 
-  static async open(): Promise<Wire> {
-    const wire = new Wire();
-    wire.server.on('connection', (socket) => {
-      wire.sockets.add(socket);
-      socket.once('close', () => wire.sockets.delete(socket));
+  static async open(): Promise<EngineServer> {
+    const engine = new EngineServer();
+    engine.server.on('connection', (socket) => {
+      engine.sockets.add(socket);
+      socket.once('close', () => engine.sockets.delete(socket));
     });
-    await new Promise<void>((resolve) => wire.server.listen(0, '127.0.0.1', resolve));
-    wire.url = `http://127.0.0.1:${(wire.server.address() as AddressInfo).port}`;
-    return wire;
+    await new Promise<void>((resolve) => engine.server.listen(0, '127.0.0.1', resolve));
+    engine.url = `http://127.0.0.1:${(engine.server.address() as AddressInfo).port}`;
+    return engine;
   }
 
-  /** How many connections are open. */
+  /** The number of open connections. */
   get connections(): number {
     return this.sockets.size;
   }
 
-  /** Answers every call with these frames. */
-  frames(...frames: readonly Buffer[]): void {
-    this.answer = async (call) => (await call.say(...frames)).end();
+  /** Responds to each of the next calls with these frames. */
+  respondWith(...frames: readonly Buffer[]): void {
+    this.handle = async (call) => (await call.send(...frames)).end();
   }
 
   async close(): Promise<void> {
@@ -142,9 +145,9 @@ export class Wire {
       request.url!,
       JSON.parse(Buffer.concat(parts).toString()),
       response,
-      `wire-session-${this.calls.length + 1}`,
+      `session-${this.calls.length + 1}`,
     );
     this.calls.push(call);
-    await this.answer(call);
+    await this.handle(call);
   }
 }

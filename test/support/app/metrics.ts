@@ -1,7 +1,7 @@
 import type { Metric, RunningApp } from './app-fixture';
 
-/** The value of the metric on each line that tells it, with its dimension's value where it has one. */
-export function told({ metrics }: Pick<RunningApp, 'metrics'>, name: string): (number | string)[] {
+/** The reported values of a metric, each preceded by the value of its dimension if it has one: `complete 1`. */
+export function metricValues({ metrics }: Pick<RunningApp, 'metrics'>, name: string): (number | string)[] {
   return metrics
     .filter((line) => name in line)
     .map((line) => (dimensionOf(line) === undefined ? line[name] : `${dimensionOf(line)} ${line[name]}`));

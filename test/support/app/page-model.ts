@@ -5,7 +5,7 @@ interface Element {
   readonly children: (Element | string)[];
 }
 
-/** As much of a page as an answer needs: applies changes the way the browser's script does. */
+/** A minimal DOM for an answer. Applies changes as the browser's script does. */
 export class PageModel {
   private readonly answer: Element = { opening: '', children: [] };
 
@@ -46,7 +46,7 @@ function elements(element: Element): Element[] {
 function cut(element: Element, length: number): void {
   for (let left = length; left > 0; ) {
     const last = element.children.pop();
-    if (typeof last !== 'string') throw new Error(`Only text can be cut, there was ${last?.opening}`);
+    if (typeof last !== 'string') throw new Error(`Expected text to cut, found ${last?.opening}`);
     if (last.length > left) element.children.push(last.slice(0, -left));
     left -= last.length;
   }

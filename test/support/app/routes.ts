@@ -3,11 +3,11 @@ import type { RunningApp } from './app-fixture';
 
 export interface Route {
   readonly method: string;
-  /** With its parameters: `/conversations/:id`. */
+  /** The pattern with its parameters, for example `/conversations/:id`. */
   readonly path: string;
 }
 
-/** Every route that the application's routers know; a new one is tested without being listed anywhere. */
+/** All routes of the application, so that tests include new routes without listing them. */
 export function routesOf({ koa }: RunningApp): Route[] {
   const routers = koa.middleware.flatMap((middleware) => (middleware as { router?: Router }).router ?? []);
   return routers.flatMap(({ stack }) =>
@@ -17,6 +17,7 @@ export function routesOf({ koa }: RunningApp): Route[] {
   );
 }
 
+/** The path of a route, with the values of its parameters. */
 export function addressOf({ path }: Route, values: Record<string, string>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? '1');
 }

@@ -32,19 +32,19 @@ export const ADMIN: User = {
   groups: ['admins'],
 };
 
-type Part = Record<string, unknown>;
+type Claims = Record<string, unknown>;
 
-/** The keys of a load balancer and a user pool, and a server that shows their public halves. */
+/** Signs tokens as a load balancer and a user pool do, and serves their public keys. */
 export class Signer {
   readonly kid = randomUUID();
-  /** Paths that were asked for, in order. */
-  readonly asked: string[] = [];
-  /** Whether the key server answers at all. */
+  /** The requested paths, in order. */
+  readonly requests: string[] = [];
+  /** Whether the key server closes connections instead of responding. */
   isDown = false;
   private readonly balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   private readonly pool = generateKeyPairSync('rsa', { modulusLength: 2048 });
   private readonly server = createServer((request, response) => {
-    this.asked.push(request.url!);
+    this.requests.push(request.url!);
     if (this.isDown) return void response.destroy();
     const key = new Map([
       [`/${this.kid}`, () => this.pem],
@@ -53,6 +53,7 @@ export class Signer {
     response.writeHead(key ? 200 : 404).end(key?.());
   });
 
+  /** Starts the key server. Returns its URL. */
   async listen(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
@@ -63,7 +64,7 @@ export class Signer {
     return new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** What the load balancer adds to a request of a person who is signed in. */
+  /** The headers that the load balancer adds to a request of a signed-in person. */
   headers(person: User): Record<string, string> {
     return {
       [IDENTITY_HEADERS.data]: this.data(person),
@@ -72,11 +73,11 @@ export class Signer {
     };
   }
 
-  /** The load balancer's own token, padded as the real one is; parts set to undefined are left out. */
+  /** The load balancer's token, with base64 padding as the real one. Claims that are undefined are omitted. */
   data(
     { sub, email, name }: User,
-    payload: Part = {},
-    header: Part = {},
+    payload: Claims = {},
+    header: Claims = {},
     key: KeyObject = this.balancer.privateKey,
   ): string {
     const exp = inSeconds(120);
@@ -90,7 +91,7 @@ export class Signer {
   }
 
   /** The user pool's access token. */
-  access({ sub, groups }: User, payload: Part = {}): string {
+  access({ sub, groups }: User, payload: Claims = {}): string {
     const claims = {
       sub,
       iss: ISSUER,
@@ -119,6 +120,7 @@ export class Signer {
   }
 }
 
+/** A time relative to now, in seconds since 1970. */
 export function inSeconds(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }

@@ -33,7 +33,7 @@ it.each([
   ['', 'write a question'],
   [' \n\t ', 'write a question'],
   ['ü'.repeat(51), 'at most 100 bytes'],
-])('fails with 422 for the message %j, keeps the draft, and asks nothing', async (message, sentence) => {
+])('rejects the message %j with 422, keeps the draft, and does not ask the engine', async (message, sentence) => {
   const turnId = ulid();
   const page = await anna().post(`/conversations/${turnId}/turns`, { message, turnId });
   expect(page.status).toBe(422);
@@ -46,7 +46,7 @@ it.each([
   expect(await fixture.items(ANNA)).toEqual([]);
 });
 
-it('takes a message of exactly the longest length, its line breaks counted once', async () => {
+it('accepts a message of exactly the maximum length, counting a CRLF as one byte', async () => {
   const message = `${'a'.repeat(49)}\r\n${'b'.repeat(50)}`;
   const turn = ulid();
   expect((await anna().ask(message, { turn })).status).toBe(200);
@@ -55,10 +55,10 @@ it('takes a message of exactly the longest length, its line breaks counted once'
 });
 
 it.each<[string, string | Buffer]>([
-  ['broken UTF-8', Buffer.from([...Buffer.from('message='), 0xc3, 0x28])],
-  ['a broken escape', 'message=%C3%28'],
-  ['half an escape', 'message=%'],
-])('fails with 400 for %s', async (_what, body) => {
+  ['invalid UTF-8', Buffer.from([...Buffer.from('message='), 0xc3, 0x28])],
+  ['percent-encoded invalid UTF-8', 'message=%C3%28'],
+  ['an incomplete percent encoding', 'message=%'],
+])('rejects %s with 400', async (_what, body) => {
   const answer = await raw(body);
   expect(answer.status).toBe(400);
   expect(answer.text).toContain('could not be understood');
@@ -66,13 +66,13 @@ it.each<[string, string | Buffer]>([
 
 it.each([
   ['missing', {}],
-  ['strange', { turnId: '../../x' }],
+  ['a path', { turnId: '../../x' }],
   ['too long', { turnId: 'a'.repeat(65) }],
-])('fails with 400 for an id that is %s', async (_what, fields) => {
+])('rejects a turn id with 400 if it is %s', async (_what, fields) => {
   expect((await anna().post(turnsPath(), { message: 'Q?', ...fields })).status).toBe(400);
 });
 
-it('fails with 413 for a body that is far too large, announced or not', async () => {
+it('rejects a body that is far too large with 413, with and without a Content-Length', async () => {
   const huge = `message=${'a'.repeat(200_000)}`;
   expect((await raw(huge)).status).toBe(413);
   const chunked = await anna().send({
@@ -84,19 +84,16 @@ it('fails with 413 for a body that is far too large, announced or not', async ()
   expect(chunked.status).toBe(413);
 });
 
-it.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])(
-  'fails with 415 for %s',
-  async (type) => {
-    expect((await raw('{"message":"Q?"}', type)).status).toBe(415);
-  },
-);
+it.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])('rejects %s with 415', async (type) => {
+  expect((await raw('{"message":"Q?"}', type)).status).toBe(415);
+});
 
 it.each([
   ['PUT', '/', 405],
   ['DELETE', '/language', 405],
   ['PATCH', '/conversations/abcdefghij', 405],
   ['PURGE', '/', 400],
-])('fails for %s %s with %d', async (method, path, status) => {
+])('rejects %s %s with %d', async (method, path, status) => {
   expect((await anna().send({ method, path })).status).toBe(status);
 });
 
@@ -107,7 +104,7 @@ it.each([
   '/conversations/%',
   '/assets/..%2f..%2fpackage.json',
   '/assets/../package.json',
-])('fails with 4xx for the address %s', async (path) => {
+])('rejects the path %s with 4xx', async (path) => {
   const { status, text } = await anna().get(path);
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
@@ -115,7 +112,7 @@ it.each([
 });
 
 it.each(['GET http://[ HTTP/1.1', 'GET /%zz?%zz HTTP/1.1', 'GET http://host:999999/ HTTP/1.1'])(
-  'fails with 4xx for the request line %s',
+  'rejects the request line %s with 4xx',
   async (line) => {
     const url = new URL(app.url);
     const socket = connect(Number(url.port), url.hostname);
@@ -129,7 +126,7 @@ it.each(['GET http://[ HTTP/1.1', 'GET /%zz?%zz HTTP/1.1', 'GET http://host:9999
   },
 );
 
-it('logs one line for each failure, without a stack', async () => {
+it('logs one line for each error, without a stack', async () => {
   app.log.length = 0;
   await anna().get('/no-such-page');
   await raw('message=%');

@@ -27,22 +27,22 @@ const ANSWER = [
   SENTENCES,
 ].join('\n\n');
 
-/** An answer's log as it is read at a rate: about 80 ms of tokens at a time, a checkpoint each second. */
+/** The log of an answer at a rate of tokens: a batch each 80 ms, a checkpoint about each second. */
 async function* log(tokensPerSecond: number): AsyncGenerator<LogEvent[]> {
   const tokens = ANSWER.match(/[\s\S]{1,6}/gu)!;
   yield [{ type: 'step', step: 'thinking' }];
-  let given = 0;
-  for (let flush = 1; given < tokens.length; flush++) {
+  let sent = 0;
+  for (let flush = 1; sent < tokens.length; flush++) {
     const until = Math.min(tokens.length, Math.ceil(flush * 0.08 * tokensPerSecond));
-    const events: LogEvent[] = tokens.slice(given, until).map((text) => ({ type: 'text', text }));
-    given = until;
+    const events: LogEvent[] = tokens.slice(sent, until).map((text) => ({ type: 'text', text }));
+    sent = until;
     yield flush % 13 === 0 ? [...events, { type: 'checkpoint', n: flush / 13 }] : events;
   }
   yield [{ type: 'end', outcome: { status: 'complete' } }];
 }
 
-it.each([20, 200])('costs about three bytes of stream for each byte of text at %d tokens a second', async (rate) => {
-  // A clock that is always late enough, so that nothing waits between flushes.
+it.each([20, 200])('sends about three bytes for each byte of text at %d tokens per second', async (rate) => {
+  // The clock jumps ahead, so that there is no wait between flushes.
   let now = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => (now += 1_000));
   let bytes = 0;

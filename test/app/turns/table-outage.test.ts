@@ -18,7 +18,7 @@ afterAll(async () => {
   await proxy.close();
 });
 
-it('answers with no table from the start, and says that the answer is not stored', async () => {
+it('answers while the table is unavailable, and says that the answer is not stored', async () => {
   proxy.begin();
   const anna = app.client(ANNA);
   expect((await anna.get('/')).text).toContain('cannot be loaded');
@@ -33,7 +33,7 @@ it('answers with no table from the start, and says that the answer is not stored
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
-it('answers to the end when the table goes away in the middle, and says so', async () => {
+it('finishes an answer when the table fails in the middle, and says that it is not stored', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
   const following = anna.follow(asked);
@@ -47,7 +47,7 @@ it('answers to the end when the table goes away in the middle, and says so', asy
   expect(pageAfter(again).html).toBe(pageAfter(events).html);
 }, 30_000);
 
-it('stores all of it when the table comes back before the end', async () => {
+it('stores the whole answer when the table recovers before the end', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 30]] [[tokens 100]]');
   await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
@@ -61,7 +61,7 @@ it('stores all of it when the table comes back before the end', async () => {
   expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
 }, 30_000);
 
-it('fails with 503 and a sentence for a page that only the table knows', async () => {
+it('responds with 503 and a sentence for a page that needs the table', async () => {
   proxy.begin();
   const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   expect(page.status).toBe(503);

@@ -7,15 +7,15 @@ beforeAll(async () => {
 });
 afterAll(() => bedrock.close());
 
-describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
+describe.each(['agent', 'knowledge-base'] as const)('the %s engine', (name) => {
   const engine = (timeouts?: { silence: number; whole: number }) => ENGINES[name](bedrock.url, timeouts);
 
-  it('gives every character of an answer, wherever the bytes are parted', async () => {
+  it('returns every character of an answer, wherever its bytes are split', async () => {
     const text = '# Öl & Wärme\n\n"Zürich" 😀 – ἐνέργεια\n';
     expect((await collectAnswer(engine(), `[[split]] [[echo]] ${text}`)).text).toBe(text);
   });
 
-  it('cites passages with their document', async () => {
+  it('returns cited passages with their document', async () => {
     const { citations, text } = await collectAnswer(engine(), 'What grant does a heat pump receive?');
     expect(citations[0]!.passages[0]).toEqual({
       uri: 's3://knowledge/documents/Grants.pdf',
@@ -25,12 +25,12 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
     expect(text).toContain(citations[0]!.text);
   });
 
-  it('cites after all text too', async () => {
+  it('returns a citation that arrives after all text', async () => {
     const { citations } = await collectAnswer(engine(), '[[late-citation]] [[tokens 20]]');
     expect(citations).toHaveLength(1);
   });
 
-  it('names the session under which the conversation goes on', async () => {
+  it('returns the session in which the conversation continues', async () => {
     const first = await collectAnswer(engine(), 'What grant does a heat pump receive?');
     const session = { id: first.session!, usedAt: new Date().toISOString() };
     const next = await collectAnswer(engine(), 'What was my previous question?', { session });
@@ -46,7 +46,7 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
     ['internalServer', 'unavailable'],
     ['badGateway', 'unavailable'],
     ['dependencyFailed', 'unavailable'],
-  ])('fails with a word of ours before the stream for %s', async (error, failure) => {
+  ])('reports the error %s as %s', async (error, failure) => {
     expect(await collectAnswer(engine(), `[[error ${error}]]`)).toMatchObject({ failure, text: '' });
   });
 
@@ -55,38 +55,38 @@ describe.each(['agent', 'knowledge-base'] as const)('the engine %s', (name) => {
     ['[[throttle-midway]]', 'throttled'],
     ['[[drop]]', 'dropped'],
     ['[[broken-frame]]', 'broken'],
-  ])('fails in the middle with %s and keeps what came', async (directive, failure) => {
-    const heard = await collectAnswer(engine(), `${directive} [[tokens 10]]`);
-    expect(heard.failure).toBe(failure);
-    expect(heard.pieces.length).toBeGreaterThanOrEqual(4);
+  ])('reports %s in the middle of an answer as %s, and keeps the text so far', async (directive, failure) => {
+    const answer = await collectAnswer(engine(), `${directive} [[tokens 10]]`);
+    expect(answer.failure).toBe(failure);
+    expect(answer.pieces.length).toBeGreaterThanOrEqual(4);
   });
 
-  it("fails for a proxy's page", async () => {
+  it("fails for a proxy's HTML page", async () => {
     expect((await collectAnswer(engine(), '[[html-502]]')).failure).toBe('unavailable');
   });
 
-  it('fails when the stream stalls, and when it is silent from the start', async () => {
-    const impatient = engine({ silence: 200, whole: 5_000 });
-    const stalled = await collectAnswer(impatient, '[[stall 20]] [[tokens 10]]');
+  it('fails when the stream stalls, also before its first event', async () => {
+    const impatientEngine = engine({ silence: 200, whole: 5_000 });
+    const stalled = await collectAnswer(impatientEngine, '[[stall 20]] [[tokens 10]]');
     expect(stalled).toMatchObject({ failure: 'stalled' });
     expect(stalled.text).not.toBe('');
-    expect(await collectAnswer(impatient, '[[silent 20]] [[tokens 10]]')).toMatchObject({
+    expect(await collectAnswer(impatientEngine, '[[silent 20]] [[tokens 10]]')).toMatchObject({
       failure: 'stalled',
       text: '',
     });
   });
 
-  it('fails when the whole takes too long, however steadily it comes', async () => {
-    const heard = await collectAnswer(engine({ silence: 5_000, whole: 500 }), '[[rate 40]] [[tokens 400]]');
-    expect(heard.failure).toBe('tooLong');
-    expect(heard.text).not.toBe('');
+  it('fails when the whole answer takes too long, even without pauses', async () => {
+    const answer = await collectAnswer(engine({ silence: 5_000, whole: 500 }), '[[rate 40]] [[tokens 400]]');
+    expect(answer.failure).toBe('tooLong');
+    expect(answer.text).not.toBe('');
   });
 
   it('retries when it is throttled before the first event', async () => {
     expect((await collectAnswer(engine(), '[[throttle 1]] [[echo]] made it')).text).toBe('made it');
   });
 
-  it('gives nothing for an answer without text', async () => {
+  it('returns no text for an empty answer', async () => {
     expect(await collectAnswer(engine(), '[[empty]]')).toMatchObject({ text: '', citations: [] });
   });
 });

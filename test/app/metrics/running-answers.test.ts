@@ -1,10 +1,10 @@
 import { Metrics } from '../../../src/app/metrics';
 import { AppFixture } from '../../support/app/app-fixture';
-import { told } from '../../support/app/metrics';
+import { metricValues } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
 
-// Only intervals: fifteen seconds then are none, and everything else takes its time.
-const OTHERS = [
+// Only setInterval is faked, so that the test need not wait 15 seconds; all other timers are real.
+const REAL_TIMERS = [
   'setTimeout',
   'clearTimeout',
   'setImmediate',
@@ -18,7 +18,7 @@ const OTHERS = [
 
 let fixture: AppFixture;
 beforeEach(async () => {
-  jest.useFakeTimers({ doNotFake: [...OTHERS] });
+  jest.useFakeTimers({ doNotFake: [...REAL_TIMERS] });
   fixture = await AppFixture.open();
 });
 afterEach(async () => {
@@ -26,30 +26,30 @@ afterEach(async () => {
   jest.useRealTimers();
 });
 
-it('tells every 15 seconds how many answers are running, none included, until it is closed', async () => {
+it('reports the number of running answers every 15 seconds until it is closed, even if it is 0', async () => {
   const app = await fixture.app();
   jest.advanceTimersByTime(14_999);
-  expect(told(app, 'RunningAnswers')).toEqual([]);
+  expect(metricValues(app, 'RunningAnswers')).toEqual([]);
   jest.advanceTimersByTime(1);
-  expect(told(app, 'RunningAnswers')).toEqual([0]);
+  expect(metricValues(app, 'RunningAnswers')).toEqual([0]);
   const asked = await app.client(ANNA).ask('[[rate 20]] [[tokens 2000]]');
   jest.advanceTimersByTime(30_000);
-  expect(told(app, 'RunningAnswers')).toEqual([0, 1, 1]);
+  expect(metricValues(app, 'RunningAnswers')).toEqual([0, 1, 1]);
   await app.client(ANNA).stop(asked);
   await app.close();
   jest.advanceTimersByTime(60_000);
-  expect(told(app, 'RunningAnswers')).toEqual([0, 1, 1]);
+  expect(metricValues(app, 'RunningAnswers')).toEqual([0, 1, 1]);
 });
 
 it('does not keep the process alive', () => {
   jest.useRealTimers();
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
   const before = timers();
-  const waits = setInterval(() => undefined, 1_000);
+  const keepsAlive = setInterval(() => undefined, 1_000);
   expect(timers()).toBe(before + 1);
-  clearInterval(waits);
-  const end = new Metrics(() => undefined).gaugeAnswers(() => 0);
-  const meanwhile = timers();
-  end();
-  expect(meanwhile).toBe(before);
+  clearInterval(keepsAlive);
+  const stopGauge = new Metrics(() => undefined).gaugeAnswers(() => 0);
+  const whileGauging = timers();
+  stopGauge();
+  expect(whileGauging).toBe(before);
 });
