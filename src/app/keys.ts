@@ -7,8 +7,9 @@ const TIMEOUT = 3_000;
 const MISSING_TTL = 60_000;
 /** Milliseconds for which a key is not fetched again after the key server failed. */
 const UNREACHABLE_TTL = 1_000;
-/** Fetches per window of this many milliseconds. Keys change a few times a year; more fetches mean forged key ids. */
+/** Limit of fetches per window. Keys change a few times a year, so more fetches than that mean forged key ids. */
 const MAX_FETCHES = 20;
+/** Milliseconds. */
 const WINDOW = 60_000;
 const MAX_KEY_BYTES = 64 * 1024;
 const MAX_MISSES = 1_000;

@@ -71,7 +71,7 @@ export class Turns {
     };
   }
 
-  /** @throws TooManyAnswers when this task runs as many turns as it may */
+  /** @throws TooManyAnswers when this task has reached its limit of running answers */
   checkCapacity(): void {
     const { count, limits } = this;
     if (count >= limits.answers)

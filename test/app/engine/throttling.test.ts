@@ -8,15 +8,16 @@ beforeEach(async () => {
 afterEach(() => engineServer.close());
 
 it('makes three attempts with each engine while it is throttled', async () => {
-  const makeAttempts = async (name: keyof typeof ENGINES) => {
-    const ownServer = await EngineServer.open();
-    ownServer.handle = (call) => call.fail(429, 'ThrottlingException');
-    expect(await collectAnswer(ENGINES[name](ownServer.url))).toMatchObject({ failure: 'throttled', text: '' });
-    expect(ownServer.calls).toHaveLength(3);
-    expect(new Set(ownServer.calls.map(({ path }) => path)).size).toBe(1);
-    await ownServer.close();
-  };
-  await Promise.all([makeAttempts('agent'), makeAttempts('knowledge-base')]);
+  engineServer.handle = (call) => call.fail(429, 'ThrottlingException');
+  const answers = await Promise.all(
+    [ENGINES.agent, ENGINES['knowledge-base']].map((create) => collectAnswer(create(engineServer.url))),
+  );
+  for (const answer of answers) expect(answer).toMatchObject({ failure: 'throttled', text: '' });
+  const paths = engineServer.calls.map(({ path }) => path);
+  expect(paths.filter((path) => path === '/retrieveAndGenerateStream')).toHaveLength(3);
+  const agentPaths = paths.filter((path) => path.startsWith('/agents/'));
+  expect(agentPaths).toHaveLength(3);
+  expect(new Set(agentPaths).size).toBe(1);
 }, 15_000);
 
 it('retries in the same session when the first event is a throttling exception', async () => {

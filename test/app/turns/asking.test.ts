@@ -98,7 +98,7 @@ it('accepts only one of several questions that arrive at once', async () => {
   }
 });
 
-it('rejects a question with 503 and a sentence when the task runs as many answers as it may', async () => {
+it('rejects a question with 503 and a sentence when the task has reached its limit of answers', async () => {
   const small = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
   const anna = small.client(ANNA);
   const first = await anna.ask('[[rate 20]] [[tokens 400]]');

@@ -62,7 +62,7 @@ it('cuts an answer off at its maximum length, marks it, and closes the connectio
     'a'.repeat(60) + 'b'.repeat(40),
   );
   expect((await small.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(
-    'reached its greatest length',
+    'reached its maximum length',
   );
   await disconnected;
 });

@@ -87,7 +87,7 @@ it('streams a page block by block without JavaScript', async () => {
   const { body, headers } = form({
     turnId: turn,
     message:
-      '[[rate 60]] [[echo]] First **part**.\n\nSecond part.\n\n- third\n- fourth\n\nLast part, which is somewhat longer than the others were.',
+      '[[rate 30]] [[echo]] First **part**.\n\nSecond part.\n\n- third\n- fourth\n\nLast part, which is somewhat longer than the others were.',
   });
   const response = await open(app.url, {
     method: 'POST',

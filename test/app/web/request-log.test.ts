@@ -43,7 +43,7 @@ it('logs why an engine failed, and does not show it to the person', async () => 
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'failed' });
   const page = await anna.get(`/conversations/${asked.conversation}`);
   for (const text of [events.at(-2)!.data, page.text]) {
-    expect(text).toContain('The assistant may not answer');
+    expect(text).toContain('The assistant is not allowed to answer');
     expect(text).not.toMatch(/AccessDenied|Exception|arn:|script asked/);
   }
   expect(app.log.find(({ turn, status }) => turn === asked.turn && status === 'failed')).toMatchObject({
