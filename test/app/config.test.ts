@@ -15,7 +15,7 @@ function faultsOf(environment: NodeJS.ProcessEnv): string[] {
   }
 }
 
-it("is content with the contract's variables, and says the rest itself", () => {
+it('accepts the required variables, and sets the defaults of the others', () => {
   const config = readConfig(agent);
   expect(config).toMatchObject({
     PORT: 8501,
@@ -29,7 +29,7 @@ it("is content with the contract's variables, and says the rest itself", () => {
   expect(Object.isFrozen(config)).toBe(true);
 });
 
-it('names every fault at once, with what was received', () => {
+it('reports all faults together, with the received values', () => {
   const faults = faultsOf({
     ...agent,
     AWS_REGION: '',
@@ -56,7 +56,7 @@ it('names every fault at once, with what was received', () => {
 it.each([
   ['agent', ['AGENT_ID', 'AGENT_ALIAS_ID']],
   ['knowledge-base', ['KNOWLEDGE_BASE_ID', 'MODEL_ARN']],
-])('fails where the engine %s lacks what it needs', (engine, needed) => {
+])('reports missing variables of the %s engine', (engine, needed) => {
   for (const variable of needed) {
     expect(faultsOf({ ...agent, ANSWER_ENGINE: engine, [variable]: '' })).toEqual([
       `${variable} is missing: ANSWER_ENGINE=${engine} needs it`,
@@ -65,7 +65,7 @@ it.each([
   expect(faultsOf({ ...agent, ANSWER_ENGINE: engine })).toEqual([]);
 });
 
-it('needs nothing of the engine that is not used', () => {
+it('does not require the variables of the other engine', () => {
   expect(faultsOf({ ...agent, KNOWLEDGE_BASE_ID: '', DATA_SOURCE_ID: '', MODEL_ARN: '' })).toEqual([]);
   expect(faultsOf({ ...agent, ANSWER_ENGINE: 'knowledge-base', AGENT_ID: '', AGENT_ALIAS_ID: '' })).toEqual([]);
 });
@@ -73,7 +73,7 @@ it('needs nothing of the engine that is not used', () => {
 it.each([
   ['GUARDRAIL_ID', 'a1b2c3'],
   ['GUARDRAIL_VERSION', '2'],
-])('fails where %s is set alone, together with every other fault', (variable, value) => {
+])('reports that %s is set alone, together with all other faults', (variable, value) => {
   const other = variable === 'GUARDRAIL_ID' ? 'GUARDRAIL_VERSION' : 'GUARDRAIL_ID';
   expect(faultsOf({ ...agent, [variable]: value, TABLE_NAME: '' })).toEqual([
     'TABLE_NAME is missing',
@@ -81,7 +81,7 @@ it.each([
   ]);
 });
 
-it('reads a guardrail, and fails for what is none', () => {
+it('accepts a guardrail, and rejects an invalid one', () => {
   for (const version of ['2', 'DRAFT']) {
     expect(readConfig({ ...agent, GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: version })).toMatchObject({
       GUARDRAIL_ID: 'a1b2c3',
@@ -94,7 +94,7 @@ it('reads a guardrail, and fails for what is none', () => {
   expect(faultsOf({ ...agent, GUARDRAIL_ID: '', GUARDRAIL_VERSION: '' })).toEqual([]);
 });
 
-it('reads suggested questions, and fails for others than are admitted', () => {
+it('accepts suggested questions, and rejects invalid ones', () => {
   expect(readConfig({ ...agent, SUGGESTED_QUESTIONS: '{"de":["Eins?"]}' }).SUGGESTED_QUESTIONS).toEqual({
     de: ['Eins?'],
   });

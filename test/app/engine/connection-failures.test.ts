@@ -26,7 +26,7 @@ describe.each([
     expect(['broken', 'dropped']).toContain(failure);
   });
 
-  it('fails for a wrong checksum', async () => {
+  it('fails for a frame with a wrong checksum', async () => {
     const damaged = Buffer.from(textFrame('damaged'));
     damaged[damaged.length - 1]! ^= 0xff;
     engineServer.respondWith(textFrame('Half'), damaged);

@@ -34,7 +34,7 @@ it('asks once when a request is repeated sequentially', async () => {
 it.each([
   ['one task', () => [one, one]],
   ['two tasks', () => [one, other]],
-])('asks once when a request arrives several times at once at %s', async (_where, apps) => {
+])('asks once when the same request arrives concurrently at %s', async (_where, apps) => {
   const turn = ulid();
   const answers = await Promise.all(
     [...apps(), ...apps()].map((app) => app.client(ANNA).ask('[[tokens 40]]', { turn })),
@@ -46,7 +46,7 @@ it.each([
   expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
 });
 
-it('returns an earlier turn without releasing the conversation for a third one', async () => {
+it('returns an earlier turn while a later one is running, and still rejects a third one', async () => {
   const anna = one.client(ANNA);
   const first = await anna.ask('[[tokens 3]]');
   await fixture.ended(ANNA, first.turn);
@@ -79,7 +79,7 @@ it('rejects a question with 409 while an answer of the conversation is running, 
   );
 });
 
-it('accepts only one of several questions that arrive at once', async () => {
+it('accepts only one of several concurrent questions', async () => {
   const anna = one.client(ANNA);
   for (let round = 0; round < 5; round++) {
     const first = await anna.ask('[[tokens 3]]');

@@ -38,7 +38,7 @@ const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const otherSigner = new Signer();
 const otherBalancer = 'arn:aws:elasticloadbalancing:eu-central-2:666666666666:loadbalancer/app/theirs/0123456789abcdef';
 
-describe('rejects with 401, on a page without any other content,', () => {
+describe('responds with 401 and a page that shows only a link to sign in, for', () => {
   it.each<[string, () => Record<string, string>]>([
     ['a request without tokens', () => ({})],
     ["a request without the load balancer's token", () => ({ ...genuine(), [data]: '' })],

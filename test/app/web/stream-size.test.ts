@@ -41,7 +41,7 @@ async function* log(tokensPerSecond: number): AsyncGenerator<LogEvent[]> {
   yield [{ type: 'end', outcome: { status: 'complete' } }];
 }
 
-it.each([20, 200])('sends about three bytes for each byte of text at %d tokens per second', async (rate) => {
+it.each([20, 200])('sends at most 3.2 bytes for each byte of text at %d tokens per second', async (rate) => {
   // The clock jumps ahead, so that there is no wait between flushes.
   let now = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => (now += 1_000));
