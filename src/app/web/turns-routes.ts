@@ -57,7 +57,7 @@ async function sendFragment(ctx: TurnContext, { conversationId, head, stored }: 
     head.status === 'streaming'
       ? newTurnView(head, stored, t)
       : turnView(await ctx.state.conversations.turn(conversationId, head.id), t);
-  ctx.body = render('asked', { t, turn, turnId: ulid(), newConversation });
+  ctx.body = render('new-turn', { t, turn, turnId: ulid(), newConversation });
 }
 
 /** The response without JavaScript: a whole page that contains the answer as it arrives. */
@@ -105,7 +105,7 @@ async function follow(ctx: TurnContext): Promise<void> {
     ctx,
     answerEvents(conversations.follow(id, turnId, whileConnected(ctx)), seen, sourceAddress(turnId), {
       step: (step) => render('step', { id: turnId, text: t(`step.${step}`) }),
-      ending: (outcome, sources) => render('ended', { t, ending: endingView(turn, outcome, sources, t) }),
+      ending: (outcome, sources) => render('ending-update', { t, ending: endingView(turn, outcome, sources, t) }),
     }),
   );
 }
