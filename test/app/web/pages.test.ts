@@ -1,8 +1,7 @@
-import { ulid } from 'ulid';
 import { SESSION_COOKIES } from '../../../src/contract';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
-import { form, open, send } from '../../support/http';
+import { send } from '../../support/http';
 
 let fixture: AppFixture;
 let app: RunningApp;
@@ -80,33 +79,6 @@ it('reports healthy until it drains', async () => {
   draining.drain();
   expect((await send(draining.url, { path: '/healthz' })).status).toBe(503);
   expect((await draining.client(ANNA).get('/')).status).toBe(200);
-});
-
-it('streams a page block by block without JavaScript', async () => {
-  const turn = ulid();
-  const { body, headers } = form({
-    turnId: turn,
-    message:
-      '[[rate 30]] [[echo]] First **part**.\n\nSecond part.\n\n- third\n- fourth\n\nLast part, which is somewhat longer than the others were.',
-  });
-  const response = await open(app.url, {
-    method: 'POST',
-    path: `/conversations/${turn}/turns`,
-    body,
-    headers: { ...headers, ...fixture.signer.headers(ANNA) },
-  });
-  const parts: string[] = [];
-  for await (const part of response.setEncoding('utf8')) parts.push(part);
-  const page = parts.join('');
-  expect(parts.length).toBeGreaterThan(3);
-  expect(parts.findIndex((part) => part.includes('First <strong>'))).toBeLessThan(
-    parts.findIndex((part) => part.includes('<p>Last part')),
-  );
-  expect(page).toContain(
-    '<div class="answer"><p>First <strong>part</strong>.</p><p>Second part.</p><ul><li>third</li><li>fourth</li></ul><p>Last part',
-  );
-  expect(page.trim()).toMatch(/<\/html>$/);
-  expect(page).not.toContain('<!--');
 });
 
 it('shows HTML in questions and answers as text', async () => {
