@@ -36,7 +36,7 @@ export class RunningTurn {
   /**
    * Consumes all events of the engine. Returns the outcome of the turn; never rejects.
    *
-   * @param onEvent called with each event that belongs into the log
+   * @param onEvent called with each event that belongs in the log
    * @param onSession called with the id of the engine's session
    */
   async run(

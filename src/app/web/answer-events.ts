@@ -6,7 +6,7 @@ import type { LogEvent, Outcome, Source } from '../turns/log';
 import { AnswerWriter } from './answer-writer';
 import type { ServerSentEvent } from './event-stream';
 
-/** Milliseconds between two flushes: it looks smooth, and takes half the bytes of a flush for each token. */
+/** Milliseconds between two flushes. This looks smooth and takes half the bytes of flushing each token. */
 const FLUSH_INTERVAL = 80;
 
 /** Renders the fragments of an answer in the viewer's language. */

@@ -10,7 +10,7 @@ export interface EndingView {
   readonly id: string;
   readonly address: string;
   readonly status: TurnStatus;
-  /** Sentences about problems of the answer. */
+  /** Sentences about problems with the answer. */
   readonly notes: readonly string[];
   /** Whether the organisation's guardrail replaced or shortened the answer. */
   readonly isGuarded: boolean;
