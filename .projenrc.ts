@@ -6,6 +6,7 @@ import { Checks } from './projenrc/checks';
 import { Documents } from './projenrc/documents';
 import { GitHubFiles } from './projenrc/github';
 import { Housekeeping, NODE_VERSION } from './projenrc/housekeeping';
+import { JestProjects } from './projenrc/jest-projects';
 import { LocalStart } from './projenrc/local-start';
 import { Npm } from './projenrc/npm';
 import { Operator } from './projenrc/operator';
@@ -137,9 +138,6 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       maxWorkers: '100%',
       // Generous for busy machines; no test waits for it.
       testTimeout: 60_000,
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      watchPathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
-      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
     },
   },
   tsconfig: {
@@ -154,6 +152,7 @@ new Bundle(project);
 new LocalStart(project);
 new CdkApp(project);
 new Operator(project);
+new JestProjects(project);
 new Checks(project);
 new Documents(project);
 new Housekeeping(project);

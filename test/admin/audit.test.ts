@@ -50,7 +50,7 @@ it('does not perform an action that it cannot record, and reports an outcome tha
   try {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
     const unreachable = new AuditTrail(new Store('eu-central-2', 'joule-verne', 365));
-    proxy.begin();
+    proxy.cut();
     let isPerformed = false;
     await expect(
       unreachable.record(event('Dunkel.pdf'), async () => {
@@ -58,10 +58,10 @@ it('does not perform an action that it cannot record, and reports an outcome tha
       }),
     ).rejects.toThrow(TrailUnavailable);
     expect(isPerformed).toBe(false);
-    proxy.end();
+    proxy.restore();
     await expect(
       unreachable.record(event('Halb.pdf'), async () => {
-        proxy.begin();
+        proxy.cut();
       }),
     ).rejects.toThrow(OutcomeUnrecorded);
   } finally {

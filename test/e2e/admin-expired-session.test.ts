@@ -1,9 +1,9 @@
-import { useBrowserFixture } from '../support/browser/browser-fixture';
+import { useBrowser } from '../support/browser/browser-fixture';
 
-const fixture = useBrowserFixture();
+const fixture = useBrowser();
 
-it('says where an admin is signed out that nothing was done, and keeps what they typed', async () => {
-  const page = await fixture.visitor({ username: 'admin@example.org' });
+it('explains that nothing was done, and keeps the form', async () => {
+  const page = await fixture.openChat({ username: 'admin@example.org' });
   await page.goto('/admin/users');
   await page.context().clearCookies();
   await page.fill('#invite [name=email]', 'spaet@example.org');
@@ -13,8 +13,8 @@ it('says where an admin is signed out that nothing was done, and keeps what they
   expect(await page.inputValue('#invite [name=email]')).toBe('spaet@example.org');
 });
 
-it('says of an upload that it did not go through, and repeats it after signing in again', async () => {
-  const page = await fixture.visitor({ username: 'admin@example.org' });
+it('offers to retry a failed upload, which succeeds after a new sign-in', async () => {
+  const page = await fixture.openChat({ username: 'admin@example.org' });
   await page.goto('/admin/documents');
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
@@ -31,10 +31,10 @@ it('says of an upload that it did not go through, and repeats it after signing i
   await page.waitForSelector('[data-report="Spät.txt"][data-outcome=stored]');
 });
 
-it('says that the list no longer renews itself, and does not ask for ever', async () => {
-  fixture.expectComplaint(/net::ERR_|htmx:sse:error|status of 401/);
-  const cable = await fixture.cable();
-  const page = await fixture.visitor({ username: 'admin@example.org', url: cable.url });
+it('reports that the list is no longer updated, and stops requesting updates', async () => {
+  fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 401/);
+  const proxy = await fixture.faultProxy();
+  const page = await fixture.openChat({ username: 'admin@example.org', url: proxy.url });
   const connected = page.waitForResponse('**/admin/documents/changes**');
   await page.goto('/admin/documents');
   await connected;
@@ -43,8 +43,8 @@ it('says that the list no longer renews itself, and does not ask for ever', asyn
     if (request.url().includes('/changes')) requests++;
   });
   await page.context().clearCookies();
-  cable.cut();
-  cable.mend();
+  proxy.cut();
+  proxy.restore();
   await page.waitForSelector('[data-live] [role=alert]', { timeout: 30_000 });
   expect(await page.innerText('[data-live] [role=alert]')).toContain('erneuert sich nicht mehr');
   expect(requests).toBeLessThanOrEqual(5);

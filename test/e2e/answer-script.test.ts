@@ -6,9 +6,8 @@ import { AnswerHtml } from '../../src/app/markdown/answer-html';
 import type { Mark } from '../../src/app/markdown/marks';
 import { AnswerWriter } from '../../src/app/web/answer-writer';
 import type { ServerSentEvent } from '../../src/app/web/event-stream';
-import { launchChromium } from '../support/browser/chromium';
+import { connectBrowser } from '../support/browser/browser-fixture';
 
-jest.setTimeout(60_000);
 const SCRIPT = readFileSync(join(__dirname, '../../templates/public/app.js'), 'utf8');
 const address = (number: number) => `#source-${number}`;
 
@@ -60,7 +59,7 @@ const PIECES = [
   '\n  - nested',
   '\n1. one',
 ];
-/** Markdown, where it is cut, what is cited when, and where a page loses its connection and comes back. */
+/** Markdown, the sizes of its chunks, its citations, and where a page loses its connection and reconnects. */
 const cases = record({
   text: array(constantFrom(...PIECES), { maxLength: 50 }).map((pieces) => pieces.join('')),
   sizes: array(integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }),
@@ -69,38 +68,41 @@ const cases = record({
   back: nat(5),
 });
 
-/** What a page is told, and what it shows then. */
+/** Events for a page, and the HTML that it must show after them. */
 interface Step {
   readonly events: readonly ServerSentEvent[];
-  readonly shown: string;
+  readonly expected: string;
 }
 
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await connectBrowser();
   page = await browser.newPage();
   await page.setContent('<div id="messages"></div>');
   await page.addScriptTag({ content: SCRIPT });
 });
 afterAll(() => browser?.close());
 
-/** Gives the steps to the script of the page; tells which showed something else, and what. */
-function follow(steps: readonly Step[]): Promise<{ step: number; shown: string; wanted: string } | undefined> {
-  return page.evaluate((told) => {
+/** Passes the steps to the page's script; returns the first step after which the page shows other HTML than expected. */
+function firstDifference(
+  steps: readonly Step[],
+): Promise<{ step: number; shown: string; expected: string } | undefined> {
+  return page.evaluate((given) => {
     const article = document.createElement('article');
     article.innerHTML = '<div class="answer"></div>';
     document.getElementById('messages')!.replaceChildren(article);
     const answer = article.firstElementChild!;
-    for (const [step, { events, shown }] of told.entries()) {
+    for (const [step, { events, expected }] of given.entries()) {
       for (const { event = '', data = '' } of events) {
         const detail = { message: { event, data } };
         article.dispatchEvent(new CustomEvent('htmx:sse:before:message', { detail, bubbles: true, cancelable: true }));
       }
-      const wanted = document.createElement('div');
-      wanted.innerHTML = shown;
-      if (answer.innerHTML !== wanted.innerHTML) return { step, shown: answer.innerHTML, wanted: wanted.innerHTML };
+      const reference = document.createElement('div');
+      reference.innerHTML = expected;
+      if (answer.innerHTML !== reference.innerHTML)
+        return { step, shown: answer.innerHTML, expected: reference.innerHTML };
     }
     return undefined;
   }, steps);
@@ -112,7 +114,7 @@ interface Input {
   readonly citations: readonly { readonly at: number; readonly late: number }[];
 }
 
-/** The citations as marks, in the order in which they come: each when so much of the text is there. */
+/** The citations as marks, in order of arrival. Each arrives once `due` characters of the text have arrived. */
 function marksOf({ text, citations }: Input): (Mark & { due: number })[] {
   return citations
     .map(({ at, late }, index) => ({
@@ -123,24 +125,24 @@ function marksOf({ text, citations }: Input): (Mark & { due: number })[] {
     .sort((one, other) => one.due - other.due);
 }
 
-/** What has to be done to an answer, piece by piece: the text, each part with the citations that come with it, and the end. */
+/** The calls that build an answer: one for each chunk of text with the citations that arrive with it, and one for the end. */
 function deliveries(input: Input): ((answer: AnswerHtml) => void)[] {
   const { text, sizes } = input;
-  const delivered: ((answer: AnswerHtml) => void)[] = [];
+  const calls: ((answer: AnswerHtml) => void)[] = [];
   for (let index = 0, from = 0; from < text.length; index++) {
     const to = Math.min(from + sizes[index % sizes.length]!, text.length);
-    const part = text.slice(from, to);
+    const chunk = text.slice(from, to);
     const marks = marksOf(input).filter(({ due }) => due <= to && (due > from || index === 0));
-    delivered.push((answer) => {
-      answer.push(part);
+    calls.push((answer) => {
+      answer.push(chunk);
       marks.forEach((mark) => answer.cite(mark));
     });
     from = to;
   }
-  return [...delivered, (answer) => answer.end()];
+  return [...calls, (answer) => answer.end()];
 }
 
-function whole(input: Input): string {
+function completeHtml(input: Input): string {
   const answer = new AnswerHtml(address);
   answer.push(input.text);
   for (const mark of marksOf(input)) answer.cite(mark);
@@ -149,49 +151,49 @@ function whole(input: Input): string {
   return answer.html();
 }
 
-/** The steps of a page that follows from the start. */
-function stepsOf(pieces: readonly ((answer: AnswerHtml) => void)[]): Step[] {
+/** The steps of a page that is connected from the start. */
+function stepsOf(calls: readonly ((answer: AnswerHtml) => void)[]): Step[] {
   const answer = new AnswerHtml(address);
   const writer = new AnswerWriter();
-  const connected = { events: writer.resume(answer, 0, answer.update()), shown: '' };
+  const connected = { events: writer.resume(answer, 0, answer.update()), expected: '' };
   return [
     connected,
-    ...pieces.map((deliver) => {
+    ...calls.map((deliver) => {
       deliver(answer);
-      return { events: writer.write(answer.update()), shown: answer.html() };
+      return { events: writer.write(answer.update()), expected: answer.html() };
     }),
   ];
 }
 
-/** What a page is told that comes back, having seen a log item that was written after so many pieces. */
-function resumption(pieces: readonly ((answer: AnswerHtml) => void)[], seen: number): ServerSentEvent[] {
+/** The events for a page that reconnects, having last seen the log item that was written after `seen` calls. */
+function resumption(calls: readonly ((answer: AnswerHtml) => void)[], seen: number): ServerSentEvent[] {
   const answer = new AnswerHtml(address);
-  pieces.slice(0, seen).forEach((deliver) => deliver(answer));
+  calls.slice(0, seen).forEach((deliver) => deliver(answer));
   answer.update();
   const finished = seen > 0 ? answer.finishedBlocks : 0;
-  pieces.slice(seen).forEach((deliver) => deliver(answer));
+  calls.slice(seen).forEach((deliver) => deliver(answer));
   return new AnswerWriter().resume(answer, finished, answer.update());
 }
 
-describe('the script of the page', () => {
-  it('shows at each moment what the server would render', async () => {
+describe('the script of the chat page', () => {
+  it('shows the HTML that the server would render, after every event', async () => {
     await assert(
       asyncProperty(cases, async (input) => {
         const steps = stepsOf(deliveries(input));
-        expect(await follow([...steps, { events: [], shown: whole(input) }])).toBeUndefined();
+        expect(await firstDifference([...steps, { events: [], expected: completeHtml(input) }])).toBeUndefined();
       }),
       { numRuns: 700 },
     );
   });
 
-  it('shows the same after a connection that was lost, from what it had seen on', async () => {
+  it('shows the same after it reconnects and resumes from the last event that it received', async () => {
     await assert(
       asyncProperty(cases, async ({ cut, back, ...input }) => {
-        const pieces = deliveries(input);
-        const steps = stepsOf(pieces.slice(0, cut));
-        // The last log item that the page has seen may lie some pieces before what it shows.
-        const events = resumption(pieces, Math.max(0, steps.length - 1 - back));
-        expect(await follow([...steps, { events, shown: whole(input) }])).toBeUndefined();
+        const calls = deliveries(input);
+        const steps = stepsOf(calls.slice(0, cut));
+        // The last log item that the page has seen may be older than the text that it shows.
+        const events = resumption(calls, Math.max(0, steps.length - 1 - back));
+        expect(await firstDifference([...steps, { events, expected: completeHtml(input) }])).toBeUndefined();
       }),
       { numRuns: 700 },
     );

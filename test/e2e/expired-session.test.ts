@@ -1,12 +1,12 @@
-import { signIn, useBrowserFixture } from '../support/browser/browser-fixture';
-import { answerText, ask, askToTheEnd, untilStatus, watchGrow } from '../support/browser/chat';
+import { signIn, useBrowser } from '../support/browser/browser-fixture';
+import { answerText, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
 
-const fixture = useBrowserFixture();
+const fixture = useBrowser();
 
-describe('a session that has ended', () => {
-  it('keeps the question, says what to do, and takes it after signing in again', async () => {
-    const page = await fixture.visitor();
-    await askToTheEnd(page, '[[tokens 5]]');
+describe('an expired session', () => {
+  it('keeps the question, explains what to do, and accepts it after a new sign-in', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[tokens 5]]');
     await page.context().clearCookies();
     await ask(page, '[[echo]] Noch da');
     await page.waitForSelector('#composer-problem [role=alert]');
@@ -16,35 +16,35 @@ describe('a session that has ended', () => {
     const [elsewhere] = await Promise.all([page.context().waitForEvent('page'), page.click('#composer-problem a')]);
     await signIn(elsewhere);
     await page.click('#composer [type=submit]');
-    await untilStatus(page, 'complete', 2);
+    await waitForStatus(page, 'complete', 2);
     expect(await answerText(page)).toBe('Noch da');
     expect(await page.inputValue('#message')).toBe('');
     expect(await page.locator('#composer-problem [role=alert]').count()).toBe(0);
   });
 
-  it('does not make a page ask for its answer for ever', async () => {
-    fixture.expectComplaint(/net::ERR_|htmx:sse:error|status of 401/);
-    const cable = await fixture.cable();
-    const page = await fixture.visitor({ url: cable.url });
+  it('stops the page from requesting its answer again and again', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 401/);
+    const proxy = await fixture.faultProxy();
+    const page = await fixture.openChat({ url: proxy.url });
     await ask(page, '[[tokens 300]] [[rate 40]]');
-    await watchGrow(page, 3);
+    await waitForGrowth(page, 3);
     const kept = await answerText(page);
     let requests = 0;
     page.on('request', (request) => {
       if (request.url().endsWith('/answer')) requests++;
     });
     await page.context().clearCookies();
-    cable.cut();
-    cable.mend();
+    proxy.cut();
+    proxy.restore();
     await page.waitForSelector('article[data-role=assistant] [role=alert]');
     expect(await page.innerText('article[data-role=assistant] [role=alert]')).toContain(
       'Die Verbindung zu dieser Antwort ist abgebrochen.',
     );
     expect(await answerText(page)).toContain(kept.slice(0, 40));
     expect(requests).toBeLessThanOrEqual(4);
-    const until = requests;
-    // What is tried again is tried within two seconds at first: none of it comes.
+    const requestsBefore = requests;
+    // The first retry would come within two seconds.
     await page.waitForRequest('**/answer', { timeout: 2_500 }).catch(() => undefined);
-    expect(requests).toBe(until);
+    expect(requests).toBe(requestsBefore);
   });
 });

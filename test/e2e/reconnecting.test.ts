@@ -1,53 +1,61 @@
-import { useBrowserFixture } from '../support/browser/browser-fixture';
-import { answer, answersHtml, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowser } from '../support/browser/browser-fixture';
+import {
+  answer,
+  answersHtml,
+  answerText,
+  ask,
+  conversationId,
+  waitForGrowth,
+  waitForStatus,
+} from '../support/browser/chat';
 
-const fixture = useBrowserFixture();
+const fixture = useBrowser();
 
-/** What a browser says of a connection that is cut. */
-const CUT = /net::ERR_|htmx:sse:error/;
+/** Console messages of a browser whose connection was cut. */
+const CONNECTION_CUT = /net::ERR_|htmx:sse:error/;
 
-/** Numbered words: one that is lost or doubled shows. */
+/** Numbered, so that a lost or repeated word is noticed. */
 const WORDS = Array.from({ length: 260 }, (_, index) => `wort${index}`);
 const PARAGRAPHS = Array.from({ length: 26 }, (_, index) => WORDS.slice(index * 10, index * 10 + 10).join(' ')).join(
   '\n\n',
 );
 
-describe('an answer that is followed', () => {
-  it('goes on after a reload in the middle, and ends as a later reload shows it', async () => {
-    const page = await fixture.visitor();
+describe('a streaming answer', () => {
+  it('continues after a reload, and ends with the HTML that another reload shows', async () => {
+    const page = await fixture.openChat();
     await ask(page, '[[tokens 260]] [[rate 70]]');
-    const [before] = await watchGrow(page, 4);
+    const [before] = await waitForGrowth(page, 4);
     await page.reload();
-    const [after] = await watchGrow(page, 4);
+    const [after] = await waitForGrowth(page, 4);
     expect(after).toBeGreaterThan(before!);
-    await untilStatus(page, 'complete');
+    await waitForStatus(page, 'complete');
     const streamed = await answersHtml(page);
     await page.reload();
     expect(await answersHtml(page)).toEqual(streamed);
   });
 
-  it('grows in a second tab too', async () => {
-    const page = await fixture.visitor();
+  it('grows in a second tab as well', async () => {
+    const page = await fixture.openChat();
     await ask(page, '[[tokens 260]] [[rate 70]]');
-    await watchGrow(page, 2);
+    await waitForGrowth(page, 2);
     const second = await page.context().newPage();
     await second.goto(page.url());
-    await Promise.all([watchGrow(page, 4), watchGrow(second, 4)]);
-    await Promise.all([untilStatus(page, 'complete'), untilStatus(second, 'complete')]);
+    await Promise.all([waitForGrowth(page, 4), waitForGrowth(second, 4)]);
+    await Promise.all([waitForStatus(page, 'complete'), waitForStatus(second, 'complete')]);
     expect(await answersHtml(second)).toEqual(await answersHtml(page));
   });
 
-  it('loses and doubles nothing when the connection is cut again and again', async () => {
-    fixture.expectComplaint(CUT);
-    const line = await fixture.cable();
-    const page = await fixture.visitor({ url: line.url });
+  it('neither loses nor repeats a word when the connection is cut several times', async () => {
+    fixture.allowConsoleErrors(CONNECTION_CUT);
+    const proxy = await fixture.faultProxy();
+    const page = await fixture.openChat({ url: proxy.url });
     await ask(page, `[[rate 120]] [[echo]]\n${PARAGRAPHS}`);
     for (let cuts = 0; cuts < 3; cuts++) {
-      await watchGrow(page, 3);
-      line.cut();
-      line.mend();
+      await waitForGrowth(page, 3);
+      proxy.cut();
+      proxy.restore();
     }
-    await untilStatus(page, 'complete');
+    await waitForStatus(page, 'complete');
     expect((await answerText(page)).split(/\s+/)).toEqual(WORDS);
     const streamed = await answersHtml(page);
     await page.reload();
@@ -55,19 +63,19 @@ describe('an answer that is followed', () => {
     expect(await page.locator('article[data-role=user]').count()).toBe(1);
   });
 
-  it('is whole when the connection was away until after its end', async () => {
-    fixture.expectComplaint(CUT);
-    const line = await fixture.cable();
-    const page = await fixture.visitor({ url: line.url });
+  it('is complete when the connection returns only after its end', async () => {
+    fixture.allowConsoleErrors(CONNECTION_CUT);
+    const proxy = await fixture.faultProxy();
+    const page = await fixture.openChat({ url: proxy.url });
     await ask(page, `[[rate 200]] [[echo]]\n${PARAGRAPHS}`);
-    await watchGrow(page, 3);
-    line.cut();
-    const elsewhere = await fixture.visitor();
+    await waitForGrowth(page, 3);
+    proxy.cut();
+    const elsewhere = await fixture.openChat();
     await elsewhere.goto(`/conversations/${conversationId(page)}`);
-    await untilStatus(elsewhere, 'complete');
+    await waitForStatus(elsewhere, 'complete');
     expect(await answer(page).getAttribute('data-status')).toBe('streaming');
-    line.mend();
-    await untilStatus(page, 'complete');
+    proxy.restore();
+    await waitForStatus(page, 'complete');
     expect((await answerText(page)).split(/\s+/)).toEqual(WORDS);
     expect(await answersHtml(page)).toEqual(await answersHtml(elsewhere));
   });

@@ -1,57 +1,58 @@
 import type { Page } from 'playwright-core';
-import { useBrowserFixture } from '../support/browser/browser-fixture';
-import { answer, answerText, ask, conversationId, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowserWithOwnProduct } from '../support/browser/browser-fixture';
+import { answer, answerText, ask, conversationId, waitForGrowth, waitForStatus } from '../support/browser/chat';
 
-const fixture = useBrowserFixture({ LOCAL_TASKS: '3' });
+const fixture = useBrowserWithOwnProduct({ LOCAL_TASKS: '3' });
 
-/** How often each task has logged such a request. */
-function served(method: string, path: string): number[] {
-  return fixture.product
+/** The number of such requests that each task has logged. */
+function requestCounts(method: string, path: string): number[] {
+  return fixture
+    .product()
     .logs()
     .map((lines) => lines.filter((line) => line.method === method && line.path === path).length);
 }
 
-/** The task that took the conversation's first question, and so holds its turn. */
+/** The task that received the conversation's first question and owns its turn. */
 function ownerOf(page: Page): number {
-  return served('POST', `/conversations/${conversationId(page)}/turns`).indexOf(1);
+  return requestCounts('POST', `/conversations/${conversationId(page)}/turns`).indexOf(1);
 }
 
-/** Opens the conversation in further tabs until one follows its answer on a task as wanted. */
-async function openOn(page: Page, isWanted: (task: number) => boolean): Promise<Page> {
+/** Opens the conversation in new tabs until the load balancer sends a tab's answer stream to a matching task. */
+async function openOnTask(page: Page, matches: (task: number) => boolean): Promise<Page> {
   const id = conversationId(page);
   const stream = `/conversations/${id}/turns/${id}/answer`;
   for (;;) {
-    const before = served('GET', stream);
+    const before = requestCounts('GET', stream);
     const tab = await page.context().newPage();
     await Promise.all([tab.waitForResponse((response) => response.url().endsWith(stream)), tab.goto(page.url())]);
-    if (isWanted(served('GET', stream).findIndex((count, task) => count > before[task]!))) return tab;
+    if (matches(requestCounts('GET', stream).findIndex((count, task) => count > before[task]!))) return tab;
     await tab.close();
   }
 }
 
-/** Notes when the answer's text had which length, by the machine's clock. */
-async function noteLengths(page: Page): Promise<() => Promise<[at: number, length: number][]>> {
+/** Records when the answer's text reaches each length, by the machine's clock. */
+async function recordLengths(page: Page): Promise<() => Promise<[at: number, length: number][]>> {
   await page.evaluate(() => {
-    const noted: [number, number][] = [];
+    const recorded: [number, number][] = [];
     const text = document.querySelector('article[data-role=assistant] .answer')!;
-    const note = () => noted.push([Date.now(), text.textContent.length]);
-    new MutationObserver(note).observe(text, { childList: true, subtree: true, characterData: true });
-    Object.assign(window, { noted });
+    const record = () => recorded.push([Date.now(), text.textContent.length]);
+    new MutationObserver(record).observe(text, { childList: true, subtree: true, characterData: true });
+    Object.assign(window, { recorded });
   });
-  return () => page.evaluate(() => (window as unknown as { noted: [number, number][] }).noted);
+  return () => page.evaluate(() => (window as unknown as { recorded: [number, number][] }).recorded);
 }
 
-describe('several tasks', () => {
-  it('show an answer on another task at most two seconds behind', async () => {
-    const page = await fixture.visitor();
+describe('with several tasks, the product', () => {
+  it('streams an answer from another task at most two seconds late', async () => {
+    const page = await fixture.openChat();
     await ask(page, '[[tokens 300]] [[rate 50]]');
-    await watchGrow(page, 1);
+    await waitForGrowth(page, 1);
     const owner = ownerOf(page);
-    const near = await openOn(page, (task) => task === owner);
-    const far = await openOn(page, (task) => task !== owner);
-    await Promise.all([watchGrow(near, 1), watchGrow(far, 1)]);
-    const [here, there] = await Promise.all([noteLengths(near), noteLengths(far)]);
-    await Promise.all([untilStatus(near, 'complete'), untilStatus(far, 'complete')]);
+    const near = await openOnTask(page, (task) => task === owner);
+    const far = await openOnTask(page, (task) => task !== owner);
+    await Promise.all([waitForGrowth(near, 1), waitForGrowth(far, 1)]);
+    const [here, there] = await Promise.all([recordLengths(near), recordLengths(far)]);
+    await Promise.all([waitForStatus(near, 'complete'), waitForStatus(far, 'complete')]);
     const [lead, behind] = [await here(), await there()];
     expect(behind.length).toBeGreaterThan(3);
     const lags = lead.map(([at, length]) => (behind.find(([, reached]) => reached >= length)?.[0] ?? Infinity) - at);
@@ -59,12 +60,12 @@ describe('several tasks', () => {
     expect(await answerText(far)).toBe(await answerText(near));
   });
 
-  it('stop an answer from whichever of them is asked to', async () => {
-    const page = await fixture.visitor();
+  it('stops an answer when a task that does not own it receives the request', async () => {
+    const page = await fixture.openChat();
     const owner = async () => {
       await page.goto('/');
       await ask(page, '[[tokens 600]] [[rate 30]]');
-      await watchGrow(page, 2);
+      await waitForGrowth(page, 2);
       return ownerOf(page);
     };
     for (
@@ -74,8 +75,8 @@ describe('several tasks', () => {
     ) {
       const id = conversationId(page);
       await page.request.delete(`/conversations/${id}/turns/${id}/answer`);
-      await untilStatus(page, 'stopped');
-      stopped = served('DELETE', `/conversations/${id}/turns/${id}/answer`).indexOf(1);
+      await waitForStatus(page, 'stopped');
+      stopped = requestCounts('DELETE', `/conversations/${id}/turns/${id}/answer`).indexOf(1);
     }
     const kept = await answerText(page);
     await page.reload();
@@ -83,17 +84,17 @@ describe('several tasks', () => {
     expect(await answerText(page)).toBe(kept);
   });
 
-  it('tell of an interrupted answer within 30 seconds when its task dies, with its text and a retry', async () => {
-    fixture.expectComplaint(/net::ERR_|htmx:sse:error|status of 50[234]/);
-    const page = await fixture.visitor();
+  it('marks an answer as interrupted within 30 seconds of the death of its task, and keeps its text and a retry button', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 50[234]/);
+    const page = await fixture.openChat();
     await ask(page, '[[tokens 2000]] [[rate 30]]');
-    await watchGrow(page, 12);
+    await waitForGrowth(page, 12);
     const owner = ownerOf(page);
-    const far = await openOn(page, (task) => task !== owner);
-    await watchGrow(far, 2);
+    const far = await openOnTask(page, (task) => task !== owner);
+    await waitForGrowth(far, 2);
     const kept = (await answerText(far)).slice(0, 60);
-    fixture.product.killTask(owner);
-    await Promise.all([untilStatus(far, 'interrupted', 1, 30_000), untilStatus(page, 'interrupted', 1, 30_000)]);
+    fixture.product().killTask(owner);
+    await Promise.all([waitForStatus(far, 'interrupted', 1, 30_000), waitForStatus(page, 'interrupted', 1, 30_000)]);
     await page.reload();
     for (const tab of [far, page]) {
       expect((await answerText(tab)).startsWith(kept)).toBe(true);

@@ -1,15 +1,15 @@
-import { useBrowserFixture } from '../support/browser/browser-fixture';
-import { answer, answerText, ask, untilStatus, watchGrow } from '../support/browser/chat';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { answer, answerText, ask, waitForGrowth, waitForStatus } from '../support/browser/chat';
 
-const fixture = useBrowserFixture();
+const fixture = useBrowser();
 
-describe('stopping', () => {
-  it('keeps the text, says so, and asks again on request', async () => {
-    const page = await fixture.visitor();
+describe('the stop button', () => {
+  it('ends the answer, keeps its text, and offers to ask again', async () => {
+    const page = await fixture.openChat();
     await ask(page, '[[tokens 120]] [[rate 40]]');
-    const lengths = await watchGrow(page, 4);
+    const lengths = await waitForGrowth(page, 4);
     await page.click('[data-action=stop]');
-    await untilStatus(page, 'stopped');
+    await waitForStatus(page, 'stopped');
     const kept = await answerText(page);
     expect(kept.length).toBeGreaterThanOrEqual(lengths.at(-1)! - 10);
     expect(await answer(page).locator('.ending').innerText()).toContain('Sie haben diese Antwort angehalten.');
@@ -17,7 +17,7 @@ describe('stopping', () => {
     expect(await answer(page).getAttribute('data-status')).toBe('stopped');
     expect(await answerText(page)).toBe(kept);
     await page.click('[data-action=retry]');
-    await untilStatus(page, 'complete', 2);
+    await waitForStatus(page, 'complete', 2);
     expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual([
       '[[tokens 120]] [[rate 40]]',
       '[[tokens 120]] [[rate 40]]',
@@ -25,21 +25,21 @@ describe('stopping', () => {
     expect((await answerText(page)).startsWith(kept.slice(0, 40))).toBe(true);
   });
 
-  it('ends the answer for everybody who follows it', async () => {
-    const page = await fixture.visitor();
+  it('ends the answer in every tab', async () => {
+    const page = await fixture.openChat();
     await ask(page, '[[tokens 300]] [[rate 30]]');
-    await watchGrow(page, 2);
+    await waitForGrowth(page, 2);
     await page.waitForURL('**/conversations/*');
     const second = await page.context().newPage();
     await second.goto(page.url());
-    await watchGrow(second, 2);
+    await waitForGrowth(second, 2);
     await second.click('[data-action=stop]');
-    await Promise.all([untilStatus(page, 'stopped'), untilStatus(second, 'stopped')]);
+    await Promise.all([waitForStatus(page, 'stopped'), waitForStatus(second, 'stopped')]);
     expect(await answerText(page)).toBe(await answerText(second));
   });
 
   it('works without JavaScript', async () => {
-    const page = await fixture.visitor({ javaScriptEnabled: false });
+    const page = await fixture.openChat({ javaScriptEnabled: false });
     const address = (await page.getAttribute('#composer', 'action'))!.replace(/\/turns$/, '');
     await page.fill('#message', '[[tokens 400]] [[rate 30]]');
     await page.locator('#composer [type=submit]').click({ noWaitAfter: true });

@@ -1,18 +1,18 @@
-import { useBrowserFixture } from '../support/browser/browser-fixture';
-import { answerText, ask, untilStatus } from '../support/browser/chat';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { answerText, ask, waitForStatus } from '../support/browser/chat';
 
-const fixture = useBrowserFixture();
+const fixture = useBrowser();
 
-/** What the web ACL in front of CloudFront answers in the product's place; see `src/infra/web-acl/refusals.ts`. */
+/** Responses that the web ACL of CloudFront sends instead of the product's; see `src/infra/web-acl/refusals.ts`. */
 const REFUSALS = [
   { why: 'blocked', status: 403, sentence: 'Die Firewall der Organisation hat das abgelehnt' },
   { why: 'tooMany', status: 429, sentence: 'versuchen Sie es in fünf Minuten wieder' },
 ];
 
-describe('a firewall that refuses a question', () => {
-  it.each(REFUSALS)('is named in place, and the question is kept: $why', async ({ why, status, sentence }) => {
-    fixture.expectComplaint(/status of 4\d\d/);
-    const page = await fixture.visitor();
+describe('a question that the web ACL rejects', () => {
+  it.each(REFUSALS)('stays in the composer, with an explanation: $why', async ({ why, status, sentence }) => {
+    fixture.allowConsoleErrors(/status of 4\d\d/);
+    const page = await fixture.openChat();
     await page.route('**/turns', (route) =>
       route.fulfill({ status, headers: { 'x-joule-verne': why }, body: '<h1>Refused</h1>' }),
     );
@@ -23,7 +23,7 @@ describe('a firewall that refuses a question', () => {
     await page.unroute('**/turns');
     await page.fill('#message', '[[echo]] Anders gesagt');
     await page.click('#composer [type=submit]');
-    await untilStatus(page, 'complete');
+    await waitForStatus(page, 'complete');
     expect(await answerText(page)).toBe('Anders gesagt');
   });
 });

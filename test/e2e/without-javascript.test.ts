@@ -1,58 +1,58 @@
-import { useBrowserFixture } from '../support/browser/browser-fixture';
-import { answer, answersHtml, askToTheEnd, untilStatus } from '../support/browser/chat';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { answer, answersHtml, askAndWait, waitForStatus } from '../support/browser/chat';
 
-const fixture = useBrowserFixture();
+const fixture = useBrowser();
 
-/** When each piece of a page came, in milliseconds, and what of the page was there by then. */
-async function readPieces(response: Response): Promise<{ at: number; soFar: string }[]> {
-  const pieces: { at: number; soFar: string }[] = [];
+/** Reads a page; returns when each chunk arrived, in milliseconds, and all text up to that chunk. */
+async function readChunks(response: Response): Promise<{ at: number; soFar: string }[]> {
+  const chunks: { at: number; soFar: string }[] = [];
   const decoder = new TextDecoder();
   let soFar = '';
   for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {
     soFar += decoder.decode(bytes, { stream: true });
-    pieces.push({ at: Date.now(), soFar });
+    chunks.push({ at: Date.now(), soFar });
   }
-  return pieces;
+  return chunks;
 }
 
-describe('without JavaScript', () => {
-  it('sends a page in which blocks appear as they come', async () => {
-    const page = await fixture.visitor({ javaScriptEnabled: false });
+describe('the chat without JavaScript', () => {
+  it('sends a page in which each block appears as soon as it is finished', async () => {
+    const page = await fixture.openChat({ javaScriptEnabled: false });
     const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const body = new URLSearchParams({
       turnId: await page.inputValue('#turn-id'),
       message:
         '[[stall 1]] [[rate 200]] [[echo]]\nErster Absatz.\n\nZweiter Absatz.\n\nDritter, der die Mitte ist.\n\nLetzter Absatz.',
     });
-    const response = await fetch(new URL((await page.getAttribute('#composer', 'action'))!, fixture.product.url), {
+    const response = await fetch(new URL((await page.getAttribute('#composer', 'action'))!, fixture.url), {
       method: 'POST',
       headers: { cookie },
       body,
     });
     expect(response.status).toBe(200);
-    const pieces = await readPieces(response);
-    const when = (text: string) => pieces.find(({ soFar }) => soFar.includes(text))!.at;
-    expect(when('<p>Erster Absatz.')).toBeLessThan(when('<p>Letzter Absatz.') - 700);
-    expect(when('<article')).toBeLessThan(when('<p>Erster Absatz.'));
-    expect(pieces.at(-1)!.soFar.trimEnd().endsWith('</html>')).toBe(true);
+    const chunks = await readChunks(response);
+    const arrivalOf = (text: string) => chunks.find(({ soFar }) => soFar.includes(text))!.at;
+    expect(arrivalOf('<p>Erster Absatz.')).toBeLessThan(arrivalOf('<p>Letzter Absatz.') - 700);
+    expect(arrivalOf('<article')).toBeLessThan(arrivalOf('<p>Erster Absatz.'));
+    expect(chunks.at(-1)!.soFar.trimEnd().endsWith('</html>')).toBe(true);
   });
 
-  it('ends readable in a browser, as a reload with JavaScript shows it', async () => {
-    const page = await fixture.visitor({ javaScriptEnabled: false });
+  it('ends with the HTML that a reload with JavaScript shows', async () => {
+    const page = await fixture.openChat({ javaScriptEnabled: false });
     await page.fill('#message', '[[tokens 120]] [[rate 300]] [[cite]]');
     await page.click('#composer [type=submit]');
     await page.waitForLoadState('load');
     expect(await answer(page).locator('.answer').innerText()).toContain('Wärmepumpen senken den Verbrauch');
     const [streamed] = await answersHtml(page);
     expect(await page.locator('a[data-source]').count()).toBe(1);
-    const scripted = await fixture.visitor();
+    const scripted = await fixture.openChat();
     await scripted.goto((await page.getAttribute('#composer', 'action'))!.replace(/\/turns$/, ''));
-    await untilStatus(scripted, 'complete');
+    await waitForStatus(scripted, 'complete');
     expect(await answersHtml(scripted)).toEqual([streamed]);
   });
 
-  it('asks a follow-up in the page that it got', async () => {
-    const page = await fixture.visitor({ javaScriptEnabled: false });
+  it('accepts a follow-up question on the page of the answer', async () => {
+    const page = await fixture.openChat({ javaScriptEnabled: false });
     for (const question of ['[[echo]] Eins', '[[echo]] Zwei']) {
       await page.fill('#message', question);
       await page.click('#composer [type=submit]');
@@ -62,7 +62,7 @@ describe('without JavaScript', () => {
   });
 
   it('answers a suggested question', async () => {
-    const page = await fixture.visitor({ javaScriptEnabled: false });
+    const page = await fixture.openChat({ javaScriptEnabled: false });
     const question = await page.locator('[data-suggestion]').first().innerText();
     await page.locator('[data-suggestion]').first().click();
     await page.waitForLoadState('load');
@@ -70,9 +70,9 @@ describe('without JavaScript', () => {
     expect(await page.locator('a[data-source]').count()).toBeGreaterThan(0);
   });
 
-  it('keeps the draft of a question that is refused', async () => {
-    fixture.expectComplaint(/status of 422/);
-    const page = await fixture.visitor({ javaScriptEnabled: false });
+  it('keeps a rejected question in the composer', async () => {
+    fixture.allowConsoleErrors(/status of 422/);
+    const page = await fixture.openChat({ javaScriptEnabled: false });
     await page.fill('#message', 'x'.repeat(32_769));
     await page.click('#composer [type=submit]');
     await page.waitForSelector('#composer-problem [role=alert]');
@@ -83,8 +83,8 @@ describe('without JavaScript', () => {
     expect(await page.locator('.answer').allInnerTexts()).toEqual(['Kürzer']);
   });
 
-  it('switches the language, which stays, and signs out', async () => {
-    const page = await fixture.visitor({ javaScriptEnabled: false });
+  it('switches the language permanently, and signs out', async () => {
+    const page = await fixture.openChat({ javaScriptEnabled: false });
     await page.click('button[name=language][value=fr]');
     expect(await page.getAttribute('html', 'lang')).toBe('fr');
     await page.goto('/');
@@ -96,9 +96,9 @@ describe('without JavaScript', () => {
   });
 });
 
-test('a page with JavaScript signs out too, and nothing is shown without signing in again', async () => {
-  const page = await fixture.visitor();
-  await askToTheEnd(page, '[[tokens 5]]');
+test('the chat with JavaScript signs out, and requires a new sign-in for every page', async () => {
+  const page = await fixture.openChat();
+  await askAndWait(page, '[[tokens 5]]');
   const address = page.url();
   await page.click('[data-action=sign-out]');
   await page.waitForURL('**/signed-out');

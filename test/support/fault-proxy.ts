@@ -1,33 +1,36 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A network in front of a server, which can be down. */
+/** A TCP proxy in front of a server. Tests cut it to simulate a network failure. */
 export class FaultProxy {
-  /** Connections refused or cut since the proxy began. */
+  /** Connections that the proxy rejected since the last `cut`. */
   refused = 0;
-  private isDown = false;
+  private isCut = false;
   private readonly sockets = new Set<Socket>();
-  private readonly server = createServer((socket) => this.pass(socket));
+  private readonly server = createServer((client) => this.accept(client));
 
   private constructor(private readonly target: URL) {}
 
+  /** @param url the server's origin, such as `http://localhost:8080` */
   static async before(url: string): Promise<FaultProxy> {
     const proxy = new FaultProxy(new URL(url));
     await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
 
+  /** The proxy's origin, with the target's host name, so that the target's cookies are sent to it as well. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${this.target.hostname}:${(this.server.address() as AddressInfo).port}`;
   }
 
-  begin(): void {
-    this.isDown = true;
+  /** Resets every connection, and rejects new ones until `restore`. */
+  cut(): void {
+    this.isCut = true;
     this.refused = 0;
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
-  end(): void {
-    this.isDown = false;
+  restore(): void {
+    this.isCut = false;
   }
 
   close(): Promise<unknown> {
@@ -35,19 +38,23 @@ export class FaultProxy {
     return new Promise((resolve) => this.server.close(resolve));
   }
 
-  private pass(socket: Socket): void {
-    socket.on('error', () => undefined);
-    if (this.isDown) {
+  private accept(client: Socket): void {
+    if (this.isCut) {
       this.refused++;
-      return void socket.destroy();
+      return void client.on('error', () => undefined).resetAndDestroy();
     }
-    const target = connect(Number(this.target.port), this.target.hostname).on('error', () => socket.destroy());
-    this.sockets.add(socket);
-    socket.once('close', () => {
-      this.sockets.delete(socket);
-      target.destroy();
+    const server = connect(Number(this.target.port), this.target.hostname);
+    this.forward(client, server);
+    this.forward(server, client);
+  }
+
+  private forward(from: Socket, to: Socket): void {
+    this.sockets.add(from);
+    from.on('error', () => to.destroy());
+    from.on('close', () => {
+      this.sockets.delete(from);
+      to.destroy();
     });
-    target.once('close', () => socket.destroy());
-    socket.pipe(target).pipe(socket);
+    from.pipe(to);
   }
 }

@@ -12,14 +12,14 @@ beforeAll(async () => {
   proxy = await FaultProxy.before(fixture.tableUrl);
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
 });
-afterEach(() => proxy.end());
+afterEach(() => proxy.restore());
 afterAll(async () => {
   await fixture.close();
   await proxy.close();
 });
 
 it('answers while the table is unavailable, and says that the answer is not stored', async () => {
-  proxy.begin();
+  proxy.cut();
   const anna = app.client(ANNA);
   expect((await anna.get('/')).text).toContain('cannot be loaded');
   const asked = await anna.ask('[[echo]] Still **here**.');
@@ -29,7 +29,7 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect(pageAfter(events).html).toBe('<p>Still <strong>here</strong>.</p>');
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
   expect(events.at(-2)!.data).toContain('could not be stored');
-  proxy.end();
+  proxy.restore();
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
@@ -38,11 +38,11 @@ it('finishes an answer when the table fails in the middle, and says that it is n
   const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
   const following = anna.follow(asked);
   await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
-  proxy.begin();
+  proxy.cut();
   const events = await following;
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
   expect(events.at(-2)!.data).toContain('could not be stored');
-  proxy.end();
+  proxy.restore();
   const again = await anna.follow(asked);
   expect(pageAfter(again).html).toBe(pageAfter(events).html);
 }, 30_000);
@@ -51,9 +51,9 @@ it('stores the whole answer when the table recovers before the end', async () =>
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 30]] [[tokens 100]]');
   await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
-  proxy.begin();
+  proxy.cut();
   await until(() => proxy.refused > 1);
-  proxy.end();
+  proxy.restore();
   const events = await anna.follow(asked);
   expect(events.at(-2)!.data).not.toContain('could not be stored');
   const { log } = await fixture.turn(ANNA, asked.turn);
@@ -62,7 +62,7 @@ it('stores the whole answer when the table recovers before the end', async () =>
 }, 30_000);
 
 it('responds with 503 and a sentence for a page that needs the table', async () => {
-  proxy.begin();
+  proxy.cut();
   const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   expect(page.status).toBe(503);
   expect(page.text).toContain('cannot be reached');

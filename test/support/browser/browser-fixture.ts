@@ -1,76 +1,46 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from './chromium';
-import { type ConnectionProxy, openConnectionProxy } from './connection-proxy';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { FaultProxy } from '../fault-proxy';
 import { type Product, startProduct } from './product-process';
+import { sharedChromiumUrl, sharedProductUrl } from './shared-processes';
 
-/** A product and a browser for the tests of one file. */
+/** A product, and a browser with separate contexts for each test. */
 export interface BrowserFixture {
-  readonly product: Product;
-  /** A person with a browser of their own, in German unless told otherwise. */
-  newcomer(options?: BrowserContextOptions): Promise<BrowserContext>;
-  /** A person who has signed in and looks at the empty chat. */
-  visitor(options?: BrowserContextOptions & { username?: string; url?: string }): Promise<Page>;
-  /** Lays a cable to the product that can be cut. */
-  cable(): Promise<ConnectionProxy>;
-  /** Says that what a browser complains about in this test may match this. */
-  expectComplaint(complaint: RegExp): void;
+  /** Where people open the product. */
+  readonly url: string;
+  /** A context with nobody signed in; German unless the options say otherwise. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** The empty chat in a new context, with Anna or `username` signed in. `url` replaces the product's, for example by a proxy's. */
+  openChat(options?: BrowserContextOptions & { username?: string; url?: string }): Promise<Page>;
+  /** Starts a proxy in front of the product; it closes after the test. */
+  faultProxy(): Promise<FaultProxy>;
+  /** Lets console messages and uncaught errors that match pass in this test. */
+  allowConsoleErrors(pattern: RegExp): void;
 }
 
-/** Starts product and browser before the file's tests. A test fails when a page has complained, of a breach of the policy for one. */
-export function useBrowserFixture(environment: Readonly<Record<string, string>> = {}): BrowserFixture {
-  jest.setTimeout(60_000);
+/**
+ * The product that all files of test/e2e share. A test fails if a page logs an error or a warning, or violates the content
+ * security policy.
+ */
+export function useBrowser(): BrowserFixture {
+  return browserFixture(sharedProductUrl);
+}
+
+/** As `useBrowser`, with a product that only this file uses: for tests that kill its processes or need other settings. */
+export function useBrowserWithOwnProduct(
+  environment: Readonly<Record<string, string>> = {},
+): BrowserFixture & { readonly product: () => Product } {
   let product: Product;
-  let browser: Browser;
-  let contexts: BrowserContext[] = [];
-  let cables: ConnectionProxy[] = [];
-  let expected: RegExp[] = [];
-  const complaints: string[] = [];
-
   beforeAll(async () => {
-    [product, browser] = await Promise.all([startProduct(environment), launchChromium()]);
+    product = await startProduct(environment);
   });
-  afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
-    await Promise.all(cables.map((cable) => cable.close()));
-    const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
-    complaints.length = 0;
-    contexts = [];
-    cables = [];
-    expected = [];
-    expect(unexpected).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-  });
+  const fixture = browserFixture(() => product.url);
+  afterAll(() => product?.stop());
+  return Object.assign(fixture, { product: () => product });
+}
 
-  const newcomer: BrowserFixture['newcomer'] = async (options) => {
-    const context = await browser.newContext({ locale: 'de-CH', baseURL: product.url, ...options });
-    context.setDefaultTimeout(20_000);
-    contexts.push(context);
-    await collect(context, complaints);
-    return context;
-  };
-  return {
-    get product() {
-      return product;
-    },
-    newcomer,
-    visitor: async ({ username, url, ...options } = {}) => {
-      const page = await (await newcomer({ ...(url ? { baseURL: url } : {}), ...options })).newPage();
-      await page.goto('/');
-      await signIn(page, username);
-      return page;
-    },
-    cable: async () => {
-      const cable = await openConnectionProxy(product.url);
-      cables.push(cable);
-      return cable;
-    },
-    expectComplaint: (complaint) => {
-      expected.push(complaint);
-    },
-  };
+/** Connects to the Chromium that all files of test/e2e share. */
+export function connectBrowser(): Promise<Browser> {
+  return chromium.connect(sharedChromiumUrl());
 }
 
 /** Fills in the sign-in page that is shown. */
@@ -81,14 +51,78 @@ export async function signIn(page: Page, username = 'anna@example.org'): Promise
   await page.waitForSelector('#composer');
 }
 
-async function collect(context: BrowserContext, complaints: string[]): Promise<void> {
+function browserFixture(productUrl: () => string): BrowserFixture {
+  const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+  let browser: Browser;
+  let contexts: BrowserContext[] = [];
+  let proxies: FaultProxy[] = [];
+  let allowed: RegExp[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    browser = await connectBrowser();
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(proxies.map((proxy) => proxy.close()));
+    const unexpected = errors.filter((error) => !allowed.some((pattern) => pattern.test(error)));
+    errors.length = 0;
+    contexts = [];
+    proxies = [];
+    allowed = [];
+    expect(unexpected).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  const newContext: BrowserFixture['newContext'] = async (options) => {
+    const context = await browser.newContext({
+      locale: 'de-CH',
+      baseURL: productUrl(),
+      // An animated page costs a processor's time as long as it is open.
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    context.setDefaultTimeout(20_000);
+    contexts.push(context);
+    await collectErrors(context, errors);
+    return context;
+  };
+  return {
+    get url() {
+      return productUrl();
+    },
+    newContext,
+    openChat: async ({ username = 'anna@example.org', url, ...options } = {}) => {
+      const context = await newContext({ ...(url ? { baseURL: url } : {}), ...options });
+      // Signing in takes several pages. One session serves all tests of a file, until a test signs out.
+      await context.addCookies(sessions.get(username) ?? []);
+      const page = await context.newPage();
+      await page.goto('/');
+      if ((await page.locator('#composer').count()) === 0) {
+        await signIn(page, username);
+        sessions.set(username, await context.cookies());
+      }
+      return page;
+    },
+    faultProxy: async () => {
+      const proxy = await FaultProxy.before(productUrl());
+      proxies.push(proxy);
+      return proxy;
+    },
+    allowConsoleErrors: (pattern) => {
+      allowed.push(pattern);
+    },
+  };
+}
+
+async function collectErrors(context: BrowserContext, errors: string[]): Promise<void> {
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       reportError(new Error(`Violates ${violatedDirective}: ${blockedURI}`));
     });
   });
   context.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
   });
-  context.on('weberror', (error) => complaints.push(String(error.error().stack)));
+  context.on('weberror', (error) => errors.push(String(error.error().stack)));
 }

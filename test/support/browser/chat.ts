@@ -1,9 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** An answer's status, as `data-status` says it. */
+/** The values of an answer's `data-status`. */
 export type Status = 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'failed';
 
-/** Types a question and sends it by its button. */
+/** In milliseconds. Playwright's default, every animation frame, makes Chromium draw sixty frames a second. */
+const POLLING = 50;
+
+/** Types a question and clicks the send button. */
 export async function ask(page: Page, question: string): Promise<void> {
   await page.fill('#message', question);
   await page.click('#composer [type=submit]');
@@ -18,30 +21,34 @@ export function answerText(page: Page): Promise<string> {
   return answer(page).locator('.answer').innerText();
 }
 
-/** Waits until there are so many answers, and the latest has the status. */
-export async function untilStatus(page: Page, status: Status, count = 1, timeout = 20_000): Promise<void> {
+/** Waits until the page has at least `count` answers and the latest one has the status. */
+export async function waitForStatus(page: Page, status: Status, count = 1, timeout = 20_000): Promise<void> {
   await page.waitForFunction(
-    ([wanted, least]) => {
+    ([expected, minimum]) => {
       const articles = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')];
-      return articles.length >= least && articles.at(-1)!.dataset.status === wanted;
+      return articles.length >= minimum && articles.at(-1)!.dataset.status === expected;
     },
     [status, count] as const,
-    { timeout },
+    { polling: POLLING, timeout },
   );
 }
 
-/** Asks, and waits for the whole answer. */
-export async function askToTheEnd(page: Page, question: string): Promise<void> {
+/** Asks a question and waits for the complete answer. */
+export async function askAndWait(page: Page, question: string): Promise<void> {
   const count = await page.locator('article[data-role=assistant]').count();
   await ask(page, question);
-  await untilStatus(page, 'complete', count + 1);
+  await waitForStatus(page, 'complete', count + 1);
 }
 
-/** Sees the latest answer get longer so many times while it streams; gives its lengths. */
-export async function watchGrow(page: Page, times: number): Promise<number[]> {
+/**
+ * Waits until the latest answer has grown `times` times.
+ * @returns its length after each growth, in characters
+ * @throws Error when the answer ends earlier
+ */
+export async function waitForGrowth(page: Page, times: number): Promise<number[]> {
   const lengths = [0];
   while (lengths.length <= times) {
-    const seen = await page.waitForFunction(
+    const grown = await page.waitForFunction(
       (before) => {
         const article = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')].at(-1);
         const length = article?.querySelector('.answer')?.textContent?.length ?? 0;
@@ -51,19 +58,19 @@ export async function watchGrow(page: Page, times: number): Promise<number[]> {
         );
       },
       lengths.at(-1)!,
-      { polling: 50 },
+      { polling: POLLING },
     );
-    const { length, status } = (await seen.jsonValue()) as { length: number; status: Status };
+    const { length, status } = (await grown.jsonValue()) as { length: number; status: Status };
     if (status !== 'streaming')
       throw new Error(
-        `The answer was ${status} after it had grown ${lengths.length - 1} times, to ${length} characters.`,
+        `Expected the answer to grow ${times} times; it was ${status} after ${lengths.length - 1} times, with ${length} characters.`,
       );
     lengths.push(length);
   }
   return lengths.slice(1);
 }
 
-/** HTML of the answers on a page, however the browser keeps their text in pieces. */
+/** The HTML of each answer on a page, with adjacent text nodes merged. */
 export function answersHtml(page: Page): Promise<string[]> {
   return page.locator('.answer').evaluateAll((answers) =>
     answers.map((element) => {
@@ -77,6 +84,6 @@ export function answersHtml(page: Page): Promise<string[]> {
 /** The id in a conversation's address. */
 export function conversationId(page: Page): string {
   const id = /\/conversations\/([^/]+)$/.exec(new URL(page.url()).pathname)?.[1];
-  if (!id) throw new Error(`The page is at ${page.url()}, not at a conversation.`);
+  if (!id) throw new Error(`Expected the address of a conversation, received ${page.url()}.`);
   return id;
 }

@@ -3,33 +3,34 @@ import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import { type BrowserServer, chromium } from 'playwright-core';
 import { devDependencies } from '../../../package.json';
 
 const run = promisify(execFile);
 
 /** Kept between runs: unpacking takes seconds and 250 MB. */
 const UNPACKED = join(tmpdir(), `joule-verne-chromium-${devDependencies['@sparticuz/chromium']}`);
-/** The package unpacks the system libraries that a bare machine lacks only where it believes to run on Lambda. */
+/** The package unpacks the system libraries that a bare machine lacks only if it detects Lambda. */
 const ON_LAMBDA = 'AWS_Lambda_nodejs20.x';
-/** The package's own points to folders of Lambda. Text of no width would be in nobody's way. */
+/** Replaces the package's own file, which names folders of Lambda: without fonts, text has no width and layout tests prove nothing. */
 const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${UNPACKED}/fonts</dir><cachedir>${UNPACKED}/fonts-cache</cachedir></fontconfig>`;
 
-/** Launches the Chromium that CHROMIUM_PATH names, else the one that comes as a package. */
-export async function launchChromium(): Promise<Browser> {
+/** Launches the Chromium that CHROMIUM_PATH names, otherwise the packaged one. Clients connect to its `wsEndpoint()`. */
+export async function launchChromium(): Promise<BrowserServer> {
   const installed = process.env.CHROMIUM_PATH;
-  if (installed) return chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
+  if (installed) return chromium.launchServer({ host: '127.0.0.1', executablePath: installed, args: ['--no-sandbox'] });
   if (!existsSync(UNPACKED)) await unpack();
   const executablePath = join(UNPACKED, 'chromium');
-  return chromium.launch({
+  return chromium.launchServer({
+    host: '127.0.0.1',
     executablePath,
     args: ['--no-sandbox', '--disable-gpu'],
     env: await environmentFor(executablePath),
   });
 }
 
-/** Several test files may be the first at once: each unpacks for itself, and one of them is kept. */
+/** Several runs may unpack at once: each into a folder of its own, and the first to finish keeps its folder. */
 async function unpack(): Promise<void> {
   const folder = mkdtempSync(`${UNPACKED}-`);
   const program = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
@@ -46,7 +47,7 @@ async function unpack(): Promise<void> {
   }
 }
 
-/** The machine's own libraries where it has all of them, else those of the package. */
+/** Adds the package's libraries to the search path if the machine lacks any of them. */
 async function environmentFor(executable: string): Promise<Record<string, string>> {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -7,19 +7,21 @@ import { freePort } from '../ports';
 
 const ROOT = join(__dirname, '../../..');
 
-/** The whole product, started as `npm start` does it. */
+/** The whole product, started as `npm start` starts it. */
 export interface Product {
   /** Where people open it. */
   readonly url: string;
-  /** What each application process has logged so far, JSON lines parsed. */
+  /** The lines that each application process has logged so far, parsed as JSON. */
   logs(): readonly Record<string, unknown>[][];
-  /** Ends application process `index` as a failing machine does; `npm start` starts another one in its place. */
+  /** Kills application process `index` with SIGKILL; the launcher starts another one. */
   killTask(index: number): void;
   stop(): Promise<void>;
 }
 
 /**
- * @param environment variables beside those that move the ports and the state
+ * Starts the product on free ports, with its state in a temporary folder, and resolves when it answers.
+ * @param environment variables added to this process's own
+ * @throws Error with what the launcher printed, if it exits before that
  */
 export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
   const state = mkdtempSync(join(tmpdir(), 'e2e-'));
@@ -78,7 +80,7 @@ function lines(file: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-/** The child process that was given the port. */
+/** The child process whose environment has the port. */
 function listener(parent: number, port: number): number {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(/\s+/).map(Number);
   const found = children.find((child) =>

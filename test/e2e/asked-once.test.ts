@@ -1,0 +1,63 @@
+import { useBrowser } from '../support/browser/browser-fixture';
+import { answersHtml, ask, waitForGrowth, waitForStatus } from '../support/browser/chat';
+
+const fixture = useBrowser();
+
+describe('a question', () => {
+  it('is asked once after a double click', async () => {
+    const page = await fixture.openChat();
+    await page.fill('#message', '[[tokens 20]] zweimal geklickt');
+    await page.dblclick('#composer [type=submit]');
+    await waitForStatus(page, 'complete');
+    await page.reload();
+    expect(await page.locator('article[data-role=user]').count()).toBe(1);
+    expect(await page.locator('nav a', { hasText: 'zweimal geklickt' }).count()).toBe(1);
+  });
+
+  it('is asked once after a slow double click', async () => {
+    const page = await fixture.openChat();
+    await ask(page, '[[tokens 60]] [[rate 60]]');
+    await waitForGrowth(page, 1);
+    // The pointer is still on the button, which has not moved.
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    await waitForStatus(page, 'complete');
+    expect(await page.locator('#composer-problem [role=alert]').count()).toBe(0);
+    expect(await page.locator('article[data-role=user]').count()).toBe(1);
+  });
+
+  it('is asked once when the same turn id is sent twice', async () => {
+    const page = await fixture.openChat();
+    const form = { message: '[[tokens 80]] [[rate 100]] zweimal gesendet', turnId: await page.inputValue('#turn-id') };
+    const send = () =>
+      page.request.post(`/conversations/${form.turnId}/turns`, { form, headers: { 'hx-request': 'true' } });
+    const [one, other] = await Promise.all([send(), send()]);
+    expect([one.status(), other.status()]).toEqual([200, 200]);
+    await page.goto(`/conversations/${form.turnId}`);
+    await waitForStatus(page, 'complete');
+    expect((await send()).status()).toBe(200);
+    await page.reload();
+    expect(await page.locator('article[data-role=user]').count()).toBe(1);
+    expect(await answersHtml(page)).toHaveLength(1);
+  });
+
+  it('is asked once when it is sent again because its response was lost', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
+    const page = await fixture.openChat();
+    await page.route(
+      '**/turns',
+      async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+      { times: 1 },
+    );
+    await ask(page, '[[echo]] Nur einmal');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    await page.click('#composer [type=submit]');
+    await waitForStatus(page, 'complete');
+    await page.reload();
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[echo]] Nur einmal']);
+    expect(await page.locator('nav a', { hasText: 'Nur einmal' }).count()).toBe(1);
+  });
+});

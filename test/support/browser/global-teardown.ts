@@ -1,0 +1,3 @@
+import { stopSharedProcesses } from './shared-processes';
+
+export default stopSharedProcesses;

@@ -1,0 +1,42 @@
+import type { BrowserServer } from 'playwright-core';
+import type { Product } from './product-process';
+
+/** The processes that all workers' browser tests share. */
+interface SharedProcesses {
+  readonly product: Product;
+  readonly chromium: BrowserServer;
+}
+
+/** Jest's workers inherit the environment that the global set-up leaves. */
+const PRODUCT_URL = 'BROWSER_TESTS_PRODUCT_URL';
+const CHROMIUM_URL = 'BROWSER_TESTS_CHROMIUM_URL';
+
+/** Jest loads set-up and teardown as separate modules of one process. */
+const kept = globalThis as typeof globalThis & { browserTests?: SharedProcesses };
+
+/** Makes the processes known to the workers and to `stopSharedProcesses`. */
+export function publish(processes: SharedProcesses): void {
+  kept.browserTests = processes;
+  process.env[PRODUCT_URL] = processes.product.url;
+  process.env[CHROMIUM_URL] = processes.chromium.wsEndpoint();
+}
+
+export async function stopSharedProcesses(): Promise<void> {
+  await Promise.all([kept.browserTests?.chromium.close(), kept.browserTests?.product.stop()]);
+}
+
+/** Where people open the shared product. */
+export function sharedProductUrl(): string {
+  return read(PRODUCT_URL);
+}
+
+/** The endpoint of the shared Chromium, for Playwright's `connect`. */
+export function sharedChromiumUrl(): string {
+  return read(CHROMIUM_URL);
+}
+
+function read(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: only tests in test/e2e have the shared product and Chromium.`);
+  return value;
+}
