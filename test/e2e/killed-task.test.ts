@@ -1,13 +1,14 @@
 import { useBrowserWithOwnProduct } from '../support/browser/browser-fixture';
-import { answer, answersHtml, answerText, ask, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import { answer, answersHtml, answerText, ask, waitForLength, waitForStatus } from '../support/browser/chat';
 
 const fixture = useBrowserWithOwnProduct();
 
 it('marks an answer as interrupted within 30 seconds of the death of the only task, keeps its text, and can ask again', async () => {
   fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 50[234]/);
   const page = await fixture.openChat();
-  await ask(page, '[[tokens 120]] [[rate 25]]');
-  await waitForGrowth(page, 15);
+  await ask(page, '[[tokens 240]] [[rate 40]]');
+  // More than a second of text: a task stores new text about once a second.
+  await waitForLength(page, 300);
   const kept = (await answerText(page)).slice(0, 40);
   await page.fill('#message', 'Inzwischen getippt');
   fixture.product().killTask(0);

@@ -70,6 +70,18 @@ export async function waitForGrowth(page: Page, times: number): Promise<number[]
   return lengths.slice(1);
 }
 
+/** Waits until the latest answer has at least so many characters. */
+export async function waitForLength(page: Page, characters: number): Promise<void> {
+  await page.waitForFunction(
+    (minimum) => {
+      const answer = [...document.querySelectorAll('article[data-role=assistant] .answer')].at(-1);
+      return (answer?.textContent.length ?? 0) >= minimum;
+    },
+    characters,
+    { polling: POLLING },
+  );
+}
+
 /** The HTML of each answer on a page, with adjacent text nodes merged. */
 export function answersHtml(page: Page): Promise<string[]> {
   return page.locator('.answer').evaluateAll((answers) =>
