@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/** Of all tests that match several projects, none may run twice: `unit` excludes the others' patterns. */
+/** Excluded from the projects whose patterns they match as well, so that no test runs twice. */
 const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
 
@@ -11,6 +11,7 @@ const PROJECTS = [
     // A real browser on the whole product. Started once, and only when at least one of these tests is selected.
     displayName: 'browser',
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    testEnvironment: '<rootDir>/test/support/browser/playwright-environment.ts',
     globalSetup: '<rootDir>/test/support/browser/global-setup.ts',
     globalTeardown: '<rootDir>/test/support/browser/global-teardown.ts',
   },
