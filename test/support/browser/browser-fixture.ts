@@ -17,6 +17,9 @@ export interface BrowserFixture {
   allowConsoleErrors(pattern: RegExp): void;
 }
 
+/** Milliseconds; on a busy machine, several tasks take long to start. */
+const START_TIMEOUT = 120_000;
+
 /**
  * The product that all files of test/e2e share. A test fails if a page logs an error or a warning, or violates the content
  * security policy.
@@ -32,7 +35,7 @@ export function useBrowserWithOwnProduct(
   let product: Product;
   beforeAll(async () => {
     product = await startProduct(environment);
-  });
+  }, START_TIMEOUT);
   const fixture = browserFixture(() => product.url);
   afterAll(() => product?.stop());
   return Object.assign(fixture, { product: () => product });
