@@ -88,7 +88,9 @@ it('invites a user and uploads a document, which that user gets cited until an a
   const actions = await people
     .locator('tr[data-audit-action]:is([data-target="neu@example.org"], [data-target="Veloständer Süd.txt"])')
     .evaluateAll((rows) =>
-      rows.map(({ dataset }: HTMLElement | SVGElement) => `${dataset.auditAction} ${dataset.target} ${dataset.outcome}`),
+      rows.map(
+        ({ dataset }: HTMLElement | SVGElement) => `${dataset.auditAction} ${dataset.target} ${dataset.outcome}`,
+      ),
     );
   expect(actions.reverse()).toEqual([
     'user.invite neu@example.org done',
