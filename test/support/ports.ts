@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
-/** The first of `count` neighbouring ports that nobody listens on at the moment. */
+/** The first of `count` consecutive free ports. */
 export async function freePort(count = 1): Promise<number> {
   for (;;) {
     const first = await takenPort(randomPort()).catch(() => undefined);
@@ -14,14 +14,14 @@ export async function freePort(count = 1): Promise<number> {
 }
 
 /**
- * Below those that systems give out by themselves: whoever listens on port 0, or connects, takes none of these between the moment
- * in which it is found free and that in which it is used.
+ * Below the system's ephemeral ports, so that no listener on port 0 and no outgoing connection takes the port between the check
+ * and its use.
  */
 function randomPort(): number {
   return 10_000 + Math.floor(Math.random() * 22_000);
 }
 
-/** A port on which something listens that is not ours, until `release`. */
+/** A port on which a listener, in the role of another program, accepts connections until `release`. */
 export async function takenPort(wanted = 0): Promise<{ port: number; release(): Promise<unknown> }> {
   const server = createServer((socket) => socket.end());
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, '127.0.0.1', resolve));

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-// Blocks before it returns to its event loop, so that it never accepts a connection.
+// Blocks before it reaches its event loop, so that it never accepts a connection.
 const LISTENER = `require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
   require('node:fs').writeSync(1, String(this.address().port));
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
 });`;
 
-/** A listener that never accepts: its queue is full, so that an attempt to connect gets no answer. */
+/** A listener that never accepts a connection. Its backlog is full, so that further attempts to connect get no response. */
 export class UnresponsiveListener {
   private constructor(
     readonly url: string,
@@ -20,7 +20,7 @@ export class UnresponsiveListener {
     const child = spawn(process.execPath, ['-e', LISTENER]);
     const port = Number(String((await once(child.stdout, 'data'))[0]));
     const queue: Socket[] = [];
-    while (queue.length < 10 && (await joins(port, queue)));
+    while (queue.length < 10 && (await fitsBacklog(port, queue)));
     return new UnresponsiveListener(`http://127.0.0.1:${port}`, child, queue);
   }
 
@@ -30,13 +30,13 @@ export class UnresponsiveListener {
   }
 }
 
-/** Whether one more connection comes about. A busy process may learn of it late: what counts is the socket, not the time. */
-async function joins(port: number, queue: Socket[]): Promise<boolean> {
+/** Whether one more connection succeeds. A busy process may receive the event late, so the socket's state decides, not the time. */
+async function fitsBacklog(port: number, queue: Socket[]): Promise<boolean> {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   queue.push(socket);
   const connected = once(socket, 'connect').then(() => true);
-  const given = new Promise<boolean>((resolve) =>
+  const timedOut = new Promise<boolean>((resolve) =>
     setTimeout(() => setImmediate(() => resolve(!socket.connecting)), 500),
   );
-  return Promise.race([connected, given]);
+  return Promise.race([connected, timedOut]);
 }

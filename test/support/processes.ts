@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** A listening TCP socket of a process. */
+export interface ListeningSocket {
+  readonly port: number;
+  readonly isLoopback: boolean;
+}
+
+const LISTEN = '0A';
+/** 127.0.0.1 and ::1 as /proc/net/tcp and tcp6 write them. */
+const LOOPBACK = ['0100007F', '00000000000000000000000001000000'];
+
+/** The process and its descendants (Linux). */
+export function processTree(pid: number): number[] {
+  const threads = entries(`/proc/${pid}/task`);
+  const children = threads.flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  );
+  return [pid, ...children.flatMap(processTree)];
+}
+
+/** The listening TCP sockets of a process and its descendants (Linux). */
+export function listeningSockets(pid: number): ListeningSocket[] {
+  const inodes = new Set(processTree(pid).flatMap(socketInodes));
+  return ['tcp', 'tcp6'].flatMap((protocol) =>
+    read(`/proc/net/${protocol}`)
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === LISTEN && inodes.has(fields[9]!))
+      .map((fields) => {
+        const [address, port] = fields[1]!.split(':');
+        return { port: Number.parseInt(port!, 16), isLoopback: LOOPBACK.includes(address!) };
+      }),
+  );
+}
+
+function socketInodes(pid: number): string[] {
+  return entries(`/proc/${pid}/fd`).flatMap((descriptor) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${descriptor}`))?.slice(1) ?? [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Empty when the process has exited meanwhile. */
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
