@@ -1,5 +1,4 @@
 import { awscdk, javascript, typescript } from 'projen';
-import { BrowserFiles } from './projenrc/browser-files';
 import { Bundle } from './projenrc/bundle';
 import { CdkApp } from './projenrc/cdk-app';
 import { Checks } from './projenrc/checks';
@@ -147,7 +146,6 @@ const project = new awscdk.AwsCdkTypeScriptApp({
 });
 
 new Npm(project);
-new BrowserFiles(project);
 new Bundle(project);
 new LocalStart(project);
 new CdkApp(project);

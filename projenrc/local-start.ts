@@ -1,16 +1,22 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `start`: the whole product on this machine, with no AWS account. */
+const START = 'node src/local/start.mjs';
+
+/** `start` and `dev`: the whole product on this machine, without an AWS account. */
 export class LocalStart extends Component {
   constructor(project: NodeProject) {
     super(project);
-    const start = project.addTask('start', {
-      description: 'Start everything on loopback; --reset empties the local state',
-    });
-    start.spawn(project.tasks.tryFind('bundle')!);
-    start.exec('node --import tsx src/local/main.ts', { receiveArgs: true });
-    // `npm start` becomes the program itself, so that a signal to npm reaches it and not a task runner that waits.
-    project.setScript('start', 'projen bundle && exec node --import tsx src/local/main.ts');
+    this.addProgram(project, 'start', START, 'Start the product on loopback; `npm start -- --help` lists its options');
+    this.addProgram(project, 'dev', `${START} --watch`, 'Start the product and update it when a source file changes');
+    // `cdk watch` deploys what it watches; `dev` is this project's loop.
+    project.tasks.removeTask('watch');
+    project.removeScript('watch');
+  }
+
+  /** As an npm script the program is npm's own child: npm passes signals on to it, a task runner would not. */
+  private addProgram(project: NodeProject, name: string, command: string, description: string): void {
+    project.addTask(name, { description, exec: command, receiveArgs: true });
+    project.setScript(name, command);
   }
 }

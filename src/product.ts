@@ -4,7 +4,7 @@ import { type App, createApp } from './app/app';
 import type { Config } from './app/config';
 import type { Metrics } from './app/metrics';
 
-/** The whole product: the chat, and the console added to it. */
+/** The whole product: the chat and the admin console. */
 export function createProduct(config: Config, log: Logger, metrics: Metrics): App {
   return createApp(config, log, metrics, [adminConsole]);
 }

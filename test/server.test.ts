@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { AppFixture, VARIABLES } from './support/app/app-fixture';
 import { Client } from './support/app/client';
@@ -11,29 +12,29 @@ import { until } from './support/until';
 
 const root = path.dirname(__dirname);
 const bundle = path.join(root, 'dist', 'server.js');
-let stage: AppFixture;
+let fixture: AppFixture;
 let server: ChildProcess | undefined;
 
 jest.setTimeout(60_000);
 beforeAll(async () => {
   if (!existsSync(bundle)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
-  stage = await AppFixture.open();
+  fixture = await AppFixture.open();
 });
 afterEach(() => {
   server?.kill('SIGKILL');
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
-/** Starts the bundle with these variables and nothing else. */
-function start(environment: Record<string, string>): { said: () => string; exit: Promise<number | null> } {
+/** Starts the bundle with these variables only. */
+function start(environment: Record<string, string>): { output: () => string; exit: Promise<number | null> } {
   const child = spawn(process.execPath, ['--max-http-header-size=65536', bundle], { env: environment, cwd: '/' });
   server = child;
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes) => {
-      said += bytes;
+      output += bytes;
     });
-  return { said: () => said, exit: once(child, 'exit').then(([code]) => code as number | null) };
+  return { output: () => output, exit: once(child, 'exit').then(([code]) => code as number | null) };
 }
 
 const isHealthy = (url: string) =>
@@ -42,10 +43,10 @@ const isHealthy = (url: string) =>
     () => false,
   );
 
-it("starts with the contract's variables alone, within a second", async () => {
+it("starts within a second with only the contract's variables", async () => {
   const contract = Object.fromEntries(Object.entries(VARIABLES).filter(([name]) => !/^AWS_(?!REGION)/.test(name)));
   const times: number[] = [];
-  // The best of three: other work on the machine is not the server's.
+  // The best of three, because other processes slow the machine down.
   for (let n = 0; n < 3; n++) {
     const port = await freePort();
     const began = performance.now();
@@ -58,10 +59,10 @@ it("starts with the contract's variables alone, within a second", async () => {
   expect(Math.min(...times)).toBeLessThan(1_000);
 });
 
-it('fails for a faulty set with one message that lists every fault', async () => {
-  const { said, exit } = start({ ...VARIABLES, TABLE_NAME: '', ANSWER_ENGINE: 'oracle', ALB_ARN: 'x' });
+it('rejects an invalid environment with one message that lists every problem', async () => {
+  const { output, exit } = start({ ...VARIABLES, TABLE_NAME: '', ANSWER_ENGINE: 'oracle', ALB_ARN: 'x' });
   expect(await exit).toBe(1);
-  expect(said().trim().split('\n')).toEqual([
+  expect(output().trim().split('\n')).toEqual([
     expect.stringContaining('cannot start'),
     expect.stringContaining('ANSWER_ENGINE'),
     expect.stringContaining('TABLE_NAME'),
@@ -69,46 +70,46 @@ it('fails for a faulty set with one message that lists every fault', async () =>
   ]);
 });
 
-it('fails in one sentence where its port is taken', async () => {
-  const { said, exit } = start({ ...VARIABLES, PORT: new URL(stage.tableUrl).port });
+it('exits with the reason when its port is in use', async () => {
+  const { output, exit } = start({ ...VARIABLES, PORT: new URL(fixture.tableUrl).port });
   expect(await exit).toBe(1);
-  expect(said()).toContain('EADDRINUSE');
+  expect(output()).toContain('EADDRINUSE');
 });
 
-it('finishes a running answer when it is told to stop, unhealthy meanwhile', async () => {
+it('finishes a running answer after SIGTERM and reports itself unhealthy meanwhile', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { exit } = start({ ...stage.variables, PORT: String(port) });
+  const { exit } = start({ ...fixture.variables, PORT: String(port) });
   await until(() => isHealthy(url));
-  const anna = new Client(url, () => stage.signer.headers(ANNA));
+  const anna = new Client(url, () => fixture.signer.headers(ANNA));
   const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
   const following = anna.follow(asked);
-  await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
+  await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
   server!.kill('SIGTERM');
   await until(async () => (await send(url, { path: '/healthz' })).status === 503);
   expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'complete' });
   expect(await exit).toBe(0);
-  expect((await stage.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
+  expect((await fixture.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
 });
 
 it.each([
   ['silent', false],
   ['info', true],
-])('writes what it measures beside its log, line by line, with LOG_LEVEL=%s', async (level, isLogged) => {
+])('writes metrics and log as separate lines with LOG_LEVEL=%s', async (level, isLogged) => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { said, exit } = start({
-    ...stage.variables,
+  const { output, exit } = start({
+    ...fixture.variables,
     PORT: String(port),
     LOG_LEVEL: level,
     METRICS_NAMESPACE: 'Second',
   });
   await until(() => isHealthy(url));
-  const anna = new Client(url, () => stage.signer.headers(ANNA));
+  const anna = new Client(url, () => fixture.signer.headers(ANNA));
   await Promise.all(Array.from({ length: 5 }, async () => anna.follow(await anna.ask('[[tokens 40]]'))));
   server!.kill('SIGTERM');
   expect(await exit).toBe(0);
-  const lines = said()
+  const lines = output()
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -122,14 +123,41 @@ it.each([
   expect(lines.some(({ msg }) => msg === 'request')).toBe(isLogged);
 });
 
-it('marks what it cannot finish in time as interrupted', async () => {
+it('marks answers that do not finish in time as interrupted', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { exit } = start({ ...stage.variables, PORT: String(port), DRAIN_SECONDS: '0.5' });
+  const { exit } = start({ ...fixture.variables, PORT: String(port), DRAIN_SECONDS: '0.5' });
   await until(() => isHealthy(url));
-  const asked = await new Client(url, () => stage.signer.headers(ANNA)).ask('[[rate 20]] [[tokens 2000]]');
-  await until(async () => (await stage.turn(ANNA, asked.turn)).log.length > 0);
+  const asked = await new Client(url, () => fixture.signer.headers(ANNA)).ask('[[rate 20]] [[tokens 2000]]');
+  await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
   server!.kill('SIGTERM');
   expect(await exit).toBe(0);
-  expect((await stage.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'interrupted' });
+  expect((await fixture.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'interrupted' });
+});
+
+const INTERFACES = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ family, internal }) => family === 'IPv4' && !internal);
+
+it('listens on the address of HOST alone', async () => {
+  const port = await freePort();
+  start({ ...VARIABLES, PORT: String(port), HOST: '127.0.0.1' });
+  await until(() => isHealthy(`http://127.0.0.1:${port}`));
+  for (const address of ['127.0.0.2', ...INTERFACES.map(({ address }) => address)]) {
+    expect(await isHealthy(`http://${address}:${port}`)).toBe(false);
+  }
+});
+
+it('listens on all addresses without HOST', async () => {
+  const port = await freePort();
+  start({ ...VARIABLES, PORT: String(port) });
+  for (const address of ['127.0.0.1', ...INTERFACES.map(({ address }) => address)]) {
+    await until(() => isHealthy(`http://${address}:${port}`));
+  }
+});
+
+it('rejects a HOST that is not an IP address', async () => {
+  const { output, exit } = start({ ...VARIABLES, HOST: 'laptop' });
+  expect(await exit).toBe(1);
+  expect(output()).toMatch(/HOST .*received "laptop"; must be an IP address/);
 });

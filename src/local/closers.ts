@@ -1,4 +1,4 @@
-/** What has to be closed in the end, last first. */
+/** Cleanup functions, run in reverse order. */
 export class Closers {
   private readonly closers: (() => unknown)[] = [];
 
@@ -7,8 +7,8 @@ export class Closers {
   }
 
   /**
-   * Closes everything, once.
-   * @throws the first failure, after all the others were closed too
+   * Runs every cleanup function, once.
+   * @throws the first failure, after the remaining functions have run
    */
   async close(): Promise<void> {
     const failures: unknown[] = [];

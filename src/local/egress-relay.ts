@@ -7,35 +7,37 @@ import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults } from './environment';
 
 export interface RelayOptions {
-  /** The application's, with every address known: the relay forwards to those, and to nothing else. */
+  /** Without the relay the application reaches Cognito and the token keys directly. */
+  readonly isEnabled: boolean;
+  /** The application's, with every endpoint: the relay forwards to these and no others. */
   readonly environment: Environment;
-  /** Keeps the log, `egress-relay.log`. */
+  /** Folder of the log, `egress-relay.log`. */
   readonly folder: string;
   /** The bundled function, absolute. */
   readonly program: string;
 }
 
 export interface Relay {
-  /** What was given, and how the application finds the relay. */
+  /** The given environment, completed by the function's name and endpoint. */
   readonly environment: Environment;
   close(): Promise<void>;
 }
 
 /**
- * With `LOCAL_RELAY=1` the application reaches Cognito and all keys only through the egress relay, as in the subnets that it
- * will run in. The function is the real one; a Lambda of somebody else's is left alone.
+ * Starts Lambda with the egress relay, the same function that a deployment runs. The application then reaches Cognito and all
+ * token keys through it only, as in subnets without a NAT gateway. A Lambda endpoint that is set is used instead.
  *
- * @throws Error when the function was not bundled
+ * @throws Error when the function has not been built
  */
-export async function startRelay({ environment, folder, program }: RelayOptions): Promise<Relay> {
-  if (environment.LOCAL_RELAY !== '1') return { environment, close: async () => undefined };
+export async function startRelay({ isEnabled, environment, folder, program }: RelayOptions): Promise<Relay> {
+  if (!isEnabled) return { environment, close: async () => undefined };
   const named = withDefaults(environment, { [ENV.egressRelayFunction]: 'joule-verne-egress-relay' });
   if (named[ENDPOINTS.lambda]) return { environment: named, close: async () => undefined };
-  if (!existsSync(program)) throw new Error(`${program} is missing: npx projen bundle makes it.`);
+  if (!existsSync(program)) throw new Error(`${program} is missing: run "npx projen bundle" first.`);
   const lambda = await startLambda({
     name: named[ENV.egressRelayFunction]!.split('function:').at(-1)!,
     program,
-    // As on Lambda, the function inherits nothing.
+    // As on Lambda, the function inherits no other variables.
     environment: Object.fromEntries(Object.values(RELAY_ENV).map((variable) => [variable, named[variable]])),
     print: (text) => appendFileSync(join(folder, 'egress-relay.log'), text),
   });

@@ -16,10 +16,10 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /**
- * Uploads the documents of an invented energy office, in four languages and seven types, under `documents/`, once: a bucket
- * that already has documents is left alone, and so is one whose examples somebody has deleted.
- * @param options.state folder in which a file remembers that it was done; it must be there
- * @throws the SDK's error when the bucket cannot be listed or written
+ * Uploads the documents of an invented energy office, in four languages and seven file types, under `documents/`. Does so once:
+ * not to a bucket that already has documents, and not again after a user has deleted the examples.
+ * @param options.state existing folder for the file that records that it was done
+ * @throws the SDK's error when the bucket cannot be listed or written to
  */
 export async function seedExamples({
   s3,
@@ -44,7 +44,7 @@ async function upload(s3: S3Client, bucket: string): Promise<void> {
     await s3.send(
       new PutObjectCommand({
         Bucket: bucket,
-        // Some file systems give names back with their accents apart; keys are composed, as people type them.
+        // Some file systems return decomposed Unicode (NFD); keys are composed (NFC), as people type them.
         Key: DOCUMENTS_PREFIX + name.normalize('NFC'),
         Body: readFileSync(join(FOLDER, name)),
         ContentType: CONTENT_TYPES[extname(name)],

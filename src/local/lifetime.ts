@@ -1,18 +1,19 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const PARENT_CHECK_MILLISECONDS = 1_000;
 
 /**
- * Resolves at the first signal to stop, or when the parent process is gone, which would leave nobody
- * to stop us. A second Ctrl+C ends the process at once.
+ * Resolves at the first signal to stop, or when the parent process has ended, which nothing reports to its children.
+ * A second Ctrl+C ends the process at once.
  */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     const parent = process.ppid;
-    const watch = setInterval(() => {
+    const timer = setInterval(() => {
       if (process.ppid !== parent) stop();
-    }, 1_000);
+    }, PARENT_CHECK_MILLISECONDS);
     let isStopping = false;
     const stop = () => {
-      clearInterval(watch);
+      clearInterval(timer);
       isStopping = true;
       resolve();
     };

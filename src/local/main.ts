@@ -1,52 +1,91 @@
-/** `npm start`: the whole product on this machine, with no AWS account. */
+/**
+ * The program of `npm start` and `npm run dev`, which start.mjs loads once it has checked Node and the packages.
+ * `node --import tsx src/local/main.ts` works too.
+ */
 import { join, relative } from 'node:path';
+import type { Builder } from '../../projenrc/programs/build.mjs';
+import { assertWritable } from './checks';
+import { help, OPTIONS, type Option } from './help';
 import { untilStopped } from './lifetime';
 import type { Product } from './product';
 import { SEEDED, startProduct } from './product';
+import { updateOnChange } from './update-on-change';
 
-// On an older Node the SDK would warn in the middle of what a newcomer reads.
+// On an older Node the SDK would print a warning between the lines that a new user reads.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+const ROOT = join(__dirname, '../..');
 const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
 main().catch((error: Error) => {
-  // What we say ourselves is a sentence; anything else is a fault, and its place matters.
+  // Our own errors are sentences; anything else is a bug, whose stack matters.
   console.error(error.constructor === Error ? error.message : error);
   process.exit(1);
 });
 
 async function main(): Promise<void> {
-  const reset = readArguments(process.argv.slice(2));
+  const options = readArguments(process.argv.slice(2));
+  if (options.help) {
+    console.log(help());
+    process.exit(0);
+  }
   const stopped = untilStopped();
+  const builder = options['no-build'] ? undefined : await openBuilder();
   const starting = startProduct({
     environment: process.env,
-    reset,
-    server: join(__dirname, '../../dist/server.js'),
-    say: (sentence) => console.error(sentence),
+    reset: options.reset,
+    server: join(ROOT, 'dist/server.js'),
+    build: builder && (() => buildFirst(builder, options.watch)),
+    report: console.error,
   });
   const product = await Promise.race([starting, stopped]);
   if (product) {
     announce(product);
+    if (options.watch && builder) updateOnChange({ root: ROOT, builder, product, report: console.log });
     await stopped;
     await product.stop();
   }
   process.exit(0);
 }
 
-function readArguments(words: readonly string[]): boolean {
-  const unknown = words.filter((word) => word !== '--reset');
-  if (unknown.length > 0)
-    throw new Error(`Received ${unknown.join(' ')}; the only option is --reset, which empties the local state.`);
-  return words.includes('--reset');
+/** @throws Error that names the unknown arguments */
+function readArguments(args: readonly string[]): Record<Option, boolean> {
+  const options = Object.keys(OPTIONS) as Option[];
+  const unknown = args.filter((arg) => !options.some((option) => arg === `--${option}`));
+  if (unknown.length > 0) {
+    const known = options.map((option) => `--${option}`).join(', ');
+    throw new Error(`Unknown argument ${unknown.join(' ')}: the options are ${known}.`);
+  }
+  if (args.includes('--watch') && args.includes('--no-build')) throw new Error('--watch builds: leave out --no-build.');
+  return Object.fromEntries(options.map((option) => [option, args.includes(`--${option}`)])) as Record<Option, boolean>;
+}
+
+/** @throws Error with one sentence when the checkout cannot be written to */
+async function openBuilder(): Promise<Builder> {
+  const { createBuilder, OUTPUT_FOLDERS } = await import('../../projenrc/programs/build.mjs');
+  for (const folder of OUTPUT_FOLDERS) {
+    assertWritable(join(ROOT, folder), 'use a copy of the repository that you may write to.');
+  }
+  return createBuilder();
+}
+
+async function buildFirst(builder: Builder, isKept: boolean): Promise<void> {
+  try {
+    await builder.build();
+    if (!isKept) await builder.close();
+  } catch (error) {
+    if (!(error as { errors?: unknown }).errors) throw error;
+    throw new Error('The build failed: fix the errors above and start again.', { cause: error });
+  }
 }
 
 function announce({ url, folder, isSeeded }: Product): void {
   const [admin, colleague] = SEEDED.usernames;
-  const people = `${admin} (administrator) or ${colleague}, password ${SEEDED.password}`;
+  const users = `${admin} (administrator) or ${colleague}, password ${SEEDED.password}`;
   console.log(
     [
-      `Joule Verne   ${strong(url)}`,
-      ...(isSeeded ? [`Sign in       ${people}`, `Mailbox       ${url}/local/mailbox`] : []),
+      `Joule Verne   ${bold(url)}`,
+      ...(isSeeded ? [`Sign in       ${users}`, `Mailbox       ${url}/local/mailbox`] : []),
       `State, logs   ${shortest(folder)}`,
       'Ctrl+C stops',
     ].join('\n'),
@@ -58,6 +97,6 @@ function shortest(folder: string): string {
   return fromHere.startsWith('..') ? folder : fromHere || '.';
 }
 
-function strong(text: string): string {
+function bold(text: string): string {
   return isColoured ? `\u001b[1m${text}\u001b[22m` : text;
 }

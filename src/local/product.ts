@@ -1,79 +1,84 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ENV } from '../contract';
+import { assertFree, takenPort } from './checks';
 import { Closers } from './closers';
 import { startRelay } from './egress-relay';
-import type { Environment, Settings } from './environment';
-import { ENDPOINTS, settingsOf, withDefaults, withNames } from './environment';
+import type { Environment } from './environment';
+import { ENDPOINTS, withDefaults, withNames } from './environment';
 import type { LoadBalancer } from './load-balancer';
 import { startLoadBalancer } from './load-balancer';
-import { assertFree, takenPort } from './port';
-import { progressBy } from './progress';
-import type { StandIns } from './stand-ins';
+import { Service } from './service';
+import { type Settings, settingsOf } from './settings';
+import type { Progress, StandIns } from './stand-ins';
 import { startStandIns } from './stand-ins';
 import { openState } from './state';
-import { startTasks } from './tasks';
 
 export interface ProductOptions {
-  environment: Environment;
-  /** Whether what earlier runs left is removed first. */
-  reset: boolean;
+  readonly environment: Environment;
+  /** Whether to remove the state of earlier runs first. */
+  readonly reset: boolean;
   /** The bundled server, absolute. */
-  server: string;
-  /** Prints a line about something that takes long or goes wrong. */
-  say: (sentence: string) => void;
+  readonly server: string;
+  /** Builds the server; called once every check has passed. @default the server has been built already */
+  readonly build?: () => Promise<unknown>;
+  /** Prints a sentence about something that takes long or fails. */
+  readonly report: (sentence: string) => void;
 }
 
 /** The whole product, running. */
 export interface Product {
-  /** Where people open it. */
+  /** The load balancer's address, for browsers. */
   readonly url: string;
+  /** The state folder, absolute. */
   readonly folder: string;
-  /** Whether the seeded people are the ones who sign in. */
+  /** Whether the seeded users can sign in. */
   readonly isSeeded: boolean;
+  /**
+   * Starts application processes of the present bundle and stops the running ones once the new ones are healthy. Sessions stay.
+   * @throws Error when the new processes do not start; the running ones then go on
+   */
+  update(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The people of a new user pool. */
+/** The users of a new user pool. */
 export const SEEDED = { usernames: ['admin@example.org', 'anna@example.org'], password: 'Joule-Verne-1' } as const;
+/** Milliseconds after which a step is slow enough to say what it is. */
+const SLOW_STEP = 1_000;
 
 /**
- * Starts the stand-ins, the load balancer and the application behind it, and resolves when it answers.
- * @throws Error with one sentence on what is in the way and what to do
+ * Starts the stand-ins, the load balancer and the application behind it, and resolves when the application is healthy.
+ * @throws Error with one sentence: what prevents the start, and the remedy
  */
-export async function startProduct({ environment, reset, server, say }: ProductOptions): Promise<Product> {
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { environment, server, report } = options;
   const settings = settingsOf(environment);
-  if (!existsSync(server)) throw new Error(`${server} is missing: npx projen bundle makes it.`);
   const closers = new Closers();
   try {
-    const progress = progressBy(say);
-    const state = await openState(resolve(environment.LOCAL_STATE || '.local'), { reset });
+    const progress = progressBy(report);
+    const state = await openState(settings.state, options);
     closers.add(() => state.release());
-    await assertPorts(settings);
+    await assertPortsFree(settings);
+    await progress('Building …', options.build?.() ?? Promise.resolve());
+    if (!existsSync(server)) throw new Error(`${server} is missing: run "npx projen bundle" first.`);
     const standIns = await startStandIns(withNames(environment), state.folder, progress);
     closers.add(() => standIns.close());
-    const balancer = await startBalancer(settings, standIns, state.folder);
+    const service = new Service({ logs: state.folder, server, report });
+    const balancer = await startBalancer(settings, standIns, state.folder, service);
     closers.add(() => balancer.close());
     const relay = await startRelay({
+      isEnabled: settings.relay,
       environment: applicationEnvironment(standIns, balancer),
       folder: state.folder,
       program: join(dirname(server), 'egress-relay.js'),
     });
     closers.add(() => relay.close());
-    const tasks = await progress(
-      'Starting the application …',
-      startTasks({
-        count: settings.tasks,
-        port: settings.port,
-        environment: relay.environment,
-        logs: state.folder,
-        server,
-        say,
-      }),
-    );
-    // The balancer goes before the tasks, which end as soon as nobody is connected to them.
+    const ports = Array.from({ length: settings.tasks }, (_, index) => settings.port + index);
+    await progress('Starting the application …', service.start(ports, relay.environment));
+    // Close the balancer before the tasks: a draining task exits once its connections are closed.
     closers.add(
-      () => tasks.stop(),
+      () => service.stop(),
       () => balancer.close(),
     );
     await balancer.ready;
@@ -81,6 +86,7 @@ export async function startProduct({ environment, reset, server, say }: ProductO
       url: balancer.url,
       folder: state.folder,
       isSeeded: !environment[ENDPOINTS.cognito],
+      update: () => service.update(balancer),
       stop: () => closers.close(),
     };
   } catch (error) {
@@ -89,14 +95,28 @@ export async function startProduct({ environment, reset, server, say }: ProductO
   }
 }
 
-/** Checked before anything takes time. */
-async function assertPorts({ localPort, port, tasks }: Settings): Promise<void> {
+function progressBy(report: (sentence: string) => void): Progress {
+  return async (sentence, work) => {
+    const timer = setTimeout(() => report(sentence), SLOW_STEP);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+async function assertPortsFree({ localPort, port, tasks }: Settings): Promise<void> {
   if (localPort !== 0) await assertFree('LOCAL_PORT', localPort);
   for (let task = 0; task < tasks; task++) await assertFree(ENV.port, port + task);
 }
 
-async function startBalancer(settings: Settings, standIns: StandIns, folder: string): Promise<LoadBalancer> {
-  const { environment, cognito, mailboxUrl } = standIns;
+async function startBalancer(
+  settings: Settings,
+  { environment, cognito, mailboxUrl }: StandIns,
+  folder: string,
+  service: Service,
+): Promise<LoadBalancer> {
   return startLoadBalancer({
     port: settings.localPort,
     state: join(folder, 'load-balancer'),
@@ -105,7 +125,7 @@ async function startBalancer(settings: Settings, standIns: StandIns, folder: str
     userPoolClientId: environment[ENV.userPoolClientId]!,
     cognito,
     mailboxUrl,
-    targets: () => Array.from({ length: settings.tasks }, (_, i) => `http://127.0.0.1:${settings.port + i}`),
+    targets: () => service.urls,
     sticky: settings.sticky,
     seeded: SEEDED,
   }).catch((error) => {

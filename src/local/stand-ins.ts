@@ -13,13 +13,16 @@ import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults } from './environment';
 import { seedExamples } from './examples';
 import { type BucketKnowledge, openKnowledge } from './knowledge';
-import type { Progress } from './progress';
+
+/** Waits for a step and reports it with the sentence if it takes long. */
+export type Progress = <T>(sentence: string, work: Promise<T>) => Promise<T>;
 
 export interface StandIns {
-  /** What was given, and where each service now is. */
+  /** The given environment, completed by the endpoint of each service. */
   readonly environment: Environment;
+  /** A client for the user pool. */
   readonly cognito: CognitoIdentityProviderClient;
-  /** What Cognito would mail; none with a Cognito that is not ours. */
+  /** Lists the mail that Cognito would send. @default the Cognito endpoint was given, so it is not ours to ask */
   readonly mailboxUrl?: string;
   close(): Promise<void>;
 }
@@ -27,21 +30,21 @@ export interface StandIns {
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
- * Starts the stand-in of every service that has no endpoint in the environment yet.
+ * Starts a stand-in for every service that has no endpoint in the environment.
  * @param folder keeps their state
- * @throws the first failure, after closing what had started
+ * @throws the first failure, after closing the stand-ins that had started
  */
 export async function startStandIns(environment: Environment, folder: string, progress: Progress): Promise<StandIns> {
   const started = new Closers();
-  const options = { environment, folder, progress, started };
-  const results = await Promise.allSettled([startPool(options), startTable(options), startAnswers(options)]);
+  const context = { environment, folder, progress, started };
+  const results = await Promise.allSettled([startPool(context), startTable(context), startKnowledge(context)]);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) {
     await started.close().catch(() => undefined);
     throw failure.reason;
   }
-  const found = results.flatMap((result) => (result.status === 'fulfilled' ? Object.entries(result.value) : []));
-  const complete = withJwks(withDefaults(environment, Object.fromEntries(found)));
+  const endpoints = results.flatMap((result) => (result.status === 'fulfilled' ? Object.entries(result.value) : []));
+  const complete = withJwks(withDefaults(environment, Object.fromEntries(endpoints)));
   const endpoint = complete[ENDPOINTS.cognito]!;
   const isOurs = !environment[ENDPOINTS.cognito];
   const cognito = new CognitoIdentityProviderClient({ ...clientOptions(complete, isOurs), endpoint });
@@ -54,7 +57,7 @@ export async function startStandIns(environment: Environment, folder: string, pr
   };
 }
 
-interface Options {
+interface Context {
   environment: Environment;
   folder: string;
   progress: Progress;
@@ -63,9 +66,9 @@ interface Options {
 
 type Endpoints = Record<string, string>;
 
-async function startPool({ environment, folder, started }: Options): Promise<Endpoints> {
+async function startPool({ environment, folder, started }: Context): Promise<Endpoints> {
   if (environment[ENDPOINTS.cognito]) return {};
-  const { url } = await standIn(
+  const { url } = await running(
     started,
     startCognito({
       state: join(folder, 'cognito'),
@@ -78,39 +81,37 @@ async function startPool({ environment, folder, started }: Options): Promise<End
   return { [ENDPOINTS.cognito]: url };
 }
 
-async function startTable({ environment, folder, started }: Options): Promise<Endpoints> {
+async function startTable({ environment, folder, started }: Context): Promise<Endpoints> {
   if (environment[ENDPOINTS.dynamoDb]) return {};
-  const { url } = await standIn(
+  const { url } = await running(
     started,
     startDynamoDb({ state: join(folder, 'dynamodb'), tableName: environment[ENV.tableName]! }),
   );
   return { [ENDPOINTS.dynamoDb]: url };
 }
 
-/** Documents, the agent that answers from them, and the ingestion that keeps the agent up to date. */
-async function startAnswers({ environment, folder, progress, started }: Options): Promise<Endpoints> {
+/** S3 with the documents, Bedrock's agent that answers from them, and the ingestion that indexes them. */
+async function startKnowledge({ environment, folder, progress, started }: Context): Promise<Endpoints> {
   const bucket = environment[ENV.knowledgeBucket]!;
   const state = join(folder, 's3');
   const isOurs = !environment[ENDPOINTS.s3];
-  const url = environment[ENDPOINTS.s3] || (await standIn(started, startS3({ state, bucket }))).url;
+  const url = environment[ENDPOINTS.s3] || (await running(started, startS3({ state, bucket }))).url;
   const s3 = new S3Client({ ...clientOptions(environment, isOurs), endpoint: url });
   started.add(() => s3.destroy());
-  // Nobody's own bucket is filled with examples.
+  // Never seed a bucket that is not ours.
   if (isOurs) await seedExamples({ s3, bucket, state });
   if (environment[ENDPOINTS.bedrock] && environment[ENDPOINTS.bedrockAgent]) return { [ENDPOINTS.s3]: url };
   const knowledge = await progress('Reading the documents …', openKnowledge({ s3, bucket }));
   return { [ENDPOINTS.s3]: url, ...(await startBedrockServices({ environment, folder, started }, knowledge)) };
 }
 
-type Surroundings = Omit<Options, 'progress'>;
-
 async function startBedrockServices(
-  { environment, folder, started }: Surroundings,
+  { environment, folder, started }: Omit<Context, 'progress'>,
   knowledge: BucketKnowledge,
 ): Promise<Endpoints> {
   const runtime = environment[ENDPOINTS.bedrock]
     ? undefined
-    : await standIn(
+    : await running(
         started,
         startBedrock({
           knowledge,
@@ -120,7 +121,7 @@ async function startBedrockServices(
       );
   const agent = environment[ENDPOINTS.bedrockAgent]
     ? undefined
-    : await standIn(
+    : await running(
         started,
         startIngestion({
           knowledge,
@@ -135,10 +136,10 @@ async function startBedrockServices(
   };
 }
 
-async function standIn<T extends StandIn>(started: Closers, starting: Promise<T>): Promise<T> {
-  const running = await starting;
-  started.add(() => running.close());
-  return running;
+async function running<T extends StandIn>(started: Closers, starting: Promise<T>): Promise<T> {
+  const standIn = await starting;
+  started.add(() => standIn.close());
+  return standIn;
 }
 
 function withJwks(environment: Environment): Environment {
@@ -146,7 +147,7 @@ function withJwks(environment: Environment): Environment {
   return withDefaults(environment, { [ENV.cognitoJwksUrl]: keys });
 }
 
-/** Our stand-ins take any signature; a service of somebody else gets what the environment has. */
+/** Our stand-ins accept any credentials; for another endpoint the SDK takes those of the environment. */
 function clientOptions(environment: Environment, isOurs: boolean) {
   return { region: environment[ENV.region], ...(isOurs && { credentials: CREDENTIALS }) };
 }

@@ -1,29 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { assertWritable } from './checks';
 
-/** The folder that keeps everything from run to run; at most one copy uses it at a time. */
+/** The folder that keeps everything between two runs; at most one running copy uses it at a time. */
 export interface State {
   readonly folder: string;
-  /** Lets the next copy in. */
+  /** Releases the lock. */
   release(): void;
 }
 
 const MARKER = 'joule-verne-state';
 const LOCK = 'lock';
-/** All that a reset removes: a folder named by mistake loses nothing else. */
+/** The only names that a reset removes, so that a wrong LOCAL_STATE loses nothing else. */
 const OURS = /^(bedrock|cognito|dynamodb|ingestion|load-balancer|s3|task-\d+\.log|egress-relay\.log)$/;
+const REMEDY = 'set LOCAL_STATE to a folder that you may write to.';
 
 /**
- * Takes the folder, making it when it is missing.
+ * Locks the folder and creates it if it is missing.
  * @param folder absolute
- * @param options.reset removes what earlier runs left there
- * @throws Error when another running copy uses it, or when a folder that is none of ours is to be reset
+ * @param options.reset removes what earlier runs left
+ * @throws Error with one sentence when the folder cannot be written to, when another running copy uses it, or when `reset` is
+ *   set for a folder that does not hold the state of this product
  */
 export async function openState(folder: string, options: { reset: boolean }): Promise<State> {
-  mkdirSync(folder, { recursive: true });
+  assertWritable(folder, REMEDY);
+  // Left by a run as another user, for instance with sudo.
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory() && OURS.test(entry.name)) assertWritable(join(folder, entry.name), REMEDY);
+  }
   if (options.reset) assertOurs(folder);
   const release = await lock(folder);
   writeFileSync(join(folder, MARKER), 'The local state of Joule Verne. `npm start -- --reset` empties it.\n');
@@ -36,24 +43,24 @@ export async function openState(folder: string, options: { reset: boolean }): Pr
 function assertOurs(folder: string): void {
   if (existsSync(join(folder, MARKER)) || readdirSync(folder).length === 0) return;
   throw new Error(
-    `${folder} holds no local state of this product, so --reset leaves it alone: let LOCAL_STATE name another folder.`,
+    `${folder} does not hold the state of this product, so --reset does not empty it: set LOCAL_STATE to another folder.`,
   );
 }
 
 /**
- * The lock names a port on which its holder answers with the lock's id. A process id would not do: after
- * a crash and a restart of the machine it may belong to somebody else.
+ * The lock file names a port on which its holder answers with the lock's id. A process id would not be enough: after a crash
+ * and a restart of the machine it may belong to another program.
  */
 async function lock(folder: string): Promise<() => void> {
   const file = join(folder, LOCK);
   const id = randomUUID();
-  const server = await answering(id);
+  const server = await serveId(id);
   const content = JSON.stringify({ id, port: (server.address() as AddressInfo).port });
-  while (!written(file, content)) {
+  while (!createFile(file, content)) {
     if (await isHeld(file)) {
       server.close();
       throw new Error(
-        `${folder} is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder.`,
+        `${folder} is in use by another running copy: stop that copy, or set LOCAL_STATE to another folder.`,
       );
     }
     rmSync(file, { force: true });
@@ -64,13 +71,14 @@ async function lock(folder: string): Promise<() => void> {
   };
 }
 
-async function answering(id: string): Promise<Server> {
+async function serveId(id: string): Promise<Server> {
   const server = createServer((socket) => socket.on('error', () => undefined).end(id));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return server.unref();
 }
 
-function written(file: string, content: string): boolean {
+/** @returns false when the file exists already */
+function createFile(file: string, content: string): boolean {
   try {
     writeFileSync(file, content, { flag: 'wx' });
     return true;
@@ -94,7 +102,7 @@ function isHeld(file: string): Promise<boolean> {
   });
 }
 
-/** A lock that cannot be read was cut short by a crash: port 1 answers nobody. */
+/** A crash may have truncated the lock; port 1 then stands for "no holder", because nothing listens there. */
 function readLock(file: string): { id: string; port: number } {
   try {
     const { id, port } = JSON.parse(readFileSync(file, 'utf8'));

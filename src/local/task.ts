@@ -2,65 +2,76 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type { Environment } from './environment';
 
 export interface TaskOptions {
-  /** As people read it: `Task 1`. */
-  name: string;
-  port: number;
-  /** Arguments of Node. */
-  command: readonly string[];
-  environment: Environment;
-  /** File for all that the process prints, emptied by `start`. */
-  log: string;
-  say: (sentence: string) => void;
+  /** For messages, such as `Task 1`. */
+  readonly name: string;
+  readonly port: number;
+  /** The program, absolute. */
+  readonly server: string;
+  readonly environment: Environment;
+  /** File for the output of the process. */
+  readonly log: string;
+  /** Prints a sentence. */
+  readonly report: (sentence: string) => void;
 }
 
-const HEALTHY_WITHIN = 30_000;
-const GRACE = 10_000;
-const SHORTEST_WAIT = 250;
-const LONGEST_WAIT = 10_000;
-/** A process that lasted this long did not fail at its start: the next wait is short again. */
+/** Node's options: room for the load balancer's headers, and see exit-with-parent.mjs. */
+const NODE_OPTIONS = [
+  '--max-http-header-size=65536',
+  '--enable-source-maps',
+  `--import=${pathToFileURL(join(__dirname, 'exit-with-parent.mjs')).href}`,
+];
+/** Milliseconds from here on. */
+const START_TIMEOUT = 30_000;
+/** Between SIGTERM and SIGKILL. */
+const STOP_TIMEOUT = 10_000;
+const FIRST_RESTART_DELAY = 250;
+const MAX_RESTART_DELAY = 10_000;
+/** A process that ran this long did not fail at its start, so the next delay is short again. */
 const STEADY_AFTER = 30_000;
+const LOG_LINES_SHOWN = 20;
 
-/** One application process: started, watched, started again when it dies. */
+/** One application process. It is restarted when it exits unexpectedly. */
 export class Task {
   private child: ChildProcess | undefined;
   private isStopping = false;
-  private wait = SHORTEST_WAIT;
+  private restartDelay = FIRST_RESTART_DELAY;
 
   constructor(private readonly options: TaskOptions) {}
 
   /**
    * Starts the process and resolves when it is healthy.
-   * @throws Error with what the process printed, when it ends before that
+   * @throws Error with the last lines of its output when the process exits before that
    */
   async start(): Promise<void> {
     closeSync(openSync(this.options.log, 'w'));
     const child = this.spawn();
-    const until = Date.now() + HEALTHY_WITHIN;
+    const deadline = Date.now() + START_TIMEOUT;
     while (!(await isHealthy(this.options.port))) {
-      if (hasEnded(child)) throw new Error(`${this.options.name} did not start.\n${this.lastWords()}`);
-      if (Date.now() > until) {
+      if (hasExited(child)) throw new Error(`${this.options.name} did not start.\n${this.lastLogLines()}`);
+      if (Date.now() > deadline) {
         throw new Error(
-          `${this.options.name} was not healthy within ${HEALTHY_WITHIN / 1000} s: ${this.options.log} says more.`,
+          `${this.options.name} was not healthy within ${START_TIMEOUT / 1000} s; its log is ${this.options.log}.`,
         );
       }
       await pause(50);
     }
-    this.watch(child);
+    this.restartOnExit(child);
   }
 
   async stop(): Promise<void> {
     this.isStopping = true;
     const child = this.child;
-    if (!child || hasEnded(child)) return;
-    const ended = once(child, 'exit');
-    const timer = setTimeout(() => child.kill('SIGKILL'), GRACE);
+    if (!child || hasExited(child)) return;
+    const exited = once(child, 'exit');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
     child.kill('SIGTERM');
-    await ended;
+    await exited;
     clearTimeout(timer);
   }
 
@@ -70,49 +81,47 @@ export class Task {
   }
 
   private spawn(): ChildProcess {
-    const { command, environment, log } = this.options;
+    const { server, environment, log } = this.options;
     const output = openSync(log, 'a');
-    const cwd = dirname(dirname(command[command.length - 1]));
-    const child = spawn(process.execPath, command, {
-      cwd,
+    const child = spawn(process.execPath, [...NODE_OPTIONS, server], {
+      cwd: dirname(dirname(server)),
       env: environment as NodeJS.ProcessEnv,
-      stdio: ['ignore', output, output],
+      stdio: ['pipe', output, output],
     });
     closeSync(output);
     this.child = child;
     return child;
   }
 
-  /** As ECS does: whatever ended it, another one takes its place, after a while that grows with each failure. */
-  private watch(child: ChildProcess): void {
+  /** As ECS does: replaces the process whatever ended it, with a delay that doubles at each failure. */
+  private restartOnExit(child: ChildProcess): void {
     const since = Date.now();
-    const replace = async () => {
+    const restart = async () => {
       if (this.isStopping) return;
-      if (Date.now() - since > STEADY_AFTER) this.wait = SHORTEST_WAIT;
-      this.options.say(
-        `${this.options.name} ended (${child.signalCode ?? `exit code ${child.exitCode}`}) and is started again: ${this.options.log}`,
-      );
-      await pause(this.wait);
-      this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
-      if (!this.isStopping) this.watch(this.spawn());
+      if (Date.now() - since > STEADY_AFTER) this.restartDelay = FIRST_RESTART_DELAY;
+      const reason = child.signalCode ?? `exit code ${child.exitCode}`;
+      this.options.report(`${this.options.name} exited (${reason}) and is restarted; its log is ${this.options.log}.`);
+      await pause(this.restartDelay);
+      this.restartDelay = Math.min(this.restartDelay * 2, MAX_RESTART_DELAY);
+      if (!this.isStopping) this.restartOnExit(this.spawn());
     };
-    if (hasEnded(child)) void replace();
-    else child.once('exit', () => void replace());
+    if (hasExited(child)) void restart();
+    else child.once('exit', () => void restart());
   }
 
-  private lastWords(): string {
-    return readFileSync(this.options.log, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+  private lastLogLines(): string {
+    return readFileSync(this.options.log, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
   }
 }
 
-function hasEnded(child: ChildProcess): boolean {
+function hasExited(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
 async function isHealthy(port: number): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(
+  const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(
     () => undefined,
   );
-  await answer?.body?.cancel();
-  return answer?.status === 200;
+  await response?.body?.cancel();
+  return response?.status === 200;
 }

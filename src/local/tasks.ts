@@ -1,56 +1,45 @@
 import { join } from 'node:path';
 import { ENV } from '../contract';
+import { assertFree } from './checks';
 import type { Environment } from './environment';
-import { assertFree } from './port';
 import { Task } from './task';
 
 export interface TasksOptions {
-  /** How many processes. */
-  count: number;
-  /** Port of the first; the others follow. */
-  port: number;
-  /** Variables of each process; PORT is added. */
-  environment: Environment;
+  /** One process for each port. */
+  readonly ports: readonly number[];
+  /** Variables of each process; PORT and HOST are added. */
+  readonly environment: Environment;
   /** Folder of the logs: `task-1.log` and so on. */
-  logs: string;
-  /** The program, `dist/server.js`. */
-  server: string;
-  /** Told, in a sentence, when a process ended by itself and is started again. */
-  say: (sentence: string) => void;
+  readonly logs: string;
+  /** The program, `dist/server.js`, absolute. */
+  readonly server: string;
+  /** Called with a sentence when a process exits unexpectedly and is restarted. */
+  readonly report: (sentence: string) => void;
 }
 
 /** The application processes, in the place of an ECS service. */
 export interface Tasks {
   /** Their origins. */
   readonly urls: readonly string[];
-  /** Asks each to end and insists after ten seconds. */
+  /** Sends SIGTERM to each process, and SIGKILL after ten seconds. */
   stop(): Promise<void>;
-  /** Ends each at once. */
+  /** Ends each process at once. */
   kill(): void;
 }
 
+const HOST = '127.0.0.1';
+
 /**
- * Starts the application processes and waits until each is healthy. One that ends later is started again.
- * @throws Error with a task's own words when it refuses to start, and when a port is taken
+ * Starts the application processes and resolves when all are healthy. A process that exits later is restarted.
+ * @throws Error with the last lines of a process's output when it exits during its start, and when a port is in use
  */
 export async function startTasks(options: TasksOptions): Promise<Tasks> {
-  const ports = Array.from({ length: options.count }, (_, i) => options.port + i);
-  for (const port of ports) await assertFree(ENV.port, port);
-  const tasks = ports.map(
-    (port, i) =>
-      new Task({
-        name: `Task ${i + 1}`,
-        port,
-        command: ['--max-http-header-size=65536', '--enable-source-maps', options.server],
-        environment: { ...options.environment, [ENV.port]: String(port) },
-        log: join(options.logs, `task-${i + 1}.log`),
-        say: options.say,
-      }),
-  );
+  for (const port of options.ports) await assertFree(ENV.port, port);
+  const tasks = options.ports.map((port, index) => taskOf(options, port, index + 1));
   const kill = () => tasks.forEach((task) => task.kill());
   process.on('exit', kill);
   const all: Tasks = {
-    urls: ports.map((port) => `http://127.0.0.1:${port}`),
+    urls: options.ports.map((port) => `http://${HOST}:${port}`),
     kill,
     stop: async () => {
       await Promise.all(tasks.map((task) => task.stop()));
@@ -64,4 +53,16 @@ export async function startTasks(options: TasksOptions): Promise<Tasks> {
     await all.stop();
     throw error;
   }
+}
+
+function taskOf({ environment, logs, server, report }: TasksOptions, port: number, number: number): Task {
+  return new Task({
+    name: `Task ${number}`,
+    port,
+    server,
+    // Replaces a HOST that is set: some shells export the machine's name under it.
+    environment: { ...environment, [ENV.port]: String(port), HOST },
+    log: join(logs, `task-${number}.log`),
+    report,
+  });
 }

@@ -8,7 +8,7 @@ import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort } from '../support/ports';
 import { until } from '../support/until';
 
-/** An application that shows what it was given. */
+/** An application that responds with its environment. */
 const SERVER = `
 require('node:http').createServer((request, response) => response.end(JSON.stringify(process.env))).listen(Number(process.env.PORT), '127.0.0.1');
 `;
@@ -24,8 +24,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(server: string, environment: Record<string, string>): Promise<Product> {
-  const basis = {
+async function start(server: string, variables: Record<string, string>): Promise<Product> {
+  const defaults = {
     PATH: process.env.PATH,
     LOCAL_STATE: join(folder, 'state'),
     LOCAL_PORT: '0',
@@ -34,26 +34,26 @@ async function start(server: string, environment: Record<string, string>): Promi
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
   };
   product = await startProduct({
-    environment: { ...basis, ...environment },
+    environment: { ...defaults, ...variables },
     reset: false,
     server,
-    say: () => undefined,
+    report: () => undefined,
   });
   return product;
 }
 
-function showing(): string {
+function environmentServer(): string {
   const server = join(folder, 'server.js');
   writeFileSync(server, SERVER);
   return server;
 }
 
-async function page({ url }: Product) {
+async function homePage({ url }: Product) {
   const cookie = await signIn({ url } as Parameters<typeof signIn>[0]);
   return ask(url, { headers: { cookie } });
 }
 
-/** The relay's log, once it has so many lines: they come by another way than the answers. */
+/** The relay's log once it has that many lines, which may arrive after the responses. */
 function logged(lines: number) {
   const read = () =>
     readFileSync(join(folder, 'state/egress-relay.log'), 'utf8')
@@ -63,9 +63,9 @@ function logged(lines: number) {
   return until(() => existsSync(join(folder, 'state/egress-relay.log')) && read().length >= lines && read());
 }
 
-test('brings the real application every key through the relay', async () => {
+test('fetches every token key of the real application through the relay', async () => {
   const server = join(dirname(bundledRelay()), 'server.js');
-  const { status, text } = await page(await start(server, {}));
+  const { status, text } = await homePage(await start(server, {}));
   expect(status).toBe(200);
   expect(text).toContain('id="composer"');
   expect(await logged(2)).toMatchObject([
@@ -74,32 +74,36 @@ test('brings the real application every key through the relay', async () => {
   ]);
 });
 
-test('tells the application where the relay is', async () => {
+test('sets the name and endpoint of the relay for the application', async () => {
   writeFileSync(join(folder, 'egress-relay.js'), '');
-  const given = JSON.parse((await page(await start(showing(), { EGRESS_RELAY_FUNCTION: 'mine' }))).text);
-  expect(given).toMatchObject({
+  const environment = JSON.parse(
+    (await homePage(await start(environmentServer(), { EGRESS_RELAY_FUNCTION: 'mine' }))).text,
+  );
+  expect(environment).toMatchObject({
     EGRESS_RELAY_FUNCTION: 'mine',
     AWS_ENDPOINT_URL_LAMBDA: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
   });
 });
 
-test('leaves a Lambda alone that has an endpoint already', async () => {
-  const given = JSON.parse(
-    (await page(await start(showing(), { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:2' }))).text,
+test('uses a Lambda endpoint that is set', async () => {
+  const environment = JSON.parse(
+    (await homePage(await start(environmentServer(), { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:2' }))).text,
   );
-  expect(given).toMatchObject({
+  expect(environment).toMatchObject({
     AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:2',
     EGRESS_RELAY_FUNCTION: 'joule-verne-egress-relay',
   });
 });
 
-test('has no relay unless it is asked for', async () => {
-  const given = JSON.parse((await page(await start(showing(), { LOCAL_RELAY: '' }))).text);
-  expect(given).not.toHaveProperty('EGRESS_RELAY_FUNCTION');
-  expect(given).not.toHaveProperty('AWS_ENDPOINT_URL_LAMBDA');
+test('starts no relay by default', async () => {
+  const environment = JSON.parse((await homePage(await start(environmentServer(), { LOCAL_RELAY: '' }))).text);
+  expect(environment).not.toHaveProperty('EGRESS_RELAY_FUNCTION');
+  expect(environment).not.toHaveProperty('AWS_ENDPOINT_URL_LAMBDA');
   expect(existsSync(join(folder, 'state/egress-relay.log'))).toBe(false);
 });
 
-test('fails in one sentence when the relay was not bundled', async () => {
-  await expect(start(showing(), {})).rejects.toThrow(/egress-relay\.js is missing: npx projen bundle makes it\.$/);
+test('fails in one sentence when the relay has not been built', async () => {
+  await expect(start(environmentServer(), {})).rejects.toThrow(
+    /egress-relay\.js is missing: run "npx projen bundle" first\.$/,
+  );
 });

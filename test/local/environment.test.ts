@@ -1,6 +1,6 @@
-import { settingsOf, withDefaults, withNames } from '../../src/local/environment';
+import { withDefaults, withNames } from '../../src/local/environment';
 
-test('names everything that the application requires', () => {
+test('sets every name that the application requires', () => {
   expect(withNames({})).toMatchObject({
     PORT: '8501',
     AWS_REGION: 'eu-central-2',
@@ -21,7 +21,7 @@ test('names everything that the application requires', () => {
   });
 });
 
-test('passes on untouched what is set, and what it does not know', () => {
+test('keeps variables that are set, including unknown ones', () => {
   const inherited = {
     AGENT_ID: 'MINE',
     PORT: '9000',
@@ -32,18 +32,18 @@ test('passes on untouched what is set, and what it does not know', () => {
   expect(withNames(inherited)).toMatchObject(inherited);
 });
 
-test('follows the region', () => {
+test('derives names from the region', () => {
   const named = withNames({ AWS_REGION: 'eu-west-1' });
   expect(named.USER_POOL_ID).toBe('eu-west-1_Local1234');
   expect(named.ALB_ARN).toContain(':eu-west-1:');
 });
 
-test('takes an empty variable for one that is not set', () => {
+test('replaces an empty variable by its default', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
 });
 
 test.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine' }])(
-  'leaves credentials alone: %j',
+  'keeps credentials that are set: %j',
   (own) => {
     const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = withNames(own);
     expect({ AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }).toEqual({
@@ -54,28 +54,3 @@ test.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCE
     });
   },
 );
-
-test('has settings of its own, each with a default', () => {
-  expect(settingsOf({})).toEqual({ localPort: 8080, port: 8501, tasks: 1, sticky: false });
-  expect(settingsOf({ LOCAL_PORT: '0', PORT: '9000', LOCAL_TASKS: '3', LOCAL_STICKY: '1' })).toEqual({
-    localPort: 0,
-    port: 9000,
-    tasks: 3,
-    sticky: true,
-  });
-});
-
-const FAULTY: Record<string, string>[] = [
-  { LOCAL_TASKS: '0' },
-  { LOCAL_TASKS: '1.5' },
-  { LOCAL_PORT: '70000' },
-  { PORT: '0' },
-  { PORT: 'http' },
-  { PORT: '65535', LOCAL_TASKS: '2' },
-];
-
-test.each(FAULTY)('fails for %j with the variable, what was received and what it may be', (environment) => {
-  expect(() => settingsOf(environment)).toThrow(
-    /^(LOCAL_TASKS|LOCAL_PORT|PORT) must be a whole number from \d+ to \d+, received ".+"\.$/,
-  );
-});

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 jest.setTimeout(30_000);
 
-/** Runs TypeScript in a process of its own; the module under test is `lifetime`. */
+/** Runs a program in a process of its own, with the module under test as `lifetime`. */
 function run(program: string): ChildProcess {
   const source = `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});\n${program}`;
   return spawn(process.execPath, ['--import', 'tsx', '-e', source], {
@@ -24,7 +24,7 @@ async function line(child: ChildProcess): Promise<string> {
   return String((await once(child.stdout!, 'data'))[0]).trim();
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stops at %s', async (signal) => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stops on %s', async (signal) => {
   const child = run(WAITING);
   expect(await line(child)).toBe('waiting');
   child.kill(signal);
@@ -32,7 +32,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stops at %s', async (signal
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('ends at once at a second Ctrl+C', async () => {
+test('exits at once on a second Ctrl+C', async () => {
   const child = run(`process.env.QUICK = '0';${WAITING}`);
   await line(child);
   child.kill('SIGINT');
@@ -41,8 +41,8 @@ test('ends at once at a second Ctrl+C', async () => {
   expect(await once(child, 'exit')).toEqual([130, null]);
 });
 
-test('stops when the process that started it is gone', async () => {
-  // A parent in between, which dies without a word; the grandchild keeps our pipe.
+test('stops when its parent process is killed', async () => {
+  // A parent in between; the grandchild writes to our pipe.
   const parent = spawn(
     'sh',
     [

@@ -9,7 +9,7 @@ import { SEEDED, startProduct } from '../../src/local/product';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort, takenPort } from '../support/ports';
 
-/** An application that shows what it was given. */
+/** An application that responds with its environment and the request's headers. */
 const SERVER = `
 require('node:http').createServer((request, response) => {
   response.end(JSON.stringify({ environment: process.env, headers: request.headers }));
@@ -30,115 +30,152 @@ afterEach(async () => {
 });
 
 async function start(environment: Record<string, string> = {}): Promise<Product> {
-  const basis = {
+  const defaults = {
     PATH: process.env.PATH,
     LOCAL_STATE: join(folder, 'state'),
     LOCAL_PORT: '0',
     PORT: String(await freePort(2)),
-    // Most of these tests ask no question, and are quicker without documents.
+    // Most of these tests ask no question; without documents they start faster.
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_BEDROCK_AGENT: 'http://127.0.0.1:1',
   };
   const product = await startProduct({
-    environment: { ...basis, ...environment },
+    environment: { ...defaults, ...environment },
     reset: false,
     server: join(folder, 'server.js'),
-    say: () => undefined,
+    report: () => undefined,
   });
   running.push(product);
   return product;
 }
 
-interface Shown {
+interface Received {
   environment: Record<string, string>;
   headers: Record<string, string>;
 }
 
-async function shown({ url }: Product, username?: string): Promise<Shown> {
+async function received({ url }: Product, username?: string): Promise<Received> {
   const cookie = await signIn({ url } as Parameters<typeof signIn>[0], username, SEEDED.password);
   return JSON.parse((await ask(url, { headers: { cookie } })).text);
 }
 
-test('gives the application all that it needs to verify who is signed in', async () => {
+test('gives the application everything it needs to verify the signed-in user', async () => {
   const product = await start({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' });
-  const { environment: given, headers } = await shown(product, 'admin@example.org');
-  expect(given.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
+  const { environment: variables, headers } = await received(product, 'admin@example.org');
+  expect(variables.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
   const fetchBytes = async (uri: string) => (await fetch(uri)).arrayBuffer();
-  const issuer = `https://cognito-idp.eu-central-2.amazonaws.com/${given.USER_POOL_ID}`;
+  const issuer = `https://cognito-idp.eu-central-2.amazonaws.com/${variables.USER_POOL_ID}`;
   const alb = AlbJwtVerifier.create(
-    { albArn: given.ALB_ARN, issuer, clientId: given.USER_POOL_CLIENT_ID, jwksUri: given.ALB_KEYS_URL },
+    { albArn: variables.ALB_ARN, issuer, clientId: variables.USER_POOL_CLIENT_ID, jwksUri: variables.ALB_KEYS_URL },
     { jwksCache: new AlbJwksCache({ fetcher: { fetch: fetchBytes } }) },
   );
   const cognito = CognitoJwtVerifier.create(
-    { userPoolId: given.USER_POOL_ID, clientId: given.USER_POOL_CLIENT_ID, tokenUse: 'access' },
-    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => fetchBytes(given.COGNITO_JWKS_URL) } }) },
+    { userPoolId: variables.USER_POOL_ID, clientId: variables.USER_POOL_CLIENT_ID, tokenUse: 'access' },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => fetchBytes(variables.COGNITO_JWKS_URL) } }) },
   );
   expect((await alb.verify(headers['x-amzn-oidc-data'])).email).toBe('admin@example.org');
-  expect((await cognito.verify(headers['x-amzn-oidc-accesstoken']))['cognito:groups']).toEqual([given.ADMIN_GROUP]);
+  expect((await cognito.verify(headers['x-amzn-oidc-accesstoken']))['cognito:groups']).toEqual([variables.ADMIN_GROUP]);
 });
 
-test('signs out where the application is told to', async () => {
+test('signs out at the address that the application receives', async () => {
   const product = await start();
-  const { environment: given } = await shown(product);
+  const { environment: variables } = await received(product);
   const landing = `${product.url}/signed-out`;
-  const answer = await ask(
-    `${given.USER_POOL_DOMAIN}/logout?client_id=${given.USER_POOL_CLIENT_ID}&logout_uri=${encodeURIComponent(landing)}`,
+  const response = await ask(
+    `${variables.USER_POOL_DOMAIN}/logout?client_id=${variables.USER_POOL_CLIENT_ID}&logout_uri=${encodeURIComponent(landing)}`,
   );
-  expect(answer.headers.location).toBe(landing);
+  expect(response.headers.location).toBe(landing);
 });
 
-test('leaves a service alone that has an endpoint already', async () => {
+test('starts no stand-in for a service whose endpoint is set', async () => {
   const elsewhere = {
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
   };
-  const { environment: given } = await shown(await start(elsewhere));
-  expect(given).toMatchObject(elsewhere);
-  expect(given.AWS_ENDPOINT_URL_S3).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
+  const { environment: variables } = await received(await start(elsewhere));
+  expect(variables).toMatchObject(elsewhere);
+  expect(variables.AWS_ENDPOINT_URL_S3).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
 });
 
-test('signs in through a user directory that is not ours', async () => {
-  const { environment: first } = await shown(await start());
+test('signs in through a Cognito endpoint that is set', async () => {
+  const { environment: first } = await received(await start());
   const endpoint = first.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
   const second = await start({
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint,
     LOCAL_STATE: join(folder, 'second'),
   });
-  const { environment: given } = await shown(second);
-  expect(given.COGNITO_JWKS_URL).toBe(first.COGNITO_JWKS_URL);
+  const { environment: variables } = await received(second);
+  expect(variables.COGNITO_JWKS_URL).toBe(first.COGNITO_JWKS_URL);
   expect(second.isSeeded).toBe(false);
 });
 
-test('runs beside another copy, and keeps its people apart', async () => {
+test('runs beside another copy, with separate users', async () => {
   const [one, other] = [await start(), await start({ LOCAL_STATE: join(folder, 'other') })];
-  const [here, there] = [await shown(one), await shown(other)];
+  const [here, there] = [await received(one), await received(other)];
   expect(here.headers['x-amzn-oidc-identity']).not.toBe(there.headers['x-amzn-oidc-identity']);
 });
 
-test('spreads over as many application processes as asked for', async () => {
+test('distributes requests over LOCAL_TASKS processes', async () => {
   const product = await start({ LOCAL_TASKS: '2' });
   const ports = new Set<string>();
-  while (ports.size < 2) ports.add((await shown(product)).environment.PORT);
+  while (ports.size < 2) ports.add((await received(product)).environment.PORT);
 });
 
-test('fails in one sentence for a folder in use and for a port that is taken', async () => {
+test('fails in one sentence when the state folder or a port is in use', async () => {
   await start();
   await expect(start()).rejects.toThrow(
-    /^\S+ is in use by another running copy: stop that copy, or let LOCAL_STATE name another folder\.$/,
+    /^\S+ is in use by another running copy: stop that copy, or set LOCAL_STATE to another folder\.$/,
   );
   const { port, release } = await takenPort();
   await expect(start({ LOCAL_PORT: String(port), LOCAL_STATE: join(folder, 'other') })).rejects.toThrow(
-    `Port ${port} is taken by another program: stop that one, or let LOCAL_PORT name a free port.`,
+    `Port ${port} is in use by another program: stop that program, or set LOCAL_PORT to a free port.`,
   );
   await release();
 });
 
-test('fails in one sentence when the server was not bundled', async () => {
+test('fails in one sentence when the server has not been built', async () => {
   const starting = startProduct({
-    environment: {},
+    environment: { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) },
     reset: false,
     server: join(folder, 'missing.js'),
-    say: () => undefined,
+    report: () => undefined,
   });
-  await expect(starting).rejects.toThrow(/missing\.js is missing: npx projen bundle makes it\.$/);
+  await expect(starting).rejects.toThrow(/missing\.js is missing: run "npx projen bundle" first\.$/);
+});
+
+test('builds only once every check has passed', async () => {
+  const build = jest.fn();
+  const options = { reset: false, server: join(folder, 'server.js'), build, report: () => undefined };
+  const free = { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) };
+  const { port, release } = await takenPort();
+  writeFileSync(join(folder, 'file'), '');
+  for (const wrong of [{ PORT: String(port) }, { LOCAL_STATE: join(folder, 'file') }, { LOCAL_TASKS: 'x' }]) {
+    await expect(startProduct({ ...options, environment: { ...free, ...wrong } })).rejects.toThrow();
+  }
+  expect(build).not.toHaveBeenCalled();
+  await release();
+});
+
+test('updates to a new server without failing a request, and keeps sessions', async () => {
+  const product = await start();
+  const cookie = await signIn({ url: product.url } as Parameters<typeof signIn>[0]);
+  const request = async () => ask(product.url, { headers: { cookie } });
+  const statuses = new Set<number>();
+  let isDone = false;
+  const requests = (async () => {
+    while (!isDone) statuses.add((await request()).status);
+  })();
+  writeFileSync(join(folder, 'server.js'), SERVER.replace('environment: process.env', "version: 'second version'"));
+  await product.update();
+  isDone = true;
+  await requests;
+  expect((await request()).text).toContain('second version');
+  expect([...statuses]).toEqual([200]);
+});
+
+test('keeps the running server when the new one does not start', async () => {
+  const product = await start();
+  writeFileSync(join(folder, 'server.js'), 'throw new Error("broken")');
+  await expect(product.update()).rejects.toThrow(/^Task 1 did not start\.\n[^]*broken/);
+  expect((await received(product)).environment.PORT).toBeDefined();
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { State } from '../../src/local/state';
@@ -15,51 +15,94 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function take(reset = false, path = folder): Promise<State> {
+async function openFolder(reset = false, path = folder): Promise<State> {
   const state = await openState(path, { reset });
   open.push(state);
   return state;
 }
 
-test('makes a folder that is missing', async () => {
-  await take(false, join(folder, 'new', 'state'));
+test('creates a missing folder', async () => {
+  await openFolder(false, join(folder, 'new', 'state'));
   expect(existsSync(join(folder, 'new', 'state'))).toBe(true);
 });
 
-test('keeps what is there', async () => {
+test('keeps the existing state', async () => {
   mkdirSync(join(folder, 's3'));
-  await take();
+  await openFolder();
   expect(existsSync(join(folder, 's3'))).toBe(true);
 });
 
-test('a reset removes what earlier runs left, and nothing else', async () => {
-  (await take()).release();
+test('removes the state of earlier runs and nothing else on reset', async () => {
+  (await openFolder()).release();
   for (const name of ['s3', 'cognito', 'other']) mkdirSync(join(folder, name));
   for (const name of ['task-1.log', 'letter.txt']) writeFileSync(join(folder, name), '');
-  await take(true);
+  await openFolder(true);
   expect(
     ['s3', 'cognito', 'other', 'task-1.log', 'letter.txt'].filter((name) => existsSync(join(folder, name))),
   ).toEqual(['other', 'letter.txt']);
 });
 
-test('fails to reset a folder that is none of ours', async () => {
+test('does not reset a folder without our marker', async () => {
   mkdirSync(join(folder, 's3'));
-  await expect(take(true)).rejects.toThrow(/--reset leaves it alone: let LOCAL_STATE name another folder/);
+  await expect(openFolder(true)).rejects.toThrow(/--reset does not empty it: set LOCAL_STATE to another folder/);
   expect(existsSync(join(folder, 's3'))).toBe(true);
 });
 
-test('fails for a folder that another copy uses, and lets the next one in when that is gone', async () => {
-  const first = await take();
-  await expect(take()).rejects.toThrow(`${folder} is in use by another running copy`);
-  await expect(take(true)).rejects.toThrow('in use');
+test('rejects a folder that another copy uses until that copy releases it', async () => {
+  const first = await openFolder();
+  await expect(openFolder()).rejects.toThrow(`${folder} is in use by another running copy`);
+  await expect(openFolder(true)).rejects.toThrow('in use');
   first.release();
-  await take();
+  await openFolder();
 });
 
-test.each(['', '{', '{"id":"of a dead process","port":1}'])(
-  'takes over the lock of a copy that crashed: %j',
+test.each(['', '{', '{"id":"of-a-dead-process","port":1}'])(
+  'replaces the lock of a copy that crashed: %j',
   async (content) => {
     writeFileSync(join(folder, 'lock'), content);
-    await take();
+    await openFolder();
   },
 );
+
+test('rejects a file, and a path below a file, in one sentence', async () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  for (const path of [file, join(file, 'state')]) {
+    await expect(openFolder(false, path)).rejects.toThrow(
+      `${path} is a file or has a file in its path: set LOCAL_STATE to a folder that you may write to.`,
+    );
+  }
+});
+
+describe('without permission to write', () => {
+  // Root may write everywhere; for a test it becomes another user.
+  const isRoot = process.getuid!() === 0;
+  beforeEach(() => {
+    mkdirSync(join(folder, 's3'));
+    chmodSync(folder, 0o555);
+    if (isRoot) process.seteuid!(65_534);
+  });
+  afterEach(() => {
+    if (isRoot) process.seteuid!(0);
+    chmodSync(folder, 0o755);
+  });
+
+  it.each(['', 'state'])('rejects the folder "%s" in one sentence', async (name) => {
+    const path = join(folder, name);
+    await expect(openFolder(false, path)).rejects.toThrow(
+      `The folder ${path} cannot be written to (EACCES): set LOCAL_STATE to a folder that you may write to.`,
+    );
+  });
+});
+
+test('rejects a folder whose contents belong to another user', async () => {
+  if (process.getuid!() !== 0) return;
+  mkdirSync(join(folder, 's3'));
+  chmodSync(folder, 0o777);
+  process.seteuid!(65_534);
+  try {
+    await expect(openFolder()).rejects.toThrow(/^The folder \S+s3 cannot be written to \(EACCES\): set LOCAL_STATE/);
+  } finally {
+    process.seteuid!(0);
+  }
+});

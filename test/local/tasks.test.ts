@@ -6,13 +6,13 @@ import type { Tasks } from '../../src/local/tasks';
 import { startTasks } from '../../src/local/tasks';
 import { freePort, takenPort } from '../support/ports';
 
-/** The shape of the real server: healthy at /healthz, ends at SIGTERM, and says its process id. */
+/** Behaves like the real server: healthy at /healthz, exits on SIGTERM. Responds with its process id. */
 const SERVER = `
 console.log(JSON.stringify({ msg: 'starting', greeting: process.env.GREETING }));
 if (process.env.REFUSE) { console.error(process.env.REFUSE); process.exit(1); }
 require('node:http').createServer((request, response) => {
   if (request.url === '/crash') process.exit(3);
-  response.end(JSON.stringify({ pid: process.pid, header: request.headers['x-large']?.length }));
+  response.end(JSON.stringify({ pid: process.pid, environment: process.env, header: request.headers['x-large']?.length }));
 }).listen(Number(process.env.PORT), '127.0.0.1');
 if (process.env.STUBBORN) process.on('SIGTERM', () => undefined);
 `;
@@ -21,13 +21,13 @@ jest.setTimeout(30_000);
 let folder: string;
 let server: string;
 let running: Tasks | undefined;
-const said: string[] = [];
+const reported: string[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tasks-'));
   server = join(folder, 'server.js');
   writeFileSync(server, SERVER);
-  said.length = 0;
+  reported.length = 0;
 });
 afterEach(async () => {
   await running?.stop();
@@ -36,21 +36,20 @@ afterEach(async () => {
 });
 
 async function start(count: number, environment: Record<string, string> = {}, port?: number): Promise<Tasks> {
-  const say = (sentence: string) => void said.push(sentence);
+  const first = port ?? (await freePort(count));
   running = await startTasks({
-    count,
-    port: port ?? (await freePort(count)),
+    ports: Array.from({ length: count }, (_, index) => first + index),
     environment: { PATH: process.env.PATH, ...environment },
     logs: folder,
     server,
-    say,
+    report: (sentence) => reported.push(sentence),
   });
   return running;
 }
 
 async function pidOf(url: string): Promise<number | undefined> {
-  const answer = await fetch(url).catch(() => undefined);
-  return answer && ((await answer.json()) as { pid: number }).pid;
+  const response = await fetch(url).catch(() => undefined);
+  return response && ((await response.json()) as { pid: number }).pid;
 }
 
 async function changedPid(url: string, old: number | undefined): Promise<number> {
@@ -61,7 +60,7 @@ async function changedPid(url: string, old: number | undefined): Promise<number>
   }
 }
 
-test('runs as many processes as asked for, on neighbouring ports, and waits until each is healthy', async () => {
+test('runs a process on each port and waits until all are healthy', async () => {
   const { urls } = await start(2);
   const [first, second] = urls.map((url) => Number(new URL(url).port));
   expect(second).toBe(first + 1);
@@ -69,45 +68,45 @@ test('runs as many processes as asked for, on neighbouring ports, and waits unti
   expect(new Set(pids).size).toBe(2);
 });
 
-test('keeps what a task prints in its log, afresh at each start', async () => {
+test('writes the output of a task to its log, which it empties at the start', async () => {
   writeFileSync(join(folder, 'task-1.log'), 'of yesterday');
   await start(1, { GREETING: 'Grüezi' });
   expect(readFileSync(join(folder, 'task-1.log'), 'utf8')).toBe('{"msg":"starting","greeting":"Grüezi"}\n');
 });
 
-test('admits headers of 64 KB', async () => {
+test('accepts headers of 64 KB', async () => {
   const { urls } = await start(1);
-  const answer = await fetch(urls[0], { headers: { 'x-large': 'x'.repeat(60_000) } });
-  expect(await answer.json()).toMatchObject({ header: 60_000 });
+  const response = await fetch(urls[0], { headers: { 'x-large': 'x'.repeat(60_000) } });
+  expect(await response.json()).toMatchObject({ header: 60_000 });
 });
 
-test.each(['SIGKILL', 'SIGTERM'] as const)('starts a task again that dies of %s', async (signal) => {
+test.each(['SIGKILL', 'SIGTERM'] as const)('restarts a task that exits on %s', async (signal) => {
   const { urls } = await start(1);
   const pid = (await pidOf(urls[0]))!;
   process.kill(pid, signal);
   await changedPid(urls[0], pid);
-  expect(said).toEqual([expect.stringContaining(`Task 1 ended (${signal}) and is started again`)]);
+  expect(reported).toEqual([expect.stringContaining(`Task 1 exited (${signal}) and is restarted`)]);
 });
 
-test('starts a task again that ends by itself, as often as it does', async () => {
+test('restarts a task each time it exits', async () => {
   const { urls } = await start(1);
   let pid = await pidOf(urls[0]);
   for (let time = 0; time < 2; time++) {
     await fetch(`${urls[0]}/crash`).catch(() => undefined);
     pid = await changedPid(urls[0], pid);
   }
-  expect(said).toHaveLength(2);
+  expect(reported).toHaveLength(2);
 });
 
-test('ends every task when stopped, and starts none again', async () => {
+test('ends every task on stop and restarts none', async () => {
   const { urls } = await start(2);
   const pids = await Promise.all(urls.map(pidOf));
   await running!.stop();
   for (const pid of pids) expect(() => process.kill(pid!, 0)).toThrow('ESRCH');
-  expect(said).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
-test('ends at once when killed, a task that ignores SIGTERM too', async () => {
+test('kills a task that ignores SIGTERM', async () => {
   const { urls } = await start(1, { STUBBORN: '1' });
   const pid = (await pidOf(urls[0]))!;
   running!.kill();
@@ -115,16 +114,22 @@ test('ends at once when killed, a task that ignores SIGTERM too', async () => {
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
-test('fails with the words of a task that refuses to start, and leaves no other running', async () => {
+test('fails with the output of a task that does not start, and stops the others', async () => {
   await expect(start(2, { REFUSE: 'TABLE_NAME is missing' })).rejects.toThrow(
     /^Task [12] did not start\.\n[^]*TABLE_NAME is missing$/,
   );
 });
 
-test('fails for a port that is taken, before anything is started', async () => {
+test('rejects a port that is in use before it starts anything', async () => {
   const { port, release } = await takenPort();
   await expect(start(1, {}, port)).rejects.toThrow(
-    `Port ${port} is taken by another program: stop that one, or let PORT name a free port.`,
+    `Port ${port} is in use by another program: stop that program, or set PORT to a free port.`,
   );
   await release();
+});
+
+test('sets PORT and HOST, whatever the environment says', async () => {
+  const { urls } = await start(1, { HOST: '0.0.0.0', PORT: '1' });
+  const { environment } = (await (await fetch(urls[0]!)).json()) as { environment: Record<string, string> };
+  expect(environment).toMatchObject({ HOST: '127.0.0.1', PORT: new URL(urls[0]!).port });
 });

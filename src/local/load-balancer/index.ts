@@ -39,6 +39,8 @@ export interface LoadBalancer extends StandIn {
   readonly keysUrl: string;
   /** Resolves when the first target is healthy. Until then every page responds with 503. */
   readonly ready: Promise<void>;
+  /** Resolves when each of these targets is healthy and receives requests; `targets` must list them. */
+  untilHealthy(targets: readonly string[]): Promise<void>;
 }
 
 /** As in the real one: cookies and tokens of 16 KB and more must pass. */
@@ -85,6 +87,7 @@ export async function startLoadBalancer(options: LoadBalancerOptions): Promise<L
     url: `http://localhost:${port}`,
     keysUrl: `http://127.0.0.1:${port}/local/keys`,
     ready: targets.ready,
+    untilHealthy: (urls) => targets.untilHealthy(urls),
     close: async () => {
       targets.close();
       await Promise.all(servers.map(closeServer));

@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Interval of the health checks, in milliseconds. */
 const TICK = 250;
@@ -46,6 +47,11 @@ export class Targets {
   /** Removes a target that has refused a connection; a health check adds it again. */
   failed(target: string): void {
     this.healthy.delete(target);
+  }
+
+  /** Resolves when each of these targets, which must be in the list, is healthy. */
+  async untilHealthy(targets: readonly string[]): Promise<void> {
+    while (!targets.every((target) => this.healthy.has(target))) await pause(20);
   }
 
   close(): void {

@@ -90,6 +90,7 @@ describe('the build context', () => {
     '.npmrc',
     '.projen/tasks.json',
     'tsconfig.json',
+    'projenrc/programs/build.mjs',
     'src/server.ts',
     'src/contract.ts',
     'src/app/config.ts',

@@ -1,0 +1,40 @@
+/**
+ * `npm start` and `npm run dev`. Plain JavaScript that needs no package until it has checked that the packages are installed.
+ * main.ts then runs in this process, so that a signal to npm reaches it on every system.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import process from 'node:process';
+
+const ROOT = new URL('../../', import.meta.url);
+const { engines, dependencies, devDependencies } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+
+const problem = unsupportedNode() || missingPackage();
+if (problem) fail(problem);
+
+try {
+  await import('tsx');
+} catch (error) {
+  // For instance node_modules copied from another operating system.
+  fail(`The installed packages do not run on this machine: run "npm ci" again. (${error.message.split('\n')[0]})`);
+}
+await import('./main.ts');
+
+function unsupportedNode() {
+  const oldest = engines.node.replace(/[^\d.]/g, '');
+  const [[major, minor], [oldestMajor, oldestMinor]] = [process.versions.node, oldest].map((version) =>
+    version.split('.').map(Number),
+  );
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  return `Node ${process.versions.node} is too old: install Node ${oldest} or newer, preferably 24, from https://nodejs.org.`;
+}
+
+function missingPackage() {
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  const missing = names.find((name) => !existsSync(new URL(`node_modules/${name}/package.json`, ROOT)));
+  return missing && `The package ${missing} is not installed: run "npm ci" first.`;
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,50 @@
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/**
+ * Calls `onChange` with the path of each file that is created, changed, replaced or deleted in these folders and those below.
+ * One watcher for each folder: esbuild's own watch mode polls and may need two seconds, and Node's recursive one loses files on
+ * Linux that an editor replaces.
+ */
+export function watchFolders(folders: readonly string[], onChange: (path: string) => void): void {
+  const watchers = new Map<string, FSWatcher>();
+
+  const add = (folder: string, isNew: boolean) => {
+    const entries = entriesOf(folder);
+    if (!entries || watchers.has(folder)) return;
+    const watcher = watch(folder, (_event, name) => {
+      if (name === null) return;
+      const path = join(folder, name);
+      add(path, true);
+      if (!entriesOf(path)) remove(path);
+      onChange(path);
+    });
+    watcher.on('error', () => remove(folder));
+    watchers.set(folder, watcher);
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) add(path, isNew);
+      // It may have been written before its folder was watched.
+      else if (isNew) onChange(path);
+    }
+  };
+
+  const remove = (folder: string) => {
+    for (const [path, watcher] of watchers) {
+      if (path !== folder && !path.startsWith(folder + sep)) continue;
+      watcher.close();
+      watchers.delete(path);
+    }
+  };
+
+  for (const folder of folders) add(folder, false);
+}
+
+/** @returns undefined for anything but an existing folder */
+function entriesOf(path: string) {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
