@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MILLISECONDS = 1_000;
 
@@ -7,9 +9,9 @@ const PARENT_CHECK_MILLISECONDS = 1_000;
  */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    const parent = process.ppid;
+    const initial = ancestors();
     const timer = setInterval(() => {
-      if (process.ppid !== parent) stop();
+      if (ancestors() !== initial) stop();
     }, PARENT_CHECK_MILLISECONDS);
     let isStopping = false;
     const stop = () => {
@@ -24,4 +26,14 @@ export function untilStopped(): Promise<void> {
       });
     }
   });
+}
+
+/** The id of the parent, and under npm on Linux that of npm: its scripts run in a shell, which goes on after npm is killed. */
+function ancestors(): string {
+  if (!process.env.npm_lifecycle_event || process.platform !== 'linux') return String(process.ppid);
+  try {
+    return `${process.ppid} ${/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${process.ppid}/status`, 'utf8'))?.[1]}`;
+  } catch {
+    return 'none';
+  }
 }

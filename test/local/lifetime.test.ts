@@ -57,3 +57,24 @@ test('stops when its parent process is killed', async () => {
   parent.kill('SIGKILL');
   expect(await line(parent)).toBe('stopping');
 });
+
+test('stops when npm is killed and its shell goes on', async () => {
+  // The outer shell is in the place of npm, the inner one runs the script.
+  const npm = spawn(
+    'sh',
+    [
+      '-c',
+      `sh -c '"$0" --import tsx -e "$1" & wait' "$0" "$1" & wait`,
+      process.execPath,
+      `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});${WAITING}`,
+    ],
+    {
+      cwd: join(__dirname, '../..'),
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  expect(await line(npm)).toBe('waiting');
+  npm.kill('SIGKILL');
+  expect(await line(npm)).toBe('stopping');
+});

@@ -27,7 +27,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   const state = mkdtempSync(join(tmpdir(), 'e2e-'));
   const tasks = Number(environment.LOCAL_TASKS ?? 1);
   const port = await freePort(tasks);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/main.ts', '--no-build'], {
     cwd: ROOT,
     env: { ...process.env, LOCAL_STATE: state, LOCAL_PORT: '0', PORT: String(port), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
