@@ -1,4 +1,5 @@
 /** `node projenrc/programs/build.mjs` builds everything that is not committed: the programs in `dist/` and the browser files of packages. */
+import { Buffer } from 'node:buffer';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import process from 'node:process';

@@ -17,8 +17,11 @@ export function assertWritable(folder: string, remedy: string): void {
     rmSync(probe);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTDIR') throw new Error(`${folder} is a file or has a file in its path: ${remedy}`);
-    throw new Error(`The folder ${folder} cannot be written to (${code}): ${remedy}`);
+    const problem =
+      code === 'ENOTDIR'
+        ? `${folder} is a file or has a file in its path`
+        : `The folder ${folder} cannot be written to (${code})`;
+    throw new Error(`${problem}: ${remedy}`, { cause: error });
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
+import { URL } from 'node:url';
 
 const ROOT = new URL('../../', import.meta.url);
 const { engines, dependencies, devDependencies } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));

@@ -27,7 +27,7 @@ const NODE_OPTIONS = [
   `--import=${pathToFileURL(join(__dirname, 'exit-with-parent.mjs')).href}`,
 ];
 /** Milliseconds from here on. */
-const START_TIMEOUT = 30_000;
+const START_TIMEOUT = 60_000;
 /** Between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT = 10_000;
 const FIRST_RESTART_DELAY = 250;
