@@ -48,6 +48,9 @@ afterAll(async () => {
   rmSync(checkout, { recursive: true });
 });
 
+// The server reads a template when it first renders it; only an update shows a change after that.
+beforeEach(async () => void (await page()));
+
 const printed = (text: string, within = UPDATE_TIMEOUT) => until(() => output.includes(text), within);
 const get = async (path: string) => (await ask(`${url}${path}`, { headers: { cookie } })).text;
 /** The signed-in user's page; the sign-in page would not have the form. */
