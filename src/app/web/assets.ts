@@ -21,14 +21,14 @@ const TYPES: Record<string, string> = {
 const assets = readAssets(path.join(resources, 'templates', 'public'));
 const byAddress = new Map([...assets.values()].map((asset) => [asset.address, asset]));
 
-/** Address of a file of `templates/public`; it changes with the content, so that it can be cached for ever. */
+/** The URL path of a file in `templates/public`. It contains a hash of the content, so that browsers can cache it for ever. */
 export function assetAddress(name: string): string {
   const asset = assets.get(name);
-  if (!asset) throw new Error(`templates/public has no ${name}; run "npx projen bundle" first`);
+  if (!asset) throw new Error(`templates/public has no ${name}; run "npx projen bundle"`);
   return asset.address;
 }
 
-/** Serves the files of `templates/public`, to people who are not signed in too. */
+/** Serves the files of `templates/public`, also to people who are not signed in. */
 export async function serveAssets(ctx: Context, next: Next): Promise<void> {
   if (!ctx.path.startsWith('/assets/')) return next();
   const asset = byAddress.get(ctx.path);
