@@ -2,53 +2,53 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENV } from '../contract';
-import { AnsweringModel } from './answering-model';
-import type { Deployment } from './deployment/schema';
+import { BedrockModel } from './bedrock-model';
+import type { EngineOptions } from './deployment/engine';
 import type { Grantee } from './grantee';
 import type { KnowledgeBase } from './knowledge-base';
 
-type Engine = Deployment['engine'];
-
-/** What answers: the knowledge base by itself, or an agent that is there already. */
+/** What generates the answers: the knowledge base with a model, or an existing Bedrock agent. */
 export class AnswerEngine extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly engine: Engine,
-    private readonly base: KnowledgeBase,
+    private readonly engine: EngineOptions,
+    private readonly knowledgeBase: KnowledgeBase,
   ) {
     super(scope, id);
   }
 
-  grantAnswering(grantee: Grantee): void {
+  /** Grants asking the engine. */
+  grantInvoke(grantee: Grantee): void {
     grantee.addEnvironment(ENV.answerEngine, this.engine.kind);
     if (this.engine.kind === 'agent') this.grantAgent(grantee, this.engine);
     else this.grantKnowledgeBase(grantee, this.engine);
   }
 
-  private grantAgent(grantee: Grantee, { agentId, aliasId }: Extract<Engine, { kind: 'agent' }>): void {
+  private grantAgent(grantee: Grantee, { agentId, aliasId }: Extract<EngineOptions, { kind: 'agent' }>): void {
     grantee.addEnvironment(ENV.agentId, agentId);
     grantee.addEnvironment(ENV.agentAliasId, aliasId);
-    allow(grantee, 'Agent', ['bedrock:InvokeAgent'], [this.own(`agent-alias/${agentId}/${aliasId}`)]);
+    allow(grantee, 'Agent', ['bedrock:InvokeAgent'], [this.arnOf(`agent-alias/${agentId}/${aliasId}`)]);
   }
 
   private grantKnowledgeBase(
     grantee: Grantee,
-    { model, guardrail }: Extract<Engine, { kind: 'knowledge-base' }>,
+    { model, guardrail }: Extract<EngineOptions, { kind: 'knowledge-base' }>,
   ): void {
-    const answering = new AnsweringModel(this, model);
-    grantee.addEnvironment(ENV.modelArn, answering.arn);
-    // The action knows no resource: which knowledge base and model are meant decide the permissions for those.
+    const answeringModel = new BedrockModel(this, model);
+    grantee.addEnvironment(ENV.modelArn, answeringModel.arn);
+    // RetrieveAndGenerate has no resource type; the statements for the knowledge base and the model restrict it.
     allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
-    allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.base.arn]);
-    for (const statement of answering.invocation()) grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase.arn]);
+    for (const statement of answeringModel.invocationStatements())
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
     if (!guardrail) return;
     grantee.addEnvironment(ENV.guardrailId, guardrail.id);
     grantee.addEnvironment(ENV.guardrailVersion, guardrail.version);
-    allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.own(`guardrail/${guardrail.id}`)]);
+    allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.arnOf(`guardrail/${guardrail.id}`)]);
   }
 
-  private own(resource: string): string {
+  private arnOf(resource: string): string {
     return `arn:${Aws.PARTITION}:bedrock:${Stack.of(this).region}:${Aws.ACCOUNT_ID}:${resource}`;
   }
 }

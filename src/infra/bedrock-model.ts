@@ -2,8 +2,8 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
-/** Regions to which a cross-region inference profile may lead, as patterns, by the beginning of its id. */
-const DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
+/** Region patterns that a cross-region inference profile may route to, by the prefix of the profile's id. */
+const DESTINATION_REGIONS: Readonly<Record<string, readonly string[]>> = {
   eu: ['eu-*'],
   us: ['us-*'],
   apac: ['ap-*'],
@@ -11,33 +11,34 @@ const DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
   au: ['ap-*'],
   ca: ['ca-*'],
   'us-gov': ['us-gov-*'],
-  // A model of all regions is named without one besides.
+  // Global profiles also use an ARN without a region.
   global: ['*', ''],
 };
 
-/** What an inference profile leads to: a model, and the regions in which it may be, as patterns. Nothing for the id of a model. */
-export function modelsReached(id: string): { readonly region: string; readonly model: string }[] {
+/** The models that an inference profile may route to, with region patterns. Empty if `id` is the id of a model. */
+export function modelsOfProfile(id: string): { readonly region: string; readonly model: string }[] {
   const prefix = id.slice(0, id.indexOf('.'));
-  const regions = Object.hasOwn(DESTINATIONS, prefix) ? DESTINATIONS[prefix]! : [];
+  const regions = Object.hasOwn(DESTINATION_REGIONS, prefix) ? DESTINATION_REGIONS[prefix]! : [];
   return regions.map((region) => ({ region, model: id.slice(prefix.length + 1) }));
 }
 
-/** The model that answers: in the region itself, or through a cross-region inference profile. */
-export class AnsweringModel {
+/** A Bedrock model, invoked in the stack's region or through a cross-region inference profile. */
+export class BedrockModel {
   readonly arn: string;
-  private readonly reached: string[];
+  /** Empty if the model is invoked directly. */
+  private readonly profileModelArns: string[];
 
   /** @param id id of a model (`anthropic.claude-…`) or of an inference profile (`eu.anthropic.claude-…`) */
   constructor(scope: Construct, id: string) {
     const { region } = Stack.of(scope);
-    this.reached = modelsReached(id).map((one) => arnOf(one.region, one.model));
+    this.profileModelArns = modelsOfProfile(id).map((target) => modelArn(target.region, target.model));
     this.arn = this.isProfile
       ? `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:inference-profile/${id}`
-      : arnOf(region, id);
+      : modelArn(region, id);
   }
 
-  /** Invoking the model, and through a profile only by way of this profile. */
-  invocation(): PolicyStatement[] {
+  /** IAM statements for invoking the model; with a profile, its models can be invoked only through that profile. */
+  invocationStatements(): PolicyStatement[] {
     const actions = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
     if (!this.isProfile) return [new PolicyStatement({ sid: 'Model', actions, resources: [this.arn] })];
     return [
@@ -49,17 +50,17 @@ export class AnsweringModel {
       new PolicyStatement({
         sid: 'ModelsOfProfile',
         actions,
-        resources: this.reached,
+        resources: this.profileModelArns,
         conditions: { StringEquals: { 'bedrock:InferenceProfileArn': this.arn } },
       }),
     ];
   }
 
   private get isProfile(): boolean {
-    return this.reached.length > 0;
+    return this.profileModelArns.length > 0;
   }
 }
 
-function arnOf(region: string, model: string): string {
+function modelArn(region: string, model: string): string {
   return `arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`;
 }

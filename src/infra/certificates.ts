@@ -3,19 +3,20 @@ import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 
 /**
- * The certificate of the host in a stack's region: one that is there already, or one that is made and proven by a record in the
- * hosted zone.
+ * The certificate for the host in the stack's region: the existing one, or a new one that is validated through a DNS record in
+ * the hosted zone.
  *
- * @throws Error if there is neither
+ * @param certificateArn ARN of an existing certificate
+ * @throws Error if neither a certificate nor a hosted zone is given
  */
-export function certificateOf(
+export function certificateFor(
   scope: Construct,
   host: string,
-  given: string | undefined,
+  certificateArn: string | undefined,
   hostedZone: IHostedZone | undefined,
 ): ICertificate {
-  if (given) return Certificate.fromCertificateArn(scope, 'Certificate', given);
-  if (!hostedZone) throw new Error(`There is neither a certificate for ${host} nor a hosted zone to prove one in.`);
+  if (certificateArn) return Certificate.fromCertificateArn(scope, 'Certificate', certificateArn);
+  if (!hostedZone) throw new Error(`There is neither a certificate for ${host} nor a hosted zone to validate one in.`);
   return new Certificate(scope, 'Certificate', {
     domainName: host,
     validation: CertificateValidation.fromDns(hostedZone),

@@ -1,8 +1,10 @@
 import type { CfnDataSource } from 'aws-cdk-lib/aws-bedrock';
-import type { Deployment } from './deployment/schema';
+import type { KnowledgeOptions } from './deployment/knowledge';
 
-/** How documents are cut into passages, in CloudFormation's words. It cannot be changed later: another data source replaces this one. */
-export function chunkingOf(chunking: Deployment['knowledge']['chunking']): CfnDataSource.ChunkingConfigurationProperty {
+/** CloudFormation's chunking configuration. It is immutable: CloudFormation replaces the data source when it changes. */
+export function chunkingConfiguration(
+  chunking: KnowledgeOptions['chunking'],
+): CfnDataSource.ChunkingConfigurationProperty {
   switch (chunking.strategy) {
     case 'fixed':
       return {

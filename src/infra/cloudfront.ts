@@ -30,34 +30,34 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
 
-export interface EdgeProps {
+export interface CloudFrontProps {
   readonly host: string;
-  /** Of CloudFront, in us-east-1. */
+  /** In us-east-1. */
   readonly certificate: ICertificate;
   readonly webAclArn: string;
   readonly loadBalancer: ApplicationLoadBalancer;
-  /** Whether the load balancer has no public address and is reached through a VPC origin. */
+  /** Whether to connect to the load balancer through a VPC origin, because it has no public address. */
   readonly throughVpcOrigin: boolean;
   readonly originSecret: OriginSecret;
-  /** Where the records of the host are made. @default none are made */
+  /** Where to create the DNS records of the host. @default no records are created */
   readonly hostedZone?: IHostedZone | undefined;
 }
 
-/** Longest silence between two bytes that CloudFront bears, at most; a heartbeat of the application comes every 15 seconds. */
-const SILENCE = Duration.seconds(120);
+/** CloudFront's maximum time between two bytes from the origin. The application sends a heartbeat every 15 seconds. */
+const READ_TIMEOUT = Duration.seconds(120);
 
-/** CloudFront: the only way in. It caches what pages look like and nothing else. */
-export class Edge extends Construct {
+/** The CloudFront distribution, the only entry point for users. It caches static assets and nothing else. */
+export class CloudFront extends Construct {
   readonly distribution: Distribution;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: EdgeProps,
+    private readonly props: CloudFrontProps,
   ) {
     super(scope, id);
-    this.distribution = this.distribute(this.origin());
-    this.nameIt();
+    this.distribution = this.createDistribution(this.origin());
+    this.addDnsRecords();
   }
 
   private origin(): IOrigin {
@@ -65,8 +65,8 @@ export class Edge extends Construct {
     const options = {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-      customHeaders: { [ORIGIN_HEADER]: originSecret.sent },
-      readTimeout: SILENCE,
+      customHeaders: { [ORIGIN_HEADER]: originSecret.current },
+      readTimeout: READ_TIMEOUT,
       keepaliveTimeout: Duration.seconds(60),
     };
     return throughVpcOrigin
@@ -74,7 +74,7 @@ export class Edge extends Construct {
       : new HttpOrigin(loadBalancer.loadBalancerDnsName, options);
   }
 
-  private distribute(origin: IOrigin): Distribution {
+  private createDistribution(origin: IOrigin): Distribution {
     const { host, certificate, webAclArn } = this.props;
     const common = {
       origin,
@@ -89,30 +89,30 @@ export class Edge extends Construct {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
-      defaultBehavior: this.application(common),
-      additionalBehaviors: { '/assets/*': this.assets(common) },
+      defaultBehavior: this.applicationBehavior(common),
+      additionalBehaviors: { '/assets/*': this.assetsBehavior(common) },
     });
   }
 
-  /** Streams pass as they come: nothing is cached, and nothing is compressed on its way. */
-  private application(common: BehaviorOptions): BehaviorOptions {
+  /** Caches and compresses nothing, so that streams arrive without delay. */
+  private applicationBehavior(common: BehaviorOptions): BehaviorOptions {
     return {
       ...common,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
-      // The host among them: without it, the address to which people return after signing in would be wrong.
+      // Includes the host header: the load balancer builds the sign-in callback URL from it.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER,
       compress: false,
     };
   }
 
-  /** Addresses of assets change with their content. The cookies of signed-in people stay away from them. */
-  private assets(common: BehaviorOptions): BehaviorOptions {
+  /** Asset URLs change with their content, so they can be cached for long. Cookies are not forwarded. */
+  private assetsBehavior(common: BehaviorOptions): BehaviorOptions {
     return {
       ...common,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       cachePolicy: new CachePolicy(this, 'AssetsCache', {
-        comment: 'Assets of Joule Verne, for as long as the application says',
+        comment: 'Assets of Joule Verne; the application sets the cache duration',
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.days(1),
         maxTtl: Duration.days(365),
@@ -123,7 +123,7 @@ export class Edge extends Construct {
         enableAcceptEncodingGzip: true,
       }),
       originRequestPolicy: new OriginRequestPolicy(this, 'AssetsRequest', {
-        comment: 'The host alone: the certificate of the load balancer is for it',
+        comment: 'Only the host header, which the certificate of the load balancer requires',
         headerBehavior: OriginRequestHeaderBehavior.allowList('Host'),
         cookieBehavior: OriginRequestCookieBehavior.none(),
         queryStringBehavior: OriginRequestQueryStringBehavior.none(),
@@ -132,7 +132,7 @@ export class Edge extends Construct {
     };
   }
 
-  /** For answers that the application did not give, such as a refusal of the load balancer; what the application says stands. */
+  /** For responses that the application did not send, such as a 403 from the load balancer. Its own headers are not overridden. */
   private securityHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       comment: 'Security headers of Joule Verne',
@@ -146,7 +146,7 @@ export class Edge extends Construct {
     });
   }
 
-  private nameIt(): void {
+  private addDnsRecords(): void {
     const { host, hostedZone } = this.props;
     if (!hostedZone) return;
     const record = {

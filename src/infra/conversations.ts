@@ -7,13 +7,13 @@ import { ENV, TABLE } from '../contract';
 import type { Grantee } from './grantee';
 
 export interface ConversationsProps {
-  /** @default a key that AWS keeps */
+  /** @default a key that AWS owns */
   readonly encryptionKey?: IKey | undefined;
 }
 
 /**
- * The one table: conversations, their turns and the logs of those, each item belonging to a person or to the organisation.
- * It outlives the stack, because nobody can write a year's conversations again.
+ * The DynamoDB table: conversations, turns, the logs of turns and the audit trail. Each item belongs to a user or to the
+ * organisation. The table is retained when the stack is deleted, because its content cannot be recreated.
  */
 export class Conversations extends Construct {
   readonly table: TableV2;
@@ -39,8 +39,8 @@ export class Conversations extends Construct {
     });
   }
 
-  /** Keeping conversations and what the organisation keeps. What the audit trail says is appended, and never changed again. */
-  grantKeeping(grantee: Grantee): void {
+  /** Grants reading and writing all items, except that entries of the audit trail can never be changed or deleted. */
+  grantReadWrite(grantee: Grantee): void {
     const { tableArn } = this.table;
     grantee.addEnvironment(ENV.tableName, this.table.tableName);
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -4,36 +4,32 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DOCUMENTS_PREFIX, ENV, INCOMING_PREFIX } from '../contract';
-import type { Deployment } from './deployment/schema';
+import type { KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
 import { KnowledgeBase } from './knowledge-base';
 
-export interface KnowledgeProps {
-  readonly embedding: Deployment['knowledge']['embedding'];
-  readonly chunking: Deployment['knowledge']['chunking'];
-  /** Days for which earlier versions of a document, and deleted ones, can be restored. */
-  readonly restorableDays: number;
+export interface DocumentsProps extends KnowledgeOptions {
   readonly accessLogs: IBucket;
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The organisation's documents, and the knowledge base that makes them searchable. */
-export class Knowledge extends Construct {
+/** The bucket of the organisation's documents, and the knowledge base that makes them searchable. */
+export class Documents extends Construct {
   readonly bucket: Bucket;
-  readonly base: KnowledgeBase;
+  readonly knowledgeBase: KnowledgeBase;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: KnowledgeProps,
+    private readonly props: DocumentsProps,
   ) {
     super(scope, id);
     this.bucket = this.createBucket();
     this.expireIncoming();
-    this.base = new KnowledgeBase(this, 'Base', { ...props, bucket: this.bucket, prefix: DOCUMENTS_PREFIX });
+    this.knowledgeBase = new KnowledgeBase(this, 'Base', { ...props, bucket: this.bucket, prefix: DOCUMENTS_PREFIX });
   }
 
-  /** Reading, adding and removing documents, and finding them. */
+  /** Grants reading, adding, removing and searching documents. */
   grantManagement(grantee: Grantee): void {
     grantee.addEnvironment(ENV.knowledgeBucket, this.bucket.bucketName);
     grantee.grantPrincipal.addToPrincipalPolicy(
@@ -43,7 +39,7 @@ export class Knowledge extends Construct {
         resources: [DOCUMENTS_PREFIX, INCOMING_PREFIX].map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
       }),
     );
-    // Without it, a document that is not there would look like one that must not be read.
+    // Without it, S3 responds to a missing document with "access denied" instead of "not found".
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'ListDocuments',
@@ -51,7 +47,7 @@ export class Knowledge extends Construct {
         resources: [this.bucket.bucketArn],
       }),
     );
-    this.base.grantSynchronisation(grantee);
+    this.knowledgeBase.grantIngestion(grantee);
   }
 
   private createBucket(): Bucket {
@@ -79,7 +75,7 @@ export class Knowledge extends Construct {
     });
   }
 
-  /** What was not admitted goes within a day, its earlier versions with it: it may be a document that must not lie here at all. */
+  /** Deletes files that were not accepted, including their versions, within a day: they may be confidential. */
   private expireIncoming(): void {
     this.bucket.addLifecycleRule({
       id: 'Incoming',

@@ -5,15 +5,15 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../contract';
 import { RELAY_ENV, RELAY_TIMEOUTS } from '../functions/egress-relay/protocol';
-import { BareFunction } from './bare-function';
 import type { Grantee } from './grantee';
+import { LambdaFunction } from './lambda-function';
 import type { LogSettings } from './log-settings';
 
 export interface EgressRelayProps {
-  /** The only pool whose operations and keys are forwarded. */
+  /** The only user pool for which the relay forwards requests. */
   readonly userPool: IUserPool;
   /**
-   * Most executions at once, kept for the relay. `false` keeps none: a new account has ten in all, of which none can be kept.
+   * Reserved concurrent executions. `false` reserves none: a new account has a quota of ten, too few to reserve any.
    * @default 20
    */
   readonly concurrency?: number | false;
@@ -21,28 +21,28 @@ export interface EgressRelayProps {
 }
 
 /**
- * The way from the isolated subnets to Cognito and to the load balancer's keys, for a short list of requests. It stands outside the
- * VPC and holds no permission but for its log; nothing but the interface endpoint leads to it, and nothing invokes it but what
- * `grantInvoke` names.
+ * The Lambda function through which tasks in the isolated subnets reach Cognito and the load balancer's public keys, for a short
+ * allow-list of requests. It runs outside the VPC, can only write its log, and is invoked only by grantees of `grantInvoke`,
+ * through the interface endpoint of Lambda.
  */
 export class EgressRelay extends Construct {
   readonly function: IFunction;
 
   constructor(scope: Construct, id: string, { userPool, concurrency = 20, logs }: EgressRelayProps) {
     super(scope, id);
-    this.function = new BareFunction(this, 'Relay', {
+    this.function = new LambdaFunction(this, 'Relay', {
       description: 'Egress relay of Joule Verne: forwards a short list of requests to Cognito',
       entry: 'egress-relay/handler.ts',
       timeout: Duration.millis(RELAY_TIMEOUTS.function),
-      // Lambda gives processor time by memory, and what costs time here is TLS. A response with its base64 takes some 20 MB.
+      // Lambda allocates CPU time by memory, and TLS takes most of it. A response and its base64 need about 20 MB.
       memory: 512,
       environment: { [RELAY_ENV.userPoolId]: userPool.userPoolId },
-      concurrency: concurrency === false ? undefined : concurrency,
+      reservedConcurrency: concurrency === false ? undefined : concurrency,
       logs,
     }).function;
   }
 
-  /** This one function: CDK's own grant would admit every version and alias of it too. */
+  /** Grants invoking this function only: CDK's own grant would include every version and alias. */
   grantInvoke(grantee: Grantee): void {
     grantee.addEnvironment(ENV.egressRelayFunction, this.function.functionName);
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -4,19 +4,19 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Grantee } from './grantee';
 
-/** The account's own key for what is kept: conversations, documents, vectors, logs, alarms, the origin secret. */
+/** The customer managed key for stored data: conversations, documents, vectors, logs, alarms and the origin secret. */
 export class EncryptionKey extends Key {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'What Joule Verne keeps',
+      description: 'Data of Joule Verne',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.admitLogs();
-    this.admitVectorIndexing();
+    this.allowLogs();
+    this.allowVectorIndexing();
   }
 
-  /** Reading and writing what DynamoDB and S3 encrypt with it. */
+  /** Grants using the key through DynamoDB and S3. */
   grantUse(grantee: Grantee): void {
     const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(this).region}.amazonaws.com`);
     grantee.grantPrincipal.addToPrincipalPolicy(
@@ -36,7 +36,7 @@ export class EncryptionKey extends Key {
     );
   }
 
-  private admitLogs(): void {
+  private allowLogs(): void {
     const { region } = Stack.of(this);
     this.addToResourcePolicy(
       new PolicyStatement({
@@ -51,8 +51,8 @@ export class EncryptionKey extends Key {
     );
   }
 
-  /** S3 Vectors keeps the index in order by itself, after the request that changed it. */
-  private admitVectorIndexing(): void {
+  /** S3 Vectors maintains its index in the background, outside of the requests that change it. */
+  private allowVectorIndexing(): void {
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Vectors',

@@ -18,35 +18,40 @@ export interface EndpointsProps {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** What an endpoint admits: resources of this account, and actions that know no resource. */
-interface Admission {
-  readonly own?: readonly string[];
-  readonly unowned?: readonly string[];
+/** What an endpoint's policy allows. */
+interface AllowedActions {
+  /** Services (IAM prefixes) whose actions are allowed on resources of this account. */
+  readonly services?: readonly string[];
+  /** Actions that have no resource type. */
+  readonly withoutResource?: readonly string[];
 }
 
 const service = InterfaceVpcEndpointAwsService;
 
-/** Services that are reached through an interface in each availability zone. */
+/** The interface endpoints, by construct id. Each has a network interface in every availability zone. */
 const INTERFACES = {
-  EcrApi: [service.ECR, { own: ['ecr'], unowned: ['ecr:GetAuthorizationToken'] }],
-  EcrDocker: [service.ECR_DOCKER, { own: ['ecr'], unowned: ['ecr:GetAuthorizationToken'] }],
-  Logs: [service.CLOUDWATCH_LOGS, { own: ['logs'] }],
-  Monitoring: [service.CLOUDWATCH_MONITORING, { own: ['cloudwatch'], unowned: ['cloudwatch:PutMetricData'] }],
+  EcrApi: [service.ECR, { services: ['ecr'], withoutResource: ['ecr:GetAuthorizationToken'] }],
+  EcrDocker: [service.ECR_DOCKER, { services: ['ecr'], withoutResource: ['ecr:GetAuthorizationToken'] }],
+  Logs: [service.CLOUDWATCH_LOGS, { services: ['logs'] }],
+  Monitoring: [
+    service.CLOUDWATCH_MONITORING,
+    { services: ['cloudwatch'], withoutResource: ['cloudwatch:PutMetricData'] },
+  ],
   BedrockAgentRuntime: [
     service.BEDROCK_AGENT_RUNTIME,
-    { own: ['bedrock'], unowned: ['bedrock:RetrieveAndGenerate', 'bedrock:InvokeModel*'] },
+    { services: ['bedrock'], withoutResource: ['bedrock:RetrieveAndGenerate', 'bedrock:InvokeModel*'] },
   ],
-  BedrockAgent: [service.BEDROCK_AGENT, { own: ['bedrock'] }],
-  // Admits nothing but the function that `admitInvocation` names.
+  BedrockAgent: [service.BEDROCK_AGENT, { services: ['bedrock'] }],
+  // `allowInvocation` adds the only function that may be invoked.
   Lambda: [service.LAMBDA, {}],
-} as const satisfies Record<string, readonly [InterfaceVpcEndpointAwsService, Admission]>;
+} as const satisfies Record<string, readonly [InterfaceVpcEndpointAwsService, AllowedActions]>;
 
 /**
- * The ways from the isolated subnets to AWS. Each admits only principals of this account, and resources of this account: nothing
- * can be carried out through them to another account, not even with that account's keys.
+ * The VPC endpoints through which the isolated subnets reach AWS. Their policies allow only principals and resources of this
+ * account, so data cannot be exfiltrated to another account, not even with that account's credentials.
  *
- * There is none for Cognito, and must be none: a user pool that has a domain cannot be used through PrivateLink, and the
- * endpoint's private DNS would break the way that works. The egress relay is that way.
+ * There must be no endpoint for Cognito: a user pool with a domain cannot be used through PrivateLink, and the endpoint's private
+ * DNS would break the egress relay, which is used instead.
  */
 export class Endpoints extends Construct {
   private readonly lambda: InterfaceVpcEndpoint;
@@ -57,23 +62,23 @@ export class Endpoints extends Construct {
     private readonly props: EndpointsProps,
   ) {
     super(scope, id);
-    this.s3();
-    this.dynamodb();
+    this.addS3();
+    this.addDynamoDb();
     const interfaces = new Map(
-      Object.entries(INTERFACES).map(([name, [what, admission]]) => [name, this.interface(name, what, admission)]),
+      Object.entries(INTERFACES).map(([name, [what, allowed]]) => [name, this.addInterface(name, what, allowed)]),
     );
     this.lambda = interfaces.get('Lambda')!;
   }
 
-  /** Admits the invocation of one function. */
-  admitInvocation(functionArn: string): void {
-    admit(this.lambda, 'OneFunction', ['lambda:InvokeFunction'], [functionArn]);
+  /** Allows invoking one Lambda function. */
+  allowInvocation(functionArn: string): void {
+    allow(this.lambda, 'OneFunction', ['lambda:InvokeFunction'], [functionArn]);
   }
 
-  private s3(): void {
-    const endpoint = this.gateway('S3', GatewayVpcEndpointAwsService.S3);
-    admit(endpoint, 'OwnBuckets', ['s3:*'], ['*'], { 'aws:ResourceAccount': Aws.ACCOUNT_ID });
-    // ECR keeps the layers of images in a bucket of its own, and signs the requests for them itself.
+  private addS3(): void {
+    const endpoint = this.addGateway('S3', GatewayVpcEndpointAwsService.S3);
+    allow(endpoint, 'OwnBuckets', ['s3:*'], ['*'], { 'aws:ResourceAccount': Aws.ACCOUNT_ID });
+    // Image layers are stored in a bucket of ECR, which signs the requests for them.
     endpoint.addToPolicy(
       new PolicyStatement({
         sid: 'LayersOfImages',
@@ -84,22 +89,26 @@ export class Endpoints extends Construct {
     );
   }
 
-  private dynamodb(): void {
-    admit(
-      this.gateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB),
+  private addDynamoDb(): void {
+    allow(
+      this.addGateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB),
       'OwnTables',
       ['dynamodb:*'],
       [ownResources('dynamodb', this)],
     );
   }
 
-  private gateway(id: string, what: GatewayVpcEndpointAwsService): GatewayVpcEndpoint {
+  private addGateway(id: string, what: GatewayVpcEndpointAwsService): GatewayVpcEndpoint {
     const { vpc, subnets } = this.props;
     return new GatewayVpcEndpoint(this, id, { vpc, service: what, subnets: [{ subnets: subnets.subnets }] });
   }
 
-  private interface(id: string, what: InterfaceVpcEndpointAwsService, admission: Admission): InterfaceVpcEndpoint {
-    const { own = [], unowned = [] } = admission;
+  private addInterface(
+    id: string,
+    what: InterfaceVpcEndpointAwsService,
+    allowed: AllowedActions,
+  ): InterfaceVpcEndpoint {
+    const { services = [], withoutResource = [] } = allowed;
     const { vpc, subnets, securityGroup } = this.props;
     const endpoint = new InterfaceVpcEndpoint(this, id, {
       vpc,
@@ -109,8 +118,8 @@ export class Endpoints extends Construct {
       open: false,
       privateDnsEnabled: true,
     });
-    for (const name of own) admit(endpoint, 'OwnResources', [`${name}:*`], [ownResources(name, this)]);
-    if (unowned.length > 0) admit(endpoint, 'WithoutResource', unowned, ['*']);
+    for (const name of services) allow(endpoint, 'OwnResources', [`${name}:*`], [ownResources(name, this)]);
+    if (withoutResource.length > 0) allow(endpoint, 'WithoutResource', withoutResource, ['*']);
     return endpoint;
   }
 }
@@ -119,8 +128,8 @@ function ownResources(name: string, scope: Construct): string {
   return `arn:${Aws.PARTITION}:${name}:${Stack.of(scope).region}:${Aws.ACCOUNT_ID}:*`;
 }
 
-/** For principals of this account alone. */
-function admit(
+/** Adds a statement for principals of this account only. */
+function allow(
   endpoint: VpcEndpoint,
   sid: string,
   actions: readonly string[],

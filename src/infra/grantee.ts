@@ -1,7 +1,10 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 
-/** A program that is given permissions, and with each of them the variables by which it finds what it may reach. */
+/**
+ * A workload that receives permissions together with the environment variables that it needs to use them. A `grant…` method
+ * adds statements to `grantPrincipal` and calls `addEnvironment` for the names of the resources it grants.
+ */
 export interface Grantee extends IGrantable {
-  /** Sets an environment variable of the program; names are those of `contract.ts`. */
+  /** @param name one of `ENV` in `contract.ts` */
   addEnvironment(name: string, value: string): void;
 }

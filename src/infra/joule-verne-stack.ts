@@ -4,15 +4,15 @@ import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { AccessLogs } from './access-logs';
 import { AnswerEngine } from './answer-engine';
-import { certificateOf } from './certificates';
+import { certificateFor } from './certificates';
+import { CloudFront } from './cloudfront';
 import { Conversations } from './conversations';
 import { cloudFrontPrefixLists } from './deployment/prefix-lists';
 import type { Deployment } from './deployment/schema';
-import { Edge } from './edge';
+import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
 import { EncryptionKey } from './encryption';
 import { Identity } from './identity/identity';
-import { Knowledge } from './knowledge';
 import { LoadBalancer } from './load-balancer';
 import { LogSettings } from './log-settings';
 import { Network } from './network';
@@ -22,12 +22,13 @@ import { Service } from './service';
 
 export interface JouleVerneStackProps extends StackProps {
   readonly deployment: Deployment;
-  /** What stands in us-east-1: see `EdgeStack`. */
+  /** In us-east-1, from `EdgeStack`. */
   readonly webAclArn: string;
+  /** In us-east-1, from `EdgeStack`. */
   readonly edgeCertificate: ICertificate;
 }
 
-/** The product in an account, a construct for each part of the architecture, in the order in which they need each other. */
+/** The stack of the home region: one construct for each part of the architecture diagram, in the order of their dependencies. */
 export class JouleVerneStack extends Stack {
   private readonly deployment: Deployment;
   private readonly key: EncryptionKey | undefined;
@@ -45,62 +46,65 @@ export class JouleVerneStack extends Stack {
     this.key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
     this.logs = new LogSettings(deployment.operation.logDays, this.key);
     this.accessLogs = new AccessLogs(this, 'AccessLogs', deployment.operation.logDays);
-    this.hostedZone = this.findHostedZone();
+    this.hostedZone = this.importHostedZone();
 
-    const network = this.network();
-    const identity = this.identity();
-    const relay = this.relay(identity, network);
-    const knowledge = this.knowledge();
-    const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, knowledge.base);
+    const network = this.addNetwork();
+    const identity = this.addIdentity();
+    const relay = this.addEgressRelay(identity, network);
+    const documents = this.addDocuments();
+    const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, documents.knowledgeBase);
     const conversations = new Conversations(this, 'Conversations', { encryptionKey: this.key });
     const originSecret = new OriginSecret(this, 'OriginSecret', {
       generation: deployment.operation.originSecret,
       encryptionKey: this.key,
     });
-    const loadBalancer = this.loadBalancer(network, identity, originSecret);
-    const service = this.service(network, loadBalancer);
+    const loadBalancer = this.addLoadBalancer(network, identity, originSecret);
+    const service = this.addService(network, loadBalancer);
 
-    conversations.grantKeeping(service);
-    knowledge.grantManagement(service);
-    engine.grantAnswering(service);
-    identity.grantAdministration(service);
+    conversations.grantReadWrite(service);
+    documents.grantManagement(service);
+    engine.grantInvoke(service);
+    identity.grantUserAdministration(service);
     relay.grantInvoke(service);
-    loadBalancer.grantTrust(service);
+    loadBalancer.grantTokenVerification(service);
     this.key?.grantUse(service);
 
-    const edge = this.edge(loadBalancer, originSecret, webAclArn, edgeCertificate);
-    this.observe(loadBalancer, service, relay);
-    this.tell({
-      Address: [`https://${deployment.address.host}/`, 'Where people find Joule Verne'],
-      SignInAddress: [identity.signInOrigin, 'Where they sign in'],
+    const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
+    this.addObservability(loadBalancer, service, relay);
+    this.addOutputs({
+      Address: [`https://${deployment.address.host}/`, 'URL of Joule Verne'],
+      SignInAddress: [identity.signInOrigin, 'Origin of the sign-in pages'],
       LoadBalancerAddress: [
         loadBalancer.balancer.loadBalancerDnsName,
-        'The load balancer, which answers CloudFront alone',
+        'Load balancer; it accepts requests from CloudFront only',
       ],
-      DistributionDomain: [edge.distribution.distributionDomainName, 'What the host name leads to'],
-      UserPoolId: [identity.userPool.userPoolId, 'People'],
-      UserPoolClientId: [identity.client.userPoolClientId, 'As whom the load balancer signs people in'],
-      KnowledgeBaseId: [knowledge.base.id, 'Knowledge base'],
-      DocumentBucket: [knowledge.bucket.bucketName, 'Documents'],
-      TableName: [conversations.table.tableName, 'Conversations, audit trail'],
-      ApplicationLog: [service.logGroup.logGroupName, 'Log of the application'],
+      DistributionDomain: [
+        cloudFront.distribution.distributionDomainName,
+        'CloudFront domain that the host name must point at',
+      ],
+      UserPoolId: [identity.userPool.userPoolId, 'User pool'],
+      UserPoolClientId: [identity.client.userPoolClientId, 'App client of the load balancer'],
+      KnowledgeBaseId: [documents.knowledgeBase.id, 'Knowledge base'],
+      DocumentBucket: [documents.bucket.bucketName, 'Bucket of the documents'],
+      TableName: [conversations.table.tableName, 'Table of the conversations and the audit trail'],
+      ApplicationLog: [service.logGroup.logGroupName, 'Log group of the application'],
     });
   }
 
-  /** What commands and people ask the stack for, under names that stay. */
-  private tell(outputs: Readonly<Record<string, readonly [value: string, description: string]>>): void {
+  /** Stack outputs. Commands and people rely on the names, so they must not change. */
+  private addOutputs(outputs: Readonly<Record<string, readonly [value: string, description: string]>>): void {
     for (const [name, [value, description]] of Object.entries(outputs))
       new CfnOutput(this, name, { value, description });
   }
 
-  private findHostedZone(): IHostedZone | undefined {
+  private importHostedZone(): IHostedZone | undefined {
     const zone = this.deployment.address.hostedZone;
     return (
       zone && HostedZone.fromHostedZoneAttributes(this, 'HostedZone', { hostedZoneId: zone.id, zoneName: zone.name })
     );
   }
 
-  private network(): Network {
+  private addNetwork(): Network {
     const { network } = this.deployment;
     return new Network(this, 'Network', {
       ...network,
@@ -109,15 +113,11 @@ export class JouleVerneStack extends Stack {
     });
   }
 
-  private identity(): Identity {
+  private addIdentity(): Identity {
     const { address, signIn, firstAdmin, organisation, service } = this.deployment;
     return new Identity(this, 'Identity', {
       host: address.host,
-      domainPrefix: signIn.prefix,
-      mfa: signIn.mfa,
-      threatProtection: signIn.threatProtection,
-      sender: signIn.sender,
-      invitationDays: signIn.invitationDays,
+      signIn,
       adminGroup: service.environment.ADMIN_GROUP,
       firstAdmin,
       organisation,
@@ -125,39 +125,39 @@ export class JouleVerneStack extends Stack {
     });
   }
 
-  private relay(identity: Identity, network: Network): EgressRelay {
+  private addEgressRelay(identity: Identity, network: Network): EgressRelay {
     const relay = new EgressRelay(this, 'EgressRelay', {
       userPool: identity.userPool,
       concurrency: this.deployment.operation.relayConcurrency,
       logs: this.logs,
     });
-    network.endpoints.admitInvocation(relay.function.functionArn);
+    network.endpoints.allowInvocation(relay.function.functionArn);
     return relay;
   }
 
-  private knowledge(): Knowledge {
-    return new Knowledge(this, 'Knowledge', {
+  private addDocuments(): Documents {
+    return new Documents(this, 'Knowledge', {
       ...this.deployment.knowledge,
       accessLogs: this.accessLogs,
       encryptionKey: this.key,
     });
   }
 
-  private loadBalancer(network: Network, identity: Identity, originSecret: OriginSecret): LoadBalancer {
+  private addLoadBalancer(network: Network, identity: Identity, originSecret: OriginSecret): LoadBalancer {
     const { address } = this.deployment;
     return new LoadBalancer(this, 'LoadBalancer', {
       vpc: network.vpc,
       subnets: network.loadBalancerSubnets,
       securityGroup: network.securityGroups.loadBalancer,
       internetFacing: !this.deployment.network.privateLoadBalancer,
-      certificate: certificateOf(this, address.host, address.certificates?.loadBalancer, this.hostedZone),
+      certificate: certificateFor(this, address.host, address.certificates?.loadBalancer, this.hostedZone),
       identity,
       originSecret,
       accessLogs: this.accessLogs,
     });
   }
 
-  private service(network: Network, { targets }: LoadBalancer): Service {
+  private addService(network: Network, { targets }: LoadBalancer): Service {
     return new Service(this, 'Service', {
       ...this.deployment.service,
       metricsNamespace: this.deployment.name,
@@ -166,17 +166,17 @@ export class JouleVerneStack extends Stack {
       securityGroup: network.securityGroups.tasks,
       targets,
       logs: this.logs,
-      after: [network.endpoints, network.securityGroups],
+      startAfter: [network.endpoints, network.securityGroups],
     });
   }
 
-  private edge(
+  private addCloudFront(
     { balancer, rules }: LoadBalancer,
     originSecret: OriginSecret,
     webAclArn: string,
     certificate: ICertificate,
-  ): Edge {
-    const edge = new Edge(this, 'Edge', {
+  ): CloudFront {
+    const cloudFront = new CloudFront(this, 'Edge', {
       host: this.deployment.address.host,
       certificate,
       webAclArn,
@@ -185,14 +185,18 @@ export class JouleVerneStack extends Stack {
       originSecret,
       hostedZone: this.hostedZone,
     });
-    // A new secret is admitted before it is sent.
-    edge.distribution.node.addDependency(...rules);
-    return edge;
+    // The load balancer must accept a new secret before CloudFront sends it.
+    cloudFront.distribution.node.addDependency(...rules);
+    return cloudFront;
   }
 
-  private observe({ balancer, targets }: LoadBalancer, { service, logGroup }: Service, relay: EgressRelay): void {
+  private addObservability(
+    { balancer, targets }: LoadBalancer,
+    { service, logGroup }: Service,
+    relay: EgressRelay,
+  ): void {
     new Observability(this, 'Observability', {
-      watched: { balancer, targets, service, relay: relay.function, metricsNamespace: this.deployment.name },
+      sources: { balancer, targets, service, relay: relay.function, metricsNamespace: this.deployment.name },
       log: logGroup,
       alarmEmail: this.deployment.operation.alarmEmail,
       encryptionKey: this.key,

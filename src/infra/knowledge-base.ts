@@ -6,30 +6,29 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnIndex, CfnVectorBucket } from 'aws-cdk-lib/aws-s3vectors';
 import { Construct } from 'constructs';
 import { ENV } from '../contract';
-import { chunkingOf } from './chunking';
-import { embeddingDimensions } from './deployment/embedding-models';
-import type { Deployment } from './deployment/schema';
+import { chunkingConfiguration } from './chunking';
+import { EMBEDDING_MODELS, type KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
 
 export interface KnowledgeBaseProps {
   readonly bucket: IBucket;
-  /** Where in the bucket the documents lie that are read. */
+  /** Prefix of the documents in the bucket. */
   readonly prefix: string;
-  readonly embedding: Deployment['knowledge']['embedding'];
-  readonly chunking: Deployment['knowledge']['chunking'];
+  readonly embedding: KnowledgeOptions['embedding'];
+  readonly chunking: KnowledgeOptions['chunking'];
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** What Bedrock itself puts beside each vector. Longer than what can be filtered by, so it must be declared when the index is made. */
-const UNFILTERED = ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'];
+/** Metadata that Bedrock stores with each vector. It exceeds the size of filterable metadata, so the index must exclude it. */
+const NON_FILTERABLE = ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'];
 
-/** A Bedrock knowledge base over the documents, its vectors in S3 Vectors: nothing that costs while nobody asks. */
+/** A Bedrock knowledge base over the documents. Its vectors are in S3 Vectors, which costs nothing while it is not queried. */
 export class KnowledgeBase extends Construct {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
 
-  /** What cannot be changed in place: where one of these differs, everything is made anew beside the old, which goes afterwards. */
+  /** Contains the immutable options. It is part of the construct ids, so that CloudFormation replaces all resources when one changes. */
   private readonly generation: string;
 
   constructor(
@@ -40,14 +39,14 @@ export class KnowledgeBase extends Construct {
     super(scope, id);
     this.generation = slug(`${props.embedding}${props.encryptionKey ? '-own-key' : ''}`);
     const index = this.createIndex();
-    const base = this.createBase(index, this.createRole(index));
+    const base = this.createKnowledgeBase(index, this.createRole(index));
     this.id = base.attrKnowledgeBaseId;
     this.arn = base.attrKnowledgeBaseArn;
-    this.dataSourceId = this.readDocuments().attrDataSourceId;
+    this.dataSourceId = this.createDataSource().attrDataSourceId;
   }
 
-  /** Bringing the knowledge base up to date, seeing how far it is, and searching it. */
-  grantSynchronisation(grantee: Grantee): void {
+  /** Grants starting and following ingestion jobs, and searching. */
+  grantIngestion(grantee: Grantee): void {
     grantee.addEnvironment(ENV.knowledgeBaseId, this.id);
     grantee.addEnvironment(ENV.dataSourceId, this.dataSourceId);
     grantee.grantPrincipal.addToPrincipalPolicy(
@@ -70,22 +69,22 @@ export class KnowledgeBase extends Construct {
       encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn },
     };
     const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
-    // An index a model: vectors of two models cannot be compared. No name, so that CloudFormation can replace it.
+    // One index per model: vectors of different models cannot be compared. It has no name, so that CloudFormation can replace it.
     return new CfnIndex(this, `Index-${this.generation}`, {
       vectorBucketArn: bucket.attrVectorBucketArn,
       dataType: 'float32',
-      dimension: embeddingDimensions[embedding],
+      dimension: EMBEDDING_MODELS[embedding].dimensions,
       distanceMetric: 'cosine',
-      metadataConfiguration: { nonFilterableMetadataKeys: UNFILTERED },
+      metadataConfiguration: { nonFilterableMetadataKeys: NON_FILTERABLE },
       ...encryption,
     });
   }
 
-  /** Of Bedrock, for this account's knowledge bases alone: the documents, the vectors, and the model that makes them. */
+  /** Lets this account's knowledge bases read the documents, use the vectors and invoke the embedding model. */
   private createRole(index: CfnIndex): Role {
     const { bucket, prefix, encryptionKey } = this.props;
     const { region } = Stack.of(this);
-    const ownAccount = { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } };
+    const inThisAccount = { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } };
     return new Role(this, `Role-${this.generation}`, {
       assumedBy: new ServicePrincipal('bedrock.amazonaws.com', {
         conditions: {
@@ -96,8 +95,8 @@ export class KnowledgeBase extends Construct {
       inlinePolicies: {
         Ingestion: new PolicyDocument({
           statements: [
-            allow('ListDocuments', ['s3:ListBucket'], [bucket.bucketArn], ownAccount),
-            allow('ReadDocuments', ['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], ownAccount),
+            allow('ListDocuments', ['s3:ListBucket'], [bucket.bucketArn], inThisAccount),
+            allow('ReadDocuments', ['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], inThisAccount),
             allow(
               'Vectors',
               ['PutVectors', 'GetVectors', 'DeleteVectors', 'QueryVectors', 'GetIndex'].map(
@@ -113,11 +112,11 @@ export class KnowledgeBase extends Construct {
     });
   }
 
-  private createBase(index: CfnIndex, role: Role): CfnKnowledgeBase {
+  private createKnowledgeBase(index: CfnIndex, role: Role): CfnKnowledgeBase {
     const base = new CfnKnowledgeBase(this, 'KnowledgeBase', {
-      // Names are unique: one that is replaced stands beside its successor for a while.
+      // Names must be unique, and a replaced knowledge base exists alongside its successor for a while.
       name: `${Names.uniqueResourceName(this, { maxLength: 60, separator: '-' })}-${this.generation}`,
-      description: 'The documents from which Joule Verne answers',
+      description: 'The documents that Joule Verne answers from',
       roleArn: role.roleArn,
       knowledgeBaseConfiguration: {
         type: 'VECTOR',
@@ -129,18 +128,18 @@ export class KnowledgeBase extends Construct {
     return base;
   }
 
-  private readDocuments(): CfnDataSource {
+  private createDataSource(): CfnDataSource {
     const { bucket, prefix, chunking, encryptionKey } = this.props;
     return new CfnDataSource(this, 'DataSource', {
       name: `documents-${slug(Object.values(chunking).join('-'))}`,
       knowledgeBaseId: this.id,
-      // When it is replaced, what it has put into the index goes with it.
+      // Deletes the data source's vectors when it is replaced.
       dataDeletionPolicy: 'DELETE',
       dataSourceConfiguration: {
         type: 'S3',
         s3Configuration: { bucketArn: bucket.bucketArn, inclusionPrefixes: [prefix] },
       },
-      vectorIngestionConfiguration: { chunkingConfiguration: chunkingOf(chunking) },
+      vectorIngestionConfiguration: { chunkingConfiguration: chunkingConfiguration(chunking) },
       ...(encryptionKey ? { serverSideEncryptionConfiguration: { kmsKeyArn: encryptionKey.keyArn } } : {}),
     });
   }
@@ -150,7 +149,7 @@ export class KnowledgeBase extends Construct {
   }
 }
 
-/** For names and logical ids: letters, digits and single hyphens. */
+/** Replaces everything but letters and digits with hyphens, for names and logical ids. */
 function slug(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, '-');
 }

@@ -7,39 +7,39 @@ import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LogSettings } from './log-settings';
 
-export interface BareFunctionProps {
-  /** What it is for, as the console of AWS says it. */
+export interface LambdaFunctionProps {
+  /** Shown in the AWS console. */
   readonly description: string;
-  /** Path of the handler's file, from `src/functions`. */
+  /** Path of the handler file, relative to `src/functions`. */
   readonly entry: string;
   readonly timeout: Duration;
   /** MiB. */
   readonly memory: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Most executions at once, kept for it. @default as many as the account has left */
-  readonly concurrency?: number | undefined;
+  /** Reserved concurrent executions. @default the account's unreserved concurrency */
+  readonly reservedConcurrency?: number | undefined;
   readonly logs: LogSettings;
 }
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const FUNCTIONS = path.join(REPOSITORY, 'src', 'functions');
 
-/** A function outside the VPC whose role may write its own log, and nothing else. */
-export class BareFunction extends Construct {
+/** A Lambda function outside the VPC. Its role can write to its own log group and do nothing else. */
+export class LambdaFunction extends Construct {
   readonly function: NodejsFunction;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: BareFunctionProps,
+    private readonly props: LambdaFunctionProps,
   ) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Logs', props.logs.group);
-    this.function = this.bundle(logGroup, this.roleWithLog(logGroup));
+    this.function = this.createFunction(logGroup, this.createRole(logGroup));
   }
 
-  /** Not the policy that AWS keeps for functions: that one opens every log of the account. */
-  private roleWithLog(logGroup: ILogGroup): Role {
+  /** Avoids AWS's managed policy for functions, which allows writing to every log group of the account. */
+  private createRole(logGroup: ILogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(
       new PolicyStatement({
@@ -51,9 +51,9 @@ export class BareFunction extends Construct {
     return role;
   }
 
-  /** With the esbuild of this repository, wherever the command was called from. */
-  private bundle(logGroup: ILogGroup, role: Role): NodejsFunction {
-    const { description, entry, timeout, memory, environment, concurrency } = this.props;
+  /** The paths make CDK use this repository's esbuild from any working directory. */
+  private createFunction(logGroup: ILogGroup, role: Role): NodejsFunction {
+    const { description, entry, timeout, memory, environment, reservedConcurrency } = this.props;
     return new NodejsFunction(this, 'Function', {
       description,
       entry: path.join(FUNCTIONS, entry),
@@ -66,7 +66,7 @@ export class BareFunction extends Construct {
       timeout,
       memorySize: memory,
       environment,
-      ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
     });
   }
 }

@@ -24,7 +24,7 @@ export interface LoadBalancerProps {
   readonly vpc: IVpc;
   readonly subnets: SelectedSubnets;
   readonly securityGroup: ISecurityGroup;
-  /** Whether it has public addresses. With `false` only a VPC origin reaches it. */
+  /** Whether it has public addresses. If not, only a VPC origin can reach it. */
   readonly internetFacing: boolean;
   readonly certificate: ICertificate;
   readonly identity: Identity;
@@ -32,12 +32,12 @@ export interface LoadBalancerProps {
   readonly accessLogs: IBucket;
 }
 
-/** Addresses that are open to people who are not signed in: the page after signing out, and what pages look like. */
-const OPEN_PATHS = ['/signed-out', '/assets/*'];
+/** Paths that need no sign-in: the page after signing out, and static assets. */
+const PUBLIC_PATHS = ['/signed-out', '/assets/*'];
 
 /**
- * The application load balancer: signs people in with Cognito, and forwards to the tasks what comes through the organisation's
- * own CloudFront distribution. Everything else is refused.
+ * The application load balancer: signs users in with Cognito and forwards their requests to the tasks. It accepts only requests
+ * from the organisation's own CloudFront distribution, and responds to all others with 403.
  */
 export class LoadBalancer extends Construct {
   readonly balancer: ApplicationLoadBalancer;
@@ -52,17 +52,17 @@ export class LoadBalancer extends Construct {
     super(scope, id);
     this.balancer = this.createBalancer();
     this.targets = this.createTargets();
-    this.listener = this.listen();
-    this.forwardOpenPaths();
-    this.signInThenForward();
+    this.listener = this.createListener();
+    this.forwardPublicPaths();
+    this.forwardAfterSignIn();
   }
 
-  /** The program believes the tokens that this load balancer signs, and no others. */
-  grantTrust(grantee: Grantee): void {
+  /** Configures the grantee to accept identity tokens signed by this load balancer. It needs no permission for that. */
+  grantTokenVerification(grantee: Grantee): void {
     grantee.addEnvironment(ENV.albArn, this.balancer.loadBalancerArn);
   }
 
-  /** What must stand before CloudFront sends requests. */
+  /** The rules that must be deployed before CloudFront sends requests. */
   get rules(): readonly Construct[] {
     return this.node.children.filter((child) => child instanceof ApplicationListenerRule);
   }
@@ -74,7 +74,7 @@ export class LoadBalancer extends Construct {
       vpcSubnets: { subnets: subnets.subnets },
       internetFacing,
       securityGroup,
-      // A little longer than the longest silence of the application: a heartbeat goes out every 15 seconds.
+      // The application sends a heartbeat every 15 seconds.
       idleTimeout: Duration.seconds(120),
       dropInvalidHeaderFields: true,
     });
@@ -88,9 +88,9 @@ export class LoadBalancer extends Construct {
       port: CONTAINER_PORT,
       protocol: ApplicationProtocol.HTTP,
       targetType: TargetType.IP,
-      // As long as the longest answer: a task that leaves ends its answers first.
+      // As long as the longest answer: a task that is stopped completes its answers first.
       deregistrationDelay: Duration.seconds(300),
-      // For speed alone: the task that gives an answer serves it from memory, each other one from the table.
+      // Only for speed: the task that generates an answer serves it from memory, all others from the table.
       stickinessCookieDuration: Duration.hours(1),
       healthCheck: {
         path: '/healthz',
@@ -103,7 +103,7 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  private listen(): ApplicationListener {
+  private createListener(): ApplicationListener {
     return new ApplicationListener(this, 'Listener', {
       loadBalancer: this.balancer,
       port: 443,
@@ -115,27 +115,27 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  private forwardOpenPaths(): void {
+  private forwardPublicPaths(): void {
     new ApplicationListenerRule(this, 'OpenPaths', {
       listener: this.listener,
       priority: 10,
-      conditions: [this.throughCloudFront(), ListenerCondition.pathPatterns(OPEN_PATHS)],
+      conditions: [this.isFromCloudFront(), ListenerCondition.pathPatterns(PUBLIC_PATHS)],
       action: ListenerAction.forward([this.targets]),
     });
   }
 
-  private signInThenForward(): void {
+  private forwardAfterSignIn(): void {
     const { userPool, client, domain } = this.props.identity;
     new ApplicationListenerRule(this, 'SignedIn', {
       listener: this.listener,
       priority: 20,
-      conditions: [this.throughCloudFront()],
+      conditions: [this.isFromCloudFront()],
       action: new AuthenticateCognitoAction({
         userPool,
         userPoolClient: client,
         userPoolDomain: domain,
         scope: 'openid email profile',
-        // The refresh token decides how long a person stays signed in; the cookie must not end before it.
+        // The session ends with the refresh token; the cookie must not expire earlier.
         sessionTimeout: Duration.hours(12),
         allowHttpsOutbound: false,
         next: ListenerAction.forward([this.targets]),
@@ -143,7 +143,7 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  private throughCloudFront(): ListenerCondition {
-    return ListenerCondition.httpHeader(ORIGIN_HEADER, this.props.originSecret.admitted);
+  private isFromCloudFront(): ListenerCondition {
+    return ListenerCondition.httpHeader(ORIGIN_HEADER, this.props.originSecret.accepted);
   }
 }

@@ -2,17 +2,19 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
 
-/** How long logs are kept, and under which key. */
+/** Retention and encryption of all log groups. */
 export class LogSettings {
   constructor(
     readonly days: number,
     readonly encryptionKey?: IKey | undefined,
   ) {
     if (!Object.values(RetentionDays).includes(days))
-      throw new Error(`CloudWatch keeps no logs for ${days} days. Choose one of its periods, such as 90.`);
+      throw new Error(
+        `CloudWatch has no log retention of ${days} days. Choose one of its retention periods, such as 90.`,
+      );
   }
 
-  /** Properties of a log group; it goes with the stack. */
+  /** Properties of a log group, which is deleted with the stack. */
   get group(): LogGroupProps {
     return {
       retention: this.days as RetentionDays,

@@ -3,7 +3,8 @@ import { EXAMPLE_FILE, readDeployment } from './deployment/read';
 import { JouleVerne } from './joule-verne';
 
 /**
- * `cdk synth` takes the example where there is no deployment.json; whatever touches an account does not. DEPLOYMENT names another file.
+ * `cdk synth` uses the example if there is no deployment.json. Commands that access an account require deployment.json, or the
+ * file named by the environment variable DEPLOYMENT.
  */
 function main(): void {
   const app = new App();
@@ -13,7 +14,7 @@ function main(): void {
   });
   if (file === EXAMPLE_FILE) {
     process.stderr.write(
-      `There is no deployment.json: these are the templates of ${EXAMPLE_FILE}. Copy it to deployment.json for your own.\n`,
+      `deployment.json does not exist, so these templates are for ${EXAMPLE_FILE}. Copy it to deployment.json for your own deployment.\n`,
     );
   }
   new JouleVerne(app, deployment);
@@ -23,7 +24,7 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  // Whatever is wrong, an operator is told what it is; where in the code it was noticed helps only those who change it.
+  // Operators need the message; the stack trace is for developers.
   process.stderr.write(`\n${process.env.DEBUG ? (error as Error).stack : (error as Error).message}\n\n`);
   process.exitCode = 1;
 }

@@ -1,58 +1,60 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { modelsReached } from './answering-model';
+import { modelsOfProfile } from './bedrock-model';
 import type { Deployment } from './deployment/schema';
 
-/** A finding of the rules (cdk-nag's AwsSolutions) that stands, and why. */
+/** An accepted finding of cdk-nag's AwsSolutions rules, and the reason. */
 export interface NagAcknowledgement {
-  /** Path of the construct, from its stack. */
+  /** Path of the construct within its stack. */
   readonly path: string;
-  /** Its id, with the detail in brackets where the rule gives one. */
+  /** Id of the finding, followed by its detail in brackets if the rule reports one. */
   readonly finding: string;
   readonly reason: string;
 }
 
 const DOCUMENTS = 'KnowledgeDocumentsA67F310A';
 
-/** Every finding that stands, in one place, for whoever has to judge the architecture. */
+/** All accepted findings, in one place for reviewers of the architecture. */
 export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowledgement[] => [
   {
     path: 'Service/Task',
     finding: 'AwsSolutions-ECS2',
     reason:
-      'The variables are names of resources and settings. The application has no secrets: what it may do, its role says.',
+      'The variables are names of resources and settings. The application has no secrets; its role grants its permissions.',
   },
   {
     path: 'Service/Task/ExecutionRole',
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'ecr:GetAuthorizationToken knows no resource.',
+    reason: 'ecr:GetAuthorizationToken has no resource type.',
   },
   {
     path: 'Service/Task/TaskRole',
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'bedrock:RetrieveAndGenerate knows no resource; knowledge base and model have permissions of their own.',
+    reason:
+      'bedrock:RetrieveAndGenerate has no resource type; separate statements restrict the knowledge base and the model.',
   },
   ...(engine.kind === 'knowledge-base'
-    ? modelsReached(engine.model).map(({ region, model }) => ({
+    ? modelsOfProfile(engine.model).map(({ region, model }) => ({
         path: 'Service/Task/TaskRole',
         finding: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:${region}::foundation-model/${model}]`,
-        reason: 'The inference profile leads to any of its regions; a condition ties the permission to that profile.',
+        reason:
+          'The inference profile may route to any of its regions; a condition restricts the permission to that profile.',
       }))
     : []),
   ...['documents/*', 'incoming/*'].map((objects) => ({
     path: 'Service/Task/TaskRole',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/${objects}]`,
-    reason: 'People give documents their names: all under the prefix belong to the application.',
+    reason: 'Users choose the names of documents; every object under the prefix belongs to the application.',
   })),
   {
     path: 'Knowledge/Base',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/documents/*]`,
-    reason: 'The knowledge base reads every admitted document, whatever its name, and nothing else of the bucket.',
+    reason: 'The knowledge base reads all accepted documents, whatever their names, and nothing else in the bucket.',
   },
   {
     path: 'Identity/UserPool',
     finding: 'AwsSolutions-COG8',
-    reason: 'Threat protection is paid for by person and month: signIn.threatProtection switches it on.',
+    reason: 'Threat protection costs extra per user and month; signIn.threatProtection enables it.',
   },
   {
     path: 'Identity/UserPool',
@@ -63,27 +65,27 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
     path: 'OriginSecret',
     finding: 'AwsSolutions-SMG4',
     reason:
-      'CloudFront takes minutes to change, and CloudFormation does not notice a rotated value: a new generation is deployed instead (docs/operating.md).',
+      'CloudFront takes minutes to update, and CloudFormation does not detect a rotated value; operators deploy a new generation instead (docs/operating.md).',
   },
   {
     path: 'Edge/Distribution',
     finding: 'AwsSolutions-CFR1',
-    reason: 'Countries are admitted by the web ACL, with access.countries, because people of an office travel.',
+    reason: 'The web ACL restricts countries if access.countries is set; by default it does not, because users travel.',
   },
   {
     path: 'Edge/Distribution',
     finding: 'AwsSolutions-CFR3',
     reason:
-      'The web ACL logs what it refuses, the load balancer every request; a third log of the same addresses serves nobody.',
+      'The web ACL logs blocked requests and the load balancer logs all others; a third log of the same requests adds nothing.',
   },
 ];
 
-/** Records what of it concerns the stack; where an option leaves a construct out, there is nothing to argue. */
+/** Acknowledges the findings of a stack. Options may remove a construct; its acknowledgements are then skipped. */
 export function acknowledgeFindings(stack: Stack, deployment: Deployment): void {
   for (const { path, finding, reason } of nagAcknowledgements(deployment)) {
     const scope = path
       .split('/')
-      .reduce<IConstruct | undefined>((above, name) => above?.node.tryFindChild(name), stack);
+      .reduce<IConstruct | undefined>((parent, name) => parent?.node.tryFindChild(name), stack);
     if (scope) Validations.of(scope).acknowledge({ id: `AwsSolutions::${finding}`, reason });
   }
 }

@@ -10,34 +10,26 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { NetworkOptions } from './deployment/network';
 import { Endpoints } from './endpoints';
 import type { LogSettings } from './log-settings';
 import { SecurityGroups } from './security-groups';
 
-export interface NetworkProps {
-  readonly cidr: string;
-  /** @default the zones `a` and `b` of the region */
-  readonly availabilityZones?: readonly string[] | undefined;
-  /** Of CloudFront's origin-facing addresses. */
+export interface NetworkProps extends NetworkOptions {
   readonly cloudFrontPrefixList: string;
-  /** Whether the load balancer stands in private subnets, with NAT gateways for its way to Cognito. */
-  readonly privateLoadBalancer: boolean;
-  /** Prefix lists by which the way out is narrowed. @default the way out is open, as the tables of security groups say */
-  readonly narrowEgress?: { readonly s3: string; readonly dynamodb: string } | undefined;
   readonly logs: LogSettings;
 }
 
 /**
- * The VPC over two availability zones: the load balancer in public subnets, the tasks in isolated private ones. From those no
- * route leads to the internet; what they need of AWS they reach through endpoints.
+ * The VPC, with two availability zones: public subnets for the load balancer, isolated subnets for the tasks. The isolated
+ * subnets have no route to the internet; the tasks reach AWS through VPC endpoints.
  */
 export class Network extends Construct {
   readonly vpc: Vpc;
   readonly securityGroups: SecurityGroups;
   readonly endpoints: Endpoints;
-  /** Where the load balancer stands. */
   readonly loadBalancerSubnets: SelectedSubnets;
-  /** Where the tasks and the interface endpoints stand. */
+  /** Isolated subnets, for the tasks and the interface endpoints. */
   readonly taskSubnets: SelectedSubnets;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
@@ -48,7 +40,7 @@ export class Network extends Construct {
       availabilityZones: [...(props.availabilityZones ?? [`${region}a`, `${region}b`])],
       natGateways: props.privateLoadBalancer ? 2 : 0,
       subnetConfiguration: subnets(props.privateLoadBalancer),
-      // Closing it takes a Lambda function with rights over security groups; nothing here is ever put into that group.
+      // Restricting it needs a custom resource with permissions on security groups. Nothing uses the default group.
       restrictDefaultSecurityGroup: false,
     });
     this.loadBalancerSubnets = this.vpc.selectSubnets({
@@ -56,7 +48,8 @@ export class Network extends Construct {
     });
     this.taskSubnets = this.vpc.selectSubnets({ subnetGroupName: 'Tasks' });
     this.logFlows(props.logs);
-    this.securityGroups = new SecurityGroups(this, 'SecurityGroups', { vpc: this.vpc, ...props });
+    // The id is older than the class name. Changing it would replace the security groups of existing deployments.
+    this.securityGroups = new SecurityGroups(this, 'Firewalls', { vpc: this.vpc, ...props });
     this.endpoints = new Endpoints(this, 'Endpoints', {
       vpc: this.vpc,
       subnets: this.taskSubnets,
@@ -64,7 +57,7 @@ export class Network extends Construct {
     });
   }
 
-  /** Who was refused, and who came in: without them nobody finds out afterwards what happened. */
+  /** Flow logs of accepted and rejected traffic, for investigations after an incident. */
   private logFlows(logs: LogSettings): void {
     this.vpc.addFlowLog('FlowLog', {
       trafficType: FlowLogTrafficType.ALL,

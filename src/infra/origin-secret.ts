@@ -3,38 +3,38 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** The header in which CloudFront tells the load balancer that a request came through the organisation's own distribution. */
+/** The header that proves to the load balancer that a request came through the organisation's own distribution. */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
 export interface OriginSecretProps {
-  /** Counts up to change the secret. */
+  /** Increased by 1 to rotate the secret. */
   readonly generation: number;
   readonly encryptionKey?: IKey | undefined;
 }
 
 /**
- * What only the organisation's own distribution knows. CloudFront's addresses are everybody's: without this secret any AWS customer
- * could lead requests to the load balancer around the web ACL.
+ * A secret that only the organisation's own distribution sends. All CloudFront distributions share the same IP addresses: without
+ * the secret, any AWS customer could bypass the web ACL by pointing a distribution at the load balancer.
  *
- * CloudFormation does not notice that the value of a secret has changed. So each generation is a secret of its own; the load
- * balancer admits the one before too, because a distribution takes minutes to change everywhere.
+ * CloudFormation does not detect a changed secret value, so each generation is a separate secret. The load balancer also accepts
+ * the previous generation, because a change of a distribution takes minutes to reach every edge location.
  */
 export class OriginSecret extends Construct {
-  /** What CloudFront sends: a dynamic reference, never the value itself. */
-  readonly sent: string;
-  /** What the load balancer admits: the same, and the one before. */
-  readonly admitted: string[];
+  /** For CloudFront to send. A dynamic reference, never the value itself. */
+  readonly current: string;
+  /** For the load balancer to accept: the current and the previous generation. */
+  readonly accepted: string[];
 
   constructor(scope: Construct, id: string, { generation, encryptionKey }: OriginSecretProps) {
     super(scope, id);
-    this.admitted = [generation, generation - 1].map((number) => this.value(number, encryptionKey));
-    this.sent = this.admitted[0]!;
+    this.accepted = [generation, generation - 1].map((number) => this.createSecret(number, encryptionKey));
+    this.current = this.accepted[0]!;
   }
 
-  private value(generation: number, encryptionKey?: IKey): string {
+  private createSecret(generation: number, encryptionKey?: IKey): string {
     const secret = new Secret(this, `Generation${generation}`, {
-      description: 'Known to CloudFront and the load balancer alone',
-      // The load balancer reads * and ? as wildcards.
+      description: 'Shared by CloudFront and the load balancer',
+      // The load balancer treats * and ? as wildcards.
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
       ...(encryptionKey ? { encryptionKey } : {}),

@@ -9,12 +9,12 @@ export interface SecurityGroupsProps {
 }
 
 /**
- * The two security groups, row by row. What uses them is given aliases that cannot be changed: constructs of the library would
- * otherwise add rows of their own.
+ * The two security groups with exactly the rules of the architecture's tables. Other constructs receive immutable references to
+ * them, because CDK constructs would otherwise add rules.
  */
 export class SecurityGroups extends Construct {
   readonly loadBalancer: ISecurityGroup;
-  /** Of the tasks and of the interface endpoints. */
+  /** For the tasks and the interface endpoints. */
   readonly tasks: ISecurityGroup;
 
   constructor(scope: Construct, id: string, props: SecurityGroupsProps) {
@@ -41,15 +41,15 @@ export class SecurityGroups extends Construct {
       tasks.addEgressRule(Peer.anyIpv4(), Port.allTcp(), 'Default route; only endpoints are reachable');
     }
 
-    this.loadBalancer = this.unchangeable('LoadBalancerAlias', loadBalancer);
-    this.tasks = this.unchangeable('TasksAlias', tasks);
+    this.loadBalancer = this.immutable('LoadBalancerAlias', loadBalancer);
+    this.tasks = this.immutable('TasksAlias', tasks);
   }
 
   private group(id: string, description: string, vpc: IVpc): SecurityGroup {
     return new SecurityGroup(this, id, { vpc, description, allowAllOutbound: false });
   }
 
-  private unchangeable(id: string, group: SecurityGroup): ISecurityGroup {
+  private immutable(id: string, group: SecurityGroup): ISecurityGroup {
     return SecurityGroup.fromSecurityGroupId(this, id, group.securityGroupId, { mutable: false });
   }
 }

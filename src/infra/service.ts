@@ -19,37 +19,27 @@ import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import { CONTAINER_PORT, ENV, METRICS } from '../contract';
+import type { ServiceOptions } from './deployment/service';
 import type { Grantee } from './grantee';
 import type { LogSettings } from './log-settings';
 
-export interface ServiceProps {
+export interface ServiceProps extends ServiceOptions {
   readonly vpc: IVpc;
   readonly subnets: SelectedSubnets;
   readonly securityGroup: ISecurityGroup;
   readonly targets: ApplicationTargetGroup;
-  readonly cpuArchitecture: 'arm64' | 'x86_64';
-  /** Units, 1024 to a processor. */
-  readonly cpu: number;
-  /** MiB. */
-  readonly memory: number;
-  readonly minTasks: number;
-  readonly maxTasks: number;
-  /** Of what the application measures. */
+  /** CloudWatch namespace of the application's metrics. */
   readonly metricsNamespace: string;
-  /** Average of all tasks above which another one is started. */
-  readonly runningAnswersPerTask: number;
-  /** Further variables of the server. */
-  readonly environment: Readonly<Record<string, string>>;
   readonly logs: LogSettings;
-  /** What must stand before a task can start: without the endpoints and their firewall, no image and no log is reached. */
-  readonly after: readonly IDependable[];
+  /** Constructs that must be deployed before a task starts: without endpoints and their rules, it can neither pull nor log. */
+  readonly startAfter: readonly IDependable[];
 }
 
 const REPOSITORY = path.join(__dirname, '..', '..');
-/** Node's own fetch asks: the image holds no other program that could. */
-const HEALTHY = `fetch('http://127.0.0.1:${CONTAINER_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
+/** Uses Node's fetch because the image contains no other HTTP client. */
+const HEALTH_CHECK = `fetch('http://127.0.0.1:${CONTAINER_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
 
-/** The application on Fargate: at least two tasks over both availability zones, in subnets that no route leads out of. */
+/** The application on Fargate: at least two tasks in two availability zones, in isolated subnets. */
 export class Service extends Construct implements Grantee {
   readonly service: FargateService;
   readonly logGroup: LogGroup;
@@ -65,8 +55,8 @@ export class Service extends Construct implements Grantee {
     this.logGroup = new LogGroup(this, 'Logs', props.logs.group);
     this.task = this.defineTask();
     this.container = this.addContainer();
-    this.service = this.run();
-    this.scale();
+    this.service = this.createService();
+    this.addScaling();
   }
 
   get grantPrincipal(): IPrincipal {
@@ -105,7 +95,7 @@ export class Service extends Construct implements Grantee {
       readonlyRootFilesystem: true,
       stopTimeout: Duration.seconds(120),
       healthCheck: {
-        command: ['CMD', 'node', '-e', HEALTHY],
+        command: ['CMD', 'node', '-e', HEALTH_CHECK],
         interval: Duration.seconds(15),
         timeout: Duration.seconds(5),
         retries: 3,
@@ -115,9 +105,9 @@ export class Service extends Construct implements Grantee {
     });
   }
 
-  /** Names no count of tasks: CloudFormation would go back to it at each deployment, whatever the scaling has found necessary. */
-  private run(): FargateService {
-    const { vpc, subnets, securityGroup, targets, after } = this.props;
+  /** Sets no task count: CloudFormation would reset the count that the scaling has chosen on every deployment. */
+  private createService(): FargateService {
+    const { vpc, subnets, securityGroup, targets, startAfter } = this.props;
     const cluster = new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });
     const service = new FargateService(this, 'Service', {
       cluster,
@@ -125,19 +115,19 @@ export class Service extends Construct implements Grantee {
       vpcSubnets: { subnets: subnets.subnets },
       securityGroups: [securityGroup],
       assignPublicIp: false,
-      // New tasks come before old ones go: a deployment never leaves fewer than there should be.
+      // New tasks start before old ones stop, so that a deployment never reduces capacity.
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
       circuitBreaker: { rollback: true },
       healthCheckGracePeriod: Duration.seconds(60),
     });
     service.attachToApplicationTargetGroup(targets);
-    service.node.addDependency(this.task.obtainExecutionRole(), ...after);
+    service.node.addDependency(this.task.obtainExecutionRole(), ...startAfter);
     return service;
   }
 
-  /** On what each task is busy with: processor time, and answers, which mostly wait. */
-  private scale(): void {
+  /** Scales on CPU and on running answers, which mostly wait for the model and use little CPU. */
+  private addScaling(): void {
     const { minTasks, maxTasks, runningAnswersPerTask, metricsNamespace } = this.props;
     const scaling = this.service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
     const cooldowns = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };

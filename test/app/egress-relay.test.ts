@@ -185,7 +185,7 @@ describe('a request through a failing relay', () => {
     const failure = await failureOf(client(relay, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url }).send(list()));
     expect(failure).toMatchObject({
       name: 'RelayFailed',
-      message: 'The egress relay got no response. The connection broke: ECONNRESET.',
+      message: 'The egress relay got no response. The connection failed: ECONNRESET.',
       $metadata: { attempts: 4 },
     });
     expect(brokenServer.requests).toEqual(['/', '/', '/', '/']);

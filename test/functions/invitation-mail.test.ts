@@ -1,9 +1,9 @@
+import { createHandler } from '../../src/functions/invitation-mail/custom-message';
 import { handler } from '../../src/functions/invitation-mail/handler';
 import { codeTemplate, invitationTemplate } from '../../src/functions/invitation-mail/templates';
-import { createWriter } from '../../src/functions/invitation-mail/writer';
 
-/** What Cognito admits for a mail (API_MessageTemplateType), with Java's `\s`: no space but the plain ones. */
-const ADMITTED = /^[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*$/u;
+/** Cognito's pattern for a mail (API_MessageTemplateType). It is a Java pattern, whose `\s` matches ASCII white space only. */
+const COGNITO_PATTERN = /^[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*$/u;
 const ENVIRONMENT = { HOST: 'chat.example.org', ORGANISATION: 'Example Energy Office', INVITATION_DAYS: '7' };
 
 interface Response {
@@ -11,7 +11,7 @@ interface Response {
   readonly emailMessage: string;
 }
 
-/** An event as Cognito sends it for AdminCreateUser in a pool whose people sign in by address. */
+/** An event as Cognito sends it for AdminCreateUser, in a pool whose users sign in with their e-mail address. */
 function invitation(userAttributes: Record<string, unknown> = {}) {
   return {
     version: '1',
@@ -36,17 +36,17 @@ function invitation(userAttributes: Record<string, unknown> = {}) {
   };
 }
 
-/** For every other mail Cognito names no one to sign in as. */
-function code(triggerSource: string, userAttributes: Record<string, unknown> = {}) {
+/** An event for a mail with a code. Cognito sends no user name parameter with these. */
+function codeEvent(triggerSource: string, userAttributes: Record<string, unknown> = {}) {
   const event = invitation({ 'cognito:user_status': 'CONFIRMED', ...userAttributes });
   return { ...event, triggerSource, request: { ...event.request, usernameParameter: null } };
 }
 
 const lines: string[] = [];
-const writer = createWriter(ENVIRONMENT, (line) => lines.push(line));
+const handle = createHandler(ENVIRONMENT, (line) => lines.push(line));
 
-async function written(event: object, environment: NodeJS.ProcessEnv = ENVIRONMENT): Promise<Response> {
-  const { response } = (await createWriter(environment, () => undefined)(event)) as { response: Response };
+async function mailFor(event: object, environment: NodeJS.ProcessEnv = ENVIRONMENT): Promise<Response> {
+  const { response } = (await createHandler(environment, () => undefined)(event)) as { response: Response };
   return response;
 }
 
@@ -56,22 +56,19 @@ describe('an invitation', () => {
     ['fr', 'Joule Verne: Invitation', 'Bonjour Anna Muster', 'valable 7 jours', 'Mot de passe provisoire'],
     ['it', 'Joule Verne: Invito', 'Buongiorno Anna Muster', 'valida 7 giorni', 'Password provvisoria'],
     ['en', 'Joule Verne: Invitation', 'Hello Anna Muster', 'valid for 7 days', 'Temporary password'],
-  ])(
-    'is written in %s, the language of the person, and in no other',
-    async (locale, subject, greeting, validity, label) => {
-      const { emailSubject, emailMessage } = await written(invitation({ locale, name: 'Anna Muster' }));
-      expect(emailSubject).toBe(subject);
-      for (const words of [greeting, validity, label, `<html lang="${locale}">`, 'Example Energy Office'])
-        expect(emailMessage).toContain(words);
-      const languages = new Set([...emailMessage.matchAll(/lang="(\w+)"/g)].map(([, language]) => language));
-      expect([...languages]).toEqual([locale]);
-    },
-  );
+  ])('is written only in %s, the language of the user', async (locale, subject, greeting, validity, label) => {
+    const { emailSubject, emailMessage } = await mailFor(invitation({ locale, name: 'Anna Muster' }));
+    expect(emailSubject).toBe(subject);
+    for (const text of [greeting, validity, label, `<html lang="${locale}">`, 'Example Energy Office'])
+      expect(emailMessage).toContain(text);
+    const languages = new Set([...emailMessage.matchAll(/lang="(\w+)"/g)].map(([, language]) => language));
+    expect([...languages]).toEqual([locale]);
+  });
 
   it.each(['rm', '', undefined, 'deutsch', 7, 'constructor'])(
     'is written in all four languages for the locale %p',
     async (locale) => {
-      const { emailSubject, emailMessage } = await written(invitation(locale === undefined ? {} : { locale }));
+      const { emailSubject, emailMessage } = await mailFor(invitation(locale === undefined ? {} : { locale }));
       expect(emailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
       expect([...emailMessage.matchAll(/<td lang="(\w+)"/g)].map(([, language]) => language)).toEqual([
         'de',
@@ -86,33 +83,33 @@ describe('an invitation', () => {
     },
   );
 
-  it.each(['fr-CH', 'fr_CH', 'FR'])('takes %s for French', async (locale) => {
-    expect((await written(invitation({ locale }))).emailMessage).toContain('<html lang="fr">');
+  it.each(['fr-CH', 'fr_CH', 'FR'])('treats the locale %s as French', async (locale) => {
+    expect((await mailFor(invitation({ locale }))).emailMessage).toContain('<html lang="fr">');
   });
 
-  it('holds the name and the password once each, alone in their elements, and the address of the product', async () => {
-    const { emailMessage } = await written(invitation({ locale: 'de' }));
+  it('contains the user name and the password once, each alone in its element, and a link to the product', async () => {
+    const { emailMessage } = await mailFor(invitation({ locale: 'de' }));
     expect(emailMessage.match(/>\{username\}<|>\{####\}</g)).toEqual(['>{username}<', '>{####}<']);
     expect(emailMessage.match(/\{/g)).toHaveLength(2);
     expect(emailMessage).toContain('<a href="https://chat.example.org/"');
   });
 
-  it('holds whatever parameters Cognito gives', async () => {
+  it('uses the parameters from the event', async () => {
     const event = invitation({ locale: 'en' });
     Object.assign(event.request, { codeParameter: '####', usernameParameter: 'username' });
-    const { emailMessage } = await written(event);
+    const { emailMessage } = await mailFor(event);
     expect(emailMessage.match(/>username<|>####</g)).toEqual(['>username<', '>####<']);
   });
 
-  it('says one day, where it is one', async () => {
-    const { emailMessage } = await written(invitation(), { ...ENVIRONMENT, INVITATION_DAYS: '1' });
+  it('uses the singular for one day', async () => {
+    const { emailMessage } = await mailFor(invitation(), { ...ENVIRONMENT, INVITATION_DAYS: '1' });
     for (const day of ['gilt einen Tag', 'valable un jour', 'valida un giorno', 'valid for one day'])
       expect(emailMessage).toContain(day);
   });
 
-  it('keeps everything else of the event, with which Cognito recognises the answer', async () => {
+  it('returns all other fields of the event unchanged, as Cognito requires', async () => {
     const event = invitation({ locale: 'de' });
-    const answer = (await writer(event)) as ReturnType<typeof invitation>;
+    const answer = (await handle(event)) as ReturnType<typeof invitation>;
     expect({ ...answer, response: event.response }).toEqual(event);
     expect(answer.response).toEqual({
       smsMessage: null,
@@ -132,8 +129,8 @@ describe('a mail with a code', () => {
     ['CustomMessage_UpdateUserAttribute', 'fr', 'Joule Verne: Confirmer l’adresse e-mail', '24 heures'],
     ['CustomMessage_ResendCode', 'it', 'Joule Verne: Confermare l’indirizzo e-mail', '24 ore'],
     ['CustomMessage_SignUp', 'en', 'Joule Verne: Confirm your e-mail address', '24 hours'],
-  ])('for %s, in %s, says what it is for and how long it is valid', async (trigger, locale, subject, validity) => {
-    const { emailSubject, emailMessage } = await written(code(trigger, { locale }));
+  ])('for %s in %s states its purpose and how long the code is valid', async (trigger, locale, subject, validity) => {
+    const { emailSubject, emailMessage } = await mailFor(codeEvent(trigger, { locale }));
     expect(emailSubject).toBe(subject);
     expect(emailMessage).toContain(validity);
     expect(emailMessage.match(/\{.*?\}/g)).toEqual(['{####}']);
@@ -142,32 +139,34 @@ describe('a mail with a code', () => {
 
 describe('every mail', () => {
   const triggers = ['CustomMessage_ForgotPassword', 'CustomMessage_VerifyUserAttribute'];
-  const everything = (attributes: Record<string, unknown>) =>
+  const allMails = (attributes: Record<string, unknown>) =>
     Promise.all(
       ['de', 'fr', 'it', 'en', undefined].flatMap((locale) => {
-        const person = { ...attributes, locale };
-        return [invitation(person), ...triggers.map((trigger) => code(trigger, person))].map((event) => written(event));
+        const user = { ...attributes, locale };
+        return [invitation(user), ...triggers.map((trigger) => codeEvent(trigger, user))].map((event) =>
+          mailFor(event),
+        );
       }),
     );
 
-  it('is of the form that Cognito admits, for the longest name of an organisation too', async () => {
-    const letterhead = { host: 'chat.example.org', organisation: 'Ω\u00a0&'.repeat(33), days: 90 };
-    const templates = [invitationTemplate(letterhead), codeTemplate(letterhead)].map(({ emailSubject, emailBody }) => ({
+  it('matches the pattern of Cognito, even with the longest organisation name', async () => {
+    const settings = { host: 'chat.example.org', organisation: 'Ω\u00a0&'.repeat(33), days: 90 };
+    const templates = [invitationTemplate(settings), codeTemplate(settings)].map(({ emailSubject, emailBody }) => ({
       emailSubject,
       emailMessage: emailBody,
     }));
     for (const { emailSubject, emailMessage } of [
       ...templates,
-      ...(await everything({ name: 'Zoé\u202f D’Été-Müller' })),
+      ...(await allMails({ name: 'Zoé\u202f D’Été-Müller' })),
     ]) {
-      expect(emailMessage).toMatch(ADMITTED);
+      expect(emailMessage).toMatch(COGNITO_PATTERN);
       expect(emailMessage.length).toBeLessThan(20_000);
       expect(emailSubject).toMatch(/^[\p{L}\p{M}\p{S}\p{N}\p{P} ]{1,140}$/u);
     }
   });
 
-  it('keeps to Swiss orthography, and loads nothing from anywhere', async () => {
-    for (const { emailMessage } of await everything({})) {
+  it('uses Swiss orthography and loads no external resources', async () => {
+    for (const { emailMessage } of await allMails({})) {
       expect(emailMessage).not.toContain('ß');
       expect(emailMessage).not.toMatch(/<img|<link|<script|url\(/);
     }
@@ -186,22 +185,25 @@ describe('every mail', () => {
     '\ud800',
     '&amp;',
     ' ',
-  ])('greets nobody whose name does not look like one: %j', async (name) => {
-    for (const { emailMessage } of await everything({ name })) {
+  ])('omits a name with unusual characters from the greeting: %j', async (name) => {
+    for (const { emailMessage } of await allMails({ name })) {
       expect(emailMessage).toMatch(/>(Guten Tag|Bonjour|Buongiorno|Hello)</);
       expect(emailMessage).not.toContain('evil');
       expect(emailMessage.match(/\{####\}/g)).toHaveLength(1);
-      expect(emailMessage).toMatch(ADMITTED);
+      expect(emailMessage).toMatch(COGNITO_PATTERN);
     }
   });
 
-  it.each(['Anna Muster', 'Dr. Anna-Lena O’Brien', "José D'Été", '李 小龙'])('greets %s', async (name) => {
-    const { emailMessage } = await written(invitation({ locale: 'de', name }));
-    expect(emailMessage).toContain(`>Guten Tag ${name.replace("'", '&#39;')}<`);
-  });
+  it.each(['Anna Muster', 'Dr. Anna-Lena O’Brien', "José D'Été", '李 小龙'])(
+    'greets the user by name: %s',
+    async (name) => {
+      const { emailMessage } = await mailFor(invitation({ locale: 'de', name }));
+      expect(emailMessage).toContain(`>Guten Tag ${name.replace("'", '&#39;')}<`);
+    },
+  );
 
-  it('escapes what the operator has named', async () => {
-    const { emailMessage } = await written(invitation(), {
+  it('escapes the name of the organisation', async () => {
+    const { emailMessage } = await mailFor(invitation(), {
       ...ENVIRONMENT,
       ORGANISATION: 'Müller & <b>"Söhne"</b> {####}',
     });
@@ -209,46 +211,46 @@ describe('every mail', () => {
     expect(emailMessage).not.toContain('<b>');
   });
 
-  it('says nothing of the person in the log', async () => {
+  it('logs no personal data', async () => {
     lines.length = 0;
-    await writer(invitation({ locale: 'de', name: 'Anna Muster' }));
-    await writer(invitation({ locale: 'de', name: { toString: null } }));
-    await writer({ ...invitation(), request: null });
+    await handle(invitation({ locale: 'de', name: 'Anna Muster' }));
+    await handle(invitation({ locale: 'de', name: { toString: null } }));
+    await handle({ ...invitation(), request: null });
     expect(lines).toHaveLength(3);
     expect(lines.join()).not.toMatch(/anna|0b7c1c6e|####/i);
   });
 });
 
-describe('what is unexpected', () => {
+describe('an unexpected event', () => {
   const invited = invitation({ locale: 'de' });
   const without = (name: string, object: object) =>
     Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 
   it.each<[string, unknown]>([
-    ['a trigger of its own', { ...invited, triggerSource: 'PreSignUp_AdminCreateUser' }],
+    ['another trigger', { ...invited, triggerSource: 'PreSignUp_AdminCreateUser' }],
     ['a code for signing in', { ...invited, triggerSource: 'CustomMessage_Authentication' }],
-    ['a trigger that is none', { ...invited, triggerSource: { toString: null } }],
-    ['an inherited name', { ...invited, triggerSource: 'constructor' }],
+    ['an invalid trigger', { ...invited, triggerSource: { toString: null } }],
+    ['a trigger named like an inherited property', { ...invited, triggerSource: 'constructor' }],
     ['no request', { ...invited, request: undefined }],
     ['no code', { ...invited, request: { ...invited.request, codeParameter: '' } }],
-    ['no name to sign in with', { ...invited, request: without('usernameParameter', invited.request) }],
-    ['a name to sign in with that is null', { ...invited, request: { ...invited.request, usernameParameter: null } }],
+    ['no user name parameter', { ...invited, request: without('usernameParameter', invited.request) }],
+    ['a user name parameter that is null', { ...invited, request: { ...invited.request, usernameParameter: null } }],
     [
-      'a parameter that takes too much room',
+      'a parameter that makes the mail too long',
       { ...invited, request: { ...invited.request, codeParameter: 'x'.repeat(20_000) } },
     ],
     ['no event', undefined],
-    ['nothing', null],
-    ['text', 'event'],
-  ])('fails no invitation: %s comes back as it went, and Cognito sends its own template', async (_name, event) => {
+    ['null', null],
+    ['a string', 'event'],
+  ])('returns the event unchanged for %s, so that Cognito sends its own template', async (_case, event) => {
     const before = structuredClone(event);
-    expect(await writer(event)).toBe(event);
+    expect(await handle(event)).toBe(event);
     expect(event).toEqual(before);
   });
 
-  it('writes also where attributes or response are missing', async () => {
+  it('composes a mail even if the attributes or the response are missing', async () => {
     const event = { ...without('response', invited), request: without('userAttributes', invited.request) };
-    expect((await written(event)).emailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
+    expect((await mailFor(event)).emailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
   });
 
   it.each([
@@ -257,11 +259,11 @@ describe('what is unexpected', () => {
     { INVITATION_DAYS: '7' },
     { HOST: 'chat.example.org', INVITATION_DAYS: 'many' },
     { HOST: 'chat.example.org', INVITATION_DAYS: '0' },
-  ])('fails no invitation with the variables %j', async (environment) => {
-    expect(await createWriter(environment, () => undefined)(invited)).toBe(invited);
+  ])('returns the event unchanged with the environment %j', async (environment) => {
+    expect(await createHandler(environment, () => undefined)(invited)).toBe(invited);
   });
 
-  it('fails no invitation of the function as Lambda loads it, with no variables at all', async () => {
+  it('returns the event unchanged from the Lambda entry point without any variables', async () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       expect(await handler(invited)).toBe(invited);

@@ -1,5 +1,5 @@
-/** The relay does not let this through. The message holds nothing of the request. */
-export class Refused extends Error {}
+/** The relay refuses the request or its response. The message contains nothing from the request. */
+export class RefusedError extends Error {}
 
-/** No response came back. The message holds nothing of the request. */
-export class Failed extends Error {}
+/** No complete response arrived. The message contains nothing from the request. */
+export class UpstreamError extends Error {}

@@ -1,56 +1,74 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { Admitted } from './admission';
-import { Failed, Refused } from './errors';
+import { RefusedError, UpstreamError } from './errors';
 import type { RelayedResponse } from './protocol';
 
-/** What the SDK reads of a response. */
-const RETURNING = ['content-type', 'date', 'retry-after', 'x-amz-retry-after', 'x-amzn-errortype', 'x-amzn-requestid'];
+/** A request that passed the allow-list. */
+export interface OutgoingRequest {
+  /** Name for the log: the Cognito operation, or which keys. */
+  readonly kind: string;
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Maximum size of the response body. */
+  readonly maxResponseBytes: number;
+}
+
+/** The response headers that the SDK reads. */
+const RESPONSE_HEADERS = [
+  'content-type',
+  'date',
+  'retry-after',
+  'x-amz-retry-after',
+  'x-amzn-errortype',
+  'x-amzn-requestid',
+];
 
 /**
- * Sends what was admitted and waits for the whole response. Nothing is followed and nothing repeated.
+ * Sends a request and reads the whole response. Never follows redirects or retries.
  * @param timeout milliseconds, from the connection to the last byte
- * @throws Refused for a redirect and for a response that is too large, Failed when no whole response came in time
+ * @throws RefusedError for a redirect and for a response that is too large, UpstreamError if no complete response arrived in time
  */
-export async function forward(admitted: Admitted, timeout: number): Promise<RelayedResponse> {
+export async function forward(request: OutgoingRequest, timeout: number): Promise<RelayedResponse> {
   const signal = AbortSignal.timeout(timeout);
   try {
-    const response = await send(admitted, signal);
-    const body = await read(response, admitted.largest);
-    return { status: response.statusCode!, headers: returning(response), body: body.toString('base64') };
+    const response = await send(request, signal);
+    const body = await readBody(response, request.maxResponseBytes);
+    return { status: response.statusCode!, headers: responseHeaders(response), body: body.toString('base64') };
   } catch (error) {
-    if (error instanceof Refused) throw error;
-    if (signal.aborted) throw new Failed(`No whole response within ${timeout} ms`);
-    throw new Failed(`The connection broke: ${(error as NodeJS.ErrnoException).code ?? (error as Error).name}`);
+    if (error instanceof RefusedError) throw error;
+    if (signal.aborted) throw new UpstreamError(`No complete response within ${timeout} ms`);
+    throw new UpstreamError(`The connection failed: ${(error as NodeJS.ErrnoException).code ?? (error as Error).name}`);
   }
 }
 
-/** A connection of its own for each: Lambda freezes the function between events, and would wake it to connections long dead. */
-function send({ method, url, headers, body }: Admitted, signal: AbortSignal): Promise<IncomingMessage> {
+/** Opens a new connection for each request: Lambda freezes the function between events, and pooled connections would be dead. */
+function send({ method, url, headers, body }: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? requestHttps : requestHttp;
     request(url, { method, headers, signal, agent: false }, resolve).on('error', reject).end(body);
   });
 }
 
-async function read(response: IncomingMessage, largest: number): Promise<Buffer> {
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (response.statusCode! >= 300 && response.statusCode! < 400) {
     response.destroy();
-    throw new Refused('The response is a redirect');
+    throw new RefusedError('The response is a redirect');
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  // Leaving the loop destroys the response, and with it the connection.
+  // Leaving the loop early destroys the response and its connection.
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > largest) throw new Refused(`The response has more than ${largest} bytes`);
+    if (size > maxBytes) throw new RefusedError(`The response has more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function returning({ headers }: IncomingMessage): Record<string, string> {
+function responseHeaders({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
-    RETURNING.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
+    RESPONSE_HEADERS.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
   );
 }

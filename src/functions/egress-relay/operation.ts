@@ -1,71 +1,77 @@
-import type { Admitted } from './admission';
-import { Refused } from './errors';
+import { RefusedError } from './errors';
+import type { OutgoingRequest } from './forward';
 import { RELAYED_OPERATIONS, type RelayedRequest } from './protocol';
 import type { Settings } from './settings';
 import { signedHeaders } from './signature';
 
-const TARGET = 'AWSCognitoIdentityProviderService.';
+const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
 const OPERATIONS: ReadonlySet<string> = new Set(RELAYED_OPERATIONS);
-const LARGEST_BODY = 256 * 1024;
-/** In base64 and with the rest around it, well below the 6 MB that Lambda lets out. */
-const LARGEST_RESPONSE = 3 * 1024 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
+/** With base64 and the JSON around it, well below Lambda's limit of 6 MB for a response. */
+const MAX_RESPONSE_BYTES = 3 * 1024 * 1024;
 
 /**
- * Admits a signed operation on this user pool.
- * @throws Refused
+ * Allows a signed, listed Cognito operation on this user pool.
+ * @throws RefusedError
  */
-export function admitOperation(
-  { method, url, headers: given, body: encoded }: RelayedRequest,
+export function allowOperation(
+  { method, url, headers: received, body: encoded }: RelayedRequest,
   settings: Settings,
-): Admitted {
-  if (method !== 'POST') throw new Refused('Operations of Cognito are sent with POST');
-  const body = bodyOf(encoded);
-  const headers = signedHeaders(given, settings.region);
-  if (headers.host !== new URL(url).host)
-    throw new Refused('The host that was signed is another than that of the address');
-  // In another form Cognito might read another pool's name than is read here.
-  if (headers['content-type'] !== 'application/x-amz-json-1.1')
-    throw new Refused("The content type is not that of Cognito's JSON");
+): OutgoingRequest {
+  if (method !== 'POST') throw new RefusedError('Cognito operations are sent with POST');
+  const body = decodeBody(encoded);
+  const headers = signedHeaders(received, settings.region);
+  if (headers.host !== new URL(url).host) throw new RefusedError('The signed host differs from the host of the URL');
+  // Cognito might find another pool's name in a body of another format than we do.
+  if (headers['content-type'] !== CONTENT_TYPE) throw new RefusedError(`The content type is not ${CONTENT_TYPE}`);
   const length = headers['content-length'];
   if (length !== undefined && length !== String(body.length))
-    throw new Refused('The content length is not that of the body');
-  assertPool(body, settings.userPoolId);
-  return { kind: operationOf(headers['x-amz-target']), method, url, headers, body, largest: LARGEST_RESPONSE };
+    throw new RefusedError('The content length is not the length of the body');
+  assertUserPool(body, settings.userPoolId);
+  return {
+    kind: operationName(headers['x-amz-target']),
+    method,
+    url,
+    headers,
+    body,
+    maxResponseBytes: MAX_RESPONSE_BYTES,
+  };
 }
 
-function bodyOf(encoded: string): Buffer {
-  // Before anything is decoded: four characters hold three bytes.
-  if (encoded.length > Math.ceil(LARGEST_BODY / 3) * 4)
-    throw new Refused(`The body has more than ${LARGEST_BODY} bytes`);
+function decodeBody(encoded: string): Buffer {
+  const tooLarge = () => new RefusedError(`The body has more than ${MAX_BODY_BYTES} bytes`);
+  // Check the encoded length first, so that an oversized body is never decoded: four characters hold three bytes.
+  if (encoded.length > Math.ceil(MAX_BODY_BYTES / 3) * 4) throw tooLarge();
   const body = Buffer.from(encoded, 'base64');
-  if (body.length > LARGEST_BODY) throw new Refused(`The body has more than ${LARGEST_BODY} bytes`);
+  if (body.length > MAX_BODY_BYTES) throw tooLarge();
   return body;
 }
 
-function operationOf(target: string | undefined): string {
-  const name = target?.startsWith(TARGET) ? target.slice(TARGET.length) : '';
-  if (!OPERATIONS.has(name)) throw new Refused('The operation is none of those that are forwarded');
+function operationName(target: string | undefined): string {
+  const name = target?.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : '';
+  if (!OPERATIONS.has(name)) throw new RefusedError('The operation is not on the allow-list');
   return name;
 }
 
 /**
- * The body must be byte for byte what its content serialises to, which the SDK's own bodies are. So no second key of the
- * same name, escape, or byte that is no UTF-8 can say to Cognito what it does not say here.
+ * Requires the body to be byte for byte what `JSON.stringify` produces for its content; the SDK's bodies always are. A duplicate
+ * key, an escape or invalid UTF-8 therefore cannot make Cognito read another pool id than the one checked here.
  */
-function assertPool(body: Buffer, userPoolId: string): void {
-  const content = plainJson(body);
+function assertUserPool(body: Buffer, userPoolId: string): void {
+  const content = parseCanonicalJson(body);
   const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
-  const names = isObject ? Object.keys(content).filter((name) => name.toLowerCase() === 'userpoolid') : [];
-  const isOurs = names.length === 1 && (content as Record<string, unknown>).UserPoolId === userPoolId;
-  if (!isOurs) throw new Refused('The body does not name this user pool, or not it alone');
+  const keys = isObject ? Object.keys(content).filter((name) => name.toLowerCase() === 'userpoolid') : [];
+  const isOurs = keys.length === 1 && (content as Record<string, unknown>).UserPoolId === userPoolId;
+  if (!isOurs) throw new RefusedError('The body must name this user pool and no other');
 }
 
-function plainJson(body: Buffer): unknown {
+function parseCanonicalJson(body: Buffer): unknown {
   try {
     const content: unknown = JSON.parse(body.toString());
     if (Buffer.from(JSON.stringify(content)).equals(body)) return content;
   } catch {
-    // Not JSON, or nested so deeply that nothing of ours has sent it.
+    // Not JSON, or nested too deeply to have been sent by the application.
   }
-  throw new Refused('The body is not JSON in its plainest form');
+  throw new RefusedError('The body is not JSON as JSON.stringify writes it');
 }

@@ -1,6 +1,6 @@
 import { ENV } from '../../contract';
 
-/** Variables of the egress relay; Lambda sets the region by itself. The three addresses are overrides, for stand-ins. */
+/** Environment variables of the egress relay. Lambda itself sets the region. The three URLs are overrides for the stand-ins. */
 export const RELAY_ENV = {
   region: ENV.region,
   userPoolId: ENV.userPoolId,
@@ -9,17 +9,17 @@ export const RELAY_ENV = {
   cognitoJwksUrl: ENV.cognitoJwksUrl,
 } as const;
 
-/** Milliseconds: each waits a little longer than the next one behind it, so that the reason is known where it arises. */
+/** Milliseconds. Each caller waits a little longer than the next hop, so that the hop that times out can report it. */
 export const RELAY_TIMEOUTS = {
-  /** The application, for the function. */
+  /** How long the application waits for the function. */
   invocation: 10_000,
-  /** Lambda, for the function: its timeout. */
+  /** The function's timeout on Lambda. */
   function: 8_000,
-  /** The function, for Cognito and the key server. */
+  /** How long the function waits for Cognito and the key server. */
   forwarded: 6_000,
 } as const;
 
-/** The operations of Cognito that the egress relay forwards: what the console asks of the user pool. */
+/** The Cognito operations that the egress relay forwards: those that the admin console needs. */
 export const RELAYED_OPERATIONS = [
   'AdminAddUserToGroup',
   'AdminCreateUser',
@@ -35,16 +35,16 @@ export const RELAYED_OPERATIONS = [
   'ListUsersInGroup',
 ] as const;
 
-/** An HTTP request on its way through the egress relay: the event of the function. */
+/** An HTTP request to relay: the event of the Lambda function. */
 export interface RelayedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Base64, empty without a body. */
+  /** Base64; empty if there is no body. */
   readonly body: string;
 }
 
-/** What came back; `body` is base64. */
+/** An upstream response; `body` is base64. */
 export interface RelayedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -52,7 +52,7 @@ export interface RelayedResponse {
 }
 
 /**
- * What the function answers. `refused`: the relay does not let the request or its response through, and will not the next
- * time; `failed`: no response came back, which may change. Either is a sentence that holds nothing of the request.
+ * The function's result. `refused`: the relay does not allow the request or its response, so a retry is pointless. `failed`: no
+ * response arrived, and a retry may succeed. Both are sentences that contain nothing from the request.
  */
 export type RelayAnswer = RelayedResponse | { readonly refused: string } | { readonly failed: string };

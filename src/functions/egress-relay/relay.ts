@@ -1,12 +1,12 @@
-import { type Admitted, admit } from './admission';
-import { Failed, Refused } from './errors';
+import { allow } from './allow-list';
+import { RefusedError, UpstreamError } from './errors';
 import { forward } from './forward';
 import { RELAY_TIMEOUTS, type RelayAnswer } from './protocol';
 import { readSettings } from './settings';
 
-/** What the log says of one event: never a header, a body, an address or a person. */
-interface Entry {
-  /** An operation of Cognito, or which keys. */
+/** One line of the log for each event. Never contains a header, a body, a URL or a user. */
+interface LogEntry {
+  /** The Cognito operation, or which keys. */
   kind?: string;
   status?: number;
   refused?: string;
@@ -14,12 +14,12 @@ interface Entry {
 }
 
 /**
- * The egress relay: the way out of subnets that have none, for a short list of requests. It holds no permission; what it
- * forwards to Cognito is signed by whoever sent it.
+ * The egress relay: forwards the requests of a short allow-list out of subnets that have no route to the internet. It has no
+ * permissions; the caller signs the requests to Cognito.
  *
- * @param write takes one line of JSON an event
+ * @param write receives one line of JSON for each event
  * @param timeout milliseconds for one response. @default RELAY_TIMEOUTS.forwarded
- * @throws Error that lists what is wrong with the environment
+ * @throws Error that lists every invalid environment variable
  */
 export function createRelay(
   environment: NodeJS.ProcessEnv,
@@ -28,28 +28,24 @@ export function createRelay(
 ): (event: unknown) => Promise<RelayAnswer> {
   const settings = readSettings(environment);
   return async (event) => {
-    const began = Date.now();
-    const entry: Entry = {};
+    const startedAt = Date.now();
+    const entry: LogEntry = {};
     try {
-      const admitted = admit(event, settings);
-      entry.kind = admitted.kind;
-      return await answer(admitted, timeout, entry);
+      const request = allow(event, settings);
+      entry.kind = request.kind;
+      const response = await forward(request, timeout);
+      entry.status = response.status;
+      return response;
     } catch (error) {
-      return explain(error, entry);
+      return errorAnswer(error, entry);
     } finally {
-      write(JSON.stringify({ ...entry, milliseconds: Date.now() - began }));
+      write(JSON.stringify({ ...entry, milliseconds: Date.now() - startedAt }));
     }
   };
 }
 
-async function answer(admitted: Admitted, timeout: number, entry: Entry): Promise<RelayAnswer> {
-  const response = await forward(admitted, timeout);
-  entry.status = response.status;
-  return response;
-}
-
-function explain(error: unknown, entry: Entry): RelayAnswer {
-  if (error instanceof Refused) return { refused: (entry.refused = error.message) };
-  if (error instanceof Failed) return { failed: (entry.failed = error.message) };
+function errorAnswer(error: unknown, entry: LogEntry): RelayAnswer {
+  if (error instanceof RefusedError) return { refused: (entry.refused = error.message) };
+  if (error instanceof UpstreamError) return { failed: (entry.failed = error.message) };
   throw error;
 }

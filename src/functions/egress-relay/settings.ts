@@ -1,14 +1,14 @@
 import { RELAY_ENV } from './protocol';
 
-/** Where the relay forwards to: three addresses, and nothing else. */
+/** The three destinations of the relay, and what it needs to check requests to them. */
 export interface Settings {
   readonly region: string;
   readonly userPoolId: string;
-  /** Origin of this region's `cognito-idp`. */
+  /** Origin of this region's `cognito-idp` endpoint. */
   readonly cognitoUrl: string;
-  /** Under it, by their UUIDs, the keys of this region's load balancers. */
+  /** URL of this region's load balancer keys, without the UUID of a key. */
   readonly albKeysUrl: string;
-  /** The user pool's key set. */
+  /** URL of the user pool's key set. */
   readonly jwksUrl: string;
 }
 
@@ -16,14 +16,14 @@ const { region, userPoolId, cognitoUrl, albKeysUrl, cognitoJwksUrl } = RELAY_ENV
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Reads the environment once. An empty variable counts as missing.
- * @throws Error that lists every missing or inadmissible value
+ * Reads the environment. An empty variable counts as missing.
+ * @throws Error that lists every missing or invalid value
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const faults: string[] = [];
-  const check = (variable: string, isGood: (value: string) => boolean, remedy: string) => {
+  const check = (variable: string, isValid: (value: string) => boolean, expected: string) => {
     const value = environment[variable] ?? '';
-    if (!isGood(value)) faults.push(`  ${variable} must be ${remedy}, received ${JSON.stringify(value)}`);
+    if (!isValid(value)) faults.push(`  ${variable} must be ${expected}, received ${JSON.stringify(value)}`);
   };
   const home = environment[region] ?? '';
   check(region, (value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), 'a region such as eu-central-2');
@@ -35,17 +35,21 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   check(
     cognitoUrl,
     (value) => value === '' || (isOverride(value) && isOrigin(value)),
-    'an origin, https or on loopback',
+    'an origin with https, or with http on loopback',
   );
   for (const variable of [albKeysUrl, cognitoJwksUrl]) {
-    check(variable, (value) => value === '' || isOverride(value), 'an address without a query, https or on loopback');
+    check(
+      variable,
+      (value) => value === '' || isOverride(value),
+      'a URL without a query, with https or with http on loopback',
+    );
   }
   if (faults.length > 0)
-    throw new Error(`The egress relay cannot start. Please mend these environment variables:\n${faults.join('\n')}`);
-  return addresses(environment, home, environment[userPoolId]!);
+    throw new Error(`The egress relay cannot start. Please correct these environment variables:\n${faults.join('\n')}`);
+  return destinations(environment, home, environment[userPoolId]!);
 }
 
-/** A stand-in of somebody's own: with TLS anywhere, without it only on this machine. */
+/** Overrides may use plain HTTP only on loopback. */
 function isOverride(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
@@ -57,14 +61,14 @@ function isOrigin(value: string): boolean {
   return new URL(value).pathname === '/';
 }
 
-function addresses(environment: NodeJS.ProcessEnv, home: string, pool: string): Settings {
+function destinations(environment: NodeJS.ProcessEnv, home: string, pool: string): Settings {
   const cognito = new URL(environment[cognitoUrl] || `https://cognito-idp.${home}.amazonaws.com`).origin;
-  const given = (variable: string, otherwise: string) => (environment[variable] || otherwise).replace(/\/+$/, '');
+  const override = (variable: string, fallback: string) => (environment[variable] || fallback).replace(/\/+$/, '');
   return Object.freeze({
     region: home,
     userPoolId: pool,
     cognitoUrl: cognito,
-    albKeysUrl: given(albKeysUrl, `https://public-keys.auth.elb.${home}.amazonaws.com`),
-    jwksUrl: given(cognitoJwksUrl, `${cognito}/${pool}/.well-known/jwks.json`),
+    albKeysUrl: override(albKeysUrl, `https://public-keys.auth.elb.${home}.amazonaws.com`),
+    jwksUrl: override(cognitoJwksUrl, `${cognito}/${pool}/.well-known/jwks.json`),
   });
 }

@@ -1,7 +1,7 @@
-import { Refused } from './errors';
+import { RefusedError } from './errors';
 
-/** What goes out, untouched, of what the SDK sends; everything of it but the authorization and the user agent is signed. */
-const TRAVELLING: ReadonlySet<string> = new Set([
+/** The request headers that are forwarded unchanged. The SDK signs all of them except `authorization` and the user agents. */
+const FORWARDED: ReadonlySet<string> = new Set([
   'amz-sdk-invocation-id',
   'amz-sdk-request',
   'authorization',
@@ -16,38 +16,39 @@ const TRAVELLING: ReadonlySet<string> = new Set([
   'x-amz-user-agent',
 ]);
 
-/** What a signature must cover, for the request to be this one and no other. */
-const REQUIRED = ['host', 'x-amz-date', 'x-amz-target'];
+/** The headers that a signature must cover, so that it is valid for this request only. */
+const MUST_BE_SIGNED = ['host', 'x-amz-date', 'x-amz-target'];
 
 /** "Create a signed AWS API request", IAM User Guide. */
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=\w+\/\d{8}\/([a-z0-9-]+)\/cognito-idp\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}$/;
 
 /**
- * The headers that travel, by their names in lower case. Whether the signature is right only Cognito can tell; that there is
- * one of the right form keeps requests that need none (signing in, for instance) off this way.
+ * Returns the headers to forward, with lower-case names. Only Cognito can verify the signature itself; requiring a well-formed
+ * one keeps out the operations that need none, such as signing in.
  *
- * @throws Refused, also when the signature covers a header that would not travel, with which Cognito could not verify it
+ * @throws RefusedError, also if the signature covers a header that is not forwarded, because Cognito could not verify it then
  */
 export function signedHeaders(
-  given: Readonly<Record<string, string>>,
+  received: Readonly<Record<string, string>>,
   region: string,
 ): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(received)) {
     const lower = name.toLowerCase();
-    if (!TRAVELLING.has(lower)) continue;
-    if (Object.hasOwn(headers, lower)) throw new Refused('A header comes twice');
-    if (!/^[\x20-\x7e]*$/.test(value)) throw new Refused('A header has characters that do not travel');
+    if (!FORWARDED.has(lower)) continue;
+    if (Object.hasOwn(headers, lower)) throw new RefusedError('A header occurs twice');
+    if (!/^[\x20-\x7e]*$/.test(value))
+      throw new RefusedError('A header contains characters other than printable ASCII');
     headers[lower] = value;
   }
-  const [, scope, list] = AUTHORIZATION.exec(headers.authorization ?? '') ?? [];
-  if (list === undefined) throw new Refused('The request is not signed, or not for Cognito');
-  if (scope !== region) throw new Refused('The request is signed for another region');
+  const [, signedRegion, list] = AUTHORIZATION.exec(headers.authorization ?? '') ?? [];
+  if (list === undefined) throw new RefusedError('The request is not signed, or not for Cognito');
+  if (signedRegion !== region) throw new RefusedError('The request is signed for another region');
   const signed = list.split(';');
-  if (!REQUIRED.every((name) => signed.includes(name)))
-    throw new Refused(`The signature does not cover ${REQUIRED.join(', ')}`);
+  if (!MUST_BE_SIGNED.every((name) => signed.includes(name)))
+    throw new RefusedError(`The signature does not cover all of ${MUST_BE_SIGNED.join(', ')}`);
   if (!signed.every((name) => Object.hasOwn(headers, name)))
-    throw new Refused('The signature covers a header that does not travel');
+    throw new RefusedError('The signature covers a header that is not forwarded');
   return headers;
 }

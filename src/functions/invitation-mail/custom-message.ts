@@ -1,9 +1,9 @@
 import { languagesOf } from './languages';
-import { type Letterhead, type Mail, write } from './mail';
-import { readLetterhead } from './settings';
+import { composeMail, type Mail, type MailSettings } from './mail';
+import { readSettings } from './settings';
 import type { Purpose } from './text';
 
-/** Why Cognito is about to send something. Codes for signing in are not among it: the pool sends none. */
+/** Cognito's trigger sources. Sign-in codes are missing because the pool sends none. */
 const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
   ['CustomMessage_AdminCreateUser', 'invitation'],
   ['CustomMessage_ForgotPassword', 'reset'],
@@ -13,40 +13,39 @@ const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
   ['CustomMessage_ResendCode', 'verification'],
 ]);
 
-/** Characters, with the code in its place. */
-const LONGEST_BODY = 20_000;
-const LONGEST_SUBJECT = 140;
+/** Cognito's limits, in characters, including the code. */
+const MAX_BODY_LENGTH = 20_000;
+const MAX_SUBJECT_LENGTH = 140;
 
-/** The part that is read of what Cognito sends ("Custom message Lambda trigger", Amazon Cognito Developer Guide). */
+/** The fields used here of Cognito's event ("Custom message Lambda trigger", Amazon Cognito Developer Guide). */
 interface CustomMessageEvent {
   readonly triggerSource: unknown;
   readonly request: {
     readonly userAttributes?: Readonly<Record<string, unknown>> | null;
     readonly codeParameter: unknown;
-    /** In invitations only. */
+    /** Set only for invitations. */
     readonly usernameParameter?: unknown;
   };
   readonly response?: object | null;
 }
 
 /**
- * Writes what Cognito is about to send, in the language of the person's `locale`. Whatever is unexpected leaves the event as it
- * came, and Cognito sends its own template: an error would refuse the invitation itself.
+ * Creates the handler that writes Cognito's mails in the language of the user's `locale`. On any error or unexpected event the
+ * handler returns the event unchanged and Cognito sends the pool's own template: throwing would make the invitation fail.
  *
- * @param log takes one line of JSON an event, which says nothing of the person
+ * @param log receives one line of JSON for each event, without personal data
  */
-export function createWriter(
+export function createHandler(
   environment: NodeJS.ProcessEnv,
   log: (line: string) => void,
 ): (event: unknown) => Promise<unknown> {
   return async (event) => {
     try {
-      const written = mailFor(event as CustomMessageEvent, readLetterhead(environment));
-      if (!written) return event;
-      const { subject, body } = written;
+      const mail = mailFor(event as CustomMessageEvent, readSettings(environment));
+      if (!mail) return event;
       log(JSON.stringify({ written: (event as CustomMessageEvent).triggerSource }));
       const { response } = event as CustomMessageEvent;
-      return { ...(event as object), response: { ...response, emailSubject: subject, emailMessage: body } };
+      return { ...(event as object), response: { ...response, emailSubject: mail.subject, emailMessage: mail.body } };
     } catch (error) {
       log(JSON.stringify({ failed: (error as Error).message }));
       return event;
@@ -54,23 +53,25 @@ export function createWriter(
   };
 }
 
-function mailFor({ triggerSource, request }: CustomMessageEvent, letterhead: Letterhead): Mail | undefined {
+function mailFor({ triggerSource, request }: CustomMessageEvent, settings: MailSettings): Mail | undefined {
   const purpose = PURPOSES.get(triggerSource);
   if (!purpose) return undefined;
   const { userAttributes, codeParameter, usernameParameter } = request;
-  const mail = write({
+  const mail = composeMail({
     purpose,
     languages: languagesOf(userAttributes?.locale),
-    letterhead,
+    settings,
     name: typeof userAttributes?.name === 'string' ? userAttributes.name : undefined,
     codeParameter: parameter(codeParameter),
     usernameParameter: purpose === 'invitation' ? parameter(usernameParameter) : undefined,
   });
-  if (mail.body.length > LONGEST_BODY || mail.subject.length > LONGEST_SUBJECT) throw new Error('The mail is too long');
+  if (mail.body.length > MAX_BODY_LENGTH || mail.subject.length > MAX_SUBJECT_LENGTH)
+    throw new Error('The mail is too long for Cognito');
   return mail;
 }
 
 function parameter(value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw new Error('The event has no parameter for a code or a name');
+  if (typeof value !== 'string' || value === '')
+    throw new Error('The event has no parameter for the code or for the user name');
   return value;
 }

@@ -1,4 +1,4 @@
-import { createWriter } from './writer';
+import { createHandler } from './custom-message';
 
-/** The function as Cognito calls it. */
-export const handler = createWriter(process.env, (line) => process.stdout.write(`${line}\n`));
+/** Lambda's entry point, called by Cognito. */
+export const handler = createHandler(process.env, (line) => process.stdout.write(`${line}\n`));

@@ -1,26 +1,27 @@
-/** A mail as it is laid out: plain text throughout. */
-export interface Layout {
+/** The content of a mail, as unescaped text. */
+export interface MailContent {
   readonly heading: string;
-  /** One for each language. */
+  /** One section for each language. */
   readonly sections: readonly {
     readonly language: string;
     readonly greeting: string;
     readonly paragraphs: readonly string[];
     readonly validity: string;
   }[];
-  /** Labels, and the parameters that Cognito replaces. */
+  /** The user's name and password or code: a label, and the parameter that Cognito replaces with the value. */
   readonly facts: readonly (readonly [label: string, parameter: string])[];
+  /** URL of the button. */
   readonly address: string;
 }
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const FIXED = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
+const MONOSPACE_FONT = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
 
 /**
- * One column of tables with styles on each element: what mail programs show alike. Nothing is loaded from anywhere, and every
- * space is a plain one, since Cognito's pattern for a mail knows no others (API_MessageTemplateType).
+ * Renders a mail as HTML: one column of tables with inline styles, which mail clients render consistently. It loads no external
+ * resources. The only white space is ASCII, because Cognito's pattern for mails allows no other (API_MessageTemplateType).
  */
-export function layOut({ heading, sections, facts, address }: Layout): string {
+export function renderHtml({ heading, sections, facts, address }: MailContent): string {
   return [
     `<!DOCTYPE html><html lang="${sections[0]!.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>`,
     `<body style="margin:0;padding:0;background:#f3f5f7">`,
@@ -47,12 +48,12 @@ function paragraph(text: string): string {
   return `<p style="margin:0 0 12px">${escape(text)}</p>`;
 }
 
-/** Alone in its element: no full stop beside it that is copied with it. */
+/** Renders the value alone in its element, so that selecting it does not copy adjacent punctuation. */
 function fact([label, parameter]: readonly [string, string]): string {
   return (
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 8px;background:#f3f5f7;border-radius:6px"><tr>' +
     `<td style="padding:10px 16px"><div style="font-size:13px;color:#52606d">${escape(label)}</div>` +
-    `<div style="${FIXED};font-size:18px;word-break:break-all">${escapeMarkup(parameter)}</div></td></tr></table>`
+    `<div style="${MONOSPACE_FONT};font-size:18px;word-break:break-all">${escapeMarkup(parameter)}</div></td></tr></table>`
   );
 }
 
@@ -63,11 +64,11 @@ function button(address: string): string {
   );
 }
 
-/** Braces too: no text of anybody's becomes a parameter that Cognito replaces. */
+/** Escapes braces as well, so that Cognito does not replace parameters in a user's name or in other text. */
 function escape(text: string): string {
   return escapeMarkup(text).replace(/[{}]/g, (brace) => `&#${brace.charCodeAt(0)};`);
 }
 
 function escapeMarkup(text: string): string {
-  return text.replace(/[^\S ]|\p{C}/gu, ' ').replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return text.replace(/[^\S ]|\p{C}/gu, ' ').replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

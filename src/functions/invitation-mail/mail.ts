@@ -1,27 +1,27 @@
+import { renderHtml } from './html';
 import type { Language } from './languages';
-import { layOut } from './layout';
-import type { Circumstances, Purpose, Text } from './text';
+import type { MessageValues, Purpose, Text } from './text';
 import { de } from './texts/de';
 import { en } from './texts/en';
 import { fr } from './texts/fr';
 import { it } from './texts/it';
 
-/** What every mail of a deployment says. */
-export interface Letterhead extends Circumstances {
-  /** Name under which people reach the product. */
+/** Values that are the same in every mail of a deployment. */
+export interface MailSettings extends MessageValues {
+  /** Host name of the product, such as `chat.example.org`. */
   readonly host: string;
 }
 
-/** To whom and with what; the two parameters are what Cognito puts the person's own in the place of. */
-export interface Letter {
+export interface MailOptions {
   readonly purpose: Purpose;
-  /** One, or several one after the other. */
+  /** The mail repeats its text in each of these languages. */
   readonly languages: readonly Language[];
-  readonly letterhead: Letterhead;
-  /** @default the greeting names nobody */
+  readonly settings: MailSettings;
+  /** Name of the user. @default the greeting contains no name */
   readonly name?: string | undefined;
+  /** The parameter that Cognito replaces with the password or code. */
   readonly codeParameter: string;
-  /** Where there is none, the mail has no line for it: it is for somebody who has signed in before. */
+  /** The parameter that Cognito replaces with the user name. @default the mail does not show a user name */
   readonly usernameParameter?: string | undefined;
 }
 
@@ -33,39 +33,40 @@ export interface Mail {
 
 const TEXTS: Readonly<Record<Language, Text>> = { de, fr, it, en };
 
-/** Letters, figures and what stands between them in names; a dot inside a word could make an address of it. */
-const NAME = /^(?:[\p{L}\p{M}\p{N}'’(), -]|\.(?= |$)){1,100}$/u;
+/** Letters, digits and the punctuation of names. A dot inside a word is not allowed: it could form a domain name. */
+const SAFE_NAME = /^(?:[\p{L}\p{M}\p{N}'’(), -]|\.(?= |$)){1,100}$/u;
 
-export function write({ purpose, languages, letterhead, name, codeParameter, usernameParameter }: Letter): Mail {
+export function composeMail(options: MailOptions): Mail {
+  const { purpose, languages, settings, name, codeParameter, usernameParameter } = options;
   const parts = languages.map((language) => {
     const text = TEXTS[language];
-    return { language, text, message: text.messages[purpose](letterhead) };
+    return { language, text, message: text.messages[purpose](settings) };
   });
-  const labels = (of: (text: Text) => string) => unique(parts.map(({ text }) => of(text)));
+  const label = (select: (text: Text) => string) => joinUnique(parts.map(({ text }) => select(text)));
   return {
-    subject: `Joule Verne: ${unique(parts.map(({ message }) => message.subject))}`,
-    body: layOut({
-      heading: letterhead.organisation ? `Joule Verne · ${letterhead.organisation}` : 'Joule Verne',
+    subject: `Joule Verne: ${joinUnique(parts.map(({ message }) => message.subject))}`,
+    body: renderHtml({
+      heading: settings.organisation ? `Joule Verne · ${settings.organisation}` : 'Joule Verne',
       sections: parts.map(({ language, text, message }) => ({
         language,
         greeting: greet(text.greeting, name),
         ...message,
       })),
       facts: [
-        ...(usernameParameter ? [[labels(({ address }) => address), usernameParameter] as const] : []),
-        [labels(({ password, code }) => (purpose === 'invitation' ? password : code)), codeParameter],
+        ...(usernameParameter ? [[label(({ address }) => address), usernameParameter] as const] : []),
+        [label(({ password, code }) => (purpose === 'invitation' ? password : code)), codeParameter],
       ],
-      address: `https://${letterhead.host}/`,
+      address: `https://${settings.host}/`,
     }),
   };
 }
 
-/** A name that does not look like one is left out: it could carry somebody's advertisement into a mail of the organisation. */
+/** Omits a name that contains unusual characters: it could put a link or other spam into the organisation's mail. */
 function greet(greeting: string, name: string | undefined): string {
-  const plain = (name ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
-  return NAME.test(plain) ? `${greeting} ${plain}` : greeting;
+  const normalised = (name ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
+  return SAFE_NAME.test(normalised) ? `${greeting} ${normalised}` : greeting;
 }
 
-function unique(words: readonly string[]): string {
-  return [...new Set(words)].join(' · ');
+function joinUnique(texts: readonly string[]): string {
+  return [...new Set(texts)].join(' · ');
 }

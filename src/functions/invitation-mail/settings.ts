@@ -1,13 +1,14 @@
-import type { Letterhead } from './mail';
+import type { MailSettings } from './mail';
 
-/** Variables of the function. */
-export const WRITER_ENV = { host: 'HOST', organisation: 'ORGANISATION', days: 'INVITATION_DAYS' } as const;
+/** Environment variables of the function. */
+export const MAIL_ENV = { host: 'HOST', organisation: 'ORGANISATION', days: 'INVITATION_DAYS' } as const;
 
-/** @throws Error that names what is missing */
-export function readLetterhead(environment: NodeJS.ProcessEnv): Letterhead {
-  const { [WRITER_ENV.host]: host, [WRITER_ENV.organisation]: organisation } = environment;
-  const days = Number(environment[WRITER_ENV.days]);
-  if (!host) throw new Error(`${WRITER_ENV.host} is missing`);
-  if (!Number.isInteger(days) || days < 1) throw new Error(`${WRITER_ENV.days} must be a number of days`);
-  return { host, organisation: organisation || undefined, days };
+/** @throws Error that names the missing or invalid variable */
+export function readSettings(environment: NodeJS.ProcessEnv): MailSettings {
+  const { [MAIL_ENV.host]: host, [MAIL_ENV.organisation]: organisation, [MAIL_ENV.days]: days } = environment;
+  const invitationDays = Number(days);
+  if (!host) throw new Error(`${MAIL_ENV.host} is missing`);
+  if (!Number.isInteger(invitationDays) || invitationDays < 1)
+    throw new Error(`${MAIL_ENV.days} must be a whole number of days, at least 1; received ${JSON.stringify(days)}`);
+  return { host, organisation: organisation || undefined, days: invitationDays };
 }

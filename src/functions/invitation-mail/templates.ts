@@ -1,25 +1,21 @@
 import { LANGUAGES } from './languages';
-import { type Letterhead, write } from './mail';
+import { composeMail, type MailSettings } from './mail';
 
 /** The parameters of Cognito's templates (API_MessageTemplateType). */
 const PARAMETERS = { codeParameter: '{####}', usernameParameter: '{username}' };
 
 /**
- * What the pool itself holds, in all four languages: this is sent where no function writes, and where the function leaves a mail as
- * it is. Where the function fails or is late, nothing is sent: Cognito refuses the operation.
+ * The user pool's own template, in all four languages. Cognito sends it if there is no function, or if the function leaves the
+ * event unchanged. If the function fails or times out, Cognito sends nothing and rejects the operation.
  */
-export function invitationTemplate(letterhead: Letterhead): { emailSubject: string; emailBody: string } {
-  const { subject, body } = write({ purpose: 'invitation', languages: LANGUAGES, letterhead, ...PARAMETERS });
+export function invitationTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
+  const { subject, body } = composeMail({ purpose: 'invitation', languages: LANGUAGES, settings, ...PARAMETERS });
   return { emailSubject: subject, emailBody: body };
 }
 
-/** For a forgotten password as well as for a changed address. */
-export function codeTemplate(letterhead: Letterhead): { emailSubject: string; emailBody: string } {
-  const { subject, body } = write({
-    purpose: 'code',
-    languages: LANGUAGES,
-    letterhead,
-    codeParameter: PARAMETERS.codeParameter,
-  });
+/** The template for a forgotten password and for a changed e-mail address: Cognito has one for both. */
+export function codeTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
+  const { codeParameter } = PARAMETERS;
+  const { subject, body } = composeMail({ purpose: 'code', languages: LANGUAGES, settings, codeParameter });
   return { emailSubject: subject, emailBody: body };
 }

@@ -1,35 +1,35 @@
 /**
- * What a mail is for: `reset` brings a code for a new password, `verification` one for an address; `code` is for Cognito's own
- * template, which knows no difference between the two.
+ * The purpose of a mail: `reset` contains a code for a new password, `verification` a code for an e-mail address. `code` is for
+ * the user pool's own template, which Cognito uses for both.
  */
 export type Purpose = 'invitation' | 'reset' | 'verification' | 'code';
 
 export interface Message {
-  /** Few words: several languages stand side by side. */
+  /** Short, because a mail in several languages joins their subjects. */
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** Beneath the code: how long it is valid, and what to do then. */
+  /** Shown below the code: how long it is valid, and what to do after that. */
   readonly validity: string;
 }
 
-/** What a message says of a deployment. */
-export interface Circumstances {
-  /** `undefined` where nobody has named it. */
+/** Values of the deployment that messages contain. */
+export interface MessageValues {
+  /** Name of the organisation; `undefined` if `deployment.json` contains none. */
   readonly organisation: string | undefined;
-  /** Days for which a temporary password is valid. */
+  /** Number of days for which a temporary password is valid. */
   readonly days: number;
 }
 
-/** Everything that the mails say in one language; plain text, which is escaped where it is laid out. */
+/** All texts of the mails in one language. They are unescaped; `renderHtml` escapes them. */
 export interface Text {
   readonly greeting: string;
   readonly address: string;
   readonly password: string;
   readonly code: string;
-  readonly messages: Readonly<Record<Purpose, (circumstances: Circumstances) => Message>>;
+  readonly messages: Readonly<Record<Purpose, (values: MessageValues) => Message>>;
 }
 
-/** Behind a noun, so that no language has to decline the name. */
+/** Puts the name in brackets after a noun, so that no language has to decline it. */
 export function inBrackets(name: string | undefined): string {
   return name ? ` (${name})` : '';
 }

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { listed } from './fields';
 import { regionFaults } from './region-faults';
 import { type Deployment, deploymentSchema } from './schema';
 
-/** The file of a deployment, and the one that stands in for it where nothing is deployed. */
+/** The operator's file, and the example that replaces it where nothing is deployed. */
 export const DEPLOYMENT_FILE = 'deployment.json';
 export const EXAMPLE_FILE = 'deployment.example.json';
 
-/** What is wrong with the file of a deployment: a message for the operator, every fault with its remedy. */
+/** The deployment file is missing or invalid. The message is for the operator: every fault, with the allowed values. */
 export class DeploymentFault extends Error {
   override readonly name = 'DeploymentFault';
 }
@@ -16,45 +17,48 @@ export class DeploymentFault extends Error {
 export interface ReadOptions {
   /** Path of the file. @default deployment.json */
   readonly file?: string | undefined;
-  /** Whether the example may stand in for a file that is not there. @default false */
+  /** Whether to read the example if there is no deployment.json. @default false */
   readonly exampleSuffices?: boolean | undefined;
 }
 
-/** A deployment, and the path of the file that describes it. */
+/** A deployment, and the path of the file that it was read from. */
 export interface DescribedDeployment {
   readonly deployment: Deployment;
   readonly file: string;
 }
 
-/** @throws DeploymentFault that names every fault at once */
+/** @throws DeploymentFault that lists every fault */
 export function readDeployment({ file, exampleSuffices = false }: ReadOptions = {}): DescribedDeployment {
   const wanted = file ?? DEPLOYMENT_FILE;
   const found = existsSync(wanted) ? wanted : exampleSuffices && !file ? EXAMPLE_FILE : undefined;
   if (!found) {
     throw new DeploymentFault(
-      `There is no ${path.resolve(wanted)}. Copy ${EXAMPLE_FILE} to ${wanted}, and put your own values into it.`,
+      `${path.resolve(wanted)} does not exist. Copy ${EXAMPLE_FILE} to ${wanted} and put your own values into it.`,
     );
   }
-  return { deployment: parseDeployment(contentOf(found), found), file: found };
+  return { deployment: parseDeployment(readContent(found), found), file: found };
 }
 
-function contentOf(file: string): string {
+function readContent(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new DeploymentFault(
-      `${path.resolve(file)} cannot be read: ${(error as Error).message}. Name a file that you may read.`,
+      `${path.resolve(file)} cannot be read: ${(error as Error).message}. Name a file that you can read.`,
     );
   }
 }
 
-/** @throws DeploymentFault that names every fault at once */
+/**
+ * @param file name of the file, for messages
+ * @throws DeploymentFault that lists every fault
+ */
 export function parseDeployment(content: string, file: string): Deployment {
-  const given = parseJson(content, file);
-  const result = deploymentSchema.safeParse(given, { reportInput: true });
-  const faults = [...(result.success ? [] : result.error.issues.flatMap(faultsOf)), ...regionFaults(given)];
+  const parsed = parseJson(content, file);
+  const result = deploymentSchema.safeParse(parsed, { reportInput: true });
+  const faults = [...(result.success ? [] : result.error.issues.flatMap(describeIssue)), ...regionFaults(parsed)];
   if (result.success && faults.length === 0) return Object.freeze(result.data);
-  throw new DeploymentFault(`${file} cannot be used. Please mend:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  throw new DeploymentFault(`${file} is invalid. Please correct:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
 function parseJson(content: string, file: string): unknown {
@@ -62,41 +66,59 @@ function parseJson(content: string, file: string): unknown {
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DeploymentFault(
-      `${file} is not JSON: ${(error as Error).message}. JSON takes no comments and no comma before a closing bracket.`,
+      `${file} is not JSON: ${(error as Error).message}. JSON allows no comments and no comma before a closing bracket.`,
     );
   }
 }
 
-/** One sentence a fault: where, what is wanted, what was received. */
-function faultsOf(issue: z.core.$ZodIssue): string[] {
-  const where = z.core.toDotPath(issue.path) || 'the file';
+/** One sentence for each fault: the option, what is allowed, what was received. */
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  const option = z.core.toDotPath(issue.path) || 'the file';
+  const invalid = (expected: string) => [`${option} is invalid: ${expected}${received(issue.input)}`];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map(
-        (key) => `${z.core.toDotPath([...issue.path, key])} is not known: take it out, or mend its spelling`,
+        (key) => `${z.core.toDotPath([...issue.path, key])} is not an option: remove it or correct its spelling`,
       );
     case 'invalid_type':
-      return [
-        `${where} ${issue.input === undefined ? 'is missing' : 'is inadmissible'}: it must be ${KINDS[issue.expected] ?? issue.expected}${received(issue.input)}`,
-      ];
+      if (issue.input === undefined) return [`${option} is missing: it must be ${typeName(issue.expected)}`];
+      return invalid(`it must be ${typeName(issue.expected)}`);
+    case 'invalid_value':
+      return invalid(issue.message.startsWith('Invalid') ? `it must be ${allowed(issue.values)}` : issue.message);
     case 'invalid_union':
-      return [
-        `${where} is inadmissible: ${issue.discriminator ? `must be one of those that docs/configuration.md names` : issue.message}${received(issue.input)}`,
-      ];
+      return describeUnion(option, issue);
     default:
-      return [
-        `${where} is inadmissible: ${issue.message.replace(/^(Invalid \w+|Too \w+): /, '')}${received(issue.input)}`,
-      ];
+      return invalid(issue.message.replace(/^(Invalid \w+|Too \w+): /, ''));
   }
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'text, in quotes',
+/** For a union with a discriminator, Zod reports the allowed values and the whole object as input. */
+function describeUnion(option: string, issue: z.core.$ZodIssueInvalidUnion): string[] {
+  const { discriminator, message, input } = issue;
+  if (!discriminator) return [`${option} is invalid: ${message}${received(input)}`];
+  const { options = [] } = issue as { readonly options?: readonly unknown[] };
+  const value = (input as Record<string, unknown>)[discriminator];
+  return [
+    `${option} is ${value === undefined ? 'missing' : 'invalid'}: it must be ${allowed(options)}${received(value)}`,
+  ];
+}
+
+function allowed(values: readonly unknown[]): string {
+  return listed(values.map((value) => JSON.stringify(value)));
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'a string, in quotes',
   object: 'an object, in braces',
   array: 'a list, in brackets',
   int: 'a whole number',
+  number: 'a number',
   boolean: 'true or false',
 };
+
+function typeName(expected: string): string {
+  return TYPE_NAMES[expected] ?? expected;
+}
 
 function received(input: unknown): string {
   if (input === undefined || (typeof input === 'object' && input !== null)) return '';

@@ -1,26 +1,29 @@
 import { cloudFrontPrefixLists } from './prefix-lists';
 
-/** The parts of the file that speak of a place, as far as they are there and of the right kind. */
-interface Places {
+/** The options that depend on the region, not validated yet. */
+interface RegionalOptions {
   readonly region?: unknown;
   readonly address?: { readonly certificates?: { readonly loadBalancer?: unknown } };
   readonly network?: { readonly cloudFrontPrefixList?: unknown; readonly availabilityZones?: unknown };
 }
 
-/** Faults between parts of the file: whether all is in the region. Looks at a file that has other faults too, to tell all at once. */
-export function regionFaults(given: unknown): string[] {
-  const { region, address, network } = (given ?? {}) as Places;
+/**
+ * Checks that the options fit the region.
+ * @param content the parsed file. It may violate the schema too, so that all faults can be reported together.
+ */
+export function regionFaults(content: unknown): string[] {
+  const { region, address, network } = (content ?? {}) as RegionalOptions;
   if (typeof region !== 'string' || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return [];
   const faults: string[] = [];
   const certificate = address?.certificates?.loadBalancer;
   if (typeof certificate === 'string' && !certificate.includes(`:acm:${region}:`)) {
     faults.push(
-      `address.certificates.loadBalancer must lie in ${region}, where the load balancer is; received ${JSON.stringify(certificate)}`,
+      `address.certificates.loadBalancer must be a certificate in ${region}, the region of the load balancer; received ${JSON.stringify(certificate)}`,
     );
   }
   if (network?.cloudFrontPrefixList === undefined && !Object.hasOwn(cloudFrontPrefixLists, region)) {
     faults.push(
-      `network.cloudFrontPrefixList is missing: ${region} needs it. "npx projen doctor" tells it, and so does: ${prefixListCommand(region)}`,
+      `network.cloudFrontPrefixList is missing: it is required in ${region}. "npx projen doctor" prints it, and so does: ${prefixListCommand(region)}`,
     );
   }
   const zones = Array.isArray(network?.availabilityZones) ? network.availabilityZones : [];

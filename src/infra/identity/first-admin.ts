@@ -8,11 +8,11 @@ import {
 import { Construct } from 'constructs';
 import type { Language } from '../../functions/invitation-mail/languages';
 
-/** Who invites everybody else. */
+/** The first user, who invites the others. */
 export interface FirstAdminDetails {
   readonly email: string;
   readonly name?: string | undefined;
-  /** In which the invitation is written. */
+  /** Language of the invitation. */
   readonly language: Language;
 }
 
@@ -22,16 +22,17 @@ export interface FirstAdminProps extends FirstAdminDetails {
 }
 
 /**
- * The account of the first admin, as the console would make it. Cognito sends the invitation while the stack is being deployed.
+ * The account of the first admin, with the attributes that the admin console would set. Cognito sends the invitation during the
+ * deployment.
  *
- * CloudFormation can only make such an account anew: another address invites another admin, and the first one keeps theirs.
- * Another name or language for the same address fails the deployment, since the account is there already: the console is for that.
+ * CloudFormation cannot update a user. A changed e-mail address therefore invites a second admin, and the first one is retained.
+ * A changed name or language makes the deployment fail because the account exists; change them in the admin console instead.
  */
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, { userPool, group, email, name, language }: FirstAdminProps) {
     super(scope, id);
     const { userPoolId } = userPool;
-    // The console too takes the address, in lower case, for the name of an account.
+    // The admin console also uses the lower-case address as the user name.
     const address = email.trim().normalize('NFC').toLowerCase();
     const attributes = { email: address, email_verified: 'true', ...(name ? { name } : {}), locale: language };
     const user = new CfnUserPoolUser(this, 'User', {
@@ -40,12 +41,12 @@ export class FirstAdmin extends Construct {
       userAttributes: Object.entries(attributes).map(([attribute, value]) => ({ name: attribute, value })),
       desiredDeliveryMediums: ['EMAIL'],
     });
-    // By reference: a name alone would not wait for the group and the user.
+    // References make CloudFormation create the group and the user first; plain names would not.
     const membership = new CfnUserPoolUserToGroupAttachment(this, 'Membership', {
       userPoolId,
       groupName: group.ref,
       username: user.ref,
     });
-    for (const kept of [user, membership]) kept.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    for (const resource of [user, membership]) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 }

@@ -10,69 +10,58 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENV } from '../../contract';
 import { RELAYED_OPERATIONS } from '../../functions/egress-relay/protocol';
-import type { Letterhead } from '../../functions/invitation-mail/mail';
+import type { MailSettings } from '../../functions/invitation-mail/mail';
+import type { SignInOptions } from '../deployment/sign-in';
 import type { Grantee } from '../grantee';
 import type { LogSettings } from '../log-settings';
 import { FirstAdmin, type FirstAdminDetails } from './first-admin';
-import { InvitationWriter } from './invitation-writer';
-import type { Sender } from './sender';
+import { InvitationMail } from './invitation-mail';
 import { SignIn } from './sign-in';
-import { UserDirectory } from './user-directory';
+import { OrganisationUserPool } from './user-pool';
 
 export interface IdentityProps {
-  /** Name under which people reach the product, such as `chat.example.org`. */
+  /** Host name of the product, such as `chat.example.org`. */
   readonly host: string;
-  /** Of the sign-in pages, `https://PREFIX.auth.REGION.amazoncognito.com`. */
-  readonly domainPrefix: string;
-  /** An authenticator app. Cognito's pages lead people through setting one up only where it is required. */
-  readonly mfa: 'optional' | 'required';
-  /** Blocks sign-ins that look stolen; takes Cognito's dearer plan. @default false */
-  readonly threatProtection?: boolean;
-  /**
-   * Sends the pool's mail through SES, in the language of each person.
-   * @default Cognito sends it, some fifty messages a day, each in all four languages
-   */
-  readonly sender?: Sender | undefined;
-  /** Days for which the temporary password of an invitation is valid. @default 7 */
-  readonly invitationDays?: number;
+  /** `signIn` of `deployment.json`. */
+  readonly signIn: SignInOptions;
   /** @default admins */
   readonly adminGroup?: string | undefined;
   readonly firstAdmin: FirstAdminDetails;
-  /** As the invitations call it. @default they say no name */
+  /** Name of the organisation in the invitations. @default the invitations contain no name */
   readonly organisation?: string | undefined;
   readonly logs: LogSettings;
 }
 
-/** Who may sign in, how, and who of them looks after the others: a Cognito user pool and what belongs to it. */
+/** A Cognito user pool with its sign-in pages, the group of admins, the first admin and the invitation mails. */
 export class Identity extends Construct {
   readonly userPool: IUserPool;
   readonly client: UserPoolClient;
   readonly domain: UserPoolDomain;
-  /** Name of the group whose members use the console. */
+  /** Name of the group whose members may use the admin console. */
   readonly adminGroupName: string;
   /** Origin of the sign-in pages. */
   readonly signInOrigin: string;
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
-    const { host, domainPrefix, mfa, threatProtection = false, sender, logs } = props;
-    const letterhead: Letterhead = { host, organisation: props.organisation, days: props.invitationDays ?? 7 };
+    const { host, signIn, organisation, logs } = props;
+    const mailSettings: MailSettings = { host, organisation, days: signIn.invitationDays };
     this.adminGroupName = props.adminGroup ?? 'admins';
-    this.signInOrigin = `https://${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+    this.signInOrigin = `https://${signIn.prefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
 
-    const userPool = new UserDirectory(this, 'UserPool', { mfa, threatProtection, sender, letterhead });
-    const signIn = new SignIn(this, 'SignIn', { userPool, host, domainPrefix });
-    const group = this.gatherAdmins(userPool);
+    const userPool = new OrganisationUserPool(this, 'UserPool', { signIn, mailSettings });
+    const { client, domain } = new SignIn(this, 'SignIn', { userPool, host, domainPrefix: signIn.prefix });
+    const group = this.addAdminGroup(userPool);
     const firstAdmin = new FirstAdmin(this, 'FirstAdmin', { ...props.firstAdmin, userPool, group });
-    if (sender) this.writeInEachLanguage(userPool, firstAdmin, letterhead, logs);
+    if (signIn.sender) this.addInvitationMail(userPool, firstAdmin, mailSettings, logs);
 
     this.userPool = userPool;
-    this.client = signIn.client;
-    this.domain = signIn.domain;
+    this.client = client;
+    this.domain = domain;
   }
 
-  /** Whose tokens are believed, and what the console asks of the user pool. */
-  grantAdministration(grantee: Grantee): void {
+  /** Grants managing users, and configures whose tokens the server accepts. */
+  grantUserAdministration(grantee: Grantee): void {
     grantee.addEnvironment(ENV.userPoolId, this.userPool.userPoolId);
     grantee.addEnvironment(ENV.userPoolClientId, this.client.userPoolClientId);
     grantee.addEnvironment(ENV.userPoolDomain, this.signInOrigin);
@@ -86,30 +75,30 @@ export class Identity extends Construct {
     );
   }
 
-  /** As lasting as the pool: without it, nobody of a pool that has outlived its stack would be an admin. */
-  private gatherAdmins({ userPoolId }: IUserPool): CfnUserPoolGroup {
+  /** The group is retained like the pool: without it, a retained pool would have no admins. */
+  private addAdminGroup({ userPoolId }: IUserPool): CfnUserPoolGroup {
     const group = new CfnUserPoolGroup(this, 'Admins', {
       userPoolId,
       groupName: this.adminGroupName,
-      description: 'Look after people and documents in the console',
+      description: 'Manage users and documents in the admin console',
     });
     group.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return group;
   }
 
   /**
-   * Only with SES: with its own sender, Cognito refuses a mail that a function has written, and with it the invitation
-   * (Custom message Lambda trigger, Amazon Cognito Developer Guide). The first admin waits for the function and for Cognito's
-   * permission to call it, which belongs to the pool.
+   * Only for SES: with its own sender, Cognito rejects mails that a function has written, and the invitation fails
+   * ("Custom message Lambda trigger", Amazon Cognito Developer Guide). The first admin depends on the function and on the pool,
+   * to which the permission to invoke the function belongs.
    */
-  private writeInEachLanguage(
-    userPool: UserDirectory,
+  private addInvitationMail(
+    userPool: OrganisationUserPool,
     firstAdmin: FirstAdmin,
-    letterhead: Letterhead,
+    settings: MailSettings,
     logs: LogSettings,
   ): void {
-    const writer = new InvitationWriter(this, 'InvitationWriter', { letterhead, logs });
-    userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, writer.function);
-    firstAdmin.node.addDependency(writer, userPool);
+    const mail = new InvitationMail(this, 'InvitationWriter', { settings, logs });
+    userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, mail.function);
+    firstAdmin.node.addDependency(mail, userPool);
   }
 }

@@ -1,32 +1,32 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Letterhead } from '../../functions/invitation-mail/mail';
-import { WRITER_ENV } from '../../functions/invitation-mail/settings';
-import { BareFunction } from '../bare-function';
+import type { MailSettings } from '../../functions/invitation-mail/mail';
+import { MAIL_ENV } from '../../functions/invitation-mail/settings';
+import { LambdaFunction } from '../lambda-function';
 import type { LogSettings } from '../log-settings';
 
-export interface InvitationWriterProps {
-  readonly letterhead: Letterhead;
+export interface InvitationMailProps {
+  readonly settings: MailSettings;
   readonly logs: LogSettings;
 }
 
-/** The function that writes Cognito's mails in the language of each person. */
-export class InvitationWriter extends Construct {
+/** The Lambda function that writes Cognito's mails in the language of each user. */
+export class InvitationMail extends Construct {
   readonly function: IFunction;
 
-  constructor(scope: Construct, id: string, { letterhead: { host, organisation, days }, logs }: InvitationWriterProps) {
+  constructor(scope: Construct, id: string, { settings: { host, organisation, days }, logs }: InvitationMailProps) {
     super(scope, id);
-    this.function = new BareFunction(this, 'Writer', {
-      description: 'Writes the invitations of Joule Verne in the language of each person',
+    this.function = new LambdaFunction(this, 'Writer', {
+      description: 'Writes the invitations of Joule Verne in the language of each user',
       entry: 'invitation-mail/handler.ts',
-      // Cognito waits no longer.
+      // Cognito waits for at most five seconds.
       timeout: Duration.seconds(5),
       memory: 256,
       environment: {
-        [WRITER_ENV.host]: host,
-        [WRITER_ENV.days]: String(days),
-        ...(organisation ? { [WRITER_ENV.organisation]: organisation } : {}),
+        [MAIL_ENV.host]: host,
+        [MAIL_ENV.days]: String(days),
+        ...(organisation ? { [MAIL_ENV.organisation]: organisation } : {}),
       },
       logs,
     }).function;

@@ -17,7 +17,7 @@ export interface SignInProps {
   readonly domainPrefix: string;
 }
 
-/** The sign-in pages, and the load balancer as their client. */
+/** Cognito's sign-in pages, and the load balancer's app client. */
 export class SignIn extends Construct {
   readonly domain: UserPoolDomain;
   readonly client: UserPoolClient;
@@ -28,12 +28,12 @@ export class SignIn extends Construct {
     private readonly props: SignInProps,
   ) {
     super(scope, id);
-    this.domain = this.openPages();
-    this.client = this.admitLoadBalancer();
-    this.dressPages();
+    this.domain = this.addDomain();
+    this.client = this.addClient();
+    this.addBranding();
   }
 
-  private openPages(): UserPoolDomain {
+  private addDomain(): UserPoolDomain {
     const { userPool, domainPrefix } = this.props;
     return userPool.addDomain('Domain', {
       cognitoDomain: { domainPrefix },
@@ -42,11 +42,10 @@ export class SignIn extends Construct {
   }
 
   /**
-   * Tokens say for a quarter of an hour what a person may do: so long an admin who is no admin any more can still look at the
-   * console, which itself asks Cognito before it acts. The refresh token is a working day: after that the password is asked for
-   * again, and the load balancer's session ends with it.
+   * Access tokens are valid for 15 minutes: a former admin can view the console for that long, but not change anything, because
+   * the console asks Cognito before each change. The refresh token, and with it the session, is valid for a working day.
    */
-  private admitLoadBalancer(): UserPoolClient {
+  private addClient(): UserPoolClient {
     const { userPool, host } = this.props;
     const client = userPool.addClient('LoadBalancer', {
       generateSecret: true,
@@ -60,18 +59,18 @@ export class SignIn extends Construct {
       accessTokenValidity: Duration.minutes(15),
       idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.hours(12),
-      // Time to choose a password and to set up an authenticator app at the first sign-in.
+      // At the first sign-in, users need time to choose a password and set up an authenticator app.
       authSessionValidity: Duration.minutes(10),
       enableTokenRevocation: true,
       preventUserExistenceErrors: true,
     });
-    // Left out, Cognito would admit two ways more, past the sign-in pages.
+    // By default, Cognito would enable two more flows, which bypass the sign-in pages.
     (client.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
     return client;
   }
 
-  /** Managed login shows no page for a client that has no branding. */
-  private dressPages(): void {
+  /** Managed login shows no pages for a client without branding. */
+  private addBranding(): void {
     new CfnManagedLoginBranding(this, 'Branding', {
       userPoolId: this.props.userPool.userPoolId,
       clientId: this.client.userPoolClientId,

@@ -9,26 +9,26 @@ import {
   UserPoolEmail,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import type { Letterhead } from '../../functions/invitation-mail/mail';
+import type { MailSettings } from '../../functions/invitation-mail/mail';
 import { codeTemplate, invitationTemplate } from '../../functions/invitation-mail/templates';
-import { emailOf, type Sender } from './sender';
+import type { SignInOptions } from '../deployment/sign-in';
+import { sesEmail } from './sender';
 
-export interface UserDirectoryProps {
-  readonly mfa: 'optional' | 'required';
-  readonly threatProtection: boolean;
-  readonly sender: Sender | undefined;
-  readonly letterhead: Letterhead;
+export interface OrganisationUserPoolProps {
+  readonly signIn: SignInOptions;
+  readonly mailSettings: MailSettings;
 }
 
-/** The people of the organisation. Nobody registers; the pool outlives the stack. */
-export class UserDirectory extends UserPool {
-  constructor(scope: Construct, id: string, { mfa, threatProtection, sender, letterhead }: UserDirectoryProps) {
+/** The user pool. Users cannot register themselves; the pool is retained when the stack is deleted. */
+export class OrganisationUserPool extends UserPool {
+  constructor(scope: Construct, id: string, { signIn, mailSettings }: OrganisationUserPoolProps) {
+    const { mfa, threatProtection, sender } = signIn;
     super(scope, id, {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // A changed address counts when it is verified: until then people sign in with the one before.
+      // A changed address takes effect once it is verified; until then, users sign in with the previous one.
       keepOriginal: { email: true },
       standardAttributes: {
         email: { required: true, mutable: true },
@@ -41,25 +41,25 @@ export class UserDirectory extends UserPool {
         requireUppercase: true,
         requireDigits: true,
         requireSymbols: true,
-        tempPasswordValidity: Duration.days(letterhead.days),
+        tempPasswordValidity: Duration.days(mailSettings.days),
       },
       mfa: mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      // Managed login is not in the plan below this one.
+      // The cheaper plan does not include managed login.
       featurePlan: threatProtection ? FeaturePlan.PLUS : FeaturePlan.ESSENTIALS,
       ...(threatProtection ? { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION } : {}),
-      email: sender ? emailOf(sender) : UserPoolEmail.withCognito(),
-      userInvitation: invitationTemplate(letterhead),
-      userVerification: codeTemplate(letterhead),
+      email: sender ? sesEmail(sender) : UserPoolEmail.withCognito(),
+      userInvitation: invitationTemplate(mailSettings),
+      userVerification: codeTemplate(mailSettings),
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    if (threatProtection) this.refuseStolenSignIns();
+    if (threatProtection) this.blockRiskySignIns();
   }
 
-  /** Without this the protection only takes notes. Nobody is written to: there is no mail of ours for it. */
-  private refuseStolenSignIns(): void {
+  /** Without this configuration, threat protection only logs. It sends no mails, because there are no templates for them. */
+  private blockRiskySignIns(): void {
     new CfnUserPoolRiskConfigurationAttachment(this, 'Risks', {
       userPoolId: this.userPoolId,
       clientId: 'ALL',

@@ -5,20 +5,20 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** Where alarms go: to one address, which confirms that it wants them. */
+/** The SNS topic of the alarms. It sends them to one e-mail address, which must confirm the subscription. */
 export class AlertTopic extends Topic {
   constructor(scope: Construct, id: string, email: string, encryptionKey?: IKey) {
-    // AWS's own key for SNS does not let CloudWatch publish: either a key of the account, or none. Alarms hold nothing secret.
+    // CloudWatch cannot publish with the AWS managed key of SNS, so without a customer managed key there is no encryption. Alarms contain no secrets.
     super(scope, id, {
       displayName: 'Joule Verne',
       enforceSSL: true,
       ...(encryptionKey ? { masterKey: encryptionKey } : {}),
     });
-    const ownAlarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     });
-    this.grantPublish(ownAlarms);
-    encryptionKey?.grantEncryptDecrypt(ownAlarms);
+    this.grantPublish(cloudWatch);
+    encryptionKey?.grantEncryptDecrypt(cloudWatch);
     this.addSubscription(new EmailSubscription(email));
   }
 }

@@ -13,16 +13,16 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Signals } from './signals';
+import type { StackMetrics } from './metrics';
 
 export interface OperationsDashboardProps {
-  readonly signals: Signals;
+  readonly metrics: StackMetrics;
   readonly alarms: readonly Alarm[];
   readonly log: ILogGroup;
 }
 
-/** Kinds of errors that the application tells apart; see `METRICS`. */
-const ERRORS = [
+/** Values of the dimension of the metric `errors`; see `METRICS`. */
+const ERROR_KINDS = [
   'server',
   'accessDenied',
   'throttled',
@@ -36,37 +36,43 @@ const ERRORS = [
   'empty',
 ];
 
-/** What somebody who was woken up looks at: first whether it is broken, then for whom, then why. */
+/** The dashboard for operators during an incident: first whether the product is broken, then for whom, then why. */
 export class OperationsDashboard extends Construct {
-  constructor(scope: Construct, id: string, { signals, alarms, log }: OperationsDashboardProps) {
+  constructor(scope: Construct, id: string, { metrics, alarms, log }: OperationsDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
     dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }));
-    dashboard.addWidgets(...today(signals));
-    dashboard.addWidgets(text('## What people see'));
+    dashboard.addWidgets(...keyFigures(metrics));
+    dashboard.addWidgets(heading('User experience'));
     dashboard.addWidgets(
       graph(
         'Answers by outcome',
-        ['complete', 'stopped', 'interrupted', 'failed'].map((outcome) => signals.answers(outcome)),
+        ['complete', 'stopped', 'interrupted', 'failed'].map((value) => metrics.sum('answers', { value })),
         true,
       ),
-      graph('Time to the first text, ms', [signals.firstText(50), signals.firstText(90), signals.firstText(99)]),
-      graph('Time of a whole answer, ms', [signals.answerTime(50), signals.answerTime(90)]),
+      graph(
+        'Time to first text, ms',
+        [50, 90, 99].map((percentile) => metrics.percentile('firstText', percentile)),
+      ),
+      graph(
+        'Time to complete an answer, ms',
+        [50, 90].map((percentile) => metrics.percentile('answerTime', percentile)),
+      ),
     );
-    dashboard.addWidgets(text('## Why'));
+    dashboard.addWidgets(heading('Causes'));
     dashboard.addWidgets(
       graph(
         'Errors by kind',
-        ERRORS.map((kind) => signals.errors(kind)),
+        ERROR_KINDS.map((value) => metrics.sum('errors', { value })),
         true,
-        [signals.throttles],
+        [metrics.sum('throttles', { label: 'throttled by Bedrock' })],
       ),
-      graph('5xx', signals.serverErrors, true),
-      graph('Egress relay', [signals.relayErrors, signals.relayThrottles], false, [signals.relayTime]),
+      graph('5xx responses', [metrics.applicationErrors, metrics.loadBalancerErrors], true),
+      graph('Egress relay', [metrics.relayErrors, metrics.relayThrottles], false, [metrics.relayDuration]),
     );
     dashboard.addWidgets(
       new LogQueryWidget({
-        title: 'The last errors',
+        title: 'Latest errors in the log of the application',
         width: 24,
         height: 6,
         view: LogQueryVisualizationType.TABLE,
@@ -79,33 +85,36 @@ export class OperationsDashboard extends Construct {
         ],
       }),
     );
-    dashboard.addWidgets(text('## How much'));
+    dashboard.addWidgets(heading('Load'));
     dashboard.addWidgets(
-      graph('Tasks', [signals.healthyTasks], false, signals.taskUse),
-      graph('Running answers', [signals.runningAnswers], false, [signals.requests]),
-      graph('Tokens', signals.tokens),
+      graph('Tasks', [metrics.healthyTasks], false, metrics.utilisation),
+      graph('Running answers', [metrics.average('runningAnswers', 'per task, average')], false, [metrics.requests]),
+      graph('Tokens', [
+        metrics.sum('inputTokens', { label: 'input' }),
+        metrics.sum('outputTokens', { label: 'output' }),
+      ]),
     );
-    dashboard.addWidgets(text('## Documents'));
+    dashboard.addWidgets(heading('Documents and sign-in'));
     dashboard.addWidgets(
       graph(
-        'Files sent to the console',
-        ['admitted', 'held', 'refused', 'broken'].map((outcome) => signals.uploads(outcome)),
+        'Uploaded files by outcome',
+        ['admitted', 'held', 'refused', 'broken'].map((value) => metrics.sum('uploads', { value })),
         true,
       ),
-      graph('Documents that could not be indexed', [signals.ingestionFailures]),
-      graph('Sign-in errors of the load balancer', [signals.signInErrors]),
+      graph('Ingestion failures', [metrics.sum('ingestionFailures', { label: 'not indexed' })]),
+      graph('Sign-in errors', [metrics.signInErrors]),
     );
   }
 }
 
-function today(signals: Signals): IWidget[] {
-  const one = (title: string, metric: IMetric) =>
+function keyFigures(metrics: StackMetrics): IWidget[] {
+  const figure = (title: string, metric: IMetric) =>
     new SingleValueWidget({ title, metrics: [metric], width: 6, height: 3, sparkline: true });
   return [
-    one('Answers', signals.answers()),
-    one('Failed', signals.failedPercent),
-    one('First text, p90', signals.firstText(90)),
-    one('Tasks', signals.healthyTasks),
+    figure('Answers', metrics.sum('answers', { label: 'answers' })),
+    figure('Failed answers', metrics.failedPercent),
+    figure('Time to first text, p90', metrics.percentile('firstText', 90)),
+    figure('Healthy tasks', metrics.healthyTasks),
   ];
 }
 
@@ -122,6 +131,6 @@ function graph(title: string, left: IMetric[], stacked = false, right: IMetric[]
   });
 }
 
-function text(markdown: string): IWidget {
-  return new TextWidget({ markdown, width: 24, height: 1 });
+function heading(title: string): IWidget {
+  return new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 });
 }

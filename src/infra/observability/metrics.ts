@@ -10,85 +10,65 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { METRICS } from '../../contract';
 
-/** The parts of the architecture that are watched. */
-export interface Watched {
+/** The resources that emit metrics. */
+export interface MetricSources {
   readonly balancer: ApplicationLoadBalancer;
   readonly targets: ApplicationTargetGroup;
   readonly service: FargateService;
   readonly relay: IFunction;
-  /** Of what the application measures. */
+  /** CloudWatch namespace of the application's metrics. */
   readonly metricsNamespace: string;
 }
 
+/** A metric of the application: a key of `METRICS`. */
+type ApplicationMetric = Exclude<keyof typeof METRICS, 'namespace'>;
+
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** What the application and its surroundings tell, five minutes at a time. */
-export class Signals {
-  constructor(private readonly watched: Watched) {}
+/**
+ * The metrics of the application (`sum`, `average`, `percentile` with a key of `METRICS`) and of the AWS resources, in periods of
+ * five minutes. A new metric in `METRICS` needs no change here.
+ */
+export class StackMetrics {
+  constructor(private readonly sources: MetricSources) {}
 
-  answers(outcome?: string): IMetric {
-    return this.own(
-      METRICS.answers.name,
-      outcome ? { [METRICS.answers.dimension]: outcome } : {},
-      outcome ?? 'answers',
-    );
+  /** @param value of the metric's dimension. @default all values together */
+  sum(metric: ApplicationMetric, { value, label = value }: { value?: string; label?: string } = {}): IMetric {
+    const definition = METRICS[metric];
+    const dimensionsMap = value && 'dimension' in definition ? { [definition.dimension]: value } : {};
+    return this.application(metric, { dimensionsMap, label: label ?? definition.name, statistic: Stats.SUM });
   }
 
-  /** Answers that broke off or failed, of a hundred. Nobody's wish ends an answer as `failed` or `interrupted`. */
+  average(metric: ApplicationMetric, label: string): IMetric {
+    return this.application(metric, { label, statistic: Stats.AVERAGE });
+  }
+
+  percentile(metric: ApplicationMetric, percentile: number): IMetric {
+    return this.application(metric, { label: `p${percentile}`, statistic: Stats.percentile(percentile) });
+  }
+
+  /** Answers that failed or were interrupted, as a percentage of all. Answers that a user stopped do not count. */
   get failedPercent(): IMetric {
     return new MathExpression({
       label: 'failed or interrupted, %',
       expression: 'IF(all > 0, 100 * (FILL(failed, 0) + FILL(interrupted, 0)) / all, 0)',
-      usingMetrics: { all: this.answers(), failed: this.answers('failed'), interrupted: this.answers('interrupted') },
+      usingMetrics: { all: this.sum('answers'), ...this.failedAnswers },
       period: FIVE_MINUTES,
     });
   }
 
+  /** Number of answers that failed or were interrupted. */
   get failures(): IMetric {
     return new MathExpression({
       label: 'failed or interrupted',
       expression: 'FILL(failed, 0) + FILL(interrupted, 0)',
-      usingMetrics: { failed: this.answers('failed'), interrupted: this.answers('interrupted') },
+      usingMetrics: this.failedAnswers,
       period: FIVE_MINUTES,
     });
   }
 
-  /** Milliseconds. */
-  firstText(percentile: number): IMetric {
-    return this.own(METRICS.firstText.name, {}, `p${percentile}`, Stats.percentile(percentile));
-  }
-
-  /** Milliseconds. */
-  answerTime(percentile: number): IMetric {
-    return this.own(METRICS.answerTime.name, {}, `p${percentile}`, Stats.percentile(percentile));
-  }
-
-  errors(kind: string): IMetric {
-    return this.own(METRICS.errors.name, { [METRICS.errors.dimension]: kind }, kind);
-  }
-
-  get throttles(): IMetric {
-    return this.own(METRICS.throttles.name, {}, 'too busy');
-  }
-
-  get runningAnswers(): IMetric {
-    return this.own(METRICS.runningAnswers.name, {}, 'of one task, average', Stats.AVERAGE);
-  }
-
-  get tokens(): IMetric[] {
-    return [this.own(METRICS.inputTokens.name, {}, 'read'), this.own(METRICS.outputTokens.name, {}, 'written')];
-  }
-
-  uploads(outcome: string): IMetric {
-    return this.own(METRICS.uploads.name, { [METRICS.uploads.dimension]: outcome }, outcome);
-  }
-
-  get ingestionFailures(): IMetric {
-    return this.own(METRICS.ingestionFailures.name, {}, 'not indexed');
-  }
-
   get healthyTasks(): IMetric {
-    return this.watched.targets.metrics.healthyHostCount({
+    return this.sources.targets.metrics.healthyHostCount({
       period: Duration.minutes(1),
       statistic: Stats.MAXIMUM,
       label: 'healthy tasks',
@@ -96,63 +76,75 @@ export class Signals {
   }
 
   get requests(): IMetric {
-    return this.watched.balancer.metrics.requestCount({ period: FIVE_MINUTES, label: 'requests' });
+    return this.sources.balancer.metrics.requestCount({ period: FIVE_MINUTES, label: 'requests' });
   }
 
-  /** Of the application, and of the load balancer on its own account: no task took the request, or Cognito was not reached. */
-  get serverErrors(): IMetric[] {
-    const { balancer } = this.watched;
-    return [
-      balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period: FIVE_MINUTES, label: 'application' }),
-      balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, { period: FIVE_MINUTES, label: 'load balancer' }),
-    ];
+  /** 5xx responses of the application. */
+  get applicationErrors(): IMetric {
+    return this.sources.balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, {
+      period: FIVE_MINUTES,
+      label: 'application',
+    });
+  }
+
+  /** 5xx responses of the load balancer itself: it found no healthy task, or could not reach Cognito. */
+  get loadBalancerErrors(): IMetric {
+    return this.sources.balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, {
+      period: FIVE_MINUTES,
+      label: 'load balancer',
+    });
   }
 
   get signInErrors(): IMetric {
-    return this.watched.balancer.metrics.custom('ELBAuthError', {
+    return this.sources.balancer.metrics.custom('ELBAuthError', {
       period: FIVE_MINUTES,
       statistic: Stats.SUM,
       label: 'sign-in errors',
     });
   }
 
-  get taskUse(): IMetric[] {
-    const { service } = this.watched;
+  /** CPU and memory utilisation of the tasks. */
+  get utilisation(): IMetric[] {
+    const { service } = this.sources;
     return [
-      service.metricCpuUtilization({ period: FIVE_MINUTES, label: 'processor, %' }),
+      service.metricCpuUtilization({ period: FIVE_MINUTES, label: 'CPU, %' }),
       service.metricMemoryUtilization({ period: FIVE_MINUTES, label: 'memory, %' }),
     ];
   }
 
   get relayErrors(): IMetric {
-    return this.watched.relay.metricErrors({ period: FIVE_MINUTES, label: 'errors' });
+    return this.sources.relay.metricErrors({ period: FIVE_MINUTES, label: 'errors' });
   }
 
   get relayThrottles(): IMetric {
-    return this.watched.relay.metricThrottles({ period: FIVE_MINUTES, label: 'throttled' });
+    return this.sources.relay.metricThrottles({ period: FIVE_MINUTES, label: 'throttled' });
   }
 
-  get relayTime(): IMetric {
-    return this.watched.relay.metricDuration({
+  get relayDuration(): IMetric {
+    return this.sources.relay.metricDuration({
       period: FIVE_MINUTES,
       statistic: Stats.percentile(90),
       label: 'p90, ms',
     });
   }
 
-  private own(
-    metricName: string,
-    dimensionsMap: Record<string, string>,
-    label: string,
-    statistic: string = Stats.SUM,
+  private get failedAnswers(): Record<string, IMetric> {
+    return {
+      failed: this.sum('answers', { value: 'failed' }),
+      interrupted: this.sum('answers', { value: 'interrupted' }),
+    };
+  }
+
+  private application(
+    metric: ApplicationMetric,
+    props: { label: string; statistic: string; dimensionsMap?: Record<string, string> },
   ): Metric {
+    const { metricsNamespace } = this.sources;
     return new Metric({
-      namespace: this.watched.metricsNamespace,
-      metricName,
-      dimensionsMap,
-      label,
-      statistic,
+      namespace: metricsNamespace,
+      metricName: METRICS[metric].name,
       period: FIVE_MINUTES,
+      ...props,
     });
   }
 }

@@ -2,56 +2,64 @@ import { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { anyOf, not, type Statement } from './statements';
 
-/** What WAF looks up for every request; "AWS WAF quotas" in the AWS WAF developer guide. */
-const MOST_ADDRESSES = 10_000;
+/** WAF's limit for an IP set; "AWS WAF quotas" in the AWS WAF developer guide. */
+const MAX_ADDRESSES = 10_000;
 
-/** The networks from which the product can be reached at all, as the two sets that WAF wants. */
-export class AdmittedAddresses extends Construct {
-  /** Matches everybody else. */
-  readonly elsewhere: Statement;
+/** The networks from which the product can be reached, as the two IP sets (IPv4 and IPv6) that WAF requires. */
+export class AllowedAddresses extends Construct {
+  /** Matches requests from all other addresses. */
+  readonly outside: Statement;
 
-  /** @throws Error for what is no network, and for a network that is the whole Internet, which WAF does not take */
+  /** @throws Error for an invalid network, and for the whole internet, which WAF does not accept */
   constructor(scope: Construct, id: string, addresses: readonly string[]) {
     super(scope, id);
-    addresses.forEach(check);
+    addresses.forEach(assertNetwork);
     const ipv6 = addresses.filter((address) => address.includes(':'));
     const ipv4 = addresses.filter((address) => !address.includes(':'));
     const sets = [...this.set('IPV4', ipv4), ...this.set('IPV6', ipv6)];
     if (sets.length === 0)
-      throw new Error('allowedAddresses is empty, which would refuse everybody. Name a network, or leave it out.');
-    this.elsewhere = not(anyOf(sets));
+      throw new Error('access.addresses is empty, which would block everyone. Name a network or remove the option.');
+    this.outside = not(anyOf(sets));
   }
 
   private set(version: 'IPV4' | 'IPV6', addresses: readonly string[]): Statement[] {
     if (addresses.length === 0) return [];
-    if (addresses.length > MOST_ADDRESSES)
+    if (addresses.length > MAX_ADDRESSES)
       throw new Error(
-        `allowedAddresses has ${addresses.length} of ${version}: WAF takes ${MOST_ADDRESSES}. Join networks.`,
+        `access.addresses has ${addresses.length} networks of ${version}, WAF allows ${MAX_ADDRESSES}. Merge networks.`,
       );
     const { attrArn } = new CfnIPSet(this, version, {
       scope: 'CLOUDFRONT',
       ipAddressVersion: version,
       addresses: [...addresses],
-      description: 'From where Joule Verne can be reached',
+      description: 'Networks from which Joule Verne can be reached',
     });
     return [{ ipSetReferenceStatement: { arn: attrArn } }];
   }
 }
 
-function check(address: string): void {
+function assertNetwork(address: string): void {
   const [, network, length] = /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(address) ?? [];
   if (!network)
-    throw new Error(`allowedAddresses has ${address}: write a network such as 192.0.2.0/24 or 2001:db8::/32`);
+    throw new Error(
+      `access.addresses must contain networks such as 192.0.2.0/24 or 2001:db8::/32; received ${address}`,
+    );
   if (Number(length) === 0)
-    throw new Error(`allowedAddresses has ${address}, which is everybody: leave allowedAddresses out`);
+    throw new Error(
+      `access.addresses contains ${address}, which is the whole internet: remove access.addresses instead`,
+    );
 }
 
-/** Matches every country but the given ones, and addresses whose country nobody knows. @throws Error for what is no country code */
-export function elsewhereThan(countries: readonly string[]): Statement {
-  const strange = countries.filter((country) => !/^[A-Z]{2}$/.test(country));
-  if (strange.length > 0)
-    throw new Error(`allowedCountries has ${strange.join(', ')}: write two capitals, such as CH (ISO 3166-1)`);
+/**
+ * Matches requests from all other countries, and from addresses whose country is unknown.
+ *
+ * @throws Error for an invalid country code
+ */
+export function outsideCountries(countries: readonly string[]): Statement {
+  const invalid = countries.filter((country) => !/^[A-Z]{2}$/.test(country));
+  if (invalid.length > 0)
+    throw new Error(`access.countries must contain ISO 3166-1 codes such as CH; received ${invalid.join(', ')}`);
   if (countries.length === 0)
-    throw new Error('allowedCountries is empty, which would refuse everybody. Name a country, or leave it out.');
+    throw new Error('access.countries is empty, which would block everyone. Name a country or remove the option.');
   return not({ geoMatchStatement: { countryCodes: [...countries] } });
 }

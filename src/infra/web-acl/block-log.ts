@@ -5,33 +5,33 @@ import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { LogSettings } from '../log-settings';
 
-/** The session, tokens, and the address of the page before, which has a query of its own. */
+/** Headers with session cookies, tokens, and the previous page's URL, whose query may contain secrets. */
 export const SECRET_HEADERS = ['cookie', 'authorization', 'referer'] as const;
 
 /**
- * What the web ACL refused, and why. Requests that pass are not logged: who asked what when is nobody's business, and the load balancer
- * logs them. WAF logs no bodies; queries carry the code of the sign-in. The secret that CloudFront shows the load balancer is not in a
- * request yet when WAF sees it.
+ * Logs the requests that the web ACL blocked, with the rule. Allowed requests are not logged here, for privacy; the load balancer
+ * logs them. Queries are redacted because they can contain sign-in codes. WAF never logs bodies, and CloudFront adds the origin
+ * secret only after WAF.
  */
-export class RefusalLog extends Construct {
+export class BlockLog extends Construct {
   readonly group: LogGroup;
 
   constructor(
     scope: Construct,
     id: string,
     private readonly webAclArn: string,
-    keeping: LogSettings,
+    settings: LogSettings,
   ) {
     super(scope, id);
-    // WAF takes no group of another name.
+    // WAF requires this prefix.
     const logGroupName = `aws-waf-logs-${Names.uniqueResourceName(this, { maxLength: 100, separator: '-' })}`;
-    this.group = new LogGroup(this, 'Group', { ...keeping.group, logGroupName });
-    this.admitDelivery();
-    this.configure();
+    this.group = new LogGroup(this, 'Group', { ...settings.group, logGroupName });
+    this.allowDelivery();
+    this.configureLogging();
   }
 
-  /** WAF would write a policy by itself, which outlives the stack and counts towards the account's ten. */
-  private admitDelivery(): void {
+  /** Without it, WAF creates a policy that outlives the stack and counts towards the account's limit of ten. */
+  private allowDelivery(): void {
     this.group.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
@@ -45,11 +45,11 @@ export class RefusalLog extends Construct {
     );
   }
 
-  private configure(): void {
+  private configureLogging(): void {
     const configuration = new CfnLoggingConfiguration(this, 'Configuration', {
       resourceArn: this.webAclArn,
       logDestinationConfigs: [this.destination],
-      // JSON to CloudFormation, which does not put the names into its own casing.
+      // CloudFormation treats this property as plain JSON, so CDK does not convert the case of its keys.
       redactedFields: [{ queryString: {} }, ...SECRET_HEADERS.map((Name) => ({ singleHeader: { Name } }))],
       loggingFilter: {
         DefaultBehavior: 'DROP',
@@ -61,7 +61,7 @@ export class RefusalLog extends Construct {
     configuration.node.addDependency(this.group);
   }
 
-  /** Without the `:*` that CloudFormation ends the group's ARN with, and WAF refuses. */
+  /** The ARN without the suffix `:*` of CloudFormation's attribute, which WAF rejects. */
   private get destination(): string {
     return Stack.of(this).formatArn({
       service: 'logs',

@@ -4,46 +4,46 @@ import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 
 const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
-/** Seconds: the window in which requests are counted. */
+/** Seconds: the window of the rate limits. */
 const RETRY_AFTER = 300;
 
-/** Tells scripts and on-call people that the firewall answered, and how; the application's own header is `joule-verne`. */
-const HEADER = 'x-joule-verne';
+/** Identifies responses of the web ACL and their reason, for scripts and operators. The application's header is `joule-verne`. */
+const REASON_HEADER = 'x-joule-verne';
 
-/** Why somebody is turned away; each is a page of its own. */
-export const REFUSALS = {
-  /** Something looked like an attack. */
+/** Why a request is blocked; each reason has its own page. */
+const RESPONSES = {
+  /** The request looks like an attack. */
   blocked: { responseCode: 403 },
-  /** From a network or a country that is not admitted. */
+  /** The network or country is not allowed. */
   outside: { responseCode: 403 },
-  /** Too often. */
+  /** A rate limit is exceeded. */
   tooMany: { responseCode: 429, responseHeaders: [{ name: 'retry-after', value: String(RETRY_AFTER) }] },
 } as const;
 
-export type Refusal = keyof typeof REFUSALS;
+export type BlockReason = keyof typeof RESPONSES;
 
-/** Turning a request away with a page that says what happened and what to do. */
-export function refuse(refusal: Refusal): { block: CfnWebACL.BlockActionProperty } {
-  const { responseCode, ...more } = REFUSALS[refusal];
+/** Blocks a request with a page that says what happened and what to do. */
+export function blockAction(reason: BlockReason): { block: CfnWebACL.BlockActionProperty } {
+  const { responseCode, ...more } = RESPONSES[reason];
   const headers = 'responseHeaders' in more ? more.responseHeaders : [];
   return {
     block: {
       customResponse: {
         responseCode,
-        customResponseBodyKey: refusal,
-        responseHeaders: [{ name: HEADER, value: refusal }, ...headers],
+        customResponseBodyKey: reason,
+        responseHeaders: [{ name: REASON_HEADER, value: reason }, ...headers],
       },
     },
   };
 }
 
-/** The pages, by their keys. WAF cannot choose a language, so each says it in all. */
-export function refusalPages(): Record<Refusal, CfnWebACL.CustomResponseBodyProperty> {
-  const page = (refusal: Refusal) => ({ contentType: 'TEXT_HTML', content: pageOf(refusal) });
+/** The pages by reason. WAF cannot negotiate the language, so each page contains all four languages. */
+export function blockPages(): Record<BlockReason, CfnWebACL.CustomResponseBodyProperty> {
+  const page = (reason: BlockReason) => ({ contentType: 'TEXT_HTML', content: renderPage(reason) });
   return { blocked: page('blocked'), outside: page('outside'), tooMany: page('tooMany') };
 }
 
-/** Within the page: nothing else of the product can be reached from it. */
+/** Inline, because the browser cannot load anything else from the product. */
 const STYLE = [
   ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}',
   'main{max-width:36rem;margin:2rem auto;padding:0 1rem}',
@@ -52,21 +52,21 @@ const STYLE = [
   'section+section{margin-top:1.25rem;padding-top:1.25rem;border-top:1px solid #8886}',
 ].join('');
 
-function pageOf(refusal: Refusal): string {
+function renderPage(reason: BlockReason): string {
   const sections = LANGUAGES.map((language) => {
     const sentences = JSON.parse(readFileSync(path.join(__dirname, 'locales', `${language}.json`), 'utf8')) as Record<
       string,
       string
     >;
-    const say = (name: string) => markup(sentences[`${refusal}.${name}`]!);
-    return `<section lang="${language}"><h1>${say('title')}</h1><p>${say('happened')}</p><p>${say('remedy')}</p></section>`;
+    const sentence = (name: string) => escapeHtml(sentences[`${reason}.${name}`]!);
+    return `<section lang="${language}"><h1>${sentence('title')}</h1><p>${sentence('happened')}</p><p>${sentence('remedy')}</p></section>`;
   });
   const head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Joule Verne</title>';
   const style = `<style>${STYLE}</style>`;
   return `<!doctype html><html lang="de"><head>${head}${style}</head><body><main>${sections.join('')}</main></body></html>`;
 }
 
-/** In ASCII, which survives whatever a template passes through. */
-function markup(sentence: string): string {
+/** Encodes all but printable ASCII, so that the template survives any encoding. */
+function escapeHtml(sentence: string): string {
   return sentence.replace(/[^ !#-%(-;=?-~]/gu, (character) => `&#${character.codePointAt(0)};`);
 }

@@ -1,42 +1,42 @@
-/** What of a request a rule looks at, as far as the product needs to tell. */
-export type Part = 'body' | 'query' | 'cookie';
+/** The components of a request whose rules can produce false positives. */
+export type Component = 'body' | 'query' | 'cookie';
 
-/** A rule group that AWS keeps. */
+/** A rule group that AWS manages. */
 export interface ManagedGroup {
   readonly name: string;
-  /** Rules that may be wrong about this product, by what they look at: each with the label that it sets. */
-  readonly counted?: Readonly<Record<Part, Readonly<Record<string, string>>>>;
-  /** Rules that refuse wherever they match. */
-  readonly refusing: readonly string[];
+  /** Rules that can produce false positives, by the component that they inspect. Each has the label that it adds. */
+  readonly counted?: Readonly<Record<Component, Readonly<Record<string, string>>>>;
+  /** Rules that block every request that they match. */
+  readonly blocking: readonly string[];
 }
 
 const core = (label: string) => `awswaf:managed:aws:core-rule-set:${label}`;
 const bad = (label: string) => `awswaf:managed:aws:known-bad-inputs:${label}`;
 
-/** The size alone of a query or the ending of a name in it says nothing where names of documents and sign-in codes are sent. */
+/** Labels that are false positives for queries with document names and sign-in codes: they match only a length or a file extension. */
 export const LONG_QUERY_LABELS: readonly string[] = [
   core('SizeRestrictions_QueryString'),
   core('RestrictedExtensions_QueryArguments'),
 ];
 
 /**
- * The cookies in which the load balancer keeps a session have up to 16 KB, go with every request of the host, assets included, and are
- * as long as the organisation's groups and attributes make them. Refusing more than 10 KB would shut people out for being signed in.
+ * Labels that never block. The load balancer's session cookies have up to 16 KB, depending on the organisation's groups and
+ * attributes, and browsers send them with every request. Blocking more than 10 KB would lock out signed-in users.
  */
-export const TOLERATED_LABELS: readonly string[] = [core('SizeRestrictions_Cookie_Header')];
+export const IGNORED_LABELS: readonly string[] = [core('SizeRestrictions_Cookie_Header')];
 
 /**
- * Names and labels as "Baseline rule groups" in the AWS WAF developer guide has them (September 2026): they differ in case. WAF ignores
- * an override whose name is wrong, without a word.
+ * Names and labels from "Baseline rule groups" in the AWS WAF developer guide (September 2026); they differ in case. WAF silently
+ * ignores an override with a wrong name.
  *
- * The groups have no version here, which means AWS's current one. A version that is named protects no longer against what is new, and
- * refuses to be deployed once it has expired. The price: a rule on bodies that AWS adds refuses questions until it stands in this table.
- * The log of refusals names it, and an alarm tells when refusals jump.
+ * The groups have no fixed version, so AWS's current one applies. A fixed version would not protect against new attacks, and
+ * could no longer be deployed once it has expired. The drawback: a new rule of AWS on bodies may block questions until it is
+ * added to this table. The log of blocked requests names such a rule, and an alarm reports a surge of blocked requests.
  *
- * Bodies are looked at up to 16 KB, CloudFront's default, and what comes behind is not: `SizeRestrictions_BODY` refuses everything above
- * 8 KB wherever no free text is sent, so that nothing hides there.
+ * WAF inspects the first 16 KB of a body, CloudFront's default. `SizeRestrictions_BODY` blocks bodies above 8 KB wherever no free
+ * text is sent, so an attack cannot hide behind the inspected part.
  *
- * AWS's rules against SQL injection are left out: the product speaks to no SQL database, and its questions quote SQL.
+ * AWS's rules against SQL injection are not used: the product has no SQL database, and questions may quote SQL.
  */
 export const COMMON: ManagedGroup = {
   name: 'AWSManagedRulesCommonRuleSet',
@@ -62,7 +62,7 @@ export const COMMON: ManagedGroup = {
       CrossSiteScripting_COOKIE: core('CrossSiteScripting_Cookie'),
     },
   },
-  refusing: [
+  blocking: [
     'NoUserAgent_HEADER',
     'UserAgent_BadBots_HEADER',
     'SizeRestrictions_URIPATH',
@@ -88,7 +88,7 @@ export const KNOWN_BAD_INPUTS: ManagedGroup = {
     },
     cookie: {},
   },
-  refusing: [
+  blocking: [
     'JavaDeserializationRCE_HEADER',
     'JavaDeserializationRCE_URIPATH',
     'Host_localhost_HEADER',
@@ -99,18 +99,18 @@ export const KNOWN_BAD_INPUTS: ManagedGroup = {
   ],
 };
 
-/** Its third rule, `AWSManagedIPDDoSList`, counts by AWS's own choice: there are innocent people behind those addresses. */
+/** The group's third rule, `AWSManagedIPDDoSList`, only counts by AWS's default: those addresses are shared with legitimate users. */
 export const REPUTATION: ManagedGroup = {
   name: 'AWSManagedRulesAmazonIpReputationList',
-  refusing: ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList'],
+  blocking: ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList'],
 };
 
 export const ANONYMOUS: ManagedGroup = {
   name: 'AWSManagedRulesAnonymousIpList',
-  refusing: ['AnonymousIPList', 'HostingProviderIPList'],
+  blocking: ['AnonymousIPList', 'HostingProviderIPList'],
 };
 
-/** The labels of counted rules that look at a part. */
-export function labelsOn(part: Part): string[] {
-  return [COMMON, KNOWN_BAD_INPUTS].flatMap(({ counted }) => Object.values(counted![part]));
+/** The labels of the counted rules that inspect a component. */
+export function labelsOn(component: Component): string[] {
+  return [COMMON, KNOWN_BAD_INPUTS].flatMap(({ counted }) => Object.values(counted![component]));
 }

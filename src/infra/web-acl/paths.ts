@@ -1,26 +1,26 @@
 /**
- * What people send on purpose and rules take for an attack: questions with code in them, addresses of machines, pages of text, files.
- * By POST alone, and only under exactly these paths: what is asked of them stands in the application's routes.
+ * The paths, for POST only, where users legitimately send content that looks like an attack: questions that contain code or host
+ * names, long texts, files. They must equal the application's routes exactly.
  */
 export const FREE_TEXT_PATHS = [
-  /** A question, up to 32 KB of anything. */
+  /** A question: up to 32 KB of any text. */
   '/conversations/:id/turns',
-  /** A question to the knowledge base. */
+  /** A search in the knowledge base. */
   '/admin/probe',
-  /** Files of up to 50 MB each, of which WAF sees the first 16 KB. */
+  /** Files of up to 50 MB each; WAF inspects the first 16 KB. */
   '/admin/documents',
-  /** The names of all selected documents: more than 8 KB where many are selected. */
+  /** The names of all selected documents, which can exceed 8 KB. */
   '/admin/documents/deletion',
-  /** A list of people, up to 2 MB. */
+  /** A list of users, up to 2 MB. */
   '/admin/users/imports',
 ] as const;
 
-/** Where Cognito sends people back to the load balancer. */
+/** Where Cognito redirects users to the load balancer after sign-in. */
 const SIGN_IN_CALLBACK = '/oauth2/idpresponse';
 
 /**
- * Addresses, by GET alone, whose query may be long and may end like a file of the system: the code and the state of the sign-in, in which
- * the load balancer keeps the whole address that was asked for, and names of documents, a letter of which takes up to twelve bytes.
+ * The paths, for GET only, whose query may be long and may end with a suspicious file extension. The callback carries a code and
+ * a state that contains the whole requested URL; the others carry document names, in which one character can take twelve bytes.
  */
 export const LONG_QUERY_PATHS = [
   SIGN_IN_CALLBACK,
@@ -30,7 +30,7 @@ export const LONG_QUERY_PATHS = [
   '/admin/documents/deletion',
 ] as const;
 
-/** What costs more than a page, and so has a limit of its own. */
+/** Paths with their own rate limits, because a request costs more than a page view. */
 export const LIMITED_PATHS = {
   questions: ['/conversations/:id/turns', '/admin/probe'],
   uploads: ['/admin/documents', '/admin/users/imports'],

@@ -3,23 +3,23 @@ import { LIMITED_PATHS } from './paths';
 import { allOf, isMethod, resemblesPath, type Statement } from './statements';
 
 /**
- * Requests in five minutes from one address. An office shares **one** address among hundreds of people, and at nine o'clock all of them
- * sign in: the defaults are for a thousand people behind one address, and stop what no thousand people do.
+ * Limits for the requests from one IP address in five minutes. Hundreds of people in an office share **one** address and all sign
+ * in at nine o'clock, so the defaults allow a thousand users behind one address.
  */
 export interface RateLimits {
-  /** Of any kind, assets included. A page takes about ten, a question three. @default 50,000 */
+  /** All requests, including assets. A page needs about ten, a question three. @default 50,000 */
   readonly requests?: number | undefined;
-  /** Questions. @default 5,000 */
+  /** Questions, including searches in the knowledge base. @default 5,000 */
   readonly questions?: number | undefined;
-  /** Files and lists of people; the console sends each file by itself. @default 3,000 */
+  /** Uploaded files and lists of users; the console sends each file in its own request. @default 3,000 */
   readonly uploads?: number | undefined;
-  /** Returns from the sign-in page, each of which the load balancer exchanges for tokens. @default 5,000 */
+  /** Redirects from the sign-in page; for each, the load balancer requests tokens. @default 5,000 */
   readonly signIns?: number | undefined;
 }
 
-type Limited = keyof RateLimits;
+type RequestKind = keyof RateLimits;
 
-const DEFAULTS: Readonly<Record<Limited, number>> = {
+const DEFAULTS: Readonly<Record<RequestKind, number>> = {
   requests: 50_000,
   questions: 5_000,
   uploads: 3_000,
@@ -27,16 +27,16 @@ const DEFAULTS: Readonly<Record<Limited, number>> = {
 };
 
 /** "AWS WAF quotas", and the API reference on `RateBasedStatement`. */
-const LEAST = 10;
-const MOST = 2_000_000_000;
+const MIN = 10;
+const MAX = 2_000_000_000;
 
 const WINDOW_SECONDS = 300;
 
-/** What is limited, and the statement that counts it. What is given stands before the defaults. */
-export function rateStatements(limits: RateLimits = {}): Record<Limited, Statement> {
-  const counted = (name: Limited, scopeDownStatement?: Statement): Statement => ({
+/** The statement that matches once an address exceeds the limit, for each kind of request. */
+export function rateStatements(limits: RateLimits = {}): Record<RequestKind, Statement> {
+  const limit = (name: RequestKind, scopeDownStatement?: Statement): Statement => ({
     rateBasedStatement: {
-      limit: checked(name, limits[name] ?? DEFAULTS[name]),
+      limit: validated(name, limits[name] ?? DEFAULTS[name]),
       aggregateKeyType: 'IP',
       evaluationWindowSec: WINDOW_SECONDS,
       ...(scopeDownStatement ? { scopeDownStatement } : {}),
@@ -44,16 +44,16 @@ export function rateStatements(limits: RateLimits = {}): Record<Limited, Stateme
   });
   const posted = (paths: readonly string[]) => allOf(isMethod('POST'), resemblesPath(paths));
   return {
-    requests: counted('requests'),
-    questions: counted('questions', posted(LIMITED_PATHS.questions)),
-    uploads: counted('uploads', posted(LIMITED_PATHS.uploads)),
-    signIns: counted('signIns', resemblesPath(LIMITED_PATHS.signIns)),
+    requests: limit('requests'),
+    questions: limit('questions', posted(LIMITED_PATHS.questions)),
+    uploads: limit('uploads', posted(LIMITED_PATHS.uploads)),
+    signIns: limit('signIns', resemblesPath(LIMITED_PATHS.signIns)),
   };
 }
 
-function checked(name: Limited, limit: number): number {
-  if (Token.isUnresolved(limit) || (Number.isInteger(limit) && limit >= LEAST && limit <= MOST)) return limit;
+function validated(name: RequestKind, limit: number): number {
+  if (Token.isUnresolved(limit) || (Number.isInteger(limit) && limit >= MIN && limit <= MAX)) return limit;
   throw new Error(
-    `rateLimits.${name} is ${limit}: WAF counts from ${LEAST} to ${MOST} requests in five minutes. Choose a whole number of those.`,
+    `access.rateLimits.${name} must be a whole number from ${MIN} to ${MAX}, WAF's limits; received ${limit}`,
   );
 }

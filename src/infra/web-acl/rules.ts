@@ -1,19 +1,19 @@
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { type BlockReason, blockAction } from './block-pages';
 import {
   ANONYMOUS,
   COMMON,
+  IGNORED_LABELS,
   KNOWN_BAD_INPUTS,
   LONG_QUERY_LABELS,
   labelsOn,
   type ManagedGroup,
   REPUTATION,
-  TOLERATED_LABELS,
 } from './managed-rules';
 import { FREE_TEXT_PATHS, LONG_QUERY_PATHS } from './paths';
-import { type Refusal, refuse } from './refusals';
 import { allOf, anyOf, hasLabel, isMethod, isPath, not, type Statement } from './statements';
 
-/** Names of the rules, and of their metrics: the dimension `Rule` in the namespace `AWS/WAFV2`. */
+/** Names of the rules. They are also the values of the dimension `Rule` in the CloudWatch namespace `AWS/WAFV2`. */
 export const WEB_ACL_RULES = {
   addresses: 'OutsideAddresses',
   countries: 'OutsideCountries',
@@ -33,15 +33,15 @@ export const WEB_ACL_RULES = {
 
 export type WebAclRule = keyof typeof WEB_ACL_RULES;
 
-/** A rule whose priority is its place in the list. */
+/** A rule without its priority, which is its position in the list. */
 export type Rule = Omit<CfnWebACL.RuleProperty, 'priority'>;
 
-/** A rule of our own. None allows anything: that would end the evaluation, and with it everything that stands below. */
-export function refusing(name: WebAclRule, refusal: Refusal, statement: Statement): Rule {
-  return { ...named(name), action: refuse(refusal), statement };
+/** A custom rule that blocks. No rule allows requests, because that would skip all later rules. */
+export function blockRule(name: WebAclRule, reason: BlockReason, statement: Statement): Rule {
+  return { ...named(name), action: blockAction(reason), statement };
 }
 
-/** AWS's groups. Rules that look at bodies, queries and cookies only count; what their labels mean is decided below. */
+/** AWS's rule groups. Rules on bodies, queries and cookies only count; `labelRules` decides by their labels. */
 export function managedRules(anonymous: 'count' | 'block'): Rule[] {
   return [
     managed('reputation', REPUTATION),
@@ -52,19 +52,19 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * What counted refuses after all, except where people send such things on purpose. Free text is exempt under its exact path as it was
- * sent, neither decoded nor put into shape first: what would have to be decoded to be such a path is none for the application either.
+ * Block requests that counted rules have labelled, except on the paths where users legitimately send such content. Paths are
+ * compared as sent, without decoding or normalisation, as the application's router does.
  */
 export function labelRules(): Rule[] {
   const isFreeText = allOf(isMethod('POST'), isPath(FREE_TEXT_PATHS));
   const hasLongQuery = allOf(isMethod('GET'), isPath(LONG_QUERY_PATHS));
-  const anyLabel = (labels: readonly string[], but: readonly string[] = []) =>
-    anyOf(labels.filter((one) => !but.includes(one)).map(hasLabel));
+  const anyLabel = (labels: readonly string[], except: readonly string[] = []) =>
+    anyOf(labels.filter((label) => !except.includes(label)).map(hasLabel));
   return [
-    refusing('body', 'blocked', allOf(anyLabel(labelsOn('body')), not(isFreeText))),
-    refusing('query', 'blocked', allOf(anyLabel(labelsOn('query'), LONG_QUERY_LABELS), not(isFreeText))),
-    refusing('longQuery', 'blocked', allOf(anyLabel(LONG_QUERY_LABELS), not(anyOf([isFreeText, hasLongQuery])))),
-    refusing('cookie', 'blocked', allOf(anyLabel(labelsOn('cookie'), TOLERATED_LABELS), not(isFreeText))),
+    blockRule('body', 'blocked', allOf(anyLabel(labelsOn('body')), not(isFreeText))),
+    blockRule('query', 'blocked', allOf(anyLabel(labelsOn('query'), LONG_QUERY_LABELS), not(isFreeText))),
+    blockRule('longQuery', 'blocked', allOf(anyLabel(LONG_QUERY_LABELS), not(anyOf([isFreeText, hasLongQuery])))),
+    blockRule('cookie', 'blocked', allOf(anyLabel(labelsOn('cookie'), IGNORED_LABELS), not(isFreeText))),
   ];
 }
 
@@ -73,11 +73,11 @@ function managed(
   group: ManagedGroup,
   overrideAction: CfnWebACL.OverrideActionProperty = { none: {} },
 ): Rule {
-  const lenient = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
+  const counted = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
   const ruleActionOverrides = [
-    ...lenient.map((name) => ({ name, actionToUse: { count: {} } })),
-    // These refuse anyway; this way with a page that says so.
-    ...group.refusing.map((name) => ({ name, actionToUse: refuse('blocked') })),
+    ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
+    // These block by default; the override adds the page.
+    ...group.blocking.map((name) => ({ name, actionToUse: blockAction('blocked') })),
   ];
   const statement = { managedRuleGroupStatement: { vendorName: 'AWS', name: group.name, ruleActionOverrides } };
   return { ...named(rule), overrideAction, statement };
@@ -88,7 +88,7 @@ function named(rule: WebAclRule): Pick<Rule, 'name' | 'visibilityConfig'> {
   return { name, visibilityConfig: visible(name) };
 }
 
-/** Samples are what an on-call person looks at first; secrets in them are replaced by the web ACL's data protection. */
+/** Enables metrics and sampled requests. The web ACL's data protection redacts secrets in samples. */
 export function visible(metricName: string): CfnWebACL.VisibilityConfigProperty {
   return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true };
 }

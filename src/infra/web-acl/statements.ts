@@ -1,18 +1,18 @@
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 
-/** What a rule asks of a request. */
+/** A condition on a request. */
 export type Statement = CfnWebACL.StatementProperty;
 
 type Transformation = 'NONE' | 'LOWERCASE';
 
-/** Characters: "AWS WAF quotas" in the AWS WAF developer guide. */
-const LONGEST_PATTERN = 200;
+/** Characters; "AWS WAF quotas" in the AWS WAF developer guide. */
+const MAX_PATTERN_LENGTH = 200;
 
 export function allOf(...statements: readonly Statement[]): Statement {
   return { andStatement: { statements: [...statements] } };
 }
 
-/** WAF takes no alternative of one. */
+/** WAF rejects an OR of a single statement. */
 export function anyOf(statements: readonly Statement[]): Statement {
   return statements.length === 1 ? statements[0]! : { orStatement: { statements: [...statements] } };
 }
@@ -21,7 +21,7 @@ export function not(statement: Statement): Statement {
   return { notStatement: { statement } };
 }
 
-/** Labels are case-sensitive, and are not written as the rules are that set them. */
+/** Labels are case-sensitive, and spelled differently from the names of the rules that add them. */
 export function hasLabel(key: string): Statement {
   return { labelMatchStatement: { scope: 'LABEL', key } };
 }
@@ -37,26 +37,26 @@ export function isMethod(method: 'GET' | 'POST'): Statement {
   };
 }
 
-/** Exactly one of the paths, byte for byte as the browser sent it. `:id` stands for an id such as the product makes. */
+/** Matches one of the paths exactly, byte for byte as the browser sent it. `:id` matches an id of the product's format. */
 export function isPath(paths: readonly string[]): Statement {
   return pathMatches(patternOf(paths, '[0-9A-Za-z-]+'), 'NONE');
 }
 
-/** One of the paths in any spelling that the application may take for it: in capitals, with a slash at the end, with strange ids. */
+/** Matches one of the paths in any spelling that the router might accept: in capitals, with a trailing slash, with unusual ids. */
 export function resemblesPath(paths: readonly string[]): Statement {
   return pathMatches(patternOf(paths, '[^/]+', '/?'), 'LOWERCASE');
 }
 
-/** Without capturing groups, which WAF does not know. */
+/** Uses no capturing groups, which WAF does not support. */
 function patternOf(paths: readonly string[], id: string, end = ''): string {
   const alternatives = paths.map((path) => path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, id));
   return `^(?:${alternatives.join('|')})${end}$`;
 }
 
 function pathMatches(regexString: string, type: Transformation): Statement {
-  if (regexString.length > LONGEST_PATTERN) {
+  if (regexString.length > MAX_PATTERN_LENGTH) {
     throw new Error(
-      `WAF takes patterns of at most ${LONGEST_PATTERN} characters, this one has ${regexString.length}: ${regexString}. Use two statements.`,
+      `WAF allows patterns of at most ${MAX_PATTERN_LENGTH} characters, this one has ${regexString.length}: ${regexString}. Split it into two statements.`,
     );
   }
   return {

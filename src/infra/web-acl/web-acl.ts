@@ -2,46 +2,47 @@ import { Names, Stack, Token } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import type { AccessOptions } from '../deployment/access';
 import { LogSettings } from '../log-settings';
-import { AdmittedAddresses, elsewhereThan } from './admission';
+import { AllowedAddresses, outsideCountries } from './allow-lists';
+import { BlockLog, SECRET_HEADERS } from './block-log';
+import { blockPages } from './block-pages';
 import { type RateLimits, rateStatements } from './rate-limits';
-import { RefusalLog, SECRET_HEADERS } from './refusal-log';
-import { refusalPages } from './refusals';
-import { labelRules, managedRules, type Rule, refusing, visible } from './rules';
+import { blockRule, labelRules, managedRules, type Rule, visible } from './rules';
 
-/** CloudFront takes a web ACL from no other region. */
+/** The only region from which CloudFront accepts a web ACL. */
 const REGION = 'us-east-1';
 
-export interface WebAclProps {
+export interface WebAclProps extends Omit<AccessOptions, 'webAcl'> {
   /**
-   * Networks, IPv4 and IPv6, from which the product can be reached at all. CloudFront serves both kinds of addresses: an office that
-   * has both must name both, or its people are refused by the choice of their browsers. @default every network
+   * Networks, IPv4 and IPv6, from which the product can be reached. CloudFront serves both: an office with both kinds of
+   * addresses must list both, because browsers choose between them. @default every network
    */
-  readonly allowedAddresses?: readonly string[] | undefined;
-  /** Countries (ISO 3166-1 alpha-2) from which it can be reached. With `allowedAddresses`, both have to be right. @default every country */
-  readonly allowedCountries?: readonly string[] | undefined;
-  /** Requests in five minutes from one address. @default those of {@link RateLimits} */
+  readonly addresses?: string[] | undefined;
+  /** Countries (ISO 3166-1 alpha-2) from which it can be reached. With `addresses`, a request must satisfy both. @default every country */
+  readonly countries?: string[] | undefined;
+  /** Limits for the requests from one address in five minutes. @default those of {@link RateLimits} */
   readonly rateLimits?: RateLimits | undefined;
   /**
-   * What becomes of requests through VPN services, Tor and hosting providers. Organisations' own proxies stand among the last, so look
-   * at the metric `Anonymous` before they are refused. @default count
+   * Whether to count or block requests through VPN services, Tor and hosting providers. Proxies of organisations are often at
+   * hosting providers, so check the metric `Anonymous` before blocking. @default count
    */
   readonly anonymousAddresses?: 'count' | 'block' | undefined;
-  /** Days for which the log of refusals is kept. */
-  readonly logRetention: number;
-  /** Of us-east-1, with a policy that admits CloudWatch Logs of that region. @default a key that AWS keeps */
+  /** Number of days for which the log of blocked requests is kept. */
+  readonly logDays: number;
+  /** A key in us-east-1 whose policy allows CloudWatch Logs of that region. @default a key that AWS owns */
   readonly encryptionKey?: IKey | undefined;
 }
 
 /**
- * The firewall in front of CloudFront, with a log of what it refuses. First who may come at all and how often, then AWS's rules, then
- * what their labels mean for this product.
+ * The web ACL (firewall) of the CloudFront distribution, with a log of blocked requests. Its rules, in order: allowed addresses
+ * and countries, rate limits, AWS's managed rules, and rules on the labels that managed rules add.
  */
 export class WebAcl extends Construct {
   readonly arn: string;
-  /** The dimension `WebACL` in the namespace `AWS/WAFV2` of us-east-1. The dimension `Rule` is one of `WEB_ACL_RULES`, or `ALL`. */
+  /** Value of the metric dimension `WebACL` in the namespace `AWS/WAFV2` of us-east-1. The dimension `Rule` is one of `WEB_ACL_RULES`, or `ALL`. */
   readonly metricName: string;
-  readonly log: RefusalLog;
+  readonly log: BlockLog;
 
   constructor(
     scope: Construct,
@@ -49,25 +50,25 @@ export class WebAcl extends Construct {
     private readonly props: WebAclProps,
   ) {
     super(scope, id);
-    this.refuseOtherRegions();
+    this.assertRegion();
     this.metricName = Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
-    this.arn = this.protect().attrArn;
-    this.log = new RefusalLog(this, 'Log', this.arn, new LogSettings(props.logRetention, props.encryptionKey));
+    this.arn = this.createWebAcl().attrArn;
+    this.log = new BlockLog(this, 'Log', this.arn, new LogSettings(props.logDays, props.encryptionKey));
   }
 
-  private refuseOtherRegions(): void {
+  private assertRegion(): void {
     const { region, stackName } = Stack.of(this);
     if (Token.isUnresolved(region) || region !== REGION) {
       throw new Error(
-        `CloudFront takes its web ACL from ${REGION}, and the stack ${stackName} has ${Token.isUnresolved(region) ? 'no region' : region}. Put the web ACL into a stack with env: { region: '${REGION}' }.`,
+        `CloudFront requires its web ACL in ${REGION}, but the stack ${stackName} has ${Token.isUnresolved(region) ? 'no region' : `the region ${region}`}. Put the web ACL into a stack with env: { region: '${REGION}' }.`,
       );
     }
   }
 
-  private protect(): CfnWebACL {
+  private createWebAcl(): CfnWebACL {
     const rules = [
-      ...this.admission(),
-      ...this.limits(),
+      ...this.allowListRules(),
+      ...this.rateLimitRules(),
       ...managedRules(this.props.anonymousAddresses ?? 'count'),
       ...labelRules(),
     ];
@@ -76,34 +77,34 @@ export class WebAcl extends Construct {
       description: 'Firewall of Joule Verne',
       defaultAction: { allow: {} },
       rules: rules.map((rule, priority) => ({ ...rule, priority })),
-      customResponseBodies: refusalPages() as Record<string, CfnWebACL.CustomResponseBodyProperty>,
+      customResponseBodies: blockPages() as Record<string, CfnWebACL.CustomResponseBodyProperty>,
       visibilityConfig: visible(this.metricName),
-      dataProtectionConfig: { dataProtections: this.secrets() },
+      dataProtectionConfig: { dataProtections: this.redactions() },
     });
   }
 
-  private admission(): Rule[] {
-    const { allowedAddresses, allowedCountries } = this.props;
+  private allowListRules(): Rule[] {
+    const { addresses, countries } = this.props;
     return [
-      ...(allowedAddresses
-        ? [refusing('addresses', 'outside', new AdmittedAddresses(this, 'Addresses', allowedAddresses).elsewhere)]
+      ...(addresses
+        ? [blockRule('addresses', 'outside', new AllowedAddresses(this, 'Addresses', addresses).outside)]
         : []),
-      ...(allowedCountries ? [refusing('countries', 'outside', elsewhereThan(allowedCountries))] : []),
+      ...(countries ? [blockRule('countries', 'outside', outsideCountries(countries))] : []),
     ];
   }
 
-  private limits(): Rule[] {
+  private rateLimitRules(): Rule[] {
     const { requests, questions, uploads, signIns } = rateStatements(this.props.rateLimits);
     return [
-      refusing('requests', 'tooMany', requests),
-      refusing('questions', 'tooMany', questions),
-      refusing('uploads', 'tooMany', uploads),
-      refusing('signIns', 'tooMany', signIns),
+      blockRule('requests', 'tooMany', requests),
+      blockRule('questions', 'tooMany', questions),
+      blockRule('uploads', 'tooMany', uploads),
+      blockRule('signIns', 'tooMany', signIns),
     ];
   }
 
-  /** What leaves WAF nowhere, the samples included, and no detail of a match either: a match in a body is a piece of a question. */
-  private secrets(): CfnWebACL.DataProtectProperty[] {
+  /** Data that WAF redacts everywhere, including in samples and match details: a match in a body is part of a question. */
+  private redactions(): CfnWebACL.DataProtectProperty[] {
     const fields = [
       { fieldType: 'SINGLE_HEADER', fieldKeys: [...SECRET_HEADERS] },
       { fieldType: 'QUERY_STRING' },

@@ -1,4 +1,4 @@
-import { admit } from '../../../src/functions/egress-relay/admission';
+import { allow } from '../../../src/functions/egress-relay/allow-list';
 import { readSettings } from '../../../src/functions/egress-relay/settings';
 import { KEY, REGION, Upstream, UserPoolId } from '../../support/functions/egress-relay-fixture';
 
@@ -10,17 +10,17 @@ afterAll(() => upstream.close());
 
 const get = (url: string) => ({ method: 'GET', url, headers: {}, body: '' });
 
-test('goes to three addresses of this region and this pool', () => {
+test('allows three URLs of this region and this user pool', () => {
   expect(settings).toMatchObject({
     cognitoUrl: `https://${COGNITO}`,
     albKeysUrl: `https://${KEYS}`,
     jwksUrl: `https://${COGNITO}/${UserPoolId}/.well-known/jwks.json`,
   });
-  expect(admit(get(`https://${KEYS}/${KEY}`), settings)).toMatchObject({
+  expect(allow(get(`https://${KEYS}/${KEY}`), settings)).toMatchObject({
     kind: 'load balancer key',
     url: `https://${KEYS}/${KEY}`,
   });
-  expect(admit(get(`https://${COGNITO}/${UserPoolId}/.well-known/jwks.json`), settings)).toMatchObject({
+  expect(allow(get(`https://${COGNITO}/${UserPoolId}/.well-known/jwks.json`), settings)).toMatchObject({
     kind: 'pool keys',
   });
 });
@@ -81,21 +81,19 @@ test.each([
   `https://${KEYS}:8443/${KEY}`,
   `https://${KEYS}@example.org/${KEY}`,
   `http://${KEYS}/${KEY}`,
-])('fails for %j, with GET and with POST', (url) => {
+])('refuses the URL %j with GET and POST', (url) => {
   for (const method of ['GET', 'POST']) {
-    expect(() => admit({ ...get(url), method }, settings)).toThrow(
-      /^The address is none of those that are forwarded to$/,
-    );
+    expect(() => allow({ ...get(url), method }, settings)).toThrow(/^The URL is not on the allow-list$/);
   }
 });
 
 test.each([
-  ['a method that changes', { method: 'PUT' }, /got with GET/],
-  ['HEAD', { method: 'HEAD' }, /got with GET/],
+  ['PUT', { method: 'PUT' }, /fetched with GET/],
+  ['HEAD', { method: 'HEAD' }, /fetched with GET/],
   ['a body', { body: 'e30=' }, /no body/],
-])('fails for keys with %s', (_why, change, reason) => {
+])('refuses a request for keys with %s', (_case, change, reason) => {
   for (const url of [`https://${KEYS}/${KEY}`, `https://${COGNITO}/${pool}`])
-    expect(() => admit({ ...get(url), ...change }, settings)).toThrow(reason);
+    expect(() => allow({ ...get(url), ...change }, settings)).toThrow(reason);
 });
 
 test.each([
@@ -109,11 +107,11 @@ test.each([
   { ...get('x'), headers: null },
   { ...get('x'), headers: { a: 1 } },
   { ...get('x'), body: undefined },
-])('fails for the event %j, which is no request', (event) => {
-  expect(() => admit(event, settings)).toThrow(/^The event is not a request/);
+])('refuses the event %j, which is not a request', (event) => {
+  expect(() => allow(event, settings)).toThrow(/^The event is not a request/);
 });
 
-test('sends nothing of the caller along to a key server', async () => {
+test('forwards no headers of the caller to a key server', async () => {
   await upstream.listen();
   const { relay, log } = upstream.relay();
   const headers = { authorization: 'Bearer x', cookie: 'a=b', 'user-agent': 'x', 'x-amz-security-token': 'secret' };

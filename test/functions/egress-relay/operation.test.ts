@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import fc from 'fast-check';
 import type { RelayedRequest } from '../../../src/functions/egress-relay/protocol';
-import { isGenuine, REGION, signed, Upstream, UserPoolId } from '../../support/functions/egress-relay-fixture';
+import { hasValidSignature, REGION, signed, Upstream, UserPoolId } from '../../support/functions/egress-relay-fixture';
 
 const upstream = new Upstream();
 let list: RelayedRequest;
@@ -20,21 +20,21 @@ beforeEach(() => {
 afterAll(() => upstream.close());
 
 const text = (body: string) => Buffer.from(body).toString('base64');
-/** The same request with another body, and the length that belongs to it. */
-const saying = (body: string): RelayedRequest => {
+/** The same request with another body and the matching content length. */
+const withBody = (body: string): RelayedRequest => {
   return { ...list, headers: { ...list.headers, 'content-length': String(Buffer.byteLength(body)) }, body: text(body) };
 };
-const having = (headers: Record<string, string>): RelayedRequest => ({
+const withHeaders = (headers: Record<string, string>): RelayedRequest => ({
   ...list,
   headers: { ...list.headers, ...headers },
 });
-const lacking = (name: string): RelayedRequest => {
+const withoutHeader = (name: string): RelayedRequest => {
   return { ...list, headers: Object.fromEntries(Object.entries(list.headers).filter(([key]) => key !== name)) };
 };
-const authorization = (change: (value: string) => string) =>
-  having({ authorization: change(list.headers.authorization!) });
+const withAuthorization = (change: (value: string) => string) =>
+  withHeaders({ authorization: change(list.headers.authorization!) });
 
-test('forwards what the SDK signed without altering a byte, whatever people are called', async () => {
+test('forwards a signed request of the SDK byte for byte, whatever characters a name contains', async () => {
   const { relay } = upstream.relay();
   const request = await signed(
     upstream.url,
@@ -54,11 +54,11 @@ test('forwards what the SDK signed without altering a byte, whatever people are 
   const [received] = upstream.received;
   expect(received).toMatchObject({ method: 'POST', path: '/', headers: request.headers });
   expect(received!.body.toString('base64')).toBe(request.body);
-  expect(isGenuine(received!)).toBe(true);
-  expect(isGenuine({ ...received!, body: Buffer.from('{}') })).toBe(false);
+  expect(hasValidSignature(received!)).toBe(true);
+  expect(hasValidSignature({ ...received!, body: Buffer.from('{}') })).toBe(false);
 });
 
-test('takes whatever the SDK writes for the plainest form', async () => {
+test('accepts every body that the SDK writes as canonical JSON', async () => {
   const { relay } = upstream.relay();
   const text = fc.string({ unit: 'binary', maxLength: 20 });
   await fc.assert(
@@ -75,7 +75,7 @@ test('takes whatever the SDK writes for the plainest form', async () => {
   );
 });
 
-test('leaves behind what nobody signed, and knows headers in any case', async () => {
+test('drops unsigned headers, and accepts header names in any case', async () => {
   const { relay } = upstream.relay();
   const { 'x-amz-date': date, ...others } = list.headers;
   await relay({
@@ -86,112 +86,120 @@ test('leaves behind what nobody signed, and knows headers in any case', async ()
   expect(upstream.received[0]!.headers).toEqual({ ...list.headers, connection: 'close' });
 });
 
-describe('fails for', () => {
+describe('refuses', () => {
   const large = JSON.stringify({ UserPoolId, Filter: 'x'.repeat(256 * 1024) });
   test.each<[string, () => RelayedRequest, RegExp]>([
     ['GET', () => ({ ...list, method: 'GET' }), /sent with POST/],
     ['a method in lower case', () => ({ ...list, method: 'post' }), /sent with POST/],
-    ['no signature', () => lacking('authorization'), /not signed/],
-    ['a bearer token', () => having({ authorization: 'Bearer eyJhbGciOi' }), /not signed/],
-    ['a signature that is none', () => authorization((value) => value.slice(0, -1)), /not signed/],
+    ['no signature', () => withoutHeader('authorization'), /not signed/],
+    ['a bearer token', () => withHeaders({ authorization: 'Bearer eyJhbGciOi' }), /not signed/],
+    ['a malformed signature', () => withAuthorization((value) => value.slice(0, -1)), /not signed/],
     [
       'a signature for another service',
-      () => authorization((value) => value.replace('/cognito-idp/', '/sts/')),
+      () => withAuthorization((value) => value.replace('/cognito-idp/', '/sts/')),
       /not for Cognito/,
     ],
     [
       'a signature for another region',
-      () => authorization((value) => value.replace(REGION, 'us-east-1')),
+      () => withAuthorization((value) => value.replace(REGION, 'us-east-1')),
       /another region/,
     ],
     [
-      'a signature that leaves out the target',
-      () => authorization((value) => value.replace(';x-amz-target', '')),
+      'a signature without the target',
+      () => withAuthorization((value) => value.replace(';x-amz-target', '')),
       /does not cover/,
     ],
+    ['a signature without the host', () => withAuthorization((value) => value.replace('host;', '')), /does not cover/],
     [
-      'a signature that leaves out the host',
-      () => authorization((value) => value.replace('host;', '')),
-      /does not cover/,
-    ],
-    [
-      'a signature over a header that does not travel',
+      'a signature over a header that is not forwarded',
       () => ({
-        ...authorization((value) => value.replace('host;', 'host;x-other;')),
+        ...withAuthorization((value) => value.replace('host;', 'host;x-other;')),
         headers: {
           ...list.headers,
           authorization: list.headers.authorization!.replace('host;', 'host;x-other;'),
           'x-other': '1',
         },
       }),
-      /does not travel/,
+      /is not forwarded/,
     ],
-    ['a signed header that is missing', () => lacking('x-amz-date'), /does not travel/],
-    ['a header twice', () => having({ 'X-Amz-Target': list.headers['x-amz-target']! }), /twice/],
-    ['a header with a line break', () => having({ 'x-amz-user-agent': 'x\r\nx-other: 1' }), /characters/],
-    ['another host than the address names', () => having({ host: 'sts.amazonaws.com' }), /host that was signed/],
-    ['another content type', () => having({ 'content-type': 'application/x-amz-cbor-1.1' }), /content type/],
-    ['a character set', () => having({ 'content-type': 'application/x-amz-json-1.1; charset=utf-16' }), /content type/],
-    ['a content length that is wrong', () => having({ 'content-length': '1' }), /content length/],
+    ['a missing signed header', () => withoutHeader('x-amz-date'), /is not forwarded/],
+    ['a duplicate header', () => withHeaders({ 'X-Amz-Target': list.headers['x-amz-target']! }), /twice/],
+    ['a header with a line break', () => withHeaders({ 'x-amz-user-agent': 'x\r\nx-other: 1' }), /characters/],
     [
-      'another operation',
-      () => having({ 'x-amz-target': 'AWSCognitoIdentityProviderService.AdminSetUserPassword' }),
-      /operation is none/,
+      'a host header that differs from the URL',
+      () => withHeaders({ host: 'sts.amazonaws.com' }),
+      /signed host differs/,
     ],
-    ["another service's operation", () => having({ 'x-amz-target': 'AmazonSSM.ListUsers' }), /operation is none/],
+    ['another content type', () => withHeaders({ 'content-type': 'application/x-amz-cbor-1.1' }), /content type/],
     [
-      'an operation in another case',
-      () => having({ 'x-amz-target': 'AWSCognitoIdentityProviderService.listUsers' }),
-      /operation is none/,
+      'a character set',
+      () => withHeaders({ 'content-type': 'application/x-amz-json-1.1; charset=utf-16' }),
+      /content type/,
+    ],
+    ['a wrong content length', () => withHeaders({ 'content-length': '1' }), /content length/],
+    [
+      'an operation that is not on the allow-list',
+      () => withHeaders({ 'x-amz-target': 'AWSCognitoIdentityProviderService.AdminSetUserPassword' }),
+      /operation is not on the allow-list/,
+    ],
+    [
+      'an operation of another service',
+      () => withHeaders({ 'x-amz-target': 'AmazonSSM.ListUsers' }),
+      /operation is not on the allow-list/,
+    ],
+    [
+      'an operation spelled in another case',
+      () => withHeaders({ 'x-amz-target': 'AWSCognitoIdentityProviderService.listUsers' }),
+      /operation is not on the allow-list/,
     ],
     [
       'two operations',
-      () => having({ 'x-amz-target': 'AWSCognitoIdentityProviderService.ListUsers,AdminSetUserPassword' }),
-      /operation is none/,
+      () => withHeaders({ 'x-amz-target': 'AWSCognitoIdentityProviderService.ListUsers,AdminSetUserPassword' }),
+      /operation is not on the allow-list/,
     ],
-    ['another pool', () => saying('{"UserPoolId":"eu-central-2_Other0001"}'), /user pool/],
-    ['no pool', () => saying('{"Limit":1}'), /user pool/],
+    ['the id of another pool', () => withBody('{"UserPoolId":"eu-central-2_Other0001"}'), /user pool/],
+    ['no pool id', () => withBody('{"Limit":1}'), /user pool/],
     [
-      'a pool twice',
-      () => saying(`{"UserPoolId":"eu-central-2_Other0001","UserPoolId":"${UserPoolId}"}`),
-      /plainest form/,
-    ],
-    [
-      'a pool twice, once behind an escape',
-      () => saying(`{"UserPoolId":"${UserPoolId}","UserPool\\u0049d":"eu-central-2_Other0001"}`),
-      /plainest/,
+      'a duplicate pool id',
+      () => withBody(`{"UserPoolId":"eu-central-2_Other0001","UserPoolId":"${UserPoolId}"}`),
+      /as JSON.stringify writes it/,
     ],
     [
-      'a pool twice, once in another case',
-      () => saying(`{"UserPoolId":"${UserPoolId}","userPoolId":"eu-central-2_Other0001"}`),
+      'a duplicate pool id with an escape in the key',
+      () => withBody(`{"UserPoolId":"${UserPoolId}","UserPool\\u0049d":"eu-central-2_Other0001"}`),
+      /as JSON.stringify writes it/,
+    ],
+    [
+      'a duplicate pool id with a key in another case',
+      () => withBody(`{"UserPoolId":"${UserPoolId}","userPoolId":"eu-central-2_Other0001"}`),
       /user pool/,
     ],
-    ['a pool that is inherited', () => saying(`{"__proto__":{"UserPoolId":"${UserPoolId}"}}`), /user pool/],
-    ['a pool in a list', () => saying(`[{"UserPoolId":"${UserPoolId}"}]`), /user pool/],
-    ['a pool that is no text', () => saying(`{"UserPoolId":["${UserPoolId}"]}`), /user pool/],
-    ['spaces', () => saying(`{ "UserPoolId": "${UserPoolId}" }`), /plainest form/],
-    ['a byte order mark', () => saying(`\ufeff{"UserPoolId":"${UserPoolId}"}`), /plainest form/],
-    ['something behind the JSON', () => saying(`{"UserPoolId":"${UserPoolId}"}{}`), /plainest form/],
-    ['deep nesting', () => saying(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), /plainest form/],
-    ['no body', () => saying(''), /plainest form/],
+    ['an inherited pool id', () => withBody(`{"__proto__":{"UserPoolId":"${UserPoolId}"}}`), /user pool/],
+    ['a pool id inside a list', () => withBody(`[{"UserPoolId":"${UserPoolId}"}]`), /user pool/],
+    ['a pool id that is not a string', () => withBody(`{"UserPoolId":["${UserPoolId}"]}`), /user pool/],
+    ['white space in the JSON', () => withBody(`{ "UserPoolId": "${UserPoolId}" }`), /as JSON.stringify writes it/],
+    ['a byte order mark', () => withBody(`\ufeff{"UserPoolId":"${UserPoolId}"}`), /as JSON.stringify writes it/],
+    ['text after the JSON', () => withBody(`{"UserPoolId":"${UserPoolId}"}{}`), /as JSON.stringify writes it/],
+    ['deep nesting', () => withBody(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), /as JSON.stringify writes it/],
+    ['no body', () => withBody(''), /as JSON.stringify writes it/],
     [
-      'bytes that are no UTF-8',
+      'invalid UTF-8',
       () => ({
-        ...saying(`{"UserPoolId":"${UserPoolId}","Filter":"\0"}`),
+        ...withBody(`{"UserPoolId":"${UserPoolId}","Filter":"\0"}`),
         body: Buffer.from(`{"UserPoolId":"${UserPoolId}","Filter":"\xff"}`, 'latin1').toString('base64'),
         headers: { ...list.headers, 'content-length': String(UserPoolId.length + 31) },
       }),
-      /plainest form|content length/,
+      /as JSON.stringify writes it|content length/,
     ],
-    ['a body over 256 KB', () => saying(large), /more than 262144 bytes/],
-  ])('%s', async (_why, request, reason) => {
+    ['a body over 256 KB', () => withBody(large), /more than 262144 bytes/],
+  ])('%s', async (_case, request, reason) => {
     const { relay, log } = upstream.relay();
     expect(await relay(request())).toEqual({ refused: expect.stringMatching(reason) });
     expect(upstream.received).toHaveLength(0);
     expect(JSON.parse(log[0]!)).toEqual({ refused: expect.stringMatching(reason), milliseconds: expect.any(Number) });
   });
 
-  test('what the SDK would send for an operation that is not on the list, signed or not', async () => {
+  test('an operation of the SDK that is not on the allow-list, signed or unsigned', async () => {
     const { relay } = upstream.relay();
     const password = new AdminSetUserPasswordCommand({
       UserPoolId,
@@ -200,7 +208,7 @@ describe('fails for', () => {
       Permanent: true,
     });
     expect(await relay(await signed(upstream.url, password as never))).toEqual({
-      refused: expect.stringMatching(/operation is none/),
+      refused: expect.stringMatching(/operation is not on the allow-list/),
     });
     const signIn = new InitiateAuthCommand({
       ClientId: 'x',
@@ -214,10 +222,10 @@ describe('fails for', () => {
   });
 });
 
-test('takes a body of 256 KB, and not a byte more', async () => {
+test('accepts a body of 256 KB and refuses a larger one', async () => {
   const { relay } = upstream.relay();
   const body = (bytes: number) =>
     JSON.stringify({ UserPoolId, Filter: 'x'.repeat(bytes - JSON.stringify({ UserPoolId, Filter: '' }).length) });
-  expect(await relay(saying(body(256 * 1024)))).toMatchObject({ status: 200 });
-  expect(await relay(saying(body(256 * 1024 + 1)))).toEqual({ refused: expect.stringMatching(/more than/) });
+  expect(await relay(withBody(body(256 * 1024)))).toMatchObject({ status: 200 });
+  expect(await relay(withBody(body(256 * 1024 + 1)))).toEqual({ refused: expect.stringMatching(/more than/) });
 });

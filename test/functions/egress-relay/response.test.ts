@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterAll(() => upstream.close());
 
-test('brings back status and body, and of the headers those that the SDK reads', async () => {
+test('returns the status, the body and the headers that the SDK reads', async () => {
   const { relay } = upstream.relay();
   upstream.respond = (response) =>
     response
@@ -38,15 +38,18 @@ test('brings back status and body, and of the headers those that the SDK reads',
   });
 });
 
-test.each([301, 302, 303, 304, 307, 308])('fails for a redirect with %s, and follows it nowhere', async (status) => {
-  const { relay, log } = upstream.relay();
-  upstream.respond = (response) => response.writeHead(status, { location: `${upstream.url}/keys/${KEY}` }).end();
-  expect(await relay(list)).toEqual({ refused: 'The response is a redirect' });
-  expect(upstream.received).toHaveLength(1);
-  expect(JSON.parse(log[0]!)).toMatchObject({ kind: 'ListUsers', refused: 'The response is a redirect' });
-});
+test.each([301, 302, 303, 304, 307, 308])(
+  'refuses a redirect with status %s and does not follow it',
+  async (status) => {
+    const { relay, log } = upstream.relay();
+    upstream.respond = (response) => response.writeHead(status, { location: `${upstream.url}/keys/${KEY}` }).end();
+    expect(await relay(list)).toEqual({ refused: 'The response is a redirect' });
+    expect(upstream.received).toHaveLength(1);
+    expect(JSON.parse(log[0]!)).toMatchObject({ kind: 'ListUsers', refused: 'The response is a redirect' });
+  },
+);
 
-test('takes 3 MB from Cognito and 64 KB from a key server, and fails for a byte more', async () => {
+test('accepts 3 MB from Cognito and 64 KB from a key server, and refuses larger responses', async () => {
   const { relay } = upstream.relay();
   const key = upstream.get(`/keys/${KEY}`);
   for (const [request, limit] of [
@@ -60,34 +63,34 @@ test('takes 3 MB from Cognito and 64 KB from a key server, and fails for a byte 
   }
 });
 
-test('fails, in a way that another try may mend, for a server that is silent, breaks off or is not there', async () => {
+test('reports a retryable failure for a server that is silent, closes the connection or is unreachable', async () => {
   const { relay, log } = upstream.relay(150);
   const cases: [(typeof upstream)['respond'], RegExp][] = [
-    [() => undefined, /^No whole response within 150 ms$/],
+    [() => undefined, /^No complete response within 150 ms$/],
     [
       (response) => response.writeHead(200, { 'content-length': '10' }).write('half'),
-      /^No whole response within 150 ms$/,
+      /^No complete response within 150 ms$/,
     ],
-    [(response) => response.destroy(), /^The connection broke: ECONNRESET$/],
+    [(response) => response.destroy(), /^The connection failed: ECONNRESET$/],
     [
       (response) => response.writeHead(200, { 'content-length': '10' }).write('half', () => response.destroy()),
-      /^The connection broke: ECONNRESET$/,
+      /^The connection failed: ECONNRESET$/,
     ],
   ];
   for (const [respond, sentence] of cases) {
     upstream.respond = respond;
     expect(await relay(list)).toEqual({ failed: expect.stringMatching(sentence) });
   }
-  const gone = new Upstream();
-  await gone.listen();
-  const { relay: toNobody } = gone.relay();
-  const request = gone.get(`/keys/${KEY}`);
-  await gone.close();
-  expect(await toNobody(request)).toEqual({ failed: 'The connection broke: ECONNREFUSED' });
+  const stopped = new Upstream();
+  await stopped.listen();
+  const { relay: relayToStopped } = stopped.relay();
+  const request = stopped.get(`/keys/${KEY}`);
+  await stopped.close();
+  expect(await relayToStopped(request)).toEqual({ failed: 'The connection failed: ECONNREFUSED' });
   expect(log.map((line) => JSON.parse(line).kind)).toEqual(cases.map(() => 'ListUsers'));
 });
 
-test('logs neither people, nor tokens, nor addresses', async () => {
+test('logs no users, tokens or URLs', async () => {
   const { relay, log } = upstream.relay();
   upstream.respond = (response) => response.end('{"Users":[{"Username":"anna.secret@example.org"}]}');
   await relay(list);

@@ -1,11 +1,11 @@
 import { readSettings } from '../../../src/functions/egress-relay/settings';
 import { REGION, UserPoolId } from '../../support/functions/egress-relay-fixture';
 
-const given = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };
+const REQUIRED = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };
 
-test('takes the addresses of stand-ins, with TLS anywhere and without it on loopback', () => {
+test('accepts overrides with HTTPS on any host and with HTTP on loopback', () => {
   const settings = readSettings({
-    ...given,
+    ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9999/',
     ALB_KEYS_URL: 'http://localhost:8080/local/keys/',
     COGNITO_JWKS_URL: 'https://keys.example.org/jwks.json',
@@ -19,9 +19,9 @@ test('takes the addresses of stand-ins, with TLS anywhere and without it on loop
   });
 });
 
-test('takes an empty variable for one that is missing, and expects the key set where the pool is', () => {
+test('treats an empty variable as missing, and derives the URL of the key set from that of Cognito', () => {
   const settings = readSettings({
-    ...given,
+    ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example.org',
     ALB_KEYS_URL: '',
     COGNITO_JWKS_URL: '',
@@ -37,18 +37,18 @@ test.each<[Record<string, string>, RegExp]>([
   [{ USER_POOL_ID: 'eu-central-2_a/../b' }, /USER_POOL_ID/],
   [
     { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://example.org' },
-    /COGNITO_IDENTITY_PROVIDER must be an origin, https or on loopback/,
+    /COGNITO_IDENTITY_PROVIDER must be an origin with https, or with http on loopback/,
   ],
   [{ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://example.org/path' }, /COGNITO_IDENTITY_PROVIDER/],
   [{ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'nowhere' }, /COGNITO_IDENTITY_PROVIDER/],
-  [{ ALB_KEYS_URL: 'http://127.0.0.1.example.org/keys' }, /ALB_KEYS_URL must be an address/],
+  [{ ALB_KEYS_URL: 'http://127.0.0.1.example.org/keys' }, /ALB_KEYS_URL must be a URL without a query/],
   [{ ALB_KEYS_URL: 'https://someone@example.org/keys' }, /ALB_KEYS_URL/],
   [{ COGNITO_JWKS_URL: 'https://example.org/jwks.json?x=1' }, /COGNITO_JWKS_URL/],
-])('fails for %j, naming it', (fault, sentence) => {
-  expect(() => readSettings({ ...given, ...fault })).toThrow(sentence);
+])('rejects %j and names the variable', (invalid, message) => {
+  expect(() => readSettings({ ...REQUIRED, ...invalid })).toThrow(message);
 });
 
-test('fails with all faults in one message', () => {
+test('reports all invalid variables in one message', () => {
   expect(() => readSettings({ ALB_KEYS_URL: 'x' })).toThrow(
     /^The egress relay cannot start\.[^]*AWS_REGION[^]*USER_POOL_ID[^]*ALB_KEYS_URL/,
   );

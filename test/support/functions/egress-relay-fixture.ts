@@ -23,7 +23,7 @@ export const KEY = '0b7c1c6e-2f4a-4a53-9c0e-0d2a4cf1a8b1';
 
 const root = path.join(__dirname, '../../..');
 
-/** The function as it runs on Lambda. */
+/** Path of the function's bundle, as it runs on Lambda. Builds it if necessary. */
 export function bundledRelay(): string {
   const bundle = path.join(root, 'dist/egress-relay.js');
   if (!existsSync(bundle)) execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });
@@ -37,7 +37,7 @@ export interface Received {
   readonly body: Buffer;
 }
 
-/** Cognito and the key servers as one listener: remembers what comes, and answers as a test says. */
+/** A stand-in for Cognito and the key servers. It records requests and responds as the test specifies. */
 export class Upstream {
   readonly received: Received[] = [];
   respond: (response: ServerResponse) => void = (response) => response.end('{}');
@@ -66,7 +66,7 @@ export class Upstream {
     return new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Variables that make it all three addresses of a relay. */
+  /** Environment variables that make a relay use this server for all three destinations. */
   get environment(): Record<string, string> {
     return {
       AWS_REGION: REGION,
@@ -77,7 +77,7 @@ export class Upstream {
     };
   }
 
-  /** The relay in front of it, and the lines of its log. */
+  /** A relay to this server, and the lines of its log. */
   relay(timeout?: number) {
     const log: string[] = [];
     return { relay: createRelay(this.environment, (line) => log.push(line), timeout), log };
@@ -88,7 +88,7 @@ export class Upstream {
   }
 }
 
-/** What the SDK would send for a command, signed. */
+/** The signed request that the SDK would send for a command. */
 export async function signed(
   endpoint: string,
   command: AdminCreateUserCommand | ListUsersCommand,
@@ -125,8 +125,8 @@ export async function signed(
   return request!;
 }
 
-/** Whether the signature that came covers what came, computed anew ("Create a signed AWS API request", IAM User Guide). */
-export function isGenuine({ method, path: target, headers, body }: Received): boolean {
+/** Recomputes the signature of a received request ("Create a signed AWS API request", IAM User Guide). */
+export function hasValidSignature({ method, path: target, headers, body }: Received): boolean {
   const [, scope, list, signature] = /Credential=\w+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)/.exec(
     headers.authorization!,
   )!;

@@ -9,29 +9,29 @@ export const en: Text = {
     invitation: ({ organisation, days }) => ({
       subject: 'Invitation',
       paragraphs: [
-        `An account has been opened for you with Joule Verne, the chatbot of your organisation${inBrackets(organisation)}. It answers your questions from the organisation’s documents.`,
-        'Sign in with your e-mail address and the temporary password. You then choose a password of your own.',
+        `An account has been created for you in Joule Verne, the chatbot of your organisation${inBrackets(organisation)}. It answers your questions using the organisation’s documents.`,
+        'Sign in with your e-mail address and the temporary password. You will then choose your own password.',
       ],
-      validity: `The temporary password is valid for ${days === 1 ? 'one day' : `${days} days`}. Once it has expired, please ask for a new invitation. Do not pass it on to anybody.`,
+      validity: `The temporary password is valid for ${days === 1 ? 'one day' : `${days} days`}. If it has expired, please ask for a new invitation. Do not share it with anyone.`,
     }),
     reset: () => ({
       subject: 'New password',
       paragraphs: [
-        'A new password has been asked for on your account with Joule Verne, by yourself or by an administrator. Choose it on the sign-in page with this code.',
+        'You or an administrator requested a new password for your Joule Verne account. Use this code on the sign-in page to choose one.',
       ],
       validity:
-        'The code is valid for one hour. Once it has expired, ask for a new one on the sign-in page. Do not pass it on to anybody.',
+        'The code is valid for one hour. If it has expired, request a new one on the sign-in page. Do not share it with anyone.',
     }),
     verification: () => ({
       subject: 'Confirm your e-mail address',
-      paragraphs: ['With this code you confirm your e-mail address with Joule Verne.'],
-      validity: 'The code is valid for 24 hours. If you have not asked for it, there is nothing that you need to do.',
+      paragraphs: ['Use this code to confirm your e-mail address in Joule Verne.'],
+      validity: 'The code is valid for 24 hours. If you did not request it, you do not need to do anything.',
     }),
     code: () => ({
       subject: 'Your code',
-      paragraphs: ['With this code you choose a new password for Joule Verne or confirm your e-mail address.'],
+      paragraphs: ['Use this code to choose a new password for Joule Verne or to confirm your e-mail address.'],
       validity:
-        'A code for a new password is valid for one hour, one for an address for 24 hours. Do not pass it on to anybody.',
+        'A code for a new password is valid for one hour, a code for an e-mail address for 24 hours. Do not share it with anyone.',
     }),
   },
 };

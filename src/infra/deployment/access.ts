@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { integer, text } from './fields';
+
+/** WAF's minimum and maximum. */
+const rateLimit = integer(10, 2_000_000_000);
+
+export const access = z
+  .strictObject({
+    /** Networks from which the product can be reached. Default: all. */
+    addresses: z
+      .array(
+        z
+          .union([z.cidrv4(), z.cidrv6()], 'must be a network such as 192.0.2.0/24 or 2001:db8::/32')
+          .refine(
+            (network) => !network.endsWith('/0'),
+            'must not be the whole internet: remove access.addresses to allow every address',
+          ),
+      )
+      .min(1, 'must contain at least one network')
+      .optional(),
+    /** Countries from which the product can be reached, as ISO 3166-1 alpha-2 codes. Default: all. */
+    countries: z
+      .array(text(/^[A-Z]{2}$/, 'CH'))
+      .min(1, 'must contain at least one country')
+      .optional(),
+    /** Requests in five minutes from one address; above a limit, WAF blocks the address for a while. */
+    rateLimits: z
+      .strictObject({
+        requests: rateLimit.optional(),
+        questions: rateLimit.optional(),
+        uploads: rateLimit.optional(),
+        signIns: rateLimit.optional(),
+      })
+      .optional(),
+    /** Whether requests through VPN services, Tor and hosting providers are counted or blocked. */
+    anonymousAddresses: z.enum(['count', 'block']).optional(),
+    /** ARN of the organisation's own web ACL, which replaces the product's. */
+    webAcl: text(
+      /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
+      'arn:aws:wafv2:us-east-1:123456789012:global/webacl/…',
+    ).optional(),
+  })
+  .refine(
+    (given) => !given.webAcl || !(given.addresses || given.countries || given.rateLimits || given.anonymousAddresses),
+    {
+      path: ['webAcl'],
+      error: 'cannot be combined with the other options of access: remove those, the web ACL has its own rules',
+    },
+  );
+
+export type AccessOptions = Readonly<z.output<typeof access>>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Text that matches a pattern. @param example shown in the error message after "must look like" */
+export const text = (pattern: RegExp, example: string) => z.string().regex(pattern, `must look like ${example}`);
+
+export const integer = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.int(message).min(min, message).max(max, message);
+};
+
+/** A fixed set of whole numbers. */
+export const oneOf = <const T extends number>(numbers: readonly T[]) =>
+  z.literal(numbers, `must be ${listed(numbers.map(String))}`);
+
+export const email = z.email('must be an e-mail address such as anna@example.org');
+
+export const personOrOrganisation = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100, 'must have at most 100 characters');
+
+export const host = text(
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  'chat.example.org, in lower case',
+);
+
+export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1');
+
+export const prefixList = text(/^pl-[0-9a-f]{8,17}$/, 'pl-0123abcd');
+
+/** "a, b or c". */
+export function listed(values: readonly string[]): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { prefixList, text } from './fields';
+
+function isPrivateNetwork(value: string): boolean {
+  return (
+    z.cidrv4().safeParse(value).success &&
+    /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.).*\/(1[6-9]|2[0-4])$/.test(value)
+  );
+}
+
+export const network = z.strictObject({
+  /** IPv4 addresses of the VPC. */
+  cidr: z
+    .string()
+    .refine(isPrivateNetwork, 'must be a private network with a prefix length from /16 to /24, such as 10.0.0.0/20')
+    .default('10.0.0.0/20'),
+  /** Two zones that offer every interface endpoint. Default: the zones `a` and `b` of the region. */
+  availabilityZones: z
+    .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, 'eu-central-1a'))
+    .length(2, 'must be two zones')
+    .refine((zones) => new Set(zones).size === zones.length, 'must be two different zones')
+    .optional(),
+  /** The region's managed prefix list `com.amazonaws.global.cloudfront.origin-facing`. */
+  cloudFrontPrefixList: prefixList.optional(),
+  /** Puts the load balancer into private subnets behind a VPC origin, with NAT gateways for its requests to Cognito. */
+  privateLoadBalancer: z.boolean().default(false),
+  /** Restricts egress of the tasks and the load balancer to what they need, using the region's prefix lists of S3 and DynamoDB. */
+  narrowEgress: z.strictObject({ s3: prefixList, dynamodb: prefixList }).optional(),
+});
+
+export type NetworkOptions = Readonly<z.output<typeof network>>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { DEPLOYMENT_SETTINGS, ORGANISATION_SETTINGS } from '../../settings';
+import { integer, oneOf } from './fields';
+
+export const service = z
+  .strictObject({
+    cpuArchitecture: z.enum(['arm64', 'x86_64']).default('arm64'),
+    /** CPU units; 1024 are one vCPU. */
+    cpu: oneOf([512, 1024, 2048, 4096]).default(1024),
+    /** MiB. Each of the two document inspection processes takes up to 512. */
+    memory: integer(2048, 30720).default(2048),
+    minTasks: integer(2, 100).default(2),
+    maxTasks: integer(2, 100).default(6),
+    /** Target average of running answers per task; above it, the service starts another task. */
+    runningAnswersPerTask: integer(1, 1000).default(60),
+    /** Settings of the server, from the table in the README. The deployment sets all other variables itself. */
+    environment: z.record(z.string(), z.string('must be a string: put the value in quotes')).default({}),
+  })
+  .superRefine(({ cpu, memory, minTasks, maxTasks, environment }, context) => {
+    for (const [name, value] of Object.entries(environment)) {
+      for (const message of settingFaults(name, value))
+        context.addIssue({ code: 'custom', path: ['environment', name], message, input: value });
+    }
+    if (maxTasks < minTasks)
+      context.addIssue({
+        code: 'custom',
+        path: ['maxTasks'],
+        message: `must be at least minTasks, ${minTasks}`,
+        input: maxTasks,
+      });
+    if (memory < 2 * cpu || memory > 8 * cpu || memory % 1024 !== 0) {
+      const message = `must be a multiple of 1024 from ${2 * cpu} to ${8 * cpu} if cpu is ${cpu}`;
+      context.addIssue({ code: 'custom', path: ['memory'], message, input: memory });
+    }
+  });
+
+export type ServiceOptions = Readonly<z.output<typeof service>>;
+
+/** Validates a variable as the server would, so that an invalid value fails here and not when the tasks start. */
+function settingFaults(name: string, value: string): string[] {
+  if (Object.hasOwn(DEPLOYMENT_SETTINGS, name)) return ['is set by the deployment: remove it'];
+  if (!Object.hasOwn(ORGANISATION_SETTINGS, name))
+    return ['is not a setting of the server: remove it or correct its spelling'];
+  const { schema } = ORGANISATION_SETTINGS[name as keyof typeof ORGANISATION_SETTINGS];
+  return schema.safeParse(value).error?.issues.map(({ message }) => message) ?? [];
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { email, integer, region, text } from './fields';
+
+/** Sends the pool's mail through SES. Cognito's own sender is limited to about fifty messages a day. */
+const sender = z
+  .strictObject({
+    /** `chat@example.org`, or with a name `Joule Verne <chat@example.org>`. */
+    from: text(/^([^<>]+ <[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$/, 'Joule Verne <chat@example.org>'),
+    /** Default: replies go to `from`. */
+    replyTo: email.optional(),
+    /** The e-mail address or domain that is verified in SES. */
+    identity: z.string().min(3, 'must be a domain or an e-mail address'),
+    /** Region in which the identity is verified. Default: the region of the stack. */
+    region: region.optional(),
+  })
+  .superRefine(({ from, identity }, context) => {
+    const address = from.replace(/^.*<|>$/g, '');
+    const verified = identity.includes('@') ? address : address.slice(address.lastIndexOf('@') + 1);
+    if (verified !== identity)
+      context.addIssue({
+        code: 'custom',
+        path: ['from'],
+        message: `must be an address that the SES identity ${identity} covers`,
+        input: from,
+      });
+  });
+
+export const signIn = z.strictObject({
+  /** Prefix of the sign-in pages' URL, `https://PREFIX.auth.REGION.amazoncognito.com`: unique in the region across all accounts. */
+  prefix: text(
+    /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'joule-verne-example: lower case, without "aws", "amazon" or "cognito"',
+  ),
+  /** Whether users need an authenticator app. Cognito's pages offer to set one up only if it is required. */
+  mfa: z.enum(['optional', 'required']).default('required'),
+  /** Blocks sign-ins that look like account takeovers. Needs Cognito's Plus plan, which costs more per user and month. */
+  threatProtection: z.boolean().default(false),
+  /** Number of days for which the temporary password of an invitation is valid. */
+  invitationDays: integer(1, 90).default(7),
+  sender: sender.optional(),
+});
+
+export type SignInOptions = Readonly<z.output<typeof signIn>>;
+export type Sender = Readonly<z.output<typeof sender>>;

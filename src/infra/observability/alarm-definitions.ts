@@ -1,0 +1,92 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { StackMetrics } from './metrics';
+
+export interface AlarmDefinition {
+  readonly metric: IMetric;
+  /** The alarm goes off at or above this value. */
+  readonly threshold: number;
+  /** For the operator: what happened and what to do first. */
+  readonly description: string;
+  /** Number of consecutive periods that must breach the threshold. @default 1 */
+  readonly periods?: number;
+  /** Whether the alarm goes off below the threshold instead. @default false */
+  readonly below?: boolean;
+  /** Whether the alarm goes off if there is no data. @default false */
+  readonly missingDataIsAlarm?: boolean;
+}
+
+/**
+ * Every alarm of the home region, by construct id. A new alarm is one entry here: the topic, the dashboard and the tests take it
+ * from this table. The alarm of the web ACL is in `EdgeStack`.
+ */
+export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDefinition> {
+  return {
+    NoHealthyTask: {
+      metric: metrics.healthyTasks,
+      threshold: 1,
+      below: true,
+      periods: 2,
+      missingDataIsAlarm: true,
+      description:
+        'No task is healthy: Joule Verne is down. First read the events of the ECS service, then the log of the last task.',
+    },
+    AnswersFail: {
+      metric: metrics.failures,
+      threshold: 5,
+      periods: 2,
+      description:
+        'At least five answers failed or were interrupted in each of two consecutive periods of five minutes. First look at "Errors by kind" on the dashboard, then read the log of the application.',
+    },
+    ErrorRate: {
+      metric: metrics.failedPercent,
+      threshold: 20,
+      periods: 3,
+      description:
+        'At least 20 % of the answers failed or were interrupted for 15 minutes. First look at "Errors by kind" on the dashboard, then read the log of the application.',
+    },
+    ServerErrors: {
+      metric: metrics.applicationErrors,
+      threshold: 10,
+      description:
+        'The application responded with a 5xx status at least ten times in five minutes. Read its log: it contains the reason for each.',
+    },
+    LoadBalancerErrors: {
+      metric: metrics.loadBalancerErrors,
+      threshold: 10,
+      description:
+        'The load balancer responded with a 5xx status at least ten times in five minutes: it found no healthy task or could not reach Cognito. First check the number of tasks and the sign-in errors on the dashboard.',
+    },
+    SlowFirstText: {
+      metric: metrics.percentile('firstText', 90),
+      threshold: 15_000,
+      periods: 3,
+      description:
+        'One answer in ten took more than 15 seconds to show its first text, for 15 minutes. Check the Bedrock quotas and the latency of the model.',
+    },
+    Throttling: {
+      metric: metrics.sum('throttles'),
+      threshold: 10,
+      description:
+        'Bedrock throttled at least ten requests in five minutes, including those that succeeded after a retry. Request a higher quota for the model from AWS.',
+    },
+    IngestionFailures: {
+      metric: metrics.sum('ingestionFailures'),
+      threshold: 1,
+      description:
+        'The knowledge base could not index a document, or an ingestion job failed, so answers may lack its content. The documents page of the admin console shows the document and the reason.',
+    },
+    RelayErrors: {
+      metric: metrics.relayErrors,
+      threshold: 3,
+      periods: 2,
+      description:
+        'The egress relay fails: admins cannot manage users, and new tasks cannot verify sign-ins. Read the log of the relay.',
+    },
+    RelayThrottled: {
+      metric: metrics.relayThrottles,
+      threshold: 1,
+      description:
+        "Lambda throttled the egress relay. Increase operation.relayConcurrency in deployment.json, or the account's Lambda concurrency quota.",
+    },
+  };
+}
