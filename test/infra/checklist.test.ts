@@ -4,13 +4,13 @@ import {
   example,
   type Json,
   REPOSITORY,
-  type Resource,
+  resourcesOf,
   synthesise,
   type Templates,
   text,
 } from '../support/infra/templates';
 
-/** How many rows each table has, at least: that many things the source names. */
+/** The minimum number of rows of each table: the number of requirements in the source architecture. */
 const TABLES = {
   Components: 30,
   'Security group of the load balancer': 3,
@@ -19,7 +19,7 @@ const TABLES = {
   Footnotes: 6,
   'The option of a private load balancer': 3,
 };
-/** What a template is made with. */
+/** The options with which a template is synthesised. */
 const OPTIONS: Record<string, Json> = {
   '': {},
   'private load balancer': { network: { privateLoadBalancer: true } },
@@ -32,11 +32,12 @@ interface Row {
   readonly wanted: string;
   readonly template: keyof Templates;
   readonly option: string;
+  /** Whether the template must have no resource of the type. */
   readonly none: boolean;
   readonly type: string;
-  /** How the logical id begins. */
+  /** Prefix of the logical id. */
   readonly id: string;
-  /** `Path=value`, or `Path: a=1 b=2`. */
+  /** `Path=value`, or `Path: a=1 b=2` for values of one list element. */
   readonly values: readonly string[];
 }
 
@@ -46,15 +47,15 @@ const templates = Object.fromEntries(
   Object.entries(OPTIONS).map(([name, option]) => [name, synthesise({ ...example(), ...option })]),
 );
 
-describe('the checklist of the architecture', () => {
-  it.each(Object.entries(TABLES))('has a table "%s" of at least %i rows', (table, fewest) => {
-    expect(rows.filter((row) => row.table === table).length).toBeGreaterThanOrEqual(fewest);
+describe('the architecture checklist', () => {
+  it.each(Object.entries(TABLES))('has a table "%s" with at least %i rows', (table, minimum) => {
+    expect(rows.filter((row) => row.table === table).length).toBeGreaterThanOrEqual(minimum);
   });
 
   it.each([
     ['Path of a request', 8],
     ['Footnotes', 6],
-  ])('has in "%s" each number up to %i', (table, last) => {
+  ])('has rows in "%s" for each number up to %i', (table, last) => {
     const numbers = rows.filter((row) => row.table === table).map(({ wanted }) => Number.parseInt(wanted, 10));
     expect([...new Set(numbers)]).toEqual(Array.from({ length: last }, (_, index) => index + 1));
   });
@@ -70,11 +71,11 @@ describe('reading the checklist', () => {
   it.each([
     ['has no value', first.replace(/\|[^|]*\|$/, '| |')],
     ['names no resource', first.replace('`AWS::CloudFront::Distribution`', 'a distribution')],
-    ['names a template that is not there', first.replace('| stack |', '| stock |')],
-    ['names an option that is not there', first.replace('| stack |', '| stack, gold |')],
-    ['has a column too few', first.replace('| stack ', '')],
-    ['has words among the values', first.replace(/\|$/, 'and more |')],
-  ])('fails for a row that %s', (_fault, line) => {
+    ['names an unknown template', first.replace(/\| stack +\|/, '| stock |')],
+    ['names an unknown option', first.replace(/\| stack +\|/, '| stack, gold |')],
+    ['lacks a column', first.replace(/\| stack +/, '')],
+    ['has text between the values', first.replace(/\|$/, 'and more |')],
+  ])('rejects a row that %s', (_fault, line) => {
     expect(line).not.toBe(first);
     expect(() => parse(checklist.replace(first, line))).toThrow('row');
   });
@@ -84,24 +85,24 @@ describe('reading the checklist', () => {
     ['another property', first.replace('PathPattern=', 'Pattern=')],
     ['another type', first.replace('::Distribution', '::Function')],
     ['another logical id', first.replace('EdgeDistribution', 'Elsewhere')],
-  ])('fails to find %s', (_fault, line) => {
+  ])('reports %s as missing', (_fault, line) => {
     expect(missingIn(parse(checklist.replace(first, line))[0]!)).not.toEqual([]);
   });
 
-  it('fails to find two values in one element that stand in two', () => {
+  it('reports two values as missing if they are in different elements of a list', () => {
     const row = rows.find(({ wanted }) => wanted.startsWith('5.'))!;
     expect(missingIn({ ...row, values: ['Actions: Type=forward Order=1'] })).toEqual(['Actions: Type=forward Order=1']);
   });
 });
 
-/** What of a row the template does not have; empty when all of it stands in one resource. */
+/** What the template lacks of a row: empty if one resource has all values. */
 function missingIn({ template, option, none, type, id, values }: Row): string[] {
-  const all = Object.entries(templates[option]![template].findResources(type) as Record<string, Resource>);
+  const all = Object.entries(resourcesOf(templates[option]![template], type));
   if (none) return all.map(([found]) => `there is ${found}`);
   const candidates = all.filter(([found]) => matches(found, `${id}…`));
   if (candidates.length === 0) return [`${type} ${id}, among ${all.map(([found]) => found).join(', ')}`];
   const missing = candidates.map(([, { Properties }]) => values.filter((value) => !holds(Properties, value)));
-  return missing.sort((one, other) => one.length - other.length)[0]!;
+  return missing.sort((a, b) => a.length - b.length)[0]!;
 }
 
 function holds(properties: Json, value: string): boolean {
@@ -116,7 +117,7 @@ function holds(properties: Json, value: string): boolean {
     );
 }
 
-/** Every value that a path leads to: through each element of a list, and by their names to what stands in lists of names and values. */
+/** All values at a path. It traverses every element of a list, and treats lists of names and values like objects. */
 function valuesAt(value: Json, at: string): Json[] {
   if (at === '') return [value];
   if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, at));
@@ -130,7 +131,7 @@ function valuesAt(value: Json, at: string): Json[] {
   ];
 }
 
-/** @param pattern text in which `…` stands for anything */
+/** @param pattern may contain `…` as a wildcard */
 function matches(found: string, pattern: string): boolean {
   return new RegExp(
     `^${pattern
@@ -141,7 +142,7 @@ function matches(found: string, pattern: string): boolean {
   ).test(found);
 }
 
-/** @throws Error for a row that is not as the document says */
+/** @throws Error for a row that does not have the documented format */
 function parse(markdown: string): Row[] {
   return markdown
     .split(/^## /m)
@@ -172,7 +173,7 @@ function rowOf(table: string, line: string): Row {
       ? values === ''
       : id && spans.length > 0 && spans.every((span) => /^(\S+: )?[^=\s]+=\S+( [^=\s]+=\S+)*$/.test(span))) &&
     values.replace(/`[^`]+`/g, '').trim() === '';
-  if (!wellFormed) throw new Error(`This row cannot be read, mend it as the document says:\n${line}`);
+  if (!wellFormed) throw new Error(`This row does not have the format that the document describes:\n${line}`);
   return {
     line,
     table,

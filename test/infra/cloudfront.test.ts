@@ -1,7 +1,6 @@
 import { example, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
-const templates = synthesise();
-const { stack, edge } = templates;
+const { stack, edge } = synthesise();
 const [
   ,
   {
@@ -11,25 +10,25 @@ const [
 const [origin] = distribution.Origins;
 const application = distribution.DefaultCacheBehavior;
 const [assets] = distribution.CacheBehaviors;
-/** Managed policies, by the ids that AWS publishes. */
+/** Ids of AWS's managed policies. */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const ALL_VIEWER = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 
-describe('CloudFront', () => {
-  it('answers for the host alone, over TLS 1.2 or better', () => {
+describe('the distribution', () => {
+  it('serves only the host name, with TLS 1.2 or later', () => {
     expect(distribution.Aliases).toEqual(['chat.example.org']);
     expect(distribution.ViewerCertificate.MinimumProtocolVersion).toBe('TLSv1.2_2021');
     for (const behaviour of [application, assets]) expect(behaviour.ViewerProtocolPolicy).toBe('redirect-to-https');
   });
 
-  it('is protected by the web ACL of us-east-1, and shows its certificate', () => {
+  it('uses the web ACL and the certificate of the stack in us-east-1', () => {
     expect(text(distribution.WebACLId)).toMatch(/GetStackOutput/);
     expect(text(distribution.ViewerCertificate.AcmCertificateArn)).toMatch(/GetStackOutput/);
     theOnly(edge, 'AWS::WAFv2::WebACL');
     theOnly(edge, 'AWS::CertificateManager::Certificate');
   });
 
-  it('caches nothing of the application, passes on all that a browser sends, and leaves streams as they are', () => {
+  it('forwards requests to the application unchanged, without caching or compression', () => {
     expect(application).toMatchObject({
       CachePolicyId: CACHING_DISABLED,
       OriginRequestPolicyId: ALL_VIEWER,
@@ -38,7 +37,7 @@ describe('CloudFront', () => {
     expect(application.AllowedMethods).toEqual(expect.arrayContaining(['POST', 'PUT', 'DELETE', 'PATCH']));
   });
 
-  it('caches and compresses assets, without the cookies of those who ask', () => {
+  it('caches and compresses assets, and forwards no cookies for them', () => {
     expect(assets).toMatchObject({ PathPattern: '/assets/*', Compress: true });
     const [, policy] = theOnly(stack, 'AWS::CloudFront::CachePolicy');
     expect(policy.Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin).toMatchObject({
@@ -52,7 +51,7 @@ describe('CloudFront', () => {
     });
   });
 
-  it('shows the load balancer the origin secret, and bears a silence of two minutes, which is as much as CloudFront can', () => {
+  it('sends the origin secret, and allows two minutes without data, the maximum of CloudFront', () => {
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-origin-secret', HeaderValue: expect.anything() }]);
     expect(text(origin.OriginCustomHeaders[0].HeaderValue)).toMatch(
       /^\{\{resolve:secretsmanager:<OriginSecretGeneration1/,
@@ -64,14 +63,14 @@ describe('CloudFront', () => {
     });
   });
 
-  it('sends a new secret only when the load balancer admits it', () => {
+  it('depends on the listener rules, so that the load balancer accepts a new secret before CloudFront sends it', () => {
     const [, { DependsOn }] = theOnly(stack, 'AWS::CloudFront::Distribution');
     expect(DependsOn).toEqual(
       expect.arrayContaining(Object.keys(resourcesOf(stack, 'AWS::ElasticLoadBalancingV2::ListenerRule'))),
     );
   });
 
-  it('has its name in the hosted zone, for both kinds of addresses', () => {
+  it('has DNS records for IPv4 and IPv6 in the hosted zone', () => {
     const records = Object.values(resourcesOf(stack, 'AWS::Route53::RecordSet')).map(
       ({ Properties: { Name, Type } }) => `${Type} ${Name}`,
     );
@@ -79,7 +78,7 @@ describe('CloudFront', () => {
   });
 });
 
-describe('the edge of an organisation that keeps DNS and certificates itself', () => {
+describe('with existing certificates and without a hosted zone', () => {
   const deployment = example();
   deployment.address = {
     host: 'chat.example.org',
@@ -88,16 +87,16 @@ describe('the edge of an organisation that keeps DNS and certificates itself', (
       loadBalancer: 'arn:aws:acm:eu-central-1:111122223333:certificate/bbbb',
     },
   };
-  const own = synthesise(deployment);
+  const templates = synthesise(deployment);
 
-  it('makes neither certificates nor records, and uses the given ones', () => {
-    expect(resourcesOf(own.stack, 'AWS::CertificateManager::Certificate')).toEqual({});
-    expect(resourcesOf(own.edge, 'AWS::CertificateManager::Certificate')).toEqual({});
-    expect(resourcesOf(own.stack, 'AWS::Route53::RecordSet')).toEqual({});
-    expect(theOnly(own.stack, 'AWS::ElasticLoadBalancingV2::Listener')[1].Properties.Certificates).toEqual([
+  it('creates neither certificates nor DNS records, and uses the given certificates', () => {
+    expect(resourcesOf(templates.stack, 'AWS::CertificateManager::Certificate')).toEqual({});
+    expect(resourcesOf(templates.edge, 'AWS::CertificateManager::Certificate')).toEqual({});
+    expect(resourcesOf(templates.stack, 'AWS::Route53::RecordSet')).toEqual({});
+    expect(theOnly(templates.stack, 'AWS::ElasticLoadBalancingV2::Listener')[1].Properties.Certificates).toEqual([
       { CertificateArn: deployment.address.certificates.loadBalancer },
     ]);
-    const [, { Properties }] = theOnly(own.stack, 'AWS::CloudFront::Distribution');
+    const [, { Properties }] = theOnly(templates.stack, 'AWS::CloudFront::Distribution');
     expect(Properties.DistributionConfig.ViewerCertificate.AcmCertificateArn).toBe(
       deployment.address.certificates.cloudFront,
     );

@@ -1,38 +1,37 @@
-import { Match } from 'aws-cdk-lib/assertions';
 import { TABLE } from '../../src/contract';
-import { synthesise } from '../support/infra/templates';
+import { synthesise, theOnly } from '../support/infra/templates';
 
-const { stack: template } = synthesise();
+const [, table] = theOnly(synthesise().stack, 'AWS::DynamoDB::GlobalTable');
 
-describe('the table of conversations', () => {
+describe('the conversations table', () => {
   it('has the keys and the index that the application uses', () => {
-    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+    expect(table.Properties).toMatchObject({
       KeySchema: [
         { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
         { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
       ],
       LocalSecondaryIndexes: [
-        Match.objectLike({
+        {
           IndexName: TABLE.activityIndex,
           KeySchema: [
             { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
             { AttributeName: TABLE.activityKey, KeyType: 'RANGE' },
           ],
-        }),
+        },
       ],
       TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },
     });
   });
 
-  it('survives the stack, and mistakes of the last weeks', () => {
-    template.hasResource('AWS::DynamoDB::GlobalTable', {
+  it('is retained, protected from deletion and restorable to a point in time', () => {
+    expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: {
         Replicas: [
-          Match.objectLike({
+          {
             DeletionProtectionEnabled: true,
             PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          }),
+          },
         ],
       },
     });

@@ -16,12 +16,12 @@ function relay(concurrency?: number | false) {
 function build(stack: Stack, concurrency?: number | false) {
   const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-central-1_AbCdEfGhI');
   const task = new Task(stack);
-  const one = new EgressRelay(stack, 'Relay', {
+  const egressRelay = new EgressRelay(stack, 'Relay', {
     userPool,
     logs: new LogSettings(30),
     ...(concurrency === undefined ? {} : { concurrency }),
   });
-  one.grantInvoke(task);
+  egressRelay.grantInvoke(task);
   return { template: Template.fromStack(stack), environment: stack.resolve(task.environment) };
 }
 
@@ -36,7 +36,7 @@ const statementsOf = (role: string) =>
     .flatMap(({ Properties: { PolicyDocument } }) => PolicyDocument.Statement);
 
 describe('the egress relay', () => {
-  it('stands outside the VPC, and waits as long as the contract says', () => {
+  it('runs outside the VPC with the timeout of the protocol', () => {
     expect(Properties.VpcConfig).toBeUndefined();
     expect(Properties).toMatchObject({
       Architectures: ['arm64'],
@@ -45,11 +45,11 @@ describe('the egress relay', () => {
     });
   });
 
-  it('knows its pool and nothing else: Lambda sets the region by itself', () => {
+  it('has the user pool id as its only variable', () => {
     expect(Properties.Environment.Variables).toEqual({ [ENV.userPoolId]: 'eu-central-1_AbCdEfGhI' });
   });
 
-  it('may write its own log and nothing else', () => {
+  it('can write only to its own log group', () => {
     const [logId, log] = theOnly(template, 'AWS::Logs::LogGroup');
     expect(log.Properties.RetentionInDays).toBe(30);
     expect(Properties.LoggingConfig).toEqual({ LogGroup: { Ref: logId } });
@@ -65,12 +65,12 @@ describe('the egress relay', () => {
       expect(role.ManagedPolicyArns).toBeUndefined();
   });
 
-  it('is reached by nobody but whom it is granted to: no address, no policy of its own', () => {
+  it('has neither a URL nor a resource policy, so that only grantees can invoke it', () => {
     template.resourceCountIs('AWS::Lambda::Url', 0);
     template.resourceCountIs('AWS::Lambda::Permission', 0);
   });
 
-  it('keeps twenty executions, or as many as the operator says, or none where the account has too few', () => {
+  it('reserves 20 concurrent executions by default, or the configured number, or none', () => {
     expect(Properties.ReservedConcurrentExecutions).toBe(20);
     expect(theOnly(relay(5).template, 'AWS::Lambda::Function')[1].Properties.ReservedConcurrentExecutions).toBe(5);
     expect(theOnly(relay(false).template, 'AWS::Lambda::Function')[1].Properties).not.toHaveProperty(
@@ -79,8 +79,8 @@ describe('the egress relay', () => {
   });
 });
 
-describe('the grant of the relay', () => {
-  it('allows this one function, without its versions', () => {
+describe('grantInvoke', () => {
+  it('allows invoking the function, but not its versions', () => {
     expect(statementsOf('Task')).toEqual([
       {
         Sid: 'EgressRelay',
@@ -91,14 +91,14 @@ describe('the grant of the relay', () => {
     ]);
   });
 
-  it('carries its name', () => {
+  it('sets the variable with the name of the function', () => {
     expect(environment).toEqual({ [ENV.egressRelayFunction]: { Ref: functionId } });
   });
 });
 
 describe('the bundle', () => {
-  it('is made by the esbuild of the repository, from another working directory too, and starts with the variables of the template', () => {
-    const elsewhere = process.cwd();
+  it('is built in any working directory, and runs with the variables of the template', () => {
+    const workingDirectory = process.cwd();
     process.chdir('/');
     try {
       const source = inStack(
@@ -111,14 +111,14 @@ describe('the bundle', () => {
         { bundle: true },
       );
       const module = { exports: {} as { handler?: (event: unknown) => Promise<unknown> } };
-      const environmentOfLambda = { ...Properties.Environment.Variables, AWS_REGION: 'eu-central-1' };
+      const lambdaEnvironment = { ...Properties.Environment.Variables, AWS_REGION: 'eu-central-1' };
       new Function('module', 'exports', 'require', 'process', source)(module, module.exports, require, {
-        env: environmentOfLambda,
+        env: lambdaEnvironment,
         stdout: { write: () => true },
       });
       return expect(module.exports.handler!({})).resolves.toHaveProperty('refused');
     } finally {
-      process.chdir(elsewhere);
+      process.chdir(workingDirectory);
     }
   });
 });

@@ -10,15 +10,15 @@ const rules = Object.values(resourcesOf(stack, 'AWS::ElasticLoadBalancingV2::Lis
 const attributes = (pairs: { Key: string; Value: unknown }[]) =>
   Object.fromEntries(pairs.map(({ Key, Value }) => [Key, Value]));
 const conditions = (rule: (typeof rules)[number]) =>
-  Object.fromEntries(rule.Properties.Conditions.map((one: Record<string, Json>) => [one.Field, one]));
+  Object.fromEntries(rule.Properties.Conditions.map((condition: Record<string, Json>) => [condition.Field, condition]));
 
 describe('the load balancer', () => {
-  it('stands in the public subnets of both zones', () => {
+  it('is in the public subnets of both zones', () => {
     expect(Properties.Scheme).toBe('internet-facing');
     expect(text(Properties.Subnets)).toMatch(/^<NetworkVpcPublicSubnet1\w+>,<NetworkVpcPublicSubnet2\w+>$/);
   });
 
-  it('is quiet for two minutes before it gives up, drops malformed headers, and keeps a log', () => {
+  it('has an idle timeout of two minutes, drops malformed headers, and writes access logs', () => {
     expect(attributes(Properties.LoadBalancerAttributes)).toMatchObject({
       'idle_timeout.timeout_seconds': '120',
       'routing.http.drop_invalid_header_fields.enabled': 'true',
@@ -26,7 +26,7 @@ describe('the load balancer', () => {
     });
   });
 
-  it('listens to HTTPS alone, with TLS 1.2 or better', () => {
+  it('listens for HTTPS only, with TLS 1.2 or later', () => {
     expect(listener.Properties).toMatchObject({
       Port: 443,
       Protocol: 'HTTPS',
@@ -35,13 +35,13 @@ describe('the load balancer', () => {
     expect(text(listener.Properties.LoadBalancerArn)).toBe(`<${balancer}>`);
   });
 
-  it('refuses what no rule admits', () => {
+  it('responds with 403 to requests that no rule matches', () => {
     expect(listener.Properties.DefaultActions).toEqual([
       { Type: 'fixed-response', FixedResponseConfig: expect.objectContaining({ StatusCode: '403' }) },
     ]);
   });
 
-  it('admits nothing that does not carry the origin secret, this one or the one before', () => {
+  it('accepts only requests with the current or previous origin secret', () => {
     expect(rules).toHaveLength(2);
     for (const rule of rules) {
       const { HttpHeaderConfig } = conditions(rule)['http-header'];
@@ -53,12 +53,12 @@ describe('the load balancer', () => {
     }
   });
 
-  it('forwards what is open to everyone: the page after signing out, and assets', () => {
+  it('forwards the page after signing out and the assets without sign-in', () => {
     expect(conditions(rules[0]!)['path-pattern'].PathPatternConfig.Values).toEqual(['/signed-out', '/assets/*']);
     expect(rules[0]!.Properties.Actions.map(({ Type }: { Type: string }) => Type)).toEqual(['forward']);
   });
 
-  it('signs people in with Cognito before it forwards anything else', () => {
+  it('requires a sign-in with Cognito for all other requests', () => {
     expect(Object.keys(conditions(rules[1]!))).toEqual(['http-header']);
     expect(rules[1]!.Properties.Actions).toEqual([
       expect.objectContaining({
@@ -72,7 +72,7 @@ describe('the load balancer', () => {
 });
 
 describe('the target group', () => {
-  it('leads to port 8501 of the tasks, and asks whether they are well', () => {
+  it('forwards to port 8501 of the tasks and checks their health', () => {
     expect(targets.Properties).toMatchObject({
       Port: 8501,
       Protocol: 'HTTP',
@@ -82,7 +82,7 @@ describe('the target group', () => {
     });
   });
 
-  it('lets a task that leaves end its longest answer, and brings people back to the task that knows them', () => {
+  it('gives stopping tasks time to complete their answers, and uses sticky sessions', () => {
     expect(attributes(targets.Properties.TargetGroupAttributes)).toMatchObject({
       'deregistration_delay.timeout_seconds': '300',
       'stickiness.enabled': 'true',

@@ -1,72 +1,90 @@
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { parseDeployment } from '../../src/infra/deployment/read';
-import { JouleVerne } from '../../src/infra/joule-verne';
 import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
-import { example, inApp, type Json, synthesise } from '../support/infra/templates';
+import type { Finding } from '../support/infra/synthesis';
+import { runTask } from '../support/infra/synthesis-process';
+import { example } from '../support/infra/templates';
 
-/** Everything that the rules say, argued or not: the construct without its stack, and the finding. */
-function findings(content: Json): { construct: string; finding: string }[] {
-  return inApp(content, (app, deployment) => {
-    const { stack, edge } = new JouleVerne(app, deployment);
-    const violations = [stack, edge].flatMap((one) => new AwsSolutionsChecks().validateScope(one).violations);
-    return violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath }) => ({
-        construct: constructPath!.split('/').slice(1).join('/'),
-        finding: ruleName,
-      })),
-    );
-  });
-}
+const acknowledgements = nagAcknowledgements(parseDeployment(JSON.stringify(example()), 'deployment.json'));
+const isAcknowledged = ({ construct, id }: Finding) =>
+  acknowledgements.some(({ finding, path }) => finding === id && construct.startsWith(`${path}/`));
 
-const ARGUED_FINDINGS = nagAcknowledgements(parseDeployment(JSON.stringify(example()), 'deployment.json'));
-const isArgued = ({ construct, finding }: { construct: string; finding: string }) =>
-  ARGUED_FINDINGS.some((one) => one.finding === finding && construct.startsWith(`${one.path}/`));
-
-const everything = example();
-everything.network = { privateLoadBalancer: true };
-everything.operation = { ...everything.operation, customerManagedKey: true, relayConcurrency: false };
-everything.signIn = {
-  ...everything.signIn,
+const manyOptions = example();
+manyOptions.address = {
+  host: 'chat.example.org',
+  certificates: {
+    cloudFront: 'arn:aws:acm:us-east-1:111122223333:certificate/aaaa',
+    loadBalancer: 'arn:aws:acm:eu-central-1:111122223333:certificate/bbbb',
+  },
+};
+manyOptions.network = { privateLoadBalancer: true };
+manyOptions.operation = { ...manyOptions.operation, customerManagedKey: true, relayConcurrency: false };
+manyOptions.signIn = {
+  ...manyOptions.signIn,
   threatProtection: true,
   sender: { from: 'chat@example.org', identity: 'example.org' },
 };
-everything.engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
-everything.access = { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: ['CH'] };
+manyOptions.engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
+manyOptions.access = { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: ['CH'] };
 
-describe('the rules of AwsSolutions', () => {
-  const found = findings(example());
+const otherOptions = example();
+otherOptions.network = { narrowEgress: { s3: 'pl-00000001', dynamodb: 'pl-00000002' } };
+otherOptions.engine.guardrail = { id: 'abc123', version: '1' };
+otherOptions.knowledge = { embedding: 'amazon.titan-embed-text-v2:0', chunking: { strategy: 'hierarchical' } };
+otherOptions.service = { cpuArchitecture: 'x86_64', environment: { RETENTION_DAYS: '30' } };
+otherOptions.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/own/1234' };
+otherOptions.operation.originSecret = 7;
+
+describe('the AwsSolutions rules', () => {
   const withoutMfa = example();
   withoutMfa.signIn.mfa = 'optional';
-  const foundWithoutMfa = findings(withoutMfa);
+  const [found, foundWithoutMfa, foundWithManyOptions] = runTask<Finding[]>('findings', [
+    example(),
+    withoutMfa,
+    manyOptions,
+  ]) as [Finding[], Finding[], Finding[]];
 
-  it('find nothing in the example that is not argued', () => {
-    expect(found.filter((one) => !isArgued(one))).toEqual([]);
+  it('have no findings for the example that are not acknowledged', () => {
+    expect(found.filter((finding) => !isAcknowledged(finding))).toEqual([]);
   });
 
-  it('find nothing with every option that is not argued', () => {
-    expect(findings(everything).filter((one) => !isArgued(one))).toEqual([]);
+  it('have no findings with many options that are not acknowledged', () => {
+    expect(foundWithManyOptions.filter((finding) => !isAcknowledged(finding))).toEqual([]);
   });
 
-  it.each([
-    'eu.amazon.nova-pro-v1:0',
-    'us.anthropic.claude-haiku-4-5-20251001-v1:0',
-    'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
-    'anthropic.claude-3-haiku-20240307-v1:0',
-  ])('let %s answer', (model) => {
-    const content = example();
-    content.engine.model = model;
-    expect(() => synthesise(content)).not.toThrow();
-  });
-
-  it('find all that is argued: an argument whose finding has gone goes too', () => {
-    const stale = ARGUED_FINDINGS.filter(
+  it('have a finding for each acknowledgement', () => {
+    const stale = acknowledgements.filter(
       ({ path, finding }) =>
-        ![...found, ...foundWithoutMfa].some((one) => one.finding === finding && one.construct.startsWith(`${path}/`)),
+        ![...found, ...foundWithoutMfa].some(({ construct, id }) => id === finding && construct.startsWith(`${path}/`)),
     );
     expect(stale).toEqual([]);
   });
 
-  it('are argued with a reason that says something', () => {
-    for (const { reason } of ARGUED_FINDINGS) expect(reason.length).toBeGreaterThan(30);
+  it('are acknowledged with a meaningful reason', () => {
+    for (const { reason } of acknowledgements) expect(reason.length).toBeGreaterThan(30);
+  });
+});
+
+describe("a synthesis with cdk-nag and CDK's schema validation", () => {
+  const withModel = (model: string) => {
+    const content = example();
+    content.engine.model = model;
+    return content;
+  };
+  const models = [
+    'eu.amazon.nova-pro-v1:0',
+    'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    'anthropic.claude-3-haiku-20240307-v1:0',
+  ];
+  const deployments = {
+    'the example': example(),
+    'many options': manyOptions,
+    'other options': otherOptions,
+    ...Object.fromEntries(models.map((model) => [`the model ${model}`, withModel(model)])),
+  };
+  const errors = runTask<string>('validationError', Object.values(deployments));
+
+  it.each(Object.keys(deployments).map((name, index) => [name, errors[index]]))('succeeds with %s', (_name, error) => {
+    expect(error).toBe('');
   });
 });

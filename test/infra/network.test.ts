@@ -7,7 +7,7 @@ const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint'));
 const ofType = (type: string) => endpoints.filter(({ Properties }) => Properties.VpcEndpointType === type);
 const serviceOf = ({ Properties }: Resource) => text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1');
 const idsOf = (pattern: RegExp) => Object.keys(subnets).filter((id) => pattern.test(id));
-/** Route tables of the subnets of one kind. */
+/** Route tables of the subnets whose ids match the pattern. */
 const routeTablesOf = (pattern: RegExp) =>
   Object.values(resourcesOf(stack, 'AWS::EC2::SubnetRouteTableAssociation'))
     .filter(({ Properties }) => pattern.test(Properties.SubnetId.Ref))
@@ -25,24 +25,25 @@ describe('the network', () => {
     expect(Object.keys(subnets)).toHaveLength(4);
   });
 
-  it('has no NAT gateway, and no route from the tasks to the internet', () => {
+  it('has no NAT gateway and no route from the tasks to the internet', () => {
     expect(resourcesOf(stack, 'AWS::EC2::NatGateway')).toEqual({});
     const routes = Object.values(resourcesOf(stack, 'AWS::EC2::Route'));
     expect(routes).toHaveLength(2);
     for (const { Properties } of routes) expect(routeTablesOf(/Public/)).toContain(Properties.RouteTableId.Ref);
   });
 
-  it('gives nothing in it a public address by itself', () => {
+  it('assigns no public addresses automatically', () => {
     for (const subnet of Object.values(subnets)) expect(subnet.Properties.MapPublicIpOnLaunch).toBe(false);
   });
 
-  it('logs who was let in and who was refused', () => {
-    stack.hasResourceProperties('AWS::EC2::FlowLog', { ResourceId: { Ref: vpc }, TrafficType: 'ALL' });
+  it('logs accepted and rejected traffic', () => {
+    const [, flowLog] = theOnly(stack, 'AWS::EC2::FlowLog');
+    expect(flowLog.Properties).toMatchObject({ ResourceId: { Ref: vpc }, TrafficType: 'ALL' });
   });
 });
 
 describe('the endpoints', () => {
-  it('reach S3 and DynamoDB through gateways on the route tables of the tasks, and of nobody else', () => {
+  it('include gateway endpoints for S3 and DynamoDB, only in the route tables of the tasks', () => {
     expect(ofType('Gateway').map(serviceOf).sort()).toEqual([
       'com.amazonaws.eu-central-1.dynamodb',
       'com.amazonaws.eu-central-1.s3',
@@ -54,7 +55,7 @@ describe('the endpoints', () => {
     }
   });
 
-  it('reach ECR, CloudWatch, Bedrock and Lambda through interfaces in both zones', () => {
+  it('include interface endpoints for ECR, CloudWatch, Bedrock and Lambda in both zones', () => {
     const names = ['bedrock-agent', 'bedrock-agent-runtime', 'ecr.api', 'ecr.dkr', 'lambda', 'logs', 'monitoring'];
     expect(ofType('Interface').map(serviceOf).sort()).toEqual(
       names.map((name) => `com.amazonaws.eu-central-1.${name}`),
@@ -65,13 +66,14 @@ describe('the endpoints', () => {
     }
   });
 
-  it('stand in the security group of the tasks', () => {
+  it('are in the security group of the tasks', () => {
     for (const { Properties } of ofType('Interface')) {
       expect(text(Properties.SecurityGroupIds)).toMatch(/^<NetworkFirewallsTasks\w+\.GroupId>$/);
     }
   });
 
-  it('do not include one for cognito-idp: a user pool with a domain refuses PrivateLink, and its private DNS would cut off the relay', () => {
+  // A user pool with a domain does not support PrivateLink, and the endpoint's private DNS would break the relay.
+  it('include none for Cognito', () => {
     expect(endpoints.map(serviceOf).filter((name) => name.includes('cognito'))).toEqual([]);
   });
 });
@@ -83,11 +85,11 @@ describe('the policies of the endpoints', () => {
     ),
   );
 
-  it('are written for each endpoint: without one it would admit everything', () => {
+  it('exist for each endpoint, because the default policy allows everything', () => {
     expect(statements.filter(({ statement }) => !statement)).toEqual([]);
   });
 
-  it('admit principals of this account alone, but for the layers of images, which ECR signs for itself', () => {
+  it('allow only principals of this account, except for image layers, whose requests ECR signs', () => {
     const open = statements.filter(
       ({ statement }) => text(statement!.Condition?.StringEquals?.['aws:PrincipalAccount']) !== '<AWS::AccountId>',
     );
@@ -98,24 +100,27 @@ describe('the policies of the endpoints', () => {
     expect(open[0]!.statement!.Action).toBe('s3:GetObject');
   });
 
-  it('admit resources of this account alone, but for actions that know no resource', () => {
+  it('allow only resources of this account, except for actions without a resource type', () => {
     for (const { service, statement } of statements.filter(({ statement: { Sid } }) => Sid !== 'LayersOfImages')) {
-      const own =
+      const isRestricted =
         text(statement!.Condition.StringEquals['aws:ResourceAccount']) === '<AWS::AccountId>' ||
         text(statement!.Resource).includes(':<AWS::AccountId>:') ||
         /^<EgressRelay\w+\.Arn>$/.test(text(statement!.Resource));
-      const unowned = [
+      const withoutResource = [
         'ecr:GetAuthorizationToken',
         'cloudwatch:PutMetricData',
         'bedrock:InvokeModel*,bedrock:RetrieveAndGenerate',
       ];
       const actions = text([statement!.Action].flat().sort());
-      if (!own)
-        expect([service, unowned.includes(actions) ? 'no resource' : actions]).toEqual([service, 'no resource']);
+      if (!isRestricted)
+        expect([service, withoutResource.includes(actions) ? 'no resource' : actions]).toEqual([
+          service,
+          'no resource',
+        ]);
     }
   });
 
-  it('admit of Lambda the invocation of the egress relay and nothing else', () => {
+  it('allow only the invocation of the egress relay for Lambda', () => {
     const lambda = statements.filter(({ service }) => service.endsWith('.lambda'));
     expect(lambda.map(({ statement }) => [statement!.Action, text(statement!.Resource)])).toEqual([
       ['lambda:InvokeFunction', expect.stringMatching(/^<EgressRelay\w+\.Arn>$/)],

@@ -1,10 +1,10 @@
 import { METRICS } from '../../src/contract';
-import { resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
+import { type Resource, resourcesOf, synthesise, type Template, text, theOnly } from '../support/infra/templates';
 
 const { stack, edge } = synthesise();
-const alarmsOf = (template: typeof stack) => Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm'));
+const alarmsOf = (template: Template): [string, Resource][] =>
+  Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm'));
 const alarms = [...alarmsOf(stack), ...alarmsOf(edge)];
-const named = (name: string) => alarms.find(([id]) => id.includes(name))![1].Properties;
 
 describe('the alarms', () => {
   it.each([
@@ -17,15 +17,21 @@ describe('the alarms', () => {
     'Throttling',
     'IngestionFailures',
     'RelayErrors',
+    'RelayThrottled',
     'Blocked',
-  ])('know of trouble: %s', (name) => {
-    expect(named(name).AlarmDescription.length).toBeGreaterThan(40);
+  ])('include %s', (name) => {
+    expect(alarms.map(([id]) => id)).toContainEqual(expect.stringContaining(name));
   });
 
-  it('reach the operator by e-mail, and tell of the end of trouble too', () => {
+  it.each(alarms)('%s describes what happened and what to do', (_id, { Properties }) => {
+    expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
+  });
+
+  it('notify the operator by e-mail, also when they recover', () => {
     for (const template of [stack, edge]) {
       const [topic] = theOnly(template, 'AWS::SNS::Topic');
-      template.hasResourceProperties('AWS::SNS::Subscription', {
+      const [, subscription] = theOnly(template, 'AWS::SNS::Subscription');
+      expect(subscription.Properties).toMatchObject({
         Protocol: 'email',
         Endpoint: 'operations@example.org',
         TopicArn: { Ref: topic },
@@ -36,11 +42,11 @@ describe('the alarms', () => {
     }
   });
 
-  it('take silence for trouble only where it is: with no healthy task', () => {
-    const silent = alarms
+  it('treat missing data as a problem only for the number of healthy tasks', () => {
+    const breaching = alarms
       .filter(([, { Properties }]) => Properties.TreatMissingData !== 'notBreaching')
       .map(([id]) => id);
-    expect(silent).toEqual([expect.stringContaining('NoHealthyTask')]);
+    expect(breaching).toEqual([expect.stringContaining('NoHealthyTask')]);
   });
 });
 
@@ -49,7 +55,7 @@ describe('the dashboard', () => {
 
   it('shows every metric of the application', () => {
     const names = Object.values(METRICS)
-      .filter((one) => typeof one === 'object')
+      .filter((metric) => typeof metric === 'object')
       .map(({ name }) => name);
     expect(names.filter((name) => !body.includes(`"${METRICS.namespace}","${name}"`))).toEqual([]);
   });
@@ -60,8 +66,8 @@ describe('the dashboard', () => {
   });
 });
 
-describe('the logs', () => {
-  it('are kept for as long as the deployment says, every one of them', () => {
+describe('the log groups', () => {
+  it('all have the configured retention', () => {
     for (const template of [stack, edge]) {
       for (const [id, { Properties }] of Object.entries(resourcesOf(template, 'AWS::Logs::LogGroup'))) {
         expect([id, Properties.RetentionInDays]).toEqual([id, 90]);

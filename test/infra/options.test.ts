@@ -1,17 +1,42 @@
-import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
+import {
+  example,
+  type Json,
+  resourcesOf,
+  synthesise,
+  synthesiseAll,
+  type Templates,
+  text,
+  theOnly,
+} from '../support/infra/templates';
+
+const withKey = example();
+withKey.operation.customerManagedKey = true;
+const seventhSecret = example();
+seventhSecret.operation.originSecret = 7;
+const existingWebAcl = example();
+existingWebAcl.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/own/1234' };
+const otherName = example();
+otherName.name = 'Second';
+otherName.signIn.prefix = 'joule-verne-second';
+const [keyTemplates, secretTemplates, webAclTemplates, second] = synthesiseAll([
+  withKey,
+  seventhSecret,
+  existingWebAcl,
+  otherName,
+]) as [Templates, Templates, Templates, Templates];
 
 describe('a private load balancer', () => {
   const deployment = example();
   deployment.network = { privateLoadBalancer: true };
   const { stack } = synthesise(deployment);
 
-  it('has no public address, and stands in private subnets of its own', () => {
+  it('has no public address, and is in its own private subnets', () => {
     const [, { Properties }] = theOnly(stack, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
     expect(Properties.Scheme).toBe('internal');
     expect(text(Properties.Subnets)).toMatch(/^<NetworkVpcBalancerSubnet1\w+>,<NetworkVpcBalancerSubnet2\w+>$/);
   });
 
-  it('reaches Cognito through a NAT gateway in each zone; the tasks have no way out still', () => {
+  it('reaches Cognito through a NAT gateway in each zone, which the tasks cannot use', () => {
     expect(Object.keys(resourcesOf(stack, 'AWS::EC2::NatGateway'))).toHaveLength(2);
     const toNat = Object.values(resourcesOf(stack, 'AWS::EC2::Route')).filter(
       ({ Properties }) => Properties.NatGatewayId,
@@ -22,7 +47,7 @@ describe('a private load balancer', () => {
     ]);
   });
 
-  it('is reached by CloudFront through a VPC origin, which carries the origin secret too', () => {
+  it('is a VPC origin of CloudFront, which sends the origin secret to it', () => {
     theOnly(stack, 'AWS::CloudFront::VpcOrigin');
     const [origin] = theOnly(stack, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig.Origins;
     expect(origin.VpcOriginConfig).toMatchObject({ OriginReadTimeout: 120 });
@@ -30,10 +55,8 @@ describe('a private load balancer', () => {
   });
 });
 
-describe('a key of the account', () => {
-  const deployment = example();
-  deployment.operation.customerManagedKey = true;
-  const { stack } = synthesise(deployment);
+describe('a customer managed key', () => {
+  const { stack } = keyTemplates;
   const [key] = theOnly(stack, 'AWS::KMS::Key');
   const uses = (value: unknown) => JSON.stringify(value).includes(`"${key}"`);
 
@@ -57,12 +80,12 @@ describe('a key of the account', () => {
     expect(uses(documents.Properties.BucketEncryption)).toBe(true);
   });
 
-  it('makes another knowledge base, under another name: its vectors cannot be encrypted anew in place', () => {
+  it('replaces the knowledge base, because the key of its vectors is immutable', () => {
     const nameIn = (template: typeof stack) => theOnly(template, 'AWS::Bedrock::KnowledgeBase')[1].Properties.Name;
     expect(nameIn(stack)).not.toBe(nameIn(synthesise().stack));
   });
 
-  it('is turned every year, and outlives the stack, as what it encrypts does', () => {
+  it('is rotated every year, and retained like the data that it encrypts', () => {
     const [, { Properties, DeletionPolicy }] = theOnly(stack, 'AWS::KMS::Key');
     expect([Properties.EnableKeyRotation, DeletionPolicy]).toEqual([true, 'Retain']);
   });
@@ -81,10 +104,8 @@ describe('a key of the account', () => {
 });
 
 describe('the origin secret', () => {
-  it('is changed by counting up: the load balancer admits the new one and the one before', () => {
-    const deployment = example();
-    deployment.operation.originSecret = 7;
-    const secrets = Object.keys(resourcesOf(synthesise(deployment).stack, 'AWS::SecretsManager::Secret'));
+  it('has two generations, the configured one and the one before', () => {
+    const secrets = Object.keys(resourcesOf(secretTemplates.stack, 'AWS::SecretsManager::Secret'));
     expect(secrets.sort()).toEqual([
       expect.stringMatching(/^OriginSecretGeneration6/),
       expect.stringMatching(/^OriginSecretGeneration7/),
@@ -92,40 +113,34 @@ describe('the origin secret', () => {
   });
 });
 
-describe("a web ACL of the organisation's own", () => {
-  it("takes the place of the product's", () => {
-    const deployment = example();
-    deployment.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/own/1234' };
-    const { stack, edge } = synthesise(deployment);
+describe('an existing web ACL', () => {
+  it('replaces the web ACL of the product', () => {
+    const { stack, edge } = webAclTemplates;
     expect(resourcesOf(edge, 'AWS::WAFv2::WebACL')).toEqual({});
     expect(theOnly(stack, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig.WebACLId).toBe(
-      deployment.access.webAcl,
+      existingWebAcl.access.webAcl,
     );
   });
 });
 
 describe('two deployments in one account', () => {
-  const one = synthesise();
-  const content = example();
-  content.name = 'Second';
-  content.signIn.prefix = 'joule-verne-second';
-  const two = synthesise(content);
+  const first = synthesise();
 
-  it('do not mix what they measure', () => {
-    const namespaceOf = ({ stack }: typeof one) => {
+  it('have separate metric namespaces', () => {
+    const namespaceOf = ({ stack }: typeof first) => {
       const [, { Properties }] = theOnly(stack, 'AWS::ECS::TaskDefinition');
       return Properties.ContainerDefinitions[0].Environment.find(
         ({ Name }: { Name: string }) => Name === 'METRICS_NAMESPACE',
       ).Value;
     };
-    expect([namespaceOf(one), namespaceOf(two)]).toEqual(['JouleVerne', 'Second']);
-    expect(JSON.stringify(two.stack.toJSON())).not.toContain('"JouleVerne"');
+    expect([namespaceOf(first), namespaceOf(second)]).toEqual(['JouleVerne', 'Second']);
+    expect(JSON.stringify(second.stack)).not.toContain('"JouleVerne"');
   });
 
-  it('have no name in common but those that their addresses make', () => {
-    const names = ({ stack, edge }: typeof one) =>
+  it('have no physical names in common', () => {
+    const names = ({ stack, edge }: typeof first) =>
       [stack, edge].flatMap((template) =>
-        Object.values<Json>(template.toJSON().Resources).flatMap(({ Type, Properties = {} }) =>
+        Object.values<Json>(template.Resources).flatMap(({ Type, Properties = {} }) =>
           [
             'Name',
             'BucketName',
@@ -143,8 +158,8 @@ describe('two deployments in one account', () => {
             .map((property) => `${Type} ${Properties[property]}`),
         ),
       );
-    const shared = names(one).filter((name) => names(two).includes(name));
-    // Unique within a knowledge base, not within an account.
+    const shared = names(first).filter((name) => names(second).includes(name));
+    // Names of data sources need to be unique only within a knowledge base.
     expect(shared.filter((name) => !name.startsWith('AWS::Bedrock::DataSource'))).toEqual([]);
   });
 });

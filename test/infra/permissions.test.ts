@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RELAYED_OPERATIONS } from '../../src/functions/egress-relay/protocol';
-import { example, REPOSITORY, resourcesOf, synthesise, type Templates, text } from '../support/infra/templates';
+import { example, REPOSITORY, resourcesOf, synthesiseAll, type Templates, text } from '../support/infra/templates';
 
 /**
- * What each command of the SDK asks of IAM, and how it leaves the isolated subnets. A command that the application sends and that is
- * not here fails the test: whoever adds one decides both.
+ * The IAM actions that each SDK command needs, and the endpoint through which it leaves the isolated subnets. Add every command
+ * that the application sends; the tests fail if one is missing.
  */
 const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; readonly through: string }>> = {
   GetCommand: { actions: ['dynamodb:GetItem'], through: 'dynamodb' },
@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; r
   ),
 };
 
-/** Every command that the application's source sends, paginators included. */
+/** Every command in the application's source code, including those that paginators send. */
 function sentCommands(): Set<string> {
   const sources = ['src/app', 'src/admin']
     .flatMap((folder) =>
@@ -58,8 +58,8 @@ function sentCommands(): Set<string> {
   );
 }
 
-/** Actions that the role of the tasks may carry out, with the resources of each. */
-function allowed({ stack }: Templates): Map<string, string> {
+/** The actions that the tasks' role allows, with the resources of each. */
+function allowedActions({ stack }: Templates): Map<string, string> {
   const policies = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).filter(({ Properties }) =>
     text(Properties.Roles).includes('ServiceTaskTaskRole'),
   );
@@ -77,50 +77,53 @@ const withGuardrail = example();
 withGuardrail.engine.guardrail = { id: 'abc123', version: '1' };
 const withAgent = example();
 withAgent.engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
-const deployments = [synthesise(withGuardrail), synthesise(withAgent)];
+const deployments = synthesiseAll([withGuardrail, withAgent]);
 
-describe('what the application asks of AWS', () => {
+describe('each command that the application sends', () => {
   const sent = [...sentCommands()];
-  const permissions = deployments.map(allowed);
+  const permissions = deployments.map(allowedActions);
 
-  it('is known, command by command', () => {
+  it('is in the table, and the table has no other commands', () => {
     expect(sent.length).toBeGreaterThan(25);
     expect(sent.filter((name) => !COMMANDS[name])).toEqual([]);
     expect(Object.keys(COMMANDS).filter((name) => !sent.includes(name))).toEqual([]);
   });
 
   it.each(sent.map((name) => [name]))('%s is allowed by the role of the tasks', (name) => {
-    const missing = COMMANDS[name]!.actions.filter((action) => !permissions.some((given) => given.has(action)));
+    const missing = COMMANDS[name]!.actions.filter((action) => !permissions.some((actions) => actions.has(action)));
     expect(missing).toEqual([]);
   });
 
-  it.each(sent.map((name) => [name]))('%s leaves the isolated subnets through an endpoint or the relay', (name) => {
-    const { through } = COMMANDS[name]!;
-    for (const { stack } of deployments) {
-      const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
-        text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1'),
-      );
-      const way = through === 'relay' ? 'lambda' : through;
-      expect(endpoints).toContain(`com.amazonaws.eu-central-1.${way}`);
-    }
-    if (through === 'relay') expect(RELAYED_OPERATIONS).toContain(name.replace(/Command$/, ''));
-  });
+  it.each(sent.map((name) => [name]))(
+    '%s can leave the isolated subnets through an endpoint or the egress relay',
+    (name) => {
+      const { through } = COMMANDS[name]!;
+      for (const { stack } of deployments) {
+        const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
+          text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1'),
+        );
+        const endpoint = through === 'relay' ? 'lambda' : through;
+        expect(endpoints).toContain(`com.amazonaws.eu-central-1.${endpoint}`);
+      }
+      if (through === 'relay') expect(RELAYED_OPERATIONS).toContain(name.replace(/Command$/, ''));
+    },
+  );
 
-  it('is all that the role may do', () => {
+  it('is needed: the role allows no other actions', () => {
     const needed = new Set(sent.flatMap((name) => COMMANDS[name]!.actions));
-    for (const given of permissions) expect([...given.keys()].filter((action) => !needed.has(action))).toEqual([]);
+    for (const actions of permissions) expect([...actions.keys()].filter((action) => !needed.has(action))).toEqual([]);
   });
 });
 
 describe('the role of the tasks', () => {
-  it('names what it may touch; only one action, which knows no resource, is allowed on all', () => {
-    for (const given of deployments.map(allowed)) {
-      for (const [action, resources] of given)
+  it('names the resources of every action except RetrieveAndGenerate, which has no resource type', () => {
+    for (const actions of deployments.map(allowedActions)) {
+      for (const [action, resources] of actions)
         if (resources === '*') expect(action).toBe('bedrock:RetrieveAndGenerate');
     }
   });
 
-  it('changes no entry of the audit trail', () => {
+  it('cannot change or delete entries of the audit trail', () => {
     const statements = Object.values(resourcesOf(deployments[0]!.stack, 'AWS::IAM::Policy')).flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement,
     );
@@ -133,18 +136,18 @@ describe('the role of the tasks', () => {
     );
   });
 
-  it('invokes a model only through its inference profile, in the regions of that', () => {
-    const resources = allowed(deployments[0]!).get('bedrock:InvokeModel')!;
+  it('can invoke the model of an inference profile only in the regions of the profile', () => {
+    const resources = allowedActions(deployments[0]!).get('bedrock:InvokeModel')!;
     expect(resources).toBe(
       'arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0',
     );
   });
 
-  it('asks one alias of one agent, and no model, where an agent answers', () => {
-    const given = allowed(deployments[1]!);
-    expect(given.get('bedrock:InvokeAgent')).toBe(
+  it('can invoke one alias of the agent, and no model, if the engine is an agent', () => {
+    const actions = allowedActions(deployments[1]!);
+    expect(actions.get('bedrock:InvokeAgent')).toBe(
       'arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:agent-alias/ABCDEFGHIJ/KLMNOPQRST',
     );
-    expect(given.has('bedrock:InvokeModel')).toBe(false);
+    expect(actions.has('bedrock:InvokeModel')).toBe(false);
   });
 });

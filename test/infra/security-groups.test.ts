@@ -1,6 +1,6 @@
 import { example, type Json, resourcesOf, synthesise, type Templates, text } from '../support/infra/templates';
 
-/** Every rule of every security group, one line each: group, direction, ports, peer. */
+/** Every rule of every security group as a line: group, direction, protocol, ports, peer. */
 function rows({ stack }: Templates): string[] {
   const name = (value: Json) => text(value).replace(/<NetworkFirewalls(LoadBalancer|Tasks)\w*\.GroupId>/, '$1');
   const row = (group: string, direction: string, rule: Record<string, Json>) => {
@@ -18,19 +18,19 @@ function rows({ stack }: Templates): string[] {
       ...(Properties.SecurityGroupEgress ?? []).map((rule: Record<string, Json>) => row(group, 'out', rule)),
     ];
   });
-  const apart = (direction: string, type: string) =>
+  const separate = (direction: string, type: string) =>
     Object.values(resourcesOf(stack, type)).map(({ Properties }) =>
       row(name(Properties.GroupId), direction, Properties),
     );
   return [
     ...inline,
-    ...apart('in', 'AWS::EC2::SecurityGroupIngress'),
-    ...apart('out', 'AWS::EC2::SecurityGroupEgress'),
+    ...separate('in', 'AWS::EC2::SecurityGroupIngress'),
+    ...separate('out', 'AWS::EC2::SecurityGroupEgress'),
   ].sort();
 }
 
 describe('the security groups', () => {
-  it('have the rows of the two tables, and no other', () => {
+  it('have exactly the rules of the two tables of the architecture', () => {
     expect(rows(synthesise())).toEqual([
       'LoadBalancer in tcp 443-443 pl-a3a144ca',
       'LoadBalancer out tcp 0-65535 Tasks',
@@ -41,7 +41,7 @@ describe('the security groups', () => {
     ]);
   });
 
-  it('let the tasks out only to the endpoints, when the way out is narrowed', () => {
+  it('allow egress of the tasks only to the endpoints with narrowEgress', () => {
     const deployment = example();
     deployment.network = { narrowEgress: { s3: 'pl-00000001', dynamodb: 'pl-00000002' } };
     expect(rows(synthesise(deployment))).toEqual([

@@ -6,6 +6,9 @@ const { stack } = synthesise();
 const [, service] = theOnly(stack, 'AWS::ECS::Service');
 const [, task] = theOnly(stack, 'AWS::ECS::TaskDefinition');
 const [container] = task.Properties.ContainerDefinitions;
+const deployment = example();
+deployment.service = { cpuArchitecture: 'x86_64', environment: { RETENTION_DAYS: '30' } };
+const [, configured] = theOnly(synthesise(deployment).stack, 'AWS::ECS::TaskDefinition');
 
 describe('the service', () => {
   it('runs on Fargate, in the isolated subnets of both zones', () => {
@@ -16,7 +19,7 @@ describe('the service', () => {
     expect(text(Subnets)).toMatch(/^<NetworkVpcTasksSubnet1\w+>,<NetworkVpcTasksSubnet2\w+>$/);
   });
 
-  it('never has fewer tasks than wanted while it is deployed, and goes back when new ones do not come up', () => {
+  it('keeps all tasks running during a deployment, and rolls back if new tasks fail to start', () => {
     expect(service.Properties.DeploymentConfiguration).toMatchObject({
       MinimumHealthyPercent: 100,
       MaximumPercent: 200,
@@ -24,7 +27,7 @@ describe('the service', () => {
     });
   });
 
-  it('starts only when its image, its log and its firewall can be reached: a first deployment would roll back otherwise', () => {
+  it('depends on its endpoints, security group rules and permissions, so that a first deployment succeeds', () => {
     const before = service.DependsOn!.join(' ');
     const names = [
       'EndpointsEcrApi',
@@ -39,7 +42,7 @@ describe('the service', () => {
     for (const name of names) expect(before).toMatch(new RegExp(name));
   });
 
-  it('scales on the processor and on running answers, the average of a task', () => {
+  it('scales on CPU and on the average number of running answers per task', () => {
     const policies = Object.values(resourcesOf(stack, 'AWS::ApplicationAutoScaling::ScalingPolicy')).map(
       ({ Properties }) => Properties.TargetTrackingScalingPolicyConfiguration,
     );
@@ -60,14 +63,15 @@ describe('the service', () => {
     );
   });
 
-  it('has two tasks at least, and at a deployment as many as scaling has found necessary, not the least again', () => {
-    stack.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 6 });
+  it('has at least two tasks, and a deployment does not reset the number that scaling has chosen', () => {
+    const [, target] = theOnly(stack, 'AWS::ApplicationAutoScaling::ScalableTarget');
+    expect(target.Properties).toMatchObject({ MinCapacity: 2, MaxCapacity: 6 });
     expect(service.Properties).not.toHaveProperty('DesiredCount');
   });
 });
 
 describe('the task', () => {
-  it('listens on port 8501 as nobody special, on a file system that it cannot write', () => {
+  it('listens on port 8501, as an unprivileged user with a read-only file system', () => {
     expect(container).toMatchObject({
       User: '1000:1000',
       ReadonlyRootFilesystem: true,
@@ -75,31 +79,24 @@ describe('the task', () => {
     });
   });
 
-  it('is asked for its health, and given two minutes to end what it is doing', () => {
+  it('has a health check, and two minutes to stop', () => {
     expect(container.HealthCheck.Command.at(-1)).toContain('http://127.0.0.1:8501/healthz');
     expect(container.StopTimeout).toBe(120);
   });
 
-  it('runs on ARM64 unless it is told otherwise, and its image is built for the same', () => {
+  it('runs on ARM64 by default, or on the configured architecture', () => {
     expect(task.Properties.RuntimePlatform).toEqual({ CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' });
-    const deployment = example();
-    deployment.service = { cpuArchitecture: 'x86_64' };
-    const [, other] = theOnly(synthesise(deployment).stack, 'AWS::ECS::TaskDefinition');
-    expect(other.Properties.RuntimePlatform.CpuArchitecture).toBe('X86_64');
+    expect(configured.Properties.RuntimePlatform.CpuArchitecture).toBe('X86_64');
   });
 
-  it('is given an environment that the server accepts, and what the operator adds to it', () => {
-    const deployment = example();
-    deployment.service = { environment: { RETENTION_DAYS: '30' } };
-    const [, { Properties }] = theOnly(synthesise(deployment).stack, 'AWS::ECS::TaskDefinition');
-    const given: Record<string, string> = Object.fromEntries(
-      Properties.ContainerDefinitions[0].Environment.map(({ Name, Value }: { Name: string; Value: unknown }) => [
-        Name,
-        text(Value),
-      ]),
+  it('has an environment that the server accepts, including the settings of the operator', () => {
+    const environment: Record<string, string> = Object.fromEntries(
+      configured.Properties.ContainerDefinitions[0].Environment.map(
+        ({ Name, Value }: { Name: string; Value: unknown }) => [Name, text(Value)],
+      ),
     );
     const deployed = {
-      ...given,
+      ...environment,
       [ENV.userPoolId]: 'eu-central-1_AbCdEfGhI',
       [ENV.albArn]: 'arn:aws:elasticloadbalancing:eu-central-1:1:x',
     };
@@ -112,6 +109,6 @@ describe('the task', () => {
       USER_POOL_DOMAIN: 'https://joule-verne-example.auth.eu-central-1.amazoncognito.com',
       EGRESS_RELAY_FUNCTION: expect.stringMatching(/^<EgressRelay/),
     });
-    expect(Object.keys(given)).toEqual(expect.arrayContaining([ENV.userPoolId, ENV.albArn]));
+    expect(Object.keys(environment)).toEqual(expect.arrayContaining([ENV.userPoolId, ENV.albArn]));
   });
 });

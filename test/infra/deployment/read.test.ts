@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseDeployment, readDeployment } from '../../../src/infra/deployment/read';
-import { example, REPOSITORY } from '../../support/infra/templates';
+import { example, type Json, REPOSITORY } from '../../support/infra/templates';
 
-/** What the operator is told of a file with this content. */
-function faultsOf(content: unknown): string {
+/** The error message for a file with this content; empty if it is valid. */
+function messageFor(content: unknown): string {
   try {
     parseDeployment(typeof content === 'string' ? content : JSON.stringify(content), 'deployment.json');
     return '';
@@ -15,12 +15,12 @@ function faultsOf(content: unknown): string {
   }
 }
 
-describe('the file of a deployment', () => {
-  it('needs nothing but what the example says', () => {
-    expect(faultsOf(example())).toBe('');
+describe('a deployment file', () => {
+  it('is valid with the content of the example', () => {
+    expect(messageFor(example())).toBe('');
   });
 
-  it('has defaults for everything else', () => {
+  it('has defaults for all other options', () => {
     expect(parseDeployment(JSON.stringify(example()), 'deployment.json')).toMatchObject({
       network: { privateLoadBalancer: false },
       service: { cpuArchitecture: 'arm64', minTasks: 2 },
@@ -28,23 +28,23 @@ describe('the file of a deployment', () => {
     });
   });
 
-  it('fails with all faults at once, each with its place, what was found and what to do', () => {
+  it('is rejected with all faults in one message, each with the option, the allowed values and the received value', () => {
     const content = example();
     content.region = 'eu-central-2';
     content.address.host = 'https://chat.example.org';
     content.service = { minTasks: 1, memory: 3000 };
     content.operation = {};
     content.networks = {};
-    const message = faultsOf(content);
+    const message = messageFor(content);
     expect(message.split('\n')).toEqual([
-      'deployment.json cannot be used. Please mend:',
-      '  address.host is inadmissible: must look like chat.example.org, in lower case; received "https://chat.example.org"',
-      expect.stringMatching(/^ {2}service\.minTasks is inadmissible: .*2; received 1$/),
-      expect.stringMatching(/^ {2}service\.memory is inadmissible: must be a multiple of 1024 .*; received 3000$/),
+      'deployment.json is invalid. Please correct:',
+      '  address.host is invalid: must look like chat.example.org, in lower case; received "https://chat.example.org"',
+      '  service.minTasks is invalid: must be a whole number from 2 to 100; received 1',
+      expect.stringMatching(/^ {2}service\.memory is invalid: must be a multiple of 1024 .*; received 3000$/),
       expect.stringMatching(/^ {2}operation\.alarmEmail is missing/),
-      '  networks is not known: take it out, or mend its spelling',
+      '  networks is not an option: remove it or correct its spelling',
       expect.stringMatching(
-        /^ {2}network\.cloudFrontPrefixList is missing: eu-central-2 needs it\. "npx projen doctor" tells it/,
+        /^ {2}network\.cloudFrontPrefixList is missing: it is required in eu-central-2\. "npx projen doctor" prints it/,
       ),
     ]);
   });
@@ -53,9 +53,9 @@ describe('the file of a deployment', () => {
     ['that is empty', ''],
     ['with a comment', '{ // mine\n}'],
     ['that is a list', '[]'],
-    ['that is nothing', 'null'],
+    ['that is null', 'null'],
     [
-      'with parts of the wrong kind',
+      'with values of the wrong type',
       {
         region: 5,
         address: 'x',
@@ -69,16 +69,16 @@ describe('the file of a deployment', () => {
       },
     ],
     [
-      'with nested rubbish',
+      'with nested values of the wrong type',
       { ...example(), network: { availabilityZones: 'abc', narrowEgress: 1 }, address: { certificates: 4 } },
     ],
-    ['with an engine that nobody knows', { ...example(), engine: { kind: 'oracle' } }],
+    ['with an unknown engine', { ...example(), engine: { kind: 'oracle' } }],
     [
-      'with passages that its embedding model cannot read',
+      'with passages that are too long for the embedding model',
       { ...example(), knowledge: { chunking: { strategy: 'fixed', tokens: 2000 } } },
     ],
     [
-      'whose certificate lies elsewhere',
+      'with a certificate in another region',
       {
         ...example(),
         address: {
@@ -90,19 +90,25 @@ describe('the file of a deployment', () => {
         },
       },
     ],
-    ['with neither zone nor certificates', { ...example(), address: { host: 'a.example.org' } }],
-    ['with the same zone twice', { ...example(), network: { availabilityZones: ['eu-central-1a', 'eu-central-1a'] } }],
-    ['with a network that is none', { ...example(), access: { addresses: ['192.0.2.1'] } }],
-    ['with everything for a network', { ...example(), access: { addresses: ['0.0.0.0/0'] } }],
-    ['with addresses that are none', { ...example(), network: { cidr: '172.99.300.7/24' } }],
+    ['with neither a hosted zone nor certificates', { ...example(), address: { host: 'a.example.org' } }],
     [
-      'with a setting that the server would refuse',
+      'with the same availability zone twice',
+      { ...example(), network: { availabilityZones: ['eu-central-1a', 'eu-central-1a'] } },
+    ],
+    ['with an allowed address that is not a network', { ...example(), access: { addresses: ['192.0.2.1'] } }],
+    ['with the whole internet as an allowed network', { ...example(), access: { addresses: ['0.0.0.0/0'] } }],
+    ['with an invalid address range for the VPC', { ...example(), network: { cidr: '172.99.300.7/24' } }],
+    [
+      'with a setting that the server would reject',
       { ...example(), service: { environment: { RETENTION_DAYS: 'ten' } } },
     ],
-    ['with a setting that nobody knows', { ...example(), service: { environment: { RETENTION_DAY: '10' } } }],
-    ['with a variable that follows from the rest', { ...example(), service: { environment: { TABLE_NAME: 'mine' } } }],
+    ['with an unknown setting', { ...example(), service: { environment: { RETENTION_DAY: '10' } } }],
     [
-      'with passages that S3 Vectors cannot keep',
+      'with a variable that the deployment sets itself',
+      { ...example(), service: { environment: { TABLE_NAME: 'mine' } } },
+    ],
+    [
+      'with passages that are too long for S3 Vectors',
       {
         ...example(),
         knowledge: {
@@ -111,30 +117,54 @@ describe('the file of a deployment', () => {
         },
       },
     ],
-    ['with more at least than at most', { ...example(), service: { minTasks: 8, maxTasks: 4 } }],
-  ])('fails in words for one %s', (_, content) => {
-    const message = faultsOf(content);
-    expect(message).toMatch(/^deployment\.json (cannot be used|is not JSON)/);
+    ['with more minimum than maximum tasks', { ...example(), service: { minTasks: 8, maxTasks: 4 } }],
+  ])('%s is rejected with a readable message', (_case, content) => {
+    const message = messageFor(content);
+    expect(message).toMatch(/^deployment\.json (is invalid|is not JSON)/);
     expect(message).not.toMatch(/undefined|\[object|TypeError|Invalid input/);
   });
 
-  it('may begin with a byte order mark, as editors on Windows write it', () => {
-    expect(faultsOf(`\uFEFF${JSON.stringify(example())}`)).toBe('');
+  it.each<[string, (content: Json) => void, string]>([
+    [
+      'engine.kind',
+      (content) => (content.engine = { kind: 'oracle' }),
+      'it must be "knowledge-base" or "agent"; received "oracle"',
+    ],
+    ['signIn.mfa', (content) => (content.signIn.mfa = 'no'), 'it must be "optional" or "required"; received "no"'],
+    [
+      'operation.logDays',
+      (content) => (content.operation.logDays = 91),
+      'must be 7, 14, 30, 60, 90, 180, 365 or 731; received 91',
+    ],
+    [
+      'operation.customerManagedKey',
+      (content) => (content.operation.customerManagedKey = 'no'),
+      'it must be true or false; received "no"',
+    ],
+    ['access.countries', (content) => (content.access = { countries: [] }), 'must contain at least one country'],
+  ])('is rejected with the allowed values of %s', (option, change, expected) => {
+    const content = example();
+    change(content);
+    expect(messageFor(content)).toContain(`  ${option} is invalid: ${expected}`);
+  });
+
+  it('may begin with a byte order mark, which editors on Windows write', () => {
+    expect(messageFor(`\uFEFF${JSON.stringify(example())}`)).toBe('');
   });
 });
 
-describe('without deployment.json', () => {
+describe('readDeployment without deployment.json', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('fails, and says what to copy', () => {
+  it('throws an error that says which file to copy', () => {
     expect(() => readDeployment({ file: path.join(folder, 'deployment.json') })).toThrow(
       /Copy deployment\.example\.json to/,
     );
   });
 });
 
-describe('the program behind synth and deploy', () => {
+describe('the CDK app', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const run = (environment: Record<string, string>) =>
@@ -144,21 +174,21 @@ describe('the program behind synth and deploy', () => {
       env: { ...process.env, CDK_OUTDIR: path.join(folder, 'out'), ...environment },
     });
 
-  it('fails without a stack trace for a wrong file', () => {
-    const file = path.join(folder, 'wrong.json');
+  it('prints no stack trace for an invalid file', () => {
+    const file = path.join(folder, 'invalid.json');
     writeFileSync(file, '{"region": "Bern"}');
     const { status, stderr } = run({ DEPLOYMENT: file });
-    expect([status, stderr]).toEqual([1, expect.stringContaining('region is inadmissible')]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('region is invalid')]);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('fails without a stack trace for a folder', () => {
+  it('prints no stack trace for a folder', () => {
     const { status, stderr } = run({ DEPLOYMENT: folder });
     expect([status, stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('fails where an account would be touched and there is no deployment.json', () => {
+  it('fails if the file does not exist', () => {
     const { status, stderr } = run({ DEPLOYMENT: path.join(folder, 'none.json') });
     expect([status, stderr]).toEqual([1, expect.stringContaining('Copy deployment.example.json')]);
   });

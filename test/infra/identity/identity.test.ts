@@ -7,7 +7,7 @@ import { identity, inStack, PROPS, SENDER, Task, theOnly } from '../../support/i
 
 const { template, environment } = inStack((stack) => {
   const task = new Task(stack);
-  new Identity(stack, 'Identity', PROPS).grantAdministration(task);
+  new Identity(stack, 'Identity', PROPS).grantUserAdministration(task);
   return { template: Template.fromStack(stack), environment: stack.resolve(task.environment) };
 });
 const [poolId] = theOnly(template, 'AWS::Cognito::UserPool');
@@ -16,14 +16,14 @@ const [groupId, group] = theOnly(template, 'AWS::Cognito::UserPoolGroup');
 const [userId, user] = theOnly(template, 'AWS::Cognito::UserPoolUser');
 const [, membership] = theOnly(template, 'AWS::Cognito::UserPoolUserToGroupAttachment');
 
-/** With a sender of the organisation's own, a function writes the mails. */
-const written = identity({ sender: SENDER, logs: new LogSettings(30) });
-const [functionId, writer] = theOnly(written, 'AWS::Lambda::Function');
-const [writtenPoolId, pool] = theOnly(written, 'AWS::Cognito::UserPool');
-const [logId, log] = theOnly(written, 'AWS::Logs::LogGroup');
+/** With an SES sender, a Lambda function writes the mails. */
+const withSender = identity({ signIn: { sender: SENDER }, logs: new LogSettings(30) });
+const [functionId, mailFunction] = theOnly(withSender, 'AWS::Lambda::Function');
+const [withSenderPoolId, pool] = theOnly(withSender, 'AWS::Cognito::UserPool');
+const [logId, log] = theOnly(withSender, 'AWS::Logs::LogGroup');
 
-describe('signing in', () => {
-  it('happens on the managed pages, in their newer form, which have a branding', () => {
+describe('the sign-in', () => {
+  it('uses the newer managed login pages with a branding', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolDomain', {
       Domain: 'joule-verne-example',
       ManagedLoginVersion: 2,
@@ -36,7 +36,7 @@ describe('signing in', () => {
     });
   });
 
-  it('is for the load balancer alone, which has a secret and gets a code', () => {
+  it('has one client, the load balancer, with a secret and the authorization code flow', () => {
     expect(client.Properties).toMatchObject({
       GenerateSecret: true,
       AllowedOAuthFlowsUserPoolClient: true,
@@ -46,28 +46,29 @@ describe('signing in', () => {
     });
   });
 
-  it('leaves no way past the pages: Cognito would admit two ways more if none were named', () => {
+  // Cognito would enable two more flows if none were configured.
+  it('allows no flow that bypasses the pages', () => {
     expect(client.Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
   });
 
-  it('returns to the load balancer, and signing out to a page that needs no sign-in', () => {
+  it('redirects to the load balancer, and after signing out to a page that needs no sign-in', () => {
     expect(client.Properties.CallbackURLs).toEqual(['https://chat.example.org/oauth2/idpresponse']);
     expect(client.Properties.LogoutURLs).toEqual(['https://chat.example.org/signed-out']);
   });
 
-  it('lasts a quarter of an hour without being asked again, and a working day at most', () => {
+  it('issues tokens for 15 minutes, and refresh tokens for twelve hours', () => {
     const { AccessTokenValidity, IdTokenValidity, RefreshTokenValidity, TokenValidityUnits } = client.Properties;
     expect([AccessTokenValidity, IdTokenValidity, RefreshTokenValidity]).toEqual([15, 15, 720]);
     expect(TokenValidityUnits).toEqual({ AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' });
   });
 
-  it('can be revoked, and does not tell who has an account', () => {
+  it('issues revocable tokens, and does not reveal whether an account exists', () => {
     expect(client.Properties).toMatchObject({ EnableTokenRevocation: true, PreventUserExistenceErrors: 'ENABLED' });
   });
 });
 
 describe('the first admin', () => {
-  it('is invited by e-mail under their address in lower case, as the console invites people', () => {
+  it('is invited by e-mail with a lower-case user name, like users from the admin console', () => {
     expect(user.Properties).toMatchObject({ Username: 'ada@example.org', DesiredDeliveryMediums: ['EMAIL'] });
     expect(user.Properties.MessageAction).toBeUndefined();
     expect(user.Properties.UserAttributes).toEqual([
@@ -78,7 +79,7 @@ describe('the first admin', () => {
     ]);
   });
 
-  it('needs no name', () => {
+  it('does not need a name', () => {
     const { email, language } = PROPS.firstAdmin;
     const [, nameless] = theOnly(identity({ firstAdmin: { email, language } }), 'AWS::Cognito::UserPoolUser');
     expect(nameless.Properties.UserAttributes.map(({ Name }: { Name: string }) => Name)).toEqual([
@@ -88,31 +89,31 @@ describe('the first admin', () => {
     ]);
   });
 
-  it('joins the group when both are there: each is named by reference', () => {
+  it('is added to the group by references, so that both exist first', () => {
     expect(membership.Properties).toMatchObject({ GroupName: { Ref: groupId }, Username: { Ref: userId } });
   });
 
-  it('joins the group that the server takes for that of the admins', () => {
+  it('is added to the configured group of admins', () => {
     expect(group.Properties.GroupName).toBe('admins');
     const [, other] = theOnly(identity({ adminGroup: 'keepers' }), 'AWS::Cognito::UserPoolGroup');
     expect(other.Properties.GroupName).toBe('keepers');
   });
 
-  it('keeps account and role when another one is configured, and when the stack goes', () => {
-    for (const one of [user, membership, group])
-      expect(one).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  it('is retained when another one is configured or the stack is deleted', () => {
+    for (const resource of [user, membership, group])
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  it('waits until Cognito may call the function that writes the invitation, and that may run', () => {
-    const [permission] = theOnly(written, 'AWS::Lambda::Permission');
-    const [policy] = theOnly(written, 'AWS::IAM::Policy');
-    const [, waiting] = theOnly(written, 'AWS::Cognito::UserPoolUser');
-    expect(waiting.DependsOn).toEqual(expect.arrayContaining([permission, policy, logId]));
+  it('depends on the mail function and its permissions', () => {
+    const [permission] = theOnly(withSender, 'AWS::Lambda::Permission');
+    const [policy] = theOnly(withSender, 'AWS::IAM::Policy');
+    const [, dependent] = theOnly(withSender, 'AWS::Cognito::UserPoolUser');
+    expect(dependent.DependsOn).toEqual(expect.arrayContaining([permission, policy, logId]));
   });
 });
 
-describe('the grant of administration', () => {
-  it('allows what the relay forwards, on this pool, and nothing else', () => {
+describe('grantUserAdministration', () => {
+  it('allows exactly the operations that the relay forwards, on this pool only', () => {
     const [, { Properties }] = theOnly(template, 'AWS::IAM::Policy');
     const [statement, ...others] = Properties.PolicyDocument.Statement;
     expect(others).toEqual([]);
@@ -122,7 +123,7 @@ describe('the grant of administration', () => {
     expect(statement.Resource).toEqual({ 'Fn::GetAtt': [poolId, 'Arn'] });
   });
 
-  it('carries the variables by which the server knows the pool, its pages and its admins', () => {
+  it('sets the variables for the pool, its sign-in pages and the group of admins', () => {
     expect(environment).toEqual({
       [ENV.userPoolId]: { Ref: poolId },
       [ENV.userPoolClientId]: { Ref: clientId },
@@ -132,40 +133,41 @@ describe('the grant of administration', () => {
   });
 });
 
-describe('the function that writes invitations', () => {
-  it('is called by this pool for each of its mails', () => {
+describe('the function for invitation mails', () => {
+  it('is invoked by this pool for each mail', () => {
     expect(pool.Properties.LambdaConfig).toEqual({ CustomMessage: { 'Fn::GetAtt': [functionId, 'Arn'] } });
-    const [, permission] = theOnly(written, 'AWS::Lambda::Permission');
+    const [, permission] = theOnly(withSender, 'AWS::Lambda::Permission');
     expect(permission.Properties).toMatchObject({
       Action: 'lambda:InvokeFunction',
       Principal: 'cognito-idp.amazonaws.com',
-      SourceArn: { 'Fn::GetAtt': [writtenPoolId, 'Arn'] },
+      SourceArn: { 'Fn::GetAtt': [withSenderPoolId, 'Arn'] },
     });
   });
 
-  it("is not there with Cognito's own sender, which refuses an invitation that a function has written", () => {
+  // Cognito's own sender rejects mails that a function has written.
+  it("does not exist with Cognito's own sender", () => {
     template.resourceCountIs('AWS::Lambda::Function', 0);
     expect(theOnly(template, 'AWS::Cognito::UserPool')[1].Properties.LambdaConfig).toBeUndefined();
   });
 
-  it('ends before Cognito stops waiting for it', () => {
-    expect(writer.Properties).toMatchObject({ Architectures: ['arm64'], Timeout: 5, Handler: 'index.handler' });
+  it('times out before Cognito does', () => {
+    expect(mailFunction.Properties).toMatchObject({ Architectures: ['arm64'], Timeout: 5, Handler: 'index.handler' });
   });
 
-  it('knows the address, the organisation and the days', () => {
-    expect(writer.Properties.Environment.Variables).toEqual({
+  it('has variables for the host name, the organisation and the invitation days', () => {
+    expect(mailFunction.Properties.Environment.Variables).toEqual({
       HOST: 'chat.example.org',
       ORGANISATION: 'Example Energy Office',
       INVITATION_DAYS: '7',
     });
   });
 
-  it('may write its own log, kept as long as all, and nothing else', () => {
+  it('can write only to its own log group, which has the configured retention', () => {
     expect(log.Properties.RetentionInDays).toBe(30);
-    expect(writer.Properties.LoggingConfig).toEqual({ LogGroup: { Ref: logId } });
-    const [, role] = theOnly(written, 'AWS::IAM::Role');
+    expect(mailFunction.Properties.LoggingConfig).toEqual({ LogGroup: { Ref: logId } });
+    const [, role] = theOnly(withSender, 'AWS::IAM::Role');
     expect(role.Properties.ManagedPolicyArns).toBeUndefined();
-    const [, policy] = theOnly(written, 'AWS::IAM::Policy');
+    const [, policy] = theOnly(withSender, 'AWS::IAM::Policy');
     expect(policy.Properties.PolicyDocument.Statement).toEqual([
       {
         Sid: 'OwnLog',

@@ -4,11 +4,11 @@ const template = identity();
 const [, pool] = theOnly(template, 'AWS::Cognito::UserPool');
 
 describe('the user pool', () => {
-  it('lets nobody register by themselves', () => {
+  it('does not allow users to register themselves', () => {
     expect(pool.Properties.AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(true);
   });
 
-  it('knows people by their e-mail address, in whatever case it is written', () => {
+  it('identifies users by their e-mail address, case-insensitively', () => {
     expect(pool.Properties).toMatchObject({
       UsernameAttributes: ['email'],
       UsernameConfiguration: { CaseSensitive: false },
@@ -25,7 +25,7 @@ describe('the user pool', () => {
     );
   });
 
-  it('takes strong passwords alone, and temporary ones for a week', () => {
+  it('requires strong passwords, and temporary passwords expire after a week', () => {
     expect(pool.Properties.Policies.PasswordPolicy).toEqual({
       MinimumLength: 12,
       RequireLowercase: true,
@@ -36,13 +36,13 @@ describe('the user pool', () => {
     });
   });
 
-  it('keeps to the days that the operator sets, in the pool and in what the invitation says', () => {
-    const [, { Properties }] = theOnly(identity({ invitationDays: 30 }), 'AWS::Cognito::UserPool');
+  it('uses the configured invitation days in the pool and in the invitation', () => {
+    const [, { Properties }] = theOnly(identity({ signIn: { invitationDays: 30 } }), 'AWS::Cognito::UserPool');
     expect(Properties.Policies.PasswordPolicy.TemporaryPasswordValidityDays).toBe(30);
     expect(Properties.AdminCreateUserConfig.InviteMessageTemplate.EmailMessage).toContain('gilt 30 Tage');
   });
 
-  it('recovers an account by e-mail alone, and never sends a short message', () => {
+  it('recovers accounts by e-mail only, and never sends text messages', () => {
     expect(pool.Properties.AccountRecoverySetting.RecoveryMechanisms).toEqual([
       { Name: 'verified_email', Priority: 1 },
     ]);
@@ -51,15 +51,15 @@ describe('the user pool', () => {
     template.resourceCountIs('AWS::IAM::Role', 0);
   });
 
-  it('asks for an authenticator app as the operator decides', () => {
+  it('makes the authenticator app optional or required, as configured', () => {
     expect(pool.Properties.MfaConfiguration).toBe('OPTIONAL');
-    identity({ mfa: 'required' }).hasResourceProperties('AWS::Cognito::UserPool', {
+    identity({ signIn: { mfa: 'required' } }).hasResourceProperties('AWS::Cognito::UserPool', {
       MfaConfiguration: 'ON',
       EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
     });
   });
 
-  it('outlives the stack, and mistakes', () => {
+  it('is retained and protected from deletion', () => {
     expect(pool).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -69,19 +69,19 @@ describe('the user pool', () => {
 });
 
 describe('threat protection', () => {
-  it('is off unless the operator pays for it', () => {
+  it('is off by default', () => {
     expect(pool.Properties.UserPoolTier).toBe('ESSENTIALS');
     expect(pool.Properties.UserPoolAddOns).toBeUndefined();
     template.resourceCountIs('AWS::Cognito::UserPoolRiskConfigurationAttachment', 0);
   });
 
-  it('refuses sign-ins that look stolen, and does not only take notes of them', () => {
-    const guarded = identity({ threatProtection: true });
-    guarded.hasResourceProperties('AWS::Cognito::UserPool', {
+  it('blocks risky sign-ins instead of only logging them', () => {
+    const protectedPool = identity({ signIn: { threatProtection: true } });
+    protectedPool.hasResourceProperties('AWS::Cognito::UserPool', {
       UserPoolTier: 'PLUS',
       UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
     });
-    guarded.hasResourceProperties('AWS::Cognito::UserPoolRiskConfigurationAttachment', {
+    protectedPool.hasResourceProperties('AWS::Cognito::UserPoolRiskConfigurationAttachment', {
       ClientId: 'ALL',
       CompromisedCredentialsRiskConfiguration: { Actions: { EventAction: 'BLOCK' } },
       AccountTakeoverRiskConfiguration: { Actions: { HighAction: { EventAction: 'BLOCK', Notify: false } } },
@@ -89,30 +89,29 @@ describe('threat protection', () => {
   });
 });
 
-describe('what the pool mails', () => {
-  it('is sent by Cognito itself unless there is a sender', () => {
+describe('the mail of the pool', () => {
+  it('is sent by Cognito if there is no sender', () => {
     expect(pool.Properties.EmailConfiguration).toEqual({ EmailSendingAccount: 'COGNITO_DEFAULT' });
   });
 
   it('is sent through SES, from an address of the verified domain', () => {
-    identity({ sender: { ...SENDER, replyTo: 'help@example.org', region: 'eu-west-1' } }).hasResourceProperties(
-      'AWS::Cognito::UserPool',
-      {
-        EmailConfiguration: {
-          EmailSendingAccount: 'DEVELOPER',
-          From: 'Joule Verne <chat@example.org>',
-          ReplyToEmailAddress: 'help@example.org',
-          SourceArn: {
-            'Fn::Join': ['', ['arn:aws:ses:eu-west-1:', { Ref: 'AWS::AccountId' }, ':identity/example.org']],
-          },
+    identity({
+      signIn: { sender: { ...SENDER, replyTo: 'help@example.org', region: 'eu-west-1' } },
+    }).hasResourceProperties('AWS::Cognito::UserPool', {
+      EmailConfiguration: {
+        EmailSendingAccount: 'DEVELOPER',
+        From: 'Joule Verne <chat@example.org>',
+        ReplyToEmailAddress: 'help@example.org',
+        SourceArn: {
+          'Fn::Join': ['', ['arn:aws:ses:eu-west-1:', { Ref: 'AWS::AccountId' }, ':identity/example.org']],
         },
       },
-    );
+    });
   });
 
-  it('is sent from a verified address, in the region of the stack, and under a name with umlauts', () => {
+  it('can be sent from a verified address in the region of the stack, with umlauts in the name', () => {
     const sender = { from: 'Büro <chat@example.org>', identity: 'chat@example.org' };
-    const [, { Properties }] = theOnly(identity({ sender }), 'AWS::Cognito::UserPool');
+    const [, { Properties }] = theOnly(identity({ signIn: { sender } }), 'AWS::Cognito::UserPool');
     expect(Properties.EmailConfiguration.From).toBe(
       `=?UTF-8?B?${Buffer.from('Büro').toString('base64')}?= <chat@example.org>`,
     );
@@ -123,11 +122,11 @@ describe('what the pool mails', () => {
   it.each([
     ['another domain', { from: 'chat@example.com', identity: 'example.org' }],
     ['another address', { from: 'Chat <chat@example.org>', identity: 'other@example.org' }],
-  ])('fails to be sent from %s than the one that is verified', (_, sender) => {
-    expect(() => identity({ sender })).toThrow(`${sender.identity} does not verify chat@example.`);
+  ])('cannot be sent from %s than the SES identity covers', (_, sender) => {
+    expect(() => identity({ signIn: { sender } })).toThrow(`${sender.identity} does not cover chat@example.`);
   });
 
-  it('says the same in all four languages where no function writes', () => {
+  it('contains all four languages if there is no mail function', () => {
     const { EmailMessage, EmailSubject } = pool.Properties.AdminCreateUserConfig.InviteMessageTemplate;
     expect(EmailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
     for (const greeting of ['Guten Tag', 'Bonjour', 'Buongiorno', 'Hello'])

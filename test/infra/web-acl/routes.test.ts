@@ -7,15 +7,15 @@ import type { RunningApp } from '../../support/app/app-fixture';
 import { addressOf, type Route, routesOf } from '../../support/app/routes';
 import { Evaluator } from '../../support/infra/web-acl/evaluator';
 import { rulesOn } from '../../support/infra/web-acl/managed-rules';
-import { webAclTemplate } from '../../support/infra/web-acl/web-acl-fixture';
+import { defaultWebAcl } from '../../support/infra/web-acl/web-acl-fixture';
 
-/** Bytes: what `SizeRestrictions_BODY` lets pass. */
-const SHORT = 8 * 1024;
+/** Bytes that `SizeRestrictions_BODY` allows. */
+const MAX_SHORT_BODY = 8 * 1024;
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-/** Letters that take the most bytes in a form, as many as the application reads of them. */
+/** Text that takes the most bytes in a form: a letter is nine bytes URL-encoded. */
 const letters = (count: number) => '語'.repeat(count);
 
-/** Routes whose forms hold a few short fields, each with the longest form that a browser sends there. */
+/** Routes whose forms have a few short fields, each with the longest form that a browser can send. */
 const SHORT_FORMS: Record<string, Record<string, string>> = {
   'POST /conversations/:id/delete': {},
   'DELETE /conversations/:id': {},
@@ -24,7 +24,7 @@ const SHORT_FORMS: Record<string, Record<string, string>> = {
   'POST /language': { language: 'de' },
   'POST /sign-out': {},
   'POST /admin/users': { email: `${letters(64)}@${'x'.repeat(255)}`, name: letters(200), language: 'de', admin: 'on' },
-  ...Object.fromEntries(USER_ACTIONS.map((act) => [`POST /admin/users/:id/${act}`, {}])),
+  ...Object.fromEntries(USER_ACTIONS.map((action) => [`POST /admin/users/:id/${action}`, {}])),
   'POST /admin/users/imports/:id/start': {},
   'POST /admin/documents/details': { name: letters(200), owner: letters(200), validUntil: '2026-12-31' },
   'POST /admin/documents/incoming/:id': { choice: 'keep-both' },
@@ -45,9 +45,9 @@ const environment = {
   USER_POOL_DOMAIN: 'https://example.auth.eu-central-1.amazoncognito.com',
   ALB_ARN: 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/a/b',
 };
-const acl = new Evaluator(webAclTemplate());
+const acl = new Evaluator(defaultWebAcl());
 
-/** All that change something. The product is asked for its routes alone, and ends before it does anything. */
+/** All routes except GET. The product is created only to list its routes. */
 const routes: Route[] = [];
 beforeAll(async () => {
   const product = createProduct(readConfig(environment), pino({ level: 'silent' }), new Metrics(() => undefined));
@@ -55,20 +55,20 @@ beforeAll(async () => {
   await product.close();
 });
 
-const tooLong = ({ name }: { name: string }) => name === 'SizeRestrictions_BODY';
-/** Whether the web ACL lets a body pass there that its rules take for an attack. */
+const isBodySizeRule = ({ name }: { name: string }) => name === 'SizeRestrictions_BODY';
+/** Whether the web ACL allows a body that matches every rule. */
 const isExempt = (method: string, path: string) =>
   acl.evaluate(
     { method, path: addressOf({ method, path }, { id: ID, turnId: ID }) },
     ({ component }) => component === 'body',
   ).action === 'Allow';
 
-it('knows the routes of chat and console', () => {
+it('lists the routes of the chat and the admin console', () => {
   expect(routes.length).toBeGreaterThan(20);
-  expect(rulesOn(['body']).some(tooLong)).toBe(true);
+  expect(rulesOn(['body']).some(isBodySizeRule)).toBe(true);
 });
 
-it('exempts every route that takes free or long text, and no other', () => {
+it('exempts exactly the routes that accept free or long text', () => {
   const exempt = routes
     .filter(({ method, path }) => isExempt(method, path))
     .map(({ method, path }) => `${method} ${path}`);
@@ -76,16 +76,16 @@ it('exempts every route that takes free or long text, and no other', () => {
   expect(exempt.sort()).toEqual(others.sort());
 });
 
-it('has no route left on the list of short forms that the application has no more', () => {
+it('lists no short forms for routes that do not exist', () => {
   const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
   expect(Object.keys(SHORT_FORMS).filter((route) => !known.has(route))).toEqual([]);
 });
 
-it.each(Object.entries(SHORT_FORMS))('%s is short even where it is longest', (_route, fields) => {
-  expect(new URLSearchParams(fields).toString().length).toBeLessThanOrEqual(SHORT);
+it.each(Object.entries(SHORT_FORMS))('%s fits into the body size limit with its longest form', (_route, fields) => {
+  expect(new URLSearchParams(fields).toString().length).toBeLessThanOrEqual(MAX_SHORT_BODY);
 });
 
-it('exempts no path that the application does not have', () => {
+it('exempts no paths that the application does not have', () => {
   const { Rules } = acl.properties as { Rules: { Name: string }[] };
   const [, pattern] = /"RegexString":"(.*?)"/.exec(
     JSON.stringify(Rules.find(({ Name }) => Name === 'SuspiciousBody')),
@@ -94,5 +94,5 @@ it('exempts no path that the application does not have', () => {
   const known = routes
     .filter(({ method }) => method === 'POST')
     .map(({ path }) => path.replace(/:\w+/g, '[0-9A-Za-z-]+'));
-  expect(alternatives.filter((one) => !known.includes(one))).toEqual([]);
+  expect(alternatives.filter((path) => !known.includes(path))).toEqual([]);
 });

@@ -1,13 +1,9 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { resourcesOf } from '../../support/infra/templates';
 import { capacityOf, INCLUDED_CAPACITY } from '../../support/infra/web-acl/capacity';
 import { Evaluator, type WebRequest } from '../../support/infra/web-acl/evaluator';
-import {
-  type Json,
-  propertiesOf,
-  schemaFindings,
-  theOnly,
-  webAclTemplate,
-} from '../../support/infra/web-acl/web-acl-fixture';
+import { type Json, propertiesOf, theOnly } from '../../support/infra/web-acl/web-acl-fixture';
+import { schemaFindings, webAclTemplate } from '../../support/infra/web-acl/web-acl-synthesis';
 
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const template = webAclTemplate();
@@ -19,16 +15,16 @@ const outcome = (evaluator: Evaluator, request: Partial<WebRequest>) => {
 };
 
 describe('a web ACL', () => {
-  it("is CloudFront's, and lets through what no rule refuses", () => {
+  it('has the scope of CloudFront, and allows requests that no rule blocks', () => {
     expect(acl.properties).toMatchObject({ Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} } });
     expect(outcome(acl, {})).toBe('Allow');
   });
 
-  it.each(['eu-central-1', ''])('fails outside of us-east-1: "%s"', (region) => {
+  it.each(['eu-central-1', ''])('throws in a region other than us-east-1: "%s"', (region) => {
     expect(() => webAclTemplate(() => ({}), region)).toThrow(/us-east-1/);
   });
 
-  it('gives every rule a metric of its own name, and a priority of its own', () => {
+  it('gives each rule a metric with its name and a unique priority', () => {
     const { Rules } = acl.properties as { Rules: Json[] };
     for (const { Name, VisibilityConfig } of Rules) {
       expect(VisibilityConfig).toMatchObject({ MetricName: Name, CloudWatchMetricsEnabled: true });
@@ -52,77 +48,75 @@ describe('a web ACL', () => {
 });
 
 describe('a web ACL with every option', () => {
-  const everything = () => ({
-    allowedAddresses: ['192.0.2.0/24', '2001:db8::/32'],
-    allowedCountries: ['CH'],
+  const allOptions = () => ({
+    addresses: ['192.0.2.0/24', '2001:db8::/32'],
+    countries: ['CH'],
     anonymousAddresses: 'block' as const,
   });
 
-  it('stays within the capacity that costs nothing more', () => {
-    const capacity = capacityOf(theOnly(webAclTemplate(everything), 'AWS::WAFv2::WebACL').Rules);
+  it('stays within the capacity that is included in the price', () => {
+    const capacity = capacityOf(theOnly(webAclTemplate(allOptions), 'AWS::WAFv2::WebACL').Rules);
     expect(capacity).toBeGreaterThan(975);
     expect(capacity).toBeLessThanOrEqual(INCLUDED_CAPACITY);
   });
 
-  it("is what CloudFormation's schemas say", () => {
-    expect(schemaFindings(everything)).toEqual([]);
+  it("conforms to CloudFormation's schemas", () => {
+    expect(schemaFindings(allOptions)).toEqual([]);
   });
 });
 
-describe('a web ACL for some networks', () => {
-  const some = new Evaluator(
-    webAclTemplate(() => ({ allowedAddresses: ['192.0.2.0/24', '198.51.100.4/32', '2001:db8:1::/48'] })),
+describe('a web ACL with allowed networks', () => {
+  const restricted = new Evaluator(
+    webAclTemplate(() => ({ addresses: ['192.0.2.0/24', '198.51.100.4/32', '2001:db8:1::/48'] })),
   );
 
-  it.each(['192.0.2.0', '192.0.2.255', '198.51.100.4', '2001:db8:1::1'])('lets them in: %s', (address) => {
-    expect(outcome(some, { address })).toBe('Allow');
+  it.each(['192.0.2.0', '192.0.2.255', '198.51.100.4', '2001:db8:1::1'])('allows their addresses: %s', (address) => {
+    expect(outcome(restricted, { address })).toBe('Allow');
   });
 
   it.each(['192.0.3.1', '198.51.100.5', '2001:db8:2::1', '::1', '127.0.0.1'])(
-    'fails for everybody else: %s',
+    'blocks other addresses: %s',
     (address) => {
-      expect(outcome(some, { address })).toBe('Block OutsideAddresses');
-      expect(outcome(some, { address, method: 'POST', path: '/admin/documents' })).toBe('Block OutsideAddresses');
+      expect(outcome(restricted, { address })).toBe('Block OutsideAddresses');
+      expect(outcome(restricted, { address, method: 'POST', path: '/admin/documents' })).toBe('Block OutsideAddresses');
     },
   );
 
-  it('does with one kind of addresses, and then keeps out the other', () => {
-    const ipv6 = new Evaluator(webAclTemplate(() => ({ allowedAddresses: ['2001:db8::/32'] })));
+  it('blocks all IPv4 addresses if only IPv6 networks are allowed', () => {
+    const ipv6 = new Evaluator(webAclTemplate(() => ({ addresses: ['2001:db8::/32'] })));
     expect(outcome(ipv6, { address: '2001:db8::1' })).toBe('Allow');
     expect(outcome(ipv6, {})).toBe('Block OutsideAddresses');
   });
 
   it.each([
-    ['0.0.0.0/0', /everybody/],
-    ['::/0', /everybody/],
+    ['0.0.0.0/0', /whole internet/],
+    ['::/0', /whole internet/],
     ['192.0.2.1', /192\.0\.2\.0\/24/],
     ['office', /such as/],
-  ])('fails for %s', (address, message) => {
-    expect(() => webAclTemplate(() => ({ allowedAddresses: [address] }))).toThrow(message);
+  ])('rejects the network %s', (address, message) => {
+    expect(() => webAclTemplate(() => ({ addresses: [address] }))).toThrow(message);
   });
 
-  it('fails for none at all, which would refuse everybody', () => {
-    expect(() => webAclTemplate(() => ({ allowedAddresses: [] }))).toThrow(/empty/);
-    expect(() => webAclTemplate(() => ({ allowedCountries: [] }))).toThrow(/empty/);
+  it('rejects empty lists, which would block everyone', () => {
+    expect(() => webAclTemplate(() => ({ addresses: [] }))).toThrow(/empty/);
+    expect(() => webAclTemplate(() => ({ countries: [] }))).toThrow(/empty/);
   });
 });
 
-describe('a web ACL for some countries', () => {
-  const some = new Evaluator(
-    webAclTemplate(() => ({ allowedCountries: ['CH', 'LI'], allowedAddresses: ['192.0.2.0/24'] })),
-  );
+describe('a web ACL with allowed countries', () => {
+  const restricted = new Evaluator(webAclTemplate(() => ({ countries: ['CH', 'LI'], addresses: ['192.0.2.0/24'] })));
 
-  it('lets in who is in one of them and in an admitted network', () => {
-    expect(outcome(some, { country: 'LI' })).toBe('Allow');
-    expect(outcome(some, { country: 'CH', address: '203.0.113.1' })).toBe('Block OutsideAddresses');
+  it('allows requests from an allowed country and an allowed network', () => {
+    expect(outcome(restricted, { country: 'LI' })).toBe('Allow');
+    expect(outcome(restricted, { country: 'CH', address: '203.0.113.1' })).toBe('Block OutsideAddresses');
   });
 
-  it.each(['DE', 'XX', undefined])('fails for another, and where nobody knows: %s', (country) => {
-    expect(outcome(some, { country: country! })).toBe('Block OutsideCountries');
+  it.each(['DE', 'XX', undefined])('blocks other and unknown countries: %s', (country) => {
+    expect(outcome(restricted, { country: country! })).toBe('Block OutsideCountries');
   });
 
-  it('fails for what is no country', () => {
-    expect(() => webAclTemplate(() => ({ allowedCountries: ['ch', 'Switzerland'] }))).toThrow(/ch, Switzerland/);
+  it('rejects invalid country codes', () => {
+    expect(() => webAclTemplate(() => ({ countries: ['ch', 'Switzerland'] }))).toThrow(/ch, Switzerland/);
   });
 });
 
@@ -134,33 +128,34 @@ describe('rate limits', () => {
   it.each<[string, Partial<WebRequest>, number, string]>([
     ['pages', {}, 1000, 'TooManyRequests'],
     ['questions', { method: 'POST', path: `/conversations/${ID}/turns` }, 100, 'TooManyQuestions'],
-    ['questions to the knowledge base', { method: 'POST', path: '/admin/probe' }, 100, 'TooManyQuestions'],
+    ['searches in the knowledge base', { method: 'POST', path: '/admin/probe' }, 100, 'TooManyQuestions'],
     ['uploads', { method: 'POST', path: '/admin/documents' }, 50, 'TooManyUploads'],
-    ['lists of people', { method: 'POST', path: '/admin/users/imports' }, 50, 'TooManyUploads'],
-    ['returns from the sign-in page', { path: '/oauth2/idpresponse' }, 70, 'TooManySignIns'],
-  ])('stop %s at the limit, and not before', (_what, request, limit, rule) => {
-    expect(outcome(low, { ...request, soFar: limit })).toBe('Allow');
-    expect(outcome(low, { ...request, soFar: limit + 1 })).toBe(`Block ${rule}`);
+    ['lists of users', { method: 'POST', path: '/admin/users/imports' }, 50, 'TooManyUploads'],
+    ['redirects from the sign-in page', { path: '/oauth2/idpresponse' }, 70, 'TooManySignIns'],
+  ])('block %s above the limit only', (_what, request, limit, rule) => {
+    expect(outcome(low, { ...request, requestCount: limit })).toBe('Allow');
+    expect(outcome(low, { ...request, requestCount: limit + 1 })).toBe(`Block ${rule}`);
   });
 
   it.each([`/conversations/${ID}/turns/`, `/CONVERSATIONS/${ID}/Turns`, '/conversations/a%2fb/turns'])(
-    'count another spelling of a question: %s',
+    'count other spellings of the path of a question: %s',
     (path) => {
-      expect(outcome(low, { method: 'POST', path, soFar: 101 })).toBe('Block TooManyQuestions');
+      expect(outcome(low, { method: 'POST', path, requestCount: 101 })).toBe('Block TooManyQuestions');
     },
   );
 
-  it('are those of a thousand people behind one address where nobody says otherwise', () => {
-    const thousand = (request: Partial<WebRequest>, each: number) => outcome(acl, { ...request, soFar: 1000 * each });
+  it('allow a thousand users behind one address by default', () => {
+    const thousand = (request: Partial<WebRequest>, each: number) =>
+      outcome(acl, { ...request, requestCount: 1000 * each });
     expect(thousand({}, 50)).toBe('Allow');
     expect(thousand({ method: 'POST', path: `/conversations/${ID}/turns` }, 5)).toBe('Allow');
     expect(thousand({ path: '/oauth2/idpresponse' }, 5)).toBe('Allow');
     expect(thousand({}, 51)).toBe('Block TooManyRequests');
   });
 
-  it.each([9, 10.5, 0, -1, Number.NaN])('fails for a limit that WAF does not know: %s', (questions) => {
+  it.each([9, 10.5, 0, -1, Number.NaN])('reject a limit that WAF does not support: %s', (questions) => {
     expect(() => webAclTemplate(() => ({ rateLimits: { questions } }))).toThrow(
-      /rateLimits\.questions is .* whole number/,
+      /rateLimits\.questions must be a whole number from 10/,
     );
   });
 });
@@ -168,65 +163,69 @@ describe('rate limits', () => {
 describe('anonymous addresses', () => {
   const anonymous = ({ name }: { name: string }) => name === 'HostingProviderIPList';
 
-  it('are only counted, unless somebody wants them refused', () => {
+  it('are counted by default and blocked if configured', () => {
     expect(acl.evaluate(page, anonymous).action).toBe('Allow');
     const strict = new Evaluator(webAclTemplate(() => ({ anonymousAddresses: 'block' })));
     expect(strict.evaluate(page, anonymous)).toMatchObject({
       action: 'Block',
       rule: 'Anonymous',
-      within: 'HostingProviderIPList',
+      managedRule: 'HostingProviderIPList',
     });
   });
 });
 
-describe('who is refused', () => {
-  const strict = new Evaluator(webAclTemplate(() => ({ allowedAddresses: ['192.0.2.0/24'] })));
+describe('a blocked request', () => {
+  const strict = new Evaluator(webAclTemplate(() => ({ addresses: ['192.0.2.0/24'] })));
   const pages = strict.properties.CustomResponseBodies as Record<string, { Content: string; ContentType: string }>;
-  const refusals = {
+  const responses = {
     blocked: strict.evaluate(page, ({ name }) => name === 'CrossSiteScripting_QUERYARGUMENTS').response,
     outside: strict.evaluate({ ...page, address: '203.0.113.1' }).response,
-    tooMany: strict.evaluate({ ...page, soFar: 1_000_000 }).response,
+    tooMany: strict.evaluate({ ...page, requestCount: 1_000_000 }).response,
   };
 
-  it('reads a page of its own reason, with a header that scripts can tell it by', () => {
-    for (const [name, response] of Object.entries(refusals)) {
+  it('receives the page and the header of its reason', () => {
+    for (const [name, response] of Object.entries(responses)) {
       expect(response).toMatchObject({
         CustomResponseBodyKey: name,
         ResponseHeaders: expect.arrayContaining([{ Name: 'x-joule-verne', Value: name }]),
       });
     }
-    expect(Object.values(refusals).map(({ ResponseCode }) => ResponseCode)).toEqual([403, 403, 429]);
+    expect(Object.values(responses).map(({ ResponseCode }) => ResponseCode)).toEqual([403, 403, 429]);
   });
 
-  it('is told when to come back after too many requests', () => {
-    expect(refusals.tooMany.ResponseHeaders).toContainEqual({ Name: 'retry-after', Value: '300' });
+  it('receives a retry-after header after too many requests', () => {
+    expect(responses.tooMany.ResponseHeaders).toContainEqual({ Name: 'retry-after', Value: '300' });
   });
 
-  it("reads the page too where AWS's own rules refuse", () => {
+  it("receives the page if AWS's managed rules block it", () => {
     for (const name of ['NoUserAgent_HEADER', 'GenericLFI_URIPATH', 'Log4JRCE_HEADER', 'AWSManagedIPReputationList']) {
-      expect(strict.evaluate(page, (rule) => rule.name === name).response).toEqual(refusals.blocked);
+      expect(strict.evaluate(page, (rule) => rule.name === name).response).toEqual(responses.blocked);
     }
   });
 
-  it.each(Object.keys(pages))('reads %s in four languages, without a script, and within what WAF takes', (name) => {
-    const { Content, ContentType } = pages[name]!;
-    expect(ContentType).toBe('TEXT_HTML');
-    for (const language of ['de', 'fr', 'it', 'en'])
-      expect(Content).toMatch(
-        new RegExp(`<section lang="${language}"><h1>[^<]{10,}</h1><p>[^<]{20,}</p><p>[^<]{20,}</p></section>`),
-      );
-    expect(Content).not.toMatch(/<script|<link|src=|url\(|\son\w+=|undefined|ß|&#223;/);
-    expect(Buffer.byteLength(Content)).toBeLessThanOrEqual(4096);
-    expect(Content).toMatch(/^[ -~]+$/);
-  });
+  it.each(Object.keys(pages))(
+    'receives the page "%s" in four languages, without scripts, within the size limit of WAF',
+    (name) => {
+      const { Content, ContentType } = pages[name]!;
+      expect(ContentType).toBe('TEXT_HTML');
+      for (const language of ['de', 'fr', 'it', 'en'])
+        expect(Content).toMatch(
+          new RegExp(`<section lang="${language}"><h1>[^<]{10,}</h1><p>[^<]{20,}</p><p>[^<]{20,}</p></section>`),
+        );
+      expect(Content).not.toMatch(/<script|<link|src=|url\(|\son\w+=|undefined|ß|&#223;/);
+      expect(Buffer.byteLength(Content)).toBeLessThanOrEqual(4096);
+      expect(Content).toMatch(/^[ -~]+$/);
+    },
+  );
 
-  it('is answered with pages and headers that a web ACL has room for', () => {
-    const responses = [
+  it('receives custom responses within the limits of a web ACL', () => {
+    const customResponses = [
       ...JSON.stringify(strict.properties.Rules).matchAll(/"CustomResponse":(\{.*?"ResponseHeaders":\[.*?\]\})/g),
     ].map(([, json]) => JSON.parse(json!));
-    expect(responses.length).toBeGreaterThan(20);
-    expect(responses.flatMap(({ ResponseHeaders }) => ResponseHeaders).length).toBeLessThanOrEqual(100);
-    for (const { CustomResponseBodyKey } of responses) expect(Object.keys(pages)).toContain(CustomResponseBodyKey);
+    expect(customResponses.length).toBeGreaterThan(20);
+    expect(customResponses.flatMap(({ ResponseHeaders }) => ResponseHeaders).length).toBeLessThanOrEqual(100);
+    for (const { CustomResponseBodyKey } of customResponses)
+      expect(Object.keys(pages)).toContain(CustomResponseBodyKey);
   });
 });
 
@@ -234,25 +233,25 @@ describe('the log', () => {
   const logging = theOnly(template, 'AWS::WAFv2::LoggingConfiguration');
   const [[groupId, group]] = Object.entries(propertiesOf(template, 'AWS::Logs::LogGroup')) as [[string, Json]];
 
-  it('has the name that WAF wants, and is kept as long as was said', () => {
+  it('has the name prefix that WAF requires, and the configured retention', () => {
     expect(group).toMatchObject({ LogGroupName: expect.stringMatching(/^aws-waf-logs-[\w-]+$/), RetentionInDays: 90 });
-    expect(() => webAclTemplate(() => ({ logRetention: 91 }))).toThrow(/91/);
+    expect(() => webAclTemplate(() => ({ logDays: 91 }))).toThrow(/91/);
   });
 
-  it('is named without the ending that WAF refuses', () => {
+  it('is referenced by an ARN without the suffix that WAF rejects', () => {
     expect(JSON.stringify(logging.LogDestinationConfigs)).toMatch(/:logs:us-east-1:.*:log-group:/);
     expect(JSON.stringify(logging.LogDestinationConfigs)).not.toContain(':*');
     expect(JSON.stringify(logging.LogDestinationConfigs)).toContain(groupId);
   });
 
-  it('keeps refusals alone', () => {
+  it('contains only blocked requests', () => {
     expect(logging.LoggingFilter).toEqual({
       DefaultBehavior: 'DROP',
       Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
     });
   });
 
-  it('holds neither queries nor the headers that carry sessions, and neither do samples', () => {
+  it('redacts queries and session headers, also in samples', () => {
     const headers = ['cookie', 'authorization', 'referer'];
     expect(logging.RedactedFields).toEqual([
       { QueryString: {} },
@@ -267,22 +266,20 @@ describe('the log', () => {
     ]);
   });
 
-  it('may be written by log delivery of this account alone, from the beginning', () => {
+  it('can be written only by the log delivery of this account, whose policy exists first', () => {
     const { PolicyDocument } = theOnly(template, 'AWS::Logs::ResourcePolicy');
     const policy = JSON.stringify(PolicyDocument);
     expect(policy).toContain('delivery.logs.amazonaws.com');
     expect(policy).toContain('aws:SourceAccount');
-    const [{ DependsOn }] = Object.values(template.findResources('AWS::WAFv2::LoggingConfiguration')) as [
-      { DependsOn: string[] },
-    ];
-    expect(DependsOn).toEqual(
-      expect.arrayContaining([groupId, ...Object.keys(template.findResources('AWS::Logs::ResourcePolicy'))]),
+    const [configuration] = Object.values(resourcesOf(template, 'AWS::WAFv2::LoggingConfiguration'));
+    expect(configuration!.DependsOn).toEqual(
+      expect.arrayContaining([groupId, ...Object.keys(resourcesOf(template, 'AWS::Logs::ResourcePolicy'))]),
     );
   });
 
-  it('is encrypted with the key that was given', () => {
-    const own = webAclTemplate((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
-    expect(theOnly(own, 'AWS::Logs::LogGroup').KmsKeyId).toEqual({
+  it('is encrypted with the given key', () => {
+    const encrypted = webAclTemplate((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+    expect(theOnly(encrypted, 'AWS::Logs::LogGroup').KmsKeyId).toEqual({
       'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'],
     });
   });

@@ -6,14 +6,14 @@ import {
   ON_CONTENT,
   rulesOn,
 } from '../../support/infra/web-acl/managed-rules';
-import { type Json, webAclTemplate } from '../../support/infra/web-acl/web-acl-fixture';
+import { defaultWebAcl, type Json } from '../../support/infra/web-acl/web-acl-fixture';
 
-const acl = new Evaluator(webAclTemplate());
+const acl = new Evaluator(defaultWebAcl());
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
-/** The worst: every rule on bodies, queries and cookies takes the request for an attack. */
-const worst = ({ component }: DocumentedRule) => ON_CONTENT.includes(component);
-const under = (request: WebRequest, matches: (rule: DocumentedRule) => boolean = worst) =>
+/** The worst case: every rule on bodies, queries and cookies matches. */
+const everyContentRule = ({ component }: DocumentedRule) => ON_CONTENT.includes(component);
+const actionFor = (request: WebRequest, matches: (rule: DocumentedRule) => boolean = everyContentRule) =>
   acl.evaluate(request, matches).action;
 const named =
   (...names: string[]) =>
@@ -30,8 +30,8 @@ const FREE_TEXT = [
 ];
 
 describe('when every rule on bodies, queries and cookies matches', () => {
-  it.each(FREE_TEXT)('lets what people write and upload pass: POST %s', (path) => {
-    const { action, labels } = acl.evaluate({ method: 'POST', path }, worst);
+  it.each(FREE_TEXT)('allows free text and uploads: POST %s', (path) => {
+    const { action, labels } = acl.evaluate({ method: 'POST', path }, everyContentRule);
     expect(action).toBe('Allow');
     expect([...labels].sort()).toEqual(
       rulesOn(ON_CONTENT)
@@ -41,9 +41,9 @@ describe('when every rule on bodies, queries and cookies matches', () => {
   });
 
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'post', 'POSTS', ''])(
-    'fails for the same paths with the method "%s"',
+    'blocks the same paths with the method "%s"',
     (method) => {
-      for (const path of FREE_TEXT) expect([path, under({ method, path })]).toEqual([path, 'Block']);
+      for (const path of FREE_TEXT) expect([path, actionFor({ method, path })]).toEqual([path, 'Block']);
     },
   );
 
@@ -72,9 +72,9 @@ describe('when every rule on bodies, queries and cookies matches', () => {
     '/.env',
     '/admin/documents.php',
     '/xadmin/documents',
-  ])('fails for every other path: %s', (path) => {
+  ])('blocks all other paths: %s', (path) => {
     for (const method of ['GET', 'POST', 'DELETE'])
-      expect([method, under({ method, path })]).toEqual([method, 'Block']);
+      expect([method, actionFor({ method, path })]).toEqual([method, 'Block']);
   });
 
   it.each([
@@ -121,21 +121,18 @@ describe('when every rule on bodies, queries and cookies matches', () => {
     '/admin/users/imports/../../../',
     'http://evil.example/admin/documents',
     '',
-  ])('fails for what only resembles them: %j', (path) => {
-    expect(under({ method: 'POST', path })).toBe('Block');
+  ])('blocks paths that only resemble them: %j', (path) => {
+    expect(actionFor({ method: 'POST', path })).toBe('Block');
   });
 });
 
 describe('when a single rule matches', () => {
-  it.each(rulesOn(['body']).map(({ name }) => name))(
-    '%s refuses everywhere but where people send free text',
-    (name) => {
-      expect(under({ method: 'POST', path: '/language' }, named(name))).toBe('Block');
-      for (const path of FREE_TEXT) expect(under({ method: 'POST', path }, named(name))).toBe('Allow');
-    },
-  );
+  it.each(rulesOn(['body']).map(({ name }) => name))('%s blocks everywhere except on paths for free text', (name) => {
+    expect(actionFor({ method: 'POST', path: '/language' }, named(name))).toBe('Block');
+    for (const path of FREE_TEXT) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Allow');
+  });
 
-  it.each(rulesOn(['query']).map(({ name }) => name))('%s refuses on pages', (name) => {
+  it.each(rulesOn(['query']).map(({ name }) => name))('%s blocks pages', (name) => {
     for (const path of [
       '/',
       '/conversations',
@@ -144,7 +141,7 @@ describe('when a single rule matches', () => {
       '/admin/documents',
       '/admin/documents/changes',
     ]) {
-      expect(under({ method: 'GET', path }, named(name))).toBe('Block');
+      expect(actionFor({ method: 'GET', path }, named(name))).toBe('Block');
     }
   });
 
@@ -154,42 +151,42 @@ describe('when a single rule matches', () => {
     '/admin/documents/details',
     '/admin/documents/replacement',
     '/admin/documents/deletion',
-  ])('a query may be long, and end like a file: GET %s', (path) => {
-    const lenient = ['SizeRestrictions_QUERYSTRING', 'RestrictedExtensions_QUERYARGUMENTS'];
-    expect(under({ method: 'GET', path }, named(...lenient))).toBe('Allow');
-    expect(under({ method: 'PUT', path }, named(...lenient))).toBe('Block');
-    expect(under({ method: 'GET', path: `${path}/` }, named(...lenient))).toBe('Block');
-    for (const { name } of rulesOn(['query']).filter((rule) => !lenient.includes(rule.name))) {
-      expect([name, under({ method: 'GET', path }, named(...lenient, name))]).toEqual([name, 'Block']);
+  ])('a long query that ends with a file extension is allowed: GET %s', (path) => {
+    const allowed = ['SizeRestrictions_QUERYSTRING', 'RestrictedExtensions_QUERYARGUMENTS'];
+    expect(actionFor({ method: 'GET', path }, named(...allowed))).toBe('Allow');
+    expect(actionFor({ method: 'PUT', path }, named(...allowed))).toBe('Block');
+    expect(actionFor({ method: 'GET', path: `${path}/` }, named(...allowed))).toBe('Block');
+    for (const { name } of rulesOn(['query']).filter((rule) => !allowed.includes(rule.name))) {
+      expect([name, actionFor({ method: 'GET', path }, named(...allowed, name))]).toEqual([name, 'Block']);
     }
   });
 
-  it('lets the cookies of the load balancer pass, however long, on every path', () => {
+  it('allows long cookies of the load balancer on every path', () => {
     for (const path of ['/', '/assets/app.css', '/admin', '/oauth2/idpresponse', `/conversations/${ID}`]) {
       for (const method of ['GET', 'POST', 'DELETE'])
-        expect(under({ method, path }, named('SizeRestrictions_Cookie_HEADER'))).toBe('Allow');
+        expect(actionFor({ method, path }, named('SizeRestrictions_Cookie_HEADER'))).toBe('Allow');
     }
   });
 
   it.each(['EC2MetaDataSSRF_COOKIE', 'CrossSiteScripting_COOKIE'])(
-    '%s refuses: no cookie of ours has such content',
+    '%s blocks, because no cookie of the product has such content',
     (name) => {
-      expect(under({ method: 'GET', path: '/' }, named(name))).toBe('Block');
+      expect(actionFor({ method: 'GET', path: '/' }, named(name))).toBe('Block');
     },
   );
 
   it.each(rulesOn(['header', 'method', 'path']).map(({ name }) => name))(
-    '%s refuses everywhere, the paths of free text included',
+    '%s blocks everywhere, including the paths for free text',
     (name) => {
-      for (const path of [...FREE_TEXT, '/']) expect(under({ method: 'POST', path }, named(name))).toBe('Block');
+      for (const path of [...FREE_TEXT, '/']) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Block');
     },
   );
 
-  it('refuses addresses of ill repute, but not those that are only said to take part in floods', () => {
+  it('blocks addresses with a bad reputation, but not those that are only suspected of DDoS', () => {
     for (const name of ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList']) {
-      expect(under({ method: 'GET', path: '/' }, named(name))).toBe('Block');
+      expect(actionFor({ method: 'GET', path: '/' }, named(name))).toBe('Block');
     }
-    expect(under({ method: 'GET', path: '/' }, named('AWSManagedIPDDoSList'))).toBe('Allow');
+    expect(actionFor({ method: 'GET', path: '/' }, named('AWSManagedIPDDoSList'))).toBe('Allow');
   });
 });
 
@@ -198,42 +195,42 @@ describe("AWS's rules", () => {
   const groups = Rules.flatMap(({ Statement }) => Statement.ManagedRuleGroupStatement ?? []);
   const labelKeys = [...JSON.stringify(Rules).matchAll(/"Key":"([^"]+)"/g)].map(([, key]) => key!);
 
-  it('are overridden by the names that AWS documents, every one of those groups', () => {
+  it('are overridden by the documented names, for all rules of each group', () => {
     for (const { Name, RuleActionOverrides } of groups) {
       const known = DOCUMENTED[Name]!.rules.filter(({ action }) => action === 'Block').map(({ name }) => name);
       expect(RuleActionOverrides.map((override: Json) => override.Name).sort()).toEqual(known.sort());
     }
   });
 
-  it('only count where they look at bodies, queries and cookies, and refuse everywhere else', () => {
-    const lenient = new Set(rulesOn(ON_CONTENT).map(({ name }) => name));
+  it('only count if they inspect bodies, queries and cookies, and block otherwise', () => {
+    const counted = new Set(rulesOn(ON_CONTENT).map(({ name }) => name));
     for (const { RuleActionOverrides } of groups) {
       for (const { Name, ActionToUse } of RuleActionOverrides) {
-        expect([Name, Object.keys(ActionToUse)]).toEqual([Name, [lenient.has(Name) ? 'Count' : 'Block']]);
+        expect([Name, Object.keys(ActionToUse)]).toEqual([Name, [counted.has(Name) ? 'Count' : 'Block']]);
       }
     }
   });
 
-  it('mean something by every label but that of long cookies, and each label is written as AWS writes it', () => {
-    const meant = rulesOn(ON_CONTENT)
+  it('have all documented labels evaluated, except that of long cookies', () => {
+    const expected = rulesOn(ON_CONTENT)
       .filter(({ name }) => name !== 'SizeRestrictions_Cookie_HEADER')
       .map(({ label }) => label);
-    expect([...new Set(labelKeys)].sort()).toEqual(meant.sort());
+    expect([...new Set(labelKeys)].sort()).toEqual(expected.sort());
   });
 
-  it('set their labels before these are asked for', () => {
-    const asks = (rule: unknown) => JSON.stringify(rule).includes('LabelMatchStatement');
-    const manages = (rule: unknown) => JSON.stringify(rule).includes('ManagedRuleGroupStatement');
-    const lastGroup = Math.max(...Rules.filter(manages).map(({ Priority }) => Priority));
-    expect(Math.min(...Rules.filter(asks).map(({ Priority }) => Priority))).toBeGreaterThan(lastGroup);
+  it('add their labels before later rules evaluate them', () => {
+    const readsLabels = (rule: unknown) => JSON.stringify(rule).includes('LabelMatchStatement');
+    const isManaged = (rule: unknown) => JSON.stringify(rule).includes('ManagedRuleGroupStatement');
+    const lastGroup = Math.max(...Rules.filter(isManaged).map(({ Priority }) => Priority));
+    expect(Math.min(...Rules.filter(readsLabels).map(({ Priority }) => Priority))).toBeGreaterThan(lastGroup);
   });
 
-  it('are never passed over: nothing allows before the end', () => {
+  it('are never skipped: no rule allows a request', () => {
     expect(JSON.stringify(Rules)).not.toContain('"Allow"');
     expect(acl.properties.DefaultAction).toEqual({ Allow: {} });
   });
 
-  it.each<Component>(['body', 'query', 'cookie'])('on a %s are all known to the web ACL', (component) => {
+  it.each<Component>(['body', 'query', 'cookie'])('have labels for the component %s', (component) => {
     expect(rulesOn([component]).length).toBeGreaterThan(2);
     for (const { label } of rulesOn([component]))
       expect(label).toMatch(/^awswaf:managed:aws:(core-rule-set|known-bad-inputs):\w+$/);

@@ -1,27 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { SignInOptions } from '../../../src/infra/deployment/sign-in';
 import type { Grantee } from '../../../src/infra/grantee';
 import { Identity, type IdentityProps } from '../../../src/infra/identity/identity';
 import { LogSettings } from '../../../src/infra/log-settings';
-
-const REPOSITORY = path.join(__dirname, '..', '..', '..');
+import { type AppOptions, withApp } from './cdk-app';
 
 export const SENDER = { from: 'Joule Verne <chat@example.org>', identity: 'example.org' };
 
 export const PROPS: IdentityProps = {
   host: 'chat.example.org',
-  domainPrefix: 'joule-verne-example',
-  mfa: 'optional',
+  signIn: { prefix: 'joule-verne-example', mfa: 'optional', threatProtection: false, invitationDays: 7 },
   firstAdmin: { email: 'Ada@Example.org', name: 'Ada Admin', language: 'fr' },
   organisation: 'Example Energy Office',
   logs: new LogSettings(90),
 };
 
-/** A program whose variables can be looked at. */
+/** A grantee that records its environment variables. */
 export class Task extends Role implements Grantee {
   readonly environment: Record<string, string> = {};
 
@@ -34,21 +30,17 @@ export class Task extends Role implements Grantee {
   }
 }
 
-/** A stack with the committed feature flags, of which nothing is left behind; its functions are bundled only on demand. */
-export function inStack<T>(use: (stack: Stack) => T, { bundle = false } = {}): T {
-  const outdir = mkdtempSync(path.join(tmpdir(), 'identity-'));
-  try {
-    const { context } = JSON.parse(readFileSync(path.join(REPOSITORY, 'cdk.json'), 'utf8'));
-    const app = new App({ outdir, context: { ...context, ...(bundle ? {} : { 'aws:cdk:bundling-stacks': [] }) } });
-    return use(new Stack(app, 'Test', { env: { region: 'eu-central-1' } }));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+/** Calls `use` with a new stack. */
+export function inStack<T>(use: (stack: Stack) => T, options: AppOptions = {}): T {
+  return withApp(options, (app) => use(new Stack(app, 'Test', { env: { region: 'eu-central-1' } })));
 }
 
-export function identity(props: Partial<IdentityProps> = {}): Template {
+type IdentityOverrides = Partial<Omit<IdentityProps, 'signIn'>> & { readonly signIn?: Partial<SignInOptions> };
+
+/** The template of a stack with an `Identity`, with `PROPS` except for the given ones. */
+export function identity({ signIn, ...props }: IdentityOverrides = {}): Template {
   return inStack((stack) => {
-    new Identity(stack, 'Identity', { ...PROPS, ...props });
+    new Identity(stack, 'Identity', { ...PROPS, ...props, signIn: { ...PROPS.signIn, ...signIn } });
     return Template.fromStack(stack);
   });
 }

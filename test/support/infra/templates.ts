@@ -1,20 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { parseDeployment } from '../../../src/infra/deployment/read';
-import type { Deployment } from '../../../src/infra/deployment/schema';
-import { JouleVerne } from '../../../src/infra/joule-verne';
 import { type Json, text } from '../../../src/operator/templates/template';
+import { runTask } from './synthesis-process';
+import { REPOSITORY } from './template-cache';
 
-export { type Json, text };
+export { type Json, REPOSITORY, text };
 
-export const REPOSITORY = path.join(__dirname, '..', '..', '..');
-
-/** The example's content, to be changed by a test. */
-export function example(): Record<string, Json> {
-  return JSON.parse(readFileSync(path.join(REPOSITORY, 'deployment.example.json'), 'utf8'));
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
 }
 
 export interface Templates {
@@ -24,25 +17,6 @@ export interface Templates {
   readonly edge: Template;
 }
 
-/** Builds a deployment as the command line does, with the committed feature flags, and leaves nothing behind. */
-export function inApp<T>(content: Record<string, Json>, use: (app: App, deployment: Deployment) => T): T {
-  const outdir = mkdtempSync(path.join(tmpdir(), 'joule-verne-'));
-  try {
-    const { context } = JSON.parse(readFileSync(path.join(REPOSITORY, 'cdk.json'), 'utf8'));
-    const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-    return use(app, parseDeployment(JSON.stringify(content), 'deployment.json'));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-}
-
-export function synthesise(content: Record<string, Json> = example()): Templates {
-  return inApp(content, (app, deployment) => {
-    const { stack, edge } = new JouleVerne(app, deployment);
-    return { stack: Template.fromStack(stack), edge: Template.fromStack(edge) };
-  });
-}
-
 export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, Json>;
@@ -50,9 +24,24 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
+/** The content of deployment.example.json, for a test to modify. */
+export function example(): Record<string, Json> {
+  return JSON.parse(readFileSync(path.join(REPOSITORY, 'deployment.example.json'), 'utf8'));
+}
+
+/** The templates of a deployment. Identical deployments are synthesised once for all tests. */
+export function synthesise(content: Record<string, Json> = example()): Templates {
+  return synthesiseAll([content])[0]!;
+}
+
+/** The templates of several deployments, from one process if they are not cached. */
+export function synthesiseAll(contents: readonly Record<string, Json>[]): Templates[] {
+  return runTask('templates', contents);
+}
+
 /** Resources of a type, by logical id. */
 export function resourcesOf(template: Template, type: string): Record<string, Resource> {
-  return template.findResources(type) as Record<string, Resource>;
+  return Object.fromEntries(Object.entries(template.Resources).filter(([, { Type }]) => Type === type));
 }
 
 /** The only resource of a type. */

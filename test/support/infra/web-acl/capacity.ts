@@ -1,14 +1,14 @@
 import { DOCUMENTED } from './managed-rules';
 import type { Json } from './web-acl-fixture';
 
-/** Units above which every request costs more; 5,000 is where WAF stops. "Web ACL capacity units" in the AWS WAF developer guide. */
+/** Capacity units that are included in the price; WAF's maximum is 5,000. "Web ACL capacity units" in the AWS WAF developer guide. */
 export const INCLUDED_CAPACITY = 1500;
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
-/** Ten for each, though WAF asks nothing for `NONE`, and counts once what several rules do to the same component. */
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+/** Ten for each. This overestimates: `NONE` is free, and WAF counts a transformation once if several rules apply it. */
 const transformations = ({ TextTransformations }: Json) => 10 * TextTransformations.length;
 
-/** "Rule statements" in the guide, rounded up where WAF shares work between rules. */
+/** "Rule statements" in the guide, rounded up where WAF shares costs between rules. */
 const COSTS: Record<string, (value: Json) => number> = {
   AndStatement: ({ Statements }) => sum(Statements.map(cost)),
   OrStatement: ({ Statements }) => sum(Statements.map(cost)),
@@ -22,7 +22,7 @@ const COSTS: Record<string, (value: Json) => number> = {
   ManagedRuleGroupStatement: ({ Name }) => DOCUMENTED[Name]!.capacity,
 };
 
-/** What rules take, at most. */
+/** Upper bound of the rules' capacity units. */
 export function capacityOf(rules: readonly Json[]): number {
   return sum(rules.map(({ Statement }) => cost(Statement)));
 }

@@ -1,32 +1,33 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from '../templates';
 import { DOCUMENTED, type DocumentedRule } from './managed-rules';
 import { type Json, propertiesOf, theOnly } from './web-acl-fixture';
 
-/** A request as WAF sees it: the path as it was sent. */
+/** A request as WAF sees it, with the path as the browser sent it. */
 export interface WebRequest {
   readonly method: string;
   readonly path: string;
   readonly address?: string;
   readonly country?: string;
-  /** Requests of its address in the window, this one included, among those that a rule counts. */
-  readonly soFar?: number;
+  /** Number of requests that a rate limit has counted for the address, including this one. */
+  readonly requestCount?: number;
 }
 
 export interface Verdict {
   readonly action: 'Allow' | 'Block';
-  /** The rule that ended the evaluation, and the rule within a group. */
+  /** The rule that ended the evaluation. */
   readonly rule?: string;
-  readonly within?: string;
-  /** What the sender is answered, where it is not WAF's own bare 403. */
+  /** The rule within the managed group. */
+  readonly managedRule?: string;
+  /** The custom response, if it is not WAF's default 403. */
   readonly response?: Json;
   readonly labels: ReadonlySet<string>;
 }
 
 /**
- * Evaluates a synthesised web ACL as "How AWS WAF works" describes it: rules by priority; the first that blocks or allows ends it, counting
- * does not; labels are there for what comes later. Whether a managed rule matches is for the caller to say. Whatever the evaluator
- * does not know is an error, so that it never guesses in favour of the web ACL.
+ * Evaluates a synthesised web ACL as described in "How AWS WAF works": rules in order of priority; the first that blocks or allows
+ * ends the evaluation, counting does not; later rules see the labels of earlier ones. The caller decides which managed rules
+ * match. The evaluator throws for anything it does not know, so that it never passes by guessing.
  */
 export class Evaluator {
   readonly properties: Json;
@@ -42,45 +43,45 @@ export class Evaluator {
     const labels = new Set<string>();
     for (const rule of [...this.properties.Rules].sort((a: Json, b: Json) => a.Priority - b.Priority)) {
       const verdict = rule.Statement.ManagedRuleGroupStatement
-        ? group(rule, labels, matches)
-        : this.own(rule, request, labels);
+        ? evaluateGroup(rule, labels, matches)
+        : this.evaluateRule(rule, request, labels);
       if (verdict) return { ...verdict, rule: rule.Name, labels };
     }
-    only(this.properties.DefaultAction, ['Allow', 'Block']);
+    assertKeys(this.properties.DefaultAction, ['Allow', 'Block']);
     return { action: 'Allow' in this.properties.DefaultAction ? 'Allow' : 'Block', labels };
   }
 
-  private own(rule: Json, request: WebRequest, labels: Set<string>): Omit<Verdict, 'labels'> | undefined {
-    only(rule, ['Name', 'Priority', 'Statement', 'Action', 'VisibilityConfig']);
-    return this.holds(rule.Statement, request, labels) ? ended(rule.Action) : undefined;
+  private evaluateRule(rule: Json, request: WebRequest, labels: Set<string>): Omit<Verdict, 'labels'> | undefined {
+    assertKeys(rule, ['Name', 'Priority', 'Statement', 'Action', 'VisibilityConfig']);
+    return this.holds(rule.Statement, request, labels) ? verdictOf(rule.Action) : undefined;
   }
 
   private holds(statement: Json, request: WebRequest, labels: ReadonlySet<string>): boolean {
-    const [[kind, value], ...more] = Object.entries<Json>(statement) as [[string, Json]];
-    if (more.length > 0) throw new Error(`A statement of several kinds: ${Object.keys(statement)}`);
-    const every = (nested: Json[]) => {
-      if (nested.length < 2) throw new Error(`WAF refuses ${kind} of ${nested.length}`);
+    const [[kind, value], ...others] = Object.entries<Json>(statement) as [[string, Json]];
+    if (others.length > 0) throw new Error(`A statement must have one kind; received ${Object.keys(statement)}`);
+    const evaluateAll = (nested: Json[]) => {
+      if (nested.length < 2) throw new Error(`WAF rejects ${kind} with ${nested.length} statements`);
       return nested.map((one) => this.holds(one, request, labels));
     };
     switch (kind) {
       case 'AndStatement':
-        return every(value.Statements).every(Boolean);
+        return evaluateAll(value.Statements).every(Boolean);
       case 'OrStatement':
-        return every(value.Statements).some(Boolean);
+        return evaluateAll(value.Statements).some(Boolean);
       case 'NotStatement':
         return !this.holds(value.Statement, request, labels);
       case 'LabelMatchStatement':
-        return labelled(value, labels);
+        return hasLabel(value, labels);
       case 'ByteMatchStatement':
-        return bytesMatch(value, request);
+        return matchesBytes(value, request);
       case 'RegexMatchStatement':
-        return new RegExp(admissible(value.RegexString)).test(component(value, request));
+        return new RegExp(validPattern(value.RegexString)).test(component(value, request));
       case 'GeoMatchStatement':
         return value.CountryCodes.includes(request.country);
       case 'IPSetReferenceStatement':
         return this.isIn(value, request.address!);
       case 'RateBasedStatement':
-        return this.isTooMany(value, request, labels);
+        return this.exceedsLimit(value, request, labels);
       default:
         throw new Error(`The evaluator does not know ${kind}`);
     }
@@ -90,57 +91,59 @@ export class Evaluator {
     return this.addressSets[Arn['Fn::GetAtt'][0]]!.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   }
 
-  private isTooMany(statement: Json, request: WebRequest, labels: ReadonlySet<string>): boolean {
+  private exceedsLimit(statement: Json, request: WebRequest, labels: ReadonlySet<string>): boolean {
     const { Limit, AggregateKeyType, EvaluationWindowSec, ScopeDownStatement } = statement;
     if (AggregateKeyType !== 'IP' || EvaluationWindowSec !== 300)
-      throw new Error(`Counted by ${AggregateKeyType} in ${EvaluationWindowSec} s`);
+      throw new Error(
+        `The evaluator knows only rate limits by IP in 300 s; received ${AggregateKeyType} in ${EvaluationWindowSec} s`,
+      );
     if (ScopeDownStatement && !this.holds(ScopeDownStatement, request, labels)) return false;
-    return (request.soFar ?? 1) > Limit;
+    return (request.requestCount ?? 1) > Limit;
   }
 }
 
-/** Rules of a group in order. One that counts sets its label all the same; the first that blocks ends the group. */
-function group(
+/** Evaluates the rules of a group in order. A counting rule adds its label too; the first that blocks ends the group. */
+function evaluateGroup(
   rule: Json,
   labels: Set<string>,
   matches: (rule: DocumentedRule) => boolean,
 ): Omit<Verdict, 'labels'> | undefined {
-  only(rule, ['Name', 'Priority', 'Statement', 'OverrideAction', 'VisibilityConfig']);
-  const { Name, RuleActionOverrides = [], ...more } = rule.Statement.ManagedRuleGroupStatement;
-  only(more, ['VendorName']);
+  assertKeys(rule, ['Name', 'Priority', 'Statement', 'OverrideAction', 'VisibilityConfig']);
+  const { Name, RuleActionOverrides = [], ...others } = rule.Statement.ManagedRuleGroupStatement;
+  assertKeys(others, ['VendorName']);
   for (const documented of DOCUMENTED[Name]!.rules.filter(matches)) {
     labels.add(documented.label);
-    // Names are case-sensitive, and a wrong one overrides nothing.
+    // Names are case-sensitive; an override with a wrong name has no effect.
     const override = RuleActionOverrides.find((one: Json) => one.Name === documented.name);
-    const verdict = ended(override?.ActionToUse ?? { [documented.action]: {} });
+    const verdict = verdictOf(override?.ActionToUse ?? { [documented.action]: {} });
     if (!verdict) continue;
     if ('Count' in rule.OverrideAction) return undefined;
-    only(rule.OverrideAction, ['None']);
-    return { ...verdict, within: documented.name };
+    assertKeys(rule.OverrideAction, ['None']);
+    return { ...verdict, managedRule: documented.name };
   }
   return undefined;
 }
 
-function ended(action: Json): Omit<Verdict, 'labels'> | undefined {
-  only(action, ['Allow', 'Block', 'Count']);
+function verdictOf(action: Json): Omit<Verdict, 'labels'> | undefined {
+  assertKeys(action, ['Allow', 'Block', 'Count']);
   if ('Count' in action) return undefined;
   if ('Allow' in action) return { action: 'Allow' };
   return { action: 'Block', response: action.Block.CustomResponse };
 }
 
-function labelled({ Scope, Key }: Json, labels: ReadonlySet<string>): boolean {
+function hasLabel({ Scope, Key }: Json, labels: ReadonlySet<string>): boolean {
   if (Scope !== 'LABEL') throw new Error(`The evaluator does not know the scope ${Scope}`);
   return labels.has(Key);
 }
 
-function bytesMatch(statement: Json, request: WebRequest): boolean {
+function matchesBytes(statement: Json, request: WebRequest): boolean {
   if (statement.PositionalConstraint !== 'EXACTLY')
     throw new Error(`The evaluator does not know ${statement.PositionalConstraint}`);
   return component(statement, request) === statement.SearchString;
 }
 
 function component({ FieldToMatch, TextTransformations }: Json, { method, path }: WebRequest): string {
-  only(FieldToMatch, ['Method', 'UriPath']);
+  assertKeys(FieldToMatch, ['Method', 'UriPath']);
   return TextTransformations.reduce(
     (text: string, { Type }: Json) => {
       if (Type === 'NONE') return text;
@@ -152,15 +155,15 @@ function component({ FieldToMatch, TextTransformations }: Json, { method, path }
 }
 
 /** "Supported regular expression syntax in AWS WAF": no capturing, no references, no possessive quantifiers; at most 200 characters. */
-function admissible(pattern: string): string {
+function validPattern(pattern: string): string {
   if (pattern.length > 200 || /\((?!\?:)|\\[1-9CRKgk]|[+*?}]\+|\{/.test(pattern))
-    throw new Error(`WAF refuses ${pattern}`);
+    throw new Error(`WAF rejects ${pattern}`);
   return pattern;
 }
 
-function only(value: Json, known: readonly string[]): void {
-  const strange = Object.keys(value).filter((key) => !known.includes(key));
-  if (strange.length > 0) throw new Error(`The evaluator does not know ${strange}`);
+function assertKeys(value: Json, known: readonly string[]): void {
+  const unknown = Object.keys(value).filter((key) => !known.includes(key));
+  if (unknown.length > 0) throw new Error(`The evaluator does not know ${unknown}`);
 }
 
 function blockList({ Addresses, IPAddressVersion }: Json): BlockList {

@@ -1,4 +1,4 @@
-/** What of a request a managed rule looks at. */
+/** The component of a request that a managed rule inspects. */
 export type Component = 'address' | 'body' | 'cookie' | 'header' | 'method' | 'path' | 'query';
 
 export interface DocumentedRule {
@@ -13,7 +13,7 @@ export interface DocumentedGroup {
   readonly rules: readonly DocumentedRule[];
 }
 
-/** Names, labels (they differ in case) and capacities as the AWS WAF developer guide had them in September 2026, in its order. */
+/** Names, labels (they differ in case) and capacities from the AWS WAF developer guide of September 2026, in its order. */
 export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
   // "Baseline rule groups": core rule set.
   AWSManagedRulesCommonRuleSet: group(
@@ -79,7 +79,7 @@ export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
   ),
 };
 
-/** Those that may be wrong about what people write and about the cookies of the load balancer. */
+/** Components whose rules can produce false positives for texts of users and cookies of the load balancer. */
 export const ON_CONTENT: readonly Component[] = ['body', 'query', 'cookie'];
 
 export const rulesOn = (components: readonly Component[]) =>

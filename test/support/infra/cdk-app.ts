@@ -1,0 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App } from 'aws-cdk-lib';
+
+const REPOSITORY = path.join(__dirname, '..', '..', '..');
+
+export interface AppOptions {
+  /** Whether to validate against CloudFormation's schemas, which takes ten times as long as the synthesis. @default false */
+  readonly validateSchemas?: boolean;
+  /** Whether to bundle Lambda functions. @default false */
+  readonly bundle?: boolean;
+}
+
+/** Calls `use` with a new CDK app with the committed feature flags, and deletes its output afterwards. */
+export function withApp<T>({ validateSchemas = false, bundle = false }: AppOptions, use: (app: App) => T): T {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'joule-verne-'));
+  // CDK reads this variable when it synthesises.
+  process.env.CDK_VALIDATION = String(validateSchemas);
+  try {
+    const { context } = JSON.parse(readFileSync(path.join(REPOSITORY, 'cdk.json'), 'utf8'));
+    return use(new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': bundle ? ['**'] : [] } }));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
