@@ -53,7 +53,7 @@ describe('readConfiguration', () => {
 
   it('returns a fault when the file is missing or a folder', async () => {
     expect((await readConfiguration(file)).findings).toEqual([
-      { check: 'Configuration', level: 'fault', what: expect.stringContaining(`There is no ${file}. Copy`) },
+      { check: 'Configuration', level: 'fault', what: expect.stringContaining(`${file} does not exist. Copy`) },
     ]);
     mkdirSync(file);
     expect((await readConfiguration(file)).findings).toEqual([
@@ -66,8 +66,8 @@ describe('readConfiguration', () => {
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment).toBeUndefined();
     expect(findings).toEqual([
-      { check: 'Configuration', level: 'fault', what: expect.stringContaining('network.cidr is inadmissible') },
-      { check: 'Configuration', level: 'fault', what: 'colour is not known: take it out, or mend its spelling' },
+      { check: 'Configuration', level: 'fault', what: expect.stringContaining('network.cidr is invalid') },
+      { check: 'Configuration', level: 'fault', what: 'colour is not an option: remove it or correct its spelling' },
       {
         check: 'Configuration',
         level: 'fault',

@@ -27,6 +27,6 @@ describe('npx projen smoke', () => {
   it('explains a missing file in one sentence', async () => {
     const { code, stdout, stderr } = await executeCommand(smoke, [], { DEPLOYMENT: 'none.json' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^There is no .*none\.json\. Copy deployment\.example\.json to none\.json, [^\n]*\.\n$/);
+    expect(stderr).toMatch(/^.*none\.json does not exist\. Copy deployment\.example\.json to none\.json [^\n]*\.\n$/);
   });
 });
