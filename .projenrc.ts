@@ -100,6 +100,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     // tests: a browser, and random input
     '@sparticuz/chromium@147.0.0',
     'fast-check',
+    'jest-environment-node',
     'playwright-core',
     // AWS clients of the doctor
     '@aws-sdk/client-acm',
@@ -116,6 +117,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'cdk-nag',
     // tools
     '@eslint/js',
+    '@jest/test-sequencer',
     '@swc/core',
     '@swc/jest',
     'typescript7@npm:typescript@^7.0.2',

@@ -28,6 +28,7 @@ export class Checks extends Component {
     project.addTask('image-check', {
       description: 'Build the image with buildah and start it as Fargate does (needs root, buildah and debootstrap)',
       exec: 'tsx src/operator/image/main.ts',
+      receiveArgs: true,
     });
 
     const e2e = project.addTask('e2e', { description: 'Run the browser tests alone' });
