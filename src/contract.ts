@@ -1,32 +1,6 @@
 /**
- * Names that the infrastructure, the application and the stand-ins share. The infrastructure sets the variables; the
- * application reads them once, at start.
+ * Names that the infrastructure, the application and the stand-ins share. The server's variables are in `settings.ts`.
  */
-
-/** Environment variables that the deployment sets and the server reads. */
-export const ENV = {
-  port: 'PORT',
-  region: 'AWS_REGION',
-  answerEngine: 'ANSWER_ENGINE',
-  agentId: 'AGENT_ID',
-  agentAliasId: 'AGENT_ALIAS_ID',
-  knowledgeBaseId: 'KNOWLEDGE_BASE_ID',
-  dataSourceId: 'DATA_SOURCE_ID',
-  modelArn: 'MODEL_ARN',
-  guardrailId: 'GUARDRAIL_ID',
-  guardrailVersion: 'GUARDRAIL_VERSION',
-  metricsNamespace: 'METRICS_NAMESPACE',
-  knowledgeBucket: 'KNOWLEDGE_BUCKET',
-  tableName: 'TABLE_NAME',
-  userPoolId: 'USER_POOL_ID',
-  userPoolClientId: 'USER_POOL_CLIENT_ID',
-  userPoolDomain: 'USER_POOL_DOMAIN',
-  albArn: 'ALB_ARN',
-  adminGroup: 'ADMIN_GROUP',
-  egressRelayFunction: 'EGRESS_RELAY_FUNCTION',
-  albKeysUrl: 'ALB_KEYS_URL',
-  cognitoJwksUrl: 'COGNITO_JWKS_URL',
-} as const;
 
 /** The port on which the container listens. */
 export const CONTAINER_PORT = 8501;

@@ -1,7 +1,6 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ENV } from '../contract';
 import { BedrockModel } from './bedrock-model';
 import type { EngineOptions } from './deployment/engine';
 import type { Grantee } from './grantee';
@@ -20,14 +19,14 @@ export class AnswerEngine extends Construct {
 
   /** Grants asking the engine. */
   grantInvoke(grantee: Grantee): void {
-    grantee.addEnvironment(ENV.answerEngine, this.engine.kind);
+    grantee.addEnvironment('ANSWER_ENGINE', this.engine.kind);
     if (this.engine.kind === 'agent') this.grantAgent(grantee, this.engine);
     else this.grantKnowledgeBase(grantee, this.engine);
   }
 
   private grantAgent(grantee: Grantee, { agentId, aliasId }: Extract<EngineOptions, { kind: 'agent' }>): void {
-    grantee.addEnvironment(ENV.agentId, agentId);
-    grantee.addEnvironment(ENV.agentAliasId, aliasId);
+    grantee.addEnvironment('AGENT_ID', agentId);
+    grantee.addEnvironment('AGENT_ALIAS_ID', aliasId);
     allow(grantee, 'Agent', ['bedrock:InvokeAgent'], [this.arnOf(`agent-alias/${agentId}/${aliasId}`)]);
   }
 
@@ -36,15 +35,15 @@ export class AnswerEngine extends Construct {
     { model, guardrail }: Extract<EngineOptions, { kind: 'knowledge-base' }>,
   ): void {
     const answeringModel = new BedrockModel(this, model);
-    grantee.addEnvironment(ENV.modelArn, answeringModel.arn);
+    grantee.addEnvironment('MODEL_ARN', answeringModel.arn);
     // RetrieveAndGenerate has no resource type; the statements for the knowledge base and the model restrict it.
     allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
     allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase.arn]);
     for (const statement of answeringModel.invocationStatements())
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
     if (!guardrail) return;
-    grantee.addEnvironment(ENV.guardrailId, guardrail.id);
-    grantee.addEnvironment(ENV.guardrailVersion, guardrail.version);
+    grantee.addEnvironment('GUARDRAIL_ID', guardrail.id);
+    grantee.addEnvironment('GUARDRAIL_VERSION', guardrail.version);
     allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.arnOf(`guardrail/${guardrail.id}`)]);
   }
 

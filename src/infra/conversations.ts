@@ -3,7 +3,7 @@ import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } fr
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { ENV, TABLE } from '../contract';
+import { TABLE } from '../contract';
 import type { Grantee } from './grantee';
 
 export interface ConversationsProps {
@@ -42,7 +42,7 @@ export class Conversations extends Construct {
   /** Grants reading and writing all items, except that entries of the audit trail can never be changed or deleted. */
   grantReadWrite(grantee: Grantee): void {
     const { tableArn } = this.table;
-    grantee.addEnvironment(ENV.tableName, this.table.tableName);
+    grantee.addEnvironment('TABLE_NAME', this.table.tableName);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'Conversations',

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { DOCUMENTS_PREFIX, ENV, INCOMING_PREFIX } from '../contract';
+import { DOCUMENTS_PREFIX, INCOMING_PREFIX } from '../contract';
 import type { KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
 import { KnowledgeBase } from './knowledge-base';
@@ -31,7 +31,7 @@ export class Documents extends Construct {
 
   /** Grants reading, adding, removing and searching documents. */
   grantManagement(grantee: Grantee): void {
-    grantee.addEnvironment(ENV.knowledgeBucket, this.bucket.bucketName);
+    grantee.addEnvironment('KNOWLEDGE_BUCKET', this.bucket.bucketName);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'Documents',

@@ -3,7 +3,6 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ENV } from '../contract';
 import { RELAY_ENV, RELAY_TIMEOUTS } from '../functions/egress-relay/protocol';
 import type { Grantee } from './grantee';
 import { LambdaFunction } from './lambda-function';
@@ -44,7 +43,7 @@ export class EgressRelay extends Construct {
 
   /** Grants invoking this function only: CDK's own grant would include every version and alias. */
   grantInvoke(grantee: Grantee): void {
-    grantee.addEnvironment(ENV.egressRelayFunction, this.function.functionName);
+    grantee.addEnvironment('EGRESS_RELAY_FUNCTION', this.function.functionName);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'EgressRelay',

@@ -5,7 +5,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnIndex, CfnVectorBucket } from 'aws-cdk-lib/aws-s3vectors';
 import { Construct } from 'constructs';
-import { ENV } from '../contract';
 import { chunkingConfiguration } from './chunking';
 import { EMBEDDING_MODELS, type KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
@@ -47,8 +46,8 @@ export class KnowledgeBase extends Construct {
 
   /** Grants starting and following ingestion jobs, and searching. */
   grantIngestion(grantee: Grantee): void {
-    grantee.addEnvironment(ENV.knowledgeBaseId, this.id);
-    grantee.addEnvironment(ENV.dataSourceId, this.dataSourceId);
+    grantee.addEnvironment('KNOWLEDGE_BASE_ID', this.id);
+    grantee.addEnvironment('DATA_SOURCE_ID', this.dataSourceId);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'Synchronisation',

@@ -15,7 +15,7 @@ import {
 import { AuthenticateCognitoAction } from 'aws-cdk-lib/aws-elasticloadbalancingv2-actions';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { CONTAINER_PORT, ENV } from '../contract';
+import { CONTAINER_PORT } from '../contract';
 import type { Grantee } from './grantee';
 import type { Identity } from './identity/identity';
 import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
@@ -59,7 +59,7 @@ export class LoadBalancer extends Construct {
 
   /** Configures the grantee to accept identity tokens signed by this load balancer. It needs no permission for that. */
   grantTokenVerification(grantee: Grantee): void {
-    grantee.addEnvironment(ENV.albArn, this.balancer.loadBalancerArn);
+    grantee.addEnvironment('ALB_ARN', this.balancer.loadBalancerArn);
   }
 
   /** The rules that must be deployed before CloudFront sends requests. */

@@ -18,7 +18,8 @@ import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancin
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
-import { CONTAINER_PORT, ENV, METRICS } from '../contract';
+import { CONTAINER_PORT, METRICS } from '../contract';
+import type { SettingName } from '../settings';
 import type { ServiceOptions } from './deployment/service';
 import type { Grantee } from './grantee';
 import type { LogSettings } from './log-settings';
@@ -63,7 +64,7 @@ export class Service extends Construct implements Grantee {
     return this.task.taskRole;
   }
 
-  addEnvironment(name: string, value: string): void {
+  addEnvironment(name: SettingName, value: string): void {
     this.container.addEnvironment(name, value);
   }
 
@@ -87,9 +88,9 @@ export class Service extends Construct implements Grantee {
       portMappings: [{ containerPort: CONTAINER_PORT }],
       environment: {
         ...environment,
-        [ENV.port]: String(CONTAINER_PORT),
-        [ENV.region]: Stack.of(this).region,
-        [ENV.metricsNamespace]: metricsNamespace,
+        PORT: String(CONTAINER_PORT),
+        AWS_REGION: Stack.of(this).region,
+        METRICS_NAMESPACE: metricsNamespace,
       },
       user: '1000:1000',
       readonlyRootFilesystem: true,

@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENV } from '../contract';
 import { RELAY_ENV } from '../functions/egress-relay/protocol';
 import { startLambda } from './aws/lambda';
 import type { Environment } from './environment';
@@ -31,11 +30,11 @@ export interface Relay {
  */
 export async function startRelay({ isEnabled, environment, folder, program }: RelayOptions): Promise<Relay> {
   if (!isEnabled) return { environment, close: async () => undefined };
-  const named = withDefaults(environment, { [ENV.egressRelayFunction]: 'joule-verne-egress-relay' });
+  const named = withDefaults(environment, { EGRESS_RELAY_FUNCTION: 'joule-verne-egress-relay' });
   if (named[ENDPOINTS.lambda]) return { environment: named, close: async () => undefined };
   if (!existsSync(program)) throw new Error(`${program} is missing: run "npx projen bundle" first.`);
   const lambda = await startLambda({
-    name: named[ENV.egressRelayFunction]!.split('function:').at(-1)!,
+    name: named.EGRESS_RELAY_FUNCTION!.split('function:').at(-1)!,
     program,
     // As on Lambda, the function inherits no other variables.
     environment: Object.fromEntries(Object.values(RELAY_ENV).map((variable) => [variable, named[variable]])),

@@ -1,4 +1,4 @@
-import { CONTAINER_PORT, ENV } from '../contract';
+import { CONTAINER_PORT } from '../contract';
 
 /** Environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,25 +21,25 @@ export function withDefaults(environment: Environment, defaults: Readonly<Record
 
 /** The environment, with defaults for the names that a deployment would set. Endpoints follow when the stand-ins run. */
 export function withNames(inherited: Environment): Environment {
-  const region = inherited[ENV.region] || 'eu-central-2';
+  const region = inherited.AWS_REGION || 'eu-central-2';
   return withDefaults(withCredentials(inherited), {
     AWS_EC2_METADATA_DISABLED: 'true',
     // The image runs a current Node; on an older one the SDK would print a warning at each start.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    [ENV.port]: String(CONTAINER_PORT),
-    [ENV.region]: region,
-    [ENV.answerEngine]: 'agent',
-    [ENV.agentId]: 'LOCALAGENT',
-    [ENV.agentAliasId]: 'LOCALALIAS',
-    [ENV.knowledgeBaseId]: 'LOCALBASE1',
-    [ENV.dataSourceId]: 'LOCALDATA1',
-    [ENV.modelArn]: `arn:aws:bedrock:${region}::foundation-model/local.quotes-v1:0`,
-    [ENV.knowledgeBucket]: 'joule-verne-knowledge',
-    [ENV.tableName]: 'joule-verne',
-    [ENV.userPoolId]: `${region}_Local1234`,
-    [ENV.userPoolClientId]: 'localloadbalancerclient',
-    [ENV.albArn]: `arn:aws:elasticloadbalancing:${region}:000000000000:loadbalancer/app/local/0123456789abcdef`,
-    [ENV.adminGroup]: 'admins',
+    PORT: String(CONTAINER_PORT),
+    AWS_REGION: region,
+    ANSWER_ENGINE: 'agent',
+    AGENT_ID: 'LOCALAGENT',
+    AGENT_ALIAS_ID: 'LOCALALIAS',
+    KNOWLEDGE_BASE_ID: 'LOCALBASE1',
+    DATA_SOURCE_ID: 'LOCALDATA1',
+    MODEL_ARN: `arn:aws:bedrock:${region}::foundation-model/local.quotes-v1:0`,
+    KNOWLEDGE_BUCKET: 'joule-verne-knowledge',
+    TABLE_NAME: 'joule-verne',
+    USER_POOL_ID: `${region}_Local1234`,
+    USER_POOL_CLIENT_ID: 'localloadbalancerclient',
+    ALB_ARN: `arn:aws:elasticloadbalancing:${region}:000000000000:loadbalancer/app/local/0123456789abcdef`,
+    ADMIN_GROUP: 'admins',
     // On a laptop Ctrl+C should not wait for minutes.
     DRAIN_SECONDS: '5',
   });

@@ -1,4 +1,4 @@
-import { CONTAINER_PORT, ENV } from '../contract';
+import { CONTAINER_PORT } from '../contract';
 import { LOCAL_VARIABLES } from './settings';
 
 /** The options of `npm start`, with their descriptions in the help text. */
@@ -29,7 +29,7 @@ export function help(): string {
     'Environment variables',
     ...columns([
       ...variables,
-      [ENV.port, `Port of the first application process (default ${CONTAINER_PORT})`],
+      ['PORT', `Port of the first application process (default ${CONTAINER_PORT})`],
       ['others', 'Passed on to the application: see "Environment variables" in README.md'],
     ]),
     '',

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ENV } from '../contract';
 import { assertFree, takenPort } from './checks';
 import { Closers } from './closers';
 import { startRelay } from './egress-relay';
@@ -108,7 +107,7 @@ function progressBy(report: (sentence: string) => void): Progress {
 
 async function assertPortsFree({ localPort, port, tasks }: Settings): Promise<void> {
   if (localPort !== 0) await assertFree('LOCAL_PORT', localPort);
-  for (let task = 0; task < tasks; task++) await assertFree(ENV.port, port + task);
+  for (let task = 0; task < tasks; task++) await assertFree('PORT', port + task);
 }
 
 async function startBalancer(
@@ -120,9 +119,9 @@ async function startBalancer(
   return startLoadBalancer({
     port: settings.localPort,
     state: join(folder, 'load-balancer'),
-    albArn: environment[ENV.albArn]!,
-    userPoolId: environment[ENV.userPoolId]!,
-    userPoolClientId: environment[ENV.userPoolClientId]!,
+    albArn: environment.ALB_ARN!,
+    userPoolId: environment.USER_POOL_ID!,
+    userPoolClientId: environment.USER_POOL_CLIENT_ID!,
     cognito,
     mailboxUrl,
     targets: () => service.urls,
@@ -136,7 +135,7 @@ async function startBalancer(
 
 function applicationEnvironment({ environment }: StandIns, balancer: LoadBalancer): Environment {
   return withDefaults(environment, {
-    [ENV.userPoolDomain]: `${balancer.url}/local`,
-    [ENV.albKeysUrl]: balancer.keysUrl,
+    USER_POOL_DOMAIN: `${balancer.url}/local`,
+    ALB_KEYS_URL: balancer.keysUrl,
   });
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CONTAINER_PORT, ENV } from '../contract';
+import { CONTAINER_PORT } from '../contract';
 import type { Environment } from './environment';
 
 /** Settings of `npm start` itself; every other variable is for the application. */
@@ -82,7 +82,7 @@ export function settingsOf(environment: Environment): Settings {
   const tasks = local('LOCAL_TASKS');
   const settings = {
     localPort: local('LOCAL_PORT'),
-    port: read(ENV.port, { default: String(CONTAINER_PORT), ...wholeNumber(1, 65_536 - (tasks ?? 1)) })!,
+    port: read('PORT', { default: String(CONTAINER_PORT), ...wholeNumber(1, 65_536 - (tasks ?? 1)) })!,
     state: local('LOCAL_STATE'),
     tasks,
     relay: local('LOCAL_RELAY'),

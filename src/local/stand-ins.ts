@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { S3Client } from '@aws-sdk/client-s3';
-import { ENV } from '../contract';
 import { startIngestion } from './aws/bedrock-agent';
 import { startBedrock } from './aws/bedrock-agent-runtime';
 import { startCognito } from './aws/cognito';
@@ -72,10 +71,10 @@ async function startPool({ environment, folder, started }: Context): Promise<End
     started,
     startCognito({
       state: join(folder, 'cognito'),
-      region: environment[ENV.region]!,
-      userPoolId: environment[ENV.userPoolId]!,
-      clientId: environment[ENV.userPoolClientId]!,
-      adminGroup: environment[ENV.adminGroup]!,
+      region: environment.AWS_REGION!,
+      userPoolId: environment.USER_POOL_ID!,
+      clientId: environment.USER_POOL_CLIENT_ID!,
+      adminGroup: environment.ADMIN_GROUP!,
     }),
   );
   return { [ENDPOINTS.cognito]: url };
@@ -85,14 +84,14 @@ async function startTable({ environment, folder, started }: Context): Promise<En
   if (environment[ENDPOINTS.dynamoDb]) return {};
   const { url } = await running(
     started,
-    startDynamoDb({ state: join(folder, 'dynamodb'), tableName: environment[ENV.tableName]! }),
+    startDynamoDb({ state: join(folder, 'dynamodb'), tableName: environment.TABLE_NAME! }),
   );
   return { [ENDPOINTS.dynamoDb]: url };
 }
 
 /** S3 with the documents, Bedrock's agent that answers from them, and the ingestion that indexes them. */
 async function startKnowledge({ environment, folder, progress, started }: Context): Promise<Endpoints> {
-  const bucket = environment[ENV.knowledgeBucket]!;
+  const bucket = environment.KNOWLEDGE_BUCKET!;
   const state = join(folder, 's3');
   const isOurs = !environment[ENDPOINTS.s3];
   const url = environment[ENDPOINTS.s3] || (await running(started, startS3({ state, bucket }))).url;
@@ -115,7 +114,7 @@ async function startBedrockServices(
         started,
         startBedrock({
           knowledge,
-          region: environment[ENV.region]!,
+          region: environment.AWS_REGION!,
           state: join(folder, 'bedrock'),
         }),
       );
@@ -126,8 +125,8 @@ async function startBedrockServices(
         startIngestion({
           knowledge,
           state: join(folder, 'ingestion'),
-          knowledgeBaseId: environment[ENV.knowledgeBaseId]!,
-          dataSourceId: environment[ENV.dataSourceId]!,
+          knowledgeBaseId: environment.KNOWLEDGE_BASE_ID!,
+          dataSourceId: environment.DATA_SOURCE_ID!,
         }),
       );
   return {
@@ -143,11 +142,11 @@ async function running<T extends StandIn>(started: Closers, starting: Promise<T>
 }
 
 function withJwks(environment: Environment): Environment {
-  const keys = `${environment[ENDPOINTS.cognito]}/${environment[ENV.userPoolId]}/.well-known/jwks.json`;
-  return withDefaults(environment, { [ENV.cognitoJwksUrl]: keys });
+  const keys = `${environment[ENDPOINTS.cognito]}/${environment.USER_POOL_ID}/.well-known/jwks.json`;
+  return withDefaults(environment, { COGNITO_JWKS_URL: keys });
 }
 
 /** Our stand-ins accept any credentials; for another endpoint the SDK takes those of the environment. */
 function clientOptions(environment: Environment, isOurs: boolean) {
-  return { region: environment[ENV.region], ...(isOurs && { credentials: CREDENTIALS }) };
+  return { region: environment.AWS_REGION, ...(isOurs && { credentials: CREDENTIALS }) };
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { ENV } from '../contract';
 import { assertFree } from './checks';
 import type { Environment } from './environment';
 import { Task } from './task';
@@ -34,7 +33,7 @@ const HOST = '127.0.0.1';
  * @throws Error with the last lines of a process's output when it exits during its start, and when a port is in use
  */
 export async function startTasks(options: TasksOptions): Promise<Tasks> {
-  for (const port of options.ports) await assertFree(ENV.port, port);
+  for (const port of options.ports) await assertFree('PORT', port);
   const tasks = options.ports.map((port, index) => taskOf(options, port, index + 1));
   const kill = () => tasks.forEach((task) => task.kill());
   process.on('exit', kill);
@@ -61,7 +60,7 @@ function taskOf({ environment, logs, server, report }: TasksOptions, port: numbe
     port,
     server,
     // Replaces a HOST that is set: some shells export the machine's name under it.
-    environment: { ...environment, [ENV.port]: String(port), HOST },
+    environment: { ...environment, PORT: String(port), HOST },
     log: join(logs, `task-${number}.log`),
     report,
   });

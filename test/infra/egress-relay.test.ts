@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { ENV } from '../../src/contract';
 import { RELAY_TIMEOUTS } from '../../src/functions/egress-relay/protocol';
 import { EgressRelay } from '../../src/infra/egress-relay';
 import { LogSettings } from '../../src/infra/log-settings';
@@ -46,7 +45,7 @@ describe('the egress relay', () => {
   });
 
   it('has the user pool id as its only variable', () => {
-    expect(Properties.Environment.Variables).toEqual({ [ENV.userPoolId]: 'eu-central-1_AbCdEfGhI' });
+    expect(Properties.Environment.Variables).toEqual({ USER_POOL_ID: 'eu-central-1_AbCdEfGhI' });
   });
 
   it('can write only to its own log group', () => {
@@ -92,7 +91,7 @@ describe('grantInvoke', () => {
   });
 
   it('sets the variable with the name of the function', () => {
-    expect(environment).toEqual({ [ENV.egressRelayFunction]: { Ref: functionId } });
+    expect(environment).toEqual({ EGRESS_RELAY_FUNCTION: { Ref: functionId } });
   });
 });
 

@@ -1,5 +1,4 @@
 import { readConfig } from '../../src/app/config';
-import { ENV } from '../../src/contract';
 import { example, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 const { stack } = synthesise();
@@ -97,8 +96,8 @@ describe('the task', () => {
     );
     const deployed = {
       ...environment,
-      [ENV.userPoolId]: 'eu-central-1_AbCdEfGhI',
-      [ENV.albArn]: 'arn:aws:elasticloadbalancing:eu-central-1:1:x',
+      USER_POOL_ID: 'eu-central-1_AbCdEfGhI',
+      ALB_ARN: 'arn:aws:elasticloadbalancing:eu-central-1:1:x',
     };
     expect(readConfig(deployed)).toMatchObject({
       PORT: 8501,
@@ -109,6 +108,6 @@ describe('the task', () => {
       USER_POOL_DOMAIN: 'https://joule-verne-example.auth.eu-central-1.amazoncognito.com',
       EGRESS_RELAY_FUNCTION: expect.stringMatching(/^<EgressRelay/),
     });
-    expect(Object.keys(environment)).toEqual(expect.arrayContaining([ENV.userPoolId, ENV.albArn]));
+    expect(Object.keys(environment)).toEqual(expect.arrayContaining(['USER_POOL_ID', 'ALB_ARN']));
   });
 });

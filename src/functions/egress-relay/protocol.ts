@@ -1,12 +1,10 @@
-import { ENV } from '../../contract';
-
 /** Environment variables of the egress relay. Lambda itself sets the region. The three URLs are overrides for the stand-ins. */
 export const RELAY_ENV = {
-  region: ENV.region,
-  userPoolId: ENV.userPoolId,
+  region: 'AWS_REGION',
+  userPoolId: 'USER_POOL_ID',
   cognitoUrl: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
-  albKeysUrl: ENV.albKeysUrl,
-  cognitoJwksUrl: ENV.cognitoJwksUrl,
+  albKeysUrl: 'ALB_KEYS_URL',
+  cognitoJwksUrl: 'COGNITO_JWKS_URL',
 } as const;
 
 /** Milliseconds. Each caller waits a little longer than the next hop, so that the hop that times out can report it. */

@@ -8,7 +8,6 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ENV } from '../../contract';
 import { RELAYED_OPERATIONS } from '../../functions/egress-relay/protocol';
 import type { MailSettings } from '../../functions/invitation-mail/mail';
 import type { SignInOptions } from '../deployment/sign-in';
@@ -62,10 +61,10 @@ export class Identity extends Construct {
 
   /** Grants managing users, and configures whose tokens the server accepts. */
   grantUserAdministration(grantee: Grantee): void {
-    grantee.addEnvironment(ENV.userPoolId, this.userPool.userPoolId);
-    grantee.addEnvironment(ENV.userPoolClientId, this.client.userPoolClientId);
-    grantee.addEnvironment(ENV.userPoolDomain, this.signInOrigin);
-    grantee.addEnvironment(ENV.adminGroup, this.adminGroupName);
+    grantee.addEnvironment('USER_POOL_ID', this.userPool.userPoolId);
+    grantee.addEnvironment('USER_POOL_CLIENT_ID', this.client.userPoolClientId);
+    grantee.addEnvironment('USER_POOL_DOMAIN', this.signInOrigin);
+    grantee.addEnvironment('ADMIN_GROUP', this.adminGroupName);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'People',

@@ -1,4 +1,3 @@
-import { ENV } from '../../contract';
 import { type Json, resourcesOf, type Templates } from '../templates/template';
 import { COMPRESSION, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
 import { type Charge, type Component, DAYS_PER_MONTH } from './charge';
@@ -33,8 +32,8 @@ export function questionCharges(templates: Templates): Charge[] {
 }
 
 function answerCharges(environment: Json): Charge[] {
-  const isAgent = environment[ENV.answerEngine] === 'agent';
-  const { name, input, output } = modelPricesOf(isAgent ? AGENT_MODEL : environment[ENV.modelArn]);
+  const isAgent = environment.ANSWER_ENGINE === 'agent';
+  const { name, input, output } = modelPricesOf(isAgent ? AGENT_MODEL : environment.MODEL_ARN);
   const factor = isAgent ? QUESTION.agentFactor.value : 1;
   const basis = (tokens: number) => `${quantity(tokens)} tokens each${isAgent ? ` × ${factor} for an agent` : ''}`;
   return [
@@ -51,7 +50,7 @@ function answerCharges(environment: Json): Charge[] {
 
 /** An agent's guardrail belongs to the agent and is not part of the deployment. */
 function guardrailCharges(environment: Json): Charge[] {
-  if (!environment[ENV.guardrailId]) return [];
+  if (!environment.GUARDRAIL_ID) return [];
   const { value } = QUESTION.textUnits;
   return [
     charge('Answers', 'Guardrail, content filters', 'guardrailContent', value, `${value} text units each`),

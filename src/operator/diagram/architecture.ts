@@ -1,4 +1,3 @@
-import { ENV } from '../../contract';
 import { type Json, resourcesOf, type Template, type Templates, text, theOnly } from '../templates/template';
 import { readSecurityGroupRules, type SecurityGroupRule } from './security-group-rules';
 
@@ -118,7 +117,7 @@ function readSignIn(stack: Template): Architecture['signIn'] {
 function readKnowledge(stack: Template): Architecture['knowledge'] {
   const { VectorKnowledgeBaseConfiguration } = theOnly(stack, 'AWS::Bedrock::KnowledgeBase').KnowledgeBaseConfiguration;
   const [container] = theOnly(stack, 'AWS::ECS::TaskDefinition').ContainerDefinitions;
-  const model = text(container.Environment.find(({ Name }: Json) => Name === ENV.modelArn)?.Value);
+  const model = text(container.Environment.find(({ Name }: Json) => Name === 'MODEL_ARN')?.Value);
   return {
     embedding: afterSlash(text(VectorKnowledgeBaseConfiguration.EmbeddingModelArn)),
     dimensions: theOnly(stack, 'AWS::S3Vectors::Index').Dimension,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CONTAINER_PORT, ENV } from '../../contract';
+import { CONTAINER_PORT } from '../../contract';
 import { Closers } from '../../local/closers';
 import { withDefaults, withNames } from '../../local/environment';
 import { startLoadBalancer } from '../../local/load-balancer';
@@ -20,7 +20,7 @@ export interface TestEnvironment {
 }
 
 /** Variables that `src/local` sets, but for which the image must use its own values. */
-const IMAGE_DEFAULTS = new Set<string>([ENV.port, 'DRAIN_SECONDS']);
+const IMAGE_DEFAULTS = new Set<string>(['PORT', 'DRAIN_SECONDS']);
 
 /** @param folder for the state of the stand-ins */
 export async function startTestEnvironment(folder: string): Promise<TestEnvironment> {
@@ -32,17 +32,17 @@ export async function startTestEnvironment(folder: string): Promise<TestEnvironm
   const balancer = await startLoadBalancer({
     port: 0,
     state: join(folder, 'load-balancer'),
-    albArn: environment[ENV.albArn]!,
-    userPoolId: environment[ENV.userPoolId]!,
-    userPoolClientId: environment[ENV.userPoolClientId]!,
+    albArn: environment.ALB_ARN!,
+    userPoolId: environment.USER_POOL_ID!,
+    userPoolClientId: environment.USER_POOL_CLIENT_ID!,
     cognito,
     targets: () => [target],
     seeded: SEEDED,
   });
   closers.add(() => balancer.close());
   const variables = withDefaults(environment, {
-    [ENV.userPoolDomain]: `${balancer.url}/local`,
-    [ENV.albKeysUrl]: balancer.keysUrl,
+    USER_POOL_DOMAIN: `${balancer.url}/local`,
+    ALB_KEYS_URL: balancer.keysUrl,
   });
   const taskVariables = Object.entries(variables).filter(
     ([name, value]) => value !== undefined && !IMAGE_DEFAULTS.has(name),

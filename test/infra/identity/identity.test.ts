@@ -1,5 +1,4 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { ENV } from '../../../src/contract';
 import { RELAYED_OPERATIONS } from '../../../src/functions/egress-relay/protocol';
 import { Identity } from '../../../src/infra/identity/identity';
 import { LogSettings } from '../../../src/infra/log-settings';
@@ -125,10 +124,10 @@ describe('grantUserAdministration', () => {
 
   it('sets the variables for the pool, its sign-in pages and the group of admins', () => {
     expect(environment).toEqual({
-      [ENV.userPoolId]: { Ref: poolId },
-      [ENV.userPoolClientId]: { Ref: clientId },
-      [ENV.userPoolDomain]: 'https://joule-verne-example.auth.eu-central-1.amazoncognito.com',
-      [ENV.adminGroup]: 'admins',
+      USER_POOL_ID: { Ref: poolId },
+      USER_POOL_CLIENT_ID: { Ref: clientId },
+      USER_POOL_DOMAIN: 'https://joule-verne-example.auth.eu-central-1.amazoncognito.com',
+      ADMIN_GROUP: 'admins',
     });
   });
 });

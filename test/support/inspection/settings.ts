@@ -1,8 +1,7 @@
 import { type Config, readConfig } from '../../../src/app/config';
-import { ENV } from '../../../src/contract';
 import { withNames } from '../../../src/local/environment';
 
 /** The server's configuration with its defaults, and the given variables. */
 export function settings(variables: Record<string, string> = {}): Config {
-  return readConfig({ ...withNames({}), [ENV.userPoolDomain]: 'http://localhost', ...variables });
+  return readConfig({ ...withNames({}), USER_POOL_DOMAIN: 'http://localhost', ...variables });
 }
