@@ -101,6 +101,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@sparticuz/chromium@147.0.0',
     'fast-check',
     'jest-environment-node',
+    'jest-runtime',
     'playwright-core',
     // AWS clients of the doctor
     '@aws-sdk/client-acm',

@@ -11,7 +11,6 @@ const PROJECTS = [
     // A real browser on the whole product. Started once, and only when at least one of these tests is selected.
     displayName: 'browser',
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-    testEnvironment: '<rootDir>/test/support/browser/playwright-environment.ts',
     globalSetup: '<rootDir>/test/support/browser/global-setup.ts',
     globalTeardown: '<rootDir>/test/support/browser/global-teardown.ts',
   },
@@ -33,6 +32,8 @@ const EVERY_PROJECT = {
   // Jest lists all files below these folders at each start.
   roots: ['<rootDir>/src', '<rootDir>/test'],
   clearMocks: true,
+  runtime: '<rootDir>/test/support/jest/shared-packages-runtime.mjs',
+  testEnvironment: '<rootDir>/test/support/jest/shared-packages-environment.ts',
   // swc strips types in a tenth of the time that ts-jest needs; `lint` checks them.
   transform: {
     '^.+\\.ts$': [

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Product, startProduct } from '../../src/local/product';
-import '../support/jest-errors';
 import { bundledRelay } from '../support/functions/egress-relay-fixture';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort } from '../support/ports';

@@ -12,7 +12,7 @@ let proxy: CognitoFaultProxy;
 let app: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
+  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   [app, other] = [
     await consoleFixture.fixture.app({ [COGNITO]: proxy.url }),

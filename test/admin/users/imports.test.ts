@@ -24,7 +24,7 @@ let consoleFixture: ConsoleFixture;
 let proxy: CognitoFaultProxy;
 let app: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
+  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   app = await consoleFixture.fixture.app({ [COGNITO]: proxy.url });
 });

@@ -3,7 +3,7 @@ import { account, FRAGMENT, groupsOf, mailsTo, rowOf, trailOf, valuesOf } from '
 
 let consoleFixture: ConsoleFixture;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
+  consoleFixture = await ConsoleFixture.openWithoutBedrock();
 });
 afterAll(() => consoleFixture.close());
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startLambda } from '../../../src/local/aws/lambda';
-import '../../support/jest-errors';
 import { until } from '../../support/until';
 
 /** A function that does what its event asks for. */

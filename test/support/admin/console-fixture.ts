@@ -5,6 +5,8 @@ import type { Client } from '../app/client';
 import type { User } from '../app/signer';
 import type { HttpResponse } from '../http';
 
+const CLOSED_PORT = 'http://127.0.0.1:1';
+
 /** A file for an upload form. */
 export interface FormFile {
   readonly name: string;
@@ -38,6 +40,15 @@ export class ConsoleFixture {
       { ...users.get('admin@example.org')!, groups: ['admins'] },
       users.get('anna@example.org')!,
     );
+  }
+
+  /** Without the Bedrock stand-ins, which read the example documents for seconds: for tests of users. */
+  static openWithoutBedrock(variables: Record<string, string> = {}): Promise<ConsoleFixture> {
+    return ConsoleFixture.open({
+      AWS_ENDPOINT_URL_BEDROCK_AGENT: CLOSED_PORT,
+      AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: CLOSED_PORT,
+      ...variables,
+    });
   }
 
   /** A client signed in as the seeded admin. */

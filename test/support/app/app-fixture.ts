@@ -15,7 +15,6 @@ import { withNames } from '../../../src/local/environment';
 import { startStandIns } from '../../../src/local/stand-ins';
 import { createProduct } from '../../../src/product';
 import { running as startBedrock } from '../local/bedrock-agent-runtime-fixture';
-import '../jest-errors';
 import { until } from '../until';
 import { Client } from './client';
 import { ALB, CLIENT, POOL, Signer, type User } from './signer';

@@ -3,7 +3,6 @@ import type { AnswerEngine, Citation, Exchange, Question, Step } from '../../../
 import { KnowledgeBaseEngine } from '../../../src/app/engine/knowledge-base';
 import { agentRuntimeClient } from '../../../src/app/engine/runtime';
 import type { Timeouts } from '../../../src/app/engine/timeouts';
-import '../jest-errors';
 import { VARIABLES } from './app-fixture';
 
 export const TIMEOUT: Timeouts = { silence: 5_000, whole: 10_000 };

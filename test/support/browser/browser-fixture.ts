@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { FaultProxy } from '../fault-proxy';
 import { type Product, startProduct } from './product-process';
 import { sharedChromiumUrl, sharedProductUrl } from './shared-processes';
@@ -43,7 +43,7 @@ export function useBrowserWithOwnProduct(
 
 /** Connects to the Chromium that all files of test/e2e share. */
 export function connectBrowser(): Promise<Browser> {
-  return globalThis.playwright.chromium.connect(sharedChromiumUrl());
+  return chromium.connect(sharedChromiumUrl());
 }
 
 /** Fills in the sign-in page that is shown. */

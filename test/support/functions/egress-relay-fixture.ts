@@ -8,7 +8,6 @@ import type { AdminCreateUserCommand, ListUsersCommand } from '@aws-sdk/client-c
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { RelayedRequest } from '../../../src/functions/egress-relay/protocol';
 import { createRelay } from '../../../src/functions/egress-relay/relay';
-import '../jest-errors';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 

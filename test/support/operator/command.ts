@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Command, execute } from '../../../src/operator/command';
-import '../jest-errors';
 
 const REPOSITORY = join(__dirname, '../../..');
 
