@@ -94,7 +94,7 @@ export const DEPLOYMENT_SETTINGS = {
   KNOWLEDGE_BASE_ID: {
     schema: name.optional(),
     requiredBy: 'knowledge-base',
-    documentation: 'The knowledge base; the console synchronises it and tries questions on it',
+    documentation: 'The knowledge base, which the console synchronises and runs test searches on',
   },
   DATA_SOURCE_ID: {
     schema: name.optional(),
@@ -185,7 +185,7 @@ export const ORGANISATION_SETTINGS = {
   },
   DRAIN_SECONDS: {
     schema: seconds.prefault('110'),
-    documentation: 'Time that running answers have to finish when the task is stopped',
+    documentation: 'Time for running answers to finish when the task stops',
   },
   RETENTION_DAYS: {
     schema: count(36_500).prefault('365'),

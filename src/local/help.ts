@@ -5,7 +5,7 @@ import { LOCAL_VARIABLES } from './settings';
 export const OPTIONS = {
   reset: 'Empty the local state first',
   watch: 'Update the running product when a source file changes (npm run dev)',
-  'no-build': 'Start what an earlier build left in dist/',
+  'no-build': 'Start the existing build in dist/',
   help: 'Print this help',
 } as const;
 

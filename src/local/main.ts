@@ -56,7 +56,8 @@ function readArguments(args: readonly string[]): Record<Option, boolean> {
     const known = options.map((option) => `--${option}`).join(', ');
     throw new Error(`Unknown argument ${unknown.join(' ')}: the options are ${known}.`);
   }
-  if (args.includes('--watch') && args.includes('--no-build')) throw new Error('--watch builds: leave out --no-build.');
+  if (args.includes('--watch') && args.includes('--no-build'))
+    throw new Error('--watch needs to build: leave out --no-build.');
   return Object.fromEntries(options.map((option) => [option, args.includes(`--${option}`)])) as Record<Option, boolean>;
 }
 

@@ -37,12 +37,12 @@ const flag = {
 /** The one declaration of each `LOCAL_…` variable. */
 export const LOCAL_VARIABLES = {
   LOCAL_PORT: {
-    meaning: 'Port of the load balancer; `0` takes any free port',
+    meaning: 'Port of the load balancer; `0` picks any free port',
     default: '8080',
     ...wholeNumber(0, 65_535),
   },
   LOCAL_STATE: {
-    meaning: 'Folder that keeps the state; two copies at a time need two folders',
+    meaning: 'State folder; copies that run at the same time need one each',
     default: '.local',
     expected: 'the path of a folder',
     read: (value: string) => (value.includes('\0') ? undefined : resolve(value)),

@@ -33,7 +33,7 @@ it('fills the replacement form with the owner and the last day of validity of th
 
 it('rejects a deletion without a selected document', async () => {
   const answer = await consoleFixture.admin.post('/admin/documents/deletion', {}, { 'hx-request': 'true' });
-  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('First select')]);
+  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Select the documents')]);
 });
 
 it('reads the first hundred files of a form with more, and reports the limit', async () => {

@@ -24,7 +24,7 @@ const OPTIONS: Record<string, Json> = {
   '': {},
   'private load balancer': { network: { privateLoadBalancer: true } },
 };
-const COLUMNS = ['What is wanted', 'How it is done', 'Template', 'Resource', 'Values'];
+const COLUMNS = ['Requirement', 'Implementation', 'Template', 'Resource', 'Values'];
 
 interface Row {
   readonly line: string;

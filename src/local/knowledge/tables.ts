@@ -25,7 +25,7 @@ export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
 export function delimitedSections(bytes: Buffer): Section[] {
   const { data, errors } = parse<string[]>(decoded(bytes), { skipEmptyLines: 'greedy' });
   const error = errors.find(({ type }) => type === 'Quotes');
-  if (error) throw new Error(`Row ${(error.row ?? 0) + 1} of the CSV file has a quotation mark that never closes.`);
+  if (error) throw new Error(`Row ${(error.row ?? 0) + 1} of the CSV file has an unmatched quotation mark.`);
   return [{ blocks: rowBlocks(data) }];
 }
 

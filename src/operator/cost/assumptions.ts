@@ -25,7 +25,7 @@ export const MONTH = {
   taskLog: assumed(
     0.06,
     'GB per task',
-    'of application log without any question: each task logs its load every 15 seconds',
+    'of application log even without questions: each task logs its load every 15 seconds',
   ),
   insightsLog: assumed(0.15, 'GB per task', 'of log that Container Insights writes'),
   functionLog: assumed(0.01, 'GB per function', 'of log'),
@@ -60,7 +60,7 @@ export const QUESTION = {
   otherWrites: assumed(7, 'write units', 'for the turn, its end, the conversation and its entry in the list'),
   reads: assumed(40, 'read units', 'for pages of the conversation, the list, and one read of each lease'),
   storedKilobytes: assumed(15, 'KB', 'stored: question, answer and the cited passages'),
-  requests: assumed(10, 'requests', 'three for a question, and a page with its assets from time to time'),
+  requests: assumed(10, 'requests', 'three for a question, and occasionally a page with its assets'),
   kilobytes: assumed(80, 'KB', 'to the browser'),
   endpointKilobytes: assumed(80, 'KB', "through interface endpoints: the engine's stream and the log"),
   logKilobytes: assumed(6, 'KB', 'of application log: a line per request, and the metrics'),

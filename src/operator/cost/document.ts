@@ -130,7 +130,7 @@ function notIncluded({ taskHour }: Comparison): string {
 - **Peak load**: each task that auto scaling adds costs ${taskHour.toFixed(3)} USD per hour.
 - **The initial import of documents**: embedding ${quantity(tokens)} tokens costs about ${dollars(worth(cohereEmbedding, tokens))} USD, once.
 - **The hosted zone** (${dollars(hostedZone.usd)} USD a month) and the domain, which belong to the operator, and mail through SES (${dollars(mail.usd)} USD per thousand messages).
-- **Disaster recovery**: a second region, and copies of backups in other places.
+- **Disaster recovery**: a second region, and copies of backups in other locations.
 - **Attacks**: requests that the web ACL blocks cost ${dollars(webAclRequest.usd)} USD per million, plus CloudFront's price per request.
 
 An estimate does not replace a budget: create one in AWS Budgets that alerts at twice the monthly cost above.`;

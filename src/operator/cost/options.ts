@@ -54,7 +54,7 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     name: '`service.cpuArchitecture`: `x86_64`',
-    effect: 'for builders that cannot make arm64 images',
+    effect: 'for machines that cannot build arm64 images',
     apply: set('service', { cpuArchitecture: 'x86_64' }),
   },
   {

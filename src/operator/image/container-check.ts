@@ -66,7 +66,7 @@ async function askQuestion(url: string): Promise<void> {
   if (status !== 'complete' || sources.length === 0)
     throw new Error(`The answer has the status ${status} and ${sources.length} sources:\n${text}`);
   const source = await session.get(sources[0]!);
-  if (source.status !== 200) throw new Error(`The source ${sources[0]} answers ${source.status}.`);
+  if (source.status !== 200) throw new Error(`The source ${sources[0]} returned status ${source.status}.`);
   console.log(`Question   answered in ${secondsSince(start)}, with ${sources.length} sources`);
 }
 

@@ -22,7 +22,7 @@ export class Session {
     const body = new URLSearchParams({ username, password });
     const response = await fetch(`${url}/local/sign-in`, { method: 'POST', body, redirect: 'manual' });
     if (response.status !== 303)
-      throw new Error(`The sign-in was answered with ${response.status}: ${await response.text()}`);
+      throw new Error(`The sign-in returned status ${response.status}: ${await response.text()}`);
     return new Session(
       url,
       response.headers
@@ -42,7 +42,7 @@ export class Session {
     const turns = `/conversations/${turnId}/turns`;
     const response = await this.send(turns, { method: 'POST', body: new URLSearchParams({ turnId, message }) });
     if (response.status !== 200)
-      throw new Error(`The question was answered with ${response.status}: ${await response.text()}`);
+      throw new Error(`Sending the question returned status ${response.status}: ${await response.text()}`);
     // The stream closes after its end event.
     const stream = await (await this.send(`${turns}/${turnId}/answer`)).text();
     return {

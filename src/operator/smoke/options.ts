@@ -18,7 +18,7 @@ export interface SmokeArguments {
 
 export const HELP = `npx projen smoke [options]
 
-Checks a deployment from outside: follows a request up to the sign-in page, and tries what must be closed. Needs no sign-in.
+Checks a deployment from outside: follows a request up to the sign-in page, and checks that all other ways in are closed. Needs no sign-in.
 Reads deployment.json, or the file that the variable DEPLOYMENT names, and takes the addresses from the stack's outputs.
 Exits with 1 at a fault.
 

@@ -76,7 +76,7 @@ it('replaces a document under its own name, and rejects a file of another type',
   await consoleFixture.upload([{ name: 'Preise.txt', content: '1' }], { owner: 'Beat' });
   const document = await versionOf('Preise.txt');
   const other = await consoleFixture.upload([{ name: 'Preise.csv', content: 'a;b' }], { replaces: document });
-  expect([other.status, other.text]).toEqual([422, expect.stringContaining('different type')]);
+  expect([other.status, other.text]).toEqual([422, expect.stringContaining('file type differs')]);
   const answer = await consoleFixture.upload([{ name: 'Preise Entwurf 7.txt', content: '2' }], { replaces: document });
   expect(answer.text).toContain('data-report="Preise.txt" data-outcome="stored"');
   expect((await consoleFixture.admin.get('/admin/documents/file?name=Preise.txt')).text).toBe('2');

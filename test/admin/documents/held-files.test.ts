@@ -104,7 +104,7 @@ describe('a file whose classification cannot be checked', () => {
     const answer = await consoleFixture.upload([{ name: 'Plan.png', content: PNG_START }]);
     expect([answer.status, answer.text]).toEqual([
       200,
-      expect.stringContaining('classification of a picture cannot be checked'),
+      expect.stringContaining('classification of an image cannot be checked'),
     ]);
   });
 

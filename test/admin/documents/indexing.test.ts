@@ -78,7 +78,7 @@ it('shows a document that could not be indexed as failed, with the reason', asyn
   await consoleFixture.upload([{ name: 'Kaputt [[fail]].txt', content: 'Text' }]);
   await untilState('Kaputt [[fail]].txt', 'failed');
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Kaputt');
-  expect(text).toContain('The knowledge base says:');
+  expect(text).toContain('The knowledge base reports:');
   expect(text).not.toMatch(/arn:|s3:\/\//);
 }, 60_000);
 

@@ -74,13 +74,13 @@ it('removes invisible characters from a name', async () => {
 });
 
 it.each([
-  ['a name that is a path to the folder above', '../', 'no usable name'],
-  ['a name of dots', '..', 'no usable name'],
-  ['a name that is only an extension', '.txt', 'no usable name'],
-  ['a name of control characters', '\u0001\u0002.txt', 'no usable name'],
+  ['a name that is a path to the folder above', '../', 'cannot be used'],
+  ['a name of dots', '..', 'cannot be used'],
+  ['a name that is only an extension', '.txt', 'cannot be used'],
+  ['a name of control characters', '\u0001\u0002.txt', 'cannot be used'],
   ['a name of 1,000 characters', `${'n'.repeat(996)}.txt`, 'at most 200 characters'],
-  ['a program', 'setup.exe', 'does not read this type'],
-  ['a name without an extension', 'README', 'does not read this type'],
+  ['a program', 'setup.exe', 'cannot read this type'],
+  ['a name without an extension', 'README', 'cannot read this type'],
 ])('rejects %s', async (_case, name, reason) => {
   const before = await consoleFixture.keys('');
   const answer = await consoleFixture.upload([{ name, content: 'text' }]);

@@ -161,7 +161,7 @@ it('stops when Cognito does not respond, and continues without repeating a row',
   expect(statusOf(stopped)).toBe('stopped');
   expect(stopped).toContain('not responding');
   expect(stopped).toContain('data-action="continue"');
-  const open = (await resultOf(address)).filter(([, , outcome]) => outcome === 'not done yet');
+  const open = (await resultOf(address)).filter(([, , outcome]) => outcome === 'pending');
   expect(open).toHaveLength(20);
   expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 

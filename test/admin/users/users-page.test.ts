@@ -71,7 +71,7 @@ it('rejects a second invitation to an address, and keeps the typed values', asyn
 it.each([
   ['an invalid address', { email: 'nobody' }, 'not a valid e-mail address'],
   ['an empty address', {}, 'not a valid e-mail address'],
-  ['a name that is too long', { email: 'long@example.org', name: 'n'.repeat(201) }, 'at most 200 characters'],
+  ['a name that is too long', { email: 'long@example.org', name: 'n'.repeat(201) }, 'maximum 200 characters'],
 ])('rejects an invitation with %s', async (_case, fields, reason) => {
   const { status, text } = await invite(fields);
   expect([status, text]).toEqual([422, expect.stringContaining(reason)]);
@@ -218,7 +218,7 @@ it('lists 25 users per page and continues, with and without the script', async (
 
 it('reports an invalid page token and an empty search result on the page', async () => {
   const { status, text } = await consoleFixture.admin.get('/admin/users?after=0.nonsense');
-  expect([status, text]).toEqual([410, expect.stringContaining('Load it from the beginning')]);
+  expect([status, text]).toEqual([410, expect.stringContaining('Start again from the first page')]);
   expect(text).toContain('<form id="invite"');
   expect((await consoleFixture.admin.get('/admin/users?q=zzz')).text).toContain('No users found.');
 });

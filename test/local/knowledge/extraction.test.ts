@@ -58,7 +58,7 @@ it.each([
   ['a damaged PDF', 'a.pdf', '%PDF-1.7\ngarbage', /The PDF cannot be read/],
   ['a DOCX with other content', 'a.docx', 'hello', /not a readable DOCX/],
   ['an XLSX with other content', 'a.xlsx', 'hello', /not a readable XLSX/],
-  ['a CSV with an open quotation mark', 'a.csv', 'a,b\n"1,2\n', /quotation mark that never closes/],
+  ['a CSV with an open quotation mark', 'a.csv', 'a,b\n"1,2\n', /unmatched quotation mark/],
   ['a PNG with other content', 'a.png', 'hello', /not a PNG or JPEG image/],
   ['null bytes in plain text', 'a.txt', 'a\u0000b', /null bytes/],
 ])('rejects %s with the reason', async (_what, name, text, reason) => {

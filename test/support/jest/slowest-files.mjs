@@ -3,7 +3,7 @@ import { stderr } from 'node:process';
 
 const LISTED = 10;
 
-/** Prints the slowest test files after a run of more than ten, as the table in CONTRIBUTING.md. */
+/** Prints a table of the slowest test files after a run of more than ten. */
 export default class SlowestFiles {
   onRunComplete(_, { testResults }) {
     if (testResults.length <= LISTED) return;

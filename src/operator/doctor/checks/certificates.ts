@@ -66,7 +66,7 @@ function stateFaults({ Status, FailureReason }: CertificateDetail, subject: stri
   if (Status === 'PENDING_VALIDATION')
     return [
       fault(
-        `${subject} is waiting for its validation`,
+        `${subject} is waiting for validation`,
         'Create the CNAME records that ACM shows for it, and wait until it is issued.',
       ),
     ];
@@ -102,7 +102,7 @@ function expiryFindings({ NotAfter, Status }: CertificateDetail, now: Date, subj
   return [
     warning(
       `${subject} expires in ${days} days, on ${formatDate(NotAfter)}`,
-      'Check in ACM why it is not renewed: ACM needs the validation CNAME record to stay; an imported certificate is renewed by hand.',
+      'Check in ACM why it is not renewed: ACM needs the validation CNAME record to stay; an imported certificate must be renewed by hand.',
     ),
   ];
 }

@@ -17,7 +17,7 @@ export const existingSignIn: DoctorCheck = {
     if (!old || !pool) return [];
     if (old === prefix) return [ok(`has the prefix ${prefix}`)];
     const { DomainDescription: domain } = await home.cognito.send(new DescribeUserPoolDomainCommand({ Domain: old }));
-    if (domain?.UserPoolId !== pool) return [ok(`has no prefix any more: ${old} was deleted, ${prefix} can follow`)];
+    if (domain?.UserPoolId !== pool) return [ok(`has no prefix: ${old} has been deleted, so ${prefix} can be created`)];
     return [
       fault(
         `signIn.prefix is ${prefix}, but the user pool still has ${old}`,

@@ -49,7 +49,7 @@ function cannotChange(name: string, existing: unknown, chosen: unknown): Finding
   return fault(
     `network.${name} is ${JSON.stringify(chosen)}, but ${JSON.stringify(existing)} in the existing network`,
     `Set network.${name} to ${JSON.stringify(existing)}: it can be chosen only at the first deployment; ` +
-      'for another value, make a second deployment with another name (docs/operating.md, Moving).',
+      'for another value, create a second deployment under another name (docs/operating.md, "Move to another region").',
   );
 }
 

@@ -14,7 +14,7 @@ export const existingFaults: readonly PreparedFault[] = [
         'Existing network',
         'fault',
         /cidr is "10\.0\.16\.0\/20", but "10\.0\.0\.0\/20"/,
-        /cidr to "10\.0\.0\.0\/20": .*only at the first deployment; for another value, make a second deployment with another name \(docs\/operating\.md, Moving\)/,
+        /cidr to "10\.0\.0\.0\/20": .*only at the first deployment; for another value, create a second deployment under another name \(docs\/operating\.md, "Move to another region"\)/,
       ],
     ],
   },

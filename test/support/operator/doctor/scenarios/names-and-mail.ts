@@ -117,7 +117,7 @@ export const nameFaults: readonly PreparedFault[] = [
         certificate(),
       ),
     },
-    findings: [['Certificates', 'fault', /waiting for its validation/, /CNAME records/]],
+    findings: [['Certificates', 'fault', /waiting for validation/, /CNAME records/]],
   },
   {
     name: 'a failed certificate',
