@@ -6,9 +6,9 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   /** Reads the variable's text. `.prefault('…')` gives a default as it would be written, `.optional()` allows none. */
   readonly schema: Schema;
   readonly documentation: string;
-  /** What the README shows as the default, where the value itself says too little. */
+  /** The default in the README, if the value itself would not be clear. */
   readonly shownDefault?: string;
-  /** The answer engine that cannot work without it. */
+  /** The answer engine that requires it. */
   readonly requiredBy?: Engine;
   /** The variable without which this one has no effect. */
   readonly requires?: string;
@@ -73,7 +73,7 @@ const timeZone = z.string().refine((value) => {
   }
 }, 'must be a time zone such as Europe/Zurich');
 
-/** Set by the deployment (by `npm start` on a laptop): names of resources and of places. */
+/** Set by the deployment (by `npm start` on a laptop): addresses, and the resources that the server uses. */
 export const DEPLOYMENT_SETTINGS = {
   PORT: {
     schema: z.coerce.number().int().min(0).max(65_535).prefault(String(CONTAINER_PORT)),

@@ -77,8 +77,8 @@ function consoleRouter(services: AdminServices): Router<RequestState> {
 }
 
 /**
- * Answers users who are not admins as if the page did not exist, whatever the method. An error that answers a
- * fragment request is swapped into the page's `#notice`, not into the element that sent the request.
+ * Responds to non-admins as if the page did not exist, for every method. An error response to a fragment request is
+ * swapped into the page's `#notice`, not into the element that sent the request.
  */
 const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
   if (!/^\/admin(\/|\.|$)/i.test(ctx.path)) return next();

@@ -1,6 +1,9 @@
 import type { Translate } from '../app/web/language';
 
-/** A key of the locales with the values for its placeholders; stored like this, so that each reader sees their language. */
+/**
+ * A key of the locales with the values for its placeholders; stored in this form so that each reader sees it in their
+ * own language.
+ */
 export interface Message {
   readonly sentence: string;
   readonly values?: Readonly<Record<string, string | number>> | undefined;

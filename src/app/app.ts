@@ -23,11 +23,11 @@ import { publicRoutes, sessionRoutes } from './web/session-routes';
 import { sourceRoutes } from './web/sources-routes';
 import { turnRoutes } from './web/turns-routes';
 
-/** The application, as its process sees it. */
+/** The application, as the server process uses it. */
 export interface App {
   readonly koa: Koa;
   readonly turns: Turns;
-  /** How many answers and uploads are running that should finish before the process exits. */
+  /** The number of running answers and uploads, which should finish before the process exits. */
   readonly busy: number;
   /** Makes the health check fail, so that the load balancer sends no more requests to this task. */
   drain(): void;
@@ -50,7 +50,7 @@ export interface Plugin {
   /** Runs before the routes of the chat and of all plugins. */
   readonly guard: Middleware<RequestState>;
   readonly router: Router<RequestState>;
-  /** How many uploads and other tasks are running that should finish before the process exits. */
+  /** The number of running uploads and other tasks, which should finish before the process exits. */
   readonly busy: number;
   /** Stops background work; resolves when it has stopped. */
   close(): Promise<void>;
@@ -106,7 +106,7 @@ function createContext(config: Config, log: Logger, metrics: Metrics): AppContex
   return { config, log, metrics, store, register: new DocumentRegister(store), s3: s3Client(config.AWS_REGION) };
 }
 
-/** The timeout is for a silent connection: the transfer of a large file may take longer. */
+/** The timeout applies only to a silent connection: the transfer of a large file may take longer. */
 function s3Client(region: string): S3Client {
   return new S3Client({
     region,
@@ -180,7 +180,7 @@ function addRouter(koa: Koa, router: Router<RequestState>): void {
   );
 }
 
-/** Koa reports errors here that occur after the headers have been sent. A client that disconnects is no error. */
+/** Koa reports errors here that occur after the headers have been sent. A client that disconnects is not an error. */
 function reportBrokenResponses(koa: Koa, log: Logger, metrics: Metrics): void {
   koa.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;

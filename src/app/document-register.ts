@@ -16,7 +16,7 @@ export interface DocumentRecord {
 
 /** Milliseconds for which the validity of a document is cached. */
 const CACHE_TTL = 30_000;
-/** Documents in the cache. */
+/** Maximum number of documents in the cache. */
 const CACHE_SIZE = 5_000;
 const itemName = (name: string) => `document#${name}`;
 

@@ -92,8 +92,8 @@ interface SdkError {
 }
 
 /**
- * Why the function could not be invoked. Replaces the SDK's error, whose cause would decide about a retry and whose response
- * must not be logged.
+ * Why the function could not be invoked. Replaces the SDK's error: its cause would affect whether the caller retries,
+ * and its response must not be logged.
  */
 function invocationError(error: SdkError, functionName: string): Error {
   const status = error.$metadata?.httpStatusCode;
@@ -111,7 +111,10 @@ function invocationError(error: SdkError, functionName: string): Error {
   return new RelayFailed(`Lambda cannot be reached: ${error.code ?? error.name}`, { retryable: isConnectionError });
 }
 
-/** The function failed, which the relay itself never does: it is misconfigured or broken, so a retry would fail too. */
+/**
+ * The relay's code handles every error, so a function that fails is misconfigured or broken, and a retry would fail
+ * too.
+ */
 function functionError(kind: string, payload: Uint8Array | undefined): Error {
   const type = /"errorType":"([\w.]+)"/.exec(Buffer.from(payload ?? []).toString())?.[1] ?? 'unknown error';
   return new RelayFailed(`The egress relay failed (${kind}: ${type}); see its log`, { retryable: false });

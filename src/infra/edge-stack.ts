@@ -13,7 +13,7 @@ export interface EdgeStackProps extends StackProps {
   readonly deployment: Deployment;
 }
 
-/** The stack in us-east-1, from where CloudFront requires its web ACL and its certificate. */
+/** The stack in us-east-1, where CloudFront requires its web ACL and its certificate to be. */
 export class EdgeStack extends Stack {
   readonly webAclArn: string;
   readonly certificate: ICertificate;

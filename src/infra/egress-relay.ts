@@ -20,9 +20,9 @@ export interface EgressRelayProps {
 }
 
 /**
- * The Lambda function through which tasks in the isolated subnets reach Cognito and the load balancer's public keys, for a short
- * allow-list of requests. It runs outside the VPC, can only write its log, and is invoked only by grantees of `grantInvoke`,
- * through the interface endpoint of Lambda.
+ * The Lambda function through which tasks in the isolated subnets reach Cognito and the load balancer's public keys,
+ * for a short allow-list of requests. It runs outside the VPC, can only write its log, and can be invoked only by
+ * grantees of `grantInvoke`, through the interface endpoint of Lambda.
  */
 export class EgressRelay extends Construct {
   readonly function: IFunction;

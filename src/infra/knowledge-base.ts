@@ -148,7 +148,7 @@ export class KnowledgeBase extends Construct {
   }
 }
 
-/** Replaces everything but letters and digits with hyphens, for names and logical ids. */
+/** Replaces all characters except letters and digits with hyphens, for names and logical ids. */
 function slug(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, '-');
 }

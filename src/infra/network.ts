@@ -48,7 +48,7 @@ export class Network extends Construct {
     });
     this.taskSubnets = this.vpc.selectSubnets({ subnetGroupName: 'Tasks' });
     this.logFlows(props.logs);
-    // The id is older than the class name. Changing it would replace the security groups of existing deployments.
+    // The id is an earlier name of the class. Changing it would replace the security groups of existing deployments.
     this.securityGroups = new SecurityGroups(this, 'Firewalls', { vpc: this.vpc, ...props });
     this.endpoints = new Endpoints(this, 'Endpoints', {
       vpc: this.vpc,

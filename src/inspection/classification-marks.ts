@@ -30,7 +30,7 @@ const DECORATION = /[^\p{L}\p{N} ]+/u;
 /** Separates the parts of a header or footer: only characters that do not occur within a sentence. */
 const SEPARATOR = /[\t\n|¦/\\•·∙●▪■–—―*#[\]{}]+|\.{2,}| -+ |^-+ ?|(?<!-) ?-+$| {2,}/u;
 
-/** Cells of a line of which one may be a mark; a line with more is a row of data. */
+/** Maximum cells of a line in which a cell is searched for a mark; a line with more is a row of data. */
 const MAX_CELLS = 3;
 
 /** Finds classification marks where they classify a document, not where a sentence mentions them. */
@@ -47,8 +47,9 @@ export class ClassificationMarks {
   }
 
   /**
-   * The mark on a line that contains nothing else: in any case, decorated, letter-spaced, after `Klassifizierung:`, or with
-   * other marks. In a line of few columns, separated by tabs, a column in capitals counts as a line.
+   * The mark on a line that contains nothing else: in upper or lower case, decorated, letter-spaced, after
+   * `Klassifizierung:`, or with other marks. In a line of few columns, separated by tabs, a column in capitals counts
+   * as a line.
    */
   findAlone(line: string): string | undefined {
     const whole = this.onlyMarks(normalise(line));
@@ -92,7 +93,7 @@ export class ClassificationMarks {
   }
 }
 
-/** Matches a mark as a whole word in its case. It may be letter-spaced, but not be the start of a compound. */
+/** Matches a mark as a whole word, case-sensitively. It may be letter-spaced, but not be the start of a compound. */
 function wordPattern(letters: string): RegExp {
   const spaced = [...letters].map((letter) => letter.replace(/[^\p{L}\p{N}]/u, '\\$&')).join('\\s{0,2}');
   return new RegExp(`(?<![\\p{L}\\p{N}])${spaced}(?![\\p{L}\\p{N}]|-\\p{L})`, 'u');

@@ -30,7 +30,7 @@ type Content = Readable | (() => Promise<Readable>);
 
 /**
  * Inspects documents before they are stored: whether their content matches their name, and whether they are classified.
- * Uploads are untrusted, so a separate process reads them, and only the first page, headers, footers and properties.
+ * Uploads are untrusted, so a separate process reads them: only the first page, headers, footers and properties.
  */
 export class Inspector {
   private readonly marks: ClassificationMarks;

@@ -7,7 +7,7 @@ import type { DocumentType } from './types';
 
 /** Maximum bytes of a reader's report. */
 const MAX_REPORT = 4 * 1024 * 1024;
-/** The share of the memory limit for the JavaScript heap; the file itself is stored outside of it. */
+/** The share of the memory limit for the JavaScript heap; the file itself is held outside of the heap. */
 const HEAP_SHARE = 0.6;
 /** Signals of a process that ran out of memory: SIGKILL by its own guard or the kernel, the others by V8. */
 const OUT_OF_MEMORY: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL'];

@@ -20,7 +20,7 @@ const PDF_HEADER_WITHIN = 1024;
 /** Bytes that are checked for control characters. */
 const TEXT_SAMPLE = 4096;
 
-/** Whether the bytes start with the signature, as far as they go. */
+/** Whether the bytes start with the signature or, if there are fewer bytes, match its beginning. */
 function startsWith(start: Uint8Array, signature: readonly number[]): boolean {
   return signature.slice(0, start.length).every((byte, i) => start[i] === byte);
 }
@@ -65,7 +65,7 @@ function isOtherFormat(start: Uint8Array): boolean {
   );
 }
 
-/** A Windows program starts with `MZ`, which a text may too, so control characters must follow. */
+/** A Windows program starts with `MZ`. A text may too, so control characters must follow. */
 function isWindowsProgram(start: Uint8Array): boolean {
   return start[0] === 0x4d && start[1] === 0x5a && start.subarray(2, 64).some(isControlCharacter);
 }

@@ -57,8 +57,8 @@ export function isImage({ type }: DocumentType): boolean {
 }
 
 /**
- * Whether a file's first bytes, however few, rule out the type that its name says: a program called .pdf, a PNG called
- * .jpg, binary data called .txt. Bytes that do not contradict prove nothing; `Inspector` checks the whole file.
+ * Whether a file's first bytes, however few, rule out the type of its extension: a program called .pdf, a PNG called
+ * .jpg, binary data called .txt. Other bytes may still be invalid; `Inspector` checks the whole file.
  */
 export function contradicts(name: string, start: Uint8Array): boolean {
   const type = typeOf(name)?.type;

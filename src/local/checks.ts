@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
 /**
- * Makes the folder if it is missing and checks that files can be written to it. Tries it out: permission bits do not show a
- * read-only file system, and mean little to root and on Windows.
+ * Creates the folder if it is missing, and writes a file to check that this is possible. Permission bits do not show a
+ * read-only file system, and mean little for root and on Windows.
  * @param remedy completes the sentence
  * @throws Error with one sentence
  */
@@ -25,7 +25,7 @@ export function assertWritable(folder: string, remedy: string): void {
   }
 }
 
-/** Not with `recursive`, with which Node loops for ever where a file system answers ENOENT, as /proc does. */
+/** Without `recursive`, because Node would loop for ever if a file system responds with ENOENT, as /proc does. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -33,8 +33,8 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * Checks that nothing answers on the port, because the product would take it for a part of itself, and that this process may
- * listen there.
+ * Checks that no other program answers on the port, because the product would mistake it for a part of itself, and that
+ * this process may listen there.
  * @param variable sets the port; for the message
  * @throws Error with one sentence
  */

@@ -8,7 +8,7 @@ import { ENDPOINTS, withDefaults } from './environment';
 export interface RelayOptions {
   /** Without the relay the application reaches Cognito and the token keys directly. */
   readonly isEnabled: boolean;
-  /** The application's, with every endpoint: the relay forwards to these and no others. */
+  /** The application's, with every endpoint: the relay forwards only to these. */
   readonly environment: Environment;
   /** Folder of the log, `egress-relay.log`. */
   readonly folder: string;

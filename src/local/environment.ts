@@ -19,7 +19,9 @@ export function withDefaults(environment: Environment, defaults: Readonly<Record
   return { ...environment, ...Object.fromEntries(missing) };
 }
 
-/** The environment, with defaults for the names that a deployment would set. Endpoints follow when the stand-ins run. */
+/**
+ * The environment, with defaults for the names that a deployment would set. Endpoints are added when the stand-ins run.
+ */
 export function withNames(inherited: Environment): Environment {
   const region = inherited.AWS_REGION || 'eu-central-2';
   return withDefaults(withCredentials(inherited), {
@@ -45,7 +47,7 @@ export function withNames(inherited: Environment): Environment {
   });
 }
 
-/** The SDK needs credentials to sign with; the stand-ins accept any. Credentials or a profile that are set stay. */
+/** The SDK needs credentials to sign with; the stand-ins accept any. Credentials or a profile that are set are kept. */
 function withCredentials(inherited: Environment): Environment {
   if (inherited.AWS_ACCESS_KEY_ID || inherited.AWS_PROFILE) return inherited;
   return { ...inherited, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };

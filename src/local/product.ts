@@ -21,7 +21,7 @@ export interface ProductOptions {
   readonly server: string;
   /** Builds the server; called once every check has passed. @default the server has been built already */
   readonly build?: () => Promise<unknown>;
-  /** Prints a sentence about something that takes long or fails. */
+  /** Prints a sentence about a step that takes long or fails. */
   readonly report: (sentence: string) => void;
 }
 
@@ -35,7 +35,7 @@ export interface Product {
   readonly isSeeded: boolean;
   /**
    * Starts application processes of the present bundle and stops the running ones once the new ones are healthy. Sessions stay.
-   * @throws Error when the new processes do not start; the running ones then go on
+   * @throws Error when the new processes do not start; the running ones then continue
    */
   update(): Promise<void>;
   stop(): Promise<void>;
@@ -43,12 +43,12 @@ export interface Product {
 
 /** The users of a new user pool. */
 export const SEEDED = { usernames: ['admin@example.org', 'anna@example.org'], password: 'Joule-Verne-1' } as const;
-/** Milliseconds after which a step is slow enough to say what it is. */
+/** Milliseconds after which a slow step is reported. */
 const SLOW_STEP = 1_000;
 
 /**
  * Starts the stand-ins, the load balancer and the application behind it, and resolves when the application is healthy.
- * @throws Error with one sentence: what prevents the start, and the remedy
+ * @throws Error with one sentence that says what prevents the start, and the remedy
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { environment, server, report } = options;

@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 interface Variable<T> {
-  /** What the README and `--help` say. */
+  /** The description in the README and in `--help`. */
   readonly meaning: string;
   readonly default: string;
   /** Completes "must be …" in the error message. */
@@ -92,7 +92,7 @@ export function settingsOf(environment: Environment): Settings {
   return settings;
 }
 
-/** A misspelt name would otherwise be ignored in silence. */
+/** Otherwise, a misspelt name would be silently ignored. */
 function unknownVariables(environment: Environment): string[] {
   const names = Object.keys(LOCAL_VARIABLES);
   return Object.keys(environment)

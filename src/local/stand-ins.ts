@@ -21,7 +21,10 @@ export interface StandIns {
   readonly environment: Environment;
   /** A client for the user pool. */
   readonly cognito: CognitoIdentityProviderClient;
-  /** Lists the mail that Cognito would send. @default the Cognito endpoint was given, so it is not ours to ask */
+  /**
+   * Lists the mail that Cognito would send.
+   * @default absent if the Cognito endpoint was given: another service has no such list
+   */
   readonly mailboxUrl?: string;
   close(): Promise<void>;
 }
@@ -31,7 +34,7 @@ const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 /**
  * Starts a stand-in for every service that has no endpoint in the environment.
  * @param folder keeps their state
- * @throws the first failure, after closing the stand-ins that had started
+ * @throws the first failure, after closing the stand-ins that have started
  */
 export async function startStandIns(environment: Environment, folder: string, progress: Progress): Promise<StandIns> {
   const started = new Closers();

@@ -1,6 +1,6 @@
 /**
- * `npm start` and `npm run dev`. Plain JavaScript that needs no package until it has checked that the packages are installed.
- * main.ts then runs in this process, so that a signal to npm reaches it on every system.
+ * `npm start` and `npm run dev`. Plain JavaScript, which needs no package until it has checked that the packages are
+ * installed. main.ts then runs in this process, so that a signal to npm reaches it on every system.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
@@ -15,7 +15,7 @@ if (problem) fail(problem);
 try {
   await import('tsx');
 } catch (error) {
-  // For instance node_modules copied from another operating system.
+  // This happens, for instance, if node_modules was copied from another operating system.
   fail(`The installed packages do not run on this machine: run "npm ci" again. (${error.message.split('\n')[0]})`);
 }
 await import('./main.ts');

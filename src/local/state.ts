@@ -14,7 +14,7 @@ export interface State {
 
 const MARKER = 'joule-verne-state';
 const LOCK = 'lock';
-/** The only names that a reset removes, so that a wrong LOCAL_STATE loses nothing else. */
+/** The only names that a reset removes, so that a wrong LOCAL_STATE cannot delete anything else. */
 const OURS = /^(bedrock|cognito|dynamodb|ingestion|load-balancer|s3|task-\d+\.log|egress-relay\.log)$/;
 const REMEDY = 'set LOCAL_STATE to a folder that you may write to.';
 
@@ -102,7 +102,7 @@ function isHeld(file: string): Promise<boolean> {
   });
 }
 
-/** A crash may have truncated the lock; port 1 then stands for "no holder", because nothing listens there. */
+/** A crash may have truncated the lock; port 1 then means "no holder", because no program listens there. */
 function readLock(file: string): { id: string; port: number } {
   try {
     const { id, port } = JSON.parse(readFileSync(file, 'utf8'));

@@ -26,7 +26,7 @@ const NODE_OPTIONS = [
   '--enable-source-maps',
   `--import=${pathToFileURL(join(__dirname, 'exit-with-parent.mjs')).href}`,
 ];
-/** Milliseconds from here on. */
+/** This and the following times are in milliseconds. */
 const START_TIMEOUT = 60_000;
 /** Between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT = 10_000;

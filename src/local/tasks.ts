@@ -16,7 +16,7 @@ export interface TasksOptions {
   readonly report: (sentence: string) => void;
 }
 
-/** The application processes, in the place of an ECS service. */
+/** The application processes; the counterpart of an ECS service. */
 export interface Tasks {
   /** Their origins. */
   readonly urls: readonly string[];
@@ -59,7 +59,7 @@ function taskOf({ environment, logs, server, report }: TasksOptions, port: numbe
     name: `Task ${number}`,
     port,
     server,
-    // Replaces a HOST that is set: some shells export the machine's name under it.
+    // Overrides HOST, in which some shells export the machine's name.
     environment: { ...environment, PORT: String(port), HOST },
     log: join(logs, `task-${number}.log`),
     report,

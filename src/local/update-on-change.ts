@@ -14,12 +14,12 @@ export interface UpdateOptions {
   readonly report: (sentence: string) => void;
 }
 
-/** What the server reads or is built from. */
+/** Folders that the server reads or is built from. */
 const FOLDERS = ['src', 'templates', 'locales'];
 const EXTENSIONS = new Set(['.ts', '.eta', '.css', '.js', '.json', '.svg', '.png']);
 /** Folders that the running application does not use. */
 const UNUSED = ['src/infra/', 'src/operator/', 'templates/public/vendor/'];
-/** Milliseconds in which the events of one save arrive. */
+/** Milliseconds within which all events of one save arrive. */
 const SAVE_TIME = 50;
 
 /**
@@ -93,7 +93,7 @@ function checkSyntax(root: string, file: string): void {
     if (file.endsWith('.json')) JSON.parse(read());
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // A deleted file has no syntax.
+    // Ignore ENOENT: a deleted file needs no syntax check.
     if (code !== 'ENOENT') throw new Error(`${file}: ${message}`, { cause: error });
   }
 }

@@ -24,7 +24,7 @@ export function watchFolders(folders: readonly string[], onChange: (path: string
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) add(path, isNew);
-      // It may have been written before its folder was watched.
+      // The file may have been written before its folder was watched.
       else if (isNew) onChange(path);
     }
   };
@@ -40,7 +40,7 @@ export function watchFolders(folders: readonly string[], onChange: (path: string
   for (const folder of folders) add(folder, false);
 }
 
-/** @returns undefined for anything but an existing folder */
+/** @returns undefined unless the path is an existing folder */
 function entriesOf(path: string) {
   try {
     return readdirSync(path, { withFileTypes: true });

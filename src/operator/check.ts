@@ -4,7 +4,9 @@
  */
 export type Level = 'ok' | 'warning' | 'fault' | 'unknown';
 
-/** The result of a check: one sentence, and the remedy where the operator has to act. Part of the commands' JSON output. */
+/**
+ * The result of a check: one sentence, and the remedy if the operator has to act. Part of the commands' JSON output.
+ */
 export interface Finding {
   readonly level: Level;
   readonly what: string;
@@ -25,7 +27,7 @@ export const unknown = (what: string, remedy?: string): Finding => ({ level: 'un
 export interface Check<Context> {
   /** Two or three words that begin each line of its findings in the report. */
   readonly name: string;
-  /** @returns no findings where the check does not apply */
+  /** @returns no findings if the check does not apply */
   run(context: Context): Promise<readonly Finding[]>;
 }
 

@@ -28,19 +28,19 @@ export interface ListedDocument {
 /** The documents at one moment. */
 export interface Snapshot {
   readonly documents: readonly ListedDocument[];
-  /** Held files that are not listed as documents, and whether a document has their name. */
+  /** Held files that are not listed as documents. `isTaken`: a document has the file's name. */
   readonly held: readonly { readonly file: HeldFile; readonly isTaken: boolean }[];
   readonly jobs: readonly IngestionJob[];
   /** Whether the knowledge base did not respond, so that the states are the last known ones. */
   readonly isStale: boolean;
-  /** Whether no document is about to change its state. */
+  /** Whether no document's state is expected to change. */
   readonly isSettled: boolean;
 }
 
 const JOBS = 10;
 /** Milliseconds for which a snapshot is shared by all readers. */
 const CACHED = 1_000;
-/** Milliseconds between two snapshots for a follower while states are changing, plus one per document. */
+/** Milliseconds between two snapshots for a follower while states are changing; each document adds a millisecond. */
 const POLL_ACTIVE = 1_500;
 const POLL_SETTLED = 8_000;
 

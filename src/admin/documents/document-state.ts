@@ -14,8 +14,8 @@ export interface Progress {
 const LAG = 30_000;
 
 /**
- * The progress of a document in the bucket, from the service's status of the document and of the latest job. A status
- * that is older than the document's content does not count, nor does a job that started before the content changed.
+ * The progress of a document in the bucket, from the service's status of the document and of the latest job. Ignores a
+ * status that is older than the document's content, and a job that started before the content changed.
  */
 export function progressOf(
   changedAt: string,

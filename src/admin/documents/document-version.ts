@@ -11,13 +11,13 @@ export function formatVersion({ name, etag }: DocumentVersion): string {
   return JSON.stringify([name, etag]);
 }
 
-/** @throws DocumentGone when the field has another form */
+/** @throws DocumentGone when the field is malformed */
 export function parseVersion(field: string): DocumentVersion {
   try {
     const [name, etag] = JSON.parse(field) as unknown[];
     if (typeof name === 'string' && name && typeof etag === 'string') return { name, etag };
   } catch {
-    // Not JSON: rejected below like JSON of another shape.
+    // Not JSON: rejected below, like JSON of the wrong shape.
   }
   throw new DocumentGone('Expected a JSON array of a document name and an ETag');
 }

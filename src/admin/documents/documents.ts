@@ -79,7 +79,7 @@ export class Documents {
 
   /** @throws DocumentChanged when the document has another version now */
   async delete({ name, etag }: DocumentVersion): Promise<void> {
-    // Requested before as well: if this process ends in between, another task starts the job.
+    // Also requested before the change: if this process ends in between, another task starts the job.
     await this.scheduler.request();
     await this.bucket.delete(name, etag);
     await this.register.delete(name);

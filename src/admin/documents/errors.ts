@@ -16,7 +16,7 @@ export const REFUSALS = [
 
 export type Refusal = (typeof REFUSALS)[number];
 
-/** A file is rejected; nothing of it is stored. */
+/** A file is rejected; no part of it is stored. */
 export class FileRefused extends ExposedError {
   readonly status = 422;
   readonly sentence: string;

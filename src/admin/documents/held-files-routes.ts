@@ -48,7 +48,7 @@ async function find({ params, state }: AdminContext): Promise<HeldFile> {
   return state.documents.heldFiles.find(params.id!);
 }
 
-/** Stores a file whose name is taken, in place of the document or under another name. */
+/** Stores a file whose name is taken: it replaces the document, or gets another name. */
 async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string | undefined): Promise<void> {
   const { documents, viewer } = ctx.state;
   const { intake } = documents;

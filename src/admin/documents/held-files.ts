@@ -5,7 +5,7 @@ import { UploadGone } from './errors';
 
 /** An uploaded file under `incoming/` that an admin has to decide on. */
 export interface HeldFile {
-  /** The last part of its key. */
+  /** The last segment of its S3 key. */
   readonly id: string;
   /** The name of the document that it would become. */
   readonly name: string;

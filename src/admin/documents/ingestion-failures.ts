@@ -24,7 +24,7 @@ const LAG = 30_000;
 const JOBS = 10;
 /** Digests that fit into an item of the table. */
 const MAX_DIGESTS = 10_000;
-/** The API's statuses of documents that answers cannot use, or not in full. */
+/** The API's statuses for documents that answers cannot use, or can use only in part. */
 const NOT_INDEXED = ['FAILED', 'IGNORED', 'PARTIALLY_INDEXED'];
 
 /**

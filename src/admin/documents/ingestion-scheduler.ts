@@ -10,7 +10,7 @@ const ITEM = 'synchronisation';
 const CHECK_INTERVAL = 3_000;
 /** Milliseconds after the last change before its job starts, so that one job covers a series of changes. */
 const DEBOUNCE = 1_000;
-/** Milliseconds before a retry after the service refused: it allows one start in ten seconds. */
+/** Milliseconds before a retry after the service refused: it allows one start every ten seconds. */
 const BACKOFF = 10_000;
 
 /**

@@ -89,7 +89,10 @@ export class Ingestion {
     return ingestionJobSummaries.map(jobOf);
   }
 
-  /** Starts a job unless one is running. The same token starts one job, however often it is used. @returns whether it started */
+  /**
+   * Starts a job unless one is running. Repeated requests with the same token start only one job. @returns whether it
+   * started
+   */
   async start(token: string): Promise<boolean> {
     const command = new StartIngestionJobCommand({ ...this.ids, clientToken: token });
     return attempt(() =>

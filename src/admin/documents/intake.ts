@@ -74,7 +74,7 @@ export class Intake {
    * @throws DocumentChanged, NameTaken, UploadGone
    */
   async store({ id, name, owner, validUntil }: HeldFile, by: string, replaced?: string): Promise<void> {
-    // Requested before as well: if this process ends in between, another task starts the job.
+    // Also requested before the change: if this process ends in between, another task starts the job.
     await this.scheduler.request();
     await this.bucket.store(id, name, replaced).catch(async (error: Error) => {
       if (error instanceof UploadGone) await this.heldFiles.delete(id);
@@ -86,7 +86,7 @@ export class Intake {
     await Promise.allSettled([this.heldFiles.delete(id), this.bucket.discard(id), this.scheduler.request()]);
   }
 
-  /** Replaces the document whose name a held file has. @throws DocumentChanged; the file stays held then */
+  /** Replaces the document that has the same name as a held file. @throws DocumentChanged; the file then stays held */
   async replace(file: HeldFile, by: string): Promise<void> {
     try {
       await this.store(file, by, file.taken);
@@ -97,7 +97,7 @@ export class Intake {
     }
   }
 
-  /** A held file under a name that no document has. */
+  /** Returns a held file with a name that no document has. */
   async renamed(file: HeldFile): Promise<HeldFile> {
     const names = new Set((await this.bucket.list()).map(({ name }) => name));
     return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };
@@ -127,7 +127,7 @@ export class Intake {
     return checked.count;
   }
 
-  /** @returns why the file cannot be checked, if so. @throws FileRefused, UploadCancelled */
+  /** @returns the reason if the file cannot be checked, otherwise undefined @throws FileRefused, UploadCancelled */
   private async inspect(id: string, name: string, signal: AbortSignal): Promise<string | undefined> {
     const result = await this.inspector
       .inspect(name, () => this.bucket.readIncoming(id), signal)

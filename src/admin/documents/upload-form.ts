@@ -59,10 +59,13 @@ export async function readUploads<T>(
   return { results: await Promise.all(results), ...(problem ? { problem } : {}) };
 }
 
-/** Pipes a file through a stream that may be destroyed early: the rest of the file is then discarded and the form goes on. */
+/**
+ * Pipes a file through a stream that may be destroyed early: the rest of the file is then discarded and the rest of the
+ * form is read.
+ */
 function relay(file: BusboyFileStream, open: Set<PassThrough>): PassThrough {
   const content = new PassThrough();
-  // The handler may attach its own listener only after the stream has failed.
+  // Prevents an uncaught error: the stream may fail before the handler attaches its own listener.
   content.on('error', () => undefined);
   open.add(content);
   content.once('close', () => {

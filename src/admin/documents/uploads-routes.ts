@@ -14,7 +14,7 @@ import { readUploads, type UploadedFile } from './upload-form';
 /** The outcome of one uploaded file, as the page shows it. */
 type Report = { readonly name: string } & ({ readonly result: IntakeResult } | { readonly problem: string });
 
-/** Uploading documents: one request may carry many files, each of which is recorded and reported by itself. */
+/** Uploading documents: one request may carry many files, each of which is recorded and reported separately. */
 export function uploadsRoutes(router: AdminRouter): void {
   router.post('/admin/documents', async (ctx) => {
     const { documents, pages, t } = ctx.state;
@@ -56,7 +56,7 @@ async function takeIn(
   }
 }
 
-/** Whether the file was rejected, rather than lost on its way. */
+/** Whether the file was rejected, rather than lost in transit. */
 function isRefusal(error: Error): boolean {
   return error instanceof ExposedError && error.status < 500 && !(error instanceof FormBroken);
 }

@@ -29,7 +29,7 @@ export interface UserPage {
 
 /** The API's maximum page size for the members of a group. */
 const MEMBERS_PAGE_SIZE = 60;
-/** Requests spent on one page of a search; the page then ends with the users found so far. */
+/** Maximum requests for one page of a search; the page then ends with the users found so far. */
 const MAX_REQUESTS = 12;
 
 /**

@@ -37,7 +37,11 @@ export function isAddress(email: string): boolean {
   return email.length <= MAX_ADDRESS && LOCAL_PART.test(email.slice(0, at)) && DOMAIN.test(email.slice(at + 1));
 }
 
-/** Reads an invitation from a form. @param defaultLanguage used without a valid one @throws InvalidAddress, NameTooLong */
+/**
+ * Reads an invitation from a form.
+ * @param defaultLanguage used if the form has no valid language
+ * @throws InvalidAddress, NameTooLong
+ */
 export function invitationOf(field: (name: string) => string | undefined, defaultLanguage: Language): Invitation {
   const email = normaliseAddress(field('email') ?? '');
   const name = normaliseName(field('name') ?? '');

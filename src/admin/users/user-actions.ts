@@ -29,11 +29,11 @@ export const AUDIT_ACTION_OF: Record<UserAction, AuditAction> = {
 
 /**
  * Actions that admins cannot perform on themselves: they could lose access to the console, with `reset-password` if the
- * mail does not arrive. The sign-in page has its own way to reset a password.
+ * mail does not arrive. They can reset their password on the sign-in page instead.
  */
 export const NOT_ON_ONESELF: ReadonlySet<UserAction> = new Set(['disable', 'delete', 'revoke-admin', 'reset-password']);
 
-/** Actions that take nothing from the user, and are performed without a confirmation. */
+/** Actions that take no access away from the user, so they need no confirmation. */
 export const UNCONFIRMED: ReadonlySet<UserAction> = new Set(['invitation', 'enable']);
 
 /** The actions that the list offers to an admin for a user, in order. @param viewer the admin's `sub` */

@@ -15,8 +15,8 @@ const RETRY_INTERVAL = 100;
 const NAME = 'lock';
 
 /**
- * A lock across all tasks on changes of accounts and the admin role, so that what an action has checked is still true
- * when it takes effect. After a task dies, the lock expires within seconds.
+ * A lock across all tasks for changes to accounts and to the admin role, so that what an action has checked is still
+ * true when it takes effect. After a task dies, the lock expires within seconds.
  */
 export class UsersLock {
   private readonly items: OwnedItems;

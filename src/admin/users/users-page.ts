@@ -50,7 +50,7 @@ export function render(ctx: AdminContext, template: string, data: object): strin
   });
 }
 
-/** How sentences name a user. */
+/** The name of a user in sentences of the page. */
 export function labelOf({ name, email, id }: User): string {
   return name && email ? `${name} (${email})` : email || name || id;
 }

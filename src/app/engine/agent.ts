@@ -19,7 +19,7 @@ export interface AgentOptions {
 
 /** Milliseconds for ending a session: the person who deletes a conversation waits for it. */
 const END_SESSION_TIMEOUT = 10_000;
-/** Characters of earlier turns that are sent along into a new session, newest first. */
+/** Maximum characters of earlier turns that are sent to a new session, newest first. */
 const HISTORY = 60_000;
 
 /** Answers with an existing Amazon Bedrock agent (`InvokeAgent`). */

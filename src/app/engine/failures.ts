@@ -16,7 +16,7 @@ const BY_NAME: Record<string, Failure> = {
   DependencyFailedException: 'unavailable',
   InternalServerException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
-  // No connection in time. Silence after that is handled by `withTimeouts`.
+  // No connection was established in time. `withTimeouts` handles silence after that.
   TimeoutError: 'unavailable',
 };
 

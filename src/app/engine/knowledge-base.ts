@@ -92,7 +92,7 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   }
 }
 
-/** The service has no exception of its own for a session that it no longer knows. */
+/** The service has no specific exception for a session that it no longer knows. */
 function isSessionExpired({ name, message }: Error): boolean {
   return /^(Validation|ResourceNotFound|Conflict)Exception$/i.test(name) && /session/i.test(message);
 }

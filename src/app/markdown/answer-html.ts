@@ -39,7 +39,7 @@ export class AnswerHtml {
   private shownTo = 0;
   /** The closing tags at the end of `shown` in front of which plain text can be inserted. */
   private closings: string | undefined;
-  /** Whether `shown` starts with the end of the list that precedes it. */
+  /** Whether `shown` starts with the closing tag of the list before it. */
   private leavesList = false;
   private ended = false;
   private changes: AnswerChange[] = [];

@@ -29,7 +29,10 @@ interface Block {
   readonly units: FinishedUnit[];
 }
 
-/** The part of an answer that only late citations change. `marks` is the caller's growing list of all marks of the answer. */
+/**
+ * The finished part of an answer, which only late citations can still change. `marks` is the caller's growing list of
+ * all marks of the answer.
+ */
 export class FinishedBlocks {
   private readonly blocks: Block[] = [];
   /** The last block, if it is a list to which items may be added. */

@@ -3,7 +3,7 @@ import type { OwnedItems } from '../owned-items';
 import type { Store } from '../store';
 import { itemNames, type LogEvent, type LogItem, type Source } from './log';
 
-/** Characters in one log item: in any script far below 400 KB, the limit of DynamoDB. */
+/** Maximum characters in one log item: in any script, far below DynamoDB's limit of 400 KB. */
 const LARGEST_ITEM = 50_000;
 
 /** Collects the events of a running turn and appends them to its stored log. */

@@ -28,7 +28,7 @@ export class RunningTurn {
     private readonly longestAnswer: number,
   ) {}
 
-  /** Aborted when the turn is ended from outside, or has reached its longest answer. */
+  /** Aborted when the turn is ended from outside, or its answer has reached the maximum length. */
   get signal(): AbortSignal {
     return this.abort.signal;
   }
@@ -119,7 +119,7 @@ export class RunningTurn {
     else yield event;
   }
 
-  /** Cuts a text off where the answer reaches its longest length, without splitting a character. */
+  /** Cuts a text off where the answer reaches its maximum length, without splitting a character. */
   private limit(text: string): string {
     const room = this.longestAnswer - this.answer.length;
     this.isFull = text.length >= room;

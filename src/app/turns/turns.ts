@@ -25,7 +25,7 @@ export interface NewTurn {
   readonly head: TurnHead;
   readonly session: Question['session'];
   readonly history: () => Promise<readonly Exchange[]>;
-  /** Whether the turn's head is in the table; if not, nothing of the turn is stored. */
+  /** Whether the turn's head is in the table; if not, no part of the turn is stored. */
   readonly stored: boolean;
   /** Called with the engine's session when the turn has been stored, before its followers receive the end. */
   readonly onEnd: (outcome: Outcome, session: string | undefined) => Promise<void>;

@@ -2,7 +2,10 @@ import type { AnswerChange, AnswerHtml } from '../markdown/answer-html';
 import type { Change } from '../markdown/difference';
 import type { ServerSentEvent } from './event-stream';
 
-/** Closing tags of elements that the next text continues: paragraph, list item or code. `templates/public/app.js` has the same. */
+/**
+ * Closing tags of elements that the next text continues: paragraph, list item or code. `templates/public/app.js` has
+ * the same list.
+ */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /**

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { BadRequest, BodyTooLarge, UnsupportedBody } from '../errors';
 
-/** Bytes that URL encoding makes of one byte, at most. */
+/** Maximum number of bytes to which URL encoding expands one byte. */
 const ENCODED_BYTES = 3;
 /** Bytes for the other fields of a form. */
 const OTHER_FIELDS_BYTES = 4096;

@@ -43,7 +43,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
   );
 }
 
-/** The questions of the configuration, or those of the locales. */
+/** The suggested questions of the configuration, or else those of the locales. */
 function suggestedQuestions(config: Config, language: Language): readonly string[] {
   const t = translator(language);
   return config.SUGGESTED_QUESTIONS[language] ?? [1, 2, 3, 4].map((number) => t(`suggestion.${number}`));

@@ -36,7 +36,8 @@ export function securityHeaders(signIn: string): Middleware {
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       'cache-control': 'no-store',
-      // Shows the page's script that a response comes from the application, not from a sign-in page or a firewall.
+      // Lets the page's script recognise responses of the application, as opposed to those of a sign-in page or the web
+      // ACL.
       'joule-verne': '1',
     });
     if (ctx.get('x-forwarded-proto') === 'https')

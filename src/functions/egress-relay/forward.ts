@@ -5,7 +5,7 @@ import type { RelayedResponse } from './protocol';
 
 /** A request that passed the allow-list. */
 export interface OutgoingRequest {
-  /** Name for the log: the Cognito operation, or which keys. */
+  /** Name for the log: the Cognito operation, or the kind of keys. */
   readonly kind: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;

@@ -6,7 +6,7 @@ import { readSettings } from './settings';
 
 /** One line of the log for each event. Never contains a header, a body, a URL or a user. */
 interface LogEntry {
-  /** The Cognito operation, or which keys. */
+  /** The Cognito operation, or the kind of keys. */
   kind?: string;
   status?: number;
   refused?: string;

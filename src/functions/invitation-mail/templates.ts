@@ -13,7 +13,7 @@ export function invitationTemplate(settings: MailSettings): { emailSubject: stri
   return { emailSubject: subject, emailBody: body };
 }
 
-/** The template for a forgotten password and for a changed e-mail address: Cognito has one for both. */
+/** The template for a forgotten password and for a changed e-mail address: Cognito uses one for both. */
 export function codeTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
   const { codeParameter } = PARAMETERS;
   const { subject, body } = composeMail({ purpose: 'code', languages: LANGUAGES, settings, codeParameter });

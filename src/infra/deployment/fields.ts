@@ -29,7 +29,7 @@ export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1');
 
 export const prefixList = text(/^pl-[0-9a-f]{8,17}$/, 'pl-0123abcd');
 
-/** "a, b or c". */
+/** A list in a sentence: "a, b or c". */
 export function listed(values: readonly string[]): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 }

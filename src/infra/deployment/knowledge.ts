@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { integer } from './fields';
 
-/** Embedding models for German, French and Italian: the length of their vectors, and how many tokens of a passage they read. */
+/**
+ * Embedding models for German, French and Italian: the length of their vectors, and the maximum tokens that they read
+ * of a passage.
+ */
 export const EMBEDDING_MODELS = {
   'cohere.embed-multilingual-v3': { dimensions: 1024, maxTokens: 512 },
   'amazon.titan-embed-text-v2:0': { dimensions: 1024, maxTokens: 8192 },
   'cohere.embed-v4:0': { dimensions: 1536, maxTokens: 8192 },
 } as const;
 
-/** How many tokens of a parent and a child passage S3 Vectors can store together. */
+/** The maximum tokens of a parent and a child passage together that S3 Vectors can store. */
 const MAX_STORED_TOKENS = 8_000;
 
 const chunking = z.discriminatedUnion('strategy', [

@@ -71,7 +71,7 @@ function parseJson(content: string, file: string): unknown {
   }
 }
 
-/** One sentence for each fault: the option, what is allowed, what was received. */
+/** One sentence for each fault: the option, the allowed values and the received value. */
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   const option = z.core.toDotPath(issue.path) || 'the file';
   const invalid = (expected: string) => [`${option} is invalid: ${expected}${received(issue.input)}`];

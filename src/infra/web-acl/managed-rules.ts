@@ -29,9 +29,10 @@ export const IGNORED_LABELS: readonly string[] = [core('SizeRestrictions_Cookie_
  * Names and labels from "Baseline rule groups" in the AWS WAF developer guide (September 2026); they differ in case. WAF silently
  * ignores an override with a wrong name.
  *
- * The groups have no fixed version, so AWS's current one applies. A fixed version would not protect against new attacks, and
- * could no longer be deployed once it has expired. The drawback: a new rule of AWS on bodies may block questions until it is
- * added to this table. The log of blocked requests names such a rule, and an alarm reports a surge of blocked requests.
+ * The groups have no fixed version, so AWS's current one applies. A fixed version would not protect against new
+ * attacks, and could no longer be deployed once it has expired. The drawback: a new AWS rule on bodies may block
+ * questions until it is added to this table. The log of blocked requests names such a rule, and an alarm reports a
+ * surge of blocked requests.
  *
  * WAF inspects the first 16 KB of a body, CloudFront's default. `SizeRestrictions_BODY` blocks bodies above 8 KB wherever no free
  * text is sent, so an attack cannot hide behind the inspected part.
@@ -99,7 +100,10 @@ export const KNOWN_BAD_INPUTS: ManagedGroup = {
   ],
 };
 
-/** The group's third rule, `AWSManagedIPDDoSList`, only counts by AWS's default: those addresses are shared with legitimate users. */
+/**
+ * The group's third rule, `AWSManagedIPDDoSList`, only counts by default: those addresses are shared with legitimate
+ * users.
+ */
 export const REPUTATION: ManagedGroup = {
   name: 'AWSManagedRulesAmazonIpReputationList',
   blocking: ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList'],

@@ -35,7 +35,7 @@ export interface WebAclProps extends Omit<AccessOptions, 'webAcl'> {
 }
 
 /**
- * The web ACL (firewall) of the CloudFront distribution, with a log of blocked requests. Its rules, in order: allowed addresses
+ * The web ACL of the CloudFront distribution, with a log of blocked requests. Its rules, in order: allowed addresses
  * and countries, rate limits, AWS's managed rules, and rules on the labels that managed rules add.
  */
 export class WebAcl extends Construct {

@@ -8,7 +8,7 @@ export class InvalidDocument extends Error {
   }
 }
 
-/** The document cannot be read, or not within the limits. */
+/** The document cannot be read, or exceeds the limits. */
 export class UncheckableDocument extends Error {
   constructor(
     readonly reason: UncheckedReason,

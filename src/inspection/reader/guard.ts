@@ -3,7 +3,7 @@ import { constants, setPriority } from 'node:os';
 export interface GuardOptions {
   /** Id of the process that waits for the report. */
   readonly parent: number;
-  /** Limit of this process's memory. The heap has its own limit, but buffers outside of it do not. */
+  /** Limit of this process's memory. V8 limits the heap, but not the buffers outside of it. */
   readonly megabytes: number;
 }
 

@@ -22,7 +22,7 @@ export class Lines {
   }
 }
 
-/** Collects the first page's worth of lines from a text without pages. */
+/** Collects as many lines as fit on one page from a text without pages. */
 export class FirstPage {
   readonly lines: string[] = [];
   private left = LINES;
@@ -41,7 +41,7 @@ export class FirstPage {
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
       if (this.isFull) return;
       if (!line.trim()) continue;
-      // Long enough that a truncated line cannot look like a mark that is alone on its line.
+      // Truncate only far beyond the length of a mark: a shortened line must not look like a line with a mark alone.
       this.lines.push(line.trim().slice(0, LINES * LINE_LENGTH));
       this.left -= Math.ceil(line.length / LINE_LENGTH);
     }

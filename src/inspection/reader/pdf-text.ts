@@ -25,7 +25,7 @@ export interface PdfText {
 export async function textsOf(page: Page): Promise<PdfText[]> {
   const viewport = page.getViewport({ scale: 1 });
   const texts: PdfText[] = [];
-  /** Open marked-content sections: whether each is an artifact. */
+  /** For each open marked-content section, whether it is an artifact. */
   const sections: boolean[] = [];
   let items = 0;
   for await (const item of itemsOf(page)) {

@@ -7,7 +7,10 @@ import { readPdf } from './pdf';
 import { readText } from './text';
 import { readXlsx } from './xlsx';
 
-/** Extracts what the classification check needs. @throws InvalidDocument, UncheckableDocument; any other error means that it is unreadable */
+/**
+ * Extracts what the classification check needs.
+ * @throws InvalidDocument, UncheckableDocument; any other error means that the file is unreadable
+ */
 export async function read(type: DocumentType['type'], content: Readable): Promise<Extract> {
   switch (type) {
     case 'pdf':

@@ -41,7 +41,7 @@ async function linesOf(document: Package, part: string, sheet: Worksheet): Promi
   const strings = new SharedStrings(sheet.rows.flat().filter((cell) => typeof cell === 'number'));
   for (const shared of document.partsOf('spreadsheetml.sharedStrings+xml')) await document.parse(shared, strings);
   const page = new FirstPage();
-  // A page of its own, so that the text of shapes does not use up the lines of the cells.
+  // A separate page, so that the text of shapes does not use up the lines of the cells.
   const shapes = new FirstPage();
   for (const row of sheet.rows)
     page.add(row.map((cell) => (typeof cell === 'number' ? strings.get(cell) : cell)).join('\t'));

@@ -37,7 +37,7 @@ export function matching(value: unknown, path: string, pattern: string): string 
   return value;
 }
 
-/** Nothing, or text of a length from `shortest` to `longest` that matches the whole pattern. */
+/** `undefined`, or text of a length from `shortest` to `longest` that matches the whole pattern. */
 export function optionalText(
   value: unknown,
   path: string,

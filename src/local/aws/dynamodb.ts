@@ -26,7 +26,7 @@ const load = createRequire(__filename);
 /**
  * Starts DynamoDB (dynalite) on loopback, with the product's one table. Items are not removed when their `TABLE.timeToLive`
  * expires.
- * @param options.state folder of the database, made when missing
+ * @param options.state folder of the database, created if it is missing
  * @param options.port chosen by the system by default
  * @throws Error when the folder is in use or cannot be opened, or when the port is taken
  */

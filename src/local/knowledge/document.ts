@@ -4,7 +4,7 @@ import type { Finding, Passage } from './passage';
 export interface KnownDocument {
   /** `s3://bucket/documents/name`, not percent-encoded. */
   readonly uri: string;
-  /** The last part of its key. */
+  /** The last segment of its S3 key. */
   readonly name: string;
   /** The ETag of the version that was read; empty when reading from S3 failed, so that the next job tries again. */
   readonly etag: string;
@@ -47,7 +47,7 @@ export interface Change {
   readonly uri: string;
   /** A document that could not be read before is new. */
   readonly kind: 'new' | 'modified' | 'deleted';
-  /** Reads the document or removes it. Searches see the change all at once. */
+  /** Reads the document or removes it. Searches see the whole change at once. */
   apply(): Promise<Outcome>;
 }
 

@@ -11,7 +11,7 @@ const MARKERS: Record<Language, RegExp> = {
 const LANGUAGES = Object.keys(MARKERS) as Language[];
 
 /**
- * Detects the language of a text. Stop words count twice, typical letters and endings once.
+ * Detects the language of a text. Stop words have a weight of two, typical letters and endings of one.
  * @returns undefined when there is no evidence, or when two languages are equally likely
  */
 export function languageOf(text: string): Language | undefined {

@@ -25,7 +25,7 @@ export interface Passage extends Place {
   readonly id: string;
   /** `s3://bucket/documents/name`, not percent-encoded. */
   readonly uri: string;
-  /** The document's name: the last part of its key. */
+  /** The document's name: the last segment of its S3 key. */
   readonly name: string;
   /** The last heading before the end of the passage, if any; it may be in an earlier passage. */
   readonly heading?: string;

@@ -1,12 +1,15 @@
 import { languageOf } from './language';
 import type { Block, Passage, Section } from './passage';
 
-/** Target length of a passage in characters. A paragraph or row is split when it exceeds it by half. */
+/** Target length of a passage in characters. A paragraph or row is split when it exceeds this length by half. */
 const TARGET_LENGTH = 600;
 const BLOCK_LIMIT = TARGET_LENGTH * 1.5;
 /** A heading starts a new passage only when the current one has at least this length. */
 const MINIMUM_LENGTH = 100;
-/** The opening of a document, often a title and a notice, stays with the first section unless it has this length. */
+/**
+ * The opening of a document, often a title and a notice, stays with the first section unless it has at least this
+ * length.
+ */
 const MINIMUM_OPENING_LENGTH = 200;
 
 interface Draft {

@@ -3,7 +3,7 @@ export type Language = 'de' | 'fr' | 'it' | 'en';
 
 const set = (words: string) => new Set(words.split(/\s+/));
 
-/** Words that say nothing about a subject, in lower case and with their accents. */
+/** Words that carry no information about a subject, in lower case and with their accents. */
 export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   de: set(`aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bekomme bekommen bin bis bist bitte brauche
     brauchen braucht da damit dann das dass dazu dein deine dem den denn der deren des dessen die dies diese diesem diesen dieser dieses

@@ -13,7 +13,7 @@ export function readCookie(header: string | undefined, name: string): string | u
   return undefined;
 }
 
-/** The session ids in a cookie: this copy's and those of others. */
+/** The session ids in a cookie: those of this running copy of the product and of other copies. */
 export function sessionIds(header: string | undefined, name: string): string[] {
   return (readCookie(header, name) ?? '')
     .split('.')

@@ -26,7 +26,7 @@ export interface LoadBalancerOptions {
   targets: () => readonly string[];
   /** @default false: round robin */
   sticky?: boolean;
-  /** Where the Cognito stand-in lists its mails. @default the mailbox page says that there is none */
+  /** Where the Cognito stand-in lists its mails. @default none; the mailbox page then says so */
   mailboxUrl?: string;
   /** The people whose credentials the sign-in page shows. @default none */
   seeded?: SeededPeople;
@@ -43,7 +43,7 @@ export interface LoadBalancer extends StandIn {
   untilHealthy(targets: readonly string[]): Promise<void>;
 }
 
-/** As in the real one: cookies and tokens of 16 KB and more must pass. */
+/** As in the real load balancer: cookies and tokens of 16 KB and more must be accepted. */
 const MAX_HEADER_SIZE = 64 * 1024;
 
 /**

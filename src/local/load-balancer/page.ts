@@ -40,7 +40,7 @@ export function showPage(
   response.end(eta.render(page, { ...data, language, text }));
 }
 
-/** The preferred one of our languages in an `Accept-Language` header (RFC 9110, section 12.5.4); English by default. */
+/** The supported language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4); English by default. */
 export function preferredLanguage(header: string | undefined): string {
   const ranges = (header ?? '').split(',').map((range) => {
     const [tag, quality] = range.trim().split(/;\s*q=/);

@@ -26,7 +26,10 @@ export interface SignInOptions {
 /** The load balancer's session cookie, which the application expires at sign-out. */
 export const SESSION_COOKIE = 'AWSELBAuthSessionCookie-0';
 
-/** Like the cookie of Cognito's pages: it remains after the one above is expired, so that `/local/logout` finds the session. */
+/**
+ * Like the cookie of Cognito's pages: it remains after the application has expired the cookie above, so that
+ * `/local/logout` finds the session.
+ */
 const COGNITO_COOKIE = 'cognito';
 
 const FORM_LIMIT_BYTES = 16 * 1024;

@@ -79,7 +79,7 @@ interface SdkError extends Error {
   readonly code?: unknown;
 }
 
-/** @returns an AwsUnavailable, or the error itself where the check that made the request has to handle it */
+/** @returns an AwsUnavailable, or the error itself if the check that made the request has to handle it */
 export function translateError(thrown: unknown, { action, region }: ApiCall): Error {
   const error = thrown as SdkError;
   const code = typeof error.code === 'string' ? error.code : error.name;

@@ -85,7 +85,7 @@ export class Region {
     return this.client('sts', STSClient);
   }
 
-  /** Creates each client on first use. @param prefix of its actions in IAM */
+  /** Creates each client on first use. @param prefix of the service's actions in IAM */
   private client<T extends Client>(prefix: string, Type: Constructor<T>): T {
     const known = this.clients.get(Type) as T | undefined;
     const client = known ?? this.translateErrors(prefix, new Type(this.settings(Type)));

@@ -36,8 +36,8 @@ export class Stacks {
   }
 
   /**
-   * Physical ids of the application's resources of a type such as `AWS::EC2::VPC`, in no particular order. Empty where there is no
-   * stack that can be updated.
+   * Physical ids of the application's resources of a type such as `AWS::EC2::VPC`, in no particular order. Empty if
+   * there is no stack that can be updated.
    */
   async physicalIds(type: string): Promise<readonly string[]> {
     this.resources ??= this.listResources();

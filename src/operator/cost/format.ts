@@ -4,7 +4,7 @@ export function dollars(usd: number): string {
   return usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** An amount of US dollars for a sentence: rounded to the dollar from 10 on. */
+/** An amount of US dollars for a sentence; amounts of 10 or more are rounded to the dollar. */
 export function roughly(usd: number): string {
   return usd < 10 ? dollars(usd) : Math.round(usd).toLocaleString('en');
 }
@@ -20,12 +20,12 @@ export function quantity(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 6 });
 }
 
-/** `1 alarm`, `2 alarms`. */
+/** A number with its noun: `1 alarm`, `2 alarms`. */
 export function counted(count: number, noun: string): string {
   return `${quantity(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `one, two and three`. */
+/** A list in a sentence: `one, two and three`. */
 export function listed(items: readonly string[]): string {
   return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items.join('');
 }

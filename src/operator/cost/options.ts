@@ -1,6 +1,6 @@
 import type { Json } from '../templates/template';
 
-/** A change of the deployment whose cost is compared. */
+/** A change to the deployment whose cost is compared. */
 export interface Option {
   readonly name: string;
   /** Its effect apart from the cost. */

@@ -10,7 +10,7 @@ export interface Price {
   readonly page: string;
   /** Units per month that are always free for every account; excludes offers for new customers. @default none */
   readonly freeTier?: number;
-  /** `false`: from memory or for another region, so look it up before you rely on it. */
+  /** `false`: not taken from AWS's price list of this region, so look it up before you rely on it. */
   readonly isVerified: boolean;
 }
 

@@ -14,8 +14,9 @@ export interface Configuration {
 }
 
 /**
- * Reads the file of the deployment. If it is invalid, looks up the prefix lists of its region, which only AWS knows. If CloudFront's
- * prefix list is all that is missing, returns the deployment with it, so that the doctor can go on.
+ * Reads the file of the deployment. If it is invalid, looks up the prefix lists of its region, which only AWS knows. If
+ * only CloudFront's prefix list is missing, returns the deployment with that list added, so that the doctor can
+ * continue.
  */
 export async function readConfiguration(file: string | undefined): Promise<Configuration> {
   try {

@@ -24,5 +24,5 @@ export interface DoctorContext {
   readonly machine: Machine;
 }
 
-/** `run` throws AwsUnavailable where AWS does not answer. */
+/** `run` throws AwsUnavailable if AWS does not answer. */
 export type DoctorCheck = Check<DoctorContext>;

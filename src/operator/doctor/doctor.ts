@@ -23,7 +23,7 @@ import { imageBuilder, nodeAndNpm } from './checks/workstation';
 import type { DoctorCheck, DoctorContext } from './context';
 import type { Machine } from './machine';
 
-/** Without these nothing else can be requested from AWS. */
+/** Without these, no other request to AWS can succeed. */
 const PRECONDITIONS: readonly DoctorCheck[] = [account, region];
 const MACHINE_CHECKS: readonly DoctorCheck[] = [nodeAndNpm, imageBuilder];
 /** In the order in which an operator would work through them. */

@@ -5,10 +5,10 @@ import { mirrorOf, releaseOf } from './debian';
 import { addNode } from './node-files';
 import type { Shell } from './shell';
 
-/** Label of a substitute, with its content. */
+/** Label of a substitute image; its value describes the content. */
 const SUBSTITUTE_LABEL = 'stand-in';
 const APT = '/etc/apt';
-/** Paths that the official slim images omit, too. */
+/** Paths that the official slim images also omit. */
 const OMITTED = [
   'dev/*',
   'usr/share/doc/*',

@@ -12,7 +12,10 @@ export interface ImageConfig {
   readonly Labels?: Readonly<Record<string, string>>;
 }
 
-/** Buildah with its own image storage, so that the substitutes for official base images do not get into the machine's. */
+/**
+ * Buildah with its own image storage, so that the substitutes for official base images do not end up in the machine's
+ * storage.
+ */
 export class Buildah {
   private readonly environment: NodeJS.ProcessEnv;
   private readonly temporary: string;

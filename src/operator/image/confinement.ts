@@ -27,7 +27,7 @@ export interface Confinement {
 export function assertConfined(container: Container): Confinement {
   const { user, group, node, directories, networks, tools } = JSON.parse(container.run(['node', '-e', PROBE]));
   if (user === 0 || group === 0) throw new Error(`The image runs as user ${user} and group ${group}.`);
-  // Every user may write to /tmp, so that only a read-only file system rejects it.
+  // Every user may write to /tmp, so only a read-only file system rejects a write.
   if (directories['/tmp'] !== 'EROFS')
     throw new Error(`The image's file system is not read-only: writing to /tmp resulted in ${directories['/tmp']}.`);
   const writable = DIRECTORIES.filter((directory) => directories[directory] === 'written');

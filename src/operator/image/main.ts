@@ -63,7 +63,7 @@ async function check(shell: Shell): Promise<void> {
     await checkContainer(shell, buildah, folder);
   } finally {
     rmSync(folder, { recursive: true });
-    // Also after the check was stopped, which aborts its own shell.
+    // Use a new shell: if the check was stopped, its own shell is aborted.
     await new Buildah(new Shell(new AbortController().signal), CACHE).clear(IMAGE);
   }
 }

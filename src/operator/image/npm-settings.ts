@@ -11,7 +11,7 @@ const SETTINGS = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy', 'stri
  * @returns volumes as `FROM:TO:ro`
  */
 export async function npmVolumes(shell: Shell, folder: string): Promise<string[]> {
-  // Run outside the repository, whose own .npmrc is part of the build context anyway.
+  // Run npm outside the repository: the repository's own .npmrc is part of the build context anyway.
   const all = JSON.parse(await shell.run('npm', ['config', 'list', '--json'], { folder })) as Record<string, unknown>;
   const settings: Record<string, unknown> = { ...all, cafile: all.cafile ?? process.env.NODE_EXTRA_CA_CERTS };
   const file = join(folder, 'npmrc');
@@ -20,7 +20,7 @@ export async function npmVolumes(shell: Shell, folder: string): Promise<string[]
   const userConfig = String(settings.userconfig);
   if (existsSync(userConfig)) volumes.push(`${userConfig}:/root/.npmrc:ro`);
   const { cafile } = settings;
-  // At the same path, which the user's .npmrc may contain.
+  // Mounted at the same path, because the user's .npmrc may contain that path.
   if (typeof cafile === 'string' && existsSync(cafile)) volumes.push(`${cafile}:${cafile}:ro`);
   return volumes;
 }

@@ -15,7 +15,7 @@ export interface RunConfiguration {
   readonly environment: Readonly<Record<string, string>>;
   readonly workingFolder: string;
   readonly stopSignal: NodeJS.Signals;
-  /** For the state of the stand-ins and the server's log. */
+  /** Folder for the state of the stand-ins and the server's log. */
   readonly folder: string;
 }
 

@@ -6,7 +6,7 @@ import { describeStack, outputOf } from '../aws/stacks';
 import type { NamedFinding } from '../check';
 import type { SmokeArguments } from './options';
 
-/** The addresses of a deployment, as far as they are known. */
+/** The known addresses of a deployment. */
 export interface DeploymentAddresses {
   /** Host name of the product. */
   readonly host: string;
@@ -14,7 +14,7 @@ export interface DeploymentAddresses {
   readonly signIn?: string | undefined;
   /** Host name of the load balancer, which must not answer. */
   readonly loadBalancer?: string | undefined;
-  /** CloudFront's host name of the distribution, under which the product must not be served. */
+  /** The distribution's own CloudFront host name, at which the product must not be served. */
   readonly distribution?: string | undefined;
   /** Whether the web ACL belongs to the organisation, which then chooses its rules. */
   readonly ownWebAcl: boolean;

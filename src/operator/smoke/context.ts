@@ -7,5 +7,5 @@ export interface SmokeContext extends DeploymentAddresses {
   readonly client: HttpClient;
 }
 
-/** `run` throws the client's network errors where they mean a fault. */
+/** `run` throws the client's network errors if they mean a fault. */
 export type SmokeCheck = Check<SmokeContext>;

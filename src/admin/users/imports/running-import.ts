@@ -37,7 +37,7 @@ const BACKOFF = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** Rows after which the starter's admin role is checked again. */
 const ROWS_PER_CHECK = 25;
 
-/** Errors that would affect every further row, so the import stops. Other errors fail their row only. */
+/** Errors that would affect every further row, so the import stops. Other errors affect only their row. */
 const STOPPING = [
   DirectoryRefused,
   DirectoryThrottled,

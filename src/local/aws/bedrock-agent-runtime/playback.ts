@@ -27,7 +27,7 @@ export interface StepEncoder {
 }
 
 /**
- * Plays the steps on a stream whose headers are sent.
+ * Plays the steps on a stream whose headers have been sent.
  * @throws Error when the client disconnects
  */
 export async function play(
@@ -47,7 +47,7 @@ export async function play(
         break;
       case 'token':
         await stream.write(...encoder.token(step));
-        // Add to the due time, not to the actual one: timers are late, and the rate must hold nevertheless.
+        // Add to the scheduled time, not to the actual time: timers fire late, but the rate must not drop.
         due += 1000 / pace.tokensPerSecond;
         break;
       case 'citations':

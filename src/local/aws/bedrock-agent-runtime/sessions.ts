@@ -12,7 +12,7 @@ interface Session {
 /** Sessions by id, as they are stored. */
 export type SavedSessions = Readonly<Record<string, Session>>;
 
-/** The turns of each session. Sessions expire when they have been idle for a time. */
+/** The turns of each session. Idle sessions expire. */
 export class Sessions {
   private readonly sessions: Map<string, Session>;
 
@@ -29,7 +29,7 @@ export class Sessions {
     this.sessions = new Map(Object.entries(saved));
   }
 
-  /** The turns of a session, whose idle time restarts; `undefined` for an unknown or expired id. */
+  /** Returns the turns of a session, and restarts its idle time; `undefined` for an unknown or expired id. */
   turns(id: string): readonly Turn[] | undefined {
     this.removeIdle();
     const session = this.sessions.get(id);

@@ -151,6 +151,6 @@ export class DataSource {
   }
 }
 
-/** Includes the name of the SDK's errors, such as NoSuchBucket. */
+/** Includes the name of an SDK error, such as NoSuchBucket. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? String(error).replace(/^Error: /, '') : String(error);

@@ -15,7 +15,7 @@ export interface DocumentState {
 /** The time at which each document's current version was read, by URI. */
 export type ReadTimes = Readonly<Record<string, { readonly etag: string; readonly at: number }>>;
 
-/** The state of each document: the result of the last reading, or the progress of the running job. */
+/** The state of each document: the result of the last time it was read, or the progress of the running job. */
 export class DocumentStates {
   private readonly pending = new Map<string, DocumentState>();
   private times: ReadTimes;

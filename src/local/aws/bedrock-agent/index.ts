@@ -15,7 +15,7 @@ export type { Pace } from './ingestion-job-run';
 export interface IngestionOptions extends Ids {
   /** No other component may apply its changes. */
   readonly knowledge: BucketKnowledge;
-  /** Folder in which jobs are kept between runs; made when missing. */
+  /** Folder in which jobs are kept between runs; created if it is missing. */
   readonly state: string;
   /** @default chosen by the system */
   readonly port?: number;
@@ -39,8 +39,9 @@ const operations = operationTable<readonly [number, Operation]>({
 });
 
 /**
- * Starts the part of Amazon Bedrock's agent service that ingests documents, for one data source. A job reads the documents
- * that are in the bucket when it lists it, one after another. A document's name can contain a script: see knowledge/script.ts.
+ * Starts the part of Amazon Bedrock's agent service that ingests documents, for one data source. A job lists the
+ * bucket, then reads the listed documents one after another. A document's name can contain a script: see
+ * knowledge/script.ts.
  * @throws Error when the port is taken or the state file is not JSON
  */
 export async function startIngestion({ port, pace, now = Date.now, ...options }: IngestionOptions): Promise<StandIn> {

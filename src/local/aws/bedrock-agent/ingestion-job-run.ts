@@ -6,19 +6,19 @@ import type { Job, Statistics } from './job';
 
 /** How long an ingestion job takes, in milliseconds. */
 export interface Pace {
-  /** Before it lists the bucket. @default 700 */
+  /** Before the job lists the bucket. @default 700 */
   readonly starting: number;
   /** Per document, limited by `documents`. @default 800 */
   readonly document: number;
-  /** For all documents together, at most. @default 9000 */
+  /** Maximum for all documents together. @default 9000 */
   readonly documents: number;
-  /** From the last document, or from a request to stop, to the end. @default 500 */
+  /** Between the last document or a request to stop, and the end of the job. @default 500 */
   readonly ending: number;
   /** Added by `[[slow]]` in a document's name. @default 10000 */
   readonly slow: number;
 }
 
-/** Seconds, where the service takes minutes. */
+/** A few seconds; the real service takes minutes. */
 export const NATURAL_PACE: Pace = { starting: 700, document: 800, documents: 9_000, ending: 500, slow: 10_000 };
 
 const COUNTERS = {

@@ -10,7 +10,7 @@ export interface Ids {
 export interface Call {
   readonly ids: Ids;
   readonly source: DataSource;
-  /** Empty in operations that are not on one job. */
+  /** Empty in operations that do not concern one job. */
   readonly ingestionJobId: string;
   /** Empty when the request has no body. */
   readonly body: Readonly<Record<string, unknown>>;

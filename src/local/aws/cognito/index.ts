@@ -19,7 +19,7 @@ import { userOperations } from './users';
 export type { Mail } from './mailbox';
 
 export interface CognitoOptions extends PoolSettings {
-  /** Folder that holds the pool between runs; made when missing. Only one process at a time may use it. */
+  /** Folder that keeps the pool between runs; created if it is missing. Only one process at a time may use it. */
   state: string;
   /** @default 0: the system chooses */
   port?: number;
@@ -56,7 +56,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
  */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
   const pool = await Pool.open(options.state, options, options.now ?? Date.now);
-  // One operation at a time: no other one runs between its validation and its change, or between its change and the write.
+  // Runs one operation at a time, so that no other operation runs between its validation and its change, or between its
+  // change and the write.
   const mutex = new Mutex();
   const routes = operationTable<(headers: IncomingHttpHeaders, body: () => Promise<Buffer>) => Promise<Reply>>({
     [`GET /${options.userPoolId}/.well-known/jwks.json`]: async () => uncached(jsonReply(pool.key.jwks())),

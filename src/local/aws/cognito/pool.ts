@@ -41,7 +41,7 @@ export class Pool {
   static async open(state: string, settings: PoolSettings, now: () => number): Promise<Pool> {
     const seed = await seedUsers(settings.adminGroup, now());
     const pool = new Pool(settings, now, {
-      // An old name, kept so that the state of earlier versions can be read.
+      // The name in earlier versions, kept so that their state can be read.
       users: new StateFile(join(state, 'people.json'), () => seed),
       groups: new StateFile<Group[]>(join(state, 'groups.json'), () => []),
       key: new StateFile(join(state, 'signing-key.json'), generateKey),

@@ -96,7 +96,7 @@ function attributesIn(responses: Record<string, string>) {
   const names = Object.keys(responses)
     .filter((name) => name.startsWith(ATTRIBUTE_PREFIX))
     .map((name) => name.slice(ATTRIBUTE_PREFIX.length));
-  // The user was invited at this address and has not verified another one.
+  // The user was invited at this address and has not verified another address.
   const fixed = names.find((name) => name === 'email' || name === 'email_verified');
   if (fixed) throw invalidParameter(`Cannot modify an already provided ${fixed}`);
   return names.map((Name) => ({ Name, Value: responses[ATTRIBUTE_PREFIX + Name] }));

@@ -1,7 +1,7 @@
 import type { Request } from './listen';
 
 /**
- * Reads a body of at most `limit` bytes. A longer one is not read to its end: the kernel drains it before it responds.
+ * Reads a body of at most `limit` bytes. A longer body is not read to its end: the kernel drains it before it responds.
  * @throws the error that `tooLarge` returns
  */
 export async function readBody(request: Request, limit: number, tooLarge: () => Error): Promise<Buffer> {

@@ -16,7 +16,7 @@ export interface Reply {
 
 /** What an AWS service adds to the kernel. */
 export interface Service {
-  /** In error messages on the console. */
+  /** The service's name in error messages on the console. */
   readonly name: string;
   /** The error type for an unexpected failure. */
   readonly internalError: string;

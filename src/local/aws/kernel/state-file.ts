@@ -7,7 +7,7 @@ export class StateFile<T> {
   private saved: string | undefined;
 
   /**
-   * Reads the file, whose folder is made when it is missing.
+   * Reads the file. Creates its folder if it is missing.
    * @param initial the value when the file is missing
    * @throws Error when the file is not JSON
    */
@@ -29,7 +29,7 @@ export class StateFile<T> {
   }
 }
 
-/** Replaces a file as a whole: after a crash it holds the old text or the new one. Only this user can read it. */
+/** Replaces a file as a whole: after a crash it contains either the old or the new text. Only this user can read it. */
 export function writeAtomically(path: string, text: string): void {
   writeFileSync(`${path}.new`, text, { mode: 0o600 });
   renameSync(`${path}.new`, path);

@@ -9,7 +9,7 @@ export interface FunctionSettings extends Program {
   readonly concurrency: number;
 }
 
-/** 6 MB and a hundred bytes ("Lambda quotas", Lambda Developer Guide). */
+/** 6 MB plus a hundred bytes ("Lambda quotas", Lambda Developer Guide). */
 const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024 + 100;
 
 /** A function, with one execution environment per concurrent event. */

@@ -64,7 +64,7 @@ class Reader {
     }
   }
 
-  /** Releases the source: otherwise the rest of the request could not be drained. */
+  /** Releases the source, so that the rest of the request can be drained. */
   async close(): Promise<void> {
     await this.chunks.return?.();
   }

@@ -52,7 +52,7 @@ function crc32cDigest(): Digest {
 /** The polynomial of the NVM Express specification (NVM command set, 64-bit guard), reflected. */
 const CRC64NVME = table(0x9a6c9329ac4bc9b5n);
 
-/** Computes in two halves of 32 bits: with BigInt a large file would take seconds. */
+/** Computes in two halves of 32 bits: BigInt would take seconds for a large file. */
 function crc64nvmeDigest(): Digest {
   let high = -1;
   let low = -1;

@@ -71,7 +71,10 @@ function matching(xml: string, part: Part | undefined): Part {
   return part;
 }
 
-/** The checksums of the whole object. One that ends in `-<parts>` is a checksum of the parts' checksums, which are verified. */
+/**
+ * The checksums of the whole object. Omits a value that ends in `-<parts>`: it is a checksum of the parts' checksums,
+ * and each part has already been verified.
+ */
 function wholeChecksums(request: S3Request): Expectation[] {
   if (header(request, 'x-amz-checksum-type') === 'COMPOSITE') return [];
   return checksumExpectations(request).filter(({ value }) => value !== undefined && !/-\d+$/.test(value));

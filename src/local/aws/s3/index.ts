@@ -63,8 +63,8 @@ const OPERATIONS: readonly Operation[] = [
 /**
  * Starts a small S3 on loopback, path style, that keeps its objects in a folder. Requests must be signed, but signatures
  * are not verified.
- * @param options.state folder for objects and uploads, made when missing; only one stand-in may use it at a time
- * @param options.bucket made when missing
+ * @param options.state folder for objects and uploads, created if it is missing; only one stand-in may use it at a time
+ * @param options.bucket created if it is missing
  * @param options.port chosen by the system by default
  * @throws Error when the folder cannot be read or the port is taken
  */

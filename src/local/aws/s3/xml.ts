@@ -9,7 +9,7 @@ export function xmlReply(root: string, content: string): Reply {
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: document(root, content) };
 }
 
-/** An ETag with its quotation marks, as headers and XML have it. */
+/** An ETag with its quotation marks, as in headers and XML. */
 export function quoted(etag: string): string {
   return `"${etag}"`;
 }

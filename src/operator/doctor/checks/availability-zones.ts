@@ -55,7 +55,7 @@ export function chosenZones({ region, network }: Deployment): readonly string[] 
 interface EndpointService {
   /** Last part of its name: `ecr.api`. */
   readonly name: string;
-  /** Zones that offer it; undefined where the region does not offer it at all. */
+  /** Zones that offer it; undefined if the region does not offer it at all. */
   readonly zones: readonly string[] | undefined;
 }
 

@@ -36,7 +36,7 @@ export const caaRecords: DoctorCheck = {
 /**
  * The records of the closest parent domain apply (RFC 8659, section 3).
  *
- * @returns undefined where any authority may issue certificates
+ * @returns undefined if any authority may issue certificates
  */
 async function findAuthorities(host: string, { caaRecordsOf }: Machine): Promise<readonly string[] | undefined> {
   const labels = host.split('.');

@@ -4,7 +4,10 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
-/** Days before its expiry at which a certificate gets a warning. ACM renews its own certificates at least 45 days before. */
+/**
+ * The doctor warns about a certificate this many days before it expires. ACM renews its own certificates at least 45
+ * days before.
+ */
 const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -31,7 +31,7 @@ async function checkBootstrap(account: string, region: Region): Promise<Finding>
   return ok(`${region.name} has version ${version}`);
 }
 
-/** Reads the stack's output where the operator may not read the parameter. */
+/** Reads the stack's output if the operator may not read the parameter. */
 async function findBootstrapVersion(region: Region): Promise<number | undefined> {
   try {
     return Number((await region.ssm.send(new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }))).Parameter?.Value);

@@ -3,8 +3,9 @@ import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /**
- * Whether the existing user pool still has the prefix of the deployment. A user pool has one prefix at a time, and CloudFormation
- * creates the new one before it deletes the old one, so that Cognito rejects it and the update fails.
+ * Whether the existing user pool still has the prefix of the deployment. A user pool has one prefix at a time, but
+ * CloudFormation creates the new prefix before it deletes the old one, so Cognito rejects the new prefix and the update
+ * fails.
  */
 export const existingSignIn: DoctorCheck = {
   name: 'Existing sign-in',

@@ -14,13 +14,13 @@ import { type Finding, fault } from '../../check';
 /** Bedrock's errors for an unknown model or profile id. */
 const NOT_FOUND = ['ResourceNotFoundException', 'ValidationException'];
 
-/** @returns undefined where the region does not offer the model */
+/** @returns undefined if the region does not offer the model */
 export async function findModel({ bedrock }: Region, id: string): Promise<FoundationModelDetails | undefined> {
   return (await ifExists(bedrock.send(new GetFoundationModelCommand({ modelIdentifier: id })), ...NOT_FOUND))
     ?.modelDetails;
 }
 
-/** @returns undefined where the region has no such inference profile */
+/** @returns undefined if the region has no such inference profile */
 export async function findInferenceProfile(
   { bedrock }: Region,
   id: string,
@@ -54,7 +54,7 @@ export async function findAccessFaults({ bedrock, name }: Region, id: string, is
   ];
 }
 
-/** Reports a fault where the region has no Bedrock endpoint at all. */
+/** Reports a fault if the region has no Bedrock endpoint at all. */
 export async function inBedrockRegion(region: Region, check: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await check();

@@ -36,13 +36,16 @@ export const vpcs: DoctorCheck = {
   },
 };
 
-/** A rule with a prefix list counts as many times as the list has entries at most. The quota applies to each direction of a group. */
+/**
+ * A rule with a prefix list counts as that list's maximum number of entries. The quota applies to each direction of a
+ * group.
+ */
 export const securityGroupRules: DoctorCheck = {
   name: 'Security group rules',
   async run({ deployment, home }) {
     const [lists, quota] = await Promise.all([findPrefixLists(home), findQuota(home, QUOTAS.securityGroupRules)]);
     const ingress = lists.cloudFront?.weight ?? 0;
-    // One more rule is for the interface endpoints.
+    // The additional rule is for the interface endpoints.
     const egress = deployment.network.narrowEgress ? 1 + (lists.s3?.weight ?? 0) + (lists.dynamodb?.weight ?? 0) : 0;
     const needed = Math.max(ingress, egress);
     if (needed <= quota) return [ok(`${needed} of ${quota}`)];
@@ -143,7 +146,7 @@ export const lambdaConcurrency: DoctorCheck = {
   },
 };
 
-/** @returns AWS's default where the account has never changed the quota */
+/** @returns AWS's default if the account has never changed the quota */
 async function findQuota({ quotas }: Region, { service, code }: Quota): Promise<number> {
   const request = { ServiceCode: service, QuotaCode: code };
   try {

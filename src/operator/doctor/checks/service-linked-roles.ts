@@ -9,7 +9,7 @@ interface ServiceLinkedRole {
   readonly name: string;
   /** The principal that assumes the role. */
   readonly service: string;
-  /** The finding where the role does not exist. */
+  /** The finding if the role does not exist. */
   readonly missing: (what: string, remedy: string) => Finding;
   readonly consequence: string;
 }
@@ -17,8 +17,9 @@ interface ServiceLinkedRole {
 const CREATED_BY_DEPLOYMENT = 'the deployment creates it, if its credentials permit that';
 
 /**
- * The first cluster of an account creates the role of ECS and assumes it at once. Until IAM has propagated the role, that fails with
- * "Unable to assume the service linked role", and the stack with it. No such race is known for the other roles.
+ * The first cluster of an account creates the role of ECS and assumes it at once. Until IAM has propagated the role,
+ * this fails with "Unable to assume the service linked role", and the deployment of the stack fails. No such race is
+ * known for the other roles.
  */
 const ROLES: readonly ServiceLinkedRole[] = [
   {

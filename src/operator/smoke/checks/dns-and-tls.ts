@@ -22,7 +22,7 @@ export const hostName: SmokeCheck = {
 };
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Days before its expiry at which the certificate gets a warning. ACM renews at least 45 days before. */
+/** The smoke test warns about a certificate this many days before it expires. ACM renews at least 45 days before. */
 const WARNING_DAYS = 30;
 
 /** Codes of Node's errors for a certificate that it does not trust. */
@@ -73,7 +73,7 @@ export const plainHttp: SmokeCheck = {
   },
 };
 
-/** Errors of this machine's TLS library, which say nothing about the server. */
+/** Errors of this machine's TLS library, which do not indicate a fault of the server. */
 const OWN_TLS_ERROR = /NO_PROTOCOLS_AVAILABLE|NO_CIPHER|ERR_SSL_NO_SUITABLE|ERR_TLS_/;
 
 export const oldTls: SmokeCheck = {

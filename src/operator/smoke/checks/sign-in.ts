@@ -64,7 +64,7 @@ function missingRedirect({ status, headers }: Response): Finding {
   return fault(what, "Check the load balancer's rules: npx projen diff");
 }
 
-/** @returns predicates that follow "the sign-in redirect" */
+/** @returns phrases that complete a sentence after "the sign-in redirect" */
 function mistakesOf(
   { origin, hostname, searchParams }: URL,
   host: string,
