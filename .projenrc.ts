@@ -50,7 +50,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       files: { includes: ['**', '!**/*.snap', '!**/*.md', '!src/local/examples'] },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
-      // ESLint has every other rule, but its import plugin does not find circles of type imports.
+      // All other rules are ESLint's, but its import plugin does not find cycles of type imports.
       linter: {
         rules: {
           preset: javascript.biome_config.PresetConfig.NONE,
@@ -138,7 +138,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       collectCoverage: false,
       // Tests mostly wait for servers and browsers, so use every CPU.
       maxWorkers: '100%',
-      // Generous for busy machines; no test waits for it.
+      // A generous limit for busy machines; no test waits until it expires.
       testTimeout: 60_000,
     },
   },

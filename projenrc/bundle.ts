@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `bundle`: builds what a checkout does not hold; see programs/build.mjs. */
+/** `bundle`: builds what a checkout does not contain; see programs/build.mjs. */
 export class Bundle extends Component {
   constructor(project: NodeProject) {
     super(project);

@@ -64,7 +64,7 @@ export class GitHubFiles extends Component {
       },
     });
     upgradeTask.description = 'Upgrade the dependencies and the lock file';
-    // projen puts "chore(deps):" in front; our commit subjects start with a verb.
+    // By default, projen prefixes the subject with "chore(deps):"; our commit subjects start with a verb.
     for (const workflow of workflows) {
       workflow.patchStep('pr', 'create-pr', { with: { title: TITLE, 'commit-message': TITLE } });
     }

@@ -1,7 +1,7 @@
 import { Component, TextFile } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** The Node.js version that contributors and workflows use; package.json has the oldest one that works. */
+/** The Node.js version that contributors and workflows use; package.json has the oldest supported version. */
 export const NODE_VERSION = '24';
 
 const EDITOR_CONFIG = [

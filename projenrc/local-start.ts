@@ -14,7 +14,7 @@ export class LocalStart extends Component {
     project.removeScript('watch');
   }
 
-  /** As an npm script the program is npm's own child: npm passes signals on to it, a task runner would not. */
+  /** As an npm script the program is npm's own child: npm passes signals on to it, but a task runner would not. */
   private addProgram(project: NodeProject, name: string, command: string, description: string): void {
     project.addTask(name, { description, exec: command, receiveArgs: true });
     project.setScript(name, command);

@@ -1,7 +1,10 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** Tasks of projen that do nothing here, or nothing that a contributor wants; dependent tasks come before what they spawn. */
+/**
+ * Tasks of projen that do nothing here or nothing that a contributor needs. A task comes before the tasks that it
+ * spawns.
+ */
 const REMOVED = ['build', 'pre-compile', 'compile', 'post-compile', 'package', 'synth:silent', 'eject', 'biome'];
 
 /** Tasks that projen itself runs: `npx projen` needs `default` and `install`. */
@@ -13,7 +16,10 @@ const DESCRIPTIONS = {
   'test:update': 'Run every test and update the snapshots',
 };
 
-/** Keeps `npx projen --help` and the scripts of package.json to what people run. Comes after every other component. */
+/**
+ * Limits `npx projen --help` and the scripts of package.json to the tasks that people run. Must be added after all
+ * other components.
+ */
 export class TaskList extends Component {
   constructor(project: NodeProject) {
     super(project);

@@ -15,9 +15,9 @@ export const OUTPUT_FOLDERS = ['dist', VENDOR];
 /** Each program becomes one file, which starts in well under a second. */
 const PROGRAMS = {
   server: 'src/server.ts',
-  // The server starts it for each document that it checks.
+  // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // For the stand-in of Lambda; a deployment bundles the function itself.
+  // For the Lambda stand-in; a deployment bundles the function separately.
   'egress-relay': 'src/functions/egress-relay/handler.ts',
 };
 
@@ -46,7 +46,8 @@ export async function createBuilder() {
     /** @param changed builds only the programs that include one of these files */
     async build(changed) {
       const outdated = programs.filter(({ inputs }) => !changed || !inputs || changed.some((file) => file in inputs));
-      // Unknown until this build succeeds; after a failure the next one includes these programs whatever has changed.
+      // Unknown until this build succeeds: after a failure, the next build includes these programs regardless of what
+      // has changed.
       for (const program of outdated) program.inputs = undefined;
       const results = await Promise.allSettled(outdated.map(({ context }) => context.rebuild()));
       const failure = results.find(({ status }) => status === 'rejected');
@@ -62,7 +63,7 @@ export async function createBuilder() {
     },
     async close() {
       await Promise.all(programs.map(({ context }) => context.dispose()));
-      // Its process would keep hundreds of megabytes.
+      // Otherwise, the esbuild process would keep hundreds of megabytes.
       await esbuild.stop();
     },
   };

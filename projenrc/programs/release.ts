@@ -12,7 +12,7 @@ const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9
 /** What git reports for a file that is tracked or could be. */
 const DIRTY = ['status', '--porcelain'];
 
-/** A release that cannot be made; the message says why and what to do. */
+/** A release that is not possible; the message says why and what to do. */
 export class ReleaseRefused extends Error {
   override readonly name = 'ReleaseRefused';
 }

@@ -1,4 +1,4 @@
-// What HTML cannot do in the console: show upload progress, accept dropped files, close a confirmation.
+// What HTML alone cannot do in the console: show upload progress, accept dropped files, close a confirmation.
 'use strict';
 
 const CONCURRENT_UPLOADS = 2;

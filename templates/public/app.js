@@ -1,5 +1,5 @@
-// What HTML cannot do: apply the changes of an answer, keep the draft, scroll with a growing answer, and stop reconnecting
-// to a stream that keeps failing.
+// What HTML alone cannot do: apply the changes of an answer, keep the draft, scroll with a growing answer, and stop
+// reconnecting to a stream that keeps failing.
 'use strict';
 
 const byId = (id) => document.getElementById(id);
@@ -60,7 +60,7 @@ document.addEventListener('end', (event) => {
 });
 
 // --- Reconnecting -------------------------------------------------------------------------------
-// A redirect to the sign-in page never becomes a stream; a server that restarts does.
+// Retrying helps while a server restarts, but not if the response is a redirect to the sign-in page.
 
 // Connections in a row without any event.
 const MAX_EMPTY_CONNECTIONS = 3;
@@ -96,7 +96,7 @@ const showProblem = (id) =>
 const isComposer = (event) => event.detail.ctx?.sourceElement?.id === 'composer';
 let sentMessage = '';
 
-// The firewall's header values for rejected requests, and the templates that explain them.
+// The web ACL's header values for rejected requests, and the templates that explain them.
 const FIREWALL_PROBLEMS = { blocked: 'firewall-blocked', outside: 'firewall-blocked', tooMany: 'firewall-tooMany' };
 
 // Only responses of the application itself may enter the page, not those of a sign-in page or a proxy.
