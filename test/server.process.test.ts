@@ -46,7 +46,7 @@ const isHealthy = (url: string) =>
 it("starts within a second with only the contract's variables", async () => {
   const contract = Object.fromEntries(Object.entries(VARIABLES).filter(([name]) => !/^AWS_(?!REGION)/.test(name)));
   const times: number[] = [];
-  // The best of three, because other processes slow the machine down.
+  // The best of three runs, because other processes slow the machine down.
   for (let n = 0; n < 3; n++) {
     const port = await freePort();
     const began = performance.now();
@@ -139,7 +139,7 @@ const INTERFACES = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .filter(({ family, internal }) => family === 'IPv4' && !internal);
 
-it('listens on the address of HOST alone', async () => {
+it('listens only on the address in HOST', async () => {
   const port = await freePort();
   start({ ...VARIABLES, PORT: String(port), HOST: '127.0.0.1' });
   await until(() => isHealthy(`http://127.0.0.1:${port}`));

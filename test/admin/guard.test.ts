@@ -31,7 +31,7 @@ it('finds the routes of the console', () => {
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
 });
 
-it('answers a user who is not an admin on every route as if the page did not exist', async () => {
+it('responds to non-admins on every route as if the page did not exist', async () => {
   const before = await stored();
   const missing = await consoleFixture.anna.get('/no-such-page');
   expect(missing.status).toBe(404);
@@ -116,7 +116,7 @@ it('rejects cross-site requests on every route that changes something', async ()
   expect(await stored()).toEqual(before);
 });
 
-it('answers the GET of a browser that returns from signing in to the address of a POST', async () => {
+it('handles the GET of a browser that returns to the address of a POST after sign-in', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     const { status } = await consoleFixture.admin.get(
       addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }),

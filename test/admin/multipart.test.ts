@@ -36,7 +36,7 @@ it('rejects a deletion without a selected document', async () => {
   expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Select the documents')]);
 });
 
-it('reads the first hundred files of a form with more, and reports the limit', async () => {
+it('reads only the first hundred files of a form, and reports the limit', async () => {
   const answer = await consoleFixture.upload(
     Array.from({ length: 101 }, (_, n) => ({ name: `Viele ${n}.exe`, content: 'x' })),
   );
@@ -44,7 +44,7 @@ it('reads the first hundred files of a form with more, and reports the limit', a
   expect(answer.text).toContain('at most 100');
 });
 
-it('shows document names with characters that are special in URLs in full', async () => {
+it('shows the full name of a document that contains special URL characters', async () => {
   await consoleFixture.upload([{ name: 'Plan #1 100%.txt', content: 'Der Lageplan Nummer eins zeigt den Turm.' }]);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Lageplan');
   expect(text).not.toContain('data-document="Plan "');
@@ -53,7 +53,7 @@ it('shows document names with characters that are special in URLs in full', asyn
   );
 });
 
-it('does not log unknown paths, which may contain personal data, and handles long ones quickly', async () => {
+it('does not log unknown paths, which may contain personal data, and handles long paths quickly', async () => {
   const started = performance.now();
   await consoleFixture.anna.get(`/admin/nobody/anna.muster@example.org/${'a'.repeat(30_000)}!${'a'.repeat(20_000)}`);
   expect(performance.now() - started).toBeLessThan(1_000);

@@ -73,7 +73,7 @@ it('does not require the variables of the other engine', () => {
 it.each([
   ['GUARDRAIL_ID', 'a1b2c3'],
   ['GUARDRAIL_VERSION', '2'],
-])('reports that %s is set alone, together with all other faults', (variable, value) => {
+])('reports that %s is set without its counterpart, together with all other faults', (variable, value) => {
   const other = variable === 'GUARDRAIL_ID' ? 'GUARDRAIL_VERSION' : 'GUARDRAIL_ID';
   expect(faultsOf({ ...agent, [variable]: value, TABLE_NAME: '' })).toEqual([
     'TABLE_NAME is missing',

@@ -90,7 +90,7 @@ function client(url = lambda, overrides?: Record<string, string>): CognitoIdenti
   return cognito;
 }
 
-/** The relay's log, once it has so many lines. They may arrive after the response. */
+/** The relay's log, once it has this many lines. They may arrive after the response. */
 const logged = (lines: number) => until(() => (log.length >= lines ? log : undefined));
 
 const list = () => new ListUsersCommand({ UserPoolId });

@@ -11,7 +11,7 @@ const PATH =
 /** Files that the repository does not contain: an operator creates them, or they are an example. */
 const ABSENT = ['deployment.json', 'other.json', 'NN-short-name.md'];
 
-/** Places with rules of their own, which the table leaves to a sentence. */
+/** Folders and files with special rules, which a sentence explains and the table omits. */
 const EXCEPTIONS = ['app/document-inspector.ts', 'app/markdown', 'operator/image'];
 
 describe('the documents', () => {
@@ -33,7 +33,7 @@ describe('the documents', () => {
     expect(tasksIn(text).filter((name) => !isTask(name))).toEqual([]);
   });
 
-  it('report a missing file, heading, path and task', () => {
+  it('are reported if they name a missing file, heading, path or task', () => {
     const text =
       'See [a](docs/missing.md), [b](#missing), `src/missing.ts`, `npx projen missing` and `npm run absent`.\n';
     expect(brokenLinks({ file: 'README.md', text })).toEqual(['docs/missing.md', '#missing']);

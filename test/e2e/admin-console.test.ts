@@ -50,7 +50,7 @@ async function acceptInvitation(email: string): Promise<Page> {
   return page;
 }
 
-it('invites a user and uploads a document, which that user gets cited until an admin deletes it', async () => {
+it('invites a user and uploads a document, which answers to that user cite until an admin deletes it', async () => {
   const people = await openAdmin('/admin/users');
   await people.fill('#invite [name=email]', 'Neu@Example.org');
   await people.fill('#invite [name=name]', 'Nora Neu');
@@ -120,7 +120,7 @@ it('reports the outcome of each of several files', async () => {
   expect(await row(page, 'Amtlich.txt').count()).toBe(0);
 });
 
-it('asks how to resolve a duplicate name, and does so', async () => {
+it('asks how to resolve a duplicate name, and applies the choice', async () => {
   const page = await openAdmin('/admin/documents');
   await upload(page, { name: 'Zweimal.txt', text: 'eins' });
   await row(page, 'Zweimal.txt').waitFor();

@@ -45,7 +45,7 @@ describe('a question', () => {
     expect(conversationId(page)).toBe(id);
   });
 
-  it('can be a suggested one, answered from sources that open', async () => {
+  it('can be a suggested one, whose answer links to sources that can be opened', async () => {
     const page = await fixture.openChat();
     const suggestion = page.locator('[data-suggestion]').first();
     const question = await suggestion.innerText();
@@ -60,7 +60,7 @@ describe('a question', () => {
     for (const source of sources) expect((await page.request.get(source)).status()).toBe(200);
   });
 
-  it('gets a source that shows the passage and links to the document', async () => {
+  it('is answered with a source that shows the passage and links to the document', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 60]] [[cite]]');
     const [source] = await Promise.all([page.context().waitForEvent('page'), page.locator('a[data-source]').click()]);

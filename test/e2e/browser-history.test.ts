@@ -35,7 +35,7 @@ describe('Back and Forward', () => {
     expect(await answerText(page)).toBe('Zweites Gespräch');
   });
 
-  it('leave a usable page, whose question goes to the conversation in the address', async () => {
+  it('leave a usable page, which sends a question to the conversation in the address', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Erstes Gespräch');
     const id = conversationId(page);

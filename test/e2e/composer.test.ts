@@ -95,7 +95,7 @@ describe('the composer', () => {
   });
 
   it('can be reached and used with the keyboard alone', async () => {
-    // Tab passes the list of conversations first; the administrator has hardly any.
+    // Tab passes the list of conversations first; the administrator has hardly any conversations.
     const page = await fixture.openChat({ username: 'admin@example.org' });
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     for (

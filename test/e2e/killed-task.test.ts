@@ -3,7 +3,7 @@ import { answer, answersHtml, answerText, ask, waitForLength, waitForStatus } fr
 
 const fixture = useBrowserWithOwnProduct();
 
-it('marks an answer as interrupted within 30 seconds of the death of the only task, keeps its text, and can ask again', async () => {
+it('marks an answer as interrupted within 30 seconds of the death of the only task, keeps its text, and offers to ask again', async () => {
   fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 50[234]/);
   const page = await fixture.openChat();
   await ask(page, '[[tokens 240]] [[rate 40]]');

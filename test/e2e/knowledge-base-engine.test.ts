@@ -4,7 +4,7 @@ import { answer, answerText, ask, askAndWait, waitForGrowth, waitForStatus } fro
 const fixture = useBrowserWithOwnProduct({ ANSWER_ENGINE: 'knowledge-base' });
 
 describe('the knowledge-base engine', () => {
-  it('streams an answer whose sources open', async () => {
+  it('streams an answer whose sources can be opened', async () => {
     const page = await fixture.openChat();
     await ask(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await waitForGrowth(page, 3);

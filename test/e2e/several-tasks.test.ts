@@ -4,7 +4,7 @@ import { answer, answerText, ask, conversationId, waitForGrowth, waitForStatus }
 
 const fixture = useBrowserWithOwnProduct({ LOCAL_TASKS: '3' });
 
-/** The number of such requests that each task has logged. */
+/** The number of matching requests that each task has logged. */
 function requestCounts(method: string, path: string): number[] {
   return fixture
     .product()

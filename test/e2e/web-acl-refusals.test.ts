@@ -3,7 +3,7 @@ import { answerText, ask, waitForStatus } from '../support/browser/chat';
 
 const fixture = useBrowser();
 
-/** Responses that the web ACL of CloudFront sends instead of the product's; see `src/infra/web-acl/refusals.ts`. */
+/** Responses that the web ACL of CloudFront sends instead of the product's; see `src/infra/web-acl/block-pages.ts`. */
 const REFUSALS = [
   { why: 'blocked', status: 403, sentence: 'Die Firewall der Organisation hat das abgelehnt' },
   { why: 'tooMany', status: 429, sentence: 'versuchen Sie es in fünf Minuten wieder' },

@@ -95,7 +95,7 @@ describe('reading the checklist', () => {
   });
 });
 
-/** What the template lacks of a row: empty if one resource has all values. */
+/** The values of a row that the template lacks; empty if one resource has all of them. */
 function missingIn({ template, option, none, type, id, values }: Row): string[] {
   const all = Object.entries(resourcesOf(templates[option]![template], type));
   if (none) return all.map(([found]) => `there is ${found}`);

@@ -43,11 +43,11 @@ describe('the AwsSolutions rules', () => {
     manyOptions,
   ]) as [Finding[], Finding[], Finding[]];
 
-  it('have no findings for the example that are not acknowledged', () => {
+  it('have no unacknowledged findings for the example', () => {
     expect(found.filter((finding) => !isAcknowledged(finding))).toEqual([]);
   });
 
-  it('have no findings with many options that are not acknowledged', () => {
+  it('have no unacknowledged findings with many options', () => {
     expect(foundWithManyOptions.filter((finding) => !isAcknowledged(finding))).toEqual([]);
   });
 

@@ -75,7 +75,7 @@ it('runs two readers at once, and the next when one has exited', async () => {
     isOpen = true;
     return streamOf('x');
   });
-  // One that is aborted while it waits does not take the place.
+  // An inspection that is aborted while it waits does not take the permit.
   const aborted = new AbortController();
   const fourth = inspecting.inspect('d.txt', streamOf('x'), aborted.signal);
   aborted.abort(new Error('aborted'));
@@ -114,7 +114,7 @@ it('kills the reader when it is aborted, while it works and while its content is
 it.each([
   ['a.txt', 'E'],
   ['a.jpg', '\xff\xd8\xff'.padEnd(5_000)],
-])('can be aborted and times out while %s is stalled before a reader is started', async (name, start) => {
+])('can be aborted, and times out, if %s is stalled and no reader has been started', async (name, start) => {
   const stalled = () => {
     const content = new PassThrough();
     content.write(Buffer.from(start, 'latin1'));
@@ -139,7 +139,7 @@ it('kills running readers when it is closed, and starts no more', async () => {
   await expect(inspecting.inspect('a.txt', streamOf('x'))).rejects.toThrow('closed');
 });
 
-it('reports a document whose reader was killed as unchecked, even while the content is stalled', async () => {
+it('reports a document as unchecked when its reader was killed, even if the content is stalled', async () => {
   const inspecting = withPids();
   const results = [inspecting.inspect('a.pdf', streamOf(slow)), inspecting.inspect('a.txt', unfinished())];
   for (const pid of await untilStarted(2)) process.kill(pid, 'SIGKILL');
@@ -163,7 +163,7 @@ it.each([
   expect(await withScript(script).inspect('a.txt', streamOf('x'.repeat(1e6)))).toEqual(unchecked(reason));
 });
 
-it('rethrows the error of the content when it is opened, read or waiting', async () => {
+it('rethrows an error that the content emits while it is opened, read or waiting for a reader', async () => {
   const inspecting = withPids();
   await expect(inspecting.inspect('a.txt', async () => Promise.reject(new Error('not there')))).rejects.toThrow(
     'not there',

@@ -43,7 +43,7 @@ it.each<[string, string]>([
   expect(await inXlsx(sheet)).toEqual(accepted);
 });
 
-it('reads the first sheet that is not blank, and headers and footers of all', async () => {
+it('reads the first sheet that is not blank, and headers and footers of all sheets', async () => {
   expect(await inXlsx(data, rows(['VERTRAULICH']))).toEqual(accepted);
   expect(await inXlsx('<sheetData/>', rows(['VERTRAULICH']))).toEqual(marked('VERTRAULICH'));
   expect(await inXlsx(data, data + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));

@@ -50,7 +50,7 @@ const violations: Violation[] = PARTS.flatMap((from) => [
   ...(SHIPPED.includes(from) ? [{ from, imported: 'dynalite', rule: 'import-x/no-extraneous-dependencies' }] : []),
 ]);
 
-/** Imports that a part's exceptions concern. */
+/** Imports to which a part's exceptions apply. */
 const REJECTED: readonly [file: string, imported: string][] = [
   ['app/engine/violation.ts', '../../inspection/inspector'],
   ['app/violation.ts', '../functions/egress-relay/handler'],

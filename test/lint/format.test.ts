@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('Biome', () => {
-  it('accepts formatted files without circles', () => {
+  it('accepts formatted files without import cycles', () => {
     expect(
       check({ 'a.ts': "export const a = 'a';\n", 'b.ts': "import { a } from './a';\n\nexport const b = a;\n" }),
     ).toEqual([0, []]);
@@ -24,12 +24,12 @@ describe('Biome', () => {
     expect(check({ 'a.ts': 'export const a = "a"\n' })).toEqual([1, ['format']]);
   });
 
-  it('rejects a circle of values', () => {
+  it('rejects an import cycle of values', () => {
     const file = (other: string) => `import { x } from './${other}';\n\nexport { x };\n`;
     expect(check({ 'a.ts': file('b'), 'b.ts': file('a') })).toEqual([1, ['lint/suspicious/noImportCycles']]);
   });
 
-  it('rejects a circle of types', () => {
+  it('rejects an import cycle of types', () => {
     expect(
       check({
         'a.ts': "import type { B } from './b';\n\nexport type A = B[];\n",
@@ -45,7 +45,7 @@ it('`npx projen lint` runs the type checker, Biome and ESLint over everything', 
   expect(commands).toEqual(['tsc --noEmit -p test/tsconfig.json', 'biome check .', 'eslint --max-warnings 0 .']);
 });
 
-/** The exit code of `biome check` on these files of `src`, and the kinds of its complaints. */
+/** The exit code of `biome check` on these files of `src`, and the categories of its diagnostics. */
 function check(files: Record<string, string>): [number | null, string[]] {
   rmSync(path.join(folder, 'src'), { recursive: true });
   mkdirSync(path.join(folder, 'src'));

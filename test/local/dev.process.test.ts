@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 const ROOT = join(__dirname, '../..');
 const PARTS = ['package.json', 'tsconfig.json', 'projenrc', 'src', 'templates', 'locales'];
 const START_TIMEOUT = 120_000;
-/** Two seconds on a machine of its own; the tests share theirs. */
+/** Two seconds on an idle machine, but other tests run at the same time. */
 const UPDATE_TIMEOUT = 60_000;
 
 let checkout: string;
@@ -60,7 +60,7 @@ const page = async () => {
 };
 const asset = async (name: string) => get(new RegExp(`/assets/\\w+/${name}`).exec(await page())![0]);
 
-/** @returns the text before */
+/** @returns the previous text */
 function edit(file: string, change: (text: string) => string): string {
   const path = join(checkout, file);
   const before = readFileSync(path, 'utf8');
@@ -117,7 +117,7 @@ it('shows a change to a file that an editor replaces', async () => {
   await pageShows('replaced template');
 });
 
-it('updates with a file in a new folder', async () => {
+it('shows a file that is added in a new folder', async () => {
   mkdirSync(join(checkout, 'templates/new'));
   writeFileSync(join(checkout, 'templates/new/part.eta'), 'new template');
   edit('templates/layout.eta', (text) => text.replace('</body>', "<%~ include('./new/part', it) %></body>"));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 jest.setTimeout(30_000);
 
-/** Runs a program in a process of its own, with the module under test as `lifetime`. */
+/** Runs a program in a separate process, with the module under test as `lifetime`. */
 function run(program: string): ChildProcess {
   const source = `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});\n${program}`;
   return spawn(process.execPath, ['--import', 'tsx', '-e', source], {
@@ -42,7 +42,7 @@ test('exits at once on a second Ctrl+C', async () => {
 });
 
 test('stops when its parent process is killed', async () => {
-  // A parent in between; the grandchild writes to our pipe.
+  // Starts the program through an intermediate parent; the grandchild writes to our pipe.
   const parent = spawn(
     'sh',
     [
@@ -58,8 +58,8 @@ test('stops when its parent process is killed', async () => {
   expect(await line(parent)).toBe('stopping');
 });
 
-test('stops when npm is killed and its shell goes on', async () => {
-  // The outer shell is in the place of npm, the inner one runs the script.
+test('stops when npm is killed and its shell continues', async () => {
+  // The outer shell replaces npm; the inner shell runs the script.
   const npm = spawn(
     'sh',
     [

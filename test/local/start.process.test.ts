@@ -60,7 +60,7 @@ describe('npm start', () => {
     );
   });
 
-  it('rejects an old Node in one sentence', async () => {
+  it('rejects an outdated Node.js version in one sentence', async () => {
     const olderNode = encodeURIComponent(
       'Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.18.3"}})',
     );

@@ -75,7 +75,7 @@ test('rejects a file, and a path below a file, in one sentence', async () => {
 });
 
 describe('without permission to write', () => {
-  // Root may write everywhere; for a test it becomes another user.
+  // Root may write everywhere, so a test as root switches to another user.
   const isRoot = process.getuid!() === 0;
   beforeEach(() => {
     mkdirSync(join(folder, 's3'));

@@ -128,7 +128,7 @@ test('rejects a port that is in use before it starts anything', async () => {
   await release();
 });
 
-test('sets PORT and HOST, whatever the environment says', async () => {
+test('sets PORT and HOST regardless of the environment', async () => {
   const { urls } = await start(1, { HOST: '0.0.0.0', PORT: '1' });
   const { environment } = (await (await fetch(urls[0]!)).json()) as { environment: Record<string, string> };
   expect(environment).toMatchObject({ HOST: '127.0.0.1', PORT: new URL(urls[0]!).port });

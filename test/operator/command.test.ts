@@ -6,7 +6,7 @@ import { executeCommand } from '../support/operator/command';
 const command = (run: () => Promise<number>) => ({ help: 'npx projen example', parse: parseHelpOnly, run });
 
 describe('a command', () => {
-  it('exits with its own code', async () => {
+  it('exits with the code that it returns', async () => {
     expect(
       await executeCommand(
         command(async () => 3),
@@ -29,7 +29,7 @@ describe('a command', () => {
     expect(stderr).toMatch(/^Unknown option '--jsno'.*\n\nnpx projen example\n$/s);
   });
 
-  it('rejects positional arguments unless it takes some', () => {
+  it('rejects positional arguments unless it accepts them', () => {
     expect(() => parseHelpOnly(['file.json'])).toThrow(/file\.json/);
     expect(parseArguments(['file.json'], {}, { allowPositionals: true }).positionals).toEqual(['file.json']);
   });

@@ -82,7 +82,7 @@ it('shows a document that could not be indexed as failed, with the reason', asyn
   expect(text).not.toMatch(/arn:|s3:\/\//);
 }, 60_000);
 
-it('runs one job at a time, and one after the last change, for changes on several tasks', async () => {
+it('runs one job at a time, and one after the last change, when several tasks make changes', async () => {
   const other = await consoleFixture.fixture.app();
   const before = (await jobs()).length;
   const upload = (n: number) =>
@@ -111,7 +111,7 @@ it('synchronises on request and lists the jobs', async () => {
   expect(text.match(/data-job=/g)!.length).toBeGreaterThan(1);
 }, 60_000);
 
-it('streams the changes of the list, and nothing else', async () => {
+it('streams only the changes of the list', async () => {
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Live');
   const address = /hx-sse:connect="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
   const headers = { 'accept-language': 'en', ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser) };

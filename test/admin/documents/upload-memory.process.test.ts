@@ -81,7 +81,7 @@ async function write(form: ReturnType<typeof request>, chunk: string | Buffer): 
   if (!form.write(chunk)) await once(form, 'drain');
 }
 
-it('grows by less than 100 MB while it receives 200 MB in one form', async () => {
+it('uses less than 100 MB of additional memory while it receives 200 MB in one form', async () => {
   await upload(['warm-up.txt'], MB);
   const before = memory().current;
   const { status, text } = await upload(
@@ -93,7 +93,7 @@ it('grows by less than 100 MB while it receives 200 MB in one form', async () =>
   expect(memory().peak - before).toBeLessThan(100);
 });
 
-it('grows by less than 250 MB while it receives five files of 50 MB at the same time', async () => {
+it('uses less than 250 MB of additional memory while it receives five files of 50 MB at the same time', async () => {
   const before = memory().current;
   const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => upload([`at once ${n}.txt`], 50 * MB)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);

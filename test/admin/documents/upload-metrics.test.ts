@@ -24,7 +24,7 @@ it('counts each file by its outcome', async () => {
   expect(uploads().at(-1)).toBe('refused 1');
 });
 
-it('counts a file whose connection closes early as broken', async () => {
+it('counts a file as broken when its connection closes early', async () => {
   const before = uploads().length;
   const { body, headers } = multipart([{ name: 'five.txt', content: 'x'.repeat(100_000) }]);
   const identity = consoleFixture.fixture.signer.headers(consoleFixture.adminUser);

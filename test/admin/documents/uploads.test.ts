@@ -105,14 +105,14 @@ it.each([
   ],
   ['an empty file', 'Leer.txt', Buffer.alloc(0), 'is empty'],
   ['a text that is not UTF-8', 'Alt.txt', Buffer.from('F\xf6rderung', 'latin1'), 'UTF-8'],
-])('rejects %s and keeps nothing of it', async (_case, name, content, reason) => {
+])('rejects %s and stores no part of it', async (_case, name, content, reason) => {
   const answer = await consoleFixture.upload([{ name, content }]);
   expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(reason)]);
   expect(await consoleFixture.keys(`documents/${name}`)).toEqual([]);
   await expectNothingIncoming();
 });
 
-it('accepts a file of exactly 50 MB, and rejects one byte more and keeps nothing of it', async () => {
+it('accepts a file of exactly 50 MB, and rejects a larger file without storing any of it', async () => {
   const line = 'Zeile um Zeile ist gut und recht. ';
   const largest = Buffer.alloc(50 * MB, line);
   expect((await consoleFixture.upload([{ name: 'Grösste.txt', content: largest }])).text).toContain(
@@ -151,7 +151,7 @@ it('stores the valid files of a form and rejects the others', async () => {
   ]);
 });
 
-it('keeps nothing of an upload whose connection closes early', async () => {
+it('stores no part of an upload whose connection closes early', async () => {
   const { hostname, port } = new URL(consoleFixture.app.url);
   const { body, headers } = multipart([{ name: 'Abgebrochen.txt', content: Buffer.alloc(20 * MB, 'Text und mehr ') }]);
   const identity = Object.entries({ ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser), ...headers })

@@ -151,7 +151,7 @@ it('retries while Cognito throttles', async () => {
   expect([statusOf(text), countOf(text, 'invited')]).toEqual(['finished', 3]);
 });
 
-it('stops when Cognito does not respond, and continues without repeating a row', async () => {
+it('stops an import when Cognito does not respond, and continues it without repeating a row', async () => {
   const address = await preview({ text: listOf('cut', 40) });
   let requests = 0;
   proxy.delay('AdminCreateUser', async () => {
@@ -171,7 +171,7 @@ it('stops when Cognito does not respond, and continues without repeating a row',
   expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 });
 
-it('stops when its task ends, and another task continues it', async () => {
+it('stops an import when its task ends, and continues it on another task', async () => {
   const [ending, next] = [await consoleFixture.fixture.app({ [COGNITO]: proxy.url }), app];
   const address = await preview({ text: listOf('moved', 40) }, ending);
   await admin(ending).post(`${address}/start`, {});
@@ -184,7 +184,7 @@ it('stops when its task ends, and another task continues it', async () => {
   expect(await mailsTo(consoleFixture, 'moved0@example.org')).toHaveLength(1);
 });
 
-it('can be continued after its task was killed', async () => {
+it('continues an import whose task was killed', async () => {
   const address = await preview({ text: 'orphan@example.org' });
   const { AWS_REGION, TABLE_NAME } = consoleFixture.fixture.variables;
   const items = new Store(AWS_REGION!, TABLE_NAME!, 1).ofOrganisation('imports');
@@ -196,7 +196,7 @@ it('can be continued after its task was killed', async () => {
   expect(countOf(await run(address), 'invited')).toBe(1);
 });
 
-it('runs once when it is started several times at once', async () => {
+it('runs an import once when it is started several times concurrently', async () => {
   const address = await preview({ text: listOf('twice', 10) });
   await Promise.all([admin(), admin(), admin(consoleFixture.app)].map((client) => client.post(`${address}/start`, {})));
   const text = await ended(address);
@@ -204,7 +204,7 @@ it('runs once when it is started several times at once', async () => {
   for (const email of await invitedUsers('twice')) expect(await mailsTo(consoleFixture, email)).toHaveLength(1);
 });
 
-it('stops when the admin role of the user who started it is revoked', async () => {
+it('stops an import when the user who started it loses the admin role', async () => {
   const former: User = await account(consoleFixture, 'revoked@example.org', { admin: true });
   const { headers } = await submitList(app.client(former), { text: listOf('after', 60) });
   const address = headers.location!;

@@ -44,7 +44,7 @@ it('reads columns in any order, and ignores unknown ones', () => {
   expect(readUsers(text, 'de').ignored).toEqual(['Abteilung']);
 });
 
-it('reads lists of addresses only, and names that contain other delimiters', () => {
+it('reads lists that contain only addresses, and names that contain other delimiters', () => {
   expect(users('a@example.org\nb@example.org')).toEqual([
     [1, 'a@example.org', '', 'de', false],
     [2, 'b@example.org', '', 'de', false],
@@ -128,7 +128,7 @@ it.each([
   expect(faults(`${address};x`)).toEqual([]);
 });
 
-it('accepts 5,000 rows with a header, and rejects one more', () => {
+it('accepts 5,000 rows with a header, and rejects 5,001 rows', () => {
   const rows = Array.from({ length: 5_000 }, (_, n) => `user${n}@example.org;User ${n};de;`);
   expect(users(['E-Mail;Name;Sprache;Rolle', ...rows].join('\r\n'))).toHaveLength(5_000);
   expect(rejectionOf(() => readUsers([...rows, 'more@example.org'].join('\n'), 'de'))).toEqual([

@@ -22,7 +22,7 @@ it('lists users with status, role and available actions', async () => {
   expect(valuesOf(text, 'name')).toEqual(expect.arrayContaining(['email', 'name', 'language', 'admin', 'q']));
 });
 
-it.each(['de', 'fr', 'it', 'en'])('is translated into %s', async (language) => {
+it.each(['de', 'fr', 'it', 'en'])('shows the page in %s', async (language) => {
   const { status, text } = await consoleFixture.admin.get('/admin/users', { 'accept-language': language });
   expect(status).toBe(200);
   expect(text).toContain(`<html lang="${language}">`);
@@ -151,7 +151,7 @@ it('redirects to the list with a notice after an action without the script', asy
   expect(rowOf(text, user.email)).toContain('data-status="disabled"');
 });
 
-it('deletes a user with all their data, and no data of other users', async () => {
+it('deletes a user with all their data, and keeps the data of other users', async () => {
   const [deleted, other] = [
     await account(consoleFixture, 'deleted@example.org'),
     await account(consoleFixture, 'other@example.org'),
@@ -163,18 +163,21 @@ it('deletes a user with all their data, and no data of other users', async () =>
   expect(await consoleFixture.fixture.items(other)).toHaveLength(1);
 });
 
-it.each(['disable', 'delete', 'revoke-admin', 'reset-password'])('rejects %s on oneself', async (action) => {
-  const before = (await consoleFixture.admin.get('/admin/users?q=admin@')).text;
-  const { status, text } = await consoleFixture.admin.post(
-    `/admin/users/${consoleFixture.adminUser.sub}/${action}`,
-    {},
-    FRAGMENT,
-  );
-  expect([status, text]).toEqual([409, expect.stringMatching(/You cannot|[Yy]our own password/)]);
-  expect(rowOf((await consoleFixture.admin.get('/admin/users?q=admin@')).text, 'admin@example.org')).toBe(
-    rowOf(before, 'admin@example.org'),
-  );
-});
+it.each(['disable', 'delete', 'revoke-admin', 'reset-password'])(
+  "rejects the action %s on the admin's own account",
+  async (action) => {
+    const before = (await consoleFixture.admin.get('/admin/users?q=admin@')).text;
+    const { status, text } = await consoleFixture.admin.post(
+      `/admin/users/${consoleFixture.adminUser.sub}/${action}`,
+      {},
+      FRAGMENT,
+    );
+    expect([status, text]).toEqual([409, expect.stringMatching(/You cannot|[Yy]our own password/)]);
+    expect(rowOf((await consoleFixture.admin.get('/admin/users?q=admin@')).text, 'admin@example.org')).toBe(
+      rowOf(before, 'admin@example.org'),
+    );
+  },
+);
 
 it('lets admins sign themselves out everywhere', async () => {
   expect(

@@ -14,7 +14,7 @@ const ask = (message: string, options: Parameters<typeof collectAnswer>[2] = {})
 const configuration = (n: number) =>
   engineServer.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration;
 
-it('first sends only the message, and uses the session that the service returns', async () => {
+it('sends only the message at first, then continues in the session that the service returns', async () => {
   const { session } = await ask('  First "$search_results$" 😀\n');
   expect(session).toBe('session-1');
   expect(engineServer.calls[0]!.path).toBe('/retrieveAndGenerateStream');

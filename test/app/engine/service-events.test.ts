@@ -60,7 +60,7 @@ it('reports the steps of an agent', async () => {
   expect((await collectAnswer(agent())).steps).toEqual(['thinking', 'searching', 'reading']);
 });
 
-it('reads citations with a complete, an incomplete and no span, but none without passages', async () => {
+it('reads citations with a complete, incomplete or missing span, and ignores citations without passages', async () => {
   const spans = [{ start: 0, end: 4 }, undefined, { start: 0 } as { start: number; end: number }];
   engineServer.respondWith(
     chunk('Text.', [

@@ -32,7 +32,7 @@ async function ask(
   };
 }
 
-it('sends the guardrail with every question to a knowledge base, also next to a prompt template', async () => {
+it('sends the guardrail with every question to a knowledge base, also with a prompt template', async () => {
   engineServer.respondWith(output('Yes.'));
   const app = await fixture.app({ ...GUARDED, AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engineServer.url });
   const first = await app.client(ANNA).ask('First?');

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** Stores the running turn of a lost task, whose lease expired so many milliseconds ago. */
+/** Stores the running turn of a lost task, whose lease expired this many milliseconds ago. */
 async function abandonedTurn(expiredFor: number): Promise<{ id: string; address: string }> {
   const id = ulid();
   const now = new Date().toISOString();

@@ -27,7 +27,7 @@ const ANSWER = [
   SENTENCES,
 ].join('\n\n');
 
-/** The log of an answer at a rate of tokens: a batch each 80 ms, a checkpoint about each second. */
+/** The log of an answer at a rate of tokens: a batch every 80 ms, a checkpoint about every second. */
 async function* log(tokensPerSecond: number): AsyncGenerator<LogEvent[]> {
   const tokens = ANSWER.match(/[\s\S]{1,6}/gu)!;
   yield [{ type: 'step', step: 'thinking' }];

@@ -132,7 +132,7 @@ describe('rate limits', () => {
     ['uploads', { method: 'POST', path: '/admin/documents' }, 50, 'TooManyUploads'],
     ['lists of users', { method: 'POST', path: '/admin/users/imports' }, 50, 'TooManyUploads'],
     ['redirects from the sign-in page', { path: '/oauth2/idpresponse' }, 70, 'TooManySignIns'],
-  ])('block %s above the limit only', (_what, request, limit, rule) => {
+  ])('block %s only above the limit', (_what, request, limit, rule) => {
     expect(outcome(low, { ...request, requestCount: limit })).toBe('Allow');
     expect(outcome(low, { ...request, requestCount: limit + 1 })).toBe(`Block ${rule}`);
   });

@@ -41,7 +41,7 @@ describe('when every rule on bodies, queries and cookies matches', () => {
   });
 
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'post', 'POSTS', ''])(
-    'blocks the same paths with the method "%s"',
+    'blocks the paths for free text with the method "%s"',
     (method) => {
       for (const path of FREE_TEXT) expect([path, actionFor({ method, path })]).toEqual([path, 'Block']);
     },
@@ -121,7 +121,7 @@ describe('when every rule on bodies, queries and cookies matches', () => {
     '/admin/users/imports/../../../',
     'http://evil.example/admin/documents',
     '',
-  ])('blocks paths that only resemble them: %j', (path) => {
+  ])('blocks paths that only resemble the paths for free text: %j', (path) => {
     expect(actionFor({ method: 'POST', path })).toBe('Block');
   });
 });
@@ -211,7 +211,7 @@ describe("AWS's rules", () => {
     }
   });
 
-  it('have all documented labels evaluated, except that of long cookies', () => {
+  it('add only labels that later rules evaluate, except that of long cookies', () => {
     const expected = rulesOn(ON_CONTENT)
       .filter(({ name }) => name !== 'SizeRestrictions_Cookie_HEADER')
       .map(({ label }) => label);

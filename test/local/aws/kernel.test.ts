@@ -109,7 +109,7 @@ describe('a state file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('keeps its value, in a folder that it makes', () => {
+  it('keeps its value between runs, and creates its folder', () => {
     const path = join(folder, 'new', 'value.json');
     const file = new StateFile<number[]>(path, () => [1]);
     file.value.push(2);

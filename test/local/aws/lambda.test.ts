@@ -6,7 +6,7 @@ import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startLambda } from '../../../src/local/aws/lambda';
 import { until } from '../../support/until';
 
-/** A function that does what its event asks for. */
+/** A function whose behaviour its event determines. */
 const PROGRAM = `
 let count = 0;
 exports.handler = async ({ act, more }) => {
@@ -113,7 +113,7 @@ test('fails as Lambda does for a function that throws, exits or times out, and s
   expect((await invoke('count')).result).toBe(1);
 });
 
-test('throttles more concurrent events than it has environments', async () => {
+test('throttles events when all environments are busy', async () => {
   const sleeping = [invoke('sleep'), invoke('sleep')];
   const failure = await until(() =>
     invoke('count').then(

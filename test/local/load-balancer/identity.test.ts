@@ -53,7 +53,7 @@ test("forwards Cognito's access token with the groups", async () => {
   expect(claims.sub).toBe(headers['x-amzn-oidc-identity']);
 });
 
-test('has the signer in the token header and pads base64url, as the real one does', async () => {
+test('puts the signer in the token header and pads base64url, as the real load balancer does', async () => {
   const token = (await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'];
   const parts = token.split('.');
   expect(parts.every((part) => part.length % 4 === 0)).toBe(true);

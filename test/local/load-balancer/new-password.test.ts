@@ -47,7 +47,7 @@ test('asks a person with a temporary password for a new one and shows the policy
   expect(page.text).not.toContain('class="broken"');
 });
 
-test('rejects a weak password with the rules that it breaks, and accepts the next attempt', async () => {
+test('rejects a weak password, shows the rules that it breaks, and accepts the next attempt', async () => {
   const { fields } = await begin();
   const rejected = await post(`${balancer.url}/local/new-password`, { ...fields, password: 'only lower case' });
   expect(rejected.status).toBe(422);

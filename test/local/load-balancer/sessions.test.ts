@@ -105,7 +105,7 @@ test('ends the session at sign-out, in Cognito too, even when the application ha
 });
 
 test.each(['https://evil.example/', '//evil.example', 'http://localhost:1/', 'javascript:alert(1)', '%'])(
-  'fails to leave for %s after signing out',
+  'does not redirect to %s after sign-out',
   async (foreign) => {
     const { balancer } = await start();
     const answer = await ask(`${balancer.url}/local/logout?logout_uri=${encodeURIComponent(foreign)}`);

@@ -28,7 +28,7 @@ test.each(['/signed-out', '/assets/chat.css?v=1'])('serves %s without a session'
 });
 
 test.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-out/x', '/healthz', '/assets'])(
-  'asks for a session at %s',
+  'requires a session at %s',
   async (path) => {
     // Pass the path separately: a URL object would normalise it.
     expect((await ask(balancer.url, { path })).status).toBe(302);
@@ -96,7 +96,7 @@ test.each([
   ['fr', 'Se connecter'],
   ['en;q=0.5,it;q=0.9', 'Accedi'],
   ['rm', 'Sign in'],
-])('is in the language of %s', async (language, title) => {
+])('shows the page in the language of %s', async (language, title) => {
   expect((await ask(`${balancer.url}/local/sign-in`, { headers: { 'accept-language': language } })).text).toContain(
     `<h1>${title}</h1>`,
   );

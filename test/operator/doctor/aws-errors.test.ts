@@ -79,7 +79,7 @@ describe('a check without an answer from AWS', () => {
     expect(problems(await doctor.run())).toEqual([]);
   });
 
-  it('contains the message of an unexpected error, without a stack trace', async () => {
+  it('reports the message of an unexpected error, without a stack trace', async () => {
     const aws = { 'lambda:GetAccountSettings': () => jsonError('InvalidRequestException', 400, 'unexpected') };
     const found = problems(await doctor.run({ aws }));
     expect(found).toEqual([
@@ -141,7 +141,7 @@ describe('the doctor stops at once', () => {
 });
 
 describe('the region', () => {
-  it('is a fault when it is not enabled, and gets no requests', async () => {
+  it('is reported as a fault when it is not enabled, and receives no requests', async () => {
     const found = problems(await doctor.run({ aws: { 'ec2:DescribeRegions': () => regions('not-opted-in') } }));
     expect(found).toEqual([
       {
@@ -154,7 +154,7 @@ describe('the region', () => {
     expect(doctor.aws.requests.filter((request) => request.endsWith('@eu-central-1'))).toEqual([]);
   });
 
-  it('is a fault when AWS does not have it', async () => {
+  it('is reported as a fault when it does not exist', async () => {
     const found = problems(
       await doctor.run({
         deployment: { region: 'eu-centrale-1', network: { cloudFrontPrefixList: 'pl-a3a144ca' } },

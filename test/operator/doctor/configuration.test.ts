@@ -77,7 +77,7 @@ describe('readConfiguration', () => {
     ]);
   });
 
-  it('returns the deployment with the prefix list when that is all that is missing', async () => {
+  it('returns the deployment with the prefix list when only the list is missing', async () => {
     write({ region: 'eu-west-1' });
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment?.network.cloudFrontPrefixList).toBe('pl-a3a144ca');

@@ -87,7 +87,7 @@ describe('the prerequisites', () => {
     return { platform: 'linux', userId: 0, path: `/nowhere:${folder}` } as const;
   };
 
-  it('are met on a machine with everything', () => {
+  it('are met on a machine with everything installed', () => {
     expect(findMissing(machine([]))).toBeUndefined();
   });
 
@@ -97,7 +97,7 @@ describe('the prerequisites', () => {
     );
   });
 
-  it('include root and Linux', () => {
+  it('require root and Linux', () => {
     expect(findMissing({ ...machine([]), userId: 1000 })).toMatch(/needs root/);
     expect(findMissing({ ...machine([]), platform: 'darwin' })).toMatch(/needs Linux; this machine runs darwin/);
   });
@@ -113,7 +113,7 @@ describe('the prerequisites', () => {
     expect(status).toBe(2);
   });
 
-  it('include that no other check is running', async () => {
+  it('require that no other check is running', async () => {
     const address = `\0${folder}`;
     await acquireLock(address);
     await expect(acquireLock(address)).rejects.toThrow('Another image check is running');

@@ -24,7 +24,7 @@ export class CognitoFaultProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Lets an operation fail from now on, or `times` times. */
+  /** Makes an operation fail from now on, or for the next `times` requests. */
   fail(operation: string, fault: Fault, times = Infinity): void {
     this.faults.set(operation, { fault, times });
   }

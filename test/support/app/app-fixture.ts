@@ -52,14 +52,14 @@ export class AppFixture {
     return fixture;
   }
 
-  /** Opens all stand-ins of `npm start`, which the console needs, with further variables. */
+  /** Opens all stand-ins of `npm start`, which the console needs, with additional variables. */
   static async openWhole(variables: Record<string, string> = {}): Promise<AppFixture> {
     const fixture = new AppFixture();
     await fixture.startWhole(variables);
     return fixture;
   }
 
-  /** Starts an application, like a task of the service, with further variables. */
+  /** Starts an application, like a task of the service, with additional variables. */
   async app(variables: Record<string, string> = {}): Promise<RunningApp> {
     const environment = { ...this.environment, ...variables };
     Object.assign(process.env, environment);

@@ -7,13 +7,13 @@ import { sharedChromiumUrl, sharedProductUrl } from './shared-processes';
 export interface BrowserFixture {
   /** Where people open the product. */
   readonly url: string;
-  /** A context with nobody signed in; German unless the options say otherwise. */
+  /** A signed-out context; German unless the options say otherwise. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
   /** The empty chat in a new context, with Anna or `username` signed in. `url` replaces the product's, for example by a proxy's. */
   openChat(options?: BrowserContextOptions & { username?: string; url?: string }): Promise<Page>;
   /** Starts a proxy in front of the product; it closes after the test. */
   faultProxy(): Promise<FaultProxy>;
-  /** Lets console messages and uncaught errors that match pass in this test. */
+  /** Accepts console messages and uncaught errors that match, in this test only. */
   allowConsoleErrors(pattern: RegExp): void;
 }
 
@@ -81,7 +81,7 @@ function browserFixture(productUrl: () => string): BrowserFixture {
     const context = await browser.newContext({
       locale: 'de-CH',
       baseURL: productUrl(),
-      // An animated page costs a processor's time as long as it is open.
+      // An animated page uses CPU time as long as it is open.
       reducedMotion: 'reduce',
       ...options,
     });

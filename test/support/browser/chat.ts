@@ -70,7 +70,7 @@ export async function waitForGrowth(page: Page, times: number): Promise<number[]
   return lengths.slice(1);
 }
 
-/** Waits until the latest answer has at least so many characters. */
+/** Waits until the latest answer has at least this many characters. */
 export async function waitForLength(page: Page, characters: number): Promise<void> {
   await page.waitForFunction(
     (minimum) => {

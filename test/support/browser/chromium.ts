@@ -12,7 +12,10 @@ const run = promisify(execFile);
 const UNPACKED = join(tmpdir(), `joule-verne-chromium-${devDependencies['@sparticuz/chromium']}`);
 /** The package unpacks the system libraries that a bare machine lacks only if it detects Lambda. */
 const ON_LAMBDA = 'AWS_Lambda_nodejs20.x';
-/** Replaces the package's own file, which names folders of Lambda: without fonts, text has no width and layout tests prove nothing. */
+/**
+ * Replaces the package's own file, which names folders of Lambda: without fonts, text has no width and layout tests are
+ * meaningless.
+ */
 const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${UNPACKED}/fonts</dir><cachedir>${UNPACKED}/fonts-cache</cachedir></fontconfig>`;
 
@@ -30,7 +33,7 @@ export async function launchChromium(): Promise<BrowserServer> {
   });
 }
 
-/** Several runs may unpack at once: each into a folder of its own, and the first to finish keeps its folder. */
+/** Several runs may unpack at once: each into a separate folder; the folder of the first to finish is kept. */
 async function unpack(): Promise<void> {
   const folder = mkdtempSync(`${UNPACKED}-`);
   const program = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;

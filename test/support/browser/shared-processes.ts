@@ -7,7 +7,7 @@ interface SharedProcesses {
   readonly chromium: BrowserServer;
 }
 
-/** Jest's workers inherit the environment that the global set-up leaves. */
+/** Jest's workers inherit the environment variables that the global set-up sets. */
 const PRODUCT_URL = 'BROWSER_TESTS_PRODUCT_URL';
 const CHROMIUM_URL = 'BROWSER_TESTS_CHROMIUM_URL';
 

@@ -5,8 +5,8 @@ import { cached, REPOSITORY } from './template-cache';
 export type Task = 'templates' | 'validationError' | 'findings' | 'webAcl';
 
 /**
- * Runs a task for each input in one process of its own, and caches the results. Loading the CDK takes a second there, and several
- * seconds in each of Jest's module registries; with a cached result it is not loaded at all.
+ * Runs a task for all inputs in one separate process, and caches the results. Loading the CDK takes a second there, and
+ * several seconds in each of Jest's module registries; with a cached result it is not loaded at all.
  */
 export function runTask<T>(task: Task, inputs: readonly unknown[]): T[] {
   return cached([task, inputs], () => {

@@ -20,8 +20,9 @@ const SOURCES = [
 ];
 
 /**
- * Returns the cached result for `input`, or computes and caches it. The key is a hash of the sources and the input, so a change of
- * either computes anew. Jest's workers share the cache: a lock file makes them compute each result only once.
+ * Returns the cached result for `input`, or computes and caches it. The key is a hash of the sources and the input, so
+ * the result is computed again when either changes. Jest's workers share the cache: a lock file makes them compute each
+ * result only once.
  *
  * @param input JSON-serialisable
  * @param compute returns a JSON-serialisable result
@@ -79,7 +80,7 @@ function acquire(lock: string): boolean {
 function isHeld(lock: string): boolean {
   try {
     const pid = Number(readFileSync(lock, 'utf8'));
-    // The holder has created the file, but not written its id yet.
+    // The holder has created the file, but has not written its id yet.
     if (pid === 0) return true;
     return process.kill(pid, 0);
   } catch {
@@ -91,7 +92,7 @@ function sleep(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-/** Renames a complete file into place, and deletes what earlier sources left behind. */
+/** Renames a complete file into place, and deletes the cached results of earlier sources. */
 function store(file: string, result: unknown): void {
   for (const name of readdirSync(FOLDER)) {
     const old = path.join(FOLDER, name);

@@ -3,7 +3,7 @@ import { stderr } from 'node:process';
 
 const LISTED = 10;
 
-/** Prints a table of the slowest test files after a run of more than ten. */
+/** After a run of more than ten test files, prints a table of the slowest ones. */
 export default class SlowestFiles {
   onRunComplete(_, { testResults }) {
     if (testResults.length <= LISTED) return;

@@ -18,7 +18,7 @@ import { BUCKET, bucket, uri } from './knowledge-fixture';
 /** Frozen, because the SDK's paginators modify their input. */
 export const IDS = Object.freeze({ knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001' });
 export const AT_ONCE: Pace = { starting: 0, document: 0, documents: 0, ending: 0, slow: 0 };
-/** Every step takes so long that a test can observe it. */
+/** Every step takes long enough for a test to observe it. */
 export const ENDLESS: Pace = { starting: 0, document: 3_600_000, documents: 3_600_000, ending: 0, slow: 0 };
 
 const RUNNING = ['STARTING', 'IN_PROGRESS', 'STOPPING'];

@@ -36,7 +36,7 @@ export async function spawnCommand(
   return { code, stdout, stderr };
 }
 
-/** Runs a command in this process, which saves the start of a process, and collects what it prints on the console. */
+/** Runs a command in this process, which is faster than a separate one, and collects what it prints to the console. */
 export async function executeCommand<Arguments extends { readonly help: boolean }>(
   command: Command<Arguments>,
   args: readonly string[],

@@ -34,7 +34,7 @@ it('streams no text for an empty answer', async () => {
   expect(await ask(bedrock.client(), '[[empty]]')).toMatchObject({ chunks: [], error: undefined });
 });
 
-it('cites the first paragraph after it, or after all of the text', async () => {
+it('sends the citation of the first paragraph directly after that paragraph, or after all of the text', async () => {
   const prompt = await ask(bedrock.client(), '[[cite]] [[echo]] First.\n\nSecond paragraph.');
   const late = await ask(bedrock.client(), '[[late-citation]] [[echo]] First.\n\nSecond paragraph.');
   expect(prompt.citations).toMatchObject([{ text: 'First.', span: [0, 5] }]);

@@ -15,7 +15,7 @@ async function details(...names: string[]) {
     .documentDetails!;
 }
 
-it('are indexed at the start, with the time of their reading', async () => {
+it('indexes all documents at the start, with the time at which each was read', async () => {
   source = await SourceFixture.open({ 'Töff & Co. #1 🚲.txt': 'Bicycles.' });
   const { documentDetails } = await source.client.send(new ListKnowledgeBaseDocumentsCommand(IDS));
   expect(documentDetails).toEqual([
@@ -29,7 +29,7 @@ it('are indexed at the start, with the time of their reading', async () => {
   expect(Date.now() - Number(documentDetails![0].updatedAt)).toBeLessThan(60_000);
 });
 
-it('are pending, and then read one after another', async () => {
+it('lists new documents as pending, and reads them one after another', async () => {
   source = await SourceFixture.open({}, { ...ENDLESS, documents: 1000 });
   for (const name of ['a.txt', 'b.txt']) await source.store.put(name, 'Trains.');
   const reading = source.holdBack('GetObjectCommand');
@@ -48,7 +48,7 @@ it('are pending, and then read one after another', async () => {
   await source.untilStatus('b.txt', 'INDEXED');
 });
 
-it('are found with their old content until the job has read them again', async () => {
+it('finds changed documents by their old content until the job has read them again', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   const [before] = await details('a.txt');
   await source.store.put('a.txt', 'Ships.');
@@ -67,7 +67,7 @@ it('are found with their old content until the job has read them again', async (
   expect(await details('a.txt')).toEqual([after]);
 });
 
-it('that are deleted are still listed and found until the job reaches them', async () => {
+it('lists and finds deleted documents until the job reaches them', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.', 'b.txt': 'Trams.' }, ENDLESS);
   await source.store.remove('a.txt');
   await source.store.remove('b.txt');
@@ -79,7 +79,7 @@ it('that are deleted are still listed and found until the job reaches them', asy
   expect(await source.statuses()).toEqual({});
 });
 
-it('are removed by the job', async () => {
+it('removes deleted documents in the job', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   await source.store.remove('a.txt');
   await source.synchronise();
@@ -87,7 +87,7 @@ it('are removed by the job', async () => {
   expect(source.finds('trains')).toBe(false);
 });
 
-it('can be requested by URI, known or unknown', async () => {
+it('returns the requested documents by URI, known or unknown', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   expect(await details('none.txt', 'a.txt')).toEqual([
     { ...IDS, status: 'NOT_FOUND', identifier: { dataSourceType: 'S3', s3: { uri: uri('none.txt') } } },
@@ -100,7 +100,7 @@ it('can be requested by URI, known or unknown', async () => {
   ]);
 });
 
-it('are listed in pages, which stay consistent when one is removed in between', async () => {
+it('lists documents in pages, which stay consistent when a document is removed in between', async () => {
   source = await SourceFixture.open(
     Object.fromEntries(['a', 'b', 'ç d', 'e', 'f'].map((name) => [`${name}.txt`, 'Trains.'])),
   );
@@ -117,7 +117,7 @@ it('are listed in pages, which stay consistent when one is removed in between', 
   expect(names).toEqual([['a.txt', 'b.txt'], ['e.txt', 'f.txt'], ['ç d.txt']].map((page) => page.map(uri)));
 });
 
-it('fail with a reason in a completed job, and are not read again until they change', async () => {
+it('reports failed documents with a reason in a completed job, and reads them again only when they change', async () => {
   source = await SourceFixture.open();
   await source.store.put('a [[fail]].txt', 'Trains.');
   await source.store.put('b.exe', 'Trains.');
@@ -137,7 +137,7 @@ it('fail with a reason in a completed job, and are not read again until they cha
   expect(await details('a [[fail]].txt', 'b.exe')).toEqual(before);
 });
 
-it('take longer when their name asks for it', async () => {
+it('takes longer for a document whose name asks for it', async () => {
   source = await SourceFixture.open({}, { ...AT_ONCE, slow: 3_600_000 });
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[slow]].txt', 'Trams.');

@@ -38,7 +38,7 @@ it('lists the newest job first, or in the requested order', async () => {
   });
 });
 
-it('is filtered by status', async () => {
+it('filters jobs by status', async () => {
   source = await SourceFixture.open();
   const [first, second, third] = await threeJobs();
   const only = (...values: string[]) => list({ filters: [{ attribute: 'STATUS', operator: 'EQ', values }] });
@@ -47,7 +47,7 @@ it('is filtered by status', async () => {
   expect(await only('STARTING')).toEqual([]);
 });
 
-it('is returned in pages, which stay consistent when a job is added', async () => {
+it('lists jobs in pages, which stay consistent when a job is added', async () => {
   source = await SourceFixture.open();
   const [first, second, third] = await threeJobs();
   const pages: (string | undefined)[][] = [];
@@ -61,7 +61,7 @@ it('is returned in pages, which stay consistent when a job is added', async () =
   expect(pages).toEqual([[third], [second], [first]]);
 });
 
-it('survives a restart, as do the times of the documents', async () => {
+it('keeps the jobs and the times of the documents across a restart', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   const documents = async () => (await source.client.send(new ListKnowledgeBaseDocumentsCommand(IDS))).documentDetails;
   const [job, before] = [await source.synchronise(), await documents()];

@@ -79,7 +79,7 @@ it('ingests the listed versions, and leaves later changes to the next job', asyn
   expect(source.finds('ships')).toBe(true);
 });
 
-it('is started only once per token, whatever its status', async () => {
+it('starts only one job per token, whatever the status of the job', async () => {
   source = await SourceFixture.open();
   const clientToken = '2f5b1a52-6f0f-4d2c-9a37-0b8c4a7d1e11';
   const listing = source.holdBack('ListObjectsV2Command');
@@ -98,7 +98,7 @@ it('is started only once per token, whatever its status', async () => {
   );
 });
 
-it('cannot be started while another one is running', async () => {
+it('rejects a new job while another one is running', async () => {
   source = await SourceFixture.open();
   const listing = source.holdBack('ListObjectsV2Command');
   const first = await source.startJob();
@@ -108,7 +108,7 @@ it('cannot be started while another one is running', async () => {
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
 });
 
-it('leaves documents that it has not reached unchanged when it is stopped', async () => {
+it('does not change documents that it has not reached when it is stopped', async () => {
   source = await SourceFixture.open({ 'gone.txt': 'Trams.', 'changed.txt': 'Trains.' }, { ...ENDLESS, ending: 50 });
   await source.store.remove('gone.txt');
   await source.store.put('changed.txt', 'Ships.');

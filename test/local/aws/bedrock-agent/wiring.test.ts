@@ -6,7 +6,7 @@ import { ENDPOINTS, withNames } from '../../../../src/local/environment';
 import { type StandIns, startStandIns } from '../../../../src/local/stand-ins';
 
 const ELSEWHERE = 'http://127.0.0.1:1';
-/** Excludes the services that have nothing to do with documents. */
+/** Excludes the services that are unrelated to documents. */
 const WITHOUT = { [ENDPOINTS.cognito]: ELSEWHERE, [ENDPOINTS.dynamoDb]: ELSEWHERE };
 let folder: string;
 let standIns: StandIns;
@@ -29,7 +29,7 @@ async function start(environment: Record<string, string>): Promise<string[]> {
   return messages;
 }
 
-it('is found by the SDK, and knows the examples', async () => {
+it('connects the SDK to the stand-in, which knows the examples', async () => {
   await start({});
   const {
     KNOWLEDGE_BASE_ID: knowledgeBaseId,

@@ -38,7 +38,7 @@ describe('groups', () => {
     expect([...first.Users!, ...second.Users!].map((user) => user.Username).sort()).toEqual((await members()).sort());
   });
 
-  it('are an error when they do not exist', async () => {
+  it('that do not exist are reported as an error', async () => {
     const missing = { name: 'ResourceNotFoundException', message: 'Group not found.' };
     await expect(pool.sdk.adminAddUserToGroup(membership('anna@example.org', 'ghosts'))).rejects.toMatchObject(missing);
     await expect(pool.sdk.adminRemoveUserFromGroup(membership('anna@example.org', 'ghosts'))).rejects.toMatchObject(

@@ -48,14 +48,14 @@ describe('an invitation', () => {
     await expect(pool.invite('BERTA@EXAMPLE.ORG')).rejects.toMatchObject({ name: 'UsernameExistsException' });
   });
 
-  it('fails for the second of two concurrent ones', async () => {
+  it('fails for the second of two concurrent requests', async () => {
     const both = await Promise.allSettled([pool.invite('twice@example.org'), pool.invite('twice@example.org')]);
     const refusals = both.flatMap((one) => (one.status === 'rejected' ? [one.reason.name] : []));
     expect(refusals).toEqual(['UsernameExistsException']);
     expect((await pool.sdk.listUsers({ UserPoolId, Filter: 'email = "twice@example.org"' })).Users).toHaveLength(1);
   });
 
-  it('works for many concurrent ones', async () => {
+  it('succeeds for many concurrent requests', async () => {
     const addresses = Array.from({ length: 10 }, (_, n) => `many-${n}@example.org`);
     await Promise.all(addresses.map((address) => pool.invite(address)));
     expect((await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "many-"' })).Users).toHaveLength(10);
@@ -68,7 +68,7 @@ describe('an invitation', () => {
     },
   );
 
-  it('rejects a weak temporary password, an unknown attribute and another address in the attributes', async () => {
+  it('rejects a weak temporary password, an unknown attribute, and attributes with another address', async () => {
     await expect(pool.invite('weak@example.org', 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
     for (const UserAttributes of [[{ Name: 'shoe', Value: '43' }], [{ Name: 'email', Value: 'other@example.org' }]]) {
       await expect(
@@ -120,7 +120,7 @@ describe('a repeated invitation', () => {
     });
   });
 
-  it('fails for a user who has signed in, and for an unknown one', async () => {
+  it('fails for a user who has signed in, and for an unknown user', async () => {
     await expect(resend('anna@example.org')).rejects.toMatchObject({ name: 'UnsupportedUserStateException' });
     await expect(resend('nobody@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });

@@ -37,7 +37,7 @@ describe("an administrator's reset", () => {
 });
 
 describe('a forgotten password', () => {
-  it('is replaced with a mailed code, once, and is valid until then', async () => {
+  it('can be replaced once with a mailed code, and is valid until then', async () => {
     await pool.confirmed('forgetful@example.org');
     const { RefreshToken } = await pool.tokens('forgetful@example.org');
     const { CodeDeliveryDetails } = await forgot('forgetful@example.org');

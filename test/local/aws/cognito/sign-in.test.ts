@@ -60,7 +60,7 @@ describe('wrong passwords in a row', () => {
     for (let n = 0; n < times; n++) await expect(pool.signIn(username, 'Falsch-Falsch-1')).rejects.toMatchObject(WRONG);
   }
 
-  it('lock the account after the fifth, and double the time after each further one', async () => {
+  it('lock the account after the fifth, and double the lockout time after each further failure', async () => {
     await pool.confirmed('locked@example.org');
     pool.freeze();
     await wrong('locked@example.org', 5);

@@ -70,7 +70,7 @@ describe('a refresh token', () => {
     await expect(pool.sdk.revokeToken({ ClientId, Token: 'unknown' })).resolves.toBeDefined();
   });
 
-  it('that is made up is rejected', async () => {
+  it('that was never issued is rejected', async () => {
     await expect(pool.refresh('made-up')).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Invalid Refresh Token',

@@ -81,7 +81,7 @@ describe('an account', () => {
     expect((await pool.sdk.adminListGroupsForUser({ UserPoolId, Username: 'gone@example.org' })).Groups).toEqual([]);
   });
 
-  it('is an error when it does not exist, in every operation on one user', async () => {
+  it('that does not exist is reported as an error by every operation on one user', async () => {
     const nobody = { UserPoolId, Username: 'nobody@example.org' };
     const refused = await Promise.allSettled([
       pool.sdk.adminGetUser(nobody),

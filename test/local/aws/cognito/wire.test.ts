@@ -83,7 +83,7 @@ describe('the wire format', () => {
     });
   });
 
-  it('has 404 for every other address', async () => {
+  it('responds with 404 to every other address', async () => {
     for (const path of ['/', '/eu-central-1_Other0001/.well-known/jwks.json']) {
       expect((await fetch(pool.cognito.url + path)).status).toBe(404);
     }

@@ -43,7 +43,7 @@ describe('a body', () => {
     },
   );
 
-  it('is stored without its chunk framing, which its Content-Encoding does not mention', async () => {
+  it('is stored without its chunk framing, even if its Content-Encoding does not mention the framing', async () => {
     await fixture().client.send(
       new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: stream(), ContentLength: 11, ContentEncoding: 'x-own' }),
     );

@@ -34,7 +34,7 @@ describe('a bucket', () => {
     expect(await errorOf(create('another'))).toEqual({ code: 'BucketAlreadyOwnedByYou', status: 409 });
   });
 
-  it('that is missing is an error, for HEAD without a body', async () => {
+  it('that is missing causes an error, which has no body for HEAD', async () => {
     expect(await errorOf(head('elsewhere'))).toEqual({ code: 'NotFound', status: 404 });
     expect(await errorOf(fixture().client.send(new GetBucketLocationCommand({ Bucket: 'elsewhere' })))).toEqual({
       code: 'NoSuchBucket',

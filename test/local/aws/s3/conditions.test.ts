@@ -96,7 +96,7 @@ describe('a conditional read', () => {
     expect(await get({ IfMatch: ETag, IfUnmodifiedSince: before })).toBe('first');
   });
 
-  it('fails when the object is another version', async () => {
+  it('fails when the object has another version', async () => {
     await put('first');
     expect(await errorOf(get({ IfMatch: '"00"' }))).toEqual(failed);
     expect(await errorOf(get({ IfUnmodifiedSince: new Date(Date.now() - 60_000) }))).toEqual(failed);

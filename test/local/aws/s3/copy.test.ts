@@ -50,7 +50,7 @@ describe('a copy', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('is made only while the source is the expected version', async () => {
+  it('succeeds only if the source has the expected version', async () => {
     const { ETag } = await get(SOURCE);
     await copy({ CopySourceIfMatch: ETag });
     expect(await errorOf(copy({ CopySourceIfMatch: '"00"' }))).toEqual({ code: 'PreconditionFailed', status: 412 });

@@ -35,7 +35,7 @@ describe('a deletion of several objects', () => {
     expect(await keys()).toEqual(['a']);
   });
 
-  it('rejects no objects, more than 1,000, and XML without keys', async () => {
+  it('rejects an empty list, a list of more than 1,000 objects, and XML without keys', async () => {
     expect(await errorOf(remove([]))).toEqual({ code: 'MalformedXML', status: 400 });
     expect(await errorOf(remove(Array.from({ length: 1001 }, (_, n) => ({ Key: `${n}` }))))).toEqual({
       code: 'MalformedXML',
@@ -43,7 +43,7 @@ describe('a deletion of several objects', () => {
     });
   });
 
-  it('is rejected without a digest of its body, and with a wrong one', async () => {
+  it('is rejected without a digest of its body, and with a wrong digest', async () => {
     await put('a');
     const body = '<Delete><Object><Key>a</Key></Object></Delete>';
     const send = async (headers: Record<string, string>) =>

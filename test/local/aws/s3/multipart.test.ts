@@ -89,7 +89,7 @@ describe('a multipart upload', () => {
     expect((await uploads()).Uploads).toBeUndefined();
   });
 
-  it('is listed page by page, also when the upload of the marker has ended', async () => {
+  it('is listed page by page, also if the upload that the marker names has ended', async () => {
     for (const Key of ['c', 'a', 'b']) await begin({ Key });
     const list = (more: object) => fixture().client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, ...more }));
     const {
@@ -121,7 +121,7 @@ describe('a multipart upload', () => {
     await complete(id, [part], { ChecksumCRC32: part.ChecksumCRC32, ChecksumType: 'FULL_OBJECT' });
   });
 
-  it('rejects wrong parts, and can still be completed after each', async () => {
+  it('rejects invalid parts, and can still be completed afterwards', async () => {
     const id = await begin();
     const [first, second] = [await upload(id, 1, SMALL), await upload(id, 2, SMALL)];
     expect(await errorOf(complete(id, [second, first]))).toEqual({ code: 'InvalidPartOrder', status: 400 });

@@ -25,9 +25,10 @@ export interface Verdict {
 }
 
 /**
- * Evaluates a synthesised web ACL as described in "How AWS WAF works": rules in order of priority; the first that blocks or allows
- * ends the evaluation, counting does not; later rules see the labels of earlier ones. The caller decides which managed rules
- * match. The evaluator throws for anything it does not know, so that it never passes by guessing.
+ * Evaluates a synthesised web ACL as described in "How AWS WAF works": rules in order of priority; the first that
+ * blocks or allows ends the evaluation, counting does not; later rules see the labels of earlier ones. The caller
+ * decides which managed rules match. The evaluator throws for statements that it does not support, instead of guessing
+ * their result.
  */
 export class Evaluator {
   readonly properties: Json;

@@ -73,7 +73,7 @@ export async function startAwsServer(): Promise<AwsServer> {
     respondWith: (next) => {
       responses = next;
       requests.length = 0;
-      // Clients that still wait retry, and get a new response.
+      // Clients that are still waiting will retry, and get a new response.
       for (const response of pending) response.destroy();
       pending.clear();
     },

@@ -50,7 +50,7 @@ export const healthyAccount: Responses = {
     json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
 };
 
-/** A machine with Node, npm and Docker, whose DNS has the delegation of `example.org`. */
+/** A machine with Node, npm and Docker, and with DNS in which `example.org` is delegated. */
 export const healthyMachine: Machine = {
   environment: {},
   nodeVersion: 'v20.19.0',
