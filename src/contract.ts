@@ -38,7 +38,7 @@ export const METRICS = {
   namespace: 'JouleVerne',
   /** Ended answers, each counted once, by the task that ended it. `Outcome`: `complete`, `stopped`, `interrupted`, `failed`. */
   answers: { name: 'Answers', dimension: 'Outcome' },
-  /** Milliseconds from the question to the first text of its answer, whatever the outcome. */
+  /** Milliseconds from the question to the first text of its answer, regardless of the outcome. */
   firstText: { name: 'TimeToFirstText' },
   /** Milliseconds from the question to the end of a complete answer. */
   answerTime: { name: 'AnswerTime' },

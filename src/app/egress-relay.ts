@@ -42,7 +42,7 @@ export class EgressRelay {
   }
 
   /**
-   * @returns the response, whatever its status
+   * @returns the response, regardless of its status
    * @throws RelayRefused, RelayThrottled, RelayFailed; an AbortError or a TimeoutError when the signal is aborted. No
    * message contains any part of the request.
    */

@@ -140,7 +140,7 @@ export class RelayThrottled extends Error {
 /** The egress relay failed; the request may not have reached its destination. */
 export class RelayFailed extends Error {
   override readonly name = 'RelayFailed';
-  /** The SDK retries an error that has this property, whatever its value. */
+  /** The SDK retries an error that has this property, regardless of its value. */
   readonly $retryable: { readonly throttling: boolean } | undefined;
 
   constructor(message: string, { retryable }: { retryable: boolean }) {

@@ -39,7 +39,7 @@ export class Documents extends Construct {
         resources: [DOCUMENTS_PREFIX, INCOMING_PREFIX].map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
       }),
     );
-    // Without it, S3 responds to a missing document with "access denied" instead of "not found".
+    // Without this permission, S3 responds to a missing document with "access denied" instead of "not found".
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         sid: 'ListDocuments',

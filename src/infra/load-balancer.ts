@@ -90,7 +90,8 @@ export class LoadBalancer extends Construct {
       targetType: TargetType.IP,
       // As long as the longest answer: a task that is stopped completes its answers first.
       deregistrationDelay: Duration.seconds(300),
-      // Only for speed: the task that generates an answer serves it from memory, all others from the table.
+      // Sticky sessions only improve speed: the task that generates an answer serves it from memory, all others from
+      // the table.
       stickinessCookieDuration: Duration.hours(1),
       healthCheck: {
         path: '/healthz',

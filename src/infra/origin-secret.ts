@@ -20,9 +20,9 @@ export interface OriginSecretProps {
  * the previous generation, because a change of a distribution takes minutes to reach every edge location.
  */
 export class OriginSecret extends Construct {
-  /** For CloudFront to send. A dynamic reference, never the value itself. */
+  /** The secret that CloudFront sends: a dynamic reference, never the value itself. */
   readonly current: string;
-  /** For the load balancer to accept: the current and the previous generation. */
+  /** The secrets that the load balancer accepts: the current and the previous generation. */
   readonly accepted: string[];
 
   constructor(scope: Construct, id: string, { generation, encryptionKey }: OriginSecretProps) {

@@ -1,7 +1,10 @@
-/** Soft hyphens, zero-width characters and other invisible ones. */
+/** Soft hyphens, zero-width characters and other invisible characters. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
 
-/** Normalises a text for comparison: no accents, no invisible characters, ordinary spaces, and upper case unless kept. */
+/**
+ * Normalises a text for comparison: no accents, no invisible characters, ordinary spaces, and upper case unless
+ * `keepsCase`.
+ */
 export function normalise(text: string, { keepsCase = false } = {}): string {
   const plain = text
     .replace(INVISIBLE, '')

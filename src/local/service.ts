@@ -32,7 +32,7 @@ export class Service {
       ports: await freePorts(this.urls.length),
       environment: this.environment,
     });
-    // Both receive requests until the balancer's health checks have seen the new ones.
+    // Old and new processes receive requests until the balancer's health checks have seen the new ones.
     this.urls = [...this.urls, ...next.urls];
     await balancer.untilHealthy(next.urls);
     this.urls = next.urls;

@@ -93,7 +93,7 @@ export class Task {
     return child;
   }
 
-  /** As ECS does: replaces the process whatever ended it, with a delay that doubles at each failure. */
+  /** As ECS does, replaces the process regardless of why it ended, with a delay that doubles at each failure. */
   private restartOnExit(child: ChildProcess): void {
     const since = Date.now();
     const restart = async () => {

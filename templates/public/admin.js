@@ -106,7 +106,7 @@ document.addEventListener('submit', (event) => {
   else form.remove();
 });
 
-// Without this, the browser opens a file that is dropped beside the form instead of the page.
+// Otherwise, the browser would replace the page with a file that is dropped outside the form.
 for (const type of ['dragover', 'drop']) {
   document.addEventListener(type, (event) => {
     const form = document.querySelector('main form[enctype]');

@@ -94,7 +94,7 @@ describe('the composer', () => {
     expect(await answerText(page)).toBe('Aus dem Tunnel');
   });
 
-  it('can be reached and used with the keyboard alone', async () => {
+  it('can be reached and used with only the keyboard', async () => {
     // Tab passes the list of conversations first; the administrator has hardly any conversations.
     const page = await fixture.openChat({ username: 'admin@example.org' });
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());

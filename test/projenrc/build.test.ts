@@ -26,7 +26,7 @@ describe('the build', () => {
     expect(sources().filter((source) => context.ignores(join(ROOT, source)))).toEqual([]);
   });
 
-  it('puts htmx and its extension into one file, on lines of their own', () => {
+  it('puts htmx and its extension into one file, on separate lines', () => {
     const [htmx, extension] = ['htmx.min.js', 'ext/hx-sse.min.js'].map((name) =>
       read(`node_modules/htmx.org/dist/${name}`).trimEnd(),
     );

@@ -86,9 +86,9 @@ export class Identity extends Construct {
   }
 
   /**
-   * Only for SES: with its own sender, Cognito rejects mails that a function has written, and the invitation fails
-   * ("Custom message Lambda trigger", Amazon Cognito Developer Guide). The first admin depends on the function and on the pool,
-   * to which the permission to invoke the function belongs.
+   * Only for SES: if Cognito's own sender is used, Cognito rejects mails that a function has written, and the
+   * invitation fails ("Custom message Lambda trigger", Amazon Cognito Developer Guide). The first admin depends on the
+   * function and on the pool, to which the permission to invoke the function belongs.
    */
   private addInvitationMail(
     userPool: OrganisationUserPool,

@@ -30,7 +30,7 @@ export class BlockLog extends Construct {
     this.configureLogging();
   }
 
-  /** Without it, WAF creates a policy that outlives the stack and counts towards the account's limit of ten. */
+  /** Without this policy, WAF creates one that outlives the stack and counts towards the account's limit of ten. */
   private allowDelivery(): void {
     this.group.addToResourcePolicy(
       new PolicyStatement({

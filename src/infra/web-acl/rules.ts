@@ -76,7 +76,7 @@ function managed(
   const counted = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
   const ruleActionOverrides = [
     ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
-    // These block by default; the override adds the page.
+    // These rules block by default; the override adds the page.
     ...group.blocking.map((name) => ({ name, actionToUse: blockAction('blocked') })),
   ];
   const statement = { managedRuleGroupStatement: { vendorName: 'AWS', name: group.name, ruleActionOverrides } };

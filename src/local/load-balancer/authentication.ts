@@ -87,7 +87,7 @@ export class Authentication {
     );
   }
 
-  /** Revokes a refresh token. Ignores a failure, so that the person is signed out nevertheless. */
+  /** Revokes a refresh token. Ignores a failure, so that the person is signed out in any case. */
   async revoke(refreshToken: string): Promise<void> {
     const command = new RevokeTokenCommand({ ClientId: this.options.clientId, Token: refreshToken });
     await this.options.cognito.send(command).catch(() => undefined);

@@ -34,7 +34,7 @@ const withoutHeader = (name: string): RelayedRequest => {
 const withAuthorization = (change: (value: string) => string) =>
   withHeaders({ authorization: change(list.headers.authorization!) });
 
-test('forwards a signed request of the SDK byte for byte, whatever characters a name contains', async () => {
+test('forwards a signed request of the SDK byte for byte, regardless of the characters in a name', async () => {
   const { relay } = upstream.relay();
   const request = await signed(
     upstream.url,

@@ -114,7 +114,7 @@ export class RunningImport {
     }
   }
 
-  /** Grants the admin role. @returns why it could not be granted; the user is invited nevertheless */
+  /** Grants the admin role. @returns the reason if it could not be granted; the user is still invited */
   private async grant(user: User): Promise<RowResult['reason']> {
     const { users } = this.services;
     try {

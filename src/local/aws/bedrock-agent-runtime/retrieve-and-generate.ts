@@ -80,7 +80,7 @@ function sessionTurns(session: string | undefined, { knowledgeBaseSessions }: Co
   return turns;
 }
 
-/** As the service does, includes the deprecated members too: a client reads either form. */
+/** Like the service, also includes the deprecated members, because clients may read either form. */
 function citationFrame(cited: Citation): Buffer {
   const parts = citation(cited);
   return eventFrame('citation', { citation: parts, ...parts });

@@ -59,7 +59,7 @@ export const securityGroupRules: DoctorCheck = {
   },
 };
 
-/** One for each NAT gateway. */
+/** One Elastic IP for each NAT gateway. */
 const NEEDED_ELASTIC_IPS = 2;
 
 /** A private load balancer reaches Cognito through NAT gateways. */

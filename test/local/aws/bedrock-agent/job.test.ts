@@ -79,7 +79,7 @@ it('ingests the listed versions, and leaves later changes to the next job', asyn
   expect(source.finds('ships')).toBe(true);
 });
 
-it('starts only one job per token, whatever the status of the job', async () => {
+it('starts only one job per token, regardless of the status of the job', async () => {
   source = await SourceFixture.open();
   const clientToken = '2f5b1a52-6f0f-4d2c-9a37-0b8c4a7d1e11';
   const listing = source.holdBack('ListObjectsV2Command');

@@ -27,7 +27,7 @@ describe('an invitation', () => {
     expect((await pool.signIn('dora@example.org', 'Willkommen-2026')).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
   });
 
-  it('mails nothing when it is suppressed, or when e-mail is not a delivery medium', async () => {
+  it('sends no mail when it is suppressed, or when e-mail is not a delivery medium', async () => {
     const before = await pool.cognito.mailbox();
     await pool.sdk.adminCreateUser({
       UserPoolId,
