@@ -40,19 +40,19 @@ describe('npm start', () => {
     expect(output).toMatch(/^npm start -- \[options\]\n/);
   });
 
-  it('rejects an unknown option in one sentence', async () => {
+  it('prints one sentence for an unknown option', async () => {
     expect(await run(['--rest'])).toEqual(
       failure('Unknown argument --rest: the options are --reset, --watch, --no-build, --help.'),
     );
   });
 
-  it('rejects an invalid variable in one sentence', async () => {
+  it('prints one sentence for an invalid variable', async () => {
     expect(await run([], { LOCAL_TASKS: 'many' })).toEqual(
       failure('LOCAL_TASKS must be a whole number from 1 to 20, received "many".'),
     );
   });
 
-  it('rejects a state folder that cannot be written to in one sentence', async () => {
+  it('prints one sentence for a state folder that is not writable', async () => {
     const { code, output, errors } = await run([], { LOCAL_STATE: '/proc/joule-verne' });
     expect({ code, output }).toEqual({ code: 1, output: '' });
     expect(errors).toMatch(
@@ -60,7 +60,7 @@ describe('npm start', () => {
     );
   });
 
-  it('rejects an outdated Node.js version in one sentence', async () => {
+  it('prints one sentence for an outdated Node.js version', async () => {
     const olderNode = encodeURIComponent(
       'Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.18.3"}})',
     );
@@ -76,7 +76,7 @@ describe('npm start', () => {
     expect(errors).toMatch(/^The package \S+ is not installed: run "npm ci" first\.\n$/);
   });
 
-  it('rejects a checkout that cannot be written to in one sentence', async () => {
+  it('prints one sentence for a checkout that is not writable', async () => {
     copyCheckout(['node_modules']);
     writeFileSync(join(folder, 'dist'), '');
     expect(await run([], {}, join(folder, 'src/local/start.mjs'))).toEqual(

@@ -17,7 +17,9 @@ export class Package {
     private readonly types: ContentTypes,
   ) {}
 
-  /** @throws InvalidDocument if it is another format; UncheckableDocument; another error if it is damaged */
+  /**
+   * @throws InvalidDocument if the file has another format; UncheckableDocument; another error if the file is damaged
+   */
   static async open(content: Buffer): Promise<Package> {
     if (isCompoundFile(content))
       throw isEncryptedPackage(content) ? new UncheckableDocument('encrypted') : new InvalidDocument('content');

@@ -15,7 +15,10 @@ export class Zip {
     private readonly members: ReadonlyMap<string, Entry>,
   ) {}
 
-  /** @throws InvalidDocument if it is not a complete zip archive; UncheckableDocument; another error if it is damaged */
+  /**
+   * @throws InvalidDocument if the file is not a complete zip archive; UncheckableDocument; another error if the file
+   * is damaged
+   */
   static async open(content: Buffer): Promise<Zip> {
     const file = await fromBufferPromise(content, { lazyEntries: true, autoClose: false }).catch(() => {
       throw new InvalidDocument('content');
