@@ -79,7 +79,7 @@ export function createApp(
   koa.use(serveAssets);
   koa.use(rejectCrossSite);
   koa.use(publicRouter().routes());
-  koa.use(identify(new Identity(config), conversations));
+  koa.use(identify(new Identity(config), conversations, config));
   for (const { guard } of plugins) koa.use(guard as Middleware);
   koa.use(rejectUnknownPaths);
   for (const router of [chatRouter(context), ...plugins.map((plugin) => plugin.router)]) addRouter(koa, router);
@@ -140,9 +140,10 @@ function publicRouter(): Router<RequestState> {
 }
 
 /** Everything after this middleware requires a signed-in person. */
-function identify(identity: Identity, conversations: Conversations): Middleware {
+function identify(identity: Identity, conversations: Conversations, config: Config): Middleware {
   return async (ctx, next) => {
     ctx.state.viewer = await identity.verify(ctx.headers);
+    ctx.state.config = config;
     ctx.state.conversations = conversations.of(ctx.state.viewer);
     await next();
   };

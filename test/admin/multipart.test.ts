@@ -41,7 +41,7 @@ it('reads only the first hundred files of a form, and reports the limit', async 
     Array.from({ length: 101 }, (_, n) => ({ name: `Viele ${n}.exe`, content: 'x' })),
   );
   expect(answer.text.match(/data-outcome="refused"/g)).toHaveLength(100);
-  expect(answer.text).toContain('at most 100');
+  expect(answer.text).toContain('maximum 100');
 });
 
 it('shows the full name of a document that contains special URL characters', async () => {

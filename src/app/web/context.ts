@@ -1,4 +1,5 @@
 import type { DefaultContext, ParameterizedContext } from 'koa';
+import type { Config } from '../config';
 import type { ViewersConversations } from '../conversations';
 import type { Viewer } from '../identity';
 import type { Language, Translate } from './language';
@@ -7,8 +8,10 @@ import type { Language, Translate } from './language';
 export interface RequestState {
   language: Language;
   t: Translate;
-  /** Set after the identity check. */
+  /** Set after the identity check, like what follows. */
   viewer: Viewer;
+  /** For values that pages show. */
+  config: Config;
   /** The viewer's conversations. No other conversation can be reached from a request. */
   conversations: ViewersConversations;
 }

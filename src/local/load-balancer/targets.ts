@@ -51,6 +51,7 @@ export class Targets {
 
   /** Resolves when each of these targets, which must be in the list, is healthy. */
   async untilHealthy(targets: readonly string[]): Promise<void> {
+    this.check();
     while (!targets.every((target) => this.healthy.has(target))) await pause(20);
   }
 

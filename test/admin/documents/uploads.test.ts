@@ -78,7 +78,7 @@ it.each([
   ['a name of dots', '..', 'cannot be used'],
   ['a name that is only an extension', '.txt', 'cannot be used'],
   ['a name of control characters', '\u0001\u0002.txt', 'cannot be used'],
-  ['a name of 1,000 characters', `${'n'.repeat(996)}.txt`, 'at most 200 characters'],
+  ['a name of 1,000 characters', `${'n'.repeat(996)}.txt`, 'maximum 200 characters'],
   ['a program', 'setup.exe', 'cannot read this type'],
   ['a name without an extension', 'README', 'cannot read this type'],
 ])('rejects %s', async (_case, name, reason) => {
@@ -121,7 +121,7 @@ it('accepts a file of exactly 50 MB, and rejects a larger file without storing a
   const tooLarge = await consoleFixture.upload([
     { name: 'Zu gross.txt', content: Buffer.concat([largest, Buffer.from('!')]) },
   ]);
-  expect([tooLarge.status, tooLarge.text]).toEqual([422, expect.stringContaining('at most 50 MB')]);
+  expect([tooLarge.status, tooLarge.text]).toEqual([422, expect.stringContaining('maximum 50 MB')]);
   expect(await consoleFixture.keys('documents/Zu gross')).toEqual([]);
   await expectNothingIncoming();
 });

@@ -65,5 +65,5 @@ it('responds with 503 and a sentence for a page that needs the table', async () 
   proxy.cut();
   const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   expect(page.status).toBe(503);
-  expect(page.text).toContain('cannot be reached');
+  expect(page.text).toContain('is unavailable');
 }, 15_000);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ import { Client } from './client';
 import { ALB, CLIENT, POOL, Signer, type User } from './signer';
 
 const TABLE_NAME = 'joule-verne';
+const BROWSER_FILES = path.join(__dirname, '../../../templates/public/vendor');
 export const BUCKET = 'knowledge';
 
 export interface RunningApp extends App {
@@ -61,6 +62,8 @@ export class AppFixture {
 
   /** Starts an application, like a task of the service, with additional variables. */
   async app(variables: Record<string, string> = {}): Promise<RunningApp> {
+    if (!existsSync(BROWSER_FILES))
+      throw new Error('Pages need the vendored browser files: run "npx projen bundle" first');
     const environment = { ...this.environment, ...variables };
     Object.assign(process.env, environment);
     const log: Record<string, unknown>[] = [];
