@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { freePorts } from './checks';
 import type { Environment } from './environment';
 import type { LoadBalancer } from './load-balancer';
 import { startTasks, type Tasks, type TasksOptions } from './tasks';
+
+/** Milliseconds in which requests that were already on their way to an old process reach it. */
+const DEREGISTRATION_DELAY = 500;
 
 /** The application behind the load balancer. An update replaces its processes without interruption, as an ECS deployment does. */
 export class Service {
@@ -37,7 +41,9 @@ export class Service {
     await balancer.untilHealthy(next.urls);
     this.urls = next.urls;
     this.current = next;
-    const stopped = old!.stop().finally(() => this.stopping.delete(stopped));
+    const stopped = pause(DEREGISTRATION_DELAY)
+      .then(() => old!.stop())
+      .finally(() => this.stopping.delete(stopped));
     this.stopping.add(stopped);
   }
 
