@@ -35,7 +35,7 @@ it('accepts a token with base64 padding', async () => {
 });
 
 const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-const otherSigner = new Signer();
+const otherSigner = new Signer(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
 const otherBalancer = 'arn:aws:elasticloadbalancing:eu-central-2:666666666666:loadbalancer/app/theirs/0123456789abcdef';
 
 describe('responds with 401 and a page that shows only a link to sign in, for', () => {

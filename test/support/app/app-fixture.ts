@@ -15,6 +15,7 @@ import { withNames } from '../../../src/local/environment';
 import { startStandIns } from '../../../src/local/stand-ins';
 import { createProduct } from '../../../src/product';
 import { running as startBedrock } from '../local/bedrock-agent-runtime-fixture';
+import { presetSigningKey } from '../rsa-key';
 import { until } from '../until';
 import { Client } from './client';
 import { ALB, CLIENT, POOL, Signer, type User } from './signer';
@@ -145,6 +146,7 @@ export class AppFixture {
 
   private async startWhole(variables: Record<string, string>): Promise<void> {
     const keys = await this.signer.listen();
+    presetSigningKey(path.join(this.state, 'cognito'));
     const standIns = await startStandIns(withNames({ ...VARIABLES, ...variables }), this.state, (_, work) => work);
     this.closers.push(
       () => this.signer.close(),

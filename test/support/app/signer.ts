@@ -1,7 +1,8 @@
-import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IDENTITY_HEADERS } from '../../../src/contract';
+import { rsaKey } from '../rsa-key';
 
 export const POOL = 'eu-central-2_Test12345';
 export const CLIENT = 'test-client';
@@ -42,7 +43,6 @@ export class Signer {
   /** Whether the key server closes connections instead of responding. */
   isDown = false;
   private readonly balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  private readonly pool = generateKeyPairSync('rsa', { modulusLength: 2048 });
   private readonly server = createServer((request, response) => {
     this.requests.push(request.url!);
     if (this.isDown) return void response.destroy();
@@ -52,6 +52,9 @@ export class Signer {
     ]).get(request.url!);
     response.writeHead(key ? 200 : 404).end(key?.());
   });
+
+  /** @param pool the user pool's key */
+  constructor(private readonly pool = rsaKey()) {}
 
   /** Starts the key server. Returns its URL. */
   async listen(): Promise<string> {
@@ -108,7 +111,7 @@ export class Signer {
     const content = [{ kid: 'pool-key', alg: 'RS256' }, claims]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.');
-    return `${content}.${sign('sha256', Buffer.from(content), this.pool.privateKey).toString('base64url')}`;
+    return `${content}.${sign('sha256', Buffer.from(content), this.pool).toString('base64url')}`;
   }
 
   private get pem(): string {
@@ -116,7 +119,9 @@ export class Signer {
   }
 
   private get jwks(): object {
-    return { keys: [{ ...this.pool.publicKey.export({ format: 'jwk' }), kid: 'pool-key', alg: 'RS256', use: 'sig' }] };
+    return {
+      keys: [{ ...createPublicKey(this.pool).export({ format: 'jwk' }), kid: 'pool-key', alg: 'RS256', use: 'sig' }],
+    };
   }
 }
 

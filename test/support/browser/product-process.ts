@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../ports';
+import { presetSigningKey } from '../rsa-key';
 
 const ROOT = join(__dirname, '../../..');
 
@@ -25,6 +26,7 @@ export interface Product {
  */
 export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
   const state = mkdtempSync(join(tmpdir(), 'e2e-'));
+  presetSigningKey(join(state, 'cognito'));
   const tasks = Number(environment.LOCAL_TASKS ?? 1);
   const port = await freePort(tasks);
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/main.ts', '--no-build'], {

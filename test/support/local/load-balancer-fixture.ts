@@ -8,6 +8,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { startCognito } from '../../../src/local/aws/cognito';
 import type { LoadBalancer, LoadBalancerOptions } from '../../../src/local/load-balancer';
 import { startLoadBalancer } from '../../../src/local/load-balancer';
+import { presetSigningKey } from '../rsa-key';
 
 export const POOL = {
   region: 'eu-central-2',
@@ -41,6 +42,7 @@ export class Fixture {
 
   /** Starts a user pool with a client. */
   async cognito(now: () => number = Date.now) {
+    presetSigningKey(join(this.state, 'cognito'));
     const pool = await startCognito({ state: join(this.state, 'cognito'), ...POOL, now });
     const client = new CognitoIdentityProviderClient({
       region: POOL.region,

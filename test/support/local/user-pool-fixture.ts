@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from '../../../src/local/aws/cognito';
 import { startCognito } from '../../../src/local/aws/cognito';
+import { presetSigningKey } from '../rsa-key';
 
 export const SETTINGS = {
   region: 'eu-central-1',
@@ -26,6 +27,7 @@ export class TestPool {
 
   async start(): Promise<void> {
     this.state ??= await mkdtemp(join(tmpdir(), 'cognito-'));
+    presetSigningKey(this.state);
     this.cognito = await startCognito({
       ...SETTINGS,
       state: this.state,
