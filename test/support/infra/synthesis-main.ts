@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Json } from '../../../src/operator/templates/template';
-import { findings, templates, validationError } from './synthesis';
+import { findings, templates, validationFindings, webAclValidationFindings } from './synthesis';
 import type { Task } from './synthesis-process';
 import { webAclTemplate } from './web-acl/web-acl-synthesis';
 
 const TASKS: Readonly<Record<Task, (input: Json) => unknown>> = {
   templates,
-  validationError,
+  validation: (input) => (input.webAcl ? webAclValidationFindings(input.webAcl) : validationFindings(input)),
   findings,
   webAcl: () => webAclTemplate(),
 };

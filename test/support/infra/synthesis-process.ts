@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cached, REPOSITORY } from './template-cache';
 
 /** The tasks of `synthesis-main.ts`. */
-export type Task = 'templates' | 'validationError' | 'findings' | 'webAcl';
+export type Task = 'templates' | 'validation' | 'findings' | 'webAcl';
 
 /**
  * Runs a task for all inputs in one separate process, and caches the results. Loading the CDK takes a second there, and

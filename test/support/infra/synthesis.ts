@@ -1,9 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { parseDeployment } from '../../../src/infra/deployment/read';
 import type { Deployment } from '../../../src/infra/deployment/schema';
 import { JouleVerne } from '../../../src/infra/joule-verne';
+import type { WebAclProps } from '../../../src/infra/web-acl/web-acl';
 import type { Json, Templates } from '../../../src/operator/templates/template';
 import { withApp } from './cdk-app';
+import { createWebAclStack } from './web-acl/web-acl-synthesis';
 
 /** The templates of a deployment, as `cdk synth` writes them. */
 export function templates(content: Json): Templates {
@@ -15,17 +20,17 @@ export function templates(content: Json): Templates {
   });
 }
 
-/** Synthesises with cdk-nag and schema validation. Returns the error message; empty if the synthesis succeeds. */
-export function validationError(content: Json): string {
-  return withApp({ validateSchemas: true }, (app) => {
-    try {
-      new JouleVerne(app, deploymentOf(content));
-      app.synth();
-      return '';
-    } catch (error) {
-      return (error as Error).message;
-    }
-  });
+/**
+ * Synthesises with cdk-nag and with CDK's validation against CloudFormation's schemas. Returns what they report, warnings included,
+ * or the error message if the synthesis fails.
+ */
+export function validationFindings(content: Json): string[] {
+  return validate((app) => new JouleVerne(app, deploymentOf(content)));
+}
+
+/** As `validationFindings`, for a stack with only a web ACL. */
+export function webAclValidationFindings(props: Partial<WebAclProps>): string[] {
+  return validate((app) => createWebAclStack(app, () => props));
 }
 
 /** A finding of cdk-nag's AwsSolutions rules. */
@@ -46,6 +51,19 @@ export function findings(content: Json): Finding[] {
         id: ruleName,
       })),
     );
+  });
+}
+
+function validate(construct: (app: App) => unknown): string[] {
+  return withApp({ validateSchemas: true }, (app) => {
+    try {
+      construct(app);
+      const report = path.join(app.synth().directory, 'validation-report.json');
+      const { pluginReports } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { pluginReports: [] };
+      return pluginReports.flatMap(({ violations }: Json) => violations.map(({ description }: Json) => description));
+    } catch (error) {
+      return [(error as Error).message];
+    }
   });
 }
 
