@@ -137,7 +137,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     jestConfig: {
       collectCoverage: false,
       // Tests mostly wait for servers and browsers, so use every CPU.
-      maxWorkers: '100%',
+      // More than one per core, because browser tests mostly wait.
+      maxWorkers: '200%',
       // A generous limit for busy machines; no test waits until it expires.
       testTimeout: 60_000,
     },

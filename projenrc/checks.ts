@@ -12,9 +12,7 @@ export class Checks extends Component {
     const lint = project.addTask('lint', {
       description: 'Check types, style, format and the boundaries between folders',
     });
-    lint.exec('tsc --noEmit -p test/tsconfig.json');
-    lint.exec('biome check .');
-    lint.exec('eslint --max-warnings 0 .');
+    lint.exec('node projenrc/programs/lint.mjs');
 
     project.addTask('format', { description: 'Format every file', exec: 'biome check --write .' });
 

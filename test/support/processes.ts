@@ -19,6 +19,12 @@ export function processTree(pid: number): number[] {
   return [pid, ...children.flatMap(processTree)];
 }
 
+/** Seconds of CPU time that a process has used (Linux, whose clock ticks 100 times a second). */
+export function cpuSeconds(pid: number): number {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).map(Number);
+  return (user! + system!) / 100;
+}
+
 /** The listening TCP sockets of a process and its descendants (Linux). */
 export function listeningSockets(pid: number): ListeningSocket[] {
   const inodes = new Set(processTree(pid).flatMap(socketInodes));

@@ -1,0 +1,35 @@
+/** `node projenrc/programs/lint.mjs` runs every check of the sources, all at the same time, and prints the output of each when it ends. */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const require = createRequire(import.meta.url);
+
+/** The slowest first. */
+const CHECKS = [
+  { name: 'style and boundaries (eslint)', package: 'eslint', command: 'eslint', args: ['--max-warnings', '0', '.'] },
+  { name: 'types (tsc)', package: 'typescript7', command: 'tsc', args: ['--noEmit', '-p', 'test/tsconfig.json'] },
+  { name: 'format and import cycles (biome)', package: '@biomejs/biome', command: 'biome', args: ['check', '.'] },
+];
+
+const results = await Promise.all(CHECKS.map(run));
+process.exitCode = results.every(Boolean) ? 0 : 1;
+
+/** Whether the check succeeded. Runs the package's program with this Node.js, which needs no shell. */
+function run({ name, package: from, command, args }) {
+  const manifest = require.resolve(`${from}/package.json`);
+  const program = join(dirname(manifest), require(manifest).bin[command]);
+  const child = spawn(process.execPath, [program, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'}: ${name}\n`);
+      if (code !== 0) for (const chunk of output) process.stdout.write(chunk);
+      resolve(code === 0);
+    });
+  });
+}
