@@ -136,8 +136,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // Tests mostly wait for servers and browsers, so use every CPU.
-      // More than one per core, because browser tests mostly wait.
+      // More than one per core, because tests mostly wait for servers and browsers.
       maxWorkers: '200%',
       // A generous limit for busy machines; no test waits until it expires.
       testTimeout: 60_000,
