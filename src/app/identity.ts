@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
-import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { validateAlbJwtFields } from 'aws-jwt-verify/alb-verifier';
+import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
+import type { JwkWithKid } from 'aws-jwt-verify/jwk';
+import { verifyJwt } from 'aws-jwt-verify/jwt-verifier';
 import { IDENTITY_HEADERS } from '../contract';
 import type { Config } from './config';
 import { NotSignedIn } from './errors';
-import { KeyFetcher } from './keys';
+import { keyServer } from './key-fetcher';
+import { BalancerKeys, PoolKeys } from './keys';
+import { readToken, reject, type Token } from './tokens';
 
 /** The signed-in person. A person's data is reached only through their own Viewer. */
 export interface Viewer {
@@ -18,90 +20,99 @@ export interface Viewer {
   readonly isAdmin: boolean;
 }
 
-type AlbProperties = { albArn: string; issuer: string; clientId: string };
-
 /**
  * Identifies the sender of a request by the two tokens that the load balancer adds: its own token names the person, the
  * user pool's access token names the groups. Fails closed.
  */
 export class Identity {
-  private readonly balancer: { verify(token: string): Promise<Record<string, unknown>> };
-  private readonly pool: { verify(token: string): Promise<Record<string, unknown>> };
+  /** The issuers of access tokens; the second one is that of a multi-Region user pool. */
+  private readonly issuers: string[];
+  private readonly balancerKeys: BalancerKeys;
+  private readonly poolKeys: PoolKeys;
 
   constructor(
     private readonly config: Config,
-    fetcher = KeyFetcher.fromConfig(config),
+    get = keyServer(config),
   ) {
     const region = config.USER_POOL_ID.split('_')[0]!;
     const balancerRegion = config.ALB_ARN.split(':')[3]!;
-    const keys = config.ALB_KEYS_URL ?? `https://public-keys.auth.elb.${balancerRegion}.amazonaws.com`;
-    const properties: AlbProperties = {
-      albArn: config.ALB_ARN,
-      issuer: `https://cognito-idp.${region}.amazonaws.com/${config.USER_POOL_ID}`,
-      clientId: config.USER_POOL_CLIENT_ID,
-    };
-    const jwks = config.COGNITO_JWKS_URL;
-    this.balancer = AlbJwtVerifier.create(properties, {
-      jwksCache: new AlbJwksCache({ fetcher: { fetch: (uri) => fetcher.fetch(`${keys}/${uri.split('/').at(-1)}`) } }),
-    });
-    this.pool = CognitoJwtVerifier.create(
-      { userPoolId: config.USER_POOL_ID, clientId: config.USER_POOL_CLIENT_ID, tokenUse: 'access' },
-      { jwksCache: new SimpleJwksCache({ fetcher: { fetch: (uri) => fetcher.fetch(jwks ?? uri) } }) },
+    const pool = `cognito-idp.${region}.amazonaws.com/${config.USER_POOL_ID}`;
+    this.issuers = [`https://${pool}`, `https://issuer-${pool}`];
+    this.balancerKeys = new BalancerKeys(
+      config.ALB_KEYS_URL ?? `https://public-keys.auth.elb.${balancerRegion}.amazonaws.com`,
+      get,
     );
+    this.poolKeys = new PoolKeys(config.COGNITO_JWKS_URL ?? `https://${pool}/.well-known/jwks.json`, get);
   }
 
   /** @throws NotSignedIn, whose message gives the reason and never contains a token */
   async verify(headers: IncomingHttpHeaders): Promise<Viewer> {
-    const data = single(headers, IDENTITY_HEADERS.data);
-    const access = single(headers, IDENTITY_HEADERS.accessToken);
-    const claims = await this.verifyData(data);
-    const grant = await this.pool.verify(access).catch((error: Error) => reject(`access token: ${error.name}`));
-    if (typeof claims.sub !== 'string' || claims.sub !== grant.sub) reject('the two tokens name different people');
+    const { data, access } = this.tokensOf(headers);
+    await this.verifySignatures(data, access);
+    const { sub } = data.payload;
+    if (sub !== access.payload.sub) reject(data, 'the two tokens name different people');
     const identity = headers[IDENTITY_HEADERS.identity];
-    if (identity !== undefined && identity !== claims.sub) reject('the identity header names another person');
-    const groups = Array.isArray(grant['cognito:groups']) ? grant['cognito:groups'] : [];
-    const email = String(claims.email ?? '');
-    return {
-      id: claims.sub as string,
-      email,
-      name: String(claims.name ?? email),
-      isAdmin: groups.includes(this.config.ADMIN_GROUP),
-    };
+    if (identity !== undefined && identity !== sub) reject(data, 'the identity header names another person');
+    const { email = '', name = email } = data.payload as { email?: string; name?: string };
+    const groups = (access.payload['cognito:groups'] ?? []) as string[];
+    return { id: sub!, email, name, isAdmin: groups.includes(this.config.ADMIN_GROUP) };
+  }
+
+  /** Checks everything that needs no key, so that only plausible tokens cause a fetch. */
+  private tokensOf(headers: IncomingHttpHeaders): { data: Token; access: Token } {
+    const { ALB_ARN: albArn, USER_POOL_CLIENT_ID: clientId } = this.config;
+    const [dataText, accessText] = [IDENTITY_HEADERS.data, IDENTITY_HEADERS.accessToken].map((header) =>
+      single(headers, header),
+    ) as [string, string];
+    const data = readToken('load balancer token', dataText, 'ES256', { header: ['exp'], payload: ['exp'] });
+    const access = readToken('access token', accessText, 'RS256', { header: [], payload: ['exp', 'iat'] });
+    rejectErrors(data, () => validateAlbJwtFields(data.header, { albArn, clientId }));
+    rejectErrors(access, () => validateCognitoJwtFields(access.payload, { tokenUse: 'access', clientId }));
+    return { data, access };
   }
 
   /**
-   * Checks the signer before its key is fetched, and rejects a token without an expiry; the library does neither.
-   *
-   * @throws NotSignedIn
+   * The person of the token that is verified first is the requester of the other one's key. So forged tokens cannot use up
+   * anyone's budget of fetches, and never cause a fetch of a load balancer's key.
    */
-  private async verifyData(token: string): Promise<Record<string, unknown>> {
-    const signer = headerOf(token).signer;
-    if (signer !== this.config.ALB_ARN) reject('load balancer token: signed by another load balancer');
-    const claims = await this.balancer
-      .verify(token)
-      .catch((error: Error) => reject(`load balancer token: ${error.name}`));
-    const now = Date.now() / 1000;
-    const headerExpiry = headerOf(token).exp;
-    if (typeof claims.exp !== 'number' || claims.exp <= now) reject('load balancer token: exp is missing or past');
-    if (headerExpiry !== undefined && !(Number(headerExpiry) > now))
-      reject('load balancer token: exp of its header is past');
-    return claims;
+  private async verifySignatures(data: Token, access: Token): Promise<void> {
+    const dataFirst = this.balancerKeys.has(data.header.kid);
+    const verifyData = (requester?: string) => verifySignature(data, this.issuers[0]!, this.balancerKeys, requester);
+    if (dataFirst) await verifyData();
+    await verifySignature(access, this.issuers, this.poolKeys, dataFirst ? data.payload.sub : undefined);
+    if (!dataFirst) await verifyData(access.payload.sub);
   }
 }
 
-function headerOf(token: string): Record<string, unknown> {
-  try {
-    return decomposeUnverifiedJwt(token).header as Record<string, unknown>;
-  } catch {
-    return reject('load balancer token: not a JWT');
-  }
+interface Keys {
+  get(kid: unknown, requester: string | undefined): Promise<JwkWithKid>;
 }
 
+/** @throws NotSignedIn */
+async function verifySignature(
+  token: Token,
+  issuer: string | string[],
+  keys: Keys,
+  requester: string | undefined,
+): Promise<void> {
+  const options = { issuer, audience: null };
+  await verifyJwt(token.text, '', options, (_, { header }) => keys.get(header.kid, requester)).catch((error: Error) =>
+    reject(token, error.name === 'Error' ? error.message : error.name),
+  );
+}
+
+/** Node joins repeated headers with a comma, which no token contains. */
 function single(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name];
-  return typeof value === 'string' && value !== '' ? value : reject(`${name} is missing`);
+  if (typeof value !== 'string' || value === '') throw new NotSignedIn(`${name} is missing`);
+  return value;
 }
 
-function reject(reason: string): never {
-  throw new NotSignedIn(reason);
+/** The errors of the library contain claims, which the log must not. */
+function rejectErrors(token: Token, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    reject(token, (error as Error).name);
+  }
 }

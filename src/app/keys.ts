@@ -1,61 +1,73 @@
-import type { Config } from './config';
-import { egressRelay } from './egress-relay';
+import { createPublicKey } from 'node:crypto';
+import { assertIsJwks, type JwkWithKid } from 'aws-jwt-verify/jwk';
+import { FAILED_TTL, type Get, KeyFetcher, MISSING_TTL } from './key-fetcher';
 
-/** Milliseconds for one fetch. */
-const TIMEOUT = 3_000;
-/** Milliseconds for which a missing key is not fetched again. */
-const MISSING_TTL = 60_000;
-/** Milliseconds for which a key is not fetched again after the key server failed. */
-const UNREACHABLE_TTL = 1_000;
-/** Limit of fetches per window. Keys change a few times a year, so more fetches than that mean forged key ids. */
-const MAX_FETCHES = 20;
-/** Milliseconds. */
-const WINDOW = 60_000;
-const MAX_KEY_BYTES = 64 * 1024;
-const MAX_MISSES = 1_000;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** A load balancer signs with one key at a time. */
+const KEPT_BALANCER_KEYS = 4;
 
-/** Sends a GET request. Resolves with any status and does not follow redirects. */
-type Get = (uri: string, signal: AbortSignal) => Promise<Response>;
+/** The public keys of load balancers, each at an address of its own. */
+export class BalancerKeys {
+  private readonly keys = new Map<string, JwkWithKid>();
+  private readonly fetcher: KeyFetcher;
 
-/** Fetches the public keys that verify tokens. Caches misses, so that forged tokens do not cause requests. */
-export class KeyFetcher {
-  /** When each missing key may be fetched again, in milliseconds since 1970. */
-  private readonly misses = new Map<string, number>();
-  /** The times of the fetches in the current window. */
-  private fetches: number[] = [];
-
-  constructor(private readonly get: Get = getDirectly) {}
-
-  /** Fetches through the egress relay if the configuration names one. */
-  static fromConfig(config: Config): KeyFetcher {
-    const relay = egressRelay(config);
-    return new KeyFetcher(relay && ((uri, signal) => relay.get(uri, signal)));
+  constructor(
+    private readonly address: string,
+    get: Get,
+  ) {
+    this.fetcher = new KeyFetcher(get, MISSING_TTL);
   }
 
-  /** @throws Error when the key is missing or too large, the key server fails, or the limit of fetches is reached */
-  async fetch(uri: string): Promise<ArrayBuffer> {
-    const now = Date.now();
-    if ((this.misses.get(uri) ?? 0) > now) throw new Error('The key was missing at its last fetch');
-    this.fetches = this.fetches.filter((at) => at > now - WINDOW);
-    if (this.fetches.length >= MAX_FETCHES) throw new Error(`More than ${MAX_FETCHES} key fetches in ${WINDOW} ms`);
-    this.fetches.push(now);
-    let ttl = UNREACHABLE_TTL;
-    try {
-      const response = await this.get(uri, AbortSignal.timeout(TIMEOUT));
-      if (response.status < 500) ttl = MISSING_TTL;
-      if (!response.ok) throw new Error(`The key server answered ${response.status}`);
-      const body = await response.arrayBuffer();
-      if (body.byteLength > MAX_KEY_BYTES)
-        throw new Error(`The key has ${body.byteLength} bytes, the limit is ${MAX_KEY_BYTES}`);
-      return body;
-    } catch (error) {
-      if (this.misses.size > MAX_MISSES) this.misses.clear();
-      this.misses.set(uri, Date.now() + ttl);
-      throw error;
-    }
+  has(kid: unknown): boolean {
+    return this.keys.has(kid as string);
+  }
+
+  /** @throws Error when the key cannot be fetched */
+  async get(kid: unknown, requester: string | undefined): Promise<JwkWithKid> {
+    if (typeof kid !== 'string' || !UUID.test(kid)) throw new Error('The key id is not a UUID');
+    const known = this.keys.get(kid);
+    if (known) return known;
+    const key = await this.fetcher.fetch(`${this.address}/${kid}`, (pem) => parsePem(pem, kid), requester);
+    const [oldest] = this.keys.keys();
+    if (oldest && !this.keys.has(kid) && this.keys.size >= KEPT_BALANCER_KEYS) this.keys.delete(oldest);
+    this.keys.set(kid, key);
+    return key;
   }
 }
 
-function getDirectly(uri: string, signal: AbortSignal): Promise<Response> {
-  return fetch(uri, { signal, redirect: 'error' });
+/** The public keys of the user pool, all at one address. */
+export class PoolKeys {
+  private keys = new Map<string, JwkWithKid>();
+  private readonly fetcher: KeyFetcher;
+
+  constructor(
+    private readonly address: string,
+    get: Get,
+  ) {
+    // A set of keys is never missing for good: a pool has one as long as it exists.
+    this.fetcher = new KeyFetcher(get, FAILED_TTL);
+  }
+
+  /** @throws Error when the keys cannot be fetched or do not contain this one */
+  async get(kid: unknown, requester: string | undefined): Promise<JwkWithKid> {
+    if (typeof kid !== 'string') throw new Error('The key id is missing');
+    // A fetch that began earlier may have missed a rotation since then, but usually saves another one.
+    if (!this.keys.has(kid)) await this.fetcher.inFlight(this.address)?.catch(() => undefined);
+    if (!this.keys.has(kid)) {
+      this.keys = await this.fetcher.fetch(this.address, parseJwks, requester);
+    }
+    const key = this.keys.get(kid);
+    if (!key) throw new Error('The user pool has no key with this id');
+    return key;
+  }
+}
+
+function parsePem(pem: Buffer, kid: string): JwkWithKid {
+  return { ...createPublicKey(pem).export({ format: 'jwk' }), kid, use: 'sig', alg: 'ES256' } as JwkWithKid;
+}
+
+function parseJwks(body: Buffer): Map<string, JwkWithKid> {
+  const jwks = JSON.parse(body.toString());
+  assertIsJwks(jwks);
+  return new Map(jwks.keys.flatMap((key) => (key.kid ? [[key.kid, key as JwkWithKid]] : [])));
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { IDENTITY_HEADERS } from '../../../src/contract';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { ADMIN, ANNA, BEAT, CLIENT, inSeconds, Signer } from '../../support/app/signer';
+import { ADMIN, ALB, ANNA, BEAT, CLIENT, ISSUER, inSeconds, Signer } from '../../support/app/signer';
 import { send } from '../../support/http';
 
 let fixture: AppFixture;
@@ -91,6 +91,93 @@ describe('responds with 401 and a page that shows only a link to sign in, for', 
     expect(text).toContain('Please sign in');
     expect(text).not.toMatch(/composer|conversations|Anna|sub|token|Error/);
   });
+});
+
+/** Faults that no later check may forgive, with the payload and the header of an otherwise valid token. */
+const FAULTS: [string, Record<string, unknown>, Record<string, unknown>][] = [
+  ['without exp', { exp: undefined }, {}],
+  ['with exp null', { exp: null }, {}],
+  ['with a string as exp', { exp: String(inSeconds(100)) }, {}],
+  ['with an infinite exp', { exp: 'INFINITE' }, {}],
+  ['with a list as exp', { exp: [inSeconds(100)] }, {}],
+  ['with a past exp', { exp: inSeconds(-1) }, {}],
+  ['with exp 0', { exp: 0 }, {}],
+  ['with a future iat', { iat: inSeconds(60) }, {}],
+  ['with a string as iat', { iat: String(inSeconds(0)) }, {}],
+  ['with iat null', { iat: null }, {}],
+  ['with a future nbf', { nbf: inSeconds(60) }, {}],
+  ['with a string as nbf', { nbf: String(inSeconds(0)) }, {}],
+  ['with nbf true', { nbf: true }, {}],
+  ['with a future auth_time', { auth_time: inSeconds(60) }, {}],
+  ['with an unknown extension in crit', {}, { crit: ['unknown'] }],
+  ['with an empty crit', {}, { crit: [] }],
+  ['with crit null', {}, { crit: null }],
+  ['with a future nbf in its header', {}, { nbf: inSeconds(60) }],
+  ['with a past exp in its header', {}, { exp: inSeconds(-1) }],
+  ['with a string as exp in its header', {}, { exp: String(inSeconds(100)) }],
+  ['without alg', {}, { alg: undefined }],
+  ['with alg none', {}, { alg: 'none' }],
+  ['with alg HS256', {}, { alg: 'HS256' }],
+  ['with a list as alg', {}, { alg: ['ES256', 'RS256'] }],
+  ['without kid', {}, { kid: undefined }],
+  ['with a number as kid', {}, { kid: 1 }],
+  ['without sub', { sub: undefined }, {}],
+  ['with an empty sub', { sub: '' }, {}],
+  ['with a list as sub', { sub: [ANNA.sub] }, {}],
+  ['with an object as username', { username: {} }, {}],
+  ['without iss', { iss: undefined }, {}],
+  ['with a list as iss', { iss: [ISSUER] }, {}],
+];
+
+describe('responds with 401 to a token', () => {
+  it.each(FAULTS)('%s', async (_fault, payload, header) => {
+    // JSON.stringify() cannot write a number that is infinite for the parser.
+    const stringify = JSON.stringify;
+    const spy = jest
+      .spyOn(JSON, 'stringify')
+      .mockImplementation((value: unknown) => stringify(value).replace('"INFINITE"', '1e999'));
+    const tokens = { [data]: signer.data(ANNA, payload, header), [accessToken]: signer.access(ANNA, payload, header) };
+    spy.mockRestore();
+    for (const name of [data, accessToken])
+      expect((await get({ ...genuine(), [name]: tokens[name]! })).status).toBe(401);
+  });
+
+  it.each([
+    ["the load balancer's without exp in its header", () => ({ [data]: signer.data(ANNA, {}, { exp: undefined }) })],
+    ["the load balancer's with a list as name", () => ({ [data]: signer.data(ANNA, { name: ['Anna'] }) })],
+    ["the load balancer's with an object as email", () => ({ [data]: signer.data(ANNA, { email: {} }) })],
+    ["the load balancer's with a list as client", () => ({ [data]: signer.data(ANNA, {}, { client: [CLIENT] }) })],
+    ["the load balancer's with a list as signer", () => ({ [data]: signer.data(ANNA, {}, { signer: [ALB] }) })],
+    ["the load balancer's with a path as kid", () => ({ [data]: signer.data(ANNA, {}, { kid: '../jwks.json' }) })],
+    ['the access token without iat', () => ({ [accessToken]: signer.access(ANNA, { iat: undefined }) })],
+    ['the access token without token_use', () => ({ [accessToken]: signer.access(ANNA, { token_use: undefined }) })],
+    ['the access token with a list as client', () => ({ [accessToken]: signer.access(ANNA, { client_id: [CLIENT] }) })],
+    [
+      'the access token with text as groups',
+      () => ({ [accessToken]: signer.access(ANNA, { 'cognito:groups': 'admins' }) }),
+    ],
+    [
+      'the access token with a list of lists as groups',
+      () => ({ [accessToken]: signer.access(ANNA, { 'cognito:groups': [['admins']] }) }),
+    ],
+  ])('%s', async (_fault, tokens) => {
+    expect((await get({ ...genuine(), ...(tokens() as Record<string, string>) })).status).toBe(401);
+  });
+});
+
+it.each([data, accessToken, identity])('responds with 401 to a repeated %s header', async (name) => {
+  const headers: Record<string, string | string[]> = genuine();
+  for (const repeated of [
+    [headers[name] as string, headers[name] as string],
+    [headers[name] as string, 'x'],
+    ['x', headers[name] as string],
+  ])
+    expect((await send(app.url, { path: '/', headers: { ...headers, [name]: repeated } })).status).toBe(401);
+});
+
+it("accepts an access token of the user pool's multi-Region issuer", async () => {
+  const iss = ISSUER.replace('https://', 'https://issuer-');
+  expect((await get({ ...genuine(), [accessToken]: signer.access(ANNA, { iss }) })).status).toBe(200);
 });
 
 it('requires sign-in on every path except the public ones', async () => {

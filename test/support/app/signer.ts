@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IDENTITY_HEADERS } from '../../../src/contract';
 import { rsaKey } from '../rsa-key';
@@ -37,15 +37,22 @@ type Claims = Record<string, unknown>;
 
 /** Signs tokens as a load balancer and a user pool do, and serves their public keys. */
 export class Signer {
-  readonly kid = randomUUID();
+  /** The ids of the current keys. */
+  kid = randomUUID();
+  poolKid = randomUUID();
   /** The requested paths, in order. */
   readonly requests: string[] = [];
   /** Whether the key server closes connections instead of responding. */
   isDown = false;
-  private readonly balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  /** Responds to the next request instead of the key server. */
+  respondOnce: ((response: ServerResponse) => void) | undefined;
+  private balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   private readonly server = createServer((request, response) => {
     this.requests.push(request.url!);
     if (this.isDown) return void response.destroy();
+    const respond = this.respondOnce;
+    this.respondOnce = undefined;
+    if (respond) return respond(response);
     const key = new Map([
       [`/${this.kid}`, () => this.pem],
       ['/jwks.json', () => JSON.stringify(this.jwks)],
@@ -54,7 +61,7 @@ export class Signer {
   });
 
   /** @param pool the user pool's key */
-  constructor(private readonly pool = rsaKey()) {}
+  constructor(private pool = rsaKey()) {}
 
   /** Starts the key server. Returns its URL. */
   async listen(): Promise<string> {
@@ -65,6 +72,16 @@ export class Signer {
   close(): Promise<unknown> {
     this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(resolve));
+  }
+
+  rotateBalancerKey(): void {
+    this.kid = randomUUID();
+    this.balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  }
+
+  rotatePoolKey(): void {
+    this.poolKid = randomUUID();
+    this.pool = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   }
 
   /** The headers that the load balancer adds to a request of a signed-in person. */
@@ -94,7 +111,7 @@ export class Signer {
   }
 
   /** The user pool's access token. */
-  access({ sub, groups }: User, payload: Claims = {}): string {
+  access({ sub, groups }: User, payload: Claims = {}, header: Claims = {}): string {
     const claims = {
       sub,
       iss: ISSUER,
@@ -108,7 +125,7 @@ export class Signer {
       ...(groups ? { 'cognito:groups': groups } : {}),
       ...payload,
     };
-    const content = [{ kid: 'pool-key', alg: 'RS256' }, claims]
+    const content = [{ kid: this.poolKid, alg: 'RS256', ...header }, claims]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.');
     return `${content}.${sign('sha256', Buffer.from(content), this.pool).toString('base64url')}`;
@@ -120,7 +137,7 @@ export class Signer {
 
   private get jwks(): object {
     return {
-      keys: [{ ...createPublicKey(this.pool).export({ format: 'jwk' }), kid: 'pool-key', alg: 'RS256', use: 'sig' }],
+      keys: [{ ...createPublicKey(this.pool).export({ format: 'jwk' }), kid: this.poolKid, alg: 'RS256', use: 'sig' }],
     };
   }
 }

@@ -1,0 +1,29 @@
+/** Fetches at once. Keys change a few times a year, so more than that mean forged key ids. */
+const BURST = 20;
+/** Milliseconds until one more fetch is allowed. */
+const INTERVAL = 1_000;
+const MAX_REQUESTERS = 10_000;
+const UNVERIFIED = '';
+
+/** Limits fetches per requester: 20 at once, then one each second. */
+export class FetchBudget {
+  /** When each requester has its whole budget again, in milliseconds since 1970. */
+  private readonly restored = new Map<string, number>();
+
+  /**
+   * Takes one fetch from the budget. Returns whether there was one left.
+   *
+   * @param requester the `sub` of a verified person; undefined for the budget that all other requests share
+   */
+  take(requester = UNVERIFIED, now = Date.now()): boolean {
+    const restored = Math.max(this.restored.get(requester) ?? 0, now);
+    if (restored > now + (BURST - 1) * INTERVAL) return false;
+    if (this.restored.size >= MAX_REQUESTERS) this.removeRestored(now);
+    this.restored.set(requester, restored + INTERVAL);
+    return true;
+  }
+
+  private removeRestored(now: number): void {
+    for (const [requester, restored] of this.restored) if (restored <= now) this.restored.delete(requester);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Config } from './config';
+import { egressRelay } from './egress-relay';
+import { FetchBudget } from './fetch-budget';
+
+/** Milliseconds for one fetch, including its body. */
+const TIMEOUT = 3_000;
+/** Milliseconds for which a key that the server does not have is not fetched again. */
+export const MISSING_TTL = 60_000;
+/** Milliseconds for which a key is not fetched again after any other failure, such as a stalled body or a 429. */
+export const FAILED_TTL = 1_000;
+const MAX_KEY_BYTES = 64 * 1024;
+const MAX_BLOCKED = 1_000;
+
+/** Sends a GET request. Resolves with any status and does not follow redirects. */
+export type Get = (uri: string, signal: AbortSignal) => Promise<Response>;
+
+/** Sends requests through the egress relay if the configuration names one. */
+export function keyServer(config: Config): Get {
+  const relay = egressRelay(config);
+  return relay ? (uri, signal) => relay.get(uri, signal) : (uri, signal) => fetch(uri, { signal, redirect: 'error' });
+}
+
+/** Fetches the public keys of one source. Invented key ids cost their sender's budget and nobody else's. */
+export class KeyFetcher {
+  /** When each key that could not be fetched may be fetched again, in milliseconds since 1970. */
+  private readonly blocked = new Map<string, number>();
+  private readonly running = new Map<string, Promise<unknown>>();
+  private readonly budget = new FetchBudget();
+
+  /** @param missingTtl milliseconds for which a key is not fetched again after the server answered 403 or 404 */
+  constructor(
+    private readonly get: Get,
+    private readonly missingTtl: number,
+  ) {}
+
+  /** The fetch of this address that is running, if any. */
+  inFlight(uri: string): Promise<unknown> | undefined {
+    return this.running.get(uri);
+  }
+
+  /**
+   * Concurrent requests for one address share a fetch.
+   *
+   * @param requester on whose budget the fetch is: a verified person, or all unverified requests together
+   * @throws Error when the key is missing, invalid or too large, the key server fails, or the budget is exhausted
+   */
+  fetch<T>(uri: string, parse: (body: Buffer) => T, requester: string | undefined): Promise<T> {
+    const running = this.running.get(uri) as Promise<T> | undefined;
+    if (running) return running;
+    const fetched = this.fetchNew(uri, parse, requester).finally(() => this.running.delete(uri));
+    this.running.set(uri, fetched);
+    return fetched;
+  }
+
+  private async fetchNew<T>(uri: string, parse: (body: Buffer) => T, requester: string | undefined): Promise<T> {
+    if ((this.blocked.get(uri) ?? 0) > Date.now()) throw new Error('The last fetch of this key failed');
+    if (!this.budget.take(requester)) throw new Error('Too many key fetches');
+    let ttl = FAILED_TTL;
+    try {
+      const response = await this.get(uri, AbortSignal.timeout(TIMEOUT));
+      if (response.status === 403 || response.status === 404) ttl = this.missingTtl;
+      return parse(await bodyOf(response));
+    } catch (error) {
+      if (this.blocked.size >= MAX_BLOCKED) this.blocked.clear();
+      this.blocked.set(uri, Date.now() + ttl);
+      throw error;
+    }
+  }
+}
+
+/** Reads a body in pieces, so that a large one never is in memory. Leaving the loop cancels the rest. */
+async function bodyOf(response: Response): Promise<Buffer> {
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`The key server answered ${response.status}`);
+  }
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of response.body ?? []) {
+    bytes += piece.byteLength;
+    if (bytes > MAX_KEY_BYTES) throw new Error(`The key has more than ${MAX_KEY_BYTES} bytes`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

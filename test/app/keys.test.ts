@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { readConfig } from '../../src/app/config';
+import { Identity } from '../../src/app/identity';
+import { IDENTITY_HEADERS } from '../../src/contract';
+import { VARIABLES } from '../support/app/app-fixture';
+import { ANNA, BEAT, Signer } from '../support/app/signer';
+
+const { data, accessToken } = IDENTITY_HEADERS;
+const signer = new Signer();
+let url: string;
+let identity: Identity;
+beforeAll(async () => {
+  url = await signer.listen();
+});
+beforeEach(() => {
+  identity = new Identity(readConfig({ ...VARIABLES, ALB_KEYS_URL: url, COGNITO_JWKS_URL: `${url}/jwks.json` }));
+  signer.requests.length = 0;
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+afterAll(() => signer.close());
+
+const accepted = (person = ANNA) =>
+  identity.verify(signer.headers(person)).then(
+    () => true,
+    () => false,
+  );
+const inventedBalancerKid = () => ({
+  ...signer.headers(ANNA),
+  [data]: signer.data(ANNA, {}, { kid: randomUUID() }),
+});
+const inventedPoolKid = () => ({
+  ...signer.headers(ANNA),
+  [accessToken]: signer.access(ANNA, {}, { kid: randomUUID() }),
+});
+/** A load balancer token with an invented key id does not identify anyone. */
+const bothInvented = () => ({ ...inventedPoolKid(), [data]: inventedBalancerKid()[data]! });
+
+async function rejected(headers: () => Record<string, string>, times: number): Promise<void> {
+  for (let n = 0; n < times; n++) await expect(identity.verify(headers())).rejects.toThrow();
+}
+
+/** Moves the clock on. The key server and its connections keep the real time. */
+function advance(milliseconds: number): void {
+  jest.useFakeTimers({
+    now: Date.now() + milliseconds,
+    doNotFake: [
+      'setTimeout',
+      'setImmediate',
+      'setInterval',
+      'clearTimeout',
+      'clearInterval',
+      'clearImmediate',
+      'nextTick',
+      'queueMicrotask',
+      'performance',
+      'hrtime',
+    ],
+  });
+}
+
+describe('a rotated key', () => {
+  it.each([
+    [
+      "of the user pool is accepted after 400 invented ids of load balancers' keys",
+      inventedBalancerKid,
+      'rotatePoolKey',
+    ],
+    ['of the user pool is accepted after 400 invented ids without a verified person', bothInvented, 'rotatePoolKey'],
+    [
+      "of the load balancer is accepted after 400 invented ids of the user pool's keys",
+      inventedPoolKid,
+      'rotateBalancerKey',
+    ],
+    [
+      'of the load balancer is accepted after 400 invented ids without a verified person',
+      bothInvented,
+      'rotateBalancerKey',
+    ],
+  ] as const)('%s', async (_what, attack, rotate) => {
+    expect(await accepted()).toBe(true);
+    await rejected(attack, 400);
+    signer[rotate]();
+    expect(await accepted()).toBe(true);
+    expect(signer.requests.length).toBeLessThan(40);
+  });
+
+  it.each([
+    ['of the user pool', inventedPoolKid, 'rotatePoolKey'],
+    ['of the load balancer', inventedBalancerKid, 'rotateBalancerKey'],
+  ] as const)('%s is accepted from everyone else while one person invents ids', async (_what, attack, rotate) => {
+    expect(await accepted()).toBe(true);
+    await rejected(attack, 100);
+    signer[rotate]();
+    expect(await accepted(BEAT)).toBe(true);
+    expect(await accepted(ANNA)).toBe(true);
+  });
+
+  it('is accepted a second later from a person who invented ids', async () => {
+    expect(await accepted()).toBe(true);
+    await rejected(inventedPoolKid, 100);
+    signer.rotatePoolKey();
+    expect(await accepted()).toBe(false);
+    advance(1_100);
+    expect(await accepted()).toBe(true);
+  });
+
+  it('of the user pool is accepted although a fetch of the earlier keys is running', async () => {
+    expect(await accepted()).toBe(true);
+    let release!: () => void;
+    const old = JSON.stringify({ keys: [] });
+    signer.respondOnce = (response) => {
+      release = () => response.end(old);
+    };
+    const invented = identity.verify(inventedPoolKid()).catch(() => undefined);
+    while (!release) await new Promise(setImmediate);
+    signer.rotatePoolKey();
+    const genuine = accepted();
+    release();
+    expect(await genuine).toBe(true);
+    await invented;
+  });
+});
+
+it('fetches a key once for concurrent requests', async () => {
+  expect(await Promise.all(Array.from({ length: 20 }, () => accepted()))).not.toContain(false);
+  expect(signer.requests.length).toBe(2);
+});
+
+it('fetches no key for a token that is not addressed to it', async () => {
+  await rejected(() => ({ ...signer.headers(ANNA), [data]: signer.data(ANNA, {}, { client: 'theirs' }) }), 1);
+  await rejected(() => ({ ...signer.headers(ANNA), [accessToken]: signer.access(ANNA, { exp: 1 }) }), 1);
+  expect(signer.requests).toEqual([]);
+});
+
+const status = (code: number) => (response: ServerResponse) => void response.writeHead(code).end();
+const FAILURES: [string, (response: ServerResponse) => void][] = [
+  ...[204, 400, 401, 408, 418, 429, 500, 503].map((code): [string, (response: ServerResponse) => void] => [
+    `status ${code}`,
+    status(code),
+  ]),
+  ['a redirect', (response) => void response.writeHead(302, { location: `${url}/jwks.json` }).end()],
+  ['an empty body', (response) => void response.end()],
+  ['HTML', (response) => void response.end('<!doctype html>')],
+  ['JSON of another form', (response) => void response.end('{"keys":[{"kty":1}]}')],
+  ['a body that breaks off', (response) => void response.writeHead(200, { 'content-length': 9 }).end('x'.repeat(3))],
+  ['a body over 64 KB', (response) => void response.end(' '.repeat(65 * 1024))],
+];
+
+describe('accepts a token a second after the key server responded with', () => {
+  it.each(FAILURES)('%s', async (_what, respond) => {
+    for (const isCached of [false, true]) {
+      // The first fetch is that of the user pool's keys; then that of the load balancer's key.
+      if (isCached) signer.rotateBalancerKey();
+      signer.respondOnce = respond;
+      expect(await accepted()).toBe(false);
+      expect(await accepted()).toBe(false);
+      advance(1_100);
+      expect(await accepted()).toBe(true);
+      jest.useRealTimers();
+    }
+  });
+});
+
+it.each([403, 404])('does not fetch a key again for a minute after status %i', async (code) => {
+  expect(await accepted()).toBe(true);
+  signer.rotateBalancerKey();
+  signer.respondOnce = status(code);
+  expect(await accepted()).toBe(false);
+  advance(59_000);
+  expect(await accepted()).toBe(false);
+  advance(2_000);
+  expect(await accepted()).toBe(true);
+});
+
+it('stops reading a key after 64 KB', async () => {
+  let sent = 0;
+  const closed = new Promise<void>((resolve) => {
+    signer.respondOnce = (response) => {
+      response.on('close', resolve);
+      const send = () => {
+        while (response.write(Buffer.alloc(64 * 1024, ' ')) && !response.destroyed) sent++;
+        sent++;
+      };
+      response.on('drain', send);
+      send();
+    };
+  });
+  expect(await accepted()).toBe(false);
+  await closed;
+  // What fits into the buffers of the connection has been sent as well.
+  expect(sent).toBeLessThan(400);
+});
+
+it('gives up on a body that stalls, and accepts the token a second later', async () => {
+  signer.respondOnce = (response) => void response.writeHead(200).write('{"keys":');
+  const startedAt = Date.now();
+  expect(await accepted()).toBe(false);
+  expect(Date.now() - startedAt).toBeLessThan(4_000);
+  advance(1_100);
+  expect(await accepted()).toBe(true);
+});
