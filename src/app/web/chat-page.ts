@@ -3,6 +3,7 @@ import { StoreUnavailable } from '../errors';
 import { type Conversation, PAGE_SIZE } from '../stored-conversations';
 import type { RequestContext } from './context';
 import { LANGUAGES } from './language';
+import { ownPath } from './own-path';
 import type { TurnView } from './turn-view';
 import { render } from './views';
 
@@ -20,7 +21,7 @@ export interface ChatPage {
 /** The data of every page: its language and the signed-in person. */
 export function pageData(ctx: RequestContext): object {
   const { language, t, viewer } = ctx.state;
-  return { language, languages: LANGUAGES, t, viewer, path: ctx.path };
+  return { language, languages: LANGUAGES, t, viewer, path: ownPath(ctx.path) };
 }
 
 /** Renders the chat page, even if the list of conversations is unavailable. */

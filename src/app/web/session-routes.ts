@@ -5,6 +5,7 @@ import { readForm } from './body';
 import { pageData } from './chat-page';
 import type { RequestState } from './context';
 import { rememberLanguage } from './language';
+import { ownPath } from './own-path';
 import { render } from './views';
 
 const LONGEST_FIELD = 1024;
@@ -21,7 +22,8 @@ export function sessionRoutes(router: Router<RequestState>, config: Config): voi
   router.post('/sign-out', (ctx) => {
     for (const cookie of SESSION_COOKIES)
       ctx.append('set-cookie', `${cookie}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=None`);
-    const origin = `${ctx.get('x-forwarded-proto') || 'https'}://${ctx.get('host')}`;
+    const protocol = ctx.get('x-forwarded-proto') === 'http' ? 'http' : 'https';
+    const origin = `${protocol}://${ctx.get('host')}`;
     const query = new URLSearchParams({ client_id: config.USER_POOL_CLIENT_ID, logout_uri: `${origin}/signed-out` });
     ctx.status = 303;
     ctx.redirect(`${config.USER_POOL_DOMAIN}/logout?${query}`);
@@ -29,7 +31,7 @@ export function sessionRoutes(router: Router<RequestState>, config: Config): voi
 
   router.post('/language', async (ctx) => {
     rememberLanguage(ctx, (await readForm(ctx, LONGEST_FIELD)).get('language') ?? '');
-    ctx.redirect(ownPath(ctx.get('referer'), ctx.get('host')));
+    ctx.redirect(referringPath(ctx.get('referer'), ctx.get('host')));
     ctx.status = 303;
   });
 
@@ -37,11 +39,6 @@ export function sessionRoutes(router: Router<RequestState>, config: Config): voi
 }
 
 /** The path of the referring page if it is ours, otherwise the start page. */
-function ownPath(referer: string, host: string): string {
-  try {
-    const url = new URL(referer);
-    return url.host === host ? url.pathname + url.search : '/';
-  } catch {
-    return '/';
-  }
+function referringPath(referer: string, host: string): string {
+  return URL.canParse(referer) && new URL(referer).host === host ? ownPath(referer) : '/';
 }

@@ -186,6 +186,14 @@ it('requires sign-in on every path except the public ones', async () => {
   for (const path of ['/healthz', '/signed-out']) expect((await send(app.url, { path })).status).toBe(200);
 });
 
+it.each(['//evil.example/x', '/\\evil.example/x', '/.//evil.example/x'])(
+  'links to a page of this site when %s requires sign-in',
+  async (path) => {
+    const { text } = await send(app.url, { path });
+    expect(text).toContain('<a class="button" href="/evil.example/x">');
+  },
+);
+
 it('fetches a missing key once, and never a key of another load balancer', async () => {
   const kid = randomUUID();
   const before = signer.requests.length;

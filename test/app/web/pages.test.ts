@@ -40,6 +40,10 @@ it('does not redirect to another site, and ignores an unknown language', async (
   expect(
     (await anna.post('/language', { language: 'fr' }, { referer: 'https://evil.example/x' })).headers.location,
   ).toBe('/');
+  for (const path of ['//evil.example/x', '/\\\\evil.example/x', '/.//evil.example/x'])
+    expect((await anna.post('/language', { language: 'fr' }, { referer: app.url + path })).headers.location).toBe(
+      '/evil.example/x',
+    );
   expect((await anna.post('/language', { language: '../x' })).headers['set-cookie']).toBeUndefined();
   expect(await languageOf({ 'accept-language': 'it', cookie: 'language=xx' })).toBe('it');
 });
