@@ -14,7 +14,7 @@ import type { Metrics } from './metrics';
 import { Store } from './store';
 import { Turns } from './turns/turns';
 import { answerInTime } from './web/answer-in-time';
-import { serveAssets } from './web/assets';
+import { assets } from './web/assets';
 import { ID, type RequestState } from './web/context';
 import { conversationRoutes } from './web/conversations-routes';
 import { rejectCrossSite, rejectMalformedUrls, securityHeaders } from './web/guards';
@@ -76,7 +76,7 @@ export function createApp(
   koa.use(securityHeaders(config.USER_POOL_DOMAIN));
   koa.use(errorPage(log));
   koa.use(answerInTime(log));
-  koa.use(serveAssets);
+  koa.use(assets.serve);
   koa.use(rejectCrossSite);
   koa.use(publicRouter().routes());
   koa.use(identify(new Identity(config), conversations, config));

@@ -46,6 +46,9 @@ export interface CloudFrontProps {
 /** CloudFront's maximum time between two bytes from the origin. The application sends a heartbeat every 15 seconds. */
 const READ_TIMEOUT = Duration.seconds(120);
 
+/** The errors that CloudFront would otherwise cache for ten seconds, regardless of the headers, for all users. */
+const ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+
 /** The CloudFront distribution, the only entry point for users. It caches static assets and nothing else. */
 export class CloudFront extends Construct {
   readonly distribution: Distribution;
@@ -89,6 +92,7 @@ export class CloudFront extends Construct {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
+      errorResponses: ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       defaultBehavior: this.applicationBehavior(common),
       additionalBehaviors: { '/assets/*': this.assetsBehavior(common) },
     });

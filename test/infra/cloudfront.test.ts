@@ -51,6 +51,12 @@ describe('the distribution', () => {
     });
   });
 
+  it('caches no error, because another user may be allowed to see the page, and another task may have the file', () => {
+    expect(distribution.CustomErrorResponses).toEqual(
+      [400, 403, 404, 405, 414, 500, 501, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+    );
+  });
+
   it('sends the origin secret, and allows two minutes without data, the maximum of CloudFront', () => {
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-origin-secret', HeaderValue: expect.anything() }]);
     expect(text(origin.OriginCustomHeaders[0].HeaderValue)).toMatch(

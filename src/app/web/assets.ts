@@ -18,25 +18,40 @@ const TYPES: Record<string, string> = {
   '.png': 'image/png',
 };
 
-const assets = readAssets(path.join(resources, 'templates', 'public'));
-const byAddress = new Map([...assets.values()].map((asset) => [asset.address, asset]));
+/** `/assets/<hash>/<name>` */
+const ADDRESS = /^\/assets\/[^/]+\/(.+)$/;
 
-/** The URL path of a file in `templates/public`. It contains a hash of the content, so that browsers can cache it for ever. */
-export function assetAddress(name: string): string {
-  const asset = assets.get(name);
-  if (!asset) throw new Error(`templates/public has no ${name}; run "npx projen bundle"`);
-  return asset.address;
+/** The static files of one version of the application. */
+export class Assets {
+  private readonly assets: ReadonlyMap<string, Asset>;
+
+  constructor(folder: string) {
+    this.assets = readAssets(folder);
+  }
+
+  /** The URL path of a file. It contains a hash of the content, so that browsers can cache it for ever. */
+  address(name: string): string {
+    const asset = this.assets.get(name);
+    if (!asset) throw new Error(`templates/public has no ${name}; run "npx projen bundle"`);
+    return asset.address;
+  }
+
+  /**
+   * Serves the files, also to people who are not signed in. During a deployment, tasks of two versions receive requests for the
+   * files of both: a file of the other version is answered with ours, which no cache may keep under that address.
+   */
+  readonly serve = async (ctx: Context, next: Next): Promise<void> => {
+    if (!ctx.path.startsWith('/assets/')) return next();
+    const asset = this.assets.get(ADDRESS.exec(ctx.path)?.[1] ?? '');
+    if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) throw new NotFound(`No asset ${ctx.path}`);
+    ctx.type = asset.type;
+    ctx.set('cache-control', ctx.path === asset.address ? 'public, max-age=31536000, immutable' : 'no-store');
+    ctx.body = asset.body;
+  };
 }
 
-/** Serves the files of `templates/public`, also to people who are not signed in. */
-export async function serveAssets(ctx: Context, next: Next): Promise<void> {
-  if (!ctx.path.startsWith('/assets/')) return next();
-  const asset = byAddress.get(ctx.path);
-  if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) throw new NotFound(`No asset ${ctx.path}`);
-  ctx.type = asset.type;
-  ctx.set('cache-control', 'public, max-age=31536000, immutable');
-  ctx.body = asset.body;
-}
+/** Those of `templates/public`. */
+export const assets = new Assets(path.join(resources, 'templates', 'public'));
 
 function readAssets(folder: string): Map<string, Asset> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { Eta } from 'eta';
 import { resources } from '../resources';
-import { assetAddress } from './assets';
+import { assets } from './assets';
 
 const eta = new Eta({ views: path.join(resources, 'templates'), cache: true, autoTrim: [false, 'nl'], varName: 'it' });
 
 /** Renders a page or a fragment from `templates/`. Values are escaped, except in `<%~ %>`. */
 export function render(template: string, data: object): string {
-  return eta.render(`./${template}`, { asset: assetAddress, ...data });
+  return eta.render(`./${template}`, { asset: (name: string) => assets.address(name), ...data });
 }

@@ -74,7 +74,12 @@ it('serves assets with an unlimited cache lifetime and without sign-in', async (
     expect(headers['content-type']).toMatch(/javascript|css|svg/);
     expect(body).not.toBe('');
   }
-  expect((await send(app.url, { path: '/assets/000000000000/app.css' })).status).toBe(404);
+  for (const [path, status] of [
+    ['/assets/000000000000/app.css', 200],
+    ['/assets/000000000000/none.css', 404],
+    ['/assets/app.css', 404],
+  ] as const)
+    expect(await send(app.url, { path })).toMatchObject({ status, headers: { 'cache-control': 'no-store' } });
 });
 
 it('reports healthy until it drains', async () => {
