@@ -69,11 +69,22 @@ export class ViewersConversations {
     return turn;
   }
 
-  /** The question of a turn; empty if the turn is unknown or the table is unavailable. */
+  /**
+   * The question of a turn; empty if the table is unavailable.
+   *
+   * @throws NotFound when the viewer has no such turn
+   */
   async question(conversationId: string, turnId: string): Promise<string> {
     const running = this.turns.find(this.viewer.id, conversationId, turnId);
-    const head = running?.head ?? (await this.storedTurns.head(conversationId, turnId).catch(() => undefined));
-    return head?.question ?? '';
+    if (running) return running.head.question;
+    try {
+      const head = await this.storedTurns.head(conversationId, turnId);
+      if (!head) throw new NotFound(`No turn ${turnId}`);
+      return head.question;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return '';
+      throw error;
+    }
   }
 
   /**
@@ -107,7 +118,7 @@ export class ViewersConversations {
     if (head.status === 'streaming') await this.storedTurns.end(head, { status: 'stopped' });
   }
 
-  /** All events of a turn, from the first one. Always ends with an outcome, even for an unknown turn. */
+  /** All events of a turn, from the first one. Always ends with an outcome, even if the turn is deleted meanwhile. */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     const running = this.turns.find(this.viewer.id, conversationId, turnId);
     let ended = false;
@@ -115,7 +126,7 @@ export class ViewersConversations {
       ended ||= events.some(({ type }) => type === 'end');
       yield events;
     }
-    if (!ended && !signal.aborted) yield [{ type: 'end', outcome: { status: 'interrupted' } }];
+    if (!ended && !signal.aborted) yield [{ type: 'end', outcome: { status: 'stopped' } }];
   }
 
   /** Deletes a conversation with all its turns, and ends the engine's sessions. */

@@ -52,12 +52,13 @@ document.addEventListener('htmx:sse:before:message', (event) => {
   applyChange(event.target, name, data);
 });
 
-document.addEventListener('end', (event) => {
-  const article = event.target;
+function end(article, status) {
   article.removeAttribute('aria-busy');
   for (const name of ['hx-sse:connect', 'hx-sse:close', 'hx-config']) article.removeAttribute(name);
-  article.dataset.status = event.detail.data;
-});
+  article.dataset.status = status;
+}
+
+document.addEventListener('end', (event) => end(event.target, event.detail.data));
 
 // --- Reconnecting -------------------------------------------------------------------------------
 // Retrying helps while a server restarts, but not if the response is a redirect to the sign-in page.
@@ -69,6 +70,14 @@ const MAX_FAILURES = 12;
 function showLost(article) {
   const status = article.querySelector('[role=status]');
   if (status && byId('answer-lost')) status.replaceWith(byId('answer-lost').content.cloneNode(true));
+}
+
+// The server has no such answer: it was deleted, or belongs to another user.
+function showMissing(article) {
+  const ending = article.querySelector('.ending');
+  if (!ending || !byId('answer-missing')) return showLost(article);
+  ending.replaceChildren(byId('answer-missing').content.cloneNode(true));
+  end(article, 'failed');
 }
 
 document.addEventListener('htmx:sse:before:connection', (event) => {
@@ -86,7 +95,9 @@ document.addEventListener('htmx:sse:after:connection', (event) => {
 
 document.addEventListener('htmx:sse:error', (event) => {
   event.target.failures = (event.target.failures ?? 0) + 1;
-  if ([401, 403, 404].includes(event.detail.status)) event.target.isGone = true;
+  if (![401, 403, 404].includes(event.detail.status)) return;
+  event.target.isGone = true;
+  if (event.detail.status === 404) showMissing(event.target);
 });
 
 // --- The composer -------------------------------------------------------------------------------
@@ -102,10 +113,12 @@ const FIREWALL_PROBLEMS = { blocked: 'firewall-blocked', outside: 'firewall-bloc
 // Only responses of the application itself may enter the page, not those of a sign-in page or a proxy.
 document.addEventListener('htmx:before:response', (event) => {
   const { raw, status } = event.detail.ctx.response;
-  if (raw.headers.has('joule-verne') && status !== 401) return;
-  event.preventDefault();
+  const isOurs = raw.headers.has('joule-verne');
   const article = event.target.closest?.('article[data-status=streaming], [data-live]');
-  if (article) showLost(article);
+  if (isOurs && status !== 401 && !(article === event.target && status >= 400)) return;
+  event.preventDefault();
+  if (article && isOurs && status === 404) showMissing(article);
+  else if (article) showLost(article);
   else
     showProblem(
       FIREWALL_PROBLEMS[raw.headers.get('x-joule-verne')] ?? (status >= 500 ? 'connection-lost' : 'session-ended'),

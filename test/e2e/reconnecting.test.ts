@@ -79,4 +79,21 @@ describe('a streaming answer', () => {
     expect((await answerText(page)).split(/\s+/)).toEqual(WORDS);
     expect(await answersHtml(page)).toEqual(await answersHtml(elsewhere));
   });
+
+  it('says that there is no such answer, and stops reconnecting, when the conversation was deleted', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|404/);
+    const proxy = await fixture.faultProxy();
+    const page = await fixture.openChat({ url: proxy.url });
+    await ask(page, '[[tokens 2000]] [[rate 50]]');
+    await waitForGrowth(page, 2);
+    proxy.cut();
+    const elsewhere = await fixture.openChat();
+    const path = `/conversations/${conversationId(page)}/delete`;
+    await elsewhere.evaluate((address) => fetch(address, { method: 'POST' }), path);
+    proxy.restore();
+    await waitForStatus(page, 'failed');
+    expect(await answer(page).locator('[role=alert]').innerText()).toContain('Diese Antwort gibt es nicht');
+    expect(await answer(page).locator('[data-action=stop]').count()).toBe(0);
+    expect(await answer(page).getAttribute('hx-sse:connect')).toBeNull();
+  });
 });

@@ -1,6 +1,6 @@
 import { AnswerPage, pageAfter } from '../../support/app/answer-page';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { ANNA } from '../../support/app/signer';
+import { ANNA, BEAT } from '../../support/app/signer';
 import { until } from '../../support/until';
 
 let fixture: AppFixture;
@@ -53,11 +53,34 @@ it('reads the answer of an ended turn from the table, not from memory', async ()
   expect(pageAfter(await anna.follow(asked)).html).toBe('<p>Read from the table.</p>');
 });
 
-it('ends the stream of an unknown turn', async () => {
-  const events = await one
-    .client(ANNA)
-    .follow({ address: '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV' });
-  expect(events.at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
+it("rejects another user's turn like an unknown one, whether it is running, has ended or was deleted", async () => {
+  const anna = one.client(ANNA);
+  const running = await anna.ask('[[rate 20]] [[tokens 400]]');
+  const ended = await anna.ask('[[tokens 3]]');
+  const deleted = await anna.ask('[[tokens 3]]');
+  for (const { turn } of [ended, deleted]) await fixture.ended(ANNA, turn);
+  await anna.post(`/conversations/${deleted.conversation}/delete`, {});
+  const unknown = { address: '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+  const crossed = { address: `/conversations/${running.conversation}/turns/${ended.turn}` };
+  const responses = await Promise.all([
+    ...[running, ended, deleted, unknown, crossed].flatMap(({ address }) =>
+      [one, other].map((app) => app.client(BEAT).get(`${address}/answer`)),
+    ),
+  ]);
+  for (const { status, headers, text } of responses) {
+    expect(status).toBe(404);
+    expect([text, { ...headers, date: '' }]).toEqual([responses[0]!.text, { ...responses[0]!.headers, date: '' }]);
+  }
+  for (const { address } of [deleted, unknown, crossed])
+    expect((await other.client(ANNA).get(`${address}/answer`)).status).toBe(404);
+  await anna.stop(running);
+});
+
+it('ends the stream as stopped when the conversation is deleted on another task', async () => {
+  const asked = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
+  const following = other.client(ANNA).follow(asked);
+  await one.client(ANNA).post(`/conversations/${asked.conversation}/delete`, {});
+  expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
 });
 
 it('stores citations, and shows them on another task', async () => {
