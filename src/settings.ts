@@ -172,6 +172,10 @@ export const ORGANISATION_SETTINGS = {
     documentation: 'Longest answer, in characters; a longer one is cut and marked',
   },
   MAX_RUNNING_ANSWERS: { schema: count(100_000).prefault('500'), documentation: 'Answers that one task runs at once' },
+  MAX_RUNNING_ANSWERS_PER_PERSON: {
+    schema: count(1_000).prefault('5'),
+    documentation: 'Answers that one person may have running at once, on all tasks together',
+  },
   ENGINE_CONNECT_SECONDS: { schema: seconds.prefault('3'), documentation: 'Timeout for connecting to Bedrock' },
   ENGINE_SILENCE_SECONDS: {
     schema: seconds.prefault('60'),

@@ -64,7 +64,7 @@ export function createApp(
 ): App {
   const context = createContext(config, log, metrics);
   const turns = createTurns(context);
-  const conversations = new Conversations(context.store, turns, metrics);
+  const conversations = new Conversations(context.store, turns, metrics, config.MAX_RUNNING_ANSWERS_PER_PERSON);
   const plugins = pluginFactories.map((create) => create(context));
   const stopGauge = metrics.gaugeAnswers(() => turns.count);
   let draining = false;

@@ -1,10 +1,11 @@
-import { NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
+import { AnswerLimit, NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
 import type { Viewer } from './identity';
 import type { Metrics } from './metrics';
 import { ABSENT, type OwnedItems } from './owned-items';
 import type { Store } from './store';
 import { type Conversation, StoredConversations } from './stored-conversations';
 import { itemNames, type LogEvent, type Outcome, type Turn, type TurnHead } from './turns/log';
+import { RunningAnswers } from './turns/running-answers';
 import { StoredTurns } from './turns/stored-turns';
 import type { Turns } from './turns/turns';
 
@@ -17,6 +18,8 @@ export interface Asked {
 
 /** Ids of engine sessions that a conversation keeps for its deletion. */
 const KEPT_SESSIONS = 5;
+/** Milliseconds that a request to stop an answer waits for its end. */
+const STOP_TIMEOUT = 2_000;
 
 /** Conversations are reached only through their owner; there is no lookup by id alone. */
 export class Conversations {
@@ -24,10 +27,12 @@ export class Conversations {
     private readonly store: Store,
     private readonly turns: Turns,
     private readonly metrics: Metrics,
+    private readonly answerLimit: number,
   ) {}
 
   of(viewer: Viewer): ViewersConversations {
-    return new ViewersConversations(viewer, this.store.ownedBy(viewer.id), this.store, this.turns, this.metrics);
+    const items = this.store.ownedBy(viewer.id);
+    return new ViewersConversations(viewer, items, this.store, this.turns, this.metrics, this.answerLimit);
   }
 }
 
@@ -35,16 +40,20 @@ export class Conversations {
 export class ViewersConversations {
   private readonly storedTurns: StoredTurns;
   private readonly stored: StoredConversations;
+  private readonly runningAnswers: RunningAnswers;
 
+  /** @param answerLimit answers that the person may have running at once */
   constructor(
     private readonly viewer: Viewer,
     private readonly items: OwnedItems,
     private readonly store: Store,
     private readonly turns: Turns,
     metrics: Metrics,
+    private readonly answerLimit: number,
   ) {
     this.storedTurns = new StoredTurns(items, metrics);
     this.stored = new StoredConversations(items, this.storedTurns, store);
+    this.runningAnswers = new RunningAnswers(items, this.storedTurns, store, answerLimit);
   }
 
   /** One page, most recently used first, of the conversations last used before the time `before` (ISO 8601). */
@@ -91,7 +100,7 @@ export class ViewersConversations {
    * Asks a question. Repeating a request with the same turn id does not ask again; it returns the existing turn. A first
    * question creates a conversation with the id of its first turn.
    *
-   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), TooManyAnswers
+   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers
    */
   async ask(conversationId: string | undefined, turnId: string, message: string): Promise<Asked> {
     const id = conversationId ?? turnId;
@@ -112,7 +121,11 @@ export class ViewersConversations {
    */
   async stop(conversationId: string, turnId: string): Promise<void> {
     const running = this.turns.find(this.viewer.id, conversationId, turnId);
-    if (running) return running.interrupt({ status: 'stopped' });
+    if (running) {
+      running.interrupt({ status: 'stopped' });
+      // So that the person can ask the next question at once.
+      return running.ended(AbortSignal.timeout(STOP_TIMEOUT));
+    }
     const head = await this.storedTurns.head(conversationId, turnId);
     if (!head) throw new NotFound(`No turn ${turnId}`);
     if (head.status === 'streaming') await this.storedTurns.end(head, { status: 'stopped' });
@@ -139,19 +152,41 @@ export class ViewersConversations {
 
   private async askStored(id: string, first: boolean, turnId: string, message: string): Promise<Asked> {
     this.turns.checkCapacity();
-    const conversation = (await (first && this.stored.create(id, message))) || (await this.stored.claim(id, turnId));
+    const isCounted = await this.runningAnswers.add(id, turnId);
+    if (!isCounted) return this.askedBefore(id, turnId, message, new AnswerLimit({ limit: this.answerLimit }));
+    const conversation = (await (first && this.stored.create(id, message))) || (await this.claim(id, turnId));
     const head = this.turns.newHead(id, turnId, message);
     const isNew =
       conversation && (await this.items.put(itemNames.turn(id, turnId), { ...head, ...this.store.expiry() }, ABSENT));
-    if (!isNew) return this.askedBefore(id, turnId, message);
+    if (!isNew) return this.notStarted(id, turnId, message);
     this.start(head, conversation, true);
     return { conversationId: id, head, stored: true };
   }
 
-  /** Returns the existing turn. @throws TurnRunning if there is none: then another turn of the conversation is running */
-  private async askedBefore(id: string, turnId: string, message: string): Promise<Asked> {
+  /** @throws NotFound */
+  private async claim(id: string, turnId: string): Promise<Conversation | undefined> {
+    return this.stored.claim(id, turnId).catch(async (error: unknown) => {
+      if (error instanceof NotFound) await this.runningAnswers.remove(id, turnId);
+      throw error;
+    });
+  }
+
+  private async notStarted(id: string, turnId: string, message: string): Promise<Asked> {
+    const running = new TurnRunning(`Conversation ${id} has a running turn`);
+    try {
+      const asked = await this.askedBefore(id, turnId, message, running);
+      if (asked.head.status !== 'streaming') await this.runningAnswers.remove(id, turnId);
+      return asked;
+    } catch (error) {
+      if (error === running) await this.runningAnswers.remove(id, turnId);
+      throw error;
+    }
+  }
+
+  /** Returns the existing turn. @throws `otherwise` if there is none */
+  private async askedBefore(id: string, turnId: string, message: string, otherwise: Error): Promise<Asked> {
     const head = await this.storedTurns.head(id, turnId);
-    if (!head) throw new TurnRunning(`Conversation ${id} has a running turn`);
+    if (!head) throw otherwise;
     if (head.status !== 'streaming') await this.stored.release(id, turnId);
     return repeated(head, message, true);
   }
@@ -161,6 +196,8 @@ export class ViewersConversations {
     if (this.turns.inConversation(this.viewer.id, id).some(({ outcome }) => !outcome))
       throw new TurnRunning(`Conversation ${id} has a running turn`);
     this.turns.checkCapacity();
+    // The answers on other tasks are unknown without the table.
+    if (this.turns.countOf(this.viewer.id) >= this.answerLimit) throw new AnswerLimit({ limit: this.answerLimit });
     const head = this.turns.newHead(id, turnId, message);
     this.start(head, undefined, false);
     return { conversationId: id, head, stored: false };
@@ -178,8 +215,13 @@ export class ViewersConversations {
         const turns = await this.turnsOf(head.conversationId).catch(() => []);
         return turns.filter(({ id }) => id !== head.id).map(({ question, answer }) => ({ question, answer }));
       },
-      onEnd: (outcome, session) =>
-        stored ? this.release(head, outcome, session, conversation?.sessions) : Promise.resolve(),
+      onEnd: async (outcome, session) => {
+        if (!stored) return;
+        await Promise.all([
+          this.release(head, outcome, session, conversation?.sessions),
+          this.runningAnswers.remove(head.conversationId, head.id),
+        ]);
+      },
     });
   }
 

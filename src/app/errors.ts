@@ -79,6 +79,17 @@ export class MessageTooLong extends ExposedError {
   }
 }
 
+/** The person has as many running answers as one person may have. */
+export class AnswerLimit extends ExposedError {
+  readonly status = 429;
+  readonly sentence = 'error.answerLimit';
+
+  constructor(override readonly values: { readonly limit: number }) {
+    super(`The person has ${values.limit} running answers, which is the limit`);
+  }
+}
+
+/** The task is running as many answers as it can. */
 export class TooManyAnswers extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.tooManyAnswers';

@@ -11,15 +11,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../contract';
 import { StoreUnavailable } from './errors';
+import { type Update, updateInput } from './update-input';
 
 /** An item of the table. */
 export type Item = Record<string, unknown>;
-
-/** The attributes of an item to set, and the names of those to remove. */
-export interface Update {
-  readonly set: Item;
-  readonly remove?: readonly string[];
-}
 
 /** A condition in DynamoDB's expression language; names are written as `#name`, values as `:name`. */
 export interface Condition {
@@ -132,31 +127,22 @@ export class OwnedItems {
 
   private async sendUpdate(
     item: string,
-    { set, remove = [] }: Update,
+    update: Update,
     condition: Condition | undefined,
     returned: 'NONE' | 'ALL_NEW',
   ): Promise<Item | undefined> {
-    const names = [...Object.keys(set), ...remove];
+    const changes = updateInput(update);
     const conditions = conditionInput(condition);
-    const assignments = Object.keys(set)
-      .map((name) => `#${name} = :set_${name}`)
-      .join(', ');
     const output = await unlessConditionFails(
       this.client.send(
         new UpdateCommand({
           TableName: this.table,
           Key: this.key(item),
           ReturnValues: returned,
-          UpdateExpression: `SET ${assignments}${remove.length ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''}`,
+          UpdateExpression: changes.UpdateExpression,
           ...conditions,
-          ExpressionAttributeNames: {
-            ...conditions.ExpressionAttributeNames,
-            ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          },
-          ExpressionAttributeValues: {
-            ...conditions.ExpressionAttributeValues,
-            ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:set_${name}`, value])),
-          },
+          ExpressionAttributeNames: { ...conditions.ExpressionAttributeNames, ...changes.ExpressionAttributeNames },
+          ExpressionAttributeValues: { ...conditions.ExpressionAttributeValues, ...changes.ExpressionAttributeValues },
         }),
       ),
     );

@@ -65,6 +65,11 @@ export class RunningTurn {
     this.add({ type: 'end', outcome });
   }
 
+  /** Resolves when the turn has ended and that is stored, or when the signal is aborted. */
+  async ended(signal: AbortSignal): Promise<void> {
+    while (!this.outcome && !signal.aborted) await this.nextEvent(signal);
+  }
+
   /** All events: a first batch with those so far, which may be empty, then the others as they come. */
   async *follow(signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     let at = this.events.length;

@@ -49,6 +49,11 @@ export class Turns {
     return [...this.running.values()].filter(({ outcome }) => !outcome).length;
   }
 
+  /** How many turns of a person are running on this task. */
+  countOf(owner: string): number {
+    return [...this.running].filter(([key, { outcome }]) => key.startsWith(`${owner} `) && !outcome).length;
+  }
+
   /** A turn that this task is running, or that it ran and could not store. */
   find(owner: string, conversationId: string, turnId: string): RunningTurn | undefined {
     return this.running.get(`${owner} ${conversationId} ${turnId}`);

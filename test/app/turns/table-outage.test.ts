@@ -61,6 +61,15 @@ it('stores the whole answer when the table recovers before the end', async () =>
   expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
 }, 30_000);
 
+it('limits the running answers of a person on its own task while the table is unavailable', async () => {
+  proxy.cut();
+  const anna = app.client(ANNA);
+  const asked = await Promise.all(Array.from({ length: 7 }, () => anna.ask('[[rate 20]] [[tokens 2000]]')));
+  expect(asked.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  for (const turn of asked) await anna.stop(turn);
+  await until(() => app.turns.count === 0);
+}, 30_000);
+
 it('responds with 503 and a sentence for a page that needs the table', async () => {
   proxy.cut();
   const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');

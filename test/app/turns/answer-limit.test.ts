@@ -1,0 +1,132 @@
+import { ulid } from 'ulid';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import type { Asked } from '../../support/app/client';
+import { ADMIN, ANNA, BEAT, type User } from '../../support/app/signer';
+import { until } from '../../support/until';
+
+const LONG = '[[silent 60]]';
+
+let fixture: AppFixture;
+let one: RunningApp;
+let other: RunningApp;
+beforeAll(async () => {
+  fixture = await AppFixture.open();
+  [one, other] = [await fixture.app(), await fixture.app()];
+});
+afterAll(() => fixture.close());
+
+const ask = (count: number, person: User) =>
+  Promise.all(Array.from({ length: count }, (_, n) => [one, other][n % 2]!.client(person).ask(LONG)));
+/** On the task that runs it, so that it ends at once. */
+const stop = (asked: Asked, person: User) =>
+  [one, other]
+    .find(({ turns }) => turns.inConversation(person.sub, asked.conversation).length > 0)
+    ?.client(person)
+    .stop(asked);
+const stopAll = async (asked: readonly Asked[], person: User) => {
+  await Promise.all(asked.map((turn) => stop(turn, person)));
+  await until(async () => (await runningOf(person)).size === 0);
+};
+const runningOf = async (person: User): Promise<Set<string>> =>
+  (await fixture.items(person)).find(({ item }) => item === 'running')?.turns ?? new Set();
+
+it('accepts five concurrent questions of a person on two tasks, and no more', async () => {
+  const asked = await ask(7, ANNA);
+  const accepted = asked.filter(({ status }) => status === 200);
+  const refused = asked.filter(({ status }) => status === 429);
+  expect([accepted.length, refused.length]).toEqual([5, 2]);
+  for (const { text } of refused) expect(text).toContain('maximum number of answers at a time (5)');
+  expect((await fixture.items(ANNA)).filter(({ status }) => status === 'streaming')).toHaveLength(5);
+  // A refused first question leaves no conversation.
+  expect((await fixture.items(ANNA)).filter(({ title }) => title)).toHaveLength(5);
+  expect((await one.client(BEAT).ask('[[tokens 3]]')).status).toBe(200);
+  await stopAll(accepted, ANNA);
+});
+
+it('accepts another question as soon as the page has shown that an answer has ended', async () => {
+  const asked = await ask(5, ANNA);
+  for (let n = 0; n < 2; n++) {
+    const following = one.client(ANNA).follow(asked[n]!);
+    await stop(asked[n]!, ANNA);
+    await following;
+    asked.push(await other.client(ANNA).ask(LONG));
+    expect(asked.at(-1)!.status).toBe(200);
+    expect((await one.client(ANNA).ask(LONG)).status).toBe(429);
+  }
+  await stopAll(asked, ANNA);
+});
+
+it('returns the existing answer to a repeated question of a person who has reached the limit', async () => {
+  const asked = await ask(5, ANNA);
+  for (const app of [one, other]) {
+    const again = await app.client(ANNA).ask(LONG, { turn: asked[0]!.turn });
+    expect([again.status, again.text.includes(`data-turn="${asked[0]!.turn}"`)]).toEqual([200, true]);
+  }
+  expect((await runningOf(ANNA)).size).toBe(5);
+  await stopAll(asked, ANNA);
+});
+
+it('counts concurrent repetitions of a question once', async () => {
+  const turn = ulid();
+  const asked = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).ask(LONG, { turn })));
+  expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await runningOf(ANNA)).size).toBe(1);
+  await stopAll(asked.slice(0, 1), ANNA);
+});
+
+it('does not count a question that is refused because another answer of its conversation is running', async () => {
+  const [asked] = await ask(1, ANNA);
+  for (let n = 0; n < 6; n++)
+    expect((await other.client(ANNA).ask('And?', { conversation: asked!.conversation })).status).toBe(409);
+  expect((await other.client(ANNA).ask('And?', { conversation: ulid() })).status).toBe(404);
+  expect((await runningOf(ANNA)).size).toBe(1);
+  await stopAll([asked!], ANNA);
+});
+
+/** Stores answers that a lost task was running. */
+async function lost(leaseUntil: number, withHead = true): Promise<void> {
+  const turns = new Set<string>();
+  for (let n = 0; n < 5; n++) {
+    const id = ulid();
+    turns.add(`${id}#${id}`);
+    const head = { id, conversationId: id, question: 'Lost?', askedAt: new Date().toISOString(), task: 'lost' };
+    if (withHead) await fixture.put(ADMIN, { item: `turn#${id}#${id}`, ...head, status: 'streaming', leaseUntil });
+  }
+  await fixture.put(ADMIN, { item: 'running', turns, startingUntil: leaseUntil });
+}
+
+it.each([
+  ['that are stored', true],
+  ['that are not stored yet', false],
+])('counts the answers of a lost task %s until their lease expires', async (_which, withHead) => {
+  await lost(Date.now() + 60_000, withHead);
+  expect((await one.client(ADMIN).ask(LONG)).status).toBe(429);
+  await lost(Date.now() - 1, withHead);
+  const asked = await ask(6, ADMIN);
+  expect(asked.filter(({ status }) => status === 200)).toHaveLength(5);
+  await stopAll(asked, ADMIN);
+});
+
+it.each([
+  ['de', 'Höchstzahl gleichzeitiger Antworten erreicht (5)'],
+  ['fr', 'nombre maximal de réponses simultanées (5)'],
+  ['it', 'numero massimo di risposte contemporanee (5)'],
+  ['en', 'maximum number of answers at a time (5)'],
+])('keeps the question in the page without JavaScript, with a sentence in %s', async (language, sentence) => {
+  await lost(Date.now() + 60_000);
+  const turnId = ulid();
+  const message = 'Where is <my> question & answer?\nHere.';
+  const { status, text } = await one
+    .client(ADMIN)
+    .post(`/conversations/${turnId}/turns`, { message, turnId }, { 'accept-language': language });
+  expect(status).toBe(429);
+  expect(text).toContain(sentence);
+  expect(text).toMatch(/<textarea[^>]*>Where is &lt;my&gt; question &amp; answer\?\nHere\.<\/textarea>/);
+});
+
+it('follows the setting MAX_RUNNING_ANSWERS_PER_PERSON', async () => {
+  const single = await fixture.app({ MAX_RUNNING_ANSWERS_PER_PERSON: '1' });
+  const first = await single.client(BEAT).ask(LONG);
+  expect([first.status, (await single.client(BEAT).ask(LONG)).status]).toEqual([200, 429]);
+  await single.client(BEAT).stop(first);
+});
