@@ -11,16 +11,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../contract';
 import { StoreUnavailable } from './errors';
-import { type Update, updateInput } from './update-input';
+import { type Condition, conditionInput, type Update, updateInput } from './expressions';
 
 /** An item of the table. */
 export type Item = Record<string, unknown>;
-
-/** A condition in DynamoDB's expression language; names are written as `#name`, values as `:name`. */
-export interface Condition {
-  readonly expression: string;
-  readonly values?: Item;
-}
 
 /** One page of a list. */
 export interface Page {
@@ -131,18 +125,13 @@ export class OwnedItems {
     condition: Condition | undefined,
     returned: 'NONE' | 'ALL_NEW',
   ): Promise<Item | undefined> {
-    const changes = updateInput(update);
-    const conditions = conditionInput(condition);
     const output = await unlessConditionFails(
       this.client.send(
         new UpdateCommand({
           TableName: this.table,
           Key: this.key(item),
           ReturnValues: returned,
-          UpdateExpression: changes.UpdateExpression,
-          ...conditions,
-          ExpressionAttributeNames: { ...conditions.ExpressionAttributeNames, ...changes.ExpressionAttributeNames },
-          ExpressionAttributeValues: { ...conditions.ExpressionAttributeValues, ...changes.ExpressionAttributeValues },
+          ...updateInput(update, condition),
         }),
       ),
     );
@@ -170,28 +159,6 @@ export class OwnedItems {
   private key(item: string): Item {
     return { [partitionKey]: this.owner, [sortKey]: item };
   }
-}
-
-interface ConditionInput {
-  readonly ConditionExpression?: string;
-  readonly ExpressionAttributeNames?: Record<string, string>;
-  readonly ExpressionAttributeValues?: Item;
-}
-
-function conditionInput(condition: Condition | undefined): ConditionInput {
-  if (!condition) return {};
-  const names = [...new Set([...condition.expression.matchAll(/#(\w+)/g)].map(([, name]) => name!))];
-  return {
-    ConditionExpression: condition.expression,
-    ...(names.length ? { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])) } : {}),
-    ...(condition.values
-      ? {
-          ExpressionAttributeValues: Object.fromEntries(
-            Object.entries(condition.values).map(([name, value]) => [`:${name}`, value]),
-          ),
-        }
-      : {}),
-  };
 }
 
 async function unlessConditionFails<T>(request: Promise<T>): Promise<T | undefined> {

@@ -98,7 +98,7 @@ const FAULTS: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['without exp', { exp: undefined }, {}],
   ['with exp null', { exp: null }, {}],
   ['with a string as exp', { exp: String(inSeconds(100)) }, {}],
-  ['with an infinite exp', { exp: 'INFINITE' }, {}],
+  ['with an infinite exp', { exp: Infinity }, {}],
   ['with a list as exp', { exp: [inSeconds(100)] }, {}],
   ['with a past exp', { exp: inSeconds(-1) }, {}],
   ['with exp 0', { exp: 0 }, {}],
@@ -131,13 +131,7 @@ const FAULTS: [string, Record<string, unknown>, Record<string, unknown>][] = [
 
 describe('responds with 401 to a token', () => {
   it.each(FAULTS)('%s', async (_fault, payload, header) => {
-    // JSON.stringify() cannot write a number that is infinite for the parser.
-    const stringify = JSON.stringify;
-    const spy = jest
-      .spyOn(JSON, 'stringify')
-      .mockImplementation((value: unknown) => stringify(value).replace('"INFINITE"', '1e999'));
     const tokens = { [data]: signer.data(ANNA, payload, header), [accessToken]: signer.access(ANNA, payload, header) };
-    spy.mockRestore();
     for (const name of [data, accessToken])
       expect((await get({ ...genuine(), [name]: tokens[name]! })).status).toBe(401);
   });

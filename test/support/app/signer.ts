@@ -105,7 +105,7 @@ export class Signer {
       { typ: 'JWT', kid: this.kid, alg: 'ES256', iss: ISSUER, client: CLIENT, signer: ALB, exp, ...header },
       { sub, email, email_verified: 'true', name, username: sub, exp, iss: ISSUER, ...payload },
     ]
-      .map((part) => padded(Buffer.from(JSON.stringify(part))))
+      .map((part) => padded(Buffer.from(json(part))))
       .join('.');
     return `${content}.${padded(sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' }))}`;
   }
@@ -126,7 +126,7 @@ export class Signer {
       ...payload,
     };
     const content = [{ kid: this.poolKid, alg: 'RS256', ...header }, claims]
-      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .map((part) => Buffer.from(json(part)).toString('base64url'))
       .join('.');
     return `${content}.${sign('sha256', Buffer.from(content), this.pool).toString('base64url')}`;
   }
@@ -145,6 +145,12 @@ export class Signer {
 /** A time relative to now, in seconds since 1970. */
 export function inSeconds(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
+}
+
+/** Writes an infinite number as one that parsers read as infinite. */
+function json(claims: Claims): string {
+  const text = JSON.stringify(claims, (_, value: unknown) => (value === Infinity ? 'Infinity' : value));
+  return text.replace('"Infinity"', '1e999');
 }
 
 function padded(bytes: Buffer): string {

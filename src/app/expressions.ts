@@ -1,0 +1,72 @@
+/** Attributes by name. */
+type Values = Readonly<Record<string, unknown>>;
+
+/** Changes of an item's attributes. `add` and `discard` add members to string sets, and remove members from them. */
+export interface Update {
+  readonly set?: Values;
+  readonly remove?: readonly string[];
+  readonly add?: Readonly<Record<string, ReadonlySet<string>>>;
+  readonly discard?: Readonly<Record<string, ReadonlySet<string>>>;
+}
+
+/** A condition in DynamoDB's expression language; names are written as `#name`, values as `:name`. */
+export interface Condition {
+  readonly expression: string;
+  readonly values?: Values;
+}
+
+interface ConditionInput {
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Values;
+}
+
+/** The input of a request whose condition uses exactly the names and values that it sends: DynamoDB rejects others. */
+export function conditionInput(condition: Condition | undefined): ConditionInput {
+  if (!condition) return {};
+  const names = [...new Set([...condition.expression.matchAll(/#(\w+)/g)].map(([, name]) => name!))];
+  return {
+    ConditionExpression: condition.expression,
+    ...(names.length ? { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])) } : {}),
+    ...(condition.values
+      ? {
+          ExpressionAttributeValues: Object.fromEntries(
+            Object.entries(condition.values).map(([name, value]) => [`:${name}`, value]),
+          ),
+        }
+      : {}),
+  };
+}
+
+/** The input of a request that changes attributes if a condition holds. */
+export function updateInput(
+  { set = {}, remove = [], add = {}, discard = {} }: Update,
+  condition: Condition | undefined,
+) {
+  const conditions = conditionInput(condition);
+  const clauses = [
+    clause('SET', Object.keys(set), (name) => `#${name} = :set_${name}`),
+    clause('REMOVE', remove, (name) => `#${name}`),
+    clause('ADD', Object.keys(add), (name) => `#${name} :add_${name}`),
+    clause('DELETE', Object.keys(discard), (name) => `#${name} :discard_${name}`),
+  ];
+  const names = [...[set, add, discard].flatMap((changes) => Object.keys(changes)), ...remove];
+  const values = Object.entries({ set, add, discard }).flatMap(([kind, changes]) =>
+    Object.entries(changes).map(([name, value]) => [`:${kind}_${name}`, value]),
+  );
+  return {
+    UpdateExpression: clauses.filter(Boolean).join(' '),
+    ...conditions,
+    ExpressionAttributeNames: {
+      ...conditions.ExpressionAttributeNames,
+      ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    },
+    ...(values.length
+      ? { ExpressionAttributeValues: { ...conditions.ExpressionAttributeValues, ...Object.fromEntries(values) } }
+      : {}),
+  };
+}
+
+function clause(keyword: string, names: readonly string[], change: (name: string) => string): string {
+  return names.length > 0 ? `${keyword} ${names.map(change).join(', ')}` : '';
+}
