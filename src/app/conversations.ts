@@ -163,7 +163,7 @@ export class ViewersConversations {
     return { conversationId: id, head, stored: true };
   }
 
-  /** @throws NotFound */
+  /** Claims the conversation; the answer does not count if there is none. @throws NotFound */
   private async claim(id: string, turnId: string): Promise<Conversation | undefined> {
     return this.stored.claim(id, turnId).catch(async (error: unknown) => {
       if (error instanceof NotFound) await this.runningAnswers.remove(id, turnId);
@@ -171,6 +171,7 @@ export class ViewersConversations {
     });
   }
 
+  /** Returns the existing turn, which counts only while it is running. @throws TurnRunning if another turn is running */
   private async notStarted(id: string, turnId: string, message: string): Promise<Asked> {
     const running = new TurnRunning(`Conversation ${id} has a running turn`);
     try {
