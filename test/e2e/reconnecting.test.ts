@@ -96,4 +96,28 @@ describe('a streaming answer', () => {
     expect(await answer(page).locator('[data-action=stop]').count()).toBe(0);
     expect(await answer(page).getAttribute('hx-sse:connect')).toBeNull();
   });
+
+  it('says that there is no such answer when the first connection finds none, and keeps the page', async () => {
+    fixture.allowConsoleErrors(/404/);
+    const page = await fixture.openChat();
+    await ask(page, '[[tokens 3]]');
+    await waitForStatus(page, 'complete');
+    const shown = await answerText(page);
+    // The page of a running answer whose conversation is deleted before the page connects to it.
+    await page.evaluate(() => {
+      const article = document.querySelector('article[data-role=assistant]')!;
+      article.setAttribute('data-status', 'streaming');
+      article.setAttribute(
+        'hx-sse:connect',
+        '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer',
+      );
+      const copy = article.cloneNode(true) as Element;
+      copy.removeAttribute('data-htmx-powered');
+      article.replaceWith(copy);
+      (window as unknown as { htmx: { process(element: Element): void } }).htmx.process(copy);
+    });
+    await waitForStatus(page, 'failed');
+    expect(await answer(page).locator('[role=alert]').innerText()).toContain('Diese Antwort gibt es nicht');
+    expect(await answerText(page)).toBe(shown);
+  });
 });
