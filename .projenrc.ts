@@ -136,8 +136,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // More than one per core, because tests mostly wait for servers and browsers.
-      maxWorkers: '200%',
+      // Two per core of a small machine, because tests mostly wait for servers and browsers. Jest takes no percentage above 100.
+      maxWorkers: 4,
       // A generous limit for busy machines; no test waits until it expires.
       testTimeout: 60_000,
     },
