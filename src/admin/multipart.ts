@@ -28,6 +28,11 @@ export function readMultipart(
   });
 }
 
+/** A file name as the browser read it from disk: HTML Standard, "multipart/form-data encoding algorithm". Nothing else is escaped. */
+export function decodedFileName(sent: string): string {
+  return sent.replace(/%22/g, '"').replace(/%0D/g, '\r').replace(/%0A/g, '\n');
+}
+
 function parser(ctx: RequestContext, limits: BusboyConfig['limits']): BusboyInstance {
   const type = ctx.get('content-type');
   if (!ctx.is('multipart/form-data'))

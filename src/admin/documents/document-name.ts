@@ -3,8 +3,12 @@ import { FileRefused } from './errors';
 /** Characters. S3 limits a key to 1,024 bytes, and a character takes up to four. */
 const MAX_LENGTH = 200;
 
-/** Removed from names: control characters, bidirectional marks, zero-width characters, unassigned code points. */
-const REMOVED = /[\p{Cc}\p{Cs}\p{Cn}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+/** Removed from names: control characters, invisible characters, what turns text, unassigned code points. */
+const REMOVED = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu;
+/** Joiners, which emoji and some scripts need, but Latin letters do not. */
+const NEEDLESS_JOINERS = /(?<=[\p{Script=Latin}\p{N}\p{P}\p{Z}])[\u200c\u200d]+/gu;
+/** A path of Windows: from a drive or a server, or with a folder above. Elsewhere a backslash is part of a name. */
+const WINDOWS_PATH = /^[a-z]:\\|^\\\\|(?:^|\\)\.{1,2}\\/i;
 
 /**
  * The document name for an uploaded file: the last path segment of the name that the browser sent, in Unicode's composed
@@ -13,7 +17,11 @@ const REMOVED = /[\p{Cc}\p{Cs}\p{Cn}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069
  * @throws FileRefused
  */
 export function documentName(sent: string): string {
-  const name = sent.normalize('NFC').replace(REMOVED, '').split(/[/\\]/).at(-1)!.trim();
+  const path = sent.normalize('NFC').replace(REMOVED, '').replace(NEEDLESS_JOINERS, '');
+  const name = path
+    .split(WINDOWS_PATH.test(path) ? /[/\\]/ : '/')
+    .at(-1)!
+    .trim();
   if (!/[\p{L}\p{N}\p{S}]/u.test(name.replace(/\.[^.]*$/, ''))) throw new FileRefused('name');
   if ([...name].length > MAX_LENGTH) throw new FileRefused('nameTooLong', { limit: MAX_LENGTH });
   return name;

@@ -2,12 +2,12 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { BusboyFileStream } from '@fastify/busboy';
 import type { ExposedError } from '../../app/errors';
 import type { RequestContext } from '../../app/web/context';
-import { readMultipart } from '../multipart';
+import { decodedFileName, readMultipart } from '../multipart';
 import { NoFile, TooManyFiles } from './errors';
 
 /** A file of an upload form, while it is being received. */
 export interface UploadedFile {
-  /** As the browser sent it. */
+  /** As the browser read it from disk. */
   readonly name: string;
   /** Fails with FormBroken when the connection closes early. */
   readonly content: Readable;
@@ -46,7 +46,7 @@ export async function readUploads<T>(
         // Browsers send an empty file field as a file without a name.
         if (!name) return void file.resume();
         const content = relay(file, open);
-        results.push(handle({ name, content }, fields).finally(() => content.destroy()));
+        results.push(handle({ name: decodedFileName(name), content }, fields).finally(() => content.destroy()));
       });
     });
   } catch (error) {
