@@ -60,11 +60,11 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
   return sections;
 }
 
-/** The first bytes, up to the end of a line. */
+/** The first bytes, up to the end of a line. An even number: a character of UTF-16 has two or four bytes. */
 function wholeLines(bytes: Buffer): Buffer {
   if (bytes.length <= READ_LIMIT) return bytes;
   const end = bytes.lastIndexOf('\n', READ_LIMIT);
-  return bytes.subarray(0, end > 0 ? end : READ_LIMIT);
+  return bytes.subarray(0, end > 0 ? end + (end % 2) : READ_LIMIT);
 }
 
 function beginning(sections: readonly Section[]): Section[] {

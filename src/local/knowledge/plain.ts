@@ -1,14 +1,37 @@
 import type { Block, Section } from './passage';
 
-/** Decodes text without a declared encoding: by its byte order mark, else as UTF-8 if it is valid, else as Windows-1252. */
+/** Where a page declares its encoding. */
+const DECLARATION = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)/i;
+
+/** Decodes text: UTF-16 by its byte order mark or its zero bytes; else UTF-8 if it is valid; else as declared, or Windows-1252. */
 export function decoded(bytes: Buffer): string {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes).normalize('NFC');
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes).normalize('NFC');
+  const candidates = [utf16(bytes) ?? 'utf-8', declared(bytes)];
+  for (const encoding of candidates) {
+    try {
+      return decodedAs(encoding, bytes, { fatal: true });
+    } catch {
+      // Another encoding, or a label that is not known.
+    }
   }
+  return decodedAs('windows-1252', bytes);
+}
+
+/** Decodes as a stream: otherwise some releases of Node decode Windows-1252 as Latin-1 (nodejs/node issue 56542). */
+function decodedAs(encoding: string, bytes: Buffer, options?: { fatal: boolean }): string {
+  const decoder = new TextDecoder(encoding, options);
+  return (decoder.decode(bytes, { stream: true }) + decoder.decode()).normalize('NFC');
+}
+
+/** The byte order of UTF-16. */
+function utf16([first, second]: Buffer): string | undefined {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';
+  return undefined;
+}
+
+function declared(bytes: Buffer): string {
+  const [, xml, meta] = DECLARATION.exec(bytes.toString('latin1', 0, 1024)) ?? [];
+  return xml ?? meta ?? 'windows-1252';
 }
 
 /** The paragraphs of a plain text. A short first line without a full stop counts as a heading. */
