@@ -1,3 +1,4 @@
+import { displayed } from './directions';
 import { normalise, withoutSpaces } from './normalise';
 
 /** A label before a mark: `Klassifizierung: VERTRAULICH`. */
@@ -46,12 +47,40 @@ export class ClassificationMarks {
       .sort((a, b) => b.letters.length - a.letters.length);
   }
 
+  get names(): readonly string[] {
+    return this.marks.map(({ text }) => text);
+  }
+
+  /** Whether a line may contain a mark: a fast check that rules out most lines. */
+  mayContain(line: string): boolean {
+    return displayed(line).some((shown) => {
+      const letters = normalise(shown).replace(/[^\p{L}\p{N}]+/gu, '');
+      return this.marks.some((mark) => letters.includes(mark.letters.replace(/[^\p{L}\p{N}]+/gu, '')));
+    });
+  }
+
   /**
    * The mark on a line that contains nothing else: in upper or lower case, decorated, letter-spaced, after
    * `Klassifizierung:`, or with other marks. In a line of few columns, separated by tabs, a column in capitals counts
    * as a line.
    */
   findAlone(line: string): string | undefined {
+    return findFirst(displayed(line), (shown) => this.findAloneIn(shown));
+  }
+
+  /** Whether a line has a label such as `Klassifizierung:`. */
+  hasLabel(line: string): boolean {
+    return normalise(line)
+      .split(DECORATION)
+      .some((part) => LABEL.test(part.trim()));
+  }
+
+  /** The mark in a line of a header or footer: alone, between separators, or as a word in capitals. */
+  findInMargin(line: string): string | undefined {
+    return findFirst(displayed(line), (shown) => this.findInMarginOf(shown));
+  }
+
+  private findAloneIn(line: string): string | undefined {
     const whole = this.onlyMarks(normalise(line));
     if (whole) return whole;
     const cells = line
@@ -62,10 +91,9 @@ export class ClassificationMarks {
     return findFirst(cells, (cell) => (isUpperCase(cell) ? this.onlyMarks(normalise(cell)) : undefined));
   }
 
-  /** The mark in a line of a header or footer: alone, between separators, or as a word in capitals. */
-  findInMargin(line: string): string | undefined {
+  private findInMarginOf(line: string): string | undefined {
     return (
-      this.findAlone(line) ??
+      this.findAloneIn(line) ??
       findFirst(normalise(line).replace(PAGE_NUMBER, '\t').split(SEPARATOR), (part) => this.onlyMarks(part)) ??
       this.asWord(normalise(line, { keepsCase: true }))
     );

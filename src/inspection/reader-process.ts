@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import type { ReaderReport } from './report';
+import { PROBLEMS, type ReaderReport, UNCHECKED_REASONS } from './report';
 import type { DocumentType } from './types';
 
 /** Maximum bytes of a reader's report. */
@@ -20,18 +20,21 @@ interface Exit {
   readonly report: string;
 }
 
-const lines = z.array(z.string());
+const flag = z.boolean().optional();
+const texts = z.array(z.string());
 const reportSchema: z.ZodType<ReaderReport> = z.union([
   z.object({
     extract: z.object({
-      lines,
-      margins: lines,
+      lines: z.array(z.object({ text: z.string(), isItem: flag, isMargin: flag })),
+      apart: texts,
+      margins: texts,
       properties: z.array(z.tuple([z.string(), z.string()])),
-      hasText: z.boolean(),
+      unchecked: z.enum(UNCHECKED_REASONS).optional(),
+      encoding: z.string().optional(),
     }),
   }),
-  z.object({ invalid: z.enum(['empty', 'content', 'encoding']) }),
-  z.object({ unchecked: z.enum(['scan', 'encrypted', 'limits', 'unreadable']) }),
+  z.object({ invalid: z.enum(PROBLEMS) }),
+  z.object({ unchecked: z.enum(UNCHECKED_REASONS) }),
 ]);
 
 /** Reads each document in a separate process, which has an empty environment and exits after its document. */

@@ -1,20 +1,37 @@
 import type { Property } from './sensitivity-labels';
 
+/** A line of a page. */
+export interface Line {
+  /** Columns are separated by tabs. */
+  readonly text: string;
+  /** Whether it belongs to a list, a glossary or, except for its first row, a table. */
+  readonly isItem?: boolean | undefined;
+  /** Whether it is where a page of a PDF has its header or footer. */
+  readonly isMargin?: boolean | undefined;
+}
+
 /** What a reader extracts from a document: only what the classification check needs. */
 export interface Extract {
-  /** Lines of the first page, and values of properties such as the title. Columns are separated by tabs. */
-  readonly lines: readonly string[];
-  /** Lines of headers and footers. */
+  /** Lines of the first page, from top to bottom. */
+  readonly lines: readonly Line[];
+  /** Texts that stand apart from the lines: title and similar properties, stamps, form fields, rotated text. */
+  readonly apart: readonly string[];
+  /** Further lines of headers and footers. */
   readonly margins: readonly string[];
   readonly properties: readonly Property[];
-  /** Whether the first page has text; a page without may be a scan. */
-  readonly hasText: boolean;
+  /** Why a part of the document could not be read. */
+  readonly unchecked?: UncheckedReason | undefined;
+  /** The encoding of a text file that must be converted to UTF-8, as a label of the Encoding Standard. */
+  readonly encoding?: string | undefined;
 }
 
 /** Why a file is not a valid document of its type. */
-export type DocumentProblem = 'empty' | 'content' | 'encoding';
+export const PROBLEMS = ['empty', 'noBody', 'content', 'encoding'] as const;
+export type DocumentProblem = (typeof PROBLEMS)[number];
+
 /** Why a document cannot be checked. */
-export type UncheckedReason = 'scan' | 'encrypted' | 'limits' | 'unreadable';
+export const UNCHECKED_REASONS = ['scan', 'glyphs', 'form', 'embedded', 'encrypted', 'limits', 'unreadable'] as const;
+export type UncheckedReason = (typeof UNCHECKED_REASONS)[number];
 
 /** What a reader process reports. */
 export type ReaderReport =

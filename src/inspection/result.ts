@@ -1,18 +1,28 @@
 import type { ClassificationMarks } from './classification-marks';
+import { judgeLines } from './page-marks';
 import type { DocumentProblem, ReaderReport, UncheckedReason } from './report';
 import type { SensitivityLabels } from './sensitivity-labels';
 
 /** The result of an inspection. `detail` is the mark or the label, as it was configured. */
 export type InspectionResult =
-  | { readonly outcome: 'accepted' }
+  | {
+      readonly outcome: 'accepted';
+      /** See `Extract`. */
+      readonly encoding?: string | undefined;
+    }
   | {
       readonly outcome: 'rejected';
       readonly reason: 'tooLarge' | 'type' | DocumentProblem | 'mark' | 'label';
       readonly detail?: string;
     }
-  | { readonly outcome: 'unchecked'; readonly reason: 'image' | UncheckedReason };
+  | {
+      readonly outcome: 'unchecked';
+      /** `levels`: the text names classification levels, so a person must decide whether one is the document's. */
+      readonly reason: 'image' | 'levels' | UncheckedReason;
+      readonly encoding?: string | undefined;
+    };
 
-/** Decides on a reader's report. A mark or label rejects a document even if the first page has no text. */
+/** Decides on a reader's report. A mark or label rejects a document even if other parts could not be read. */
 export function resultOf(
   report: ReaderReport,
   marks: ClassificationMarks,
@@ -20,16 +30,19 @@ export function resultOf(
 ): InspectionResult {
   if ('invalid' in report) return { outcome: 'rejected', reason: report.invalid };
   if ('unchecked' in report) return { outcome: 'unchecked', reason: report.unchecked };
-  const { lines, margins, properties, hasText } = report.extract;
+  const { lines, apart, margins, properties, unchecked, encoding } = report.extract;
   const label = labels.find(properties);
   if (label) return { outcome: 'rejected', reason: 'label', detail: label };
+  const page = judgeLines(lines, marks);
   const mark =
     findFirst(margins, (line) => marks.findInMargin(line)) ??
-    findFirst(lines, (line) => marks.findAlone(line)) ??
+    page.mark ??
+    findFirst(apart, (line) => marks.findAlone(line)) ??
     // A custom property such as `Klassifizierung`.
     findFirst(properties, ([name, value]) => marks.findAlone(`${name}: ${value}`));
   if (mark) return { outcome: 'rejected', reason: 'mark', detail: mark };
-  return hasText ? { outcome: 'accepted' } : { outcome: 'unchecked', reason: 'scan' };
+  if (unchecked) return { outcome: 'unchecked', reason: unchecked, encoding };
+  return page.namesLevels ? { outcome: 'unchecked', reason: 'levels', encoding } : { outcome: 'accepted', encoding };
 }
 
 function findFirst<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {

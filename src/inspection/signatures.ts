@@ -1,3 +1,5 @@
+import { detectUtf16, isControlCharacter } from './utf-16';
+
 /** Signatures: the first bytes of each format. */
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
@@ -8,10 +10,6 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ELF = [0x7f, 0x45, 0x4c, 0x46];
 const GZIP = [0x1f, 0x8b, 0x08];
-const UTF_16_BYTE_ORDER_MARKS = [
-  [0xff, 0xfe],
-  [0xfe, 0xff],
-];
 
 const CONTAINERS = { pdf: [PDF], docx: [ZIP, COMPOUND], xlsx: [ZIP, COMPOUND], png: [PNG], jpeg: [JPEG] } as const;
 
@@ -35,14 +33,10 @@ export function contradictsContainer(type: keyof typeof CONTAINERS, start: Uint8
   return type !== 'pdf' || isOtherFormat(start) || !mayContainPdf(start);
 }
 
-/** Whether the bytes cannot be text. UTF-16 passes here; the reader rejects it as an encoding problem. */
+/** Whether the bytes cannot be text. */
 export function contradictsText(start: Uint8Array): boolean {
-  if (UTF_16_BYTE_ORDER_MARKS.some((mark) => startsWith(start, mark))) return false;
-  return (
-    (start.length >= PDF.length && startsWith(start, PDF)) ||
-    isOtherFormat(start) ||
-    start.subarray(0, TEXT_SAMPLE).some(isControlCharacter)
-  );
+  if ((start.length >= PDF.length && startsWith(start, PDF)) || isOtherFormat(start)) return true;
+  return start.subarray(0, TEXT_SAMPLE).some(isControlCharacter) && !detectUtf16(start);
 }
 
 function mayContainPdf(start: Uint8Array): boolean {
@@ -68,9 +62,4 @@ function isOtherFormat(start: Uint8Array): boolean {
 /** A Windows program starts with `MZ`. A text may too, so control characters must follow. */
 function isWindowsProgram(start: Uint8Array): boolean {
   return start[0] === 0x4d && start[1] === 0x5a && start.subarray(2, 64).some(isControlCharacter);
-}
-
-/** Control characters that do not occur in text. Backspace, tab, line and page breaks, escape and DOS's end of file do. */
-function isControlCharacter(byte: number): boolean {
-  return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1a && byte !== 0x1b;
 }

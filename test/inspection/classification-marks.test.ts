@@ -53,6 +53,22 @@ describe('findAlone', () => {
     ['CONFIDENTIEL UE / EU CONFIDENTIAL', 'CONFIDENTIEL'],
     ['VS-GEHEIM', 'GEHEIM'],
     ['Bundesamt für Beispiele\tVERTRAULICH', 'VERTRAULICH'],
+    // Cyrillic and Greek letters, and small capitals.
+    ['V\u0415RTR\u0410ULI\u0421H', 'VERTRAULICH'],
+    ['vеrtrаuliсh', 'VERTRAULICH'],
+    ['G\u0395\u0397EI\u039c', 'GEHEIM'],
+    ['CΟΝFIDENTIAL', 'CONFIDENTIAL'],
+    ['ϹONFIDENTIEL', 'CONFIDENTIEL'],
+    ['ᴠᴇʀᴛʀᴀᴜʟɪᴄʜ', 'VERTRAULICH'],
+    // Text that is turned, and characters without a width.
+    ['\u202eHCILUARTREV', 'VERTRAULICH'],
+    ['\u202eHCILUARTREV\u202c', 'VERTRAULICH'],
+    ['VER\u202eUART\u202cLICH', 'VERTRAULICH'],
+    ['\u2067\u202eMIEHEG\u202c\u2069', 'GEHEIM'],
+    ['\u202dVERTRAULICH\u202c', 'VERTRAULICH'],
+    ['V\u200cE\u200dR\ufeffTRAU\u2063LICH', 'VERTRAULICH'],
+    ['\u200eGE\u061cHEIM\u200f', 'GEHEIM'],
+    ['GE\u0008HE\u007fIM', 'GEHEIM'],
   ])('finds the mark on the line %j', (line, mark) => {
     expect(marks.findAlone(line)).toBe(mark);
   });
@@ -91,6 +107,12 @@ describe('findAlone', () => {
     'GEHEIM-Akten',
     'EU',
     'NATO / OTAN',
+    'СЕКРЕТ',
+    'Конфиденциально',
+    'ΑΠΟΡΡΗΤΟ',
+    'ΕΝΕΡΓΕΙΑ / ЭНЕРГИЯ / ENERGIE',
+    '\u202bשלום\u202c',
+    'HCILUARTREV',
   ])('finds no mark on the line %j', (line) => {
     expect(marks.findAlone(line)).toBeUndefined();
   });
@@ -121,6 +143,9 @@ describe('findInMargin', () => {
     ['Rapport TRE\u0300S SECRET de 2026', 'TRÈS SECRET'],
     ['Klassifizierung: vertraulich | Seite 1', 'VERTRAULICH'],
     ['Dokument VS-GEHEIM Kopie 3', 'GEHEIM'],
+    ['Amt VERTR\u0410ULICH Seite 1', 'VERTRAULICH'],
+    ['Amt \u202eHCILUARTREV\u202c Seite 1', 'VERTRAULICH'],
+    ['\u202e1 etieS HCILUARTREV tmA', 'VERTRAULICH'],
   ])('finds the mark in the header %j', (line, mark) => {
     expect(marks.findInMargin(line)).toBe(mark);
   });
@@ -173,6 +198,8 @@ it('handles lines that provoke backtracking in linear time', () => {
     '-',
     '1/',
     'EU ',
+    '\u202e',
+    '\u202eab\u202c',
   ]) {
     const line = `${piece.repeat(200_000 / piece.length)}x`;
     marks.findAlone(line);

@@ -157,7 +157,7 @@ it.each([
   ['limits', 'process.abort()'],
   [
     'limits',
-    'process.stdout.write(JSON.stringify({ extract: { lines: ["x".repeat(5e6)], margins: [], properties: [], hasText: true } })); return',
+    'process.stdout.write(JSON.stringify({ extract: { lines: [{ text: "x".repeat(5e6) }], apart: [], margins: [], properties: [] } })); return',
   ],
 ])('reports a document as unchecked (%s) when its reader runs: %s', async (reason, script) => {
   expect(await withScript(script).inspect('a.txt', streamOf('x'.repeat(1e6)))).toEqual(unchecked(reason));

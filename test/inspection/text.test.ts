@@ -46,7 +46,7 @@ it.each<[string, string]>([
   ['a.txt', `${LINE.repeat(60)}GEHEIM`],
   ['a.txt', `${'Ein Wort '.repeat(1_000)}\nGEHEIM`],
   ['a.txt', `${LINE}\fGEHEIM`],
-  ['a.csv', 'Akte;Stufe\n7;GEHEIM\n'],
+  ['a.csv', 'Akte;Stufe\n7;intern\n'],
   ['a.md', 'Was *vertraulich* heisst\n'],
   ['a.html', '<p>Das ist <b>VERTRAULICH</b> zu behandeln</p>'],
   ['a.html', '<p>Text</p><script>\nVERTRAULICH\n</script><style>GEHEIM</style><!-- GEHEIM -->'],
@@ -63,6 +63,50 @@ it('rejects a label in an HTML page', async () => {
   );
 });
 
+it.each<[string, string, Buffer, string]>([
+  ['UTF-16, little-endian, with a byte order mark', 'a.txt', Buffer.from('\ufeffWärme 12 m²', 'utf16le'), 'utf-16le'],
+  [
+    'UTF-16, big-endian, with a byte order mark',
+    'a.csv',
+    Buffer.from('\ufeffJahr;Wärme', 'utf16le').swap16(),
+    'utf-16be',
+  ],
+  ['UTF-16, little-endian', 'a.md', Buffer.from('# Wärme\r\n', 'utf16le'), 'utf-16le'],
+  ['UTF-16, big-endian, in Cyrillic', 'a.txt', Buffer.from('Энергия и тепло', 'utf16le').swap16(), 'utf-16be'],
+  ['Windows-1252', 'a.txt', Buffer.from('F\xf6rderung \x96 5 \x80, \x84Zitat\x93', 'latin1'), 'windows-1252'],
+  ['Latin-1', 'a.csv', Buffer.from('Ort;Name\r\nZürich;Müller\r\n', 'latin1'), 'windows-1252'],
+  ['Mac Roman', 'a.txt', Buffer.from('Z\x9frich, B\x8aume, sch\x9an', 'latin1'), 'macintosh'],
+  ['a declared character set', 'a.html', Buffer.from('<meta charset=latin1><p>Müller</p>', 'latin1'), 'windows-1252'],
+  [
+    'a content type',
+    'a.htm',
+    Buffer.from('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-15"><p>ö</p>', 'latin1'),
+    'iso-8859-15',
+  ],
+  [
+    'an XML declaration',
+    'a.html',
+    Buffer.from('<?xml version="1.0" encoding="iso-8859-2"?><p>ö</p>', 'latin1'),
+    'iso-8859-2',
+  ],
+  ['a wrong declaration', 'a.html', Buffer.from('<meta charset="iso-8859-1"><p>Müller</p>'), 'utf-8'],
+])('accepts %s, and reports the encoding', async (_, name, content, encoding) => {
+  expect(await inspectInProcess(name, content)).toEqual({ outcome: 'accepted', encoding });
+});
+
+it.each(['\ufeffWärme', 'Wärme', 'Waerme'])('needs no conversion of UTF-8: %j', async (content) => {
+  expect(await inspectInProcess('a.txt', content)).toEqual(accepted);
+});
+
+it('rejects a mark in other encodings', async () => {
+  expect(await inspectInProcess('a.txt', Buffer.from('Wärme\r\nVERTRAULICH\r\n', 'utf16le'))).toEqual(
+    marked('VERTRAULICH'),
+  );
+  expect(await inspectInProcess('a.html', Buffer.from('<meta charset=latin1><p>TRÈS SECRET</p>', 'latin1'))).toEqual(
+    marked('TRÈS SECRET'),
+  );
+});
+
 it('reports images as unchecked, if their content matches their name', async () => {
   const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(100_000)]);
   expect(await inspect('a.png', png)).toEqual(unchecked('image'));
@@ -76,10 +120,9 @@ it.each<[string, string, string | Buffer]>([
   ['empty', 'a.txt', '\ufeff \r\n\t\n'],
   ['empty', 'a.csv', '\n'.repeat(200_000)],
   ['empty', 'a.html', '<p> </p>'],
-  ['encoding', 'a.txt', Buffer.from('Zürich', 'latin1')],
-  ['encoding', 'a.csv', Buffer.from('\ufeffa;b', 'utf16le')],
+  ['encoding', 'a.txt', Buffer.from('Z\x81rich, B\x84ume, sch\x94n', 'latin1')],
+  ['encoding', 'a.txt', Buffer.from([0xff, 0xfe, 0x41, 0, 0x00])],
   ['encoding', 'a.txt', Buffer.concat([Buffer.from(LINE.repeat(10_000)), Buffer.from([0xc3])])],
-  ['encoding', 'a.html', Buffer.from('<p>Zürich</p>', 'latin1')],
   ['content', 'a.txt', randomBytes(50_000)],
   ['content', 'a.txt', `${LINE.repeat(10_000)}\0`],
   ['content', 'a.md', '%PDF-1.7'],

@@ -40,12 +40,18 @@ it.each<[string, number[]]>([
   ['a.txt', text('MZ ist die Abkürzung von …')],
   ['a.txt', text('PK sind Pensionskassen')],
   ['a.txt', text('%PDF')],
-  // Not UTF-8, which is checked separately.
+  // Other encodings, which the reader detects.
   ['a.txt', [0xff, 0xfe, 0x41, 0]],
+  ['a.txt', [...Buffer.from('Grüezi', 'utf16le')]],
   ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],
 ])('%s can start with %j', (name, bytes) => {
   for (let length = 0; length <= bytes.length; length++)
     expect(contradicts(name, Uint8Array.from(bytes.slice(0, length)))).toBe(false);
+});
+
+it('recognises UTF-16 without a byte order mark', () => {
+  expect(contradicts('a.md', Buffer.from('Энергия и тепло', 'utf16le').swap16())).toBe(false);
+  expect(contradicts('a.md', Buffer.from('Ενέργεια\r\nκαι', 'utf16le'))).toBe(false);
 });
 
 it.each<[string, number[]]>([
@@ -65,7 +71,9 @@ it.each<[string, number[]]>([
   ['a.csv', ZIP],
   ['a.md', COMPOUND],
   ['a.html', PROGRAM],
-  ['a.txt', text('a\0b')],
+  ['a.txt', text('a\0bc')],
+  ['a.txt', text('\0\0\0\0')],
+  ['a.txt', [0x41, 0, 0x01, 0]],
   ['a.txt', [0x1f, 0x8b, 8]],
   ['a.txt', text('\x7fELF')],
 ])('%s cannot start with %j', (name, bytes) => {

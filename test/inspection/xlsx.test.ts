@@ -35,7 +35,6 @@ it.each<[string, string]>([
 });
 
 it.each<[string, string]>([
-  ['a table of data', rows(['Akte', 'Ort', 'Jahr', 'Stufe'], ['7', 'Bern', '2025', 'VERTRAULICH'])],
   ['a sentence', rows(['Die Angaben sind VERTRAULICH.'])],
   ['the sixty-first row', rows(...Array<string[]>(60).fill(['1']), ['VERTRAULICH'])],
   ["a header's sentence", data + header('oddHeader', 'Umgang mit vertraulichen Daten &amp;&amp; Geheimnissen')],
@@ -85,6 +84,16 @@ it('reads shapes, and reports a sheet of pictures as unchecked', async () => {
 it('rejects a label', async () => {
   const custom = { 'MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name': 'Streng vertraulich' };
   expect(await inspect('a.xlsx', xlsx({ sheets: [data], custom }))).toEqual(labelled('Streng vertraulich'));
+});
+
+it('holds a table that names levels, and a workbook with embedded files', async () => {
+  expect(await inXlsx(rows(['Akte', 'Ort', 'Jahr', 'Stufe'], ['7', 'Bern', '2025', 'VERTRAULICH']))).toEqual(
+    unchecked('levels'),
+  );
+  expect(await inXlsx(rows(['Plan', 'Stufe'], ['A', 'INTERN'], ['B', 'VERTRAULICH']))).toEqual(unchecked('levels'));
+  const embedding = relationships([['rId9', 'oleObject', '../embeddings/oleObject1.bin']]);
+  const file = xlsx({ sheets: [data], parts: [['xl/worksheets/_rels/sheet1.xml.rels', '', embedding]] });
+  expect(await inspectInProcess('a.xlsx', file)).toEqual(unchecked('embedded'));
 });
 
 it('rejects an empty workbook and a Word document', async () => {

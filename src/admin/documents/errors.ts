@@ -5,6 +5,7 @@ export const REFUSALS = [
   'name',
   'nameTooLong',
   'empty',
+  'noBody',
   'tooLarge',
   'type',
   'content',

@@ -1,8 +1,9 @@
-import { Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { ulid } from 'ulid';
 import type { DocumentRegister } from '../../app/document-register';
 import type { Inspector } from '../../inspection/inspector';
 import { contradicts, type DocumentType, typeOf } from '../../inspection/types';
+import { Utf8Conversion } from '../../inspection/utf-8';
 import type { Message } from '../message';
 import type { DocumentBucket } from './document-bucket';
 import { documentName, freeName } from './document-name';
@@ -52,9 +53,10 @@ export class Intake {
     const name = replaced?.name ?? documentName(file.name);
     const type = supportedType(name, file.name);
     const id = ulid();
-    const size = await this.receive(id, file, name, type);
+    const receivedSize = await this.receive(id, file.content, name, type);
     try {
-      const unchecked = await this.inspect(id, name, signal);
+      const { unchecked, encoding } = await this.inspect(id, name, signal);
+      const size = encoding ? await this.convert(id, encoding, name, type) : receivedSize;
       const etag = replaced?.etag ?? (await this.bucket.etagOf(name));
       const uploadedAt = new Date().toISOString();
       const received: HeldFile = { ...details, id, name, size, unchecked, taken: etag, uploadedBy: by, uploadedAt };
@@ -116,7 +118,7 @@ export class Intake {
   }
 
   /** @returns the file's size in bytes */
-  private async receive(id: string, { content }: UploadedFile, name: string, type: DocumentType): Promise<number> {
+  private async receive(id: string, content: Readable, name: string, type: DocumentType): Promise<number> {
     if (content.errored) throw content.errored;
     const checked = new EarlyCheck(name, type.limit);
     content.once('error', (error) => checked.destroy(error));
@@ -127,8 +129,20 @@ export class Intake {
     return checked.count;
   }
 
-  /** @returns the reason if the file cannot be checked, otherwise undefined @throws FileRefused, UploadCancelled */
-  private async inspect(id: string, name: string, signal: AbortSignal): Promise<string | undefined> {
+  /** Replaces a received text file by the same text in UTF-8: the knowledge base and browsers read nothing else. @returns its size */
+  private async convert(id: string, encoding: string, name: string, type: DocumentType): Promise<number> {
+    const content = await this.bucket.readIncoming(id);
+    const converted = new Utf8Conversion(encoding, type.type === 'html');
+    content.once('error', (error) => converted.destroy(error));
+    return this.receive(id, content.pipe(converted), name, type);
+  }
+
+  /** @returns why the file cannot be checked, and its encoding if it must be converted @throws FileRefused, UploadCancelled */
+  private async inspect(
+    id: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ unchecked?: string | undefined; encoding?: string | undefined }> {
     const result = await this.inspector
       .inspect(name, () => this.bucket.readIncoming(id), signal)
       .catch((error: Error) => {
@@ -136,7 +150,7 @@ export class Intake {
       });
     if (signal.aborted) throw new UploadCancelled('The sender disconnected during the inspection');
     if (result.outcome === 'rejected') throw new FileRefused(result.reason, { detail: result.detail ?? '' });
-    return result.outcome === 'unchecked' ? result.reason : undefined;
+    return { unchecked: result.outcome === 'unchecked' ? result.reason : undefined, encoding: result.encoding };
   }
 
   /** Stores a file, or holds it when another upload took its name in the meantime. */

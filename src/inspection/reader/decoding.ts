@@ -1,19 +1,29 @@
+import { encodingOf, xmlEncodingOf } from './encoding';
 import { InvalidDocument } from './errors';
 
-/** Decodes UTF-8 text chunk by chunk. @throws InvalidDocument unless it is valid UTF-8 without NUL characters */
-export async function* decoded(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const chunk of content) yield checked(() => decoder.decode(chunk, { stream: true }));
-  yield checked(() => decoder.decode());
+/** A text file's content. */
+export interface Text {
+  /** @throws InvalidDocument if it contains NUL characters, which are no text */
+  readonly parts: Iterable<string>;
+  /** The encoding, if the file must be converted to UTF-8. */
+  readonly encoding: string | undefined;
 }
 
-function checked(decode: () => string): string {
-  let text: string;
-  try {
-    text = decode();
-  } catch {
-    throw new InvalidDocument('encoding');
-  }
+/** Reads and decodes a text file. @throws InvalidDocument */
+export async function decoded(content: AsyncIterable<Uint8Array>, { isHtml = false } = {}): Promise<Text> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  const { label, isOther } = encodingOf(chunks, isHtml);
+  return { parts: partsOf(chunks, label), encoding: isOther ? label : undefined };
+}
+
+function* partsOf(chunks: readonly Uint8Array[], label: string): Generator<string> {
+  const decoder = new TextDecoder(label);
+  for (const chunk of chunks) yield withoutNul(decoder.decode(chunk, { stream: true }));
+  yield withoutNul(decoder.decode());
+}
+
+function withoutNul(text: string): string {
   if (text.includes('\0')) throw new InvalidDocument('content');
   return text;
 }
@@ -22,14 +32,8 @@ function checked(decode: () => string): string {
 export async function* decodedXml(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of content) {
-    decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
+    decoder ??= new TextDecoder(xmlEncodingOf(chunk), { fatal: true });
     yield decoder.decode(chunk, { stream: true });
   }
   yield decoder?.decode() ?? '';
-}
-
-function encodingOf(start: Uint8Array): string {
-  if (start[0] === 0xff || (start[0] === 0x3c && start[1] === 0)) return 'utf-16le';
-  if (start[0] === 0xfe || (start[0] === 0 && start[1] === 0x3c)) return 'utf-16be';
-  return 'utf-8';
 }

@@ -10,6 +10,11 @@ export interface Relationship {
   readonly target: string;
 }
 
+/** Relationships to files that the document contains: whole documents in the text, and objects of other programs. */
+const EMBEDDED = new Set(['aFChunk', 'subDocument', 'oleObject', 'package']);
+/** The parts of charts, whose embedded workbook contains only the values that the chart shows. */
+const CHART_RELATIONSHIPS = /(?:^|\/)charts\/_rels\/[^/]+$/i;
+
 /** An Office document: a zip archive of typed parts with relationships (Open Packaging Conventions, ECMA-376, part 2). */
 export class Package {
   private constructor(
@@ -50,6 +55,17 @@ export class Package {
 
   read(part: string): AsyncIterable<Uint8Array> {
     return this.zip.read(part);
+  }
+
+  /** Whether the document contains other documents, or objects of other programs. */
+  async embedsFiles(): Promise<boolean> {
+    for (const name of this.zip.names) {
+      const [, folder, part] = /^(.*?)_rels\/([^/]*)\.rels$/i.exec(name) ?? [];
+      if (part === undefined || CHART_RELATIONSHIPS.test(name)) continue;
+      const relationships = await this.relationshipsOf(`${folder}${part}`);
+      if ([...relationships.values()].some(({ type }) => EMBEDDED.has(type))) return true;
+    }
+    return false;
   }
 
   /** The relationships of a part by id; those of the package itself if `part` is empty. */

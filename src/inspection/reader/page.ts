@@ -1,3 +1,4 @@
+import type { Line } from '../report';
 import { UncheckableDocument } from './errors';
 
 /** Lines of a page, and characters of a printed line: longer text takes several lines. */
@@ -11,20 +12,22 @@ export class Lines {
   readonly lines: string[] = [];
   private size = 0;
 
-  /** Adds one or more lines. @throws UncheckableDocument */
-  add(text: string): void {
+  /** Adds one or more lines, and returns them. @throws UncheckableDocument */
+  add(text: string): readonly string[] {
+    const first = this.lines.length;
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
       if (!line.trim()) continue;
       this.size += line.length;
       if (this.size > MAX_TEXT) throw new UncheckableDocument('limits');
       this.lines.push(line.trim());
     }
+    return this.lines.slice(first);
   }
 }
 
 /** Collects as many lines as fit on one page from a text without pages. */
 export class FirstPage {
-  readonly lines: string[] = [];
+  readonly lines: Line[] = [];
   private left = LINES;
 
   get isFull(): boolean {
@@ -37,12 +40,12 @@ export class FirstPage {
   }
 
   /** Adds one or more lines until the page is full. */
-  add(text: string): void {
+  add(text: string, isItem = false): void {
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
       if (this.isFull) return;
       if (!line.trim()) continue;
       // Truncate only far beyond the length of a mark: a shortened line must not look like a line with a mark alone.
-      this.lines.push(line.trim().slice(0, LINES * LINE_LENGTH));
+      this.lines.push({ text: line.trim().slice(0, LINES * LINE_LENGTH), ...(isItem ? { isItem } : {}) });
       this.left -= Math.ceil(line.length / LINE_LENGTH);
     }
   }

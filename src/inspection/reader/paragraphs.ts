@@ -1,77 +1,130 @@
+import { addFormat, type Format, Styles } from './styles';
 import type { XmlHandler } from './xml';
 
 /** Receives the text of a Word document. */
 export interface ParagraphHandler {
-  onLine(text: string): void;
+  /** @param isItem whether the line belongs to a list, or to a table after its first row */
+  onLine(text: string, isItem: boolean): void;
   /** Called at a page break, within a paragraph or between two, after all lines before it. */
   onPageBreak?(): void;
   onPicture?(): void;
+  /** Called with the relationship's id of a diagram or a chart, which is in a part of its own. */
+  onDiagram?(id: string): void;
+}
+
+interface Paragraph {
+  text: string;
+  style?: string;
+  format: Format;
 }
 
 /** Pictures and embedded documents: content that is not read. */
 const PICTURES = new Set(['drawing', 'pict', 'object', 'altChunk', 'subDoc']);
+/** Content that is not shown: what was deleted or moved, and earlier formatting. */
+const REMOVED = new Set(['del', 'moveFrom', 'rPrChange', 'pPrChange']);
 /** Characters of a paragraph that are kept. */
 const MAX_LENGTH = 20_000;
+const NO_STYLES = new Styles();
 
 /** Turns WordprocessingML into lines: one per paragraph, and one per table row whose cells have a single paragraph. */
 export class Paragraphs implements XmlHandler {
   /** The names of the open elements. */
   private readonly path: string[] = [];
-  /** The text of open paragraphs. They nest: a text box is inside a paragraph. */
-  private readonly open: string[] = [];
-  /** Open table rows: the paragraphs of each cell. */
+  /** Open paragraphs. They nest: a text box is inside a paragraph. */
+  private readonly open: Paragraph[] = [];
+  /** Open tables: their style, and whether they have a row with text. Open table rows: the paragraphs of each cell. */
+  private readonly tables: { style?: string; hasRow: boolean }[] = [];
   private readonly rows: string[][][] = [];
+  private run: Format & { style?: string } = {};
+  private removedDepth = 0;
 
-  constructor(private readonly handler: ParagraphHandler) {}
+  constructor(
+    private readonly handler: ParagraphHandler,
+    private readonly styles: Styles = NO_STYLES,
+  ) {}
 
   onOpenTag(name: string, attributes: Readonly<Record<string, string>>): void {
     const parent = this.path.at(-1);
     this.path.push(name);
-    if (name === 'p') this.open.push('');
+    if (REMOVED.has(name)) this.removedDepth++;
+    if (this.removedDepth > 0) return;
+    if (name === 'p') this.open.push({ text: '', format: {} });
+    else if (name === 'r') this.run = {};
+    else if (name === 'tbl') this.tables.push({ hasRow: false });
     else if (name === 'tr') this.rows.push([]);
     else if (name === 'tc') this.rows.at(-1)?.push([]);
     else if ((name === 'tab' || name === 'ptab') && parent === 'r') this.append('\t');
     else if (name === 'cr' || (name === 'br' && attributes.type !== 'page')) this.append('\n');
     // The text of a WordArt watermark.
-    else if (name === 'textpath') this.handler.onLine(attributes.string ?? '');
+    else if (name === 'textpath') this.handler.onLine(attributes.string ?? '', false);
     else if (isPageBreak(name, attributes)) this.break();
     else if (PICTURES.has(name)) this.handler.onPicture?.();
+    else if (name === 'bdo' && attributes.val === 'rtl') this.append('\u202e');
+    else if (name === 'relIds' || name === 'chart') this.handler.onDiagram?.(attributes.dm ?? attributes.id ?? '');
+    else this.addFormat(name, parent, attributes);
   }
 
   onText(text: string): void {
-    if (this.path.at(-1) === 't') this.append(text);
+    if (this.path.at(-1) !== 't' || this.removedDepth > 0) return;
+    const hasCapitals = this.styles.hasCapitals(this.run, this.open.at(-1)?.style, this.tables.at(-1)?.style);
+    this.append(hasCapitals ? text.toUpperCase() : text);
   }
 
   onCloseTag(name: string): void {
     this.path.pop();
-    if (name === 'p') this.endParagraph(this.open.pop() ?? '');
+    if (REMOVED.has(name)) this.removedDepth--;
+    else if (this.removedDepth > 0) return;
+    else if (name === 'p') this.endParagraph(this.open.pop());
     else if (name === 'tr') this.endRow(this.rows.pop() ?? []);
+    else if (name === 'tbl') this.tables.pop();
+    else if (name === 'bdo') this.append('\u202c');
+  }
+
+  private addFormat(name: string, parent: string | undefined, attributes: Readonly<Record<string, string>>): void {
+    const paragraph = this.open.at(-1);
+    const { val } = attributes;
+    if (name === 'tblStyle' && this.tables.length > 0 && val) this.tables.at(-1)!.style = val;
+    else if (name === 'pStyle' && paragraph && val) paragraph.style = val;
+    else if (name === 'rStyle' && val) this.run.style = val;
+    else if (name === 'numId' && paragraph) addFormat(paragraph.format, name, attributes);
+    // The properties of a paragraph's mark are not those of its text.
+    else if (parent === 'rPr' && this.path.at(-3) === 'r') addFormat(this.run, name, attributes);
+    // DrawingML, as in shapes and diagrams.
+    else if (name === 'rPr' && /^(?:all|small)$/.test(attributes.cap ?? '')) this.run.caps = true;
   }
 
   private append(text: string): void {
-    const last = this.open.length - 1;
-    if (last >= 0 && this.open[last]!.length < MAX_LENGTH) this.open[last] += text;
+    const paragraph = this.open.at(-1);
+    if (paragraph && paragraph.text.length < MAX_LENGTH) paragraph.text += text;
   }
 
   /** Flushes open rows and paragraphs: their text so far belongs to the page that ends. */
   private break(): void {
     for (const row of this.rows.splice(0)) this.endRow(row);
-    this.open.forEach((text, i) => {
-      this.handler.onLine(text);
-      this.open[i] = '';
-    });
+    for (const paragraph of this.open) {
+      this.handler.onLine(paragraph.text, this.isItem(paragraph));
+      paragraph.text = '';
+    }
     this.handler.onPageBreak?.();
   }
 
-  private endParagraph(text: string): void {
+  private endParagraph(paragraph: Paragraph | undefined): void {
+    if (!paragraph) return;
     const cell = this.rows.at(-1)?.at(-1);
-    if (!cell || this.isInTextBox()) this.handler.onLine(text);
-    else if (text.trim()) cell.push(text);
+    if (!cell || this.isInTextBox()) this.handler.onLine(paragraph.text, this.isItem(paragraph));
+    else if (paragraph.text.trim()) cell.push(paragraph.text);
+  }
+
+  private isItem({ style, format }: Paragraph): boolean {
+    return format.isListed ?? this.styles.isListed(style);
   }
 
   private endRow(cells: readonly (readonly string[])[]): void {
-    if (cells.every((paragraphs) => paragraphs.length <= 1)) this.handler.onLine(cells.flat().join('\t'));
-    else for (const paragraph of cells.flat()) this.handler.onLine(paragraph);
+    const table = this.tables.at(-1);
+    const isItem = table?.hasRow === true;
+    if (cells.every((paragraphs) => paragraphs.length <= 1)) this.handler.onLine(cells.flat().join('\t'), isItem);
+    else for (const paragraph of cells.flat()) this.handler.onLine(paragraph, isItem);
+    if (table && cells.flat().length > 0) table.hasRow = true;
   }
 
   private isInTextBox(): boolean {

@@ -5,7 +5,10 @@ export interface PdfLine {
   readonly text: string;
   /** Points from the page's top. */
   readonly y: number;
+  /** Font size of its first text. */
+  readonly size: number;
   readonly isArtifact: boolean;
+  readonly isRotated: boolean;
 }
 
 /** Relative to the font size: vertical distance within one line, width of a space, gap between two columns. */
@@ -34,7 +37,8 @@ function lineOf(texts: PdfText[]): PdfLine {
     line += separator(last, next) + next.text;
     last = next;
   }
-  return { text: line, y: first.y, isArtifact: texts.some(({ isArtifact }) => isArtifact) };
+  const isArtifact = texts.some((text) => text.isArtifact);
+  return { text: line, y: first.y, size: first.size, isArtifact, isRotated: false };
 }
 
 function separator(last: PdfText, next: PdfText): string {
@@ -51,11 +55,11 @@ function isRepeated(last: PdfText, next: PdfText): boolean {
 function rotatedLines(texts: readonly PdfText[]): PdfLine[] {
   const lines: PdfLine[] = [];
   let line = '';
-  for (const [i, { isHorizontal, isArtifact, text, y }] of texts.entries()) {
+  for (const [i, { isHorizontal, isArtifact, text, y, size }] of texts.entries()) {
     if (isHorizontal) continue;
     line += text;
     if (texts[i + 1] && !texts[i + 1]!.isHorizontal && line.length < 100) continue;
-    lines.push({ text: line, y, isArtifact });
+    lines.push({ text: line, y, size, isArtifact, isRotated: true });
     line = '';
   }
   return lines;

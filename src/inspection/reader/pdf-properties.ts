@@ -1,8 +1,6 @@
-import type { getDocumentProxy } from 'unpdf';
 import type { Property } from '../sensitivity-labels';
+import type { Pdf } from './pdf-document';
 import { xmlParser } from './xml';
-
-type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /** Properties that a person reads as text; they are returned with an empty name. */
 const TEXT_PROPERTIES = ['Title', 'Subject', 'Keywords'];

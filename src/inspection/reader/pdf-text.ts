@@ -1,7 +1,6 @@
-import type { getDocumentProxy } from 'unpdf';
 import { UncheckableDocument } from './errors';
+import type { Page } from './pdf-document';
 
-type Page = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
 type Item = Awaited<ReturnType<Page['getTextContent']>>['items'][number];
 
 /** Maximum number of text items on a page. */

@@ -1,24 +1,29 @@
-import type { Extract } from '../report';
+import { parse } from 'papaparse';
+import type { Extract, Line } from '../report';
 import { decoded } from './decoding';
 import { InvalidDocument } from './errors';
 import { FirstPage } from './page';
 
-/** Characters of a line that fill the first page on their own. */
+/** Characters of a line that fill the first page on their own, and of a CSV file that are parsed. */
 const MAX_LINE = 64 * 1024;
+const MAX_CSV = 256 * 1024;
+/** Rows of a CSV file that are read. */
+const ROWS = 200;
 
-/** Reads the first page of a text file, which ends at a form feed. The whole file must be UTF-8. @throws InvalidDocument */
+/** Reads the first page of a text file, which ends at a form feed. @throws InvalidDocument */
 export async function readText(
   content: AsyncIterable<Uint8Array>,
   type: 'csv' | 'markdown' | 'text',
 ): Promise<Extract> {
-  const page = new TextPage(type === 'markdown');
+  const { parts, encoding } = await decoded(content);
+  const page = type === 'csv' ? new CsvPage() : new TextPage(type === 'markdown');
   let hasText = false;
-  for await (const text of decoded(content)) {
+  for (const text of parts) {
     hasText ||= /\S/.test(text);
     page.write(text);
   }
   if (!hasText) throw new InvalidDocument('empty');
-  return { lines: page.end(), margins: [], properties: [], hasText };
+  return { lines: page.end(), apart: [], margins: [], properties: [], encoding };
 }
 
 /** Collects the first page from chunks of text, line by line. */
@@ -37,7 +42,7 @@ class TextPage {
     this.rest = this.rest.slice(end);
   }
 
-  end(): readonly string[] {
+  end(): readonly Line[] {
     this.add(this.rest);
     return this.page.lines;
   }
@@ -45,7 +50,35 @@ class TextPage {
   private add(text: string): void {
     text.split('\f').forEach((page, i) => {
       if (i > 0) this.page.break();
-      this.page.add(this.isMarkdown ? page.replace(/<\/?[a-z][^<>]{0,500}>/gi, ' ') : page);
+      this.page.add(this.isMarkdown ? withoutTags(page) : page);
     });
+  }
+}
+
+/** Items of lists in HTML become items in Markdown. */
+function withoutTags(text: string): string {
+  return text.replace(/<(?:li|dt)(?:\s[^<>]{0,500})?>/gi, '- ').replace(/<\/?[a-z][^<>]{0,500}>/gi, ' ');
+}
+
+/** Collects the first rows of a CSV file. Cells are separated by tabs. */
+class CsvPage {
+  private text = '';
+
+  write(text: string): void {
+    if (this.text.length < MAX_CSV) this.text = (this.text + text).trimStart();
+  }
+
+  end(): readonly Line[] {
+    const page = new FirstPage();
+    const rows = parse<string[]>(this.text.slice(0, MAX_CSV).replace(/^sep=.\r?\n/i, ''), {
+      preview: ROWS,
+      skipEmptyLines: 'greedy',
+      delimitersToGuess: [';', ',', '\t', '|'],
+    });
+    for (const row of rows.data) {
+      const cells = row.map((cell) => cell.replace(/\s+/g, ' ').trim());
+      page.add(cells.join('\t'), cells.filter(Boolean).length > 1);
+    }
+    return page.lines;
   }
 }

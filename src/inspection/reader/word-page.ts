@@ -1,5 +1,7 @@
+import type { Line } from '../report';
 import { FirstPage } from './page';
 import { Paragraphs } from './paragraphs';
+import type { Styles } from './styles';
 import type { XmlHandler } from './xml';
 
 /** Section types that start on the page on which the previous section ends. */
@@ -11,21 +13,33 @@ const SAME_PAGE = new Set(['continuous', 'nextColumn']);
  */
 export class WordPage implements XmlHandler {
   hasPicture = false;
+  /** Ids of the relationships to diagrams and charts. */
+  readonly diagrams: string[] = [];
   private readonly page = new FirstPage();
   /** Lines of a section of which it is not yet known whether it starts on this page. */
   private pending: FirstPage | undefined;
   private hasEnded = false;
   private section: { readonly isWithin: boolean; type: string } | undefined;
   private propertiesDepth = 0;
-  private readonly paragraphs = new Paragraphs({
-    onLine: (line) => this.addLine(line),
-    onPageBreak: () => this.break(),
-    onPicture: () => {
-      if (!this.hasEnded) this.hasPicture = true;
-    },
-  });
+  private readonly paragraphs: Paragraphs;
 
-  get lines(): readonly string[] {
+  constructor(styles: Styles) {
+    this.paragraphs = new Paragraphs(
+      {
+        onLine: (line, isItem) => this.addLine(line, isItem),
+        onPageBreak: () => this.break(),
+        onPicture: () => {
+          if (!this.hasEnded) this.hasPicture = true;
+        },
+        onDiagram: (id) => {
+          if (!this.hasEnded) this.diagrams.push(id);
+        },
+      },
+      styles,
+    );
+  }
+
+  get lines(): readonly Line[] {
     return this.page.lines;
   }
 
@@ -53,9 +67,9 @@ export class WordPage implements XmlHandler {
     if (name === 'sectPr' && this.section && !this.section.isWithin) this.join();
   }
 
-  private addLine(line: string): void {
+  private addLine(line: string, isItem: boolean): void {
     if (this.hasEnded || !line.trim()) return;
-    (this.pending ?? this.page).add(line);
+    (this.pending ?? this.page).add(line, isItem);
   }
 
   private break(): void {
@@ -72,7 +86,8 @@ export class WordPage implements XmlHandler {
   /** Adds the pending lines if the section that ends here started on this page. */
   private join(): void {
     if (!this.pending) return;
-    if (this.isBlank || SAME_PAGE.has(this.section!.type)) for (const line of this.pending.lines) this.page.add(line);
+    if (this.isBlank || SAME_PAGE.has(this.section!.type))
+      for (const { text, isItem } of this.pending.lines) this.page.add(text, isItem);
     else this.hasEnded = true;
     this.pending = undefined;
   }

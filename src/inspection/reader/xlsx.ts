@@ -1,4 +1,5 @@
-import type { Extract } from '../report';
+import type { Extract, Line } from '../report';
+import { readDiagrams } from './diagram';
 import { InvalidDocument } from './errors';
 import { Package } from './package';
 import { FirstPage, Lines } from './page';
@@ -6,6 +7,9 @@ import { Paragraphs } from './paragraphs';
 import { propertiesOf } from './properties';
 import { SharedStrings } from './shared-strings';
 import { parseWorksheet, Worksheet } from './worksheet';
+
+/** Rows that may be titles rather than rows of a table. */
+const TITLE_ROWS = 3;
 
 /** Reads the first rows of the first sheet that is not blank, headers and footers of every sheet, and properties. @throws InvalidDocument */
 export async function readXlsx(content: Buffer): Promise<Extract> {
@@ -19,10 +23,12 @@ export async function readXlsx(content: Buffer): Promise<Extract> {
     for (const text of sheet.margins) for (const section of sectionsOf(text)) margins.add(section);
     if (!first && !sheet.isBlank) first = { part, sheet };
   }
-  const { lines, properties } = await propertiesOf(document);
-  if (!first) throw new InvalidDocument('empty');
-  const page = await linesOf(document, first.part, first.sheet);
-  return { lines: [...page, ...lines], margins: margins.lines, properties, hasText: page.length > 0 };
+  const { lines: apart, properties } = await propertiesOf(document);
+  const isEmbedding = await document.embedsFiles();
+  if (!first && !isEmbedding) throw new InvalidDocument(margins.lines.length > 0 ? 'noBody' : 'empty');
+  const lines = first ? await linesOf(document, first.part, first.sheet) : [];
+  const unchecked = isEmbedding ? 'embedded' : lines.length === 0 ? 'scan' : undefined;
+  return { lines, apart, margins: margins.lines, properties, unchecked };
 }
 
 /** The names of the sheets' parts, in display order. */
@@ -37,16 +43,22 @@ async function sheetsOf(document: Package, workbook: string): Promise<string[]> 
   return ids.map((id) => relationships.get(id)?.target).filter((part) => part !== undefined);
 }
 
-async function linesOf(document: Package, part: string, sheet: Worksheet): Promise<readonly string[]> {
+async function linesOf(document: Package, part: string, sheet: Worksheet): Promise<readonly Line[]> {
   const strings = new SharedStrings(sheet.rows.flat().filter((cell) => typeof cell === 'number'));
   for (const shared of document.partsOf('spreadsheetml.sharedStrings+xml')) await document.parse(shared, strings);
   const page = new FirstPage();
   // A separate page, so that the text of shapes does not use up the lines of the cells.
   const shapes = new FirstPage();
-  for (const row of sheet.rows)
-    page.add(row.map((cell) => (typeof cell === 'number' ? strings.get(cell) : cell)).join('\t'));
+  for (const [i, row] of sheet.rows.entries()) {
+    const cells = row.map((cell) => (typeof cell === 'number' ? strings.get(cell) : cell));
+    page.add(cells.join('\t'), i >= TITLE_ROWS && cells.length > 1);
+  }
   for (const { type, target } of (await document.relationshipsOf(part)).values()) {
-    if (type === 'drawing') await document.parse(target, new Paragraphs({ onLine: (line) => shapes.add(line) }));
+    if (type !== 'drawing') continue;
+    const diagrams: string[] = [];
+    const onLine = (line: string) => shapes.add(line);
+    await document.parse(target, new Paragraphs({ onLine, onDiagram: (id) => diagrams.push(id) }));
+    await readDiagrams(document, target, diagrams, onLine);
   }
   return [...page.lines, ...shapes.lines];
 }

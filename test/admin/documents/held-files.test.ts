@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { UNCHECKED_REASONS } from '../../../src/inspection/report';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
+
+const LOCALES = path.join(__dirname, '../../../locales');
 
 let consoleFixture: ConsoleFixture;
 beforeAll(async () => {
@@ -135,6 +140,34 @@ describe('a file whose classification cannot be checked', () => {
     await consoleFixture.admin.post(address, { choice: 'keep-both' });
     expect(await consoleFixture.keys('documents/Plan')).toEqual(['documents/Plan (2).png', 'documents/Plan.png']);
   });
+});
+
+describe('a text that names levels', () => {
+  const guidance = { name: 'Weisung.md', content: '# Umgang\n\n- INTERN\n- VERTRAULICH\n- GEHEIM\n' };
+  const pageIn = async (language: string) =>
+    (await consoleFixture.admin.get('/admin/documents', { 'accept-language': language })).text;
+
+  it('is held with the reason in four languages, and can be released', async () => {
+    expect((await consoleFixture.upload([guidance])).text).toContain('names classification levels');
+    expect(await Promise.all(['de', 'fr', 'it', 'en'].map(pageIn))).toEqual([
+      expect.stringContaining('Prüfen Sie, ob das Dokument selbst klassifiziert ist'),
+      expect.stringContaining('Vérifiez si le document lui-même est classifié'),
+      expect.stringContaining('Verifichi se il documento stesso è classificato'),
+      expect.stringContaining('Check whether the document itself is classified'),
+    ]);
+    await consoleFixture.admin.post(`${await addressOf('Weisung.md')}/release`, {});
+    expect(await content('Weisung.md')).toBe(guidance.content);
+  });
+});
+
+it.each(UNCHECKED_REASONS)('has a sentence for the reason %s', async (reason) => {
+  for (const language of ['de', 'fr', 'it', 'en']) {
+    const sentences = JSON.parse(readFileSync(path.join(LOCALES, `${language}.json`), 'utf8')) as Record<
+      string,
+      string
+    >;
+    expect(sentences[`documents.unchecked.${reason}`]).toMatch(/\.$/);
+  }
 });
 
 it('rejects decisions on files that are no longer held, and invalid ids', async () => {

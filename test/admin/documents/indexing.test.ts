@@ -1,6 +1,7 @@
 import { BedrockAgentClient, ListIngestionJobsCommand } from '@aws-sdk/client-bedrock-agent';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { open } from '../../support/http';
+import { office, p, relationships } from '../../support/inspection/office';
 import { eventsOf } from '../../support/server-sent-events';
 import { until } from '../../support/until';
 
@@ -41,6 +42,25 @@ async function jobs(): Promise<{ id: string; status: string; startedAt: Date; up
   }));
 }
 
+/** A Word document whose text is in a footnote. */
+function footnoted(note: string): Buffer {
+  const reference = '<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>';
+  const namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+  return office('word/document.xml', [
+    [
+      'word/document.xml',
+      'wordprocessingml.document.main+xml',
+      `<w:document ${namespace}><w:body>${reference}</w:body></w:document>`,
+    ],
+    ['word/_rels/document.xml.rels', '', relationships([['rId1', 'footnotes', 'footnotes.xml']])],
+    [
+      'word/footnotes.xml',
+      'wordprocessingml.footnotes+xml',
+      `<w:footnotes ${namespace}>${note.replace('<w:footnote>', '<w:footnote w:id="1">')}</w:footnotes>`,
+    ],
+  ]);
+}
+
 it('shows the seeded examples as indexed', async () => {
   expect(await stateOf('Travel and expenses.txt')).toBe('indexed');
 });
@@ -59,6 +79,24 @@ it('indexes an uploaded document and removes a deleted one, as the probe shows',
   expect(await stateOf('Parkordnung.txt')).toBe('deleting');
   await untilState('Parkordnung.txt', undefined);
   expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).not.toContain('Regierungsbus');
+}, 90_000);
+
+it('indexes the text of files in other encodings, and in footnotes', async () => {
+  const encoded = (name: string, content: string | Buffer) => ({ name, content });
+  const note = '<w:footnote>' + p('Ein lila Otter bewacht die Fussnote.') + '</w:footnote>';
+  await consoleFixture.upload([
+    encoded('UTF-16.txt', Buffer.from('\ufeffDer grüne Bär bewacht die Öltanks.', 'utf16le')),
+    encoded(
+      'Latin.html',
+      Buffer.from('<meta charset="iso-8859-1"><p>Der blaue Löwe bewacht die Röhren.</p>', 'latin1'),
+    ),
+    encoded('Fussnote %221%22 a\\b.docx', footnoted(note)),
+  ]);
+  await untilState('UTF-16.txt', 'indexed');
+  await untilState('Latin.html', 'indexed');
+  expect(await probe('Wer bewacht die Öltanks?')).toMatch(/data-finding="UTF-16.txt"[\s\S]*grüne Bär/);
+  expect(await probe('Wer bewacht die Röhren?')).toMatch(/data-finding="Latin.html"[\s\S]*blaue Löwe/);
+  await until(async () => (await probe('Wer bewacht die Fussnote?')).includes('lila Otter'), WITHIN);
 }, 90_000);
 
 it('indexes the new content of a replaced document', async () => {

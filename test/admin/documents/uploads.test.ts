@@ -33,25 +33,33 @@ it('stores a file under its name, including umlauts and emoji', async () => {
   await expectNothingIncoming();
 });
 
-it.each(["O'Brien (Entwurf) *1*.txt", '100 % sicher #1 + mehr & <b>fett.txt', 'a\\b;c=d,e.txt'])(
-  'lists and returns a file called %s',
-  async (sent) => {
-    const name = sent.split('\\').at(-1)!;
-    expect((await consoleFixture.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain(
-      'data-outcome="stored"',
-    );
-    const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
-    const address = /href="(\/admin\/documents\/file\?[^"]+)"/
-      .exec(text)![1]!
-      .replaceAll('&amp;', '&')
-      .replaceAll('&#39;', "'");
-    const file = await consoleFixture.admin.get(address);
-    expect(file.text).toBe(`Inhalt von ${name}`);
-    expect(decodeURIComponent(String(file.headers['content-disposition']).split("UTF-8''")[1]!)).toBe(name);
-    expect(String(file.headers['content-disposition'])).toMatch(/^attachment; filename\*=UTF-8''[\w.~!%-]+$/);
-    expect(text).not.toContain('<b>fett');
-  },
-);
+it.each([
+  ["O'Brien (Entwurf) *1*.txt", "O'Brien (Entwurf) *1*.txt"],
+  ['100 % sicher #1 + mehr & <b>fett.txt', '100 % sicher #1 + mehr & <b>fett.txt'],
+  ['a\\b;c=d,e.txt', 'a\\b;c=d,e.txt'],
+  // Browsers escape only quotation marks and line breaks.
+  ['Das %22Haus%22 100%41 %5C %0a.txt', 'Das "Haus" 100%41 %5C %0a.txt'],
+  ['Zwei%0D%0AZeilen.txt', 'ZweiZeilen.txt'],
+  ['__proto__.txt', '__proto__.txt'],
+  ['CON.txt', 'CON.txt'],
+])('lists and returns a file called %s', async (sent, name) => {
+  expect((await consoleFixture.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain(
+    'data-outcome="stored"',
+  );
+  const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
+  const address = /href="(\/admin\/documents\/file\?[^"]+)"/
+    .exec(text)![1]!
+    .replaceAll('&amp;', '&')
+    .replaceAll('&#39;', "'");
+  expect(text).toContain(
+    `data-document="${name.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&#39;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}"`,
+  );
+  const file = await consoleFixture.admin.get(address);
+  expect(file.text).toBe(`Inhalt von ${name}`);
+  expect(decodeURIComponent(String(file.headers['content-disposition']).split("UTF-8''")[1]!)).toBe(name);
+  expect(String(file.headers['content-disposition'])).toMatch(/^attachment; filename\*=UTF-8''[\w.~!%-]+$/);
+  expect(text).not.toContain('<b>fett');
+});
 
 it('stores a decomposed name in composed form', async () => {
   await consoleFixture.upload([{ name: 'Gru\u0308sse.txt', content: 'Guten Tag' }]);
@@ -62,20 +70,27 @@ it('ignores the path in a file name', async () => {
   await consoleFixture.upload([
     { name: '../../documents/../Wegweiser.txt', content: 'Nach links' },
     { name: 'C:\\\\Daten\\\\Ordner\\\\Pfad.txt', content: 'Nach rechts' },
+    { name: '..\\\\..\\\\Umweg.txt', content: 'Zurück' },
   ]);
   const keys = await consoleFixture.keys('');
-  expect(keys).toEqual(expect.arrayContaining(['documents/Wegweiser.txt', 'documents/Pfad.txt']));
+  expect(keys).toEqual(
+    expect.arrayContaining(['documents/Wegweiser.txt', 'documents/Pfad.txt', 'documents/Umweg.txt']),
+  );
   expect(keys.filter((key) => !key.startsWith('documents/'))).toEqual([]);
 });
 
 it('removes invisible characters from a name', async () => {
-  await consoleFixture.upload([{ name: 'Rech\u202Enung\u0007\u200B.txt', content: 'Zehn Franken' }]);
+  await consoleFixture.upload([
+    { name: 'Rech\u202Enung\u0007\u200B\u00ad\u2060\u200d\u2028.txt', content: 'Zehn Franken' },
+  ]);
   expect(await consoleFixture.keys('documents/Rechnung')).toEqual(['documents/Rechnung.txt']);
 });
 
 it.each([
   ['a name that is a path to the folder above', '../', 'cannot be used'],
   ['a name of dots', '..', 'cannot be used'],
+  ['a name of dots with an extension', '...txt', 'cannot be used'],
+  ['a name of quotation marks', '%22%22.txt', 'cannot be used'],
   ['a name that is only an extension', '.txt', 'cannot be used'],
   ['a name of control characters', '\u0001\u0002.txt', 'cannot be used'],
   ['a name of 1,000 characters', `${'n'.repeat(996)}.txt`, 'maximum 200 characters'],
@@ -104,11 +119,32 @@ it.each([
     'does not match the file extension',
   ],
   ['an empty file', 'Leer.txt', Buffer.alloc(0), 'is empty'],
-  ['a text that is not UTF-8', 'Alt.txt', Buffer.from('F\xf6rderung', 'latin1'), 'UTF-8'],
+  ['a text in an old encoding of DOS', 'Alt.txt', Buffer.from('F\x94rderung f\x81r B\x84ume', 'latin1'), 'UTF-8'],
 ])('rejects %s and stores no part of it', async (_case, name, content, reason) => {
   const answer = await consoleFixture.upload([{ name, content }]);
   expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(reason)]);
   expect(await consoleFixture.keys(`documents/${name}`)).toEqual([]);
+  await expectNothingIncoming();
+});
+
+it.each([
+  ['UTF-16', 'Breit.txt', Buffer.from('\ufeffGrösse: 12 m²\r\n', 'utf16le'), 'Grösse: 12 m²\r\n'],
+  [
+    'Windows-1252',
+    'Excel.csv',
+    Buffer.from('Ort;Preis\r\nZ\xfcrich;5 \x80\r\n', 'latin1'),
+    'Ort;Preis\r\nZürich;5 €\r\n',
+  ],
+  [
+    'a declared character set',
+    'Alt.html',
+    Buffer.from('<html><meta charset="iso-8859-1"><p>Müller</p></html>', 'latin1'),
+    '\ufeff<html><meta charset="utf-8"><p>Müller</p></html>',
+  ],
+])('stores a text in %s as UTF-8', async (_encoding, name, content, stored) => {
+  expect((await consoleFixture.upload([{ name, content }])).text).toContain('data-outcome="stored"');
+  const file = await consoleFixture.admin.get(`/admin/documents/file?name=${name}`);
+  expect([file.text, file.headers['content-length']]).toEqual([stored, String(Buffer.byteLength(stored))]);
   await expectNothingIncoming();
 });
 

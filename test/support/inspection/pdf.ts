@@ -7,6 +7,10 @@ export interface PdfOptions {
   readonly metadata?: string;
   /** Entries for each page's dictionary, in PDF syntax. */
   readonly page?: string;
+  /** Width and height of the pages, in points. */
+  readonly size?: readonly [number, number];
+  /** Adds objects, and returns entries for dictionaries, in PDF syntax. */
+  readonly more?: (file: PdfFile) => Readonly<Partial<Record<'fonts' | 'resources' | 'catalog' | 'page', string>>>;
   readonly isEncrypted?: boolean;
   readonly isDeflated?: boolean;
 }
@@ -14,9 +18,10 @@ export interface PdfOptions {
 /** Builds a PDF of A4 pages from their content streams (ISO 32000-1, section 7.5). */
 export function pdf(
   pages: readonly (string | Buffer)[],
-  { info, metadata, page = '', isEncrypted, isDeflated }: PdfOptions = {},
+  { info, metadata, page = '', size = [595, 842], more, isEncrypted, isDeflated }: PdfOptions = {},
 ): Buffer {
   const file = new PdfFile();
+  const added = more?.(file);
   const font = file.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
   const root = file.reserve();
   const tree = file.reserve();
@@ -27,13 +32,13 @@ export function pdf(
       isDeflated ? '/Filter /FlateDecode' : '',
     );
     return file.add(
-      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F ${font} 0 R >> >> ` +
-        `/Contents ${stream} 0 R ${page} >>`,
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${size.join(' ')}] ` +
+        `/Resources << /Font << /F ${font} 0 R ${added?.fonts ?? ''} >> ${added?.resources ?? ''} >> /Contents ${stream} 0 R ${page} ${added?.page ?? ''} >>`,
     );
   });
   file.set(tree, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`);
   const xmp = metadata ? `/Metadata ${file.stream(Buffer.from(metadata), '/Type /Metadata /Subtype /XML')} 0 R` : '';
-  file.set(root, `<< /Type /Catalog /Pages ${tree} 0 R ${xmp} >>`);
+  file.set(root, `<< /Type /Catalog /Pages ${tree} 0 R ${xmp} ${added?.catalog ?? ''} >>`);
   const secret = `<${'5a'.repeat(32)}>`;
   const encryption = isEncrypted
     ? `/Encrypt ${file.add(`<< /Filter /Standard /V 1 /R 2 /P -4 /O ${secret} /U ${secret} >>`)} 0 R /ID [<00> <00>]`
@@ -42,9 +47,14 @@ export function pdf(
 }
 
 /** Draws text of 11 points. Coordinates are points from the left and the bottom of the page. */
-export const at = (x: number, y: number, text: string) => `BT /F 11 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET\n`;
+export const at = (x: number, y: number, text: string, size = 11) =>
+  `BT /F ${size} Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET\n`;
 
-class PdfFile {
+/** Draws a picture of one pixel. Coordinates as above. */
+export const picture = (width: number, height: number, x = 0, y = 0) =>
+  `q ${width} 0 0 ${height} ${x} ${y} cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n`;
+
+export class PdfFile {
   private readonly objects: Buffer[] = [];
 
   reserve(): number {

@@ -1,0 +1,39 @@
+export interface LineParts {
+  /** Whether the line starts with a bullet, a number or a letter, as the items of a list do. */
+  readonly isListed: boolean;
+  /** The cells of a table's row; a single one if the line is no row. */
+  readonly cells: readonly string[];
+  /** What precedes the first colon or dash: the term of a definition. */
+  readonly term?: string | undefined;
+  /** The parts of an enumeration, without the bullet and without the words before a colon. */
+  readonly parts: readonly string[];
+}
+
+/** Longest line that is searched for items; longer ones are text. */
+const MAX_LENGTH = 300;
+/** Emphasis in Markdown, and what encloses a term. */
+const EMPHASIS = /\*\*|__|`/g;
+const BULLET =
+  /^\s*(?:[-*+•‣◦▪▫●○■□–—·➢➤✓✔\uf0b7\uf0a7]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+/iu;
+/** A line that also ends with decoration is decorated, not listed: `– VERTRAULICH –`. */
+const DECORATED_END = /[-*+•–—·=_~]\s*$/;
+const DEFINITION = /^([^:=\t|–—→]{1,60}?)\s*(?::|=|\s[-–—→]\s|[–—→])\s*\S/;
+const SEPARATORS = /\s*(?:[/|;,•·\t]|\s(?:und|et|e|and|oder|ou|o|or)\s)\s*/i;
+
+/** Splits a line into the parts that can name a level. */
+export function partsOf(line: string): LineParts {
+  if (line.length > MAX_LENGTH) return { isListed: false, cells: [line], parts: [line] };
+  const plain = line.replace(EMPHASIS, '');
+  const isListed = BULLET.test(plain) && !DECORATED_END.test(plain);
+  const text = isListed ? plain.replace(BULLET, '') : plain;
+  const cells = text.split(/[\t|]/).map((cell) => cell.trim());
+  return {
+    isListed: isListed || /^\s*\|.*\|\s*$/.test(plain),
+    cells: cells.filter(Boolean),
+    term: DEFINITION.exec(text)?.[1],
+    parts: text
+      .replace(/^[^:]{1,60}:\s/, '')
+      .split(SEPARATORS)
+      .filter(Boolean),
+  };
+}

@@ -1,0 +1,23 @@
+/** Letters of other scripts, and small capitals, that look like a Latin letter: Unicode Technical Standard 39, section 4. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  // Cyrillic
+  АВЕЅІЈКМНОРСТУХԌԚԜҮӀЬ: 'ABESIJKMHOPCTYXGQWYIB',
+  авеѕіјкмнорстухԍԛԝүӏһԁгпиьц: 'abesijkmhopctyxgqwylhdrnubu',
+  // Greek
+  ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϜ: 'ABEZHIKMNOPTYXCF',
+  αβεικνορτυχγηωϲσϳ: 'abeikvoptuxynwcoj',
+  // Latin small capitals and letters without a dot or with a bar
+  ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ: 'abcdefghijklmnoprstuvwyz',
+  ıɡɑłŁøØđĐħĦŧŦ: 'igalLoOdDhHtT',
+};
+
+const LATIN = new Map(
+  Object.entries(LOOK_ALIKES).flatMap(([letters, latin]) =>
+    [...letters].map((letter, i) => [letter, [...latin][i]!] as const),
+  ),
+);
+
+/** Replaces each letter that looks like a Latin one by that letter. For comparison only: Greek text is no longer Greek afterwards. */
+export function withLatinLetters(text: string): string {
+  return text.replace(/[^\p{ASCII}]/gu, (letter) => LATIN.get(letter) ?? letter);
+}

@@ -1,0 +1,100 @@
+import type { ClassificationMarks } from './classification-marks';
+import { Levels } from './levels';
+import { type LineParts, partsOf } from './line-parts';
+import type { Line } from './report';
+
+export interface PageMarks {
+  /** The mark that classifies the document. */
+  readonly mark?: string | undefined;
+  /** Whether the page names levels as items among others: in a list, a table or a glossary. */
+  readonly namesLevels: boolean;
+}
+
+/** Lines at the beginning of a page, where an item may still be the document's own mark: title, letterhead. */
+const BEGINNING = 3;
+/** Lines between two items of the same list or glossary, which may have definitions. */
+const WITHIN_LIST = 3;
+const WITHIN_GLOSSARY = 6;
+
+/** Finds the mark of a page in its lines, and distinguishes it from guidance that names the levels. */
+export function judgeLines(lines: readonly Line[], marks: ClassificationMarks): PageMarks {
+  const page = new Page(lines, marks);
+  let namesLevels = false;
+  for (const [i, { text, isMargin }] of lines.entries()) {
+    if (!marks.mayContain(text)) continue;
+    const mark = isMargin ? marks.findInMargin(text) : marks.findAlone(text);
+    if (mark && !page.isItem(i)) return { mark, namesLevels };
+    namesLevels ||= mark !== undefined || page.namesMark(i);
+  }
+  return { namesLevels };
+}
+
+class Page {
+  private readonly levels: Levels;
+  private readonly parts = new Map<number, LineParts>();
+
+  constructor(
+    private readonly lines: readonly Line[],
+    private readonly marks: ClassificationMarks,
+  ) {
+    this.levels = new Levels(marks);
+  }
+
+  /** Whether the mark on a line is one item among others, below the beginning of the page. */
+  isItem(i: number): boolean {
+    const isRow = this.isRow(i);
+    const hasLabel = this.marks.hasLabel(this.lines[i]!.text);
+    if (isRow && this.lines[i]!.isItem && !hasLabel) return true;
+    if (i === 0) return false;
+    if (this.levelsIn(i).size > 1 || this.isNear(i, WITHIN_GLOSSARY, (other) => this.namesOtherLevel(other, i)))
+      return true;
+    if (hasLabel) return false;
+    if (isRow && this.isNear(i, WITHIN_LIST, (other) => this.isRow(other) && this.levelsIn(other).size > 0))
+      return true;
+    if (i < BEGINNING) return false;
+    if (isRow) return this.isNear(i, 1, (other) => this.isRow(other));
+    return this.isListed(i) && this.isNear(i, WITHIN_LIST, (other) => this.isListed(other));
+  }
+
+  /** Whether a line names a mark as one of several parts: a cell, an item, a term with its definition. */
+  namesMark(i: number): boolean {
+    const { cells, term, parts } = this.partsOf(i);
+    const isMark = (text: string) => this.marks.findAlone(text) !== undefined;
+    if (this.isRow(i) && cells.some(isMark)) return true;
+    if (term !== undefined && isMark(term)) return true;
+    if (this.isListed(i) && isMark(parts.join(' '))) return true;
+    return this.levelsIn(i).size > 1 && parts.some(isMark);
+  }
+
+  private isRow(i: number): boolean {
+    return this.partsOf(i).cells.length > 1;
+  }
+
+  private isListed(i: number): boolean {
+    return this.lines[i]!.isItem === true || this.partsOf(i).isListed;
+  }
+
+  private namesOtherLevel(i: number, than: number): boolean {
+    const known = this.levelsIn(than);
+    return [...this.levelsIn(i)].some((level) => !known.has(level));
+  }
+
+  /** The levels that a line names: as a whole, in parts, or as the term of a definition. */
+  private levelsIn(i: number): ReadonlySet<string> {
+    const { cells, term, parts } = this.partsOf(i);
+    const named = [this.lines[i]!.text, parts.join(' '), term ?? '', ...cells, ...parts];
+    return new Set(named.map((part) => this.levels.find(part)).filter((level) => level !== undefined));
+  }
+
+  private isNear(i: number, distance: number, matches: (other: number) => boolean): boolean {
+    const last = Math.min(i + distance, this.lines.length - 1);
+    for (let other = Math.max(0, i - distance); other <= last; other++) if (other !== i && matches(other)) return true;
+    return false;
+  }
+
+  private partsOf(i: number): LineParts {
+    const parts = this.parts.get(i) ?? partsOf(this.lines[i]!.text);
+    this.parts.set(i, parts);
+    return parts;
+  }
+}

@@ -1,0 +1,159 @@
+import type { Extract } from '../report';
+import type { Property } from '../sensitivity-labels';
+import { InvalidDocument, UncheckableDocument } from './errors';
+import { FirstPage, Lines } from './page';
+
+const INVISIBLE = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'object', 'title']);
+const MARGINS = new Set(['header', 'footer']);
+const CELLS = new Set(['td', 'th']);
+const ITEMS = new Set(['li', 'dt', 'dd']);
+/** Elements that do not end a line; all others do. */
+const INLINE = new Set([
+  'a',
+  'abbr',
+  'acronym',
+  'b',
+  'bdi',
+  'bdo',
+  'big',
+  'cite',
+  'code',
+  'data',
+  'del',
+  'dfn',
+  'em',
+  'font',
+  'i',
+  'ins',
+  'kbd',
+  'label',
+  'mark',
+  'q',
+  'rp',
+  'rt',
+  'ruby',
+  's',
+  'samp',
+  'small',
+  'span',
+  'strike',
+  'strong',
+  'sub',
+  'sup',
+  'time',
+  'tt',
+  'u',
+  'var',
+  'wbr',
+  ...CELLS,
+]);
+/** Characters of a line that are kept. */
+const MAX_LINE = 20_000;
+const MAX_PROPERTIES = 2_000;
+
+/** Inline styles that turn text, and that show it in capitals. */
+const TURNED =
+  /unicode-bidi\s*:\s*(?:bidi-override|isolate-override)[^]*direction\s*:\s*rtl|direction\s*:\s*rtl[^]*unicode-bidi\s*:\s*(?:bidi-override|isolate-override)/i;
+const CAPITALS = /text-transform\s*:\s*uppercase|font-variant(?:-caps)?\s*:\s*[^;]*small-caps/i;
+
+/** Text whose elements change how it is shown. */
+interface Shown {
+  readonly name: string;
+  readonly isTurned: boolean;
+  readonly hasCapitals: boolean;
+}
+
+/** Collects the first lines of a web page, its headers and footers, and its properties from the events of a parser. */
+export class HtmlPage {
+  private readonly page = new FirstPage();
+  private readonly margins = new Lines();
+  private readonly titles = new Lines();
+  private readonly properties: Property[] = [];
+  private hasText = false;
+  private hasPicture = false;
+  private line = '';
+  /** Depth of open invisible elements, of open headers and footers, and of open items of lists. */
+  private invisibleDepth = 0;
+  private marginDepth = 0;
+  private itemDepth = 0;
+  private isInTitle = false;
+  /** Open tables: whether they have text, and whether that was so when the current row started. */
+  private readonly tables: { hasText: boolean; isPastFirstRow: boolean }[] = [];
+  private readonly shown: Shown[] = [];
+
+  onOpenTag(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (!INLINE.has(name)) this.endLine();
+    if (CELLS.has(name)) this.append('\t');
+    if (INVISIBLE.has(name)) this.invisibleDepth++;
+    if (MARGINS.has(name)) this.marginDepth++;
+    if (ITEMS.has(name)) this.itemDepth++;
+    if (name === 'table') this.tables.push({ hasText: false, isPastFirstRow: false });
+    const table = this.tables.at(-1);
+    if (name === 'tr' && table) table.isPastFirstRow = table.hasText;
+    if (name === 'title') this.isInTitle = true;
+    if (name === 'img' || name === 'svg') this.hasPicture = true;
+    if (name === 'meta') this.addProperty(attributes);
+    this.openShown(name, attributes);
+  }
+
+  onText(text: string): void {
+    if (this.isInTitle) this.titles.add(text);
+    if (this.invisibleDepth > 0) return;
+    this.hasText ||= /\S/.test(text);
+    const line = text.replace(/\s+/g, ' ');
+    this.append(this.shown.some(({ hasCapitals }) => hasCapitals) ? line.toUpperCase() : line);
+  }
+
+  onCloseTag(name: string): void {
+    this.closeShown(name);
+    if (!INLINE.has(name)) this.endLine();
+    if (INVISIBLE.has(name)) this.invisibleDepth--;
+    if (MARGINS.has(name)) this.marginDepth--;
+    if (ITEMS.has(name)) this.itemDepth--;
+    if (name === 'table') this.tables.pop();
+    if (name === 'title') this.isInTitle = false;
+  }
+
+  extract(): Extract {
+    this.endLine();
+    if (!this.hasText && !this.hasPicture) throw new InvalidDocument('empty');
+    return {
+      lines: this.page.lines,
+      apart: this.titles.lines,
+      margins: this.margins.lines,
+      properties: this.properties,
+      unchecked: this.hasText ? undefined : 'scan',
+    };
+  }
+
+  private append(text: string): void {
+    if ((this.marginDepth > 0 || !this.page.isFull) && this.line.length < MAX_LINE) this.line += text;
+  }
+
+  private endLine(): void {
+    const table = this.tables.at(-1);
+    this.page.add(this.line, this.itemDepth > 0 || table?.isPastFirstRow === true);
+    if (this.marginDepth > 0) this.margins.add(this.line);
+    if (table && this.line.trim()) table.hasText = true;
+    this.line = '';
+  }
+
+  private openShown(name: string, { dir = '', style = '' }: Readonly<Record<string, string>>): void {
+    const isTurned = (name === 'bdo' && dir.toLowerCase() === 'rtl') || TURNED.test(style);
+    const hasCapitals = CAPITALS.test(style);
+    if (!isTurned && !hasCapitals) return;
+    if (isTurned) this.append('\u202e');
+    this.shown.push({ name, isTurned, hasCapitals });
+  }
+
+  private closeShown(name: string): void {
+    if (this.shown.at(-1)?.name !== name) return;
+    if (this.shown.pop()!.isTurned) this.append('\u202c');
+  }
+
+  private addProperty({ name, content }: Readonly<Record<string, string>>): void {
+    if (!name || !content) return;
+    if (this.properties.length >= MAX_PROPERTIES) throw new UncheckableDocument('limits');
+    this.properties.push([name.slice(0, 500), content.slice(0, 2_000)]);
+  }
+}

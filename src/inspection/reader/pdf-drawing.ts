@@ -1,0 +1,55 @@
+import type { Page } from './pdf-document';
+import { UnreadableWords } from './pdf-glyphs';
+import { type OperatorBudget, operatorCodes, operatorsOf } from './pdf-operators';
+import { combined, type Matrix, PictureCover } from './pdf-pictures';
+
+/** What a page draws, as far as its text content does not say. */
+export interface Drawing {
+  /** The share of the page that pictures cover, from 0 to 1. */
+  readonly pictureShare: number;
+  /** Whether it has words in fonts that do not say which characters their glyphs are. */
+  readonly hasUnreadableWords: boolean;
+}
+
+interface State {
+  readonly matrix: Matrix;
+  readonly font: string;
+  /** Whether nothing was drawn since coordinates were transformed. */
+  isUnused: boolean;
+}
+
+/** Operators that draw nothing themselves. */
+const SILENT = /^(?:set|begin|end|mark|dependency|moveText|nextLine|clip|eoClip|save|restore|transform|paintForm)/;
+
+/**
+ * Interprets the operators of a page. Pictures were left out when the document was opened, so a picture is where
+ * coordinates are transformed but nothing is drawn.
+ */
+export async function readDrawing(page: Page, budget: OperatorBudget): Promise<Drawing> {
+  const codes = await operatorCodes();
+  const silent = new Set(Object.keys(codes).flatMap((name) => (SILENT.test(name) ? [codes[name]!] : [])));
+  const words = new UnreadableWords(page);
+  const cover = new PictureCover(page.view);
+  const states: State[] = [{ matrix: [1, 0, 0, 1, 0, 0], font: '', isUnused: false }];
+  const change = (state: Partial<State>) => states.push({ ...states.pop()!, ...state });
+  const restore = () => {
+    const { isUnused, matrix } = states.at(-1)!;
+    if (isUnused) cover.add(matrix);
+    if (states.length > 1) states.pop();
+  };
+  for await (const { code, args } of operatorsOf(page, budget)) {
+    const { matrix, font } = states.at(-1)!;
+    if (code === codes.save) states.push({ ...states.at(-1)! });
+    else if (code === codes.restore || code === codes.paintFormXObjectEnd) restore();
+    else if (code === codes.transform) change({ matrix: combined(matrix, args as unknown as Matrix), isUnused: true });
+    else if (code === codes.paintFormXObjectBegin)
+      states.push({ ...states.at(-1)!, matrix: combined(matrix, (args[0] as Matrix | null) ?? [1, 0, 0, 1, 0, 0]) });
+    else if (code === codes.setFont) change({ font: args[0] as string });
+    else if (code === codes.showText) await words.add(font, args[0] as readonly unknown[]);
+    const drawsNothing = silent.has(code) || (code === codes.constructPath && args[0] === codes.endPath);
+    if (!drawsNothing) for (const state of states) state.isUnused = false;
+  }
+  while (states.length > 1) restore();
+  restore();
+  return { pictureShare: cover.share, hasUnreadableWords: words.hasWord };
+}

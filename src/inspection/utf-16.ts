@@ -1,0 +1,46 @@
+export type Utf16 = 'utf-16le' | 'utf-16be';
+
+/** Bytes of a file that are examined. */
+const SAMPLE = 4096;
+/** First bytes of the code units of Latin, Greek, Cyrillic, Hebrew and Arabic letters, and of punctuation. */
+const PLAUSIBLE = new Set([0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x1e, 0x20, 0x21]);
+/** The share of code units that must be plausible. */
+const SHARE = 0.95;
+
+/** The byte order that a byte order mark indicates. */
+export function byteOrderOf(start: Uint8Array): Utf16 | undefined {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** The byte order of UTF-16 text, with or without a byte order mark; undefined for other bytes. */
+export function detectUtf16(start: Uint8Array): Utf16 | undefined {
+  const byMark = byteOrderOf(start);
+  if (byMark) return byMark;
+  const sample = start.subarray(0, SAMPLE);
+  if (isText(sample, 1)) return 'utf-16le';
+  return isText(sample, 0) ? 'utf-16be' : undefined;
+}
+
+/** @param high the position of a code unit's first byte: 1 in little-endian order */
+function isText(bytes: Uint8Array, high: 0 | 1): boolean {
+  const units = Math.floor(bytes.length / 2);
+  let plausible = 0;
+  let ascii = 0;
+  for (let i = 0; i < units; i++) {
+    const first = bytes[2 * i + high]!;
+    const second = bytes[2 * i + 1 - high]!;
+    if (PLAUSIBLE.has(first)) plausible++;
+    if (first > 0) continue;
+    if (isControlCharacter(second)) return false;
+    ascii++;
+  }
+  // Spaces and line breaks are ASCII in every script.
+  return ascii > 0 && plausible >= units * SHARE;
+}
+
+/** Control characters that do not occur in text. Backspace, tab, line and page breaks, escape and DOS's end of file do. */
+export function isControlCharacter(byte: number): boolean {
+  return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1a && byte !== 0x1b;
+}
