@@ -83,6 +83,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'markdown-it',
     'papaparse',
     'pino',
+    'temml',
     'ulid',
     'unpdf@1.7.0',
     'yauzl',

@@ -1,67 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { array, assert, asyncProperty, constantFrom, integer, nat, record } from 'fast-check';
+import { array, assert, asyncProperty, integer, nat, record } from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { AnswerHtml } from '../../src/app/markdown/answer-html';
 import type { Mark } from '../../src/app/markdown/marks';
 import { AnswerWriter } from '../../src/app/web/answer-writer';
 import type { ServerSentEvent } from '../../src/app/web/event-stream';
+import { randomMarkdown } from '../support/app/random-markdown';
 import { connectBrowser } from '../support/browser/browser-fixture';
 
 const SCRIPT = readFileSync(join(__dirname, '../../templates/public/app.js'), 'utf8');
 const address = (number: number) => `#source-${number}`;
+const footnoteId = (number: number) => `footnote-${number}`;
 
-const PIECES = [
-  'word',
-  'Wärme',
-  ' ',
-  '\n',
-  '\n\n',
-  '- ',
-  '* ',
-  '1. ',
-  '    ',
-  '   ',
-  '# ',
-  '> ',
-  '**',
-  '*',
-  '_',
-  '`',
-  '```',
-  '```ts\n',
-  '~~~\n',
-  '\n```\n',
-  '|',
-  '| a | b |\n',
-  '|---|:-:|\n',
-  '---',
-  '[',
-  ']',
-  '(',
-  ')',
-  '[x](https://example.com/a?b=1&c=2)',
-  '[ref]',
-  '[ref]: https://example.com "t"\n',
-  '![i](https://e.com/i.png)',
-  'https://example.com/path',
-  '<b>',
-  '&amp;',
-  '&',
-  '<',
-  '"',
-  '~~',
-  '😀',
-  '\t',
-  'const a = "x"; // c',
-  '/* open',
-  'a b c d',
-  '\n  - nested',
-  '\n1. one',
-];
 /** Markdown, the sizes of its chunks, its citations, and where a page loses its connection and reconnects. */
 const cases = record({
-  text: array(constantFrom(...PIECES), { maxLength: 50 }).map((pieces) => pieces.join('')),
+  text: randomMarkdown(40),
   sizes: array(integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }),
   citations: array(record({ at: nat(150), late: nat(60) }), { maxLength: 3 }),
   cut: nat(30),
@@ -145,7 +99,7 @@ function deliveries(input: Input): ((answer: AnswerHtml) => void)[] {
 }
 
 function completeHtml(input: Input): string {
-  const answer = new AnswerHtml(address);
+  const answer = new AnswerHtml(address, footnoteId);
   answer.push(input.text);
   for (const mark of marksOf(input)) answer.cite(mark);
   answer.end();
@@ -155,9 +109,9 @@ function completeHtml(input: Input): string {
 
 /** The steps of a page that is connected from the start. */
 function stepsOf(calls: readonly ((answer: AnswerHtml) => void)[]): Step[] {
-  const answer = new AnswerHtml(address);
+  const answer = new AnswerHtml(address, footnoteId);
   const writer = new AnswerWriter();
-  const connected = { events: writer.resume(answer, 0, answer.update()), expected: '' };
+  const connected = { events: writer.resume(answer, 0), expected: '' };
   return [
     connected,
     ...calls.map((deliver) => {
@@ -169,12 +123,13 @@ function stepsOf(calls: readonly ((answer: AnswerHtml) => void)[]): Step[] {
 
 /** The events for a page that reconnects, having last seen the log item that was written after `seen` calls. */
 function resumption(calls: readonly ((answer: AnswerHtml) => void)[], seen: number): ServerSentEvent[] {
-  const answer = new AnswerHtml(address);
+  const answer = new AnswerHtml(address, footnoteId);
   calls.slice(0, seen).forEach((deliver) => deliver(answer));
   answer.update();
   const finished = seen > 0 ? answer.finishedBlocks : 0;
   calls.slice(seen).forEach((deliver) => deliver(answer));
-  return new AnswerWriter().resume(answer, finished, answer.update());
+  answer.update();
+  return new AnswerWriter().resume(answer, finished);
 }
 
 describe('the script of the chat page', () => {
@@ -184,7 +139,7 @@ describe('the script of the chat page', () => {
         const steps = stepsOf(deliveries(input));
         expect(await firstDifference([...steps, { events: [], expected: completeHtml(input) }])).toBeUndefined();
       }),
-      { numRuns: 700 },
+      { numRuns: 400 },
     );
   });
 
@@ -197,7 +152,7 @@ describe('the script of the chat page', () => {
         const events = resumption(calls, Math.max(0, steps.length - 1 - back));
         expect(await firstDifference([...steps, { events, expected: completeHtml(input) }])).toBeUndefined();
       }),
-      { numRuns: 700 },
+      { numRuns: 400 },
     );
   });
 });

@@ -4,6 +4,7 @@ import { OpenFence } from './fence';
 import { FinishedBlocks, type Replacement, unwrapList } from './finished-blocks';
 import { type Mark, renderMarked, type SourceAddress } from './marks';
 import { presentable } from './partial';
+import type { FootnoteId } from './references';
 import { findUnits } from './units';
 
 export type AnswerChange = Change | Replacement;
@@ -44,8 +45,11 @@ export class AnswerHtml {
   private ended = false;
   private changes: AnswerChange[] = [];
 
-  constructor(private readonly address: SourceAddress) {
-    this.finished = new FinishedBlocks(this.marks, address);
+  constructor(
+    private readonly address: SourceAddress,
+    footnoteId: FootnoteId,
+  ) {
+    this.finished = new FinishedBlocks(this.marks, address, footnoteId);
   }
 
   push(text: string): void {
@@ -70,7 +74,7 @@ export class AnswerHtml {
     const plain = this.plainText();
     if (plain !== undefined) this.append(plain);
     else if (!this.isTooSoon()) this.grow();
-    const changes = this.changes;
+    const changes = [...this.changes, ...this.finished.replaceOutdated(this.ended)];
     this.changes = [];
     return changes;
   }
@@ -80,14 +84,24 @@ export class AnswerHtml {
     return this.finished.count;
   }
 
+  /** How many of these blocks do not refer to a definition that is still missing. */
+  get settledBlocks(): number {
+    return this.finished.settled;
+  }
+
+  /** The changes to the first `end` finished blocks since each of them was finished. */
+  replacements(end: number): Replacement[] {
+    return this.finished.replaced(end);
+  }
+
   /** HTML of the top-level blocks from `first` on, including the growing one. */
   html(first = 0): string {
     return this.finished.htmlWith(this.growing(), first, this.leavesList);
   }
 
-  /** HTML of the finished blocks from `first` on. */
-  finishedHtml(first: number): string {
-    return this.finished.html(first, this.finished.count);
+  /** HTML of the settled blocks from `first` on. */
+  settledHtml(first: number): string {
+    return this.finished.html(first, this.finished.settled);
   }
 
   private growing(): string {
@@ -115,7 +129,8 @@ export class AnswerHtml {
 
   private isTooSoon(): boolean {
     const size = this.text.length - this.from;
-    return !this.fence && !this.ended && size > LARGE && this.text.length - this.shownTo < size / 10;
+    const isLarge = size > LARGE || this.shown.length > LARGE * 10;
+    return !this.fence && !this.ended && isLarge && this.text.length - this.shownTo < size / 10;
   }
 
   private grow(): void {
@@ -134,7 +149,7 @@ export class AnswerHtml {
     if (end <= this.searchedTo && !this.ended) return '';
     this.searchedTo = end;
     const lines = lineStarts(this.text, this.from, end);
-    const units = findUnits(this.text.slice(this.from, end));
+    const units = findUnits(this.text.slice(this.from, end), !this.ended);
     const last = units.at(-1);
     // A fence without an end is read line by line, even at the end of an answer.
     const growing = this.ended && last?.kind !== 'fence' ? undefined : last;
@@ -171,7 +186,7 @@ export class AnswerHtml {
     const marks = this.marks
       .filter(({ offset }) => offset > this.from)
       .map((mark) => ({ ...mark, offset: mark.offset - this.from }));
-    const html = renderMarked(source, marks, this.finished.references(), this.address);
+    const html = renderMarked(source, marks, this.finished.scope(), this.address);
     this.shown = this.finished.inList ? this.continueList(html, source) : html;
     if (!whole) return;
     this.closings = (closed ? CLOSINGS_IN_EMPHASIS : CLOSINGS).exec(this.shown)?.[0];
@@ -181,7 +196,7 @@ export class AnswerHtml {
   /** HTML of a growing unit that continues a list: without the list's own tags, unless the unit contains another block. */
   private continueList(html: string, source: string): string {
     const { items, closing } = unwrapList(html);
-    this.leavesList = parseBlocks(source, {}).filter(({ level, nesting }) => level === 0 && nesting >= 0).length > 1;
+    this.leavesList = parseBlocks(source).filter(({ level, nesting }) => level === 0 && nesting >= 0).length > 1;
     return this.leavesList && html.endsWith(closing) ? items + closing : items;
   }
 

@@ -1,16 +1,21 @@
-import MarkdownIt, { type Env, type Token } from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 import { codeBlock } from './code';
-
-/** Link definitions by label. Each layer has the earlier one as its prototype, so that blocks keep the definitions they were rendered with. */
-export type References = Record<string, { href: string; title: string }>;
+import { looseEmphasis } from './emphasis';
+import { footnotes } from './footnotes';
+import { formulas } from './formula';
+import { inlineHtml } from './inline-html';
+import { environment, type Scope } from './references';
+import { taskLists } from './task-list';
 
 /**
- * The Markdown of answers: CommonMark with tables and strikethrough; raw HTML is shown as text.
+ * The Markdown of answers: CommonMark with tables, strikethrough, task lists, footnotes, formulas, and the HTML for line breaks,
+ * subscripts and superscripts. Other raw HTML is shown as text.
  *
- * Three deviations make it possible and safe to render block by block:
+ * Four deviations make it possible and safe to render block by block, and keep asterisks from readers:
  * - the first paragraph of a list item is never wrapped in `<p>`, so that an item does not depend on its neighbours;
  * - images become links, because loading an image would reveal the reader to another host;
- * - only `http`, `https` and `mailto` URLs become links.
+ * - only `http`, `https` and `mailto` URLs become links;
+ * - emphasis may end after punctuation before a letter, and begin after a letter before punctuation.
  */
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 
@@ -21,7 +26,7 @@ markdown.core.ruler.after('block', 'bare_first_paragraph', (state) => {
   state.tokens.forEach((token, index) => {
     if (token.type !== 'paragraph_open' && token.type !== 'paragraph_close') return;
     const opening = token.type === 'paragraph_open' ? index : index - 2;
-    token.hidden = state.tokens[opening - 1]?.type === 'list_item_open';
+    token.hidden = /^(list_item|footnote)_open$/.test(state.tokens[opening - 1]?.type ?? '');
   });
 });
 
@@ -32,6 +37,8 @@ markdown.core.ruler.after('block', 'cell_alignment', (state) => {
     if (alignment) token.attrs = [['class', String(alignment).replace('text-align:', '')]];
   }
 });
+
+markdown.use(taskLists).use(footnotes).use(formulas).use(inlineHtml).use(looseEmphasis);
 
 const { rules } = markdown.renderer;
 
@@ -56,16 +63,20 @@ rules.link_open = (tokens, index) => {
   return `<a${attributes(linkAttributes(href, text))}>`;
 };
 
-/** Parses only the block structure. Adds link definitions to `references`. */
-export function parseBlocks(source: string, references: References): Token[] {
+/**
+ * Parses only the block structure.
+ *
+ * @param isOpen whether more text may follow
+ */
+export function parseBlocks(source: string, isOpen = false): Token[] {
   const tokens: Token[] = [];
-  markdown.block.parse(source, markdown, { references } as Env, tokens);
+  markdown.block.parse(source, markdown, environment(undefined, isOpen), tokens);
   return tokens;
 }
 
-/** HTML of complete blocks. Adds link definitions to `references`. */
-export function renderBlocks(source: string, references: References): string {
-  return markdown.render(source, { references } as Env);
+/** HTML of complete blocks. Adds their definitions to `scope`. */
+export function renderBlocks(source: string, scope: Scope): string {
+  return markdown.render(source, environment(scope));
 }
 
 export function escapeHtml(text: string): string {

@@ -15,6 +15,8 @@ export interface Change {
 /** How many element children precede the compared HTML, at each depth from the answer down. */
 export type PrecedingElements = readonly number[];
 
+const VOID = new Set(['br', 'hr', 'input']);
+
 interface Piece {
   readonly kind: 'open' | 'close' | 'void' | 'text';
   readonly html: string;
@@ -54,7 +56,7 @@ export function difference(shown: string, wanted: string, preceding: PrecedingEl
 
 function pieces(html: string): Piece[] {
   return [...html.matchAll(/<(\/?)([a-z0-9]+)[^>]*>|[^<]+/g)].map(([piece, slash, tag]) => ({
-    kind: !tag ? 'text' : slash ? 'close' : tag === 'br' || tag === 'hr' ? 'void' : 'open',
+    kind: !tag ? 'text' : slash ? 'close' : VOID.has(tag) ? 'void' : 'open',
     html: piece,
   }));
 }

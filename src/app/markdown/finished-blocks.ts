@@ -1,10 +1,11 @@
-import { parseBlocks, type References } from './dialect';
+import { renderBlocks } from './dialect';
 import type { PrecedingElements } from './difference';
 import { renderFence } from './fence';
 import { appendMarks, type Mark, renderMarked, type SourceAddress } from './marks';
+import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
 
-/** The new HTML of a finished unit, because a citation arrived after it was finished. */
+/** The new HTML of a finished unit, because a citation or a definition arrived after it was finished. */
 export interface Replacement {
   /** Index of the block in the answer and, for a list item, index of the item in its list; both from 0. */
   readonly path: readonly number[];
@@ -17,9 +18,12 @@ interface FinishedUnit {
   readonly source: string;
   /** The offset of the source in the answer. */
   readonly from: number;
-  /** The link definitions before the unit. */
-  readonly references: References;
+  /** The place of the unit, as in `Replacement`. */
+  readonly path: readonly number[];
+  /** The keys that the unit refers to and that were not defined when it was finished. */
+  missing: readonly string[];
   html: string;
+  isReplaced: boolean;
 }
 
 /** A top-level block of the page. A list has a unit for each item, any other block a single unit. */
@@ -29,22 +33,31 @@ interface Block {
   readonly units: FinishedUnit[];
 }
 
+/** How many characters are rendered again for late definitions before the answer ends; the rest follows at its end. */
+const LATE_WORK = 200_000;
+
 /**
- * The finished part of an answer, which only late citations can still change. `marks` is the caller's growing list of
- * all marks of the answer.
+ * The finished part of an answer, which only late citations and definitions can still change. `marks` is the caller's growing
+ * list of all marks of the answer.
  */
 export class FinishedBlocks {
   private readonly blocks: Block[] = [];
   /** The last block, if it is a list to which items may be added. */
   private list: Block | undefined;
-  private definitions: References = {};
-  /** Whether a unit has been rendered with `definitions`, so that more definitions need a new layer. */
-  private definitionsInUse = false;
+  private readonly definitions: Definitions;
+  /** The units that refer to a key without a definition. */
+  private readonly waiting = new Map<string, FinishedUnit[]>();
+  /** Units that refer to a definition which arrived after them. */
+  private outdated = new Set<FinishedUnit>();
+  private lateWork = 0;
 
   constructor(
     private readonly marks: readonly Mark[],
     private readonly address: SourceAddress,
-  ) {}
+    footnoteId: FootnoteId,
+  ) {
+    this.definitions = new Definitions(footnoteId);
+  }
 
   get inList(): boolean {
     return this.list !== undefined;
@@ -60,24 +73,39 @@ export class FinishedBlocks {
     return this.list ? [this.blocks.length, this.list.units.length] : [this.blocks.length];
   }
 
-  /** The link definitions for the growing unit, in a new layer to which definitions may be added. */
-  references(): References {
-    return Object.create(this.definitions) as References;
+  /** How many of the first blocks neither citations nor definitions are known to be missing in. */
+  get settled(): number {
+    const first = this.blocks.findIndex(({ units }) => units.some(({ missing }) => missing.length > 0));
+    return first < 0 ? this.count : Math.min(first, this.count);
+  }
+
+  /** What the growing unit refers to. */
+  scope(): Scope {
+    return this.definitions.scope();
   }
 
   /** Adds a finished unit that starts at `from`. Returns the HTML to append to the previous one. */
   add(kind: Unit['kind'], source: string, from: number): string {
-    if (kind === 'definition') return this.define(source);
-    const unit: FinishedUnit = { kind, source, from, references: this.definitions, html: '' };
-    this.definitionsInUse = true;
-    unit.html = this.render(unit);
-    if (kind !== 'item') {
-      this.blocks.push({ opening: '', closing: '', units: [unit] });
-      return unit.html;
+    const scope = this.scope();
+    if (kind === 'definition') {
+      renderBlocks(source, scope);
+      this.adopt(scope);
+      return '';
     }
-    const { opening, items, closing } = unwrapList(unit.html);
+    const isFirst = kind === 'item' && !this.list;
+    const index = this.list?.units.length ?? 0;
+    const path = kind === 'item' ? [this.blocks.length - (isFirst ? 0 : 1), index] : [this.blocks.length];
+    const unit: FinishedUnit = { kind, source, from, path, missing: [], html: '', isReplaced: false };
+    const html = this.render(unit, scope);
+    this.wait(unit, scope);
+    this.adopt(scope);
+    if (kind !== 'item') {
+      unit.html = html;
+      this.blocks.push({ opening: '', closing: '', units: [unit] });
+      return html;
+    }
+    const { opening, items, closing } = unwrapList(html);
     unit.html = items;
-    const isFirst = !this.list;
     if (!this.list) this.blocks.push((this.list = { opening, closing, units: [] }));
     this.list.units.push(unit);
     return isFirst ? opening + items : items;
@@ -92,13 +120,30 @@ export class FinishedBlocks {
 
   /** Renders the unit at an offset again, with its marks. */
   replace(offset: number): Replacement | undefined {
-    const block = this.blocks.findLastIndex(({ units }) => units[0]!.from < offset);
-    if (block < 0) return undefined;
-    const { opening, units } = this.blocks[block]!;
-    const index = units.findLastIndex(({ from }) => from < offset);
-    const unit = units[index]!;
-    unit.html = opening ? unwrapList(this.render(unit)).items : this.render(unit);
-    return { path: opening ? [block, index] : [block], html: unit.html };
+    const block = this.blocks.findLast(({ units }) => units[0]!.from < offset);
+    const unit = block?.units.findLast(({ from }) => from < offset);
+    return unit && this.renderAgain(unit);
+  }
+
+  /** Renders the units again for which a definition has arrived. While the answer grows, this work is limited. */
+  replaceOutdated(hasEnded: boolean): Replacement[] {
+    const replacements: Replacement[] = [];
+    for (const unit of this.outdated) {
+      if (!hasEnded && this.lateWork > LATE_WORK) break;
+      this.lateWork += unit.source.length;
+      this.outdated.delete(unit);
+      replacements.push(this.renderAgain(unit));
+    }
+    return replacements;
+  }
+
+  /** The units in the blocks before `end` that are no longer as they were when they were finished. */
+  replaced(end: number): Replacement[] {
+    return this.blocks
+      .slice(0, end)
+      .flatMap(({ units }) => units)
+      .filter(({ isReplaced }) => isReplaced)
+      .map(({ path, html }) => ({ path, html }));
   }
 
   /** HTML of the blocks from `first` to before `last`. */
@@ -119,19 +164,37 @@ export class FinishedBlocks {
     return this.html(first, this.count) + blockHtml(this.list, '') + growing + (leavesList ? '' : this.list.closing);
   }
 
-  private define(source: string): '' {
-    if (this.definitionsInUse) this.definitions = this.references();
-    this.definitionsInUse = false;
-    parseBlocks(source, this.definitions);
-    return '';
+  private wait(unit: FinishedUnit, { missing, own }: Scope): void {
+    unit.missing = [...missing].filter((key) => !(key in own));
+    for (const key of unit.missing) {
+      const units = this.waiting.get(key);
+      if (units) units.push(unit);
+      else this.waiting.set(key, [unit]);
+    }
   }
 
-  private render({ kind, source, from, references }: FinishedUnit): string {
+  private adopt(scope: Scope): void {
+    for (const key of this.definitions.adopt(scope)) {
+      for (const unit of this.waiting.get(key) ?? []) this.outdated.add(unit);
+      this.waiting.delete(key);
+    }
+  }
+
+  private renderAgain(unit: FinishedUnit): Replacement {
+    const scope = this.scope();
+    const html = this.render(unit, scope);
+    unit.html = unit.kind === 'item' ? unwrapList(html).items : html;
+    unit.missing = unit.missing.filter((key) => scope.missing.has(key));
+    unit.isReplaced = true;
+    return { path: unit.path, html: unit.html };
+  }
+
+  private render({ kind, source, from }: FinishedUnit, scope: Scope): string {
     const marks = this.marks
       .filter(({ offset }) => offset > from && offset <= from + source.length)
       .map((mark) => ({ ...mark, offset: mark.offset - from }));
     if (kind === 'fence') return appendMarks(renderFence(source), marks, this.address);
-    return renderMarked(source, marks, Object.create(references) as References, this.address);
+    return renderMarked(source, marks, scope, this.address);
   }
 }
 

@@ -1,4 +1,5 @@
-import { type References, renderBlocks } from './dialect';
+import { renderBlocks } from './dialect';
+import type { Scope } from './references';
 
 /** A citation mark: source `number` supports the text that ends at `offset` (UTF-16 units of the answer). */
 export interface Mark {
@@ -21,36 +22,31 @@ export function cleanText(text: string): string {
  * Renders blocks with their marks. If a mark would change the meaning of the Markdown, for example inside the address of a
  * link, all marks are placed at the end of the block instead.
  */
-export function renderMarked(
-  source: string,
-  marks: readonly Mark[],
-  references: References,
-  address: SourceAddress,
-): string {
-  const plain = renderBlocks(source, references);
+export function renderMarked(source: string, marks: readonly Mark[], scope: Scope, address: SourceAddress): string {
+  const plain = renderBlocks(source, scope);
   if (marks.length === 0) return plain;
-  const marked = renderBlocks(place(source, marks), references);
+  const marked = renderBlocks(place(source, marks), scope);
   const isUnchanged = marked.replace(PLACEHOLDER, '') === plain && !/<[^>]*\uE000/.test(marked);
   return isUnchanged
-    ? moveOutOfLinks(marked).replace(PLACEHOLDER, (_, number) => markHtml(Number(number), address))
+    ? moveOut(marked).replace(PLACEHOLDER, (_, number) => markHtml(Number(number), address))
     : appendMarks(plain, marks, address);
 }
 
-/** Adds marks to the end of a block's innermost last element, or after code or a link. */
+/** Adds marks to the end of a block's innermost last element, or after code, a link or a formula. */
 export function appendMarks(html: string, marks: readonly Mark[], address: SourceAddress): string {
   const text = marks.map(({ number }) => markHtml(number, address)).join('');
   return html.replace(/(?:<\/[a-z0-9]+>)+$/, (closing) =>
     closing.startsWith('</code></pre>')
       ? closing.replace('</code>', `</code>${text}`)
-      : closing.replace(/^(?:.*<\/a>)?/, `$&${text}`),
+      : closing.replace(/^(?:.*<\/(?:a|math|su[bp])>)?/, `$&${text}`),
   );
 }
 
-/** A mark is a link, and HTML does not allow nested links. */
-function moveOutOfLinks(html: string): string {
+/** A mark is a link. HTML does not allow nested links, nor links in formulas. */
+function moveOut(html: string): string {
   return html.replace(
-    /<a [^>]*>[^]*?<\/a>/g,
-    (link) => link.replace(PLACEHOLDER, '') + (link.match(PLACEHOLDER) ?? []).join(''),
+    /<(a|math)\b[^>]*>[^]*?<\/\1>/g,
+    (element) => element.replace(PLACEHOLDER, '') + (element.match(PLACEHOLDER) ?? []).join(''),
   );
 }
 

@@ -1,3 +1,5 @@
+import { withoutGrowingFormula } from './formula';
+
 /** The growing unit of an answer, prepared for display. */
 export interface Presentable {
   readonly source: string;
@@ -9,12 +11,16 @@ export interface Presentable {
 
 // Block markers whose meaning the next characters may change: "1", "1.", "-", "##", "```", "---".
 const MARKER = /^[ \t>]*[-+*_=#|`~:.)\d \t]*$/;
+// The beginning of an item of a task list.
+const CHECKBOX = /^[ \t>]*([-+*]|\d{1,9}[.)])[ \t]+\[[ xX]?\]?[ \t]*$/;
 // Inline markup whose meaning depends on the next characters.
 const UNDECIDED = [
   /!?\[[^\]\n]{0,200}\]?(\([^)\n]{0,500})?$/,
   /(?<![\p{L}\p{N}])h(t(t(p(s?(:(\/(\/\S{0,500})?)?)?)?)?)?)?$/u,
   /&#?[a-z0-9]{0,10}$/i,
-  /[*_~`\\<!]+$/,
+  /<\/?(b(r[ \t]*\/?)?|s(u([bp][ \t]*)?)?)?$/i,
+  /<su[bp]>[^<\n]{0,60}$/i,
+  /[*_~`\\<!$]+$/,
 ];
 
 /**
@@ -22,6 +28,11 @@ const UNDECIDED = [
  * closes open emphasis and code, so that a reader rarely sees markup. Hidden text appears with the next characters.
  */
 export function presentable(region: string): Presentable {
+  const decided = withoutGrowingFormula(region);
+  return decided === region ? presentableLines(region) : { ...presentableLines(decided), whole: false };
+}
+
+function presentableLines(region: string): Presentable {
   const lineStart = region.lastIndexOf('\n') + 1;
   const line = region.slice(lineStart);
   const above = withoutLoneTableRow(region.slice(0, lineStart), line);
@@ -37,7 +48,7 @@ export function presentable(region: string): Presentable {
 }
 
 function isUndecidedLine(line: string): boolean {
-  return MARKER.test(line) || /^ {0,3}(\||`{3}|~{3})/.test(line);
+  return MARKER.test(line) || CHECKBOX.test(line) || /^ {0,3}(\||`{3}|~{3})/.test(line);
 }
 
 /** Removes a last line that may become the header of a table; the next line decides. */

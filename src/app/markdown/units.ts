@@ -1,6 +1,9 @@
 import { parseBlocks } from './dialect';
 
-/** A part of the text that is rendered separately: a top-level block, an item of a top-level list, or a link definition. */
+/**
+ * A part of the text that is rendered separately: a top-level block, an item of a top-level list (or a footnote of several), or a
+ * link definition.
+ */
 export interface Unit {
   readonly kind: 'block' | 'item' | 'fence' | 'definition';
   /** The unit's lines in the parsed text: the first one, and the one after the last. */
@@ -11,13 +14,17 @@ export interface Unit {
 
 const KINDS: Record<string, Unit['kind']> = { fence: 'fence', reference_definition: 'definition' };
 
-/** Finds the units of a text. */
-export function findUnits(text: string): Unit[] {
+/**
+ * Finds the units of a text.
+ *
+ * @param isOpen whether more text may follow
+ */
+export function findUnits(text: string, isOpen: boolean): Unit[] {
   const units: Unit[] = [];
   let list = -1;
-  for (const token of parseBlocks(text, {})) {
+  for (const token of parseBlocks(text, isOpen)) {
     if (token.level === 0 && token.nesting >= 0) list++;
-    if (token.level === 1 && token.type === 'list_item_open') {
+    if (token.level === 1 && /^(list_item|footnote)_open$/.test(token.type)) {
       units.push({ kind: 'item', lines: token.map!, list: { index: list, marker: token.markup } });
     } else if (token.level === 0 && token.nesting >= 0 && !token.type.endsWith('_list_open')) {
       if (token.map) units.push({ kind: KINDS[token.type] ?? 'block', lines: token.map });

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from '../engine/engine';
-import { AnswerHtml } from '../markdown/answer-html';
-import type { SourceAddress } from '../markdown/marks';
+import type { AnswerHtml } from '../markdown/answer-html';
 import type { LogEvent, Outcome, Source } from '../turns/log';
 import { AnswerWriter } from './answer-writer';
 import type { ServerSentEvent } from './event-stream';
@@ -21,24 +20,23 @@ export interface AnswerFragments {
  * Converts the log of a turn to the server-sent events of its answer.
  *
  * @param log all events of the log, from the first one
+ * @param answer the answer, still without text
  * @param seen the last log item that the page has received (0 for none); its content is not sent again
  */
 export async function* answerEvents(
   log: AsyncIterable<readonly LogEvent[]>,
+  answer: AnswerHtml,
   seen: number,
-  address: SourceAddress,
   fragments: AnswerFragments,
 ): AsyncGenerator<ServerSentEvent[]> {
-  const answer = new AnswerHtml(address);
   const writer = new AnswerWriter();
   const sources: Source[] = [];
   let resumed = false;
   let flushed = 0;
   for await (const events of log) {
     const batch = read(events, answer, sources, seen);
-    const written = resumed
-      ? writer.write(answer.update())
-      : writer.resume(answer, batch.finished ?? 0, answer.update());
+    const changes = answer.update();
+    const written = resumed ? writer.write(changes) : writer.resume(answer, batch.finished ?? 0);
     resumed = true;
     if (batch.step && written.length === 0) written.push({ data: fragments.step(batch.step) });
     if (batch.n !== undefined) written.push({ id: batch.n });

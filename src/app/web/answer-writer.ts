@@ -28,10 +28,15 @@ export class AnswerWriter {
     );
   }
 
-  /** Events for a page that already shows the first `finished` blocks. Replaces everything after those. */
-  resume(answer: AnswerHtml, finished: number, changes: readonly AnswerChange[]): ServerSentEvent[] {
-    const replacements = changes.filter((change) => 'path' in change && change.path[0]! < finished);
-    return [...this.write(replacements), this.change({ depth: 0, keep: finished, html: answer.html(finished) })];
+  /**
+   * Events for a page that already shows the first `finished` blocks, each as it was when it was finished or later. Replaces
+   * everything after those.
+   */
+  resume(answer: AnswerHtml, finished: number): ServerSentEvent[] {
+    return [
+      ...this.write(answer.replacements(finished)),
+      this.change({ depth: 0, keep: finished, html: answer.html(finished) }),
+    ];
   }
 
   private change({ depth, cut, keep, html }: Change): ServerSentEvent {

@@ -1,8 +1,7 @@
-import { AnswerHtml } from '../markdown/answer-html';
 import type { LogEvent, Outcome, Source, TurnHead } from '../turns/log';
 import { withSilences } from './event-stream';
 import type { Translate } from './language';
-import { endingView, sourceAddress } from './turn-view';
+import { emptyAnswer, endingView } from './turn-view';
 import { render } from './views';
 
 /** Placeholders in `templates/answer.eta` for a streamed answer and for its ending. */
@@ -12,7 +11,10 @@ const ENDING_PLACEHOLDER = '<!--ending-->';
 /** Keeps proxies from closing the connection while the engine is silent. */
 const HEARTBEAT = '<!-- -->';
 
-/** Streams a page with an answer that is still running: finished blocks as they come, then the rest of the page. */
+/**
+ * Streams a page with an answer that is still running: finished blocks as they come, then the rest of the page. Nothing can be
+ * replaced in it, so it waits for missing definitions.
+ */
 export async function* streamPage(
   page: string,
   log: AsyncIterable<readonly LogEvent[]>,
@@ -21,7 +23,7 @@ export async function* streamPage(
 ): AsyncGenerator<string> {
   const [before = '', between = '', after = ''] = page.split(new RegExp(`${ANSWER_PLACEHOLDER}|${ENDING_PLACEHOLDER}`));
   yield before;
-  const answer = new AnswerHtml(sourceAddress(head.id));
+  const answer = emptyAnswer(head.id);
   const sources: Source[] = [];
   let outcome: Outcome = { status: 'interrupted' };
   let shown = 0;
@@ -34,8 +36,8 @@ export async function* streamPage(
       if (event.type === 'end') outcome = event.outcome;
     }
     answer.update();
-    const html = answer.finishedHtml(shown);
-    shown = answer.finishedBlocks;
+    const html = answer.settledHtml(shown);
+    shown = answer.settledBlocks;
     if (html) yield html;
   }
   answer.end();

@@ -1,6 +1,5 @@
 import { ulid } from 'ulid';
 import { AnswerHtml } from '../markdown/answer-html';
-import type { SourceAddress } from '../markdown/marks';
 import type { Outcome, Source, Turn, TurnHead, TurnStatus } from '../turns/log';
 import type { Translate } from './language';
 import { type SourceView, sourceView } from './source-view';
@@ -62,9 +61,12 @@ export function endingView(
   };
 }
 
-/** The address to which the citation marks of a turn link: the source below the answer. */
-export function sourceAddress(turnId: string): SourceAddress {
-  return (number) => `#source-${turnId}-${number}`;
+/** An answer without text. The ids of its sources and footnotes are unique in a page with several answers. */
+export function emptyAnswer(turnId: string): AnswerHtml {
+  return new AnswerHtml(
+    (number) => `#source-${turnId}-${number}`,
+    (number) => `footnote-${turnId}-${number}`,
+  );
 }
 
 function notesOf(
@@ -91,7 +93,7 @@ function addressOf({ conversationId, id }: Pick<TurnHead, 'conversationId' | 'id
 }
 
 function answerHtml(turn: Turn): string {
-  const answer = new AnswerHtml(sourceAddress(turn.id));
+  const answer = emptyAnswer(turn.id);
   answer.push(turn.answer);
   for (const mark of turn.marks) answer.cite(mark);
   if (turn.status !== 'streaming') answer.end();

@@ -9,7 +9,7 @@ import { renderChat } from './chat-page';
 import { ID, type RequestContext, type RequestState, wantsFragment } from './context';
 import { streamPage } from './plain-answer';
 import { sendEvents, sendText, whileConnected } from './streaming';
-import { endingView, newTurnView, sourceAddress, turnView } from './turn-view';
+import { emptyAnswer, endingView, newTurnView, turnView } from './turn-view';
 import { render } from './views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
@@ -103,7 +103,7 @@ async function follow(ctx: TurnContext): Promise<void> {
   const turn = { id: turnId, conversationId: id, question: await conversations.question(id, turnId) };
   sendEvents(
     ctx,
-    answerEvents(conversations.follow(id, turnId, whileConnected(ctx)), seen, sourceAddress(turnId), {
+    answerEvents(conversations.follow(id, turnId, whileConnected(ctx)), emptyAnswer(turnId), seen, {
       step: (step) => render('step', { id: turnId, text: t(`step.${step}`) }),
       ending: (outcome, sources) => render('ending-update', { t, ending: endingView(turn, outcome, sources, t) }),
     }),

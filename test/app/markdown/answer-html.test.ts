@@ -1,79 +1,7 @@
-import { array, assert, constantFrom, integer, property, record, tuple } from 'fast-check';
-import { AnswerHtml } from '../../../src/app/markdown/answer-html';
+import { array, assert, integer, property, record, tuple } from 'fast-check';
 import { PageModel } from '../../support/app/page-model';
-
-const address = (number: number) => `#source-${number}`;
-
-/** The pieces of random Markdown: every construct, complete and incomplete. */
-const PIECES = [
-  'word',
-  'Wärme',
-  ' ',
-  '  ',
-  '\n',
-  '\n\n',
-  '\n\n\n',
-  '- ',
-  '* ',
-  '+ ',
-  '1. ',
-  '2) ',
-  '    ',
-  '   ',
-  '# ',
-  '### ',
-  '> ',
-  '**',
-  '*',
-  '_',
-  '`',
-  '``',
-  '```',
-  '```ts\n',
-  '~~~\n',
-  '\n```\n',
-  '|',
-  '| a | b |\n',
-  '|---|:-:|\n',
-  '---',
-  '===',
-  '[',
-  ']',
-  '(',
-  ')',
-  '[x](https://example.com/a?b=1&c=2)',
-  '[ref]',
-  '[ref]: https://example.com "t"\n',
-  '![i](https://e.com/i.png)',
-  'https://example.com/path',
-  'http',
-  's://',
-  '<b>',
-  '&amp;',
-  '&',
-  '<',
-  '>',
-  '\\',
-  '"',
-  "'",
-  '~~',
-  '😀',
-  '\t',
-  'const a = "x"; // c',
-  '/* open',
-  'close */',
-  '5 * 3',
-  'snake_case',
-  ':',
-  '.',
-  ', ',
-  'a b c d',
-  '- [ ] task',
-  '\n  - nested',
-  '\n1. one',
-];
-
-const markdown = array(constantFrom(...PIECES), { maxLength: 60 }).map((pieces) => pieces.join(''));
+import { randomMarkdown } from '../../support/app/random-markdown';
+import { newAnswer, rendered } from '../../support/app/rendered-answer';
 
 function cut(text: string, sizes: readonly number[]): string[] {
   const parts: string[] = [];
@@ -86,14 +14,7 @@ function cut(text: string, sizes: readonly number[]): string[] {
   return parts;
 }
 
-function whole(text: string, marks: readonly { offset: number; number: number }[] = []): string {
-  const answer = new AnswerHtml(address);
-  answer.push(text);
-  marks.forEach((mark) => answer.cite(mark));
-  answer.end();
-  answer.update();
-  return answer.html();
-}
+const markdown = randomMarkdown(60);
 
 /** Serialises HTML as PageModel does, so that different encodings of a character are equal. */
 function canonical(html: string): string {
@@ -111,7 +32,7 @@ describe('AnswerHtml', () => {
   it('renders the same HTML for streamed text as for the whole text, however the text is split', () => {
     assert(
       property(markdown, array(integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 }), (text, sizes) => {
-        const answer = new AnswerHtml(address);
+        const answer = newAnswer();
         const page = new PageModel();
         for (const part of cut(text, sizes)) {
           answer.push(part);
@@ -120,9 +41,9 @@ describe('AnswerHtml', () => {
         }
         answer.end();
         page.apply(answer.update());
-        expectEqual(page.html(), canonical(whole(text)));
+        expectEqual(page.html(), canonical(rendered(text)));
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -131,7 +52,7 @@ describe('AnswerHtml', () => {
     const cited = tuple(markdown, array(citation, { maxLength: 4 }));
     assert(
       property(cited, integer({ min: 1, max: 9 }), ([text, citations], size) => {
-        const answer = new AnswerHtml(address);
+        const answer = newAnswer();
         const page = new PageModel();
         const marks = citations
           .map(({ at, late }, index) => ({ offset: Math.min(at, text.length), number: index + 1, late }))
@@ -147,9 +68,9 @@ describe('AnswerHtml', () => {
         pending.forEach((mark) => answer.cite(mark));
         answer.end();
         page.apply(answer.update());
-        expectEqual(page.html(), canonical(whole(text, marks)));
+        expectEqual(page.html(), canonical(rendered(text, ...marks)));
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 });

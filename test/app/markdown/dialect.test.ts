@@ -1,13 +1,4 @@
-import { AnswerHtml } from '../../../src/app/markdown/answer-html';
-
-function rendered(text: string, ...marks: { offset: number; number: number }[]): string {
-  const answer = new AnswerHtml((number) => `#source-${number}`);
-  answer.push(text);
-  for (const mark of marks) answer.cite(mark);
-  answer.end();
-  answer.update();
-  return answer.html();
-}
+import { newAnswer, rendered } from '../../support/app/rendered-answer';
 
 describe('a link', () => {
   it('shows its host, opens in a new tab and sends no referrer', () => {
@@ -76,7 +67,7 @@ describe('a citation mark', () => {
   });
 
   it('replaces only its own finished block if it arrives late', () => {
-    const answer = new AnswerHtml((number) => `#source-${number}`);
+    const answer = newAnswer();
     answer.push('First.\n\nSecond.\n\nThird');
     answer.update();
     answer.cite({ offset: 6, number: 1 });

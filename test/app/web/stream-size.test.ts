@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../../src/app/turns/log';
 import { answerEvents } from '../../../src/app/web/answer-events';
 import { encodeEvent } from '../../../src/app/web/event-stream';
+import { emptyAnswer } from '../../../src/app/web/turn-view';
 
 const SENTENCES =
   'Der Ersatz einer alten Ölheizung durch eine Wärmepumpe wird mit einem **festen Beitrag** unterstützt, ' +
@@ -46,7 +47,7 @@ it.each([20, 200])('sends at most 3.2 bytes for each byte of text at %d tokens p
   let now = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => (now += 1_000));
   let bytes = 0;
-  for await (const events of answerEvents(log(rate), 0, (number) => `#${number}`, {
+  for await (const events of answerEvents(log(rate), emptyAnswer('turn'), 0, {
     step: () => '',
     ending: () => '',
   })) {

@@ -1,5 +1,7 @@
 import type { AnswerChange } from '../../../src/app/markdown/answer-html';
 
+const VOID = new Set(['br', 'hr', 'input']);
+
 interface Element {
   readonly opening: string;
   readonly children: (Element | string)[];
@@ -61,7 +63,7 @@ function parse(html: string): (Element | string)[] {
     else {
       const element = { opening: piece, children: [] };
       parent.children.push(element);
-      if (tag !== 'br' && tag !== 'hr') stack.push(element);
+      if (!VOID.has(tag)) stack.push(element);
     }
   }
   return stack[0]!.children;
@@ -70,9 +72,7 @@ function parse(html: string): (Element | string)[] {
 function serialise(node: Element | string): string {
   if (typeof node === 'string') return encode(node);
   const tag = /^<([a-z0-9]+)/.exec(node.opening)![1]!;
-  return tag === 'br' || tag === 'hr'
-    ? node.opening
-    : `${node.opening}${node.children.map(serialise).join('')}</${tag}>`;
+  return VOID.has(tag) ? node.opening : `${node.opening}${node.children.map(serialise).join('')}</${tag}>`;
 }
 
 function decode(text: string): string {

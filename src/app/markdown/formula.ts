@@ -1,0 +1,149 @@
+import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
+import { LONGEST_FORMULA, mathml } from './mathml';
+
+/** Formulas by their opening delimiter. A single dollar sign delimits nothing: in an answer it is a currency. */
+const CLOSINGS: Record<string, string> = { '\\(': '\\)', '\\[': '\\]', $$: '$$' };
+
+const OPENING_LINE = /^(\\\[|\$\$)(.*)$/;
+
+/** A growing formula is hidden up to this length, and searched for in texts up to the other one. */
+const LONGEST_HIDDEN = 500;
+const LONGEST_SEARCHED = 4000;
+/** The delimiters that an inline text does not contain after the position where one was last searched for. */
+const absent = new WeakMap<StateInline, Set<string>>();
+/** What may begin a formula, and code and escaped characters, which do not. */
+const OPENINGS = /(`+)|(\\[([]|\$\$)|\\[^]/g;
+
+/** Adds formulas in TeX: `\(…\)` in a line, `\[…\]` and `$$…$$` set apart. */
+export function formulas(markdown: MarkdownIt): void {
+  markdown.inline.ruler.before('escape', 'formula', inlineFormula);
+  markdown.block.ruler.before('table', 'formula', formulaBlock, {
+    alt: ['paragraph', 'reference', 'blockquote', 'list'],
+  });
+  markdown.renderer.rules.formula = (tokens, index) => {
+    const { content, markup, block } = tokens[index]!;
+    const html = mathml(content, markup !== '\\(');
+    if (html) return block ? `<div class="formula">${html}</div>` : html;
+    const source = markdown.utils.escapeHtml(`${markup}${content}${CLOSINGS[markup]}`);
+    return block ? `<pre><code>${source}\n</code></pre>` : `<code>${source.replaceAll('\n', ' ')}</code>`;
+  };
+}
+
+/** The text before a formula that is still growing, or has just ended, at the end of `text`. */
+export function withoutGrowingFormula(text: string): string {
+  if (text.length > LONGEST_SEARCHED) return text;
+  const lastClosings = Object.fromEntries(
+    Object.values(CLOSINGS).map((closing) => [closing, text.lastIndexOf(closing)]),
+  );
+  let closed = 0;
+  for (const { 0: source, 1: code, 2: opening, index } of text.matchAll(OPENINGS)) {
+    if (index < closed || (!code && !opening)) continue;
+    const from = index + source.length;
+    const closing = code ?? CLOSINGS[source]!;
+    const isOpen = !code && lastClosings[closing]! < from;
+    const end = isOpen ? -1 : findClosing(text, from, closing);
+    // What follows decides whether a formula that is set apart is a block or a part of a line.
+    const isLast = end >= 0 && opening !== '\\(' && text.slice(end + source.length).trim() === '';
+    if (opening && (end < 0 || isLast) && text.length - index <= LONGEST_HIDDEN) return text.slice(0, index);
+    if (end >= 0) closed = end + source.length;
+  }
+  return text;
+}
+
+function inlineFormula(state: StateInline, silent: boolean): boolean {
+  const { src, pos, posMax } = state;
+  const opening = src.slice(pos, pos + 2);
+  const closing = CLOSINGS[opening];
+  if (!closing) return false;
+  if (isAbsent(state, closing)) return false;
+  const end = findClosing(src.slice(0, posMax), pos + 2, closing);
+  const content = src.slice(pos + 2, end);
+  if (end < 0 || !isFormula(content, opening)) return false;
+  if (!silent) {
+    const token = state.push('formula', 'math', 0);
+    token.content = content;
+    token.markup = opening;
+  }
+  state.pos = end + 2;
+  return true;
+}
+
+/** Keeps the work linear for a text of opening delimiters. */
+function isAbsent(state: StateInline, closing: string): boolean {
+  const known = absent.get(state) ?? new Set();
+  absent.set(state, known);
+  if (!known.has(closing) && !state.src.includes(closing, state.pos + 2)) known.add(closing);
+  return known.has(closing);
+}
+
+/**
+ * A formula that starts a line and ends one. Its delimiter alone in a line starts a formula of several lines, which may contain
+ * empty ones; other formulas end before the next empty line. A delimiter without its counterpart is text.
+ */
+function formulaBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  if (state.sCount[startLine]! - state.blkIndent >= 4) return false;
+  const [, opening, rest] = OPENING_LINE.exec(lineOf(state, startLine)) ?? [];
+  if (opening === undefined || rest === undefined) return false;
+  // Whether a line ends the block before it must not depend on later lines.
+  if (silent)
+    return rest.trim() === '' || readFormula(state, startLine, startLine + 1, opening, rest, false) !== undefined;
+  const formula = readFormula(state, startLine, endLine, opening, rest, Boolean(state.env.isOpen));
+  if (!formula) return false;
+  const token = state.push('formula', 'math', 0);
+  token.block = true;
+  token.content = formula.content;
+  token.markup = opening;
+  token.map = [startLine, formula.end];
+  state.line = formula.end;
+  return true;
+}
+
+/** The content of a formula and the line after it. If `isOpen`, more text may follow, and the formula may lack its end. */
+function readFormula(
+  state: StateBlock,
+  startLine: number,
+  endLine: number,
+  opening: string,
+  rest: string,
+  isOpen: boolean,
+): { content: string; end: number } | undefined {
+  const closing = CLOSINGS[opening]!;
+  const isAlone = rest.trim() === '';
+  let content = '';
+  for (let line = startLine; line < endLine; line++) {
+    if (line > startLine && state.isEmpty(line) ? !isAlone : state.sCount[line]! < state.blkIndent) return undefined;
+    const text = line === startLine ? rest : lineOf(state, line);
+    const at = findClosing(text, 0, closing);
+    content += at < 0 ? `${text}\n` : text.slice(0, at);
+    if (content.length > LONGEST_FORMULA || (at >= 0 && text.slice(at + 2).trim() !== '')) return undefined;
+    if (at >= 0) return isFormula(content, opening) ? { content, end: line + 1 } : undefined;
+  }
+  return isOpen ? { content, end: endLine } : undefined;
+}
+
+function lineOf(state: StateBlock, line: number): string {
+  return state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]);
+}
+
+/** The offset of the closing delimiter; -1 if there is none within the length of a formula. `\\` is a line break in TeX. */
+function findClosing(text: string, from: number, closing: string): number {
+  const searched = text.slice(0, from + LONGEST_FORMULA);
+  let end = searched.indexOf(closing, from);
+  while (end >= 0 && isEscaped(searched, from, end)) end = searched.indexOf(closing, end + 1);
+  return end;
+}
+
+function isEscaped(text: string, from: number, at: number): boolean {
+  let backslashes = 0;
+  while (at - backslashes > from && text[at - backslashes - 1] === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/** Whether the text between two delimiters is TeX, as opposed to prose in escaped brackets such as `\[1\]` or `\(siehe oben\)`. */
+function isFormula(content: string, opening: string): boolean {
+  const text = content.trim();
+  if (text === '') return false;
+  if (/[\\^_={}]/.test(text)) return true;
+  if (/\p{L}{4}/u.test(text)) return false;
+  return opening === '\\(' || /[-+*/<>|·×−≤≥≈]/.test(text) || /^\p{L}$/u.test(text);
+}

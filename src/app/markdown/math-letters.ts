@@ -1,0 +1,54 @@
+/**
+ * Unicode has letters in bold, italic and other faces for formulas, which many devices lack a font for. These are the blocks whose
+ * letters a class can express: first character, characters per block, classes.
+ */
+const BLOCKS: readonly (readonly [number, number, string])[] = [
+  [0x1d400, 52, 'bold'],
+  [0x1d434, 52, 'italic'],
+  [0x1d468, 52, 'bold italic'],
+  [0x1d5a0, 52, 'sans'],
+  [0x1d5d4, 52, 'bold sans'],
+  [0x1d608, 52, 'italic sans'],
+  [0x1d63c, 52, 'bold italic sans'],
+  [0x1d670, 52, 'mono'],
+  [0x1d6a8, 58, 'bold'],
+  [0x1d6e2, 58, 'italic'],
+  [0x1d71c, 58, 'bold italic'],
+  [0x1d756, 58, 'bold sans'],
+  [0x1d790, 58, 'bold italic sans'],
+  [0x1d7ce, 10, 'bold'],
+  [0x1d7e2, 10, 'sans'],
+  [0x1d7ec, 10, 'bold sans'],
+  [0x1d7f6, 10, 'mono'],
+];
+
+const TOKEN = /<(mi|mn|mtext)([^>]*)>([^<]*)<\/\1>/g;
+
+/**
+ * Replaces such letters in MathML by ordinary ones with a class. Marks identifiers of several letters, such as `sin`, as upright;
+ * the stylesheet sets all others in italics, which browsers otherwise do with the letters for formulas.
+ */
+export function withOrdinaryLetters(mathml: string): string {
+  return mathml.replace(TOKEN, (token, name: string, attributes: string, text: string) => {
+    const isUpright = name === 'mi' && (attributes.includes('mathvariant') || !/^\p{L}$/u.test(text));
+    const face = faceOf(text);
+    if (face)
+      return `<${name} class="${face}"${name === 'mi' ? ' mathvariant="normal"' : ''}>${text.normalize('NFKC')}</${name}>`;
+    return isUpright && !attributes.includes('mathvariant')
+      ? `<${name}${attributes} mathvariant="normal">${text}</${name}>`
+      : token;
+  });
+}
+
+/** The classes of a text whose letters all belong to the same face. */
+function faceOf(text: string): string | undefined {
+  const [first, ...others] = Array.from(text.replace(/[\s\p{P}]/gu, ''), faceOfLetter);
+  return others.every((face) => face === first) ? first : undefined;
+}
+
+function faceOfLetter(letter: string): string | undefined {
+  const code = letter.codePointAt(0)!;
+  // Unicode has this italic letter outside its block.
+  if (letter === 'ℎ') return 'italic';
+  return BLOCKS.find(([start, count]) => code >= start && code < start + count)?.[2];
+}

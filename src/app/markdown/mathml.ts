@@ -1,0 +1,119 @@
+import temml from 'temml';
+import { withOrdinaryLetters } from './math-letters';
+
+/** Longer formulas are shown as their source. */
+export const LONGEST_FORMULA = 1500;
+/** The time for chemistry is quadratic in its length. */
+const LONGEST_CHEMISTRY = 400;
+const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
+
+/** Chromium moves elements that are nested deeper than 512 levels; formulas that people read have fewer than 20. */
+const DEEPEST_NESTING = 60;
+const CACHED_FORMULAS = 2000;
+
+/** The elements of MathML Core, without those that carry links, scripts or other languages. */
+const ELEMENTS = new Set(
+  (
+    'math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub msubsup ' +
+    'msup mtable mtd mtext mtr munder munderover none'
+  ).split(' '),
+);
+const ATTRIBUTES: Record<string, RegExp> = {
+  accent: /^(true|false)$/,
+  columnspan: /^\d{1,2}$/,
+  display: /^block$/,
+  displaystyle: /^(true|false)$/,
+  fence: /^(true|false)$/,
+  form: /^(prefix|infix|postfix)$/,
+  linethickness: /^\d(\.\d+)?(px|em)$/,
+  mathsize: /^[0-4](\.\d+)?em$/,
+  mathvariant: /^normal$/,
+  movablelimits: /^(true|false)$/,
+  rowspan: /^\d{1,2}$/,
+  scriptlevel: /^[+-]?\d$/,
+  separator: /^(true|false)$/,
+  stretchy: /^(true|false)$/,
+  symmetric: /^(true|false)$/,
+  // Lengths. Negative or large ones could cover the text around the formula.
+  depth: /^\d(\.\d+)?em$/,
+  height: /^\d(\.\d+)?em$/,
+  lspace: /^\d(\.\d+)?(em)?$/,
+  maxsize: /^\d(\.\d+)?em$/,
+  minsize: /^\d(\.\d+)?em$/,
+  rspace: /^\d(\.\d+)?(em)?$/,
+  width: /^\d(\.\d+)?em$/,
+};
+/** Classes in the library's output that `templates/public/app.css` styles. */
+const CLASSES = new Set(
+  'tml-cancel tml-jot tml-left tml-overline tml-right tml-underline tml-xcancel downstrike sout upstrike'.split(' '),
+);
+/** Styles in the library's output, and the classes that replace them: the content security policy forbids style attributes. */
+const STYLES: readonly (readonly [RegExp, string])[] = [
+  [/padding-left:0(em|pt)/, 'no-start'],
+  [/padding-left:1em/, 'wide-start'],
+  [/padding-right:0(em|pt)/, 'no-end'],
+  [/border:[^;]*solid/, 'boxed'],
+  [/border-left:[^;]*(solid|dashed)/, 'line-start'],
+  [/border-right:[^;]*(solid|dashed)/, 'line-end'],
+  [/border-top:[^;]*(solid|dashed|double)/, 'line-top'],
+  [/border-bottom:[^;]*(solid|dashed|double)/, 'line-bottom'],
+];
+
+const TAG = /<(\/?)([a-z]+)([^>]*)>/g;
+const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
+
+/** Rendered formulas by source; a growing paragraph renders the same ones again and again. */
+const cache = new Map<string, string | undefined>();
+
+/** MathML of a formula in TeX; undefined if it is invalid, too large or not safe. Colours and negative spaces are omitted. */
+export function mathml(tex: string, display: boolean): string | undefined {
+  const key = `${display ? 'block' : 'inline'} ${tex}`;
+  if (cache.has(key)) return cache.get(key);
+  if (cache.size >= CACHED_FORMULAS) cache.delete(cache.keys().next().value!);
+  const html = render(tex, display);
+  cache.set(key, html);
+  return html;
+}
+
+function render(tex: string, display: boolean): string | undefined {
+  if (tex.length > (CHEMISTRY.test(tex) ? LONGEST_CHEMISTRY : LONGEST_FORMULA)) return undefined;
+  try {
+    return safe(
+      temml.renderToString(tex, {
+        displayMode: display,
+        throwOnError: true,
+        trust: false,
+        maxExpand: 200,
+        maxSize: [9, 9],
+      }),
+    );
+  } catch {
+    // Besides ParseError, the library throws a RangeError for deep nesting and a TypeError for some invalid formulas.
+    return undefined;
+  }
+}
+
+/** Keeps known elements, attributes and classes, whatever the library returns. */
+function safe(html: string): string | undefined {
+  let depth = 0;
+  let deepest = 0;
+  let isSafe = true;
+  const cleaned = html.replace(TAG, (_, slash: string, name: string, attributes: string) => {
+    depth += slash ? -1 : 1;
+    deepest = Math.max(deepest, depth);
+    isSafe &&= ELEMENTS.has(name);
+    return slash ? `</${name}>` : `<${name}${safeAttributes(attributes)}>`;
+  });
+  return isSafe && deepest <= DEEPEST_NESTING ? withOrdinaryLetters(cleaned) : undefined;
+}
+
+function safeAttributes(attributes: string): string {
+  const classes: string[] = [];
+  let kept = '';
+  for (const [, name, value] of attributes.matchAll(ATTRIBUTE) as Iterable<[string, string, string]>) {
+    if (name === 'class') classes.push(...value.split(' ').filter((word) => CLASSES.has(word)));
+    else if (name === 'style') classes.push(...STYLES.filter(([style]) => style.test(value)).map(([, word]) => word));
+    else if (ATTRIBUTES[name]?.test(value)) kept += ` ${name}="${value}"`;
+  }
+  return classes.length > 0 ? `${kept} class="${classes.join(' ')}"` : kept;
+}

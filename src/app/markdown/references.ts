@@ -1,0 +1,87 @@
+import type { Env } from 'markdown-it';
+
+/** What a label refers to: the address of a link, or the number of a footnote. */
+export interface Definition {
+  readonly href: string;
+  readonly title: string;
+  readonly footnote?: number;
+}
+
+/** Returns the id of a footnote in the page, for example `footnote-…-2`. */
+export type FootnoteId = (number: number) => string;
+
+/** The key of a footnote among all definitions. markdown-it never uses a line break in the key of a link. */
+export function footnoteKey(label: string): string {
+  return `footnote\n${label.toUpperCase()}`;
+}
+
+/**
+ * The definitions of an answer's finished units. The first definition of a label counts, as in CommonMark; footnotes are numbered
+ * in the order of their definitions, so that a later definition never changes a number.
+ */
+export class Definitions {
+  private readonly all = Object.create(null) as Record<string, Definition>;
+  private footnotes = 0;
+
+  constructor(private readonly footnoteId: FootnoteId) {}
+
+  /** What a unit refers to. Definitions in the unit itself are not visible to others before `adopt`. */
+  scope(): Scope {
+    return new Scope(this.all, this.footnotes, this.footnoteId);
+  }
+
+  /** Adds the definitions of a finished unit. Returns their keys. */
+  adopt(scope: Scope): string[] {
+    this.footnotes = scope.footnotes;
+    const added = Object.entries(scope.own).filter(([key]) => !(key in this.all));
+    for (const [key, definition] of added) this.all[key] = definition;
+    return added.map(([key]) => key);
+  }
+}
+
+/** The definitions that one unit is rendered with. */
+export class Scope {
+  /** The definitions in the unit. */
+  readonly own: Record<string, Definition>;
+  /** The keys that the unit refers to and that are not defined. */
+  readonly missing = new Set<string>();
+  /** markdown-it reads and writes definitions here. */
+  readonly references: Record<string, Definition>;
+
+  constructor(
+    earlier: Record<string, Definition>,
+    /** How many footnotes are defined, including those in the unit. */
+    public footnotes: number,
+    readonly footnoteId: FootnoteId,
+  ) {
+    this.own = Object.create(earlier) as Record<string, Definition>;
+    this.references = new Proxy(this.own, {
+      get: (own, key: string) => {
+        const definition = own[key];
+        if (!definition) this.missing.add(key);
+        return definition;
+      },
+    });
+  }
+
+  /** The number of a footnote that is defined in the unit. */
+  define(label: string): number {
+    const key = footnoteKey(label);
+    this.own[key] ??= { href: '', title: '', footnote: ++this.footnotes };
+    return this.own[key].footnote!;
+  }
+}
+
+/** The environment of one rendering, which markdown-it passes to its rules. */
+export interface Environment extends Env {
+  readonly scope: Scope;
+  /** Whether more text may follow. */
+  readonly isOpen: boolean;
+}
+
+/** The environment for a unit; without a scope, only its structure is of interest. */
+export function environment(scope = NOTHING.scope(), isOpen = false): Environment {
+  return { scope, references: scope.references, isOpen };
+}
+
+const NOTHING = new Definitions(() => '');
