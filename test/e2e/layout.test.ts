@@ -14,6 +14,10 @@ const WIDE = [
   'W'.repeat(200),
   '',
   `[${'l'.repeat(200)}](https://example.com/${'p'.repeat(200)})`,
+  '',
+  `Inline \\(${'a + '.repeat(60)}a\\)`,
+  '',
+  `$$${'a + '.repeat(60)}a$$`,
 ].join('\n');
 
 /** How much wider the document is than the screen, in pixels. */
@@ -32,6 +36,7 @@ describe('on a phone', () => {
     expect(await overflow(page)).toBe(0);
     await askAndWait(page, WIDE);
     expect(await overflow(page)).toBe(0);
+    expect(await page.locator('#messages').evaluate((messages) => messages.scrollWidth - messages.clientWidth)).toBe(0);
     const { y, height, x, width } = (await page.locator('#message').boundingBox())!;
     expect(y + height).toBeLessThanOrEqual(640);
     expect(x).toBeGreaterThanOrEqual(0);
