@@ -165,8 +165,10 @@ export class FinishedBlocks {
   }
 
   private wait(unit: FinishedUnit, { missing, own }: Scope): void {
+    const known = new Set(unit.missing);
     unit.missing = [...missing].filter((key) => !(key in own));
     for (const key of unit.missing) {
+      if (known.has(key)) continue;
       const units = this.waiting.get(key);
       if (units) units.push(unit);
       else this.waiting.set(key, [unit]);
@@ -184,7 +186,7 @@ export class FinishedBlocks {
     const scope = this.scope();
     const html = this.render(unit, scope);
     unit.html = unit.kind === 'item' ? unwrapList(html).items : html;
-    unit.missing = unit.missing.filter((key) => scope.missing.has(key));
+    this.wait(unit, scope);
     unit.isReplaced = true;
     return { path: unit.path, html: unit.html };
   }

@@ -142,7 +142,7 @@ function isEscaped(text: string, from: number, at: number): boolean {
 /** Whether the text between two delimiters is TeX, as opposed to prose in escaped brackets such as `\[1\]` or `\(siehe oben\)`. */
 function isFormula(content: string, opening: string): boolean {
   const text = content.trim();
-  if (text === '') return false;
+  if (!/[\p{L}\p{N}]/u.test(text)) return false;
   if (/[\\^_={}]/.test(text)) return true;
   if (/\p{L}{4}/u.test(text)) return false;
   return opening === '\\(' || /[-+*/<>|·×−≤≥≈]/.test(text) || /^\p{L}$/u.test(text);

@@ -1,4 +1,4 @@
-import temml from 'temml';
+import temml, { type Options } from 'temml';
 import { withOrdinaryLetters } from './math-letters';
 
 /** Longer formulas are shown as their source. */
@@ -9,7 +9,22 @@ const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
 
 /** Chromium moves elements that are nested deeper than 512 levels; formulas that people read have fewer than 20. */
 const DEEPEST_NESTING = 60;
-const CACHED_FORMULAS = 2000;
+/** Together, these limit the cache to about 20 MB. */
+const CACHED_FORMULAS = 1000;
+const LONGEST_CACHED = 16_000;
+
+const OPTIONS: Options = { throwOnError: true, trust: false, maxExpand: 200, maxSize: [9, 9] };
+/** The commands for quantities of the package siunitx, with ordinary units. */
+const UNITS: Record<string, string> = {
+  '\\SI': '#1\\,\\mathrm{#2}',
+  '\\celsius': '°\\mathrm{C}',
+  '\\num': '#1',
+  '\\qty': '#1\\,\\mathrm{#2}',
+  '\\si': '\\mathrm{#1}',
+  '\\unit': '\\mathrm{#1}',
+};
+/** Environments that number their lines. No text refers to these numbers, and answers would all begin with 1. */
+const NUMBERED = /\{(align|alignat|equation|gather)\}/g;
 
 /** The elements of MathML Core, without those that carry links, scripts or other languages. */
 const ELEMENTS = new Set(
@@ -52,6 +67,8 @@ const STYLES: readonly (readonly [RegExp, string])[] = [
   [/padding-left:0(em|pt)/, 'no-start'],
   [/padding-left:1em/, 'wide-start'],
   [/padding-right:0(em|pt)/, 'no-end'],
+  [/(^|;)width:100%/, 'full'],
+  [/(^|;)width:50%/, 'half'],
   [/border:[^;]*solid/, 'boxed'],
   [/border-left:[^;]*(solid|dashed)/, 'line-start'],
   [/border-right:[^;]*(solid|dashed)/, 'line-end'],
@@ -69,24 +86,18 @@ const cache = new Map<string, string | undefined>();
 export function mathml(tex: string, display: boolean): string | undefined {
   const key = `${display ? 'block' : 'inline'} ${tex}`;
   if (cache.has(key)) return cache.get(key);
-  if (cache.size >= CACHED_FORMULAS) cache.delete(cache.keys().next().value!);
   const html = render(tex, display);
-  cache.set(key, html);
+  if (cache.size >= CACHED_FORMULAS) cache.delete(cache.keys().next().value!);
+  if (tex.length <= LONGEST_FORMULA && (html?.length ?? 0) <= LONGEST_CACHED) cache.set(key, html);
   return html;
 }
 
 function render(tex: string, display: boolean): string | undefined {
   if (tex.length > (CHEMISTRY.test(tex) ? LONGEST_CHEMISTRY : LONGEST_FORMULA)) return undefined;
   try {
-    return safe(
-      temml.renderToString(tex, {
-        displayMode: display,
-        throwOnError: true,
-        trust: false,
-        maxExpand: 200,
-        maxSize: [9, 9],
-      }),
-    );
+    // The library writes definitions of a formula into `macros`.
+    const options = { ...OPTIONS, displayMode: display, macros: { ...UNITS } };
+    return safe(temml.renderToString(tex.replace(NUMBERED, '{$1*}'), options));
   } catch {
     // Besides ParseError, the library throws a RangeError for deep nesting and a TypeError for some invalid formulas.
     return undefined;

@@ -63,6 +63,7 @@ describe('text that is no formula', () => {
     ['$$', '$$'],
     ['$$$$', '$$$$'],
     ['\\(siehe oben\\)', '(siehe oben)'],
+    ['\\(.*\\)', '(.*)'],
     ['\\[1\\] \\[sic\\]', '[1] [sic]'],
     ['\\(x', '(x'],
   ])('%j remains text', (source, text) => {

@@ -46,9 +46,12 @@ it('knows the notation of an energy office', () => {
     '\\int_0^T P(t)\\,\\mathrm{d}t',
     '20\\,^\\circ\\mathrm{C}',
     '\\ce{CO2 + H2O -> H2CO3}',
+    '\\begin{align} a &= b \\\\ c &= d \\end{align}',
+    '\\begin{equation} a = b \\end{equation}',
+    '\\SI{5}{kWh} = \\qty{5}{kWh}, \\num{1000}\\,\\unit{m^2}',
     'm^2 \\le 5\\,\\% \\approx \\sqrt{x}',
   ])
-    expect(mathml(tex, false)).toMatch(/^<math>.*<\/math>$/);
+    expect(mathml(tex, true)).toMatch(/^<math display="block">.*<\/math>$/);
 });
 
 it('uses ordinary letters, for which every device has a font', () => {

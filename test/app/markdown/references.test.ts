@@ -49,3 +49,11 @@ it('settles blocks up to the first one that lacks a definition', () => {
   answer.update();
   expect(answer.settledBlocks).toBe(4);
 });
+
+it('reports the replaced blocks to a page that resumes, because it may have missed their replacement', () => {
+  const answer = newAnswer();
+  answer.push('One [a].\n\nTwo.\n\n[a]: https://late.example/\n\nThree\n');
+  answer.update();
+  expect(answer.replacements(2)).toEqual([{ path: [0], html: `<p>One ${link('late.example', 'a')}.</p>` }]);
+  expect(answer.replacements(0)).toEqual([]);
+});
