@@ -43,7 +43,7 @@ describe('AnswerHtml', () => {
         page.apply(answer.update());
         expectEqual(page.html(), canonical(rendered(text)));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1200 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('AnswerHtml', () => {
         page.apply(answer.update());
         expectEqual(page.html(), canonical(rendered(text, ...marks)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     );
   });
 });
