@@ -1,6 +1,8 @@
 import { type Language, STOP_WORDS } from './stop-words';
+import { thesaurus } from './thesaurus';
+import { wordsOf } from './words';
 
-/** Letters and endings that occur in only one of the four languages, for texts without stop words. */
+/** Letters and endings that occur in only one of the four languages, for texts without known words. */
 const MARKERS: Record<Language, RegExp> = {
   de: /[äöüß]|\w(?:ung|keit|heit|lich)(?:en)?\b/giu,
   fr: /[çœêîûë]|\b[ldjnmsc]['’]|\bqu['’]|\w(?:tion|eux|ment)s?\b/giu,
@@ -11,11 +13,11 @@ const MARKERS: Record<Language, RegExp> = {
 const LANGUAGES = Object.keys(MARKERS) as Language[];
 
 /**
- * Detects the language of a text. Stop words have a weight of two, typical letters and endings of one.
+ * Detects the language of a text. Stop words have a weight of two, other known words, typical letters and endings of one.
  * @returns undefined when there is no evidence, or when two languages are equally likely
  */
 export function languageOf(text: string): Language | undefined {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const words = wordsOf(text).filter((word) => /\p{L}/u.test(word));
   const ranked = LANGUAGES.map((language) => ({ language, points: points(language, words, text) })).sort(
     (a, b) => b.points - a.points,
   );
@@ -24,5 +26,6 @@ export function languageOf(text: string): Language | undefined {
 
 function points(language: Language, words: readonly string[], text: string): number {
   const stopWords = words.filter((word) => STOP_WORDS[language].has(word)).length;
-  return stopWords * 2 + (text.match(MARKERS[language])?.length ?? 0);
+  const knownWords = words.filter((word) => thesaurus().languagesOf(word)?.has(language)).length;
+  return stopWords * 2 + knownWords + (text.match(MARKERS[language])?.length ?? 0);
 }

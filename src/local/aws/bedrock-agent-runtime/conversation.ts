@@ -1,4 +1,4 @@
-import { contentWordsOf, wordsOf } from '../../knowledge/terms';
+import { contentWordsOf, wordsOf } from '../../knowledge/words';
 
 /** A question and its answer. */
 export interface Turn {

@@ -1,0 +1,77 @@
+import { partsOf } from './compounds';
+import type { Passage } from './passage';
+import { LANGUAGES, stemOf } from './stems';
+import type { Language } from './stop-words';
+import { type Mention, thesaurus } from './thesaurus';
+import { fold, hasContent, wordsOf } from './words';
+
+/** How much a word in the text, the heading or the document's name says about a passage. */
+const TEXT = 1;
+const HEADING = 0.9;
+const NAME = 0.7;
+/** How much a part says about a compound or phrase: `heat` about `heat pump`. */
+const PART = 0.5;
+/** How much an example says about a concept: `train` about `public transport`. */
+const EXAMPLE = 0.7;
+
+export const conceptTerm = (id: number): string => `#${id}`;
+export const stemTerm = (word: string, language: Language): string => `${language}:${stemOf(word, language)}`;
+export const phraseTerm = ({ stems }: Mention, language: Language): string => `${language}:${stems.join(' ')}`;
+export const wordTerm = (word: string): string => `=${fold(word)}`;
+
+/** The terms of a passage with their strengths: words, stems, and concepts of the thesaurus. */
+export function termsOf({ name, heading = '', text, language }: Passage): Map<string, number> {
+  const languages = language ? [language] : LANGUAGES;
+  const terms = new Map<string, number>();
+  const add = (words: readonly string[], weight: number) => {
+    for (const [term, count] of counted(words, languages)) terms.set(term, (terms.get(term) ?? 0) + count * weight);
+  };
+  add(wordsOf(text), TEXT);
+  if (!text.startsWith(heading)) add(wordsOf(heading), HEADING);
+  add(wordsOf(name.replace(/\.\w+$/, '')), NAME);
+  return terms;
+}
+
+function counted(words: readonly string[], languages: readonly Language[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  const count = (term: string, by: number) => counts.set(term, (counts.get(term) ?? 0) + by);
+  const countConcepts = ({ concepts, examplesOf }: Mention, by: number) => {
+    for (const { id } of concepts) count(conceptTerm(id), by);
+    for (const { id } of examplesOf) count(conceptTerm(id), by * EXAMPLE);
+  };
+  for (const word of words) if (hasContent(word)) count(wordTerm(word), 1);
+  for (const language of languages) {
+    const kept = words.filter((word) => word.length === 1 || hasContent(word, language));
+    let phraseEnd = 0;
+    for (const [index, word] of kept.entries()) {
+      if (!hasContent(word, language)) continue;
+      count(stemTerm(word, language), 1);
+      const mention = thesaurus().mention(kept, index, language);
+      if (mention && mention.stems.length > 1) {
+        phraseEnd = Math.max(phraseEnd, index + mention.stems.length);
+        countConcepts(mention, 1);
+        count(phraseTerm(mention, language), 1);
+        const single = thesaurus().mention([word], 0, language);
+        if (single) countConcepts(single, PART);
+      } else if (mention) countConcepts(mention, index < phraseEnd ? PART : 1);
+      if (language === 'de')
+        for (const part of germanParts(word)) {
+          count(stemTerm(part, 'de'), PART);
+          for (const { id } of thesaurus().conceptsOf(part, 'de')) count(conceptTerm(id), PART);
+        }
+    }
+  }
+  return counts;
+}
+
+const parts = new Map<string, readonly string[]>();
+
+/** The parts of a compound that the thesaurus knows. */
+function germanParts(word: string): readonly string[] {
+  if (word.length < 6) return [];
+  const known = parts.get(word);
+  if (known) return known;
+  const found = partsOf(word, (part) => thesaurus().hasGermanWord(part)) ?? [];
+  if (parts.size < 50_000) parts.set(word, found);
+  return found;
+}

@@ -1,0 +1,43 @@
+import { WordSet } from './spelling';
+
+/** In which texts each term occurs, and how strongly. A term of the form `=word` is a word as it is written. */
+export class Postings {
+  private readonly terms = new Map<string, Map<number, number>>();
+  /** The written words, for compounds and typing errors. */
+  readonly words = new WordSet();
+
+  add(text: number, strengths: ReadonlyMap<string, number>): void {
+    for (const [term, strength] of strengths) {
+      const known = this.terms.get(term);
+      if (known) {
+        known.set(text, strength);
+        continue;
+      }
+      this.terms.set(term, new Map([[text, strength]]));
+      if (term.startsWith('=')) this.words.add(term.slice(1));
+    }
+  }
+
+  remove(text: number, terms: Iterable<string>): void {
+    for (const term of terms) {
+      const known = this.terms.get(term);
+      known?.delete(text);
+      if (known?.size !== 0) continue;
+      this.terms.delete(term);
+      if (term.startsWith('=')) this.words.delete(term.slice(1));
+    }
+  }
+
+  has(term: string): boolean {
+    return this.terms.has(term);
+  }
+
+  /** The strength of the strongest of several terms in each text, and how often it occurs there. */
+  of(alternatives: ReadonlyMap<string, number>): Map<number, number> {
+    const found = new Map<number, number>();
+    for (const [term, weight] of alternatives)
+      for (const [text, strength] of this.terms.get(term) ?? [])
+        found.set(text, Math.max(found.get(text) ?? 0, strength * weight));
+    return found;
+  }
+}

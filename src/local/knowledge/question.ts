@@ -1,0 +1,169 @@
+import { partsOf } from './compounds';
+import { languageOf } from './language';
+import { conceptTerm, phraseTerm, stemTerm, wordTerm } from './passage-terms';
+import type { Postings } from './postings';
+import { LANGUAGES } from './stems';
+import type { Language } from './stop-words';
+import { type Concept, thesaurus } from './thesaurus';
+import { fold, hasContent, wordsOf } from './words';
+
+/** Something that a question asks about: a word, a phrase or a part of a compound. */
+export interface Subject {
+  /** The terms that express it, with the share of the meaning that each of them has. */
+  readonly terms: ReadonlyMap<string, number>;
+  /** How much it counts in comparison with the others, apart from its rarity. */
+  readonly importance: number;
+  readonly kind: 'known' | 'general' | 'unknown';
+}
+
+const SYNONYM = 0.9;
+/** A synonym of a word that the question's language does not have. */
+const FOREIGN = 0.75;
+const MISSPELT = 0.85;
+const CONTAINED = 0.6;
+const WHOLE_COMPOUND = 1;
+
+const GENERAL = 0.6;
+const NUMBER = 1.3;
+const HEAD = 0.3;
+/** A shorter word has too many neighbours that differ by one letter. */
+const SHORTEST_MISSPELT = 5;
+const SHORTEST_CONTAINED = 5;
+
+interface Named {
+  /** The number of words. */
+  readonly length: number;
+  readonly concepts: readonly Concept[];
+  /** The terms of the words as they are written. */
+  readonly terms: readonly string[];
+}
+
+/** Reads questions with the words of the thesaurus and of a collection. */
+export class QuestionReader {
+  constructor(private readonly postings: Postings) {}
+
+  subjectsOf(question: string): Subject[] {
+    const language = languageOf(question);
+    const words = wordsOf(question).filter((word) => word.length === 1 || hasContent(word, language));
+    const subjects: Subject[] = [];
+    for (let index = 0; index < words.length; ) {
+      const named = this.named(words, index, language);
+      if (named.length > 1) subjects.push(this.subject(named.terms, named.concepts));
+      else if (hasContent(words[index], language)) subjects.push(...this.wordSubjects(words[index], named, language));
+      index += named.length;
+    }
+    return distinct(subjects);
+  }
+
+  /** The longest word or phrase at a position that names concepts in the question's language or, without one, in any. */
+  private named(words: readonly string[], index: number, language: Language | undefined): Named {
+    const mentions = (language ? [language] : LANGUAGES).flatMap((each) => {
+      const mention = thesaurus().mention(words, index, each);
+      return mention && mention.concepts.length > 0 ? [{ ...mention, term: phraseTerm(mention, each) }] : [];
+    });
+    const length = Math.max(1, ...mentions.map(({ stems }) => stems.length));
+    const longest = mentions.filter(({ stems }) => stems.length === length);
+    return {
+      length,
+      concepts: [...new Set(longest.flatMap(({ concepts }) => concepts))],
+      terms: longest.map(({ term }) => term),
+    };
+  }
+
+  private wordSubjects(word: string, { concepts }: Named, language: Language | undefined): Subject[] {
+    const parts = this.parts(word, language);
+    const named = this.subject(writtenTerms(word, language), concepts);
+    if (concepts.length > 0 && (!parts || this.occurs(named))) return [named, ...this.heads(parts, concepts)];
+    if (parts)
+      return parts.map((part) => {
+        const subject = this.subject(writtenTerms(part, 'de'), thesaurus().conceptsOf(part, 'de'));
+        const whole = writtenTerms(word, 'de').map((term) => [term, WHOLE_COMPOUND] as const);
+        return { ...subject, terms: new Map([...subject.terms, ...whole]) };
+      });
+    const foreign = this.subject(writtenTerms(word, language), this.foreignConcepts(word, language), FOREIGN);
+    if (this.isKnown(foreign)) return [foreign];
+    return [this.corrected(word, language) ?? this.contained(word, language) ?? foreign];
+  }
+
+  /** The last part of a known compound, `Heizung` in `Ölheizung`, as a hint. */
+  private heads(parts: readonly string[] | undefined, concepts: readonly Concept[]): Subject[] {
+    const others = thesaurus()
+      .conceptsOf(parts?.at(-1) ?? '', 'de')
+      .filter((concept) => !concepts.includes(concept));
+    return others.length === 0 ? [] : [{ ...this.subject([], others), kind: 'general', importance: HEAD }];
+  }
+
+  private subject(written: readonly string[], concepts: readonly Concept[], weight = SYNONYM): Subject {
+    const terms = new Map(written.map((term) => [term, 1]));
+    for (const { id } of concepts) terms.set(conceptTerm(id), weight);
+    if (written.some((term) => /^=\p{N}+$/u.test(term))) return { terms, kind: 'known', importance: NUMBER };
+    if (concepts.length === 0) return { terms, kind: 'unknown', importance: 1 };
+    return concepts.every(({ isGeneral }) => isGeneral)
+      ? { terms, kind: 'general', importance: GENERAL }
+      : { terms, kind: 'known', importance: 1 };
+  }
+
+  private occurs({ terms }: Subject): boolean {
+    return [...terms.keys()].some((term) => this.postings.has(term));
+  }
+
+  private isKnown({ terms }: Subject): boolean {
+    return [...terms.keys()].some((term) => this.postings.has(term) || term.startsWith('#'));
+  }
+
+  private foreignConcepts(word: string, language: Language | undefined): readonly Concept[] {
+    if (!language) return [];
+    return LANGUAGES.flatMap((other) => thesaurus().conceptsOf(word, other));
+  }
+
+  private parts(word: string, language: Language | undefined): readonly string[] | undefined {
+    if (language && language !== 'de') return undefined;
+    return partsOf(
+      word,
+      (part) =>
+        thesaurus().hasGermanWord(part) || (part.length > 3 && this.postings.has(stemTerm(part, 'de'))),
+    );
+  }
+
+  /** The subject of a word with one wrong letter. */
+  private corrected(word: string, language: Language | undefined): Subject | undefined {
+    const folded = fold(word);
+    if (folded.length < SHORTEST_MISSPELT || /\p{N}/u.test(word)) return undefined;
+    const candidates = [...this.postings.words.similar(folded), ...thesaurus().words.similar(folded)];
+    if (candidates.length === 0) return undefined;
+    const terms = new Map<string, number>();
+    for (const candidate of candidates)
+      for (const [term, weight] of this.exact(candidate, language).terms) terms.set(term, weight * MISSPELT);
+    return { terms, importance: 1, kind: 'unknown' };
+  }
+
+  private exact(word: string, language: Language | undefined): Subject {
+    const { concepts } = this.named([word], 0, language);
+    return this.subject(
+      writtenTerms(word, language),
+      concepts.length > 0 ? concepts : this.foreignConcepts(word, language),
+    );
+  }
+
+  /** The subject of a word that only occurs as a part of compounds. */
+  private contained(word: string, language: Language | undefined): Subject | undefined {
+    if ((language && language !== 'de') || word.length < SHORTEST_CONTAINED) return undefined;
+    const folded = fold(word);
+    const compounds = [
+      ...this.postings.words.beginning(folded),
+      ...['', 'e', 'n', 'en', 's', 'er'].flatMap((ending) => this.postings.words.ending(folded + ending)),
+    ];
+    if (compounds.length === 0) return undefined;
+    return { terms: new Map(compounds.map((compound) => [`=${compound}`, CONTAINED])), importance: 1, kind: 'unknown' };
+  }
+}
+
+function writtenTerms(word: string, language: Language | undefined): string[] {
+  return [wordTerm(word), ...(language ? [language] : LANGUAGES).map((each) => stemTerm(word, each))];
+}
+
+/** Without the repetitions of a subject, such as `grant` and `subsidy`. */
+function distinct(subjects: readonly Subject[]): Subject[] {
+  const byTerms = new Map(subjects.map((subject) => [[...subject.terms.keys()].sort().join(' '), subject]));
+  return [...byTerms.values()];
+}
