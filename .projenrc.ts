@@ -91,13 +91,12 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   ],
   devDeps: [
     // AWS on loopback
+    '@orama/stemmers',
     '@smithy/core',
     'dynalite',
     'html-to-text',
     'mammoth',
-    'minisearch',
     'read-excel-file',
-    'snowball-stemmers',
     // tests: a browser, and random input
     '@sparticuz/chromium@147.0.0',
     'fast-check',

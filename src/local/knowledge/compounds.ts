@@ -1,6 +1,8 @@
-/** The shortest part of a compound, and of one that only the collection knows. `Öl` is shorter. */
 const SHORTEST_PART = 3;
-const SHORTEST_LEFT = /^(?:öl|.{3,})$/;
+/** Longer words are no words: the time to split one grows with the square of its length. */
+const LONGEST_COMPOUND = 50;
+const LONG_ENOUGH = /^(?:öl|.{3,})$/;
+/** Letters that German puts between the parts. */
 const LINKS = ['', 's', 'es', 'n', 'en', 'er', 'e'];
 
 /**
@@ -10,6 +12,7 @@ const LINKS = ['', 's', 'es', 'n', 'en', 'er', 'e'];
  * @returns undefined unless all parts are known
  */
 export function partsOf(word: string, isKnown: (part: string) => boolean, depth = 3): readonly string[] | undefined {
+  if (word.length > LONGEST_COMPOUND) return undefined;
   let best: readonly string[] | undefined;
   for (let cut = 2; cut <= word.length - SHORTEST_PART; cut++) {
     const left = beginning(word.slice(0, cut), isKnown);
@@ -27,7 +30,7 @@ function beginning(part: string, isKnown: (part: string) => boolean): string | u
   for (const link of LINKS) {
     if (!part.endsWith(link)) continue;
     const word = part.slice(0, part.length - link.length);
-    if (SHORTEST_LEFT.test(word) && isKnown(word)) return word;
+    if (LONG_ENOUGH.test(word) && isKnown(word)) return word;
   }
   return undefined;
 }

@@ -8,17 +8,20 @@ interface Kind {
 /** What a question word asks for, and what a passage with an answer contains. The first kind that fits counts. */
 const KINDS: readonly Kind[] = [
   {
-    question: /\b(?:wie lange|wie schnell|innert|combien de temps|quel délai|quanto tempo|how long|how soon|how quickly)\b/iu,
+    question:
+      /\b(?:wie lange|wie schnell|innert|combien de temps|quel délai|quanto tempo|how long|how soon|how quickly)\b/iu,
     passage:
       /\b(?:minut|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|ans?\b|or[ae]\b|giorn|settiman|mes[ei]\b|ann[oi]\b|hour|day|week|month|year)/iu,
   },
   {
-    question: /\b(?:wie ?viele?|wie hoch|wie teuer|kostet|combien|quant[oaie]|costa|how (?:much|many|high|big)|costs?)\b/iu,
+    question:
+      /\b(?:wie ?viele?|wie hoch|wie teuer|kostet|combien|quant[oaie]|costa|how (?:much|many|high|big)|costs?)\b|\b(?:förder|beitr[aä]g|zuschuss|vergüt|entschädig)|geld\b|subvention|\baides?\b|rembours|contribut|incentiv|rimbors|\bgrants?\b|subsid|money|refund|reimburs/iu,
     passage:
       /\d.*?(?:franken|francs?|franchi|rappen|centim|centes|ct\b|chf|prozent|percent|per ?cento|pour ?cent|%)|\([^)]*(?:wh|kw|ct)[^)]*\): \d/isu,
   },
   {
-    question: /\b(?:wann|bis wann|ab wann|um welche zeit|quand|quelle heure|quels? jours?|quando|che ora|che giorno|when|what time|which day)\b/iu,
+    question:
+      /\b(?:wann|bis wann|ab wann|um welche zeit|quand|quelle heure|quels? jours?|quando|che ora|che giorno|when|what time|which day)\b/iu,
     passage:
       /\b(?:vor|nach|bis|innert|avant|après|prima|dopo|entro|before|after|by|until|uhr|heures?|[ap]\.m|\p{L}+tag|mittwoch|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|\p{L}+dì|sabato|domenica|\p{L}+day)\b/iu,
   },

@@ -12,15 +12,20 @@ const MARKERS: Record<Language, RegExp> = {
 
 const LANGUAGES = Object.keys(MARKERS) as Language[];
 
+/** How much a text's surroundings say about its language. An address has no stop words, only names. */
+const SURROUNDINGS = 3;
+
 /**
  * Detects the language of a text. Stop words have a weight of two, other known words, typical letters and endings of one.
+ * @param surroundings the language of the document that the text comes from
  * @returns undefined when there is no evidence, or when two languages are equally likely
  */
-export function languageOf(text: string): Language | undefined {
+export function languageOf(text: string, surroundings?: Language): Language | undefined {
   const words = wordsOf(text).filter((word) => /\p{L}/u.test(word));
-  const ranked = LANGUAGES.map((language) => ({ language, points: points(language, words, text) })).sort(
-    (a, b) => b.points - a.points,
-  );
+  const ranked = LANGUAGES.map((language) => ({
+    language,
+    points: points(language, words, text) + (language === surroundings ? SURROUNDINGS : 0),
+  })).sort((a, b) => b.points - a.points);
   return ranked[0].points > ranked[1].points ? ranked[0].language : undefined;
 }
 

@@ -6,21 +6,21 @@ import { Postings } from './postings';
 import { QuestionReader, type Subject } from './question';
 
 /** A passage matches a question when it has at least this share of what the question asks about, weighted by rarity. */
-const MINIMUM_COVERAGE = 0.5;
+const MINIMUM_COVERAGE = 0.46;
 /** Passages with less than this share of the best passage's weight are dropped. */
 const MINIMUM_WEIGHT = 0.1;
 /** Boost of passages in the question's language. */
-const LANGUAGE_BOOST = +(process.env.LB ?? 1.35);
+const LANGUAGE_BOOST = 1.25;
 /** Boost of passages with the kind of fact that the question asks for. */
-const EXPECTATION_BOOST = +(process.env.EB ?? 1.2);
+const EXPECTATION_BOOST = 1.2;
 /** Okapi BM25: how fast repetitions lose their effect, and how much the length of a passage counts. */
-const K1 = +(process.env.K1 ?? 0.8);
-const B = +(process.env.B ?? 0.4);
+const K1 = 0.8;
+const B = 0.4;
 /**
  * How much it counts when a passage lacks a subject: a word that the thesaurus does not know may be anything, a word of general
  * meaning is seldom missed.
  */
-const ABSENCE = { known: 1, unknown: 0.8, general: 0.4 };
+const ABSENCE = { known: 1.15, unknown: 0.8, general: 0.4 };
 /** Passages without any word of the question, imagined: in a small collection, every word would be frequent. */
 const BACKGROUND_PASSAGES = 50;
 
@@ -31,28 +31,28 @@ interface Entry {
 }
 
 interface Match {
-  readonly entry: Entry;
-  /** The rarities of what it has and lacks, summed. */
-  has: number;
-  lacks: number;
-  weight: number;
+  readonly passage: Passage;
+  /** The share of what the question asks about, weighted by rarity. */
+  readonly coverage: number;
+  readonly weight: number;
 }
 
 /** A full-text index of passages. */
 export class PassageIndex {
-  private readonly entries = new Map<number, Entry>();
+  private readonly entries: (Entry | undefined)[] = [];
+  /** The positions of entries by the passage's id, and the positions of removed entries. */
   private readonly numbers = new Map<string, number>();
+  private readonly free: number[] = [];
   private readonly postings = new Postings();
   private readonly reader = new QuestionReader(this.postings);
-  private next = 0;
   private totalLength = 0;
 
   add(passages: readonly Passage[]): void {
     for (const passage of passages) {
       const terms = termsOf(passage);
-      const number = this.next++;
+      const number = this.free.pop() ?? this.entries.length;
       this.numbers.set(passage.id, number);
-      this.entries.set(number, { passage, terms: [...terms.keys()], length: passage.text.length });
+      this.entries[number] = { passage, terms: [...terms.keys()], length: passage.text.length };
       this.postings.add(number, terms);
       this.totalLength += passage.text.length;
     }
@@ -61,12 +61,13 @@ export class PassageIndex {
   remove(passages: readonly Passage[]): void {
     for (const { id } of passages) {
       const number = this.numbers.get(id);
-      const entry = number === undefined ? undefined : this.entries.get(number);
+      const entry = number === undefined ? undefined : this.entries[number];
       if (number === undefined || !entry) continue;
       this.postings.remove(number, entry.terms);
       this.totalLength -= entry.length;
-      this.entries.delete(number);
+      this.entries[number] = undefined;
       this.numbers.delete(id);
+      this.free.push(number);
     }
   }
 
@@ -95,41 +96,43 @@ export class PassageIndex {
       }));
   }
 
-  /** All passages with one of the subjects, with the share of the subjects that they cover and their BM25 weight. */
-  private matches(subjects: readonly Subject[]): { passage: Passage; coverage: number; weight: number }[] {
-    const found = new Map<number, Match>();
-    let total = 0;
+  /** All passages with one of the subjects. */
+  private matches(subjects: readonly Subject[]): Match[] {
+    const size = this.entries.length;
+    const isGeneral = subjects.every(({ kind }) => kind === 'general');
+    const has = new Float64Array(size);
+    const lacks = new Float64Array(size);
+    const weights = new Float64Array(size);
     for (const { terms, importance, kind } of subjects) {
-      const strengths = this.postings.of(terms);
-      const rarity = this.rarity(strengths);
-      const absence = rarity * importance * ABSENCE[kind];
-      total += absence;
-      for (const [number, strength] of strengths) {
-        const entry = this.entries.get(number)!;
-        const match = found.get(number) ?? { entry, has: 0, lacks: 0, weight: 0 };
+      const strengths = this.postings.strengths(terms, size);
+      const rarity = this.rarity(strengths) * importance;
+      const absence = rarity * ABSENCE[isGeneral ? 'known' : kind];
+      for (let number = 0; number < size; number++) {
+        const strength = strengths[number];
         const share = Math.min(1, strength);
-        match.has += rarity * importance * share;
-        match.lacks -= absence * share;
-        match.weight += (rarity * importance * strength * (K1 + 1)) / (strength + K1 * this.lengthFactor(entry));
-        found.set(number, match);
+        has[number] += rarity * share;
+        lacks[number] += absence * (1 - share);
+        if (strength > 0) weights[number] += rarity * this.saturated(strength, number);
       }
     }
-    return [...found.values()].map(({ entry: { passage }, has, lacks, weight }) => ({
-      passage,
-      coverage: has / (has + Math.max(0, lacks + total)),
-      weight,
-    }));
+    return this.entries.flatMap((entry, number) =>
+      entry && weights[number] > 0
+        ? [{ passage: entry.passage, coverage: has[number] / (has[number] + lacks[number]), weight: weights[number] }]
+        : [],
+    );
   }
 
   /** The inverse frequency of a subject. A weak occurrence counts as a part of one. */
-  private rarity(strengths: ReadonlyMap<number, number>): number {
+  private rarity(strengths: Float32Array): number {
     let frequency = 0;
-    for (const strength of strengths.values()) frequency += Math.min(1, strength);
-    const passages = this.entries.size + BACKGROUND_PASSAGES;
+    for (let number = 0; number < strengths.length; number++) frequency += Math.min(1, strengths[number]);
+    const passages = this.numbers.size + BACKGROUND_PASSAGES;
     return Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5));
   }
 
-  private lengthFactor({ length }: Entry): number {
-    return 1 - B + (B * length * this.entries.size) / this.totalLength;
+  /** BM25: repetitions count less and less, and sooner so in a long passage. */
+  private saturated(strength: number, number: number): number {
+    const length = ((this.entries[number]?.length ?? 0) * this.numbers.size) / this.totalLength;
+    return (strength * (K1 + 1)) / (strength + K1 * (1 - B + B * length));
   }
 }

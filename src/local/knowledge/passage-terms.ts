@@ -1,6 +1,6 @@
 import { partsOf } from './compounds';
 import type { Passage } from './passage';
-import { LANGUAGES, stemOf } from './stems';
+import { LANGUAGES, perLanguage, remembered, stemOf } from './stems';
 import type { Language } from './stop-words';
 import { type Mention, thesaurus } from './thesaurus';
 import { fold, hasContent, wordsOf } from './words';
@@ -14,10 +14,11 @@ const PART = 0.5;
 /** How much an example says about a concept: `train` about `public transport`. */
 const EXAMPLE = 0.7;
 
-export const conceptTerm = (id: number): string => `#${id}`;
-export const stemTerm = (word: string, language: Language): string => `${language}:${stemOf(word, language)}`;
+const stemTerms = perLanguage((language) => remembered((word) => `${language}:${stemOf(word, language)}`));
+
+export const stemTerm = (word: string, language: Language): string => stemTerms[language](word);
 export const phraseTerm = ({ stems }: Mention, language: Language): string => `${language}:${stems.join(' ')}`;
-export const wordTerm = (word: string): string => `=${fold(word)}`;
+export const wordTerm = remembered((word) => `=${fold(word)}`);
 
 /** The terms of a passage with their strengths: words, stems, and concepts of the thesaurus. */
 export function termsOf({ name, heading = '', text, language }: Passage): Map<string, number> {
@@ -36,42 +37,35 @@ function counted(words: readonly string[], languages: readonly Language[]): Map<
   const counts = new Map<string, number>();
   const count = (term: string, by: number) => counts.set(term, (counts.get(term) ?? 0) + by);
   const countConcepts = ({ concepts, examplesOf }: Mention, by: number) => {
-    for (const { id } of concepts) count(conceptTerm(id), by);
-    for (const { id } of examplesOf) count(conceptTerm(id), by * EXAMPLE);
+    for (const { term } of concepts) count(term, by);
+    for (const { term } of examplesOf) count(term, by * EXAMPLE);
   };
   for (const word of words) if (hasContent(word)) count(wordTerm(word), 1);
   for (const language of languages) {
-    const kept = words.filter((word) => word.length === 1 || hasContent(word, language));
     let phraseEnd = 0;
-    for (const [index, word] of kept.entries()) {
-      if (!hasContent(word, language)) continue;
-      count(stemTerm(word, language), 1);
-      const mention = thesaurus().mention(kept, index, language);
-      if (mention && mention.stems.length > 1) {
+    for (const [index, word] of words.entries()) {
+      const mention = thesaurus().mention(words, index, language);
+      const isPhrase = mention !== undefined && mention.stems.length > 1;
+      if (isPhrase) {
         phraseEnd = Math.max(phraseEnd, index + mention.stems.length);
         countConcepts(mention, 1);
         count(phraseTerm(mention, language), 1);
-        const single = thesaurus().mention([word], 0, language);
-        if (single) countConcepts(single, PART);
-      } else if (mention) countConcepts(mention, index < phraseEnd ? PART : 1);
+      }
+      if (!hasContent(word, language)) continue;
+      count(stemTerm(word, language), 1);
+      const single = isPhrase ? thesaurus().mention([word], 0, language) : mention;
+      if (single) countConcepts(single, index < phraseEnd ? PART : 1);
       if (language === 'de')
         for (const part of germanParts(word)) {
           count(stemTerm(part, 'de'), PART);
-          for (const { id } of thesaurus().conceptsOf(part, 'de')) count(conceptTerm(id), PART);
+          for (const { term } of thesaurus().conceptsOf(part, 'de')) count(term, PART);
         }
     }
   }
   return counts;
 }
 
-const parts = new Map<string, readonly string[]>();
-
 /** The parts of a compound that the thesaurus knows. */
-function germanParts(word: string): readonly string[] {
-  if (word.length < 6) return [];
-  const known = parts.get(word);
-  if (known) return known;
-  const found = partsOf(word, (part) => thesaurus().hasGermanWord(part)) ?? [];
-  if (parts.size < 50_000) parts.set(word, found);
-  return found;
-}
+const germanParts = remembered((word): readonly string[] =>
+  word.length < 6 ? [] : (partsOf(word, (part) => thesaurus().hasGermanWord(part)) ?? []),
+);

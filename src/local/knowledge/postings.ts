@@ -32,12 +32,15 @@ export class Postings {
     return this.terms.has(term);
   }
 
-  /** The strength of the strongest of several terms in each text, and how often it occurs there. */
-  of(alternatives: ReadonlyMap<string, number>): Map<number, number> {
-    const found = new Map<number, number>();
-    for (const [term, weight] of alternatives)
+  /**
+   * How strongly each text has one of several terms: the strength of the strongest, multiplied by the term's weight.
+   * @param size one more than the highest number of a text
+   */
+  strengths(terms: ReadonlyMap<string, number>, size: number): Float32Array {
+    const strengths = new Float32Array(size);
+    for (const [term, weight] of terms)
       for (const [text, strength] of this.terms.get(term) ?? [])
-        found.set(text, Math.max(found.get(text) ?? 0, strength * weight));
-    return found;
+        if (strength * weight > strengths[text]) strengths[text] = strength * weight;
+    return strengths;
   }
 }

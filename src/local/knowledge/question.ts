@@ -1,6 +1,6 @@
 import { partsOf } from './compounds';
 import { languageOf } from './language';
-import { conceptTerm, phraseTerm, stemTerm, wordTerm } from './passage-terms';
+import { phraseTerm, stemTerm, wordTerm } from './passage-terms';
 import type { Postings } from './postings';
 import { LANGUAGES } from './stems';
 import type { Language } from './stop-words';
@@ -19,7 +19,7 @@ export interface Subject {
 const SYNONYM = 0.9;
 /** A synonym of a word that the question's language does not have. */
 const FOREIGN = 0.75;
-const MISSPELT = 0.85;
+const MISSPELT = 0.95;
 const CONTAINED = 0.6;
 const WHOLE_COMPOUND = 1;
 
@@ -28,7 +28,12 @@ const NUMBER = 1.3;
 const HEAD = 0.3;
 /** A shorter word has too many neighbours that differ by one letter. */
 const SHORTEST_MISSPELT = 5;
-const SHORTEST_CONTAINED = 5;
+const SHORTEST_CONTAINED = 4;
+
+/** The end of a very long question counts no more: the time for a search grows with each subject. */
+const MOST_SUBJECTS = 100;
+
+const GREETING = /^\s*(?:guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening|day))(?=\P{L}|$)/iu;
 
 interface Named {
   /** The number of words. */
@@ -44,9 +49,9 @@ export class QuestionReader {
 
   subjectsOf(question: string): Subject[] {
     const language = languageOf(question);
-    const words = wordsOf(question).filter((word) => word.length === 1 || hasContent(word, language));
+    const words = wordsOf(question.replace(GREETING, ''));
     const subjects: Subject[] = [];
-    for (let index = 0; index < words.length; ) {
+    for (let index = 0; index < words.length && subjects.length < MOST_SUBJECTS; ) {
       const named = this.named(words, index, language);
       if (named.length > 1) subjects.push(this.subject(named.terms, named.concepts));
       else if (hasContent(words[index], language)) subjects.push(...this.wordSubjects(words[index], named, language));
@@ -95,7 +100,7 @@ export class QuestionReader {
 
   private subject(written: readonly string[], concepts: readonly Concept[], weight = SYNONYM): Subject {
     const terms = new Map(written.map((term) => [term, 1]));
-    for (const { id } of concepts) terms.set(conceptTerm(id), weight);
+    for (const { term } of concepts) terms.set(term, weight);
     if (written.some((term) => /^=\p{N}+$/u.test(term))) return { terms, kind: 'known', importance: NUMBER };
     if (concepts.length === 0) return { terms, kind: 'unknown', importance: 1 };
     return concepts.every(({ isGeneral }) => isGeneral)
@@ -120,8 +125,7 @@ export class QuestionReader {
     if (language && language !== 'de') return undefined;
     return partsOf(
       word,
-      (part) =>
-        thesaurus().hasGermanWord(part) || (part.length > 3 && this.postings.has(stemTerm(part, 'de'))),
+      (part) => thesaurus().hasGermanWord(part) || (part.length > 3 && this.postings.has(stemTerm(part, 'de'))),
     );
   }
 
@@ -129,7 +133,12 @@ export class QuestionReader {
   private corrected(word: string, language: Language | undefined): Subject | undefined {
     const folded = fold(word);
     if (folded.length < SHORTEST_MISSPELT || /\p{N}/u.test(word)) return undefined;
-    const candidates = [...this.postings.words.similar(folded), ...thesaurus().words.similar(folded)];
+    const candidates = [
+      ...this.postings.words.similar(folded),
+      ...thesaurus()
+        .words.similar(folded)
+        .filter((candidate) => candidate[0] === folded[0]),
+    ];
     if (candidates.length === 0) return undefined;
     const terms = new Map<string, number>();
     for (const candidate of candidates)

@@ -19,6 +19,7 @@ interface Draft {
 
 /** Splits a document's sections into passages on the boundaries of headings, paragraphs and rows. */
 export function passagesOf(document: { uri: string; name: string }, sections: readonly Section[]): Passage[] {
+  const surroundings = languageOf(beginningOf(sections));
   return sections
     .flatMap(({ blocks, ...place }) => drafts(blocks.flatMap(split)).map((draft) => ({ ...place, ...draft })))
     .map(({ blocks, ...rest }, number) => {
@@ -29,9 +30,15 @@ export function passagesOf(document: { uri: string; name: string }, sections: re
         id: `${document.uri}#${number}`,
         text,
         rows: blocks.every(isRow),
-        language: languageOf(text),
+        language: languageOf(text, surroundings),
       };
     });
+}
+
+/** Enough of a document to detect its language. */
+function beginningOf(sections: readonly Section[]): string {
+  const texts = sections.flatMap(({ blocks }) => blocks.map(({ text }) => text));
+  return texts.slice(0, 100).join('\n').slice(0, 5000);
 }
 
 function drafts(blocks: readonly Block[]): Draft[] {

@@ -7,9 +7,11 @@ import { fold } from './words';
 
 /** `Mieterin`, `Mieterinnen`, `Nachbarinnen`: forms that the German stemmer does not know. */
 const FEMININE = /(?<=..er)in(?:nen)?$|(?<=...)innen$/;
+/** `Büros`, `Nachbarn`. */
+const IRREGULAR = /(?<=...o)s$|(?<=...ar)n$/;
 
 const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
-  de: (word) => withoutParticiple(german(word.replace(FEMININE, ''))),
+  de: (word) => withoutParticiple(german(word.replace(FEMININE, '').replace(IRREGULAR, ''))),
   fr: french,
   it: italian,
   en: english,
@@ -17,19 +19,30 @@ const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
 
 export const LANGUAGES = Object.keys(STEMMERS) as Language[];
 
-/** Enough for the words of a large collection; beyond it, words are stemmed each time. */
+/** Enough for the words of a large collection; beyond it, results are computed each time. */
 const CACHE_LIMIT = 100_000;
-const caches = Object.fromEntries(LANGUAGES.map((language) => [language, new Map<string, string>()]));
+
+/** Remembers the results for words, which occur again and again. */
+export function remembered<Result>(compute: (word: string) => Result): (word: string) => Result {
+  const results = new Map<string, Result>();
+  return (word) => {
+    const known = results.get(word);
+    if (known !== undefined) return known;
+    const result = compute(word);
+    if (results.size < CACHE_LIMIT) results.set(word, result);
+    return result;
+  };
+}
+
+/** Creates a function for each language. */
+export function perLanguage<Result>(create: (language: Language) => Result): Readonly<Record<Language, Result>> {
+  return { de: create('de'), fr: create('fr'), it: create('it'), en: create('en') };
+}
+
+const stems = perLanguage((language) => remembered((word) => fold(STEMMERS[language](word)) || fold(word)));
 
 /** The stem of a word (lower case), without accents. */
-export function stemOf(word: string, language: Language): string {
-  const cache = caches[language];
-  const known = cache.get(word);
-  if (known !== undefined) return known;
-  const stem = fold(STEMMERS[language](word)) || fold(word);
-  if (cache.size < CACHE_LIMIT) cache.set(word, stem);
-  return stem;
-}
+export const stemOf = (word: string, language: Language): string => stems[language](word);
 
 /** `bezahlt`, `vergütet` have the stems of `bezahlen`, `vergüten`. */
 function withoutParticiple(stem: string): string {

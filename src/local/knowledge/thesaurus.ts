@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WordSet } from './spelling';
-import { LANGUAGES, stemOf } from './stems';
+import { LANGUAGES, perLanguage, remembered, stemOf } from './stems';
 import type { Language } from './stop-words';
-import { fold, hasContent, wordsOf } from './words';
+import { fold, wordsOf } from './words';
 
 /** A meaning: a line of the thesaurus. */
 export interface Concept {
-  readonly id: number;
+  /** Its term in the index. */
+  readonly term: string;
   /** Whether it is so general that its absence says little about a passage. */
   readonly isGeneral: boolean;
 }
@@ -22,28 +23,31 @@ export interface Mention {
 
 interface Phrase {
   readonly words: readonly string[];
+  /** The first word without accents. */
+  readonly start: string;
   readonly isExample: boolean;
   readonly concept: Concept;
 }
 
-/** Enough letters to keep groups small; stems of shorter words differ from the words. */
 const GROUP_LETTERS = 3;
-
+/** Endings that stemmers remove have at most this many letters more than those of the other forms. */
+const ENDING_LETTERS = 3;
 const ENDINGS = ['', 'e', 'n', 'en', 'er', 's'];
 
 /** The words of an office in four languages, by language and stem. See thesaurus.txt. */
 class Thesaurus {
-  /** Phrases by language and first letters. Stemming all of them at once would take longer than indexing a document. */
   private readonly groups = new Map<string, Phrase[]>();
-  /** Entries by the stem of the first word, in the groups that have been needed; the longest first. */
-  private readonly stemmed = new Map<string, Map<string, Mention[]>>();
+  /** The words and phrases that begin with the stem of a word, the longest first. */
+  private readonly beginningWith = perLanguage((language) =>
+    remembered((word) => this.allBeginningWith(word, language)),
+  );
   /** The languages of each single word, without accents. */
   private readonly languages = new Map<string, Set<Language>>();
   private allWords: WordSet | undefined;
 
   constructor(lines: readonly string[]) {
     for (const [id, line] of lines.entries()) {
-      const concept = { id, isGeneral: line.startsWith('~') };
+      const concept = { term: `#${id}`, isGeneral: line.startsWith('~') };
       for (const [column, phrases] of line.replace('~', '').split('|').entries())
         for (const phrase of phrases.split(',')) this.add(LANGUAGES[column], phrase.trim(), concept);
     }
@@ -53,11 +57,8 @@ class Thesaurus {
   mention(words: readonly string[], start: number, language: Language): Mention | undefined {
     const found = this.exactMention(words, start, language);
     if (found || language !== 'de') return found;
-    for (const verb of infinitivesOf(words[start])) {
-      const mention = this.exactMention([verb], 0, 'de');
-      if (mention) return mention;
-    }
-    return undefined;
+    const infinitive = infinitivesOf(words[start]).find((verb) => this.isGerman(fold(verb)));
+    return infinitive === undefined ? undefined : this.exactMention([infinitive], 0, 'de');
   }
 
   /** Whether a German word is known, possibly with another ending. Faster than a look-up by its stem. */
@@ -83,10 +84,7 @@ class Thesaurus {
   }
 
   private exactMention(words: readonly string[], start: number, language: Language): Mention | undefined {
-    const first = words[start];
-    const group = this.group(groupOf(first, language), language);
-    if (group.size === 0) return undefined;
-    return group.get(stemOf(first, language))?.find(({ stems }) =>
+    return this.beginningWith[language](words[start]).find(({ stems }) =>
       stems.every((stem, offset) => {
         const word = words[start + offset];
         return offset === 0 || (word !== undefined && stemOf(word, language) === stem);
@@ -99,39 +97,42 @@ class Thesaurus {
   }
 
   private add(language: Language, phrase: string, concept: Concept): void {
-    const all = wordsOf(phrase);
-    const isExample = phrase.startsWith('>');
-    if (all.length === 1) {
-      const word = fold(all[0]);
+    const words = wordsOf(phrase);
+    if (words.length === 1) {
+      const word = fold(words[0]);
       this.languages.set(word, (this.languages.get(word) ?? new Set<Language>()).add(language));
     }
-    const words = all.filter((word) => word.length === 1 || hasContent(word, language));
-    if (words.length === 0) return;
-    const key = groupOf(words[0], language);
+    const start = fold(words[0]);
+    const key = groupOf(start, language);
+    const entry = { words, start, concept, isExample: phrase.startsWith('>') };
     const group = this.groups.get(key);
-    if (group) group.push({ words, concept, isExample });
-    else this.groups.set(key, [{ words, concept, isExample }]);
+    if (group) group.push(entry);
+    else this.groups.set(key, [entry]);
   }
 
-  private group(key: string, language: Language): Map<string, Mention[]> {
-    const known = this.stemmed.get(key);
-    if (known) return known;
-    const entries = new Map<string, Mention>();
-    for (const { words, concept, isExample } of this.groups.get(key) ?? []) {
-      const stems = words.map((word) => stemOf(word, language));
-      const { concepts = [], examplesOf = [] } = entries.get(stems.join(' ')) ?? {};
-      entries.set(stems.join(' '), {
+  private allBeginningWith(word: string, language: Language): readonly Mention[] {
+    const start = fold(word);
+    const mentions = new Map<string, Mention>();
+    for (const phrase of this.groups.get(groupOf(start, language)) ?? []) {
+      // Stemming is slow: skip words that cannot have the same stem.
+      if (!sharesBeginning(phrase.start, start) || stemOf(phrase.words[0], language) !== stemOf(word, language))
+        continue;
+      const stems = phrase.words.map((each) => stemOf(each, language));
+      const { concepts = [], examplesOf = [] } = mentions.get(stems.join(' ')) ?? {};
+      mentions.set(stems.join(' '), {
         stems,
-        concepts: isExample ? concepts : [...new Set([...concepts, concept])],
-        examplesOf: isExample ? [...new Set([...examplesOf, concept])] : examplesOf,
+        concepts: phrase.isExample ? concepts : [...new Set([...concepts, phrase.concept])],
+        examplesOf: phrase.isExample ? [...new Set([...examplesOf, phrase.concept])] : examplesOf,
       });
     }
-    const group = new Map<string, Mention[]>();
-    for (const entry of [...entries.values()].sort((a, b) => b.stems.length - a.stems.length))
-      group.set(entry.stems[0], [...(group.get(entry.stems[0]) ?? []), entry]);
-    this.stemmed.set(key, group);
-    return group;
+    return [...mentions.values()].sort((a, b) => b.stems.length - a.stems.length);
   }
+}
+
+function sharesBeginning(a: string, b: string): boolean {
+  const needed = Math.min(a.length, b.length) - ENDING_LETTERS;
+  for (let index = GROUP_LETTERS; index < needed; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** The possible infinitives of a German participle: `eingereicht`, `anzumelden`. */
@@ -144,7 +145,7 @@ function infinitivesOf(word: string): string[] {
 const without = (word: string, ending: string): string =>
   ending !== '' && word.endsWith(ending) ? word.slice(0, -ending.length) : '';
 
-const groupOf = (word: string, language: Language): string => `${language}:${fold(word).slice(0, GROUP_LETTERS)}`;
+const groupOf = (start: string, language: Language): string => `${language}:${start.slice(0, GROUP_LETTERS)}`;
 
 let loaded: Thesaurus | undefined;
 

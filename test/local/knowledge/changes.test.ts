@@ -10,25 +10,25 @@ afterEach(() => store.close());
 const open = () => openKnowledge({ s3: store.s3, bucket: BUCKET });
 
 it('reads new and changed documents, and removes deleted ones', async () => {
-  await store.put('Töff.txt', 'Motorcycles pay a fee.');
+  await store.put('Töff.txt', 'Violins pay a fee.');
   await store.put('same.txt', 'Bicycles are free.');
   const knowledge = await open();
-  expect(knowledge.search('motorcycles fee', 1)).toMatchObject([{ name: 'Töff.txt', uri: uri('Töff.txt') }]);
+  expect(knowledge.search('violins fee', 1)).toMatchObject([{ name: 'Töff.txt', uri: uri('Töff.txt') }]);
 
-  await store.put('Töff.txt', 'Scooters pay a fee.');
+  await store.put('Töff.txt', 'Trumpets pay a fee.');
   await store.put('new.txt', 'Trains are fast.');
   expect(await applyAll(knowledge)).toEqual({ [uri('Töff.txt')]: 'modified done', [uri('new.txt')]: 'new done' });
-  expect(knowledge.search('motorcycles', 1)).toEqual([]);
-  expect(knowledge.search('scooters', 1)).toMatchObject([{ text: 'Scooters pay a fee.' }]);
+  expect(knowledge.search('violins', 1)).toEqual([]);
+  expect(knowledge.search('trumpets', 1)).toMatchObject([{ text: 'Trumpets pay a fee.' }]);
 
   await store.remove('Töff.txt');
   expect(await applyAll(knowledge)).toEqual({ [uri('Töff.txt')]: 'deleted done' });
-  expect(knowledge.search('scooters', 1)).toEqual([]);
+  expect(knowledge.search('trumpets', 1)).toEqual([]);
   expect(await applyAll(knowledge)).toEqual({});
 });
 
 it('changes nothing until a change is applied, and applies each one separately', async () => {
-  await store.put('gone.txt', 'Motorcycles pay a fee.');
+  await store.put('gone.txt', 'Violins pay a fee.');
   const knowledge = await open();
   await store.remove('gone.txt');
   await store.put('new.txt', 'Trains are fast.');
@@ -39,22 +39,22 @@ it('changes nothing until a change is applied, and applies each one separately',
   expect(knowledge.documents().map(({ name }) => name)).toEqual(['gone.txt']);
   await reading.apply();
   expect(knowledge.documents().map(({ name }) => name)).toEqual(['gone.txt', 'new.txt']);
-  expect(knowledge.search('motorcycles', 1)).toHaveLength(1);
+  expect(knowledge.search('violins', 1)).toHaveLength(1);
   await deletion.apply();
-  expect(knowledge.search('motorcycles', 1)).toEqual([]);
+  expect(knowledge.search('violins', 1)).toEqual([]);
 });
 
 it('leaves documents that change after the listing to the next call', async () => {
-  await store.put('changing.txt', 'Motorcycles pay a fee.');
+  await store.put('changing.txt', 'Violins pay a fee.');
   await store.put('going.txt', 'Bicycles are free.');
   const knowledge = await open();
-  await store.put('changing.txt', 'Scooters pay a fee.');
+  await store.put('changing.txt', 'Trumpets pay a fee.');
   await store.put('going.txt', 'Bicycles pay a fee.');
   const { changes } = await knowledge.changes();
   await store.put('changing.txt', 'Trams pay a fee.');
   await store.remove('going.txt');
   expect(await Promise.all(changes.map(({ apply }) => apply()))).toEqual(['skipped', 'skipped']);
-  expect(knowledge.search('motorcycles', 1)).toHaveLength(1);
+  expect(knowledge.search('violins', 1)).toHaveLength(1);
   expect(await applyAll(knowledge)).toEqual({
     [uri('changing.txt')]: 'modified done',
     [uri('going.txt')]: 'deleted done',

@@ -14,6 +14,15 @@ it.each([
   ['en', 'How much is the grant?'],
   ['en', 'and in winter?'],
   ['en', "What's refunded?"],
+  ['de', 'Schalter Montag'],
+  ['fr', 'guichet lundi'],
+  ['it', 'sportello lunedì'],
+  ['en', 'opening hours Monday'],
 ])('detects %s in "%s"', (language, text) => expect(languageOf(text)).toBe(language));
 
 it.each(['2024', 'Musterwil', ''])('does not guess for "%s"', (text) => expect(languageOf(text)).toBeUndefined());
+
+it('assumes the language of the document for a text with little evidence', () => {
+  expect(languageOf('Beispielgasse 7, 9999 Musterwil, E-Mail', 'de')).toBe('de');
+  expect(languageOf('The office is open from Monday to Friday.', 'de')).toBe('en');
+});

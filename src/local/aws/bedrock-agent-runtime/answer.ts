@@ -1,4 +1,4 @@
-import type { Finding, Knowledge, Passage } from '../../knowledge';
+import type { Finding, Knowledge, Language, Passage } from '../../knowledge';
 import { languageOf } from '../../knowledge';
 import { asksForEarlier, isFollowUp, type Turn, topicOf } from './conversation';
 import { PHRASES, type Phrases } from './phrases';
@@ -29,11 +29,12 @@ export function answerTo(question: string, earlier: readonly Turn[], knowledge: 
   const searched = follows ? topicOf(question, earlier) : question;
   const asksOnlyForEarlier = !follows && asksForEarlier(question) !== undefined;
   const found = asksOnlyForEarlier ? [] : best(knowledge.search(searched, QUOTATION_LIMIT));
-  const phrases = PHRASES[languageOf(question) ?? languageOf(searched) ?? found[0]?.language ?? 'en'];
+  const language = languageOf(question) ?? languageOf(searched) ?? found[0]?.language ?? 'en';
+  const phrases = PHRASES[language];
   const opening = [`*${phrases.notice}*\n\n`, ...references(question, earlier, follows, phrases)];
   if (found.length === 0 && !asksForEarlier(question)) opening.push(`${phrases.nothing}\n`);
   return {
-    parts: [{ markdown: opening.join(''), passages: [] }, ...found.map((passage) => quotation(passage, phrases))],
+    parts: [{ markdown: opening.join(''), passages: [] }, ...found.map((passage) => quotation(passage, language))],
     searched,
     found,
   };
@@ -85,12 +86,17 @@ function references(question: string, earlier: readonly Turn[], follows: boolean
 const best = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ score }) => score >= findings[0].score * MINIMUM_SHARE);
 
-function quotation(passage: Passage, phrases: Phrases): AnswerPart {
-  const place = passage.page
-    ? `, ${phrases.page} ${passage.page}`
-    : passage.sheet
-      ? `, ${phrases.sheet} ${escaped(passage.sheet)}`
-      : '';
+/** Quotes a passage in its own language, which is named if the question has another. */
+function quotation(passage: Passage, language: Language): AnswerPart {
+  const phrases = PHRASES[language];
+  const place = [
+    passage.page && `${phrases.page} ${passage.page}`,
+    passage.sheet && `${phrases.sheet} ${escaped(passage.sheet)}`,
+    passage.language && passage.language !== language && phrases.languages[passage.language],
+  ]
+    .filter((part) => part)
+    .map((part) => `, ${part}`)
+    .join('');
   const lines = passage.text.split('\n').map(escaped);
   const quoted = passage.rows ? lines.map((line) => `- ${line}`) : lines.map((line) => `> ${line}`.trimEnd());
   return { markdown: `**${escaped(passage.name)}**${place}\n\n${quoted.join('\n')}\n\n`, passages: [passage] };

@@ -9,47 +9,53 @@ export interface Phrases {
   readonly noEarlierQuestion: string;
   readonly page: string;
   readonly sheet: string;
+  /** After the place of a quotation in another language than the question's. */
+  readonly languages: Readonly<Record<Language, string>>;
 }
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = {
   de: {
     notice:
       'Hier antwortet der lokale Ersatz für Amazon Bedrock: Er denkt nicht, sondern zitiert nur die besten Stellen aus den Dokumenten.',
-    nothing: 'In den Dokumenten steht nichts, was zu dieser Frage passt.',
+    nothing: 'In den Dokumenten habe ich nichts gefunden, was zu dieser Frage passt.',
     toEarlierQuestion: (question) => `Zu Ihrer früheren Frage «${question}»:`,
     earlierQuestion: (question) => `Ihre frühere Frage war: «${question}»`,
     noEarlierQuestion: 'In diesem Gespräch gibt es noch keine frühere Frage.',
     page: 'Seite',
     sheet: 'Blatt',
+    languages: { de: 'auf Deutsch', fr: 'auf Französisch', it: 'auf Italienisch', en: 'auf Englisch' },
   },
   fr: {
     notice:
       'C’est le remplaçant local d’Amazon Bedrock qui répond: il ne réfléchit pas, il cite seulement les meilleurs passages des documents.',
-    nothing: 'Les documents ne contiennent rien qui corresponde à cette question.',
+    nothing: 'Je n’ai rien trouvé dans les documents qui corresponde à cette question.',
     toEarlierQuestion: (question) => `À propos de votre question précédente «${question}»:`,
     earlierQuestion: (question) => `Votre question précédente était: «${question}»`,
     noEarlierQuestion: 'Il n’y a pas encore de question précédente dans cette conversation.',
     page: 'page',
     sheet: 'feuille',
+    languages: { de: 'en allemand', fr: 'en français', it: 'en italien', en: 'en anglais' },
   },
   it: {
     notice:
       'Risponde il sostituto locale di Amazon Bedrock: non ragiona, cita soltanto i passaggi migliori dei documenti.',
-    nothing: 'I documenti non contengono nulla che corrisponda a questa domanda.',
+    nothing: 'Non ho trovato nulla nei documenti che corrisponda a questa domanda.',
     toEarlierQuestion: (question) => `Sulla sua domanda precedente «${question}»:`,
     earlierQuestion: (question) => `La sua domanda precedente era: «${question}»`,
     noEarlierQuestion: 'In questa conversazione non c’è ancora una domanda precedente.',
     page: 'pagina',
     sheet: 'foglio',
+    languages: { de: 'in tedesco', fr: 'in francese', it: 'in italiano', en: 'in inglese' },
   },
   en: {
     notice:
       'This is the local stand-in for Amazon Bedrock: it does not think, it only quotes the best passages from the documents.',
-    nothing: 'The documents hold nothing that fits this question.',
+    nothing: 'I found nothing in the documents that fits this question.',
     toEarlierQuestion: (question) => `To your earlier question «${question}»:`,
     earlierQuestion: (question) => `Your earlier question was: «${question}»`,
     noEarlierQuestion: 'There is no earlier question in this conversation yet.',
     page: 'page',
     sheet: 'sheet',
+    languages: { de: 'in German', fr: 'in French', it: 'in Italian', en: 'in English' },
   },
 };

@@ -57,6 +57,16 @@ it('answers a question in its language and states that it only quotes', async ()
   expect(text).toContain('> Die Förderung für Solarstrom beträgt 350 Franken.');
 });
 
+it.each([
+  ['Quelle est la subvention pour le courant solaire ?', /^\*C’est le remplaçant local/, 'en allemand'],
+  ['incentivo elettricità solare', /^\*Risponde il sostituto locale/, 'in tedesco'],
+  ['What is the subsidy for solar power?', /^\*This is the local stand-in/, 'in German'],
+])('answers "%s" in its language, and names the language of the quotation', async (question, opening, language) => {
+  const { text } = await ask(bedrock.client(), question);
+  expect(text).toMatch(opening);
+  expect(text).toContain(`**Förderung.md**, ${language}\n\n> Die Förderung für Solarstrom`);
+});
+
 it('quotes table rows as a list, with their sheet and with escaped Markdown', async () => {
   const { text } = await ask(bedrock.client(), 'How much electricity in the year 2024?');
   expect(text).toContain(
@@ -66,7 +76,7 @@ it('quotes table rows as a list, with their sheet and with escaped Markdown', as
 
 it("states in the question's language that no passage matches, without a citation", async () => {
   const { text, citations } = await ask(bedrock.client(), 'Qual è la capitale della Mongolia?');
-  expect(text).toContain('I documenti non contengono nulla');
+  expect(text).toContain('Non ho trovato nulla nei documenti');
   expect(citations).toEqual([]);
 });
 

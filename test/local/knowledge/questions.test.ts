@@ -1,0 +1,52 @@
+import type { Finding } from '../../../src/local/knowledge';
+import { PassageIndex } from '../../../src/local/knowledge/passage-index';
+import { examplePassages } from '../../support/local/example-index';
+import questions from './questions.json';
+
+type Question = (typeof questions)[number];
+
+/** The least share of questions that the best passage answers, or that find nothing if no passage does. */
+const FLOORS = { same: 0.8, across: 0.65, unanswerable: 0.9 };
+const LANGUAGES = ['de', 'fr', 'it', 'en'];
+
+const index = new PassageIndex();
+beforeAll(async () => index.add(await examplePassages()));
+
+it.each(LANGUAGES.flatMap((language) => [['same', language] as const, ['across', language] as const]))(
+  'finds the passage in the %s language(s) for questions in %s',
+  (kind, language) => expectFloor((question) => question.kind === kind && question.language === language, FLOORS[kind]),
+);
+
+it('refuses questions that the documents do not answer', () =>
+  expectFloor(({ kind }) => kind === 'unanswerable', FLOORS.unanswerable));
+
+it('answers a question in less than 20 milliseconds', () => {
+  // The best of three: another process may interrupt any of them.
+  const slowest = questions.map(({ question }) => Math.min(...[1, 2, 3].map(() => milliseconds(question))));
+  expect(Math.max(...slowest)).toBeLessThan(20);
+});
+
+function expectFloor(isMeant: (question: Question) => boolean, floor: number): void {
+  const meant = questions.filter(isMeant);
+  const wrong = meant.filter((question) => !isRight(question, index.find(question.question, 1)[0]));
+  expect(meant.length).toBeGreaterThanOrEqual(10);
+  if (wrong.length > meant.length * (1 - floor))
+    throw new Error(
+      `${wrong.length} of ${meant.length} are wrong:\n${wrong.map(({ question }) => question).join('\n')}`,
+    );
+}
+
+/** Whether a finding is one of the right passages. Lists of documents and passages are parallel. */
+function isRight({ document, passage }: Question, found: Finding | undefined): boolean {
+  if (document === undefined || document === null) return found === undefined;
+  const passages = [passage].flat();
+  return [document]
+    .flat()
+    .some((name, number) => found?.name === name && found.text.includes(passages[number] as string));
+}
+
+function milliseconds(question: string): number {
+  const began = performance.now();
+  index.find(question, 5);
+  return performance.now() - began;
+}
