@@ -3,14 +3,15 @@ import { languageOf } from './language';
 import type { Finding, Passage } from './passage';
 import { termsOf } from './passage-terms';
 import { Postings } from './postings';
-import { QuestionReader, type Subject } from './question';
+import { QuestionReader } from './question';
+import type { Subject } from './subject';
 
 /** A passage matches a question when it has at least this share of what the question asks about, weighted by rarity. */
 const MINIMUM_COVERAGE = 0.46;
 /** Passages with less than this share of the best passage's weight are dropped. */
 const MINIMUM_WEIGHT = 0.1;
 /** Boost of passages in the question's language. */
-const LANGUAGE_BOOST = 1.25;
+const LANGUAGE_BOOST = 1.35;
 /** Boost of passages with the kind of fact that the question asks for. */
 const EXPECTATION_BOOST = 1.2;
 /** Okapi BM25: how fast repetitions lose their effect, and how much the length of a passage counts. */

@@ -1,30 +1,19 @@
 import { partsOf } from './compounds';
 import { languageOf } from './language';
-import { phraseTerm, stemTerm, wordTerm } from './passage-terms';
+import { phraseTerm, stemTerm } from './passage-terms';
 import type { Postings } from './postings';
 import { LANGUAGES } from './stems';
 import type { Language } from './stop-words';
+import { distinct, type Subject, subjectOf, writtenTerms } from './subject';
 import { type Concept, thesaurus } from './thesaurus';
 import { fold, hasContent, wordsOf } from './words';
 
-/** Something that a question asks about: a word, a phrase or a part of a compound. */
-export interface Subject {
-  /** The terms that express it, with the share of the meaning that each of them has. */
-  readonly terms: ReadonlyMap<string, number>;
-  /** How much it counts in comparison with the others, apart from its rarity. */
-  readonly importance: number;
-  readonly kind: 'known' | 'general' | 'unknown';
-}
-
-const SYNONYM = 0.9;
 /** A synonym of a word that the question's language does not have. */
 const FOREIGN = 0.75;
 const MISSPELT = 0.95;
 const CONTAINED = 0.6;
 const WHOLE_COMPOUND = 1;
 
-const GENERAL = 0.6;
-const NUMBER = 1.3;
 const HEAD = 0.3;
 /** A shorter word has too many neighbours that differ by one letter. */
 const SHORTEST_MISSPELT = 5;
@@ -53,7 +42,7 @@ export class QuestionReader {
     const subjects: Subject[] = [];
     for (let index = 0; index < words.length && subjects.length < MOST_SUBJECTS; ) {
       const named = this.named(words, index, language);
-      if (named.length > 1) subjects.push(this.subject(named.terms, named.concepts));
+      if (named.length > 1) subjects.push(subjectOf(named.terms, named.concepts));
       else if (hasContent(words[index], language)) subjects.push(...this.wordSubjects(words[index], named, language));
       index += named.length;
     }
@@ -77,15 +66,15 @@ export class QuestionReader {
 
   private wordSubjects(word: string, { concepts }: Named, language: Language | undefined): Subject[] {
     const parts = this.parts(word, language);
-    const named = this.subject(writtenTerms(word, language), concepts);
+    const named = subjectOf(writtenTerms(word, language), concepts);
     if (concepts.length > 0 && (!parts || this.occurs(named))) return [named, ...this.heads(parts, concepts)];
     if (parts)
       return parts.map((part) => {
-        const subject = this.subject(writtenTerms(part, 'de'), thesaurus().conceptsOf(part, 'de'));
+        const subject = subjectOf(writtenTerms(part, 'de'), thesaurus().conceptsOf(part, 'de'));
         const whole = writtenTerms(word, 'de').map((term) => [term, WHOLE_COMPOUND] as const);
         return { ...subject, terms: new Map([...subject.terms, ...whole]) };
       });
-    const foreign = this.subject(writtenTerms(word, language), this.foreignConcepts(word, language), FOREIGN);
+    const foreign = subjectOf(writtenTerms(word, language), this.foreignConcepts(word, language), FOREIGN);
     if (this.isKnown(foreign)) return [foreign];
     return [this.corrected(word, language) ?? this.contained(word, language) ?? foreign];
   }
@@ -95,17 +84,7 @@ export class QuestionReader {
     const others = thesaurus()
       .conceptsOf(parts?.at(-1) ?? '', 'de')
       .filter((concept) => !concepts.includes(concept));
-    return others.length === 0 ? [] : [{ ...this.subject([], others), kind: 'general', importance: HEAD }];
-  }
-
-  private subject(written: readonly string[], concepts: readonly Concept[], weight = SYNONYM): Subject {
-    const terms = new Map(written.map((term) => [term, 1]));
-    for (const { term } of concepts) terms.set(term, weight);
-    if (written.some((term) => /^=\p{N}+$/u.test(term))) return { terms, kind: 'known', importance: NUMBER };
-    if (concepts.length === 0) return { terms, kind: 'unknown', importance: 1 };
-    return concepts.every(({ isGeneral }) => isGeneral)
-      ? { terms, kind: 'general', importance: GENERAL }
-      : { terms, kind: 'known', importance: 1 };
+    return others.length === 0 ? [] : [{ ...subjectOf([], others), kind: 'general', importance: HEAD }];
   }
 
   private occurs({ terms }: Subject): boolean {
@@ -148,7 +127,7 @@ export class QuestionReader {
 
   private exact(word: string, language: Language | undefined): Subject {
     const { concepts } = this.named([word], 0, language);
-    return this.subject(
+    return subjectOf(
       writtenTerms(word, language),
       concepts.length > 0 ? concepts : this.foreignConcepts(word, language),
     );
@@ -165,14 +144,4 @@ export class QuestionReader {
     if (compounds.length === 0) return undefined;
     return { terms: new Map(compounds.map((compound) => [`=${compound}`, CONTAINED])), importance: 1, kind: 'unknown' };
   }
-}
-
-function writtenTerms(word: string, language: Language | undefined): string[] {
-  return [wordTerm(word), ...(language ? [language] : LANGUAGES).map((each) => stemTerm(word, each))];
-}
-
-/** Without the repetitions of a subject, such as `grant` and `subsidy`. */
-function distinct(subjects: readonly Subject[]): Subject[] {
-  const byTerms = new Map(subjects.map((subject) => [[...subject.terms.keys()].sort().join(' '), subject]));
-  return [...byTerms.values()];
 }
