@@ -63,7 +63,8 @@ it('searches a thousand documents for the beginning of a very long question', ()
   ]);
   const index = indexOf(...texts);
   expect(names(index, 'What about topic789?')).toEqual([texts[789][0]]);
-  const began = performance.now();
+  const before = process.cpuUsage();
   index.find(`${'What about topic789 and heat pumps? '.repeat(2)}${texts.map(([text]) => text).join(' ')}`, 5);
-  expect(performance.now() - began).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(2000);
 });
