@@ -14,6 +14,7 @@ import { heldFilesRoutes } from './documents/held-files-routes';
 import { knowledgeBaseRoutes } from './documents/knowledge-base-routes';
 import { uploadsRoutes } from './documents/uploads-routes';
 import { Pages } from './pages';
+import { Deletions } from './users/deletions';
 import { Directory } from './users/directory';
 import { ImportRunner } from './users/imports/import-runner';
 import { Imports } from './users/imports/imports';
@@ -44,7 +45,7 @@ function createServices(context: AppContext): AdminServices {
   const { config, log, store } = context;
   const trail = new AuditTrail(store);
   const directory = new Directory(cognitoClient(config), config.USER_POOL_ID, config.ADMIN_GROUP);
-  const users = new Users(directory, store, new UsersLock(store));
+  const users = new Users(directory, new Deletions(store), store, new UsersLock(store));
   const imports = new Imports(store);
   return {
     pages: new Pages(config.TIME_ZONE),

@@ -25,6 +25,11 @@ export interface Page {
 
 const { partitionKey, sortKey } = TABLE;
 
+/** DynamoDB rejects a longer sort key, also in a request that only reads: bytes. No item has one. */
+const LONGEST_KEY = 1024;
+/** Items that are deleted concurrently. */
+const DELETIONS = 25;
+
 /** The condition for creating an item: it does not exist yet. */
 export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
 
@@ -42,6 +47,7 @@ export class OwnedItems {
   ) {}
 
   async get(item: string): Promise<Item | undefined> {
+    if (isTooLong(item)) return undefined;
     const { Item } = await orUnavailable(
       this.client.send(new GetCommand({ TableName: this.table, Key: this.key(item), ConsistentRead: true })),
     );
@@ -76,13 +82,26 @@ export class OwnedItems {
     await orUnavailable(this.client.send(new DeleteCommand({ TableName: this.table, Key: this.key(item) })));
   }
 
-  /** Deletes all items of the owner, except those added while it runs. */
-  async deleteAll(): Promise<void> {
-    for (const { [sortKey]: item } of await this.list('')) await this.delete(String(item));
+  /**
+   * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, so that
+   * the data of one person need not fit into memory. After a failure it can be repeated, and continues.
+   */
+  async deleteAll(prefix = ''): Promise<void> {
+    let start: Item | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.queryByPrefix(prefix, start, {
+        ProjectionExpression: '#item',
+        ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
+      });
+      for (let n = 0; n < Items.length; n += DELETIONS)
+        await Promise.all(Items.slice(n, n + DELETIONS).map(({ [sortKey]: item }) => this.delete(String(item))));
+      start = LastEvaluatedKey;
+    } while (start);
   }
 
-  /** All items whose key starts with the prefix, in key order, starting after the key `after`. */
+  /** All items whose key starts with the prefix (every item if it is empty), in key order, starting after the key `after`. */
   async list(prefix: string, after?: string): Promise<Item[]> {
+    if (isTooLong(prefix)) return [];
     const items: Item[] = [];
     let start = after === undefined ? undefined : this.key(after);
     do {
@@ -144,9 +163,10 @@ export class OwnedItems {
     options: Partial<QueryCommandInput> = {},
   ): Promise<QueryCommandOutput> {
     return this.query({
-      KeyConditionExpression: '#owner = :owner AND begins_with(#item, :prefix)',
-      ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
-      ExpressionAttributeValues: { ':owner': this.owner, ':prefix': prefix },
+      // DynamoDB rejects an empty string as a key, and names and values that no expression uses.
+      KeyConditionExpression: `#owner = :owner${prefix ? ' AND begins_with(#item, :prefix)' : ''}`,
+      ExpressionAttributeNames: { '#owner': partitionKey, ...(prefix ? { '#item': sortKey } : {}) },
+      ExpressionAttributeValues: { ':owner': this.owner, ...(prefix ? { ':prefix': prefix } : {}) },
       ...(start ? { ExclusiveStartKey: start } : {}),
       ...options,
     });
@@ -159,6 +179,10 @@ export class OwnedItems {
   private key(item: string): Item {
     return { [partitionKey]: this.owner, [sortKey]: item };
   }
+}
+
+function isTooLong(key: string): boolean {
+  return Buffer.byteLength(key) > LONGEST_KEY;
 }
 
 async function unlessConditionFails<T>(request: Promise<T>): Promise<T | undefined> {

@@ -108,12 +108,10 @@ export class StoredConversations {
   }
 }
 
-/** The title of a conversation: the first line of its first question, cut between words. */
+/** The title of a conversation: the first line of its first question, cut between words and never inside a character. */
 export function titleOf(message: string): string {
   const line = message.trim().split('\n', 1)[0]!;
   if (line.length <= LONGEST_TITLE) return line;
-  return `${line
-    .slice(0, LONGEST_TITLE)
-    .replace(/\s+\S*$/, '')
-    .slice(0, LONGEST_TITLE)}…`;
+  const words = line.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '');
+  return `${words.replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -103,6 +103,13 @@ it('pages through a long trail and shows each entry once', async () => {
   expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `Reihe ${119 - n}`));
 });
 
+it('ignores a next page that does not begin at an entry', async () => {
+  for (const after of ['x', `2026-01-01T${'0'.repeat(1025)}Z#${'A'.repeat(26)}`]) {
+    const { status, text } = await consoleFixture.admin.get(`/admin/audit?after=${encodeURIComponent(after)}`);
+    expect([status, text]).toEqual([200, expect.stringContaining('data-target="Reihe 119"')]);
+  }
+});
+
 it('exports a CSV file without formulas', async () => {
   await trail().record(
     { ...event('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } },

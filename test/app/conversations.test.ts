@@ -1,3 +1,4 @@
+import { titleOf } from '../../src/app/stored-conversations';
 import { AppFixture, type RunningApp } from '../support/app/app-fixture';
 import { type Call, chunk, EngineServer, exception } from '../support/app/engine-server';
 import { ANNA } from '../support/app/signer';
@@ -146,4 +147,19 @@ it('rejects a question with 409 while another one has been accepted but is not s
     activeAt: new Date().toISOString(),
   });
   expect((await app.client(ANNA).ask('Second?', { conversation })).status).toBe(409);
+});
+
+it('ignores a next page that does not begin at a time', async () => {
+  for (const before of ['', 'x'.repeat(1025), '2026-01-01', `2026-01-01T${'0'.repeat(1025)}Z`]) {
+    const path = `/conversations?before=${before}`;
+    const { status, headers } = await app.client(ANNA).get(path, { 'hx-request': 'true' });
+    expect([status, headers.location]).toEqual([302, '/']);
+  }
+});
+
+it.each([
+  ['between words', `${'word '.repeat(15)}long-word`, `${'word '.repeat(15).trim()}…`],
+  ['between characters', `${'x'.repeat(79)}😀😀`, `${'x'.repeat(79)}…`],
+])('cuts the title of a long question %s', (_where, question, title) => {
+  expect(titleOf(question)).toBe(title);
 });

@@ -10,7 +10,7 @@ import type { AuditEntry, AuditFilter } from './audit-trail';
 
 const PAGE_SIZE = 50;
 /** The id of an entry: its time and a ULID. */
-const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Z]{26}$/;
+const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9A-Z]{26}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** Rows of the CSV file that are formatted and sent together. */
 const CSV_CHUNK = 200;

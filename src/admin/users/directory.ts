@@ -27,6 +27,14 @@ export interface UserPage {
   readonly next?: string;
 }
 
+export interface PageRequest {
+  /** The start of an e-mail address or name; all users if it is empty. */
+  readonly search: string;
+  /** `next` of the previous page. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 /** The API's maximum page size for the members of a group. */
 const MEMBERS_PAGE_SIZE = 60;
 /** Maximum requests for one page of a search; the page then ends with the users found so far. */
@@ -47,18 +55,9 @@ export class Directory {
   /**
    * At most `limit` users whose e-mail address or name starts with `search`; all users if `search` is empty.
    *
-   * @param after `next` of the previous page
    * @throws PageGone when the token is invalid or has expired
    */
-  async page({
-    search,
-    after,
-    limit,
-  }: {
-    search: string;
-    after?: string | undefined;
-    limit: number;
-  }): Promise<UserPage> {
+  async page({ search, after, limit }: PageRequest): Promise<UserPage> {
     const admins = this.admins();
     admins.catch(() => undefined);
     const queries = searchQueries(search);

@@ -108,6 +108,12 @@ export class ActionOnOneself extends ExposedError {
   }
 }
 
+/** The deletion of this user has begun, so no other action is possible. */
+export class DeletionUnfinished extends ExposedError {
+  readonly status = 409;
+  readonly sentence = 'users.problem.unfinished';
+}
+
 /** Another admin's change of users has not finished in time. */
 export class UsersBusy extends ExposedError {
   readonly status = 409;

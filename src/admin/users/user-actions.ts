@@ -38,6 +38,8 @@ export const UNCONFIRMED: ReadonlySet<UserAction> = new Set(['invitation', 'enab
 
 /** The actions that the list offers to an admin for a user, in order. @param viewer the admin's `sub` */
 export function actionsOn({ sub, status, isAdmin }: User, viewer: string): readonly UserAction[] {
+  // A part of the data may be gone, so the only way is forward.
+  if (status === 'unfinished') return ['delete'];
   const isDisabled = status === 'disabled';
   const offered: Record<UserAction, boolean> = {
     invitation: status === 'invited',

@@ -4,7 +4,7 @@ import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import { UserGone } from './errors';
 import type { User } from './user';
-import { AUDIT_ACTION_OF, USER_ACTIONS, type UserAction } from './user-actions';
+import { AUDIT_ACTION_OF, USER_ACTIONS } from './user-actions';
 import { labelOf, render } from './users-page';
 
 /** The pattern of `Username` in the Cognito API reference. */
@@ -26,9 +26,15 @@ export function userRoutes(router: AdminRouter): void {
       const { users, viewer } = ctx.state;
       const user = await find(ctx);
       const target = user.email || labelOf(user);
-      await audit(ctx, AUDIT_ACTION_OF[action], target, () => users.perform(action, viewer, user));
+      try {
+        await audit(ctx, AUDIT_ACTION_OF[action], target, () => users.perform(action, viewer, user));
+      } catch (error) {
+        if (!wantsFragment(ctx) || !(error instanceof ExposedError)) throw error;
+        return respondFailed(ctx, user, error);
+      }
       if (wantsFragment(ctx)) {
-        ctx.body = await updatedRow(ctx, action, user);
+        const updated = action === 'delete' ? undefined : await current(ctx, user);
+        ctx.body = updatedRow(ctx, user, updated, { notice: ctx.state.t(`users.done.${action}`) });
       } else {
         ctx.redirect(`/admin/users?done=${action}`);
         ctx.status = 303;
@@ -39,18 +45,30 @@ export function userRoutes(router: AdminRouter): void {
 
 async function find({ params, state }: AdminContext): Promise<User> {
   if (!USER_NAME.test(params.id!)) throw new UserGone('Expected a Cognito user name, received another form');
-  return state.users.directory.find(params.id!);
+  return state.users.find(params.id!);
 }
 
-/** The user's current row and a notice. The action is done, so a row that cannot be read does not fail the request. */
-async function updatedRow(ctx: AdminContext, action: UserAction, user: User): Promise<string> {
-  const { t, users } = ctx.state;
-  const updated =
-    action === 'delete'
-      ? undefined
-      : await users.directory.find(user.id).catch((error: Error) => {
-          if (!(error instanceof ExposedError)) throw error;
-          return error instanceof UserGone ? undefined : user;
-        });
-  return render(ctx, 'updated', { user: updated, former: user, notice: t(`users.done.${action}`), problems: [] });
+/** An action of several steps may have failed after the first one, so the row shows what is true now. */
+async function respondFailed(ctx: AdminContext, user: User, error: ExposedError): Promise<void> {
+  const problems = [ctx.state.t(error.sentence, error.values)];
+  ctx.body = updatedRow(ctx, user, await current(ctx, user), { problems });
+  ctx.status = error.status;
+  Object.assign(ctx.state, { why: error.message });
+}
+
+/** The user as they are now; undefined if the account is gone. If this cannot be read, the user as they were. */
+function current(ctx: AdminContext, user: User): Promise<User | undefined> {
+  return ctx.state.users.find(user.id).catch((error: Error) => {
+    if (!(error instanceof ExposedError)) throw error;
+    return error instanceof UserGone ? undefined : user;
+  });
+}
+
+function updatedRow(
+  ctx: AdminContext,
+  former: User,
+  user: User | undefined,
+  { notice, problems = [] }: { readonly notice?: string; readonly problems?: readonly string[] },
+): string {
+  return render(ctx, 'updated', { user, former, notice, problems });
 }

@@ -33,6 +33,12 @@ export function searchQueries(search: string): readonly SearchQuery[] {
   ];
 }
 
+/** Whether a user's e-mail address or name starts with a text, ignoring case; every user if it is empty. */
+export function matchesSearch({ email, name = '' }: User, search: string): boolean {
+  const text = search.toLowerCase();
+  return [email, name].some((value) => value.toLowerCase().startsWith(text));
+}
+
 /** Where a list continues: the index of the search's query, and Cognito's pagination token. */
 export interface Position {
   readonly query: number;

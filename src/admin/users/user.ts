@@ -1,7 +1,10 @@
 import type { AttributeType, UserType } from '@aws-sdk/client-cognito-identity-provider';
 
-/** `invited`: has not signed in yet; `reset`: has to set a new password with a mailed code. */
-export type UserStatus = 'active' | 'invited' | 'reset' | 'disabled' | 'unknown';
+/**
+ * `invited`: has not signed in yet; `reset`: has to set a new password with a mailed code; `unfinished`: disabled, and the
+ * deletion of the data or the account has not ended.
+ */
+export type UserStatus = 'active' | 'invited' | 'reset' | 'disabled' | 'unfinished' | 'unknown';
 
 /** An account of the user pool. */
 export interface User {

@@ -4,7 +4,7 @@ import type { AdminContext } from '../context';
 import type { UserPage } from './directory';
 import { MAX_NAME } from './invitation';
 import type { User } from './user';
-import { actionsOn, UNCONFIRMED } from './user-actions';
+import { actionsOn, UNCONFIRMED, type UserAction } from './user-actions';
 
 const PAGE_SIZE = 25;
 /** Characters; Cognito limits a filter to 256. */
@@ -43,6 +43,7 @@ export function render(ctx: AdminContext, template: string, data: object): strin
     elementId,
     labelOf,
     addressOf,
+    wordingOf,
     actionsOn: (user: User) => actionsOn(user, viewer.id),
     unconfirmed: UNCONFIRMED,
     maxName: MAX_NAME,
@@ -55,9 +56,14 @@ export function labelOf({ name, email, id }: User): string {
   return name && email ? `${name} (${email})` : email || name || id;
 }
 
+/** The part of a locale key that names an action on a user: a deletion that has begun can only be finished. */
+function wordingOf({ status }: User, action: UserAction): string {
+  return status === 'unfinished' && action === 'delete' ? 'finishDeletion' : action;
+}
+
 function listPage(ctx: AdminContext, search: string): Promise<UserPage> {
   const { after } = ctx.query;
-  return ctx.state.users.directory.page({
+  return ctx.state.users.page({
     search,
     after: typeof after === 'string' && after !== '' ? after : undefined,
     limit: PAGE_SIZE,

@@ -1,10 +1,12 @@
 import type { Viewer } from '../../app/identity';
 import type { Store } from '../../app/store';
-import type { Directory } from './directory';
-import { ActionOnOneself, RoleWithdrawn } from './errors';
+import type { Deletions } from './deletions';
+import type { Directory, PageRequest, UserPage } from './directory';
+import { ActionOnOneself, DeletionUnfinished, RoleWithdrawn, UserGone } from './errors';
 import type { Invitation } from './invitation';
 import type { User } from './user';
 import { NOT_ON_ONESELF, type UserAction } from './user-actions';
+import { matchesSearch } from './user-search';
 import type { UsersLock } from './users-lock';
 
 type Actor = Pick<Viewer, 'id'>;
@@ -16,7 +18,7 @@ type Actor = Pick<Viewer, 'id'>;
 export class Users {
   private readonly actions: Record<UserAction, (actor: Actor, user: User) => Promise<void>> = {
     invitation: (actor, user) => this.asAdmin(actor, () => this.directory.inviteAgain(user)),
-    enable: (actor, { id }) => this.locked(actor, (signal) => this.directory.enable(id, signal)),
+    enable: (actor, { id }) => this.locked(actor, (signal) => this.enable(id, signal)),
     disable: (actor, { id }) => this.locked(actor, (signal) => this.directory.disable(id, signal)),
     'reset-password': (actor, { id }) => this.asAdmin(actor, () => this.resetPassword(id)),
     'sign-out': (actor, { id }) => this.asAdmin(actor, () => this.directory.signOut(id)),
@@ -27,12 +29,27 @@ export class Users {
 
   constructor(
     readonly directory: Directory,
+    private readonly deletions: Deletions,
     private readonly store: Store,
     private readonly lock: UsersLock,
   ) {}
 
-  /** @throws ActionOnOneself, RoleWithdrawn, UsersBusy, and the errors of Directory */
+  /** A page of users. Those whose deletion has not ended come first, also when their account is already gone. */
+  async page(request: PageRequest): Promise<UserPage> {
+    const [unfinished, page] = await Promise.all([this.deletions.list(), this.directory.page(request)]);
+    const ids = new Set(unfinished.map(({ id }) => id));
+    const first = request.after === undefined ? unfinished.filter((user) => matchesSearch(user, request.search)) : [];
+    return { ...page, users: [...first, ...page.users.filter(({ id }) => !ids.has(id))] };
+  }
+
+  /** @throws UserGone, and the other errors of Directory */
+  async find(id: string): Promise<User> {
+    return (await this.deletions.find(id)) ?? this.directory.find(id);
+  }
+
+  /** @throws ActionOnOneself, DeletionUnfinished, RoleWithdrawn, UsersBusy, and the errors of Directory */
   async perform(action: UserAction, actor: Actor, user: User): Promise<void> {
+    if (action !== 'delete' && user.status === 'unfinished') throw new DeletionUnfinished('The deletion has begun');
     if (NOT_ON_ONESELF.has(action) && actor.id === user.sub) throw new ActionOnOneself(action);
     await this.actions[action](actor, user);
   }
@@ -47,14 +64,32 @@ export class Users {
     if (!(await this.directory.isActiveAdmin(id, signal))) throw new RoleWithdrawn('The actor is no longer an admin');
   }
 
-  /** Deletes the account last: while it exists, a failed deletion can be repeated from the list. */
-  private async delete(actor: Actor, { id, sub }: User): Promise<void> {
-    await this.locked(actor, (signal) => this.directory.disable(id, signal));
-    await this.directory.signOut(id);
+  /**
+   * Begins a deletion, or continues one. Every step can be repeated. Until the deletion is recorded, the user is only
+   * disabled and can be enabled again; from then on the list shows it as unfinished, until nothing is left.
+   */
+  private async delete(actor: Actor, user: User): Promise<void> {
+    const { id, sub } = user;
+    await this.locked(actor, (signal) => this.beginDeletion(user, signal));
+    await unlessGone(this.directory.signOut(id));
     await this.store.ownedBy(sub).deleteAll();
-    await this.directory.delete(id);
+    await unlessGone(this.directory.delete(id));
     // An answer that was still running may have written more items.
     await this.store.ownedBy(sub).deleteAll();
+    await this.deletions.end(id);
+  }
+
+  private async beginDeletion(user: User, signal: AbortSignal): Promise<void> {
+    const disabled = this.directory.disable(user.id, signal);
+    if (user.status === 'unfinished') return unlessGone(disabled);
+    await disabled;
+    await this.deletions.begin(user);
+  }
+
+  /** The user may have been read before another admin began to delete them. */
+  private async enable(id: string, signal: AbortSignal): Promise<void> {
+    if (await this.deletions.find(id)) throw new DeletionUnfinished('The deletion has begun');
+    await this.directory.enable(id, signal);
   }
 
   private async resetPassword(id: string): Promise<void> {
@@ -74,4 +109,11 @@ export class Users {
       await perform(signal);
     });
   }
+}
+
+/** For the steps of a deletion: the account may be gone already, by an earlier attempt or in another console. */
+async function unlessGone(request: Promise<void>): Promise<void> {
+  await request.catch((error: Error) => {
+    if (!(error instanceof UserGone)) throw error;
+  });
 }

@@ -94,17 +94,18 @@ export class StoredTurns {
     return isEnded;
   }
 
-  /** Deletes all turns of a conversation with their logs. */
+  /**
+   * Deletes all turns of a conversation with their logs. The second pass deletes what a running turn has added between the
+   * first pass's list and the deletion of its head; what it adds later, it deletes itself when it ends.
+   */
   async deleteAll(conversationId: string): Promise<void> {
-    for (const { item } of await this.items.list(itemNames.turns(conversationId)))
-      await this.items.delete(String(item));
+    for (let pass = 0; pass < 2; pass++) await this.items.deleteAll(itemNames.turns(conversationId));
   }
 
   /** Deletes log items that were added after their turn had been deleted. Returns whether the turn had been deleted. */
   async deleteOrphanedLog({ conversationId, id }: TurnHead): Promise<boolean> {
     if (await this.items.get(itemNames.turn(conversationId, id))) return false;
-    for (const { item } of await this.items.list(itemNames.log(conversationId, id)))
-      await this.items.delete(String(item));
+    await this.items.deleteAll(itemNames.log(conversationId, id));
     return true;
   }
 

@@ -7,6 +7,9 @@ import { type Language, translator } from './language';
 import { turnView } from './turn-view';
 import { render } from './views';
 
+/** When a conversation was last used, as the list's next page names it: ISO 8601, UTC. */
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/;
+
 /** Showing, listing and deleting conversations. */
 export function conversationRoutes(router: Router<RequestState>, config: Config): void {
   router.get('/', async (ctx) => {
@@ -14,8 +17,8 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
   });
 
   router.get('/conversations', async (ctx) => {
-    const before = typeof ctx.query.before === 'string' ? ctx.query.before : undefined;
-    if (!wantsFragment(ctx) || !before) return ctx.redirect('/');
+    const before = String(ctx.query.before);
+    if (!wantsFragment(ctx) || !TIME.test(before)) return ctx.redirect('/');
     ctx.body = render('conversation-list', await conversationList(ctx, undefined, before));
   });
 

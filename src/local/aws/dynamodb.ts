@@ -22,6 +22,7 @@ type Dynalite = (options: {
 type Level = new (path: string) => { open(): Promise<void>; close(): Promise<void> };
 
 const load = createRequire(__filename);
+const CLIENT_OPTIONS = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
 /**
  * Starts DynamoDB (dynalite) on loopback, with the product's one table. Items are not removed when their `TABLE.timeToLive`
@@ -39,13 +40,24 @@ export async function startDynamoDb(options: { state: string; tableName: string;
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({ endpoint: url, ...CLIENT_OPTIONS });
   try {
-    await createTable(url, options.tableName);
+    await createTable(client, options.tableName);
   } catch (error) {
     await close(server, idle);
     throw error;
+  } finally {
+    client.destroy();
   }
   return { url, close: () => close(server, idle) };
+}
+
+/** Creates the product's table unless it exists, and waits until it can be used. */
+export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
+  await client.send(tableCommand(TableName)).catch((error) => {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  });
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 10 }, { TableName });
 }
 
 /** Opens the folder once before dynalite does at its first request, where a failure would end the process. */
@@ -98,22 +110,6 @@ function responseSent(response: ServerResponse): Promise<void> {
       return end(...args);
     };
   });
-}
-
-async function createTable(endpoint: string, TableName: string): Promise<void> {
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  try {
-    await client.send(tableCommand(TableName)).catch((error) => {
-      if (!(error instanceof ResourceInUseException)) throw error;
-    });
-    await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 10 }, { TableName });
-  } finally {
-    client.destroy();
-  }
 }
 
 function tableCommand(TableName: string): CreateTableCommand {

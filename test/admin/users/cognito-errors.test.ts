@@ -113,16 +113,6 @@ it('confirms an action although the row cannot be read afterwards', async () => 
   expect([status, text]).toEqual([200, expect.stringContaining('The user is disabled.')]);
 });
 
-it('keeps a disabled account when the deletion fails, so that it can be repeated', async () => {
-  const user = await account(consoleFixture, 'undeletable@example.org');
-  proxy.fail('AdminDeleteUser', { error: 'InternalErrorException', status: 500 });
-  expect((await perform(consoleFixture.adminUser, 'delete', user)).status).toBe(503);
-  proxy.reset();
-  const list = await clientOf(consoleFixture.adminUser).get('/admin/users?q=undeletable');
-  expect(rowOf(list.text, user.email)).toContain('data-status="disabled"');
-  expect((await perform(consoleFixture.adminUser, 'delete', user)).status).toBe(200);
-});
-
 describe('an admin whose role was just revoked', () => {
   const revocations: [string, (user: User) => Promise<unknown>][] = [
     [

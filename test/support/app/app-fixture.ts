@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +10,7 @@ import pino from 'pino';
 import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
 import { Metrics } from '../../../src/app/metrics';
-import { startDynamoDb } from '../../../src/local/aws/dynamodb';
+import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startS3 } from '../../../src/local/aws/s3';
 import { withNames } from '../../../src/local/environment';
 import { startStandIns } from '../../../src/local/stand-ins';
@@ -19,6 +20,7 @@ import { presetSigningKey } from '../rsa-key';
 import { until } from '../until';
 import { Client } from './client';
 import { ALB, CLIENT, POOL, Signer, type User } from './signer';
+import { openTable } from './table';
 
 const TABLE_NAME = 'joule-verne';
 const BROWSER_FILES = path.join(__dirname, '../../../templates/public/vendor');
@@ -44,6 +46,7 @@ export class AppFixture {
   readonly signer = new Signer();
   private readonly state = mkdtempSync(path.join(tmpdir(), 'app-'));
   private readonly closers: (() => unknown)[] = [() => rmSync(this.state, { recursive: true, force: true })];
+  private readonly accessKeyId = `local${randomUUID().replaceAll('-', '')}`;
   private environment: Record<string, string> = {};
   private documents!: DynamoDBDocumentClient;
 
@@ -144,12 +147,20 @@ export class AppFixture {
     return Items!;
   }
 
+  private openTable(): Promise<StandIn> {
+    const { state, accessKeyId } = this;
+    return openTable({ state: path.join(state, 'table'), tableName: TABLE_NAME, accessKeyId });
+  }
+
   private async startWhole(variables: Record<string, string>): Promise<void> {
     const keys = await this.signer.listen();
     presetSigningKey(path.join(this.state, 'cognito'));
-    const standIns = await startStandIns(withNames({ ...VARIABLES, ...variables }), this.state, (_, work) => work);
+    const table = await this.openTable();
+    const given = { ...VARIABLES, AWS_ENDPOINT_URL_DYNAMODB: table.url, AWS_ACCESS_KEY_ID: this.accessKeyId };
+    const standIns = await startStandIns(withNames({ ...given, ...variables }), this.state, (_, work) => work);
     this.closers.push(
       () => this.signer.close(),
+      () => table.close(),
       () => standIns.close(),
       () => this.documents.destroy(),
     );
@@ -165,13 +176,14 @@ export class AppFixture {
 
   private async start(engine: string | undefined, bucket: boolean): Promise<void> {
     const keys = await this.signer.listen();
-    const table = await startDynamoDb({ state: path.join(this.state, 'table'), tableName: TABLE_NAME });
+    const table = await this.openTable();
     const bedrock = engine ? undefined : await startBedrock({ state: path.join(this.state, 'bedrock') });
     const s3 = bucket ? await startS3({ state: path.join(this.state, 's3'), bucket: BUCKET }) : undefined;
     for (const server of [this.signer, table, bedrock, s3]) this.closers.push(() => server?.close());
     this.closers.push(() => this.documents.destroy());
     this.environment = {
       ...VARIABLES,
+      AWS_ACCESS_KEY_ID: this.accessKeyId,
       AWS_ENDPOINT_URL_DYNAMODB: table.url,
       AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engine ?? bedrock!.url,
       AWS_ENDPOINT_URL_S3: s3?.url ?? table.url,

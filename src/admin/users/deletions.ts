@@ -1,0 +1,46 @@
+import type { Item, OwnedItems } from '../../app/owned-items';
+import type { Store } from '../../app/store';
+import type { User } from './user';
+
+const PREFIX = 'deletion#';
+
+/**
+ * The deletions of users that have begun and not ended. A record outlives the user's account, so that data that is left
+ * can still be found and deleted.
+ */
+export class Deletions {
+  private readonly items: OwnedItems;
+
+  constructor(store: Store) {
+    this.items = store.ofOrganisation('users');
+  }
+
+  /** The users whose deletion has not ended. */
+  async list(): Promise<User[]> {
+    return (await this.items.list(PREFIX)).map(userOf);
+  }
+
+  /** The user as the deletion found them; undefined if no deletion has begun. */
+  async find(id: string): Promise<User | undefined> {
+    const item = await this.items.get(`${PREFIX}${id}`);
+    return item && userOf(item);
+  }
+
+  async begin({ id, sub, email, name, isAdmin, createdAt }: User): Promise<void> {
+    const times = { createdAt: createdAt?.toISOString(), begunAt: new Date().toISOString() };
+    await this.items.put(`${PREFIX}${id}`, { id, sub, email, name, isAdmin, ...times });
+  }
+
+  async end(id: string): Promise<void> {
+    await this.items.delete(`${PREFIX}${id}`);
+  }
+}
+
+function userOf({ id, sub, email, name, isAdmin, createdAt, begunAt }: Item): User {
+  return {
+    ...({ id, sub, email, name, isAdmin } as Pick<User, 'id' | 'sub' | 'email' | 'name' | 'isAdmin'>),
+    status: 'unfinished',
+    createdAt: createdAt ? new Date(String(createdAt)) : undefined,
+    changedAt: new Date(String(begunAt)),
+  };
+}

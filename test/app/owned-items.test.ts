@@ -1,0 +1,70 @@
+import { ABSENT, type OwnedItems } from '../../src/app/owned-items';
+import { Store } from '../../src/app/store';
+import { AppFixture } from '../support/app/app-fixture';
+import { ANNA, BEAT } from '../support/app/signer';
+
+let fixture: AppFixture;
+let items: OwnedItems;
+beforeAll(async () => {
+  fixture = await AppFixture.open();
+  items = new Store('eu-central-2', 'joule-verne', 365).ownedBy(ANNA.sub);
+  for (const item of ['a#1', 'a#2', 'b#1']) await items.put(item, { text: item });
+  await fixture.put(BEAT, { item: 'a#1', text: 'of another' });
+});
+afterAll(() => fixture.close());
+
+const LONG = 'x'.repeat(1025);
+const namesOf = (found: readonly Record<string, unknown>[]) => found.map(({ item }) => item);
+
+it.each([
+  ['no prefix', '', ['a#1', 'a#2', 'b#1']],
+  ['a prefix', 'a#', ['a#1', 'a#2']],
+  ['the prefix of no item', 'c', []],
+  ['a prefix that is longer than DynamoDB accepts', LONG, []],
+])('lists items with %s', async (_which, prefix, expected) => {
+  expect(namesOf(await items.list(prefix))).toEqual(expected);
+});
+
+it('lists the items after a key, with and without a prefix', async () => {
+  expect(namesOf(await items.list('', 'a#1'))).toEqual(['a#2', 'b#1']);
+  expect(namesOf(await items.list('a#', 'a#1'))).toEqual(['a#2']);
+});
+
+it('pages through all items, from a key that no item has', async () => {
+  const first = await items.page('', { limit: 2, descending: true });
+  expect([namesOf(first.items), first.last]).toEqual([['b#1', 'a#2'], 'a#2']);
+  const next = await items.page('', { limit: 2, descending: true, after: 'a#1xyz' });
+  expect(namesOf(next.items)).toEqual(['a#1']);
+});
+
+it('finds nothing under a key that is longer than DynamoDB accepts', async () => {
+  expect(await items.get(LONG)).toBeUndefined();
+});
+
+it('sends only the names and values that an expression uses', async () => {
+  expect(await items.put('c#1', { n: 1 }, ABSENT)).toBe(true);
+  expect(await items.put('c#1', { n: 2 }, ABSENT)).toBe(false);
+  const isOne = { expression: '#n = :one', values: { one: 1 } };
+  expect(await items.updated('c#1', { set: { n: 2, name: 'reserved word' }, remove: ['text'] }, isOne)).toMatchObject({
+    n: 2,
+    name: 'reserved word',
+  });
+  expect(await items.update('c#1', { set: { n: 3 } }, isOne)).toBe(false);
+  await items.delete('c#1');
+});
+
+it('lists conversations by activity, before a time or all of them', async () => {
+  for (const hour of ['08', '09']) await items.put(`d#${hour}`, { activeAt: `2026-01-01T${hour}:00:00.000Z` });
+  expect(namesOf(await items.listByActivity(10))).toEqual(['d#09', 'd#08']);
+  expect(namesOf(await items.listByActivity(10, '2026-01-01T09:00:00.000Z'))).toEqual(['d#08']);
+});
+
+it('deletes the items with a prefix, then everything of the owner and nothing of another', async () => {
+  await items.deleteAll('a#');
+  expect(namesOf(await items.list(''))).toEqual(['b#1', 'd#08', 'd#09']);
+  // More than one page of the query, which ends at 1 MB.
+  await Promise.all(Array.from({ length: 30 }, (_, n) => items.put(`e#${n}`, { text: 'x'.repeat(50_000) })));
+  await items.deleteAll();
+  expect(await items.list('')).toEqual([]);
+  expect(await fixture.items(BEAT)).toHaveLength(1);
+});
