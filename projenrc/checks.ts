@@ -1,7 +1,10 @@
 import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/** `lint` (types, style, format, boundaries), `test` (lint, then every test), `e2e` (the browser tests alone). */
+/**
+ * `lint` (types, style, format, boundaries), `test` (lint, then every test), `e2e` (the browser tests alone),
+ * `test:dynamodb-local` (the tests of the table on AWS's emulator).
+ */
 export class Checks extends Component {
   constructor(project: TypeScriptProject) {
     super(project);
@@ -22,6 +25,12 @@ export class Checks extends Component {
     project.testTask.spawn(lint);
     project.testTask.spawn(bundle);
     project.testTask.exec('jest --ci', { receiveArgs: true });
+
+    project.addTask('test:dynamodb-local', {
+      description: 'Run the tests of the table on DynamoDB Local (needs a JDK and Maven)',
+      exec: 'tsx projenrc/programs/test-dynamodb-local.ts',
+      receiveArgs: true,
+    });
 
     project.addTask('image-check', {
       description: 'Build the image with buildah and start it as Fargate does (needs root, buildah and debootstrap)',

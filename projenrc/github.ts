@@ -49,6 +49,8 @@ export class GitHubFiles extends Component {
         ...project.renderWorkflowSetup({ mutable: false }).map(withNodeOfMatrix),
         { name: 'Check that generated files are current', run: 'npx projen && git diff --exit-code' },
         { name: 'Test', run: 'npm test' },
+        // The runners have a JDK and Maven.
+        { name: 'Test on DynamoDB Local', run: 'npx projen test:dynamodb-local' },
       ],
     });
   }

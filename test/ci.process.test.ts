@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 
 let folder: string;
 
@@ -12,13 +12,35 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `.ci/run` in another folder with a fake npm, whose `npm test` runs the shell script `test`; `$result` is jest's output file. */
-function run(test: string): { status: number | null; last: string } {
-  const npm = `#!/usr/bin/env bash\nif [ "$1" = ci ]; then exit 0; fi\nresult="\${4#--outputFile=}"\n[ "$1 $2 $3" = "test -- --json" ] || exit 9\n${test}\n`;
+/** The programs that `.ci/run` needs; with PATH limited to them, Java and Maven do not exist. */
+const PROGRAMS = ['bash', 'dirname', 'mktemp', 'rm'];
+
+/**
+ * Runs `.ci/run` with a fake npm: `npm test` runs the shell script `test`, and `npm run test:dynamodb-local` the script
+ * `reference`, if Java and Maven exist. In both, `$result` is jest's output file.
+ */
+function run(test: string, reference?: string): { status: number | null; last: string } {
+  const npm = `#!/usr/bin/env bash
+result="\${@: -1}"
+result="\${result#--outputFile=}"
+case "$*" in
+  ci) ;;
+  "test -- --json --outputFile="*) ${test} ;;
+  "run test:dynamodb-local -- --json --outputFile="*) ${reference ?? 'exit 9'} ;;
+  *) exit 9 ;;
+esac
+`;
   writeFileSync(join(folder, 'npm'), npm, { mode: 0o755 });
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
+  if (reference) for (const name of ['java', 'mvn']) writeFileSync(join(folder, name), '', { mode: 0o755 });
+  symlinkSync(process.execPath, join(folder, 'node'));
+  for (const name of PROGRAMS) symlinkSync(which(name), join(folder, name));
+  const env = { ...process.env, PATH: folder };
   const { status, stdout } = spawnSync(join(__dirname, '..', '.ci', 'run'), { cwd: folder, env, encoding: 'utf8' });
   return { status, last: stdout.trimEnd().split('\n').at(-1)! };
+}
+
+function which(name: string): string {
+  return spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
 }
 
 describe('.ci/run', () => {
@@ -43,5 +65,18 @@ describe('.ci/run', () => {
       status: 1,
       last: '0 passed, 1 failed',
     });
+  });
+
+  it('adds the tests on DynamoDB Local where Java and Maven exist', () => {
+    const all = `echo '{"numPassedTests":12,"numFailedTests":0}' > "$result"`;
+    expect(run(all, `echo '{"numPassedTests":5,"numFailedTests":1}' > "$result"; exit 1`)).toEqual({
+      status: 1,
+      last: '17 passed, 1 failed',
+    });
+  });
+
+  it('fails when the tests on DynamoDB Local could not start', () => {
+    const all = `echo '{"numPassedTests":12,"numFailedTests":0}' > "$result"`;
+    expect(run(all, 'exit 1')).toEqual({ status: 1, last: '12 passed, 1 failed' });
   });
 });

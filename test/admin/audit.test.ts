@@ -7,7 +7,7 @@ import { until } from '../support/until';
 
 let consoleFixture: ConsoleFixture;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
+  consoleFixture = await ConsoleFixture.openWithoutBedrock();
 });
 afterAll(() => consoleFixture.close());
 
