@@ -102,7 +102,8 @@ export class DocumentBucket {
         new CopyObjectCommand({
           Bucket: this.bucket,
           Key: DOCUMENTS_PREFIX + name,
-          CopySource: encodeURIComponent(source),
+          // S3's model demands literal slashes.
+          CopySource: source.split('/').map(encodeURIComponent).join('/'),
           ...condition,
         }),
       ),

@@ -15,6 +15,7 @@ import { startS3 } from '../../../src/local/aws/s3';
 import { withNames } from '../../../src/local/environment';
 import { startStandIns } from '../../../src/local/stand-ins';
 import { createProduct } from '../../../src/product';
+import '../aws-models/expect-valid-requests';
 import { running as startBedrock } from '../local/bedrock-agent-runtime-fixture';
 import { presetSigningKey } from '../rsa-key';
 import { until } from '../until';

@@ -1,7 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { FaultProxy } from '../fault-proxy';
 import { type Product, startProduct } from './product-process';
-import { sharedChromiumUrl, sharedProductUrl } from './shared-processes';
+import { sharedChromiumUrl, sharedProductUrl, sharedRequestFaults } from './shared-processes';
 
 /** A product, and a browser with separate contexts for each test. */
 export interface BrowserFixture {
@@ -22,10 +23,10 @@ const START_TIMEOUT = 120_000;
 
 /**
  * The product that all files of test/e2e share. A test fails if a page logs an error or a warning, or violates the content
- * security policy.
+ * security policy; a file fails if the product sends a request to AWS that breaks the service's model.
  */
 export function useBrowser(): BrowserFixture {
-  return browserFixture(sharedProductUrl);
+  return browserFixture(sharedProductUrl, sharedRequestFaults);
 }
 
 /** As `useBrowser`, with a product that only this file uses: for tests that kill its processes or need other settings. */
@@ -36,7 +37,10 @@ export function useBrowserWithOwnProduct(
   beforeAll(async () => {
     product = await startProduct(environment);
   }, START_TIMEOUT);
-  const fixture = browserFixture(() => product.url);
+  const fixture = browserFixture(
+    () => product.url,
+    () => product.requestFaults,
+  );
   afterAll(() => product?.stop());
   return Object.assign(fixture, { product: () => product });
 }
@@ -54,7 +58,7 @@ export async function signIn(page: Page, username = 'anna@example.org'): Promise
   await page.waitForSelector('#composer');
 }
 
-function browserFixture(productUrl: () => string): BrowserFixture {
+function browserFixture(productUrl: () => string, requestFaults: () => string): BrowserFixture {
   const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
   let browser: Browser;
   let contexts: BrowserContext[] = [];
@@ -75,7 +79,13 @@ function browserFixture(productUrl: () => string): BrowserFixture {
     allowed = [];
     expect(unexpected).toEqual([]);
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    // A fault of the shared product fails each file that ends after it.
+    const file = requestFaults();
+    const faults = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+    expect([...new Set(faults)]).toEqual([]);
+  });
 
   const newContext: BrowserFixture['newContext'] = async (options) => {
     const context = await browser.newContext({

@@ -7,6 +7,7 @@ import { freePort } from '../ports';
 import { presetSigningKey } from '../rsa-key';
 
 const ROOT = join(__dirname, '../../..');
+const RECORDER = './test/support/browser/record-requests.ts';
 
 /** The whole product, started as `npm start` starts it. */
 export interface Product {
@@ -14,6 +15,8 @@ export interface Product {
   readonly url: string;
   /** The lines that each application process has logged so far, parsed as JSON. */
   logs(): readonly Record<string, unknown>[][];
+  /** The file with the faults of the requests to AWS so far, one in each line; it is missing if there are none. */
+  readonly requestFaults: string;
   /** Kills application process `index` with SIGKILL; the launcher starts another one. */
   killTask(index: number): void;
   stop(): Promise<void>;
@@ -29,9 +32,17 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   presetSigningKey(join(state, 'cognito'));
   const tasks = Number(environment.LOCAL_TASKS ?? 1);
   const port = await freePort(tasks);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/main.ts', '--no-build'], {
+  const requestFaults = join(state, 'request-faults.log');
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', RECORDER, 'src/local/main.ts', '--no-build'], {
     cwd: ROOT,
-    env: { ...process.env, LOCAL_STATE: state, LOCAL_PORT: '0', PORT: String(port), ...environment },
+    env: {
+      ...process.env,
+      LOCAL_STATE: state,
+      LOCAL_PORT: '0',
+      PORT: String(port),
+      REQUEST_FAULTS_FILE: requestFaults,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async () => {
@@ -48,6 +59,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   const logs = Array.from({ length: tasks }, (_, index) => join(state, `task-${index + 1}.log`));
   return {
     url,
+    requestFaults,
     logs: () => logs.map(lines),
     killTask: (index) => process.kill(listener(child.pid!, port + index), 'SIGKILL'),
     stop,

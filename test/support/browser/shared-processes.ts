@@ -9,6 +9,7 @@ interface SharedProcesses {
 
 /** Jest's workers inherit the environment variables that the global set-up sets. */
 const PRODUCT_URL = 'BROWSER_TESTS_PRODUCT_URL';
+const REQUEST_FAULTS = 'BROWSER_TESTS_REQUEST_FAULTS';
 const CHROMIUM_URL = 'BROWSER_TESTS_CHROMIUM_URL';
 
 /** Jest loads set-up and teardown as separate modules of one process. */
@@ -18,6 +19,7 @@ const kept = globalThis as typeof globalThis & { browserTests?: SharedProcesses 
 export function publish(processes: SharedProcesses): void {
   kept.browserTests = processes;
   process.env[PRODUCT_URL] = processes.product.url;
+  process.env[REQUEST_FAULTS] = processes.product.requestFaults;
   process.env[CHROMIUM_URL] = processes.chromium.wsEndpoint();
 }
 
@@ -28,6 +30,11 @@ export async function stopSharedProcesses(): Promise<void> {
 /** Where people open the shared product. */
 export function sharedProductUrl(): string {
   return read(PRODUCT_URL);
+}
+
+/** The file with the faults of the shared product's requests to AWS. */
+export function sharedRequestFaults(): string {
+  return read(REQUEST_FAULTS);
 }
 
 /** The endpoint of the shared Chromium, for Playwright's `connect`. */
