@@ -1,3 +1,4 @@
+import '../support/aws-models/expect-valid-requests';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';

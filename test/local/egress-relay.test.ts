@@ -1,3 +1,4 @@
+import '../support/aws-models/expect-valid-requests';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
