@@ -29,7 +29,9 @@ export function userRoutes(router: AdminRouter): void {
       try {
         await audit(ctx, AUDIT_ACTION_OF[action], target, () => users.perform(action, viewer, user));
       } catch (error) {
-        if (!wantsFragment(ctx) || !(error instanceof ExposedError)) throw error;
+        // Without an account there is no row to show.
+        const isShown = error instanceof ExposedError && !(error instanceof UserGone);
+        if (!wantsFragment(ctx) || !isShown) throw error;
         return respondFailed(ctx, user, error);
       }
       if (wantsFragment(ctx)) {
