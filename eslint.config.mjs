@@ -91,7 +91,13 @@ export default tseslint.config(
     files: ['templates/public/**/*.js'],
     languageOptions: {
       sourceType: 'script',
-      globals: { document: 'readonly', window: 'readonly', navigator: 'readonly', MutationObserver: 'readonly' },
+      globals: {
+        document: 'readonly',
+        window: 'readonly',
+        navigator: 'readonly',
+        MutationObserver: 'readonly',
+        TextEncoder: 'readonly',
+      },
     },
   },
   {

@@ -12,6 +12,9 @@ export class Checks extends Component {
     for (const folder of ['../src/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
       project.tsconfigDev.addInclude(folder);
 
+    // A program writes one line for each shape. Patterns of the constructor come too early: `src/**` after them includes all.
+    project.biome?.addFilePattern('!src/local/aws/models');
+
     const lint = project.addTask('lint', {
       description: 'Check types, style, format and the boundaries between folders',
     });

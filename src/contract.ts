@@ -47,7 +47,7 @@ export const METRICS = {
   outputTokens: { name: 'OutputTokens' },
   /**
    * Failed answers, and requests that ended with 5xx or whose response was cut off. `Kind`: `server` for requests; for answers
-   * the failure: `accessDenied`, `throttled`, `notFound`, `refused`, `unavailable`, `dropped`, `stalled`, `tooLong`, `broken`, `empty`.
+   * the failure: `accessDenied`, `throttled`, `notFound`, `refused`, `questionTooLong`, `unavailable`, `dropped`, `stalled`, `tooLong`, `broken`, `empty`.
    */
   errors: { name: 'Errors', dimension: 'Kind' },
   /** How often the engine throttled a question, including those that succeeded after a retry. */

@@ -166,7 +166,15 @@ export const ORGANISATION_SETTINGS = {
       .prefault('admins'),
     documentation: 'Cognito group whose members may use the admin console',
   },
-  MAX_MESSAGE_BYTES: { schema: count(300_000).prefault('32768'), documentation: 'Longest question, in bytes' },
+  MAX_MESSAGE_BYTES: {
+    schema: count(300_000).prefault('32768'),
+    documentation: 'Longest question, in bytes, for every engine',
+  },
+  MAX_MESSAGE_CHARACTERS: {
+    schema: count(300_000).optional(),
+    documentation: 'Longest question, in characters; see [Length of questions](#length-of-questions)',
+    shownDefault: '`1000` for `knowledge-base`, none for `agent`',
+  },
   MAX_ANSWER_CHARACTERS: {
     schema: count().prefault('200000'),
     documentation: 'Longest answer, in characters; a longer one is cut and marked',

@@ -1,10 +1,9 @@
 import { pageData } from '../app/web/chat-page';
 import type { RequestContext } from '../app/web/context';
-import type { Language } from '../app/web/language';
+import { type Language, LOCALES } from '../app/web/language';
 import { render } from '../app/web/views';
 import { dayAt } from './days';
 
-const LOCALES: Record<Language, string> = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' };
 
 /** Formats dates, numbers and sizes in one language. */
 interface Formats {

@@ -11,6 +11,7 @@ import { withValidity } from './engine/validity';
 import { BadRequest, MethodNotAllowed, NotFound } from './errors';
 import { Identity } from './identity';
 import type { Metrics } from './metrics';
+import { QuestionLimit } from './question-limit';
 import { Store } from './store';
 import { Turns } from './turns/turns';
 import { answerInTime } from './web/answer-in-time';
@@ -158,7 +159,7 @@ function chatRouter({ config, s3 }: AppContext): Router<RequestState> {
   const router = new Router<RequestState>();
   for (const id of ['id', 'turnId']) router.param(id, rejectInvalidIds);
   conversationRoutes(router, config);
-  turnRoutes(router, config.MAX_MESSAGE_BYTES);
+  turnRoutes(router, QuestionLimit.of(config));
   sourceRoutes(router, s3, config.KNOWLEDGE_BUCKET);
   sessionRoutes(router, config);
   return router;

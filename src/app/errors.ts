@@ -71,11 +71,12 @@ export class MessageTooLong extends ExposedError {
   readonly status = 422;
   readonly sentence = 'error.messageTooLong';
 
-  constructor(
-    received: number,
-    override readonly values: { readonly limit: number },
-  ) {
-    super(`The message has ${received} bytes, the limit is ${values.limit}`);
+  override readonly values: { readonly received: number; readonly limit: number };
+
+  /** Both in characters. */
+  constructor(received: number, limit: number) {
+    super(`The message has ${received} characters, the limit is ${limit}`);
+    this.values = { received, limit };
   }
 }
 
@@ -113,6 +114,7 @@ export const FAILURES = [
   'throttled',
   'notFound',
   'refused',
+  'questionTooLong',
   'unavailable',
   'dropped',
   'stalled',

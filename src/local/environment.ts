@@ -3,6 +3,12 @@ import { CONTAINER_PORT } from '../contract';
 /** Environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 /** The variables that set an SDK client's endpoint ("Service-specific endpoints", AWS SDKs and Tools Reference Guide). */
 export const ENDPOINTS = {
   bedrock: 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME',
@@ -51,4 +57,15 @@ export function withNames(inherited: Environment): Environment {
 function withCredentials(inherited: Environment): Environment {
   if (inherited.AWS_ACCESS_KEY_ID || inherited.AWS_PROFILE) return inherited;
   return { ...inherited, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+}
+
+/**
+ * The credentials in the environment, for clients of this process: `withNames` may have added them, so the SDK would not find
+ * them in `process.env`.
+ * @returns undefined when a profile is set, which the SDK reads itself
+ */
+export function credentialsIn(environment: Environment): Credentials | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = environment;
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }) };
 }

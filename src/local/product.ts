@@ -7,6 +7,7 @@ import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults, withNames } from './environment';
 import type { LoadBalancer } from './load-balancer';
 import { startLoadBalancer } from './load-balancer';
+import { assertOtherServers } from './other-servers';
 import { Service } from './service';
 import { type Settings, settingsOf } from './settings';
 import type { Progress, StandIns } from './stand-ins';
@@ -59,6 +60,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const state = await openState(settings.state, options);
     closers.add(() => state.release());
     await assertPortsFree(settings);
+    await assertOtherServers(withNames(environment), report);
     await progress('Building …', options.build?.() ?? Promise.resolve());
     if (!existsSync(server)) throw new Error(`${server} is missing: run "npx projen bundle" first.`);
     const standIns = await startStandIns(withNames(environment), state.folder, progress);
@@ -126,7 +128,8 @@ async function startBalancer(
     mailboxUrl,
     targets: () => service.urls,
     sticky: settings.sticky,
-    seeded: SEEDED,
+    // The users of another server's pool are not ours to show.
+    seeded: mailboxUrl === undefined ? undefined : SEEDED,
   }).catch((error) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw takenPort('LOCAL_PORT', settings.localPort);

@@ -9,7 +9,7 @@ import type { StandIn } from './aws/kernel/stand-in';
 import { startS3 } from './aws/s3';
 import { Closers } from './closers';
 import type { Environment } from './environment';
-import { ENDPOINTS, withDefaults } from './environment';
+import { credentialsIn, ENDPOINTS, withDefaults } from './environment';
 import { seedExamples } from './examples';
 import { type BucketKnowledge, openKnowledge } from './knowledge';
 
@@ -149,7 +149,8 @@ function withJwks(environment: Environment): Environment {
   return withDefaults(environment, { COGNITO_JWKS_URL: keys });
 }
 
-/** Our stand-ins accept any credentials; for another endpoint the SDK takes those of the environment. */
+/** Our stand-ins accept any credentials. */
 function clientOptions(environment: Environment, isOurs: boolean) {
-  return { region: environment.AWS_REGION, ...(isOurs && { credentials: CREDENTIALS }) };
+  const credentials = isOurs ? CREDENTIALS : credentialsIn(environment);
+  return { region: environment.AWS_REGION, ...(credentials && { credentials }) };
 }

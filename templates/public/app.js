@@ -141,6 +141,7 @@ document.addEventListener('htmx:after:request', (event) => {
   if (!isComposer(event) || event.detail.ctx.response.status >= 400) return;
   const { value } = message();
   if (value.startsWith(sentMessage)) message().value = value.slice(sentMessage.length);
+  showLength();
   isFollowing = true;
 });
 
@@ -160,6 +161,33 @@ document.addEventListener(
   },
   true,
 );
+
+// --- The length of a question -------------------------------------------------------------------
+// Counted as in src/app/question-limit.ts. There is no maxlength, which would silently cut a pasted text.
+
+const NEAR_LIMIT = 0.8;
+const numbers = new Intl.NumberFormat(document.documentElement.lang.replace(/^(?!en)(..)$/, '$1-CH'));
+
+function showLength() {
+  const { value, dataset } = message();
+  const length = [...value].length;
+  const bytes = new TextEncoder().encode(value).length;
+  const limit = Math.min(dataset.characters, Math.floor((dataset.bytes * length) / (bytes || 1)) || Infinity);
+  const [general, note] = [byId('message-limit'), byId('message-length')];
+  note.hidden = length < limit * NEAR_LIMIT;
+  general.hidden = !note.hidden;
+  note.classList.toggle('over', length > limit);
+  message().setAttribute('aria-describedby', note.hidden ? general.id : note.id);
+  message().setAttribute('aria-invalid', String(length > limit));
+  if (note.hidden) return;
+  const sentence = length > limit ? note.dataset.over : note.dataset.near;
+  note.textContent = sentence.replace('{length}', numbers.format(length)).replace('{limit}', numbers.format(limit));
+}
+
+if (message()) {
+  message().addEventListener('input', showLength);
+  showLength();
+}
 
 // --- Scrolling with a growing answer ------------------------------------------------------------
 // Only while the end of the page is visible; scrolling up stops it.

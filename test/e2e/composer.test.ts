@@ -47,7 +47,7 @@ describe('the composer', () => {
     const refused = page.waitForResponse((response) => response.status() === 422);
     await ask(page, 'ä'.repeat(16_385));
     await refused;
-    expect(await errorMessage(page)).toContain('höchstens 32768 Byte');
+    expect(await errorMessage(page)).toMatch(/Sie hat 16.385 Zeichen, möglich sind höchstens 16.384\./);
     expect(await page.inputValue('#message')).toBe('ä'.repeat(16_385));
     expect(await page.locator('article').count()).toBe(0);
     await askAndWait(page, '[[echo]] Kürzer');

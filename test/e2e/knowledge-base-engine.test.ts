@@ -29,4 +29,20 @@ describe('the knowledge-base engine', () => {
       'Der Assistent ist im Moment nicht erreichbar.',
     );
   });
+
+  it('shows the length of a question that approaches the limit, and keeps one that is too long', async () => {
+    fixture.allowConsoleErrors(/status of 422/);
+    const page = await fixture.openChat();
+    expect(await page.innerText('#message-limit')).toMatch(/^Höchstens 1.000 Zeichen\.$/);
+    expect(await page.isVisible('#message-length')).toBe(false);
+    await page.fill('#message', '🔥'.repeat(900));
+    expect(await page.innerText('#message-length')).toMatch(/^900 von 1.000 Zeichen$/);
+    const question = `${'🔥'.repeat(1000)}!`;
+    await ask(page, question);
+    expect(await page.innerText('#message-length')).toMatch(/^1.001 Zeichen, möglich sind höchstens 1.000/);
+    await page.waitForSelector('#composer-problem [role=alert]');
+    expect(await page.innerText('#composer-problem')).toContain('Die Frage ist zu lang');
+    expect(await page.inputValue('#message')).toBe(question);
+    expect(await page.locator('article').count()).toBe(0);
+  });
 });

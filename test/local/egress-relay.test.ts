@@ -1,5 +1,8 @@
 import '../support/aws-models/expect-valid-requests';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Product, startProduct } from '../../src/local/product';
@@ -86,11 +89,16 @@ test('sets the name and endpoint of the relay for the application', async () => 
 });
 
 test('uses a Lambda endpoint that is set', async () => {
+  // The response to `Invoke` with `DryRun`, with which `npm start` checks that the function exists.
+  const lambda = createServer((_request, response) => response.writeHead(204).end()).listen(0, '127.0.0.1');
+  await once(lambda, 'listening');
+  const endpoint = `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`;
   const environment = JSON.parse(
-    (await homePage(await start(environmentServer(), { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:2' }))).text,
+    (await homePage(await start(environmentServer(), { AWS_ENDPOINT_URL_LAMBDA: endpoint }))).text,
   );
+  lambda.close();
   expect(environment).toMatchObject({
-    AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:2',
+    AWS_ENDPOINT_URL_LAMBDA: endpoint,
     EGRESS_RELAY_FUNCTION: 'joule-verne-egress-relay',
   });
 });

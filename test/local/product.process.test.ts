@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
 import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { startDynamoDb } from '../../src/local/aws/dynamodb';
 import type { Product } from '../../src/local/product';
 import { SEEDED, startProduct } from '../../src/local/product';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
@@ -88,11 +89,14 @@ test('signs out at the address that the application receives', async () => {
 });
 
 test('starts no stand-in for a service whose endpoint is set', async () => {
+  const table = await startDynamoDb({ state: join(folder, 'table'), tableName: 'elsewhere' });
   const elsewhere = {
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
-    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
+    AWS_ENDPOINT_URL_DYNAMODB: table.url,
+    TABLE_NAME: 'elsewhere',
   };
   const { environment: variables } = await received(await start(elsewhere));
+  await table.close();
   expect(variables).toMatchObject(elsewhere);
   expect(variables.AWS_ENDPOINT_URL_S3).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
 });
@@ -107,6 +111,10 @@ test('signs in through a Cognito endpoint that is set', async () => {
   const { environment: variables } = await received(second);
   expect(variables.COGNITO_JWKS_URL).toBe(first.COGNITO_JWKS_URL);
   expect(second.isSeeded).toBe(false);
+  const page = await ask(`${second.url}/local/sign-in`);
+  expect(page.text).toContain('name="password"');
+  expect(page.text).not.toContain(SEEDED.password);
+  expect(page.text).not.toContain('anna@example.org');
 });
 
 test('runs beside another copy, with separate users', async () => {
@@ -141,6 +149,18 @@ test('fails in one sentence when the server has not been built', async () => {
     report: () => undefined,
   });
   await expect(starting).rejects.toThrow(/missing\.js is missing: run "npx projen bundle" first\.$/);
+});
+
+test('fails in one sentence when another server lacks a resource', async () => {
+  const { environment: first } = await received(await start());
+  const second = {
+    AWS_ENDPOINT_URL_DYNAMODB: first.AWS_ENDPOINT_URL_DYNAMODB,
+    TABLE_NAME: 'missing',
+    LOCAL_STATE: join(folder, 'second'),
+  };
+  await expect(start(second)).rejects.toThrow(
+    `The table "missing" does not exist at ${second.AWS_ENDPOINT_URL_DYNAMODB} (AWS_ENDPOINT_URL_DYNAMODB): create it, or set TABLE_NAME to another one.`,
+  );
 });
 
 test('builds only once every check has passed', async () => {

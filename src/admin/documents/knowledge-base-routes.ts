@@ -1,3 +1,4 @@
+import { QuestionLimit } from '../../app/question-limit';
 import { readForm } from '../../app/web/body';
 import { wantsFragment } from '../../app/web/context';
 import { audit } from '../audit/audit';
@@ -5,8 +6,10 @@ import type { AdminRouter } from '../context';
 import { documentsPage } from './documents-page';
 import { respondDone } from './responses';
 
-/** Characters. */
-const MAX_QUESTION = 1000;
+/** Characters that `Retrieve` accepts. */
+const MAX_QUESTION = 20_000;
+/** Four bytes in UTF-8 are the longest character. */
+const LIMIT = new QuestionLimit(MAX_QUESTION, 4 * MAX_QUESTION);
 
 /** Synchronising the knowledge base on request, and probing it. */
 export function knowledgeBaseRoutes(router: AdminRouter): void {
@@ -21,7 +24,8 @@ export function knowledgeBaseRoutes(router: AdminRouter): void {
 
   router.post('/admin/probe', async (ctx) => {
     const { documents, pages } = ctx.state;
-    const question = (await readForm(ctx, MAX_QUESTION)).get('question')?.trim().slice(0, MAX_QUESTION) ?? '';
+    const question = (await readForm(ctx, LIMIT.bytes)).get('question')?.trim() ?? '';
+    LIMIT.assertWithin(question);
     const findings = question ? await documents.probe.find(question) : [];
     ctx.body = wantsFragment(ctx)
       ? pages.render(ctx, 'documents/findings', { findings, question })

@@ -17,6 +17,8 @@ export interface AgentOptions {
   readonly timeouts: Timeouts;
 }
 
+/** Characters of a question. */
+export const AGENT_QUESTION = 25_000_000;
 /** Milliseconds for ending a session: the person who deletes a conversation waits for it. */
 const END_SESSION_TIMEOUT = 10_000;
 /** Maximum characters of earlier turns that are sent to a new session, newest first. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config';
-import { AgentEngine } from './agent';
+import { AGENT_QUESTION, AgentEngine } from './agent';
 import type { AnswerEngine } from './engine';
-import { KnowledgeBaseEngine } from './knowledge-base';
+import { KNOWLEDGE_BASE_QUESTION, KnowledgeBaseEngine } from './knowledge-base';
 import { agentRuntimeClient } from './runtime';
 
 /** The engine that the configuration selects. `readConfig` has checked that the variables of the engine are set. */
@@ -24,4 +24,9 @@ export function configuredEngine(config: Config): AnswerEngine {
     sessionIdle: config.AGENT_SESSION_IDLE_SECONDS,
     timeouts,
   });
+}
+
+/** The longest question that the configured engine accepts in any case, in characters. */
+export function longestQuestion({ ANSWER_ENGINE }: Pick<Config, 'ANSWER_ENGINE'>): number {
+  return ANSWER_ENGINE === 'knowledge-base' ? KNOWLEDGE_BASE_QUESTION : AGENT_QUESTION;
 }

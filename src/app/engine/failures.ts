@@ -43,7 +43,15 @@ export function toEngineError(error: unknown): EngineError {
   });
 }
 
+/** How the services and the models behind them say that a question is too long. */
+const TOO_LONG =
+  /\btoo long\b|too many (input )?tokens|maxLength|exceed(s|ed|ing)? .*(length|limit|maximum|context|characters|tokens)|(maximum|max) .*(length|characters|tokens)/i;
+/** A constraint of a service's model, and the members that contain the question. */
+const CONSTRAINT = /at '([^']+)' failed to satisfy constraint: ([^;]+)/g;
+const QUESTION = /^\/?(input[./]text|inputText|text)$/;
+
 function failureOf(name: string, message: string, code: string | undefined, status: number | undefined): Failure {
+  if (status === 413 || (/^validationException$/i.test(name) && isQuestionTooLong(message))) return 'questionTooLong';
   const known = BY_NAME[name] ?? BY_NAME[capitalised(name)] ?? BY_CODE[code ?? ''];
   if (known) return known;
   if (message === 'aborted' || /socket hang up|terminated|premature/i.test(message)) return 'dropped';
@@ -52,6 +60,12 @@ function failureOf(name: string, message: string, code: string | undefined, stat
   if (status === 403) return 'accessDenied';
   if (status === 429) return 'throttled';
   return 'broken';
+}
+
+function isQuestionTooLong(message: string): boolean {
+  const constraints = [...message.matchAll(CONSTRAINT)];
+  if (constraints.length === 0) return TOO_LONG.test(message);
+  return constraints.some(([, path = '', text = '']) => QUESTION.test(path) && /length (less than|between)/.test(text));
 }
 
 function capitalised(name: string | undefined): string {

@@ -15,6 +15,12 @@ export interface KnowledgeBaseOptions {
   readonly timeouts: Timeouts;
 }
 
+/**
+ * Characters of a question. The models of the AWS SDKs say 1,000, the API reference says 20,000; the service accepts the smaller
+ * number in any case.
+ */
+export const KNOWLEDGE_BASE_QUESTION = 1_000;
+
 /** Characters of the prompt for earlier turns. The service accepts a prompt of 4,000 characters. */
 const HISTORY = 3_000;
 

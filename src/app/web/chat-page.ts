@@ -1,8 +1,9 @@
 import { ulid } from 'ulid';
 import { StoreUnavailable } from '../errors';
+import { QuestionLimit } from '../question-limit';
 import { type Conversation, PAGE_SIZE } from '../stored-conversations';
 import type { RequestContext } from './context';
-import { LANGUAGES } from './language';
+import { LANGUAGES, written } from './language';
 import { ownPath } from './own-path';
 import type { TurnView } from './turn-view';
 import { render } from './views';
@@ -27,11 +28,14 @@ export function pageData(ctx: RequestContext): object {
 /** Renders the chat page, even if the list of conversations is unavailable. */
 export async function renderChat(ctx: RequestContext, page: ChatPage, suggestions: readonly string[]): Promise<string> {
   const turnId = ulid();
+  const limit = QuestionLimit.of(ctx.state.config);
   return render('chat', {
     ...pageData(ctx),
     ...(await conversationList(ctx, page.conversation?.id)),
     ...page,
     suggestions,
+    limit,
+    limitText: ctx.state.t('composer.limit', written({ limit: limit.characters }, ctx.state.language)),
     turnId,
     action: `/conversations/${page.conversation?.id ?? turnId}/turns`,
   });

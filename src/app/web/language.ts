@@ -7,6 +7,9 @@ export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** The locales of numbers and dates. */
+export const LOCALES: Readonly<Record<Language, string>> = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' };
+
 /** Returns a sentence of the locales. Replaces each `{name}` in it with the value of that name. */
 export type Translate = (sentence: string, values?: Readonly<Record<string, string | number>>) => string;
 
@@ -45,4 +48,17 @@ export function translator(language: Language): Translate {
     if (text === undefined) throw new Error(`locales/${language}.json has no sentence ${sentence}`);
     return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   };
+}
+
+/** The values of a sentence, with their numbers as people write them in the language. */
+export function written(
+  values: Readonly<Record<string, string | number>>,
+  language: Language,
+): Readonly<Record<string, string>> {
+  const numbers = new Intl.NumberFormat(LOCALES[language]);
+  const texts = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? numbers.format(value) : value,
+  ]);
+  return Object.fromEntries(texts);
 }

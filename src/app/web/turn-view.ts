@@ -47,7 +47,10 @@ export function endingView(
 ): EndingView {
   const address = addressOf(turn);
   const views = sources.map((source) => sourceView(source, address));
-  const isRetryable = outcome.status !== 'streaming' && outcome.status !== 'complete' && turn.question !== '';
+  // The same question would be too long again.
+  const isHopeless = outcome.failure === 'questionTooLong';
+  const isRetryable =
+    outcome.status !== 'streaming' && outcome.status !== 'complete' && !isHopeless && turn.question !== '';
   return {
     id: turn.id,
     address,

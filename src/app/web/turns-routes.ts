@@ -1,12 +1,14 @@
 import type Router from '@koa/router';
 import { ulid } from 'ulid';
 import type { Asked } from '../conversations';
-import { BadRequest, ExposedError, MessageEmpty, MessageTooLong, NotFound, StalePage } from '../errors';
+import { BadRequest, ExposedError, MessageEmpty, NotFound, StalePage } from '../errors';
+import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../stored-conversations';
 import { answerEvents } from './answer-events';
 import { readForm } from './body';
 import { renderChat } from './chat-page';
 import { ID, type RequestContext, type RequestState, wantsFragment } from './context';
+import { written } from './language';
 import { streamPage } from './plain-answer';
 import { sendEvents, sendText, whileConnected } from './streaming';
 import { emptyAnswer, endingView, newTurnView, turnView } from './turn-view';
@@ -15,8 +17,8 @@ import { render } from './views';
 type TurnContext = RequestContext & { params: Record<string, string> };
 
 /** Asking a question, following its answer, stopping it. */
-export function turnRoutes(router: Router<RequestState>, longestMessage: number): void {
-  router.post('/conversations/:id/turns', (ctx) => ask(ctx, longestMessage));
+export function turnRoutes(router: Router<RequestState>, limit: QuestionLimit): void {
+  router.post('/conversations/:id/turns', (ctx) => ask(ctx, limit));
   router.get('/conversations/:id/turns/:turnId/answer', follow);
   // Without JavaScript, a form cannot send DELETE.
   router.delete('/conversations/:id/turns/:turnId/answer', stop);
@@ -24,27 +26,22 @@ export function turnRoutes(router: Router<RequestState>, longestMessage: number)
   router.get('/conversations/:id/turns/:turnId/answer/stop', (ctx) => ctx.redirect(`/conversations/${ctx.params.id}`));
 }
 
-async function ask(ctx: TurnContext, longestMessage: number): Promise<void> {
-  const form = await readForm(ctx, longestMessage);
+async function ask(ctx: TurnContext, limit: QuestionLimit): Promise<void> {
+  const form = await readForm(ctx, limit.bytes);
   // A browser sends line breaks as CRLF.
   const message = (form.get('suggestion') ?? form.get('message') ?? '').replace(/\r\n/g, '\n');
   const turnId = form.get('turnId') ?? '';
   const { id } = ctx.params;
   try {
     if (!ID.test(turnId)) throw new BadRequest(`turnId is ${turnId ? 'not a valid id' : 'missing'}`);
-    validateMessage(message, longestMessage);
+    if (message.trim() === '') throw new MessageEmpty('The message is empty');
+    limit.assertWithin(message);
     const asked = await ctx.state.conversations.ask(id === turnId ? undefined : id, turnId, message);
     await (wantsFragment(ctx) ? sendFragment(ctx, asked) : streamWholePage(ctx, asked));
   } catch (error) {
     if (!(error instanceof ExposedError) || error instanceof NotFound) throw error;
     await sendDraft(ctx, error, message);
   }
-}
-
-function validateMessage(message: string, longest: number): void {
-  if (message.trim() === '') throw new MessageEmpty('The message is empty');
-  const bytes = Buffer.byteLength(message);
-  if (bytes > longest) throw new MessageTooLong(bytes, { limit: longest });
 }
 
 /** The question and an empty answer, which connects to its own stream. */
@@ -72,7 +69,7 @@ async function streamWholePage(ctx: TurnContext, { conversationId, head, stored 
 
 /** Shows an error at the composer, and keeps the message there. */
 async function sendDraft(ctx: TurnContext, error: ExposedError, draft: string): Promise<void> {
-  const problem = ctx.state.t(error.sentence, error.values);
+  const problem = ctx.state.t(error.sentence, written(error.values, ctx.state.language));
   // Keep the turn id if it is still unused: the id of a first question is also part of the form's URL.
   const turnId = error instanceof StalePage || error instanceof BadRequest ? ulid() : undefined;
   if (wantsFragment(ctx)) ctx.body = render('composer-problem', { problem, turnId, t: ctx.state.t });

@@ -28,6 +28,7 @@ const ERROR_KINDS = [
   'throttled',
   'notFound',
   'refused',
+  'questionTooLong',
   'unavailable',
   'dropped',
   'stalled',

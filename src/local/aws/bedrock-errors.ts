@@ -1,3 +1,4 @@
+import type { Constraints } from './kernel/constraints';
 import { Refusal } from './kernel/refusal';
 
 /** The errors of both Bedrock services, by the names that scripts use, with their HTTP status. */
@@ -25,6 +26,12 @@ export function bedrockError(kind: ErrorKind, message: string): Refusal {
 
 export function validationError(message: string): Refusal {
   return bedrockError('validation', message);
+}
+
+/** @throws Refusal (validation) that lists every fault of the input */
+export function assertValid(constraints: Constraints, ...request: Parameters<Constraints['faults']>): void {
+  const faults = constraints.faults(...request);
+  if (faults) throw validationError(faults.text);
 }
 
 /** Worded like the service's own validation errors. */

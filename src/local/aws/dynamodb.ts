@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -9,6 +11,8 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../contract';
+import { limitExceeded } from './dynamodb-limits';
+import { readBody } from './kernel/request';
 import type { StandIn } from './kernel/stand-in';
 
 /** dynalite has no types. Closing its server also closes its database. */
@@ -20,6 +24,9 @@ type Dynalite = (options: {
 }) => Server;
 /** The part of the `level` package that is used here. */
 type Level = new (path: string) => { open(): Promise<void>; close(): Promise<void> };
+
+/** The service's limit for a request. */
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const load = createRequire(__filename);
 const CLIENT_OPTIONS = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -35,7 +42,7 @@ export async function startDynamoDb(options: { state: string; tableName: string;
   await assertUsable(options.state);
   const dynalite = load('dynalite') as Dynalite;
   const server = dynalite({ path: options.state, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  const idle = preventCrashes(server);
+  const idle = checkFirst(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });
@@ -83,22 +90,50 @@ async function assertUsable(state: string): Promise<void> {
 }
 
 /**
- * dynalite throws outside of any handler, which ends the process, when a client disconnects in the middle of a request and when
- * its database closes during a request. Handles the first case.
- * @returns a function that waits until no request is in flight, for the second case
+ * Reads each request before dynalite does. Rejects one that exceeds a limit which dynalite does not know. dynalite also
+ * throws outside of any handler, which ends the process, when a client disconnects in the middle of a request and when its
+ * database closes during a request: it receives only whole requests.
+ * @returns a function that waits until no request is in flight
  */
-function preventCrashes(server: Server): () => Promise<void> {
+function checkFirst(server: Server): () => Promise<void> {
+  const [answer] = server.listeners('request') as RequestListener[];
   const inFlight = new Set<Promise<void>>();
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    request.removeAllListeners('error').on('error', () => response.destroy());
-    request.prependListener('end', () => {
-      const responded = responseSent(response).finally(() => inFlight.delete(responded));
-      inFlight.add(responded);
-    });
+  server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const handled = readBody(request, BODY_LIMIT_BYTES, () => new Error('The body is too large'))
+      .then((body) => {
+        const message = limitExceededBy(request, body);
+        if (message !== undefined) return reject(response, message);
+        const responded = responseSent(response);
+        answer!(replayed(request, body), response);
+        return responded;
+      })
+      .catch(() => void response.destroy())
+      .finally(() => inFlight.delete(handled));
+    inFlight.add(handled);
   });
   return async () => {
     while (inFlight.size > 0) await Promise.all(inFlight);
   };
+}
+
+/** Leaves a request that is not JSON to dynalite. */
+function limitExceededBy({ headers }: IncomingMessage, body: Buffer): string | undefined {
+  const [, operation = ''] = String(headers['x-amz-target']).split('.');
+  try {
+    return limitExceeded(operation, JSON.parse(body.toString()));
+  } catch {
+    return undefined;
+  }
+}
+
+function reject(response: ServerResponse, message: string): void {
+  const body = JSON.stringify({ __type: 'com.amazon.coral.validate#ValidationException', message });
+  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() }).end(body);
+}
+
+/** The request as dynalite reads it. */
+function replayed({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage {
+  return Object.assign(Readable.from(body.length > 0 ? [body] : []), { method, url, headers }) as IncomingMessage;
 }
 
 /** Resolves when dynalite ends the response, also after the client has disconnected, when no event is emitted. */

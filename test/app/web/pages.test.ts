@@ -59,7 +59,7 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
   const address = new URL(headers.location!);
   expect(address.origin + address.pathname).toBe('https://sign-in.example.org/logout');
   expect(Object.fromEntries(address.searchParams)).toEqual({
-    client_id: 'test-client',
+    client_id: 'testclient',
     logout_uri: 'https://chat.example.org/signed-out',
   });
 });

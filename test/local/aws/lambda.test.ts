@@ -137,6 +137,16 @@ test('rejects another function name', async () => {
   });
 });
 
+test.each([
+  ['a name with a space', { FunctionName: 'a function' }],
+  ['an unknown kind of log', { LogType: 'Head' as 'Tail' }],
+])('rejects %s', async (_fault, input) => {
+  await expect(invoke('echo', {}, input)).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('failed to satisfy constraint'),
+  });
+});
+
 test('rejects events and results over 6 MB', async () => {
   await expect(invoke('echo', 'x'.repeat(6 * 1024 * 1024))).rejects.toMatchObject({
     name: 'RequestTooLargeException',

@@ -87,7 +87,7 @@ test('rejects a challenge that was not issued, and shows the sign-in form', asyn
   const answer = await post(`${balancer.url}/local/new-password`, {
     username,
     password: 'My-own-password-1',
-    challenge: 'made-up',
+    challenge: 'made-up-challenge-0001',
   });
   expect(answer.status).toBe(401);
   expect(answer.text).toContain('That took too long. Please sign in again.');

@@ -5,7 +5,7 @@ import { IDENTITY_HEADERS } from '../../../src/contract';
 import { rsaKey } from '../rsa-key';
 
 export const POOL = 'eu-central-2_Test12345';
-export const CLIENT = 'test-client';
+export const CLIENT = 'testclient';
 export const ISSUER = `https://cognito-idp.eu-central-2.amazonaws.com/${POOL}`;
 export const ALB = 'arn:aws:elasticloadbalancing:eu-central-2:000000000000:loadbalancer/app/test/0123456789abcdef';
 

@@ -13,7 +13,7 @@ import { presetSigningKey } from '../rsa-key';
 export const POOL = {
   region: 'eu-central-2',
   userPoolId: 'eu-central-2_Test12345',
-  clientId: 'test-client',
+  clientId: 'testclient',
   adminGroup: 'admins',
 };
 export const ALB_ARN = 'arn:aws:elasticloadbalancing:eu-central-2:000000000000:loadbalancer/app/local/0123456789abcdef';

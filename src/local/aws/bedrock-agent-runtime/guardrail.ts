@@ -1,20 +1,12 @@
-import { object, text } from '../bedrock-input';
 import { eventFrame } from './frames';
 import type { Step } from './steps';
 
 /** The message of the stand-in's guardrail. In an AWS account the organisation configures it. */
 export const BLOCKED_MESSAGE = 'The guardrail of this stand-in does not let the answer through.';
 
-/**
- * Whether a request names a guardrail.
- * @throws Refusal (validation) when its id or version is missing
- */
-export function namesGuardrail({ guardrailConfiguration }: Record<string, unknown>, path: string): boolean {
-  if (guardrailConfiguration == null) return false;
-  const configuration = object(guardrailConfiguration, `${path}.guardrailConfiguration`);
-  for (const member of ['guardrailId', 'guardrailVersion'])
-    text(configuration[member], `${path}.guardrailConfiguration.${member}`);
-  return true;
+/** Whether a request names a guardrail. */
+export function namesGuardrail({ guardrailConfiguration }: Record<string, unknown>): boolean {
+  return guardrailConfiguration != null;
 }
 
 /** The first half of the steps, followed by the guardrail's intervention. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Knowledge } from '../../knowledge';
-import { bedrockError } from '../bedrock-errors';
+import { assertValid, bedrockError } from '../bedrock-errors';
 import { readObject } from '../bedrock-input';
+import { Constraints } from '../kernel/constraints';
 import { operationTable } from '../kernel/operations';
 import type { Refusal } from '../kernel/refusal';
 import { type Reply, restJsonError, type StandIn, startStandIn } from '../kernel/stand-in';
@@ -38,10 +39,12 @@ export interface BedrockOptions {
 /** The service's own limit is 25 million characters of input text. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
-const operations = operationTable<Operation>({
-  'POST /agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text': invokeAgent,
-  'POST /retrieveAndGenerateStream': retrieveAndGenerateStream,
-  'POST /knowledgebases/{knowledgeBaseId}/retrieve': retrieve,
+const constraints = new Constraints('bedrock-agent-runtime');
+
+const operations = operationTable<readonly [string, Operation]>({
+  'POST /agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text': ['InvokeAgent', invokeAgent],
+  'POST /retrieveAndGenerateStream': ['RetrieveAndGenerateStream', retrieveAndGenerateStream],
+  'POST /knowledgebases/{knowledgeBaseId}/retrieve': ['Retrieve', retrieve],
 });
 
 /**
@@ -71,8 +74,10 @@ export async function startBedrock(options: BedrockOptions): Promise<StandIn> {
       answer: async (request, response) => {
         const match = operations(request);
         if (!match) throw bedrockError('resourceNotFound', `No operation ${request.method} ${request.url} here.`);
-        const { operation, parameters } = match;
+        const { parameters } = match;
+        const [name, operation] = match.operation;
         const body = await readObject(request, BODY_LIMIT_BYTES);
+        assertValid(constraints, name, { ...body, ...parameters }, request.headers);
         return operation({ parameters, body, stream: new EventStream(response) }, context);
       },
       encode,

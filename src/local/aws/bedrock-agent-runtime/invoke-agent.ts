@@ -1,5 +1,5 @@
 import { bedrockError } from '../bedrock-errors';
-import { matching, object, optionalObject, sessionId, text } from '../bedrock-input';
+import { object, optionalObject, text } from '../bedrock-input';
 import type { Turn } from './conversation';
 import type { EventStream } from './event-stream';
 import { eventFrame } from './frames';
@@ -11,7 +11,6 @@ import { closingTrace, openingTrace, type TraceOrigin } from './trace';
 
 /** The knowledge base's id in traces. */
 const KNOWLEDGE_BASE_ID = 'LOCALKB001';
-const RESOURCE_ID = '[0-9a-zA-Z]{1,10}';
 
 /** `InvokeAgent`: answers with `chunk` events, and with `trace` events if requested; or ends a session. */
 export const invokeAgent: Operation = async ({ parameters, body, stream }, context) => {
@@ -35,16 +34,14 @@ const ENCODER: StepEncoder = {
 };
 
 function originOf(parameters: Call['parameters'], { agents, region }: Context): TraceOrigin {
-  const agentId = matching(parameters.agentId, 'agentId', RESOURCE_ID);
-  const agentAliasId = matching(parameters.agentAliasId, 'agentAliasId', RESOURCE_ID);
-  const session = sessionId(parameters.sessionId);
+  const { agentId, agentAliasId, sessionId } = parameters as Record<'agentId' | 'agentAliasId' | 'sessionId', string>;
   if (agents && !agents.includes(`${agentId}/${agentAliasId}`)) {
     throw bedrockError(
       'resourceNotFound',
       `Failed to retrieve resource because it doesn't exist: agent ${agentId} with alias ${agentAliasId}.`,
     );
   }
-  return { agentId, agentAliasId, sessionId: session, region, knowledgeBaseId: KNOWLEDGE_BASE_ID };
+  return { agentId, agentAliasId, sessionId, region, knowledgeBaseId: KNOWLEDGE_BASE_ID };
 }
 
 async function endSession(stream: EventStream, origin: TraceOrigin, { agentSessions }: Context): Promise<undefined> {

@@ -1,5 +1,5 @@
-import { constraintError, validationError } from '../bedrock-errors';
-import { object, optionalObject, sessionId, text } from '../bedrock-input';
+import { validationError } from '../bedrock-errors';
+import { object, optionalObject, text } from '../bedrock-input';
 import { embeddedTurns, type Turn } from './conversation';
 import { eventFrame } from './frames';
 import { blocked, INTERVENTION, NO_INTERVENTION, namesGuardrail } from './guardrail';
@@ -9,9 +9,6 @@ import { citation } from './references';
 import { assertKnowledgeBase } from './retrieve';
 import { type Citation, stepsOf } from './steps';
 
-/** The service's limit for a prompt template, in characters. */
-const TEMPLATE_LIMIT = 4000;
-
 /**
  * `RetrieveAndGenerateStream`: answers with `output` and `citation` events. The service chooses the session's id. A session
  * starts with the turns that the caller has embedded in the prompt template.
@@ -19,7 +16,7 @@ const TEMPLATE_LIMIT = 4000;
 export const retrieveAndGenerateStream: Operation = async ({ body, stream }, context) => {
   const question = text(object(body.input, 'input').text, 'input.text');
   const { template, hasGuardrail } = generationOf(body, context);
-  const session = body.sessionId == null ? undefined : sessionId(body.sessionId);
+  const session = (body.sessionId as string | null | undefined) ?? undefined;
   const stored = sessionTurns(session, context);
   const earlier = [...embeddedTurns(template ?? ''), ...stored];
   const prepared = prepare(question, earlier, session ?? '', context);
@@ -55,10 +52,9 @@ function generationOf(
     throw validationError(`Received the type "${configuration.type}"; only KNOWLEDGE_BASE is supported here.`);
   const path = 'retrieveAndGenerateConfiguration.knowledgeBaseConfiguration';
   const knowledgeBase = object(configuration.knowledgeBaseConfiguration, path);
-  assertKnowledgeBase(knowledgeBase.knowledgeBaseId, context);
-  text(knowledgeBase.modelArn, `${path}.modelArn`);
+  assertKnowledgeBase(String(knowledgeBase.knowledgeBaseId), context);
   const generation = optionalObject(knowledgeBase.generationConfiguration, `${path}.generationConfiguration`);
-  const hasGuardrail = namesGuardrail(generation, `${path}.generationConfiguration`);
+  const hasGuardrail = namesGuardrail(generation);
   return { template: templateOf(generation, `${path}.generationConfiguration`), hasGuardrail };
 }
 
@@ -66,8 +62,6 @@ function templateOf({ promptTemplate }: Record<string, unknown>, path: string): 
   const { textPromptTemplate } = optionalObject(promptTemplate, `${path}.promptTemplate`);
   if (textPromptTemplate == null) return undefined;
   const template = text(textPromptTemplate, 'textPromptTemplate');
-  if (template.length > TEMPLATE_LIMIT)
-    throw constraintError('textPromptTemplate', `Member must have length less than or equal to ${TEMPLATE_LIMIT}`);
   if (!template.includes('$search_results$'))
     throw validationError('The prompt template must contain $search_results$.');
   return template;

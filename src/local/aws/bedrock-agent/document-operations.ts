@@ -1,4 +1,4 @@
-import { list, object, oneOf, optionalText } from '../bedrock-input';
+import { constraintError } from '../bedrock-errors';
 import type { DocumentState } from './document-states';
 import type { Ids, Operation } from './operation';
 import { pageOf } from './paging';
@@ -17,15 +17,22 @@ export const listKnowledgeBaseDocuments: Operation = ({ ids, source, body }) => 
 /** An unknown document has the status `NOT_FOUND`, which is not an error. */
 export const getKnowledgeBaseDocuments: Operation = ({ ids, source, body }) => {
   const states = new Map(source.documents.all().map((state) => [state.uri, state]));
-  const uris = list(body.documentIdentifiers, 'documentIdentifiers', 1, 10).map(uriOf);
+  const uris = (body.documentIdentifiers as Identifier[]).map(uriOf);
   return { documentDetails: uris.map((uri) => detail(ids, uri, states.get(uri))) };
 };
 
-function uriOf(identifier: unknown, index: number): string {
-  const path = `documentIdentifiers.${index + 1}`;
-  const { dataSourceType, s3 } = object(identifier, path);
-  oneOf(dataSourceType, `${path}.dataSourceType`, ['S3']);
-  return optionalText(object(s3, `${path}.s3`).uri ?? '', `${path}.s3.uri`, 1, 2048, 's3://[\\s\\S]*')!;
+interface Identifier {
+  readonly dataSourceType: string;
+  readonly s3?: { readonly uri: string };
+}
+
+/** The data source is a bucket, so every document has an address in S3. */
+function uriOf({ dataSourceType, s3 }: Identifier, index: number): string {
+  const path = `documentIdentifiers.${index + 1}.member`;
+  if (dataSourceType !== 'S3')
+    throw constraintError(`${path}.dataSourceType`, 'Member must satisfy enum value set: [S3]');
+  if (!s3) throw constraintError(`${path}.s3`, 'Member must not be null');
+  return s3.uri;
 }
 
 function detail(ids: Ids, uri: string, state: DocumentState | undefined) {

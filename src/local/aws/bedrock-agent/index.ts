@@ -1,6 +1,7 @@
 import type { BucketKnowledge } from '../../knowledge';
-import { bedrockError } from '../bedrock-errors';
-import { matching, readObject } from '../bedrock-input';
+import { assertValid, bedrockError } from '../bedrock-errors';
+import { readObject } from '../bedrock-input';
+import { Constraints } from '../kernel/constraints';
 import { operationTable } from '../kernel/operations';
 import { isSigned } from '../kernel/request';
 import { jsonReply, restJsonError, type StandIn, startStandIn } from '../kernel/stand-in';
@@ -28,14 +29,16 @@ export interface IngestionOptions extends Ids {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const SOURCE = '/knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}';
 
-/** The status of the response, and the operation. */
-const operations = operationTable<readonly [number, Operation]>({
-  [`PUT ${SOURCE}/ingestionjobs`]: [202, startIngestionJob],
-  [`POST ${SOURCE}/ingestionjobs`]: [200, listIngestionJobs],
-  [`GET ${SOURCE}/ingestionjobs/{ingestionJobId}`]: [200, getIngestionJob],
-  [`POST ${SOURCE}/ingestionjobs/{ingestionJobId}/stop`]: [202, stopIngestionJob],
-  [`POST ${SOURCE}/documents`]: [200, listKnowledgeBaseDocuments],
-  [`POST ${SOURCE}/documents/getDocuments`]: [200, getKnowledgeBaseDocuments],
+const constraints = new Constraints('bedrock-agent');
+
+/** The name of the operation, the status of its response, and the operation. */
+const operations = operationTable<readonly [string, number, Operation]>({
+  [`PUT ${SOURCE}/ingestionjobs`]: ['StartIngestionJob', 202, startIngestionJob],
+  [`POST ${SOURCE}/ingestionjobs`]: ['ListIngestionJobs', 200, listIngestionJobs],
+  [`GET ${SOURCE}/ingestionjobs/{ingestionJobId}`]: ['GetIngestionJob', 200, getIngestionJob],
+  [`POST ${SOURCE}/ingestionjobs/{ingestionJobId}/stop`]: ['StopIngestionJob', 202, stopIngestionJob],
+  [`POST ${SOURCE}/documents`]: ['ListKnowledgeBaseDocuments', 200, listKnowledgeBaseDocuments],
+  [`POST ${SOURCE}/documents/getDocuments`]: ['GetKnowledgeBaseDocuments', 200, getKnowledgeBaseDocuments],
 });
 
 /**
@@ -58,9 +61,10 @@ export async function startIngestion({ port, pace, now = Date.now, ...options }:
         if (!isSigned(request, 'bedrock')) throw bedrockError('accessDenied', 'Missing Authentication Token');
         if (!match) throw bedrockError('resourceNotFound', `No operation ${request.method} ${request.url} here.`);
         const { parameters } = match;
-        const [status, operation] = match.operation;
+        const [name, status, operation] = match.operation;
+        assertValid(constraints, name, { ...body, ...parameters });
         assertIds(parameters, ids);
-        return jsonReply(operation({ ids, source, ingestionJobId: jobId(parameters), body }), status);
+        return jsonReply(operation({ ids, source, ingestionJobId: parameters.ingestionJobId ?? '', body }), status);
       },
       encode: restJsonError,
     },
@@ -77,15 +81,7 @@ export async function startIngestion({ port, pace, now = Date.now, ...options }:
 
 function assertIds(parameters: Readonly<Record<string, string>>, ids: Ids): void {
   for (const name of ['knowledgeBaseId', 'dataSourceId'] as const) {
-    if (identifier(parameters[name], name) !== ids[name])
+    if (parameters[name] !== ids[name])
       throw bedrockError('resourceNotFound', `${name} ${parameters[name]} does not exist.`);
   }
-}
-
-function jobId({ ingestionJobId }: Readonly<Record<string, string>>): string {
-  return ingestionJobId === undefined ? '' : identifier(ingestionJobId, 'ingestionJobId');
-}
-
-function identifier(value: string, path: string): string {
-  return matching(value, path, '[0-9a-zA-Z]{10}');
 }

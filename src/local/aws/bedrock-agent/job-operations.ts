@@ -1,14 +1,10 @@
-import { list, object, oneOf, optionalText } from '../bedrock-input';
 import { JOB_STATUS, type Job } from './job';
 import type { Ids, Operation } from './operation';
 import { pageOf } from './paging';
 
-const TOKEN = '[a-zA-Z0-9](-*[a-zA-Z0-9])*';
-
 export const startIngestionJob: Operation = ({ ids, source, body }) => {
-  const token = optionalText(body.clientToken, 'clientToken', 33, 256, TOKEN);
-  const description = optionalText(body.description, 'description', 1, 200);
-  return { ingestionJob: detail(ids, source.start({ token, description })) };
+  const { clientToken, description } = body as { clientToken?: string; description?: string };
+  return { ingestionJob: detail(ids, source.start({ token: clientToken, description })) };
 };
 
 export const stopIngestionJob: Operation = ({ ids, source, ingestionJobId }) => ({
@@ -33,23 +29,18 @@ export const listIngestionJobs: Operation = ({ ids, source, body }) => {
 
 function filterOf(filters: unknown): (job: Job) => boolean {
   if (filters == null) return () => true;
-  const { attribute, operator, values } = object(list(filters, 'filters', 1, 1)[0], 'filters.1');
-  oneOf(attribute, 'filters.1.attribute', ['STATUS']);
-  oneOf(operator, 'filters.1.operator', ['EQ']);
-  const wanted = list(values, 'filters.1.values', 0, 10);
-  return ({ status }) => wanted.includes(status);
+  // The service knows one filter: the status equals one of the values.
+  const [{ values }] = filters as [{ values: string[] }];
+  return ({ status }) => values.includes(status);
 }
 
 function sorted(jobs: Job[], sortBy: unknown): Job[] {
-  const { attribute, order } =
-    sortBy == null ? { attribute: 'STARTED_AT', order: 'DESCENDING' } : object(sortBy, 'sortBy');
-  const isByStatus = oneOf(attribute, 'sortBy.attribute', ['STATUS', 'STARTED_AT']) === 'STATUS';
-  const ascending = isByStatus
-    ? [...jobs].sort((a, b) => JOB_STATUS.indexOf(a.status) - JOB_STATUS.indexOf(b.status))
-    : jobs;
-  return oneOf(order, 'sortBy.order', ['ASCENDING', 'DESCENDING']) === 'ASCENDING'
-    ? ascending
-    : [...ascending].reverse();
+  const { attribute, order } = (sortBy ?? { attribute: 'STARTED_AT', order: 'DESCENDING' }) as Record<string, string>;
+  const ascending =
+    attribute === 'STATUS'
+      ? [...jobs].sort((a, b) => JOB_STATUS.indexOf(a.status) - JOB_STATUS.indexOf(b.status))
+      : jobs;
+  return order === 'ASCENDING' ? ascending : [...ascending].reverse();
 }
 
 function summary(

@@ -1,6 +1,5 @@
-import { constraintError, validationError } from '../bedrock-errors';
+import { validationError } from '../bedrock-errors';
 
-const MAXIMUM = 1000;
 /** The service does not document its default page size. */
 const DEFAULT = 100;
 
@@ -14,19 +13,16 @@ interface Page<T> {
  * Returns the page that a request selects with `maxResults` and `nextToken`. A token contains the name of the last item on
  * the page, so that pages remain consistent while the list changes.
  * @param after returns the items after the one with that name
- * @throws Refusal (validation) for a page size outside of 1 to 1,000, or an invalid token
+ * @throws Refusal (validation) for an invalid token
  */
 export function pageOf<T>(
-  { maxResults = DEFAULT, nextToken }: Readonly<Record<string, unknown>>,
+  { maxResults, nextToken }: Readonly<Record<string, unknown>>,
   items: readonly T[],
   nameOf: (item: T) => string,
   after: (name: string) => readonly T[],
 ): Page<T> {
-  if (!Number.isInteger(maxResults) || Number(maxResults) < 1 || Number(maxResults) > MAXIMUM) {
-    throw constraintError('maxResults', `Member must be between 1 and ${MAXIMUM}`);
-  }
   const rest = nextToken == null ? items : after(nameIn(nextToken));
-  const page = rest.slice(0, Number(maxResults));
+  const page = rest.slice(0, Number(maxResults ?? DEFAULT));
   return { items: page, nextToken: page.length < rest.length ? tokenOf(nameOf(page.at(-1)!)) : undefined };
 }
 

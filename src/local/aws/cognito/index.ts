@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Constraints } from '../kernel/constraints';
 import { Mutex } from '../kernel/mutex';
 import { operationTable } from '../kernel/operations';
 import type { Refusal } from '../kernel/refusal';
 import { isSigned, parseJson, readBody } from '../kernel/request';
 import { jsonReply, type Reply, type StandIn, startStandIn } from '../kernel/stand-in';
 import { descriptionOperations } from './description';
-import { cognitoError } from './errors';
+import { cognitoError, invalidParameter } from './errors';
 import { groupOperations } from './groups';
 import { invitationOperations } from './invitation';
 import type { Mail } from './mailbox';
@@ -38,6 +39,8 @@ export interface Cognito extends StandIn {
 const TARGET = 'AWSCognitoIdentityProviderService.';
 const JSON_1_1 = 'application/x-amz-json-1.1';
 const BODY_LIMIT_BYTES = 1024 * 1024;
+
+const constraints = new Constraints('cognito-idp');
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...descriptionOperations,
@@ -99,12 +102,18 @@ async function run(pool: Pool, headers: IncomingHttpHeaders, body: Buffer): Prom
   if (signed && !isSigned({ headers }, 'cognito-idp')) {
     throw cognitoError('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
-  const result = await operate(
-    pool,
-    parseJson(body, () => cognitoError('SerializationException', 'The body is not JSON')),
-  );
+  const input = parseJson(body, () => cognitoError('SerializationException', 'The body is not JSON'));
+  assertValid(name, input);
+  const result = await operate(pool, input);
   pool.save();
   return reply(200, result);
+}
+
+/** @throws Refusal InvalidParameterException that lists every fault; SerializationException for a value of another type */
+function assertValid(operation: string, input: unknown): void {
+  const faults = constraints.faults(operation, input as Record<string, unknown>);
+  if (faults?.isType) throw cognitoError('SerializationException', faults.text);
+  if (faults) throw invalidParameter(faults.text);
 }
 
 function bodyTooLarge(): Refusal {

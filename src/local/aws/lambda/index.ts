@@ -1,3 +1,5 @@
+import { Constraints } from '../kernel/constraints';
+import type { Request } from '../kernel/listen';
 import { operationTable } from '../kernel/operations';
 import { Refusal } from '../kernel/refusal';
 import { isSigned, parseJson, readBody } from '../kernel/request';
@@ -16,6 +18,8 @@ export interface LambdaOptions extends Omit<FunctionSettings, 'timeout' | 'concu
 /** Maximum sizes of an event in bytes, by invocation type ("Lambda quotas", Lambda Developer Guide). */
 const EVENT_LIMIT_BYTES = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024, DryRun: 6 * 1024 * 1024 } as const;
 type InvocationType = keyof typeof EVENT_LIMIT_BYTES;
+
+const constraints = new Constraints('lambda');
 
 type Operation = (lambda: LocalFunction, type: InvocationType, event: string) => Promise<Reply>;
 
@@ -44,8 +48,9 @@ export async function startLambda({
         const match = operations(request);
         if (!match)
           throw new Refusal(404, 'UnknownOperationException', `No operation ${request.method} ${request.url} here`);
-        assertName(match.parameters.name, options.name);
         const type = invocationType(request.headers['x-amz-invocation-type']);
+        assertValid(match.parameters.name!, request);
+        assertName(match.parameters.name!, options.name);
         const body = await readBody(request, EVENT_LIMIT_BYTES[type], () => tooLarge(EVENT_LIMIT_BYTES[type]));
         return match.operation(lambda, type, eventIn(body));
       },
@@ -79,6 +84,14 @@ async function invoke(lambda: LocalFunction, type: InvocationType, event: string
     },
     body: payload,
   };
+}
+
+/** @throws Refusal ValidationException that lists every fault */
+function assertValid(FunctionName: string, { url, headers }: Pick<Request, 'url' | 'headers'>): void {
+  const query = new URLSearchParams(url?.split('?')[1]);
+  const Qualifier = query.get('Qualifier') ?? undefined;
+  const faults = constraints.faults('Invoke', { FunctionName, Qualifier }, headers);
+  if (faults) throw userError(400, 'ValidationException', faults.text);
 }
 
 /** Accepts the function's name, its ARN and its partial ARN. */

@@ -38,10 +38,6 @@ function sourceOf(request: S3Request, buckets: Buckets): StoredObject {
   return source;
 }
 
-/** @throws Refusal InvalidArgument */
 function isReplaced(request: S3Request): boolean {
-  const directive = header(request, 'x-amz-metadata-directive') ?? 'COPY';
-  if (directive !== 'COPY' && directive !== 'REPLACE')
-    throw s3Error('InvalidArgument', `x-amz-metadata-directive "${directive}" is unknown.`);
-  return directive === 'REPLACE';
+  return header(request, 'x-amz-metadata-directive') === 'REPLACE';
 }

@@ -6,6 +6,7 @@ import { Buckets } from './buckets';
 import { completeUpload } from './complete-upload';
 import { deleteObjects } from './deletion';
 import { s3Error } from './errors';
+import { assertHeaders } from './header-values';
 import { listObjects } from './list-objects';
 import { abortUpload, createUpload, listParts, listUploads, uploadPart } from './multipart';
 import { deleteObject, getObject, putObject } from './objects';
@@ -80,6 +81,7 @@ export async function startS3(options: { state: string; bucket: string; port?: n
         // The S3 client speaks HTTP/1.1 only.
         const request = parseRequest(incoming as IncomingMessage);
         assertSigned(request);
+        assertHeaders(request);
         return handlerFor(request)(request, buckets);
       },
       encode,

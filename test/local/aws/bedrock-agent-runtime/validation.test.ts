@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { RetrieveAndGenerateStreamCommand, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { ask, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 let bedrock: Running;
@@ -18,6 +19,50 @@ it.each([
     name: 'ValidationException',
     $metadata: { httpStatusCode: 400 },
   });
+});
+
+const message = (role: string) => ({ role: role as 'user', content: [{ text: 'Hello' }] });
+const history = (...roles: string[]) => ({ sessionState: { conversationHistory: { messages: roles.map(message) } } });
+
+it('rejects history with a role that is neither user nor assistant', async () => {
+  const client = bedrock.client();
+  await expect(ask(client, 'Hello', history('user', 'assistant', 'system'))).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('Member must satisfy enum value set: [user, assistant]'),
+  });
+  await expect(ask(client, 'heat pump grant', history('user', 'assistant'))).resolves.toBeDefined();
+});
+
+it.each([
+  ['20,001 characters', 'x'.repeat(20_001), 5],
+  ['101 results', 'x', 101],
+  ['no results', 'x', 0],
+])('rejects a search with %s', async (_fault, text, numberOfResults) => {
+  const retrieve = new RetrieveCommand({
+    knowledgeBaseId: 'KB00000001',
+    retrievalQuery: { text },
+    retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults } },
+  });
+  await expect(bedrock.client().send(retrieve)).rejects.toMatchObject({
+    name: 'ValidationException',
+    $metadata: { httpStatusCode: 400 },
+  });
+});
+
+it('rejects a question to a knowledge base with more than 1,000 characters', async () => {
+  const question = (text: string) =>
+    new RetrieveAndGenerateStreamCommand({
+      input: { text },
+      retrieveAndGenerateConfiguration: {
+        type: 'KNOWLEDGE_BASE',
+        knowledgeBaseConfiguration: { knowledgeBaseId: 'KB00000001', modelArn: 'local.quotes-v1:0' },
+      },
+    });
+  await expect(bedrock.client().send(question('ü'.repeat(1001)))).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('length less than or equal to 1000'),
+  });
+  await expect(bedrock.client().send(question('ü'.repeat(1000)))).resolves.toBeDefined();
 });
 
 it('rejects an unknown agent', async () => {

@@ -68,7 +68,26 @@ describe('the wire format', () => {
   it('rejects missing parameters and reports each of them', async () => {
     const { __type: type, message } = await (await post('AdminAddUserToGroup', JSON.stringify({ UserPoolId }))).json();
     expect(type).toBe('InvalidParameterException');
-    expect(message).toMatch(/Username.*GroupName/);
+    expect(message).toMatch(/'username'.*'groupName'/);
+  });
+
+  it.each([
+    ['a name with a space', 'AdminGetUser', { Username: 'anna @example.org' }],
+    ['a page size above 60', 'ListUsers', { Limit: 61 }],
+    ['an unknown flow', 'AdminInitiateAuth', { ClientId, AuthFlow: 'NONE' }],
+    ['an unknown way of delivery', 'AdminCreateUser', { Username: 'x@example.org', DesiredDeliveryMediums: ['FAX'] }],
+  ])('rejects %s', async (_fault, operation, input) => {
+    const response = await post(operation, JSON.stringify({ UserPoolId, ...input }));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      __type: 'InvalidParameterException',
+      message: expect.stringContaining('1 validation error detected: Value'),
+    });
+  });
+
+  it('rejects a value of another type', async () => {
+    const response = await post('ListUsers', JSON.stringify({ UserPoolId, Limit: 'ten' }));
+    expect(await response.json()).toMatchObject({ __type: 'SerializationException' });
   });
 
   it('rejects another pool and another client', async () => {

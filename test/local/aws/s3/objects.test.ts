@@ -175,6 +175,14 @@ describe('invalid input', () => {
     expect(await errorOf(get('a', { VersionId: '1' }))).toEqual({ code: 'NotImplemented', status: 501 });
   });
 
+  it.each([
+    ['InvalidStorageClass', { StorageClass: 'COLD' as 'STANDARD' }],
+    ['InvalidArgument', { ServerSideEncryption: 'DES' as 'AES256' }],
+    ['InvalidArgument', { ACL: 'everyone' as 'private' }],
+  ])('fails with %s for a header with an unknown value', async (code, more) => {
+    expect(await errorOf(put('a', 'x', more))).toEqual({ code, status: 400 });
+  });
+
   it('fails without a signature', async () => {
     await put('a', 'x');
     const answer = await fetch(`${fixture().url}/${BUCKET}/a`);

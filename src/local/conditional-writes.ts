@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { CopyObjectCommand, DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { INCOMING_PREFIX } from '../contract';
+
+/** An ETag that no object has. */
+const OTHER = '"00000000000000000000000000000000"';
+
+type Write = 'CopyObject' | 'DeleteObject';
+
+/** The conditions that the console relies on, and what happens on a server that ignores them. */
+const CONDITIONS: readonly [Write, { IfNoneMatch?: string; IfMatch?: string }, string][] = [
+  ['CopyObject', { IfNoneMatch: '*' }, 'an upload can silently replace a document of the same name'],
+  ['CopyObject', { IfMatch: OTHER }, 'a replacement can silently overwrite a newer version of the document'],
+  ['DeleteObject', { IfMatch: OTHER }, 'a newer version of a document can be deleted'],
+];
+
+/**
+ * Tries on throw-away objects in `incoming/` whether a server honours the conditions on writes that keep two admins' changes
+ * apart. Removes the objects, with every version of them.
+ * @returns what the server does not do, to follow its name in a sentence; undefined if it honours all conditions
+ * @throws the SDK's error when objects cannot be written or removed
+ */
+export async function conditionalWriteFault(s3: S3Client, bucket: string): Promise<string | undefined> {
+  const objects = new ThrowAwayObjects(s3, bucket);
+  try {
+    await objects.put();
+    for (const [write, condition, consequence] of CONDITIONS) {
+      const fault = await outcomeOf(() => objects.write(write, condition));
+      const header = condition.IfMatch ? 'If-Match' : 'If-None-Match';
+      if (fault === 'ignored') return `ignores ${header} in ${write}: ${consequence}`;
+      if (fault) return `answers ${fault} to ${header} in ${write}, so the console cannot change documents`;
+    }
+    return undefined;
+  } finally {
+    await objects.remove();
+  }
+}
+
+/** @returns undefined if the condition stops the request, the error's name if it fails for another reason */
+async function outcomeOf(request: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await request();
+    return 'ignored';
+  } catch (error) {
+    const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
+    return $metadata?.httpStatusCode === 412 ? undefined : name;
+  }
+}
+
+/** A source and a target of copies. */
+class ThrowAwayObjects {
+  private readonly source = `${INCOMING_PREFIX}check-${randomUUID()}-source`;
+  private readonly target = this.source.replace(/source$/, 'target');
+  private readonly written: { readonly Key: string; readonly VersionId?: string | undefined }[] = [];
+
+  constructor(
+    private readonly s3: S3Client,
+    private readonly Bucket: string,
+  ) {}
+
+  async put(): Promise<void> {
+    for (const Key of [this.source, this.target]) {
+      const { VersionId } = await this.s3.send(new PutObjectCommand({ Bucket: this.Bucket, Key, Body: Key }));
+      this.written.push({ Key, VersionId });
+    }
+  }
+
+  async write(write: Write, condition: { IfNoneMatch?: string; IfMatch?: string }): Promise<void> {
+    const target = { Bucket: this.Bucket, Key: this.target };
+    const CopySource = encodeURIComponent(`${this.Bucket}/${this.source}`);
+    const { VersionId } =
+      write === 'CopyObject'
+        ? await this.s3.send(new CopyObjectCommand({ ...target, CopySource, ...condition }))
+        : await this.s3.send(new DeleteObjectCommand({ ...target, IfMatch: condition.IfMatch }));
+    this.written.push({ Key: this.target, VersionId });
+  }
+
+  /** Removes what was written, newest first, and continues after a failure. */
+  async remove(): Promise<void> {
+    const removals = [...this.written].reverse().map(({ Key, VersionId }) => {
+      const command = new DeleteObjectCommand({ Bucket: this.Bucket, Key, ...(VersionId && { VersionId }) });
+      return () => this.s3.send(command);
+    });
+    const failures: unknown[] = [];
+    for (const removal of removals) await removal().catch((error) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+}

@@ -1,0 +1,179 @@
+import { BedrockAgentClient, ListIngestionJobsCommand } from '@aws-sdk/client-bedrock-agent';
+import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { TABLE } from '../contract';
+import { conditionalWriteFault } from './conditional-writes';
+import { credentialsIn, ENDPOINTS, type Environment } from './environment';
+import { ServerFault, sentenceOf } from './server-faults';
+
+type Service = keyof typeof ENDPOINTS;
+type Client = { destroy(): void };
+type Options = { endpoint: string; region: string; maxAttempts: number };
+
+/** Looks at what the application will use on a server. @throws ServerFault, or the SDK's error */
+type Look = (options: Options, environment: Environment) => Promise<void>;
+
+/** Milliseconds for one request. */
+const TIMEOUT = 5_000;
+const SIGN_IN_FLOWS = ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'];
+
+const LOOKS: Partial<Record<Service, Look>> = {
+  bedrockAgent: lookAtDataSource,
+  cognito: lookAtUserPool,
+  dynamoDb: lookAtTable,
+  lambda: lookAtFunction,
+  s3: lookAtBucket,
+};
+
+/**
+ * Checks the servers that `AWS_ENDPOINT_URL_…` variables name, before anything starts.
+ * @param environment with every name, see `withNames`
+ * @param report prints a sentence about a server that can be used but loses something
+ * @throws Error with one sentence for each server that cannot be used
+ */
+export async function assertOtherServers(environment: Environment, report: (sentence: string) => void): Promise<void> {
+  const given = (Object.keys(ENDPOINTS) as Service[]).filter((service) => environment[ENDPOINTS[service]]);
+  const sentences = await Promise.all(given.map((service) => faultOf(service, environment)));
+  const faults = sentences.filter((sentence) => sentence !== undefined);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  if (given.includes('s3')) await reportIgnoredConditions(environment, report);
+}
+
+async function reportIgnoredConditions(environment: Environment, report: (sentence: string) => void): Promise<void> {
+  const { KNOWLEDGE_BUCKET: bucket, [ENDPOINTS.s3]: address } = environment;
+  const check = (s3: S3Client) => conditionalWriteFault(s3, bucket!);
+  const fault = await withClient(new S3Client(optionsFor('s3', environment)), check).catch((error: Error) => {
+    const what = `The bucket "${bucket}" at ${address} (${ENDPOINTS.s3}) does not let the application write and delete`;
+    throw new Error(`${what} (${error.name}): grant access, or set KNOWLEDGE_BUCKET to another one.`, { cause: error });
+  });
+  if (fault) report(`The S3 server at ${address} (${ENDPOINTS.s3}) ${fault}.`);
+}
+
+async function faultOf(service: Service, environment: Environment): Promise<string | undefined> {
+  const variable = ENDPOINTS[service];
+  const address = environment[variable]!;
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    return `${variable} must be an address such as http://127.0.0.1:9000, received ${JSON.stringify(address)}.`;
+  try {
+    await LOOKS[service]?.(optionsFor(service, environment), environment);
+    return undefined;
+  } catch (error) {
+    return sentenceOf(error as Error, { variable, address });
+  }
+}
+
+function optionsFor(service: Service, environment: Environment): Options {
+  const credentials = credentialsIn(environment);
+  return {
+    endpoint: environment[ENDPOINTS[service]]!,
+    region: environment.AWS_REGION!,
+    maxAttempts: 1,
+    ...(credentials && { credentials }),
+  };
+}
+
+async function lookAtBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Environment): Promise<void> {
+  const head = new HeadBucketCommand({ Bucket });
+  await withClient(new S3Client(options), (s3) => s3.send(head, inTime())).catch((error) => {
+    throw missing(error, `The bucket "${Bucket}"`, 'KNOWLEDGE_BUCKET', 'NotFound', 'NoSuchBucket');
+  });
+}
+
+async function lookAtTable(options: Options, { TABLE_NAME: TableName }: Environment): Promise<void> {
+  const describe = new DescribeTableCommand({ TableName });
+  const { Table } = await withClient(new DynamoDBClient(options), (client) => client.send(describe, inTime())).catch(
+    (error) => {
+      throw missing(error, `The table "${TableName}"`, 'TABLE_NAME', 'ResourceNotFoundException');
+    },
+  );
+  if (hasOurKeys(Table)) return;
+  throw new ServerFault(
+    `The table "${TableName}" has other keys than the application's (partition key ${TABLE.partitionKey}, sort key ` +
+      `${TABLE.sortKey}, local index ${TABLE.activityIndex} with the sort key ${TABLE.activityKey})`,
+    'TABLE_NAME',
+    'create it with these',
+  );
+}
+
+async function lookAtUserPool(options: Options, environment: Environment): Promise<void> {
+  const { USER_POOL_ID: UserPoolId, USER_POOL_CLIENT_ID: ClientId } = environment;
+  await withClient(new CognitoIdentityProviderClient(options), async (cognito) => {
+    await cognito.send(new DescribeUserPoolCommand({ UserPoolId }), inTime()).catch((error) => {
+      throw missing(error, `The user pool "${UserPoolId}"`, 'USER_POOL_ID', ...NO_SUCH_POOL);
+    });
+    const client = `The client "${ClientId}" of the user pool "${UserPoolId}"`;
+    const describe = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
+    const { UserPoolClient } = await cognito.send(describe, inTime()).catch((error) => {
+      throw missing(error, client, 'USER_POOL_CLIENT_ID', ...NO_SUCH_POOL);
+    });
+    const { ClientSecret, ExplicitAuthFlows = [] } = UserPoolClient ?? {};
+    if (ClientSecret)
+      throw new ServerFault(
+        `${client} has a secret, which the sign-in page does not know`,
+        'USER_POOL_CLIENT_ID',
+        'create one without',
+      );
+    if (ExplicitAuthFlows.length > 0 && !ExplicitAuthFlows.some((flow) => SIGN_IN_FLOWS.includes(flow)))
+      throw new ServerFault(
+        `${client} does not allow USER_PASSWORD_AUTH, which the sign-in page uses`,
+        'USER_POOL_CLIENT_ID',
+        'allow it',
+      );
+  });
+}
+
+/** A value that does not have the form of an id is reported as an invalid parameter. */
+const NO_SUCH_POOL = ['ResourceNotFoundException', 'InvalidParameterException', 'ValidationException'];
+
+async function lookAtFunction(options: Options, { LOCAL_RELAY, EGRESS_RELAY_FUNCTION }: Environment): Promise<void> {
+  if (LOCAL_RELAY !== '1' && !EGRESS_RELAY_FUNCTION) return;
+  const FunctionName = EGRESS_RELAY_FUNCTION || 'joule-verne-egress-relay';
+  const dryRun = new InvokeCommand({ FunctionName, InvocationType: 'DryRun' });
+  await withClient(new LambdaClient(options), (lambda) => lambda.send(dryRun, inTime())).catch((error) => {
+    throw missing(error, `The function "${FunctionName}"`, 'EGRESS_RELAY_FUNCTION', 'ResourceNotFoundException');
+  });
+}
+
+/** Servers that stand in for Bedrock know few operations: only a data source that is missing is a fault. */
+async function lookAtDataSource(options: Options, environment: Environment): Promise<void> {
+  const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = environment;
+  const list = new ListIngestionJobsCommand({ knowledgeBaseId, dataSourceId, maxResults: 1 });
+  await withClient(new BedrockAgentClient(options), (bedrock) => bedrock.send(list, inTime())).catch((error: Error) => {
+    if (error.name !== 'ResourceNotFoundException') return;
+    const what = `The data source "${dataSourceId}" of the knowledge base "${knowledgeBaseId}"`;
+    throw missing(error, what, 'KNOWLEDGE_BASE_ID and DATA_SOURCE_ID', error.name);
+  });
+}
+
+function hasOurKeys({ KeySchema = [], LocalSecondaryIndexes = [] }: TableDescription = {}): boolean {
+  const index = LocalSecondaryIndexes.find(({ IndexName }) => IndexName === TABLE.activityIndex);
+  const names = (schema: TableDescription['KeySchema'] = []) => schema.map(({ AttributeName }) => AttributeName).join();
+  return (
+    names(KeySchema) === [TABLE.partitionKey, TABLE.sortKey].join() &&
+    names(index?.KeySchema) === [TABLE.partitionKey, TABLE.activityKey].join()
+  );
+}
+
+function missing(error: Error, what: string, setting: string, ...names: string[]): Error {
+  return names.includes(error.name)
+    ? new ServerFault(`${what} does not exist`, setting, 'create it', { cause: error })
+    : error;
+}
+
+function inTime() {
+  return { abortSignal: AbortSignal.timeout(TIMEOUT) };
+}
+
+async function withClient<C extends Client, T>(client: C, use: (client: C) => Promise<T>): Promise<T> {
+  try {
+    return await use(client);
+  } finally {
+    client.destroy();
+  }
+}

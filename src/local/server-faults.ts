@@ -1,0 +1,52 @@
+/** What the application needs and a server does not have. */
+export class ServerFault extends Error {
+  /**
+   * @param message what is wrong, without a full stop
+   * @param setting the variable that names the resource
+   * @param remedy an alternative to another value of the variable
+   */
+  constructor(
+    message: string,
+    readonly setting: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+interface Server {
+  /** The variable that names the server. */
+  readonly variable: string;
+  readonly address: string;
+}
+
+const UNKNOWN_CREDENTIALS = [
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+];
+
+/**
+ * One sentence for an error: what is wrong, and which variable to change.
+ * @returns undefined when the credentials only lack the permission to look: the application does not need it
+ */
+export function sentenceOf(
+  error: Error & { code?: string; $metadata?: { httpStatusCode?: number } },
+  { variable, address }: Server,
+): string | undefined {
+  const { name, code, $metadata: { httpStatusCode: status } = {} } = error;
+  if (error instanceof ServerFault)
+    return `${error.message} at ${address} (${variable}): ${error.remedy}, or set ${error.setting} to another one.`;
+  if (UNKNOWN_CREDENTIALS.includes(name))
+    return `${address} (${variable}) does not accept the credentials (${name}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.`;
+  if (/^AccessDenied/.test(name)) return undefined;
+  if (status === undefined && (code !== undefined || /^(Timeout|Abort)Error$/.test(name)))
+    return `Nothing answers at ${address} (${code ?? name}): start the server there, or change ${variable}.`;
+  return `${address} (${variable}) does not answer as the service does (${status ?? name}): change ${variable}.`;
+}

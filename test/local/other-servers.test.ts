@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { startCognito } from '../../src/local/aws/cognito';
+import { startDynamoDb } from '../../src/local/aws/dynamodb';
+import type { StandIn } from '../../src/local/aws/kernel/stand-in';
+import { startS3 } from '../../src/local/aws/s3';
+import { ENDPOINTS, withNames } from '../../src/local/environment';
+import { assertOtherServers } from '../../src/local/other-servers';
+
+const names = withNames({}) as Record<string, string>;
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const folder = mkdtempSync(join(tmpdir(), 'other-servers-'));
+const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true })];
+let s3: StandIn;
+let table: StandIn;
+let pool: StandIn;
+
+beforeAll(async () => {
+  const state = (name: string) => join(folder, name);
+  [s3, table, pool] = await Promise.all([
+    startS3({ state: state('s3'), bucket: names.KNOWLEDGE_BUCKET! }),
+    startDynamoDb({ state: state('dynamodb'), tableName: names.TABLE_NAME! }),
+    startCognito({
+      state: state('cognito'),
+      region: names.AWS_REGION!,
+      userPoolId: names.USER_POOL_ID!,
+      clientId: names.USER_POOL_CLIENT_ID!,
+      adminGroup: 'admins',
+    }),
+  ]);
+  closers.push(() => Promise.all([s3, table, pool].map((standIn) => standIn.close())));
+});
+afterAll(async () => {
+  for (const close of closers.reverse()) await close();
+});
+
+/** What `npm start` prints, and the error that stops it. */
+async function outcome(variables: Record<string, string>) {
+  const printed: string[] = [];
+  const error = await assertOtherServers(withNames(variables), (sentence) => printed.push(sentence)).catch(
+    (caught: Error) => caught,
+  );
+  return { printed, error: error?.message };
+}
+
+/** A server on loopback. */
+async function serverOf(handle: Parameters<typeof createServer>[1]): Promise<string> {
+  const server = createServer(handle as never).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** An S3 server that ignores a header of requests with some method, as some S3 servers do. */
+function ignoring(header: string, method: string): Promise<string> {
+  return serverOf((request, response) => {
+    const headers = { ...request.headers };
+    if (request.method === method) delete headers[header];
+    const forwarded = send(`${s3.url}${request.url}`, { method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(forwarded);
+  });
+}
+
+async function objects(): Promise<(string | undefined)[]> {
+  const client = new S3Client({ endpoint: s3.url, region: 'eu-central-2', credentials });
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: names.KNOWLEDGE_BUCKET }));
+  client.destroy();
+  return Contents.map(({ Key }) => Key);
+}
+
+const all = () => ({ [ENDPOINTS.s3]: s3.url, [ENDPOINTS.dynamoDb]: table.url, [ENDPOINTS.cognito]: pool.url });
+
+it('accepts servers that have everything, and leaves nothing behind', async () => {
+  expect(await outcome(all())).toEqual({ printed: [], error: undefined });
+  expect(await objects()).toEqual([]);
+});
+
+it.each([
+  ['KNOWLEDGE_BUCKET', 'absent-bucket', 'The bucket "absent-bucket"', 's3'],
+  ['TABLE_NAME', 'absent', 'The table "absent"', 'dynamoDb'],
+  ['USER_POOL_ID', 'eu-central-2_Absent', 'The user pool "eu-central-2_Absent"', 'cognito'],
+  ['USER_POOL_ID', 'not an id', 'The user pool "not an id"', 'cognito'],
+  ['USER_POOL_CLIENT_ID', 'absent', `The client "absent" of the user pool "${names.USER_POOL_ID}"`, 'cognito'],
+] as const)('names %s when its resource is missing', async (variable, value, what, service) => {
+  const address = all()[ENDPOINTS[service]];
+  expect((await outcome({ ...all(), [variable]: value })).error).toBe(
+    `${what} does not exist at ${address} (${ENDPOINTS[service]}): create it, or set ${variable} to another one.`,
+  );
+});
+
+it('reports every server that cannot be used, with one sentence each', async () => {
+  const { error } = await outcome({
+    [ENDPOINTS.s3]: 'localhost:9000',
+    [ENDPOINTS.dynamoDb]: 'http://127.0.0.1:1',
+    [ENDPOINTS.cognito]: await serverOf((_request, response) => response.writeHead(500).end('<html>')),
+  });
+  expect(error?.split('\n').sort()).toEqual([
+    expect.stringMatching(
+      /^AWS_ENDPOINT_URL_S3 must be an address such as http:\/\/127\.0\.0\.1:9000, received "localhost:9000"\.$/,
+    ),
+    'Nothing answers at http://127.0.0.1:1 (ECONNREFUSED): start the server there, or change AWS_ENDPOINT_URL_DYNAMODB.',
+    expect.stringMatching(
+      /^http:\S+ \(AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER\) does not answer as the service does \(500\): change AWS_/,
+    ),
+  ]);
+});
+
+it('names the keys of a table that has others', async () => {
+  const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'other-keys',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    }),
+  );
+  client.destroy();
+  expect((await outcome({ [ENDPOINTS.dynamoDb]: table.url, TABLE_NAME: 'other-keys' })).error).toMatch(
+    /^The table "other-keys" has other keys than the application's \(partition key owner, sort key item, local index byActivity /,
+  );
+});
+
+it.each([
+  [{ ClientSecret: 'secret' }, 'has a secret, which the sign-in page does not know'],
+  [{ ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] }, 'does not allow USER_PASSWORD_AUTH, which the sign-in page uses'],
+])('rejects a client that the sign-in page cannot use: %j', async (UserPoolClient, reason) => {
+  const body = JSON.stringify({ UserPool: {}, UserPoolClient });
+  const address = await serverOf((_request, response) => response.end(body));
+  expect((await outcome({ [ENDPOINTS.cognito]: address })).error).toContain(reason);
+});
+
+it('asks for other credentials when a server does not accept those of the environment', async () => {
+  const address = await serverOf((_request, response) =>
+    response.writeHead(400).end(JSON.stringify({ __type: 'UnrecognizedClientException', message: 'Invalid token.' })),
+  );
+  expect((await outcome({ [ENDPOINTS.dynamoDb]: address })).error).toBe(
+    `${address} (AWS_ENDPOINT_URL_DYNAMODB) does not accept the credentials (UnrecognizedClientException): set ` +
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
+  );
+});
+
+it('does not ask for permissions that the application does not need', async () => {
+  const address = await serverOf((_request, response) =>
+    response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException', message: 'Not authorized.' })),
+  );
+  expect((await outcome({ [ENDPOINTS.dynamoDb]: address })).error).toBeUndefined();
+});
+
+describe('an S3 server that ignores a condition', () => {
+  it.each([
+    [
+      'if-none-match',
+      'PUT',
+      'ignores If-None-Match in CopyObject: an upload can silently replace a document of the same name',
+    ],
+    [
+      'if-match',
+      'PUT',
+      'ignores If-Match in CopyObject: a replacement can silently overwrite a newer version of the document',
+    ],
+    ['if-match', 'DELETE', 'ignores If-Match in DeleteObject: a newer version of a document can be deleted'],
+  ])('is reported for %s of %s, and the throw-away objects are removed', async (header, method, fault) => {
+    const address = await ignoring(header, method);
+    const { printed, error } = await outcome({ [ENDPOINTS.s3]: address });
+    expect(error).toBeUndefined();
+    expect(printed).toEqual([`The S3 server at ${address} (AWS_ENDPOINT_URL_S3) ${fault}.`]);
+    expect(await objects()).toEqual([]);
+  });
+
+  it('keeps the documents of the bucket', async () => {
+    const client = new S3Client({ endpoint: s3.url, region: 'eu-central-2', credentials });
+    const Key = 'documents/a.txt';
+    await client.send(new PutObjectCommand({ Bucket: names.KNOWLEDGE_BUCKET, Key, Body: 'x' }));
+    client.destroy();
+    await outcome({ [ENDPOINTS.s3]: await ignoring('if-match', 'DELETE') });
+    expect(await objects()).toEqual([Key]);
+  });
+});
+
+it('fails in one sentence when the bucket cannot be written to', async () => {
+  const address = await serverOf((request, response) =>
+    response.writeHead(request.method === 'HEAD' ? 200 : 403).end(),
+  );
+  expect((await outcome({ [ENDPOINTS.s3]: address })).error).toMatch(
+    /^The bucket "joule-verne-knowledge" at \S+ \(AWS_ENDPOINT_URL_S3\) does not let the application write and delete \(\w+\): grant access, or set KNOWLEDGE_BUCKET to another one\.$/,
+  );
+});
