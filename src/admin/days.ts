@@ -1,12 +1,22 @@
-/** The day (`2026-12-31`) that follows the given one by `days` days. */
-export function dayAfter(day: string, days = 1): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** No time zone has ever been further from UTC. */
+const SEARCHED = 26 * HOUR;
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * The first moment of a day in a time zone: ISO 8601, UTC. Where clocks change at midnight, the day may begin at 01:00,
+ * or not exist at all; it then has no duration.
+ */
+export function startOfDay(day: string, timeZone: string): string {
+  const { start } = momentsOf(day, timeZone);
+  return timestamp(start);
 }
 
-/** The moment at which a day begins in a time zone: ISO 8601, UTC. */
-export function startOfDay(day: string, timeZone: string): string {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  return new Date(midnight - offsetAt(midnight, timeZone)).toISOString();
+/** The first moment after a day in a time zone: ISO 8601, UTC. */
+export function endOfDay(day: string, timeZone: string): string {
+  const { end } = momentsOf(day, timeZone);
+  return timestamp(end);
 }
 
 /** The calendar day in a time zone at the given time. */
@@ -14,8 +24,53 @@ export function dayAt(time: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(time);
 }
 
-/** Milliseconds by which a time zone is ahead of UTC. */
-function offsetAt(time: number, timeZone: string): number {
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(time);
-  return Date.parse(`${local.replace(' ', 'T')}Z`) - time;
+/**
+ * Where clocks go back over midnight, a day has several parts: it lasts from the beginning of the first to the end of
+ * the last. Each begins at midnight, or when the zone's offset changes.
+ */
+function momentsOf(day: string, timeZone: string): { start: number; end: number } {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const offsetAt = offsetIn(timeZone);
+  const dayOf = (time: number) => Math.floor((time + offsetAt(time) - midnight) / DAY);
+  const offsets = new Set<number>();
+  const changes: number[] = [];
+  let offset = offsetAt(midnight - SEARCHED);
+  offsets.add(offset);
+  for (let time = midnight - SEARCHED; time < midnight + DAY + SEARCHED; time += HOUR) {
+    const next = offsetAt(time + HOUR);
+    if (next !== offset) changes.push(changeBetween(time, time + HOUR, offsetAt));
+    offsets.add(next);
+    offset = next;
+  }
+  const moments = [...changes, ...[...offsets].flatMap((known) => [midnight - known, midnight + DAY - known])].sort(
+    (a, b) => a - b,
+  );
+  const start = moments.find((moment) => dayOf(moment) === 0);
+  if (start !== undefined) return { start, end: moments.findLast((moment) => dayOf(moment - 1) === 0)! };
+  const skipped = moments.find((moment) => dayOf(moment) > 0)!;
+  return { start: skipped, end: skipped };
+}
+
+/** The moment at which the offset changes. */
+function changeBetween(before: number, after: number, offsetAt: (time: number) => number): number {
+  const middle = Math.floor((before + after) / 2);
+  if (middle === before) return after;
+  return offsetAt(middle) === offsetAt(before)
+    ? changeBetween(middle, after, offsetAt)
+    : changeBetween(before, middle, offsetAt);
+}
+
+/** Reads the milliseconds by which a time zone is ahead of UTC from formats such as `GMT-03:30`; `GMT` is UTC. */
+function offsetIn(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
+  return (time) => {
+    const [, sign, hours, minutes, seconds = 0] = /GMT([+-])(\d+):(\d+)(?::(\d+))?/.exec(format.format(time)) ?? [];
+    if (!sign) return 0;
+    return Number(`${sign}1`) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
+  };
+}
+
+/** Timestamps are compared as strings, so years after 9999 count as the last moment of that year. */
+function timestamp(time: number): string {
+  return new Date(Math.min(time, LAST)).toISOString();
 }

@@ -4,7 +4,6 @@ import { type Language, LOCALES } from '../app/web/language';
 import { render } from '../app/web/views';
 import { dayAt } from './days';
 
-
 /** Formats dates, numbers and sizes in one language. */
 interface Formats {
   /** Date and time in the organisation's time zone, to the second. */

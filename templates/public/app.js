@@ -145,9 +145,15 @@ document.addEventListener('htmx:after:request', (event) => {
   isFollowing = true;
 });
 
+// Safari ends a composition before it reports the Enter key that ended it: WebKit bug 165004. That key has code 229.
+const isComposing = (event) => event.isComposing || event.keyCode === 229;
+// On a touch screen alone, Enter starts a new line; a mouse or trackpad suggests a keyboard.
+const isTouchOnly = () =>
+  window.matchMedia('(pointer: coarse)').matches && !window.matchMedia('(any-pointer: fine)').matches;
+
 document.addEventListener('keydown', (event) => {
-  if (event.target !== message() || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  if (window.matchMedia('(pointer: coarse)').matches) return;
+  if (event.target !== message() || event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+  if (isTouchOnly() && !event.ctrlKey && !event.metaKey) return;
   event.preventDefault();
   byId('composer').requestSubmit(byId('composer').querySelector('[type=submit]'));
 });

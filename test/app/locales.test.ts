@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FAILURES } from '../../src/app/errors';
 import { resources } from '../../src/app/resources';
-import { LANGUAGES } from '../../src/app/web/language';
+import { LANGUAGES, translator } from '../../src/app/web/language';
 
 const sentences = Object.fromEntries(
   LANGUAGES.map((language) => [
@@ -45,7 +45,8 @@ it.each(LANGUAGES)('has the same sentences and placeholders in %s as in German, 
   for (const [key, sentence] of Object.entries(sentences[language]!)) {
     expect(sentence.trim()).toBe(sentence);
     expect(sentence).not.toBe('');
-    const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    const placeholders = (text: string) =>
+      [...new Set([...text.matchAll(/\{(\w+)[},]/g)].map(([, name]) => name!))].sort();
     expect([key, placeholders(sentence)]).toEqual([key, placeholders(german[key]!)]);
   }
 });
@@ -76,4 +77,33 @@ it('contains no unused sentence', () => {
 
 it('uses Swiss spelling in German', () => {
   expect(Object.values(german).filter((sentence) => sentence.includes('ß'))).toEqual([]);
+});
+
+it('counts in the singular and the plural of each language', () => {
+  const texts = (sentence: string, name: string, values: readonly number[], more = {}) =>
+    LANGUAGES.map((language) => values.map((value) => translator(language)(sentence, { [name]: value, ...more })));
+  expect(texts('users.import.count.users', 'count', [0, 1, 2])).toEqual([
+    ['0 Personen', '1 Person', '2 Personen'],
+    ['0 personne', '1 personne', '2 personnes'],
+    ['0 persone', '1 persona', '2 persone'],
+    ['0 users', '1 user', '2 users'],
+  ]);
+  expect(texts('users.import.progress', 'total', [1, 3], { done: 1 })).toEqual([
+    ['1 von 1 Zeile', '1 von 3 Zeilen'],
+    ['1 ligne sur 1', '1 ligne sur 3'],
+    ['1 riga su 1', '1 riga su 3'],
+    ['1 of 1 row', '1 of 3 rows'],
+  ]);
+  expect(texts('users.import.remark', 'invited', [1, 2], { failed: 1 })[2]).toEqual([
+    '1 invitata, 1 non riuscita',
+    '2 invitate, 1 non riuscita',
+  ]);
+});
+
+/** Placeholders that may be 1 and stand before a noun need both forms. */
+it.each(LANGUAGES)('puts no fixed plural after a count in %s', (language) => {
+  const counts = /\{(?:count|done|total|invited|failed|shown|users|rows)\}/;
+  const unformatted = Object.entries(sentences[language]!).filter(([, sentence]) => counts.test(sentence));
+  // `documents.deletion.one` is the singular.
+  expect(unformatted.map(([key]) => key)).toEqual(['documents.deletion.many', 'users.import.shown']);
 });

@@ -2,7 +2,17 @@ import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answerText, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
 
+const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
+const ENTER = { type: 'rawKeyDown', key: 'Enter', code: 'Enter' } as const;
+
 const fixture = useBrowser();
+
+/** Whether the main pointer is coarse, and whether any pointer is fine. */
+function pointers(page: Page): Promise<boolean[]> {
+  return page.evaluate(() =>
+    ['(pointer: coarse)', '(any-pointer: fine)'].map((query) => window.matchMedia(query).matches),
+  );
+}
 
 /** Waits for the error message above the composer, and returns it. */
 async function errorMessage(page: Page): Promise<string> {
@@ -122,5 +132,51 @@ describe('the composer', () => {
     await waitForStatus(page, 'complete');
     expect(await page.locator('article[data-role=user]').textContent()).toBe(`[[echo]] ${question}`);
     expect(await answerText(page)).toContain('%41+?');
+  });
+
+  it('does not send with the Enter key that ends a composition, in any browser', async () => {
+    const page = await fixture.openChat();
+    const devTools = await page.context().newCDPSession(page);
+    await page.focus('#message');
+    await devTools.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+    // Most browsers report the key before the end of the composition, Safari after it.
+    await devTools.send('Input.dispatchKeyEvent', { ...ENTER, windowsVirtualKeyCode: 229 });
+    await devTools.send('Input.insertText', { text: '[[echo]] 日本' });
+    await devTools.send('Input.dispatchKeyEvent', { ...ENTER, windowsVirtualKeyCode: 229 });
+    expect(await page.inputValue('#message')).toBe('[[echo]] 日本');
+    expect(await page.locator('article').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await waitForStatus(page, 'complete');
+    expect(await page.locator('article[data-role=user]').textContent()).toBe('[[echo]] 日本');
+  });
+
+  it('starts a new line with Enter on a touch screen, and sends with Ctrl+Enter or Cmd+Enter', async () => {
+    const page = await fixture.openChat(PHONE);
+    expect(await pointers(page)).toEqual([true, false]);
+    await page.focus('#message');
+    await page.keyboard.type('[[echo]] eins');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('zwei');
+    expect(await page.inputValue('#message')).toBe('[[echo]] eins\nzwei');
+    await page.keyboard.press('Control+Enter');
+    await waitForStatus(page, 'complete');
+    await page.fill('#message', '[[echo]] drei');
+    await page.locator('#message').press('Meta+Enter');
+    await waitForStatus(page, 'complete', 2);
+    expect(await answerText(page)).toBe('drei');
+  });
+
+  it('sends with Enter on a touch screen with a trackpad', async () => {
+    const page = await fixture.openChat(PHONE);
+    // Chromium cannot emulate a second pointer.
+    await page.evaluate(() => {
+      const { matchMedia } = window;
+      window.matchMedia = (query) => matchMedia.call(window, query.replace('(any-pointer: fine)', 'all'));
+    });
+    expect(await pointers(page)).toEqual([true, true]);
+    await page.fill('#message', '[[echo]] Tablet');
+    await page.locator('#message').press('Enter');
+    await waitForStatus(page, 'complete');
+    expect(await answerText(page)).toBe('Tablet');
   });
 });

@@ -3,7 +3,7 @@ import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language';
 import type { AdminRouter } from '../context';
 import { CSV_START, csvRows } from '../csv';
-import { dayAfter, startOfDay } from '../days';
+import { endOfDay, startOfDay } from '../days';
 import { messageText } from '../message';
 import { AUDIT_ACTIONS, type AuditAction } from './actions';
 import type { AuditEntry, AuditFilter } from './audit-trail';
@@ -69,7 +69,7 @@ function filterOf({ act, text, from, to }: AuditQuery, timeZone: string): AuditF
     action: act,
     text,
     from: from && startOfDay(from, timeZone),
-    until: to && startOfDay(dayAfter(to), timeZone),
+    until: to && endOfDay(to, timeZone),
   };
 }
 

@@ -82,6 +82,12 @@ export class InvalidAddress extends ExposedError {
   readonly sentence = 'users.problem.address';
 }
 
+/** The name contains an address, probably because several people were entered at once. */
+export class NameWithAddress extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'users.problem.nameWithAddress';
+}
+
 export class NameTooLong extends ExposedError {
   readonly status = 422;
   readonly sentence = 'users.problem.name';
@@ -127,6 +133,7 @@ export type ListProblem =
   | 'tooManyRows'
   | 'tooManyColumns'
   | 'notText'
+  | 'encoding'
   | 'quotes'
   | 'noAddresses';
 

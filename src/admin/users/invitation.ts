@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from '../../app/web/language';
-import { InvalidAddress, NameTooLong } from './errors';
+import { InvalidAddress, NameTooLong, NameWithAddress } from './errors';
 
 /** A user to invite. */
 export interface Invitation {
@@ -16,36 +16,59 @@ const MAX_ADDRESS = 128;
 /** Characters. */
 export const MAX_NAME = 200;
 
-const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-const DOMAIN = /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u;
+/** Characters that no one sees: zero-width spaces, soft hyphens, marks of direction, fillers. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
 
-/** Normalises an e-mail address: trimmed, composed, in lower case. */
+/** Ligatures, as copied from a PDF, and full-width characters. */
+const VARIANTS = /[\uFB00-\uFB06\uFF00-\uFFEF\u3000]/gu;
+
+/** As in RFC 5322, without `/` and `|`: in practice they separate two addresses. */
+const LOCAL_PART = /^[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+(\.[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+)*$/u;
+const DOMAIN = /^([\p{L}\p{Nd}]([\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?\.)+[\p{L}\p{Nd}-]{2,}$/u;
+/** In the user principal name of an Entra guest, which is no mailbox. */
+const ENTRA_GUEST = '#ext#@';
+
+/** Removes invisible characters, composes accents, and replaces ligatures and full-width characters by ordinary ones. */
+export function normaliseText(text: string): string {
+  return text
+    .replace(INVISIBLE, '')
+    .replace(VARIANTS, (variant) => variant.normalize('NFKC'))
+    .normalize('NFC');
+}
+
+/** Normalises an e-mail address: trimmed, without invisible characters, in lower case. */
 export function normaliseAddress(text: string): string {
-  return text.trim().normalize('NFC').toLowerCase();
+  return normaliseText(text).trim().toLowerCase();
 }
 
 /** Normalises a name to one line without invisible characters. */
 export function normaliseName(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
+  return normaliseText(text)
+    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
     .trim();
 }
 
 export function isAddress(email: string): boolean {
   const at = email.lastIndexOf('@');
-  return email.length <= MAX_ADDRESS && LOCAL_PART.test(email.slice(0, at)) && DOMAIN.test(email.slice(at + 1));
+  return (
+    at > 0 &&
+    email.length <= MAX_ADDRESS &&
+    LOCAL_PART.test(email.slice(0, at)) &&
+    DOMAIN.test(email.slice(at + 1)) &&
+    !email.includes(ENTRA_GUEST)
+  );
 }
 
 /**
  * Reads an invitation from a form.
  * @param defaultLanguage used if the form has no valid language
- * @throws InvalidAddress, NameTooLong
+ * @throws InvalidAddress, NameTooLong, NameWithAddress
  */
 export function invitationOf(field: (name: string) => string | undefined, defaultLanguage: Language): Invitation {
   const email = normaliseAddress(field('email') ?? '');
   const name = normaliseName(field('name') ?? '');
   if (!isAddress(email)) throw new InvalidAddress('Expected an e-mail address');
+  if (name.includes('@')) throw new NameWithAddress('Expected a name without @');
   if (name.length > MAX_NAME) throw new NameTooLong({ limit: MAX_NAME });
   const language = LANGUAGES.find((known) => known === field('language')) ?? defaultLanguage;
   return { email, name, language, isAdmin: field('admin') !== undefined };

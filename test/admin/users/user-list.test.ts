@@ -1,5 +1,4 @@
 import { ListRefused } from '../../../src/admin/users/errors';
-import { decodeList } from '../../../src/admin/users/imports/list-encoding';
 import { readUsers } from '../../../src/admin/users/imports/user-list';
 
 const users = (text: string) =>
@@ -57,9 +56,7 @@ it('reads lists that contain only addresses, and names that contain other delimi
 });
 
 it('normalises a name to one line without invisible characters', () => {
-  expect(users('a@example.org;"Anna\nM\u202Euster\u200B"')).toEqual([
-    [1, 'a@example.org', 'Anna M uster', 'de', false],
-  ]);
+  expect(users('a@example.org;"Anna\nM\u202Euster\u200B"')).toEqual([[1, 'a@example.org', 'Anna Muster', 'de', false]]);
 });
 
 it('reports each invalid row by its number, and keeps the others', () => {
@@ -108,12 +105,20 @@ it.each([
   'a..b@example.org',
   'a@-example.org',
   'a@example-.org',
-  'Anna <anna@example.org>',
+  'anna.example.org',
   'a@example.org\u0000',
   `${'a'.repeat(120)}@example.org`,
   '=cmd@example.org|x',
   'a@exa mple.org',
   'a,b@example.org',
+  'a|b@example.org',
+  'a｜b@example.org',
+  'a/b@example.org',
+  'a;b@example.org',
+  'a\tb@example.org',
+  'a³@example.org',
+  'mŸller@example.org',
+  'a_example.org#EXT#@example.org',
 ])('rejects the address %j', (address) => {
   expect(faults(`"${address}";x`)).toEqual([[1, 'address']]);
 });
@@ -151,18 +156,119 @@ it.each([
   expect(rejectionOf(() => readUsers(text, 'de'))).toEqual(reason);
 });
 
-it('decodes UTF-8 with and without a byte order mark, UTF-16 and Windows-1252', () => {
-  const text = 'müller@example.org;Zoë Müller';
-  const variants = [
-    Buffer.from(text),
-    Buffer.from(`\uFEFF${text}`),
-    Buffer.from(text, 'latin1'),
-    Buffer.from(`\uFEFF${text}`, 'utf16le'),
-  ];
-  expect(variants.map(decodeList)).toEqual([text, text, text, text]);
-  expect(decodeList(Buffer.from([0x80, 0x92, 0x9f]))).toBe('€’Ÿ');
+it('reports the name of a row that contains an address, or is garbled', () => {
+  const text = [
+    'E-Mail;Name',
+    'a@example.org;Anna @ Bern',
+    'b@example.org;c@example.org',
+    'd@example.org;JŸrg MŸller',
+    'e@example.org;JÃ¼rg',
+    'f@example.org;J\uFFFDrg',
+    'g@example.org;RenŽ',
+    'h@example.org;Zoë O’Brien-Müller',
+  ].join('\n');
+  expect(faults(text)).toEqual([
+    [2, 'nameWithAddress'],
+    [3, 'nameWithAddress'],
+    [4, 'nameGarbled'],
+    [5, 'nameGarbled'],
+    [6, 'nameGarbled'],
+    [7, 'nameGarbled'],
+  ]);
+  expect(faults('a@example.org;Anna @ Bern')).toEqual([[1, 'nameWithAddress']]);
 });
 
-it('rejects a workbook', () => {
-  expect(rejectionOf(() => decodeList(Buffer.from('PK\x03\x04\x14\x00\x06\x00')))).toEqual(['notText', {}]);
+it('removes invisible characters from addresses and headings', () => {
+  const text =
+    'E\u200B-M\u00ADail;\u202AName\u202C\n\u200Eanna@exam\u00ADple.org\u{E0041};Anna\u00A0M\u2060uster\n\u00A0b\u115Feat@example.org\u3000;B';
+  expect(users(text).map(([, email, name]) => [email, name])).toEqual([
+    ['anna@example.org', 'Anna Muster'],
+    ['beat@example.org', 'B'],
+  ]);
+});
+
+it('removes every character of the format class from an address', () => {
+  const formatCharacters = Array.from({ length: 0x110000 }, (_, code) => code)
+    .filter((code) => /\p{Cf}/u.test(String.fromCodePoint(code)))
+    .map((code) => String.fromCodePoint(code));
+  expect(formatCharacters.length).toBeGreaterThan(150);
+  expect(users(`an${formatCharacters.join('')}na@example.org`)).toEqual([[1, 'anna@example.org', '', 'de', false]]);
+});
+
+it('reads full-width characters', () => {
+  expect(users('ａｎｎａ＠ｅｘａｍｐｌｅ．ｏｒｇ；Ａnna')).toEqual([[1, 'anna@example.org', 'Anna', 'de', false]]);
+});
+
+it.each([
+  ['a line that names the delimiter', 'sep=;\nE-Mail;Name\na@example.org;Muster, Anna', []],
+  ['such a line for an unusual delimiter', '"sep=|"\r\nE-Mail|Name\r\na@example.org|Muster, Anna', []],
+  ['titles', 'Personalliste 2026, Bern\nStand: 12.3.2026\n\n\nE-Mail;Name\na@example.org;Muster, Anna', [1, 2]],
+  ['a title with an address', 'Kontakt: hr@example.org\nE-Mail;Name\na@example.org;Muster, Anna', [1]],
+  ['a title that is a heading', 'E-Mail-Adressen\nName;E-Mail\n"Muster, Anna";a@example.org', [1]],
+  ['a version', 'version:v1.0\nE-Mail,Name\na@example.org,"Muster, Anna"', [1]],
+  ['titles without a head', 'Teilnehmende\n\na@example.org;Muster, Anna', [1]],
+  ['totals', 'Name;E-Mail\nMuster, Anna;a@example.org\n;\nAnzahl;1\n1 Person;', [4, 5]],
+  ['a repeated head', 'E-Mail;Name\na@example.org;Muster, Anna\nE-Mail;Name', []],
+])('reads a list with %s', (_case, text, skipped) => {
+  const list = readUsers(text, 'de');
+  expect(list.users.map(({ email, name }) => [email, name])).toEqual([['a@example.org', 'Muster, Anna']]);
+  expect(list.invalid).toEqual([]);
+  expect(list.skipped.map(({ row }) => row)).toEqual(skipped);
+});
+
+it('reports rows without an address above and below others', () => {
+  expect(faults('anna.example.org\nb@example.org')).toEqual([[1, 'address']]);
+  expect(faults('Name;E-Mail\nBeat;b@example.org\nAnna;')).toEqual([[3, 'addressMissing']]);
+});
+
+it('names a user by the display name, or else by first and family name', () => {
+  expect(
+    users('Name;Vorname;Nachname;E-Mail\nJürg Müller;Jürg;Müller;j@example.org\n;Anna;Muster;a@example.org'),
+  ).toEqual([
+    [2, 'j@example.org', 'Jürg Müller', 'de', false],
+    [3, 'a@example.org', 'Anna Muster', 'de', false],
+  ]);
+});
+
+it.each([
+  [
+    'without a head',
+    'Anna;Muster;anna@example.org;fr\nBeat;Meier;beat@example.org;de',
+    ['Anna Muster', 'Beat Meier'],
+    [],
+  ],
+  [
+    'with unknown headings',
+    'Wer;Stelle;Kontakt\nAnna Muster;BFE;anna@example.org\nBeat Meier;BAFU;beat@example.org',
+    ['Anna Muster', 'Beat Meier'],
+    ['Stelle'],
+  ],
+  [
+    'with a heading of another column',
+    'Vorname;Nachname;Login\nAnna;Muster;anna@example.org\nBeat;Meier;beat@example.org',
+    ['Anna Muster', 'Beat Meier'],
+    [],
+  ],
+  ['with one unknown heading', 'Kontakte\nanna@example.org\nbeat@example.org', ['', ''], []],
+  [
+    'with numbers',
+    '1;anna@example.org;Anna Muster\n2;beat@example.org;Beat Meier',
+    ['Anna Muster', 'Beat Meier'],
+    ['A'],
+  ],
+])('recognises columns by their content in a list %s', (_case, text, names, ignored) => {
+  const list = readUsers(text, 'de');
+  expect(list.users.map(({ email, name }) => [email, name])).toEqual([
+    ['anna@example.org', names[0]],
+    ['beat@example.org', names[1]],
+  ]);
+  expect([list.invalid, list.ignored]).toEqual([[], ignored]);
+});
+
+it('reports several addresses of one named row', () => {
+  expect(faults('E-Mail;Name\n"a@example.org, b@example.org";Anna')).toEqual([[2, 'addresses']]);
+  expect(users('E-Mail;Sprache\n"a@example.org, b@example.org";fr').map(([, email]) => email)).toEqual([
+    'a@example.org',
+    'b@example.org',
+  ]);
 });

@@ -1,123 +1,128 @@
-import { LANGUAGES, type Language } from '../../../app/web/language';
+import { isAdminIn, languageIn } from './cell-values';
+import type { Column } from './headings';
+import { headingOf, PERSON_RANK, PRIVATE_RANK } from './headings';
+import { filledCells, type Row } from './list-rows';
+import { mailboxOf } from './mailboxes';
 
-/** A column's meaning. First and family name are joined to one name. */
-export type Column = 'email' | 'name' | 'firstName' | 'familyName' | 'language' | 'role';
+/** The indices of a list's columns by their meaning. Of several columns, the first one that a row fills counts. */
+export interface Columns {
+  readonly email: readonly number[];
+  /** The whole name. It counts even if the other two are filled. */
+  readonly name: readonly number[];
+  readonly firstName: readonly number[];
+  readonly familyName: readonly number[];
+  readonly language: readonly number[];
+  readonly role: readonly number[];
+  /** Number of columns. A row with more filled cells is invalid. */
+  readonly width: number;
+}
 
-/** The columns of a list without a header row. */
-export const DEFAULT_COLUMNS: readonly Column[] = ['email', 'name', 'language', 'role'];
+const NONE: Columns = { email: [], name: [], firstName: [], familyName: [], language: [], role: [], width: 0 };
+/** The columns of a list without a head. */
+const DEFAULT: Columns = { ...NONE, email: [0], name: [1], language: [2], role: [3], width: 4 };
 
-const HEADERS: Record<Column, readonly string[]> = {
-  email: [
-    'email',
-    'e-mail',
-    'mail',
-    'email address',
-    'e-mail address',
-    'e-mail-adresse',
-    'email-adresse',
-    'emailadresse',
-    'mailadresse',
-    'mail-adresse',
-    'adresse e-mail',
-    'adresse email',
-    'adresse electronique',
-    'courriel',
-    'adresse mail',
-    'indirizzo e-mail',
-    'indirizzo email',
-    'posta elettronica',
-  ],
-  name: [
-    'name',
-    'full name',
-    'display name',
-    'vorname name',
-    'name vorname',
-    'nom',
-    'nom et prenom',
-    'nom complet',
-    'nome',
-    'nome e cognome',
-  ],
-  firstName: ['vorname', 'prenom', 'first name', 'given name', 'firstname'],
-  familyName: [
-    'nachname',
-    'familienname',
-    'nom de famille',
-    'cognome',
-    'last name',
-    'family name',
-    'surname',
-    'lastname',
-  ],
-  language: ['sprache', 'langue', 'lingua', 'language'],
-  role: ['rolle', 'role', 'ruolo'],
-};
-
-const LANGUAGE_NAMES: Record<Language, readonly string[]> = {
-  de: ['deutsch', 'german', 'allemand', 'tedesco', 'd'],
-  fr: ['franzosisch', 'francais', 'french', 'francese', 'f'],
-  it: ['italienisch', 'italien', 'italiano', 'italian', 'i'],
-  en: ['englisch', 'anglais', 'inglese', 'english', 'e'],
-};
-
-const ADMINS = [
-  'admin',
-  'administrator',
-  'administratorin',
-  'administration',
-  'administrateur',
-  'administratrice',
-  'amministratore',
-  'amministratrice',
-  'amministrazione',
-];
-const USERS = [
-  'user',
-  'person',
-  'member',
-  'benutzer',
-  'benutzerin',
-  'nutzer',
-  'nutzerin',
-  'mitglied',
-  'utilisateur',
-  'utilisatrice',
-  'membre',
-  'utente',
-  'membro',
-];
-
-/** The columns that a header row names, `undefined` for unknown ones. @returns undefined when the row is no header */
-export function columnsOf(row: readonly string[]): readonly (Column | undefined)[] | undefined {
-  if (row.some((cell) => cell.includes('@'))) return undefined;
-  const columns = row.map((cell) =>
-    (Object.keys(HEADERS) as Column[]).find((column) => HEADERS[column].includes(normalise(cell))),
+/** Finds the columns by their headings. @returns undefined if no column contains addresses */
+export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefined {
+  const headings = head.cells.map((cell, index) => ({ index, ...headingOf(cell) }));
+  const ranked = (column: Column) =>
+    headings.filter((heading) => heading.column === column).sort((a, b) => a.rank! - b.rank! || a.index - b.index);
+  const addresses = ranked('email');
+  // Private addresses only count if the list has no others.
+  const official = addresses.filter(({ rank }) => rank! < PRIVATE_RANK);
+  const email = addressColumns(
+    (official.length > 0 ? official : addresses).map(({ index }) => index),
+    rows,
   );
-  return columns.some(Boolean) ? columns : undefined;
+  if (email.length === 0) return undefined;
+  const others = (column: Column) => ranked(column).filter(({ index }) => !email.includes(index));
+  const of = (column: Column) => others(column).map(({ index }) => index);
+  const named = { name: of('name'), firstName: of('firstName'), familyName: of('familyName') };
+  const isNamed = Object.values(named).some((columns) => columns.length > 0);
+  // A heading such as “Employee” may mean a number if there are names as well.
+  const anyNames = others('anyName');
+  const plain = anyNames.filter(({ rank }) => rank !== PERSON_RANK);
+  const usable = (plain.length > 0 || isNamed ? plain : anyNames).map(({ index }) => index);
+  return {
+    ...named,
+    ...withAnyName(named, usable),
+    email,
+    language: of('language'),
+    role: of('role'),
+    width: head.cells.length,
+  };
 }
 
-/** The language of a cell, the default for an empty cell. @returns undefined for an unknown language */
-export function languageIn(cell: string, defaultLanguage: Language): Language | undefined {
-  const word = normalise(cell);
-  if (word === '') return defaultLanguage;
-  const [code] = word.split('-');
-  return LANGUAGES.find((language) => language === code || LANGUAGE_NAMES[language].includes(word));
+/** Finds the columns of a list whose headings are missing or unknown, by what the columns contain. */
+export function columnsByContent(rows: readonly Row[], isWithoutHead: boolean): Columns {
+  const width = Math.max(...rows.map(({ cells }) => cells.length));
+  const filled = Array.from({ length: width }, (_, index) => filledIn(index, rows));
+  const [email = 0] = addressColumns([], rows);
+  const others = [...filled.keys()].filter((index) => index !== email && filled[index]!.length > 0);
+  const language = others.filter((index) => filled[index]!.every((cell) => languageIn(cell, 'de')));
+  const role = others.filter(
+    (index) => !language.includes(index) && filled[index]!.every((cell) => isAdminIn(cell) !== undefined),
+  );
+  const texts = others.filter(
+    (index) => ![...language, ...role].includes(index) && isMostly(filled[index]!, isNameLike),
+  );
+  const [first, second] = texts;
+  const areParts = second === first! + 1 && [first!, second].every((index) => isMostly(filled[index]!, isOneWord));
+  const isDefault = isWithoutHead && email === 0 && !areParts && !others.some((index) => index >= DEFAULT.width);
+  if (isDefault) return DEFAULT;
+  const names = areParts ? { firstName: [first!], familyName: [second] } : { name: texts.slice(0, 1) };
+  return { ...NONE, ...names, email: [email], language: language.slice(0, 1), role: role.slice(0, 1), width };
 }
 
-/** Whether a cell names the admin role. @returns undefined for an unknown role */
-export function isAdminIn(cell: string): boolean | undefined {
-  const word = normalise(cell);
-  if (ADMINS.includes(word)) return true;
-  return word === '' || USERS.includes(word) ? false : undefined;
+/** Headings, or letters as in a spreadsheet, of the columns that have content but no known meaning. */
+export function ignoredColumns(columns: Columns, rows: readonly Row[], head?: Row): string[] {
+  const { width, ...meanings } = columns;
+  const used = new Set(Object.values(meanings).flat());
+  return Array.from({ length: width }, (_, index) => index)
+    .filter((index) => !used.has(index) && filledIn(index, rows).length > 0)
+    .map((index) => head?.cells[index]?.trim() || letterOf(index))
+    .filter(Boolean);
 }
 
-/** Lower case, without accents, with single spaces. */
-function normalise(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[\s\u00A0_]+/g, ' ')
-    .trim()
-    .toLowerCase();
+/** The columns that the headings name if one contains addresses, or else the column with most addresses. */
+function addressColumns(named: readonly number[], rows: readonly Row[]): readonly number[] {
+  const counts = new Map<number, number>();
+  for (const { cells } of rows) {
+    for (const [index, cell] of cells.entries()) if (mailboxOf(cell)) counts.set(index, (counts.get(index) ?? 0) + 1);
+  }
+  const isSign = ({ cells }: Row) => named.some((index) => cells[index]?.includes('@'));
+  if (counts.size === 0 || rows.some(isSign)) return named;
+  const [[column]] = [...counts].sort(([a, first], [b, second]) => second - first || a - b) as [[number, number]];
+  return [column];
+}
+
+function withAnyName(
+  { name, firstName, familyName }: Pick<Columns, 'name' | 'firstName' | 'familyName'>,
+  anyName: readonly number[],
+): Partial<Columns> {
+  if (anyName.length === 0) return {};
+  if (firstName.length > 0 && familyName.length === 0) return { familyName: anyName };
+  if (familyName.length > 0 && firstName.length === 0) return { firstName: anyName };
+  return { name: [...name, ...anyName] };
+}
+
+function filledIn(index: number, rows: readonly Row[]): string[] {
+  return rows.map(({ cells }) => cells[index]?.trim() ?? '').filter((cell) => cell !== '');
+}
+
+function isMostly(cells: readonly string[], test: (cell: string) => boolean): boolean {
+  return cells.filter(test).length * 2 > cells.length;
+}
+
+/** Begins with a capital, and is no abbreviation such as `BFE`. */
+function isNameLike(cell: string): boolean {
+  return /^\P{L}?\p{Lu}[\p{L}\p{M}'’ .,-]*$/u.test(cell) && (/\p{Ll}/u.test(cell) || cell.length > 4);
+}
+
+function isOneWord(cell: string): boolean {
+  return !/\s/.test(cell);
+}
+
+/** `A` to `Z`, then `AA`. */
+function letterOf(index: number): string {
+  return (index < 26 ? '' : letterOf(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
 }

@@ -4,7 +4,7 @@ import { ABSENT, type Item, type OwnedItems } from '../../../app/owned-items';
 import type { Store } from '../../../app/store';
 import type { Message } from '../../message';
 import { ImportGone, ImportRunning } from '../errors';
-import type { InvalidRow, ListedUser, UsersList } from './user-list';
+import type { InvalidRow, ListedUser, SkippedRow, UsersList } from './user-list';
 
 /** The number of rows done so far. */
 export interface Tally {
@@ -29,11 +29,12 @@ export interface UserImport extends Tally {
   readonly invalid: number;
   /** Headers of the columns that were ignored. */
   readonly ignored: readonly string[];
+  readonly skipped: readonly SkippedRow[];
   /** Why the import was stopped. */
   readonly problem?: Message;
 }
 
-/** The result of a row. */
+/** The result of inviting a user. */
 export interface RowResult {
   readonly row: number;
   readonly email: string;
@@ -65,7 +66,7 @@ export class Imports {
   }
 
   /** Stores a list for its preview. @returns the import's id */
-  async create({ users, invalid, ignored }: UsersList, file: string, viewer: Viewer): Promise<string> {
+  async create({ users, invalid, ignored, skipped }: UsersList, file: string, viewer: Viewer): Promise<string> {
     const id = ulid();
     await this.putChunks('users', id, users);
     await this.putChunks('faulty', id, invalid);
@@ -78,6 +79,7 @@ export class Imports {
       users: users.length,
       faulty: invalid.length,
       ignored,
+      skipped,
       invited: 0,
       failed: 0,
     });
@@ -107,17 +109,17 @@ export class Imports {
     return this.chunk('faulty', id, page) as Promise<InvalidRow[]>;
   }
 
-  /** The results so far, in the order of the rows. */
+  /** The results so far, in the order of the rows. A row may contain several users, whose addresses differ. */
   async results(id: string): Promise<RowResult[]> {
     const items = await this.items.list(names.results(id));
-    // A task that lost its lease without noticing may have repeated a row. The first result counts.
-    const byRow = new Map(
+    // A task that lost its lease without noticing may have repeated a user. The first result counts.
+    const byAddress = new Map(
       items
         .flatMap(({ results }) => results as RowResult[])
         .reverse()
-        .map((result) => [result.row, result]),
+        .map((result) => [result.email, result]),
     );
-    return [...byRow.values()].sort((a, b) => a.row - b.row);
+    return [...byAddress.values()].sort((a, b) => a.row - b.row);
   }
 
   /** Gives a task the lease of an import. @throws ImportRunning when another task holds it, or the import has finished */
@@ -183,6 +185,8 @@ function importOf({ faulty, ...item }: Item): UserImport {
   const { status, leaseUntil } = item as { status: UserImport['status']; leaseUntil?: number };
   const isLost = status === 'running' && (leaseUntil ?? 0) < Date.now();
   return {
+    // Absent from imports of earlier versions.
+    skipped: [],
     ...item,
     invalid: faulty,
     ...(isLost ? { status: 'stopped', problem: { sentence: 'users.problem.importStopped' } } : {}),

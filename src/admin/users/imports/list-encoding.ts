@@ -1,27 +1,54 @@
 import { ListRefused } from '../errors';
+import { isGarbled, oddity } from './garbled-text';
 
 const UTF_16 = [
   [0xff, 0xfe, 'utf-16le'],
   [0xfe, 0xff, 'utf-16be'],
 ] as const;
 
-/** Decodes a list: UTF-16 with a byte order mark, UTF-8, or else Windows-1252, as Excel on Windows writes. @throws ListRefused */
+/** Bytes that are read to recognise UTF-16 without a byte order mark. */
+const SAMPLE = 4_096;
+/** Penalty for rare encodings, so that Windows-1252 wins a tie. */
+const RARE = 1;
+
+/** The characters of Windows-1252 from 0x80 to 0x9F; five of them are undefined. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
+/** The upper half of code page 850. Code page 437 has its letters at the same places, and no others. */
+const CODE_PAGE_850 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
+  '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0';
+
+/** Encodings with one byte per character: Windows, older Linux systems, Excel for Mac, and the Windows command line. */
+const SINGLE_BYTE: readonly ((bytes: Buffer) => { text: string; penalty: number })[] = [
+  (bytes) => ({ text: windows1252(bytes), penalty: 0 }),
+  (bytes) => ({ text: new TextDecoder('iso-8859-15').decode(bytes), penalty: 0 }),
+  (bytes) => ({ text: new TextDecoder('macintosh').decode(bytes), penalty: RARE }),
+  (bytes) => ({ text: replaceUpperHalf(bytes, CODE_PAGE_850), penalty: RARE }),
+];
+
+/**
+ * Decodes a list: UTF-8, UTF-16, or the single-byte encoding in which it looks most like names.
+ *
+ * @throws ListRefused for a binary file, and for a list that contains garbled names in every encoding
+ */
 export function decodeList(bytes: Buffer): string {
-  const utf16 = UTF_16.find(([first, second]) => bytes[0] === first && bytes[1] === second)?.[2];
-  const text = utf16 ? new TextDecoder(utf16).decode(bytes) : (utf8(bytes) ?? windows1252(bytes));
+  const utf16 =
+    UTF_16.find(([first, second]) => bytes[0] === first && bytes[1] === second)?.[2] ?? unmarkedUtf16(bytes);
+  const text = utf16 ? new TextDecoder(utf16).decode(bytes) : (utf8(bytes) ?? singleByte(bytes));
   // A binary file, such as a workbook.
   if (text.includes('\0')) throw new ListRefused('notText');
   return text;
 }
 
-/** The characters of Windows-1252 from 0x80 to 0x9F; five of them are undefined. */
-const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
-
-/** Node's own decoder treats windows-1252 as Latin-1 in many releases (nodejs/node issue 56542), which loses € and ’. */
-function windows1252(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(/[\u0080-\u009F]/g, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80]!);
+/** UTF-16 without a byte order mark: in the letters, digits and separators of a list, every second byte is zero. */
+function unmarkedUtf16(bytes: Buffer): string | undefined {
+  const zeros = [0, 0];
+  const sample = bytes.subarray(0, SAMPLE);
+  for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2]!++;
+  const [even, odd] = zeros.map((count) => count / (sample.length / 2)) as [number, number];
+  if (odd > 0.5 && even < 0.1) return 'utf-16le';
+  return even > 0.5 && odd < 0.1 ? 'utf-16be' : undefined;
 }
 
 function utf8(bytes: Buffer): string | undefined {
@@ -30,4 +57,27 @@ function utf8(bytes: Buffer): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function singleByte(bytes: Buffer): string {
+  const candidates = SINGLE_BYTE.map((decode) => decode(bytes)).map(({ text, penalty }) => ({
+    text,
+    cost: oddity(text) + penalty,
+  }));
+  const { text } = candidates.reduce((best, next) => (next.cost < best.cost ? next : best));
+  if (isGarbled(text) && !text.includes('\0')) throw new ListRefused('encoding');
+  return text;
+}
+
+/** Node's own decoder treats windows-1252 as Latin-1 in many releases (nodejs/node issue 56542), which loses € and ’. */
+function windows1252(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(/[\u0080-\u009F]/g, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80]!);
+}
+
+function replaceUpperHalf(bytes: Buffer, upperHalf: string): string {
+  return bytes
+    .toString('latin1')
+    .replace(/[\u0080-\u00FF]/g, (character) => upperHalf[character.charCodeAt(0) - 0x80]!);
 }

@@ -6,10 +6,10 @@ import type { RowFault } from './user-list';
 
 /** The outcome of every row of a list, including invalid rows, in the list's order. */
 export async function resultCsv(imports: Imports, { id }: UserImport, t: Translate): Promise<string> {
-  const results = new Map((await imports.results(id)).map((result) => [result.row, result]));
+  const results = new Map((await imports.results(id)).map((result) => [result.email, result]));
   const rows: [number, string, string, string][] = [];
   for await (const { row, email } of allPages((page) => imports.users(id, page))) {
-    const { outcome, reason } = results.get(row) ?? { outcome: 'open' };
+    const { outcome, reason } = results.get(email) ?? { outcome: 'open' };
     rows.push([row, email, t(`users.outcome.${outcome}`), reason ? messageText(reason, t) : '']);
   }
   for await (const { row, text, faults } of allPages((page) => imports.invalid(id, page))) {

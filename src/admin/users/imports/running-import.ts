@@ -50,7 +50,7 @@ const STOPPING = [
   TrailUnavailable,
 ];
 
-/** Invites the users of a list, row by row. Rows that have a result are skipped. */
+/** Invites the users of a list in turn. Those who have a result are skipped. */
 export class RunningImport {
   private pending: RowResult[] = [];
   private tally: Tally = { invited: 0, failed: 0 };
@@ -84,13 +84,13 @@ export class RunningImport {
   private async inviteAll(): Promise<void> {
     const { imports, users } = this.services;
     const results = await imports.results(this.id);
-    const done = new Set(results.map(({ row }) => row));
+    const done = new Set(results.map(({ email }) => email));
     results.forEach((result) => this.count(result));
     let handled = 0;
     for (let page = 0; ; page++) {
       const rows = await imports.users(this.id, page);
       if (rows.length === 0) return;
-      for (const row of rows.filter((row) => !done.has(row.row))) {
+      for (const row of rows.filter(({ email }) => !done.has(email))) {
         if (this.signal.aborted) throw new ImportStopped('The task is ending, or has lost its lease');
         if (++handled % ROWS_PER_CHECK === 0) await this.retried(() => users.assertAdmin(this.starter.actor));
         const result = await this.invite(row);

@@ -1,18 +1,33 @@
-import { parse } from 'papaparse';
 import type { Language } from '../../../app/web/language';
 import { ListRefused } from '../errors';
-import { type Invitation, isAddress, MAX_NAME, normaliseAddress, normaliseName } from '../invitation';
-import { type Column, columnsOf, DEFAULT_COLUMNS, isAdminIn, languageIn } from './columns';
+import { type Invitation, isAddress, MAX_NAME, normaliseAddress, normaliseName, normaliseText } from '../invitation';
+import { isAdminIn, languageIn } from './cell-values';
+import { columnsByContent, columnsByHead, ignoredColumns } from './columns';
+import { isGarbled } from './garbled-text';
+import { entriesOf, type ListEntry } from './list-entries';
+import { type ListParts, listParts } from './list-head';
+import { filledCells, linesOf, type Row, type Table, tableOf } from './list-rows';
+import { arePeople, readPeople } from './listed-people';
 
 /** A valid row of a list. */
 export interface ListedUser extends Invitation {
-  /** Number of the row, from 1 as in a spreadsheet. */
+  /** Number of the row, from 1 as in a spreadsheet. A row may contain several users. */
   readonly row: number;
 }
 
 /** A problem of a row. Each has a sentence `users.fault.<fault>`. */
 export interface RowFault {
-  readonly fault: 'addressMissing' | 'address' | 'duplicate' | 'language' | 'role' | 'name' | 'columns';
+  readonly fault:
+    | 'addressMissing'
+    | 'address'
+    | 'addresses'
+    | 'duplicate'
+    | 'nameWithAddress'
+    | 'nameGarbled'
+    | 'name'
+    | 'language'
+    | 'role'
+    | 'columns';
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
@@ -27,96 +42,121 @@ export interface InvalidRow {
 export interface UsersList {
   readonly users: readonly ListedUser[];
   readonly invalid: readonly InvalidRow[];
-  /** Headers of the columns that are ignored. */
+  /** Headings of the columns that are ignored. */
   readonly ignored: readonly string[];
+  /** Rows that contain no person, such as titles and totals. */
+  readonly skipped: readonly SkippedRow[];
+}
+
+export interface SkippedRow {
+  readonly row: number;
+  readonly text: string;
 }
 
 const MAX_ROWS = 5_000;
-const MAX_COLUMNS = 50;
+const MAX_COLUMNS = 300;
+/** Line ends of word processors. */
+const LINE_ENDS = /[\v\f\u0085\u2028\u2029]/g;
 /** Characters of a cell that are shown. */
 const MAX_SHOWN = 120;
-const DELIMITERS = ['\t', ';', ','];
+/** Skipped rows that are shown. */
+const MAX_SKIPPED = 20;
 
 /**
- * Reads a list of users, separated by commas, semicolons or tabs, with or without a header row.
+ * Reads a list of users: a table with or without a head, separated by commas, semicolons or tabs, or the recipients of a
+ * message as mail programs write them.
  *
  * @param defaultLanguage for rows without a language
  * @throws ListRefused when the list cannot be read at all
  */
 export function readUsers(text: string, defaultLanguage: Language): UsersList {
-  const [first, ...others] = rowsOf(text.replace(/^\uFEFF/, ''));
-  if (!first) throw new ListRefused('empty');
-  if (first.cells.length > MAX_COLUMNS) throw new ListRefused('tooManyColumns', { limit: MAX_COLUMNS });
-  const header = columnsOf(first.cells);
-  if (header && !header.includes('email')) throw new ListRefused('noAddresses');
-  const rows = header ? others : [first, ...others];
-  if (rows.length > MAX_ROWS) throw new ListRefused('tooManyRows', { limit: MAX_ROWS });
+  const list = normaliseText(text).replace(LINE_ENDS, '\n');
+  const table = tableOf(list);
+  const { rows } = table;
   if (rows.length === 0) throw new ListRefused('empty');
-  const ignored = header ? first.cells.filter((cell, index) => !header[index] && cell.trim() !== '').map(shorten) : [];
-  return { ...validate(rows, header ?? DEFAULT_COLUMNS, defaultLanguage), ignored };
+  if (rows.some(({ cells }) => cells.length > MAX_COLUMNS))
+    throw new ListRefused('tooManyColumns', { limit: MAX_COLUMNS });
+  const parts = listParts(rows);
+  const read = peopleIn(list, table, parts);
+  if (!read && table.unmatchedQuote !== undefined) throw new ListRefused('quotes', { row: table.unmatchedQuote });
+  const { entries, ignored, skipped } = read ?? tableEntries(parts);
+  if (entries.length === 0) throw new ListRefused('empty');
+  if (entries.length > MAX_ROWS) throw new ListRefused('tooManyRows', { limit: MAX_ROWS });
+  return {
+    ...validate(entries, defaultLanguage),
+    ignored: ignored.map(shorten),
+    skipped: skipped.slice(0, MAX_SKIPPED).map(({ row, cells }) => ({ row, text: shorten(cells.join(' ')) })),
+  };
 }
 
-interface Row {
-  readonly row: number;
-  readonly cells: readonly string[];
+interface Entries {
+  readonly entries: readonly ListEntry[];
+  readonly ignored: readonly string[];
+  readonly skipped: readonly Row[];
 }
 
-/** The rows that are not blank. @throws ListRefused */
-function rowsOf(text: string): Row[] {
-  const { data, errors } = parse<string[]>(text, { delimiter: delimiterOf(text) });
-  const quotes = errors.find(({ type }) => type === 'Quotes');
-  if (quotes) throw new ListRefused('quotes', { row: (quotes.row ?? 0) + 1 });
-  return data
-    .map((cells, index) => ({ row: index + 1, cells }))
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+/** The people of a list whose lines are no rows of a table. @returns undefined for a table */
+function peopleIn(list: string, { unmatchedQuote }: Table, { head, isKnown }: ListParts): Entries | undefined {
+  // `"Muster, Anna" <anna@example.org>` is no valid cell.
+  if (head && isKnown && filledCells(head).length > 1 && unmatchedQuote === undefined) return undefined;
+  const lines = linesOf(list);
+  const below = isKnown ? lines.filter(({ row }) => row > head!.row) : lines;
+  return arePeople(below) ? { ...readPeople(below), ignored: [] } : undefined;
 }
 
-/** The most frequent delimiter outside quotation marks in the first line that has one. */
-function delimiterOf(text: string): string {
-  for (const line of text.split(/\r\n?|\n/, 100)) {
-    const unquoted = line.replace(/"[^"]*"?/g, '');
-    const counts = DELIMITERS.map((delimiter) => unquoted.split(delimiter).length - 1);
-    const most = Math.max(...counts);
-    if (most > 0) return DELIMITERS[counts.indexOf(most)]!;
-  }
-  return ',';
+/** The people in the rows of a table. @throws ListRefused */
+function tableEntries({ head, isKnown, body, skipped }: ListParts): Entries {
+  const columns = head && isKnown ? columnsByHead(head, body) : columnsByContent(body, !head);
+  if (!columns) throw new ListRefused('noAddresses');
+  return {
+    entries: body.flatMap((row) => entriesOf(row, columns)),
+    ignored: ignoredColumns(columns, body, head),
+    skipped,
+  };
 }
 
-function validate(
-  rows: readonly Row[],
-  columns: readonly (Column | undefined)[],
-  defaultLanguage: Language,
-): Omit<UsersList, 'ignored'> {
+function validate(entries: readonly ListEntry[], defaultLanguage: Language): Pick<UsersList, 'users' | 'invalid'> {
   const users: ListedUser[] = [];
   const invalid: InvalidRow[] = [];
-  const seen = new Map<string, number>();
-  for (const { row, cells } of rows) {
-    const cell = (column: Column) =>
-      columns
-        .map((candidate, index) => (candidate === column ? (cells[index] ?? '') : ''))
-        .join(' ')
-        .trim();
-    const email = normaliseAddress(cell('email'));
-    const name = normaliseName([cell('firstName'), cell('name'), cell('familyName')].join(' '));
-    const language = languageIn(cell('language'), defaultLanguage);
-    const isAdmin = isAdminIn(cell('role'));
-    const faults: (RowFault | false)[] = [
-      email === '' ? { fault: 'addressMissing' } : !isAddress(email) && { fault: 'address' },
-      seen.has(email) && { fault: 'duplicate', values: { row: seen.get(email)! } },
-      name.length > MAX_NAME && { fault: 'name', values: { limit: MAX_NAME } },
-      language === undefined && { fault: 'language', values: { value: shorten(cell('language')) } },
-      isAdmin === undefined && { fault: 'role', values: { value: shorten(cell('role')) } },
-      cells.slice(columns.length).some((extra) => extra.trim() !== '') && {
-        fault: 'columns',
-        values: { limit: columns.length },
-      },
-    ];
-    const found = faults.filter((fault) => fault !== false);
-    if (email !== '' && !seen.has(email)) seen.set(email, row);
-    if (found.length > 0) invalid.push({ row, text: shorten(cell('email') || cells.join(' ')), faults: found });
+  const rowsOfAddresses = new Map<string, number>();
+  for (const entry of entries) {
+    const { row } = entry;
+    const email = normaliseAddress(entry.email);
+    const name = normaliseName(entry.name);
+    const language = languageIn(entry.language, defaultLanguage);
+    const isAdmin = isAdminIn(entry.role);
+    const faults = faultsOf(entry, { email, name, language, isAdmin }, rowsOfAddresses.get(email));
+    if (email !== '' && !rowsOfAddresses.has(email)) rowsOfAddresses.set(email, row);
+    if (faults.length > 0) invalid.push({ row, text: shorten(entry.text), faults });
     else users.push({ row, email, name, language: language!, isAdmin: isAdmin! });
   }
   return { users, invalid };
+}
+
+function faultsOf(
+  entry: ListEntry,
+  {
+    email,
+    name,
+    language,
+    isAdmin,
+  }: { readonly [Key in keyof Invitation]: Invitation[Key] | undefined } & Pick<Invitation, 'email' | 'name'>,
+  earlierRow: number | undefined,
+): RowFault[] {
+  const isInvalidAddress = !isAddress(email) || isGarbled(entry.email);
+  const faults: (RowFault | false)[] = [
+    email === '' && { fault: 'addressMissing' },
+    entry.hasSeveralAddresses && { fault: 'addresses' },
+    email !== '' && !entry.hasSeveralAddresses && isInvalidAddress && { fault: 'address' },
+    earlierRow !== undefined && { fault: 'duplicate', values: { row: earlierRow } },
+    name.includes('@') && { fault: 'nameWithAddress' },
+    isGarbled(name) && { fault: 'nameGarbled', values: { value: shorten(name) } },
+    name.length > MAX_NAME && { fault: 'name', values: { limit: MAX_NAME } },
+    language === undefined && { fault: 'language', values: { value: shorten(entry.language) } },
+    isAdmin === undefined && { fault: 'role', values: { value: shorten(entry.role) } },
+    entry.hasExtraCells && { fault: 'columns', values: { limit: entry.columns } },
+  ];
+  return faults.filter((fault) => fault !== false);
 }
 
 function shorten(text: string): string {

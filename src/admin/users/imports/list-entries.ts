@@ -1,0 +1,55 @@
+import { normaliseName } from '../invitation';
+import type { Columns } from './columns';
+import type { Row } from './list-rows';
+import { mailboxOf, partsOf } from './mailboxes';
+
+/** What a list says about a person, before it is validated. */
+export interface ListEntry {
+  readonly row: number;
+  /** What the page shows of an invalid entry. */
+  readonly text: string;
+  readonly email: string;
+  readonly name: string;
+  readonly language: string;
+  readonly role: string;
+  /** Number of columns of the list. */
+  readonly columns: number;
+  /** Whether the row has more filled cells than there are columns. */
+  readonly hasExtraCells: boolean;
+  /** Whether the entry has one name for several addresses. */
+  readonly hasSeveralAddresses: boolean;
+}
+
+/** Google separates the addresses of one person. */
+const OF_ONE_PERSON = /\s*:::\s*/;
+
+/** The people of a row: several, if its cell for the address contains several and the row has no name. */
+export function entriesOf({ row, cells }: Row, columns: Columns): ListEntry[] {
+  const cell = (indices: readonly number[]) =>
+    indices.map((index) => cells[index]?.trim() ?? '').find((text) => text !== '') ?? '';
+  const [address = ''] = cell(columns.email).split(OF_ONE_PERSON);
+  const name = cell(columns.name) || joinedName(cell(columns.firstName), cell(columns.familyName));
+  const entry: ListEntry = {
+    row,
+    text: address || cells.join(' '),
+    email: address,
+    name,
+    language: cell(columns.language),
+    role: cell(columns.role),
+    columns: columns.width,
+    hasExtraCells: cells.slice(columns.width).some((extra) => extra.trim() !== ''),
+    hasSeveralAddresses: false,
+  };
+  const mailbox = mailboxOf(address);
+  if (mailbox) return [{ ...entry, email: mailbox.email, name: name || mailbox.name }];
+  const parts = partsOf(address);
+  if (parts.length < 2 || !parts.every((part) => part.mailbox)) return [entry];
+  if (name !== '') return [{ ...entry, hasSeveralAddresses: true }];
+  return parts.map((part) => ({ ...entry, text: part.text, ...part.mailbox! }));
+}
+
+/** First and family name. The family name alone if it contains the first: some lists repeat it in a column “Name”. */
+function joinedName(firstName: string, familyName: string): string {
+  const [first, family] = [normaliseName(firstName), normaliseName(familyName)];
+  return first !== '' && ` ${family} `.includes(` ${first} `) ? family : `${first} ${family}`.trim();
+}

@@ -1,0 +1,71 @@
+import { parse } from 'papaparse';
+import { headingOf } from './headings';
+import { mailboxOf } from './mailboxes';
+
+/** A row of a list that is not blank. */
+export interface Row {
+  /** From 1, as in a spreadsheet. */
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+export interface Table {
+  readonly rows: readonly Row[];
+  /** Number of the row that contains an unmatched quotation mark. */
+  readonly unmatchedQuote?: number;
+}
+
+const DELIMITERS = ['\t', ';', ','];
+/** Rows that are read to choose the delimiter. */
+const SAMPLE = 200;
+/** Excel's line that names the delimiter; Excel does not show it as a row. */
+const DELIMITER_LINE = /^"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n|$)/i;
+
+/** Splits a list into rows and cells. */
+export function tableOf(text: string): Table {
+  const [line, declared] = DELIMITER_LINE.exec(text) ?? [];
+  const list = text.slice(line?.length ?? 0);
+  const { data, errors } = parse<string[]>(list, { delimiter: declared ?? delimiterOf(list) });
+  const quotes = errors.find(({ type }) => type === 'Quotes');
+  const rows = data
+    .map((cells, index) => ({ row: index + 1, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  return { rows, ...(quotes ? { unmatchedQuote: (quotes.row ?? 0) + 1 } : {}) };
+}
+
+/** The lines of a list that are not blank, without those of `tableOf` that name the delimiter. */
+export function linesOf(text: string): { readonly row: number; readonly line: string }[] {
+  return text
+    .replace(DELIMITER_LINE, '')
+    .split(/\r\n|\r|\n/)
+    .map((line, index) => ({ row: index + 1, line }))
+    .filter(({ line }) => line.trim() !== '');
+}
+
+export function filledCells({ cells }: Row): readonly string[] {
+  return cells.filter((cell) => cell.trim() !== '');
+}
+
+/** The delimiter that separates most addresses, or else most headings, from other cells. */
+function delimiterOf(text: string): string {
+  const scores = DELIMITERS.map((delimiter) => {
+    const { data } = parse<string[]>(text, { delimiter, preview: SAMPLE });
+    const addresses = data.flat().filter(mailboxOf).length;
+    return [addresses, Math.max(0, ...data.slice(0, 20).map((cells) => cells.filter(headingOf).length))] as const;
+  });
+  const best = scores.reduce((most, score) => ((score[0] - most[0] || score[1] - most[1]) > 0 ? score : most));
+  if (best[0] + best[1] === 0 || scores.every((score) => score[0] === best[0] && score[1] === best[1]))
+    return mostFrequentDelimiter(text);
+  return DELIMITERS[scores.indexOf(best)]!;
+}
+
+/** The most frequent delimiter outside quotation marks in the first line that has one. */
+function mostFrequentDelimiter(text: string): string {
+  for (const line of text.split(/\r\n?|\n/, 100)) {
+    const unquoted = line.replace(/"[^"]*"?/g, '');
+    const counts = DELIMITERS.map((delimiter) => unquoted.split(delimiter).length - 1);
+    const most = Math.max(...counts);
+    if (most > 0) return DELIMITERS[counts.indexOf(most)]!;
+  }
+  return ',';
+}

@@ -1,0 +1,135 @@
+import { isAddress, normaliseAddress, normaliseName, normaliseText } from '../invitation';
+import { splitOutsideQuotes } from './quoted-text';
+
+/** A person in a list as mail programs write it. */
+export interface Mailbox {
+  /** As in the list. */
+  readonly email: string;
+  /** Empty if the list contains only the address. */
+  readonly name: string;
+}
+
+/** A part of a line: a mailbox, or a text that is none. */
+export interface Part {
+  readonly text: string;
+  readonly mailbox?: Mailbox;
+  /** `bare`: the address alone. */
+  readonly form?: 'bare' | 'angle' | 'parentheses';
+  /** The separator before the part. */
+  readonly after: string;
+}
+
+const ANGLE = /<\s*(?:mailto:)?\s*([^<>\s]+@[^<>\s]+)\s*>/i;
+/** Outlook copies `anna@example.org<mailto:anna@example.org>`. */
+const LINK = /(\S+@[^\s<>]+)\s*<mailto:[^<>]*>/gi;
+const BRACKETED_LINK = /\[mailto:([^\]\s]+)\]/gi;
+/** `Anna Muster (anna@example.org)` and `anna@example.org (Anna Muster)` */
+const PARENTHESES = /^(.*?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/;
+/** `An: …` in front of addresses that were copied from a message. */
+const LABEL = /^\s*\p{L}[\p{L} ]{0,20}:\s*(?=.*@)/u;
+const BULLET = /^\s*(?:[-*•‣·–—>]|\d+[.)])\s+/u;
+/** Between two mailboxes: punctuation, `und`, `et`, `e`, `and`. */
+const CONJUNCTION = /^(?:und|et|e|and|oder|ou|o|or|y|[\p{P}\p{S}]+)$/iu;
+const LEADING_CONJUNCTION = /^\s*(?:(?:und|et|e|and)\s+|[|/\\•·&+:–—-]+\s*)?/iu;
+const WORD_SEPARATOR = /[\s|/\\•·&¦:–—]+/u;
+
+/** The parts of a line that separators divide. A name with a comma before its `<address>` is one part with it. */
+export function partsOf(line: string): readonly Part[] {
+  const text = normaliseText(line)
+    .replace(LINK, '$1')
+    .replace(BRACKETED_LINK, '<$1>')
+    .replace(BULLET, '')
+    .replace(LABEL, '');
+  return joinNames(
+    splitOutsideQuotes(text).flatMap(({ text: part, after }) => readPart(part.replace(BULLET, ''), after)),
+  );
+}
+
+/** The mailbox that a cell contains alone: an address, or a name and an address. */
+export function mailboxOf(cell: string): (Mailbox & Pick<Part, 'form'>) | undefined {
+  if (!cell.includes('@') && !cell.includes('＠')) return undefined;
+  const email = cell.replace(BULLET, '').trim();
+  if (isAddress(normaliseAddress(email))) return { email, name: '', form: 'bare' };
+  const parts = partsOf(cell);
+  const { mailbox, form } = parts[0] ?? {};
+  return parts.length === 1 && mailbox && form === 'angle' ? { ...mailbox, form } : undefined;
+}
+
+function readPart(text: string, after: string): Part[] {
+  const trimmed = text.trim();
+  if (trimmed === '') return [];
+  const angles = trimmed.match(new RegExp(ANGLE, 'gi')) ?? [];
+  if (angles.length > 1) {
+    return trimmed
+      .split(/(?<=@[^<>]*>)/)
+      .flatMap((piece, index) => readPart(piece.replace(LEADING_CONJUNCTION, ''), index === 0 ? after : ';'));
+  }
+  const angle = ANGLE.exec(trimmed);
+  if (angle) {
+    const name = unquote(trimmed.slice(0, angle.index)) || unquote(trimmed.slice(angle.index + angle[0].length));
+    return [{ text: trimmed, after, ...mailbox(angle[1]!, name, 'angle') }];
+  }
+  const plain = unquote(trimmed);
+  if (isAddress(normaliseAddress(plain))) return [{ text: plain, after, ...mailbox(plain, '', 'bare') }];
+  if (plain !== trimmed && /[;,]/.test(plain)) return readQuotedList(plain, trimmed, after);
+  const [, outside = '', inside = ''] = PARENTHESES.exec(plain) ?? [];
+  const [address, name] = outside.includes('@') ? [outside, inside] : [inside, outside];
+  if (isAddress(normaliseAddress(address))) return [{ text: plain, after, ...mailbox(address, name, 'parentheses') }];
+  return readWords(plain, after);
+}
+
+/** A whole list in quotation marks. */
+function readQuotedList(list: string, text: string, after: string): Part[] {
+  const parts = partsOf(list);
+  return parts.every(({ mailbox: found }) => found) ? [...parts] : [{ text, after }];
+}
+
+/** Addresses with spaces, `|`, `und` between them. Text between them makes the whole part invalid. */
+function readWords(text: string, after: string): Part[] {
+  for (const separator of [/\s+/u, WORD_SEPARATOR]) {
+    const words = text.split(separator).filter((word) => word !== '' && !CONJUNCTION.test(word));
+    if (words.length > 1 && words.every((word) => isAddress(normaliseAddress(word))))
+      return words.map((word, index) => ({
+        text: word,
+        after: index === 0 ? after : ' ',
+        ...mailbox(word, '', 'bare'),
+      }));
+  }
+  return [{ text, after }];
+}
+
+/** Joins `Müller` and `Jürg <juerg@example.org>`, which a comma divides. */
+function joinNames(parts: readonly Part[]): readonly Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    let { text } = part;
+    let name = part.mailbox?.name ?? '';
+    let { after } = part;
+    while (part.form === 'angle' && after === ',' && joined.length > 0 && isName(joined.at(-1)!)) {
+      const previous = joined.pop()!;
+      name = name === '' ? previous.text : `${previous.text}, ${name}`;
+      text = `${previous.text}, ${text}`;
+      after = previous.after;
+    }
+    joined.push(part.mailbox ? { ...part, text, after, mailbox: { ...part.mailbox, name: unquote(name) } } : part);
+  }
+  return joined;
+}
+
+function isName({ text, mailbox: found }: Part): boolean {
+  return !found && !text.includes('@');
+}
+
+function mailbox(address: string, name: string, form: NonNullable<Part['form']>): Pick<Part, 'mailbox' | 'form'> {
+  const label = normaliseName(unquote(name));
+  // Mail programs repeat the address where they know no name.
+  const isRepeated = normaliseAddress(label) === normaliseAddress(address);
+  return { mailbox: { email: address, name: isRepeated ? '' : label }, form };
+}
+
+/** Removes quotation marks around a text, and escapes within. */
+function unquote(text: string): string {
+  const trimmed = text.trim();
+  const [, , inside] = /^(["'„“”‚‘’«»])([^]*)["'“”‘’»«]$/.exec(trimmed) ?? [];
+  return inside === undefined ? trimmed : inside.replace(/\\(.)/g, '$1').replace(/""/g, '"').trim();
+}
