@@ -3,9 +3,15 @@ import { useBrowser } from '../support/browser/browser-fixture';
 import { answerText, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
 
 const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
-const ENTER = { type: 'rawKeyDown', key: 'Enter', code: 'Enter' } as const;
 
 const fixture = useBrowser();
+
+/** Chromium's own events never have the key `Enter` with the code 229. */
+function pressEnter(page: Page, event: { readonly isComposing?: boolean; readonly keyCode?: number }): Promise<void> {
+  return page.locator('#message').evaluate((field, init) => {
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...init }));
+  }, event);
+}
 
 /** Whether the main pointer is coarse, and whether any pointer is fine. */
 function pointers(page: Page): Promise<boolean[]> {
@@ -139,13 +145,14 @@ describe('the composer', () => {
     const devTools = await page.context().newCDPSession(page);
     await page.focus('#message');
     await devTools.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
-    // Most browsers report the key before the end of the composition, Safari after it.
-    await devTools.send('Input.dispatchKeyEvent', { ...ENTER, windowsVirtualKeyCode: 229 });
+    // Most browsers report the key before the end of the composition.
+    await pressEnter(page, { isComposing: true });
     await devTools.send('Input.insertText', { text: '[[echo]] 日本' });
-    await devTools.send('Input.dispatchKeyEvent', { ...ENTER, windowsVirtualKeyCode: 229 });
+    // Safari reports it afterwards.
+    await pressEnter(page, { keyCode: 229 });
     expect(await page.inputValue('#message')).toBe('[[echo]] 日本');
     expect(await page.locator('article').count()).toBe(0);
-    await page.keyboard.press('Enter');
+    await pressEnter(page, { keyCode: 13 });
     await waitForStatus(page, 'complete');
     expect(await page.locator('article[data-role=user]').textContent()).toBe('[[echo]] 日本');
   });

@@ -25,6 +25,8 @@ const VARIANTS = /[\uFB00-\uFB06\uFF00-\uFFEF\u3000]/gu;
 /** As in RFC 5322, without `/` and `|`: in practice they separate two addresses. */
 const LOCAL_PART = /^[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+(\.[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+)*$/u;
 const DOMAIN = /^([\p{L}\p{Nd}]([\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?\.)+[\p{L}\p{Nd}-]{2,}$/u;
+/** Of links, and of Exchange's addresses. */
+const SCHEME = /^(?:mailto|smtp):\s*/;
 /** In the user principal name of an Entra guest, which is no mailbox. */
 const ENTRA_GUEST = '#ext#@';
 
@@ -36,9 +38,9 @@ export function normaliseText(text: string): string {
     .normalize('NFC');
 }
 
-/** Normalises an e-mail address: trimmed, without invisible characters, in lower case. */
+/** Normalises an e-mail address: trimmed, without invisible characters and the scheme of a link, in lower case. */
 export function normaliseAddress(text: string): string {
-  return normaliseText(text).trim().toLowerCase();
+  return normaliseText(text).trim().toLowerCase().replace(SCHEME, '');
 }
 
 /** Normalises a name to one line without invisible characters. */

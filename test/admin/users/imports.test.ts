@@ -128,6 +128,29 @@ it('continues after a failed row, and reports the reason', async () => {
   expect(await mailsTo(consoleFixture, 'fresh@example.org')).toHaveLength(1);
 });
 
+it('invites several users of one row, and reports each of them', async () => {
+  const address = await preview({
+    text: 'Kurs vom 3. Mai\nEva <row1@example.org>; row2@example.org; anna@example.org',
+  });
+  const { text } = await admin().get(address);
+  expect(valuesOf(text, 'data-email')).toEqual(['row1@example.org', 'row2@example.org', 'anna@example.org']);
+  expect(text).toMatch(/data-skipped="1"[\s\S]*Kurs vom 3\. Mai/);
+  expect(text).toContain('Invite 3 users');
+  await run(address);
+  expect((await resultOf(address)).map((row) => row.slice(0, 3))).toEqual([
+    ['2', 'row1@example.org', 'invited'],
+    ['2', 'row2@example.org', 'invited'],
+    ['2', 'anna@example.org', 'not invited'],
+  ]);
+});
+
+it('writes counts of one in the singular', async () => {
+  const { text } = await admin().get(await preview({ text: 'E-Mail\nsingle@example.org\nbroken' }));
+  expect(text).toContain('>1 user<');
+  expect(text).toContain('>1 invalid row<');
+  expect(text).toContain('>Invite 1 user<');
+});
+
 it('reports that only the role is missing when granting it fails', async () => {
   proxy.fail('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
   const address = await preview({ text: 'roleless@example.org;;;admin' });
@@ -258,6 +281,7 @@ it.each([
   ['a file over 2 MB', { file: 'a'.repeat(2 * 1024 * 1024 + 1) }, 'maximum 2 MB'],
   ['5,001 rows', { text: listOf('over', 5_001) }, 'maximum 5000'],
   ['a workbook', { file: Buffer.from('PK\x03\x04\x00\x00') }, 'not a CSV file'],
+  ['an unknown encoding', { file: Buffer.from('a@example.org;J\x81\x8d\x9d\xa9r', 'latin1') }, 'CSV UTF-8'],
   ['an open quotation mark', { text: 'a@example.org;"A' }, 'Row 1 has'],
   ['a header without addresses', { text: 'Name\nAnna' }, 'the heading “E-mail”'],
 ])('rejects %s on the page, and keeps the pasted text', async (_case, list, reason) => {

@@ -42,6 +42,12 @@ it('invites a user, adds the row and confirms', async () => {
   expect(await trailOf(consoleFixture, 'new.user@example.org')).toEqual(['user.invite done']);
 });
 
+it('removes invisible characters and the scheme of a link from an address', async () => {
+  const { status, text } = await invite({ email: 'mailto:\u200Bin\u00ADvisible@example.org\u202C' });
+  expect(status).toBe(200);
+  expect(rowOf(text, 'invisible@example.org')).toBeTruthy();
+});
+
 it('invites an admin, recorded as two actions', async () => {
   const { text } = await invite({ email: 'boss@example.org', admin: 'yes' });
   expect(rowOf(text, 'boss@example.org')).toContain('data-role="admin"');
@@ -71,6 +77,8 @@ it('rejects a second invitation to an address, and keeps the typed values', asyn
 it.each([
   ['an invalid address', { email: 'nobody' }, 'not a valid e-mail address'],
   ['an empty address', {}, 'not a valid e-mail address'],
+  ['two addresses', { email: 'one@example.org|two@example.org' }, 'not a valid e-mail address'],
+  ['an address in the name', { email: 'one@example.org', name: 'two@example.org' }, 'must not contain an “@”'],
   ['a name that is too long', { email: 'long@example.org', name: 'n'.repeat(201) }, 'maximum 200 characters'],
 ])('rejects an invitation with %s', async (_case, fields, reason) => {
   const { status, text } = await invite(fields);

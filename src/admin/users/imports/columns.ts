@@ -1,7 +1,7 @@
 import { isAdminIn, languageIn } from './cell-values';
 import type { Column } from './headings';
 import { headingOf, PERSON_RANK, PRIVATE_RANK } from './headings';
-import { filledCells, type Row } from './list-rows';
+import type { Row } from './list-rows';
 import { mailboxOf } from './mailboxes';
 
 /** The indices of a list's columns by their meaning. Of several columns, the first one that a row fills counts. */
@@ -42,13 +42,27 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
   const anyNames = others('anyName');
   const plain = anyNames.filter(({ rank }) => rank !== PERSON_RANK);
   const usable = (plain.length > 0 || isNamed ? plain : anyNames).map(({ index }) => index);
-  return {
+  const columns = {
     ...named,
     ...withAnyName(named, usable),
     email,
     language: of('language'),
     role: of('role'),
     width: head.cells.length,
+  };
+  return ignoredColumns(columns, rows, head).length > 0 ? withoutForeign(columns, rows) : columns;
+}
+
+/** In an export with other columns, a “Role” or “Language” that contains none of ours means something else. */
+function withoutForeign(columns: Columns, rows: readonly Row[]): Columns {
+  const isOurs = (test: (cell: string) => boolean) => (index: number) => {
+    const cells = filledIn(index, rows);
+    return cells.length === 0 || cells.some(test);
+  };
+  return {
+    ...columns,
+    language: columns.language.filter(isOurs((cell) => languageIn(cell, 'de') !== undefined)),
+    role: columns.role.filter(isOurs((cell) => isAdminIn(cell) !== undefined)),
   };
 }
 

@@ -45,8 +45,8 @@ const ROLE = /^(rolle|role|ruolo)$/;
 
 /** The meaning of a heading in the exports of directories, address books and personnel systems. @returns undefined for other headings */
 export function headingOf(cell: string): Heading | undefined {
+  if (cell.length > MAX_HEADING) return undefined;
   const words = wordsOf(cell);
-  if (words.length > MAX_HEADING) return undefined;
   if (EMAIL.test(words)) return NOT_THE_ADDRESS.test(words) ? undefined : { column: 'email', rank: rankOf(words) };
   if (PERSON.test(words)) return { column: 'anyName', rank: PERSON_RANK };
   const column = nameOf(words) ?? (LANGUAGE.test(words) ? 'language' : ROLE.test(words) ? 'role' : undefined);
@@ -58,7 +58,7 @@ export const PERSON_RANK = 1;
 /** The rank of private addresses. */
 export const PRIVATE_RANK = 4;
 /** Characters; longer texts are titles. */
-const MAX_HEADING = 60;
+const MAX_HEADING = 80;
 
 function rankOf(words: string): number {
   if (PRIVATE.test(words)) return PRIVATE_RANK;

@@ -1,6 +1,5 @@
-import { normaliseText } from '../invitation';
 import { headingOf, PERSON_RANK } from './headings';
-import { filledCells, type Row } from './list-rows';
+import { filledCells, MAX_COLUMNS, type Row } from './list-rows';
 import { mailboxOf, partsOf } from './mailboxes';
 
 /** A list without the rows that contain no person. */
@@ -17,7 +16,7 @@ export interface ListParts {
 /** Rows at the beginning in which a head is searched. */
 const SEARCHED = 20;
 const TOTAL =
-  /^\W*(total\w*|gesamt\w*|summe|anzahl|insgesamt|zwischensumme|somme|nombre|somma|numero|count|sum|grand total|sub-?total\w*|ende|fine?|end|stand|quelle|source|fonte|erstellt|exporti?ert|export|generated|gener\w+|page|seite|pagina|©)(?![\p{L}\p{N}.@])/iu;
+  /^\W*(total\w*|gesamt\w*|summe|anzahl|insgesamt|zwischensumme|somme|nombre|somma|numero|count|sum|grand total|sub-?total\w*|ende|fine?|end|stand|quelle|source|fonte|erstellt|exporti?ert|export\w*|esportat\w*|generated|gener\w+|printed|gedruckt|imprim\w*|stampat\w*|page|seite|pagina|vertraulich|confiden\w*|riservat\w*|©)(?![\p{L}\p{N}.@])/iu;
 const NUMBERS = /^[\d\p{P}\p{S}\s]+$/u;
 
 /** Finds the head, the titles above it, and the totals below the list. */
@@ -41,12 +40,18 @@ export function isTitle(row: Row): boolean {
   return filledCells(row).length === 1 && isHeadLike(row);
 }
 
-/** Whether a text contains no person, but a sum or a remark at the end of a list. */
-export function isTotal(texts: readonly string[]): boolean {
-  const filled = texts.map((text) => normaliseText(text).trim()).filter(Boolean);
-  if (filled.some((text) => text.includes('@'))) return false;
+/** The number of rows above the totals and remarks at the end of a list. Rows of people without an address remain. */
+export function lengthWithoutTotals(rows: readonly (readonly string[])[]): number {
+  const last = rows.findLastIndex((cells) => cells.some((cell) => cell.includes('@')));
+  const total = rows.findIndex((cells, index) => index > last && isTotal(cells));
+  return total < 0 ? rows.length : total;
+}
+
+function isTotal(cells: readonly string[]): boolean {
+  const filled = cells.map((cell) => cell.trim()).filter(Boolean);
   if (filled.some((text) => TOTAL.test(text)) || filled.every((text) => NUMBERS.test(text))) return true;
-  return filled.length === 1 && /^\d+ \p{L}+\W*$/u.test(filled[0]!);
+  // “12 people”, or a sentence.
+  return filled.length === 1 && (/^\d+ \p{L}+\W*$/u.test(filled[0]!) || filled[0]!.split(/\s+/).length > 4);
 }
 
 /** The row with most known headings; the last of several. Titles may stand above it, but no person. */
@@ -54,7 +59,9 @@ function knownHead(rows: readonly Row[]): number | undefined {
   let best: { index: number; count: number } | undefined;
   for (const [index, row] of rows.slice(0, SEARCHED).entries()) {
     const filled = filledCells(row);
-    const count = row.cells.some((cell) => cell.includes('@')) ? 0 : filled.filter(isKnownHeading).length;
+    const count = row.cells.some((cell) => cell.includes('@'))
+      ? 0
+      : filled.slice(0, MAX_COLUMNS).filter(isKnownHeading).length;
     if (count > 0 && count >= (best?.count ?? 0)) best = { index, count };
     if (isPerson(row) && !isTitleWithAddress(filled)) break;
   }
@@ -83,7 +90,7 @@ function isPerson({ cells }: Row): boolean {
 
 /** No cell contains an address, or what was meant as one: `anna.example.org`, `anna2`. */
 function isHeadLike(row: Row): boolean {
-  return filledCells(row).every((cell) => !/[@＠]|^\S*[.\d]\S*$/u.test(cell.trim()));
+  return filledCells(row).every((cell) => !cell.includes('@') && (/\s/.test(cell.trim()) || !/[.\d]/.test(cell)));
 }
 
 function withoutTotals(
@@ -93,9 +100,9 @@ function withoutTotals(
   titles: readonly Row[],
 ): ListParts {
   const headRow = head === undefined ? undefined : rows[head]!;
-  const list = rows.filter((row) => !titles.includes(row) && row !== headRow);
-  let end = list.length;
-  while (end > 0 && isTotal(list[end - 1]!.cells)) end--;
+  const left = new Set([...titles, headRow]);
+  const list = rows.filter((row) => !left.has(row));
+  const end = lengthWithoutTotals(list.map(({ cells }) => cells));
   const isRepeated = ({ cells }: Row) => headRow !== undefined && cells.join('\0') === headRow.cells.join('\0');
   return {
     ...(headRow ? { head: headRow } : {}),

@@ -16,10 +16,16 @@ export interface Table {
 }
 
 const DELIMITERS = ['\t', ';', ','];
+/** Separates columns only below known headings: in other lists, it separates people, or is a mistake. */
+const BAR = '|';
+/** Columns of a table; the line of a list of people may contain more. */
+export const MAX_COLUMNS = 300;
 /** Rows that are read to choose the delimiter. */
 const SAMPLE = 200;
+/** Blank, or a rule such as `---`. */
+const BLANK = /^[\s=_:-]*$/;
 /** Excel's line that names the delimiter; Excel does not show it as a row. */
-const DELIMITER_LINE = /^"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n|$)/i;
+const DELIMITER_LINE = /^"?sep *= *(.)"?[;,\t]*(?:\r\n|\r|\n|$)/i;
 
 /** Splits a list into rows and cells. */
 export function tableOf(text: string): Table {
@@ -29,7 +35,7 @@ export function tableOf(text: string): Table {
   const quotes = errors.find(({ type }) => type === 'Quotes');
   const rows = data
     .map((cells, index) => ({ row: index + 1, cells }))
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+    .filter(({ cells }) => cells.some((cell) => !BLANK.test(cell)));
   return { rows, ...(quotes ? { unmatchedQuote: (quotes.row ?? 0) + 1 } : {}) };
 }
 
@@ -48,15 +54,21 @@ export function filledCells({ cells }: Row): readonly string[] {
 
 /** The delimiter that separates most addresses, or else most headings, from other cells. */
 function delimiterOf(text: string): string {
-  const scores = DELIMITERS.map((delimiter) => {
-    const { data } = parse<string[]>(text, { delimiter, preview: SAMPLE });
-    const addresses = data.flat().filter(mailboxOf).length;
-    return [addresses, Math.max(0, ...data.slice(0, 20).map((cells) => cells.filter(headingOf).length))] as const;
-  });
+  const scores = DELIMITERS.map((delimiter) => scoreOf(text, delimiter));
+  const [, headingsWithBars] = scoreOf(text, BAR);
+  if (headingsWithBars > 1 && scores.every(([, headings]) => headings < headingsWithBars)) return BAR;
   const best = scores.reduce((most, score) => ((score[0] - most[0] || score[1] - most[1]) > 0 ? score : most));
   if (best[0] + best[1] === 0 || scores.every((score) => score[0] === best[0] && score[1] === best[1]))
     return mostFrequentDelimiter(text);
   return DELIMITERS[scores.indexOf(best)]!;
+}
+
+/** The numbers of addresses, and of headings in the row that has most. */
+function scoreOf(text: string, delimiter: string): readonly [number, number] {
+  const { data } = parse<string[]>(text, { delimiter, preview: SAMPLE });
+  const rows = data.map((cells) => cells.slice(0, MAX_COLUMNS));
+  const headings = rows.slice(0, 20).map((cells) => cells.filter(headingOf).length);
+  return [rows.flat().filter(mailboxOf).length, Math.max(0, ...headings)];
 }
 
 /** The most frequent delimiter outside quotation marks in the first line that has one. */

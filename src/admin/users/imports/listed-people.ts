@@ -1,6 +1,6 @@
 import { isAdminIn, languageIn } from './cell-values';
 import type { ListEntry } from './list-entries';
-import { isTitle, isTotal } from './list-head';
+import { isTitle, lengthWithoutTotals } from './list-head';
 import type { Row } from './list-rows';
 import { type Part, partsOf } from './mailboxes';
 
@@ -28,7 +28,7 @@ export function readPeople(lines: readonly Line[]): { entries: ListEntry[]; skip
   const read = lines.map(({ row, line }) => ({ row, line, parts: partsOf(line) }));
   const hasPerson = ({ parts }: { readonly parts: readonly Part[] }) => parts.some(({ mailbox }) => mailbox);
   const first = read.findIndex(hasPerson);
-  const end = read.findLastIndex(({ line }) => !isTotal([line])) + 1;
+  const end = lengthWithoutTotals(lines.map(({ line }) => [line]));
   const isSkipped = ({ row, line }: Line, index: number) =>
     index >= end || (index < first && isTitle({ row, cells: [line] }));
   return {

@@ -19,14 +19,22 @@ export interface Part {
   readonly after: string;
 }
 
-const ANGLE = /<\s*(?:mailto:)?\s*([^<>\s]+@[^<>\s]+)\s*>/i;
+// Bounded, because lists may contain megabytes without spaces.
+const ANGLE = /<\s{0,9}([^<>\s]{1,200}@[^<>\s]{1,200})\s{0,9}>/;
 /** Outlook copies `anna@example.org<mailto:anna@example.org>`. */
-const LINK = /(\S+@[^\s<>]+)\s*<mailto:[^<>]*>/gi;
-const BRACKETED_LINK = /\[mailto:([^\]\s]+)\]/gi;
+const LINK = /\s{0,9}<mailto:[^<>]{1,300}>/gi;
+const BEFORE_LINK = /@[^\s<>@]+$/;
+const BRACKETED_LINK = /\[(?:mailto|smtp):([^\]\s]+)\]/gi;
 /** `Anna Muster (anna@example.org)` and `anna@example.org (Anna Muster)` */
 const PARENTHESES = /^(.*?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/;
-/** `An: …` in front of addresses that were copied from a message. */
-const LABEL = /^\s*\p{L}[\p{L} ]{0,20}:\s*(?=.*@)/u;
+/** In front of addresses that were copied from a message, and of a group (RFC 5322), which ends with a semicolon. */
+const LABEL =
+  /^\s*(?:(?:an|to|cc|bcc|von|from|à|a|de|da|kopie|blindkopie|copie|copia|cci|ccn|pour|per):|[\p{L} ]{1,30}:(?=.*;\s*$))\s*(?=.*@)/iu;
+const TRAILING_SEPARATORS = /[,;\s]{1,99}$/;
+/** Characters of a name with an address in parentheses. */
+const MAX_PARENTHESES = 400;
+/** Parts of a name that commas divide: `Muster, Anna, Dr. iur.` */
+const MAX_NAME_PARTS = 4;
 const BULLET = /^\s*(?:[-*•‣·–—>]|\d+[.)])\s+/u;
 /** Between two mailboxes: punctuation, `und`, `et`, `e`, `and`. */
 const CONJUNCTION = /^(?:und|et|e|and|oder|ou|o|or|y|[\p{P}\p{S}]+)$/iu;
@@ -36,7 +44,9 @@ const WORD_SEPARATOR = /[\s|/\\•·&¦:–—]+/u;
 /** The parts of a line that separators divide. A name with a comma before its `<address>` is one part with it. */
 export function partsOf(line: string): readonly Part[] {
   const text = normaliseText(line)
-    .replace(LINK, '$1')
+    .replace(LINK, (link, index: number, whole: string) =>
+      BEFORE_LINK.test(whole.slice(0, index).slice(-200)) ? '' : link,
+    )
     .replace(BRACKETED_LINK, '<$1>')
     .replace(BULLET, '')
     .replace(LABEL, '');
@@ -48,7 +58,7 @@ export function partsOf(line: string): readonly Part[] {
 /** The mailbox that a cell contains alone: an address, or a name and an address. */
 export function mailboxOf(cell: string): (Mailbox & Pick<Part, 'form'>) | undefined {
   if (!cell.includes('@') && !cell.includes('＠')) return undefined;
-  const email = cell.replace(BULLET, '').trim();
+  const email = cell.replace(BULLET, '').replace(TRAILING_SEPARATORS, '').trim();
   if (isAddress(normaliseAddress(email))) return { email, name: '', form: 'bare' };
   const parts = partsOf(cell);
   const { mailbox, form } = parts[0] ?? {};
@@ -58,7 +68,7 @@ export function mailboxOf(cell: string): (Mailbox & Pick<Part, 'form'>) | undefi
 function readPart(text: string, after: string): Part[] {
   const trimmed = text.trim();
   if (trimmed === '') return [];
-  const angles = trimmed.match(new RegExp(ANGLE, 'gi')) ?? [];
+  const angles = trimmed.match(new RegExp(ANGLE, 'g')) ?? [];
   if (angles.length > 1) {
     return trimmed
       .split(/(?<=@[^<>]*>)/)
@@ -72,7 +82,7 @@ function readPart(text: string, after: string): Part[] {
   const plain = unquote(trimmed);
   if (isAddress(normaliseAddress(plain))) return [{ text: plain, after, ...mailbox(plain, '', 'bare') }];
   if (plain !== trimmed && /[;,]/.test(plain)) return readQuotedList(plain, trimmed, after);
-  const [, outside = '', inside = ''] = PARENTHESES.exec(plain) ?? [];
+  const [, outside = '', inside = ''] = (plain.length <= MAX_PARENTHESES && PARENTHESES.exec(plain)) || [];
   const [address, name] = outside.includes('@') ? [outside, inside] : [inside, outside];
   if (isAddress(normaliseAddress(address))) return [{ text: plain, after, ...mailbox(address, name, 'parentheses') }];
   return readWords(plain, after);
@@ -102,18 +112,23 @@ function readWords(text: string, after: string): Part[] {
 function joinNames(parts: readonly Part[]): readonly Part[] {
   const joined: Part[] = [];
   for (const part of parts) {
-    let { text } = part;
-    let name = part.mailbox?.name ?? '';
-    let { after } = part;
-    while (part.form === 'angle' && after === ',' && joined.length > 0 && isName(joined.at(-1)!)) {
-      const previous = joined.pop()!;
-      name = name === '' ? previous.text : `${previous.text}, ${name}`;
-      text = `${previous.text}, ${text}`;
-      after = previous.after;
-    }
-    joined.push(part.mailbox ? { ...part, text, after, mailbox: { ...part.mailbox, name: unquote(name) } } : part);
+    const names: Part[] = [];
+    const isPreceded = () => (names[0] ?? part).after === ',' && joined.length > 0 && isName(joined.at(-1)!);
+    while (part.form === 'angle' && names.length < MAX_NAME_PARTS && isPreceded()) names.unshift(joined.pop()!);
+    joined.push(names.length > 0 ? withNames(part, names) : part);
   }
   return joined;
+}
+
+function withNames(part: Part, names: readonly Part[]): Part {
+  const before = names.map(({ text }) => text);
+  const name = [...before, part.mailbox!.name].filter(Boolean).join(', ');
+  return {
+    ...part,
+    text: [...before, part.text].join(', '),
+    after: names[0]!.after,
+    mailbox: { email: part.mailbox!.email, name: unquote(name) },
+  };
 }
 
 function isName({ text, mailbox: found }: Part): boolean {

@@ -10,11 +10,16 @@ interface Piece {
 /** Splits a text at commas, semicolons, tabs and line ends outside quotation marks and brackets. */
 export function splitOutsideQuotes(text: string): Piece[] {
   const pieces: Piece[] = [];
+  // Searched once only: megabytes of opening brackets must not take long.
+  const unclosed = new Set<string>();
   let [start, after] = [0, ''];
   for (let index = 0; index < text.length; index++) {
     const character = text[index]!;
-    if (PAIRS[character]) index = closing(text, index) ?? index;
-    else if (SEPARATOR.test(character)) {
+    if (PAIRS[character] && !unclosed.has(character)) {
+      const end = closing(text, index);
+      if (end === undefined) unclosed.add(character);
+      else index = end;
+    } else if (SEPARATOR.test(character)) {
       pieces.push({ text: text.slice(start, index), after });
       [start, after] = [index + 1, character === '、' || character === '،' ? ',' : character];
     }

@@ -6,7 +6,7 @@ import { columnsByContent, columnsByHead, ignoredColumns } from './columns';
 import { isGarbled } from './garbled-text';
 import { entriesOf, type ListEntry } from './list-entries';
 import { type ListParts, listParts } from './list-head';
-import { filledCells, linesOf, type Row, type Table, tableOf } from './list-rows';
+import { filledCells, linesOf, MAX_COLUMNS, type Row, type Table, tableOf } from './list-rows';
 import { arePeople, readPeople } from './listed-people';
 
 /** A valid row of a list. */
@@ -54,7 +54,6 @@ export interface SkippedRow {
 }
 
 const MAX_ROWS = 5_000;
-const MAX_COLUMNS = 300;
 /** Line ends of word processors. */
 const LINE_ENDS = /[\v\f\u0085\u2028\u2029]/g;
 /** Characters of a cell that are shown. */
@@ -74,8 +73,8 @@ export function readUsers(text: string, defaultLanguage: Language): UsersList {
   const table = tableOf(list);
   const { rows } = table;
   if (rows.length === 0) throw new ListRefused('empty');
-  if (rows.some(({ cells }) => cells.length > MAX_COLUMNS))
-    throw new ListRefused('tooManyColumns', { limit: MAX_COLUMNS });
+  // More than titles and totals could explain.
+  if (rows.length > 2 * MAX_ROWS) throw new ListRefused('tooManyRows', { limit: MAX_ROWS });
   const parts = listParts(rows);
   const read = peopleIn(list, table, parts);
   if (!read && table.unmatchedQuote !== undefined) throw new ListRefused('quotes', { row: table.unmatchedQuote });
@@ -106,6 +105,8 @@ function peopleIn(list: string, { unmatchedQuote }: Table, { head, isKnown }: Li
 
 /** The people in the rows of a table. @throws ListRefused */
 function tableEntries({ head, isKnown, body, skipped }: ListParts): Entries {
+  if ([...body, ...(head ? [head] : [])].some(({ cells }) => cells.length > MAX_COLUMNS))
+    throw new ListRefused('tooManyColumns', { limit: MAX_COLUMNS });
   const columns = head && isKnown ? columnsByHead(head, body) : columnsByContent(body, !head);
   if (!columns) throw new ListRefused('noAddresses');
   return {
@@ -143,14 +144,14 @@ function faultsOf(
   }: { readonly [Key in keyof Invitation]: Invitation[Key] | undefined } & Pick<Invitation, 'email' | 'name'>,
   earlierRow: number | undefined,
 ): RowFault[] {
-  const isInvalidAddress = !isAddress(email) || isGarbled(entry.email);
+  const isInvalidAddress = !isAddress(email) || isGarbled(entry.email.slice(0, MAX_SHOWN));
   const faults: (RowFault | false)[] = [
     email === '' && { fault: 'addressMissing' },
     entry.hasSeveralAddresses && { fault: 'addresses' },
     email !== '' && !entry.hasSeveralAddresses && isInvalidAddress && { fault: 'address' },
     earlierRow !== undefined && { fault: 'duplicate', values: { row: earlierRow } },
     name.includes('@') && { fault: 'nameWithAddress' },
-    isGarbled(name) && { fault: 'nameGarbled', values: { value: shorten(name) } },
+    isGarbled(name.slice(0, MAX_NAME)) && { fault: 'nameGarbled', values: { value: shorten(name) } },
     name.length > MAX_NAME && { fault: 'name', values: { limit: MAX_NAME } },
     language === undefined && { fault: 'language', values: { value: shorten(entry.language) } },
     isAdmin === undefined && { fault: 'role', values: { value: shorten(entry.role) } },
