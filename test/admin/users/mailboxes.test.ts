@@ -21,6 +21,8 @@ it.each([
   ['full-width semicolons', 'a@example.org；b@example.org'],
   ['line breaks of a word processor', 'a@example.org\vb@example.org'],
   ['quotation marks around them', '"a@example.org, b@example.org"'],
+  ['separators at the ends of lines', 'a@example.org,\nb@example.org;'],
+  ['links', 'mailto:a@example.org; <mailto:b@example.org>'],
   ['a group', 'Team: a@example.org, b@example.org;'],
   ['bullets on their lines', '• a@example.org\n• b@example.org'],
   ['numbers on their lines', '1. a@example.org\n2. b@example.org'],
@@ -95,4 +97,23 @@ it('reports duplicates on a line and in the list', () => {
     [1, 'duplicate'],
     [2, 'duplicate'],
   ]);
+});
+
+it('reads 400 people on one line', () => {
+  const people = Array.from({ length: 400 }, (_, n) => `Muster, Anna <anna${n}@example.org>`);
+  expect(listed(people.join(', '))).toHaveLength(400);
+});
+
+it.each(['a', '(', '@', '<a@', '"', ' ', ';', 'a, ', 'Ÿ'])('reads 100 KB of %j in linear time', (text) => {
+  const time = (size: number) => {
+    const start = performance.now();
+    try {
+      readUsers(`${text.repeat(size / text.length)} a@example.org, <b@example.org>`, 'de');
+    } catch {
+      // Too many rows or columns.
+    }
+    return performance.now() - start;
+  };
+  time(1_000);
+  expect(time(100_000)).toBeLessThan(10_000);
 });

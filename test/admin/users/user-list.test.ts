@@ -272,3 +272,14 @@ it('reports several addresses of one named row', () => {
     'b@example.org',
   ]);
 });
+
+it('reads columns that bars separate below known headings', () => {
+  const text = '| E-Mail | Name |\n|---|---|\n| a@example.org | Anna |';
+  expect(users(text)).toEqual([[3, 'a@example.org', 'Anna', 'de', false]]);
+});
+
+it('ignores a role and a language of another system', () => {
+  const list = readUsers('Email,Role,Department,Language\na@example.org,Organizer,Energy,Esperanto', 'de');
+  expect(list.users.map(({ language, isAdmin }) => [language, isAdmin])).toEqual([['de', false]]);
+  expect(list.ignored).toEqual(['Role', 'Department', 'Language']);
+});

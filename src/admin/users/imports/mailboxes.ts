@@ -23,7 +23,7 @@ export interface Part {
 const ANGLE = /<\s{0,9}([^<>\s]{1,200}@[^<>\s]{1,200})\s{0,9}>/;
 /** Outlook copies `anna@example.org<mailto:anna@example.org>`. */
 const LINK = /\s{0,9}<mailto:[^<>]{1,300}>/gi;
-const BEFORE_LINK = /@[^\s<>@]+$/;
+const BEFORE_LINK = /@[^\s<>@,;]+$/;
 const BRACKETED_LINK = /\[(?:mailto|smtp):([^\]\s]+)\]/gi;
 /** `Anna Muster (anna@example.org)` and `anna@example.org (Anna Muster)` */
 const PARENTHESES = /^(.*?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/;
