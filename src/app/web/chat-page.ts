@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../errors';
 import { QuestionLimit } from '../question-limit';
 import { type Conversation, PAGE_SIZE } from '../stored-conversations';
 import type { RequestContext } from './context';
-import { LANGUAGES, written } from './language';
+import { LANGUAGES } from './language';
 import { ownPath } from './own-path';
 import type { TurnView } from './turn-view';
 import { render } from './views';
@@ -35,7 +35,7 @@ export async function renderChat(ctx: RequestContext, page: ChatPage, suggestion
     ...page,
     suggestions,
     limit,
-    limitText: ctx.state.t('composer.limit', written({ limit: limit.characters }, ctx.state.language)),
+    limitText: ctx.state.t('composer.limit', { limit: limit.characters }),
     turnId,
     action: `/conversations/${page.conversation?.id ?? turnId}/turns`,
   });

@@ -65,19 +65,6 @@ export function translator(language: Language): Translate {
   };
 }
 
-/** The values of a sentence, with their numbers as people write them in the language. */
-export function written(
-  values: Readonly<Record<string, string | number>>,
-  language: Language,
-): Readonly<Record<string, string>> {
-  const numbers = new Intl.NumberFormat(LOCALES[language]);
-  const texts = Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? numbers.format(value) : value,
-  ]);
-  return Object.fromEntries(texts);
-}
-
 function forEachLanguage<T>(create: (region: string) => T): Record<Language, T> {
   return Object.fromEntries(LANGUAGES.map((language) => [language, create(LOCALES[language])])) as Record<Language, T>;
 }

@@ -8,7 +8,6 @@ import { answerEvents } from './answer-events';
 import { readForm } from './body';
 import { renderChat } from './chat-page';
 import { ID, type RequestContext, type RequestState, wantsFragment } from './context';
-import { written } from './language';
 import { streamPage } from './plain-answer';
 import { sendEvents, sendText, whileConnected } from './streaming';
 import { emptyAnswer, endingView, newTurnView, turnView } from './turn-view';
@@ -69,7 +68,7 @@ async function streamWholePage(ctx: TurnContext, { conversationId, head, stored 
 
 /** Shows an error at the composer, and keeps the message there. */
 async function sendDraft(ctx: TurnContext, error: ExposedError, draft: string): Promise<void> {
-  const problem = ctx.state.t(error.sentence, written(error.values, ctx.state.language));
+  const problem = ctx.state.t(error.sentence, error.values);
   // Keep the turn id if it is still unused: the id of a first question is also part of the form's URL.
   const turnId = error instanceof StalePage || error instanceof BadRequest ? ulid() : undefined;
   if (wantsFragment(ctx)) ctx.body = render('composer-problem', { problem, turnId, t: ctx.state.t });
