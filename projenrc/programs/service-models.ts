@@ -112,7 +112,10 @@ function reduce({ metadata, operations, shapes }: Source, names: readonly string
     location,
     name: locationName,
   });
-  const inputs = names.map((name) => [name, { http: operations[name]!.http, input: keep(operations[name]!.input.shape) }]);
+  const inputs = names.map((name) => [
+    name,
+    { http: operations[name]!.http, input: keep(operations[name]!.input.shape) },
+  ]);
   const { protocol, targetPrefix } = metadata;
   return { protocol, targetPrefix, operations: Object.fromEntries(inputs), shapes: kept };
 }
