@@ -68,12 +68,13 @@ describe("a synthesis with cdk-nag and CDK's schema validation", () => {
   const withModel = (model: string) => {
     const content = example();
     content.engine.model = model;
-    return content;
+    if (!model.startsWith('us.')) return content;
+    return { ...content, region: 'us-east-2', network: { cloudFrontPrefixList: 'pl-3b927c52' } };
   };
   const models = [
     'eu.amazon.nova-pro-v1:0',
     'us.anthropic.claude-haiku-4-5-20251001-v1:0',
-    'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    'global.anthropic.claude-sonnet-4-6',
     'anthropic.claude-3-haiku-20240307-v1:0',
   ];
   const deployments = {

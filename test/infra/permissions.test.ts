@@ -138,9 +138,7 @@ describe('the role of the tasks', () => {
 
   it('can invoke the model of an inference profile only in the regions of the profile', () => {
     const resources = allowedActions(deployments[0]!).get('bedrock:InvokeModel')!;
-    expect(resources).toBe(
-      'arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0',
-    );
+    expect(resources).toBe('arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-6');
   });
 
   it('can invoke one alias of the agent, and no model, if the engine is an agent', () => {

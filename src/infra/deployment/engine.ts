@@ -9,7 +9,7 @@ const guardrail = z.strictObject({
 /** `anthropic.claude-…` for a model in the region itself, `eu.anthropic.claude-…` for a cross-region inference profile. */
 const model = text(
   /^[a-z0-9-]+(\.[a-z0-9-]+)+[\w.:-]*$/,
-  'eu.anthropic.claude-sonnet-4-5-20250929-v1:0, the id of a model or of an inference profile',
+  'eu.anthropic.claude-sonnet-4-6, the id of a model or of an inference profile',
 );
 
 const agentId = text(/^[0-9A-Z]{10}$/, 'ABCDEFGHIJ, ten capital letters and digits');

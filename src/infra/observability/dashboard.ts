@@ -27,6 +27,7 @@ const ERROR_KINDS = [
   'accessDenied',
   'throttled',
   'notFound',
+  'modelRetired',
   'refused',
   'questionTooLong',
   'unavailable',

@@ -1,6 +1,6 @@
-import { byComponent, total } from './charge';
+import { type BillItem, byComponent, total, unpriced } from './charge';
 import type { Estimate } from './estimate';
-import { dollars, roughly } from './format';
+import { atLeast, NO_PRICE, roughly } from './format';
 
 const WIDTH = 760;
 const LEFT = 170;
@@ -27,24 +27,30 @@ text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,
 interface Group {
   readonly title: string;
   readonly colour: 'month' | 'questions';
-  readonly bars: readonly [name: string, usd: number][];
+  readonly bars: readonly Bar[];
+}
+
+interface Bar {
+  readonly name: string;
+  readonly usd: number;
+  readonly isComplete: boolean;
 }
 
 /** docs/cost.svg: a bar per component for a month and for a thousand questions, on the same scale. */
 export function chartOf({ fixed, questions }: Estimate): string {
   const groups: Group[] = [
     {
-      title: `A month without questions: about ${roughly(total(fixed))} USD`,
+      title: `A month without questions: ${about(fixed)} USD`,
       colour: 'month',
-      bars: mergeSmall(byComponent(fixed)),
+      bars: barsOf(fixed),
     },
     {
-      title: `A thousand questions: about ${roughly(total(questions))} USD`,
+      title: `A thousand questions: ${about(questions)} USD`,
       colour: 'questions',
-      bars: mergeSmall(byComponent(questions)),
+      bars: barsOf(questions),
     },
   ];
-  const highest = Math.max(...groups.flatMap(({ bars }) => bars.map(([, usd]) => usd)));
+  const highest = Math.max(...groups.flatMap(({ bars }) => bars.map(({ usd }) => usd)));
   const tops = groups.map(
     (_, index) => MARGIN + groups.slice(0, index).reduce((sum, group) => sum + heightOf(group), 0),
   );
@@ -58,17 +64,16 @@ ${groups.map((group, index) => draw(group, tops[index]!, highest)).join('\n')}
 `;
 }
 
-/** Merges components below MIN_SHARE into a last bar. */
-function mergeSmall(sums: readonly [name: string, usd: number][]): [name: string, usd: number][] {
-  const sum = sums.reduce((all, [, usd]) => all + usd, 0);
-  const big = sums.filter(([, usd]) => usd / sum >= MIN_SHARE);
-  const small = sums.filter(([, usd]) => usd / sum < MIN_SHARE);
-  return [
-    ...big,
-    ...(small.length > 0
-      ? [['everything else', small.reduce((all, [, usd]) => all + usd, 0)] as [string, number]]
-      : []),
-  ];
+function about(items: readonly BillItem[]): string {
+  return `${unpriced(items).length > 0 ? 'at least' : 'about'} ${roughly(total(items))}`;
+}
+
+/** Merges components below MIN_SHARE into a last bar, except those that lack a price. */
+function barsOf(items: readonly BillItem[]): Bar[] {
+  const bars = byComponent(items).map(({ component, ...rest }) => ({ name: component, ...rest }));
+  const isBig = ({ usd, isComplete }: Bar) => !isComplete || usd / total(items) >= MIN_SHARE;
+  const small = bars.filter((bar) => !isBig(bar)).reduce((sum, { usd }) => sum + usd, 0);
+  return [...bars.filter(isBig), ...(small > 0 ? [{ name: 'everything else', usd: small, isComplete: true }] : [])];
 }
 
 function heightOf({ bars }: Group): number {
@@ -76,20 +81,25 @@ function heightOf({ bars }: Group): number {
 }
 
 function describe({ title, bars }: Group): string {
-  return `${title}: ${bars.map(([name, usd]) => `${name} ${escapeXml(dollars(usd))}`).join(', ')}`;
+  return `${title}: ${bars.map((bar) => `${bar.name} ${amountOf(bar)}`).join(', ')}`;
 }
 
 function draw({ title, colour, bars }: Group, top: number, highest: number): string {
-  const rows = bars.map(([name, usd], index) => {
+  const rows = bars.map((bar, index) => {
+    const { name, usd } = bar;
     const y = top + TITLE + index * ROW;
     const width = Math.max(1, Math.round((usd / highest) * (WIDTH - LEFT - RIGHT)));
     return (
       `<text x="${LEFT - 10}" y="${y + BAR - 3}" text-anchor="end">${name}</text>` +
       `<rect class="${colour}" x="${LEFT}" y="${y}" width="${width}" height="${BAR}" rx="2"/>` +
-      `<text class="usd" x="${LEFT + width + 8}" y="${y + BAR - 3}">${escapeXml(dollars(usd))}</text>`
+      `<text class="usd" x="${LEFT + width + 8}" y="${y + BAR - 3}">${amountOf(bar)}</text>`
     );
   });
   return [`<text class="title" x="${MARGIN + 6}" y="${top + 18}">${title}</text>`, ...rows].join('\n');
+}
+
+function amountOf({ usd, isComplete }: Bar): string {
+  return escapeXml(isComplete ? atLeast(usd, true) : `${atLeast(usd, false)} (${NO_PRICE} for its model)`);
 }
 
 function escapeXml(text: string): string {

@@ -1,7 +1,7 @@
 import { MONTH, QUESTION } from './assumptions';
-import { type BillItem, byComponent, total } from './charge';
+import { type BillItem, byComponent, total, unpriced } from './charge';
 import type { Comparison, Difference } from './estimate';
-import { difference, dollars, listed, quantity, roughly, table } from './format';
+import { atLeast, difference, dollars, listed, NO_PRICE, quantity, roughly, table } from './format';
 import { PRICED_ON, PRICES, type Price, REGION } from './prices';
 import { QUESTIONS } from './questions';
 import { FREE } from './resource-types';
@@ -51,22 +51,38 @@ function summary(comparison: Comparison, { file, chart }: Sources): string {
   const month = total(fixed) + (MONTH.questions.value / QUESTIONS) * total(questions);
   const highest = byComponent(fixed)
     .slice(0, 3)
-    .map(([component, usd]) => `${component.toLowerCase()} (${roughly(usd)})`);
-  const answers = total(questions.filter(({ component }) => component === 'Answers'));
+    .map(({ component, usd }) => `${component.toLowerCase()} (${roughly(usd)})`);
+  const isComplete = unpriced([...fixed, ...questions]).length === 0;
   return `# Cost
 
-**About ${roughly(total(fixed))} USD a month, plus about ${roughly(total(questions))} USD per thousand questions.**
-For ${MONTH.users.value} users who ask ${quantity(MONTH.questions.value)} questions a month, that is ${roughly(month)} USD, or ${dollars(month / MONTH.users.value)} USD per user.
+**${about(fixed)} USD a month, plus ${about(questions).toLowerCase()} USD per thousand questions.**
+For ${MONTH.users.value} users who ask ${quantity(MONTH.questions.value)} questions a month, that is ${isComplete ? '' : 'at least '}${roughly(month)} USD, or ${dollars(month / MONTH.users.value)} USD per user.
 
-The three largest parts of the fixed cost are ${listed(highest)}. The model accounts for ${Math.round((100 * answers) / total(questions))} % of the cost of a question.
+The three largest parts of the fixed cost are ${listed(highest)}.${isComplete ? shareOfModel(questions) : missingPrices(comparison)}
 ${chart ? `\n![Bar chart: cost of each component per month and per thousand questions](${chart})\n` : ''}
 This page is generated: \`npx projen cost\` counts the resources in the templates of \`${file}\` and multiplies them by prices
 for ${REGION.name} (${REGION.id}) as of **${PRICED_ON}**, in US dollars and without taxes. Prices change, and ${UNVERIFIED} marks those that
 were not looked up: see [Prices](#prices). \`npx projen cost deployment.json\` prints the same page for your own deployment.`;
 }
 
+function about(items: readonly BillItem[]): string {
+  return `${unpriced(items).length > 0 ? 'At least' : 'About'} ${roughly(total(items))}`;
+}
+
+function shareOfModel(questions: readonly BillItem[]): string {
+  const answers = total(questions.filter(({ component }) => component === 'Answers'));
+  return ` The model accounts for ${Math.round((100 * answers) / total(questions))} % of the cost of a question.`;
+}
+
+/** What is missing from the amounts, and how to add it. */
+function missingPrices({ fixed, questions }: Comparison): string {
+  const items = unpriced([...fixed, ...questions]).map(({ item }) => item);
+  return `\n\n**No price is known for: ${listed([...new Set(items)])}.** No amount on this page includes it; ≥ marks totals that lack it. Add the
+model to \`src/operator/cost/models.ts\`, and its price to \`src/operator/cost/prices.ts\`.`;
+}
+
 function freeTierNote({ fixed }: Comparison): string {
-  const usd = fixed.reduce((sum, { price, free }) => sum + worth(PRICES[price], free), 0);
+  const usd = fixed.reduce((sum, { price, free }) => sum + (price ? worth(PRICES[price], free) : 0), 0);
   return `This cost does not depend on the number of questions. AWS's permanent free tier is deducted, as in an account with no other workload. If
 other workloads in the account use up the free tier, add ${dollars(usd)} USD.`;
 }
@@ -76,20 +92,20 @@ function worth({ usd, per = 1 }: Price, units: number): number {
 }
 
 function bill(items: readonly BillItem[], heading: string): string {
-  const rows = byComponent(items).flatMap(([component, usd]) => [
-    [`**${component}**`, '', '', `**${dollars(usd)}**`],
+  const rows = byComponent(items).flatMap(({ component, usd, isComplete }) => [
+    [`**${component}**`, '', '', `**${atLeast(usd, isComplete)}**`],
     ...items.filter((each) => each.component === component).map(row),
   ]);
   return table(
     ['', 'quantity', 'price in USD', heading],
-    [...rows, ['**Total**', '', '', `**${dollars(total(items))}**`]],
+    [...rows, ['**Total**', '', '', `**${atLeast(total(items), unpriced(items).length === 0)}**`]],
     [3],
   );
 }
 
 function row({ item, basis, free, price, quantity: all, usd }: BillItem): string[] {
   const freePart = free === 0 ? '' : free === all ? ', free' : `, ${quantity(free)} of them free`;
-  return [item, basis + freePart, priceOf(PRICES[price]), dollars(usd)];
+  return [item, basis + freePart, price ? priceOf(PRICES[price]) : NO_PRICE, price ? dollars(usd) : NO_PRICE];
 }
 
 function priceOf({ usd, unit, isVerified }: Price): string {
@@ -101,7 +117,11 @@ function optionTable(differences: readonly Difference[]): string {
     name,
     difference(fixed),
     difference(questions),
-    difference(fixed + (questions * MONTH.questions.value) / QUESTIONS),
+    difference(
+      fixed === undefined || questions === undefined
+        ? undefined
+        : fixed + (questions * MONTH.questions.value) / QUESTIONS,
+    ),
     effect,
   ]);
   return table(

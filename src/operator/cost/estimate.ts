@@ -1,7 +1,7 @@
 import { DeploymentFault, parseDeployment } from '../../infra/deployment/read';
 import type { Synthesis } from '../templates/synthesis';
 import type { Json, Templates } from '../templates/template';
-import { type BillItem, fullBill, monthlyBill, total } from './charge';
+import { type BillItem, fullBill, monthlyBill, total, unpriced } from './charge';
 import { taskHour } from './fixed/compute';
 import { OPTIONS, type Option } from './options';
 import { REGION } from './prices';
@@ -21,17 +21,17 @@ export interface Estimate {
 /** US dollars that an option adds; negative if it saves. */
 export interface Difference {
   readonly option: Option;
-  /** Per month. */
-  readonly fixed: number;
-  /** Per thousand questions. */
-  readonly questions: number;
+  /** Per month; undefined if it includes a model without a known price. */
+  readonly fixed: number | undefined;
+  /** Per thousand questions; undefined if it includes a model without a known price. */
+  readonly questions: number | undefined;
 }
 
 export interface Comparison extends Estimate {
   readonly differences: readonly Difference[];
 }
 
-/** @throws Error for a resource type or a model without a price */
+/** @throws Error for a resource type without a price */
 export function estimateOf(templates: Templates): Estimate {
   const fixed = monthlyBill(fixedCharges(templates));
   return { fixed, questions: fullBill(questionCharges(templates)), taskHour: taskHour(fixed, templates.stack) };
@@ -53,11 +53,19 @@ export function compare(synthesis: Synthesis, content: Json, file: string): Comp
     const { fixed, questions } = estimateOf(synthesis.templates(option.apply(content), file));
     return {
       option,
-      fixed: total(fixed) - total(estimate.fixed),
-      questions: total(questions) - total(estimate.questions),
+      fixed: differenceOf(fixed, estimate.fixed),
+      questions: differenceOf(questions, estimate.questions),
     };
   });
   return { ...estimate, differences };
+}
+
+/** Items without a price that are in both bills cancel each other out. */
+export function differenceOf(bill: readonly BillItem[], base: readonly BillItem[]): number | undefined {
+  const [ours, theirs] = [bill, base].map((items) =>
+    JSON.stringify(unpriced(items).map(({ item, quantity }) => [item, quantity])),
+  );
+  return ours === theirs ? total(bill) - total(base) : undefined;
 }
 
 /** The options with which the deployment stays valid. */

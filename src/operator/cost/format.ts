@@ -4,16 +4,25 @@ export function dollars(usd: number): string {
   return usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
+/** An amount of US dollars; `≥` if some of its prices are not known. */
+export function atLeast(usd: number, isComplete: boolean): string {
+  return `${isComplete ? '' : '≥ '}${dollars(usd)}`;
+}
+
 /** An amount of US dollars for a sentence; amounts of 10 or more are rounded to the dollar. */
 export function roughly(usd: number): string {
   return usd < 10 ? dollars(usd) : Math.round(usd).toLocaleString('en');
 }
 
 /** An amount with its sign; a dash below one cent. */
-export function difference(usd: number): string {
+export function difference(usd: number | undefined): string {
+  if (usd === undefined) return NO_PRICE;
   if (Math.abs(usd) < 0.005) return '–';
   return `${usd > 0 ? '+' : '−'}${dollars(Math.abs(usd))}`;
 }
+
+/** Replaces an amount that includes a model whose price is not in the price list. */
+export const NO_PRICE = 'no price known';
 
 /** A number with thousands separators and at most six significant digits. */
 export function quantity(value: number): string {

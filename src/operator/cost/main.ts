@@ -1,4 +1,4 @@
-/** `npx projen cost`. Exits with 0, 1 when a price is missing or the file is invalid, 2 at a usage error. */
+/** `npx projen cost`. Exits with 0, 1 when the region or a resource has no price or the file is invalid, 2 at a usage error. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
@@ -11,7 +11,7 @@ import { type Comparison, compare } from './estimate';
 const HELP = `npx projen cost [FILE]
 
 Calculates the cost of the example deployment, and writes docs/cost.md and docs/cost.svg.
-With the FILE of a deployment, prints the same document for it instead.
+With the FILE of a deployment, prints the same document for it instead. Marks a model that the price list does not contain.
 
   --help   print this text`;
 

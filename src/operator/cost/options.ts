@@ -24,7 +24,7 @@ const setModel =
 
 /** Ids of inference profiles. */
 const HAIKU = 'eu.anthropic.claude-haiku-4-5-20251001-v1:0';
-const GLOBAL_SONNET = 'global.anthropic.claude-sonnet-4-5-20250929-v1:0';
+const GLOBAL_SONNET = 'global.anthropic.claude-sonnet-4-6';
 
 export const OPTIONS: readonly Option[] = [
   {

@@ -3,7 +3,7 @@ import { COMPRESSION, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
 import { type Charge, type Component, DAYS_PER_MONTH } from './charge';
 import { vectorBytes } from './fixed/knowledge';
 import { quantity } from './format';
-import { embeddingPriceOf, modelPricesOf } from './models';
+import { embeddingOf, modelPricesOf } from './models';
 import type { PriceName } from './prices';
 
 /** Number of questions for which the document states the cost. */
@@ -16,7 +16,7 @@ const KILOBYTES_PER_GIGABYTE = 1e6;
 const LEASE_RENEWAL = 4;
 
 /** The assumed model of an agent, which no template contains. */
-const AGENT_MODEL = 'anthropic.claude-sonnet-4-5';
+const AGENT_MODEL = 'anthropic.claude-sonnet-4-6';
 
 /** The charges of a thousand questions with their answers. */
 export function questionCharges(templates: Templates): Charge[] {
@@ -62,9 +62,10 @@ function searchCharges({ stack }: Templates): Charge[] {
   const [[, base]] = resourcesOf(stack, 'AWS::Bedrock::KnowledgeBase') as [[string, Json]];
   const [[, { Dimension }]] = resourcesOf(stack, 'AWS::S3Vectors::Index') as [[string, Json]];
   const { value: tokens } = QUESTION.questionTokens;
+  const embedding = embeddingOf(base, 'Embedding of the question');
   const bytes = MONTH.passages.value * vectorBytes(Dimension);
   return [
-    charge('Knowledge', 'Embedding of the question', embeddingPriceOf(base), tokens, `${tokens} tokens each`),
+    charge('Knowledge', embedding.item, embedding.price, tokens, `${tokens} tokens each`),
     charge('Knowledge', 'Queries of the index', 'vectorQuery', 1, 'one each'),
     charge(
       'Knowledge',
@@ -164,7 +165,13 @@ function logCharges({ stack }: Templates): Charge[] {
 }
 
 /** @param perQuestion quantity for one question */
-function charge(component: Component, item: string, price: PriceName, perQuestion: number, basis: string): Charge {
+function charge(
+  component: Component,
+  item: string,
+  price: PriceName | undefined,
+  perQuestion: number,
+  basis: string,
+): Charge {
   return { component, item, price, quantity: perQuestion * QUESTIONS, basis };
 }
 

@@ -2,14 +2,22 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAMPLE_FILE } from '../../../src/infra/deployment/read';
-import { type BillItem, total } from '../../../src/operator/cost/charge';
+import { type BillItem, monthlyBill, total, unpriced } from '../../../src/operator/cost/charge';
 import { chartOf } from '../../../src/operator/cost/chart';
 import { documentOf } from '../../../src/operator/cost/document';
-import { applicableOptions, type Comparison, compare, estimateOf } from '../../../src/operator/cost/estimate';
+import {
+  applicableOptions,
+  type Comparison,
+  compare,
+  differenceOf,
+  estimateOf,
+} from '../../../src/operator/cost/estimate';
+import { modelPricesOf } from '../../../src/operator/cost/models';
 import { OPTIONS } from '../../../src/operator/cost/options';
 import { PRICES } from '../../../src/operator/cost/prices';
+import { fixedCharges } from '../../../src/operator/cost/resource-types';
 import { REPOSITORY, Synthesis } from '../../../src/operator/templates/synthesis';
-import { type Json, resourcesOf } from '../../../src/operator/templates/template';
+import { type Json, resourcesOf, type Templates } from '../../../src/operator/templates/template';
 
 const HOURS = 730;
 const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
@@ -27,7 +35,7 @@ afterAll(() => synthesis.close());
 function added(name: string): { fixed: number; questions: number } {
   const found = comparison.differences.filter(({ option }) => option.name.includes(name));
   expect(found).toHaveLength(1);
-  return { fixed: Number(found[0]!.fixed.toFixed(2)), questions: Number(found[0]!.questions.toFixed(2)) };
+  return { fixed: Number(found[0]!.fixed!.toFixed(2)), questions: Number(found[0]!.questions!.toFixed(2)) };
 }
 
 function usdOf(items: readonly BillItem[], price: keyof typeof PRICES): number {
@@ -108,6 +116,58 @@ describe('the comparison', () => {
   });
 });
 
+describe('the estimate with a model without a known price', () => {
+  const MODEL = 'eu.example.model-v1:0';
+  let unknown: Comparison;
+  beforeAll(() => {
+    // Not compare(), which would synthesise every option again.
+    const templates = synthesis.templates(
+      { ...example(), engine: { kind: 'knowledge-base', model: MODEL } },
+      'own.json',
+    );
+    unknown = { ...estimateOf(templates), differences: [] };
+  });
+
+  it('includes the whole fixed cost', () => {
+    expect(total(unknown.fixed)).toBeCloseTo(total(comparison.fixed));
+  });
+
+  it('marks each amount that lacks the model, and says where to add its price', () => {
+    const text = documentOf(unknown, { file: 'own.json' }).replace(/ +/g, ' ');
+    expect(text).toContain(`No price is known for: ${MODEL}, input and ${MODEL}, output.`);
+    expect(text).toMatch(/src\/operator\/cost\/models\.ts.*src\/operator\/cost\/prices\.ts/);
+    expect(text).toContain(`| ${MODEL}, input | 3,500 tokens each | no price known | no price known |`);
+    expect(text).toMatch(/\*\*About \d+ USD a month, plus at least /);
+    expect(text).toMatch(/\| \*\*Answers\*\* \| \| \| \*\*≥ 0\.00\*\* \|/);
+    expect(text).toMatch(/\| \*\*Total\*\* \| \| \| \*\*≥ \d/);
+    expect(text).not.toMatch(/NaN|undefined|The model accounts for/);
+  });
+
+  it('marks the bar of the model in the chart', () => {
+    expect(chartOf(unknown)).toContain('Answers ≥ 0.00 (no price known for its model)');
+    expect(chartOf(comparison)).not.toContain('no price known');
+  });
+
+  it('compares only options that do not change an unknown amount', () => {
+    expect(differenceOf(comparison.questions, unknown.questions)).toBeUndefined();
+    expect(differenceOf(unknown.questions, unknown.questions)).toBe(0);
+  });
+
+  it('marks an embedding model in the fixed cost too', () => {
+    const EmbeddingModelArn = 'arn:aws:bedrock:eu-central-1::foundation-model/example.embed-v1';
+    const knowledgeBase = { KnowledgeBaseConfiguration: { VectorKnowledgeBaseConfiguration: { EmbeddingModelArn } } };
+    const templates: Templates = {
+      stack: { Resources: { Base: { Type: 'AWS::Bedrock::KnowledgeBase', Properties: knowledgeBase } } },
+      edge: { Resources: {} },
+    };
+    const fixed = monthlyBill(fixedCharges(templates));
+    expect(unpriced(fixed).map(({ item }) => item)).toEqual(['Embedding of changed documents, example.embed-v1']);
+    const text = documentOf({ ...comparison, fixed }, { file: 'own.json' });
+    expect(text).toContain('No price is known for: Embedding of changed documents, example.embed-v1.');
+    expect(text).toContain('**At least 0.00 USD a month');
+  });
+});
+
 describe('the estimate of another deployment', () => {
   it('leaves out options that do not apply', () => {
     const own = { ...example(), engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } };
@@ -134,12 +194,11 @@ describe('the estimate of another deployment', () => {
     expect(() => compare(synthesis, { ...example(), region: 'eu-central-2' }, 'own.json')).toThrow(/eu-central-2/);
   });
 
-  it('rejects a model without a price', () => {
-    const templates = synthesis.templates(
-      { ...example(), engine: { kind: 'knowledge-base', model: 'eu.example.model-v1:0' } },
-      'own.json',
+  it('prices Claude Sonnet 4.5 and its global profile', () => {
+    expect(modelPricesOf('inference-profile/eu.anthropic.claude-sonnet-4-5-20250929-v1:0').input).toBe('sonnet45Input');
+    expect(modelPricesOf('inference-profile/global.anthropic.claude-sonnet-4-5-20250929-v1:0').input).toBe(
+      'globalSonnet45Input',
     );
-    expect(() => estimateOf(templates)).toThrow('models.ts');
   });
 
   it('deletes its temporary folder', () => {

@@ -125,7 +125,7 @@ export function tasksIn(template: Template): number {
 /** Number of values of each metric's dimension; see METRICS. */
 export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
   answers: 4,
-  errors: 13,
+  errors: 14,
   uploads: 4,
   ingestionFailures: 2,
 };

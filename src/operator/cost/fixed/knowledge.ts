@@ -1,7 +1,7 @@
 import { resourcesOf } from '../../templates/template';
 import { MONTH } from '../assumptions';
 import { quantity } from '../format';
-import { embeddingPriceOf } from '../models';
+import { embeddingOf } from '../models';
 import { type Pricing, refersTo } from './pricing';
 
 const BYTES_PER_DIMENSION = 4;
@@ -50,8 +50,7 @@ export const vectorIndexes: Pricing = ({ resources }) =>
 export const knowledgeBases: Pricing = ({ resources }) =>
   resources.map(([, properties]) => ({
     component: 'Knowledge',
-    item: 'Embedding of changed documents',
-    price: embeddingPriceOf(properties),
+    ...embeddingOf(properties, 'Embedding of changed documents'),
     quantity: MONTH.changedPassages.value * MONTH.passageTokens.value,
     basis: `${quantity(MONTH.changedPassages.value)} passages × ${MONTH.passageTokens.value} tokens`,
   }));

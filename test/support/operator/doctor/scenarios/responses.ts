@@ -3,7 +3,7 @@ import type { Request, Response } from '../aws-server';
 import { ACCOUNT, EXISTING_RESOURCES, stack, stackResources, vpcs } from '../healthy-account';
 import { json } from '../wire-format';
 
-export const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
+export const MODEL = 'anthropic.claude-sonnet-4-6';
 export const arn = (region: string, account = ACCOUNT) => `arn:aws:acm:${region}:${account}:certificate/0f1e`;
 export const certificates = { cloudFront: arn('us-east-1'), loadBalancer: arn('eu-central-1') };
 export const withCertificates = { address: { host: 'chat.example.org', certificates } };
