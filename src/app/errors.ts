@@ -113,6 +113,7 @@ export const FAILURES = [
   'accessDenied',
   'throttled',
   'notFound',
+  'modelRetired',
   'refused',
   'questionTooLong',
   'unavailable',

@@ -8,6 +8,7 @@ const FAILURES: [script: string, sentence: string, hasText: boolean][] = [
   ['[[throttle]]', 'Der Assistent hat im Moment zu viel zu tun.', false],
   ['[[error accessDenied]]', 'Der Assistent darf nicht antworten', false],
   ['[[error resourceNotFound]]', 'Der Assistent wurde nicht gefunden', false],
+  ['[[model retired]]', 'Das Sprachmodell dieses Assistenten wird nicht mehr angeboten.', false],
   ['[[html-502]]', 'Der Assistent ist im Moment nicht erreichbar.', false],
   ['[[empty]]', 'Der Assistent gab keine Antwort.', false],
   ['[[error-midway internalServer]]', 'Der Assistent ist im Moment nicht erreichbar.', true],

@@ -20,6 +20,13 @@ const BY_NAME: Record<string, Failure> = {
   TimeoutError: 'unavailable',
 };
 
+/**
+ * Bedrock's messages about a model that is past its end of life, that it keeps only for accounts that use it, or whose id it does not
+ * know. The error's name depends on the service in between.
+ */
+const RETIRED_MODEL = /marked by provider as legacy|reached the end of its life|provided model identifier is invalid/i;
+const NAMES_FOR_RETIRED_MODEL = new Set<Failure>(['accessDenied', 'notFound', 'refused', 'unavailable']);
+
 const BY_CODE: Record<string, Failure> = {
   ECONNREFUSED: 'unavailable',
   ETIMEDOUT: 'unavailable',
@@ -53,7 +60,7 @@ const QUESTION = /^\/?(input[./]text|inputText|text)$/;
 function failureOf(name: string, message: string, code: string | undefined, status: number | undefined): Failure {
   if (status === 413 || (/^validationException$/i.test(name) && isQuestionTooLong(message))) return 'questionTooLong';
   const known = BY_NAME[name] ?? BY_NAME[capitalised(name)] ?? BY_CODE[code ?? ''];
-  if (known) return known;
+  if (known) return NAMES_FOR_RETIRED_MODEL.has(known) && RETIRED_MODEL.test(message) ? 'modelRetired' : known;
   if (message === 'aborted' || /socket hang up|terminated|premature/i.test(message)) return 'dropped';
   // A response that is not the service's own, such as the HTML page of a proxy.
   if (name === 'SyntaxError' || (status !== undefined && status >= 500)) return 'unavailable';

@@ -50,6 +50,10 @@ describe.each(['agent', 'knowledge-base'] as const)('the %s engine', (name) => {
     expect(await collectAnswer(engine(), `[[error ${error}]]`)).toMatchObject({ failure, text: '' });
   });
 
+  it.each(['legacy', 'retired', 'unknown'])('reports a model that is %s as no longer offered', async (state) => {
+    expect(await collectAnswer(engine(), `[[model ${state}]]`)).toMatchObject({ failure: 'modelRetired', text: '' });
+  });
+
   it.each([
     ['[[error-midway internalServer]]', 'unavailable'],
     ['[[throttle-midway]]', 'throttled'],

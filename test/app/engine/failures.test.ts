@@ -28,7 +28,6 @@ describe('a question that is too long', () => {
     `1 validation error detected: ${constraint('sessionId', 'less than or equal to 100')}`,
     `1 validation error detected: ${constraint('input.text', 'greater than or equal to 1')}`,
     "1 validation error detected: Value at 'input.text' failed to satisfy constraint: Member must not be null",
-    'The provided model identifier is invalid.',
     'A script asked for this error.',
   ])('is not recognised in %j', (message) => {
     expect(failureOf(message)).toBe('refused');
@@ -41,5 +40,28 @@ describe('a question that is too long', () => {
 
   it('is not recognised in errors of other kinds', () => {
     expect(failureOf('Too many tokens, please wait before trying again.', 'ThrottlingException')).toBe('throttled');
+  });
+});
+
+describe('a model that is no longer offered', () => {
+  it.each([
+    [
+      'ResourceNotFoundException',
+      'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
+    ],
+    [
+      'ResourceNotFoundException',
+      'Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 30 days.',
+    ],
+    ['ValidationException', 'The provided model identifier is invalid.'],
+    ['AccessDeniedException', 'Access denied. This Model is marked by provider as Legacy.'],
+    ['validationException', 'Model invocation failed: this model version has reached the end of its life.'],
+  ])('is recognised in %s: %s', (name, message) => {
+    expect(failureOf(message, name)).toBe('modelRetired');
+  });
+
+  it('is not recognised in errors of other kinds', () => {
+    expect(failureOf('Knowledge base with id X does not exist', 'ResourceNotFoundException')).toBe('notFound');
+    expect(failureOf('This model version has reached the end of its life.', 'ThrottlingException')).toBe('throttled');
   });
 });

@@ -1,5 +1,4 @@
 import type { Knowledge } from '../../knowledge';
-import { bedrockError } from '../bedrock-errors';
 import { Refusal } from '../kernel/refusal';
 import type { Reply } from '../kernel/stand-in';
 import { type Answer, answerTo, scriptedAnswer } from './answer';
@@ -60,8 +59,7 @@ export class ScriptedFailures {
     this.attempts.set(key, attempt);
     let earlier = 0;
     for (const { refusal, attempts } of refusals) {
-      if (attempt <= earlier + attempts)
-        throw refusal === 'html-502' ? PROXY_ERROR : bedrockError(refusal, 'A script asked for this error.');
+      if (attempt <= earlier + attempts) throw refusal === 'html-502' ? PROXY_ERROR : refusal;
       earlier += attempts;
     }
   }

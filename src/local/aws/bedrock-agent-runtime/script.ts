@@ -1,4 +1,5 @@
-import { ERROR_KINDS, type ErrorKind, validationError } from '../bedrock-errors';
+import { bedrockError, ERROR_KINDS, type ErrorKind, validationError } from '../bedrock-errors';
+import type { Refusal } from '../kernel/refusal';
 
 /**
  * Tests put a script into the question. A question with one of these directives is not searched for: the rest of its text
@@ -24,6 +25,8 @@ import { ERROR_KINDS, type ErrorKind, validationError } from '../bedrock-errors'
  * - `[[throttle]]`, `[[throttle N]]` ThrottlingException, 429
  * - `[[error NAME]]`, `[[error NAME N]]` one of the service's errors: accessDenied, badGateway, conflict, dependencyFailed,
  *   internalServer, modelNotReady, resourceNotFound, serviceQuotaExceeded, throttling, validation
+ * - `[[model legacy]]`, `[[model retired]]`, `[[model unknown]]` what Bedrock answers for a model that it keeps only for accounts that
+ *   use it, that is past its end of life, and whose id it does not know; also with a number
  * - `[[html-502]]`, `[[html-502 N]]` a proxy's HTML page
  *
  * Faults in the middle:
@@ -33,7 +36,7 @@ import { ERROR_KINDS, type ErrorKind, validationError } from '../bedrock-errors'
  */
 export interface Script {
   /** Errors before the stream, each for this number of attempts. */
-  readonly refusals: { readonly refusal: ErrorKind | 'html-502'; readonly attempts: number }[];
+  readonly refusals: { readonly refusal: Refusal | 'html-502'; readonly attempts: number }[];
   readonly middle: Fault[];
   readonly rate?: number;
   readonly silentSeconds: number;
@@ -52,6 +55,19 @@ export type Fault =
   | { readonly kind: 'disconnect' | 'corrupt-frame' };
 
 type Draft = { -readonly [Key in keyof Script]: Script[Key] };
+
+/** Bedrock's errors about models, in its words. */
+const MODEL_ERRORS = {
+  legacy: bedrockError(
+    'resourceNotFound',
+    'Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 30 days. Please upgrade to an active model on Amazon Bedrock',
+  ),
+  retired: bedrockError(
+    'resourceNotFound',
+    'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
+  ),
+  unknown: validationError('The provided model identifier is invalid.'),
+} as const;
 
 const DIRECTIVE = /\[\[([a-z0-9-]+)((?:\s+[\w.]+)*)\s*\]\]/g;
 
@@ -87,10 +103,13 @@ const DIRECTIVES: Record<string, (script: Draft, args: readonly string[], rest: 
     script.guardrail = true;
   },
   throttle: (script, [attempts]) => {
-    script.refusals.push({ refusal: 'throttling', attempts: attemptsIn(attempts) });
+    script.refusals.push({ refusal: scriptedError('throttling'), attempts: attemptsIn(attempts) });
   },
   error: (script, [name, attempts]) => {
-    script.refusals.push({ refusal: kind(name), attempts: attemptsIn(attempts) });
+    script.refusals.push({ refusal: scriptedError(kind(name)), attempts: attemptsIn(attempts) });
+  },
+  model: (script, [state, attempts]) => {
+    script.refusals.push({ refusal: modelError(state), attempts: attemptsIn(attempts) });
   },
   'html-502': (script, [attempts]) => {
     script.refusals.push({ refusal: 'html-502', attempts: attemptsIn(attempts) });
@@ -141,6 +160,17 @@ function positive(arg: string | undefined, usage: string): number {
 
 function attemptsIn(arg: string | undefined): number {
   return arg === undefined ? Infinity : number(arg, '[[throttle N]]');
+}
+
+function scriptedError(name: ErrorKind): Refusal {
+  return bedrockError(name, 'A script asked for this error.');
+}
+
+function modelError(state = ''): Refusal {
+  if (Object.hasOwn(MODEL_ERRORS, state)) return MODEL_ERRORS[state as keyof typeof MODEL_ERRORS];
+  throw validationError(
+    `[[model STATE]] in the script needs ${Object.keys(MODEL_ERRORS).join(' or ')}, received "${state}".`,
+  );
 }
 
 function kind(arg: string | undefined): ErrorKind {
