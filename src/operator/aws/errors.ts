@@ -7,6 +7,12 @@ export class AwsUnavailable extends Error {}
 /** The credentials are missing, expired or rejected, so that every request fails. */
 export class CredentialsError extends AwsUnavailable {
   override readonly name = 'CredentialsError';
+  constructor(
+    /** What is wrong, without the full stop. */ readonly what: string,
+    readonly remedy: string,
+  ) {
+    super(`${what}: ${remedy}`);
+  }
 }
 
 /** The operator lacks the permission for a request. */
@@ -84,9 +90,8 @@ export function translateError(thrown: unknown, { action, region }: ApiCall): Er
   const error = thrown as SdkError;
   const code = typeof error.code === 'string' ? error.code : error.name;
   if (error instanceof AwsUnavailable) return error;
-  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name))
-    return new CredentialsError(missingCredentials(error.message));
-  if (REJECTED_CREDENTIALS.has(error.name)) return new CredentialsError(rejectedCredentials(error.name, region));
+  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name)) return missingCredentials(error.message);
+  if (REJECTED_CREDENTIALS.has(error.name)) return rejectedCredentials(error.name, region);
   if (ACCESS_DENIED.test(error.name))
     return new MissingPermission(action, /service control policy|resource control policy/.test(error.message));
   if (NETWORK_ERRORS.has(code) || NETWORK_ERRORS.has(error.name))
@@ -107,14 +112,23 @@ export async function ifExists<Response>(
   }
 }
 
-function missingCredentials(reason: string): string {
+function missingCredentials(reason: string): CredentialsError {
   if (/sso|log ?in/i.test(reason))
-    return 'Your AWS session is missing or has expired: run "aws sso login" (or "aws login"), then run this command again.';
-  return 'There are no AWS credentials: set AWS_PROFILE to one of your profiles, or sign in with "aws sso login", then run this command again.';
+    return new CredentialsError(
+      'Your AWS session is missing or has expired',
+      'run "aws sso login" (or "aws login"), then run this command again.',
+    );
+  return new CredentialsError(
+    'There are no AWS credentials',
+    'set AWS_PROFILE to one of your profiles, or sign in with "aws sso login", then run this command again.',
+  );
 }
 
-function rejectedCredentials(name: string, region: string): string {
+function rejectedCredentials(name: string, region: string): CredentialsError {
   if (EXPIRED_CREDENTIALS.has(name))
-    return 'Your AWS credentials have expired: sign in again, then run this command again.';
-  return `AWS rejects your credentials in ${region} (${name}): check AWS_PROFILE, the access key and the clock of this machine.`;
+    return new CredentialsError('Your AWS credentials have expired', 'sign in again, then run this command again.');
+  return new CredentialsError(
+    `AWS rejects your credentials in ${region} (${name})`,
+    'check AWS_PROFILE, the access key and the clock of this machine.',
+  );
 }

@@ -1,15 +1,9 @@
 import type { Deployment } from '../../infra/deployment/schema';
+import type { Caller } from '../aws/caller';
 import type { Region } from '../aws/region';
 import type { Stacks } from '../aws/stacks';
 import type { Check } from '../check';
 import type { Machine } from './machine';
-
-/** The identity that the operator's credentials belong to. */
-export interface Caller {
-  /** Account id, twelve digits. */
-  readonly account: string;
-  readonly arn: string;
-}
 
 /** What the checks of the doctor read. */
 export interface DoctorContext {

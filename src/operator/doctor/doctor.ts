@@ -1,10 +1,12 @@
 import type { Deployment } from '../../infra/deployment/schema';
+import { findCaller } from '../aws/caller';
 import { CredentialsError, MissingPermission, ServiceUnreachable } from '../aws/errors';
 import { EDGE_REGION, Region } from '../aws/region';
 import { Stacks } from '../aws/stacks';
 import { type Finding, type NamedFinding, runCheck, unknown } from '../check';
-import { account, findCaller, region } from './checks/account';
+import { account, region } from './checks/account';
 import { agent } from './checks/agent';
+import { agentModel } from './checks/agent-model';
 import { availabilityZones } from './checks/availability-zones';
 import { caaRecords } from './checks/caa-records';
 import { certificates } from './checks/certificates';
@@ -36,6 +38,7 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   answeringModel,
   embeddingModel,
   agent,
+  agentModel,
   guardrail,
   regionalServices,
   hostedZone,
@@ -69,7 +72,7 @@ export interface DoctorOptions {
  */
 export async function runDoctor({ deployment, machine, timeout, progress }: DoctorOptions): Promise<NamedFinding[]> {
   const edge = new Region(EDGE_REGION);
-  const caller = await findCaller(edge).catch(rethrowUnreachable);
+  const caller = await findCaller(edge);
   const home = deployment.region === edge.name ? edge : new Region(deployment.region, edge);
   const stacks = new Stacks(deployment.name, home, edge);
   const context = { deployment, machine, home, edge, stacks, caller };
@@ -78,13 +81,6 @@ export async function runDoctor({ deployment, machine, timeout, progress }: Doct
   const canGoOn = !preconditions.some(({ level }) => level === 'fault');
   const checks = [...MACHINE_CHECKS, ...(canGoOn ? ACCOUNT_CHECKS : [])];
   return [...preconditions, ...(await runAll(checks, context, timeout, progress))];
-}
-
-/** @throws CredentialsError */
-function rethrowUnreachable(error: unknown): never {
-  if (error instanceof ServiceUnreachable)
-    throw new CredentialsError('AWS cannot be reached from this machine: check its internet connection and its proxy.');
-  throw error;
 }
 
 /**

@@ -154,14 +154,14 @@ describe('the region', () => {
     expect(doctor.aws.requests.filter((request) => request.endsWith('@eu-central-1'))).toEqual([]);
   });
 
-  it('is reported as a fault when it does not exist', async () => {
+  it('is reported as a fault when AWS does not list it', async () => {
     const found = problems(
       await doctor.run({
-        deployment: { region: 'eu-centrale-1', network: { cloudFrontPrefixList: 'pl-a3a144ca' } },
+        deployment: { region: 'eu-west-3', network: { cloudFrontPrefixList: 'pl-a3a144ca' } },
       }),
     );
     expect(found).toEqual([
-      expect.objectContaining({ check: 'Region', level: 'fault', what: 'AWS has no region eu-centrale-1' }),
+      expect.objectContaining({ check: 'Region', level: 'fault', what: 'AWS has no region eu-west-3' }),
     ]);
   });
 });

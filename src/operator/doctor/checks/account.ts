@@ -1,17 +1,6 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { Region } from '../../aws/region';
 import { fault, ok, warning } from '../../check';
-import type { Caller, DoctorCheck } from '../context';
-
-/**
- * @param region us-east-1, which every account has enabled. A region that the account has not enabled rejects the credentials as invalid
- * @throws CredentialsError, ServiceUnreachable
- */
-export async function findCaller({ sts }: Region): Promise<Caller> {
-  const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
-  return { account: Account!, arn: Arn! };
-}
+import type { DoctorCheck } from '../context';
 
 /** Warns about the root user, whose credentials should not be used for a deployment. */
 export const account: DoctorCheck = {

@@ -1,7 +1,6 @@
 import type { FoundationModelDetails } from '@aws-sdk/client-bedrock';
-import type { Region } from '../../aws/region';
-import { type Finding, fault, ok, warning } from '../../check';
-import type { DoctorCheck } from '../context';
+import { type Finding, fault, ok } from '../../check';
+import type { DoctorCheck, DoctorContext } from '../context';
 import {
   findAccessFaults,
   findInferenceProfile,
@@ -9,25 +8,29 @@ import {
   inBedrockRegion,
   listInferenceProfilesOf,
 } from './model-access';
+import { lifecycleFindings } from './model-lifecycle';
 
 /** The model that answers from the knowledge base, invoked in the region or through an inference profile. */
 export const answeringModel: DoctorCheck = {
   name: 'Answering model',
-  async run({ deployment: { engine }, home }) {
+  async run(context) {
+    const { engine } = context.deployment;
+    const { home } = context;
     if (engine.kind !== 'knowledge-base') return [];
     return inBedrockRegion(home, async () => {
       const model = await findModel(home, engine.model);
-      const findings = model ? await checkModel(home, model) : await checkProfile(home, engine.model);
+      const findings = model ? await checkModel(context, model) : await checkProfile(context, engine.model);
       return findings.length > 0 ? findings : [ok(`${engine.model} can be used in ${home.name}`)];
     });
   },
 };
 
 /** A model that is invoked in the region itself. */
-async function checkModel(home: Region, model: FoundationModelDetails): Promise<Finding[]> {
+async function checkModel(context: DoctorContext, model: FoundationModelDetails): Promise<Finding[]> {
   const id = model.modelId!;
+  const { home } = context;
   if (model.inferenceTypesSupported?.includes('ON_DEMAND'))
-    return [...capabilityFindings(model), ...(await findAccessFaults(home, id, true))];
+    return [...(await usabilityFindings(context, model)), ...(await findAccessFaults(home, id, true))];
   const profiles = await listInferenceProfilesOf(home, id);
   return [
     fault(
@@ -40,13 +43,14 @@ async function checkModel(home: Region, model: FoundationModelDetails): Promise<
 }
 
 /** Checks the first model of a profile, because all of them are the same model in different regions. */
-async function checkProfile(home: Region, id: string): Promise<Finding[]> {
+async function checkProfile(context: DoctorContext, id: string): Promise<Finding[]> {
+  const { home } = context;
   const profile = await findInferenceProfile(home, id);
   if (!profile) {
     return [
       fault(
         `${home.name} offers neither a model nor an inference profile ${id}`,
-        `Choose one of: aws bedrock list-inference-profiles --region ${home.name} --query "inferenceProfileSummaries[].inferenceProfileId"`,
+        `Correct engine.model; if AWS has retired the model, choose its successor. To list them: aws bedrock list-inference-profiles --region ${home.name} --query "inferenceProfileSummaries[].inferenceProfileId"`,
       ),
     ];
   }
@@ -55,14 +59,21 @@ async function checkProfile(home: Region, id: string): Promise<Finding[]> {
   const model = profile.models?.[0]?.modelArn?.split('/').at(-1);
   if (!model) return [];
   const details = await findModel(home, model);
-  return [...(details ? capabilityFindings(details) : []), ...(await findAccessFaults(home, model, false))];
+  return [
+    ...(details ? await usabilityFindings(context, details) : []),
+    ...(await findAccessFaults(home, model, false)),
+  ];
 }
 
-function capabilityFindings({
+async function usabilityFindings(context: DoctorContext, model: FoundationModelDetails): Promise<Finding[]> {
+  const lifecycle = await lifecycleFindings(context, model, 'Set engine.model to its successor and deploy');
+  return [...capabilityFaults(model), ...lifecycle];
+}
+
+function capabilityFaults({
   modelId,
   outputModalities,
   responseStreamingSupported,
-  modelLifecycle,
 }: FoundationModelDetails): Finding[] {
   const remedy = 'Choose another model for engine.model.';
   return [
@@ -70,38 +81,33 @@ function capabilityFindings({
       ? [fault(`${modelId} does not output text`, remedy)]
       : []),
     ...(responseStreamingSupported === false ? [fault(`${modelId} does not support response streaming`, remedy)] : []),
-    ...(modelLifecycle?.status === 'LEGACY'
-      ? [warning(`${modelId} is a legacy model, which AWS will retire`, 'Set engine.model to its successor.')]
-      : []),
   ];
 }
 
 /** The model that embeds documents and questions. A knowledge base can use only a model of its own region. */
 export const embeddingModel: DoctorCheck = {
   name: 'Embedding model',
-  async run({ deployment, home }) {
-    const { embedding } = deployment.knowledge;
+  async run(context) {
+    const { home } = context;
+    const { embedding } = context.deployment.knowledge;
     return inBedrockRegion(home, async () => {
-      const findings = await checkEmbeddingModel(home, embedding);
+      const findings = await checkEmbeddingModel(context, embedding);
       return findings.length > 0 ? findings : [ok(`${embedding} can be used in ${home.name}`)];
     });
   },
 };
 
-async function checkEmbeddingModel(home: Region, id: string): Promise<Finding[]> {
+async function checkEmbeddingModel(context: DoctorContext, id: string): Promise<Finding[]> {
+  const { home } = context;
   const model = await findModel(home, id);
   const remedy = 'Choose another model for knowledge.embedding before the first deployment, or another region.';
   if (!model) return [fault(`${id} is not offered in ${home.name}`, remedy)];
   if (!model.inferenceTypesSupported?.includes('ON_DEMAND'))
     return [fault(`${id} can be used in ${home.name} only through an inference profile`, remedy)];
-  const legacy =
-    model.modelLifecycle?.status === 'LEGACY'
-      ? [
-          warning(
-            `${id} is a legacy model, which AWS will retire`,
-            'Set knowledge.embedding to its successor; every document is then embedded again.',
-          ),
-        ]
-      : [];
-  return [...legacy, ...(await findAccessFaults(home, id, true))];
+  const lifecycle = await lifecycleFindings(
+    context,
+    model,
+    'Set knowledge.embedding to another model and deploy, which embeds every document again',
+  );
+  return [...lifecycle, ...(await findAccessFaults(home, id, true))];
 }

@@ -37,6 +37,7 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
   ['bedrock', /^\/inference-profiles$/, 'ListInferenceProfiles'],
   ['bedrock', /^\/guardrails\/[^/]+$/, 'GetGuardrail'],
   ['bedrock', /^\/agents\/[^/]+\/$/, 'GetAgent'],
+  ['bedrock', /^\/agents\/[^/]+\/agentversions\/[^/]+\/$/, 'GetAgentVersion'],
   ['bedrock', /^\/agents\/[^/]+\/agentaliases\/[^/]+\/$/, 'GetAgentAlias'],
   ['lambda', /^\/2016-08-19\/account-settings$/, 'GetAccountSettings'],
   ['ses', /^\/v2\/email\/account$/, 'GetAccount'],

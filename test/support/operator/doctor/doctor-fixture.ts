@@ -14,6 +14,16 @@ export const EXAMPLE: Content = JSON.parse(
   readFileSync(join(__dirname, '../../../../deployment.example.json'), 'utf8'),
 );
 
+/** The example with an organisation's own values instead of the placeholders. */
+export const OWN: Content = {
+  ...EXAMPLE,
+  organisation: 'Amt für Energie',
+  address: { host: 'chat.amt.ch', hostedZone: { id: 'Z04217AMT', name: 'amt.ch' } },
+  signIn: { prefix: 'amt-fuer-energie', mfa: 'required' },
+  firstAdmin: { email: 'ada@amt.ch', language: 'de' },
+  operation: { alarmEmail: 'betrieb@amt.ch' },
+};
+
 /** How a scenario differs from the example, a healthy account and a complete machine. */
 export interface Scenario {
   readonly deployment?: Content;

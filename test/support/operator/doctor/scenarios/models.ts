@@ -1,7 +1,16 @@
+import type { Responses } from '../aws-server';
 import { availability, lastSegment, model, profile } from '../healthy-account';
 import { json, jsonError, query, xmlError } from '../wire-format';
-import { agent, alias, MODEL, withAgent, withGuardrail } from './responses';
+import { agent, alias, existingStack, MODEL, withAgent, withGuardrail } from './responses';
 import type { PreparedFault } from './scenario';
+
+/** Bedrock's responses when the example's model, or another one, has this lifecycle. */
+const withLifecycle = (modelLifecycle: object, id = MODEL): Responses => ({
+  'bedrock:GetFoundationModel': ({ path }) =>
+    lastSegment(path).startsWith('eu.')
+      ? jsonError('ValidationException')
+      : model(lastSegment(path), lastSegment(path) === id ? { modelLifecycle } : {}),
+});
 
 export const modelFaults: readonly PreparedFault[] = [
   {
@@ -35,19 +44,41 @@ export const modelFaults: readonly PreparedFault[] = [
         'Answering model',
         'fault',
         /only through an inference profile/,
-        /^Set engine\.model to eu\.anthropic\.claude-sonnet-4-5-20250929-v1:0;/,
+        /^Set engine\.model to eu\.anthropic\.claude-sonnet-4-6;/,
       ],
     ],
   },
   {
-    name: 'a legacy model',
-    aws: {
-      'bedrock:GetFoundationModel': ({ path }) =>
-        lastSegment(path).startsWith('eu.')
-          ? jsonError('ValidationException')
-          : model(lastSegment(path), lastSegment(path) === MODEL ? { modelLifecycle: { status: 'LEGACY' } } : {}),
-    },
-    findings: [['Answering model', 'warning', /legacy/, /successor/]],
+    name: 'a legacy model in a new deployment',
+    aws: withLifecycle({ status: 'LEGACY', endOfLifeTime: '2027-02-17T00:00:00Z' }),
+    findings: [
+      [
+        'Answering model',
+        'fault',
+        /is a legacy model, which AWS retires on 2027-02-17; Bedrock refuses it to accounts/,
+        /successor/,
+      ],
+    ],
+  },
+  {
+    name: 'a legacy model in an existing deployment',
+    aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY', endOfLifeTime: '2027-02-17T00:00:00Z' }) },
+    findings: [['Answering model', 'warning', /legacy model, which AWS retires on 2027-02-17$/, /before that date/]],
+  },
+  {
+    name: 'a legacy model without a date',
+    aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY' }) },
+    findings: [['Answering model', 'warning', /which AWS retires at a date not known yet$/, /successor/]],
+  },
+  {
+    name: 'a model past its end of life, also in an existing deployment',
+    aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY', endOfLifeTime: '2026-11-01T00:00:00Z' }) },
+    findings: [['Answering model', 'fault', /reached its end of life on 2026-11-01/, /successor/]],
+  },
+  {
+    name: 'a legacy embedding model in a new deployment',
+    aws: withLifecycle({ status: 'LEGACY' }, 'cohere.embed-multilingual-v3'),
+    findings: [['Embedding model', 'fault', /legacy model.*refuses it to accounts/, /knowledge\.embedding/]],
   },
   {
     name: 'a model without text output and streaming',
@@ -177,6 +208,18 @@ export const modelFaults: readonly PreparedFault[] = [
       'bedrock:GetAgentAlias': () => alias({ aliasInvocationState: 'REJECT_INVOCATIONS' }),
     },
     findings: [['Agent', 'fault', /rejects invocations/, /ACCEPT_INVOCATIONS/]],
+  },
+  {
+    name: 'an agent whose version uses a legacy model through a profile',
+    deployment: withAgent,
+    aws: {
+      ...withLifecycle({ status: 'LEGACY' }),
+      'bedrock:GetAgent': () => agent('PREPARED'),
+      'bedrock:GetAgentAlias': () => alias({ routingConfiguration: [{ agentVersion: '3' }] }),
+      'bedrock:GetAgentVersion': () =>
+        json({ agentVersion: { foundationModel: `arn:aws:bedrock:eu-central-1:1:inference-profile/eu.${MODEL}` } }),
+    },
+    findings: [['Agent model', 'fault', /claude-sonnet-4-6 is a legacy model.*accounts/, /successor in the agent/]],
   },
   {
     name: 'a missing guardrail',

@@ -1,0 +1,50 @@
+import { GetAgentAliasCommand, GetAgentCommand, GetAgentVersionCommand } from '@aws-sdk/client-bedrock-agent';
+import { geographyOf } from '../../../infra/deployment/model-geographies';
+import { ifExists } from '../../aws/errors';
+import type { Region } from '../../aws/region';
+import type { DoctorCheck } from '../context';
+import { findModel, inBedrockRegion } from './model-access';
+import { lifecycleFindings } from './model-lifecycle';
+
+const NOT_FOUND = 'ResourceNotFoundException';
+
+/** The model of the existing agent, if the deployment uses one. The check `Agent` reports a missing agent. */
+export const agentModel: DoctorCheck = {
+  name: 'Agent model',
+  async run(context) {
+    const { engine } = context.deployment;
+    const { home } = context;
+    if (engine.kind !== 'agent') return [];
+    return inBedrockRegion(home, async () => {
+      const id = await findModelId(home, engine.agentId, engine.aliasId);
+      const model = id && (await findModel(home, id));
+      const remedy = 'Choose its successor in the agent, prepare the agent, and point the alias at the new version';
+      return model ? lifecycleFindings(context, model, remedy) : [];
+    });
+  },
+};
+
+/** The id without the prefix of an inference profile, of which the agent may name the id or the ARN. */
+async function findModelId(region: Region, agentId: string, agentAliasId: string): Promise<string | undefined> {
+  const named = await findNamedModel(region, agentId, agentAliasId);
+  const id = named?.slice(named.lastIndexOf('/') + 1);
+  const geography = id && geographyOf(id);
+  return geography ? id.slice(geography.length + 1) : id;
+}
+
+/** An alias uses the model of the version at which it points, and the test alias that of the working draft. */
+async function findNamedModel(
+  { bedrockAgent }: Region,
+  agentId: string,
+  agentAliasId: string,
+): Promise<string | undefined> {
+  const found = await ifExists(bedrockAgent.send(new GetAgentCommand({ agentId })), NOT_FOUND);
+  if (!found) return undefined;
+  const alias = await ifExists(bedrockAgent.send(new GetAgentAliasCommand({ agentId, agentAliasId })), NOT_FOUND);
+  const agentVersion = alias?.agentAlias?.routingConfiguration?.[0]?.agentVersion;
+  if (agentVersion && agentVersion !== 'DRAFT') {
+    const request = bedrockAgent.send(new GetAgentVersionCommand({ agentId, agentVersion }));
+    return (await ifExists(request, NOT_FOUND))?.agentVersion?.foundationModel;
+  }
+  return found.agent?.foundationModel;
+}
