@@ -19,12 +19,17 @@ export type Engine = (typeof ENGINES)[number];
 
 const name = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const secondsMessage = 'must be a number of seconds above 0, at most 86400';
 const seconds = z.coerce
-  .number()
-  .positive()
-  .max(86_400)
+  .number(secondsMessage)
+  .positive(secondsMessage)
+  .max(86_400, secondsMessage)
   .transform((value) => value * 1000);
-const count = (max = 10_000_000) => z.coerce.number().int().positive().max(max);
+const wholeNumber = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(message).int(message).min(min, message).max(max, message);
+};
+const count = (max = 10_000_000) => wholeNumber(1, max);
 
 /** Names or GUIDs, separated by commas. A name needs letters, or it would match everywhere. */
 const names = z
@@ -52,6 +57,8 @@ const SENSITIVITY_LABELS = [
   'Confidentiel, Confidenziale, Segreto',
 ].join(', ');
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
 const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
 const suggestedQuestions = z.string().transform((text, context) => {
@@ -76,7 +83,7 @@ const timeZone = z.string().refine((value) => {
 /** Set by the deployment (by `npm start` on a laptop): addresses, and the resources that the server uses. */
 export const DEPLOYMENT_SETTINGS = {
   PORT: {
-    schema: z.coerce.number().int().min(0).max(65_535).prefault(String(CONTAINER_PORT)),
+    schema: wholeNumber(0, 65_535).prefault(String(CONTAINER_PORT)),
     documentation: 'Port on which the server listens',
   },
   HOST: {
@@ -224,11 +231,11 @@ export const ORGANISATION_SETTINGS = {
     documentation: 'Time to check one document; a document that needs more is held',
   },
   INSPECTION_MEGABYTES: {
-    schema: z.coerce.number().int().min(128).max(8_192).prefault('512'),
+    schema: wholeNumber(128, 8_192).prefault('512'),
     documentation: 'Memory to check one document; a document that needs more is held',
   },
   LOG_LEVEL: {
-    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'),
+    schema: z.enum(LOG_LEVELS, `must be ${LOG_LEVELS.join(', ')}`).prefault('info'),
     documentation: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
   },
 } as const satisfies Record<string, Setting>;

@@ -1,25 +1,14 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-
-/** Region patterns that a cross-region inference profile may route to, by the prefix of the profile's id. */
-const DESTINATION_REGIONS: Readonly<Record<string, readonly string[]>> = {
-  eu: ['eu-*'],
-  us: ['us-*'],
-  apac: ['ap-*'],
-  jp: ['ap-*'],
-  au: ['ap-*'],
-  ca: ['ca-*'],
-  'us-gov': ['us-gov-*'],
-  // Global profiles also use an ARN without a region.
-  global: ['*', ''],
-};
+import { GEOGRAPHIES, geographyOf } from './deployment/model-geographies';
 
 /** The models that an inference profile may route to, with region patterns. Empty if `id` is the id of a model. */
 export function modelsOfProfile(id: string): { readonly region: string; readonly model: string }[] {
-  const prefix = id.slice(0, id.indexOf('.'));
-  const regions = Object.hasOwn(DESTINATION_REGIONS, prefix) ? DESTINATION_REGIONS[prefix]! : [];
-  return regions.map((region) => ({ region, model: id.slice(prefix.length + 1) }));
+  const prefix = geographyOf(id);
+  if (!prefix) return [];
+  const { destinations = [] } = GEOGRAPHIES[prefix] ?? {};
+  return destinations.map((region) => ({ region, model: id.slice(prefix.length + 1) }));
 }
 
 /** A Bedrock model, invoked in the stack's region or through a cross-region inference profile. */

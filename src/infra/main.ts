@@ -1,21 +1,28 @@
 import { App } from 'aws-cdk-lib';
+import { placeholderFaults } from './deployment/placeholders';
 import { EXAMPLE_FILE, readDeployment } from './deployment/read';
 import { JouleVerne } from './joule-verne';
 
 /**
  * `cdk synth` uses the example if there is no deployment.json. Commands that access an account require deployment.json, or the
- * file named by the environment variable DEPLOYMENT.
+ * file named by the environment variable DEPLOYMENT, without placeholders of the example.
  */
 function main(): void {
   const app = new App();
+  const reachesAccount = Boolean(app.node.tryGetContext('deployment-required'));
   const { deployment, file } = readDeployment({
     file: process.env.DEPLOYMENT || undefined,
-    exampleSuffices: !app.node.tryGetContext('deployment-required'),
+    exampleSuffices: !reachesAccount,
+    ownValues: reachesAccount,
   });
   if (file === EXAMPLE_FILE) {
     process.stderr.write(
       `deployment.json does not exist, so these templates are for ${EXAMPLE_FILE}. Copy it to deployment.json for your own deployment.\n`,
     );
+  }
+  const placeholders = file === EXAMPLE_FILE ? [] : placeholderFaults(deployment);
+  if (placeholders.length > 0) {
+    process.stderr.write(`${file} cannot be deployed yet:\n${placeholders.map((fault) => `  ${fault}\n`).join('')}`);
   }
   new JouleVerne(app, deployment);
   app.synth();

@@ -10,17 +10,18 @@ export const access = z
     addresses: z
       .array(
         z
-          .union([z.cidrv4(), z.cidrv6()], 'must be a network such as 192.0.2.0/24 or 2001:db8::/32')
+          .union([z.cidrv4(), z.cidrv6()], 'must be a network, in quotes, such as 192.0.2.0/24 or 2001:db8::/32')
           .refine(
             (network) => !network.endsWith('/0'),
             'must not be the whole internet: remove access.addresses to allow every address',
           ),
+        'must be a list of networks, in brackets, such as ["192.0.2.0/24"]',
       )
       .min(1, 'must contain at least one network')
       .optional(),
     /** Countries from which the product can be reached, as ISO 3166-1 alpha-2 codes. Default: all. */
     countries: z
-      .array(text(/^[A-Z]{2}$/, 'CH'))
+      .array(text(/^[A-Z]{2}$/, 'CH'), 'must be a list of countries, in brackets, such as ["CH", "LI"]')
       .min(1, 'must contain at least one country')
       .optional(),
     /** Requests in five minutes from one address; above a limit, WAF blocks the address for a while. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isRegion, REGIONS } from './regions';
 
 /** Text that matches a pattern. @param example shown in the error message after "must look like" */
-export const text = (pattern: RegExp, example: string) => z.string().regex(pattern, `must look like ${example}`);
+export const text = (pattern: RegExp, example: string) =>
+  z.string(`must be a string, in quotes, that looks like ${example}`).regex(pattern, `must look like ${example}`);
 
 export const integer = (min: number, max: number) => {
   const message = `must be a whole number from ${min} to ${max}`;
@@ -15,9 +17,9 @@ export const oneOf = <const T extends number>(numbers: readonly T[]) =>
 export const email = z.email('must be an e-mail address such as anna@example.org');
 
 export const personOrOrganisation = z
-  .string()
+  .string('must be a name, in quotes')
   .trim()
-  .min(1, 'must not be empty')
+  .min(1, 'must be a name, not empty')
   .max(100, 'must have at most 100 characters');
 
 export const host = text(
@@ -25,11 +27,12 @@ export const host = text(
   'chat.example.org, in lower case',
 );
 
-export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1');
+const regionMessage = `must be a region of AWS: ${listed(REGIONS)}`;
+export const region = z.string(regionMessage).refine(isRegion, regionMessage);
 
 export const prefixList = text(/^pl-[0-9a-f]{8,17}$/, 'pl-0123abcd');
 
 /** A list in a sentence: "a, b or c". */
-export function listed(values: readonly string[]): string {
-  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+export function listed(values: readonly string[], conjunction = 'or'): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${conjunction} ${values.at(-1)}`;
 }

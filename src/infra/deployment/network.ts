@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { prefixList, text } from './fields';
 
+const NETWORK = 'must be a private network, in quotes, with a prefix length from /16 to /24, such as 10.0.0.0/20';
+const ZONES = 'must be a list of two zones, such as ["eu-central-1a", "eu-central-1b"]';
+
 function isPrivateNetwork(value: string): boolean {
   return (
     z.cidrv4().safeParse(value).success &&
@@ -10,14 +13,11 @@ function isPrivateNetwork(value: string): boolean {
 
 export const network = z.strictObject({
   /** IPv4 addresses of the VPC. */
-  cidr: z
-    .string()
-    .refine(isPrivateNetwork, 'must be a private network with a prefix length from /16 to /24, such as 10.0.0.0/20')
-    .default('10.0.0.0/20'),
+  cidr: z.string(NETWORK).refine(isPrivateNetwork, NETWORK).default('10.0.0.0/20'),
   /** Two zones that offer every interface endpoint. Default: the zones `a` and `b` of the region. */
   availabilityZones: z
-    .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, 'eu-central-1a'))
-    .length(2, 'must be two zones')
+    .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, 'eu-central-1a'), ZONES)
+    .length(2, ZONES)
     .refine((zones) => new Set(zones).size === zones.length, 'must be two different zones')
     .optional(),
   /** The region's managed prefix list `com.amazonaws.global.cloudfront.origin-facing`. */

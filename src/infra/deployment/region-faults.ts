@@ -1,8 +1,12 @@
+import { listed } from './fields';
+import { geographiesOf, geographyOf } from './model-geographies';
 import { cloudFrontPrefixLists } from './prefix-lists';
+import { isRegion } from './regions';
 
 /** The options that depend on the region, not validated yet. */
 interface RegionalOptions {
   readonly region?: unknown;
+  readonly engine?: { readonly model?: unknown };
   readonly address?: { readonly certificates?: { readonly loadBalancer?: unknown } };
   readonly network?: { readonly cloudFrontPrefixList?: unknown; readonly availabilityZones?: unknown };
 }
@@ -12,9 +16,10 @@ interface RegionalOptions {
  * @param content the parsed file. It may violate the schema too, so that all faults can be reported together.
  */
 export function regionFaults(content: unknown): string[] {
-  const { region, address, network } = (content ?? {}) as RegionalOptions;
-  if (typeof region !== 'string' || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return [];
-  const faults: string[] = [];
+  const { region, engine, address, network } = (content ?? {}) as RegionalOptions;
+  if (typeof region !== 'string') return [];
+  const faults = modelFaults(region, engine?.model);
+  if (!isRegion(region)) return faults;
   const certificate = address?.certificates?.loadBalancer;
   if (typeof certificate === 'string' && !certificate.includes(`:acm:${region}:`)) {
     faults.push(
@@ -23,7 +28,7 @@ export function regionFaults(content: unknown): string[] {
   }
   if (network?.cloudFrontPrefixList === undefined && !Object.hasOwn(cloudFrontPrefixLists, region)) {
     faults.push(
-      `network.cloudFrontPrefixList is missing: it is required in ${region}. "npx projen doctor" prints it, and so does: ${prefixListCommand(region)}`,
+      `network.cloudFrontPrefixList is missing: it is required in ${region}. Look it up with: ${prefixListCommand(region)}`,
     );
   }
   const zones = Array.isArray(network?.availabilityZones) ? network.availabilityZones : [];
@@ -31,6 +36,18 @@ export function regionFaults(content: unknown): string[] {
     faults.push(`network.availabilityZones must be zones of ${region}; received ${JSON.stringify(zone)}`);
   }
   return faults;
+}
+
+/** A geographic profile can be called only from regions of its geography. */
+function modelFaults(region: string, model: unknown): string[] {
+  const geography = typeof model === 'string' ? geographyOf(model) : undefined;
+  const callable = geographiesOf(region);
+  if (!geography || !/^[a-z]{2}-/.test(region) || callable.includes(geography)) return [];
+  const prefixes = callable.filter((prefix) => prefix !== 'global').map((prefix) => `${prefix}.`);
+  const profiles = [...prefixes, 'global. (processes questions anywhere in the world)'];
+  return [
+    `engine.model is invalid: in ${region} it must be the id of a model, such as anthropic.claude-…, or of an inference profile that begins with ${listed(profiles)}; received ${JSON.stringify(model)}`,
+  ];
 }
 
 function prefixListCommand(region: string): string {

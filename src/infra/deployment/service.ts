@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEPLOYMENT_SETTINGS, ORGANISATION_SETTINGS } from '../../settings';
-import { integer, oneOf } from './fields';
+import { integer, listed, oneOf } from './fields';
 
 export const service = z
   .strictObject({
@@ -40,7 +40,9 @@ export type ServiceOptions = Readonly<z.output<typeof service>>;
 function settingFaults(name: string, value: string): string[] {
   if (Object.hasOwn(DEPLOYMENT_SETTINGS, name)) return ['is set by the deployment: remove it'];
   if (!Object.hasOwn(ORGANISATION_SETTINGS, name))
-    return ['is not a setting of the server: remove it or correct its spelling'];
+    return [
+      `is not a setting of the server: remove it or correct its spelling; the settings are ${listed(Object.keys(ORGANISATION_SETTINGS), 'and')}`,
+    ];
   const { schema } = ORGANISATION_SETTINGS[name as keyof typeof ORGANISATION_SETTINGS];
   return schema.safeParse(value).error?.issues.map(({ message }) => message) ?? [];
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { email, integer, region, text } from './fields';
 
+const IDENTITY = 'must be a domain or an e-mail address that is verified in SES, such as example.org';
+
 /** Sends the pool's mail through SES. Cognito's own sender is limited to about fifty messages a day. */
 const sender = z
   .strictObject({
@@ -9,7 +11,7 @@ const sender = z
     /** Default: replies go to `from`. */
     replyTo: email.optional(),
     /** The e-mail address or domain that is verified in SES. */
-    identity: z.string().min(3, 'must be a domain or an e-mail address'),
+    identity: z.string(IDENTITY).min(3, IDENTITY),
     /** Region in which the identity is verified. Default: the region of the stack. */
     region: region.optional(),
   })

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { DEPLOYMENT_FILE, parseDeployment, readDeployment } from '../../infra/deployment/read';
+import { isRegion } from '../../infra/deployment/regions';
 import type { Deployment } from '../../infra/deployment/schema';
+import { AwsUnavailable } from '../aws/errors';
 import { Region } from '../aws/region';
-import { fault, type NamedFinding, ok } from '../check';
+import { fault, type NamedFinding, ok, unknown } from '../check';
 import { findPrefixLists, type PrefixLists } from './checks/prefix-lists';
 
 const CHECK = 'Configuration';
@@ -15,15 +17,19 @@ export interface Configuration {
 
 /**
  * Reads the file of the deployment. If it is invalid, looks up the prefix lists of its region, which only AWS knows. If
- * only CloudFront's prefix list is missing, returns the deployment with that list added, so that the doctor can
- * continue.
+ * it contains placeholders, or only CloudFront's prefix list is missing, also returns the deployment, so that the doctor can continue.
  */
 export async function readConfiguration(file: string | undefined): Promise<Configuration> {
   try {
-    const { deployment, file: read } = readDeployment({ file });
+    const { deployment, file: read } = readDeployment({ file, ownValues: true });
     return { deployment, findings: [{ check: CHECK, ...ok(`${read} is valid`) }] };
   } catch (error) {
-    return completeConfiguration(faultsOf(error as Error), file ?? DEPLOYMENT_FILE);
+    const name = file ?? DEPLOYMENT_FILE;
+    const faults = faultsOf(error as Error);
+    const content = readContent(name);
+    if (!content) return { findings: faults };
+    const deployment = tryToParse(content, name);
+    return deployment ? { deployment, findings: faults } : completeConfiguration(faults, content, name);
   }
 }
 
@@ -33,18 +39,31 @@ function faultsOf({ message }: Error): NamedFinding[] {
   return (lines.length > 0 ? lines : [heading!]).map((line) => ({ check: CHECK, level: 'fault', what: line.trim() }));
 }
 
-async function completeConfiguration(faults: readonly NamedFinding[], file: string): Promise<Configuration> {
-  const content = readContent(file);
-  const lists = await tryToFindPrefixLists(content?.region);
-  if (!content || !lists) return { findings: faults };
+async function completeConfiguration(
+  faults: readonly NamedFinding[],
+  content: Record<string, unknown>,
+  file: string,
+): Promise<Configuration> {
+  const { region } = content;
+  if (!isRegion(region)) return { findings: faults };
+  const lists = await tryToFindPrefixLists(region);
+  if (!lists) return { findings: faults };
+  if (lists instanceof AwsUnavailable) {
+    const reason: NamedFinding = { check: 'Prefix lists', ...unknown(`not looked up. ${lists.message}`) };
+    return { findings: faults.some(isMissingList) ? [...faults, reason] : faults };
+  }
   const deployment = lists.cloudFront && parseWith(content, lists.cloudFront.id, file);
-  if (!deployment)
-    return { findings: [...faults, { check: 'Prefix lists', ...ok(describe(content.region as string, lists)) }] };
+  if (!deployment) return { findings: [...faults, { check: 'Prefix lists', ...ok(describe(region, lists)) }] };
   const missing = fault(
     `network.cloudFrontPrefixList is missing in ${file}`,
     `Add to it: "network": { "cloudFrontPrefixList": "${lists.cloudFront!.id}" }`,
   );
-  return { deployment, findings: [{ check: CHECK, ...missing }] };
+  const others = faults.filter((one) => !isMissingList(one));
+  return { deployment, findings: [...others, { check: CHECK, ...missing }] };
+}
+
+function isMissingList({ what }: NamedFinding): boolean {
+  return what.startsWith('network.cloudFrontPrefixList is missing');
 }
 
 /** The JSON object in an invalid file, if there is one. */
@@ -58,10 +77,11 @@ function readContent(file: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Ignores errors of AWS, because the faults of the file matter more. */
-async function tryToFindPrefixLists(region: unknown): Promise<PrefixLists | undefined> {
-  if (typeof region !== 'string' || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return undefined;
-  return findPrefixLists(new Region(region)).catch(() => undefined);
+/** @returns why AWS did not answer; undefined for any other error, because the faults of the file matter more */
+async function tryToFindPrefixLists(region: string): Promise<PrefixLists | AwsUnavailable | undefined> {
+  return findPrefixLists(new Region(region)).catch((error: unknown) =>
+    error instanceof AwsUnavailable ? error : undefined,
+  );
 }
 
 function parseWith(
@@ -71,8 +91,12 @@ function parseWith(
 ): Deployment | undefined {
   const network = content.network ?? {};
   if (typeof network !== 'object' || 'cloudFrontPrefixList' in network) return undefined;
+  return tryToParse({ ...content, network: { ...network, cloudFrontPrefixList } }, file);
+}
+
+function tryToParse(content: Record<string, unknown>, file: string): Deployment | undefined {
   try {
-    return parseDeployment(JSON.stringify({ ...content, network: { ...network, cloudFrontPrefixList } }), file);
+    return parseDeployment(JSON.stringify(content), file);
   } catch {
     return undefined;
   }

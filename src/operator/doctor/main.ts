@@ -1,6 +1,6 @@
-/** `npx projen doctor`. Exits with 0 when a deployment can begin, 1 at a fault or when AWS does not answer, 2 at a usage error. */
+/** `npx projen doctor`. Exits with 0 when a deployment can begin, 1 at a fault, 2 at a usage error. */
 import { CredentialsError } from '../aws/errors';
-import type { NamedFinding } from '../check';
+import { fault, type NamedFinding } from '../check';
 import { type Command, parseArguments, runCommand } from '../command';
 import { printReport } from '../report';
 import { readConfiguration } from './configuration';
@@ -29,15 +29,7 @@ export const doctor: Command<DoctorArguments> = {
     const { json = false, help } = parseArguments(args, { json: { type: 'boolean' } }).values;
     return { json, help };
   },
-  run: async ({ json }) => {
-    try {
-      return printReport(await findAll(), { json });
-    } catch (error) {
-      if (!json || !(error instanceof CredentialsError)) throw error;
-      console.log(JSON.stringify({ error: error.message }));
-      return 1;
-    }
-  },
+  run: async ({ json }) => printReport(await findAll(), { json }),
 };
 
 async function findAll(): Promise<NamedFinding[]> {
@@ -47,10 +39,16 @@ async function findAll(): Promise<NamedFinding[]> {
     const { deployment, findings } = await readConfiguration(process.env.DEPLOYMENT || undefined);
     if (!deployment) return [...findings];
     const options = { deployment, machine: thisMachine, timeout: TIMEOUT, progress: progress.update };
-    return [...findings, ...(await runDoctor(options))];
+    return [...findings, ...(await runDoctor(options).catch(explainCredentials))];
   } finally {
     progress.clear();
   }
+}
+
+/** Without an account, only the findings about the file remain. */
+function explainCredentials(error: unknown): NamedFinding[] {
+  if (!(error instanceof CredentialsError)) throw error;
+  return [{ check: 'Account', ...fault(error.what, error.remedy) }];
 }
 
 /** Shows progress on one line of a terminal; does nothing on any other stream. */

@@ -42,9 +42,11 @@ describe('a deployment file', () => {
       '  service.minTasks is invalid: must be a whole number from 2 to 100; received 1',
       expect.stringMatching(/^ {2}service\.memory is invalid: must be a multiple of 1024 .*; received 3000$/),
       expect.stringMatching(/^ {2}operation\.alarmEmail is missing/),
-      '  networks is not an option: remove it or correct its spelling',
       expect.stringMatching(
-        /^ {2}network\.cloudFrontPrefixList is missing: it is required in eu-central-2\. "npx projen doctor" prints it/,
+        /^ {2}networks is not an option: remove it or correct its spelling; the options are name, .* and operation$/,
+      ),
+      expect.stringMatching(
+        /^ {2}network\.cloudFrontPrefixList is missing: it is required in eu-central-2\. Look it up with: aws ec2 /,
       ),
     ]);
   });
@@ -186,6 +188,13 @@ describe('the CDK app', () => {
     const { status, stderr } = run({ DEPLOYMENT: folder });
     expect([status, stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('rejects the unmodified example where it would reach an account', () => {
+    const file = path.join(folder, 'unmodified.json');
+    writeFileSync(file, JSON.stringify(example()));
+    const { status, stderr } = run({ DEPLOYMENT: file, CDK_CONTEXT_JSON: '{"deployment-required":"true"}' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('address.host is a placeholder: enter')]);
   });
 
   it('fails if the file does not exist', () => {

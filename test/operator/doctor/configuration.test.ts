@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration } from '../../../src/operator/doctor/configuration';
-import { DoctorFixture, EXAMPLE } from '../../support/operator/doctor/doctor-fixture';
+import { DoctorFixture, EXAMPLE, OWN } from '../../support/operator/doctor/doctor-fixture';
 import { healthyAccount, unauthorised } from '../../support/operator/doctor/healthy-account';
 
 let doctor: DoctorFixture;
@@ -21,7 +21,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const write = (change: object) => writeFileSync(file, JSON.stringify({ ...EXAMPLE, ...change }));
+const write = (change: object) => writeFileSync(file, JSON.stringify({ ...OWN, ...change }));
 const PREFIX_LISTS = {
   check: 'Prefix lists',
   level: 'ok',
@@ -67,7 +67,11 @@ describe('readConfiguration', () => {
     expect(deployment).toBeUndefined();
     expect(findings).toEqual([
       { check: 'Configuration', level: 'fault', what: expect.stringContaining('network.cidr is invalid') },
-      { check: 'Configuration', level: 'fault', what: 'colour is not an option: remove it or correct its spelling' },
+      {
+        check: 'Configuration',
+        level: 'fault',
+        what: expect.stringMatching(/^colour is not an option: .*; the options are name, organisation, region,/),
+      },
       {
         check: 'Configuration',
         level: 'fault',
@@ -91,11 +95,41 @@ describe('readConfiguration', () => {
     ]);
   });
 
-  it('returns only the faults of the file when AWS does not answer', async () => {
+  it('returns a fault for each placeholder of the unmodified example, and the deployment for the other checks', async () => {
+    writeFileSync(file, JSON.stringify(EXAMPLE));
+    const { deployment, findings } = await readConfiguration(file);
+    expect(deployment?.region).toBe('eu-central-1');
+    expect(findings.map(({ level, what }) => `${level}: ${what.split(':')[0]}`)).toEqual(
+      [
+        'organisation',
+        'address.host',
+        'address.hostedZone.id',
+        'address.hostedZone.name',
+        'signIn.prefix',
+        'firstAdmin.email',
+        'operation.alarmEmail',
+      ].map((option) => `fault: ${option} is a placeholder`),
+    );
+    expect(doctor.aws.requests).toEqual([]);
+  });
+
+  it('returns placeholders together with a missing prefix list', async () => {
+    write({ region: 'eu-west-1', organisation: 'Example Energy Office' });
+    const { deployment, findings } = await readConfiguration(file);
+    expect(deployment).toBeDefined();
+    expect(findings.map(({ what }) => what.split(/ is /)[0])).toEqual(['organisation', 'network.cloudFrontPrefixList']);
+  });
+
+  it('returns only the faults of the file, and why AWS did not answer', async () => {
     doctor.aws.respondWith({ ...healthyAccount, 'ec2:DescribeManagedPrefixLists': () => unauthorised });
     write({ region: 'eu-west-1' });
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment).toBeUndefined();
-    expect(findings.map(({ check }) => check)).toEqual(['Configuration']);
+    expect(findings.map(({ check, level }) => `${check}: ${level}`)).toEqual([
+      'Configuration: fault',
+      'Prefix lists: unknown',
+    ]);
+    expect(findings.map(({ what }) => what).join()).toMatch(/aws ec2 describe-managed-prefix-lists.*not looked up/s);
+    expect(findings.map(({ what }) => what).join()).not.toContain('npx projen doctor');
   });
 });

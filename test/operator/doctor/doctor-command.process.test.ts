@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { doctor } from '../../../src/operator/doctor/main';
 import { executeCommand, spawnCommand } from '../../support/operator/command';
 import { type AwsServer, startAwsServer } from '../../support/operator/doctor/aws-server';
-import { EXAMPLE as CONTENT, credentials } from '../../support/operator/doctor/doctor-fixture';
+import { EXAMPLE as CONTENT, credentials, OWN } from '../../support/operator/doctor/doctor-fixture';
 import { healthyAccount, unauthorised, zone } from '../../support/operator/doctor/healthy-account';
 
 const EXAMPLE = JSON.stringify(CONTENT);
@@ -48,21 +48,37 @@ describe('npx projen doctor', () => {
     expect(stdout).toMatch(/^✗ Configuration {2}.*is not JSON[^\n]*\n\n1 fault\.\n$/);
   });
 
-  it('explains missing credentials in one sentence', async () => {
-    writeFileSync(file, EXAMPLE);
+  it('reports missing credentials with the remedy', async () => {
+    writeFileSync(file, JSON.stringify(OWN));
     const { code, stdout, stderr } = await executeCommand(doctor, [], { ...environment(), AWS_ACCESS_KEY_ID: '' });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe(
-      'There are no AWS credentials: set AWS_PROFILE to one of your profiles, or sign in with "aws sso login", then run this command again.\n',
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(
+      /^✓ Configuration .*\n✗ Account +There are no AWS credentials\n +→ set AWS_PROFILE to one of your profiles, or sign in with "aws sso login", then run this command again\.\n\n1 fault\.\n$/,
     );
   });
 
-  it('explains that AWS cannot be reached, also as JSON', async () => {
-    writeFileSync(file, EXAMPLE);
+  it('reports the faults of the file without credentials, and does not refer to itself', async () => {
+    writeFileSync(file, JSON.stringify({ ...CONTENT, region: 'eu-west-1' }));
+    const { code, stdout } = await executeCommand(doctor, [], { ...environment(), AWS_ACCESS_KEY_ID: '' });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/address\.host is a placeholder/);
+    expect(stdout).toMatch(/cloudFrontPrefixList is missing.*aws ec2 describe-managed-prefix-lists/);
+    expect(stdout).toMatch(/There are no AWS credentials/);
+    expect(stdout).not.toMatch(/projen doctor/);
+  });
+
+  it('reports that AWS cannot be reached, also as JSON', async () => {
+    writeFileSync(file, JSON.stringify(OWN));
     const unreachable = { ...environment(), ...credentials('http://127.0.0.1:9') };
     const { code, stdout, stderr } = await executeCommand(doctor, ['--json'], unreachable);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect(JSON.parse(stdout)).toEqual({ error: expect.stringMatching(/^AWS cannot be reached from this machine/) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      faults: 1,
+      findings: [
+        { level: 'ok' },
+        { check: 'Account', level: 'fault', what: 'AWS cannot be reached from this machine' },
+      ],
+    });
   });
 
   it('parses its options', () => {

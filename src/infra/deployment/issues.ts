@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { listed } from './fields';
+
+/** Longest received value that a message repeats, in characters. */
+const LONGEST = 100;
+
+/** One sentence for each fault: the option, the allowed values and the received value. @param content the validated value */
+export function describeIssues(error: z.ZodError, schema: z.ZodType, content: unknown): string[] {
+  return error.issues.flatMap((issue) => describe(issue, (path) => optionsIn(schema, path, content)));
+}
+
+/** The names of the options at a path; empty if there are none. */
+type OptionsAt = (path: readonly PropertyKey[]) => string[];
+
+function describe(issue: z.core.$ZodIssue, optionsAt: OptionsAt): string[] {
+  const option = z.core.toDotPath(issue.path) || 'the file';
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownOption([...issue.path, key], optionsAt(issue.path)));
+    case 'invalid_type':
+      return [fault(option, customMessage(issue) ?? `it must be ${typeName(issue, optionsAt)}`, issue.input)];
+    case 'invalid_value':
+      return [fault(option, customMessage(issue) ?? `it must be ${allowed(issue.values)}`, issue.input)];
+    case 'invalid_union':
+      return [describeUnion(option, issue)];
+    default:
+      return [fault(option, issue.message, issue.input)];
+  }
+}
+
+function unknownOption(path: readonly PropertyKey[], options: readonly string[]): string {
+  const place = path.length > 1 ? ` of ${z.core.toDotPath(path.slice(0, -1))}` : '';
+  return `${z.core.toDotPath(path)} is not an option: remove it or correct its spelling; the options${place} are ${listed(options, 'and')}`;
+}
+
+/** For a union with a discriminator, Zod reports the allowed values and the whole object as input. */
+function describeUnion(option: string, issue: z.core.$ZodIssueInvalidUnion): string {
+  const { discriminator, message, input } = issue;
+  if (!discriminator) return fault(option, message, input);
+  const { options = [] } = issue as { readonly options?: readonly unknown[] };
+  return fault(option, `it must be ${allowed(options)}`, (input as Record<string, unknown>)[discriminator]);
+}
+
+/** A message of the schema's own; undefined for one of Zod's. */
+function customMessage({ message }: z.core.$ZodIssue): string | undefined {
+  return message.startsWith('Invalid ') ? undefined : message;
+}
+
+function fault(option: string, expected: string, input: unknown): string {
+  if (input === undefined) return `${option} is missing: ${expected}`;
+  const text = JSON.stringify(input);
+  const received = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return `${option} is invalid: ${expected}; received ${received}`;
+}
+
+function allowed(values: readonly unknown[]): string {
+  return listed(values.map((value) => JSON.stringify(value)));
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'a string, in quotes',
+  object: 'an object, in braces',
+  record: 'an object, in braces',
+  array: 'a list, in brackets',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function typeName({ expected, path }: z.core.$ZodIssueInvalidType, optionsAt: OptionsAt): string {
+  const options = optionsAt(path);
+  const name = TYPE_NAMES[expected] ?? expected;
+  return options.length > 0 ? `${name}, with the options ${listed(options, 'and')}` : name;
+}
+
+/** The parts of a schema's definition that lead to the names of its options. */
+interface Definition {
+  readonly innerType?: z.core.$ZodType;
+  readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly discriminator?: string;
+}
+
+function optionsIn(schema: z.core.$ZodType, path: readonly PropertyKey[], content: unknown): string[] {
+  const { innerType, shape, options = [], discriminator } = schema._zod.def as Definition;
+  const value = (key: PropertyKey): unknown => (content as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  if (innerType) return optionsIn(innerType, path, content);
+  if (discriminator) {
+    const chosen = options.find((option) =>
+      (option._zod.def as Definition).shape![discriminator]!._zod.values?.has(
+        value(discriminator) as z.core.util.Primitive,
+      ),
+    );
+    return chosen ? optionsIn(chosen, path, content) : [discriminator];
+  }
+  if (!shape) return [];
+  const [key, ...rest] = path;
+  if (key === undefined) return Object.keys(shape).filter((name) => name !== '$schema');
+  return shape[key] ? optionsIn(shape[key], rest, value(key)) : [];
+}

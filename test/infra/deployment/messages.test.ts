@@ -1,0 +1,223 @@
+import { parseDeployment } from '../../../src/infra/deployment/read';
+import { example, type Json } from '../../support/infra/templates';
+
+/** The faults of a file with this content. */
+function faultsOf(content: Json, options: { ownValues?: boolean } = {}): string[] {
+  try {
+    parseDeployment(JSON.stringify(content), 'deployment.json', options);
+    return [];
+  } catch (error) {
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+}
+
+/** The content with another value at a path; `undefined` removes it. */
+function changed(content: Json, path: string, value: unknown): Json {
+  const [key, ...rest] = path.split('.');
+  return { ...content, [key!]: rest.length === 0 ? value : changed(content[key!] ?? {}, rest.join('.'), value) };
+}
+
+/** A valid deployment that uses almost every option. */
+const full = (): Json => ({
+  ...example(),
+  signIn: {
+    ...example().signIn,
+    threatProtection: true,
+    invitationDays: 7,
+    sender: { from: 'chat@amt.ch', replyTo: 'ada@amt.ch', identity: 'amt.ch', region: 'eu-west-1' },
+  },
+  engine: { ...example().engine, guardrail: { id: 'a1b2c3d4e5f6', version: '1' } },
+  knowledge: { ...example().knowledge, restorableDays: 30 },
+  network: {
+    cidr: '10.0.0.0/20',
+    availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+    cloudFrontPrefixList: 'pl-a3a144ca',
+    privateLoadBalancer: false,
+    narrowEgress: { s3: 'pl-6ea54007', dynamodb: 'pl-66a5400f' },
+  },
+  service: {
+    cpuArchitecture: 'arm64',
+    cpu: 1024,
+    memory: 2048,
+    minTasks: 2,
+    maxTasks: 6,
+    runningAnswersPerTask: 60,
+    environment: { LOG_LEVEL: 'debug' },
+  },
+  access: {
+    addresses: ['192.0.2.0/24'],
+    countries: ['CH'],
+    rateLimits: { requests: 100, questions: 100, uploads: 100, signIns: 100 },
+    anonymousAddresses: 'count',
+  },
+  operation: {
+    ...example().operation,
+    logDays: 90,
+    customerManagedKey: false,
+    relayConcurrency: 20,
+    terminationProtection: false,
+    originSecret: 1,
+  },
+});
+
+/** Paths of every option, sections included. */
+function pathsOf(content: Json, prefix = ''): string[] {
+  return Object.entries(content).flatMap(([key, value]) => {
+    const path = prefix ? `${prefix}.${key}` : key;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? [path, ...pathsOf(value, path)]
+      : [path];
+  });
+}
+
+/** Zod's own words, which are for developers. */
+const INTERNAL = /undefined|NaN|\[object|Invalid|expected|Unrecognized|Too (small|big)|>=|<=/;
+const WRONG: readonly unknown[] = [5, 1.5, -1, true, 'x!', '', null, [], [5], { x: 1 }];
+const paths = pathsOf(full());
+
+describe('each fault of deployment.json', () => {
+  it('is absent from the full deployment', () => {
+    expect(faultsOf(full())).toEqual([]);
+    expect(paths.length).toBeGreaterThan(50);
+  });
+
+  it.each(paths)('names an option, what is allowed and what was received, with a wrong value of %s', (path) => {
+    for (const value of WRONG) {
+      for (const fault of faultsOf(changed(full(), path, value))) {
+        expect(fault).toMatch(
+          /^[\w.[\]]+ (is invalid: .+; received .+|is missing: .+|is not (an option|a setting).+|must be .+; received .+)$/,
+        );
+        expect(fault).not.toMatch(INTERNAL);
+      }
+    }
+  });
+
+  it.each([
+    'region',
+    'address',
+    'address.host',
+    'signIn',
+    'signIn.prefix',
+    'firstAdmin',
+    'firstAdmin.email',
+    'firstAdmin.language',
+    'engine',
+    'engine.kind',
+    'engine.model',
+    'operation',
+    'operation.alarmEmail',
+  ])('says what is allowed when %s is missing', (path) => {
+    const [fault, ...others] = faultsOf(changed(full(), path, undefined));
+    expect(others).toEqual([]);
+    expect(fault).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')} is missing: (it )?must be `));
+    expect(fault).not.toMatch(INTERNAL);
+  });
+
+  it.each([
+    ['', 'networks', 'the options are name, organisation, region, address,'],
+    ['address.', 'domain', 'the options of address are host, hostedZone and certificates'],
+    ['engine.', 'agentId', 'the options of engine are kind, model and guardrail'],
+    ['knowledge.chunking.', 'size', 'the options of knowledge.chunking are strategy, tokens and overlapPercent'],
+    ['access.rateLimits.', 'all', 'the options of access.rateLimits are requests, questions, uploads and signIns'],
+  ])('lists the options next to an unknown one: %s%s', (place, name, expected) => {
+    const [fault, ...others] = faultsOf(changed(full(), place + name, 1));
+    expect(others).toEqual([]);
+    expect(fault).toContain(`${place}${name} is not an option`);
+    expect(fault).toContain(expected);
+  });
+
+  it.each([
+    [
+      'region',
+      'eu-central-9',
+      /region is invalid: must be a region of AWS: .*eu-central-1, eu-central-2.*"eu-central-9"/,
+    ],
+    ['region', 'us-gov-west-1', /region is invalid: must be a region of AWS/],
+    ['firstAdmin.language', 'rm', /it must be "de", "fr", "it" or "en"; received "rm"/],
+    ['service.cpuArchitecture', 'arm', /it must be "arm64" or "x86_64"; received "arm"/],
+    ['knowledge.embedding', 'x', /it must be "cohere\.embed-multilingual-v3", .*; received "x"/],
+    [
+      'knowledge.chunking',
+      { strategy: 'semantic' },
+      /strategy is invalid: it must be "fixed", "hierarchical" or "none"; received "semantic"/,
+    ],
+    ['operation.logDays', '90', /must be 7, 14, .* or 731; received "90"/],
+    ['network.availabilityZones', ['eu-central-1a'], /must be a list of two zones, .*; received \["eu-central-1a"\]/],
+    ['service.environment', { LOG_LEVEL: 'loud' }, /LOG_LEVEL is invalid: must be trace, debug, .*; received "loud"/],
+    ['service.environment', { RETENTION_DAYS: 'ten' }, /must be a whole number from 1 to 36500; received "ten"/],
+    ['service.environment', { RETENTION_DAY: '1' }, /the settings are ADMIN_GROUP, .*RETENTION_DAYS/],
+    ['service.environment', { RETENTION_DAYS: 10 }, /must be a string: put the value in quotes; received 10/],
+  ])('names the allowed values of %s, given %j', (path, value, expected) => {
+    expect(faultsOf(changed(full(), path, value)).join('\n')).toMatch(expected);
+  });
+});
+
+describe('engine.model', () => {
+  const faults = (region: string, model: string) =>
+    faultsOf({
+      ...example(),
+      region,
+      engine: { kind: 'knowledge-base', model },
+      network: { cloudFrontPrefixList: 'pl-a3a144ca' },
+    });
+
+  it.each(['us', 'apac', 'jp', 'au', 'ca', 'us-gov', 'uk'])('rejects a %s. profile in a region of the EU', (prefix) => {
+    expect(faults('eu-central-1', `${prefix}.anthropic.claude-sonnet-4-6`)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^engine\\.model is invalid: in eu-central-1 it must be .* begins with eu\\. or global\\..*; received "${prefix}\\.anthropic`,
+        ),
+      ),
+    ]);
+  });
+
+  it.each([
+    ['eu-central-1', 'eu.anthropic.claude-sonnet-4-6'],
+    ['eu-central-2', 'eu.amazon.nova-pro-v1:0'],
+    ['eu-west-1', 'global.anthropic.claude-sonnet-4-6'],
+    ['eu-west-1', 'anthropic.claude-sonnet-4-6'],
+    ['eu-west-1', 'zai.glm-4.7'],
+    ['us-east-1', 'us.anthropic.claude-sonnet-4-6'],
+    ['ap-northeast-1', 'jp.anthropic.claude-sonnet-4-6'],
+  ])('accepts in %s the id %s', (region, model) => {
+    expect(faults(region, model)).toEqual([]);
+  });
+
+  it('is checked against the geography of an unknown region too', () => {
+    expect(faults('eu-central-7', 'us.anthropic.claude-sonnet-4-6').map((fault) => fault.split(' ')[0])).toEqual([
+      'region',
+      'engine.model',
+    ]);
+  });
+
+  it('rejects an eu. profile elsewhere', () => {
+    expect(faults('us-east-1', 'eu.anthropic.claude-sonnet-4-6')).toHaveLength(1);
+  });
+});
+
+describe('a placeholder', () => {
+  it.each<[string, unknown]>([
+    ['address', { host: 'ki.example.com', hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' } }],
+    ['firstAdmin.email', 'ada@mail.example.net'],
+    ['operation.alarmEmail', 'ops@office.test'],
+    ['signIn.sender', { from: 'Joule <chat@example.org>', identity: 'example.org' }],
+    [
+      'address.certificates',
+      {
+        cloudFront: 'arn:aws:acm:us-east-1:111122223333:certificate/a',
+        loadBalancer: 'arn:aws:acm:eu-central-1:123456789012:certificate/b',
+      },
+    ],
+    ['engine', { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' }],
+    ['engine.guardrail', { id: 'abc123def456', version: '1' }],
+  ])('of %s is a fault with a remedy where values must be own, and otherwise accepted', (path, value) => {
+    const before = faultsOf(full(), { ownValues: true });
+    const after = faultsOf(changed(full(), path, value), { ownValues: true });
+    const added = after.filter((fault) => !before.includes(fault) && fault.startsWith(path));
+    expect(added.length).toBeGreaterThan(0);
+    for (const fault of added) expect(fault).toMatch(/ is a placeholder: enter .+; received "/);
+  });
+});
