@@ -11,9 +11,15 @@ export class CdkApp extends Component {
     project.cdkConfig.json.addOverride('app', 'npx --no-install tsx src/infra/main.ts');
     // Docker builds the image and the CDK bundles the functions; no build is needed before synthesis.
     project.cdkConfig.json.addDeletionOverride('build');
-    project.cdkTasks.deploy.reset(`cdk deploy --all ${REAL}`, { receiveArgs: true });
-    project.cdkTasks.destroy.reset(`cdk destroy --all ${REAL}`, { receiveArgs: true });
-    project.cdkTasks.diff.reset(`cdk diff ${REAL}`, { receiveArgs: true });
+    for (const [task, command] of [
+      [project.cdkTasks.deploy, 'cdk deploy --all'],
+      [project.cdkTasks.destroy, 'cdk destroy --all'],
+      [project.cdkTasks.diff, 'cdk diff'],
+    ] as const) {
+      // Without credentials, the CDK would fail only after it has built everything.
+      task.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
+      task.exec(`${command} ${REAL}`, { receiveArgs: true });
+    }
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';
     project.cdkTasks.deploy.description = 'Deploy every stack of deployment.json';
     project.cdkTasks.diff.description = 'Show what a deployment would change';

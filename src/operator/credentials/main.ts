@@ -1,0 +1,45 @@
+/**
+ * The first step of `npx projen deploy`, `diff` and `destroy`, with their arguments: the CDK asks for credentials only after it has
+ * synthesised the templates and built the image. Exits with 0, 1 when AWS cannot be reached or rejects the credentials.
+ */
+import { parseArgs } from 'node:util';
+import { findCaller } from '../aws/caller';
+import { CredentialsError } from '../aws/errors';
+import { EDGE_REGION, Region } from '../aws/region';
+import { type Command, runCommand } from '../command';
+
+const HELP = 'Checks that there are AWS credentials. Takes the options of "cdk deploy" and uses --profile.';
+
+interface CredentialsArguments {
+  /** Always false: the CDK prints its own help. */
+  readonly help: false;
+  readonly skip: boolean;
+  /** Profile of the AWS configuration. @default AWS_PROFILE */
+  readonly profile?: string | undefined;
+}
+
+export const credentials: Command<CredentialsArguments> = {
+  help: HELP,
+  parse: (args) => {
+    const { profile, help } = parseArgs({
+      args: [...args],
+      options: { profile: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      // The other options belong to the CDK.
+      strict: false,
+    }).values;
+    return { help: false, skip: help === true, profile: typeof profile === 'string' ? profile : undefined };
+  },
+  run: async ({ skip, profile }) => {
+    if (skip) return 0;
+    if (profile) process.env.AWS_PROFILE = profile;
+    try {
+      await findCaller(new Region(EDGE_REGION));
+    } catch (error) {
+      // The CDK reports everything else, such as a missing permission, where it matters.
+      if (error instanceof CredentialsError) throw error;
+    }
+    return 0;
+  },
+};
+
+if (require.main === module) runCommand(credentials);
