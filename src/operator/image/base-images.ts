@@ -20,6 +20,28 @@ const OMITTED = [
   'var/log/*',
 ];
 
+/** A base image of the Dockerfile, as the check builds with it. */
+export interface BaseImage {
+  /** `node:24-bookworm-slim` */
+  readonly image: string;
+  /** A short description of what it contains. */
+  readonly content: string;
+  /** Whether it is the image with which a deployment builds. */
+  readonly isOfficial: boolean;
+}
+
+/** How the checked image differs from the one that a deployment builds and ships. */
+export function differenceFromShipped(baseImages: readonly BaseImage[], nodeVersion: string): string {
+  const substitutes = baseImages.filter(({ isOfficial }) => !isOfficial).map(({ image }) => image);
+  if (substitutes.length === 0) return 'none: both are built from the official base images';
+  const differences = substitutes.map((image) =>
+    image.startsWith('node:')
+      ? `Node ${nodeVersion} of this machine instead of the version in ${image}`
+      : `Debian packages installed on this machine instead of ${image}`,
+  );
+  return `${differences.join('; ')}. Application and Dockerfile are the same. Sizes and start-up may differ a little`;
+}
+
 /** The base images of the Dockerfile: the official ones if they are stored, otherwise substitutes from Debian packages and this machine's Node. */
 export class BaseImages {
   constructor(
@@ -29,20 +51,21 @@ export class BaseImages {
 
   /**
    * Creates an image unless it exists.
-   * @returns a short description of its content
+   * @returns its content
    * @throws Error when it is neither `debian:…` nor `node:…`
    */
-  async ensure(image: string): Promise<string> {
+  async ensure(image: string): Promise<BaseImage> {
     const kind = /^(debian|node):/.exec(image)?.[1];
     if (!kind)
       throw new Error(`The check has no substitute for the base image ${image}, only for debian:… and node:….`);
     const content =
       kind === 'node' ? `Debian ${releaseOf(image)} with Node ${process.versions.node}` : `Debian ${releaseOf(image)}`;
     const config = await this.buildah.configOf(image);
-    if (config && !config.Labels?.[SUBSTITUTE_LABEL]) return 'official image';
-    if (config?.Labels?.[SUBSTITUTE_LABEL] === content) return `${content}, from the cache`;
+    if (config && !config.Labels?.[SUBSTITUTE_LABEL]) return { image, content: 'official image', isOfficial: true };
+    if (config?.Labels?.[SUBSTITUTE_LABEL] === content)
+      return { image, content: `${content}, from the cache`, isOfficial: false };
     await (kind === 'node' ? this.createNode(image, content) : this.createDebian(image, content));
-    return content;
+    return { image, content, isOfficial: false };
   }
 
   private async createDebian(image: string, content: string): Promise<void> {

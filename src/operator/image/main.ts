@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { untilStopped } from '../../local/lifetime';
 import { type Command, parseHelpOnly, runCommand } from '../command';
-import { BaseImages } from './base-images';
+import { type BaseImage, BaseImages, differenceFromShipped } from './base-images';
 import { Buildah } from './buildah';
 import { baseImagesOf } from './dockerfile';
 import { npmVolumes } from './npm-settings';
@@ -20,7 +20,9 @@ const IMAGE = 'joule-verne:image-check';
 
 const HELP = `npx projen image-check
 
-Builds the image as a deployment does and runs it as Fargate does, without a Docker daemon and without AWS.
+Builds the image from the Dockerfile and runs it as Fargate does, without a Docker daemon and without AWS.
+It differs from the image that a deployment ships in its base images, unless the official ones are stored on this machine: Debian's
+packages, and this machine's Node instead of the pinned version. The output states the difference.
 Needs Linux, root, buildah and debootstrap.
 
   --help   print this text`;
@@ -70,9 +72,13 @@ async function check(shell: Shell): Promise<void> {
 
 async function createBaseImages(shell: Shell, buildah: Buildah): Promise<void> {
   const baseImages = new BaseImages(shell, buildah);
+  const used: BaseImage[] = [];
   for (const image of baseImagesOf(readFileSync(join(REPOSITORY, 'Dockerfile'), 'utf8'))) {
-    console.log(`Base       ${image}: ${await baseImages.ensure(image)}`);
+    const baseImage = await baseImages.ensure(image);
+    console.log(`Base       ${image}: ${baseImage.content}`);
+    used.push(baseImage);
   }
+  console.log(`Difference from the shipped image: ${differenceFromShipped(used, process.versions.node)}.`);
 }
 
 async function build(shell: Shell, buildah: Buildah, folder: string): Promise<void> {

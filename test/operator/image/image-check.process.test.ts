@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
+import { differenceFromShipped } from '../../../src/operator/image/base-images';
 import { mirrorOf, releaseOf } from '../../../src/operator/image/debian';
 import { baseImagesOf, contextPathsOf } from '../../../src/operator/image/dockerfile';
 import { acquireLock, findMissing } from '../../../src/operator/image/prerequisites';
@@ -38,6 +39,21 @@ describe('the build context', () => {
 
   it('excludes the image check, so that changes to it do not change the image', () => {
     expect(isIncluded('src/operator/image/main.ts')).toBe(false);
+  });
+});
+
+describe('the difference from the shipped image', () => {
+  const node = { image: 'node:24-x', content: '', isOfficial: false };
+  const debian = { image: 'debian:x', content: '', isOfficial: false };
+
+  it("names this machine's Node and Debian packages instead of the pinned images", () => {
+    const text = differenceFromShipped([node, debian], '22.1.0');
+    expect(text).toContain('Node 22.1.0 of this machine instead of the version in node:24-x');
+    expect(text).toContain('instead of debian:x');
+  });
+
+  it('is none with the official images', () => {
+    expect(differenceFromShipped([{ ...node, isOfficial: true }], '22.1.0')).toMatch(/^none/);
   });
 });
 
