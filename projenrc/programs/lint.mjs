@@ -9,14 +9,17 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 
 /** The slowest first. */
-const CHECKS = [
+export const CHECKS = [
   { name: 'style and boundaries (eslint)', package: 'eslint', command: 'eslint', args: ['--max-warnings', '0', '.'] },
   { name: 'types (tsc)', package: 'typescript7', command: 'tsc', args: ['--noEmit', '-p', 'test/tsconfig.json'] },
   { name: 'format and import cycles (biome)', package: '@biomejs/biome', command: 'biome', args: ['check', '.'] },
 ];
 
-const results = await Promise.all(CHECKS.map(run));
-process.exitCode = results.every(Boolean) ? 0 : 1;
+/** Whether every check succeeded. */
+export async function runAll(checks) {
+  const results = await Promise.all(checks.map(run));
+  return results.every(Boolean);
+}
 
 /** Whether the check succeeded. Runs the package's program with this Node.js, which needs no shell. */
 function run({ name, package: from, command, args }) {
@@ -33,3 +36,5 @@ function run({ name, package: from, command, args }) {
     });
   });
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = (await runAll(CHECKS)) ? 0 : 1;

@@ -39,10 +39,40 @@ describe('Biome', () => {
   });
 });
 
-it('`npx projen lint` runs the type checker, Biome and ESLint over everything', () => {
-  const { tasks } = JSON.parse(readFileSync(path.join(ROOT, '.projen/tasks.json'), 'utf8'));
-  const commands = tasks.lint.steps.map(({ exec }: { exec: string }) => exec);
-  expect(commands).toEqual(['tsc --noEmit -p test/tsconfig.json', 'biome check .', 'eslint --max-warnings 0 .']);
+describe('`npx projen lint`', () => {
+  const evaluate = (program: string) =>
+    spawnSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: ROOT, encoding: 'utf8' });
+
+  it('runs the type checker, Biome and ESLint over everything', () => {
+    const { tasks } = JSON.parse(readFileSync(path.join(ROOT, '.projen/tasks.json'), 'utf8'));
+    expect(tasks.lint.steps).toEqual([{ exec: 'node projenrc/programs/lint.mjs' }]);
+    const { stdout } = evaluate(
+      `import { CHECKS } from './projenrc/programs/lint.mjs'; console.log(JSON.stringify(CHECKS));`,
+    );
+    const commands = JSON.parse(stdout).map(({ command, args }: { command: string; args: string[] }) =>
+      [command, ...args].join(' '),
+    );
+    expect(commands.sort()).toEqual([
+      'biome check .',
+      'eslint --max-warnings 0 .',
+      'tsc --noEmit -p test/tsconfig.json',
+    ]);
+  });
+
+  it('fails if one check fails, and prints the output of that check', () => {
+    const { stdout } = evaluate(`
+      import { runAll } from './projenrc/programs/lint.mjs';
+      const check = { package: 'eslint', command: 'eslint' };
+      const succeeded = await runAll([
+        { ...check, name: 'valid', args: ['--version'] },
+        { ...check, name: 'invalid', args: ['--no-such-option'] },
+      ]);
+      console.log('succeeded:', succeeded);
+    `);
+    expect(stdout).toContain('ok: valid');
+    expect(stdout).toMatch(/FAILED: invalid[^]*no-such-option/);
+    expect(stdout).toContain('succeeded: false');
+  });
 });
 
 /** The exit code of `biome check` on these files of `src`, and the categories of its diagnostics. */
