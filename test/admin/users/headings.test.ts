@@ -252,3 +252,31 @@ it.each(['Private E-Mail', 'E-Mail privat', 'Adresse e-mail privée', 'E-mail pr
     expect(readUsers(`Name;${heading}\nAnna;anna@example.org`, 'de').users).toHaveLength(1);
   },
 );
+
+it.each([
+  'Teilnehmer/in',
+  'Teilnehmer*innen',
+  'Mitarbeiter/-in',
+  'MitarbeiterIn',
+  'Mitarbeitende/r',
+  'Schüler:in',
+  'Lehrperson',
+  'Ansprechperson',
+  'Name Mitarbeiter/in',
+  'Ihr Name',
+  'Your name',
+  'Votre nom',
+  'Employé(e)',
+  'Collaborateur·trice',
+  'Participant-e',
+  'Nom à afficher',
+  'Collaboratore/trice',
+])('reads the names below the heading %s', (heading) => {
+  expect(
+    usersOf([
+      ['Department', 'Energy'],
+      [heading, 'Jürg Müller'],
+      ['E-Mail', 'j@example.org'],
+    ]),
+  ).toEqual([['j@example.org', 'Jürg Müller', 'it']]);
+});

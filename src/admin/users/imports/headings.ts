@@ -28,16 +28,18 @@ const OTHER =
 const NOT_A_PERSONS_NAME =
   /\b(manager|supervisor|vorgesetzte\w*|superieur\w*|responsable|responsabile|assist\w*|phonetic|yomi|middle|weitere|weiterer|zweiter|deuxieme|autres|secondo|additional|zusatzliche\w*|spouse|partner\w*|ehe\w*|geburts\w*|naissance|maiden|jeune fille|company|firma|firmenname|department|abteilung|group|user name|vorgesetzten)\b/;
 const WHOLE_NAME =
-  /\b(displayname|display name|anzeigename|angezeigter name|fullname|full name|vollstandiger name|vollname|vor und nachname|vor und zuname|nom complet|nom affiche|nom d affichage|nome completo|nome visualizzato|nominativo|common name|cn)\b/;
+  /\b(displayname|display name|anzeigename|angezeigter name|fullname|full name|vollstandiger name|vollname|vor und nachname|vor und zuname|nom complet|nom affiche|nom d affichage|nom a afficher|nome completo|nome visualizzato|nominativo|common name|cn)\b/;
 const FIRST_NAME = /\b(vornamen?|rufname|prenoms?|firstname|first name|givenname|given name|forename)\b/;
 const FAMILY_NAME =
   /\b(nachnamen?|familiennamen?|zuname|surname|lastname|last name|familyname|family name|nom de famille|nom usuel|nom d usage|cognome|sn)\b/;
 const ANY_NAME =
-  /^(names?|noms?|nome)( (der|des|du|de la|de l|del|della|di)? ?(person\w*|mitarbeite\w*|teilnehme\w*|employe\w*|collaborat\w*|dipendente))?$/;
+  /^((ihr|dein|your|votre|ton|il suo|il tuo) )?(names?|noms?|nome)( (der|des|du|de la|de l|del|della|di)? ?(person\w*|mitarbeite\w*|teilnehme\w*|employe\w*|collaborat\w*|dipendente))?$/;
 /** “Name Vorname”, “Nom et prénom”, and headings that mean a person. */
 const JOINED_NAME = /^((name|nom|nome|und|et|e|and|first|last) ?)+$/;
 const PERSON =
-  /^(mitarbeite\w*|angestellte\w*|employee|employee name|worker|collaborat\w*|dipendente|person|personne|persona|teilnehme\w*|teilnehmende\w*|participant\w*|partecipant\w*|kontakt|contact|contatto|contact name)$/;
+  /^(mitarbeite\w*|angestellte\w*|\w*lehrperson\w*|lehrkraft\w*|\w*schuler\w*|lernende\w*|studierende\w*|ansprechp\w*|employee|employee name|employes?|worker|collaborat\w*|dipendente|person|personne|persona|\w*teilnehme\w*|participant\w*|partecipant\w*|kontakt|contact|contatto|contact name)$/;
+/** Of both genders, or of the plural: “Mitarbeiter/in”, “Employé(e)”. */
+const ENDING = / (in|innen|r|n|e|s|es|i|rice|trice|trici|nne|euse)$/;
 
 const LANGUAGE =
   /^((bevorzugte|preferred|korrespondenz|mutter)? ?(sprache|language|languages)( korrespondenz)?|sprachcode|sprach?e?kurzel|korrespondenzsprache|muttersprache|langue( preferee| de correspondance| maternelle)?|lingua( preferita| di corrispondenza| madre)?|preferredlanguage|language code|lang|locale|spr)$/;
@@ -48,7 +50,7 @@ export function headingOf(cell: string): Heading | undefined {
   if (cell.length > MAX_HEADING) return undefined;
   const words = wordsOf(cell);
   if (EMAIL.test(words)) return NOT_THE_ADDRESS.test(words) ? undefined : { column: 'email', rank: rankOf(words) };
-  if (PERSON.test(words)) return { column: 'anyName', rank: PERSON_RANK };
+  if (PERSON.test(words.replace(ENDING, ''))) return { column: 'anyName', rank: PERSON_RANK };
   const column = nameOf(words) ?? (LANGUAGE.test(words) ? 'language' : ROLE.test(words) ? 'role' : undefined);
   return column && { column, rank: 0 };
 }
@@ -70,7 +72,7 @@ function rankOf(words: string): number {
 function nameOf(words: string): Column | undefined {
   if (NOT_A_PERSONS_NAME.test(words)) return undefined;
   if (WHOLE_NAME.test(words)) return 'name';
-  if (ANY_NAME.test(words)) return 'anyName';
+  if (ANY_NAME.test(words.replace(ENDING, ''))) return 'anyName';
   const [isFirst, isFamily] = [FIRST_NAME.test(words), FAMILY_NAME.test(words)];
   const rest = words.replace(FIRST_NAME, '').replace(FAMILY_NAME, '').trim();
   if ((isFirst && isFamily) || ((isFirst || isFamily) && rest !== '' && JOINED_NAME.test(rest))) return 'name';
