@@ -280,3 +280,9 @@ it.each([
     ]),
   ).toEqual([['j@example.org', 'Jürg Müller', 'it']]);
 });
+
+it('reads the addresses that people enter in an anonymous form', () => {
+  const list = readUsers('ID,Email,Name,Your name,Your email\n1,anonymous,,Anna Muster,a@example.org', 'de');
+  expect(list.users.map(({ email, name }) => [email, name])).toEqual([['a@example.org', 'Anna Muster']]);
+  expect([list.invalid, list.ignored]).toEqual([[], ['ID', 'Email']]);
+});

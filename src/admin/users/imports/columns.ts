@@ -97,14 +97,16 @@ export function ignoredColumns(columns: Columns, rows: readonly Row[], head?: Ro
     .filter(Boolean);
 }
 
-/** The columns that the headings name if one contains addresses, or else the column with most addresses. */
+/** The columns that the headings name and that contain addresses, or else the column with most addresses. */
 function addressColumns(named: readonly number[], rows: readonly Row[]): readonly number[] {
   const counts = new Map<number, number>();
   for (const { cells } of rows) {
     for (const [index, cell] of cells.entries()) if (mailboxOf(cell)) counts.set(index, (counts.get(index) ?? 0) + 1);
   }
-  const isSign = ({ cells }: Row) => named.some((index) => cells[index]?.includes('@'));
-  if (counts.size === 0 || rows.some(isSign)) return named;
+  if (counts.size === 0) return named;
+  // Anonymous forms contain `anonymous` in one of their columns.
+  const signed = named.filter((index) => rows.some(({ cells }) => cells[index]?.includes('@')));
+  if (signed.length > 0) return signed;
   const [[column]] = [...counts].sort(([a, first], [b, second]) => second - first || a - b) as [[number, number]];
   return [column];
 }
