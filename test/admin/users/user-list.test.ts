@@ -251,6 +251,31 @@ it.each([
   ],
   ['with one unknown heading', 'Kontakte\nanna@example.org\nbeat@example.org', ['', ''], []],
   [
+    'with forms of address',
+    'Frau;Anna;Muster;anna@example.org\nHerr Dr.;Beat;Meier;beat@example.org',
+    ['Anna Muster', 'Beat Meier'],
+    ['A'],
+  ],
+  [
+    'with forms of address and one name',
+    'Fr.;Muster;anna@example.org\nHr.;Meier;beat@example.org',
+    ['Muster', 'Meier'],
+    ['A'],
+  ],
+  [
+    'with forms of address after the names',
+    'anna@example.org;Anna Muster;Frau\nbeat@example.org;Beat Meier;Herr',
+    ['Anna Muster', 'Beat Meier'],
+    ['C'],
+  ],
+  [
+    'with telephone numbers after the addresses',
+    'anna@example.org;031 000 00 00;Anna Muster\nbeat@example.org;+41 31 000 00 00;Beat Meier',
+    ['Anna Muster', 'Beat Meier'],
+    ['B'],
+  ],
+  ['with telephone numbers and no names', 'anna@example.org;031 000 00 00\nbeat@example.org;', ['', ''], ['B']],
+  [
     'with numbers',
     '1;anna@example.org;Anna Muster\n2;beat@example.org;Beat Meier',
     ['Anna Muster', 'Beat Meier'],
@@ -263,6 +288,11 @@ it.each([
     ['beat@example.org', names[1]],
   ]);
   expect([list.invalid, list.ignored]).toEqual([[], ignored]);
+});
+
+it('reads a language that abbreviates a form of address too', () => {
+  expect(users('anna@example.org;anna muster;fr;admin')).toEqual([[1, 'anna@example.org', 'anna muster', 'fr', true]]);
+  expect(faults('a@example.org;anna;fr\nb@example.org;beat;xx\nc@example.org;carla;fr')).toEqual([[2, 'language']]);
 });
 
 it('reports several addresses of one named row', () => {

@@ -35,6 +35,10 @@ const USERS = [
   'membro',
 ];
 
+/** `fr` without a full stop is a language. */
+const FORM_OF_ADDRESS =
+  /^(herrn?|frau|hr|fr(?=\.)|familie|monsieur|madame|mademoiselle|m|mme|mlle|me|famille|signora?|signore|sig|sig\.? ?ra|famiglia|mr|mrs|ms|miss|mx|dr|prof|dott|dott\.? ?ssa|ing)\.?( ?(dr|prof|ing|med|iur|phil)\b\.?)*$/;
+
 /** The language of a cell, the default for an empty cell. @returns undefined for an unknown language */
 export function languageIn(cell: string, defaultLanguage: Language): Language | undefined {
   const word = normalise(cell);
@@ -49,6 +53,11 @@ export function isAdminIn(cell: string): boolean | undefined {
   const word = normalise(cell);
   if (ADMINS.includes(word)) return true;
   return word === '' || USERS.includes(word) ? false : undefined;
+}
+
+/** Whether a cell contains only a form of address or a title: `Frau Dr.` */
+export function isFormOfAddress(cell: string): boolean {
+  return FORM_OF_ADDRESS.test(normalise(cell));
 }
 
 /** Lower case, without accents and invisible characters, with single spaces. */

@@ -1,4 +1,4 @@
-import { isAdminIn, languageIn } from './cell-values';
+import { isAdminIn, isFormOfAddress, languageIn } from './cell-values';
 import type { Column } from './headings';
 import { headingOf, PERSON_RANK, PRIVATE_RANK } from './headings';
 import type { Row } from './list-rows';
@@ -77,11 +77,16 @@ export function columnsByContent(rows: readonly Row[], isWithoutHead: boolean): 
     (index) => !language.includes(index) && filled[index]!.every((cell) => isAdminIn(cell) !== undefined),
   );
   const texts = others.filter(
-    (index) => ![...language, ...role].includes(index) && isMostly(filled[index]!, isNameLike),
+    (index) =>
+      ![...language, ...role].includes(index) &&
+      isMostly(filled[index]!, isNameLike) &&
+      !isMostly(filled[index]!, isFormOfAddress),
   );
   const [first, second] = texts;
   const areParts = second === first! + 1 && [first!, second].every((index) => isMostly(filled[index]!, isOneWord));
-  const isDefault = isWithoutHead && email === 0 && !areParts && !others.some((index) => index >= DEFAULT.width);
+  // Invalid names, languages and roles are reported, but titles and telephone numbers are other columns.
+  const isOther = (index: number) => index >= DEFAULT.width || isMostly(filled[index]!, isNoText);
+  const isDefault = isWithoutHead && email === 0 && !areParts && !others.some(isOther);
   if (isDefault) return DEFAULT;
   const names = areParts ? { firstName: [first!], familyName: [second] } : { name: texts.slice(0, 1) };
   return { ...NONE, ...names, email: [email], language: language.slice(0, 1), role: role.slice(0, 1), width };
@@ -132,6 +137,10 @@ function isMostly(cells: readonly string[], test: (cell: string) => boolean): bo
 /** Begins with a capital, and is no abbreviation such as `BFE`. */
 function isNameLike(cell: string): boolean {
   return /^\P{L}?\p{Lu}[\p{L}\p{M}'’ .,-]*$/u.test(cell) && (/\p{Ll}/u.test(cell) || cell.length > 4);
+}
+
+function isNoText(cell: string): boolean {
+  return !/\p{L}/u.test(cell) || isFormOfAddress(cell);
 }
 
 function isOneWord(cell: string): boolean {
