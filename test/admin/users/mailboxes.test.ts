@@ -70,6 +70,21 @@ it('reads names before and after their addresses', () => {
   expect(listed('a@example.org (Anna), b@example.org (Beat)')).toEqual(both);
 });
 
+it.each([
+  ['after the addresses', 'Anna Muster <a@example.org>, 031 000 00 00; b@example.org, +41 (0)31 000 00 00'],
+  ['before the names', '1, Anna Muster <a@example.org>\n2, b@example.org'],
+  ['before the names, with semicolons', '031 000 00 00; Anna Muster <a@example.org>\n+41310000000; b@example.org'],
+])('ignores numbers %s', (_case, text) => {
+  expect(listed(text)).toEqual([ANNA, BEAT]);
+  expect(faults(text)).toEqual([]);
+});
+
+it('reports a line that contains only a number', () => {
+  expect(faults('Anna Muster <a@example.org>\n031 000 00 00\nb@example.org')).toEqual([
+    [2, '031 000 00 00', 'addressMissing'],
+  ]);
+});
+
 it('reads names and addresses in a column of a table', () => {
   const text = 'E-Mail;Sprache\n"Müller, Jürg" <j@example.org>;fr\nAnna Muster <a@example.org>;it';
   expect(readUsers(text, 'de').users.map(({ row, name, language }) => [row, name, language])).toEqual([

@@ -50,9 +50,8 @@ export function partsOf(line: string): readonly Part[] {
     .replace(BRACKETED_LINK, '<$1>')
     .replace(BULLET, '')
     .replace(LABEL, '');
-  return joinNames(
-    splitOutsideQuotes(text).flatMap(({ text: part, after }) => readPart(part.replace(BULLET, ''), after)),
-  );
+  const parts = splitOutsideQuotes(text).flatMap(({ text: part, after }) => readPart(part.replace(BULLET, ''), after));
+  return joinNames(parts.some(({ mailbox: found }) => found) ? parts.filter(isNoNumber) : parts);
 }
 
 /** The mailbox that a cell contains alone: an address, or a name and an address. */
@@ -106,6 +105,11 @@ function readWords(text: string, after: string): Part[] {
       }));
   }
   return [{ text, after }];
+}
+
+/** Telephone numbers, and numbers of rows, say nothing about a person. */
+function isNoNumber({ text, mailbox: found }: Part): boolean {
+  return found !== undefined || /[\p{L}@]/u.test(text);
 }
 
 /** Joins `Müller` and `Jürg <juerg@example.org>`, which a comma divides. */
