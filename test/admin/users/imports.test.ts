@@ -279,7 +279,7 @@ it('polls its progress every second, and refreshes the page without the script',
 it.each([
   ['an empty form', {}, 'The list is empty'],
   ['a file over 2 MB', { file: 'a'.repeat(2 * 1024 * 1024 + 1) }, 'maximum 2 MB'],
-  ['5,001 rows', { text: listOf('over', 5_001) }, 'maximum 5000'],
+  ['5,001 rows', { text: listOf('over', 5_001) }, 'maximum 5,000'],
   ['a workbook', { file: Buffer.from('PK\x03\x04\x00\x00') }, 'not a CSV file'],
   ['an unknown encoding', { file: Buffer.from('a@example.org;J\x81\x8d\x9d\xa9r', 'latin1') }, 'CSV UTF-8'],
   ['an open quotation mark', { text: 'a@example.org;"A' }, 'Row 1 has'],
