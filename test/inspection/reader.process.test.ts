@@ -198,5 +198,5 @@ it('exits when its parent process is killed, even while it is busy', async () =>
   const pid = Number(String(((await once(parent.stdout, 'data')) as Buffer[])[0]));
   expect(isRunning(pid)).toBe(true);
   parent.kill('SIGKILL');
-  await until(() => !isRunning(pid), 6_000);
+  await until(() => !isRunning(pid), 30_000);
 });

@@ -99,4 +99,4 @@ it('uses less than 250 MB of additional memory while it receives five files of 5
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   expect(memory().peak - before).toBeLessThan(250);
   expect(await consoleFixture.keys('incoming/')).toEqual([]);
-});
+}, 180_000);

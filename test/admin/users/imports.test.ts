@@ -80,15 +80,15 @@ async function invitedUsers(prefix: string): Promise<string[]> {
   return found;
 }
 
-it('invites 480 of 500 users, and lists the 20 invalid rows by number', async () => {
-  const invalid = new Set(Array.from({ length: 20 }, (_, n) => 3 + n * 25));
-  const rows = Array.from({ length: 500 }, (_, n) =>
+it('invites 130 of 150 users, and lists the 20 invalid rows by number', async () => {
+  const invalid = new Set(Array.from({ length: 20 }, (_, n) => 3 + n * 7));
+  const rows = Array.from({ length: 150 }, (_, n) =>
     invalid.has(n + 2) ? `broken ${n};User ${n};de;` : `whole${n}@example.org;User ${n};fr;user`,
   );
   const address = await preview({ file: ['E-Mail;Name;Sprache;Rolle', ...rows].join('\r\n') });
   const shown = (await admin().get(address)).text;
   expect(statusOf(shown)).toBe('preview');
-  expect([countOf(shown, 'users'), countOf(shown, 'invalid')]).toEqual([480, 20]);
+  expect([countOf(shown, 'users'), countOf(shown, 'invalid')]).toEqual([130, 20]);
   const named = [...shown.matchAll(/data-row="(\d+)" data-faults="(\w+)"/g)].map(([, row, fault]) => [
     Number(row),
     fault,
@@ -99,10 +99,10 @@ it('invites 480 of 500 users, and lists the 20 invalid rows by number', async ()
 
   const text = await run(address);
   expect(statusOf(text)).toBe('finished');
-  expect([countOf(text, 'invited'), countOf(text, 'failed'), countOf(text, 'invalid')]).toEqual([480, 0, 20]);
-  expect(await invitedUsers('whole')).toHaveLength(480);
+  expect([countOf(text, 'invited'), countOf(text, 'failed'), countOf(text, 'invalid')]).toEqual([130, 0, 20]);
+  expect(await invitedUsers('whole')).toHaveLength(130);
   const result = await resultOf(address);
-  expect(result.map(([row]) => Number(row))).toEqual(Array.from({ length: 500 }, (_, n) => n + 2));
+  expect(result.map(([row]) => Number(row))).toEqual(Array.from({ length: 150 }, (_, n) => n + 2));
   for (const [row, email, outcome, reason] of result) {
     expect([row, outcome, reason !== '']).toEqual([
       row,
@@ -113,7 +113,7 @@ it('invites 480 of 500 users, and lists the 20 invalid rows by number', async ()
   }
   expect(await trailOf(consoleFixture, 'whole0@example.org')).toEqual(['user.invite done']);
   expect(await trailOf(consoleFixture, 'Liste für Mai.csv')).toEqual(['users.import done']);
-}, 60_000);
+});
 
 it('continues after a failed row, and reports the reason', async () => {
   const address = await preview({ text: 'anna@example.org\nfresh@example.org;Fresh;it;admin\n' });
