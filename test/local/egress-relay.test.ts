@@ -72,8 +72,8 @@ test('fetches every token key of the real application through the relay', async 
   expect(status).toBe(200);
   expect(text).toContain('id="composer"');
   expect(await logged(2)).toMatchObject([
-    { kind: 'load balancer key', status: 200 },
     { kind: 'pool keys', status: 200 },
+    { kind: 'load balancer key', status: 200 },
   ]);
 });
 

@@ -110,7 +110,7 @@ it('indexes the new content of a replaced document', async () => {
   expect(['pending', 'indexing']).toContain(await stateOf('Kantine.txt'));
   await untilState('Kantine.txt', 'indexed');
   expect(await probe('Was kostet das Mittagsmenü?')).toContain('neunzehn');
-  expect(await probe('x'.repeat(20_001))).toContain('it has 20001 characters');
+  expect(await probe('x'.repeat(20_001))).toContain('it has 20,001 characters');
 }, 90_000);
 
 it('shows a document that could not be indexed as failed, with the reason', async () => {

@@ -11,11 +11,11 @@ const stop = ({ ingestionJobId }: IngestionJob) =>
 it('updates the index and counts the changes', async () => {
   source = await SourceFixture.open({
     'same.txt': 'Bicycles.',
-    'changed.txt': 'Motorcycles.',
+    'changed.txt': 'Violins.',
     'gone.txt': 'Trams.',
     'broken.pdf': 'no PDF',
   });
-  await source.store.put('changed.txt', 'Scooters.');
+  await source.store.put('changed.txt', 'Trumpets.');
   await source.store.remove('gone.txt');
   await source.store.put('new.txt', 'Trains.');
   await source.store.put('new too.txt', 'Ships.');
@@ -46,7 +46,7 @@ it('updates the index and counts the changes', async () => {
     numberOfDocumentsFailed: 2,
     numberOfDocumentsSkipped: 0,
   });
-  expect(['motorcycles', 'scooters', 'trams', 'trains', 'ships'].map((word) => source.finds(word))).toEqual([
+  expect(['violins', 'trumpets', 'trams', 'trains', 'ships'].map((word) => source.finds(word))).toEqual([
     false,
     true,
     false,
