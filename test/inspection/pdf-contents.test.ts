@@ -4,6 +4,7 @@ import { at, type PdfFile, type PdfOptions, pdf, picture } from '../support/insp
 const sentence = 'Die Waermepumpe heizt das Haus mit Strom und mit Waerme aus dem Boden';
 const text = Array.from({ length: 20 }, (_, i) => at(70, 700 - i * 14, sentence)).join('');
 const scan = picture(595, 842);
+const pixel = 'BI /W 1 /H 1 /CS /G /BPC 8 ID x EI';
 const inPdf = (pages: string[], options?: PdfOptions) => inspect('a.pdf', pdf(pages, options));
 
 describe('scans', () => {
@@ -14,6 +15,16 @@ describe('scans', () => {
   it.each<[string, string[], PdfOptions]>([
     ['with a page number', [scan + at(300, 20, '1')], {}],
     ['in strips', [picture(595, 421) + picture(595, 421, 0, 421) + at(300, 700, 'EINGEGANGEN')], {}],
+    [
+      'in strips without a restore',
+      [`q 595 0 0 421 0 0 cm ${pixel} 1 0 0 1 0 1 cm ${pixel} Q ${at(300, 20, '1')}`],
+      {},
+    ],
+    [
+      'with coordinates that are turned back',
+      [`595 0 0 842 0 0 cm ${pixel} 0.00168 0 0 0.00119 0 0 cm ${at(300, 20, '1')}`],
+      {},
+    ],
     ['on the third page', [text, text, scan + at(300, 20, '3')], {}],
     ['on the twelfth page', [...Array<string>(11).fill(text), scan], {}],
     [

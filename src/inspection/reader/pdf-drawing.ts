@@ -38,11 +38,14 @@ export async function readDrawing(page: Page, budget: OperatorBudget): Promise<D
     if (states.length > 1) states.pop();
   };
   for await (const { code, args } of operatorsOf(page, budget)) {
-    const { matrix, font } = states.at(-1)!;
+    const { matrix, font, isUnused } = states.at(-1)!;
     if (code === codes.save) states.push({ ...states.at(-1)! });
     else if (code === codes.restore || code === codes.paintFormXObjectEnd) restore();
-    else if (code === codes.transform) change({ matrix: combined(matrix, args as unknown as Matrix), isUnused: true });
-    else if (code === codes.paintFormXObjectBegin)
+    else if (code === codes.transform) {
+      // Pictures may follow each other without a restore, such as the strips of a scan.
+      if (isUnused) cover.add(matrix);
+      change({ matrix: combined(matrix, args as unknown as Matrix), isUnused: true });
+    } else if (code === codes.paintFormXObjectBegin)
       states.push({ ...states.at(-1)!, matrix: combined(matrix, (args[0] as Matrix | null) ?? [1, 0, 0, 1, 0, 0]) });
     else if (code === codes.setFont) change({ font: args[0] as string });
     else if (code === codes.showText) await words.add(font, args[0] as readonly unknown[]);
