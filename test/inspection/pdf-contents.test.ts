@@ -25,6 +25,7 @@ describe('scans', () => {
       [`595 0 0 842 0 0 cm ${pixel} 0.00168 0 0 0.00119 0 0 cm ${at(300, 20, '1')}`],
       {},
     ],
+    ['as a stamp', [at(300, 20, '1')], { page: '/Annots [<< /Type /Annot /Subtype /Stamp /Rect [0 0 595 842] >>]' }],
     ['on the third page', [text, text, scan + at(300, 20, '3')], {}],
     ['on the twelfth page', [...Array<string>(11).fill(text), scan], {}],
     [

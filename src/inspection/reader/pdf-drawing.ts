@@ -54,5 +54,15 @@ export async function readDrawing(page: Page, budget: OperatorBudget): Promise<D
   }
   while (states.length > 1) restore();
   restore();
+  await addStamps(cover, page);
   return { pictureShare: cover.share, hasUnreadableWords: words.hasWord };
+}
+
+/** Adds stamps, which people also use to put a picture on an empty page. */
+async function addStamps(cover: PictureCover, page: Page): Promise<void> {
+  for (const { subtype, rect } of await page.getAnnotations()) {
+    if (subtype !== 'Stamp') continue;
+    const [left, bottom, right, top] = rect as [number, number, number, number];
+    cover.add([right - left, 0, 0, top - bottom, left, bottom]);
+  }
 }
