@@ -34,6 +34,18 @@ describe('scans', () => {
       { more: (file) => ({ resources: `/XObject << /I ${image(file, '/ImageMask true')} 0 R >>` }) },
     ],
     [
+      'in a pattern that fills the page',
+      [`q /Pattern cs /P scn 0 0 595 842 re f Q ${at(300, 20, '1')}`],
+      {
+        more: (file) => {
+          const entries =
+            '/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 595 842] /XStep 595 /YStep 842';
+          const pattern = file.stream(Buffer.from(`q 595 0 0 842 0 0 cm ${pixel} Q`), `${entries} /Resources << >>`);
+          return { resources: `/Pattern << /P ${pattern} 0 R >>` };
+        },
+      },
+    ],
+    [
       'within a form',
       [`/Form Do ${at(300, 20, '1')}`],
       {

@@ -14,6 +14,8 @@ export interface Drawing {
 interface State {
   readonly matrix: Matrix;
   readonly font: string;
+  /** Whether shapes are filled with a pattern that draws a picture. */
+  readonly hasPictureFill: boolean;
   /** Whether nothing was drawn since coordinates were transformed. */
   isUnused: boolean;
 }
@@ -27,10 +29,12 @@ const SILENT = /^(?:set|begin|end|mark|dependency|moveText|nextLine|clip|eoClip|
  */
 export async function readDrawing(page: Page, budget: OperatorBudget): Promise<Drawing> {
   const codes = await operatorCodes();
-  const silent = new Set(Object.keys(codes).flatMap((name) => (SILENT.test(name) ? [codes[name]!] : [])));
+  const silent = codesOf(codes, SILENT);
+  const fillColours = codesOf(codes, /^setFill/);
+  const fills = codesOf(codes, /^(?:fill|eoFill|fillStroke|eoFillStroke|closeFillStroke|closeEOFillStroke)$/);
   const words = new UnreadableWords(page);
   const cover = new PictureCover(page.view);
-  const states: State[] = [{ matrix: [1, 0, 0, 1, 0, 0], font: '', isUnused: false }];
+  const states: State[] = [{ matrix: [1, 0, 0, 1, 0, 0], font: '', hasPictureFill: false, isUnused: false }];
   const change = (state: Partial<State>) => states.push({ ...states.pop()!, ...state });
   const restore = () => {
     const { isUnused, matrix } = states.at(-1)!;
@@ -38,7 +42,7 @@ export async function readDrawing(page: Page, budget: OperatorBudget): Promise<D
     if (states.length > 1) states.pop();
   };
   for await (const { code, args } of operatorsOf(page, budget)) {
-    const { matrix, font, isUnused } = states.at(-1)!;
+    const { matrix, font, hasPictureFill, isUnused } = states.at(-1)!;
     if (code === codes.save) states.push({ ...states.at(-1)! });
     else if (code === codes.restore || code === codes.paintFormXObjectEnd) restore();
     else if (code === codes.transform) {
@@ -49,6 +53,9 @@ export async function readDrawing(page: Page, budget: OperatorBudget): Promise<D
       states.push({ ...states.at(-1)!, matrix: combined(matrix, (args[0] as Matrix | null) ?? [1, 0, 0, 1, 0, 0]) });
     else if (code === codes.setFont) change({ font: args[0] as string });
     else if (code === codes.showText) await words.add(font, args[0] as readonly unknown[]);
+    else if (fillColours.has(code)) change({ hasPictureFill: isPicturePattern(args, codes, silent) });
+    else if (code === codes.constructPath && hasPictureFill && fills.has(args[0] as number))
+      cover.add(combined(matrix, boxOf(args[2] as ArrayLike<number> | null)));
     const drawsNothing = silent.has(code) || (code === codes.constructPath && args[0] === codes.endPath);
     if (!drawsNothing) for (const state of states) state.isUnused = false;
   }
@@ -58,11 +65,30 @@ export async function readDrawing(page: Page, budget: OperatorBudget): Promise<D
   return { pictureShare: cover.share, hasUnreadableWords: words.hasWord };
 }
 
+function codesOf(codes: Readonly<Record<string, number>>, names: RegExp): ReadonlySet<number> {
+  return new Set(Object.keys(codes).flatMap((name) => (names.test(name) ? [codes[name]!] : [])));
+}
+
+/** Whether a colour is a tiling pattern that transforms coordinates but draws nothing, as pdf.js reports it. */
+function isPicturePattern(
+  [type, , operators]: readonly unknown[],
+  { transform }: Readonly<Record<string, number>>,
+  silent: ReadonlySet<number>,
+): boolean {
+  if (type !== 'TilingPattern') return false;
+  const { fnArray } = operators as { readonly fnArray: readonly number[] };
+  return fnArray.includes(transform!) && fnArray.every((code) => silent.has(code));
+}
+
+/** Transforms a square of one unit to a box with the sides left, bottom, right and top. */
+function boxOf(box: ArrayLike<number> | null): Matrix {
+  const [left = 0, bottom = 0, right = 0, top = 0] = Array.from(box ?? []);
+  return [right - left, 0, 0, top - bottom, left, bottom];
+}
+
 /** Adds stamps, which people also use to put a picture on an empty page. */
 async function addStamps(cover: PictureCover, page: Page): Promise<void> {
   for (const { subtype, rect } of await page.getAnnotations()) {
-    if (subtype !== 'Stamp') continue;
-    const [left, bottom, right, top] = rect as [number, number, number, number];
-    cover.add([right - left, 0, 0, top - bottom, left, bottom]);
+    if (subtype === 'Stamp') cover.add(boxOf(rect as readonly number[]));
   }
 }
