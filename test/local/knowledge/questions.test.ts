@@ -21,7 +21,7 @@ it('refuses questions that the documents do not answer', () =>
   expectFloor(({ kind }) => kind === 'unanswerable', FLOORS.unanswerable));
 
 it('answers a question in less than 20 milliseconds', () => {
-  // The best of three: another process may interrupt any of them.
+  // The best of three, in CPU time: other processes slow the machine down.
   const slowest = questions.map(({ question }) => Math.min(...[1, 2, 3].map(() => milliseconds(question))));
   expect(Math.max(...slowest)).toBeLessThan(20);
 });
@@ -45,8 +45,10 @@ function isRight({ document, passage }: Question, found: Finding | undefined): b
     .some((name, number) => found?.name === name && found.text.includes(passages[number] as string));
 }
 
+/** CPU time that a search takes. */
 function milliseconds(question: string): number {
-  const began = performance.now();
+  const before = process.cpuUsage();
   index.find(question, 5);
-  return performance.now() - began;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
 }
