@@ -35,11 +35,10 @@ export class Checks extends Component {
       receiveArgs: true,
     });
 
-    const models = project.addTask('service-models', {
-      description: "Update the constraints of AWS's operations that the tests check (needs Python 3)",
+    project.addTask('service-models', {
+      description: "Update the models of AWS's services, from botocore (needs Python 3)",
       exec: 'tsx projenrc/programs/service-models.ts',
     });
-    models.exec('biome format --write test/support/aws-models/models.json');
 
     project.addTask('image-check', {
       description: 'Build the image with buildah and start it as Fargate does (needs root, buildah and debootstrap)',

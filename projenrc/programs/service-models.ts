@@ -3,13 +3,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Models, Operation, ServiceModel, Shape } from '../../test/support/aws-models/models';
+import type { Binding, ServiceModel, Shape } from '../../src/local/aws/kernel/service-model';
 
-const FILE = path.join(__dirname, '../../test/support/aws-models/models.json');
+const FOLDER = path.join(__dirname, '../../src/local/aws/models');
 
-/** The operations that the product sends, by botocore's name of the service. A test compares them with the source. */
+/** The operations that the product sends or a stand-in implements, by botocore's name of the service. */
 const OPERATIONS: Record<string, readonly string[]> = {
-  'bedrock-agent': ['ListIngestionJobs', 'ListKnowledgeBaseDocuments', 'StartIngestionJob'],
+  'bedrock-agent': [
+    'GetIngestionJob',
+    'GetKnowledgeBaseDocuments',
+    'ListIngestionJobs',
+    'ListKnowledgeBaseDocuments',
+    'StartIngestionJob',
+    'StopIngestionJob',
+  ],
   'bedrock-agent-runtime': ['InvokeAgent', 'Retrieve', 'RetrieveAndGenerateStream'],
   'cognito-idp': [
     'AdminAddUserToGroup',
@@ -18,12 +25,25 @@ const OPERATIONS: Record<string, readonly string[]> = {
     'AdminDisableUser',
     'AdminEnableUser',
     'AdminGetUser',
+    'AdminInitiateAuth',
     'AdminListGroupsForUser',
     'AdminRemoveUserFromGroup',
     'AdminResetUserPassword',
+    'AdminRespondToAuthChallenge',
+    'AdminSetUserPassword',
+    'AdminUpdateUserAttributes',
     'AdminUserGlobalSignOut',
+    'ConfirmForgotPassword',
+    'DescribeUserPool',
+    'DescribeUserPoolClient',
+    'ForgotPassword',
+    'GlobalSignOut',
+    'InitiateAuth',
+    'ListGroups',
     'ListUsers',
     'ListUsersInGroup',
+    'RespondToAuthChallenge',
+    'RevokeToken',
   ],
   dynamodb: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   lambda: ['Invoke'],
@@ -41,33 +61,43 @@ const OPERATIONS: Record<string, readonly string[]> = {
   ],
 };
 
-/** Values that the models state too narrowly: the shape, what replaces its constraints, and the source of that. */
+/**
+ * Constraints that the models state wrongly: the shape, what replaces them, and the source of that. The length of a question to
+ * `RetrieveAndGenerateStream` is not one of them: AWS publishes two limits, and the model has the smaller one (decision 21).
+ */
 const CORRECTIONS: Record<string, Partial<Shape>> = {
-  // "API_agent-runtime_RetrieveAndGenerateInput" states a maximum of 20,000 characters.
-  RetrieveAndGenerateInputTextString: { max: 20_000 },
+  // Cognito accepts spaces within a password ("User pool password requirements").
+  PasswordType: { pattern: undefined },
 };
 
 /** A model as botocore stores it, as far as it is read here. */
 interface Source {
-  readonly metadata: { readonly protocol: ServiceModel['protocol']; readonly targetPrefix?: string };
-  readonly operations: Record<string, { readonly http: Operation['http']; readonly input: { readonly shape: string } }>;
+  readonly metadata: Pick<ServiceModel, 'protocol' | 'targetPrefix'>;
+  readonly operations: Record<string, { readonly http: Address; readonly input: SourceReference }>;
   readonly shapes: Record<string, SourceShape>;
+}
+
+interface Address {
+  readonly method: string;
+  readonly requestUri: string;
 }
 
 interface SourceReference {
   readonly shape: string;
-  readonly location?: string;
+  readonly location?: Binding['location'];
   readonly locationName?: string;
 }
 
 interface SourceShape extends Omit<Shape, 'members' | 'member' | 'key' | 'value'> {
+  /** JSON of any form. */
+  readonly document?: boolean;
   readonly members?: Record<string, SourceReference>;
   readonly member?: SourceReference;
   readonly key?: SourceReference;
   readonly value?: SourceReference;
 }
 
-/** Writes the constraints of the operations, from the newest botocore on PyPI. */
+/** Writes the models, from the newest botocore on PyPI. */
 function main(): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'botocore-'));
   try {
@@ -75,11 +105,11 @@ function main(): void {
     const { status, error } = spawnSync('python3', options, { stdio: 'inherit' });
     if (error || status !== 0) throw new Error('Python 3 with pip is needed to download botocore; install both.');
     const release = readdirSync(folder).find((name) => /^botocore-.*\.dist-info$/.test(name))!;
-    const names = Object.keys(OPERATIONS);
-    const services = names.map((name) => [name, reduce(read(folder, name), OPERATIONS[name]!)]);
     const source = `${release.replace('-', ' ').replace('.dist-info', '')}, Apache-2.0, Copyright Amazon.com, Inc. or its affiliates`;
-    const models: Models = { source, services: Object.fromEntries(services) };
-    writeFileSync(FILE, `${JSON.stringify(models, undefined, 1)}\n`);
+    for (const [service, names] of Object.entries(OPERATIONS)) {
+      const model = reduce(read(folder, service), names);
+      writeFileSync(path.join(FOLDER, `${service}.json`), text({ source, ...model }));
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -91,33 +121,78 @@ function read(folder: string, service: string): Source {
   return JSON.parse(gunzipSync(readFileSync(path.join(versions, newest, 'service-2.json.gz'))).toString());
 }
 
-/** The operations, with the shapes that their inputs reach and only what the tests check. */
-function reduce({ metadata, operations, shapes }: Source, names: readonly string[]): ServiceModel {
-  const kept: Record<string, Shape> = {};
-  const keep = (name: string): string => {
-    if (kept[name]) return name;
-    const { type, required, payload, min, max, pattern, enum: values, members, member, key, value } = shapes[name]!;
-    const shape: Shape = { type, required, payload, min, max, pattern, enum: values, ...CORRECTIONS[name] };
-    kept[name] = shape;
-    Object.assign(shape, {
-      members: members && Object.fromEntries(Object.entries(members).map(([m, to]) => [m, memberOf(to)])),
-      member: member && keep(member.shape),
-      key: key && keep(key.shape),
-      value: value && keep(value.shape),
-    });
-    return name;
+/** The operations, with the shapes that their inputs reach and only what stand-ins and tests check. */
+function reduce({ metadata, operations, shapes }: Source, names: readonly string[]): Omit<ServiceModel, 'source'> {
+  const kept = new Map<string, Shape>();
+  const keep = (name: string): void => {
+    if (kept.has(name)) return;
+    const shape = shapes[name]!;
+    kept.set(name, { ...reduced(shape), ...CORRECTIONS[name] });
+    const { members = {}, member, key, value } = shape;
+    for (const reference of [...Object.values(members), member, key, value]) if (reference) keep(reference.shape);
   };
-  const memberOf = ({ shape, location, locationName }: SourceReference) => ({
-    shape: keep(shape),
-    location,
-    name: locationName,
+  const inputs = names.map((name) => {
+    const { http, input } = operations[name]!;
+    keep(input.shape);
+    return [name, { method: http.method, requestUri: http.requestUri, input: input.shape }];
   });
-  const inputs = names.map((name) => [
-    name,
-    { http: operations[name]!.http, input: keep(operations[name]!.input.shape) },
-  ]);
+  const sorted = [...kept].sort(([a], [b]) => (a < b ? -1 : 1));
   const { protocol, targetPrefix } = metadata;
-  return { protocol, targetPrefix, operations: Object.fromEntries(inputs), shapes: kept };
+  return {
+    protocol,
+    ...(targetPrefix && { targetPrefix }),
+    operations: Object.fromEntries(inputs),
+    shapes: Object.fromEntries(sorted),
+  };
+}
+
+function reduced(shape: SourceShape): Shape {
+  const { required, min, max, pattern, enum: values, sensitive, union, payload } = shape;
+  const members = Object.entries(shape.members ?? {});
+  const bindings = members.filter(([, { location }]) => location);
+  return {
+    type: shape.document ? 'document' : shape.type,
+    required,
+    min,
+    max,
+    pattern,
+    enum: values,
+    sensitive,
+    union,
+    ...(shape.members &&
+      !shape.document && { members: Object.fromEntries(members.map(([member, to]) => [member, to.shape])) }),
+    ...(bindings.length > 0 && { bindings: Object.fromEntries(bindings.map(([member, to]) => [member, binding(to)])) }),
+    payload,
+    member: shape.member?.shape,
+    key: shape.key?.shape,
+    value: shape.value?.shape,
+  };
+}
+
+function binding({ location, locationName }: SourceReference): Binding {
+  const isHeader = location === 'header' || location === 'headers';
+  return { location: location!, name: isHeader ? locationName!.toLowerCase() : locationName! };
+}
+
+/** JSON with one line for each operation and each shape. */
+function text({ operations, shapes, ...head }: ServiceModel): string {
+  return [
+    '{',
+    ...Object.entries(head).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)},`),
+    '"operations": {',
+    lines(operations),
+    '},',
+    '"shapes": {',
+    lines(shapes),
+    '}',
+    '}\n',
+  ].join('\n');
+}
+
+function lines(entries: Readonly<Record<string, object>>): string {
+  return Object.entries(entries)
+    .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+    .join(',\n');
 }
 
 main();

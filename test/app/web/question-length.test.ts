@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
+import { takeRequestFaults } from '../../support/aws-models/expect-valid-requests';
 
 let fixture: AppFixture;
 let app: RunningApp;
@@ -43,6 +44,7 @@ describe('the length of a question to a knowledge base', () => {
     const question = `Wärmepumpe ${'ü'.repeat(1000)}`;
     expect((await generous.client(ANNA).ask(question, { turn })).status).toBe(200);
     expect(await fixture.ended(ANNA, turn)).toMatchObject({ status: 'failed', failure: 'questionTooLong', question });
+    expect(takeRequestFaults()).toEqual([expect.stringContaining("'input.text' failed to satisfy constraint")]);
     const page = (await generous.client(ANNA).get(`/conversations/${turn}`)).text;
     expect(page).toContain('The question is too long for the service that answers.');
     expect(page).not.toContain('data-action="retry"');

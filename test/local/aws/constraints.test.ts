@@ -113,6 +113,14 @@ describe('Constraints', () => {
     expect(runtime.faults('InvokeAgent', SESSION, headers)?.text).toContain("Value 'not-an-arn' at 'sourceArn'");
   });
 
+  it('reject a member that the model does not have only if asked, as services ignore it', () => {
+    const strict = new Constraints('cognito-idp', { rejectsUnknown: true });
+    expect(cognito.faults('AdminGetUser', { ...USER, Extra: 'x' })).toBeUndefined();
+    expect(strict.faults('AdminGetUser', { ...USER, Extra: 'x' })?.text).toBe(
+      "1 validation error detected: Value at 'extra' failed to satisfy constraint: Member must be in the service's model",
+    );
+  });
+
   it('list every fault', () => {
     expect(cognito.faults('AdminAddUserToGroup', POOL)?.text).toBe(
       "2 validation errors detected: Value at 'username' failed to satisfy constraint: Member must not be null; " +

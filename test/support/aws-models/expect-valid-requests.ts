@@ -7,10 +7,13 @@ import { watchRequests } from './watch';
 const faults = new Set<string>();
 const stop = watchRequests((fault) => faults.add(fault));
 
-afterEach(() => {
-  const found = [...faults];
-  faults.clear();
-  expect(found).toEqual([]);
-});
+afterEach(() => expect(takeRequestFaults()).toEqual([]));
 // The channel outlives the modules of this test file.
 afterAll(stop);
+
+/** For a test that has a request rejected on purpose: the faults so far, which then no longer fail the test. */
+export function takeRequestFaults(): string[] {
+  const found = [...faults];
+  faults.clear();
+  return found;
+}

@@ -3,7 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { BedrockAgentClient, StartIngestionJobCommand } from '@aws-sdk/client-bedrock-agent';
-import { BedrockAgentRuntimeClient, InvokeAgentCommand, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import {
+  BedrockAgentRuntimeClient,
+  InvokeAgentCommand,
+  RetrieveAndGenerateStreamCommand,
+  RetrieveCommand,
+} from '@aws-sdk/client-bedrock-agent-runtime';
 import {
   AdminCreateUserCommand,
   CognitoIdentityProviderClient,
@@ -13,7 +18,7 @@ import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dy
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, PutObjectCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { MODELS } from './models';
+import { SERVICES } from './input';
 import { watchRequests } from './watch';
 
 const faults: string[] = [];
@@ -56,32 +61,32 @@ it.each<[string, Send, string]>([
   [
     'a missing member',
     () => dynamoDb().send(new GetItemCommand(any({ TableName: 'table' }))),
-    'GetItem: GetItemInput.Key is required',
+    "GetItem: 1 validation error detected: Value null at 'key' failed to satisfy constraint: Member must not be null",
   ],
   [
     'a number out of range',
     () => dynamoDb().send(new QueryCommand({ TableName: 'table', Limit: 0 })),
-    'Query: QueryInput.Limit must be at least 1, received 0',
+    "Query: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
   ],
   [
     'an empty string',
     () => cognito().send(new AdminCreateUserCommand({ ...pool, Username: '' })),
-    'AdminCreateUser: AdminCreateUserRequest.Username must be at least 1, received 0',
+    "Value at 'username' failed to satisfy constraint: Member must have length greater than or equal to 1",
   ],
   [
     'a string that is too long',
     () => cognito().send(new ListUsersCommand({ ...pool, Filter: 'x'.repeat(257) })),
-    'ListUsers: ListUsersRequest.Filter must be at most 256, received 257',
+    "at 'filter' failed to satisfy constraint: Member must have length less than or equal to 256",
   ],
   [
     'a value that is not in the enumeration',
     () => cognito().send(new AdminCreateUserCommand(any({ ...pool, Username: 'a', DesiredDeliveryMediums: ['FAX'] }))),
-    'AdminCreateUser: AdminCreateUserRequest.DesiredDeliveryMediums[0] must be one of SMS, EMAIL',
+    "Value 'FAX' at 'desiredDeliveryMediums.1.member' failed to satisfy constraint: Member must satisfy enum value set: [SMS, EMAIL]",
   ],
   [
     'a label of the path',
     () => runtime().send(new InvokeAgentCommand({ ...agent, sessionId: 'anna@example.org' })),
-    'InvokeAgent: InvokeAgentRequest.sessionId must match ^[0-9a-zA-Z._:-]+$',
+    "Value 'anna@example.org' at 'sessionId' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[0-9a-zA-Z._:-]+$",
   ],
   [
     'a nested number',
@@ -93,7 +98,12 @@ it.each<[string, Send, string]>([
           retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: 101 } },
         }),
       ),
-    'Retrieve: RetrieveRequest.retrievalConfiguration.vectorSearchConfiguration.numberOfResults must be at most 100, received 101',
+    "Value '101' at 'retrievalConfiguration.vectorSearchConfiguration.numberOfResults' failed to satisfy constraint: Member must have value less than or equal to 100",
+  ],
+  [
+    'a member of a body whose path has no labels',
+    () => runtime().send(new RetrieveAndGenerateStreamCommand({ input: { text: 'x'.repeat(1001) } })),
+    "RetrieveAndGenerateStream: 1 validation error detected: Value at 'input.text' failed to satisfy constraint: Member must have length less than or equal to 1000",
   ],
   [
     'a member of a body whose path is valid',
@@ -105,17 +115,17 @@ it.each<[string, Send, string]>([
           clientToken: 'short',
         }),
       ),
-    'StartIngestionJob: StartIngestionJobRequest.clientToken must be at least 33, received 5',
+    "StartIngestionJob: 1 validation error detected: Value 'short' at 'clientToken' failed to satisfy constraint: Member must have length greater than or equal to 33",
   ],
   [
     'a parameter of the query',
     () => s3().send(new ListObjectsV2Command(any({ Bucket: 'bucket', EncodingType: 'base64' }))),
-    'ListObjectsV2: ListObjectsV2Request.EncodingType must be one of url',
+    "ListObjectsV2: 1 validation error detected: Value 'base64' at 'encodingType' failed to satisfy constraint: Member must satisfy enum value set: [url]",
   ],
   [
     'a header',
     () => s3().send(new PutObjectCommand(any({ Bucket: 'bucket', Key: 'a/b', Body: 'x', StorageClass: 'COLD' }))),
-    'PutObject: PutObjectRequest.StorageClass must be one of STANDARD',
+    "PutObject: 1 validation error detected: Value 'COLD' at 'storageClass' failed to satisfy constraint: Member must satisfy enum value set: [STANDARD",
   ],
   [
     'a header of Lambda',
@@ -123,12 +133,11 @@ it.each<[string, Send, string]>([
       new LambdaClient(options).send(
         new InvokeCommand(any({ FunctionName: 'relay', InvocationType: 'Later', Payload: Buffer.from('{}') })),
       ),
-    'Invoke: InvocationRequest.InvocationType must be one of Event, RequestResponse, DryRun',
+    "Invoke: 1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]",
   ],
 ])('reports %s', async (_what, send, expected) => {
   await expect(send()).rejects.toThrow();
-  expect(faults[0]).toContain(expected);
-  expect(new Set(faults.map((fault) => fault.split(' must ')[0])).size).toBe(1);
+  expect(faults).toEqual([expect.stringContaining(expected)]);
 });
 
 it('accepts valid requests', async () => {
@@ -145,7 +154,7 @@ it('accepts valid requests', async () => {
 });
 
 it('knows every operation that the product sends', () => {
-  const known = Object.values(MODELS.services).flatMap(({ operations }) => Object.keys(operations));
+  const known = [...SERVICES.values()].flatMap(({ model }) => Object.keys(model.operations));
   expect(sentOperations().filter((name) => !known.includes(name))).toEqual([]);
   expect(sentOperations().length).toBeGreaterThan(25);
 });

@@ -1,6 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { faultsOf } from './faults';
 import { operationOf, type ReceivedOperation } from './input';
 
 /** Node publishes each request that a server of this process receives, before its body arrives. */
@@ -9,7 +8,7 @@ const CHANNEL = 'http.server.request.start';
 /**
  * Checks every request to AWS that a server of this process receives against the service's model, without taking part in
  * it. Only requests to AWS are signed, so all other servers are left alone.
- * @param report called with each fault
+ * @param report called with the operation and the service's message for each request that has faults
  * @returns a function that ends it
  */
 export function watchRequests(report: (fault: string) => void): () => void {
@@ -18,20 +17,20 @@ export function watchRequests(report: (fault: string) => void): () => void {
     const { method = '', url = '', headers } = request;
     const operation = operationOf({ method, url, headers });
     if (!operation) return;
-    if (operation.hasJsonBody) onBody(request, (body) => faultsIn(operation, body).forEach(report));
-    else faultsIn(operation, '').forEach(report);
+    const check = (body: object) => {
+      const fault = faultIn(operation, body);
+      if (fault) report(fault);
+    };
+    if (operation.hasJsonBody) onBody(request, (body) => check(parsed(body)));
+    else check({});
   };
   subscribe(CHANNEL, watch);
   return () => unsubscribe(CHANNEL, watch);
 }
 
-function faultsIn({ name, model, operation, input, hasJsonBody }: ReceivedOperation, body: string): string[] {
-  const shape = model.shapes[operation.input]!;
-  // A body in another form is not read, so only the members outside it are required.
-  const required = shape.required?.filter((member) => hasJsonBody || shape.members?.[member]?.location);
-  const shapes = { ...model.shapes, [operation.input]: { ...shape, required } };
-  const members = body ? { ...input, ...parsed(body) } : input;
-  return faultsOf(members, operation.input, { shapes }).map((fault) => `${name}: ${fault}`);
+function faultIn({ name, constraints, input }: ReceivedOperation, body: object): string | undefined {
+  const faults = constraints.faults(name, { ...body, ...input });
+  return faults && `${name}: ${faults.text}`;
 }
 
 function parsed(body: string): object {

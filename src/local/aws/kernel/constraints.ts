@@ -1,32 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** A shape of a service's model: its type and its constraints. */
-interface Shape {
-  readonly type: string;
-  readonly required?: readonly string[];
-  readonly min?: number;
-  readonly max?: number;
-  readonly pattern?: string;
-  readonly enum?: readonly string[];
-  readonly union?: boolean;
-  /** The service does not repeat the value in an error. */
-  readonly sensitive?: boolean;
-  /** The shapes of a structure's members. */
-  readonly members?: Readonly<Record<string, string>>;
-  /** The header of each member that is one. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The shape of a list's members. */
-  readonly member?: string;
-  /** The shapes of a map's keys and values. */
-  readonly key?: string;
-  readonly value?: string;
-}
-
-interface ModelFile {
-  readonly operations: Readonly<Record<string, string>>;
-  readonly shapes: Readonly<Record<string, Shape>>;
-}
+import { boundMembers, readServiceModel, type ServiceModel, type Shape } from './service-model';
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -50,28 +22,29 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   structure: isObject,
 };
 
-/**
- * The constraints of a service's operations: required members, lengths, ranges, patterns and enumerations, as in the models of
- * the AWS SDKs. `projenrc/programs/service-constraints.ts` writes the files.
- */
+/** The constraints of a service's operations: required members, lengths, ranges, patterns and enumerations. */
 export class Constraints {
-  private readonly file: ModelFile;
+  readonly model: ServiceModel;
+  private readonly rejectsUnknown: boolean;
 
-  /** @param service the name of a file in `../models` */
-  constructor(service: string) {
-    this.file = JSON.parse(readFileSync(join(__dirname, '../models', `${service}.json`), 'utf8')) as ModelFile;
+  /**
+   * @param service the name of a file in `../models`
+   * @param options.rejectsUnknown whether a member that the model does not have is a fault; services ignore it. @default false
+   */
+  constructor(service: string, { rejectsUnknown = false } = {}) {
+    this.model = readServiceModel(service);
+    this.rejectsUnknown = rejectsUnknown;
   }
 
   /**
    * Validates the input of an operation.
-   * @param headers those of the request, for members that are headers
+   * @param headers those of the request, for members that are headers; not needed if `input` has these members
    * @returns a message in the services' own form that lists every fault, or undefined; `isType` if a value has another type
    */
-  faults(operation: string, input: Readonly<Record<string, unknown>>, headers: Headers = {}): Fault | undefined {
-    const name = this.file.operations[operation]!;
-    const shape = this.shape(name);
-    const fromHeaders = Object.entries(shape.headers ?? {}).map(([member, header]) => [member, headers[header]]);
-    const faults = [...this.violations(name, { ...input, ...Object.fromEntries(fromHeaders) }, '', false)];
+  faults(operation: string, input: Readonly<Record<string, unknown>>, headers?: Headers): Fault | undefined {
+    const name = this.model.operations[operation]!.input;
+    const bound = headers && boundMembers(this.model, name, { header: headers });
+    const faults = [...this.violations(name, { ...input, ...bound }, '', false)];
     const wrongType = faults.find(({ isType }) => isType);
     if (wrongType) return wrongType;
     if (faults.length === 0) return undefined;
@@ -87,7 +60,8 @@ export class Constraints {
       yield { text: `${path || 'The request'} must be of type ${shape.type}`, isType: true };
       return;
     }
-    const quoted = hidden || typeof value === 'object' ? 'Value' : `Value '${String(value)}'`;
+    const isQuoted = !hidden && typeof value !== 'object' && shape.type !== 'blob';
+    const quoted = isQuoted ? `Value '${String(value)}'` : 'Value';
     for (const constraint of violatedBy(shape, value)) yield fault(quoted, path, constraint);
     if (shape.members) yield* this.membersOf(shape, value as Record<string, unknown>, path, hidden);
     if (shape.member)
@@ -101,19 +75,28 @@ export class Constraints {
   }
 
   private *membersOf(shape: Shape, value: Record<string, unknown>, path: string, hidden: boolean): Generator<Fault> {
-    const { members = {}, required = [] } = shape;
+    const { members = {}, required = [], payload } = shape;
+    const pathOf = (member: string) => (path ? `${path}.${camelCase(member)}` : camelCase(member));
     if (shape.union && Object.keys(members).filter((member) => value[member] != null).length !== 1)
       yield fault('Value', path, 'Member must set exactly one of its members');
     for (const [member, name] of Object.entries(members)) {
-      const at = path ? `${path}.${camelCase(member)}` : camelCase(member);
-      if (value[member] != null) yield* this.violations(name, value[member], at, hidden);
-      else if (required.includes(member))
-        yield fault(hidden || this.shape(name).sensitive ? 'Value' : 'Value null', at, 'Member must not be null');
+      if (value[member] != null) yield* this.violations(name, value[member], pathOf(member), hidden);
+      // Callers do not read a payload as a member: it is a stream, or XML.
+      else if (required.includes(member) && member !== payload)
+        yield fault(
+          hidden || this.shape(name).sensitive ? 'Value' : 'Value null',
+          pathOf(member),
+          'Member must not be null',
+        );
     }
+    if (!this.rejectsUnknown) return;
+    for (const member of Object.keys(value))
+      if (value[member] != null && !Object.hasOwn(members, member))
+        yield fault('Value', pathOf(member), "Member must be in the service's model");
   }
 
   private shape(name: string): Shape {
-    return this.file.shapes[name]!;
+    return this.model.shapes[name]!;
   }
 }
 
@@ -123,9 +106,9 @@ function fault(value: string, path: string, constraint: string): Fault {
 
 function* violatedBy({ type, min = -Infinity, max = Infinity, pattern, enum: values }: Shape, value: unknown) {
   const isNumber = typeof value === 'number';
-  const size = isNumber ? value : lengthOf(value);
+  const size = isNumber ? value : lengthOf(value, type);
   const measure = isNumber ? 'value' : 'length';
-  if (size !== undefined && type !== 'blob') {
+  if (size !== undefined) {
     if (size > max) yield `Member must have ${measure} less than or equal to ${max}`;
     if (size < min) yield `Member must have ${measure} greater than or equal to ${min}`;
     // Some patterns take exponential time on a text that is too long anyway.
@@ -136,9 +119,9 @@ function* violatedBy({ type, min = -Infinity, max = Infinity, pattern, enum: val
   if (values && !values.includes(String(value))) yield `Member must satisfy enum value set: [${values.join(', ')}]`;
 }
 
-/** The length of a text is its number of Unicode scalar values ("length trait", Smithy specification). */
-function lengthOf(value: unknown): number | undefined {
-  if (typeof value === 'string') return [...value].length;
+/** The length of a text is its number of Unicode scalar values, that of a blob its bytes ("length trait", Smithy specification). */
+function lengthOf(value: unknown, type: string): number | undefined {
+  if (typeof value === 'string') return type === 'blob' ? Buffer.byteLength(value, 'base64') : [...value].length;
   if (Array.isArray(value)) return value.length;
   return isObject(value) ? Object.keys(value as object).length : undefined;
 }

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * A part of an AWS service's model: the operations that the product or a stand-in uses, and the shapes that their inputs reach.
+ * `npx projen service-models` writes the files.
+ */
+export interface ServiceModel {
+  /** The package and version that the model comes from. */
+  readonly source: string;
+  readonly protocol: 'json' | 'rest-json' | 'rest-xml';
+  /** Before the operation's name in `X-Amz-Target`. */
+  readonly targetPrefix?: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly shapes: Readonly<Record<string, Shape>>;
+}
+
+export interface Operation {
+  readonly method: string;
+  /** A path such as `/{Bucket}/{Key+}`, with the constant parameters of the query. */
+  readonly requestUri: string;
+  /** The name of the input's shape. */
+  readonly input: string;
+}
+
+/** `min` and `max` limit the characters of a string, the bytes of a blob, the entries of a list or map, or a number. */
+export interface Shape {
+  readonly type: string;
+  readonly required?: readonly string[] | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly pattern?: string | undefined;
+  readonly enum?: readonly string[] | undefined;
+  readonly union?: boolean | undefined;
+  /** The service does not repeat the value in an error. */
+  readonly sensitive?: boolean | undefined;
+  /** The shapes of a structure's members. */
+  readonly members?: Readonly<Record<string, string>> | undefined;
+  /** The members of an input that are not in the body. */
+  readonly bindings?: Readonly<Record<string, Binding>> | undefined;
+  /** The member that is the whole body. */
+  readonly payload?: string | undefined;
+  /** The shape of a list's members. */
+  readonly member?: string | undefined;
+  /** The shapes of a map's keys and values. */
+  readonly key?: string | undefined;
+  readonly value?: string | undefined;
+}
+
+/** The place of a member in a request. `headers` are all those whose name begins with `name`; names of headers are in lower case. */
+export interface Binding {
+  readonly location: 'uri' | 'querystring' | 'header' | 'headers';
+  readonly name: string;
+}
+
+type Values = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** @param service botocore's name of the service, which is the name of a file in `../models` */
+export function readServiceModel(service: string): ServiceModel {
+  return JSON.parse(readFileSync(join(__dirname, '../models', `${service}.json`), 'utf8')) as ServiceModel;
+}
+
+/**
+ * The members of an input that a request has outside its body.
+ * @param received the values in each location to read
+ * @returns each member of these locations; undefined if the request does not have it
+ */
+export function boundMembers(
+  { shapes }: ServiceModel,
+  input: string,
+  received: Readonly<Partial<Record<Binding['location'], Values>>>,
+): Record<string, unknown> {
+  const { members = {}, bindings = {} } = shapes[input]!;
+  const read = Object.entries(bindings).filter(([, { location }]) => received[location]);
+  return Object.fromEntries(
+    read.map(([member, { location, name }]) => [
+      member,
+      typed(received[location]![name], shapes[members[member]!]!.type),
+    ]),
+  );
+}
+
+function typed(value: Values[string], type: string): unknown {
+  if (value === undefined) return undefined;
+  if (type === 'boolean') return String(value) === 'true';
+  return ['integer', 'long', 'float', 'double'].includes(type) ? Number(value) : String(value);
+}
