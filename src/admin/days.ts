@@ -2,6 +2,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** No time zone has ever been further from UTC. */
 const SEARCHED = 26 * HOUR;
+/** By time zone, because creating a formatter is slow, and every row of a list needs one. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
@@ -21,7 +23,12 @@ export function endOfDay(day: string, timeZone: string): string {
 
 /** The calendar day in a time zone at the given time. */
 export function dayAt(time: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(time);
+  let format = dayFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(time);
 }
 
 /**
