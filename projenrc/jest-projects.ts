@@ -5,7 +5,7 @@ import type { TypeScriptProject } from 'projen/lib/typescript';
 const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
 
-/** The kinds of tests, in the order in which they start: the slowest first, so that all workers finish together. */
+/** The kinds of tests. */
 const PROJECTS = [
   {
     // A real browser on the whole product. Started once, and only when at least one of these tests is selected.
@@ -55,7 +55,7 @@ export class JestProjects extends Component {
     const config = project.jest!.config;
     for (const option of ['testMatch', 'testPathIgnorePatterns', 'clearMocks', 'transform']) delete config[option];
     config.projects = PROJECTS.map((settings) => ({ ...settings, ...EVERY_PROJECT }));
-    config.testSequencer = '<rootDir>/test/support/jest/slowest-project-first.mjs';
+    config.testSequencer = '<rootDir>/test/support/jest/mixed-projects.mjs';
     config.reporters = ['default', '<rootDir>/test/support/jest/slowest-files.mjs'];
   }
 }
