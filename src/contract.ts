@@ -23,7 +23,7 @@ export const TABLE = {
   activityKey: 'activeAt',
   /** Prefix of the partition key of items that belong to the organisation. */
   organisation: 'organisation#',
-  /** Subject of the audit trail, to which items are only appended. */
+  /** After the `organisation` prefix: the partition key of the audit trail, which is append-only. */
   audit: 'audit',
   /** When DynamoDB removes the item, in seconds since 1970. */
   timeToLive: 'expiresAt',

@@ -34,7 +34,7 @@ const UNKNOWN_CREDENTIALS = [
 
 /**
  * One sentence for an error: what is wrong, and which variable to change.
- * @returns undefined when the credentials only lack the permission to look: the application does not need it
+ * @returns undefined if the credentials only lack permission for this check, which the application does not need
  */
 export function sentenceOf(
   error: Error & { code?: string; $metadata?: { httpStatusCode?: number } },

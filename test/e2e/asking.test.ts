@@ -69,14 +69,14 @@ describe('a question', () => {
     expect((await page.request.get(document!)).status()).toBe(200);
   });
 
-  it('is answered with knowledge of the earlier ones in the conversation', async () => {
+  it('is answered in the context of earlier questions', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await askAndWait(page, 'Was habe ich vorher gefragt?');
     expect(await answerText(page)).toContain('Welche Förderung gibt es für Wärmepumpen?');
   });
 
-  it('is answered with knowledge of the earlier ones even after an answer that failed', async () => {
+  it('is answered in the context of earlier questions even after a failed answer', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await page.fill('#message', '[[drop]] [[tokens 20]]');

@@ -10,7 +10,7 @@ async function go(page: Page, steps: number): Promise<void> {
 }
 
 describe('Back and Forward', () => {
-  it('show the page that belongs to the address', async () => {
+  it('show the page that belongs to the URL', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Erstes Gespräch');
     const first = page.url();
@@ -35,7 +35,7 @@ describe('Back and Forward', () => {
     expect(await answerText(page)).toBe('Zweites Gespräch');
   });
 
-  it('leave a usable page, which sends a question to the conversation in the address', async () => {
+  it('leave a usable page, which sends a question to the conversation in its URL', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Erstes Gespräch');
     const id = conversationId(page);

@@ -263,7 +263,7 @@ describe('an unexpected event', () => {
     expect(await createHandler(environment, () => undefined)(invited)).toBe(invited);
   });
 
-  it('returns the event unchanged from the Lambda entry point without any variables', async () => {
+  it('returns the event unchanged from the Lambda entry point if no environment variables are set', async () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       expect(await handler(invited)).toBe(invited);

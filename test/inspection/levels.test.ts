@@ -50,7 +50,7 @@ it.each<[string, string, string]>([
   expect(await inspectInProcess(name, content)).toEqual(marked('VERTRAULICH'));
 });
 
-it('rejects a mark in the header of guidance', async () => {
+it('rejects a mark in the header of a document that explains the levels', async () => {
   const body = p('Umgang') + ['Intern', 'Vertraulich', 'Geheim'].map(numbered).join('');
   expect(await inspectInProcess('a.docx', docx({ body, header: p('VERTRAULICH') }))).toEqual(marked('VERTRAULICH'));
 });

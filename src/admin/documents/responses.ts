@@ -14,7 +14,7 @@ export const NOTICES = [
 
 type Notice = (typeof NOTICES)[number];
 
-/** Answers with a fragment, or with a page around it for a browser without the script. */
+/** Answers with a fragment, or with a page around it for a browser without JavaScript. */
 export function respond(ctx: AdminContext, template: string, data: object, title: string): void {
   const { pages } = ctx.state;
   const fragment = pages.render(ctx, `documents/${template}`, data);

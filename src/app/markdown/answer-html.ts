@@ -151,7 +151,7 @@ export class AnswerHtml {
     const lines = lineStarts(this.text, this.from, end);
     const units = findUnits(this.text.slice(this.from, end), !this.ended);
     const last = units.at(-1);
-    // A fence without an end is read line by line, even at the end of an answer.
+    // An unclosed code fence is rendered line by line, even at the end of an answer.
     const growing = this.ended && last?.kind !== 'fence' ? undefined : last;
     let list = this.finished.inList ? units[0]?.list?.index : undefined;
     let html = '';

@@ -11,7 +11,7 @@ import { taskLists } from './task-list';
  * The Markdown of answers: CommonMark with tables, strikethrough, task lists, footnotes, formulas, and the HTML for line breaks,
  * subscripts and superscripts. Other raw HTML is shown as text.
  *
- * Four deviations make it possible and safe to render block by block, and keep asterisks from readers:
+ * Four deviations make rendering block by block possible and safe, and avoid showing literal asterisks to readers:
  * - the first paragraph of a list item is never wrapped in `<p>`, so that an item does not depend on its neighbours;
  * - images become links, because loading an image would reveal the reader to another host;
  * - only `http`, `https` and `mailto` URLs become links;

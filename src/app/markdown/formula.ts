@@ -6,15 +6,16 @@ const CLOSINGS: Record<string, string> = { '\\(': '\\)', '\\[': '\\]', $$: '$$' 
 
 const OPENING_LINE = /^(\\\[|\$\$)(.*)$/;
 
-/** A growing formula is hidden up to this length, and searched for in texts up to the other one. */
+/** The longest formula that stays hidden while it grows. */
 const LONGEST_HIDDEN = 500;
+/** The longest text that is searched for a growing formula. */
 const LONGEST_SEARCHED = 4000;
-/** The delimiters that an inline text does not contain after the position where one was last searched for. */
+/** The closing delimiters that an inline text is known not to contain after the current position. */
 const absent = new WeakMap<StateInline, Set<string>>();
-/** What may begin a formula, and code and escaped characters, which do not. */
+/** Opening delimiters; also code and escaped characters, so that delimiters inside them are skipped. */
 const OPENINGS = /(`+)|(\\[([]|\$\$)|\\[^]/g;
 
-/** Adds formulas in TeX: `\(…\)` in a line, `\[…\]` and `$$…$$` set apart. */
+/** Adds TeX formulas: `\(…\)` for inline formulas, `\[…\]` and `$$…$$` for display formulas. */
 export function formulas(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('escape', 'formula', inlineFormula);
   markdown.block.ruler.before('table', 'formula', formulaBlock, {
@@ -42,7 +43,7 @@ export function withoutGrowingFormula(text: string): string {
     const closing = code ?? CLOSINGS[source]!;
     const isOpen = !code && lastClosings[closing]! < from;
     const end = isOpen ? -1 : findClosing(text, from, closing);
-    // What follows decides whether a formula that is set apart is a block or a part of a line.
+    // The text after a display formula decides whether it is a block or part of a line.
     const isLast = end >= 0 && opening !== '\\(' && text.slice(end + source.length).trim() === '';
     if (opening && (end < 0 || isLast) && text.length - index <= LONGEST_HIDDEN) return text.slice(0, index);
     if (end >= 0) closed = end + source.length;
@@ -77,8 +78,8 @@ function isAbsent(state: StateInline, closing: string): boolean {
 }
 
 /**
- * A formula that starts a line and ends one. Its delimiter alone in a line starts a formula of several lines, which may contain
- * empty ones; other formulas end before the next empty line. A delimiter without its counterpart is text.
+ * A formula that begins at the start of a line and closes at the end of one. If the opening delimiter is alone on its line, the
+ * formula may contain empty lines; other formulas end before the next empty line. A delimiter without its counterpart is text.
  */
 function formulaBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (state.sCount[startLine]! - state.blkIndent >= 4) return false;
@@ -98,7 +99,7 @@ function formulaBlock(state: StateBlock, startLine: number, endLine: number, sil
   return true;
 }
 
-/** The content of a formula and the line after it. If `isOpen`, more text may follow, and the formula may lack its end. */
+/** A formula's content, and the number of the line after its end. If `isOpen`, the closing delimiter may not have arrived yet. */
 function readFormula(
   state: StateBlock,
   startLine: number,

@@ -19,7 +19,7 @@ const HEAD = 0.3;
 const SHORTEST_MISSPELT = 5;
 const SHORTEST_CONTAINED = 4;
 
-/** The end of a very long question counts no more: the time for a search grows with each subject. */
+/** The rest of a very long question is ignored, because the time for a search grows with each subject. */
 const MOST_SUBJECTS = 100;
 
 const GREETING = /^\s*(?:guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening|day))(?=\P{L}|$)/iu;
@@ -32,7 +32,7 @@ interface Named {
   readonly terms: readonly string[];
 }
 
-/** Reads questions with the words of the thesaurus and of a collection. */
+/** Finds the subjects of a question, using the thesaurus and the words in a collection. */
 export class QuestionReader {
   constructor(private readonly postings: Postings) {}
 

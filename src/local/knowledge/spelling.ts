@@ -36,7 +36,10 @@ export class WordSet {
     this.endings.get(word.slice(-2))?.delete(word);
   }
 
-  /** The words that differ from this one, of at least five letters, by one letter. The other letters keep their order. */
+  /**
+   * The words for which `isOneLetterApart` holds. `word` needs at least five letters: only then does each of them share its
+   * first or last two letters.
+   */
   similar(word: string): string[] {
     return [...new Set([...this.beginning(word.slice(0, 2)), ...this.ending(word.slice(-2))])].filter((candidate) =>
       isOneLetterApart(candidate, word),

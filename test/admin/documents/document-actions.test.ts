@@ -28,7 +28,7 @@ it('asks for confirmation in the list, and names the document to delete', async 
   expect(await consoleFixture.keys('documents/Alt')).toEqual([]);
 });
 
-it('asks for confirmation on a separate page without the script', async () => {
+it('asks for confirmation on a separate page without JavaScript', async () => {
   await consoleFixture.upload([{ name: 'Seite.txt', content: 'x' }]);
   const { text } = await consoleFixture.admin.get(
     `/admin/documents/deletion?document=${encodeURIComponent(await versionOf('Seite.txt'))}`,

@@ -238,7 +238,7 @@ it('rejects a form without a file, a malformed form and other content types', as
   await expectNothingIncoming();
 });
 
-it('answers with the whole page without the script', async () => {
+it('answers with the whole page without JavaScript', async () => {
   const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], {
     owner: 'Beat',
     validUntil: '2030-01-31',

@@ -260,7 +260,7 @@ it('shows 5,000 rows, a hundred per page', async () => {
   expect(text).toContain(`href="${address}"`);
 });
 
-it('polls its progress every second, and refreshes the page without the script', async () => {
+it('polls its progress every second, or reloads the page without JavaScript', async () => {
   const address = await preview({ text: listOf('progress', 3) });
   let release!: () => void;
   const released = new Promise<void>((resolve) => {

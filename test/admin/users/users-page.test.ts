@@ -54,7 +54,7 @@ it('invites an admin, recorded as two actions', async () => {
   expect(await trailOf(consoleFixture, 'boss@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
 });
 
-it('invites without the script', async () => {
+it('invites without JavaScript', async () => {
   const { status, headers } = await invite({ email: 'plain@example.org' }, {});
   expect([status, headers.location]).toEqual([303, '/admin/users?done=invite']);
   expect((await consoleFixture.admin.get(headers.location!)).text).toContain('The invitation has been sent.');
@@ -150,7 +150,7 @@ it('sends an invitation again', async () => {
   expect(await trailOf(consoleFixture, user.email)).toEqual(['user.inviteAgain done']);
 });
 
-it('redirects to the list with a notice after an action without the script', async () => {
+it('redirects to the list with a notice after an action without JavaScript', async () => {
   const user = await account(consoleFixture, 'scriptless@example.org');
   const { status, headers } = await consoleFixture.admin.post(`/admin/users/${user.sub}/disable`, {});
   expect([status, headers.location]).toEqual([303, '/admin/users?done=disable']);
@@ -213,7 +213,7 @@ it('rejects actions on unknown users and invalid ids', async () => {
   }
 });
 
-it('lists 25 users per page and continues, with and without the script', async () => {
+it('lists 25 users per page and continues, with and without JavaScript', async () => {
   for (let n = 0; n < 30; n++) await account(consoleFixture, `page${n}@example.org`, { invited: true });
   const first = await consoleFixture.admin.get('/admin/users?q=page');
   expect(valuesOf(first.text, 'data-user')).toHaveLength(25);

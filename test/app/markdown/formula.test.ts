@@ -8,7 +8,7 @@ describe('a formula', () => {
   });
 
   it.each(['\\[x^2\\]', '$$x^2$$', '$$\nx^2\n$$', '\\[\nx^2\n\\]', '$$\n\nx^2\n\n$$', '$$ x^2\n$$  '])(
-    'is set apart: %j',
+    'is displayed as a block: %j',
     (source) => {
       expect(rendered(source)).toBe(`<div class="formula"><math display="block">${SQUARE}</math></div>`);
     },

@@ -211,7 +211,7 @@ describe("AWS's rules", () => {
     }
   });
 
-  it('add only labels that later rules evaluate, except that of long cookies', () => {
+  it('add only labels that later rules evaluate, except the label for long cookies', () => {
     const expected = rulesOn(ON_CONTENT)
       .filter(({ name }) => name !== 'SizeRestrictions_Cookie_HEADER')
       .map(({ label }) => label);

@@ -1,6 +1,6 @@
 import type { Knowledge } from '../../knowledge';
 
-/** The status of a document that a running job has not finished. */
+/** The status of a document that a running job is still processing. */
 export type PendingStatus = 'PENDING' | 'STARTING' | 'IN_PROGRESS' | 'DELETING' | 'DELETE_IN_PROGRESS';
 
 export interface DocumentState {

@@ -2,7 +2,7 @@
 export class Refusal extends Error {
   /** Headers that belong to the error, such as the size of an object whose range was not satisfiable. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Members of the error besides the message, in services whose errors have such members. */
+  /** Further members of the error response; some services send more than a message. */
   readonly members: Readonly<Record<string, string>> | undefined;
 
   constructor(

@@ -47,7 +47,7 @@ export interface Shape {
   readonly value?: string | undefined;
 }
 
-/** The place of a member in a request. `headers` are all those whose name begins with `name`; names of headers are in lower case. */
+/** Where a request carries a member. `headers` means every header whose name has the prefix `name`. Header names are in lower case. */
 export interface Binding {
   readonly location: 'uri' | 'querystring' | 'header' | 'headers';
   readonly name: string;
@@ -61,7 +61,7 @@ export function readServiceModel(service: string): ServiceModel {
 }
 
 /**
- * The members of an input that a request has outside its body.
+ * The members of an input that a request carries outside its body.
  * @param received the values in each location to read
  * @returns each member of these locations; undefined if the request does not have it
  */
