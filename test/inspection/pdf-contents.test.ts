@@ -90,9 +90,10 @@ describe('fonts', () => {
     );
     return { fonts: `/T ${font} 0 R` };
   };
-  const composite = (firstCharacter?: string) => (file: PdfFile) => {
-    const map = `begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0001> <0040> <${firstCharacter}> endbfrange endcmap`;
-    const unicode = firstCharacter ? `/ToUnicode ${file.stream(Buffer.from(map))} 0 R` : '';
+  /** @param characters as in a `bfrange` of glyphs 1 to 7 */
+  const composite = (characters?: string) => (file: PdfFile) => {
+    const map = `begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0001> <0007> ${characters} endbfrange endcmap`;
+    const unicode = characters ? `/ToUnicode ${file.stream(Buffer.from(map))} 0 R` : '';
     const descriptor = file.add(
       '<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 500 700] /ItalicAngle 0 /Ascent 700 /Descent 0 /CapHeight 700 /StemV 80 >>',
     );
@@ -109,7 +110,8 @@ describe('fonts', () => {
   it.each<[string, string, PdfOptions]>([
     ['Type 3, with names of no character', word, { more: type3((i) => `glyph${i}`) }],
     ['Identity-H, without a map to Unicode', wideWord, { more: composite() }],
-    ['Identity-H, with a map to private use', wideWord, { more: composite('e000') }],
+    ['Identity-H, with a map to private use', wideWord, { more: composite('<e000>') }],
+    ['Identity-H, with a map of every glyph to a space', wideWord, { more: composite(`[${'<0020>'.repeat(7)}]`) }],
   ])('without a way to Unicode are held: %s', async (_, content, options) => {
     expect(await inPdf([content + text], options)).toEqual(unchecked('glyphs'));
     expect(await inPdf([text, text + content], options)).toEqual(unchecked('glyphs'));
@@ -117,7 +119,7 @@ describe('fonts', () => {
 
   it.each<[string, string, PdfOptions]>([
     ['Type 3, with names of characters', word, { more: type3((i) => 'ABCDEFGHIJ'[i]!) }],
-    ['Identity-H, with a map to letters', wideWord, { more: composite('0041') }],
+    ['Identity-H, with a map to letters', wideWord, { more: composite('<0041>') }],
     ['bullets', bullets, { more: type3((i) => `bullet${i}`) }],
   ])('with a way to Unicode, or for symbols, are accepted: %s', async (_, content, options) => {
     expect(await inPdf([content + text], options)).toEqual(accepted);

@@ -20,6 +20,9 @@ const LONG_WORD = { glyphs: 8, different: 6 };
 /** Characters of a text whose codes were taken for characters: neither letters nor digits. */
 const CODES = /^[\p{Cc}\p{Co}!-/:-@[-`{-~]+$/u;
 
+/** Codes of one font that may mean white space: spaces of different widths. */
+const MAX_BLANKS = 4;
+const UNKNOWN = '?';
 /** Milliseconds to wait for a font that could not be loaded. */
 const TIMEOUT = 500;
 
@@ -35,6 +38,8 @@ export class UnreadableWords {
   /** The current run of glyphs without a character. */
   private length = 0;
   private readonly different = new Set<string>();
+  /** The codes of each font that mean white space. */
+  private readonly blanks = new Map<string, Set<number>>();
   private isFound = false;
 
   constructor(private readonly page: Page) {}
@@ -51,8 +56,10 @@ export class UnreadableWords {
       if (typeof glyph !== 'object' || glyph === null) continue;
       const { originalCharCode: code, isSpace } = glyph as Glyph;
       if (isSpace) continue;
-      if (isReadable(font, code)) this.end();
-      else this.extend(`${fontName} ${code}`);
+      const character = characterOf(font, code);
+      if (character === undefined) this.extend(`${fontName} ${code}`);
+      else this.end();
+      if (character?.trim() === '') this.addBlank(fontName, code);
     }
   }
 
@@ -60,6 +67,13 @@ export class UnreadableWords {
     this.length++;
     this.different.add(glyph);
     this.isFound ||= this.length >= WORD.glyphs && this.different.size >= WORD.different;
+  }
+
+  /** A font has a space and few others like it; more codes that mean a space are hidden letters. */
+  private addBlank(fontName: string, code: number): void {
+    const codes = this.blanks.get(fontName) ?? new Set();
+    this.blanks.set(fontName, codes.add(code));
+    this.isFound ||= codes.size > MAX_BLANKS;
   }
 
   private end(): void {
@@ -82,9 +96,9 @@ export class UnreadableWords {
   }
 }
 
-/** Whether a code has a character. A font that could not be loaded counts as readable. */
-function isReadable(font: Font | undefined, code: number): boolean {
-  if (!font?.toUnicode) return true;
+/** The characters that a code means, or undefined if nothing says so. Those of a font that could not be loaded are unknown, but readable. */
+function characterOf(font: Font | undefined, code: number): string | undefined {
+  if (!font?.toUnicode) return UNKNOWN;
   const character = font.toUnicode._map?.[code];
-  return character !== undefined && character !== '' && !MEANINGLESS.test(character);
+  return character === '' || (character && MEANINGLESS.test(character)) ? undefined : character;
 }
