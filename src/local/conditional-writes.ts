@@ -67,7 +67,8 @@ class ThrowAwayObjects {
 
   async write(write: Write, condition: { IfNoneMatch?: string; IfMatch?: string }): Promise<void> {
     const target = { Bucket: this.Bucket, Key: this.target };
-    const CopySource = encodeURIComponent(`${this.Bucket}/${this.source}`);
+    // Nothing in it needs encoding, and S3's model does not accept an encoded slash.
+    const CopySource = `${this.Bucket}/${this.source}`;
     const { VersionId } =
       write === 'CopyObject'
         ? await this.s3.send(new CopyObjectCommand({ ...target, CopySource, ...condition }))
