@@ -20,7 +20,7 @@ export function keyServer(config: Config): Get {
   return relay ? (uri, signal) => relay.get(uri, signal) : (uri, signal) => fetch(uri, { signal, redirect: 'error' });
 }
 
-/** Fetches the public keys of one source. Invented key ids cost their sender's budget and nobody else's. */
+/** Fetches the public keys of one source. A request with an invented key id uses up only the budget of its sender. */
 export class KeyFetcher {
   /** When each key that could not be fetched may be fetched again, in milliseconds since 1970. */
   private readonly blocked = new Map<string, number>();

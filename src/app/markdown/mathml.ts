@@ -104,7 +104,7 @@ function render(tex: string, display: boolean): string | undefined {
   }
 }
 
-/** Keeps known elements, attributes and classes, whatever the library returns. */
+/** Keeps only known elements, attributes and classes of what the library returns. */
 function safe(html: string): string | undefined {
   let depth = 0;
   let deepest = 0;

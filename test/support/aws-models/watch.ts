@@ -41,7 +41,7 @@ function parsed(body: string): object {
   }
 }
 
-/** Calls `read` with the whole body. Node hands its chunks to `push`, whoever consumes the request and however. */
+/** Calls `read` with the whole body. Node passes each chunk to `push`, so the server can consume the request in any way. */
 function onBody(request: IncomingMessage, read: (body: string) => void): void {
   const chunks: Buffer[] = [];
   const push = request.push.bind(request);
