@@ -45,7 +45,7 @@ const OPERATIONS: Record<string, readonly string[]> = {
     'RespondToAuthChallenge',
     'RevokeToken',
   ],
-  dynamodb: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  dynamodb: ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   lambda: ['Invoke'],
   s3: [
     'AbortMultipartUpload',

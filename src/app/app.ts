@@ -65,7 +65,7 @@ export function createApp(
 ): App {
   const context = createContext(config, log, metrics);
   const turns = createTurns(context);
-  const conversations = new Conversations(context.store, turns, metrics, config.MAX_RUNNING_ANSWERS_PER_PERSON);
+  const conversations = new Conversations(context.store, turns, config.MAX_RUNNING_ANSWERS_PER_PERSON);
   const plugins = pluginFactories.map((create) => create(context));
   const stopGauge = metrics.gaugeAnswers(() => turns.count);
   let draining = false;

@@ -60,7 +60,7 @@ export class OwnedItems {
       this.client.send(
         new PutCommand({
           TableName: this.table,
-          Item: { ...value, ...this.key(item) },
+          Item: this.entry(item, value),
           ...conditionInput(condition),
         }),
       ),
@@ -78,21 +78,40 @@ export class OwnedItems {
     return this.sendUpdate(item, update, condition, 'ALL_NEW');
   }
 
+  /** Changes an item unless the condition fails. Returns the item before the change, or undefined if the condition failed. */
+  previous(item: string, update: Update, condition?: Condition): Promise<Item | undefined> {
+    return this.sendUpdate(item, update, condition, 'ALL_OLD');
+  }
+
+  /** An item with its key, for `Store.putAll`. */
+  entry(item: string, value: Item): Item {
+    return { ...value, ...this.key(item) };
+  }
+
   async delete(item: string): Promise<void> {
     await orUnavailable(this.client.send(new DeleteCommand({ TableName: this.table, Key: this.key(item) })));
   }
 
   /**
-   * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, so that
-   * the data of one person need not fit into memory. After a failure it can be repeated, and continues.
+   * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, and one more
+   * attribute if the caller wants its values, so that the data of one person need not fit into memory. After a failure it
+   * can be repeated, and continues.
    */
-  async deleteAll(prefix = ''): Promise<void> {
+  async deleteAll(
+    prefix = '',
+    read?: { readonly attribute: string; readonly onValue: (value: unknown) => void },
+  ): Promise<void> {
     let start: Item | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.queryByPrefix(prefix, start, {
-        ProjectionExpression: '#item',
-        ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey },
+        ProjectionExpression: `#item${read ? ', #read' : ''}`,
+        ExpressionAttributeNames: {
+          '#owner': partitionKey,
+          '#item': sortKey,
+          ...(read ? { '#read': read.attribute } : {}),
+        },
       });
+      for (const { [read?.attribute ?? '']: value } of Items) if (value !== undefined) read?.onValue(value);
       for (let n = 0; n < Items.length; n += DELETIONS)
         await Promise.all(Items.slice(n, n + DELETIONS).map(({ [sortKey]: item }) => this.delete(String(item))));
       start = LastEvaluatedKey;
@@ -142,7 +161,7 @@ export class OwnedItems {
     item: string,
     update: Update,
     condition: Condition | undefined,
-    returned: 'NONE' | 'ALL_NEW',
+    returned: 'NONE' | 'ALL_NEW' | 'ALL_OLD',
   ): Promise<Item | undefined> {
     const output = await unlessConditionFails(
       this.client.send(
@@ -194,7 +213,8 @@ async function unlessConditionFails<T>(request: Promise<T>): Promise<T | undefin
   );
 }
 
-async function orUnavailable<T>(request: Promise<T>): Promise<T> {
+/** @throws StoreUnavailable when the request fails */
+export async function orUnavailable<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (error) {

@@ -1,8 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { TABLE } from '../contract';
-import { type Item, OwnedItems } from './owned-items';
+import { type Item, OwnedItems, orUnavailable } from './owned-items';
+
+/** Items in one `BatchWriteItem` request: the limit of DynamoDB. Its limit of 16 MB is above 25 items of any size. */
+export const BATCH = 25;
 
 /** The table. Items are reached only through their owner. */
 export class Store {
@@ -39,8 +42,25 @@ export class Store {
     return new OwnedItems(this.client, this.table, `${TABLE.organisation}${subject}`);
   }
 
+  /**
+   * Stores at most `BATCH` items of any owners without a condition (see `OwnedItems.entry`). Returns the items that DynamoDB
+   * has not processed; the caller repeats them later.
+   *
+   * @throws StoreUnavailable
+   */
+  async putBatch(batch: readonly Item[]): Promise<Item[]> {
+    const RequestItems = { [this.table]: batch.map((Item) => ({ PutRequest: { Item } })) };
+    const { UnprocessedItems } = await orUnavailable(this.client.send(new BatchWriteCommand({ RequestItems })));
+    const left = new Set((UnprocessedItems?.[this.table] ?? []).map(({ PutRequest }) => nameOf(PutRequest!.Item!)));
+    return batch.filter((item) => left.has(nameOf(item)));
+  }
+
   /** The attribute that makes DynamoDB remove an item when its retention period ends. */
   expiry(days = this.retentionDays): Item {
     return { [TABLE.timeToLive]: Math.floor(Date.now() / 1000) + days * 86_400 };
   }
+}
+
+function nameOf(item: Item): string {
+  return `${String(item[TABLE.partitionKey])} ${String(item[TABLE.sortKey])}`;
 }

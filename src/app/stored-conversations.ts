@@ -2,7 +2,7 @@ import { TABLE } from '../contract';
 import { NotFound } from './errors';
 import { ABSENT, type OwnedItems } from './owned-items';
 import type { Store } from './store';
-import type { StoredTurns } from './turns/stored-turns';
+import type { EngineSession } from './turns/log';
 
 /** A conversation without its turns. Times are ISO 8601, UTC. */
 export interface Conversation {
@@ -10,101 +10,98 @@ export interface Conversation {
   readonly title: string;
   readonly createdAt: string;
   readonly activeAt: string;
-  /** The id of the turn that is being answered. It stays set when the task that runs the turn is lost. */
-  readonly running?: string;
-  /** The engine's session; set only while the last answer is complete. */
+  /** The id of the last question that was asked, which may not be stored. Absent in conversations of version 0.1. */
+  readonly lastTurn?: string;
+  /** The engine's session after the last answer. Only in conversations of version 0.1; turns have it now. */
   readonly session?: EngineSession;
-  /** Ids of the engine's last sessions in this conversation, to be deleted with it. */
+  /** Ids of the engine's last sessions in this conversation. Only in conversations of version 0.1. */
   readonly sessions?: readonly string[];
-}
-
-interface EngineSession {
-  readonly id: string;
-  readonly usedAt: string;
-}
-
-/** Changes at the end of a turn. An explicit `undefined` removes the attribute; an absent one stays as it is. */
-interface TurnEnd {
-  readonly session?: EngineSession | undefined;
-  readonly sessions?: readonly string[];
+  /** Set while the conversation is being deleted. */
+  readonly deletedAt?: string;
 }
 
 const LONGEST_TITLE = 80;
 /** Conversations on one page of the list. */
 export const PAGE_SIZE = 50;
-/** Longest time in milliseconds between the claim of a conversation for a turn and the storing of that turn's head. */
-const CLAIM_TIMEOUT = 5_000;
 const itemName = (id: string) => `conversation#${id}`;
+
+/** One page of the list of conversations. */
+export interface ConversationPage {
+  readonly conversations: readonly Conversation[];
+  /** Ids of conversations whose deletion has begun. */
+  readonly deleted: readonly string[];
+  /** When the last conversation of the page was last used; absent on the last page. */
+  readonly next?: string;
+}
 
 /** The conversations of one person in the table. */
 export class StoredConversations {
   constructor(
     private readonly items: OwnedItems,
-    private readonly turns: StoredTurns,
     private readonly store: Store,
   ) {}
 
   /** One page, most recently used first, of the conversations last used before the time `before`. */
-  async list(before?: string): Promise<Conversation[]> {
-    return (await this.items.listByActivity(PAGE_SIZE, before)) as unknown as Conversation[];
+  async list(before?: string): Promise<ConversationPage> {
+    const listed = (await this.items.listByActivity(PAGE_SIZE, before)) as unknown as Conversation[];
+    return {
+      conversations: listed.filter(({ deletedAt }) => !deletedAt),
+      deleted: listed.filter(({ deletedAt }) => deletedAt).map(({ id }) => id),
+      ...(listed.length === PAGE_SIZE ? { next: listed.at(-1)!.activeAt } : {}),
+    };
   }
 
   /** @throws NotFound */
   async find(id: string): Promise<Conversation> {
-    const item = await this.items.get(itemName(id));
-    if (!item) throw new NotFound(`No conversation ${id}`);
-    return item as unknown as Conversation;
+    const found = (await this.items.get(itemName(id))) as unknown as Conversation | undefined;
+    if (!found || found.deletedAt) throw new NotFound(`No conversation ${id}`);
+    return found;
   }
 
-  /** Creates a conversation with its first turn running. Returns undefined if the conversation exists. */
-  async create(id: string, message: string): Promise<Conversation | undefined> {
+  /** Creates a conversation for its first question. Returns false if the conversation exists. */
+  create(id: string, message: string): Promise<boolean> {
     const now = new Date().toISOString();
-    const conversation: Conversation = { id, title: titleOf(message), createdAt: now, activeAt: now, running: id };
-    const isNew = await this.items.put(itemName(id), { ...conversation, ...this.store.expiry() }, ABSENT);
-    return isNew ? conversation : undefined;
+    const conversation: Conversation = { id, title: titleOf(message), createdAt: now, activeAt: now, lastTurn: id };
+    return this.items.put(itemName(id), { ...conversation, ...this.store.expiry() }, ABSENT);
   }
 
   /**
-   * Makes a turn the only running one of its conversation. Returns undefined if another turn is running.
+   * Records that a question is asked. Returns the conversation as it was before.
+   *
+   * @throws NotFound if there is no such conversation, or if it is being deleted
+   */
+  async touch(id: string, turnId: string): Promise<Conversation> {
+    const earlier = await this.items.previous(
+      itemName(id),
+      {
+        set: { lastTurn: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() },
+        remove: ['running'],
+      },
+      { expression: 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)' },
+    );
+    if (!earlier) throw new NotFound(`No conversation ${id}`);
+    return earlier as unknown as Conversation;
+  }
+
+  /**
+   * Starts the deletion of a conversation: from now on it has no title, and accepts no question. Returns the ids of the
+   * engine's sessions that it names.
    *
    * @throws NotFound
    */
-  async claim(id: string, turnId: string): Promise<Conversation | undefined> {
-    const update = { set: { running: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() } };
-    const claimed = await this.items.updated(itemName(id), update, {
-      expression: 'attribute_exists(#id) AND (attribute_not_exists(#running) OR #running = :turn)',
-      values: { turn: turnId },
-    });
-    if (claimed) return claimed as unknown as Conversation;
-    const { running = '', activeAt } = await this.find(id);
-    const other = running ? await this.turns.head(id, running) : undefined;
-    const isStarting = running && !other && Date.now() - Date.parse(activeAt) < CLAIM_TIMEOUT;
-    if (isStarting || other?.status === 'streaming') return undefined;
-    // The other turn has ended, but its task was lost before it could release the conversation.
-    return (await this.items.updated(itemName(id), update, {
-      expression: '#running = :other',
-      values: { other: running },
-    })) as unknown as Conversation;
-  }
-
-  /** Records that a turn is no longer running. Returns false if another turn is, or if the conversation was deleted. */
-  release(id: string, turnId: string, end: TurnEnd = {}): Promise<boolean> {
-    const set = Object.entries(end).filter(([, value]) => value !== undefined);
-    const removed = Object.keys(end).filter((name) => end[name as keyof TurnEnd] === undefined);
-    return this.items.update(
+  async markDeleted(id: string): Promise<readonly string[]> {
+    const earlier = (await this.items.previous(
       itemName(id),
-      {
-        set: { ...Object.fromEntries(set), [TABLE.activityKey]: new Date().toISOString() },
-        remove: ['running', ...removed],
-      },
-      { expression: '#running = :turn', values: { turn: turnId } },
-    );
+      { set: { deletedAt: new Date().toISOString(), title: '' } },
+      { expression: 'attribute_exists(#id)' },
+    )) as unknown as Conversation | undefined;
+    if (!earlier) throw new NotFound(`No conversation ${id}`);
+    return earlier.sessions ?? [];
   }
 
-  /** Deletes a conversation with its turns. */
-  async delete(id: string): Promise<void> {
-    await this.turns.deleteAll(id);
-    await this.items.delete(itemName(id));
+  /** Ends the deletion of a conversation whose turns are deleted. */
+  delete(id: string): Promise<void> {
+    return this.items.delete(itemName(id));
   }
 }
 

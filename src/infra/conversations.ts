@@ -52,6 +52,7 @@ export class Conversations extends Construct {
           'dynamodb:UpdateItem',
           'dynamodb:DeleteItem',
           'dynamodb:Query',
+          'dynamodb:BatchWriteItem',
         ],
         resources: [tableArn, `${tableArn}/index/${TABLE.activityIndex}`],
       }),
@@ -60,7 +61,8 @@ export class Conversations extends Construct {
       new PolicyStatement({
         sid: 'AuditIsAppendedOnly',
         effect: Effect.DENY,
-        actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        // `BatchWriteItem` can delete items, too.
+        actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
         resources: [tableArn],
         conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [`${TABLE.organisation}${TABLE.audit}`] } },
       }),

@@ -19,16 +19,15 @@ afterAll(async () => {
 });
 
 const sessionOf = (call: Call) => /sessions\/([^/]+)\//.exec(call.path)![1]!;
-const released = (conversation: string) =>
-  until(async () => {
-    const item = (await fixture.items(ANNA)).find((found) => found.item === `conversation#${conversation}`);
-    return item && !item.running ? item : undefined;
-  });
+const restart = async () => {
+  app = await fixture.app({ AGENT_SESSION_IDLE_SECONDS: '2' });
+};
 
 async function ask(message: string, conversation?: string) {
   const asked = await app.client(ANNA).ask(message, { ...(conversation ? { conversation } : {}) });
   await fixture.ended(ANNA, asked.turn);
-  return { ...asked, item: await released(asked.conversation), call: engineServer.calls.at(-1)! };
+  await until(() => app.turns.count === 0);
+  return { ...asked, call: engineServer.calls.at(-1)! };
 }
 
 describe("the engine's session", () => {
@@ -42,12 +41,11 @@ describe("the engine's session", () => {
 
   it('is replaced by a new one with the history after it was idle for too long', async () => {
     const first = await ask('First?');
-    const { item, ...rest } = first.item;
-    await fixture.put(ANNA, {
-      item,
-      ...rest,
-      session: { ...rest.session, usedAt: new Date(Date.now() - 2_001).toISOString() },
-    });
+    const { item, session, ...rest } = (await fixture.turn(ANNA, first.turn)).head!;
+    const usedAt = new Date(Date.now() - 2_001).toISOString();
+    await fixture.put(ANNA, { item, ...rest, session: { ...session, usedAt } });
+    // A task that does not remember the turn reads the session.
+    await restart();
     const next = await ask('Second?', first.conversation);
     expect(sessionOf(next.call)).not.toBe(sessionOf(first.call));
     expect(next.call.body.sessionState.conversationHistory.messages).toEqual([
@@ -72,7 +70,6 @@ describe("the engine's session", () => {
     await until(async () => (await fixture.turn(ANNA, first.turn)).log.length > 0);
     await anna.stop(first);
     await fixture.ended(ANNA, first.turn);
-    await released(first.conversation);
     const before = engineServer.calls.at(-1)!;
     engineServer.respondWith(chunk('Yes.'));
     const next = await ask('Second?', first.conversation);
@@ -139,14 +136,13 @@ it('lists the most recently used conversation first, and loads the next page', a
 });
 
 it('rejects a question with 409 while another one has been accepted but is not stored yet', async () => {
-  const { conversation, item } = await ask('First?');
-  await fixture.put(ANNA, {
-    ...item,
-    item: `conversation#${conversation}`,
-    running: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
-    activeAt: new Date().toISOString(),
-  });
+  const { conversation } = await ask('First?');
+  const { version } = (await fixture.items(ANNA)).find(({ item }) => item === 'answers')!;
+  const answers = { [conversation]: { turn: '01ARZ3NDEKTSV4RRFFQ69G5FAV', task: 'another-task' } };
+  await fixture.put(ANNA, { item: 'answers', version: version + 1, answers });
+  await fixture.putTask('another-task');
   expect((await app.client(ANNA).ask('Second?', { conversation })).status).toBe(409);
+  await fixture.deleteTask('another-task');
 });
 
 it('ignores a next page that does not begin at a time', async () => {

@@ -22,24 +22,40 @@ export interface Outcome {
   readonly unstored?: boolean | undefined;
 }
 
-/** The events of a turn, in order. A checkpoint means that the log items up to `n` hold all events before it. */
+/**
+ * The events of a turn, in order. A checkpoint means that the log items up to `n` hold all events before it. A reset means
+ * that the stored turn differs from the events so far, because another task has ended the turn: they are void, and the
+ * stored ones follow.
+ */
 export type LogEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'source'; readonly source: Source }
   | { readonly type: 'mark'; readonly mark: Mark }
   | { readonly type: 'step'; readonly step: Step }
   | { readonly type: 'checkpoint'; readonly n: number }
+  | { readonly type: 'reset' }
   | { readonly type: 'end'; readonly outcome: Outcome };
 
-/** An item of the stored log: the text and citations since the item before it. */
-export interface LogItem {
-  readonly n: number;
+/** A part of an answer: the text and citations since the part before it. */
+export interface LogPart {
   readonly text: string;
   readonly sources: readonly Source[];
   readonly marks: readonly Mark[];
 }
 
-/** A turn without its answer. */
+/** An item of the stored log. */
+export interface LogItem extends LogPart {
+  readonly n: number;
+}
+
+/** The engine's session after an answer. */
+export interface EngineSession {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly usedAt: string;
+}
+
+/** A turn without its answer, as it is stored. */
 export interface TurnHead {
   readonly id: string;
   readonly conversationId: string;
@@ -49,10 +65,22 @@ export interface TurnHead {
   readonly failure?: Failure;
   readonly limited?: boolean;
   readonly guarded?: boolean;
-  /** The task that is running the turn. */
-  readonly task?: string;
-  /** When the task's lease expires, in milliseconds since 1970. */
+  /** A random id of the request that stored the turn. */
+  readonly request?: string;
+  /** The task that is running the turn. Absent in turns of version 0.1, whose tasks renewed `leaseUntil` instead. */
+  readonly runBy?: string;
+  /** When the turn has ended in any case, in milliseconds since 1970. */
   readonly leaseUntil?: number;
+  /** The task that ended the turn. */
+  readonly endedBy?: string;
+  /** How many log items count, set when the turn ends. Absent in turns of version 0.1: all items count. */
+  readonly items?: number;
+  /** The last part of the answer, after those items. */
+  readonly tail?: LogPart;
+  /** To be continued only after a complete answer: otherwise the session lacks a part of the conversation. */
+  readonly session?: EngineSession;
+  /** Set instead of everything else while a question is kept from being stored after its conversation was deleted. */
+  readonly withdrawn?: boolean;
 }
 
 /** A turn with its answer. */
@@ -64,11 +92,15 @@ export interface Turn extends TurnHead {
 
 /** The events that a log item holds. */
 export function eventsOf(item: LogItem): LogEvent[] {
+  return [...partEvents(item), { type: 'checkpoint', n: item.n }];
+}
+
+/** The events of a part of an answer. */
+export function partEvents({ text, sources, marks }: LogPart): LogEvent[] {
   return [
-    { type: 'text', text: item.text },
-    ...item.sources.map((source) => ({ type: 'source' as const, source })),
-    ...item.marks.map((mark) => ({ type: 'mark' as const, mark })),
-    { type: 'checkpoint', n: item.n },
+    { type: 'text', text },
+    ...sources.map((source) => ({ type: 'source' as const, source })),
+    ...marks.map((mark) => ({ type: 'mark' as const, mark })),
   ];
 }
 

@@ -1,80 +1,196 @@
-import { StoreUnavailable } from '../errors';
-import type { OwnedItems } from '../owned-items';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Condition } from '../expressions';
+import { ABSENT, type OwnedItems } from '../owned-items';
 import type { Store } from '../store';
-import { LEASE } from './lease';
-import type { StoredTurns } from './stored-turns';
+import type { EngineSession } from './log';
 
-const ITEM = 'running';
-/** Each failed attempt means that another request of the same person has changed the set meanwhile. */
-const MAX_ATTEMPTS = 10;
+const ITEM = 'answers';
+/** Each failed attempt means that another task has changed the person's item meanwhile. */
+const MAX_ATTEMPTS = 20;
+/** Persons whose item this task remembers, and conversations of each. */
+const REMEMBERED = 10_000;
+const REMEMBERED_CONVERSATIONS = 20;
 
-/** The item of the table. */
-interface Running {
-  /** `conversation#turn` of each running answer. */
-  readonly turns?: ReadonlySet<string>;
-  /** Until when a turn counts that is not stored yet, in milliseconds since 1970. */
-  readonly startingUntil?: number;
+/** A running answer, or one that ended and has not been removed yet. */
+export interface Entry {
+  readonly turn: string;
+  /** The task that runs the answer. */
+  readonly task: string;
 }
 
+/** The item of the table: the running answers of a person, at most one in each conversation. */
+interface Running {
+  /** Grows with every change. */
+  readonly version: number;
+  /** By id of the conversation. */
+  readonly answers: Readonly<Record<string, Entry>>;
+}
+
+/** A turn that ended on this task, and the engine's session that it left. */
+interface Ended {
+  readonly turn: string;
+  readonly session: EngineSession | undefined;
+}
+
+/** What this task remembers of a person. */
+interface Memory {
+  item: Running;
+  /** Turns of the item that are known to be over, by id of the conversation. */
+  over: Map<string, string>;
+  /** The last turns that ended on this task, by id of the conversation. */
+  readonly ended: Map<string, Ended>;
+  /** Changes of this task wait for each other. */
+  last: Promise<unknown>;
+}
+
+const NOTHING: Running = { version: 0, answers: {} };
+
+/** `claimed`: the turn may run. `busy`: another answer of the conversation is running. `full`: the limit is reached. */
+export type Claim = 'claimed' | 'busy' | 'full';
+
 /**
- * The running answers of one person, on all tasks: a set in one item, to which a conditional write adds each answer, so that
- * concurrent requests cannot exceed the limit. The turns themselves are read only when the set is full.
+ * The running answers of each person on all tasks: at most one in each conversation, and at most `limit` altogether. All of
+ * them are in one item with a version, so that concurrent requests cannot exceed the limit.
+ *
+ * The end of an answer is not written to the item. The task that ran the answer remembers it, and removes the entry with the
+ * person's next question; another task finds out by reading the turn. That saves a request for each answer.
  */
 export class RunningAnswers {
+  private readonly memories = new Map<string, Memory>();
+
   constructor(
-    private readonly items: OwnedItems,
-    private readonly turns: StoredTurns,
+    private readonly task: string,
     private readonly store: Store,
-    private readonly limit: number,
+    readonly limit: number,
   ) {}
 
   /**
-   * Counts an answer until it is removed or has ended. Repeating the call does not count it again. Returns false if the person
-   * has reached the limit.
+   * Claims a place for a turn. Repeating the call with the same turn does not take a second place.
    *
+   * @param isOver whether the answer of an entry is no longer running
    * @throws StoreUnavailable
    */
-  async add(conversationId: string, turnId: string): Promise<boolean> {
-    const turn = `${conversationId}#${turnId}`;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const isAdded = await this.items.update(
-        ITEM,
-        { add: { turns: new Set([turn]) }, set: { startingUntil: Date.now() + LEASE, ...this.store.expiry() } },
-        {
-          expression: 'attribute_not_exists(#turns) OR contains(#turns, :turn) OR size(#turns) < :limit',
-          values: { turn, limit: this.limit },
-        },
-      );
-      if (isAdded) return true;
-      if (!(await this.makeRoom())) return false;
-    }
-    return false;
-  }
-
-  /** Stops counting an answer. If that fails, the answer stops counting when the set is full. */
-  async remove(conversationId: string, turnId: string): Promise<void> {
-    await this.discard([`${conversationId}#${turnId}`]).catch((error: unknown) => {
-      if (!(error instanceof StoreUnavailable)) throw error;
+  claim(
+    owner: string,
+    conversationId: string,
+    turn: string,
+    isOver: (conversationId: string, entry: Entry) => Promise<boolean>,
+  ): Promise<Claim> {
+    return this.inTurn(owner, async (memory, items) => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const answers = withoutEnded(memory);
+        if (answers[conversationId]?.turn === turn) return 'claimed';
+        const { [conversationId]: other, ...others } = answers;
+        if (other || Object.keys(others).length >= this.limit) {
+          // Only the table has the current state.
+          await this.refresh(memory, items);
+          const refused = await this.makeRoom(memory, conversationId, turn, isOver);
+          if (refused) return refused;
+          continue;
+        }
+        const changed = { ...others, [conversationId]: { turn, task: this.task } };
+        if (await this.change(memory, items, changed)) return 'claimed';
+        await delay(Math.random() * 5 * attempt);
+        await this.refresh(memory, items);
+      }
+      return 'full';
     });
   }
 
-  /** Removes answers that have ended, also those of tasks that were lost. Returns whether there is room for another one. */
-  private async makeRoom(): Promise<boolean> {
-    const { turns = new Set(), startingUntil = 0 } = ((await this.items.get(ITEM)) ?? {}) as Running;
-    const isStarting = startingUntil > Date.now();
-    const ended: string[] = [];
-    await Promise.all(
-      [...turns].map(async (turn) => {
-        const head = await this.turns.head(...(turn.split('#') as [string, string]));
-        if (head ? head.status !== 'streaming' : !isStarting) ended.push(turn);
-      }),
-    );
-    if (ended.length > 0) await this.discard(ended);
-    return turns.size - ended.length < this.limit;
+  /** Gives a place back that was claimed for a turn that was not started. */
+  async release(owner: string, conversationId: string, turn: string): Promise<void> {
+    this.memoryOf(owner).over.set(conversationId, turn);
+    await this.forget(owner, conversationId, turn);
   }
 
-  /** The condition keeps the update from creating the item again after all data of the person has been deleted. */
-  private discard(turns: readonly string[]): Promise<boolean> {
-    return this.items.update(ITEM, { discard: { turns: new Set(turns) } }, { expression: 'attribute_exists(#turns)' });
+  /** Removes the entry of a conversation, for example because the conversation is deleted. @throws StoreUnavailable */
+  forget(owner: string, conversationId: string, turn: string): Promise<void> {
+    return this.inTurn(owner, async (memory, items) => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const { [conversationId]: entry, ...others } = memory.item.answers;
+        if (entry?.turn === turn && (await this.change(memory, items, others))) return;
+        await this.refresh(memory, items);
+        if (memory.item.answers[conversationId]?.turn !== turn) return;
+      }
+    });
   }
+
+  /** The entry of a conversation as it is stored. @throws StoreUnavailable */
+  entry(owner: string, conversationId: string): Promise<Entry | undefined> {
+    return this.inTurn(owner, async (memory, items) => {
+      await this.refresh(memory, items);
+      return memory.item.answers[conversationId];
+    });
+  }
+
+  /** Remembers that a turn of this task has ended. */
+  end(owner: string, conversationId: string, turn: string, session: EngineSession | undefined): void {
+    const { over, ended } = this.memoryOf(owner);
+    over.set(conversationId, turn);
+    ended.delete(conversationId);
+    ended.set(conversationId, { turn, session });
+    if (ended.size > REMEMBERED_CONVERSATIONS) ended.delete(ended.keys().next().value!);
+  }
+
+  /** The end of a turn, if this task remembers it. */
+  ended(owner: string, conversationId: string, turn: string): Ended | undefined {
+    const ended = this.memories.get(owner)?.ended.get(conversationId);
+    return ended?.turn === turn ? ended : undefined;
+  }
+
+  /** Marks entries as ended whose answers are over. Returns why there is still no room, or undefined. */
+  private async makeRoom(
+    memory: Memory,
+    conversationId: string,
+    turn: string,
+    isOver: (conversationId: string, entry: Entry) => Promise<boolean>,
+  ): Promise<Claim | undefined> {
+    const entries = Object.entries(withoutEnded(memory));
+    const states = await Promise.all(entries.map(async ([id, entry]) => [id, entry, await isOver(id, entry)] as const));
+    const running = states.filter(([, , over]) => !over);
+    for (const [id, { turn: ended }, over] of states) if (over) memory.over.set(id, ended);
+    if (running.some(([id, entry]) => id === conversationId && entry.turn !== turn)) return 'busy';
+    return running.filter(([id]) => id !== conversationId).length >= this.limit ? 'full' : undefined;
+  }
+
+  /** Stores the entries if the item has not changed meanwhile. Returns whether they are stored. */
+  private async change(memory: Memory, items: OwnedItems, answers: Running['answers']): Promise<boolean> {
+    const { version } = memory.item;
+    const item = { version: version + 1, answers };
+    const unchanged: Condition = version === 0 ? ABSENT : { expression: '#version = :version', values: { version } };
+    if (!(await items.put(ITEM, { ...item, ...this.store.expiry() }, unchanged))) return false;
+    memory.item = item;
+    memory.over = new Map([...memory.over].filter(([id, turn]) => answers[id]?.turn === turn));
+    return true;
+  }
+
+  private async refresh(memory: Memory, items: OwnedItems): Promise<void> {
+    memory.item = ((await items.get(ITEM)) as unknown as Running | undefined) ?? NOTHING;
+  }
+
+  private async inTurn<T>(owner: string, work: (memory: Memory, items: OwnedItems) => Promise<T>): Promise<T> {
+    const memory = this.memoryOf(owner);
+    const result = memory.last.then(() => work(memory, this.store.ownedBy(owner)));
+    memory.last = result.catch(() => undefined);
+    return result;
+  }
+
+  private memoryOf(owner: string): Memory {
+    const known = this.memories.get(owner) ?? {
+      item: NOTHING,
+      over: new Map(),
+      ended: new Map(),
+      last: Promise.resolve(),
+    };
+    // The map keeps the persons in the order of their last questions.
+    this.memories.delete(owner);
+    this.memories.set(owner, known);
+    if (this.memories.size > REMEMBERED) this.memories.delete(this.memories.keys().next().value!);
+    return known;
+  }
+}
+
+/** The entries whose answers are not known to be over. */
+function withoutEnded({ item, over }: Memory): Record<string, Entry> {
+  return Object.fromEntries(Object.entries(item.answers).filter(([id, { turn }]) => over.get(id) !== turn));
 }

@@ -2,7 +2,7 @@ import type { AnswerEvent } from '../engine/engine';
 import { EngineError } from '../errors';
 import { cleanText } from '../markdown/marks';
 import { Citations } from './citations';
-import type { LogEvent, Outcome, TurnHead } from './log';
+import { type LogEvent, type Outcome, partEvents, type Turn, type TurnHead } from './log';
 
 /**
  * A turn that this task is running. It runs to its end even if no client is connected; any number of clients follow its
@@ -20,8 +20,10 @@ export class RunningTurn {
   private pendingReturn = '';
   private isFull = false;
   private isGuarded = false;
-  /** Set when the turn has ended. */
+  /** Set when the followers have received the end. */
   outcome: Outcome | undefined;
+  /** Whether the turn is stored, or will not be. */
+  isClosed = false;
 
   constructor(
     readonly head: TurnHead,
@@ -48,7 +50,7 @@ export class RunningTurn {
     return this.isGuarded ? { ...outcome, guarded: true } : outcome;
   }
 
-  /** Ends the turn from outside: a person stopped it, the task is shutting down, or the lease is lost. */
+  /** Ends the turn from outside: a person stopped it, the task is shutting down, or another task has ended it. */
   interrupt(outcome: Outcome): void {
     this.interruption ??= outcome;
     this.abort.abort();
@@ -59,21 +61,28 @@ export class RunningTurn {
     this.add({ type: 'checkpoint', n });
   }
 
+  /** Replaces the text by that of the stored turn, which another task has ended. */
+  replace(turn: Turn): void {
+    if (turn.answer === this.answer) return;
+    this.add({ type: 'reset' });
+    for (const event of partEvents({ ...turn, text: turn.answer })) this.add(event);
+  }
+
   /** Adds the last event. */
   end(outcome: Outcome): void {
     this.outcome = outcome;
     this.add({ type: 'end', outcome });
   }
 
-  /** Resolves when the turn has ended and that is stored, or when the signal is aborted. */
+  /** Resolves when the followers have received the end, or when the signal is aborted. */
   async ended(signal: AbortSignal): Promise<void> {
     while (!this.outcome && !signal.aborted) await this.nextEvent(signal);
   }
 
-  /** All events: a first batch with those so far, which may be empty, then the others as they come. */
-  async *follow(signal: AbortSignal): AsyncGenerator<LogEvent[]> {
+  /** The events from an index on: a first batch with those so far, which may be empty, then the others as they come. */
+  async *follow(signal: AbortSignal, from = 0): AsyncGenerator<LogEvent[]> {
     let at = this.events.length;
-    yield this.events.slice();
+    yield this.events.slice(from);
     while (!signal.aborted) {
       if (at < this.events.length) {
         const events = this.events.slice(at);

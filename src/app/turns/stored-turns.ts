@@ -1,22 +1,52 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Metrics } from '../metrics';
 import type { Item, OwnedItems } from '../owned-items';
-import { eventsOf, itemNames, type LogEvent, type LogItem, type Outcome, type Turn, type TurnHead } from './log';
+import {
+  type EngineSession,
+  eventsOf,
+  itemNames,
+  type LogEvent,
+  type LogItem,
+  type LogPart,
+  type Outcome,
+  partEvents,
+  type Turn,
+  type TurnHead,
+} from './log';
 
 /** Milliseconds between two reads of the log of a turn that another task is running. */
 const POLL_EVERY = 500;
+
+/** What the end of a turn records. */
+export interface TurnEnd {
+  readonly outcome: Outcome;
+  readonly endedBy: string;
+  /** How many log items count. */
+  readonly items: number;
+  readonly tail?: LogPart;
+  readonly session?: EngineSession | undefined;
+}
+
+/** What this task knows about the tasks that run a person's turns. */
+export interface RunningTasks {
+  /** The id of this task. */
+  readonly task: string;
+  /** Whether no task is running a streaming turn any more. @throws StoreUnavailable */
+  isLost(head: TurnHead): Promise<boolean>;
+}
 
 /** The turns of one person in the table, whichever task is running them. */
 export class StoredTurns {
   constructor(
     private readonly items: OwnedItems,
     private readonly metrics: Metrics,
+    private readonly tasks: RunningTasks,
   ) {}
 
-  /** The head of a turn. A streaming turn whose lease has expired is first ended as interrupted, for all tasks. */
+  /** The head of a turn. A streaming turn that no task is running any more is first ended as interrupted, for all tasks. */
   async head(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
-    const item = await this.items.get(itemNames.turn(conversationId, turnId));
-    return item && this.endExpired(item as unknown as TurnHead);
+    const head = await this.find(conversationId, turnId);
+    return head && !head.withdrawn ? this.endIfLost(head) : undefined;
   }
 
   /** The turns of a conversation with their answers, oldest first. */
@@ -25,13 +55,17 @@ export class StoredTurns {
     const logs = new Map<string, LogItem[]>();
     for (const item of await this.items.list(itemNames.turns(conversationId))) {
       if ('question' in item) heads.push(item as unknown as TurnHead);
-      else {
+      else if (!('withdrawn' in item)) {
         const turnId = String(item.item).split('#')[2]!;
         logs.set(turnId, [...(logs.get(turnId) ?? []), item as unknown as LogItem]);
       }
     }
     const turns = await Promise.all(
-      heads.map(async (head) => withAnswer(await this.endExpired(head), logs.get(head.id) ?? [])),
+      heads.map(async (listed) => {
+        const head = await this.endIfLost(listed);
+        // A turn that has ended meanwhile may have more items than were listed.
+        return withAnswer(head, head === listed ? (logs.get(head.id) ?? []) : await this.log(head));
+      }),
     );
     return turns.sort((a, b) => a.askedAt.localeCompare(b.askedAt));
   }
@@ -39,8 +73,7 @@ export class StoredTurns {
   /** A turn with its answer. */
   async turn(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const head = await this.head(conversationId, turnId);
-    if (!head) return undefined;
-    return withAnswer(head, (await this.items.list(itemNames.log(conversationId, turnId))) as unknown as LogItem[]);
+    return head && withAnswer(head, await this.log(head));
   }
 
   /**
@@ -53,11 +86,11 @@ export class StoredTurns {
     while (!signal.aborted) {
       const head = await this.head(conversationId, turnId);
       if (!head) return;
-      const items = await this.items.list(itemNames.log(conversationId, turnId), last);
-      if (items.length) last = String((items.at(-1) as Item).item);
-      const events = items.flatMap((item) => eventsOf(item as unknown as LogItem));
+      const items = counted(head, await this.log(head, last));
+      if (items.length) last = itemNames.logItem(conversationId, turnId, items.at(-1)!.n);
+      const events = items.flatMap(eventsOf);
       if (head.status !== 'streaming') {
-        yield [...events, { type: 'end', outcome: outcomeOf(head) }];
+        yield [...events, ...(head.tail ? partEvents(head.tail) : []), { type: 'end', outcome: outcomeOf(head) }];
         return;
       }
       if (first || events.length) yield events;
@@ -67,11 +100,12 @@ export class StoredTurns {
   }
 
   /**
-   * Ends a streaming turn. Returns false if it has already ended.
+   * Ends a streaming turn with the text that counts, for all readers. Returns false if another task has already ended it, or
+   * if it was deleted. Can be repeated after a failure.
    *
-   * @param lease the expiry of the lease that the turn must still have
+   * @throws StoreUnavailable
    */
-  async end(head: TurnHead, outcome: Outcome, lease?: number): Promise<boolean> {
+  async end(head: TurnHead, { outcome, endedBy, items, tail, session }: TurnEnd): Promise<boolean> {
     const { status, failure, limited, guarded } = outcome;
     const isEnded = await this.items.update(
       itemNames.turn(head.conversationId, head.id),
@@ -79,52 +113,78 @@ export class StoredTurns {
         set: {
           status,
           endedAt: new Date().toISOString(),
+          endedBy,
+          items,
           ...(failure ? { failure } : {}),
           ...(limited ? { limited } : {}),
           ...(guarded ? { guarded } : {}),
+          ...(tail && !isEmpty(tail) ? { tail } : {}),
+          ...(session ? { session } : {}),
         },
-        remove: ['leaseUntil', 'task'],
+        remove: ['leaseUntil', 'runBy', 'task'],
       },
-      {
-        expression: `#status = :streaming${lease === undefined ? '' : ' AND #leaseUntil = :lease'}`,
-        values: { streaming: 'streaming', ...(lease === undefined ? {} : { lease }) },
-      },
+      { expression: '#status = :streaming', values: { streaming: 'streaming' } },
     );
-    if (isEnded) this.metrics.answerEnded(status);
-    return isEnded;
+    // The SDK repeats a request whose response was lost: then the first one has ended the turn.
+    const isOurs = isEnded || (await this.find(head.conversationId, head.id))?.endedBy === endedBy;
+    if (isOurs) this.metrics.answerEnded(status);
+    return isOurs;
   }
 
-  /**
-   * Deletes all turns of a conversation with their logs. The second pass deletes what a running turn has added between the
-   * first pass's list and the deletion of its head; what it adds later, it deletes itself when it ends.
-   */
-  async deleteAll(conversationId: string): Promise<void> {
-    for (let pass = 0; pass < 2; pass++) await this.items.deleteAll(itemNames.turns(conversationId));
+  /** Ends a streaming turn as interrupted, for all tasks, if no task is running it any more. Returns its current head. */
+  async endIfLost(head: TurnHead): Promise<TurnHead> {
+    if (head.status !== 'streaming' || !(await this.tasks.isLost(head))) return head;
+    const items = await this.log(head);
+    const end = { outcome: { status: 'interrupted' as const }, endedBy: this.tasks.task, items: items.at(-1)?.n ?? 0 };
+    await this.end(head, end);
+    return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }
 
-  /** Deletes log items that were added after their turn had been deleted. Returns whether the turn had been deleted. */
-  async deleteOrphanedLog({ conversationId, id }: TurnHead): Promise<boolean> {
-    if (await this.items.get(itemNames.turn(conversationId, id))) return false;
+  /** Deletes all turns of a conversation with their logs. Returns the ids of the engine's sessions in them. */
+  async deleteAll(conversationId: string): Promise<string[]> {
+    const sessions = new Set<string>();
+    await this.items.deleteAll(itemNames.turns(conversationId), {
+      attribute: 'session',
+      onValue: (session) => sessions.add((session as EngineSession).id),
+    });
+    return [...sessions];
+  }
+
+  /** Deletes the log of a turn that was deleted while it was running. */
+  async deleteLog({ conversationId, id }: TurnHead): Promise<void> {
     await this.items.deleteAll(itemNames.log(conversationId, id));
-    return true;
   }
 
-  private async endExpired(head: TurnHead): Promise<TurnHead> {
-    if (head.status !== 'streaming' || (head.leaseUntil ?? 0) > Date.now()) return head;
-    if (await this.end(head, { status: 'interrupted' }, head.leaseUntil)) return { ...head, status: 'interrupted' };
-    return ((await this.items.get(itemNames.turn(head.conversationId, head.id))) as unknown as TurnHead) ?? head;
+  /** The head of a turn as it is stored. */
+  async find(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
+    return (await this.items.get(itemNames.turn(conversationId, turnId))) as TurnHead | undefined;
+  }
+
+  private async log({ conversationId, id }: TurnHead, after?: string): Promise<LogItem[]> {
+    return (await this.items.list(itemNames.log(conversationId, id), after)) as unknown as LogItem[];
   }
 }
 
-function outcomeOf({ status, failure, limited, guarded }: TurnHead): Outcome {
+/** How a stored turn ended. */
+export function outcomeOf({ status, failure, limited, guarded }: TurnHead): Outcome {
   return { status: status === 'streaming' ? 'interrupted' : status, failure, limited, guarded };
 }
 
 function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
+  const parts = [...counted(head, items), ...(head.tail ? [head.tail] : [])];
   return {
     ...head,
-    answer: items.map(({ text }) => text).join(''),
-    sources: items.flatMap(({ sources }) => sources),
-    marks: items.flatMap(({ marks }) => marks),
+    answer: parts.map(({ text }) => text).join(''),
+    sources: parts.flatMap(({ sources }) => sources),
+    marks: parts.flatMap(({ marks }) => marks),
   };
+}
+
+/** The items that count: a task that was slow may have added items after another task had ended its turn. */
+function counted({ items: count = Infinity }: TurnHead, items: readonly LogItem[]): LogItem[] {
+  return items.filter(({ n }) => n <= count);
+}
+
+function isEmpty({ text, sources, marks }: LogPart): boolean {
+  return text === '' && sources.length === 0 && marks.length === 0;
 }

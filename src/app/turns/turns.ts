@@ -1,67 +1,108 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { AnswerEngine, Exchange, Question } from '../engine/engine';
-import { withMeasurement } from '../engine/measurement';
-import { StoreUnavailable, TooManyAnswers } from '../errors';
+import type { AnswerEngine } from '../engine/engine';
+import { TooManyAnswers } from '../errors';
 import type { Metrics } from '../metrics';
-import type { OwnedItems } from '../owned-items';
 import type { Store } from '../store';
-import { Checkpoints } from './checkpoints';
-import { keepLease, LEASE } from './lease';
-import { itemNames, type LogEvent, type Outcome, type TurnHead } from './log';
+import { Heartbeat } from './heartbeat';
+import type { TurnHead } from './log';
+import { LogWriter } from './log-writer';
+import { OtherTasks } from './other-tasks';
+import { PersonTurns } from './person-turns';
 import { RunningTurn } from './running-turn';
-import { StoredTurns } from './stored-turns';
+import type { StoredTurns } from './stored-turns';
+import { type NewTurn, TurnRun } from './turn-run';
 
-/** Milliseconds between two writes to a turn's log. */
-const CHECKPOINT_EVERY = 1_000;
 /** Milliseconds for which a turn that could not be stored stays in memory after its end, for the pages that show it. */
 const KEEP_UNSTORED = 300_000;
-
-/** A turn to start. */
-export interface NewTurn {
-  /** The `sub` of the person who asks. */
-  readonly owner: string;
-  readonly items: OwnedItems;
-  readonly head: TurnHead;
-  readonly session: Question['session'];
-  readonly history: () => Promise<readonly Exchange[]>;
-  /** Whether the turn's head is in the table; if not, no part of the turn is stored. */
-  readonly stored: boolean;
-  /** Called with the engine's session when the turn has been stored, before its followers receive the end. */
-  readonly onEnd: (outcome: Outcome, session: string | undefined) => Promise<void>;
-}
+/** Milliseconds for which a task that shuts down waits for its answers to be stored. */
+const SHUTDOWN_TIMEOUT = 20_000;
+/**
+ * Milliseconds after which every turn has ended, even if its task cannot be observed. Much longer than any answer takes, so
+ * that the clocks of two tasks may differ by hours.
+ */
+const LONGEST_TURN = 86_400_000;
 
 /** The turns that this task is running. */
 export class Turns {
-  readonly task = randomUUID();
+  readonly otherTasks: OtherTasks;
   private readonly running = new Map<string, RunningTurn>();
+  private readonly runs = new Set<TurnRun>();
+  /** The turns that requests are storing, with the number of the requests. */
+  private readonly starts = new Map<string, number>();
+  private readonly heartbeat: Heartbeat;
+  readonly writer: LogWriter;
 
   constructor(
-    private readonly engine: AnswerEngine,
-    private readonly store: Store,
-    private readonly log: Logger,
-    private readonly metrics: Metrics,
+    readonly engine: AnswerEngine,
+    readonly store: Store,
+    readonly log: Logger,
+    readonly metrics: Metrics,
     private readonly limits: { readonly longestAnswer: number; readonly answers: number },
-  ) {}
+  ) {
+    this.otherTasks = new OtherTasks(store);
+    this.writer = new LogWriter(store, log);
+    this.heartbeat = new Heartbeat(store, {
+      isBusy: () => this.count > 0,
+      onStop: (keys) => {
+        for (const key of keys) this.running.get(key)?.interrupt({ status: 'stopped' });
+      },
+      onStall: () => {
+        for (const run of this.runs) void run.stopIfEnded();
+      },
+    });
+  }
 
-  /** How many turns are running. */
+  /** The id of this task. */
+  get task(): string {
+    return this.heartbeat.task;
+  }
+
+  /** How many turns are running, or have ended and are still being stored. */
   get count(): number {
-    return [...this.running.values()].filter(({ outcome }) => !outcome).length;
+    return [...this.running.values()].filter(({ isClosed }) => !isClosed).length;
   }
 
-  /** How many turns of a person are running on this task. */
-  countOf(owner: string): number {
-    return [...this.running].filter(([key, { outcome }]) => key.startsWith(`${owner} `) && !outcome).length;
+  /** A turn that this task is running, or that it ran and could not store, by its `turnKey`. */
+  find(key: string): RunningTurn | undefined {
+    return this.running.get(key);
   }
 
-  /** A turn that this task is running, or that it ran and could not store. */
-  find(owner: string, conversationId: string, turnId: string): RunningTurn | undefined {
-    return this.running.get(`${owner} ${conversationId} ${turnId}`);
+  /** The turns in memory whose keys start with a prefix. */
+  withPrefix(prefix: string): RunningTurn[] {
+    return [...this.running].filter(([key]) => key.startsWith(prefix)).map(([, turn]) => turn);
   }
 
-  /** The turns of a conversation that this task has in memory. */
-  inConversation(owner: string, conversationId: string): RunningTurn[] {
-    return [...this.running].filter(([key]) => key.startsWith(`${owner} ${conversationId} `)).map(([, turn]) => turn);
+  /** The turns of a person, by the `sub` of the user pool. */
+  of(owner: string): PersonTurns {
+    return new PersonTurns(owner, this.store.ownedBy(owner), this);
+  }
+
+  /**
+   * Resolves when other tasks can see that this task is alive. Called before a turn is stored.
+   *
+   * @throws StoreUnavailable
+   */
+  showAlive(): Promise<void> {
+    return this.heartbeat.start();
+  }
+
+  /** Does the work of a request that stores a turn and starts it. */
+  async starting<T>(key: string, work: () => Promise<T>): Promise<T> {
+    this.starts.set(key, (this.starts.get(key) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = this.starts.get(key)! - 1;
+      if (left > 0) this.starts.set(key, left);
+      else this.starts.delete(key);
+    }
+  }
+
+  /** Whether a request is storing a turn on this task. */
+  isStarting(key: string): boolean {
+    return this.starts.has(key);
   }
 
   newHead(conversationId: string, id: string, question: string): TurnHead {
@@ -71,8 +112,9 @@ export class Turns {
       question,
       askedAt: new Date().toISOString(),
       status: 'streaming',
-      task: this.task,
-      leaseUntil: Date.now() + LEASE,
+      request: randomUUID(),
+      runBy: this.task,
+      leaseUntil: Date.now() + LONGEST_TURN,
     };
   }
 
@@ -84,16 +126,25 @@ export class Turns {
   }
 
   /** Starts a turn. It runs to its end in the background. */
-  start(newTurn: NewTurn): void {
+  start(key: string, newTurn: NewTurn, stored: StoredTurns): void {
     const turn = new RunningTurn(newTurn.head, this.limits.longestAnswer);
-    this.running.set(keyOf(newTurn), turn);
-    void this.run(turn, newTurn);
+    const run = new TurnRun(newTurn, turn, stored, this);
+    this.running.set(key, turn);
+    this.runs.add(run);
+    void run.run().then((state) => {
+      this.runs.delete(run);
+      const forget = () => this.running.get(key) === turn && this.running.delete(key);
+      if (state === 'unstored') setTimeout(forget, KEEP_UNSTORED).unref();
+      else forget();
+    });
   }
 
   /** Ends all running turns as interrupted, and waits until that is stored. */
   async interruptAll(): Promise<void> {
     for (const turn of this.running.values()) turn.interrupt({ status: 'interrupted' });
-    while (this.count > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    const deadline = performance.now() + SHUTDOWN_TIMEOUT;
+    while (this.count > 0 && performance.now() < deadline) await delay(50);
+    await this.heartbeat.close();
   }
 
   /** Ends sessions of the engine. Failures are only logged: our own data of the conversation is already deleted. */
@@ -106,72 +157,4 @@ export class Turns {
       ),
     );
   }
-
-  private async run(turn: RunningTurn, newTurn: NewTurn): Promise<void> {
-    const { head, items, stored } = newTurn;
-    const checkpoints = new Checkpoints(items, this.store, head.conversationId, head.id);
-    const write = () => (stored ? checkpoints.write((n) => turn.checkpoint(n)) : Promise.resolve());
-    const timer = setInterval(() => void write().catch(() => undefined), CHECKPOINT_EVERY);
-    const stopRenewal = stored ? keepLease(items, head, () => void this.lost(turn, items)) : () => undefined;
-    let session: string | undefined;
-    const askedAt = Date.parse(head.askedAt);
-    const question = { message: head.question, session: newTurn.session, history: newTurn.history };
-    const answer = withMeasurement(this.engine.answer(question, turn.signal), askedAt, this.metrics);
-    const outcome = await turn.run(
-      answer,
-      (event: LogEvent) => checkpoints.add(event),
-      (id) => (session = id),
-    );
-    clearInterval(timer);
-    stopRenewal();
-    if (outcome.failure) this.metrics.answerFailed(outcome.failure);
-    if (outcome.status === 'complete') this.metrics.answerCompleted(Date.now() - askedAt);
-    const unstored = !(await this.close(newTurn, outcome, write));
-    await newTurn
-      .onEnd(outcome, session)
-      .catch((error: Error) => this.log.warn({ turn: head.id, error: error.message }, 'conversation not updated'));
-    turn.end({ ...outcome, unstored });
-    this.log.info({ turn: head.id, ...outcome, unstored, milliseconds: Date.now() - askedAt }, 'answer ended');
-    setTimeout(() => this.forget(newTurn, turn), unstored ? KEEP_UNSTORED : 0).unref();
-  }
-
-  /** Stores the rest of a turn and its end. Returns whether the whole turn is stored. Counts the end once across all tasks. */
-  private async close(
-    { head, items, stored }: NewTurn,
-    outcome: Outcome,
-    write: () => Promise<void>,
-  ): Promise<boolean> {
-    if (!stored) {
-      this.metrics.answerEnded(outcome.status);
-      return false;
-    }
-    try {
-      await write();
-      const turns = new StoredTurns(items, this.metrics);
-      if (!(await turns.end(head, outcome)) && (await turns.deleteOrphanedLog(head)))
-        this.metrics.answerEnded('stopped');
-      return true;
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      this.metrics.answerEnded(outcome.status);
-      this.log.error({ turn: head.id, error: error.message }, 'answer not stored');
-      return false;
-    }
-  }
-
-  /** Another task has ended a turn that this task is running: end it with the same status. */
-  private async lost(turn: RunningTurn, items: OwnedItems): Promise<void> {
-    const { conversationId, id } = turn.head;
-    const head = (await items.get(itemNames.turn(conversationId, id)).catch(() => undefined)) as TurnHead | undefined;
-    turn.interrupt({ status: head?.status === 'stopped' ? 'stopped' : 'interrupted' });
-  }
-
-  private forget(newTurn: NewTurn, turn: RunningTurn): void {
-    const key = keyOf(newTurn);
-    if (this.running.get(key) === turn) this.running.delete(key);
-  }
-}
-
-function keyOf({ owner, head }: NewTurn): string {
-  return `${owner} ${head.conversationId} ${head.id}`;
 }

@@ -1,12 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from '../engine/engine';
-import type { AnswerHtml } from '../markdown/answer-html';
-import type { LogEvent, Outcome, Source } from '../turns/log';
+import type { Outcome, Source } from '../turns/log';
 import { AnswerWriter } from './answer-writer';
 import type { ServerSentEvent } from './event-stream';
-
-/** Milliseconds between two flushes. This looks smooth and takes half the bytes of flushing each token. */
-const FLUSH_INTERVAL = 80;
+import type { SharedAnswer } from './shared-answer';
 
 /** Renders the fragments of an answer in the viewer's language. */
 export interface AnswerFragments {
@@ -17,64 +13,75 @@ export interface AnswerFragments {
 }
 
 /**
- * Converts the log of a turn to the server-sent events of its answer.
+ * Converts an answer to server-sent events for one page.
  *
- * @param log all events of the log, from the first one
- * @param answer the answer, still without text
  * @param seen the last log item that the page has received (0 for none); its content is not sent again
+ * @throws StoreUnavailable when the answer cannot be read
  */
 export async function* answerEvents(
-  log: AsyncIterable<readonly LogEvent[]>,
-  answer: AnswerHtml,
+  answer: SharedAnswer,
   seen: number,
   fragments: AnswerFragments,
+  signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent[]> {
-  const writer = new AnswerWriter();
-  const sources: Source[] = [];
-  let resumed = false;
-  let flushed = 0;
-  for await (const events of log) {
-    const batch = read(events, answer, sources, seen);
-    const changes = answer.update();
-    const written = resumed ? writer.write(changes) : writer.resume(answer, batch.finished ?? 0);
-    resumed = true;
-    if (batch.step && written.length === 0) written.push({ data: fragments.step(batch.step) });
-    if (batch.n !== undefined) written.push({ id: batch.n });
-    if (batch.outcome)
-      written.push({ data: fragments.ending(batch.outcome, sources) }, { event: 'end', data: batch.outcome.status });
-    const wait = flushed + FLUSH_INTERVAL - Date.now();
-    if (wait > 0) await delay(wait);
-    if (written.length > 0) yield written;
-    flushed = Date.now();
+  const page = new AnswerPage(answer, seen, fragments);
+  for await (const _ of answer.updates(signal)) {
+    const events = page.events();
+    if (events.length > 0) yield events;
   }
 }
 
-interface Batch {
-  /** The last log item among the events. */
-  n?: number;
-  /** How many blocks were finished at the log item `seen`. */
-  finished?: number;
-  step?: Step;
-  outcome?: Outcome;
-}
+/** What one page has received of an answer. */
+class AnswerPage {
+  private writer = new AnswerWriter();
+  /** The number of the next frame; undefined before the page has received the answer so far. */
+  private next: number | undefined;
+  /** How many of the blocks that the page shows are finished. */
+  private finished = 0;
+  private edition = 0;
 
-/** Adds events to the answer and its sources. Returns the other events. */
-function read(events: readonly LogEvent[], answer: AnswerHtml, sources: Source[], seen: number): Batch {
-  const batch: Batch = {};
-  for (const event of events) {
-    if (event.type === 'text') answer.push(event.text);
-    else if (event.type === 'mark') answer.cite(event.mark);
-    else if (event.type === 'source') sources.push(event.source);
-    else if (event.type === 'step') batch.step = event.step;
-    else if (event.type === 'checkpoint') {
-      batch.n = event.n;
-      if (event.n !== seen) continue;
-      answer.update();
-      batch.finished = answer.finishedBlocks;
-    } else {
-      batch.outcome = event.outcome;
-      answer.end();
+  constructor(
+    private readonly answer: SharedAnswer,
+    private readonly seen: number,
+    private readonly fragments: AnswerFragments,
+  ) {}
+
+  /** The events since the last call. */
+  events(): ServerSentEvent[] {
+    const events = this.changes();
+    const { outcome, sources } = this.answer;
+    if (outcome) events.push({ data: this.fragments.ending(outcome, sources) }, { event: 'end', data: outcome.status });
+    return events;
+  }
+
+  private changes(): ServerSentEvent[] {
+    const { answer } = this;
+    if (this.next === undefined) return this.resume(answer.finishedAtItem(this.seen));
+    if (answer.edition !== this.edition) return this.resume(0);
+    const events: ServerSentEvent[] = [];
+    for (; this.next < answer.next; this.next++) {
+      const frame = answer.frame(this.next);
+      // The page is too far behind.
+      if (!frame) return this.resume(this.finished);
+      events.push(...this.writer.write(frame.changes));
+      this.finished = frame.finished;
+      if (frame.step && events.length === 0) events.push({ data: this.fragments.step(frame.step) });
+      if (frame.n !== undefined) events.push({ id: frame.n });
     }
+    return events;
   }
-  return batch;
+
+  /** Replaces everything after the first `finished` blocks of the page. */
+  private resume(finished: number): ServerSentEvent[] {
+    const { html, step, n, next, edition } = this.answer;
+    this.edition = edition;
+    this.writer = new AnswerWriter();
+    this.next = next;
+    this.finished = html.finishedBlocks;
+    const events = this.writer.resume(html, finished);
+    const isEmpty = finished === 0 && events.every(({ data }) => data === '');
+    if (step && isEmpty) events.push({ data: this.fragments.step(step) });
+    if (n !== undefined) events.push({ id: n });
+    return events;
+  }
 }

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { StoreUnavailable } from '../errors';
 import { QuestionLimit } from '../question-limit';
-import { type Conversation, PAGE_SIZE } from '../stored-conversations';
+import type { Conversation } from '../stored-conversations';
 import type { RequestContext } from './context';
 import { LANGUAGES } from './language';
 import { ownPath } from './own-path';
@@ -45,14 +45,8 @@ export async function renderChat(ctx: RequestContext, page: ChatPage, suggestion
 export async function conversationList(ctx: RequestContext, current?: string, before?: string): Promise<object> {
   const { conversations, t } = ctx.state;
   try {
-    const listed = await conversations.list(before);
-    return {
-      conversationList: listed,
-      current,
-      before,
-      more: listed.length === PAGE_SIZE ? listed.at(-1)!.activeAt : undefined,
-      t,
-    };
+    const { conversations: listed, next: more } = await conversations.list(before);
+    return { conversationList: listed, current, before, more, t };
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     return { conversationList: [], current, before, more: undefined, listProblem: t('error.listUnavailable'), t };

@@ -27,9 +27,13 @@ export async function* streamPage(
   const sources: Source[] = [];
   let outcome: Outcome = { status: 'interrupted' };
   let shown = 0;
+  // This page cannot take back what it shows of an answer that another task has ended; a reload can.
+  let isReplaced = false;
   for await (const events of withSilences(log)) {
     if (!events) yield HEARTBEAT;
     for (const event of events ?? []) {
+      isReplaced ||= event.type === 'reset';
+      if (isReplaced && event.type !== 'end') continue;
       if (event.type === 'text') answer.push(event.text);
       if (event.type === 'mark') answer.cite(event.mark);
       if (event.type === 'source') sources.push(event.source);

@@ -1,16 +1,19 @@
 import type Router from '@koa/router';
 import { ulid } from 'ulid';
-import type { Asked } from '../conversations';
+import type { Asked } from '../asking';
+import type { Step } from '../engine/engine';
 import { BadRequest, ExposedError, MessageEmpty, NotFound, StalePage } from '../errors';
 import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../stored-conversations';
+import type { Outcome, Source } from '../turns/log';
 import { answerEvents } from './answer-events';
 import { readForm } from './body';
 import { renderChat } from './chat-page';
 import { ID, type RequestContext, type RequestState, wantsFragment } from './context';
 import { streamPage } from './plain-answer';
+import { sharedAnswer } from './shared-answer';
 import { sendEvents, sendText, whileConnected } from './streaming';
-import { emptyAnswer, endingView, newTurnView, turnView } from './turn-view';
+import { endingView, newTurnView, turnView } from './turn-view';
 import { render } from './views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
@@ -97,13 +100,13 @@ async function follow(ctx: TurnContext): Promise<void> {
   const { conversations, t } = ctx.state;
   const seen = Number(/^\d{1,9}$/.exec(ctx.get('last-event-id'))?.[0] ?? 0);
   const turn = { id: turnId, conversationId: id, question: await conversations.question(id, turnId) };
-  sendEvents(
-    ctx,
-    answerEvents(conversations.follow(id, turnId, whileConnected(ctx)), emptyAnswer(turnId), seen, {
-      step: (step) => render('step', { id: turnId, text: t(`step.${step}`) }),
-      ending: (outcome, sources) => render('ending-update', { t, ending: endingView(turn, outcome, sources, t) }),
-    }),
-  );
+  const fragments = {
+    step: (step: Step) => render('step', { id: turnId, text: t(`step.${step}`) }),
+    ending: (outcome: Outcome, sources: readonly Source[]) =>
+      render('ending-update', { t, ending: endingView(turn, outcome, sources, t) }),
+  };
+  const signal = whileConnected(ctx);
+  sendEvents(ctx, answerEvents(sharedAnswer(conversations, id, turnId), seen, fragments, signal));
 }
 
 async function stop(ctx: TurnContext): Promise<void> {

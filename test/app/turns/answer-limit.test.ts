@@ -20,15 +20,21 @@ const ask = (count: number, person: User) =>
 /** On the task that runs it, so that it ends at once. */
 const stop = (asked: Asked, person: User) =>
   [one, other]
-    .find(({ turns }) => turns.inConversation(person.sub, asked.conversation).length > 0)
+    .find(({ turns }) => turns.of(person.sub).isRunningIn(asked.conversation))
     ?.client(person)
     .stop(asked);
 const stopAll = async (asked: readonly Asked[], person: User) => {
   await Promise.all(asked.map((turn) => stop(turn, person)));
-  await until(async () => (await runningOf(person)).size === 0);
+  await until(async () => (await runningOf(person)).length === 0);
 };
-const runningOf = async (person: User): Promise<Set<string>> =>
-  (await fixture.items(person)).find(({ item }) => item === 'running')?.turns ?? new Set();
+/** The turns that count. */
+const runningOf = async (person: User): Promise<string[]> => {
+  const items = await fixture.items(person);
+  const entries: { turn: string }[] = Object.values(items.find(({ item }) => item === 'answers')?.answers ?? {});
+  const isStreaming = ({ turn }: { turn: string }) =>
+    items.some(({ id, status }) => id === turn && status === 'streaming');
+  return entries.filter(isStreaming).map(({ turn }) => turn);
+};
 
 it('accepts five concurrent questions of a person on two tasks, and no more', async () => {
   const asked = await ask(7, ANNA);
@@ -62,7 +68,7 @@ it('returns the existing answer to a repeated question of a person who has reach
     const again = await app.client(ANNA).ask(LONG, { turn: asked[0]!.turn });
     expect([again.status, again.text.includes(`data-turn="${asked[0]!.turn}"`)]).toEqual([200, true]);
   }
-  expect((await runningOf(ANNA)).size).toBe(5);
+  expect(await runningOf(ANNA)).toHaveLength(5);
   await stopAll(asked, ANNA);
 });
 
@@ -70,7 +76,7 @@ it('counts concurrent repetitions of a question once', async () => {
   const turn = ulid();
   const asked = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).ask(LONG, { turn })));
   expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  expect((await runningOf(ANNA)).size).toBe(1);
+  expect(await runningOf(ANNA)).toHaveLength(1);
   await stopAll(asked.slice(0, 1), ANNA);
 });
 
@@ -79,32 +85,46 @@ it('does not count a question that is refused because another answer of its conv
   for (let n = 0; n < 6; n++)
     expect((await other.client(ANNA).ask('And?', { conversation: asked!.conversation })).status).toBe(409);
   expect((await other.client(ANNA).ask('And?', { conversation: ulid() })).status).toBe(404);
-  expect((await runningOf(ANNA)).size).toBe(1);
+  expect(await runningOf(ANNA)).toHaveLength(1);
   await stopAll([asked!], ANNA);
 });
 
-/** Stores answers that a lost task was running. */
-async function lost(leaseUntil: number, withHead = true): Promise<void> {
-  const turns = new Set<string>();
+/** Stores five answers of another task, which other tasks see as alive as long as it has an item. */
+async function answersOf(task: string, withHead = true): Promise<void> {
+  const answers: Record<string, { turn: string; task: string }> = {};
   for (let n = 0; n < 5; n++) {
     const id = ulid();
-    turns.add(`${id}#${id}`);
-    const head = { id, conversationId: id, question: 'Lost?', askedAt: new Date().toISOString(), task: 'lost' };
+    answers[id] = { turn: id, task };
+    const head = { id, conversationId: id, question: 'Lost?', askedAt: new Date().toISOString(), runBy: task };
+    const leaseUntil = Date.now() + 3_600_000;
     if (withHead) await fixture.put(ADMIN, { item: `turn#${id}#${id}`, ...head, status: 'streaming', leaseUntil });
   }
-  await fixture.put(ADMIN, { item: 'running', turns, startingUntil: leaseUntil });
+  const { version = 0 } = (await fixture.items(ADMIN)).find(({ item }) => item === 'answers') ?? {};
+  await fixture.put(ADMIN, { item: 'answers', version: version + 1, answers });
+  await fixture.putTask(task);
 }
 
 it.each([
   ['that are stored', true],
   ['that are not stored yet', false],
-])('counts the answers of a lost task %s until their lease expires', async (_which, withHead) => {
-  await lost(Date.now() + 60_000, withHead);
+])('counts the answers of another task %s until that task has shut down', async (_which, withHead) => {
+  const task = ulid();
+  await answersOf(task, withHead);
   expect((await one.client(ADMIN).ask(LONG)).status).toBe(429);
-  await lost(Date.now() - 1, withHead);
+  await fixture.deleteTask(task);
+  for (const app of [one, other]) {
+    const first = await until(async () => {
+      const answer = await app.client(ADMIN).ask(LONG);
+      return answer.status === 200 ? answer : undefined;
+    });
+    await stop(first, ADMIN);
+  }
   const asked = await ask(6, ADMIN);
   expect(asked.filter(({ status }) => status === 200)).toHaveLength(5);
-  await stopAll(asked, ADMIN);
+  await stopAll(
+    asked.filter(({ status }) => status === 200),
+    ADMIN,
+  );
 });
 
 it.each([
@@ -113,7 +133,7 @@ it.each([
   ['it', 'numero massimo di risposte contemporanee (5)'],
   ['en', 'maximum number of answers at a time (5)'],
 ])('keeps the question in the page without JavaScript, with a sentence in %s', async (language, sentence) => {
-  await lost(Date.now() + 60_000);
+  await answersOf(ulid());
   const turnId = ulid();
   const message = 'Where is <my> question & answer?\nHere.';
   const { status, text } = await one

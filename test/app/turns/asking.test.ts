@@ -25,7 +25,7 @@ it('asks once when a request is repeated sequentially', async () => {
     expect(again.status).toBe(200);
     expect(again.text).toContain(`data-turn="${asked.turn}"`);
   }
-  await until(() => one.turns.inConversation(ANNA.sub, asked.conversation).length === 0);
+  await until(() => !one.turns.withPrefix(`${ANNA.sub} ${asked.conversation} `).length);
   const late = await anna.ask('[[rate 100]] [[tokens 30]]', { turn: asked.turn });
   expect(late.text).toContain('data-status="complete"');
   expect(await turnsOf(asked.conversation)).toHaveLength(1);

@@ -45,7 +45,7 @@ it('reads the answer of an ended turn from the table, not from memory', async ()
   const asked = await anna.ask('[[tokens 20]]');
   const { head, log } = await until(async () => {
     const turn = await fixture.turn(ANNA, asked.turn);
-    const isForgotten = one.turns.inConversation(ANNA.sub, asked.conversation).length === 0;
+    const isForgotten = !one.turns.withPrefix(`${ANNA.sub} ${asked.conversation} `).length;
     return turn.head?.status === 'complete' && isForgotten ? turn : undefined;
   });
   await fixture.put(ANNA, { ...log[0]!, text: 'Read from the table.' });
@@ -86,8 +86,8 @@ it('ends the stream as stopped when the conversation is deleted on another task'
 it('stores citations, and shows them on another task', async () => {
   const asked = await one.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
-  const { log } = await fixture.turn(ANNA, asked.turn);
-  expect(log.flatMap(({ sources }) => sources)[0]).toMatchObject({
+  const { parts } = await fixture.turn(ANNA, asked.turn);
+  expect(parts.flatMap(({ sources }) => sources)[0]).toMatchObject({
     number: 1,
     uri: 's3://knowledge/documents/Grants.pdf',
     page: 3,

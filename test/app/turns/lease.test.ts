@@ -11,28 +11,24 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** Stores the running turn of a lost task, whose lease expired this many milliseconds ago. */
-async function abandonedTurn(expiredFor: number): Promise<{ id: string; address: string }> {
+/** A turn of a task that is alive for others until `fixture.deleteTask`. */
+async function turnOf(task: string): Promise<{ id: string; address: string }> {
+  const turn = await storedTurn({ runBy: task, leaseUntil: Date.now() + 3_600_000 });
+  await fixture.putTask(task);
+  return turn;
+}
+
+/** The turn of a lost task of version 0.1, whose lease expired this many milliseconds ago. */
+function abandonedTurn(expiredFor: number): Promise<{ id: string; address: string }> {
+  return storedTurn({ task: 'lost-task', leaseUntil: Date.now() - expiredFor });
+}
+
+async function storedTurn(head: object): Promise<{ id: string; address: string }> {
   const id = ulid();
   const now = new Date().toISOString();
-  await fixture.put(ANNA, {
-    item: `conversation#${id}`,
-    id,
-    title: 'Lost?',
-    createdAt: now,
-    activeAt: now,
-    running: id,
-  });
-  await fixture.put(ANNA, {
-    item: `turn#${id}#${id}`,
-    id,
-    conversationId: id,
-    question: 'Lost?',
-    askedAt: now,
-    status: 'streaming',
-    task: 'lost-task',
-    leaseUntil: Date.now() - expiredFor,
-  });
+  await fixture.put(ANNA, { item: `conversation#${id}`, id, title: 'Lost?', createdAt: now, activeAt: now });
+  const turn = { id, conversationId: id, question: 'Lost?', askedAt: now, status: 'streaming' };
+  await fixture.put(ANNA, { item: `turn#${id}#${id}`, ...turn, ...head });
   await fixture.put(ANNA, { item: `turn#${id}#${id}#000001`, n: 1, text: 'The text so far.', sources: [], marks: [] });
   return { id, address: `/conversations/${id}/turns/${id}` };
 }
@@ -64,11 +60,37 @@ it('ends a stream when the lease expires', async () => {
   expect(events.some(({ data }) => data.includes('The text so far.'))).toBe(true);
 });
 
-it('does not end a turn whose lease is valid', async () => {
+it('does not end a turn of version 0.1 whose lease is valid', async () => {
   const { id } = await abandonedTurn(-60_000);
   expect((await other.client(ANNA).get(`/conversations/${id}`)).text).toContain('data-status="streaming"');
-  expect((await other.client(ANNA).ask('Next?', { conversation: id })).status).toBe(409);
 });
+
+it('ends the turn of another task when that task has shut down, for all readers with the same text', async () => {
+  const task = ulid();
+  const { id, address } = await turnOf(task);
+  const following = one.client(ANNA).follow({ address });
+  expect((await other.client(ANNA).get(`/conversations/${id}`)).text).toContain('data-status="streaming"');
+  await fixture.deleteTask(task);
+  expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
+  expect((await fixture.turn(ANNA, id)).head).toMatchObject({ status: 'interrupted', items: 1 });
+  // What the task adds later does not count.
+  await fixture.put(ANNA, { item: `turn#${id}#${id}#000002`, n: 2, text: 'Too late.', sources: [], marks: [] });
+  for (const app of [one, other]) {
+    const { text } = await app.client(ANNA).get(`/conversations/${id}`);
+    expect(text).toContain('The text so far.');
+    expect(text).not.toContain('Too late.');
+    const events = await app.client(ANNA).follow({ address });
+    expect(events.some(({ data }) => data.includes('Too late.'))).toBe(false);
+  }
+});
+
+it('ends the turn of another task that sends no heartbeat for the length of the lease', async () => {
+  const { address } = await turnOf(ulid());
+  const startedAt = Date.now();
+  const events = await one.client(ANNA).follow({ address });
+  expect(events.at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
+  expect(Date.now() - startedAt).toBeGreaterThan(14_000);
+}, 40_000);
 
 it('accepts the next question after a lost turn', async () => {
   const { id } = await abandonedTurn(1);

@@ -19,8 +19,8 @@ async function ask(...frames: Buffer[]) {
   engineServer.respondWith(...frames);
   const asked = await app.client(ANNA).ask('Q?');
   const head = await fixture.ended(ANNA, asked.turn);
-  const { log } = await fixture.turn(ANNA, asked.turn);
-  return { ...asked, head, log, answer: log.map(({ text }) => text).join('') };
+  const { log, parts, answer } = await fixture.turn(ANNA, asked.turn);
+  return { ...asked, head, log, parts, answer };
 }
 
 it('stores each part of a long answer once, in items far below 400 KB, without splitting a character', async () => {
@@ -42,9 +42,9 @@ it('keeps items below 400 KB, however many passages are cited', async () => {
     cited.retrievedReferences[0]!.content.text = 'ü'.repeat(8_000);
     return chunk('Text ', [cited]);
   });
-  const { log, head } = await ask(...chunks);
+  const { log, parts, head } = await ask(...chunks);
   expect(head.status).toBe('complete');
-  expect(log.flatMap(({ sources }) => sources)).toHaveLength(40);
+  expect(parts.flatMap(({ sources }) => sources)).toHaveLength(40);
   for (const item of log) expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(400_000);
 });
 
@@ -58,9 +58,7 @@ it('cuts an answer off at its maximum length, marks it, and closes the connectio
   const asked = await small.client(ANNA).ask('Q?');
   const head = await fixture.ended(ANNA, asked.turn);
   expect(head).toMatchObject({ status: 'complete', limited: true });
-  expect((await fixture.turn(ANNA, asked.turn)).log.map(({ text }) => text).join('')).toBe(
-    'a'.repeat(60) + 'b'.repeat(40),
-  );
+  expect((await fixture.turn(ANNA, asked.turn)).answer).toBe('a'.repeat(60) + 'b'.repeat(40));
   expect((await small.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(
     'reached its maximum length',
   );
@@ -85,18 +83,18 @@ it('places marks where the text matches the span, however the span is counted', 
     [citation('Nirgends.', undefined), text.length],
   ] as const;
   for (const [cited, offset] of cases) {
-    const { log } = await ask(chunk(text, [cited]));
-    expect(log.flatMap(({ marks }) => marks)).toEqual([{ offset, number: 1 }]);
+    const { parts } = await ask(chunk(text, [cited]));
+    expect(parts.flatMap(({ marks }) => marks)).toEqual([{ offset, number: 1 }]);
   }
 });
 
 it('numbers a passage once, however often it is cited', async () => {
-  const { log } = await ask(
+  const { parts } = await ask(
     chunk('One. ', [citation('One.', undefined)]),
     chunk('Two.', [citation('Two.', undefined), citation('Two.', undefined)]),
   );
-  expect(log.flatMap(({ sources }) => sources)).toHaveLength(1);
-  expect(log.flatMap(({ marks }) => marks)).toEqual([
+  expect(parts.flatMap(({ sources }) => sources)).toHaveLength(1);
+  expect(parts.flatMap(({ marks }) => marks)).toEqual([
     { offset: 4, number: 1 },
     { offset: 9, number: 1 },
   ]);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import pino from 'pino';
 import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
@@ -107,15 +107,18 @@ export class AppFixture {
     return this.ownedBy(`organisation#${subject}`);
   }
 
-  /** The head of a turn and the items of its log. */
-  async turn(person: User, turnId: string): Promise<{ head: Item | undefined; log: Item[] }> {
+  /** The head of a turn, the items of its log, and the parts of its answer: those items and the tail in the head. */
+  async turn(
+    person: User,
+    turnId: string,
+  ): Promise<{ head: Item | undefined; log: Item[]; parts: Item[]; answer: string }> {
     const items = (await this.items(person)).filter(
       ({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'),
     );
-    return {
-      head: items.find(({ question }) => question !== undefined),
-      log: items.filter(({ n }) => n !== undefined),
-    };
+    const head = items.find(({ question }) => question !== undefined);
+    const log = items.filter(({ n }) => n !== undefined);
+    const parts = [...log.filter(({ n }) => n <= (head?.items ?? Infinity)), ...(head?.tail ? [head.tail] : [])];
+    return { head, log, parts, answer: parts.map(({ text }) => text).join('') };
   }
 
   /** Waits until a turn has ended. Returns its head. */
@@ -129,6 +132,18 @@ export class AppFixture {
   /** Stores an item of a person. */
   async put({ sub }: User, item: Item): Promise<void> {
     await this.documents.send(new PutCommand({ TableName: TABLE_NAME, Item: { owner: `person#${sub}`, ...item } }));
+  }
+
+  /** Makes a task look alive to others. */
+  async putTask(item: string): Promise<void> {
+    await this.documents.send(
+      new PutCommand({ TableName: TABLE_NAME, Item: { owner: 'organisation#tasks', item, beat: Date.now() } }),
+    );
+  }
+
+  /** Makes a task look as if it has shut down. */
+  async deleteTask(item: string): Promise<void> {
+    await this.documents.send(new DeleteCommand({ TableName: TABLE_NAME, Key: { owner: 'organisation#tasks', item } }));
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,77 @@
+import { NotFound } from './errors';
+import { ABSENT } from './owned-items';
+import type { Store } from './store';
+import type { StoredConversations } from './stored-conversations';
+import { itemNames } from './turns/log';
+import type { PersonTurns } from './turns/person-turns';
+import type { Entry, RunningAnswers } from './turns/running-answers';
+import type { Turns } from './turns/turns';
+
+/** Days for which a question of a lost task is kept from being stored after the deletion of its conversation. */
+const WITHDRAWN_DAYS = 1;
+
+/**
+ * Deletes the conversations of one person. Deletion wins over everything that happens at the same time:
+ *
+ * 1. The conversation is marked as deleted. It then accepts no question.
+ * 2. A question that was accepted before that has an entry in the person's running answers. Its answer is stopped; if the
+ *    turn is not stored yet, an item in its place keeps the request from storing it.
+ * 3. The turns are deleted, then the conversation. A task that is still running a deleted turn deletes what it adds.
+ *
+ * If the task is lost in between, the next request for the list of conversations continues.
+ */
+export class Deletion {
+  constructor(
+    private readonly turns: PersonTurns,
+    private readonly task: Turns,
+    private readonly stored: StoredConversations,
+    private readonly runningAnswers: RunningAnswers,
+    private readonly store: Store,
+  ) {}
+
+  /** @throws NotFound */
+  async delete(id: string): Promise<void> {
+    const sessions = new Set(await this.stored.markDeleted(id));
+    const entry = await this.runningAnswers.entry(this.turns.owner, id);
+    const isStored = entry !== undefined && (await this.stop(id, entry));
+    // The second pass deletes what a task has added during the first one.
+    for (let pass = 0; pass < 2; pass++) await this.deleteTurns(id, sessions);
+    if (entry && (isStored || !(await this.withdraw(id, entry, sessions))))
+      await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
+    await this.stored.delete(id);
+    await this.task.forgetSessions([...sessions]);
+  }
+
+  /** Continues a deletion whose task was lost. */
+  resume(id: string): void {
+    void this.delete(id).catch(() => undefined);
+  }
+
+  /** Stops the answer of an entry and waits for its end, but not for long. Returns whether its turn is stored. */
+  private async stop(id: string, { turn }: Entry): Promise<boolean> {
+    try {
+      await this.turns.stop(id, turn);
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Keeps a request from storing the turn of an entry: it finds an item in its place, deletes that, and removes the entry.
+   * Returns false if there is no such request.
+   */
+  private async withdraw(id: string, entry: Entry, sessions: Set<string>): Promise<boolean> {
+    if (await this.turns.isOver(id, entry)) return false;
+    const withdrawn = { withdrawn: true, ...this.store.expiry(WITHDRAWN_DAYS) };
+    if (await this.turns.items.put(itemNames.turn(id, entry.turn), withdrawn, ABSENT)) return true;
+    await this.stop(id, entry);
+    await this.deleteTurns(id, sessions);
+    return false;
+  }
+
+  private async deleteTurns(id: string, sessions: Set<string>): Promise<void> {
+    for (const session of await this.turns.stored.deleteAll(id)) sessions.add(session);
+  }
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { StoreUnavailable } from '../errors';
+import type { OwnedItems } from '../owned-items';
+import type { Store } from '../store';
+import { LEASE, type TaskItem, taskItems } from './task-items';
+
+/** Milliseconds between two heartbeats. A request to stop an answer reaches its task with the next one. */
+const INTERVAL = 1_000;
+/** Days after the last heartbeat in which DynamoDB keeps the item of a task that was lost. */
+const KEPT_DAYS = 2;
+
+/** What a heartbeat reports to the owner of the running turns. */
+export interface HeartbeatListener {
+  /** Whether any turn is running: without one there are no heartbeats. */
+  isBusy(): boolean;
+  /** Other tasks want these turns stopped. */
+  onStop(turnKeys: ReadonlySet<string>): void;
+  /** Heartbeats were missing for longer than the lease: other tasks may have ended turns of this task. */
+  onStall(): void;
+}
+
+/**
+ * Shows other tasks that this task is alive, and receives their requests to stop answers. One request per second serves all
+ * turns of the task; an idle task sends none.
+ */
+export class Heartbeat {
+  readonly task = randomUUID();
+  private readonly items: OwnedItems;
+  private beats = 0;
+  private handled: ReadonlySet<string> = new Set();
+  /** On the clock of `performance.now`, which no time server changes. */
+  private lastSuccess = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
+  private pending: Promise<void> | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly listener: HeartbeatListener,
+  ) {
+    this.items = taskItems(store);
+  }
+
+  /**
+   * Resolves when other tasks can see that this task is alive. Called before a turn is stored.
+   *
+   * @throws StoreUnavailable
+   */
+  async start(): Promise<void> {
+    const isFresh = this.timer && performance.now() - this.lastSuccess < 2 * INTERVAL;
+    this.timer ??= setInterval(() => this.tick(), INTERVAL);
+    if (!isFresh) await this.beat();
+  }
+
+  /** Ends the heartbeats: other tasks then know at once that no turn of this task is running. */
+  async close(): Promise<void> {
+    this.pause();
+    await this.pending?.catch(() => undefined);
+    if (this.beats > 0) await this.items.delete(this.task).catch(() => undefined);
+  }
+
+  private tick(): void {
+    if (!this.listener.isBusy()) this.pause();
+    else this.beat().catch(() => undefined);
+  }
+
+  private pause(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.lastSuccess = -Infinity;
+  }
+
+  private beat(): Promise<void> {
+    this.pending ??= this.send().finally(() => (this.pending = undefined));
+    return this.pending;
+  }
+
+  private async send(): Promise<void> {
+    const { handled } = this;
+    const item = await this.items.updated(this.task, {
+      set: { beat: ++this.beats, ...this.store.expiry(KEPT_DAYS) },
+      ...(handled.size > 0 ? { discard: { stops: handled } } : {}),
+    });
+    if (!item) throw new StoreUnavailable('The heartbeat returned no item');
+    const silence = performance.now() - this.lastSuccess;
+    this.lastSuccess = performance.now();
+    if (silence > LEASE && silence < Infinity) this.listener.onStall();
+    this.handled = (item as unknown as TaskItem).stops ?? new Set();
+    if (this.handled.size > 0) this.listener.onStop(this.handled);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Logger } from 'pino';
+import { StoreUnavailable } from '../errors';
+import type { Item, OwnedItems } from '../owned-items';
+import { BATCH, type Store } from '../store';
+import { itemNames, type TurnHead } from './log';
+import type { PendingLog } from './pending-log';
+
+/** Milliseconds between two writes. */
+const INTERVAL = 1_000;
+
+/** Where the log of a turn is stored. */
+export interface LogTarget {
+  readonly items: OwnedItems;
+  readonly head: TurnHead;
+}
+
+/** A log item with the function that records that it is stored. */
+interface Write {
+  readonly item: Item;
+  readonly stored: () => void;
+}
+
+/** Stores the logs of all turns of this task, once a second and together, in as few requests as possible. */
+export class LogWriter {
+  private readonly logs = new Map<PendingLog, LogTarget>();
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private isWriting = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly log: Logger,
+  ) {}
+
+  /** Stores the events of a log until it is removed. */
+  add(log: PendingLog, target: LogTarget): void {
+    this.logs.set(log, target);
+    this.timer ??= setInterval(() => this.tick(), INTERVAL);
+  }
+
+  remove(log: PendingLog): void {
+    this.logs.delete(log);
+    if (this.logs.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /**
+   * Stores the items that a log has taken. The caller has stopped adding events to it.
+   *
+   * @throws StoreUnavailable
+   */
+  async flush(log: PendingLog, target: LogTarget): Promise<void> {
+    await this.writing;
+    while (log.tail() === undefined) {
+      const stored = await this.write(this.writes(log, target).slice(0, BATCH));
+      if (stored === 0) throw new StoreUnavailable('DynamoDB has processed no item of a batch');
+    }
+  }
+
+  /** What arrives during a write waits for the next tick, so that a slow table receives fewer and larger items. */
+  private tick(): void {
+    if (this.isWriting) return;
+    this.isWriting = true;
+    this.writing = this.writeAll().finally(() => (this.isWriting = false));
+  }
+
+  private async writeAll(): Promise<void> {
+    const writes = [...this.logs].flatMap(([log, target]) => this.writes(log, target));
+    const batches = Array.from({ length: Math.ceil(writes.length / BATCH) }, (_, n) =>
+      writes.slice(n * BATCH, (n + 1) * BATCH),
+    );
+    const results = await Promise.allSettled(batches.map((batch) => this.write(batch)));
+    const failed = results.filter((result) => result.status === 'rejected');
+    if (failed.length > 0)
+      this.log.warn({ error: (failed[0]!.reason as Error).message, batches: failed.length }, 'answers not stored yet');
+  }
+
+  private writes(log: PendingLog, { items, head }: LogTarget): Write[] {
+    return log.take().map((item) => ({
+      item: items.entry(itemNames.logItem(head.conversationId, head.id, item.n), { ...item, ...this.store.expiry() }),
+      stored: () => log.stored(item.n),
+    }));
+  }
+
+  /** Returns how many items have been stored. */
+  private async write(writes: readonly Write[]): Promise<number> {
+    const left = new Set(await this.store.putBatch(writes.map(({ item }) => item)));
+    for (const { item, stored } of writes) if (!left.has(item)) stored();
+    return writes.length - left.size;
+  }
+}

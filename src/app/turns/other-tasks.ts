@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OwnedItems } from '../owned-items';
+import type { Store } from '../store';
+import { LEASE, type TaskItem, taskItems } from './task-items';
+
+/** Milliseconds between two reads of a task's heartbeat. */
+const POLL_INTERVAL = 1_000;
+/** Milliseconds for which a heartbeat counts as a sign of life. */
+const ALIVE_FOR = 5_000;
+
+interface Observation {
+  beat: number;
+  state: 'alive' | 'watched' | 'lost';
+  /** When the state was determined, on the clock of `performance.now`. */
+  at: number;
+}
+
+/** The tasks that run turns, as this task observes them. */
+export class OtherTasks {
+  private readonly items: OwnedItems;
+  private readonly observations = new Map<string, Observation>();
+
+  constructor(store: Store) {
+    this.items = taskItems(store);
+  }
+
+  /**
+   * Whether a task has shut down, or has sent no heartbeat for the length of the lease. A missing heartbeat counts from when
+   * this task first looked for it, on this task's clock.
+   *
+   * @throws StoreUnavailable
+   */
+  async isLost(task: string): Promise<boolean> {
+    const known = this.observations.get(task);
+    if (known?.state === 'watched' || (known?.state === 'alive' && performance.now() - known.at < ALIVE_FOR))
+      return false;
+    const item = await this.read(task);
+    if (!item) return true;
+    if (known?.state === 'lost' && known.beat === item.beat) return true;
+    if (this.observations.get(task)?.state !== 'watched') void this.watch(task, item.beat);
+    return false;
+  }
+
+  /**
+   * Asks a task to stop a turn. Returns false if the task has shut down.
+   *
+   * @throws StoreUnavailable
+   */
+  requestStop(task: string, turnKey: string): Promise<boolean> {
+    return this.items.update(task, { add: { stops: new Set([turnKey]) } }, { expression: 'attribute_exists(#beat)' });
+  }
+
+  /** Reads the heartbeat until it changes or the lease has expired. A failed read starts the lease again. */
+  private async watch(task: string, beat: number): Promise<void> {
+    this.observe(task, beat, 'watched');
+    let since = performance.now();
+    while (performance.now() - since < LEASE) {
+      await delay(POLL_INTERVAL, undefined, { ref: false });
+      const item = await this.read(task).catch(() => 'unknown' as const);
+      if (item === 'unknown') since = performance.now();
+      else if (!item) return void this.observations.delete(task);
+      else if (item.beat !== beat) return this.observe(task, item.beat, 'alive');
+    }
+    this.observe(task, beat, 'lost');
+  }
+
+  private observe(task: string, beat: number, state: Observation['state']): void {
+    this.observations.set(task, { beat, state, at: performance.now() });
+  }
+
+  private async read(task: string): Promise<TaskItem | undefined> {
+    return (await this.items.get(task)) as TaskItem | undefined;
+  }
+}

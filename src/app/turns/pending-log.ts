@@ -1,0 +1,85 @@
+import type { Mark } from '../markdown/marks';
+import type { LogEvent, LogItem, LogPart, Source } from './log';
+
+/** Maximum characters in one log item: in any script, far below DynamoDB's limit of 400 KB. */
+const LARGEST_ITEM = 50_000;
+/** Maximum characters of the last part, which is stored in the turn's head together with the question. */
+const LARGEST_TAIL = 10_000;
+
+/** The part of a running turn that is not stored yet. */
+export class PendingLog {
+  private text = '';
+  private sources: Source[] = [];
+  private marks: Mark[] = [];
+  private items: LogItem[] = [];
+  private n = 0;
+
+  /** @param onCheckpoint called with the number of an item that, together with those before it, holds all events so far */
+  constructor(private readonly onCheckpoint: (n: number) => void) {}
+
+  /** How many items have a number. */
+  get count(): number {
+    return this.n;
+  }
+
+  add(event: LogEvent): void {
+    if (event.type === 'text') this.text += event.text;
+    if (event.type === 'source') this.sources.push(event.source);
+    if (event.type === 'mark') this.marks.push(event.mark);
+  }
+
+  /**
+   * The items to store now. Items that could not be stored are returned unchanged, without later events, because their
+   * numbers must mean the same to every task.
+   */
+  take(): readonly LogItem[] {
+    if (this.items.length > 0) return this.items;
+    while (this.hasEvents()) this.items.push(this.nextItem());
+    if (this.items.length > 0) this.onCheckpoint(this.n);
+    return this.items;
+  }
+
+  /** Forgets an item that has been stored. */
+  stored(n: number): void {
+    this.items = this.items.filter((item) => item.n !== n);
+  }
+
+  /**
+   * The last part of the answer, to be stored with the end of the turn. Undefined as long as items have to be stored before
+   * it.
+   */
+  tail(): LogPart | undefined {
+    const { text, sources, marks } = this;
+    const isSmall = text.length + JSON.stringify(sources).length + JSON.stringify(marks).length <= LARGEST_TAIL;
+    return this.items.length === 0 && isSmall ? { text, sources, marks } : undefined;
+  }
+
+  private hasEvents(): boolean {
+    return this.text !== '' || this.sources.length > 0 || this.marks.length > 0;
+  }
+
+  private nextItem(): LogItem {
+    const item: LogItem = {
+      n: ++this.n,
+      text: firstPart(this.text),
+      sources: firstSources(this.sources),
+      marks: this.marks,
+    };
+    this.text = this.text.slice(item.text.length);
+    this.sources = this.sources.slice(item.sources.length);
+    this.marks = [];
+    return item;
+  }
+}
+
+/** As much text as fits into one item, without splitting a character. */
+function firstPart(text: string): string {
+  if (text.length <= LARGEST_ITEM) return text;
+  return text.slice(0, LARGEST_ITEM).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** As many sources as fit into one item, at least one. */
+function firstSources(sources: readonly Source[]): Source[] {
+  let left = LARGEST_ITEM;
+  return sources.filter((source, index) => (left -= JSON.stringify(source).length) >= 0 || index === 0);
+}

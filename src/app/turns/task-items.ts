@@ -1,0 +1,22 @@
+import type { OwnedItems } from '../owned-items';
+import type { Store } from '../store';
+
+/** A task that is running answers, as it is stored in the partition `tasks` of the organisation, by its id. */
+export interface TaskItem {
+  /** Grows with every heartbeat. Tasks compare it instead of times, because their clocks may differ. */
+  readonly beat: number;
+  /** The turns that other tasks want stopped (see `turnKey`). */
+  readonly stops?: ReadonlySet<string>;
+}
+
+/** Milliseconds without a heartbeat after which other tasks consider a task lost. */
+export const LEASE = 15_000;
+
+export function taskItems(store: Store): OwnedItems {
+  return store.ofOrganisation('tasks');
+}
+
+/** How the tasks name a turn among all users' turns. */
+export function turnKey(owner: string, conversationId: string, turnId: string): string {
+  return `${owner} ${conversationId} ${turnId}`;
+}

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { AnswerEngine, Exchange, Question } from '../engine/engine';
+import { withMeasurement } from '../engine/measurement';
+import type { Metrics } from '../metrics';
+import type { EngineSession, Outcome } from './log';
+import type { LogTarget, LogWriter } from './log-writer';
+import { PendingLog } from './pending-log';
+import type { RunningTurn } from './running-turn';
+import { outcomeOf, type StoredTurns } from './stored-turns';
+import { type Closed, TurnClosing } from './turn-closing';
+
+/** Milliseconds for which the pages of an answer wait for its end to be stored, before they say that it is not. */
+const STORE_TIMEOUT = 3_000;
+
+/** A turn to start. */
+export interface NewTurn extends LogTarget {
+  readonly session: Question['session'];
+  readonly history: () => Promise<readonly Exchange[]>;
+  /** Whether the turn's head is in the table; if not, no part of the turn is stored. */
+  readonly stored: boolean;
+  /** Called when the end of the turn is stored, before its followers receive it. */
+  readonly onEnd: (session: EngineSession | undefined) => void;
+}
+
+/** What a run needs from its task. */
+export interface RunContext {
+  readonly task: string;
+  readonly engine: AnswerEngine;
+  readonly writer: LogWriter;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  forgetSessions(sessions: readonly string[]): Promise<void>;
+}
+
+/** Runs one turn: feeds it from the engine, stores its log, and ends it. */
+export class TurnRun {
+  private readonly log: PendingLog;
+  private session: string | undefined;
+
+  constructor(
+    private readonly newTurn: NewTurn,
+    private readonly turn: RunningTurn,
+    private readonly turns: StoredTurns,
+    private readonly context: RunContext,
+  ) {
+    this.log = new PendingLog((n) => turn.checkpoint(n));
+  }
+
+  /** Resolves when the turn is stored, or when that has failed for good. Never rejects. */
+  async run(): Promise<Closed['state']> {
+    const { newTurn, turn, log, context } = this;
+    const { metrics } = context;
+    const { head } = newTurn;
+    const askedAt = Date.parse(head.askedAt);
+    if (newTurn.stored) context.writer.add(log, newTurn);
+    const question = { message: head.question, session: newTurn.session, history: newTurn.history };
+    const outcome = await turn.run(
+      withMeasurement(context.engine.answer(question, turn.signal), askedAt, metrics),
+      (event) => log.add(event),
+      (id) => (this.session = id),
+    );
+    if (outcome.failure) metrics.answerFailed(outcome.failure);
+    if (outcome.status === 'complete') metrics.answerCompleted(Date.now() - askedAt);
+    const closing = this.close(outcome);
+    const closed = await Promise.race([closing, delay(STORE_TIMEOUT, undefined, { ref: false })]);
+    const shown = this.show(closed, outcome);
+    context.log.info({ turn: head.id, ...shown, milliseconds: Date.now() - askedAt }, 'answer ended');
+    const { state } = closed ?? (await closing);
+    turn.isClosed = true;
+    return state;
+  }
+
+  /** Interrupts the turn if another task has ended it. */
+  async stopIfEnded(): Promise<void> {
+    const { head, stored } = this.newTurn;
+    if (!stored) return;
+    const found = await this.turns.find(head.conversationId, head.id).catch(() => head);
+    if (found?.status !== 'streaming') this.turn.interrupt({ status: 'interrupted' });
+  }
+
+  private async close(outcome: Outcome): Promise<Closed> {
+    const { newTurn, turns, log, context, session: id } = this;
+    const { writer, metrics, task } = context;
+    const session = id === undefined ? undefined : { id, usedAt: new Date().toISOString() };
+    const closed: Closed = newTurn.stored
+      ? await new TurnClosing(writer, turns, log, newTurn).close({ outcome, endedBy: task, session })
+      : { state: 'unstored' };
+    if (closed.state === 'unstored') {
+      metrics.answerEnded(outcome.status);
+      if (newTurn.stored) context.log.error({ turn: newTurn.head.id }, 'answer not stored');
+    }
+    if (closed.state === 'deleted') {
+      metrics.answerEnded('stopped');
+      // Do not wait: the end of the turn must not depend on the engine.
+      if (session) void context.forgetSessions([session.id]);
+    }
+    newTurn.onEnd(outcome.status === 'complete' && closed.state === 'stored' ? session : undefined);
+    return closed;
+  }
+
+  /** Ends the turn for its followers. `closed` is undefined if the end is not stored yet. */
+  private show(closed: Closed | undefined, outcome: Outcome): Outcome {
+    const shown = shownOutcome(closed, outcome);
+    if (closed?.state === 'replaced') this.turn.replace(closed.turn);
+    this.turn.end(shown);
+    return shown;
+  }
+}
+
+function shownOutcome(closed: Closed | undefined, outcome: Outcome): Outcome {
+  if (closed?.state === 'stored') return outcome;
+  if (closed?.state === 'replaced') return outcomeOf(closed.turn);
+  if (closed?.state === 'deleted') return { status: 'stopped' };
+  return { ...outcome, unstored: true };
+}

@@ -1,0 +1,80 @@
+import { pageAfter } from '../../support/app/answer-page';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA } from '../../support/app/signer';
+import { type Fault, TableProxy } from '../../support/table-proxy';
+import { until } from '../../support/until';
+
+let fixture: AppFixture;
+let proxy: TableProxy;
+let app: RunningApp;
+let other: RunningApp;
+beforeAll(async () => {
+  fixture = await AppFixture.open();
+  proxy = await TableProxy.before(fixture.tableUrl);
+  other = await fixture.app();
+  // The SDK reads the address of the table with the first request.
+  await other.client(ANNA).get('/');
+  app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+});
+afterEach(() => proxy.restore());
+afterAll(async () => {
+  await fixture.close();
+  await proxy.close();
+});
+
+it.each<Fault>(['throttle', 'error', 'html', 'cut', 'hang', 'lost response', { slow: 3_000 }])(
+  'stores the whole answer after 2.5 seconds of the fault %j around its end',
+  async (fault) => {
+    const anna = app.client(ANNA);
+    const asked = await anna.ask('[[rate 50]] [[tokens 100]]');
+    const following = anna.follow(asked);
+    await until(async () => (await fixture.turn(ANNA, asked.turn)).answer !== '');
+    const restore = proxy.breaks(fault);
+    setTimeout(restore, 2_500);
+    const events = await following;
+    expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
+    const head = await fixture.ended(ANNA, asked.turn, 15_000);
+    expect(head.status).toBe('complete');
+    await until(() => app.turns.count === 0);
+    const page = await other.client(ANNA).get(`/conversations/${asked.conversation}`);
+    expect(page.text).toContain(pageAfter(events).html);
+  },
+  40_000,
+);
+
+it('stores the whole answer before a task that shuts down exits', async () => {
+  const asked = await app.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
+  await until(async () => (await fixture.turn(ANNA, asked.turn)).answer !== '');
+  const restore = proxy.breaks('error');
+  const stopping = app.turns.interruptAll();
+  setTimeout(restore, 1_500);
+  await stopping;
+  expect((await fixture.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'interrupted' });
+  expect(await fixture.organisation('tasks')).toEqual([]);
+}, 30_000);
+
+it('sends at most four requests for an answer that ends within a second', async () => {
+  const first = await app.client(ANNA).ask('[[tokens 1]]');
+  await until(() => app.turns.count === 0);
+  proxy.reset();
+  for (const options of [{}, { conversation: first.conversation }]) {
+    proxy.reset();
+    const asked = await app.client(ANNA).ask('[[tokens 1]]', options);
+    await until(() => app.turns.count === 0);
+    expect((await fixture.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
+    const { UpdateItem = 0, PutItem = 0, ...others } = proxy.counts;
+    // The heartbeat is one request per second for all answers of the task.
+    expect(UpdateItem + PutItem).toBeLessThanOrEqual(5);
+    expect(others).toEqual({});
+  }
+});
+
+it('writes the text of all answers once a second, however slow the table is', async () => {
+  proxy.fault = () => ({ slow: 25 });
+  const anna = app.client(ANNA);
+  const asked = await Promise.all(Array.from({ length: 4 }, () => anna.ask('[[rate 50]] [[tokens 200]]')));
+  proxy.reset();
+  await Promise.all(asked.map(({ turn }) => fixture.ended(ANNA, turn, 15_000)));
+  expect(proxy.counts.BatchWriteItem).toBeGreaterThanOrEqual(3);
+  expect(proxy.counts.BatchWriteItem).toBeLessThanOrEqual(6);
+}, 30_000);

@@ -1,0 +1,79 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What the proxy does with requests instead of forwarding them at once. */
+export type Fault = 'throttle' | 'error' | 'html' | 'cut' | 'hang' | 'lost response' | { readonly slow: number };
+
+/** An HTTP proxy in front of a DynamoDB server. It counts requests, and injects faults. */
+export class TableProxy {
+  /** How many requests of each operation arrived since the last `reset`. */
+  counts: Record<string, number> = {};
+  /** Decides about the fault of a request. */
+  fault: (operation: string) => Fault | undefined = () => undefined;
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly server = createServer((incoming, response) => void this.answer(incoming, response));
+
+  private constructor(private readonly target: URL) {}
+
+  static async before(url: string): Promise<TableProxy> {
+    const proxy = new TableProxy(new URL(url));
+    await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Injects a fault into every request until the returned function is called. */
+  breaks(fault: Fault): () => void {
+    this.fault = () => fault;
+    return () => this.restore();
+  }
+
+  restore(): void {
+    this.fault = () => undefined;
+  }
+
+  reset(): void {
+    this.counts = {};
+  }
+
+  async close(): Promise<void> {
+    this.agent.destroy();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    incoming.on('error', () => undefined);
+    response.on('error', () => undefined);
+    const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
+    this.counts[operation] = (this.counts[operation] ?? 0) + 1;
+    const fault = this.fault(operation);
+    if (fault === 'hang') return;
+    if (fault === 'cut') return void incoming.socket.resetAndDestroy();
+    if (fault === 'throttle') return fail(response, 400, 'ProvisionedThroughputExceededException');
+    if (fault === 'error') return fail(response, 500, 'InternalServerError');
+    if (fault === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
+    if (typeof fault === 'object') await delay(fault.slow);
+    this.forward(incoming, response, fault === 'lost response');
+  }
+
+  private forward(incoming: IncomingMessage, response: ServerResponse, isLost: boolean): void {
+    const { method, url, headers } = incoming;
+    const { hostname, port } = this.target;
+    const outgoing = request({ agent: this.agent, hostname, port, method, path: url, headers }, (answer) => {
+      if (isLost) answer.resume().on('end', () => incoming.socket.resetAndDestroy());
+      else answer.pipe(response.writeHead(answer.statusCode!, answer.headers));
+    });
+    outgoing.on('error', () => response.destroy());
+    incoming.pipe(outgoing);
+  }
+}
+
+function fail(response: ServerResponse, status: number, name: string): void {
+  const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Injected' });
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+}
