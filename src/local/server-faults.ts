@@ -1,9 +1,9 @@
-/** What the application needs and a server does not have. */
+/** A server does not have something that the application needs. */
 export class ServerFault extends Error {
   /**
    * @param message what is wrong, without a full stop
    * @param setting the variable that names the resource
-   * @param remedy an alternative to another value of the variable
+   * @param remedy what the user can do instead of changing the variable
    */
   constructor(
     message: string,
@@ -33,8 +33,9 @@ const UNKNOWN_CREDENTIALS = [
 ];
 
 /**
- * One sentence for an error: what is wrong, and which variable to change.
- * @returns undefined if the credentials only lack permission for this check, which the application does not need
+ * Describes an error in one sentence: what is wrong, and which variable to change.
+ *
+ * @returns undefined if the credentials lack permission only for this check, which the application itself does not need
  */
 export function sentenceOf(
   error: Error & { code?: string; $metadata?: { httpStatusCode?: number } },

@@ -1,7 +1,7 @@
 import { eventFrame } from './frames';
 import type { Step } from './steps';
 
-/** The message of the stand-in's guardrail. In an AWS account the organisation configures it. */
+/** The message of the stand-in's guardrail. In an AWS account, the organisation configures this message. */
 export const BLOCKED_MESSAGE = 'The guardrail of this stand-in does not let the answer through.';
 
 /** Whether a request names a guardrail. */
@@ -9,7 +9,7 @@ export function namesGuardrail({ guardrailConfiguration }: Record<string, unknow
   return guardrailConfiguration != null;
 }
 
-/** The first half of the steps, followed by the guardrail's intervention. */
+/** Returns the first half of the steps, followed by the guardrail's intervention. */
 export function blocked(steps: Iterable<Step>): Step[] {
   const all = [...steps];
   return [...all.slice(0, Math.floor(all.length / 2)), { kind: 'intervention' }];

@@ -1,4 +1,4 @@
-/** An operation and the parameters of its path, percent-decoded. */
+/** An operation, and the percent-decoded parameters of its path. */
 export interface Match<Operation> {
   readonly operation: Operation;
   readonly parameters: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ function patternOf(route: string): RegExp {
   return new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`);
 }
 
-/** A value that is not percent-encoded UTF-8 stays as it is, and fails the operation's own validation. */
+/** A value that is not percent-encoded UTF-8 is left unchanged: the operation's own validation rejects it. */
 function decoded(groups: Readonly<Record<string, string>>): Record<string, string> {
   const values = Object.entries(groups).map(([name, value]) => {
     try {
