@@ -1,6 +1,6 @@
 import { ExposedError } from '../../app/errors';
 
-/** Why a file is rejected. Each has a sentence `documents.refused.<reason>`. */
+/** Why a file is rejected. Each reason has a sentence `documents.refused.<reason>`. */
 export const REFUSALS = [
   'name',
   'nameTooLong',

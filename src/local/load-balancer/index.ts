@@ -29,7 +29,7 @@ export interface LoadBalancerOptions {
   /**
    * Address at which the Cognito stand-in lists its mails.
    *
-   * @default none; the mailbox page then says that there is no mailbox
+   * @default none; the mailbox page then says that the mailbox is not in use
    */
   mailboxUrl?: string;
   /** The people whose credentials the sign-in page shows. @default none */

@@ -9,7 +9,7 @@ export interface OwnPagesOptions {
   /**
    * Address at which the Cognito stand-in lists its mails.
    *
-   * @default none; the mailbox page then says that there is no mailbox
+   * @default none; the mailbox page then says that the mailbox is not in use
    */
   mailboxUrl?: string;
 }

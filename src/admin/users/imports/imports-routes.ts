@@ -11,7 +11,7 @@ import { readListForm, type SubmittedList } from './list-form';
 import { resultCsv } from './result-csv';
 import { readUsers } from './user-list';
 
-/** Inviting many users from a list: submit it, check the preview, run the import, download the result. */
+/** Routes for inviting many users from a list: submit it, check the preview, run the import, download the result. */
 export function importsRoutes(router: AdminRouter): void {
   router.get('/admin/users/import', async (ctx) => {
     ctx.body = await listPage(ctx);
