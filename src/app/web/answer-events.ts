@@ -5,7 +5,7 @@ import type { LogEvent, Outcome, Source } from '../turns/log';
 import { AnswerWriter } from './answer-writer';
 import type { ServerSentEvent } from './event-stream';
 
-/** Milliseconds between two flushes. This looks smooth and takes half the bytes of flushing each token. */
+/** Milliseconds between two flushes. This looks smooth and needs half as many bytes as flushing each token. */
 const FLUSH_INTERVAL = 80;
 
 /** Renders the fragments of an answer in the viewer's language. */
@@ -50,9 +50,9 @@ export async function* answerEvents(
 }
 
 interface Batch {
-  /** The last log item among the events. */
+  /** The number of the last log item among the events. */
   n?: number;
-  /** How many blocks were finished at the log item `seen`. */
+  /** The number of blocks that were finished at the log item `seen`. */
   finished?: number;
   step?: Step;
   outcome?: Outcome;
