@@ -103,10 +103,10 @@ function invocationError(error: SdkError, functionName: string): Error {
   if (error.name === 'AbortError') return error as Error;
   if (status === 429) return new RelayThrottled('Lambda throttles the egress relay');
   if (status !== undefined && status >= 500)
-    return new RelayFailed(`Lambda answered ${status} ${error.name}`, { retryable: true });
+    return new RelayFailed(`Lambda responded with ${status} ${error.name}`, { retryable: true });
   if (status !== undefined) {
     return new RelayFailed(
-      `The egress relay ${functionName} cannot be invoked: Lambda answered ${status} ${error.name}`,
+      `The egress relay ${functionName} cannot be invoked: Lambda responded with ${status} ${error.name}`,
       { retryable: false },
     );
   }

@@ -76,7 +76,7 @@ export class KeyFetcher {
 async function bodyOf(response: Response): Promise<Buffer> {
   if (!response.ok) {
     await response.body?.cancel();
-    throw new Error(`The key server answered ${response.status}`);
+    throw new Error(`The key server responded with ${response.status}`);
   }
   const pieces: Uint8Array[] = [];
   let bytes = 0;

@@ -71,7 +71,7 @@ export class Inspector {
 
   /** Aborts running inspections; resolves when the last reader has exited. */
   async close(): Promise<void> {
-    this.closing.abort(new Error('The inspection of documents is closed'));
+    this.closing.abort(new Error('The document inspector is closed'));
     await Promise.allSettled(this.running);
   }
 

@@ -30,7 +30,7 @@ export async function conditionalWriteFault(s3: S3Client, bucket: string): Promi
       const fault = await outcomeOf(() => objects.write(write, condition));
       const header = condition.IfMatch ? 'If-Match' : 'If-None-Match';
       if (fault === 'ignored') return `ignores ${header} in ${write}: ${consequence}`;
-      if (fault) return `answers ${fault} to ${header} in ${write}, so the console cannot change documents`;
+      if (fault) return `responds with ${fault} to ${header} in ${write}, so the console cannot change documents`;
     }
     return undefined;
   } finally {

@@ -95,10 +95,10 @@ async function checkTable(options: Options, { TABLE_NAME: TableName }: Environme
   );
   if (hasOurKeys(Table)) return;
   throw new ServerFault(
-    `The table "${TableName}" has other keys than the application's (partition key ${TABLE.partitionKey}, sort key ` +
+    `The table "${TableName}" does not have the keys that the application needs (partition key ${TABLE.partitionKey}, sort key ` +
       `${TABLE.sortKey}, local index ${TABLE.activityIndex} with the sort key ${TABLE.activityKey})`,
     'TABLE_NAME',
-    'create it with these',
+    'create it with these keys',
   );
 }
 
@@ -118,7 +118,7 @@ async function checkUserPool(options: Options, environment: Environment): Promis
       throw new ServerFault(
         `${client} has a secret, which the sign-in page does not know`,
         'USER_POOL_CLIENT_ID',
-        'create one without',
+        'create a client without a secret',
       );
     if (ExplicitAuthFlows.length > 0 && !ExplicitAuthFlows.some((flow) => SIGN_IN_FLOWS.includes(flow)))
       throw new ServerFault(

@@ -48,6 +48,6 @@ export function sentenceOf(
     return `${address} (${variable}) does not accept the credentials (${name}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.`;
   if (/^AccessDenied/.test(name)) return undefined;
   if (status === undefined && (code !== undefined || /^(Timeout|Abort)Error$/.test(name)))
-    return `Nothing answers at ${address} (${code ?? name}): start the server there, or change ${variable}.`;
-  return `${address} (${variable}) does not answer as the service does (${status ?? name}): change ${variable}.`;
+    return `No server responds at ${address} (${code ?? name}): start the server there, or change ${variable}.`;
+  return `${address} (${variable}) does not respond like the service (${status ?? name}): change ${variable}.`;
 }

@@ -42,7 +42,7 @@ export const LOCAL_VARIABLES = {
     ...wholeNumber(0, 65_535),
   },
   LOCAL_STATE: {
-    meaning: 'State folder; copies that run at the same time need one each',
+    meaning: 'State folder; each running copy needs its own',
     default: '.local',
     expected: 'the path of a folder',
     read: (value: string) => (value.includes('\0') ? undefined : resolve(value)),

@@ -44,7 +44,7 @@ export async function openState(folder: string, options: { reset: boolean }): Pr
 function assertOurs(folder: string): void {
   if (existsSync(join(folder, MARKER)) || readdirSync(folder).length === 0) return;
   throw new Error(
-    `${folder} does not hold the state of this product, so --reset does not empty it: set LOCAL_STATE to another folder.`,
+    `${folder} does not contain the state of this product, so --reset does not empty it: set LOCAL_STATE to another folder.`,
   );
 }
 

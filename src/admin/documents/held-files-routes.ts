@@ -46,7 +46,7 @@ export function heldFilesRoutes(router: AdminRouter): void {
 }
 
 async function find({ params, state }: AdminContext): Promise<HeldFile> {
-  if (!ID.test(params.id!)) throw new NotFound('Expected the id of a held file, received another form');
+  if (!ID.test(params.id!)) throw new NotFound('The id of the held file has an invalid form');
   return state.documents.heldFiles.find(params.id!);
 }
 

@@ -93,7 +93,7 @@ export class NameTooLong extends ExposedError {
   readonly sentence = 'users.problem.name';
 
   constructor(override readonly values: { readonly limit: number }) {
-    super(`A name has at most ${values.limit} characters`);
+    super(`Expected a name of at most ${values.limit} characters`);
   }
 }
 

@@ -46,7 +46,7 @@ export function userRoutes(router: AdminRouter): void {
 }
 
 async function find({ params, state }: AdminContext): Promise<User> {
-  if (!USER_NAME.test(params.id!)) throw new UserGone('Expected a Cognito user name, received another form');
+  if (!USER_NAME.test(params.id!)) throw new UserGone('The id has an invalid form: expected a Cognito user name');
   return state.users.find(params.id!);
 }
 

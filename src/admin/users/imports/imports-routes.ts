@@ -64,7 +64,7 @@ export function importsRoutes(router: AdminRouter): void {
 }
 
 async function find({ params, state }: AdminContext): Promise<UserImport> {
-  if (!ID.test(params.id!)) throw new ImportGone('Expected the id of an import, received another form');
+  if (!ID.test(params.id!)) throw new ImportGone('The id of the import has an invalid form');
   return state.imports.find(params.id!);
 }
 

@@ -2,7 +2,7 @@ import { eventFrame } from './frames';
 import type { Step } from './steps';
 
 /** The message of the stand-in's guardrail. In an AWS account, the organisation configures this message. */
-export const BLOCKED_MESSAGE = 'The guardrail of this stand-in does not let the answer through.';
+export const BLOCKED_MESSAGE = 'The guardrail of this stand-in has blocked the answer.';
 
 /** Whether a request names a guardrail. */
 export function namesGuardrail({ guardrailConfiguration }: Record<string, unknown>): boolean {

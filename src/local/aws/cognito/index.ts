@@ -120,7 +120,7 @@ function assertValid(operation: string, input: unknown): void {
 }
 
 function bodyTooLarge(): Refusal {
-  return cognitoError('RequestEntityTooLargeException', `A request has at most ${BODY_LIMIT_BYTES} bytes`, 413);
+  return cognitoError('RequestEntityTooLargeException', `The request body exceeds ${BODY_LIMIT_BYTES} bytes`, 413);
 }
 
 function encode({ status, type, message }: Refusal): Reply {

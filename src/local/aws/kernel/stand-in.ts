@@ -72,7 +72,7 @@ async function respond(service: Service, request: Request, response: Response): 
 function refusalOf(error: unknown, service: Service, { method, url }: Request): Refusal {
   if (error instanceof Refusal) return error;
   console.error(`The ${service.name} stand-in failed at ${method} ${url}:`, error);
-  return new Refusal(500, service.internalError, 'The stand-in failed; its output says why.');
+  return new Refusal(500, service.internalError, 'The stand-in failed; its output has the reason.');
 }
 
 /**
