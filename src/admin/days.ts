@@ -1,6 +1,9 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** How far beyond a day in UTC its moments are searched: no time zone has ever been further from UTC. */
+/**
+ * The start and end of a day are searched from this long before to this long after the day in UTC: no time zone has
+ * ever been further from UTC.
+ */
 const SEARCHED = 26 * HOUR;
 /** Formatters by time zone, cached because creating one is slow and every row of a list needs one. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
@@ -69,8 +72,8 @@ function changeBetween(before: number, after: number, offsetAt: (time: number) =
 }
 
 /**
- * Returns a function for the milliseconds by which a time zone is ahead of UTC. It parses formats such as `GMT-03:30`;
- * `GMT` alone is UTC.
+ * Returns a function that computes how many milliseconds a time zone is ahead of UTC at a given time. It parses formats
+ * such as `GMT-03:30`; `GMT` alone means UTC.
  */
 function offsetIn(timeZone: string): (time: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });

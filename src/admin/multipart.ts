@@ -29,8 +29,8 @@ export function readMultipart(
 }
 
 /**
- * Restores a file name as the browser read it from disk. Browsers escape only these three characters: HTML Standard,
- * "multipart/form-data encoding algorithm".
+ * Restores a file name as the browser read it from disk. Browsers escape only the three characters below: HTML
+ * Standard, "multipart/form-data encoding algorithm".
  */
 export function decodedFileName(sent: string): string {
   return sent.replace(/%22/g, '"').replace(/%0D/g, '\r').replace(/%0A/g, '\n');

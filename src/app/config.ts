@@ -34,7 +34,7 @@ function faultOf(variable: string, message: string, given: NodeJS.ProcessEnv): s
   return `  ${variable} is invalid: received ${JSON.stringify(value)}; ${message}`;
 }
 
-/** Reports missing variables that the value of another variable requires. */
+/** Reports each missing variable that is required because of the value of another variable. */
 function dependencyFaults(given: NodeJS.ProcessEnv): string[] {
   return settings.flatMap(([variable, { requiredBy, requires }]) => {
     const faults: string[] = [];

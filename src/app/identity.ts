@@ -12,7 +12,7 @@ import { readToken, reject, type Token } from './tokens';
 
 /** The signed-in person. All access to a person's data goes through their own Viewer. */
 export interface Viewer {
-  /** The `sub` of the user pool. */
+  /** The person's `sub` in the user pool. */
   readonly id: string;
   readonly email: string;
   readonly name: string;
@@ -72,8 +72,8 @@ export class Identity {
   }
 
   /**
-   * Verifies both signatures. The person in the token that is verified first is the requester of the key for the second
-   * token. Forged tokens therefore cannot use up any person's budget of fetches, and never cause a fetch of a load
+   * Verifies both signatures. The token that is verified first names the requester for whom the key of the second token
+   * is fetched. Forged tokens therefore cannot use up any person's budget of fetches, and never cause a fetch of a load
    * balancer's key.
    */
   private async verifySignatures(data: Token, access: Token): Promise<void> {

@@ -27,7 +27,9 @@ export class KeyFetcher {
   private readonly running = new Map<string, Promise<unknown>>();
   private readonly budget = new FetchBudget();
 
-  /** @param missingTtl milliseconds for which a key is not fetched again after the server answered 403 or 404 */
+  /**
+   * @param missingTtl milliseconds for which a key is not fetched again after the server has responded with 403 or 404
+   */
   constructor(
     private readonly get: Get,
     private readonly missingTtl: number,
@@ -39,7 +41,7 @@ export class KeyFetcher {
   }
 
   /**
-   * Fetches and parses what is at an address. Concurrent requests for one address share a fetch.
+   * Fetches an address and parses the response. Concurrent requests for one address share a fetch.
    *
    * @param requester the verified person whose budget is charged; undefined for the budget that all unverified requests
    *   share

@@ -19,7 +19,7 @@ export class QuestionLimit {
     return new QuestionLimit(Math.min(characters, config.MAX_MESSAGE_BYTES), config.MAX_MESSAGE_BYTES);
   }
 
-  /** @throws MessageTooLong with the number of characters that a text with as many bytes per character may have */
+  /** @throws MessageTooLong with the number of characters that would fit, given the message's bytes per character */
   assertWithin(message: string): void {
     const characters = [...message].length;
     const bytes = Buffer.byteLength(message);

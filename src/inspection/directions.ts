@@ -5,8 +5,8 @@ const CLOSING = /[\u202c\u2069]/;
 const ANY = /[\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * Returns a line as it is stored and, if it contains such control characters, also as it may be displayed. For example,
- * a right-to-left override displays `HCILUARTREV` as `VERTRAULICH`.
+ * Returns a line as it is stored and, if it contains characters that change its direction, also as it may be displayed.
+ * For example, a right-to-left override displays `HCILUARTREV` as `VERTRAULICH`.
  */
 export function displayed(line: string): readonly string[] {
   if (!ANY.test(line)) return [line];
@@ -15,7 +15,7 @@ export function displayed(line: string): readonly string[] {
 
 /** Reverses the text within right-to-left overrides. The other control characters do not reverse Latin letters. */
 function withOverridesReversed(line: string): string {
-  /** The sections that are open, the innermost last. The parts of each section are in stored order. */
+  /** The open sections, the innermost last. The parts of each section are in the order of the line. */
   const sections: { readonly isReversed: boolean; readonly parts: string[] }[] = [{ isReversed: false, parts: [] }];
   const close = () => {
     const { isReversed, parts } = sections.pop()!;

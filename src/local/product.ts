@@ -26,7 +26,7 @@ export interface ProductOptions {
   readonly report: (sentence: string) => void;
 }
 
-/** The whole product, running. */
+/** The running product. */
 export interface Product {
   /** The load balancer's address, for browsers. */
   readonly url: string;

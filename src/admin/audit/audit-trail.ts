@@ -150,7 +150,7 @@ export class AuditTrail {
   }
 }
 
-/** Combines the two items of an entry. The table stores the action as `act`. */
+/** Combines the two items that store an entry. The table stores the action as `act`. */
 function entryOf({ act, ...start }: Item, end: Item | undefined): AuditEntry {
   return { outcome: 'unknown', ...end, ...start, action: act } as unknown as AuditEntry;
 }

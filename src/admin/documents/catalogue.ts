@@ -40,7 +40,10 @@ export interface Snapshot {
 const JOBS = 10;
 /** Milliseconds for which all readers share a snapshot. */
 const CACHED = 1_000;
-/** Milliseconds between two snapshots for a follower while states are changing; each document adds a millisecond. */
+/**
+ * Milliseconds between two snapshots for a follower while states are changing. Each document in the list adds one
+ * millisecond.
+ */
 const POLL_ACTIVE = 1_500;
 const POLL_SETTLED = 8_000;
 

@@ -24,7 +24,7 @@ const PROBES = 20;
 /** Maximum number of upload forms that are read concurrently: each needs memory. */
 const UPLOADS = 8;
 
-/** The organisation's documents, with everything that lists, changes, checks and indexes them. */
+/** The organisation's documents, and the objects that list, change, check and index them. */
 export class Documents {
   readonly bucket: DocumentBucket;
   readonly catalogue: Catalogue;

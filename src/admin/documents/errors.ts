@@ -62,7 +62,7 @@ export class DocumentChanged extends ExposedError {
   readonly sentence = 'documents.changed';
 }
 
-/** A document of that name exists. */
+/** A document with this name already exists. */
 export class NameTaken extends ExposedError {
   readonly status = 409;
   readonly sentence = 'documents.nameTaken';

@@ -17,7 +17,7 @@ interface CheckedJob {
 }
 
 const ITEM = 'failures';
-/** Milliseconds between two checks whether a job has ended. */
+/** Milliseconds between two checks of whether a job has ended. */
 const CHECK_INTERVAL = 3_000;
 /** Milliseconds by which the service's list of documents may lag behind a completed job. */
 const LAG = 30_000;
@@ -30,7 +30,7 @@ const NOT_INDEXED = ['FAILED', 'IGNORED', 'PARTIALLY_INDEXED'];
 /**
  * Counts failed documents and failed jobs in the metric `IngestionFailures`, after each job that the application
  * started. Every task checks the job and stores the result with a conditional write. Only the task whose write succeeds
- * counts it.
+ * counts the failures.
  */
 export class IngestionFailures {
   private readonly items: OwnedItems;

@@ -36,7 +36,7 @@ export class IngestionScheduler {
     this.timer.unref();
   }
 
-  /** Requests a job that starts after now. @throws StoreUnavailable */
+  /** Requests a job that starts after this call. @throws StoreUnavailable */
   async request(): Promise<void> {
     if (!this.ingestion) return;
     await this.items.update(ITEM, { set: { wanted: randomUUID(), wantedAt: Date.now() } });

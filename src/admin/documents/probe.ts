@@ -13,7 +13,7 @@ export interface Finding {
 }
 
 const MAX_FINDINGS = 8;
-/** Timeout of a search, in milliseconds. The client itself has no limit, because it also streams answers. */
+/** Timeout of a search, in milliseconds. The client itself has no timeout, because it also streams answers. */
 const TIMEOUT = 20_000;
 
 /** Searches the knowledge base as for an answer, but without calling a model. */

@@ -38,7 +38,7 @@ export function select(
   return { documents: sorted.slice(first, first + PAGE_SIZE), total: found.length, pages };
 }
 
-/** Reads the selection from a query. Absent and invalid parameters have their default values. */
+/** Reads the selection from a query. Uses the default value of an absent or invalid parameter. */
 export function selectionOf(query: Readonly<Record<string, unknown>>): Selection {
   return {
     search: typeof query.q === 'string' ? query.q.slice(0, 200) : '',

@@ -17,8 +17,8 @@ import {
 type ErrorClass = new (message: string, options?: ErrorOptions) => ExposedError;
 
 /**
- * Our errors by the names in the `CognitoIdentityProvider` API reference. `RelayRefused` is an error of the egress
- * relay.
+ * Our error classes, by the names of Cognito's errors in the `CognitoIdentityProvider` API reference. `RelayRefused` is
+ * an error of the egress relay.
  */
 const ERRORS: Record<string, ErrorClass> = {
   UsernameExistsException: UserExists,

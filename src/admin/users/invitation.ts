@@ -27,7 +27,7 @@ const LOCAL_PART = /^[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+(\.[\p{L}\p{Nd}!#$%&'*+=?^_`
 const DOMAIN = /^([\p{L}\p{Nd}]([\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?\.)+[\p{L}\p{Nd}-]{2,}$/u;
 /** The scheme of mail links, and of Exchange's addresses. */
 const SCHEME = /^(?:mailto|smtp):\s*/;
-/** A part of the user principal name of an Entra guest, which is not a mailbox. */
+/** Marks the user principal name of an Entra guest, which looks like an e-mail address but is not a mailbox. */
 const ENTRA_GUEST = '#ext#@';
 
 /**
@@ -40,7 +40,10 @@ export function normaliseText(text: string): string {
     .normalize('NFC');
 }
 
-/** Normalises an e-mail address: trimmed, without invisible characters and the scheme of a link, in lower case. */
+/**
+ * Normalises an e-mail address: trims it, removes invisible characters and a leading `mailto:` or `smtp:`, and converts
+ * it to lower case.
+ */
 export function normaliseAddress(text: string): string {
   return normaliseText(text).trim().toLowerCase().replace(SCHEME, '');
 }

@@ -4,7 +4,7 @@ import type { User } from './user';
 /** One query of a search: `ListUsers` matches the start of one attribute at a time. */
 export interface SearchQuery {
   readonly filter: string | undefined;
-  /** Whether a user that this query found belongs to its results rather than to those of an earlier query. */
+  /** Whether a user that this query found belongs to its results; false if an earlier query has found the same user. */
   includes(user: User): boolean;
 }
 

@@ -56,7 +56,10 @@ export function labelOf({ name, email, id }: User): string {
   return name && email ? `${name} (${email})` : email || name || id;
 }
 
-/** Returns the part of a locale key that names an action on a user: a deletion that has begun can only be finished. */
+/**
+ * Returns the part of a locale key that names an action on a user. If a deletion was started but not finished, deleting
+ * the user again is called finishing the deletion.
+ */
 function wordingOf({ status }: User, action: UserAction): string {
   return status === 'unfinished' && action === 'delete' ? 'finishDeletion' : action;
 }

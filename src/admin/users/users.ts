@@ -114,7 +114,7 @@ export class Users {
   }
 }
 
-/** Ignores that the account is already gone: an earlier attempt or another tool may have deleted it. */
+/** Ignores the error for an account that is already gone: an earlier attempt or another tool may have deleted it. */
 async function unlessGone(request: Promise<void>): Promise<void> {
   await request.catch((error: Error) => {
     if (!(error instanceof UserGone)) throw error;

@@ -14,7 +14,7 @@ export type AnswerChange = Change | Replacement;
  * stays linear.
  */
 const LARGE = 8192;
-/** Text that has no meaning in Markdown, at whatever position in a paragraph. */
+/** Text that has no meaning in Markdown, wherever it is in a paragraph. */
 const PLAIN = /^[\p{L}\p{N}\p{Zs},;.?%'’“”„«»()–—/"-]*$/u;
 const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquote)>)+$/;
@@ -87,12 +87,12 @@ export class AnswerHtml {
     return this.finished.count;
   }
 
-  /** The number of these blocks before the first one that refers to a missing definition. */
+  /** The number of finished blocks before the first one that refers to a missing definition. */
   get settledBlocks(): number {
     return this.finished.settled;
   }
 
-  /** Returns the changes to the first `end` finished blocks since each of them was finished. */
+  /** Returns a replacement for each of the first `end` finished blocks that has changed since it was finished. */
   replacements(end: number): Replacement[] {
     return this.finished.replaced(end);
   }

@@ -70,7 +70,7 @@ function isOpen(result: HighlightResult): boolean {
   return Boolean((result._top as { parent?: unknown } | undefined)?.parent);
 }
 
-/** Returns the last line of highlighted HTML. Opens again the spans that are open at its start. */
+/** Returns the last line of highlighted HTML, and reopens the spans that are open at its start. */
 function lastLine(html: string): string {
   const start = html.lastIndexOf('\n') + 1;
   const open: string[] = [];

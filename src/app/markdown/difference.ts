@@ -105,7 +105,9 @@ function removal(before: Piece[], at: number, common: number, levels: Level[]): 
   return addRemoval() ? changes : dropInnerLevels(levels, depth);
 }
 
-/** Makes the level that mixes text and elements the last one, so that the caller replaces its element. */
+/**
+ * Removes the levels below the one that mixes text and elements, so that the caller replaces the element of that level.
+ */
 function dropInnerLevels(levels: Level[], depth: number): undefined {
   levels.length = depth + 1;
   return undefined;

@@ -32,7 +32,7 @@ const QUOTES = /["„“”«»]/g;
  */
 const OPENING = /[\p{Ps}\p{Pi}\p{Pf}"'¿¡]/u;
 const OPENING_STRONG = /[\p{Ps}\p{Pi}\p{Pf}\p{Sc}"'¿¡§#+~`\\–—-]/u;
-/** Those of the characters above that are never part of a calculation. */
+/** The characters of `OPENING` that never occur in a calculation. */
 const OPENING_PROSE = /[\p{Pi}\p{Pf}„‚]/u;
 const OPENING_PROSE_STRONG = /[\p{Pi}\p{Pf}\p{Sc}„‚"§`]/u;
 /**
@@ -169,7 +169,7 @@ function mayClose(run: Run, opener: Run): boolean {
   if (!CLOSING.test(before) && (delimiters.length < 2 || marker === '_' || OPENING.test(before))) return false;
   if (run.opensQuote || (BRACKET.test(before) && !GERMAN_QUOTES.test(before))) return false;
   if (run.start <= opener.start + opener.delimiters.length + 1) return false;
-  // After an odd number of quotation marks between the two runs, the last one is an opening quotation mark.
+  // If the number of quotation marks between the two runs is odd, the last one is an opening quotation mark.
   if (/["„“”«»]/.test(before) && run.isQuoting !== opener.isQuoting) return false;
   if (isNatural(opener) || mayOpen(opener)) return true;
   return delimiters.length > 1

@@ -73,8 +73,8 @@ function inlineFormula(state: StateInline, silent: boolean): boolean {
 }
 
 /**
- * Whether the text has no such closing delimiter after the current position. Remembers the result, so that the work
- * stays linear for a text with many opening delimiters.
+ * Whether `closing` does not occur after the current position. Remembers the result, so that a text with many opening
+ * delimiters is still parsed in linear time.
  */
 function isAbsent(state: StateInline, closing: string): boolean {
   const known = absent.get(state) ?? new Set();

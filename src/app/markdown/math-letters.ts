@@ -25,9 +25,9 @@ const BLOCKS: readonly (readonly [number, number, string])[] = [
 const TOKEN = /<(mi|mn|mtext)([^>]*)>([^<]*)<\/\1>/g;
 
 /**
- * Replaces these letters in MathML with ordinary letters that have a class. Marks identifiers of several letters, such
- * as `sin`, as upright. The stylesheet sets all other identifiers in italics; browsers would use the special letters
- * for that.
+ * Replaces the letters of `BLOCKS` in MathML with ordinary letters that have a class. Marks identifiers of several
+ * letters, such as `sin`, as upright. The stylesheet sets all other identifiers in italics; browsers would use the
+ * special letters for that.
  */
 export function withOrdinaryLetters(mathml: string): string {
   return mathml.replace(TOKEN, (token, name: string, attributes: string, text: string) => {

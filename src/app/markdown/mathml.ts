@@ -12,7 +12,7 @@ const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
  * read have fewer than 20.
  */
 const DEEPEST_NESTING = 60;
-/** Together, these limit the cache to about 20 MB. */
+/** These two limits keep the cache below about 20 MB. */
 const CACHED_FORMULAS = 1000;
 const LONGEST_CACHED = 16_000;
 

@@ -83,7 +83,10 @@ export interface Environment extends Env {
   readonly isOpen: boolean;
 }
 
-/** Creates the environment for a unit. Without a scope, it can only serve to find the structure of a text. */
+/**
+ * Creates the environment for a unit. The default scope has no definitions, which is enough to parse the structure of
+ * blocks.
+ */
 export function environment(scope = NOTHING.scope(), isOpen = false): Environment {
   return { scope, references: scope.references, isOpen };
 }

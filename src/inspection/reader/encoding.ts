@@ -16,7 +16,7 @@ const SAMPLE = 4096;
 export interface Encoding {
   /** A label of the Encoding Standard. */
   readonly label: string;
-  /** Whether the file must be converted to be read correctly as UTF-8. */
+  /** Whether the file must be converted before programs can read it correctly as UTF-8. */
   readonly isOther: boolean;
 }
 

@@ -26,6 +26,6 @@ export function lowerPriority(): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Some systems do not allow it; the inspection then runs at normal priority.
+    // Some systems do not allow a process to change its priority. The inspection then runs at normal priority.
   }
 }

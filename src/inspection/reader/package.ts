@@ -27,7 +27,7 @@ export class Package {
 
   /**
    * @throws InvalidDocument if the file has another format; UncheckableDocument if it is encrypted, exceeds a limit or
-   *   is ambiguous; another error if it is damaged
+   *   has two parts with the same name; another error if it is damaged
    */
   static async open(content: Buffer): Promise<Package> {
     if (isCompoundFile(content))

@@ -7,7 +7,7 @@ const LINE_LENGTH = 100;
 /** Maximum number of characters of all lines together. */
 const MAX_TEXT = 200_000;
 
-/** Collects lines of text that should be short, such as headers. Throws if the text is long. */
+/** Collects lines of text that should be short, such as headers. Throws if the text is too long. */
 export class Lines {
   readonly lines: string[] = [];
   private size = 0;

@@ -79,8 +79,7 @@ export class UnreadableWords {
   }
 
   /**
-   * Normal fonts have only a few codes for white space. If more codes claim to be a space, the font hides letters
-   * behind them.
+   * A font needs only a few codes for white space. If more codes map to a space, the font disguises letters as spaces.
    */
   private addBlank(fontName: string, code: number): void {
     const codes = this.blanks.get(fontName) ?? new Set();

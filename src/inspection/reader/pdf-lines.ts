@@ -49,7 +49,7 @@ function separator(last: PdfText, next: PdfText): string {
   return gap > COLUMN_GAP ? '\t' : gap > SPACE_WIDTH ? ' ' : '';
 }
 
-/** Detects bold text: some programs produce it by drawing the text twice with a small offset. */
+/** Whether `next` repeats `last`: some programs produce bold text by drawing it twice with a small offset. */
 function isRepeated(last: PdfText, next: PdfText): boolean {
   return last.text === next.text && next.x - last.x < last.size / 10;
 }

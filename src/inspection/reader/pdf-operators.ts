@@ -8,8 +8,7 @@ export interface Operator {
 }
 
 /**
- * Limits the number of operators that are read of one page and of the whole document. Maps and plans have hundreds of
- * thousands.
+ * Limits the number of operators that are read, per page and per document. Maps and plans have hundreds of thousands.
  */
 export class OperatorBudget {
   private left = 60_000;

@@ -2,7 +2,7 @@ import type { PdfLine } from './pdf-lines';
 
 /** The share of a page's height that headers and footers each occupy: 3 cm of an A4 page. */
 export const MARGIN = 0.1;
-/** The minimum share of a page that pictures cover if it is a scan. */
+/** The minimum share of a scanned page that pictures cover. */
 const PICTURE = 0.6;
 /**
  * A page has text of its own if its long lines have at least `WORDS_IN_LINES` words, or all its lines have at least

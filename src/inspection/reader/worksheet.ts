@@ -68,7 +68,7 @@ const END_OF_DATA = /<\/(?:[\w.-]+:)?sheetData\s*>/;
 const OVERLAP = 100;
 
 /**
- * Parses a worksheet. Headers and footers follow the rows, and there may be a million rows. Those that are not needed
+ * Parses a worksheet. Headers and footers follow the rows, and there may be a million rows. Rows that are not needed
  * are skipped without parsing them.
  */
 export async function parseWorksheet(content: AsyncIterable<Uint8Array>, sheet: Worksheet): Promise<void> {

@@ -95,8 +95,8 @@ async function assertUsable(state: string): Promise<void> {
 
 /**
  * Reads each request before dynalite does, and rejects it if it exceeds a limit that dynalite does not enforce.
- * dynalite receives only complete requests, and its database closes only when it is idle. Otherwise it throws outside
- * any handler, which would crash the process.
+ * dynalite would throw an error outside any handler, and so crash the process, if a client disconnected in the middle
+ * of a request or if its database closed during a request. It therefore receives only complete requests.
  *
  * @returns a function that waits until no request is in flight
  */

@@ -18,8 +18,8 @@ const EXPECTATION_BOOST = 1.2;
 const K1 = 0.8;
 const B = 0.4;
 /**
- * The weight of a subject that a passage lacks. A word that is not in the thesaurus may mean anything, and a passage
- * can answer a question without a word of general meaning.
+ * The weight of a subject that a passage lacks. It is lower for a word that is not in the thesaurus, because that word
+ * may mean anything, and lowest for a word of general meaning, because a passage can answer the question without it.
  */
 const ABSENCE = { known: 1.15, unknown: 0.8, general: 0.4 };
 /**

@@ -65,7 +65,7 @@ function counted(words: readonly string[], languages: readonly Language[]): Map<
   return counts;
 }
 
-/** Returns the parts of a compound if the thesaurus knows all of them, otherwise nothing. */
+/** Returns the parts of a compound if the thesaurus knows all of them, or else an empty list. */
 const germanParts = remembered((word): readonly string[] =>
   word.length < 6 ? [] : (partsOf(word, (part) => thesaurus().hasGermanWord(part)) ?? []),
 );

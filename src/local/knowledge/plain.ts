@@ -4,8 +4,8 @@ import type { Block, Section } from './passage';
 const DECLARATION = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)/i;
 
 /**
- * Decodes text as UTF-16 if it has a byte order mark or zero bytes at its start, or else as UTF-8, in the declared
- * encoding or as Windows-1252, whichever is valid first.
+ * Decodes text. UTF-16 is recognised by its byte order mark or by a zero byte at the start. Other text is decoded in
+ * the first of these encodings in which it is valid: UTF-8, the declared encoding, Windows-1252.
  */
 export function decoded(bytes: Buffer): string {
   const candidates = [utf16(bytes) ?? 'utf-8', declared(bytes)];

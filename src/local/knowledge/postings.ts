@@ -3,7 +3,7 @@ import { WordSet } from './spelling';
 /** Records in which texts each term occurs, and how strongly. A term of the form `=word` is a word as it is written. */
 export class Postings {
   private readonly terms = new Map<string, Map<number, number>>();
-  /** The words as they are written, in which compounds and misspelt words are searched. */
+  /** All words as they are written. Compounds and words with a similar spelling are found among them. */
   readonly words = new WordSet();
 
   add(text: number, strengths: ReadonlyMap<string, number>): void {

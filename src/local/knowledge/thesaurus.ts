@@ -5,7 +5,7 @@ import { LANGUAGES, perLanguage, remembered, stemOf } from './stems';
 import type { Language } from './stop-words';
 import { fold, wordsOf } from './words';
 
-/** One meaning, which is one line of the thesaurus. */
+/** A meaning that several words and phrases share. Each line of the thesaurus defines one. */
 export interface Concept {
   /** The term for the concept in the index. */
   readonly term: string;

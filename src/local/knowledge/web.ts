@@ -14,7 +14,10 @@ export function htmlSections(bytes: Buffer): Section[] {
   return [{ blocks: htmlBlocks(decoded(bytes)) }];
 }
 
-/** Extracts the same from a DOCX file. Converts it to HTML first, which preserves headings, lists and tables. */
+/**
+ * Extracts the same kinds of blocks from a DOCX file. Converts it to HTML first, which preserves headings, lists and
+ * tables.
+ */
 export async function wordSections(bytes: Buffer): Promise<Section[]> {
   const { value } = await convertToHtml({ buffer: bytes }).catch((error: unknown) => {
     throw new Error(`The file is not a readable DOCX document (${error instanceof Error ? error.message : error}).`);

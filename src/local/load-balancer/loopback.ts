@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 const NAMES = /^(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])$/i;
 
 /**
- * Whether an authority such as `localhost:8080` names this machine. This check defends against DNS rebinding: a web
- * site whose name resolves to 127.0.0.1 sends that name, which is rejected.
+ * Whether an authority such as `localhost:8080` names this machine. This check defends against DNS rebinding: a request
+ * to a web site whose name resolves to 127.0.0.1 has the web site's name as its authority.
  */
 export function isLoopback(authority: string | undefined): boolean {
   return authority !== undefined && NAMES.test(authority.replace(/:\d+$/, ''));

@@ -14,7 +14,8 @@ const GARBLED = new RegExp(
     '[‚„ƒˆ¸¨¤¢†‡‰](?<=\\p{L}.)',
     `${CAPITAL}(?<=\\p{Lu}.)(?=\\p{Ll})`,
     `${CAPITAL}(?<=\\p{L}\\p{Ll}.)`,
-    // A capital after a small letter, but not as in Irish names such as Ó hÉanna.
+    // An accented capital between two lower-case letters, except after `h`, `n` or `t`, as in Irish names such as Ó
+    // hÉanna.
     `${CAPITAL}(?<=[a-gi-mo-su-zß-ÿ].)(?=\\p{Ll})`,
     // UTF-8 that was decoded as Windows-1252.
     '[ÃÂ][\\u00A0-\\u00BF€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]',
@@ -31,9 +32,9 @@ const GARBLED_COST = 10;
 const SAMPLE = 100_000;
 const COMMON = 'äöüéèàâêëîïôûçñœß';
 const VOWEL = /[aeiouy]/;
-/** The text before an apostrophe that is followed by a small letter: d’arc, dell’acqua. */
+/** The text before an apostrophe that a lower-case letter follows: d’arc, dell’acqua. */
 const ELISION = /(?:^|\P{L})\p{L}$|ll$/iu;
-/** The end of a word after `è`, which seldom follows `ä`: Hélène, Lefèvre, Agnès. */
+/** A word ending that is common after `è` but rare after `ä`: Hélène, Lefèvre, Agnès. */
 const LAST_SYLLABLE = /^(?:[b-df-hj-np-tv-z]{1,3}es?|s?)(?!\p{L})/u;
 
 /** Whether a text contains characters that names never contain, because it was decoded in the wrong encoding. */

@@ -81,8 +81,8 @@ export function topicOf(question: string, earlier: readonly Turn[]): string {
 
 /**
  * Finds the earlier questions that a caller of a knowledge base has put into the prompt template for a new session. A
- * model could read them in any form. This function finds only lines that name the speaker, XML elements, and JSON
- * messages.
+ * model could read them in any form. This function recognises three forms: lines that begin with the speaker, XML
+ * elements, and JSON messages.
  */
 export function embeddedTurns(template: string): Turn[] {
   const text = template.replace(/\$[a-z_]+\$/g, '');

@@ -15,7 +15,8 @@ export function eventFrame(type: string, payload: object): Buffer {
 export function exceptionFrame({ type, message }: Refusal): Buffer {
   return frame(
     {
-      // A frame has `throttlingException` where the header `x-amzn-errortype` has `ThrottlingException`.
+      // In frames, the first letter of a type is lower case (`throttlingException`), unlike in the header
+      // `x-amzn-errortype`.
       ':exception-type': `${type[0].toLowerCase()}${type.slice(1)}`,
       ':content-type': 'application/json',
       ':message-type': 'exception',

@@ -16,8 +16,7 @@ import type { Refusal } from '../kernel/refusal';
  * - `[[rate N]]` N tokens per second
  * - `[[silent SECONDS]]` sends the headers at once, but the first event only after this time
  * - `[[stall SECONDS]]` pauses in the middle
- * - `[[split]]` splits characters of several bytes: across the events of an agent, or across the network packets of a
- *   knowledge base
+ * - `[[split]]` splits multi-byte characters, across the events of an agent or the network packets of a knowledge base
  * - `[[cite]]` cites a passage after the first paragraph
  * - `[[late-citation]]` cites a passage after all of the text
  * - `[[guardrail]]` if the request names a guardrail for the knowledge base, that guardrail intervenes after half of the

@@ -25,7 +25,7 @@ const ADMIN_FLOWS: Record<string, Flow> = {
   ADMIN_NO_SRP_AUTH: byPassword,
 };
 
-/** Sign-in, token refresh, and the new password at the first sign-in. */
+/** Operations for sign-in, token refresh, and the new password at the first sign-in. */
 export const signInOperations = {
   InitiateAuth: publicOperation(ofClient.extend(flow), (pool, input) =>
     initiate(pool, FLOWS, input.AuthFlow, input.AuthParameters),

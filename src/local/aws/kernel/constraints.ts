@@ -41,8 +41,8 @@ export class Constraints {
   /**
    * Validates the input of an operation.
    *
-   * @param headers the request's headers, from which members that are headers are read; not needed if `input` already
-   *   has these members
+   * @param headers the request's headers, which contain some of the members; not needed if `input` already has these
+   *   members
    * @returns undefined, or a message that lists every fault in the wording of the services. If a value has the wrong
    *   type, returns only that fault, with `isType`
    */

@@ -5,7 +5,8 @@ export interface Match<Operation> {
 }
 
 /**
- * Compiles a table of operations into a lookup by request.
+ * Compiles a table of operations into a function that finds the operation for a request.
+ *
  * @param table operations by method and path, as in the API references: `GET /functions/{name}/invocations`
  */
 export function operationTable<Operation>(table: Readonly<Record<string, Operation>>) {

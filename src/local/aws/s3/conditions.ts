@@ -31,9 +31,10 @@ export function assertWritable({ ifMatch, absent }: WriteCondition, current: Ver
 }
 
 /**
- * Evaluates the conditions of a read or, with the prefix `x-amz-copy-source-`, those on the source of a copy. A condition on
- * the ETag takes precedence over one on the time.
- * @returns false when the client has this version already
+ * Evaluates the conditions of a read or, with the prefix `x-amz-copy-source-`, those on the source of a copy. A
+ * condition on the ETag takes precedence over one on the time.
+ *
+ * @returns false when the client already has this version
  * @throws Refusal PreconditionFailed
  */
 export function isNewVersion(request: S3Request, { etag, modified }: Version, prefix = ''): boolean {
