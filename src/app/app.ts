@@ -168,7 +168,7 @@ function chatRouter({ config, s3 }: AppContext): Router<RequestState> {
   return router;
 }
 
-/** Accepts only ids in the form of our own, because an id becomes a part of a key in the table. */
+/** Accepts only ids that have the same form as ours, because an id becomes part of a key in the table. */
 function rejectInvalidIds(id: string, _ctx: unknown, next: () => Promise<unknown>): Promise<unknown> {
   if (!ID.test(id)) throw new NotFound('The id is invalid: it must be 10 to 64 letters, digits or hyphens');
   return next();

@@ -22,9 +22,8 @@ export interface StandIns {
   /** A client for the user pool. */
   readonly cognito: CognitoIdentityProviderClient;
   /**
-   * Address that lists the mail that Cognito would send.
-   *
-   * @default absent if the environment has a Cognito endpoint: other servers have no such list
+   * Address that lists the mails that Cognito would have sent. Absent if the environment has a Cognito endpoint,
+   * because other servers have no such list.
    */
   readonly mailboxUrl?: string;
   close(): Promise<void>;

@@ -49,7 +49,7 @@ export class Task {
 
   /**
    * Starts the process and resolves when it is healthy.
-   * @throws Error with the last lines of its output when the process exits before that
+   * @throws Error with the last lines of the process's output when it exits before it is healthy
    */
   async start(): Promise<void> {
     closeSync(openSync(this.options.log, 'w'));

@@ -44,7 +44,7 @@ export class IngestionScheduler {
     this.debounce = setTimeout(() => void this.check(), DEBOUNCE + 50).unref();
   }
 
-  /** Whether a job was requested that has not started yet. */
+  /** Whether a requested job has not started yet. */
   async isPending(): Promise<boolean> {
     const state = await this.items.get(ITEM);
     return Boolean(state) && state!.wanted !== state!.started;

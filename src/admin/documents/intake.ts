@@ -103,7 +103,7 @@ export class Intake {
     }
   }
 
-  /** Returns a held file with a name that no document has. */
+  /** Returns the held file with its name changed to one that no document has. */
   async renamed(file: HeldFile): Promise<HeldFile> {
     const names = new Set((await this.bucket.list()).map(({ name }) => name));
     return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };
@@ -146,7 +146,7 @@ export class Intake {
   }
 
   /**
-   * @returns why the file cannot be checked, if so, and its encoding if it must be converted
+   * @returns the reason if the file cannot be checked, and the encoding if the file must be converted
    * @throws FileRefused, UploadCancelled
    */
   private async inspect(

@@ -15,7 +15,7 @@ export interface ListedUser extends Invitation {
   readonly row: number;
 }
 
-/** A problem of a row. Each has a sentence `users.fault.<fault>`. */
+/** A problem in a row. Each has a sentence `users.fault.<fault>`. */
 export interface RowFault {
   readonly fault:
     | 'addressMissing'
@@ -54,7 +54,7 @@ export interface SkippedRow {
 }
 
 const MAX_ROWS = 5_000;
-/** Line ends of word processors. */
+/** Line ends that word processors write. */
 const LINE_ENDS = /[\v\f\u0085\u2028\u2029]/g;
 /** Maximum number of characters of a cell that are shown. */
 const MAX_SHOWN = 120;

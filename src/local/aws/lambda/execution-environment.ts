@@ -19,7 +19,7 @@ export interface Program {
 
 /** One execution environment of the function: handles one event at a time and keeps its memory between events. */
 export class ExecutionEnvironment {
-  /** Whether it has ended, so that it cannot handle another event. */
+  /** Whether the environment has ended. It then handles no more events. */
   hasEnded = false;
   private readonly worker: Worker;
   /** Receives the outcome of the current event. */
