@@ -141,7 +141,10 @@ async function checkFunction(options: Options, { LOCAL_RELAY, EGRESS_RELAY_FUNCT
   });
 }
 
-/** Reports only a missing data source: other servers that stand in for Bedrock implement few operations. */
+/**
+ * Reports only a data source that does not exist. Ignores other errors, because other servers that stand in for Bedrock
+ * implement few operations.
+ */
 async function checkDataSource(options: Options, environment: Environment): Promise<void> {
   const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = environment;
   const list = new ListIngestionJobsCommand({ knowledgeBaseId, dataSourceId, maxResults: 1 });

@@ -1,5 +1,6 @@
 /**
- * Slashes, backslashes, spaces and control characters, also percent-encoded, because an intermediary may decode them.
+ * Slashes, backslashes, spaces and control characters. Includes their percent-encoded forms, because an intermediary
+ * may decode them.
  */
 const LEADING_SEPARATORS = /^(?:[\s/\\]|%(?:2f|5c|20|7f|[01][0-9a-f]))+/i;
 
