@@ -58,7 +58,7 @@ function createServices(context: AppContext): AdminServices {
 }
 
 function consoleRouter(services: AdminServices): Router<RequestState> {
-  // Case-sensitive: otherwise the router would also match paths that the guard's pattern might miss.
+  // Match paths case-sensitively: otherwise the router would also match paths that the guard's pattern might miss.
   const router = new Router<AdminState>({ sensitive: true });
   router.use((ctx, next) => {
     Object.assign(ctx.state, services);
@@ -78,8 +78,8 @@ function consoleRouter(services: AdminServices): Router<RequestState> {
 }
 
 /**
- * Responds to non-admins as if the page did not exist, for every method. An error response to a fragment request is
- * swapped into the page's `#notice`, not into the element that sent the request.
+ * Responds to non-admins as if the page did not exist, whatever the method. An error response to a fragment request is
+ * swapped into the page's `#notice` instead of the element that sent the request.
  */
 const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
   if (!/^\/admin(\/|\.|$)/i.test(ctx.path)) return next();

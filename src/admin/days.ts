@@ -1,27 +1,30 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** No time zone has ever been further from UTC. */
+/**
+ * The start and end of a day are searched from this long before to this long after the day in UTC: no time zone has
+ * ever been further from UTC.
+ */
 const SEARCHED = 26 * HOUR;
-/** By time zone, because creating a formatter is slow, and every row of a list needs one. */
+/** Formatters by time zone, cached because creating one is slow and every row of a list needs one. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * The first moment of a day in a time zone: ISO 8601, UTC. Where clocks change at midnight, the day may begin at 01:00,
- * or not exist at all; it then has no duration.
+ * Returns the first moment of a day in a time zone: ISO 8601, UTC. If clocks change at midnight, the day may begin at
+ * 01:00. A day that the time zone skips begins and ends at the same moment.
  */
 export function startOfDay(day: string, timeZone: string): string {
   const { start } = momentsOf(day, timeZone);
   return timestamp(start);
 }
 
-/** The first moment after a day in a time zone: ISO 8601, UTC. */
+/** Returns the first moment after a day in a time zone: ISO 8601, UTC. */
 export function endOfDay(day: string, timeZone: string): string {
   const { end } = momentsOf(day, timeZone);
   return timestamp(end);
 }
 
-/** The calendar day in a time zone at the given time. */
+/** Returns the calendar day in a time zone at the given time. */
 export function dayAt(time: Date, timeZone: string): string {
   let format = dayFormats.get(timeZone);
   if (!format) {
@@ -32,8 +35,9 @@ export function dayAt(time: Date, timeZone: string): string {
 }
 
 /**
- * Where clocks go back over midnight, a day has several parts: it lasts from the beginning of the first to the end of
- * the last. Each begins at midnight, or when the zone's offset changes.
+ * Returns the first moment of a day and the first moment after it. If clocks go back across midnight, the day has
+ * several parts, and lasts from the beginning of the first to the end of the last. Each part begins at midnight, or
+ * when the time zone's offset changes.
  */
 function momentsOf(day: string, timeZone: string): { start: number; end: number } {
   const midnight = Date.parse(`${day}T00:00:00Z`);
@@ -58,7 +62,7 @@ function momentsOf(day: string, timeZone: string): { start: number; end: number 
   return { start: skipped, end: skipped };
 }
 
-/** The moment at which the offset changes. */
+/** Finds the moment at which the offset changes. */
 function changeBetween(before: number, after: number, offsetAt: (time: number) => number): number {
   const middle = Math.floor((before + after) / 2);
   if (middle === before) return after;
@@ -67,7 +71,10 @@ function changeBetween(before: number, after: number, offsetAt: (time: number) =
     : changeBetween(before, middle, offsetAt);
 }
 
-/** Reads the milliseconds by which a time zone is ahead of UTC from formats such as `GMT-03:30`; `GMT` is UTC. */
+/**
+ * Returns a function that computes how many milliseconds a time zone is ahead of UTC at a given time. It parses formats
+ * such as `GMT-03:30`; `GMT` alone means UTC.
+ */
 function offsetIn(timeZone: string): (time: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
   return (time) => {
@@ -77,7 +84,7 @@ function offsetIn(timeZone: string): (time: number) => number {
   };
 }
 
-/** Timestamps are compared as strings, so years after 9999 count as the last moment of that year. */
+/** Formats a time. Timestamps are compared as strings, so a year after 9999 is replaced by the last moment of 9999. */
 function timestamp(time: number): string {
   return new Date(Math.min(time, LAST)).toISOString();
 }

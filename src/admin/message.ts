@@ -1,15 +1,15 @@
 import type { Translate } from '../app/web/language';
 
 /**
- * A key of the locales with the values for its placeholders; stored in this form so that each reader sees it in their
- * own language.
+ * A key of the locales, with values for its placeholders. Messages are stored in this form so that each reader sees
+ * them in their own language.
  */
 export interface Message {
   readonly sentence: string;
   readonly values?: Readonly<Record<string, string | number>> | undefined;
 }
 
-/** The text of a message. A key that this version no longer knows is replaced by `fallback`. */
+/** Returns the text of a message, or `fallback` if this version no longer has the key. */
 export function messageText({ sentence, values }: Message, t: Translate, fallback = sentence): string {
   try {
     return t(sentence, values);

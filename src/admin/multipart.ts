@@ -15,7 +15,7 @@ export function readMultipart(
   addListeners: (form: BusboyInstance) => void,
 ): Promise<void> {
   const form = parser(ctx, limits);
-  // A truncated file emits its own error, which would end the process without a listener.
+  // A truncated file emits its own error, which would crash the process if nothing listened to it.
   form.on('file', (_field, file) => file.on('error', () => undefined));
   addListeners(form);
   return new Promise((resolve, reject) => {
@@ -28,7 +28,10 @@ export function readMultipart(
   });
 }
 
-/** A file name as the browser read it from disk: HTML Standard, "multipart/form-data encoding algorithm". Nothing else is escaped. */
+/**
+ * Restores a file name as the browser read it from disk. Browsers escape only the three characters below: HTML
+ * Standard, "multipart/form-data encoding algorithm".
+ */
 export function decodedFileName(sent: string): string {
   return sent.replace(/%22/g, '"').replace(/%0D/g, '\r').replace(/%0A/g, '\n');
 }

@@ -32,7 +32,7 @@ export class Pages {
     });
   }
 
-  /** Cached, because creating an `Intl` formatter is slow. */
+  /** Returns the cached formats of a language, because creating an `Intl` formatter is slow. */
   private formatsOf(language: Language): Formats {
     const cached = this.formats.get(language);
     if (cached) return cached;
@@ -51,7 +51,7 @@ export class Pages {
   }
 }
 
-/** A number of bytes in B, KB or MB. */
+/** Formats a number of bytes in B, KB or MB. */
 function formatSize(bytes: number, number: (value: number) => string): string {
   return bytes < 1024
     ? `${number(bytes)} B`

@@ -107,7 +107,10 @@ function createContext(config: Config, log: Logger, metrics: Metrics): AppContex
   return { config, log, metrics, store, register: new DocumentRegister(store), s3: s3Client(config.AWS_REGION) };
 }
 
-/** The timeout applies only to a silent connection: the transfer of a large file may take longer. */
+/**
+ * Creates the S3 client. Its timeout applies only to a silent connection, because the transfer of a large file may take
+ * longer.
+ */
 function s3Client(region: string): S3Client {
   return new S3Client({
     region,
@@ -165,7 +168,7 @@ function chatRouter({ config, s3 }: AppContext): Router<RequestState> {
   return router;
 }
 
-/** An id becomes a part of a key in the table, so only the form of our own ids is accepted. */
+/** Accepts only ids that have the same form as ours, because an id becomes part of a key in the table. */
 function rejectInvalidIds(id: string, _ctx: unknown, next: () => Promise<unknown>): Promise<unknown> {
   if (!ID.test(id)) throw new NotFound('The id is invalid: it must be 10 to 64 letters, digits or hyphens');
   return next();
@@ -182,7 +185,10 @@ function addRouter(koa: Koa, router: Router<RequestState>): void {
   );
 }
 
-/** Koa reports errors here that occur after the headers have been sent. A client that disconnects is not an error. */
+/**
+ * Logs errors that occur after the headers have been sent, which Koa reports as events. A client that disconnects is
+ * not an error.
+ */
 function reportBrokenResponses(koa: Koa, log: Logger, metrics: Metrics): void {
   koa.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;

@@ -4,13 +4,13 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Config } from './config';
 import { type EgressRelay, egressRelay } from './egress-relay';
 
-/** Milliseconds. */
+/** Timeouts in milliseconds. */
 const CONNECT_TIMEOUT = 3_000;
 const RESPONSE_TIMEOUT = 10_000;
 
 /**
- * The client of the user pool, which goes through the egress relay if the configuration names one. Throttled requests and
- * broken connections are attempted four times; requests that the relay refuses are not retried.
+ * Creates the client of the user pool. It goes through the egress relay if the configuration names one. Throttled
+ * requests and broken connections are attempted four times; requests that the relay refuses are not retried.
  */
 export function cognitoClient(config: Config): CognitoIdentityProviderClient {
   const relay = egressRelay(config);

@@ -12,7 +12,7 @@ const variables = z.object(
 export type Config = Readonly<z.output<typeof variables>>;
 
 /**
- * Reads the environment once. An empty variable counts as missing.
+ * Reads the environment once. An empty variable is treated as missing.
  *
  * @throws Error whose message lists every missing or invalid variable
  */
@@ -34,7 +34,7 @@ function faultOf(variable: string, message: string, given: NodeJS.ProcessEnv): s
   return `  ${variable} is invalid: received ${JSON.stringify(value)}; ${message}`;
 }
 
-/** Variables that are missing because of the value of another one. */
+/** Reports each missing variable that is required because of the value of another variable. */
 function dependencyFaults(given: NodeJS.ProcessEnv): string[] {
   return settings.flatMap(([variable, { requiredBy, requires }]) => {
     const faults: string[] = [];

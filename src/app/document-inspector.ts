@@ -3,7 +3,7 @@ import { Inspector } from '../inspection/inspector';
 import type { Config } from './config';
 import { resources } from './resources';
 
-/** The program that reads documents in a separate process, bundled beside the server. */
+/** The program that reads documents in a separate process. It is bundled beside the server. */
 export const READER_PROGRAM = path.join(resources, 'dist', 'document-reader.js');
 
 /** Creates the inspector of documents from the configuration. */

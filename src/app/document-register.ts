@@ -32,7 +32,7 @@ export class DocumentRegister {
     this.items = store.ofOrganisation('documents');
   }
 
-  /** All records by the name of their document. */
+  /** Returns all records by the name of their document. */
   async list(): Promise<Map<string, DocumentRecord>> {
     return new Map((await this.items.list('document#')).map((item) => [String(item.name), recordOf(item)]));
   }
@@ -52,7 +52,7 @@ export class DocumentRegister {
     this.validityCache.delete(name);
   }
 
-  /** The last day on which a document is valid, if it has one; up to 30 seconds old. */
+  /** Returns the last day on which a document is valid, if it has one. The value may be up to 30 seconds old. */
   validUntil(name: string): Promise<string | undefined> {
     const cached = this.validityCache.get(name);
     if (cached && cached.until > Date.now()) return cached.validUntil;

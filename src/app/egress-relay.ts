@@ -4,12 +4,15 @@ import { RELAY_TIMEOUTS, type RelayedRequest, type RelayedResponse } from '../fu
 import type { Config } from './config';
 import { RelayFailed, RelayRefused, RelayThrottled } from './errors';
 
-/** Milliseconds. */
+/** Timeout in milliseconds. */
 const CONNECT_TIMEOUT = 2_000;
 
 const relays = new WeakMap<Config, EgressRelay>();
 
-/** The egress relay that the configuration names, if any; one per process, because the configuration is read once. */
+/**
+ * Returns the egress relay that the configuration names, if any. There is one per process, because the configuration is
+ * read once.
+ */
 export function egressRelay(config: Config): EgressRelay | undefined {
   if (config.EGRESS_RELAY_FUNCTION === undefined) return undefined;
   const relay = relays.get(config) ?? new EgressRelay(config.AWS_REGION, config.EGRESS_RELAY_FUNCTION);
@@ -31,7 +34,7 @@ export class EgressRelay {
   ) {
     this.lambda = new LambdaClient({
       region,
-      // The caller retries with a fresh signature.
+      // The caller retries, with a fresh signature.
       maxAttempts: 1,
       requestHandler: new NodeHttpHandler({
         connectionTimeout: CONNECT_TIMEOUT,
@@ -92,18 +95,18 @@ interface SdkError {
 }
 
 /**
- * Why the function could not be invoked. Replaces the SDK's error: its cause would affect whether the caller retries,
- * and its response must not be logged.
+ * Returns the error for a function that could not be invoked. It replaces the SDK's error, whose cause would affect
+ * whether the caller retries, and whose response must not be logged.
  */
 function invocationError(error: SdkError, functionName: string): Error {
   const status = error.$metadata?.httpStatusCode;
   if (error.name === 'AbortError') return error as Error;
   if (status === 429) return new RelayThrottled('Lambda throttles the egress relay');
   if (status !== undefined && status >= 500)
-    return new RelayFailed(`Lambda answered ${status} ${error.name}`, { retryable: true });
+    return new RelayFailed(`Lambda responded with ${status} ${error.name}`, { retryable: true });
   if (status !== undefined) {
     return new RelayFailed(
-      `The egress relay ${functionName} cannot be invoked: Lambda answered ${status} ${error.name}`,
+      `The egress relay ${functionName} cannot be invoked: Lambda responded with ${status} ${error.name}`,
       { retryable: false },
     );
   }
@@ -112,8 +115,8 @@ function invocationError(error: SdkError, functionName: string): Error {
 }
 
 /**
- * The relay's code handles every error, so a function that fails is misconfigured or broken, and a retry would fail
- * too.
+ * Returns the error for a function that failed. The relay's code handles every error, so such a function is
+ * misconfigured or broken, and a retry would fail too.
  */
 function functionError(kind: string, payload: Uint8Array | undefined): Error {
   const type = /"errorType":"([\w.]+)"/.exec(Buffer.from(payload ?? []).toString())?.[1] ?? 'unknown error';

@@ -1,7 +1,7 @@
 /** Attributes by name. */
 type Values = Readonly<Record<string, unknown>>;
 
-/** Changes of an item's attributes. `add` and `discard` add members to string sets, and remove members from them. */
+/** Changes to an item's attributes. `add` adds members to string sets, and `discard` removes members from them. */
 export interface Update {
   readonly set?: Values;
   readonly remove?: readonly string[];
@@ -21,7 +21,10 @@ interface ConditionInput {
   readonly ExpressionAttributeValues?: Values;
 }
 
-/** The input of a request whose condition uses exactly the names and values that it sends: DynamoDB rejects others. */
+/**
+ * Returns the part of a request's input for a condition, with only the names and values that the condition uses:
+ * DynamoDB rejects others.
+ */
 export function conditionInput(condition: Condition | undefined): ConditionInput {
   if (!condition) return {};
   const names = [...new Set([...condition.expression.matchAll(/#(\w+)/g)].map(([, name]) => name!))];
@@ -38,7 +41,7 @@ export function conditionInput(condition: Condition | undefined): ConditionInput
   };
 }
 
-/** The input of a request that changes attributes if a condition holds. */
+/** Returns the part of a request's input that changes attributes if a condition holds. */
 export function updateInput(
   { set = {}, remove = [], add = {}, discard = {} }: Update,
   condition: Condition | undefined,

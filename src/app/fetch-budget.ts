@@ -1,4 +1,6 @@
-/** Fetches at once. Keys change a few times a year, so more than that mean forged key ids. */
+/**
+ * Maximum number of fetches at once. Keys change a few times a year, so more fetches than this indicate forged key ids.
+ */
 const BURST = 20;
 /** Milliseconds until one more fetch is allowed. */
 const INTERVAL = 1_000;
@@ -7,7 +9,7 @@ const UNVERIFIED = '';
 
 /** Limits fetches per requester: 20 at once, then one each second. */
 export class FetchBudget {
-  /** When each requester has its whole budget again, in milliseconds since 1970. */
+  /** When the budget of each requester is complete again, in milliseconds since 1970. */
   private readonly restored = new Map<string, number>();
 
   /**

@@ -10,9 +10,9 @@ import { keyServer } from './key-fetcher';
 import { BalancerKeys, PoolKeys } from './keys';
 import { readToken, reject, type Token } from './tokens';
 
-/** The signed-in person. A person's data is reached only through their own Viewer. */
+/** The signed-in person. All access to a person's data goes through their own Viewer. */
 export interface Viewer {
-  /** The `sub` of the user pool. */
+  /** The person's `sub` in the user pool. */
   readonly id: string;
   readonly email: string;
   readonly name: string;
@@ -21,11 +21,11 @@ export interface Viewer {
 }
 
 /**
- * Identifies the sender of a request by the two tokens that the load balancer adds: its own token names the person, the
- * user pool's access token names the groups. Fails closed.
+ * Identifies the sender of a request by the two tokens that the load balancer adds. The load balancer's own token names
+ * the person; the user pool's access token names the person's groups. Fails closed.
  */
 export class Identity {
-  /** The issuers of access tokens; the second one is that of a multi-Region user pool. */
+  /** The issuers of access tokens. The second is the issuer of a multi-Region user pool. */
   private readonly issuers: string[];
   private readonly balancerKeys: BalancerKeys;
   private readonly poolKeys: PoolKeys;
@@ -72,8 +72,9 @@ export class Identity {
   }
 
   /**
-   * The person of the token that is verified first is the requester of the other one's key. So forged tokens cannot use up
-   * anyone's budget of fetches, and never cause a fetch of a load balancer's key.
+   * Verifies both signatures. The token that is verified first names the requester for whom the key of the second token
+   * is fetched. Forged tokens therefore cannot use up any person's budget of fetches, and never cause a fetch of a load
+   * balancer's key.
    */
   private async verifySignatures(data: Token, access: Token): Promise<void> {
     const dataFirst = this.balancerKeys.has(data.header.kid);
@@ -101,14 +102,17 @@ async function verifySignature(
   );
 }
 
-/** Node joins repeated headers with a comma, which no token contains. */
+/** Returns the value of a header. Node joins repeated headers with a comma, which makes the token invalid. */
 function single(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name];
   if (typeof value !== 'string' || value === '') throw new NotSignedIn(`${name} is missing`);
   return value;
 }
 
-/** The errors of the library contain claims, which the log must not. */
+/**
+ * Rejects a token if the check throws. Reports only the error's name: the library's messages contain claims, which must
+ * not be logged.
+ */
 function rejectErrors(token: Token, check: () => void): void {
   try {
     check();

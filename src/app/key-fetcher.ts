@@ -2,7 +2,7 @@ import type { Config } from './config';
 import { egressRelay } from './egress-relay';
 import { FetchBudget } from './fetch-budget';
 
-/** Milliseconds for one fetch, including its body. */
+/** Timeout of one fetch, including its body, in milliseconds. */
 const TIMEOUT = 3_000;
 /** Milliseconds for which a key that the server does not have is not fetched again. */
 export const MISSING_TTL = 60_000;
@@ -22,26 +22,29 @@ export function keyServer(config: Config): Get {
 
 /** Fetches the public keys of one source. A request with an invented key id uses up only the budget of its sender. */
 export class KeyFetcher {
-  /** When each key that could not be fetched may be fetched again, in milliseconds since 1970. */
+  /** The time at which each key that could not be fetched may be fetched again, in milliseconds since 1970. */
   private readonly blocked = new Map<string, number>();
   private readonly running = new Map<string, Promise<unknown>>();
   private readonly budget = new FetchBudget();
 
-  /** @param missingTtl milliseconds for which a key is not fetched again after the server answered 403 or 404 */
+  /**
+   * @param missingTtl milliseconds for which a key is not fetched again after the server has responded with 403 or 404
+   */
   constructor(
     private readonly get: Get,
     private readonly missingTtl: number,
   ) {}
 
-  /** The fetch of this address that is running, if any. */
+  /** Returns the running fetch of this address, if any. */
   inFlight(uri: string): Promise<unknown> | undefined {
     return this.running.get(uri);
   }
 
   /**
-   * Concurrent requests for one address share a fetch.
+   * Fetches an address and parses the response. Concurrent requests for one address share a fetch.
    *
-   * @param requester on whose budget the fetch is: a verified person, or all unverified requests together
+   * @param requester the verified person whose budget is charged; undefined for the budget that all unverified requests
+   *   share
    * @throws Error when the key is missing, invalid or too large, the key server fails, or the budget is exhausted
    */
   fetch<T>(uri: string, parse: (body: Buffer) => T, requester: string | undefined): Promise<T> {
@@ -68,11 +71,14 @@ export class KeyFetcher {
   }
 }
 
-/** Reads a body in pieces, so that a large one never is in memory. Leaving the loop cancels the rest. */
+/**
+ * Reads a body piece by piece, so that a body that is too large is never held in memory. Leaving the loop cancels the
+ * rest.
+ */
 async function bodyOf(response: Response): Promise<Buffer> {
   if (!response.ok) {
     await response.body?.cancel();
-    throw new Error(`The key server answered ${response.status}`);
+    throw new Error(`The key server responded with ${response.status}`);
   }
   const pieces: Uint8Array[] = [];
   let bytes = 0;

@@ -3,10 +3,10 @@ import { assertIsJwks, type JwkWithKid } from 'aws-jwt-verify/jwk';
 import { FAILED_TTL, type Get, KeyFetcher, MISSING_TTL } from './key-fetcher';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** A load balancer signs with one key at a time. */
+/** Maximum number of keys that are kept. A load balancer signs with one key at a time. */
 const KEPT_BALANCER_KEYS = 4;
 
-/** The public keys of load balancers, each at an address of its own. */
+/** The public keys of load balancers, each of which has its own address. */
 export class BalancerKeys {
   private readonly keys = new Map<string, JwkWithKid>();
   private readonly fetcher: KeyFetcher;
@@ -44,14 +44,15 @@ export class PoolKeys {
     private readonly address: string,
     get: Get,
   ) {
-    // A set of keys is never missing for good: a pool has one as long as it exists.
+    // Fetch again soon, even after a 404: a pool has keys as long as it exists.
     this.fetcher = new KeyFetcher(get, FAILED_TTL);
   }
 
   /** @throws Error when the keys cannot be fetched or do not contain this one */
   async get(kid: unknown, requester: string | undefined): Promise<JwkWithKid> {
     if (typeof kid !== 'string') throw new Error('The key id is missing');
-    // A fetch that began earlier may have missed a rotation since then, but usually saves another one.
+    // Wait for a running fetch. It may have begun before a rotation of the keys, but usually makes another fetch
+    // unnecessary.
     if (!this.keys.has(kid)) await this.fetcher.inFlight(this.address)?.catch(() => undefined);
     if (!this.keys.has(kid)) {
       this.keys = await this.fetcher.fetch(this.address, parseJwks, requester);

@@ -2,7 +2,7 @@ import { METRICS } from '../contract';
 import type { Failure } from './errors';
 import type { Outcome } from './turns/log';
 
-/** One value of a line. */
+/** One value in a metric line. */
 interface Measure {
   readonly metric: { readonly name: string };
   readonly value: number;
@@ -14,7 +14,8 @@ const GAUGE_INTERVAL = 15_000;
 
 /**
  * Writes metrics as log lines from which CloudWatch extracts the values ("Specification: Embedded metric format" in the
- * CloudWatch guide). A line holds numbers and at most one dimension with a value from a fixed list, so no personal data.
+ * CloudWatch guide). A line contains numbers and at most one dimension with a value from a fixed list, so it contains
+ * no personal data.
  */
 export class Metrics {
   /** @param write writes one complete line, without interleaving it with other output */
@@ -23,7 +24,7 @@ export class Metrics {
     private readonly namespace: string = METRICS.namespace,
   ) {}
 
-  /** An answer ended. Called once per answer, by the task that ended it. */
+  /** Reports that an answer has ended. Called once per answer, by the task that ended it. */
   answerEnded(status: Outcome['status']): void {
     this.report([count(METRICS.answers)], { [METRICS.answers.dimension]: status });
   }
@@ -32,7 +33,7 @@ export class Metrics {
     this.report([count(METRICS.errors)], { [METRICS.errors.dimension]: failure });
   }
 
-  /** A request ended with 5xx, or its response was cut off. */
+  /** Reports that a request ended with 5xx, or that its response was cut off. */
   requestFailed(): void {
     this.report([count(METRICS.errors)], { [METRICS.errors.dimension]: 'server' });
   }
@@ -51,7 +52,7 @@ export class Metrics {
     this.report([count(METRICS.inputTokens, input), count(METRICS.outputTokens, output)]);
   }
 
-  /** The engine throttled a question, whether or not a retry succeeds. */
+  /** Reports that the engine throttled a question, whether or not a retry succeeds. */
   throttled(): void {
     this.report([count(METRICS.throttles)]);
   }

@@ -5,21 +5,21 @@ import { MessageTooLong } from './errors';
 /** How long a question may be. */
 export class QuestionLimit {
   /**
-   * @param characters Unicode scalar values, as the services count ("length trait", Smithy specification)
-   * @param bytes in UTF-8: a question is stored as well
+   * @param characters in Unicode scalar values, as the services count them ("length trait", Smithy specification)
+   * @param bytes in UTF-8, because the question is also stored
    */
   constructor(
     readonly characters: number,
     readonly bytes: number,
   ) {}
 
-  /** The limit of the configured engine, unless the organisation has set another one. */
+  /** Returns the limit of the configured engine, unless the organisation has set another one. */
   static of(config: Config): QuestionLimit {
     const characters = config.MAX_MESSAGE_CHARACTERS ?? longestQuestion(config);
     return new QuestionLimit(Math.min(characters, config.MAX_MESSAGE_BYTES), config.MAX_MESSAGE_BYTES);
   }
 
-  /** @throws MessageTooLong with the number of characters that a text of this kind may have */
+  /** @throws MessageTooLong with the number of characters that would fit, given the message's bytes per character */
   assertWithin(message: string): void {
     const characters = [...message].length;
     const bytes = Buffer.byteLength(message);

@@ -4,14 +4,14 @@ import { NotSignedIn } from './errors';
 
 /** A token of one of the two headers. Nothing in it can be trusted before its signature has been verified. */
 export interface Token {
-  /** For the log. */
+  /** The name of the token in the log. */
   readonly name: string;
   readonly text: string;
   readonly header: JwtHeader;
   readonly payload: JwtPayload;
 }
 
-/** The time claims that a token must have. Those of the header are copies of claims (RFC 7519, section 5.3). */
+/** The time claims that a token must have. The claims in the header are copies of claims (RFC 7519, section 5.3). */
 export interface RequiredTimes {
   readonly header: readonly string[];
   readonly payload: readonly string[];
@@ -22,8 +22,8 @@ const CLOCK_SKEW = 5;
 const STRINGS = ['sub', 'email', 'name', 'username'];
 
 /**
- * Reads a token, and checks what `aws-jwt-verify` leaves to its caller: that the token expires, that it was not issued in the
- * future, that it demands no extension, and the types of the claims that are used.
+ * Reads a token, and checks what `aws-jwt-verify` leaves to its caller: that the token expires, was not issued in the
+ * future and requires no extension, and that the claims that are used have the right types.
  *
  * @throws NotSignedIn
  */

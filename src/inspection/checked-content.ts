@@ -1,10 +1,10 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { contradicts, type DocumentType } from './types';
 
-/** Bytes that are read before a file's format is checked. */
+/** The number of bytes to read before a file's format is checked. */
 const SIGNATURE_BYTES = 4096;
 
-/** A file is rejected while it is being received. */
+/** Thrown while a file is being received, if it is empty or too large, or if its content contradicts its name. */
 export class ContentRejected extends Error {
   constructor(readonly reason: 'empty' | 'tooLarge' | 'content') {
     super(`The file was rejected: ${reason}`);
@@ -15,7 +15,7 @@ export class ContentRejected extends Error {
 /**
  * Streams a file after checking that its first bytes match its name.
  *
- * @throws ContentRejected, immediately or while the content is read; the content's own error; the signal's reason
+ * @throws ContentRejected, at once or while the result is iterated; the error of the stream; the signal's abort reason
  */
 export async function checkedContent(
   name: string,

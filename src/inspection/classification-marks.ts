@@ -1,7 +1,7 @@
 import { displayed } from './directions';
 import { normalise, withoutSpaces } from './normalise';
 
-/** A label before a mark: `Klassifizierung: VERTRAULICH`. */
+/** A label that precedes a mark, such as `Klassifizierung` in `Klassifizierung: VERTRAULICH`. */
 const LABEL = new RegExp(
   `^(?:${[
     '(?:SICHERHEITS|INFORMATIONS)?(?:KLASSIFIZIERUNG|KLASSIFIKATION|KLASSIERUNG|EINSTUFUNG)S?(?:VERMERK|STUFE|GRAD|KATEGORIE)?',
@@ -13,7 +13,9 @@ const LABEL = new RegExp(
   'u',
 );
 
-/** Words that belong to a mark: NATO SECRET, CONFIDENTIEL UE / EU CONFIDENTIAL, VS-GEHEIM, SECRET DÉFENSE. */
+/**
+ * Qualifiers that accompany a mark, as in NATO SECRET, CONFIDENTIEL UE / EU CONFIDENTIAL, VS-GEHEIM, SECRET DÉFENSE.
+ */
 const QUALIFIERS = /(?<![\p{L}\p{N}])(?:EU|UE|NATO|OTAN|COSMIC|VS|DEFENSE)(?![\p{L}\p{N}])/gu;
 
 const PAGE_NUMBER = new RegExp(
@@ -26,12 +28,12 @@ const PAGE_NUMBER = new RegExp(
   'gu',
 );
 
-/** Decoration around a mark, and separators between the marks of a line. */
+/** Decoration around a mark, or separators between several marks on one line. */
 const DECORATION = /[^\p{L}\p{N} ]+/u;
-/** Separates the parts of a header or footer: only characters that do not occur within a sentence. */
+/** Separators between the parts of a header or footer: only characters that do not occur within a sentence. */
 const SEPARATOR = /[\t\n|¦/\\•·∙●▪■–—―*#[\]{}]+|\.{2,}| -+ |^-+ ?|(?<!-) ?-+$| {2,}/u;
 
-/** Maximum cells of a line in which a cell is searched for a mark; a line with more is a row of data. */
+/** A line with more cells than this is a row of data: its cells are not searched for marks. */
 const MAX_CELLS = 3;
 
 /** Finds classification marks where they classify a document, not where a sentence mentions them. */
@@ -43,7 +45,7 @@ export class ClassificationMarks {
     this.marks = marks
       .map((text) => ({ text, letters: withoutSpaces(normalise(text)) }))
       .map(({ text, letters }) => ({ text, letters, asWord: wordPattern(letters) }))
-      // Longest first: `STRENG GEHEIM` is reported rather than the `GEHEIM` in it.
+      // Longest first, so that `STRENG GEHEIM` is reported rather than the `GEHEIM` that it contains.
       .sort((a, b) => b.letters.length - a.letters.length);
   }
 
@@ -60,22 +62,24 @@ export class ClassificationMarks {
   }
 
   /**
-   * The mark on a line that contains nothing else: in upper or lower case, decorated, letter-spaced, after
-   * `Klassifizierung:`, or with other marks. In a line of few columns, separated by tabs, a column in capitals counts
-   * as a line.
+   * Finds the mark on a line that contains nothing else. The mark may be in upper or lower case, decorated,
+   * letter-spaced, preceded by a label such as `Klassifizierung:`, or accompanied by other marks. If tabs divide the
+   * line into a few columns, each column in capitals is searched like a line.
    */
   findAlone(line: string): string | undefined {
     return findFirst(displayed(line), (shown) => this.findAloneIn(shown));
   }
 
-  /** Whether a line has a label such as `Klassifizierung:`. */
+  /** Whether a line contains a label such as `Klassifizierung:`. */
   hasLabel(line: string): boolean {
     return normalise(line)
       .split(DECORATION)
       .some((part) => LABEL.test(part.trim()));
   }
 
-  /** The mark in a line of a header or footer: alone, between separators, or as a word in capitals. */
+  /**
+   * Finds the mark in a line of a header or footer: alone on the line, between separators, or as a word in capitals.
+   */
   findInMargin(line: string): string | undefined {
     return findFirst(displayed(line), (shown) => this.findInMarginOf(shown));
   }
@@ -99,7 +103,9 @@ export class ClassificationMarks {
     );
   }
 
-  /** The first mark of a normalised line that consists of marks, labels, qualifiers and decoration only. */
+  /**
+   * Returns the first mark of a normalised line if the line consists only of marks, labels, qualifiers and decoration.
+   */
   private onlyMarks(line: string): string | undefined {
     const whole = this.equal(line.replace(/[^\p{L}\p{N}]+/gu, ''));
     if (whole) return whole;
@@ -121,7 +127,10 @@ export class ClassificationMarks {
   }
 }
 
-/** Matches a mark as a whole word, case-sensitively. It may be letter-spaced, but not be the start of a compound. */
+/**
+ * Matches a mark as a whole word, case-sensitively. The mark may be letter-spaced, but must not be the first part of a
+ * hyphenated compound.
+ */
 function wordPattern(letters: string): RegExp {
   const spaced = [...letters].map((letter) => letter.replace(/[^\p{L}\p{N}]/u, '\\$&')).join('\\s{0,2}');
   return new RegExp(`(?<![\\p{L}\\p{N}])${spaced}(?![\\p{L}\\p{N}]|-\\p{L})`, 'u');

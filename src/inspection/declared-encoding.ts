@@ -1,10 +1,16 @@
-/** Characters in which a declaration is searched: HTML Standard, "prescan a byte stream to determine its encoding". */
+/**
+ * The number of characters that are searched for a declaration: HTML Standard, "prescan a byte stream to determine its
+ * encoding".
+ */
 export const PRESCAN = 1024;
 
-/** An XML declaration or a `meta` element: what precedes the encoding, and the encoding. */
+/** Matches an XML declaration or a `meta` element. Group 1 is the text before the encoding, group 2 is the encoding. */
 const DECLARATION = /(^\s*<\?xml[^>]*\sencoding\s*=\s*["']|<meta\s[^>]*charset\s*=\s*["']?\s*)([\w.:-]+)/gi;
 
-/** The encoding that a file declares, if it is known. UTF-16 cannot be declared in bytes that are readable as ASCII. */
+/**
+ * Returns the encoding that a file declares, if `TextDecoder` supports it. Ignores a declaration of UTF-16: if the file
+ * were in UTF-16, its bytes would not be readable as ASCII.
+ */
 export function declaredEncoding(start: Uint8Array): string | undefined {
   const text = Buffer.from(start).subarray(0, PRESCAN).toString('latin1');
   for (const [, , label] of text.matchAll(DECLARATION)) {
@@ -14,12 +20,12 @@ export function declaredEncoding(start: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** The start of a file with UTF-8 as its declared encoding. */
+/** Returns the start of a file with UTF-8 in place of its declared encoding. */
 export function declaringUtf8(start: string): string {
   return start.slice(0, PRESCAN).replace(DECLARATION, '$1utf-8') + start.slice(PRESCAN);
 }
 
-/** The name of the encoding with this label in the Encoding Standard. */
+/** Returns the Encoding Standard's name for an encoding label, or undefined if the label is unknown. */
 function encodingNamed(label: string): string | undefined {
   try {
     return new TextDecoder(label).encoding;

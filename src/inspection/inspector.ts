@@ -16,21 +16,22 @@ export interface InspectorOptions {
   readonly classificationMarks: readonly string[];
   /** Names or GUIDs of the sensitivity labels that reject a document. */
   readonly sensitivityLabels: readonly string[];
-  /** Milliseconds for one document. */
+  /** Time limit for one document, in milliseconds. */
   readonly timeout: number;
-  /** Memory limit of a reader process. */
+  /** Memory limit of a reader process, in MiB. */
   readonly megabytes: number;
 }
 
-/** Concurrent reader processes: each may use its full memory limit. */
+/** Maximum number of concurrent reader processes. Each may use memory up to its limit. */
 const READERS = 2;
 
-/** A file as a stream, or a function that opens one. */
+/** A file as a stream, or a function that opens the stream. */
 type Content = Readable | (() => Promise<Readable>);
 
 /**
- * Inspects documents before they are stored: whether their content matches their name, and whether they are classified.
- * Uploads are untrusted, so a separate process reads them: only the first page, headers, footers and properties.
+ * Checks documents before they are stored: whether their content matches their name, and whether they are classified.
+ * Uploads are untrusted, so a separate process reads them. It reads only the first page, headers, footers and
+ * properties.
  */
 export class Inspector {
   private readonly marks: ClassificationMarks;
@@ -49,13 +50,13 @@ export class Inspector {
   }
 
   /**
-   * @param content streamed, never held in memory as a whole. Pass a function for content from a service that drops idle
-   *   connections: it is called when a reader is free
-   * @throws the content's error or the signal's reason; the file has no result then
+   * @param content a stream, which this process never holds in memory as a whole. Pass a function if the content comes
+   *   from a service that closes idle connections: the inspector calls it when a reader is free
+   * @throws the error of the stream, or the signal's abort reason
    */
   async inspect(name: string, content: Content, signal?: AbortSignal): Promise<InspectionResult> {
     const ended = AbortSignal.any([this.closing.signal, ...(signal ? [signal] : [])]);
-    // The error of a stream that fails while it waits is thrown when the stream is read.
+    // A stream may fail while it waits for a reader. Ignore the event: reading the stream later throws the error.
     if (typeof content !== 'function') content.on('error', () => undefined);
     const result = this.whenReaderFree(name, content, ended).finally(() => {
       if (typeof content !== 'function') content.destroy();
@@ -70,7 +71,7 @@ export class Inspector {
 
   /** Aborts running inspections; resolves when the last reader has exited. */
   async close(): Promise<void> {
-    this.closing.abort(new Error('The inspection of documents is closed'));
+    this.closing.abort(new Error('The document inspector is closed'));
     await Promise.allSettled(this.running);
   }
 

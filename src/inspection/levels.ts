@@ -1,6 +1,9 @@
 import { ClassificationMarks } from './classification-marks';
 
-/** Names of the same level, so that a mark in three languages is one mark, and `INTERN, VERTRAULICH, GEHEIM` is a list. */
+/**
+ * The names of each classification level. A mark that is repeated in three languages is therefore one level, but
+ * `INTERN, VERTRAULICH, GEHEIM` is a list of three.
+ */
 const LEVELS: readonly (readonly string[])[] = [
   ['ÖFFENTLICH', 'PUBLIC', 'PUBBLICO', 'NICHT KLASSIFIZIERT', 'NON CLASSIFIÉ', 'NON CLASSIFICATO', 'UNCLASSIFIED'],
   ['INTERN', 'INTERNE', 'INTERNO', 'INTERNAL', 'USAGE INTERNE', 'USO INTERNO', 'INTERNAL USE ONLY'],
@@ -12,7 +15,7 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const NAMES = LEVELS.flat();
 
-/** The levels that a text consists of, whether or not they are among the marks that reject a document. */
+/** Recognises the names of classification levels, whether or not a mark of that level rejects a document. */
 export class Levels {
   private readonly names: ClassificationMarks;
 
@@ -20,7 +23,7 @@ export class Levels {
     this.names = new ClassificationMarks([...new Set([...NAMES, ...marks.names])]);
   }
 
-  /** Identifies the level that is alone in a text: its first name. */
+  /** Returns the level whose name is the only content of a text. The level's first name identifies it. */
   find(text: string): string | undefined {
     const name = this.names.findAlone(text);
     return name && (LEVELS.find((level) => level.includes(name))?.[0] ?? name);

@@ -1,4 +1,6 @@
-/** Letters of other scripts, and small capitals, that look like a Latin letter: Unicode Technical Standard 39, section 4. */
+/**
+ * Letters of other scripts and small capitals that look like Latin letters: Unicode Technical Standard 39, section 4.
+ */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   // Cyrillic
   АВЕЅІЈКМНОРСТУХԌԚԜҮӀЬ: 'ABESIJKMHOPCTYXGQWYIB',
@@ -17,7 +19,10 @@ const LATIN = new Map(
   ),
 );
 
-/** Replaces each letter that looks like a Latin one by that letter. For comparison only: Greek text is no longer Greek afterwards. */
+/**
+ * Replaces each letter that looks like a Latin letter with that Latin letter. Use the result only for comparison: it is
+ * no longer readable Greek or Cyrillic, for example.
+ */
 export function withLatinLetters(text: string): string {
   return text.replace(/[^\p{ASCII}]/gu, (letter) => LATIN.get(letter) ?? letter);
 }

@@ -1,6 +1,6 @@
 import { withLatinLetters } from './look-alikes';
 
-/** Soft hyphens, zero-width characters, controls and other invisible characters, except those that separate. */
+/** Invisible characters such as soft hyphens, zero-width characters and control characters, except white space. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\u2800|[^\P{Cc}\t-\r]/gu;
 
 /**
@@ -8,7 +8,8 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\u2800|[^\P{Cc}\t-\r]
  * them, ordinary spaces, and upper case unless `keepsCase`.
  */
 export function normalise(text: string, { keepsCase = false } = {}): string {
-  // Before the decomposition too: it would turn the lunate sigma, which looks like a C, into an ordinary one.
+  // Replace look-alikes before NFKD as well as after it: NFKD changes the lunate sigma, which looks like a C, to an
+  // ordinary sigma.
   const letters = withLatinLetters(text.replace(INVISIBLE, '')).normalize('NFKD').replace(/\p{M}/gu, '');
   const plain = withLatinLetters(letters).replace(/[\p{Zs}\v\f\r]/gu, ' ');
   return keepsCase ? plain : plain.toUpperCase();

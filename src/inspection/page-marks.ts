@@ -6,17 +6,20 @@ import type { Line } from './report';
 export interface PageMarks {
   /** The mark that classifies the document. */
   readonly mark?: string | undefined;
-  /** Whether the page names levels as items among others: in a list, a table or a glossary. */
+  /** Whether the page names levels as items of a list, a table or a glossary. */
   readonly namesLevels: boolean;
 }
 
-/** Lines at the beginning of a page, where an item may still be the document's own mark: title, letterhead. */
+/**
+ * The number of lines at the beginning of a page, such as title and letterhead, where even an item may be the
+ * document's own mark.
+ */
 const BEGINNING = 3;
-/** Lines between two items of the same list or glossary, which may have definitions. */
+/** Maximum distance in lines between two items of the same list or glossary. Definitions may separate the items. */
 const WITHIN_LIST = 3;
 const WITHIN_GLOSSARY = 6;
 
-/** Finds the mark of a page in its lines, and distinguishes it from guidance that names the levels. */
+/** Finds the mark that classifies a page, and distinguishes it from guidance that only names the levels. */
 export function judgeLines(lines: readonly Line[], marks: ClassificationMarks): PageMarks {
   const page = new Page(lines, marks);
   let namesLevels = false;
@@ -40,7 +43,10 @@ class Page {
     this.levels = new Levels(marks);
   }
 
-  /** Whether the mark on a line is one item among others, below the beginning of the page. */
+  /**
+   * Whether the mark on a line is one of several items, and therefore not the document's own mark. At the beginning of
+   * the page, fewer signs are accepted as evidence of a list.
+   */
   isItem(i: number): boolean {
     const isRow = this.isRow(i);
     const hasLabel = this.marks.hasLabel(this.lines[i]!.text);
@@ -56,7 +62,10 @@ class Page {
     return this.isListed(i) && this.isNear(i, WITHIN_LIST, (other) => this.isListed(other));
   }
 
-  /** Whether a line names a mark as one of several parts: a cell, an item, a term with its definition. */
+  /**
+   * Whether a line names a mark as one of its parts: a table cell, a list item, a term with its definition, or one of
+   * several levels.
+   */
   namesMark(i: number): boolean {
     const { cells, term, parts } = this.partsOf(i);
     const isMark = (text: string) => this.marks.findAlone(text) !== undefined;
@@ -79,7 +88,7 @@ class Page {
     return [...this.levelsIn(i)].some((level) => !known.has(level));
   }
 
-  /** The levels that a line names: as a whole, in parts, or as the term of a definition. */
+  /** The levels that a line names as a whole, in its parts, or as the term of a definition. */
   private levelsIn(i: number): ReadonlySet<string> {
     const { cells, term, parts } = this.partsOf(i);
     const named = [this.lines[i]!.text, parts.join(' '), term ?? '', ...cells, ...parts];

@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { PROBLEMS, type ReaderReport, UNCHECKED_REASONS } from './report';
 import type { DocumentType } from './types';
 
-/** Maximum bytes of a reader's report. */
+/** Maximum size of a reader's report, in bytes. */
 const MAX_REPORT = 4 * 1024 * 1024;
-/** The share of the memory limit for the JavaScript heap; the file itself is held outside of the heap. */
+/** The share of the memory limit that the JavaScript heap may use. The file itself is held outside the heap. */
 const HEAP_SHARE = 0.6;
-/** Signals of a process that ran out of memory: SIGKILL by its own guard or the kernel, the others by V8. */
+/** Signals that end a process that ran out of memory: SIGKILL from its own guard or the kernel, the others from V8. */
 const OUT_OF_MEMORY: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL'];
 
 type Reader = ChildProcessByStdio<Writable, Readable, null>;
@@ -48,7 +48,10 @@ export class ReaderProcess {
     private readonly megabytes: number,
   ) {}
 
-  /** @throws the content's error or the signal's reason. A reader that fails is reported as `unchecked` */
+  /**
+   * @returns `unchecked` if the document cannot be checked or the reader fails
+   * @throws the content's error, or the signal's abort reason
+   */
   async read(
     type: DocumentType['type'],
     content: AsyncIterable<Uint8Array>,
@@ -103,7 +106,7 @@ function exitOf(reader: Reader): Promise<Exit> {
   });
 }
 
-/** Writes the content as fast as the reader reads. The reader may exit before the end. */
+/** Writes the content as fast as the reader consumes it. Stops if the reader exits early. */
 async function write(stdin: Writable, content: AsyncIterable<Uint8Array>): Promise<void> {
   stdin.on('error', () => undefined);
   for await (const chunk of content) {

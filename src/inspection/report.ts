@@ -4,19 +4,19 @@ import type { Property } from './sensitivity-labels';
 export interface Line {
   /** Columns are separated by tabs. */
   readonly text: string;
-  /** Whether it belongs to a list, a glossary or, except for its first row, a table. */
+  /** Whether the line belongs to a list, a glossary, or a table (except the table's first row). */
   readonly isItem?: boolean | undefined;
-  /** Whether it is where a page of a PDF has its header or footer. */
+  /** Whether the line is in the header or footer area of a PDF page. */
   readonly isMargin?: boolean | undefined;
 }
 
-/** What a reader extracts from a document: only what the classification check needs. */
+/** What a reader extracts from a document: only the parts that the classification check needs. */
 export interface Extract {
   /** Lines of the first page, from top to bottom. */
   readonly lines: readonly Line[];
-  /** Texts that stand apart from the lines: title and similar properties, stamps, form fields, rotated text. */
+  /** Texts outside the lines: title and similar properties, stamps, form fields, rotated text. */
   readonly apart: readonly string[];
-  /** Further lines of headers and footers. */
+  /** Lines of headers and footers that are not among `lines`. */
   readonly margins: readonly string[];
   readonly properties: readonly Property[];
   /** Why a part of the document could not be read. */

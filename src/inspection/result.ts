@@ -3,7 +3,7 @@ import { judgeLines } from './page-marks';
 import type { DocumentProblem, ReaderReport, UncheckedReason } from './report';
 import type { SensitivityLabels } from './sensitivity-labels';
 
-/** The result of an inspection. `detail` is the mark or the label, as it was configured. */
+/** The result of an inspection. `detail` is the mark or label that was found, as it was configured. */
 export type InspectionResult =
   | {
       readonly outcome: 'accepted';
@@ -17,12 +17,17 @@ export type InspectionResult =
     }
   | {
       readonly outcome: 'unchecked';
-      /** `levels`: the text names classification levels, so a person must decide whether one is the document's. */
+      /**
+       * `levels`: the text names classification levels, so a person must decide whether one of them is the document's
+       * own.
+       */
       readonly reason: 'image' | 'levels' | UncheckedReason;
       readonly encoding?: string | undefined;
     };
 
-/** Decides on a reader's report. A mark or label rejects a document even if other parts could not be read. */
+/**
+ * Decides the result from a reader's report. A mark or label rejects a document even if other parts could not be read.
+ */
 export function resultOf(
   report: ReaderReport,
   marks: ClassificationMarks,
@@ -38,7 +43,7 @@ export function resultOf(
     findFirst(margins, (line) => marks.findInMargin(line)) ??
     page.mark ??
     findFirst(apart, (line) => marks.findAlone(line)) ??
-    // A custom property such as `Klassifizierung`.
+    // A custom property may contain a mark: `Klassifizierung` with the value `VERTRAULICH`.
     findFirst(properties, ([name, value]) => marks.findAlone(`${name}: ${value}`));
   if (mark) return { outcome: 'rejected', reason: 'mark', detail: mark };
   if (unchecked) return { outcome: 'unchecked', reason: unchecked, encoding };

@@ -4,7 +4,10 @@ import { normalise } from './normalise';
 export type Property = readonly [name: string, value: string];
 
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
-/** One property per attribute of a label: "Label metadata in files" of the Microsoft Information Protection SDK. */
+/**
+ * The name of a property for one attribute of a label. See "Label metadata in files" of the Microsoft Information
+ * Protection SDK.
+ */
 const ATTRIBUTE = new RegExp(`^msip_label_\\{?(${GUID.source})\\}?_(\\w+)$`);
 /** Separates a label from its sublabel in a name. */
 const SUBLABEL = /[\\/|>:]| [-–—] /u;
@@ -25,7 +28,7 @@ export class SensitivityLabels {
       const found = this.match(guid) ?? this.match(attributes.get('parent')) ?? this.match(attributes.get('name'));
       if (found) return found;
     }
-    // Earlier versions also wrote the label's name alone.
+    // Earlier versions of Microsoft's software also wrote a property `Sensitivity` with only the label's name.
     return this.match(properties.find(([name]) => name.toLowerCase() === 'sensitivity')?.[1]);
   }
 

@@ -13,9 +13,9 @@ const GZIP = [0x1f, 0x8b, 0x08];
 
 const CONTAINERS = { pdf: [PDF], docx: [ZIP, COMPOUND], xlsx: [ZIP, COMPOUND], png: [PNG], jpeg: [JPEG] } as const;
 
-/** PDF readers search the header in this many bytes, because some programs write other data before it. */
+/** PDF readers search for the header within this many bytes, because some programs write other data before it. */
 const PDF_HEADER_WITHIN = 1024;
-/** Bytes that are checked for control characters. */
+/** The number of bytes that are checked for control characters. */
 const TEXT_SAMPLE = 4096;
 
 /** Whether the bytes start with the signature or, if there are fewer bytes, match its beginning. */
@@ -43,7 +43,7 @@ function mayContainPdf(start: Uint8Array): boolean {
   return start.length < PDF_HEADER_WITHIN || hasPdfHeader(start);
 }
 
-/** Whether a PDF header is where PDF readers search for it. */
+/** Whether the bytes contain a PDF header where PDF readers search for it. */
 export function hasPdfHeader(start: Uint8Array): boolean {
   return Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, PDF_HEADER_WITHIN)).includes(
     Buffer.from(PDF),
@@ -59,7 +59,10 @@ function isOtherFormat(start: Uint8Array): boolean {
   );
 }
 
-/** A Windows program starts with `MZ`. A text may too, so control characters must follow. */
+/**
+ * Whether the bytes start with `MZ`, as a Windows program does. Text may start with `MZ` too, so require control
+ * characters after it.
+ */
 function isWindowsProgram(start: Uint8Array): boolean {
   return start[0] === 0x4d && start[1] === 0x5a && start.subarray(2, 64).some(isControlCharacter);
 }

@@ -8,7 +8,10 @@ export interface DocumentType {
   readonly limit: number;
 }
 
-/** Bytes. See "Prerequisites for your Amazon Bedrock knowledge base data" in the Amazon Bedrock user guide. */
+/**
+ * Maximum sizes in bytes. See "Prerequisites for your Amazon Bedrock knowledge base data" in the Amazon Bedrock user
+ * guide.
+ */
 const MAX_SIZE = 50 * 1024 * 1024;
 const MAX_IMAGE_SIZE = 3.75 * 1024 * 1024;
 
@@ -57,8 +60,8 @@ export function isImage({ type }: DocumentType): boolean {
 }
 
 /**
- * Whether a file's first bytes, however few, rule out the type of its extension: a program called .pdf, a PNG called
- * .jpg, binary data called .txt. Other bytes may still be invalid; `Inspector` checks the whole file.
+ * Whether a file's first bytes rule out the type of its extension: a program named .pdf, a PNG named .jpg, binary data
+ * named .txt. A few bytes are enough. Bytes that pass may still be invalid; `Inspector` checks the whole file.
  */
 export function contradicts(name: string, start: Uint8Array): boolean {
   const type = typeOf(name)?.type;

@@ -1,10 +1,10 @@
 export type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** Bytes of a file that are examined. */
+/** The number of bytes of a file that are examined. */
 const SAMPLE = 4096;
-/** First bytes of the code units of Latin, Greek, Cyrillic, Hebrew and Arabic letters, and of punctuation. */
+/** High bytes of the code units of Latin, Greek, Cyrillic, Hebrew and Arabic letters, and of punctuation. */
 const PLAUSIBLE = new Set([0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x1e, 0x20, 0x21]);
-/** The share of code units that must be plausible. */
+/** The minimum share of plausible code units. */
 const SHARE = 0.95;
 
 /** The byte order that a byte order mark indicates. */
@@ -23,7 +23,7 @@ export function detectUtf16(start: Uint8Array): Utf16 | undefined {
   return isText(sample, 0) ? 'utf-16be' : undefined;
 }
 
-/** @param high the position of a code unit's first byte: 1 in little-endian order */
+/** @param high the position of the high byte in a code unit: 1 in little-endian order */
 function isText(bytes: Uint8Array, high: 0 | 1): boolean {
   const units = Math.floor(bytes.length / 2);
   let plausible = 0;
@@ -36,11 +36,14 @@ function isText(bytes: Uint8Array, high: 0 | 1): boolean {
     if (isControlCharacter(second)) return false;
     ascii++;
   }
-  // Spaces and line breaks are ASCII in every script.
+  // Text in any script has spaces or line breaks, which are ASCII.
   return ascii > 0 && plausible >= units * SHARE;
 }
 
-/** Control characters that do not occur in text. Backspace, tab, line and page breaks, escape and DOS's end of file do. */
+/**
+ * Whether a byte is a control character that does not occur in text. Text may contain backspace, tab, line and page
+ * breaks, escape, and DOS's end of file.
+ */
 export function isControlCharacter(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1a && byte !== 0x1b;
 }

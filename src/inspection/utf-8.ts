@@ -1,10 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { declaringUtf8, PRESCAN } from './declared-encoding';
 
-/** Converts a text file to UTF-8. An HTML page also declares UTF-8 then, and starts with a byte order mark. */
+/** Converts a text file to UTF-8. An HTML page also gets a byte order mark, and UTF-8 as its declared encoding. */
 export class Utf8Conversion extends Transform {
   private readonly decoder: TextDecoder;
-  /** The start of an HTML page, until it is long enough to contain the declaration. */
+  /** The start of an HTML page, buffered until it is long enough to contain the declaration. */
   private start: string | undefined;
 
   /** @param encoding the encoding of the content, as `InspectionResult` reports it */

@@ -4,10 +4,11 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
 /**
- * Creates the folder if it is missing, and writes a file to check that this is possible. Permission bits do not show a
- * read-only file system, and mean little for root and on Windows.
- * @param remedy completes the sentence
- * @throws Error with one sentence
+ * Creates the folder if it is missing, and writes a file to check that this is possible. Permission bits are not
+ * enough: they do not reveal a read-only file system, and mean little for root and on Windows.
+ *
+ * @param remedy what the user can do; it completes the error message
+ * @throws Error with a message of one sentence
  */
 export function assertWritable(folder: string, remedy: string): void {
   const probe = join(folder, `.write-test-${process.pid}`);
@@ -25,7 +26,10 @@ export function assertWritable(folder: string, remedy: string): void {
   }
 }
 
-/** Without `recursive`, because Node would loop for ever if a file system responds with ENOENT, as /proc does. */
+/**
+ * Creates a folder and its parents. Avoids `recursive`, because Node loops forever if a file system responds with
+ * ENOENT, as /proc does.
+ */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -33,10 +37,11 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * Checks that no other program answers on the port, because the product would mistake it for a part of itself, and that
- * this process may listen there.
- * @param variable sets the port; for the message
- * @throws Error with one sentence
+ * Checks that no other program answers on the port, because the product would mistake it for one of its own servers,
+ * and that this process may listen on it.
+ *
+ * @param variable the name of the variable that sets the port, for the message
+ * @throws Error with a message of one sentence
  */
 export async function assertFree(variable: string, port: number): Promise<void> {
   if (await answers(port)) throw takenPort(variable, port);
@@ -45,12 +50,12 @@ export async function assertFree(variable: string, port: number): Promise<void> 
   if (code) throw new Error(`Port ${port} cannot be used (${code}): set ${variable} to another port, 1024 or higher.`);
 }
 
-/** The error for a port that another program uses. */
+/** Creates the error for a port that another program uses. */
 export function takenPort(variable: string, port: number): Error {
   return new Error(`Port ${port} is in use by another program: stop that program, or set ${variable} to a free port.`);
 }
 
-/** Ports that the system chooses; another program may take one before it is used. */
+/** Returns free ports, which the system chooses. Another program may take a port before the caller uses it. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
@@ -70,7 +75,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** @returns the error's code, undefined when listening succeeds */
+/** @returns the error's code, or undefined if listening succeeds */
 function errorOfListening(port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -7,7 +7,7 @@ const OTHER = '"00000000000000000000000000000000"';
 
 type Write = 'CopyObject' | 'DeleteObject';
 
-/** The conditions that the console relies on, and what happens on a server that ignores them. */
+/** The conditions on which the console relies, and what happens on a server that ignores them. */
 const CONDITIONS: readonly [Write, { IfNoneMatch?: string; IfMatch?: string }, string][] = [
   ['CopyObject', { IfNoneMatch: '*' }, 'an upload can silently replace a document of the same name'],
   ['CopyObject', { IfMatch: OTHER }, 'a replacement can silently overwrite a newer version of the document'],
@@ -15,20 +15,22 @@ const CONDITIONS: readonly [Write, { IfNoneMatch?: string; IfMatch?: string }, s
 ];
 
 /**
- * Tries on throw-away objects in `incoming/` whether a server honours the conditions on writes that keep two admins' changes
- * apart. Removes the objects, with every version of them.
- * @returns what the server does not do, to follow its name in a sentence; undefined if it honours all conditions
+ * Checks, with temporary objects in `incoming/`, whether a server honours the conditions on writes that keep two admins
+ * from overwriting each other's changes. Removes all versions of these objects.
+ *
+ * @returns the fault, in words that follow the server's name in a sentence; undefined if the server honours all
+ *   conditions
  * @throws the SDK's error when objects cannot be written or removed
  */
 export async function conditionalWriteFault(s3: S3Client, bucket: string): Promise<string | undefined> {
-  const objects = new ThrowAwayObjects(s3, bucket);
+  const objects = new TemporaryObjects(s3, bucket);
   try {
     await objects.put();
     for (const [write, condition, consequence] of CONDITIONS) {
       const fault = await outcomeOf(() => objects.write(write, condition));
       const header = condition.IfMatch ? 'If-Match' : 'If-None-Match';
       if (fault === 'ignored') return `ignores ${header} in ${write}: ${consequence}`;
-      if (fault) return `answers ${fault} to ${header} in ${write}, so the console cannot change documents`;
+      if (fault) return `responds with ${fault} to ${header} in ${write}, so the console cannot change documents`;
     }
     return undefined;
   } finally {
@@ -36,7 +38,10 @@ export async function conditionalWriteFault(s3: S3Client, bucket: string): Promi
   }
 }
 
-/** @returns undefined if the condition stops the request, the error's name if it fails for another reason */
+/**
+ * @returns undefined if the condition stops the request, `ignored` if the request succeeds, or the name of another
+ *   error
+ */
 async function outcomeOf(request: () => Promise<void>): Promise<string | undefined> {
   try {
     await request();
@@ -47,8 +52,8 @@ async function outcomeOf(request: () => Promise<void>): Promise<string | undefin
   }
 }
 
-/** A source and a target of copies. */
-class ThrowAwayObjects {
+/** The temporary objects: the source and the target of copies. */
+class TemporaryObjects {
   private readonly source = `${INCOMING_PREFIX}check-${randomUUID()}-source`;
   private readonly target = this.source.replace(/source$/, 'target');
   private readonly written: { readonly Key: string; readonly VersionId?: string | undefined }[] = [];
@@ -67,7 +72,7 @@ class ThrowAwayObjects {
 
   async write(write: Write, condition: { IfNoneMatch?: string; IfMatch?: string }): Promise<void> {
     const target = { Bucket: this.Bucket, Key: this.target };
-    // Nothing in it needs encoding, and S3's model does not accept an encoded slash.
+    // Do not encode the source: nothing in it needs encoding, and S3's model does not accept an encoded slash.
     const CopySource = `${this.Bucket}/${this.source}`;
     const { VersionId } =
       write === 'CopyObject'

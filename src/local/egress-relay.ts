@@ -6,25 +6,26 @@ import type { Environment } from './environment';
 import { ENDPOINTS, withDefaults } from './environment';
 
 export interface RelayOptions {
-  /** Without the relay the application reaches Cognito and the token keys directly. */
+  /** Whether to start the relay. Without it, the application reaches Cognito and the token keys directly. */
   readonly isEnabled: boolean;
-  /** The application's, with every endpoint: the relay forwards only to these. */
+  /** The environment of the application, with all endpoints. The relay forwards requests to these endpoints only. */
   readonly environment: Environment;
-  /** Folder of the log, `egress-relay.log`. */
+  /** Folder for the log, `egress-relay.log`. */
   readonly folder: string;
-  /** The bundled function, absolute. */
+  /** Absolute path of the bundled function. */
   readonly program: string;
 }
 
 export interface Relay {
-  /** The given environment, completed by the function's name and endpoint. */
+  /** The given environment, with the name and the endpoint of the function added. */
   readonly environment: Environment;
   close(): Promise<void>;
 }
 
 /**
- * Starts Lambda with the egress relay, the same function that a deployment runs. The application then reaches Cognito and all
- * token keys through it only, as in subnets without a NAT gateway. A Lambda endpoint that is set is used instead.
+ * Starts Lambda with the egress relay, the same function that runs in a deployment. The application then reaches
+ * Cognito and all token keys only through the relay, as in subnets without a NAT gateway. If the environment already
+ * has a Lambda endpoint, the application uses that one and nothing is started.
  *
  * @throws Error when the function has not been built
  */

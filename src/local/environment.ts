@@ -19,14 +19,15 @@ export const ENDPOINTS = {
   s3: 'AWS_ENDPOINT_URL_S3',
 } as const;
 
-/** The environment, with defaults for variables that are missing or empty. */
+/** Returns the environment with defaults for variables that are missing or empty. */
 export function withDefaults(environment: Environment, defaults: Readonly<Record<string, string>>): Environment {
   const missing = Object.entries(defaults).filter(([variable]) => !environment[variable]);
   return { ...environment, ...Object.fromEntries(missing) };
 }
 
 /**
- * The environment, with defaults for the names that a deployment would set. Endpoints are added when the stand-ins run.
+ * Returns the environment with defaults for the names that a deployment would set. Endpoints are added later, when the
+ * stand-ins run.
  */
 export function withNames(inherited: Environment): Environment {
   const region = inherited.AWS_REGION || 'eu-central-2';
@@ -48,20 +49,24 @@ export function withNames(inherited: Environment): Environment {
     USER_POOL_CLIENT_ID: 'localloadbalancerclient',
     ALB_ARN: `arn:aws:elasticloadbalancing:${region}:000000000000:loadbalancer/app/local/0123456789abcdef`,
     ADMIN_GROUP: 'admins',
-    // On a laptop Ctrl+C should not wait for minutes.
+    // On a laptop, Ctrl+C should end the product within seconds rather than minutes.
     DRAIN_SECONDS: '5',
   });
 }
 
-/** The SDK needs credentials to sign with; the stand-ins accept any. Credentials or a profile that are set are kept. */
+/**
+ * Adds credentials, because the SDK needs some to sign requests; the stand-ins accept any. Keeps credentials or a
+ * profile that are already set.
+ */
 function withCredentials(inherited: Environment): Environment {
   if (inherited.AWS_ACCESS_KEY_ID || inherited.AWS_PROFILE) return inherited;
   return { ...inherited, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 }
 
 /**
- * The credentials in the environment, for clients of this process: `withNames` may have added them, so the SDK would not find
- * them in `process.env`.
+ * Returns the credentials in the environment for SDK clients of this process. The SDK itself would not find them in
+ * `process.env` if `withNames` has added them.
+ *
  * @returns undefined when a profile is set, which the SDK reads itself
  */
 export function credentialsIn(environment: Environment): Credentials | undefined {

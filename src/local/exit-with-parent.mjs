@@ -1,7 +1,7 @@
 /**
- * Preloaded into each application process, whose stdin is a pipe from the launcher. The system closes the pipe when the
- * launcher ends, even by SIGKILL; the process then ends too, and frees its port. The application's own code is not
- * involved.
+ * Preloaded into each application process, whose stdin is a pipe from the launcher. When the launcher ends, even by
+ * SIGKILL, the system closes the pipe. The process then exits too, and its port becomes free. The application's own
+ * code does not take part in this.
  */
 import process from 'node:process';
 

@@ -4,8 +4,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MILLISECONDS = 1_000;
 
 /**
- * Resolves at the first signal to stop, or when the parent process has ended, which the system does not report to its
- * children. A second Ctrl+C ends the process at once.
+ * Resolves at the first signal to stop, or when the parent process has ended. Polls for the latter, because the system
+ * does not report it. A second Ctrl+C ends the process at once.
  */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
@@ -29,8 +29,8 @@ export function untilStopped(): Promise<void> {
 }
 
 /**
- * The id of the parent and, under npm on Linux, the id of npm: npm runs scripts in a shell, which continues after npm
- * is killed.
+ * Returns the id of the parent and, under npm on Linux, the id of npm: npm runs scripts in a shell, which continues
+ * after npm is killed.
  */
 function ancestors(): string {
   if (!process.env.npm_lifecycle_event || process.platform !== 'linux') return String(process.ppid);

@@ -1,6 +1,6 @@
 /**
- * The program of `npm start` and `npm run dev`, which start.mjs loads once it has checked Node and the packages.
- * `node --import tsx src/local/main.ts` works too.
+ * The program of `npm start` and `npm run dev`. start.mjs loads it after checking Node and the packages. `node --import
+ * tsx src/local/main.ts` works too.
  */
 import { join, relative } from 'node:path';
 import type { Builder } from '../../projenrc/programs/build.mjs';
@@ -11,14 +11,14 @@ import type { Product } from './product';
 import { SEEDED, startProduct } from './product';
 import { updateOnChange } from './update-on-change';
 
-// On an older Node the SDK would print a warning between the lines that a new user reads.
+// On an older Node, the SDK would print a warning between the lines that a new user reads.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const ROOT = join(__dirname, '../..');
 const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
 main().catch((error: Error) => {
-  // Our own errors are sentences; anything else is a bug, whose stack matters.
+  // An error of class `Error` has a sentence for the user. Any other error is a bug, so print its stack.
   console.error(error.constructor === Error ? error.message : error);
   process.exit(1);
 });

@@ -16,25 +16,26 @@ type Service = keyof typeof ENDPOINTS;
 type Client = { destroy(): void };
 type Options = { endpoint: string; region: string; maxAttempts: number };
 
-/** Looks at what the application will use on a server. @throws ServerFault, or the SDK's error */
-type Look = (options: Options, environment: Environment) => Promise<void>;
+/** Checks the resource that the application will use on a server. @throws ServerFault, or the SDK's error */
+type Check = (options: Options, environment: Environment) => Promise<void>;
 
-/** Milliseconds for one request. */
+/** Timeout of one request, in milliseconds. */
 const TIMEOUT = 5_000;
 const SIGN_IN_FLOWS = ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'];
 
-const LOOKS: Partial<Record<Service, Look>> = {
-  bedrockAgent: lookAtDataSource,
-  cognito: lookAtUserPool,
-  dynamoDb: lookAtTable,
-  lambda: lookAtFunction,
-  s3: lookAtBucket,
+const CHECKS: Partial<Record<Service, Check>> = {
+  bedrockAgent: checkDataSource,
+  cognito: checkUserPool,
+  dynamoDb: checkTable,
+  lambda: checkFunction,
+  s3: checkBucket,
 };
 
 /**
  * Checks the servers that `AWS_ENDPOINT_URL_…` variables name, before anything starts.
- * @param environment with every name, see `withNames`
- * @param report prints a sentence about a server that can be used but loses something
+ *
+ * @param environment with all names that `withNames` adds
+ * @param report prints a sentence about a server that can be used but may lose changes
  * @throws Error with one sentence for each server that cannot be used
  */
 export async function assertOtherServers(environment: Environment, report: (sentence: string) => void): Promise<void> {
@@ -61,7 +62,7 @@ async function faultOf(service: Service, environment: Environment): Promise<stri
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
     return `${variable} must be an address such as http://127.0.0.1:9000, received ${JSON.stringify(address)}.`;
   try {
-    await LOOKS[service]?.(optionsFor(service, environment), environment);
+    await CHECKS[service]?.(optionsFor(service, environment), environment);
     return undefined;
   } catch (error) {
     return sentenceOf(error as Error, { variable, address });
@@ -78,14 +79,14 @@ function optionsFor(service: Service, environment: Environment): Options {
   };
 }
 
-async function lookAtBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Environment): Promise<void> {
+async function checkBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Environment): Promise<void> {
   const head = new HeadBucketCommand({ Bucket });
   await withClient(new S3Client(options), (s3) => s3.send(head, inTime())).catch((error) => {
     throw missing(error, `The bucket "${Bucket}"`, 'KNOWLEDGE_BUCKET', 'NotFound', 'NoSuchBucket');
   });
 }
 
-async function lookAtTable(options: Options, { TABLE_NAME: TableName }: Environment): Promise<void> {
+async function checkTable(options: Options, { TABLE_NAME: TableName }: Environment): Promise<void> {
   const describe = new DescribeTableCommand({ TableName });
   const { Table } = await withClient(new DynamoDBClient(options), (client) => client.send(describe, inTime())).catch(
     (error) => {
@@ -94,14 +95,14 @@ async function lookAtTable(options: Options, { TABLE_NAME: TableName }: Environm
   );
   if (hasOurKeys(Table)) return;
   throw new ServerFault(
-    `The table "${TableName}" has other keys than the application's (partition key ${TABLE.partitionKey}, sort key ` +
+    `The table "${TableName}" does not have the keys that the application needs (partition key ${TABLE.partitionKey}, sort key ` +
       `${TABLE.sortKey}, local index ${TABLE.activityIndex} with the sort key ${TABLE.activityKey})`,
     'TABLE_NAME',
-    'create it with these',
+    'create it with these keys',
   );
 }
 
-async function lookAtUserPool(options: Options, environment: Environment): Promise<void> {
+async function checkUserPool(options: Options, environment: Environment): Promise<void> {
   const { USER_POOL_ID: UserPoolId, USER_POOL_CLIENT_ID: ClientId } = environment;
   await withClient(new CognitoIdentityProviderClient(options), async (cognito) => {
     await cognito.send(new DescribeUserPoolCommand({ UserPoolId }), inTime()).catch((error) => {
@@ -117,7 +118,7 @@ async function lookAtUserPool(options: Options, environment: Environment): Promi
       throw new ServerFault(
         `${client} has a secret, which the sign-in page does not know`,
         'USER_POOL_CLIENT_ID',
-        'create one without',
+        'create a client without a secret',
       );
     if (ExplicitAuthFlows.length > 0 && !ExplicitAuthFlows.some((flow) => SIGN_IN_FLOWS.includes(flow)))
       throw new ServerFault(
@@ -128,10 +129,10 @@ async function lookAtUserPool(options: Options, environment: Environment): Promi
   });
 }
 
-/** A value that does not have the form of an id is reported as an invalid parameter. */
+/** Cognito's errors for a pool or client that does not exist, and for a value that does not have the form of an id. */
 const NO_SUCH_POOL = ['ResourceNotFoundException', 'InvalidParameterException', 'ValidationException'];
 
-async function lookAtFunction(options: Options, { LOCAL_RELAY, EGRESS_RELAY_FUNCTION }: Environment): Promise<void> {
+async function checkFunction(options: Options, { LOCAL_RELAY, EGRESS_RELAY_FUNCTION }: Environment): Promise<void> {
   if (LOCAL_RELAY !== '1' && !EGRESS_RELAY_FUNCTION) return;
   const FunctionName = EGRESS_RELAY_FUNCTION || 'joule-verne-egress-relay';
   const dryRun = new InvokeCommand({ FunctionName, InvocationType: 'DryRun' });
@@ -140,8 +141,11 @@ async function lookAtFunction(options: Options, { LOCAL_RELAY, EGRESS_RELAY_FUNC
   });
 }
 
-/** Servers that stand in for Bedrock know few operations: only a data source that is missing is a fault. */
-async function lookAtDataSource(options: Options, environment: Environment): Promise<void> {
+/**
+ * Reports only a data source that does not exist. Ignores other errors, because other servers that stand in for Bedrock
+ * implement few operations.
+ */
+async function checkDataSource(options: Options, environment: Environment): Promise<void> {
   const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = environment;
   const list = new ListIngestionJobsCommand({ knowledgeBaseId, dataSourceId, maxResults: 1 });
   await withClient(new BedrockAgentClient(options), (bedrock) => bedrock.send(list, inTime())).catch((error: Error) => {

@@ -18,25 +18,27 @@ export interface ProductOptions {
   readonly environment: Environment;
   /** Whether to remove the state of earlier runs first. */
   readonly reset: boolean;
-  /** The bundled server, absolute. */
+  /** Absolute path of the bundled server. */
   readonly server: string;
-  /** Builds the server; called once every check has passed. @default the server has been built already */
+  /** Builds the server. Called after all checks have passed. @default the server has already been built */
   readonly build?: () => Promise<unknown>;
   /** Prints a sentence about a step that takes long or fails. */
   readonly report: (sentence: string) => void;
 }
 
-/** The whole product, running. */
+/** The running product. */
 export interface Product {
   /** The load balancer's address, for browsers. */
   readonly url: string;
-  /** The state folder, absolute. */
+  /** Absolute path of the state folder. */
   readonly folder: string;
   /** Whether the seeded users can sign in. */
   readonly isSeeded: boolean;
   /**
-   * Starts application processes of the present bundle and stops the running ones once the new ones are healthy. Sessions stay.
-   * @throws Error when the new processes do not start; the running ones then continue
+   * Starts application processes of the current bundle, and stops the old ones when the new ones are healthy. Sessions
+   * are kept.
+   *
+   * @throws Error when the new processes do not start; the old ones then continue
    */
   update(): Promise<void>;
   stop(): Promise<void>;
@@ -49,7 +51,8 @@ const SLOW_STEP = 1_000;
 
 /**
  * Starts the stand-ins, the load balancer and the application behind it, and resolves when the application is healthy.
- * @throws Error with one sentence that says what prevents the start, and the remedy
+ *
+ * @throws Error with one sentence: what prevents the start, and the remedy
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { environment, server, report } = options;
@@ -128,7 +131,7 @@ async function startBalancer(
     mailboxUrl,
     targets: () => service.urls,
     sticky: settings.sticky,
-    // The users of another server's pool are not ours to show.
+    // Do not show the seeded users if the user pool is on another server, where they may not exist.
     seeded: mailboxUrl === undefined ? undefined : SEEDED,
   }).catch((error) => {
     if (error.code !== 'EADDRINUSE') throw error;

@@ -1,9 +1,9 @@
-/** What the application needs and a server does not have. */
+/** A server does not have something that the application needs. */
 export class ServerFault extends Error {
   /**
    * @param message what is wrong, without a full stop
    * @param setting the variable that names the resource
-   * @param remedy an alternative to another value of the variable
+   * @param remedy what the user can do instead of changing the variable
    */
   constructor(
     message: string,
@@ -33,8 +33,9 @@ const UNKNOWN_CREDENTIALS = [
 ];
 
 /**
- * One sentence for an error: what is wrong, and which variable to change.
- * @returns undefined if the credentials only lack permission for this check, which the application does not need
+ * Describes an error in one sentence: what is wrong, and which variable to change.
+ *
+ * @returns undefined if the credentials lack permission only for this check, which the application itself does not need
  */
 export function sentenceOf(
   error: Error & { code?: string; $metadata?: { httpStatusCode?: number } },
@@ -47,6 +48,6 @@ export function sentenceOf(
     return `${address} (${variable}) does not accept the credentials (${name}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.`;
   if (/^AccessDenied/.test(name)) return undefined;
   if (status === undefined && (code !== undefined || /^(Timeout|Abort)Error$/.test(name)))
-    return `Nothing answers at ${address} (${code ?? name}): start the server there, or change ${variable}.`;
-  return `${address} (${variable}) does not answer as the service does (${status ?? name}): change ${variable}.`;
+    return `No server responds at ${address} (${code ?? name}): start the server there, or change ${variable}.`;
+  return `${address} (${variable}) does not respond like the service (${status ?? name}): change ${variable}.`;
 }

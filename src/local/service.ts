@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 import type { LoadBalancer } from './load-balancer';
 import { startTasks, type Tasks, type TasksOptions } from './tasks';
 
-/** Milliseconds in which requests that were already on their way to an old process reach it. */
+/** Time in milliseconds in which requests that are already on their way to an old process arrive there. */
 const DEREGISTRATION_DELAY = 500;
 
 /** The application behind the load balancer. An update replaces its processes without interruption, as an ECS deployment does. */
@@ -25,9 +25,10 @@ export class Service {
   }
 
   /**
-   * Starts as many processes of the present bundle on other ports, moves the requests to them, and stops the old processes,
-   * which finish their running answers.
-   * @throws Error when a new process does not start; the old processes then stay
+   * Starts the same number of processes from the current bundle on other ports, directs requests to them, and stops the
+   * old processes, which first finish their running answers.
+   *
+   * @throws Error when a new process does not start; the old processes then continue
    */
   async update(balancer: LoadBalancer): Promise<void> {
     const old = this.current;
@@ -36,7 +37,7 @@ export class Service {
       ports: await freePorts(this.urls.length),
       environment: this.environment,
     });
-    // Old and new processes receive requests until the balancer's health checks have seen the new ones.
+    // Both old and new processes receive requests until the new ones have passed the balancer's health checks.
     this.urls = [...this.urls, ...next.urls];
     await balancer.untilHealthy(next.urls);
     this.urls = next.urls;

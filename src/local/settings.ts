@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { CONTAINER_PORT } from '../contract';
 import type { Environment } from './environment';
 
-/** Settings of `npm start` itself; every other variable is for the application. */
+/** Settings of `npm start` itself. All other variables are for the application. */
 export interface Settings {
   /** Port of the load balancer; 0 lets the system choose. */
   readonly localPort: number;
@@ -12,7 +12,7 @@ export interface Settings {
   readonly state: string;
   /** Number of application processes. */
   readonly tasks: number;
-  /** Whether the application reaches Cognito and the token keys through the egress relay only. */
+  /** Whether the application reaches Cognito and the token keys only through the egress relay. */
   readonly relay: boolean;
   /** Whether the load balancer keeps a browser with the process that answered it first. */
   readonly sticky: boolean;
@@ -34,7 +34,7 @@ const flag = {
   read: (value: string) => (/^[01]$/.test(value) ? value === '1' : undefined),
 };
 
-/** The one declaration of each `LOCAL_…` variable. */
+/** The only declaration of each `LOCAL_…` variable. */
 export const LOCAL_VARIABLES = {
   LOCAL_PORT: {
     meaning: 'Port of the load balancer; `0` picks any free port',
@@ -42,7 +42,7 @@ export const LOCAL_VARIABLES = {
     ...wholeNumber(0, 65_535),
   },
   LOCAL_STATE: {
-    meaning: 'State folder; copies that run at the same time need one each',
+    meaning: 'State folder; each running copy needs its own',
     default: '.local',
     expected: 'the path of a folder',
     read: (value: string) => (value.includes('\0') ? undefined : resolve(value)),
@@ -67,7 +67,8 @@ type Name = keyof typeof LOCAL_VARIABLES;
 type Value<N extends Name> = NonNullable<ReturnType<(typeof LOCAL_VARIABLES)[N]['read']>>;
 
 /**
- * Reads the settings of `npm start`; an empty variable counts as missing.
+ * Reads the settings of `npm start`. An empty variable is treated as missing.
+ *
  * @throws Error with one sentence for each invalid or unknown variable
  */
 export function settingsOf(environment: Environment): Settings {
@@ -92,7 +93,7 @@ export function settingsOf(environment: Environment): Settings {
   return settings;
 }
 
-/** Otherwise, a misspelt name would be silently ignored. */
+/** Describes each unknown `LOCAL_…` variable. Otherwise, a misspelt name would be silently ignored. */
 function unknownVariables(environment: Environment): string[] {
   const names = Object.keys(LOCAL_VARIABLES);
   return Object.keys(environment)

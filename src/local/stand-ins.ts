@@ -13,17 +13,17 @@ import { credentialsIn, ENDPOINTS, withDefaults } from './environment';
 import { seedExamples } from './examples';
 import { type BucketKnowledge, openKnowledge } from './knowledge';
 
-/** Waits for a step and reports it with the sentence if it takes long. */
+/** Waits for `work`, and prints the sentence if it takes long. */
 export type Progress = <T>(sentence: string, work: Promise<T>) => Promise<T>;
 
 export interface StandIns {
-  /** The given environment, completed by the endpoint of each service. */
+  /** The given environment, with the endpoint of each service added. */
   readonly environment: Environment;
   /** A client for the user pool. */
   readonly cognito: CognitoIdentityProviderClient;
   /**
-   * Lists the mail that Cognito would send.
-   * @default absent if the Cognito endpoint was given: another service has no such list
+   * Address that lists the mails that Cognito would have sent. Absent if the environment has a Cognito endpoint,
+   * because other servers have no such list.
    */
   readonly mailboxUrl?: string;
   close(): Promise<void>;
@@ -33,7 +33,8 @@ const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
  * Starts a stand-in for every service that has no endpoint in the environment.
- * @param folder keeps their state
+ *
+ * @param folder contains the state of the stand-ins
  * @throws the first failure, after closing the stand-ins that have started
  */
 export async function startStandIns(environment: Environment, folder: string, progress: Progress): Promise<StandIns> {
@@ -92,7 +93,7 @@ async function startTable({ environment, folder, started }: Context): Promise<En
   return { [ENDPOINTS.dynamoDb]: url };
 }
 
-/** S3 with the documents, Bedrock's agent that answers from them, and the ingestion that indexes them. */
+/** Starts S3 with the documents, the Bedrock agent that answers from them, and the ingestion that indexes them. */
 async function startKnowledge({ environment, folder, progress, started }: Context): Promise<Endpoints> {
   const bucket = environment.KNOWLEDGE_BUCKET!;
   const state = join(folder, 's3');
@@ -100,7 +101,7 @@ async function startKnowledge({ environment, folder, progress, started }: Contex
   const url = environment[ENDPOINTS.s3] || (await running(started, startS3({ state, bucket }))).url;
   const s3 = new S3Client({ ...clientOptions(environment, isOurs), endpoint: url });
   started.add(() => s3.destroy());
-  // Never seed a bucket that is not ours.
+  // Never add examples to a bucket on another server.
   if (isOurs) await seedExamples({ s3, bucket, state });
   if (environment[ENDPOINTS.bedrock] && environment[ENDPOINTS.bedrockAgent]) return { [ENDPOINTS.s3]: url };
   const knowledge = await progress('Reading the documents …', openKnowledge({ s3, bucket }));

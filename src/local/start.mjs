@@ -1,6 +1,7 @@
 /**
- * `npm start` and `npm run dev`. Plain JavaScript, which needs no package until it has checked that the packages are
- * installed. main.ts then runs in this process, so that a signal to npm reaches it on every system.
+ * Entry point of `npm start` and `npm run dev`. It is plain JavaScript that uses no package before it has checked that
+ * the packages are installed. Then main.ts runs in this same process, so that a signal to npm reaches it on every
+ * system.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';

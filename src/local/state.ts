@@ -19,15 +19,16 @@ const OURS = /^(bedrock|cognito|dynamodb|ingestion|load-balancer|s3|task-\d+\.lo
 const REMEDY = 'set LOCAL_STATE to a folder that you may write to.';
 
 /**
- * Locks the folder and creates it if it is missing.
- * @param folder absolute
- * @param options.reset removes what earlier runs left
- * @throws Error with one sentence when the folder cannot be written to, when another running copy uses it, or when `reset` is
- *   set for a folder that does not hold the state of this product
+ * Locks the folder, after creating it if it is missing.
+ *
+ * @param folder absolute path
+ * @param options.reset removes the state of earlier runs
+ * @throws Error with one sentence when the folder cannot be written to, when another running copy uses it, or when
+ *   `reset` is set for a folder that does not contain the state of this product
  */
 export async function openState(folder: string, options: { reset: boolean }): Promise<State> {
   assertWritable(folder, REMEDY);
-  // Left by a run as another user, for instance with sudo.
+  // A run as another user, for instance with sudo, may have left folders that this user cannot write to.
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory() && OURS.test(entry.name)) assertWritable(join(folder, entry.name), REMEDY);
   }
@@ -43,13 +44,13 @@ export async function openState(folder: string, options: { reset: boolean }): Pr
 function assertOurs(folder: string): void {
   if (existsSync(join(folder, MARKER)) || readdirSync(folder).length === 0) return;
   throw new Error(
-    `${folder} does not hold the state of this product, so --reset does not empty it: set LOCAL_STATE to another folder.`,
+    `${folder} does not contain the state of this product, so --reset does not empty it: set LOCAL_STATE to another folder.`,
   );
 }
 
 /**
- * The lock file names a port on which its holder answers with the lock's id. A process id would not be enough: after a crash
- * and a restart of the machine it may belong to another program.
+ * Creates the lock file. It contains a port on which the holder of the lock responds with the lock's id. A process id
+ * would not be enough: after a crash and a restart of the machine, it may belong to another program.
  */
 async function lock(folder: string): Promise<() => void> {
   const file = join(folder, LOCK);
@@ -77,7 +78,7 @@ async function serveId(id: string): Promise<Server> {
   return server.unref();
 }
 
-/** @returns false when the file exists already */
+/** @returns false if the file already exists */
 function createFile(file: string, content: string): boolean {
   try {
     writeFileSync(file, content, { flag: 'wx' });

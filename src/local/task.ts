@@ -8,10 +8,10 @@ import { pathToFileURL } from 'node:url';
 import type { Environment } from './environment';
 
 export interface TaskOptions {
-  /** For messages, such as `Task 1`. */
+  /** The name in messages, such as `Task 1`. */
   readonly name: string;
   readonly port: number;
-  /** The program, absolute. */
+  /** Absolute path of the program. */
   readonly server: string;
   readonly environment: Environment;
   /** File for the output of the process. */
@@ -20,7 +20,10 @@ export interface TaskOptions {
   readonly report: (sentence: string) => void;
 }
 
-/** Node's options: room for the load balancer's headers, and see exit-with-parent.mjs. */
+/**
+ * Node's options. They allow for the load balancer's large headers, enable source maps, and end the process together
+ * with the launcher (see exit-with-parent.mjs).
+ */
 const NODE_OPTIONS = [
   '--max-http-header-size=65536',
   '--enable-source-maps',
@@ -32,7 +35,7 @@ const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 10_000;
 const FIRST_RESTART_DELAY = 250;
 const MAX_RESTART_DELAY = 10_000;
-/** A process that ran this long did not fail at its start, so the next delay is short again. */
+/** If a process ran at least this long, it did not fail at its start, so the next restart is fast again. */
 const STEADY_AFTER = 30_000;
 const LOG_LINES_SHOWN = 20;
 
@@ -46,7 +49,7 @@ export class Task {
 
   /**
    * Starts the process and resolves when it is healthy.
-   * @throws Error with the last lines of its output when the process exits before that
+   * @throws Error with the last lines of the process's output when it exits before it is healthy
    */
   async start(): Promise<void> {
     closeSync(openSync(this.options.log, 'w'));
@@ -93,7 +96,7 @@ export class Task {
     return child;
   }
 
-  /** As ECS does, replaces the process regardless of why it ended, with a delay that doubles at each failure. */
+  /** Replaces the process whenever it exits, as ECS does. The delay before a restart doubles with each failure. */
   private restartOnExit(child: ChildProcess): void {
     const since = Date.now();
     const restart = async () => {

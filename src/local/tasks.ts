@@ -6,11 +6,11 @@ import { Task } from './task';
 export interface TasksOptions {
   /** One process for each port. */
   readonly ports: readonly number[];
-  /** Variables of each process; PORT and HOST are added. */
+  /** Environment variables of each process. PORT and HOST are added to them. */
   readonly environment: Environment;
   /** Folder of the logs: `task-1.log` and so on. */
   readonly logs: string;
-  /** The program, `dist/server.js`, absolute. */
+  /** Absolute path of the program, `dist/server.js`. */
   readonly server: string;
   /** Called with a sentence when a process exits unexpectedly and is restarted. */
   readonly report: (sentence: string) => void;
@@ -18,7 +18,7 @@ export interface TasksOptions {
 
 /** The application processes; the counterpart of an ECS service. */
 export interface Tasks {
-  /** Their origins. */
+  /** The origins of the processes. */
   readonly urls: readonly string[];
   /** Sends SIGTERM to each process, and SIGKILL after ten seconds. */
   stop(): Promise<void>;
@@ -30,7 +30,8 @@ const HOST = '127.0.0.1';
 
 /**
  * Starts the application processes and resolves when all are healthy. A process that exits later is restarted.
- * @throws Error with the last lines of a process's output when it exits during its start, and when a port is in use
+ *
+ * @throws Error with the last lines of a process's output when it exits during its start; Error when a port is in use
  */
 export async function startTasks(options: TasksOptions): Promise<Tasks> {
   for (const port of options.ports) await assertFree('PORT', port);
@@ -59,7 +60,7 @@ function taskOf({ environment, logs, server, report }: TasksOptions, port: numbe
     name: `Task ${number}`,
     port,
     server,
-    // Overrides HOST, in which some shells export the machine's name.
+    // Override HOST, because some shells set it to the machine's name.
     environment: { ...environment, PORT: String(port), HOST },
     log: join(logs, `task-${number}.log`),
     report,

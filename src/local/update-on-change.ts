@@ -6,7 +6,7 @@ import type { Product } from './product';
 import { watchFolders } from './watch-folders';
 
 export interface UpdateOptions {
-  /** The repository, absolute. */
+  /** Absolute path of the repository. */
   readonly root: string;
   readonly builder: Builder;
   readonly product: Pick<Product, 'update'>;
@@ -14,21 +14,21 @@ export interface UpdateOptions {
   readonly report: (sentence: string) => void;
 }
 
-/** Folders that the server reads or is built from. */
+/** Folders that contain the server's source code or files that it reads. */
 const FOLDERS = ['src', 'templates', 'locales'];
 const EXTENSIONS = new Set(['.ts', '.eta', '.css', '.js', '.json', '.svg', '.png']);
 /** Folders that the running application does not use. */
 const UNUSED = ['src/infra/', 'src/operator/', 'templates/public/vendor/'];
-/** Milliseconds within which all events of one save arrive. */
+/** Time in milliseconds in which all events of one save arrive. */
 const SAVE_TIME = 50;
 
 /**
- * The loop of `npm run dev`: when a source changes, rebuilds and replaces the application processes. The load balancer with its
- * sessions and the other stand-ins keep running.
+ * The loop of `npm run dev`: when a source file changes, rebuilds the server and replaces the application processes.
+ * The load balancer with its sessions and the other stand-ins keep running.
  */
 export function updateOnChange({ root, builder, product, report }: UpdateOptions): void {
   const changed = new Set<string>();
-  /** Changes that failed; the next attempt includes them. */
+  /** Files whose last update failed; the next attempt includes them. */
   let failed: string[] = [];
   let isUpdating = false;
 
@@ -85,7 +85,11 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
   return [items.filter(test), items.filter((item) => !test(item))];
 }
 
-/** The server compiles templates and reads locales only when it runs. @throws Error that names the file */
+/**
+ * Checks templates and locales here, because the server compiles and reads them only when it runs.
+ *
+ * @throws Error that names the file
+ */
 function checkSyntax(root: string, file: string): void {
   try {
     const read = () => readFileSync(join(root, file), 'utf8');

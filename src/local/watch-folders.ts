@@ -2,9 +2,9 @@ import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /**
- * Calls `onChange` with the path of each file that is created, changed, replaced or deleted in these folders and those below.
- * One watcher for each folder: esbuild's own watch mode polls and may need two seconds, and Node's recursive one loses files on
- * Linux that an editor replaces.
+ * Calls `onChange` with the path of each file that is created, changed, replaced or deleted in these folders and their
+ * subfolders. Uses one watcher per folder: esbuild's own watch mode polls and may take two seconds, and Node's
+ * recursive watcher loses files on Linux when an editor replaces them.
  */
 export function watchFolders(folders: readonly string[], onChange: (path: string) => void): void {
   const watchers = new Map<string, FSWatcher>();

@@ -237,7 +237,7 @@ describe('a request through a failing relay', () => {
   it('fails without a retry if the function does not exist, and names it', async () => {
     const failure = await failureOf(client(lambda, { EGRESS_RELAY_FUNCTION: 'elsewhere' }).send(list()));
     expect(failure.message).toBe(
-      'The egress relay elsewhere cannot be invoked: Lambda answered 404 ResourceNotFoundException',
+      'The egress relay elsewhere cannot be invoked: Lambda responded with 404 ResourceNotFoundException',
     );
     expect(failure.$metadata.attempts).toBe(1);
   });

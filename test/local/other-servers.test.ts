@@ -110,9 +110,9 @@ it('reports every server that cannot be used, with one sentence each', async () 
     expect.stringMatching(
       /^AWS_ENDPOINT_URL_S3 must be an address such as http:\/\/127\.0\.0\.1:9000, received "localhost:9000"\.$/,
     ),
-    'Nothing answers at http://127.0.0.1:1 (ECONNREFUSED): start the server there, or change AWS_ENDPOINT_URL_DYNAMODB.',
+    'No server responds at http://127.0.0.1:1 (ECONNREFUSED): start the server there, or change AWS_ENDPOINT_URL_DYNAMODB.',
     expect.stringMatching(
-      /^http:\S+ \(AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER\) does not answer as the service does \(500\): change AWS_/,
+      /^http:\S+ \(AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER\) does not respond like the service \(500\): change AWS_/,
     ),
   ]);
 });
@@ -129,7 +129,7 @@ it('names the keys of a table that has others', async () => {
   );
   client.destroy();
   expect((await outcome({ [ENDPOINTS.dynamoDb]: table.url, TABLE_NAME: 'other-keys' })).error).toMatch(
-    /^The table "other-keys" has other keys than the application's \(partition key owner, sort key item, local index byActivity /,
+    /^The table "other-keys" does not have the keys that the application needs \(partition key owner, sort key item, local index byActivity /,
   );
 });
 

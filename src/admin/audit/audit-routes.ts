@@ -12,10 +12,10 @@ const PAGE_SIZE = 50;
 /** The id of an entry: its time and a ULID. */
 const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9A-Z]{26}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** Rows of the CSV file that are formatted and sent together. */
+/** Number of rows of the CSV file that are formatted and sent together. */
 const CSV_CHUNK = 200;
 
-/** The audit trail: a page with filters, and the same entries as a CSV file. */
+/** Routes of the audit trail: a page with filters, and the same entries as a CSV file. */
 export function auditRoutes(router: AdminRouter): void {
   router.get('/admin/audit', async (ctx) => {
     const { pages, trail, t } = ctx.state;
@@ -41,7 +41,7 @@ export function auditRoutes(router: AdminRouter): void {
   });
 }
 
-/** The filter as the page's form sends it. Days are in the organisation's time zone, both inclusive. */
+/** The filter as the page's form sends it. `from` and `to` are days in the organisation's time zone, both inclusive. */
 interface AuditQuery {
   /** Not called `action`: a form control of that name would shadow `form.action` in scripts. */
   readonly act?: AuditAction | undefined;

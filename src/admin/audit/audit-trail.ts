@@ -30,11 +30,11 @@ export interface AuditEntry extends Partial<Message> {
   readonly target: string;
   /** `unknown`: the process ended before it recorded the outcome. */
   readonly outcome: 'done' | 'failed' | 'unknown';
-  /** Name of the error that the action failed with. */
+  /** Name of the error with which the action failed. */
   readonly reason?: string;
 }
 
-/** Criteria for entries; an absent one matches every entry. */
+/** Criteria for entries. An absent criterion matches every entry. */
 export interface AuditFilter {
   readonly action?: AuditAction | undefined;
   /** Part of the actor's name or e-mail address, or of the target; case-insensitive. */
@@ -47,18 +47,18 @@ export interface AuditFilter {
 
 export interface AuditPage {
   readonly entries: readonly AuditEntry[];
-  /** Id of the last entry that was read, to continue after it; absent at the end of the trail. */
+  /** Id of the last entry that was read; the next page continues after it. Absent at the end of the trail. */
   readonly last?: string;
 }
 
 const RETENTION_DAYS = 3650;
 const READ_BATCH = 200;
-/** Entries read for one page, matching or not. */
+/** Maximum number of entries that are read for one page, whether or not they match. */
 const MAX_READ = 2_000;
 
 /**
- * The audit trail: append-only. An action is recorded twice, before it starts and with its outcome. An action that
- * cannot be recorded does not start, and one whose process died shows up without an outcome.
+ * The audit trail, which is append-only. An action is recorded twice: before it starts, and with its outcome. An action
+ * that cannot be recorded does not start. If the process dies during an action, its outcome is `unknown`.
  */
 export class AuditTrail {
   private readonly items: OwnedItems;
@@ -71,7 +71,8 @@ export class AuditTrail {
    * Performs an action and records its start and its outcome.
    *
    * @param note optional message about the result, stored with the outcome
-   * @throws TrailUnavailable (not performed), OutcomeUnrecorded (performed), and whatever `perform` throws
+   * @throws TrailUnavailable if the action was not performed; OutcomeUnrecorded if it was performed; any error of
+   *   `perform`
    */
   async record<T>(event: AuditEvent, perform: () => Promise<T>, note?: (result: T) => Message | undefined): Promise<T> {
     const { actor, address, action, target } = event;
@@ -99,7 +100,7 @@ export class AuditTrail {
     }
   }
 
-  /** At most `limit` matching entries, newest first, starting after the entry with the id `after`. */
+  /** Returns at most `limit` matching entries, newest first, starting after the entry with the id `after`. */
   async page(filter: AuditFilter, limit: number, after?: string): Promise<AuditPage> {
     const entries: AuditEntry[] = [];
     let read = 0;
@@ -112,12 +113,15 @@ export class AuditTrail {
     return { entries };
   }
 
-  /** All matching entries, newest first. */
+  /** Yields all matching entries, newest first. */
   async *entries(filter: AuditFilter = {}): AsyncGenerator<AuditEntry> {
     for await (const entry of this.all(filter)) if (matches(entry, filter)) yield entry;
   }
 
-  /** All entries of the filter's period. In descending order, the `#ended` item precedes its `#begun` item. */
+  /**
+   * Yields all entries of the filter's period. The items are in descending order, so the `#ended` item of an entry
+   * comes before its `#begun` item.
+   */
   private async *all(filter: AuditFilter, after?: string): AsyncGenerator<AuditEntry> {
     let end: Item = {};
     let last = after ? `${after}#begun` : filter.until;
@@ -146,7 +150,7 @@ export class AuditTrail {
   }
 }
 
-/** The table's attribute for the action is `act`. */
+/** Combines the two items that store an entry. The table stores the action as `act`. */
 function entryOf({ act, ...start }: Item, end: Item | undefined): AuditEntry {
   return { outcome: 'unknown', ...end, ...start, action: act } as unknown as AuditEntry;
 }

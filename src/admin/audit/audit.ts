@@ -6,7 +6,8 @@ import type { AuditAction } from './actions';
  * Performs an action on behalf of the viewer and records it in the audit trail.
  *
  * @param note optional message about the result, shown with the entry
- * @throws TrailUnavailable, OutcomeUnrecorded, and whatever `perform` throws
+ * @throws TrailUnavailable if the action was not performed; OutcomeUnrecorded if it was performed; any error of
+ *   `perform`
  */
 export function audit<T>(
   ctx: AdminContext,
@@ -20,8 +21,8 @@ export function audit<T>(
 }
 
 /**
- * The browser's IP address. CloudFront appends the browser's address to `X-Forwarded-For` and the load balancer appends
- * CloudFront's, so it is the second from the right. The client controls everything further left.
+ * Returns the browser's IP address: the second address from the right in `X-Forwarded-For`. CloudFront appends the
+ * browser's address, and the load balancer appends CloudFront's. The client controls everything further left.
  */
 export function addressOf(ctx: AdminContext): string {
   const hops = ctx

@@ -28,19 +28,22 @@ export interface ListedDocument {
 /** The documents at one moment. */
 export interface Snapshot {
   readonly documents: readonly ListedDocument[];
-  /** Held files that are not listed as documents. `isTaken`: a document has the file's name. */
+  /** Held files that are not listed as documents. `isTaken`: whether a document has the file's name. */
   readonly held: readonly { readonly file: HeldFile; readonly isTaken: boolean }[];
   readonly jobs: readonly IngestionJob[];
-  /** Whether the knowledge base did not respond, so that the states are the last known ones. */
+  /** Whether the knowledge base did not respond. The states are then the last known ones. */
   readonly isStale: boolean;
   /** Whether no document's state is expected to change. */
   readonly isSettled: boolean;
 }
 
 const JOBS = 10;
-/** Milliseconds for which a snapshot is shared by all readers. */
+/** Milliseconds for which all readers share a snapshot. */
 const CACHED = 1_000;
-/** Milliseconds between two snapshots for a follower while states are changing; each document adds a millisecond. */
+/**
+ * Milliseconds between two snapshots for a follower while states are changing. Each document in the list adds one
+ * millisecond.
+ */
 const POLL_ACTIVE = 1_500;
 const POLL_SETTLED = 8_000;
 
@@ -59,7 +62,11 @@ export class Catalogue {
     private readonly scheduler: IngestionScheduler,
   ) {}
 
-  /** The current documents; a snapshot is at most a second old. @throws StorageUnavailable, StoreUnavailable */
+  /**
+   * Returns the current documents, from a snapshot that is at most a second old.
+   *
+   * @throws StorageUnavailable, StoreUnavailable
+   */
   read(): Promise<Snapshot> {
     if (this.snapshot && this.snapshot.until > Date.now()) return this.snapshot.value;
     const value = this.load();
@@ -120,7 +127,11 @@ export class Catalogue {
     };
   }
 
-  /** Updates jobs and states from the knowledge base. @returns whether they are stale because it did not respond */
+  /**
+   * Updates jobs and states from the knowledge base.
+   *
+   * @returns whether they are stale because the knowledge base did not respond
+   */
   private async refreshIndex(): Promise<boolean> {
     if (!this.ingestion) return false;
     try {
@@ -132,7 +143,7 @@ export class Catalogue {
     }
   }
 
-  /** Resolves after the interval, or earlier when something changed here or the signal is aborted. */
+  /** Resolves after the interval, or earlier if `changed` is called or the signal is aborted. */
   private async nextChange(interval: number, signal: AbortSignal): Promise<void> {
     const woken = new AbortController();
     const wake = () => woken.abort();

@@ -1,7 +1,7 @@
 import { InvalidDate } from './errors';
 import type { Details } from './intake';
 
-/** Characters. */
+/** Maximum number of characters. */
 const MAX_OWNER = 200;
 
 /** Reads the owner and the last day of validity from a form. @throws InvalidDate */

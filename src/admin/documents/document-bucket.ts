@@ -22,7 +22,7 @@ export interface StoredDocument {
   readonly changedAt: string;
 }
 
-/** Bytes of an upload's part. Parts are sent one at a time, so this is the memory that an upload needs. */
+/** Size of a part of an upload, in bytes. Parts are sent one at a time, so this is the memory that an upload needs. */
 const PART_SIZE = 5 * 1024 * 1024;
 
 /**
@@ -90,7 +90,7 @@ export class DocumentBucket {
   }
 
   /**
-   * Copies an incoming file to `documents/`: as a new document, or over the one that has the ETag `replaced`.
+   * Copies an incoming file to `documents/`: as a new document, or in place of the document with the ETag `replaced`.
    *
    * @throws NameTaken, DocumentChanged, UploadGone
    */
@@ -102,7 +102,7 @@ export class DocumentBucket {
         new CopyObjectCommand({
           Bucket: this.bucket,
           Key: DOCUMENTS_PREFIX + name,
-          // S3's model demands literal slashes.
+          // Encode everything except slashes: S3's model does not accept encoded slashes.
           CopySource: source.split('/').map(encodeURIComponent).join('/'),
           ...condition,
         }),

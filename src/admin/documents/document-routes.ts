@@ -7,10 +7,10 @@ import { type DocumentVersion, formatVersion, parseVersion } from './document-ve
 import { NothingSelected } from './errors';
 import { nameIn, respond, respondDone } from './responses';
 
-/** Bytes of a form field. */
+/** Maximum size of a form field, in bytes. */
 const MAX_FIELD = 64 * 1024;
 
-/** Changing the details of documents, replacing them and deleting them. */
+/** Routes for changing the details of documents, replacing documents and deleting them. */
 export function documentRoutes(router: AdminRouter): void {
   router.get('/admin/documents/details', async (ctx) => {
     const name = nameIn(ctx);

@@ -1,7 +1,7 @@
 import type { Message } from '../message';
 import type { IndexedDocument, IngestionJob } from './ingestion';
 
-/** A document's progress towards being indexed; `held`: an admin has to release it first. */
+/** A document's progress towards being indexed. `held`: an admin must first release the document. */
 export type DocumentState = 'pending' | 'indexing' | 'indexed' | 'failed' | 'deleting' | 'held';
 
 export interface Progress {
@@ -14,8 +14,8 @@ export interface Progress {
 const LAG = 30_000;
 
 /**
- * The progress of a document in the bucket, from the service's status of the document and of the latest job. Ignores a
- * status that is older than the document's content, and a job that started before the content changed.
+ * Derives the progress of a document in the bucket from the service's status of the document and of the latest job.
+ * Ignores a status that is older than the document's content, and a job that started before the content changed.
  */
 export function progressOf(
   changedAt: string,
@@ -53,7 +53,7 @@ function reportedBy(indexed: IndexedDocument): Progress | undefined {
   }
 }
 
-/** The service's own reason, without ARNs, addresses, account numbers and ids. */
+/** Returns the service's own reason without ARNs, addresses, account numbers and ids. */
 function reasonOf({ status, reason }: IndexedDocument): Message {
   const text = reason
     ?.replace(/\b(?:arn:aws|s3:\/\/|https?:\/\/)\S*|\b\d{12}\b|\b[\da-f]{8}-[\da-f-]{27}\b/gi, '…')

@@ -1,12 +1,14 @@
 import { DocumentGone } from './errors';
 
-/** A document and the version of its content that a page showed. Changes fail once the content has changed. */
+/**
+ * A document and the version of its content that a page showed. An action on it fails if the content has changed since.
+ */
 export interface DocumentVersion {
   readonly name: string;
   readonly etag: string;
 }
 
-/** A version as a form field carries it: a JSON array of name and ETag. */
+/** Formats a version for a form field: a JSON array of name and ETag. */
 export function formatVersion({ name, etag }: DocumentVersion): string {
   return JSON.stringify([name, etag]);
 }
@@ -17,7 +19,7 @@ export function parseVersion(field: string): DocumentVersion {
     const [name, etag] = JSON.parse(field) as unknown[];
     if (typeof name === 'string' && name && typeof etag === 'string') return { name, etag };
   } catch {
-    // Not JSON: rejected below, like JSON of the wrong shape.
+    // The field is not JSON. Reject it below, like JSON of the wrong shape.
   }
   throw new DocumentGone('Expected a JSON array of a document name and an ETag');
 }

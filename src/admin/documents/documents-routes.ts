@@ -8,10 +8,13 @@ import { fingerprintOf, type ListView, listView } from './list-view';
 import { NOTICES, nameIn } from './responses';
 import { selectionOf } from './selection';
 
-/** Milliseconds for one connection. The page then reconnects, which checks again that its user is an admin. */
+/**
+ * Maximum duration of a connection, in milliseconds. The page then reconnects, and the guard checks again that its user
+ * is an admin.
+ */
 const MAX_CONNECTION = 600_000;
 
-/** The list of documents, a stream of its changes, and downloads. */
+/** Routes for the list of documents, a stream of its changes, and downloads. */
 export function documentsRoutes(router: AdminRouter): void {
   router.get('/admin/documents', async (ctx) => {
     const notice = NOTICES.find((known) => known === ctx.query.notice);
@@ -29,14 +32,14 @@ export function documentsRoutes(router: AdminRouter): void {
     if (!name) return ctx.redirect('/admin/documents');
     const { content, size } = await ctx.state.documents.bucket.readDocument(name);
     ctx.set('content-disposition', contentDisposition('attachment', name.split('/').at(-1)!));
-    // Never the document's own type: an uploaded HTML file must not run on this origin.
+    // Never send the document's own type: an uploaded HTML file must not run on this origin.
     ctx.type = 'application/octet-stream';
     if (size !== undefined) ctx.length = size;
     ctx.body = content;
   });
 }
 
-/** The changes of the list, starting from what the page already shows (`seen` in its query). */
+/** Yields the changes of the list, starting from what the page already shows (`seen` in its query). */
 async function* changes(ctx: AdminContext, signal: AbortSignal): AsyncGenerator<ServerSentEvent[]> {
   let shown: ListView | undefined;
   let isFirst = true;
@@ -44,7 +47,7 @@ async function* changes(ctx: AdminContext, signal: AbortSignal): AsyncGenerator<
     const view = listView(ctx, snapshot, selectionOf(ctx.query));
     if (isFirst && fingerprintOf(view) === ctx.query.seen) shown = view;
     const events = listChanges(shown, view);
-    // Each connection starts with an event, so that the page knows it is connected to the application.
+    // Start each connection with an event, so that the page knows it is connected to the application.
     if (events.length > 0) yield events;
     else if (isFirst) yield [{ event: 'connected', data: '' }];
     shown = view;

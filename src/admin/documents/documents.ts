@@ -19,12 +19,12 @@ import { IngestionScheduler } from './ingestion-scheduler';
 import { type Details, Intake } from './intake';
 import { Probe } from './probe';
 
-/** Concurrent connections for probes. */
+/** Maximum number of concurrent connections for probes. */
 const PROBES = 20;
-/** Upload forms that are read concurrently: each needs memory. */
+/** Maximum number of upload forms that are read concurrently: each needs memory. */
 const UPLOADS = 8;
 
-/** The organisation's documents, with everything that lists, changes, checks and indexes them. */
+/** The organisation's documents, and the objects that list, change, check and index them. */
 export class Documents {
   readonly bucket: DocumentBucket;
   readonly catalogue: Catalogue;
@@ -59,12 +59,12 @@ export class Documents {
     this.probe = new Probe(agentRuntimeClient(region, config.ENGINE_CONNECT_SECONDS, PROBES), knowledgeBaseId);
   }
 
-  /** What the register holds about a document, which may have no record. */
+  /** Returns the register's record of a document, or a record with only the name if there is none. */
   async record(name: string): Promise<DocumentRecord> {
     return (await this.register.find(name)) ?? { name };
   }
 
-  /** The current version of a document. @throws DocumentGone */
+  /** Returns the current version of a document. @throws DocumentGone */
   async version(name: string): Promise<DocumentVersion> {
     const etag = await this.bucket.etagOf(name);
     if (etag === undefined) throw new DocumentGone('No such document');
@@ -77,9 +77,9 @@ export class Documents {
     await this.register.put({ name, changedAt, changedBy, ...details });
   }
 
-  /** @throws DocumentChanged when the document has another version now */
+  /** @throws DocumentChanged when the document now has another version */
   async delete({ name, etag }: DocumentVersion): Promise<void> {
-    // Also requested before the change: if this process ends in between, another task starts the job.
+    // Request a job before the change as well: if this process ends in between, another task starts the job.
     await this.scheduler.request();
     await this.bucket.delete(name, etag);
     await this.register.delete(name);

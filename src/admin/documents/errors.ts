@@ -1,6 +1,6 @@
 import { ExposedError } from '../../app/errors';
 
-/** Why a file is rejected. Each has a sentence `documents.refused.<reason>`. */
+/** Why a file is rejected. Each reason has a sentence `documents.refused.<reason>`. */
 export const REFUSALS = [
   'name',
   'nameTooLong',
@@ -62,7 +62,7 @@ export class DocumentChanged extends ExposedError {
   readonly sentence = 'documents.changed';
 }
 
-/** A document of that name exists. */
+/** A document with this name already exists. */
 export class NameTaken extends ExposedError {
   readonly status = 409;
   readonly sentence = 'documents.nameTaken';

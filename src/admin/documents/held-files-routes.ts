@@ -7,10 +7,12 @@ import type { HeldFile } from './held-files';
 import { heldNote } from './intake';
 import { respond, respondDone } from './responses';
 
-/** Bytes of a form field. */
+/** Maximum size of a form field, in bytes. */
 const MAX_FIELD = 4096;
 
-/** Deciding on held files: releasing, discarding, replacing a document of the same name, or keeping both. */
+/**
+ * Routes for deciding about held files: releasing, discarding, replacing a document of the same name, or keeping both.
+ */
 export function heldFilesRoutes(router: AdminRouter): void {
   for (const decision of ['release', 'discard'] as const) {
     router.get(`/admin/documents/incoming/:id/${decision}`, async (ctx) => {
@@ -44,15 +46,15 @@ export function heldFilesRoutes(router: AdminRouter): void {
 }
 
 async function find({ params, state }: AdminContext): Promise<HeldFile> {
-  if (!ID.test(params.id!)) throw new NotFound('Expected the id of a held file, received another form');
+  if (!ID.test(params.id!)) throw new NotFound('The id of the held file has an invalid form');
   return state.documents.heldFiles.find(params.id!);
 }
 
-/** Stores a file whose name is taken: it replaces the document, or gets another name. */
+/** Stores a held file whose name is taken: in place of the document with that name, or under another name. */
 async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string | undefined): Promise<void> {
   const { documents, viewer } = ctx.state;
   const { intake } = documents;
-  // An unchecked file must be released first: only then may its name be decided on.
+  // An unchecked file must be released before its name can be decided.
   if (file.unchecked) throw new BadRequest('The file has not been released');
   if (choice === 'replace') {
     await audit(ctx, 'document.replace', file.name, () => intake.replace(file, viewer.name));

@@ -3,7 +3,7 @@ import type { Store } from '../../app/store';
 import { TABLE } from '../../contract';
 import { UploadGone } from './errors';
 
-/** An uploaded file under `incoming/` that an admin has to decide on. */
+/** An uploaded file under `incoming/` about which an admin must decide. */
 export interface HeldFile {
   /** The last segment of its S3 key. */
   readonly id: string;
@@ -64,7 +64,7 @@ export class HeldFiles {
   }
 }
 
-/** DynamoDB may take days to delete an expired item. */
+/** Whether an item has expired. DynamoDB may take days to delete an expired item. */
 function isExpired(item: Item): boolean {
   return Number(item[TABLE.timeToLive]) < Date.now() / 1000;
 }

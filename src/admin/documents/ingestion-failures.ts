@@ -9,7 +9,7 @@ import type { IngestionScheduler } from './ingestion-scheduler';
 
 /** The result of checking a job, shared by all tasks. */
 interface CheckedJob {
-  /** Token of the request that the job was started for. */
+  /** Token of the request for which the job was started. */
   readonly change: string;
   readonly job: string;
   /** The documents that could not be indexed, each as a digest of its name and content. */
@@ -17,19 +17,20 @@ interface CheckedJob {
 }
 
 const ITEM = 'failures';
-/** Milliseconds between two checks whether a job has ended. */
+/** Milliseconds between two checks of whether a job has ended. */
 const CHECK_INTERVAL = 3_000;
 /** Milliseconds by which the service's list of documents may lag behind a completed job. */
 const LAG = 30_000;
 const JOBS = 10;
-/** Digests that fit into an item of the table. */
+/** Maximum number of digests. This many fit into an item of the table. */
 const MAX_DIGESTS = 10_000;
 /** The API's statuses for documents that answers cannot use, or can use only in part. */
 const NOT_INDEXED = ['FAILED', 'IGNORED', 'PARTIALLY_INDEXED'];
 
 /**
- * Counts documents and jobs that failed in the metric `IngestionFailures`, after each job that the application started.
- * Every task checks; the result is stored by a conditional write, and only the task whose write succeeds counts it.
+ * Counts failed documents and failed jobs in the metric `IngestionFailures`, after each job that the application
+ * started. Every task checks the job and stores the result with a conditional write. Only the task whose write succeeds
+ * counts the failures.
  */
 export class IngestionFailures {
   private readonly items: OwnedItems;
@@ -62,7 +63,7 @@ export class IngestionFailures {
   }
 
   private async checkLastJob(): Promise<void> {
-    // Read before the jobs: a job that starts after this line is left to the next check.
+    // Read the token before the jobs: a job that starts after this line is left to the next check.
     const change = await this.scheduler.lastStarted();
     const before = (await this.items.get(ITEM)) as unknown as CheckedJob | undefined;
     if (!change || change === before?.change) return;

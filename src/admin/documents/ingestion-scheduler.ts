@@ -6,17 +6,17 @@ import { IngestionNotSetUp } from './errors';
 import type { Ingestion } from './ingestion';
 
 const ITEM = 'synchronisation';
-/** Milliseconds between two checks whether a job is requested. */
+/** Milliseconds between two checks of whether a job is requested. */
 const CHECK_INTERVAL = 3_000;
-/** Milliseconds after the last change before its job starts, so that one job covers a series of changes. */
+/** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
 const DEBOUNCE = 1_000;
-/** Milliseconds before a retry after the service refused: it allows one start every ten seconds. */
+/** Milliseconds to wait after the service has rejected a start: it allows one start every ten seconds. */
 const BACKOFF = 10_000;
 
 /**
- * Ensures that every change is followed by an ingestion job that started after it, one job at a time, on whichever task
- * is running. A request is a token in the table, which is also the job's client token: tasks that start the same
- * request at once start one job.
+ * Ensures that an ingestion job starts after every change. Any task may start it, and only one job runs at a time. A
+ * request is a token in the table, which is also the job's client token: tasks that start the same request at the same
+ * time start only one job.
  */
 export class IngestionScheduler {
   private readonly items: OwnedItems;
@@ -25,7 +25,7 @@ export class IngestionScheduler {
   private checking: Promise<void> | undefined;
   private notBefore = 0;
 
-  /** @param ingestion absent when no knowledge base is configured; then nothing is ever requested */
+  /** @param ingestion absent when no knowledge base is configured; `request` then does nothing */
   constructor(
     store: Store,
     private readonly ingestion: Ingestion | undefined,
@@ -36,7 +36,7 @@ export class IngestionScheduler {
     this.timer.unref();
   }
 
-  /** Requests a job that starts after now. @throws StoreUnavailable */
+  /** Requests a job that starts after this call. @throws StoreUnavailable */
   async request(): Promise<void> {
     if (!this.ingestion) return;
     await this.items.update(ITEM, { set: { wanted: randomUUID(), wantedAt: Date.now() } });
@@ -44,13 +44,13 @@ export class IngestionScheduler {
     this.debounce = setTimeout(() => void this.check(), DEBOUNCE + 50).unref();
   }
 
-  /** Whether a request's job has not started yet. */
+  /** Whether a requested job has not started yet. */
   async isPending(): Promise<boolean> {
     const state = await this.items.get(ITEM);
     return Boolean(state) && state!.wanted !== state!.started;
   }
 
-  /** The token of the last request whose job was started, by any task. */
+  /** Returns the token of the last request whose job any task has started. */
   async lastStarted(): Promise<string | undefined> {
     return (await this.items.get(ITEM))?.started as string | undefined;
   }

@@ -18,7 +18,7 @@ export interface IndexedDocument {
   readonly updatedAt: string;
 }
 
-/** A run of the data source's ingestion. */
+/** One run of the data source's ingestion. */
 export interface IngestionJob {
   readonly id: string;
   readonly status: string;
@@ -54,11 +54,11 @@ export class Ingestion {
     this.prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   }
 
-  /** The status of every document in the knowledge base, by name. */
+  /** Returns the status of every document in the knowledge base, by name. */
   async documents(): Promise<Map<string, IndexedDocument>> {
     const documents = new Map<string, IndexedDocument>();
     await attempt(async () => {
-      // A copy, because the paginator writes its token into the input.
+      // Pass a copy, because the paginator writes its token into the input.
       const pages = paginateListKnowledgeBaseDocuments({ client: this.client, pageSize: PAGE_SIZE }, { ...this.ids });
       for await (const { documentDetails = [] } of pages) {
         for (const { identifier, status = '', statusReason, updatedAt = new Date(0) } of documentDetails) {
@@ -75,7 +75,7 @@ export class Ingestion {
     return documents;
   }
 
-  /** The latest jobs, newest first. */
+  /** Returns the latest jobs, newest first. */
   async jobs(limit: number): Promise<IngestionJob[]> {
     const { ingestionJobSummaries = [] } = await attempt(() =>
       this.client.send(
@@ -90,8 +90,9 @@ export class Ingestion {
   }
 
   /**
-   * Starts a job unless one is running. Repeated requests with the same token start only one job. @returns whether it
-   * started
+   * Starts a job unless one is running. Repeated requests with the same token start only one job.
+   *
+   * @returns whether a job was started
    */
   async start(token: string): Promise<boolean> {
     const command = new StartIngestionJobCommand({ ...this.ids, clientToken: token });

@@ -25,7 +25,7 @@ export type IntakeResult =
   | { readonly outcome: 'stored'; readonly name: string }
   | { readonly outcome: 'held'; readonly name: string; readonly file: HeldFile };
 
-/** Takes in uploaded files: receives, inspects and stores them, or holds them until an admin decides. */
+/** Receives and inspects uploaded files, and stores them or holds them until an admin decides. */
 export class Intake {
   constructor(
     private readonly bucket: DocumentBucket,
@@ -39,9 +39,9 @@ export class Intake {
    * Receives a file under `incoming/` and stores it as a document once its type and classification are checked.
    *
    * @param by display name of the admin
-   * @param signal aborted when the sender disconnects; the file is discarded then
+   * @param signal aborted when the sender disconnects; the file is then discarded
    * @param replaced the version that the file replaces, if it is sent as a replacement
-   * @throws FileRefused, UploadCancelled; nothing of the file is kept
+   * @throws FileRefused, UploadCancelled; no part of the file is kept
    */
   async take(
     file: UploadedFile,
@@ -76,7 +76,7 @@ export class Intake {
    * @throws DocumentChanged, NameTaken, UploadGone
    */
   async store({ id, name, owner, validUntil }: HeldFile, by: string, replaced?: string): Promise<void> {
-    // Also requested before the change: if this process ends in between, another task starts the job.
+    // Request a job before the change as well: if this process ends in between, another task starts the job.
     await this.scheduler.request();
     await this.bucket.store(id, name, replaced).catch(async (error: Error) => {
       if (error instanceof UploadGone) await this.heldFiles.delete(id);
@@ -84,11 +84,15 @@ export class Intake {
     });
     const record = { name, owner, validUntil, changedAt: new Date().toISOString(), changedBy: by };
     await this.register.put(record).catch(() => this.register.put(record));
-    // The document is stored, so failures from here on are ignored: leftovers expire.
+    // The document is stored, so ignore failures from here on: files and records that are left over expire.
     await Promise.allSettled([this.heldFiles.delete(id), this.bucket.discard(id), this.scheduler.request()]);
   }
 
-  /** Replaces the document that has the same name as a held file. @throws DocumentChanged; the file then stays held */
+  /**
+   * Replaces the document that has the same name as a held file.
+   *
+   * @throws DocumentChanged; the file then remains held
+   */
   async replace(file: HeldFile, by: string): Promise<void> {
     try {
       await this.store(file, by, file.taken);
@@ -99,7 +103,7 @@ export class Intake {
     }
   }
 
-  /** Returns a held file with a name that no document has. */
+  /** Returns the held file with its name changed to one that no document has. */
   async renamed(file: HeldFile): Promise<HeldFile> {
     const names = new Set((await this.bucket.list()).map(({ name }) => name));
     return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };
@@ -110,7 +114,7 @@ export class Intake {
     await this.heldFiles.delete(file.id);
   }
 
-  /** Releases a file whose classification could not be checked. It stays held when its name is taken. */
+  /** Releases a file whose classification could not be checked. The file remains held if its name is taken. */
   async release(file: HeldFile, by: string): Promise<IntakeResult> {
     const released = { ...file, unchecked: undefined };
     const etag = await this.bucket.etagOf(file.name);
@@ -129,7 +133,11 @@ export class Intake {
     return checked.count;
   }
 
-  /** Replaces a received text file by the same text in UTF-8: the knowledge base and browsers read nothing else. @returns its size */
+  /**
+   * Replaces a received text file with the same text in UTF-8, because the knowledge base and browsers expect UTF-8.
+   *
+   * @returns its new size in bytes
+   */
   private async convert(id: string, encoding: string, name: string, type: DocumentType): Promise<number> {
     const content = await this.bucket.readIncoming(id);
     const converted = new Utf8Conversion(encoding, type.type === 'html');
@@ -137,7 +145,10 @@ export class Intake {
     return this.receive(id, content.pipe(converted), name, type);
   }
 
-  /** @returns why the file cannot be checked, and its encoding if it must be converted @throws FileRefused, UploadCancelled */
+  /**
+   * @returns the reason if the file cannot be checked, and the encoding if the file must be converted
+   * @throws FileRefused, UploadCancelled
+   */
   private async inspect(
     id: string,
     name: string,
@@ -153,7 +164,7 @@ export class Intake {
     return { unchecked: result.outcome === 'unchecked' ? result.reason : undefined, encoding: result.encoding };
   }
 
-  /** Stores a file, or holds it when another upload took its name in the meantime. */
+  /** Stores a file, or holds it if another upload has taken its name in the meantime. */
   private async storeOrHold(
     file: HeldFile,
     replaced: DocumentVersion | undefined,
@@ -174,7 +185,7 @@ export class Intake {
   }
 }
 
-/** The audit trail's note on a file that is held. */
+/** Returns the audit trail's note about a file that is held. */
 export function heldNote(result: IntakeResult): Message | undefined {
   if (result.outcome === 'stored') return undefined;
   return { sentence: result.file.unchecked ? 'documents.report.held' : 'documents.report.taken' };

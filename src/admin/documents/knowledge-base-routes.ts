@@ -6,12 +6,12 @@ import type { AdminRouter } from '../context';
 import { documentsPage } from './documents-page';
 import { respondDone } from './responses';
 
-/** Characters that `Retrieve` accepts. */
+/** Maximum number of characters that `Retrieve` accepts. */
 const MAX_QUESTION = 20_000;
-/** Four bytes in UTF-8 are the longest character. */
+/** A character takes up at most four bytes in UTF-8. */
 const LIMIT = new QuestionLimit(MAX_QUESTION, 4 * MAX_QUESTION);
 
-/** Synchronising the knowledge base on request, and probing it. */
+/** Routes for synchronising the knowledge base on request, and for probing it. */
 export function knowledgeBaseRoutes(router: AdminRouter): void {
   router.post('/admin/synchronisation', async (ctx) => {
     const { scheduler } = ctx.state.documents;

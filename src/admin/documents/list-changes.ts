@@ -2,9 +2,9 @@ import type { ServerSentEvent } from '../../app/web/event-stream';
 import type { ListView, Row } from './list-view';
 
 /**
- * The events that update a page from one view of the list to the next. Only differences are sent. When only a document's
- * state changed, only its state cell is replaced, so that an open confirmation in the row stays; the page's script then
- * copies the state from the cell to the row.
+ * Returns the events that update a page from one view of the list to the next. Only differences are sent. If only a
+ * document's state has changed, only its state cell is replaced, so that an open confirmation in the row remains; the
+ * page's script then copies the state from the cell to the row.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
   const parts = Object.entries(after.parts).filter(
@@ -38,7 +38,7 @@ function rowChanges(before: ListView | undefined, { rows }: ListView): string[] 
   ];
 }
 
-/** A row's HTML without its state. */
+/** Returns a row's HTML without its state. */
 function withoutState({ html, state }: Row): string {
   return html.replace(state, '').replace(/ data-state="\w+"/, '');
 }

@@ -8,7 +8,7 @@ export interface Row {
   /** The id of the row's element. Its state cell has the id `<id>-state`. */
   readonly id: string;
   readonly html: string;
-  /** The HTML of the state cell, which is replaced on its own. */
+  /** The HTML of the state cell, which can be replaced separately. */
   readonly state: string;
 }
 
@@ -19,7 +19,9 @@ export interface ListView {
   readonly parts: Readonly<Record<'summary' | 'held' | 'pager' | 'jobs', string>>;
 }
 
-/** Renders the list. The page and the stream of changes use it, so the same snapshot always gives the same HTML. */
+/**
+ * Renders the list. Both the page and the stream of changes use it, so the same snapshot always gives the same HTML.
+ */
 export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selection): ListView {
   const { isSetUp } = ctx.state.documents;
   const { documents, total, pages: count } = select(snapshot.documents, selection);
@@ -48,7 +50,10 @@ export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selec
   };
 }
 
-/** Column heads. Each links to the list sorted by its column; the current one reverses the order. */
+/**
+ * Returns the column heads. Each links to the list sorted by its column; the head of the current column reverses the
+ * order.
+ */
 export function headsOf(selection: Selection): object[] {
   return SORTS.map((sort) => {
     const isCurrent = sort === selection.sort;
@@ -69,7 +74,10 @@ export function fingerprintOf({ rows, parts }: ListView): string {
     .slice(0, 16);
 }
 
-/** Derived from the file's id where the file is held, because held files may share a name. */
+/**
+ * Returns the id of a row's element, derived from the document's name. For a held file, it is derived from the file's
+ * id, because held files may have the same name.
+ */
 function elementId({ name, heldFile }: ListedDocument): string {
   return `document-${createHash('sha256')
     .update(heldFile?.id ?? name)

@@ -13,17 +13,21 @@ export interface Finding {
 }
 
 const MAX_FINDINGS = 8;
-/** Milliseconds for a search. The client itself has no limit, because it also streams answers. */
+/** Timeout of a search, in milliseconds. The client itself has no timeout, because it also streams answers. */
 const TIMEOUT = 20_000;
 
-/** Searches the knowledge base as an answer would, without calling a model. */
+/** Searches the knowledge base as for an answer, but without calling a model. */
 export class Probe {
   constructor(
     private readonly client: BedrockAgentRuntimeClient,
     private readonly knowledgeBaseId: string | undefined,
   ) {}
 
-  /** The passages that an answer would be based on, best first. @throws IngestionNotSetUp, KnowledgeBaseUnavailable */
+  /**
+   * Returns the passages on which an answer would be based, best first.
+   *
+   * @throws IngestionNotSetUp, KnowledgeBaseUnavailable
+   */
   async find(question: string): Promise<Finding[]> {
     if (!this.knowledgeBaseId) throw new IngestionNotSetUp('KNOWLEDGE_BASE_ID is not set');
     const command = new RetrieveCommand({

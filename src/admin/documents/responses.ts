@@ -14,14 +14,14 @@ export const NOTICES = [
 
 type Notice = (typeof NOTICES)[number];
 
-/** Answers with a fragment, or with a page around it for a browser without JavaScript. */
+/** Responds with a fragment, or with a page around it for a browser without JavaScript. */
 export function respond(ctx: AdminContext, template: string, data: object, title: string): void {
   const { pages } = ctx.state;
   const fragment = pages.render(ctx, `documents/${template}`, data);
   ctx.body = wantsFragment(ctx) ? fragment : sheet(ctx, fragment, title);
 }
 
-/** Answers after a change, and makes the catalogue update every page that follows the list. */
+/** Responds after a change, and makes the catalogue update every page that follows the list. */
 export function respondDone(ctx: AdminContext, notice: Notice | undefined, problems: readonly string[] = []): void {
   const { documents, pages, t } = ctx.state;
   documents.catalogue.changed();
@@ -35,7 +35,7 @@ export function respondDone(ctx: AdminContext, notice: Notice | undefined, probl
   }
 }
 
-/** The document name in a query. */
+/** Returns the document name in a query. */
 export function nameIn({ query }: AdminContext): string | undefined {
   return typeof query.name === 'string' ? query.name : undefined;
 }

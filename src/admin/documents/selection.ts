@@ -38,7 +38,7 @@ export function select(
   return { documents: sorted.slice(first, first + PAGE_SIZE), total: found.length, pages };
 }
 
-/** Reads the selection from a query; absent and invalid parameters take their defaults. */
+/** Reads the selection from a query. Uses the default value of an absent or invalid parameter. */
 export function selectionOf(query: Readonly<Record<string, unknown>>): Selection {
   return {
     search: typeof query.q === 'string' ? query.q.slice(0, 200) : '',
@@ -48,7 +48,7 @@ export function selectionOf(query: Readonly<Record<string, unknown>>): Selection
   };
 }
 
-/** The selection as a query, without default values. */
+/** Formats the selection as a query, without default values. */
 export function queryOf({ search, sort, descending, page }: Selection): string {
   return new URLSearchParams({
     ...(search ? { q: search } : {}),
@@ -64,7 +64,7 @@ function compareBy(sort: Sort, a: ListedDocument, b: ListedDocument): number {
   return compare(a[sort] ?? '', b[sort] ?? '');
 }
 
-/** A document's type in the list: its extension in upper case. */
+/** Returns a document's type for the list: its extension in upper case. */
 export function typeOf(name: string): string {
   return /\.([^.]+)$/.exec(name)?.[1]?.toUpperCase() ?? '';
 }

@@ -7,7 +7,7 @@ import { NoFile, TooManyFiles } from './errors';
 
 /** A file of an upload form, while it is being received. */
 export interface UploadedFile {
-  /** As the browser read it from disk. */
+  /** The name as the browser read it from disk. */
   readonly name: string;
   /** Fails with FormBroken when the connection closes early. */
   readonly content: Readable;
@@ -15,16 +15,16 @@ export interface UploadedFile {
 
 const LIMITS = { files: 100, fieldSize: 4096, fields: 20 };
 
-/** What the handler returned for each file of a form. */
+/** The handler's results for the files of a form. */
 export interface UploadResults<T> {
   readonly results: T[];
-  /** An error of the form as a whole. */
+  /** An error that concerns the form as a whole. */
   readonly problem?: ExposedError;
 }
 
 /**
- * Reads an upload form. Each file is handed to `handle` while it is being received, with the fields that preceded it.
- * The rest of a file that `handle` does not read is discarded.
+ * Reads an upload form. Passes each file to `handle` while it is being received, with the fields that precede it in the
+ * form. Discards the rest of a file that `handle` does not read.
  *
  * @throws UnsupportedBody, FormBroken, NoFile
  */
@@ -60,12 +60,12 @@ export async function readUploads<T>(
 }
 
 /**
- * Pipes a file through a stream that may be destroyed early: the rest of the file is then discarded and the rest of the
- * form is read.
+ * Pipes a file through a stream that may be destroyed early. The rest of the file is then discarded, but the rest of
+ * the form is still read.
  */
 function relay(file: BusboyFileStream, open: Set<PassThrough>): PassThrough {
   const content = new PassThrough();
-  // Prevents an uncaught error: the stream may fail before the handler attaches its own listener.
+  // Prevent an uncaught error: the stream may fail before the handler attaches its own listener.
   content.on('error', () => undefined);
   open.add(content);
   content.once('close', () => {

@@ -14,7 +14,9 @@ import { readUploads, type UploadedFile } from './upload-form';
 /** The outcome of one uploaded file, as the page shows it. */
 type Report = { readonly name: string } & ({ readonly result: IntakeResult } | { readonly problem: string });
 
-/** Uploading documents: one request may carry many files, each of which is recorded and reported separately. */
+/**
+ * Route for uploading documents. One request may contain many files, each of which is recorded and reported separately.
+ */
 export function uploadsRoutes(router: AdminRouter): void {
   router.post('/admin/documents', async (ctx) => {
     const { documents, pages, t } = ctx.state;
@@ -61,7 +63,7 @@ function isRefusal(error: Error): boolean {
   return error instanceof ExposedError && error.status < 500 && !(error instanceof FormBroken);
 }
 
-/** The reports as a fragment, or the page of documents with them. */
+/** Renders the reports as a fragment, or as a part of the page of documents. */
 function reportPage(
   ctx: AdminContext,
   reports: readonly Report[],

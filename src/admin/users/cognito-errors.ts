@@ -16,7 +16,10 @@ import {
 
 type ErrorClass = new (message: string, options?: ErrorOptions) => ExposedError;
 
-/** Errors of the `CognitoIdentityProvider` API reference; `RelayRefused` is the egress relay's. */
+/**
+ * Our error classes, by the names of Cognito's errors in the `CognitoIdentityProvider` API reference. `RelayRefused` is
+ * an error of the egress relay.
+ */
 const ERRORS: Record<string, ErrorClass> = {
   UsernameExistsException: UserExists,
   AliasExistsException: UserExists,
@@ -32,7 +35,7 @@ const ERRORS: Record<string, ErrorClass> = {
   RelayRefused: DirectoryRefused,
 };
 
-/** Errors that have another meaning for one operation. */
+/** Errors that have a different meaning in one operation. */
 const OPERATION_ERRORS: Record<string, Record<string, ErrorClass>> = {
   AdminResetUserPassword: { NotAuthorizedException: ResetImpossible, InvalidParameterException: AddressUnverified },
 };
@@ -43,8 +46,8 @@ interface SdkError extends Error {
 }
 
 /**
- * Translates a failed request into an error that an admin can read. Cognito's own message may contain an e-mail address,
- * so it is not part of the message, only of the cause.
+ * Translates a failed request into an error that an admin can read. Cognito's own message may contain an e-mail
+ * address, so it becomes the cause instead of a part of the message.
  */
 export function cognitoError(error: SdkError, operation: string): ExposedError {
   const known = OPERATION_ERRORS[operation]?.[error.name] ?? ERRORS[error.name];

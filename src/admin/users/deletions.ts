@@ -5,8 +5,8 @@ import type { User } from './user';
 const PREFIX = 'deletion#';
 
 /**
- * The deletions of users that have begun and not ended. A record outlives the user's account, so that data that is left
- * can still be found and deleted.
+ * Records of deletions of users that have begun but not ended. A record outlives the user's account, so that remaining
+ * data can still be found and deleted.
  */
 export class Deletions {
   private readonly items: OwnedItems;
@@ -15,12 +15,12 @@ export class Deletions {
     this.items = store.ofOrganisation('users');
   }
 
-  /** The users whose deletion has not ended. */
+  /** Returns the users whose deletion has not ended. */
   async list(): Promise<User[]> {
     return (await this.items.list(PREFIX)).map(userOf);
   }
 
-  /** The user as the deletion found them; undefined if no deletion has begun. */
+  /** Returns the user as they were when their deletion began; undefined if no deletion has begun. */
   async find(id: string): Promise<User | undefined> {
     const item = await this.items.get(`${PREFIX}${id}`);
     return item && userOf(item);

@@ -37,7 +37,7 @@ export interface PageRequest {
 
 /** The API's maximum page size for the members of a group. */
 const MEMBERS_PAGE_SIZE = 60;
-/** Maximum requests for one page of a search; the page then ends with the users found so far. */
+/** Maximum number of requests for one page of a search. The page then ends with the users found so far. */
 const MAX_REQUESTS = 12;
 
 /**
@@ -53,7 +53,7 @@ export class Directory {
   ) {}
 
   /**
-   * At most `limit` users whose e-mail address or name starts with `search`; all users if `search` is empty.
+   * Returns at most `limit` users whose e-mail address or name starts with `search`; all users if `search` is empty.
    *
    * @throws PageGone when the token is invalid or has expired
    */
@@ -85,7 +85,7 @@ export class Directory {
     return userOf(user, await this.isMember(id));
   }
 
-  /** Whether a user is enabled and an admin at this moment; tokens may be out of date. */
+  /** Whether a user is currently enabled and an admin. Asks Cognito, because tokens may be out of date. */
   async isActiveAdmin(id: string, signal?: AbortSignal): Promise<boolean> {
     const user = await this.user(id, signal).catch((error) => {
       if (error instanceof UserGone) return undefined;
@@ -177,7 +177,7 @@ export class Directory {
     });
   }
 
-  /** The user names of all admins. */
+  /** Returns the user names of all admins. */
   private async admins(): Promise<ReadonlySet<string>> {
     const names = new Set<string>();
     let token: string | undefined;
@@ -216,7 +216,9 @@ export class Directory {
     return false;
   }
 
-  /** The pool uses e-mail addresses as user names for creating an account and for inviting again. */
+  /**
+   * Returns the input that both kinds of invitation share. Cognito expects the e-mail address as the user name here.
+   */
   private invitation(email: string) {
     return { ...this.named(email), DesiredDeliveryMediums: ['EMAIL' as const] };
   }

@@ -60,7 +60,7 @@ export class ResetImpossible extends ExposedError {
   readonly sentence = 'users.problem.reset';
 }
 
-/** The account has no verified e-mail address that a code could be sent to. */
+/** The account has no verified e-mail address to which a code could be sent. */
 export class AddressUnverified extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.unverified';
@@ -82,7 +82,7 @@ export class InvalidAddress extends ExposedError {
   readonly sentence = 'users.problem.address';
 }
 
-/** The name contains an address, probably because several people were entered at once. */
+/** The name contains an e-mail address, probably because several users were entered at once. */
 export class NameWithAddress extends ExposedError {
   readonly status = 422;
   readonly sentence = 'users.problem.nameWithAddress';
@@ -93,11 +93,11 @@ export class NameTooLong extends ExposedError {
   readonly sentence = 'users.problem.name';
 
   constructor(override readonly values: { readonly limit: number }) {
-    super(`A name has at most ${values.limit} characters`);
+    super(`Expected a name of at most ${values.limit} characters`);
   }
 }
 
-/** The actor is no longer an admin, although their token still says so. */
+/** The actor is no longer an admin, although the actor's token still says so. */
 export class RoleWithdrawn extends ExposedError {
   readonly status = 403;
   readonly sentence = 'users.problem.withdrawn';
@@ -120,7 +120,7 @@ export class DeletionUnfinished extends ExposedError {
   readonly sentence = 'users.problem.unfinished';
 }
 
-/** Another admin's change of users has not finished in time. */
+/** Another admin's change to users has not finished in time. */
 export class UsersBusy extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.busy';

@@ -11,26 +11,28 @@ export interface Invitation {
   readonly isAdmin: boolean;
 }
 
-/** Characters; Cognito's limit for a user name. */
+/** Maximum number of characters: Cognito's limit for a user name. */
 const MAX_ADDRESS = 128;
-/** Characters. */
+/** Maximum number of characters. */
 export const MAX_NAME = 200;
 
-/** Characters that no one sees: zero-width spaces, soft hyphens, marks of direction, fillers. */
+/** Invisible characters: zero-width spaces, soft hyphens, directional marks, fillers. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
 
-/** Ligatures, as copied from a PDF, and full-width characters. */
+/** Ligatures, which text copied from a PDF contains, and full-width characters. */
 const VARIANTS = /[\uFB00-\uFB06\uFF00-\uFFEF\u3000]/gu;
 
-/** As in RFC 5322, without `/` and `|`: in practice they separate two addresses. */
+/** The local part of an address as in RFC 5322, but without `/` and `|`: in practice they separate two addresses. */
 const LOCAL_PART = /^[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+(\.[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+)*$/u;
 const DOMAIN = /^([\p{L}\p{Nd}]([\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?\.)+[\p{L}\p{Nd}-]{2,}$/u;
-/** Of links, and of Exchange's addresses. */
+/** The scheme of mail links, and of Exchange's addresses. */
 const SCHEME = /^(?:mailto|smtp):\s*/;
-/** In the user principal name of an Entra guest, which is no mailbox. */
+/** Marks the user principal name of an Entra guest, which looks like an e-mail address but is not a mailbox. */
 const ENTRA_GUEST = '#ext#@';
 
-/** Removes invisible characters, composes accents, and replaces ligatures and full-width characters by ordinary ones. */
+/**
+ * Removes invisible characters, composes accents, and replaces ligatures and full-width characters with ordinary ones.
+ */
 export function normaliseText(text: string): string {
   return text
     .replace(INVISIBLE, '')
@@ -38,7 +40,10 @@ export function normaliseText(text: string): string {
     .normalize('NFC');
 }
 
-/** Normalises an e-mail address: trimmed, without invisible characters and the scheme of a link, in lower case. */
+/**
+ * Normalises an e-mail address: trims it, removes invisible characters and a leading `mailto:` or `smtp:`, and converts
+ * it to lower case.
+ */
 export function normaliseAddress(text: string): string {
   return normaliseText(text).trim().toLowerCase().replace(SCHEME, '');
 }

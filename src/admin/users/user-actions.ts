@@ -28,17 +28,17 @@ export const AUDIT_ACTION_OF: Record<UserAction, AuditAction> = {
 };
 
 /**
- * Actions that admins cannot perform on themselves: they could lose access to the console, with `reset-password` if the
- * mail does not arrive. They can reset their password on the sign-in page instead.
+ * Actions that admins cannot perform on themselves, because they could lose access to the console. `reset-password` is
+ * among them because its mail might not arrive; admins can reset their own password on the sign-in page.
  */
 export const NOT_ON_ONESELF: ReadonlySet<UserAction> = new Set(['disable', 'delete', 'revoke-admin', 'reset-password']);
 
-/** Actions that take no access away from the user, so they need no confirmation. */
+/** Actions that do not restrict the user's access, so they need no confirmation. */
 export const UNCONFIRMED: ReadonlySet<UserAction> = new Set(['invitation', 'enable']);
 
-/** The actions that the list offers to an admin for a user, in order. @param viewer the admin's `sub` */
+/** Returns the actions that the list offers to an admin for a user, in order. @param viewer the admin's `sub` */
 export function actionsOn({ sub, status, isAdmin }: User, viewer: string): readonly UserAction[] {
-  // A part of the data may be gone, so the only way is forward.
+  // Some of the user's data may already be deleted, so the deletion can only be completed.
   if (status === 'unfinished') return ['delete'];
   const isDisabled = status === 'disabled';
   const offered: Record<UserAction, boolean> = {

@@ -10,7 +10,7 @@ import { labelOf, render } from './users-page';
 /** The pattern of `Username` in the Cognito API reference. */
 const USER_NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
-/** The actions on one user: GET asks for a confirmation, POST performs the action. */
+/** Routes for the actions on one user: GET asks for a confirmation, POST performs the action. */
 export function userRoutes(router: AdminRouter): void {
   for (const action of USER_ACTIONS) {
     router.get(`/admin/users/:id/${action}`, async (ctx) => {
@@ -46,11 +46,14 @@ export function userRoutes(router: AdminRouter): void {
 }
 
 async function find({ params, state }: AdminContext): Promise<User> {
-  if (!USER_NAME.test(params.id!)) throw new UserGone('Expected a Cognito user name, received another form');
+  if (!USER_NAME.test(params.id!)) throw new UserGone('The id has an invalid form: expected a Cognito user name');
   return state.users.find(params.id!);
 }
 
-/** An action of several steps may have failed after the first one, so the row shows what is true now. */
+/**
+ * Responds to a failed action. It may have several steps and have failed after the first, so the row shows the current
+ * state.
+ */
 async function respondFailed(ctx: AdminContext, user: User, error: ExposedError): Promise<void> {
   const problems = [ctx.state.t(error.sentence, error.values)];
   ctx.body = updatedRow(ctx, user, await current(ctx, user), { problems });
@@ -58,7 +61,9 @@ async function respondFailed(ctx: AdminContext, user: User, error: ExposedError)
   Object.assign(ctx.state, { why: error.message });
 }
 
-/** The user as they are now; undefined if the account is gone. If this cannot be read, the user as they were. */
+/**
+ * Returns the current state of a user; undefined if the account is gone. If the state cannot be read, returns `user`.
+ */
 function current(ctx: AdminContext, user: User): Promise<User | undefined> {
   return ctx.state.users.find(user.id).catch((error: Error) => {
     if (!(error instanceof ExposedError)) throw error;

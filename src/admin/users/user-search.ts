@@ -4,15 +4,15 @@ import type { User } from './user';
 /** One query of a search: `ListUsers` matches the start of one attribute at a time. */
 export interface SearchQuery {
   readonly filter: string | undefined;
-  /** Whether a user that this query found belongs to its results, and not to those of an earlier query. */
+  /** Whether a user that this query found belongs to its results; false if an earlier query has found the same user. */
   includes(user: User): boolean;
 }
 
 const ALL_USERS: SearchQuery = { filter: undefined, includes: () => true };
 
 /**
- * The queries that find users whose e-mail address or name starts with a text. Cognito does not document whether its
- * filters ignore case, so names are searched as typed and with capital initials.
+ * Returns the queries that find users whose e-mail address or name starts with a text. Cognito does not document
+ * whether its filters ignore case, so names are searched both as typed and with capital initials.
  */
 export function searchQueries(search: string): readonly SearchQuery[] {
   if (search === '') return [ALL_USERS];
@@ -33,13 +33,13 @@ export function searchQueries(search: string): readonly SearchQuery[] {
   ];
 }
 
-/** Whether a user's e-mail address or name starts with a text, ignoring case; every user if it is empty. */
+/** Whether a user's e-mail address or name starts with a text, ignoring case. Every user matches an empty text. */
 export function matchesSearch({ email, name = '' }: User, search: string): boolean {
   const text = search.toLowerCase();
   return [email, name].some((value) => value.toLowerCase().startsWith(text));
 }
 
-/** Where a list continues: the index of the search's query, and Cognito's pagination token. */
+/** The position at which a list continues: the index of the search's query, and Cognito's pagination token. */
 export interface Position {
   readonly query: number;
   readonly token: string | undefined;

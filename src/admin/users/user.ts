@@ -1,8 +1,8 @@
 import type { AttributeType, UserType } from '@aws-sdk/client-cognito-identity-provider';
 
 /**
- * `invited`: has not signed in yet; `reset`: has to set a new password with a mailed code; `unfinished`: disabled, and the
- * deletion of the data or the account has not ended.
+ * `invited`: the user has not signed in yet; `reset`: the user must set a new password with a mailed code;
+ * `unfinished`: the user is disabled, and the deletion of the data or the account has not ended.
  */
 export type UserStatus = 'active' | 'invited' | 'reset' | 'disabled' | 'unfinished' | 'unknown';
 

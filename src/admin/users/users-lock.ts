@@ -5,8 +5,8 @@ import type { Store } from '../../app/store';
 import { UsersBusy } from './errors';
 
 /**
- * Milliseconds until the lock expires. The work is aborted well before, so that its last request to Cognito has ended
- * when another holder can take the lock.
+ * Milliseconds until the lock expires. The work is aborted well before that, so that its last request to Cognito has
+ * ended before another holder can acquire the lock.
  */
 const EXPIRY = 25_000;
 const WORK_TIMEOUT = 12_000;
@@ -15,8 +15,8 @@ const RETRY_INTERVAL = 100;
 const NAME = 'lock';
 
 /**
- * A lock across all tasks for changes to accounts and to the admin role, so that what an action has checked is still
- * true when it takes effect. After a task dies, the lock expires within seconds.
+ * A lock across all tasks for changes to accounts and to the admin role, so that the conditions that an action has
+ * checked still hold when it takes effect. If a task dies, its lock expires within seconds.
  */
 export class UsersLock {
   private readonly items: OwnedItems;
@@ -26,9 +26,9 @@ export class UsersLock {
   }
 
   /**
-   * Runs `work` while holding the lock. The signal is aborted when the work has to end.
+   * Runs `work` while holding the lock. The signal is aborted when the work must end.
    *
-   * @throws UsersBusy when another holder does not release the lock in time, and whatever `work` throws
+   * @throws UsersBusy when another holder does not release the lock in time; any error of `work`
    */
   async hold<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const holder = randomUUID();

@@ -7,10 +7,10 @@ import type { User } from './user';
 import { actionsOn, UNCONFIRMED, type UserAction } from './user-actions';
 
 const PAGE_SIZE = 25;
-/** Characters; Cognito limits a filter to 256. */
+/** Maximum number of characters. Cognito limits a filter to 256. */
 const MAX_SEARCH = 100;
 
-/** What the page shows with the list: a notice or a problem, and the values of the invitation form. */
+/** What the page shows in addition to the list: a notice or a problem, and the values of the invitation form. */
 export interface PageState {
   readonly notice?: string | undefined;
   readonly problem?: string | undefined;
@@ -29,7 +29,7 @@ export async function usersPage(ctx: AdminContext, state: PageState = {}): Promi
   return render(ctx, 'page', { search, list, more: nextPage(search, list), values: {}, ...state });
 }
 
-/** The rows of the next page, which the browser appends to the list. */
+/** Renders the rows of the next page, which the browser appends to the list. */
 export async function nextRows(ctx: AdminContext): Promise<string> {
   const search = searchOf(ctx);
   const list = await listPage(ctx, search);
@@ -51,12 +51,15 @@ export function render(ctx: AdminContext, template: string, data: object): strin
   });
 }
 
-/** The name of a user in sentences of the page. */
+/** Returns the name of a user for sentences of the page. */
 export function labelOf({ name, email, id }: User): string {
   return name && email ? `${name} (${email})` : email || name || id;
 }
 
-/** The part of a locale key that names an action on a user: a deletion that has begun can only be finished. */
+/**
+ * Returns the part of a locale key that names an action on a user. If a deletion was started but not finished, deleting
+ * the user again is called finishing the deletion.
+ */
 function wordingOf({ status }: User, action: UserAction): string {
   return status === 'unfinished' && action === 'delete' ? 'finishDeletion' : action;
 }

@@ -8,13 +8,13 @@ import type { User } from './user';
 import { USER_ACTIONS } from './user-actions';
 import { nextRows, render, usersPage } from './users-page';
 
-/** Bytes of a form field. */
+/** Maximum size of a form field, in bytes. */
 const MAX_FIELD = 4096;
 /** Values of the parameter `done` after a redirect. Each has a sentence `users.done.<value>`. */
 const DONE = [...USER_ACTIONS, 'invite', 'inviteWithRole'] as const;
 const FIELDS = ['email', 'name', 'language', 'admin'] as const;
 
-/** The list of users, and inviting a user. */
+/** Routes for the list of users, and for inviting a user. */
 export function usersRoutes(router: AdminRouter): void {
   router.get('/admin/users', async (ctx) => {
     const { t } = ctx.state;
@@ -43,7 +43,10 @@ export function usersRoutes(router: AdminRouter): void {
   });
 }
 
-/** Invites a user and grants the admin role if requested: two actions, of which only the second may have failed. */
+/**
+ * Invites a user, and grants the admin role if requested. If only the second action fails, returns its error as
+ * `problem`.
+ */
 async function invite(ctx: AdminContext, invitation: Invitation): Promise<{ user: User; problem?: ExposedError }> {
   const { users, viewer } = ctx.state;
   const { email } = invitation;

@@ -12,8 +12,8 @@ import type { UsersLock } from './users-lock';
 type Actor = Pick<Viewer, 'id'>;
 
 /**
- * The admins' actions on users. Each first asks the user pool whether the actor is an admin at that moment. Admins
- * cannot take the role or the account from themselves, so at least one admin always remains.
+ * The admins' actions on users. Each action first asks the user pool whether the actor is currently an admin. Admins
+ * cannot remove their own role or account, so at least one admin always remains.
  */
 export class Users {
   private readonly actions: Record<UserAction, (actor: Actor, user: User) => Promise<void>> = {
@@ -34,7 +34,7 @@ export class Users {
     private readonly lock: UsersLock,
   ) {}
 
-  /** A page of users. Those whose deletion has not ended come first, also when their account is already gone. */
+  /** Returns a page of users. Users whose deletion has not ended come first, even if their account is already gone. */
   async page(request: PageRequest): Promise<UserPage> {
     const [unfinished, page] = await Promise.all([this.deletions.list(), this.directory.page(request)]);
     const ids = new Set(unfinished.map(({ id }) => id));
@@ -66,7 +66,7 @@ export class Users {
 
   /**
    * Begins a deletion, or continues one. Every step can be repeated. Until the deletion is recorded, the user is only
-   * disabled and can be enabled again; from then on the list shows it as unfinished, until nothing is left.
+   * disabled and can be enabled again. After that, the list shows the deletion as unfinished until nothing is left.
    */
   private async delete(actor: Actor, user: User): Promise<void> {
     const { id, sub } = user;
@@ -86,7 +86,7 @@ export class Users {
     await this.deletions.begin(user);
   }
 
-  /** The user may have been read before another admin began to delete them. */
+  /** Enables a user, unless another admin has begun to delete them since they were read. */
   private async enable(id: string, signal: AbortSignal): Promise<void> {
     if (await this.deletions.find(id)) throw new DeletionUnfinished('The deletion has begun');
     await this.directory.enable(id, signal);
@@ -102,7 +102,10 @@ export class Users {
     return perform();
   }
 
-  /** Checks the actor's role and performs the action under one lock, so that no other admin can revoke it in between. */
+  /**
+   * Checks the actor's role and performs the action under one lock, so that no other admin can revoke the role in
+   * between.
+   */
   private locked(actor: Actor, perform: (signal: AbortSignal) => Promise<void>): Promise<void> {
     return this.lock.hold(async (signal) => {
       await this.assertAdmin(actor, signal);
@@ -111,7 +114,7 @@ export class Users {
   }
 }
 
-/** For the steps of a deletion: the account may be gone already, by an earlier attempt or in another console. */
+/** Ignores the error for an account that is already gone: an earlier attempt or another tool may have deleted it. */
 async function unlessGone(request: Promise<void>): Promise<void> {
   await request.catch((error: Error) => {
     if (!(error instanceof UserGone)) throw error;

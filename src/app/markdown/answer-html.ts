@@ -9,9 +9,12 @@ import { findUnits } from './units';
 
 export type AnswerChange = Change | Replacement;
 
-/** A growing unit above this size is parsed again only when it has grown by a tenth, so that the work stays linear. */
+/**
+ * A growing unit with more characters than this is parsed again only when it has grown by a tenth, so that the work
+ * stays linear.
+ */
 const LARGE = 8192;
-/** Text without any Markdown meaning, wherever in a paragraph it appears. */
+/** Text that has no meaning in Markdown, wherever it is in a paragraph. */
 const PLAIN = /^[\p{L}\p{N}\p{Zs},;.?%'’“”„«»()–—/"-]*$/u;
 const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquote)>)+$/;
@@ -34,13 +37,13 @@ export class AnswerHtml {
   private from = 0;
   /** The offset up to which finished units have been searched for. */
   private searchedTo = 0;
-  /** The HTML that the page shows of the growing unit. */
+  /** The HTML of the growing unit that the page shows. */
   private shown = '';
   /** The offset up to which the text is shown. */
   private shownTo = 0;
-  /** The closing tags at the end of `shown` in front of which plain text can be inserted. */
+  /** The closing tags at the end of `shown` before which plain text can be inserted. */
   private closings: string | undefined;
-  /** Whether `shown` starts with the closing tag of the list before it. */
+  /** Whether `shown` closes the list that the growing unit continues. */
   private leavesList = false;
   private ended = false;
   private changes: AnswerChange[] = [];
@@ -69,7 +72,7 @@ export class AnswerHtml {
     this.ended = true;
   }
 
-  /** The changes since the last call, in the order in which a page must apply them. */
+  /** Returns the changes since the last call, in the order in which a page must apply them. */
   update(): AnswerChange[] {
     const plain = this.plainText();
     if (plain !== undefined) this.append(plain);
@@ -79,17 +82,17 @@ export class AnswerHtml {
     return changes;
   }
 
-  /** How many top-level blocks can change only by a Replacement. */
+  /** The number of top-level blocks that only a `Replacement` can still change. */
   get finishedBlocks(): number {
     return this.finished.count;
   }
 
-  /** How many of these blocks do not refer to a definition that is still missing. */
+  /** The number of finished blocks before the first one that refers to a missing definition. */
   get settledBlocks(): number {
     return this.finished.settled;
   }
 
-  /** The changes to the first `end` finished blocks since each of them was finished. */
+  /** Returns a replacement for each of the first `end` finished blocks that has changed since it was finished. */
   replacements(end: number): Replacement[] {
     return this.finished.replaced(end);
   }
@@ -108,7 +111,7 @@ export class AnswerHtml {
     return this.fence?.html ?? this.shown;
   }
 
-  /** The new text if it can be appended as it is; undefined if it may contain Markdown. */
+  /** Returns the new text if it can be appended unchanged; undefined if it may contain Markdown. */
   private plainText(): string | undefined {
     if (this.closings === undefined || this.ended) return undefined;
     const text = this.text.slice(this.shownTo);
@@ -143,7 +146,7 @@ export class AnswerHtml {
     this.readFence();
   }
 
-  /** Finishes the units after which another one has started, and returns their HTML. */
+  /** Finishes the units that are followed by another unit, and returns their HTML. */
   private finish(): string {
     const end = this.ended ? this.text.length : this.text.lastIndexOf('\n') + 1;
     if (end <= this.searchedTo && !this.ended) return '';
@@ -168,7 +171,10 @@ export class AnswerHtml {
     return html;
   }
 
-  /** A first line with a vertical bar may be the header of a table; the second line decides. */
+  /**
+   * Whether the growing unit is known to be fenced code. A first line with a vertical bar may also be the header of a
+   * table until the second line is complete.
+   */
   private isFence(end: number): boolean {
     const lines = this.text.slice(this.from, end).split('\n', 3);
     return this.ended || !lines[0]!.includes('|') || lines.length > 2;
@@ -193,7 +199,10 @@ export class AnswerHtml {
     this.shownTo = this.from + this.text.slice(this.from).trimEnd().length;
   }
 
-  /** HTML of a growing unit that continues a list: without the list's own tags, unless the unit contains another block. */
+  /**
+   * Returns the HTML of a growing unit that continues a list: without the list's own tags, unless the unit contains
+   * another block.
+   */
   private continueList(html: string, source: string): string {
     const { items, closing } = unwrapList(html);
     this.leavesList = parseBlocks(source).filter(({ level, nesting }) => level === 0 && nesting >= 0).length > 1;
@@ -222,7 +231,7 @@ export class AnswerHtml {
   }
 }
 
-/** The offsets at which the lines of a part of the text start, and the offset of its end. */
+/** Returns the offsets at which the lines of a part of the text start, and the offset of its end. */
 function lineStarts(text: string, from: number, end: number): number[] {
   const starts = [from];
   for (let at = text.indexOf('\n', from); at >= 0 && at + 1 < end; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

@@ -1,10 +1,13 @@
 import type { HighlightResult } from 'highlight.js';
 import highlighter from 'highlight.js/lib/common';
 
-/** Longer lines are not highlighted: they are data, and highlighting them is expensive. */
+/** Lines longer than this are not highlighted: they are mostly data, and highlighting them is expensive. */
 export const LONGEST_HIGHLIGHTED_LINE = 200;
 
-/** Lines of a multi-line comment or string that are highlighted again with each new line; limits the work per line. */
+/**
+ * Maximum number of lines of an open comment or string that are highlighted again with each new line. Limits the work
+ * per line.
+ */
 const MAX_OPEN_LINES = 40;
 
 /** HTML of a finished code block. `info` is the text after the opening fence; its first word names the language. */
@@ -62,12 +65,12 @@ function languageOf(info: string): string | undefined {
   return name && /^[\w+#.-]+$/.test(name) && highlighter.getLanguage(name) ? name : undefined;
 }
 
-/** Whether the code ends inside a comment, string or other construct: then its mode has a parent. */
+/** Whether the code ends inside a comment, string or other construct: the highlighter's last mode then has a parent. */
 function isOpen(result: HighlightResult): boolean {
   return Boolean((result._top as { parent?: unknown } | undefined)?.parent);
 }
 
-/** The last line of highlighted HTML. Spans that are open at its start are opened again. */
+/** Returns the last line of highlighted HTML, and reopens the spans that are open at its start. */
 function lastLine(html: string): string {
   const start = html.lastIndexOf('\n') + 1;
   const open: string[] = [];

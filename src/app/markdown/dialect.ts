@@ -83,7 +83,10 @@ export function escapeHtml(text: string): string {
   return markdown.utils.escapeHtml(text);
 }
 
-/** A link opens in a new tab, sends no referrer, and shows its host unless its text contains the host. */
+/**
+ * Returns the attributes of a link. It opens in a new tab, sends no referrer, and shows its host unless its text
+ * contains the host.
+ */
 function linkAttributes(href: string, text: string): Record<string, string> {
   const host = hostOf(href);
   return {
@@ -100,7 +103,7 @@ function isInsideLink(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-/** The host of a URL, or the address of a mailto link. */
+/** Returns the host of a URL, or the address of a mailto link. */
 function hostOf(href: string): string {
   try {
     const url = new URL(href);

@@ -29,7 +29,7 @@ interface Level {
   elements: number;
 }
 
-/** The changes that turn the HTML `shown` into the HTML `wanted`. */
+/** Returns the changes that turn the HTML `shown` into the HTML `wanted`. */
 export function difference(shown: string, wanted: string, preceding: PrecedingElements): Change[] {
   const before = pieces(shown);
   const after = pieces(wanted);
@@ -67,7 +67,7 @@ function step(levels: Level[], piece: Piece, index: number): void {
   if (piece.kind === 'open') levels.push({ opened: index, elements: 0 });
 }
 
-/** Length of the common prefix of two texts, without splitting an entity or a surrogate pair. */
+/** Returns the length of the common prefix of two texts, without splitting an entity or a surrogate pair. */
 function commonText(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
@@ -76,7 +76,7 @@ function commonText(a: string, b: string): number {
   return length > 0 && /[\uD800-\uDBFF]/.test(a[length - 1]!) ? length - 1 : length;
 }
 
-/** The removals at each level, outermost first; undefined if a level mixes text and elements. */
+/** Returns the removals at each level, outermost first; undefined if a level mixes text and elements. */
 function removal(before: Piece[], at: number, common: number, levels: Level[]): Change[] | undefined {
   const changes: Change[] = [];
   let depth = levels.length - 1;
@@ -105,18 +105,20 @@ function removal(before: Piece[], at: number, common: number, levels: Level[]): 
   return addRemoval() ? changes : dropInnerLevels(levels, depth);
 }
 
-/** Makes the level that mixes text and elements the last one, so that the caller replaces its element. */
+/**
+ * Removes the levels below the one that mixes text and elements, so that the caller replaces the element of that level.
+ */
 function dropInnerLevels(levels: Level[], depth: number): undefined {
   levels.length = depth + 1;
   return undefined;
 }
 
-/** Length of a text in the page, where an entity is one character. */
+/** Returns the length of a text in the page, where an entity is one character. */
 function textLength(html: string): number {
   return html.replace(/&[a-z0-9#]+;/g, '.').length;
 }
 
-/** The additions at each level, innermost first. */
+/** Returns the additions at each level, innermost first. */
 function additions(after: Piece[], at: number, common: number, from: number): Change[] {
   const changes: Change[] = [];
   let depth = from;

@@ -4,7 +4,7 @@ import type { Delimiter, MarkdownIt, StateInline } from 'markdown-it';
 interface Run {
   readonly marker: string;
   readonly start: number;
-  /** The character before the run and the other runs that it touches; a space at the beginning. */
+  /** The character before this run and before any runs that touch it; a space at the beginning of the text. */
   readonly before: string;
   readonly after: string;
   /** Whether `before` is a single quotation mark that follows a space. */
@@ -12,7 +12,7 @@ interface Run {
   readonly delimiters: Delimiter[];
   /** Whether an odd number of quotation marks precedes the run. */
   isQuoting?: boolean;
-  /** How many of its delimiters have no counterpart yet. */
+  /** The number of delimiters that have no counterpart yet. */
   left: number;
 }
 
@@ -20,19 +20,25 @@ interface LooseDelimiter extends Delimiter {
   run?: Run;
 }
 
-/** How far neighbouring runs such as `_**` are skipped. */
+/** Maximum number of characters of touching runs, such as `_**`, that are skipped. */
 const LONGEST_SEQUENCE = 8;
 
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]/u;
 const SPACE = /\s/;
 const QUOTES = /["„“”«»]/g;
-/** Characters that begin something: an opening delimiter may follow or precede them. */
+/**
+ * Characters that begin a phrase, such as brackets and quotation marks. An opening delimiter may follow or precede
+ * them.
+ */
 const OPENING = /[\p{Ps}\p{Pi}\p{Pf}"'¿¡]/u;
 const OPENING_STRONG = /[\p{Ps}\p{Pi}\p{Pf}\p{Sc}"'¿¡§#+~`\\–—-]/u;
-/** Of these, the ones that are never part of a calculation. */
+/** The characters of `OPENING` that never occur in a calculation. */
 const OPENING_PROSE = /[\p{Pi}\p{Pf}„‚]/u;
 const OPENING_PROSE_STRONG = /[\p{Pi}\p{Pf}\p{Sc}„‚"§`]/u;
-/** Characters after which text ends. Others, such as `/`, are rather part of a path, a name or a calculation. */
+/**
+ * Characters that may end emphasised text. Others, such as `/`, are more likely part of a path, a name or a
+ * calculation.
+ */
 const CLOSING = /[\p{Pe}\p{Pi}\p{Pf}\p{Sc}"'.,:;!?…%‰°“]/u;
 const BRACKET = /\p{Ps}/u;
 const GERMAN_QUOTES = /[„‚]/;
@@ -50,7 +56,7 @@ export function looseEmphasis(markdown: MarkdownIt): void {
   });
 }
 
-/** As in markdown-it, but each delimiter knows its run. */
+/** Reads delimiters as markdown-it does, but also records the run of each delimiter. */
 function tokenize(state: StateInline, silent: boolean): boolean {
   const { src, pos } = state;
   const marker = src[pos]!;
@@ -84,7 +90,7 @@ function tokenize(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Changes which runs may open and close, from left to right. */
+/** Changes which runs may open and which may close, going from left to right. */
 function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
   const openers: Record<string, Run[]> = { '*': [], _: [] };
   let quotes = 0;
@@ -99,14 +105,18 @@ function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
     if (close(run, open)) continue;
     if (isOpener(run)) open.push(run);
     else if (mayOpen(run)) {
-      // Only the last run of this kind can be one: two in a row are closing delimiters or part of a calculation.
+      // Of several loose openers, only the last can be an opening delimiter: two in a row are closing delimiters or
+      // part of a calculation.
       if (open.length > 0 && mayOpen(open.at(-1)!)) open.pop();
       open.push(run);
     }
   }
 }
 
-/** Whether the run closes openers. Loose ones are changed to closing or opening delimiters. */
+/**
+ * Closes openers with the run if possible, and returns whether it did. Marks loose delimiters of such pairs as closing
+ * or opening.
+ */
 function close(run: Run, open: Run[]): boolean {
   if (isCloser(run)) return closeStrictly(run, open);
   const used: Run[] = [];
@@ -115,7 +125,7 @@ function close(run: Run, open: Run[]): boolean {
     used.push(open[index]!);
     left -= open[index]!.left;
   }
-  // Of three, two may be closed first and one later.
+  // Two of an opener's three delimiters may be closed first, and the third later.
   if (used.length === 0 || left > 0 || (left < 0 && used.at(-1)!.left !== 3)) return false;
   for (const opener of used) if (mayOpen(opener)) change(opener, true, false);
   change(run, false, true);
@@ -141,7 +151,7 @@ function mayEnd({ marker, after, delimiters }: Run, opener: Run): boolean {
   return SPACE.test(after) || !OPENING_STRONG.test(after);
 }
 
-/** Pairs delimiters of the run with those of the openers, the last one first. */
+/** Pairs delimiters of the run with those of the openers, beginning with the last opener. */
 function take(run: Run, open: Run[]): void {
   while (run.left > 0 && open.length > 0) {
     const opener = open.at(-1)!;
@@ -152,14 +162,14 @@ function take(run: Run, open: Run[]): void {
   }
 }
 
-/** Whether a run that CommonMark takes for an opening delimiter may close `opener`. */
+/** Whether a run that CommonMark treats as an opening delimiter may close `opener`. */
 function mayClose(run: Run, opener: Run): boolean {
   const { before, after, marker, delimiters } = run;
   if (isCloser(run) || !isOpener(run) || WORD.test(before) || SPACE.test(before) || !WORD.test(after)) return false;
   if (!CLOSING.test(before) && (delimiters.length < 2 || marker === '_' || OPENING.test(before))) return false;
   if (run.opensQuote || (BRACKET.test(before) && !GERMAN_QUOTES.test(before))) return false;
   if (run.start <= opener.start + opener.delimiters.length + 1) return false;
-  // An odd number of quotation marks in between: the last one is an opening one.
+  // If the number of quotation marks between the two runs is odd, the last one is an opening quotation mark.
   if (/["„“”«»]/.test(before) && run.isQuoting !== opener.isQuoting) return false;
   if (isNatural(opener) || mayOpen(opener)) return true;
   return delimiters.length > 1
@@ -167,13 +177,13 @@ function mayClose(run: Run, opener: Run): boolean {
     : /\p{L}/u.test(opener.before) && /[:!?"“”»«]/.test(before) && marker === '*';
 }
 
-/** Whether a run that CommonMark takes for a closing delimiter may open. */
+/** Whether a run that CommonMark treats as a closing delimiter may open. */
 function mayOpen(run: Run): boolean {
   if (!isCloser(run) || isOpener(run) || !WORD.test(run.before) || WORD.test(run.after)) return false;
   return (run.marker === '*' && run.delimiters.length > 1 ? OPENING_STRONG : OPENING).test(run.after);
 }
 
-/** Whether the run is where people put an opening delimiter, as opposed to an operator. */
+/** Whether the run is at a position where people write an opening delimiter rather than an operator. */
 function isNatural({ before }: Run): boolean {
   return SPACE.test(before) || OPENING.test(before) || /[>:;,!?|]/.test(before);
 }
@@ -185,7 +195,7 @@ function change(run: Run, open: boolean, closes: boolean): void {
   for (const delimiter of run.delimiters) Object.assign(delimiter, { open, close: closes });
 }
 
-/** The characters before a run and the other runs that it touches. */
+/** Returns the characters before a run and before any runs that touch it. */
 function contextBefore(src: string, pos: number): string {
   let at = pos;
   while (at > 0 && pos - at < LONGEST_SEQUENCE && /[*_]/.test(src[at - 1]!)) at--;

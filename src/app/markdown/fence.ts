@@ -18,7 +18,7 @@ export class OpenFence {
   private readonly lines: CodeLines;
   /** The offset up to which the source has been read. */
   private readTo: number;
-  /** How many characters of a long incomplete line have been rendered. */
+  /** The number of characters of a long incomplete line that have been rendered. */
   private renderedOfLine = 0;
   closed = false;
 
@@ -65,7 +65,7 @@ export class OpenFence {
     return rendered ? `${escapeCode(text.slice(rendered))}\n` : html;
   }
 
-  /** A line that is too long for highlighting is rendered before it is complete. */
+  /** Renders the new part of an incomplete line that is already too long for highlighting. */
   private longLine(line: string): string {
     const text = line.replace(this.indent, '');
     if (text.length <= LONGEST_HIGHLIGHTED_LINE || /[\uD800-\uDBFF]$/.test(text)) return '';

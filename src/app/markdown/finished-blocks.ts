@@ -5,7 +5,7 @@ import { appendMarks, type Mark, renderMarked, type SourceAddress } from './mark
 import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
 
-/** The new HTML of a finished unit, because a citation or a definition arrived after it was finished. */
+/** The new HTML of a finished unit for which a citation or a definition arrived later. */
 export interface Replacement {
   /** Index of the block in the answer and, for a list item, index of the item in its list; both from 0. */
   readonly path: readonly number[];
@@ -20,7 +20,7 @@ interface FinishedUnit {
   readonly from: number;
   /** The place of the unit, as in `Replacement`. */
   readonly path: readonly number[];
-  /** The keys that the unit refers to and that were not defined when it was finished. */
+  /** The keys to which the unit refers and which have no definition yet. */
   missing: readonly string[];
   html: string;
   isReplaced: boolean;
@@ -33,7 +33,10 @@ interface Block {
   readonly units: FinishedUnit[];
 }
 
-/** How many characters are rendered again for late definitions before the answer ends; the rest follows at its end. */
+/**
+ * Maximum number of characters that are rendered again for late definitions while the answer grows. The rest is
+ * rendered again when the answer ends.
+ */
 const LATE_WORK = 200_000;
 
 /**
@@ -47,7 +50,7 @@ export class FinishedBlocks {
   private readonly definitions: Definitions;
   /** The units that refer to a key without a definition. */
   private readonly waiting = new Map<string, FinishedUnit[]>();
-  /** Units that refer to a definition which arrived after them. */
+  /** Units that refer to a definition that arrived after them. */
   private outdated = new Set<FinishedUnit>();
   private lateWork = 0;
 
@@ -63,7 +66,7 @@ export class FinishedBlocks {
     return this.list !== undefined;
   }
 
-  /** How many top-level blocks are finished; a list to which items may be added is not. */
+  /** The number of finished top-level blocks. A list to which items may be added is not finished. */
   get count(): number {
     return this.blocks.length - (this.list ? 1 : 0);
   }
@@ -73,18 +76,18 @@ export class FinishedBlocks {
     return this.list ? [this.blocks.length, this.list.units.length] : [this.blocks.length];
   }
 
-  /** How many of the first blocks neither citations nor definitions are known to be missing in. */
+  /** The number of finished blocks before the first one that refers to a missing definition. */
   get settled(): number {
     const first = this.blocks.findIndex(({ units }) => units.some(({ missing }) => missing.length > 0));
     return first < 0 ? this.count : Math.min(first, this.count);
   }
 
-  /** What the growing unit refers to. */
+  /** Creates the scope with the definitions to which the growing unit can refer. */
   scope(): Scope {
     return this.definitions.scope();
   }
 
-  /** Adds a finished unit that starts at `from`. Returns the HTML to append to the previous one. */
+  /** Adds a finished unit that starts at `from`. Returns the HTML to append after the previous unit. */
   add(kind: Unit['kind'], source: string, from: number): string {
     const scope = this.scope();
     if (kind === 'definition') {
@@ -125,7 +128,7 @@ export class FinishedBlocks {
     return unit && this.renderAgain(unit);
   }
 
-  /** Renders the units again for which a definition has arrived. While the answer grows, this work is limited. */
+  /** Renders again the units for which a definition has arrived. While the answer grows, this work is limited. */
   replaceOutdated(hasEnded: boolean): Replacement[] {
     const replacements: Replacement[] = [];
     for (const unit of this.outdated) {
@@ -137,7 +140,7 @@ export class FinishedBlocks {
     return replacements;
   }
 
-  /** The units in the blocks before `end` that are no longer as they were when they were finished. */
+  /** Returns the units in the blocks before `end` that have changed since they were finished. */
   replaced(end: number): Replacement[] {
     return this.blocks
       .slice(0, end)

@@ -4,14 +4,14 @@ import { footnoteKey, type Scope } from './references';
 const DEFINITION = /^\[\^([^\s[\]]{1,100})\]:[ \t]*/;
 const REFERENCE = /\[\^([^\s[\]]{1,100})\]/y;
 
-/** The indentation that continues a footnote after its first paragraph. */
+/** The indentation of a footnote's further paragraphs. */
 const INDENTATION = 4;
 /** The type of block that contains the text of a footnote. */
 const PARENT = 'footnote';
 
 /**
- * Adds footnotes: `[^label]` refers to one, `[^label]: text` defines it. A list of definitions is shown where it is written; at the
- * end of an answer, as a rule. A reference without a definition remains text.
+ * Adds footnotes: `[^label]` refers to a footnote, `[^label]: text` defines it. A list of definitions is shown at its
+ * place in the text, usually the end of an answer. A reference without a definition remains text.
  */
 export function footnotes(markdown: MarkdownIt): void {
   markdown.block.ruler.before('reference', 'footnotes', footnoteList, { alt: ['paragraph', 'reference'] });
@@ -23,7 +23,7 @@ export function footnotes(markdown: MarkdownIt): void {
 }
 
 function reference(state: StateInline, silent: boolean): boolean {
-  // A link may not contain another one. markdown-it looks for the end of a link's text silently.
+  // A link must not contain another link. `silent` means that markdown-it is looking for the end of a link's text.
   if (silent || state.linkLevel > 0) return false;
   REFERENCE.lastIndex = state.pos;
   const [source, label] = REFERENCE.exec(state.src) ?? [];
@@ -35,11 +35,11 @@ function reference(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Consecutive definitions. */
+/** Parses consecutive definitions into a list. */
 function footnoteList(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (!definitionAt(state, startLine)) return false;
   if (silent) return true;
-  // A definition that begins another one would be nested as deeply as a text wants.
+  // Do not parse a definition directly inside another one: a text could nest definitions without limit.
   if (state.parentType === PARENT) return false;
   const list = state.push('footnote_list_open', 'ol', 1);
   list.attrs = [['class', 'footnotes']];
@@ -80,7 +80,8 @@ function readDefinition(state: StateBlock, line: number, endLine: number, { labe
   ];
   const [bMark, tShift, sCount] = [state.bMarks[line]!, state.tShift[line]!, state.sCount[line]!];
   const { blkIndent, parentType, line: oldLine } = state;
-  // To the rules for blocks, the text of the first line begins where that of the others does.
+  // Make the rules for blocks read the text of the first line as if it began at the same indentation as the other
+  // lines.
   state.bMarks[line] = bMark + tShift + length;
   state.tShift[line] = 0;
   state.blkIndent += INDENTATION;

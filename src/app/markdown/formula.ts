@@ -1,18 +1,21 @@
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 import { LONGEST_FORMULA, mathml } from './mathml';
 
-/** Formulas by their opening delimiter. A single dollar sign delimits nothing: in an answer it is a currency. */
+/**
+ * The closing delimiters of formulas, by their opening delimiters. A single dollar sign is not a delimiter: in an
+ * answer, it means a currency.
+ */
 const CLOSINGS: Record<string, string> = { '\\(': '\\)', '\\[': '\\]', $$: '$$' };
 
 const OPENING_LINE = /^(\\\[|\$\$)(.*)$/;
 
-/** The longest formula that stays hidden while it grows. */
+/** Maximum length of a formula that stays hidden while it grows. */
 const LONGEST_HIDDEN = 500;
-/** The longest text that is searched for a growing formula. */
+/** Maximum length of a text that is searched for a growing formula. */
 const LONGEST_SEARCHED = 4000;
 /** The closing delimiters that an inline text is known not to contain after the current position. */
 const absent = new WeakMap<StateInline, Set<string>>();
-/** Opening delimiters; also code and escaped characters, so that delimiters inside them are skipped. */
+/** Matches opening delimiters. Also matches code and escaped characters, so that delimiters inside them are skipped. */
 const OPENINGS = /(`+)|(\\[([]|\$\$)|\\[^]/g;
 
 /** Adds TeX formulas: `\(…\)` for inline formulas, `\[…\]` and `$$…$$` for display formulas. */
@@ -30,7 +33,7 @@ export function formulas(markdown: MarkdownIt): void {
   };
 }
 
-/** The text before a formula that is still growing, or has just ended, at the end of `text`. */
+/** Returns the text before a formula at the end of `text` that is still growing or has just ended. */
 export function withoutGrowingFormula(text: string): string {
   if (text.length > LONGEST_SEARCHED) return text;
   const lastClosings = Object.fromEntries(
@@ -43,7 +46,7 @@ export function withoutGrowingFormula(text: string): string {
     const closing = code ?? CLOSINGS[source]!;
     const isOpen = !code && lastClosings[closing]! < from;
     const end = isOpen ? -1 : findClosing(text, from, closing);
-    // The text after a display formula decides whether it is a block or part of a line.
+    // Hide a display formula at the end: the text after it decides whether it is a block or part of a line.
     const isLast = end >= 0 && opening !== '\\(' && text.slice(end + source.length).trim() === '';
     if (opening && (end < 0 || isLast) && text.length - index <= LONGEST_HIDDEN) return text.slice(0, index);
     if (end >= 0) closed = end + source.length;
@@ -69,7 +72,10 @@ function inlineFormula(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Keeps the work linear for a text of opening delimiters. */
+/**
+ * Whether `closing` does not occur after the current position. Remembers the result, so that a text with many opening
+ * delimiters is still parsed in linear time.
+ */
 function isAbsent(state: StateInline, closing: string): boolean {
   const known = absent.get(state) ?? new Set();
   absent.set(state, known);
@@ -78,14 +84,16 @@ function isAbsent(state: StateInline, closing: string): boolean {
 }
 
 /**
- * A formula that begins at the start of a line and closes at the end of one. If the opening delimiter is alone on its line, the
- * formula may contain empty lines; other formulas end before the next empty line. A delimiter without its counterpart is text.
+ * Parses a formula that begins at the start of a line and closes at the end of a line. If the opening delimiter is
+ * alone on its line, the formula may contain empty lines; other formulas end before the next empty line. A delimiter
+ * without its counterpart is text.
  */
 function formulaBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (state.sCount[startLine]! - state.blkIndent >= 4) return false;
   const [, opening, rest] = OPENING_LINE.exec(lineOf(state, startLine)) ?? [];
   if (opening === undefined || rest === undefined) return false;
-  // Whether a line ends the block before it must not depend on later lines.
+  // `silent` means that markdown-it asks whether this line ends the block before it. That must not depend on later
+  // lines.
   if (silent)
     return rest.trim() === '' || readFormula(state, startLine, startLine + 1, opening, rest, false) !== undefined;
   const formula = readFormula(state, startLine, endLine, opening, rest, Boolean(state.env.isOpen));
@@ -99,7 +107,10 @@ function formulaBlock(state: StateBlock, startLine: number, endLine: number, sil
   return true;
 }
 
-/** A formula's content, and the number of the line after its end. If `isOpen`, the closing delimiter may not have arrived yet. */
+/**
+ * Returns a formula's content, and the number of the line after its end. If `isOpen`, the closing delimiter may not
+ * have arrived yet.
+ */
 function readFormula(
   state: StateBlock,
   startLine: number,
@@ -126,7 +137,10 @@ function lineOf(state: StateBlock, line: number): string {
   return state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]);
 }
 
-/** The offset of the closing delimiter; -1 if there is none within the length of a formula. `\\` is a line break in TeX. */
+/**
+ * Returns the offset of the closing delimiter; -1 if there is none within the maximum length of a formula. A delimiter
+ * after `\\`, which is a line break in TeX, is not escaped.
+ */
 function findClosing(text: string, from: number, closing: string): number {
   const searched = text.slice(0, from + LONGEST_FORMULA);
   let end = searched.indexOf(closing, from);
@@ -140,7 +154,10 @@ function isEscaped(text: string, from: number, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Whether the text between two delimiters is TeX, as opposed to prose in escaped brackets such as `\[1\]` or `\(siehe oben\)`. */
+/**
+ * Whether the text between two delimiters is TeX rather than prose in escaped brackets, such as `\[1\]` or `\(siehe
+ * oben\)`.
+ */
 function isFormula(content: string, opening: string): boolean {
   const text = content.trim();
   if (!/[\p{L}\p{N}]/u.test(text)) return false;

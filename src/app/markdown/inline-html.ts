@@ -3,12 +3,12 @@ import type { MarkdownIt, StateInline, Token } from 'markdown-it';
 const TAG = /<(\/?)(br|sub|sup)[ \t]*(\/?)>/iy;
 const LINE_BREAK = /[ \t]*\n[ \t]*/y;
 
-/** How many subscripts and superscripts may be nested. */
+/** Maximum depth of nested subscripts and superscripts. */
 const DEEPEST_NESTING = 4;
 
 /**
- * Adds the HTML that models write for want of Markdown: `<br>`, and pairs of `<sub>` and `<sup>`. All other HTML, any tag with an
- * attribute and tags without a counterpart remain text.
+ * Adds the HTML that models write where Markdown has no syntax: `<br>`, and pairs of `<sub>` and `<sup>`. All other
+ * HTML, any tag with an attribute and tags without a counterpart remain text.
  */
 export function inlineHtml(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('autolink', 'tag', tag);
@@ -24,7 +24,7 @@ function tag(state: StateInline, silent: boolean): boolean {
   state.pos += source.length;
   if (isBreak) {
     LINE_BREAK.lastIndex = state.pos;
-    // The line ends only once.
+    // Skip a line break after `<br>`: together they are one line break.
     state.pos += LINE_BREAK.exec(state.src.slice(0, state.posMax))?.[0].length ?? 0;
   }
   if (silent) return true;
@@ -38,9 +38,9 @@ function tag(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Turns tags into elements if both are in the same link or emphasis. */
+/** Converts a pair of tags to an element if both tags are in the same link or emphasis. */
 function pairTags({ tokens }: StateInline): void {
-  /** The tags without a counterpart so far, in each open element. */
+  /** For each open element, its tags that have no counterpart yet. */
   const open: Token[][] = [[]];
   for (const token of tokens) {
     if (token.nesting === 1) open.push([]);

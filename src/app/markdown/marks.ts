@@ -42,7 +42,7 @@ export function appendMarks(html: string, marks: readonly Mark[], address: Sourc
   );
 }
 
-/** A mark is a link. HTML does not allow nested links, nor links in formulas. */
+/** Moves marks out of links and formulas. A mark is a link, and HTML does not allow links inside either. */
 function moveOut(html: string): string {
   return html.replace(
     /<(a|math)\b[^>]*>[^]*?<\/\1>/g,

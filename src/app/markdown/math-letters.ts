@@ -1,6 +1,6 @@
 /**
- * Unicode has letters in bold, italic and other faces for formulas, which many devices lack a font for. These are the blocks whose
- * letters a class can express: first character, characters per block, classes.
+ * Unicode has special letters for formulas in bold, italic and other faces, for which many devices have no font. These
+ * are the blocks of such letters whose face a class can express: first character, number of characters, classes.
  */
 const BLOCKS: readonly (readonly [number, number, string])[] = [
   [0x1d400, 52, 'bold'],
@@ -25,8 +25,9 @@ const BLOCKS: readonly (readonly [number, number, string])[] = [
 const TOKEN = /<(mi|mn|mtext)([^>]*)>([^<]*)<\/\1>/g;
 
 /**
- * Replaces such letters in MathML by ordinary ones with a class. Marks identifiers of several letters, such as `sin`, as upright;
- * the stylesheet sets all others in italics, which browsers otherwise do with the letters for formulas.
+ * Replaces the letters of `BLOCKS` in MathML with ordinary letters that have a class. Marks identifiers of several
+ * letters, such as `sin`, as upright. The stylesheet sets all other identifiers in italics; browsers would use the
+ * special letters for that.
  */
 export function withOrdinaryLetters(mathml: string): string {
   return mathml.replace(TOKEN, (token, name: string, attributes: string, text: string) => {
@@ -40,7 +41,7 @@ export function withOrdinaryLetters(mathml: string): string {
   });
 }
 
-/** The classes of a text whose letters all belong to the same face. */
+/** Returns the classes of a text whose letters all belong to the same face. */
 function faceOf(text: string): string | undefined {
   const [first, ...others] = Array.from(text.replace(/[\s\p{P}]/gu, ''), faceOfLetter);
   return others.every((face) => face === first) ? first : undefined;
@@ -48,7 +49,7 @@ function faceOf(text: string): string | undefined {
 
 function faceOfLetter(letter: string): string | undefined {
   const code = letter.codePointAt(0)!;
-  // Unicode has this italic letter outside its block.
+  // In Unicode, this italic letter is outside its block.
   if (letter === 'ℎ') return 'italic';
   return BLOCKS.find(([start, count]) => code >= start && code < start + count)?.[2];
 }

@@ -1,20 +1,23 @@
 import temml, { type Options } from 'temml';
 import { withOrdinaryLetters } from './math-letters';
 
-/** Longer formulas are shown as their source. */
+/** Formulas longer than this are shown as their source. */
 export const LONGEST_FORMULA = 1500;
-/** The time for chemistry is quadratic in its length. */
+/** Maximum length of a formula with chemistry: the time to render it grows with the square of the length. */
 const LONGEST_CHEMISTRY = 400;
 const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
 
-/** Chromium moves elements that are nested deeper than 512 levels; formulas that people read have fewer than 20. */
+/**
+ * Maximum nesting of elements. Chromium moves elements that are nested deeper than 512 levels; formulas that people
+ * read have fewer than 20.
+ */
 const DEEPEST_NESTING = 60;
-/** Together, these limit the cache to about 20 MB. */
+/** These two limits keep the cache below about 20 MB. */
 const CACHED_FORMULAS = 1000;
 const LONGEST_CACHED = 16_000;
 
 const OPTIONS: Options = { throwOnError: true, trust: false, maxExpand: 200, maxSize: [9, 9] };
-/** The commands for quantities of the package siunitx, with ordinary units. */
+/** The commands of the LaTeX package siunitx for quantities, in terms of ordinary TeX. */
 const UNITS: Record<string, string> = {
   '\\SI': '#1\\,\\mathrm{#2}',
   '\\celsius': '°\\mathrm{C}',
@@ -23,10 +26,13 @@ const UNITS: Record<string, string> = {
   '\\si': '\\mathrm{#1}',
   '\\unit': '\\mathrm{#1}',
 };
-/** Environments that number their lines. No text refers to these numbers, and answers would all begin with 1. */
+/**
+ * Environments that number their lines. These numbers are omitted: no text refers to them, and every answer would begin
+ * with 1.
+ */
 const NUMBERED = /\{(align|alignat|equation|gather)\}/g;
 
-/** The elements of MathML Core, without those that carry links, scripts or other languages. */
+/** The elements of MathML Core, except those that can contain links, scripts or other languages. */
 const ELEMENTS = new Set(
   (
     'math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub msubsup ' +
@@ -49,7 +55,7 @@ const ATTRIBUTES: Record<string, RegExp> = {
   separator: /^(true|false)$/,
   stretchy: /^(true|false)$/,
   symmetric: /^(true|false)$/,
-  // Lengths. Negative or large ones could cover the text around the formula.
+  // Lengths. Negative or large lengths could make the formula cover the text around it.
   depth: /^\d(\.\d+)?em$/,
   height: /^\d(\.\d+)?em$/,
   lspace: /^\d(\.\d+)?(em)?$/,
@@ -79,7 +85,7 @@ const STYLES: readonly (readonly [RegExp, string])[] = [
 const TAG = /<(\/?)([a-z]+)([^>]*)>/g;
 const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
 
-/** Rendered formulas by source; a growing paragraph renders the same ones again and again. */
+/** Rendered formulas by source, because a growing paragraph renders the same formulas again and again. */
 const cache = new Map<string, string | undefined>();
 
 /** MathML of a formula in TeX; undefined if it is invalid, too large or not safe. Colours and negative spaces are omitted. */
@@ -95,16 +101,19 @@ export function mathml(tex: string, display: boolean): string | undefined {
 function render(tex: string, display: boolean): string | undefined {
   if (tex.length > (CHEMISTRY.test(tex) ? LONGEST_CHEMISTRY : LONGEST_FORMULA)) return undefined;
   try {
-    // The library writes definitions of a formula into `macros`.
+    // Pass a copy of the macros: the library adds a formula's own definitions to it.
     const options = { ...OPTIONS, displayMode: display, macros: { ...UNITS } };
     return safe(temml.renderToString(tex.replace(NUMBERED, '{$1*}'), options));
   } catch {
-    // Besides ParseError, the library throws a RangeError for deep nesting and a TypeError for some invalid formulas.
+    // Besides a ParseError, the library throws a RangeError for deep nesting and a TypeError for some invalid formulas.
     return undefined;
   }
 }
 
-/** Keeps only known elements, attributes and classes of what the library returns. */
+/**
+ * Keeps only known attributes and classes of the library's output. Returns undefined if it has an unknown element or is
+ * nested too deeply.
+ */
 function safe(html: string): string | undefined {
   let depth = 0;
   let deepest = 0;

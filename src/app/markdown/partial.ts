@@ -51,7 +51,7 @@ function isUndecidedLine(line: string): boolean {
   return MARKER.test(line) || CHECKBOX.test(line) || /^ {0,3}(\||`{3}|~{3})/.test(line);
 }
 
-/** Removes a last line that may become the header of a table; the next line decides. */
+/** Removes a last line that may become the header of a table, which only the next line shows. */
 function withoutLoneTableRow(lines: string, next: string): string {
   const last = lines.slice(0, -1).lastIndexOf('\n') + 1;
   const before = lines.slice(0, Math.max(0, last - 1)).lastIndexOf('\n') + 1;
@@ -59,7 +59,7 @@ function withoutLoneTableRow(lines: string, next: string): string {
   return lone && (next === '' || isUndecidedLine(next)) ? lines.slice(0, last) : lines;
 }
 
-/** The marker that closes the emphasis or code that is open at the end of a line; empty if none is open. */
+/** Returns the marker that closes the emphasis or code that is open at the end of a line; empty if none is open. */
 function openEmphasis(line: string): string {
   const code = line.split('`');
   if (code.length % 2 === 0) return code.at(-1)!.trim() ? '`' : '';

@@ -10,14 +10,18 @@ export interface Definition {
 /** Returns the id of a footnote in the page, for example `footnote-…-2`. */
 export type FootnoteId = (number: number) => string;
 
-/** The key of a footnote among all definitions. markdown-it never uses a line break in the key of a link. */
+/**
+ * Returns the key of a footnote among all definitions. It contains a line break, which markdown-it never uses in the
+ * key of a link.
+ */
 export function footnoteKey(label: string): string {
   return `footnote\n${label.toUpperCase()}`;
 }
 
 /**
- * The definitions of an answer's finished units. The first definition of a label counts, as in CommonMark; footnotes are numbered
- * in the order of their definitions, so that a later definition never changes a number.
+ * The definitions of an answer's finished units. If a label has several definitions, the first one applies, as in
+ * CommonMark. Footnotes are numbered in the order of their definitions, so that a later definition never changes a
+ * number.
  */
 export class Definitions {
   private readonly all = Object.create(null) as Record<string, Definition>;
@@ -25,7 +29,7 @@ export class Definitions {
 
   constructor(private readonly footnoteId: FootnoteId) {}
 
-  /** What a unit refers to. Definitions in the unit itself are not visible to others before `adopt`. */
+  /** Creates the scope of a unit. Definitions in the unit itself are not visible to other units before `adopt`. */
   scope(): Scope {
     return new Scope(this.all, this.footnotes, this.footnoteId);
   }
@@ -39,18 +43,18 @@ export class Definitions {
   }
 }
 
-/** The definitions that one unit is rendered with. */
+/** The definitions with which one unit is rendered. */
 export class Scope {
   /** The definitions in the unit. */
   readonly own: Record<string, Definition>;
-  /** The keys that the unit refers to and that are not defined. */
+  /** The keys to which the unit refers and which are not defined. */
   readonly missing = new Set<string>();
   /** markdown-it reads and writes definitions here. */
   readonly references: Record<string, Definition>;
 
   constructor(
     earlier: Record<string, Definition>,
-    /** How many footnotes are defined, including those in the unit. */
+    /** The number of footnotes that are defined, including those in the unit. */
     public footnotes: number,
     readonly footnoteId: FootnoteId,
   ) {
@@ -64,7 +68,7 @@ export class Scope {
     });
   }
 
-  /** The number of a footnote that is defined in the unit. */
+  /** Defines a footnote of the unit unless it is already defined, and returns its number. */
   define(label: string): number {
     const key = footnoteKey(label);
     this.own[key] ??= { href: '', title: '', footnote: ++this.footnotes };
@@ -79,7 +83,10 @@ export interface Environment extends Env {
   readonly isOpen: boolean;
 }
 
-/** The environment for a unit; without a scope, only its structure is of interest. */
+/**
+ * Creates the environment for a unit. The default scope has no definitions, which is enough to parse the structure of
+ * blocks.
+ */
 export function environment(scope = NOTHING.scope(), isOpen = false): Environment {
   return { scope, references: scope.references, isOpen };
 }

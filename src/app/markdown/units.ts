@@ -1,8 +1,8 @@
 import { parseBlocks } from './dialect';
 
 /**
- * A part of the text that is rendered separately: a top-level block, an item of a top-level list (or a footnote of several), or a
- * link definition.
+ * A part of the text that is rendered separately: a top-level block, an item of a top-level list, a footnote, or a link
+ * definition.
  */
 export interface Unit {
   readonly kind: 'block' | 'item' | 'fence' | 'definition';

@@ -4,14 +4,18 @@ import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { RequestTimeout } from '../errors';
 
-/** Milliseconds after the request was received. CloudFront waits 60 s for the first byte, the load balancer longer. */
+/**
+ * Timeout in milliseconds, counted from the receipt of the request. CloudFront waits 60 s for the first byte, the load
+ * balancer longer.
+ */
 const TIMEOUT = 45_000;
 /** Milliseconds between two checks. */
 const CHECK_INTERVAL = 2_500;
 
 /**
- * Answers a slow request with our own error page before a proxy does. The work continues, because neither a user pool nor a
- * bucket reports how much of an aborted request it has done. Streams start at once and are not affected.
+ * Responds to a slow request with our own error page before a proxy does. The work continues, because neither a user
+ * pool nor a bucket reports how much of an aborted request it has completed. Streams start at once and are not
+ * affected.
  */
 export function answerInTime(log: Logger, timeout = TIMEOUT, checkInterval = CHECK_INTERVAL): Middleware {
   return async (ctx, next) => {

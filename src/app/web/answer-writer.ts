@@ -9,15 +9,15 @@ import type { ServerSentEvent } from './event-stream';
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /**
- * Writes the changes of an answer as server-sent events for one page. The name of an event is the target of its HTML. It is
- * omitted if the target is where the HTML of the last event ended, as in most events:
+ * Writes the changes of an answer as server-sent events for one page. The name of an event is the target of its HTML. Most
+ * events have no name: their target is the element in which the HTML of the previous event ended. The names are:
  *
  * - `2`: append to the element at depth 2 (depth 0 is the answer, depth n + 1 the last element child of depth n);
  * - `2-7`: first remove 7 characters of text from the end of that element;
  * - `2=3`: first remove everything after the third element child of that element;
  * - `@4` or `@4.1`: replace the fifth block, or the second item of the fifth block.
  *
- * `templates/public/app.js` applies them.
+ * `templates/public/app.js` applies the events.
  */
 export class AnswerWriter {
   private depth: number | undefined;
@@ -29,8 +29,8 @@ export class AnswerWriter {
   }
 
   /**
-   * Events for a page that already shows the first `finished` blocks, each as it was when it was finished or later. Replaces
-   * everything after those.
+   * Returns the events for a page that already shows the first `finished` blocks, in the version in which they were
+   * finished or a later one. Replaces everything after these blocks.
    */
   resume(answer: AnswerHtml, finished: number): ServerSentEvent[] {
     return [

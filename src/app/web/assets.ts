@@ -29,7 +29,7 @@ export class Assets {
     this.assets = readAssets(folder);
   }
 
-  /** The URL path of a file. It contains a hash of the content, so that browsers can cache it for ever. */
+  /** Returns the URL path of a file. It contains a hash of the content, so that browsers can cache the file forever. */
   address(name: string): string {
     const asset = this.assets.get(name);
     if (!asset) throw new Error(`templates/public has no ${name}; run "npx projen bundle"`);
@@ -37,8 +37,9 @@ export class Assets {
   }
 
   /**
-   * Serves the files, also to people who are not signed in. During a deployment, tasks of two versions receive requests for the
-   * files of both: a file of the other version is answered with ours, which no cache may keep under that address.
+   * Serves the files without requiring sign-in. During a deployment, tasks of two versions receive requests for the
+   * files of both. A task responds to a request for the other version's file with its own file, which caches must not
+   * store under that address.
    */
   readonly serve = async (ctx: Context, next: Next): Promise<void> => {
     if (!ctx.path.startsWith('/assets/')) return next();
@@ -50,7 +51,7 @@ export class Assets {
   };
 }
 
-/** Those of `templates/public`. */
+/** The static files in `templates/public`. */
 export const assets = new Assets(path.join(resources, 'templates', 'public'));
 
 function readAssets(folder: string): Map<string, Asset> {

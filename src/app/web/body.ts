@@ -4,14 +4,14 @@ import { BadRequest, BodyTooLarge, UnsupportedBody } from '../errors';
 
 /** Maximum number of bytes to which URL encoding expands one byte. */
 const ENCODED_BYTES = 3;
-/** Bytes for the other fields of a form. */
+/** Maximum number of bytes of a form's other fields. */
 const OTHER_FIELDS_BYTES = 4096;
 
 /** The decoded fields of a form. */
 export class Form {
   constructor(private readonly fields: readonly (readonly [string, string])[]) {}
 
-  /** The value of a field; the last one if the form contains the field several times. */
+  /** Returns the value of a field, or the last value if the form contains the field several times. */
   get(name: string): string | undefined {
     return this.all(name).at(-1);
   }
@@ -30,13 +30,14 @@ export class Form {
 export async function readForm(ctx: Context, longest: number): Promise<Form> {
   if (!ctx.is('urlencoded'))
     throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, expected a URL-encoded form`);
-  // Twice the valid length, so that a message that is too long can be reported as such and kept as a draft.
+  // Accept twice the valid length, so that a message that is too long can be reported as such and kept as a draft.
   const limit = longest * ENCODED_BYTES * 2 + OTHER_FIELDS_BYTES;
   if (Number(ctx.get('content-length')) > limit)
     throw new BodyTooLarge(`The body has ${ctx.get('content-length')} bytes, the limit is ${limit}`);
   const chunks: Buffer[] = [];
   let size = 0;
-  // Do not destroy the request of a body that is too large: that would destroy the response. `discardBody` reads the rest.
+  // Do not destroy a request whose body is too large: that would also destroy the response. `discardBody` reads the
+  // rest.
   for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw new BodyTooLarge(`The body has more than ${limit} bytes`);
@@ -45,7 +46,7 @@ export async function readForm(ctx: Context, longest: number): Promise<Form> {
   return decode(Buffer.concat(chunks));
 }
 
-/** Limits for reading a body that is discarded; the time is in milliseconds. */
+/** Limits for reading a body that is discarded, in bytes and milliseconds. */
 const DISCARD_BYTES = 16 * 1024 * 1024;
 const DISCARD_TIME = 5_000;
 

@@ -15,11 +15,11 @@ export interface ChatPage {
   readonly turns: readonly TurnView[];
   /** The message in the composer. */
   readonly draft?: string;
-  /** A sentence that says why the draft was not sent. */
+  /** The reason why the draft was not sent, as a sentence. */
   readonly problem?: string;
 }
 
-/** The data of every page: its language and the signed-in person. */
+/** Returns the data that every page needs: its language and the signed-in person. */
 export function pageData(ctx: RequestContext): object {
   const { language, t, viewer } = ctx.state;
   return { language, languages: LANGUAGES, t, viewer, path: ownPath(ctx.path) };
@@ -41,7 +41,7 @@ export async function renderChat(ctx: RequestContext, page: ChatPage, suggestion
   });
 }
 
-/** The data of the list of conversations: one page of it, and where the next page starts. */
+/** Returns the data of the list of conversations: one page of the list, and where the next page starts. */
 export async function conversationList(ctx: RequestContext, current?: string, before?: string): Promise<object> {
   const { conversations, t } = ctx.state;
   try {

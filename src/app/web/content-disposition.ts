@@ -1,6 +1,7 @@
-/** The Content-Disposition header (RFC 6266) with a file name of any characters (RFC 8187). */
+/** Formats a Content-Disposition header (RFC 6266) whose file name may contain any characters (RFC 8187). */
 export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
-  // A lone surrogate has no encoding. RFC 8187 requires encoding some characters that encodeURIComponent leaves as they are.
+  // A lone surrogate has no encoding. RFC 8187 requires encoding some characters that `encodeURIComponent` does not
+  // encode.
   const encoded = encodeURIComponent(name.replace(/\p{Cs}/gu, '\uFFFD')).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

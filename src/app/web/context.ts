@@ -8,9 +8,9 @@ import type { Language, Translate } from './language';
 export interface RequestState {
   language: Language;
   t: Translate;
-  /** Set after the identity check, like what follows. */
+  /** This and the following members are set after the identity check. */
   viewer: Viewer;
-  /** For values that pages show. */
+  /** For settings that pages show. */
   config: Config;
   /** The viewer's conversations. No other conversation can be reached from a request. */
   conversations: ViewersConversations;

@@ -7,10 +7,10 @@ import { type Language, translator } from './language';
 import { turnView } from './turn-view';
 import { render } from './views';
 
-/** When a conversation was last used, as the list's next page names it: ISO 8601, UTC. */
+/** The time at which a conversation was last used, in the address of the list's next page: ISO 8601, UTC. */
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/;
 
-/** Showing, listing and deleting conversations. */
+/** Routes for showing, listing and deleting conversations. */
 export function conversationRoutes(router: Router<RequestState>, config: Config): void {
   router.get('/', async (ctx) => {
     ctx.body = await renderChat(ctx, { turns: [] }, suggestedQuestions(config, ctx.state.language));
@@ -46,7 +46,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
   );
 }
 
-/** The suggested questions of the configuration, or else those of the locales. */
+/** Returns the suggested questions of the configuration, or else those of the locales. */
 function suggestedQuestions(config: Config, language: Language): readonly string[] {
   const t = translator(language);
   return config.SUGGESTED_QUESTIONS[language] ?? [1, 2, 3, 4].map((number) => t(`suggestion.${number}`));

@@ -28,7 +28,7 @@ export async function* eventStream(
     yield batch?.map(encodeEvent).join('') ?? HEARTBEAT;
 }
 
-/** Passes values on, and yields `undefined` after each `time` milliseconds without a value. */
+/** Yields the values, and `undefined` after each `time` milliseconds without a value. */
 export async function* withSilences<T>(
   values: AsyncIterable<T>,
   time = HEARTBEAT_INTERVAL,

@@ -36,8 +36,7 @@ export function securityHeaders(signIn: string): Middleware {
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       'cache-control': 'no-store',
-      // Lets the page's script recognise responses of the application, as opposed to those of a sign-in page or the web
-      // ACL.
+      // Lets the page's script distinguish responses of the application from those of a sign-in page or the web ACL.
       'joule-verne': '1',
     });
     if (ctx.get('x-forwarded-proto') === 'https')
@@ -47,8 +46,9 @@ export function securityHeaders(signIn: string): Middleware {
 }
 
 /**
- * Rejects unsafe requests that another site caused. The load balancer's cookies are SameSite=None, so the browser also sends
- * them with a form of another site. A request with neither header does not come from a current browser.
+ * Rejects unsafe requests that another site caused. The load balancer's cookies are SameSite=None, so the browser sends
+ * them even with a form on another site. Accepts a request without `Sec-Fetch-Site` and `Origin`, which does not come
+ * from a current browser.
  */
 export async function rejectCrossSite(ctx: Context, next: Next): Promise<void> {
   if (!SAFE_METHODS.has(ctx.method)) {

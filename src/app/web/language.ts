@@ -32,7 +32,7 @@ const sentences = Object.fromEntries(
 const numbers = forEachLanguage((region) => new Intl.NumberFormat(region, { maximumFractionDigits: 1 }));
 const plurals = forEachLanguage((region) => new Intl.PluralRules(region));
 
-/** The language that the person chose, or else the one that the browser prefers. */
+/** Returns the language that the person chose, or else the one that the browser prefers. */
 export function languageOf(ctx: Context): Language {
   const chosen = ctx.cookies.get(COOKIE);
   return (
@@ -50,7 +50,7 @@ export function rememberLanguage(ctx: Context, language: string): void {
   if (known) ctx.cookies.set(COOKIE, known, { maxAge: A_YEAR, sameSite: 'lax', httpOnly: true, overwrite: true });
 }
 
-/** @throws Error for an unknown sentence: a bug of ours, which the tests detect */
+/** @throws Error for an unknown sentence, which is a bug that the tests detect */
 export function translator(language: Language): Translate {
   return (sentence, values = {}) => {
     const text = sentences[language][sentence];

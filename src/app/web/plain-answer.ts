@@ -12,8 +12,8 @@ const ENDING_PLACEHOLDER = '<!--ending-->';
 const HEARTBEAT = '<!-- -->';
 
 /**
- * Streams a page with an answer that is still running: finished blocks as they come, then the rest of the page. Nothing can be
- * replaced in it, so it waits for missing definitions.
+ * Streams a page with an answer that is still running: finished blocks as they arrive, then the rest of the page. HTML
+ * that has been sent cannot be replaced, so a block that refers to a missing definition waits for it.
  */
 export async function* streamPage(
   page: string,

@@ -27,7 +27,10 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
   };
 }
 
-/** A path without segments that a person may have typed. Ids and names of pages consist of the allowed characters. */
+/**
+ * Replaces the segments of a path that a person may have typed. Ids and names of pages consist only of the characters
+ * that are kept.
+ */
 function redacted(path: string): string {
   return path
     .split('/')
@@ -35,7 +38,7 @@ function redacted(path: string): string {
     .join('/');
 }
 
-/** Answers every error: an ExposedError with its own sentence, any other error with a general one. */
+/** Responds to every error: to an ExposedError with its own sentence, to any other error with a general one. */
 export function errorPage(log: Logger): Middleware {
   return async (ctx, next) => {
     ctx.state.language = languageOf(ctx);
@@ -64,7 +67,7 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   else ctx.body = render('problem', { ...pageData(ctx), status, problem });
 }
 
-/** Koa's own errors, for example for a malformed URL, have a status. */
+/** Returns the status of Koa's own errors, for example for a malformed URL, or else 500. */
 function statusOf(error: Error): number {
   const { status } = error as { status?: unknown };
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;

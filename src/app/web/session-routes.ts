@@ -10,14 +10,14 @@ import { render } from './views';
 
 const LONGEST_FIELD = 1024;
 
-/** Pages that need no sign-in. */
+/** Routes of the pages that need no sign-in. */
 export function publicRoutes(router: Router<RequestState>): void {
   router.get('/signed-out', (ctx) => {
     ctx.body = render('signed-out', pageData(ctx));
   });
 }
 
-/** Signing out and choosing a language. */
+/** Routes for signing out and choosing a language. */
 export function sessionRoutes(router: Router<RequestState>, config: Config): void {
   router.post('/sign-out', (ctx) => {
     for (const cookie of SESSION_COOKIES)
@@ -38,7 +38,7 @@ export function sessionRoutes(router: Router<RequestState>, config: Config): voi
   router.get(['/sign-out', '/language'], (ctx) => ctx.redirect('/'));
 }
 
-/** The path of the referring page if it is ours, otherwise the start page. */
+/** Returns the path of the referring page if it is one of ours, otherwise the start page. */
 function referringPath(referer: string, host: string): string {
   return URL.canParse(referer) && new URL(referer).host === host ? ownPath(referer) : '/';
 }

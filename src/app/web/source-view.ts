@@ -24,7 +24,7 @@ export function sourceView(source: Source, turnAddress: string): SourceView {
   };
 }
 
-/** The name of a document, from its S3 URI or web address. */
+/** Returns the name of a document, from its S3 URI or web address. */
 export function documentName(uri: string): string {
   // An S3 key is not URL-encoded.
   if (uri.startsWith('s3://')) return uri.slice(uri.lastIndexOf('/') + 1);

@@ -13,7 +13,7 @@ import { render } from './views';
 
 type SourceContext = RequestContext & { params: Record<string, string> };
 
-/** Types that a browser shows without running code in them; all others are sent as attachments. */
+/** Types that a browser displays without running code in them. Files of all other types are sent as attachments. */
 const INLINE_TYPES: Record<string, string> = {
   '.pdf': 'application/pdf',
   '.png': 'image/png',
@@ -24,7 +24,7 @@ const INLINE_TYPES: Record<string, string> = {
   '.csv': 'text/plain; charset=utf-8',
 };
 
-/** The sources of an answer: the passage, and its document. Both are reached through the viewer's own turn. */
+/** Routes of an answer's sources: the passage, and its document. Both are found through the viewer's own turn. */
 export function sourceRoutes(router: Router<RequestState>, s3: S3Client, bucket: string): void {
   router.get('/conversations/:id/turns/:turnId/sources/:number', async (ctx) => {
     const source = await find(ctx);

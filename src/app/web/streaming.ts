@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RequestContext } from './context';
 import { eventStream, type ServerSentEvent } from './event-stream';
 
-/** Milliseconds until the first byte and between two heartbeats; proxies wait longer. */
+/** Milliseconds until the first byte, and between two heartbeats. Proxies wait longer than this. */
 const FIRST_BYTE = 10_000;
 const HEARTBEAT_INTERVAL = 10_000;
 
-/** A signal that is aborted when the client disconnects, so that the source of a stream stops at once. */
+/** Returns a signal that is aborted when the client disconnects, so that the source of a stream stops at once. */
 export function whileConnected({ res }: Pick<RequestContext, 'res'>): AbortSignal {
   const disconnected = new AbortController();
   res.once('close', () => disconnected.abort());

@@ -47,7 +47,7 @@ export function endingView(
 ): EndingView {
   const address = addressOf(turn);
   const views = sources.map((source) => sourceView(source, address));
-  // The same question would be too long again.
+  // Asking the same question again would fail for the same reason.
   const isHopeless = outcome.failure === 'questionTooLong';
   const isRetryable =
     outcome.status !== 'streaming' && outcome.status !== 'complete' && !isHopeless && turn.question !== '';
@@ -64,7 +64,7 @@ export function endingView(
   };
 }
 
-/** An answer without text. The ids of its sources and footnotes are unique in a page with several answers. */
+/** Creates an answer without text. The ids of its sources and footnotes are unique in a page with several answers. */
 export function emptyAnswer(turnId: string): AnswerHtml {
   return new AnswerHtml(
     (number) => `#source-${turnId}-${number}`,

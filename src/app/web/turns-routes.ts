@@ -18,7 +18,7 @@ import { render } from './views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
 
-/** Asking a question, following its answer, stopping it. */
+/** Routes for asking a question, following its answer and stopping it. */
 export function turnRoutes(router: Router<RequestState>, limit: QuestionLimit): void {
   router.post('/conversations/:id/turns', (ctx) => ask(ctx, limit));
   router.get('/conversations/:id/turns/:turnId/answer', follow);
@@ -46,7 +46,7 @@ async function ask(ctx: TurnContext, limit: QuestionLimit): Promise<void> {
   }
 }
 
-/** The question and an empty answer, which connects to its own stream. */
+/** Responds with the question and an empty answer, which connects to its own stream. */
 async function sendFragment(ctx: TurnContext, { conversationId, head, stored }: Asked): Promise<void> {
   const { t } = ctx.state;
   const newConversation =
@@ -59,7 +59,7 @@ async function sendFragment(ctx: TurnContext, { conversationId, head, stored }: 
   ctx.body = render('new-turn', { t, turn, turnId: ulid(), newConversation });
 }
 
-/** The response without JavaScript: a whole page that contains the answer as it arrives. */
+/** Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. */
 async function streamWholePage(ctx: TurnContext, { conversationId, head, stored }: Asked): Promise<void> {
   const { conversations, t } = ctx.state;
   const conversation = { id: conversationId, title: titleOf(head.question) };
@@ -93,7 +93,7 @@ async function sendDraft(ctx: TurnContext, error: ExposedError, draft: string): 
   ctx.status = error.status;
 }
 
-/** The stream of an answer. It only reads, so clients may reconnect; it always ends with the turn's outcome. */
+/** Streams an answer. Only reads it, so clients may reconnect. The stream always ends with the turn's outcome. */
 async function follow(ctx: TurnContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   if (ctx.get('sec-fetch-mode') === 'navigate') return ctx.redirect(`/conversations/${id}`);

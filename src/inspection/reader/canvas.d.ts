@@ -1,4 +1,7 @@
-/** unpdf's types refer to this optional package, which renders pages. It is not installed, and nothing is rendered here. */
+/**
+ * unpdf's types refer to this optional package, which renders pages. It is not installed, because the inspection
+ * renders nothing.
+ */
 declare module '@napi-rs/canvas' {
   export type Canvas = never;
   export type SKRSContext2D = never;

@@ -3,7 +3,7 @@ import { InvalidDocument } from './errors';
 
 /** A text file's content. */
 export interface Text {
-  /** @throws InvalidDocument if it contains NUL characters, which are no text */
+  /** Decoded during iteration. @throws InvalidDocument, during iteration, if the text contains NUL characters */
   readonly parts: Iterable<string>;
   /** The encoding, if the file must be converted to UTF-8. */
   readonly encoding: string | undefined;
@@ -28,7 +28,7 @@ function withoutNul(text: string): string {
   return text;
 }
 
-/** Decodes XML, which may also be UTF-16 (XML 1.0, section 4.3.3). */
+/** Decodes XML, which may be UTF-16 as well as UTF-8 or a declared encoding (XML 1.0, section 4.3.3). */
 export async function* decodedXml(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of content) {

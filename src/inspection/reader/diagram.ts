@@ -5,7 +5,7 @@ import type { XmlHandler } from './xml';
 /** Elements that contain the labels and values of a chart. */
 const VALUES = new Set(['v', 'pt']);
 
-/** Reads the text of diagrams and charts, which a part of a document refers to by the ids of relationships. */
+/** Reads the text of the diagrams and charts to which a part of a document refers by relationship id. */
 export async function readDiagrams(
   document: Package,
   part: string,
@@ -20,7 +20,7 @@ export async function readDiagrams(
   }
 }
 
-/** The paragraphs of a diagram (DrawingML), and the labels of a chart. */
+/** Extracts the paragraphs of a diagram (DrawingML), and the labels and values of a chart. */
 class Diagram implements XmlHandler {
   private readonly path: string[] = [];
   private readonly paragraphs: Paragraphs;

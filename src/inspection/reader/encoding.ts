@@ -2,27 +2,28 @@ import { declaredEncoding } from '../declared-encoding';
 import { byteOrderOf, detectUtf16 } from '../utf-16';
 import { InvalidDocument } from './errors';
 
-/** Characters of texts in German, French, Italian and English beyond ASCII. */
+/** Characters beyond ASCII that are common in German, French, Italian and English texts. */
 const COMMON = new Set('äöüÄÖÜßàâçéèêëîïôùûœæÀÇÉÈÊÎÔÙŒÆìòóíáúñåøõã«»‹›„“”‚‘’–—…€°§²³·•µ±½¼×\u00a0\u00ad');
-/** The share of the characters beyond ASCII that must be common. */
+/** The minimum share of common characters among all characters beyond ASCII. */
 const SHARE = 0.9;
-/** Encodings of one byte per character that programs use without declaring them. */
+/** Single-byte encodings that programs use without declaring them. */
 const UNDECLARED = ['windows-1252', 'macintosh'];
 
-/** Bytes at the start of a file that show its encoding. */
+/** The number of bytes at the start of a file that are examined for UTF-16 and for a declaration. */
 const SAMPLE = 4096;
 
 /** How a text file is encoded. */
 export interface Encoding {
   /** A label of the Encoding Standard. */
   readonly label: string;
-  /** Whether the file must be converted, so that programs read it as UTF-8. */
+  /** Whether the file must be converted before programs can read it correctly as UTF-8. */
   readonly isOther: boolean;
 }
 
 /**
- * Detects the encoding of a text file: by its byte order mark; UTF-16 or UTF-8 by its bytes; by its declaration; or else as
- * an encoding in which the characters are common ones.
+ * Detects the encoding of a text file. Tries, in this order: UTF-16 by its byte order mark or its bytes; UTF-8, if all
+ * bytes are valid; the declared encoding; and the single-byte encoding in which most characters beyond ASCII are
+ * common.
  *
  * @param isHtml whether the file may declare its encoding
  * @throws InvalidDocument
@@ -60,7 +61,11 @@ function decodes(chunks: readonly Uint8Array[], label: string): boolean {
   }
 }
 
-/** The encoding in which most characters beyond ASCII are common. */
+/**
+ * Chooses the single-byte encoding in which the largest share of characters beyond ASCII is common.
+ *
+ * @throws InvalidDocument
+ */
 function guess(chunks: readonly Uint8Array[]): string {
   const counts = new Uint32Array(256);
   for (const chunk of chunks) for (const byte of chunk) counts[byte]!++;
@@ -72,7 +77,7 @@ function guess(chunks: readonly Uint8Array[]): string {
 }
 
 function shareOfCommon(counts: Uint32Array, label: string): number {
-  // As a stream: otherwise some releases of Node decode Windows-1252 as Latin-1 (nodejs/node issue 56542).
+  // Pass `stream: true`: without it, some releases of Node decode Windows-1252 as Latin-1 (nodejs/node issue 56542).
   const characters = new TextDecoder(label).decode(Uint8Array.from(counts.keys()), { stream: true });
   let common = 0;
   let all = 0;

@@ -8,7 +8,7 @@ export class InvalidDocument extends Error {
   }
 }
 
-/** The document cannot be read, or exceeds the limits. */
+/** The document cannot be read, or exceeds a limit. */
 export class UncheckableDocument extends Error {
   constructor(
     readonly reason: UncheckedReason,
@@ -19,14 +19,14 @@ export class UncheckableDocument extends Error {
   }
 }
 
-/** Turns the result of reading, or its error, into a report. */
+/** Converts the result of `read`, or the error that it throws, to a report. */
 export async function reportOf(read: () => Promise<Extract>): Promise<ReaderReport> {
   try {
     return { extract: await read() };
   } catch (error) {
     if (error instanceof InvalidDocument) return { invalid: error.problem };
     if (error instanceof UncheckableDocument) return { unchecked: error.reason };
-    // A RangeError: a string, an array or the stack exceeded the engine's maximum size.
+    // V8 throws a RangeError if a string, an array or the stack exceeds its maximum size.
     return { unchecked: error instanceof RangeError ? 'limits' : 'unreadable' };
   }
 }

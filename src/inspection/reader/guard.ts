@@ -3,7 +3,7 @@ import { constants, setPriority } from 'node:os';
 export interface GuardOptions {
   /** Id of the process that waits for the report. */
   readonly parent: number;
-  /** Limit of this process's memory. V8 limits the heap, but not the buffers outside of it. */
+  /** Memory limit of this process, in MiB. V8's own option limits only the heap, not the buffers outside it. */
   readonly megabytes: number;
 }
 
@@ -26,6 +26,6 @@ export function lowerPriority(): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Some systems do not allow it; the inspection then runs at normal priority.
+    // Some systems do not allow a process to change its priority. The inspection then runs at normal priority.
   }
 }

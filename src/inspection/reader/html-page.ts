@@ -47,19 +47,19 @@ const INLINE = new Set([
   'wbr',
   ...CELLS,
 ]);
-/** Characters of a line that are kept. */
+/** Maximum number of characters kept per line. */
 const MAX_LINE = 20_000;
 const MAX_PROPERTIES = 2_000;
 
-/** Inline styles that turn text, and that show it in capitals. */
-const TURNED =
+/** Inline styles that reverse text, and inline styles that display it in capitals. */
+const REVERSED =
   /unicode-bidi\s*:\s*(?:bidi-override|isolate-override)[^]*direction\s*:\s*rtl|direction\s*:\s*rtl[^]*unicode-bidi\s*:\s*(?:bidi-override|isolate-override)/i;
 const CAPITALS = /text-transform\s*:\s*uppercase|font-variant(?:-caps)?\s*:\s*[^;]*small-caps/i;
 
-/** Text whose elements change how it is shown. */
+/** An open element that changes how its text is displayed. */
 interface Shown {
   readonly name: string;
-  readonly isTurned: boolean;
+  readonly isReversed: boolean;
   readonly hasCapitals: boolean;
 }
 
@@ -72,12 +72,12 @@ export class HtmlPage {
   private hasText = false;
   private hasPicture = false;
   private line = '';
-  /** Depth of open invisible elements, of open headers and footers, and of open items of lists. */
+  /** The number of open elements of each kind: invisible ones, headers and footers, and list items. */
   private invisibleDepth = 0;
   private marginDepth = 0;
   private itemDepth = 0;
   private isInTitle = false;
-  /** Open tables: whether they have text, and whether that was so when the current row started. */
+  /** For each open table: whether it has text, and whether it already had text when the current row started. */
   private readonly tables: { hasText: boolean; isPastFirstRow: boolean }[] = [];
   private readonly shown: Shown[] = [];
 
@@ -139,16 +139,16 @@ export class HtmlPage {
   }
 
   private openShown(name: string, { dir = '', style = '' }: Readonly<Record<string, string>>): void {
-    const isTurned = (name === 'bdo' && dir.toLowerCase() === 'rtl') || TURNED.test(style);
+    const isReversed = (name === 'bdo' && dir.toLowerCase() === 'rtl') || REVERSED.test(style);
     const hasCapitals = CAPITALS.test(style);
-    if (!isTurned && !hasCapitals) return;
-    if (isTurned) this.append('\u202e');
-    this.shown.push({ name, isTurned, hasCapitals });
+    if (!isReversed && !hasCapitals) return;
+    if (isReversed) this.append('\u202e');
+    this.shown.push({ name, isReversed, hasCapitals });
   }
 
   private closeShown(name: string): void {
     if (this.shown.at(-1)?.name !== name) return;
-    if (this.shown.pop()!.isTurned) this.append('\u202c');
+    if (this.shown.pop()!.isReversed) this.append('\u202c');
   }
 
   private addProperty({ name, content }: Readonly<Record<string, string>>): void {

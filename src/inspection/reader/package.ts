@@ -4,15 +4,18 @@ import { parseXml, type XmlHandler } from './xml';
 import { Zip } from './zip';
 
 export interface Relationship {
-  /** The last segment of its type, such as `header` or `worksheet`. */
+  /** The last segment of the type's URI, such as `header` or `worksheet`. */
   readonly type: string;
-  /** The name of the part. */
+  /** The name of the part to which it refers. */
   readonly target: string;
 }
 
-/** Relationships to files that the document contains: whole documents in the text, and objects of other programs. */
+/** Types of relationships to embedded files: whole documents within the text, and objects of other programs. */
 const EMBEDDED = new Set(['aFChunk', 'subDocument', 'oleObject', 'package']);
-/** The parts of charts, whose embedded workbook contains only the values that the chart shows. */
+/**
+ * The relationships of charts. They are not searched, because a chart's embedded workbook contains only the values that
+ * the chart shows.
+ */
 const CHART_RELATIONSHIPS = /(?:^|\/)charts\/_rels\/[^/]+$/i;
 
 /** An Office document: a zip archive of typed parts with relationships (Open Packaging Conventions, ECMA-376, part 2). */
@@ -23,7 +26,8 @@ export class Package {
   ) {}
 
   /**
-   * @throws InvalidDocument if the file has another format; UncheckableDocument; another error if the file is damaged
+   * @throws InvalidDocument if the file has another format; UncheckableDocument if it is encrypted, exceeds a limit or
+   *   has two parts with the same name; another error if it is damaged
    */
   static async open(content: Buffer): Promise<Package> {
     if (isCompoundFile(content))
@@ -48,7 +52,7 @@ export class Package {
     return main.target;
   }
 
-  /** Parses a part; a missing part is empty. */
+  /** Parses a part. A missing part is read as empty. */
   async parse(part: string, handler: XmlHandler): Promise<void> {
     await parseXml(this.zip.read(part), handler);
   }
@@ -81,7 +85,7 @@ export class Package {
   }
 }
 
-/** `[Content_Types].xml`: the content type of a part by its name, or else by its extension. */
+/** `[Content_Types].xml`, which gives the content type of a part by its name, or else by its extension. */
 class ContentTypes implements XmlHandler {
   private readonly byName = new Map<string, string>();
   private readonly byExtension = new Map<string, string>();
@@ -110,11 +114,14 @@ function resolve(target: string, from: string): string {
 }
 
 const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage\0', 'utf16le');
-/** Bytes of a directory entry, and the offset of its name's length ([MS-CFB], section 2.6.1). */
+/** The size of a directory entry in bytes, and the offset of its name's length ([MS-CFB], section 2.6.1). */
 const ENTRY_SIZE = 128;
 const NAME_LENGTH_OFFSET = 64;
 
-/** Whether a compound file is an encrypted Office document: it has a stream of this name ([MS-OFFCRYPTO], section 2.3). */
+/**
+ * Whether a compound file is an encrypted Office document, which has a stream named `EncryptedPackage` ([MS-OFFCRYPTO],
+ * section 2.3).
+ */
 function isEncryptedPackage(file: Buffer): boolean {
   for (let at = file.indexOf(ENCRYPTED_STREAM); at >= 0; at = file.indexOf(ENCRYPTED_STREAM, at + 1)) {
     const isEntry = at % ENTRY_SIZE === 0 && at + ENTRY_SIZE <= file.length;

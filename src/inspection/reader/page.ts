@@ -1,13 +1,13 @@
 import type { Line } from '../report';
 import { UncheckableDocument } from './errors';
 
-/** Lines of a page, and characters of a printed line: longer text takes several lines. */
+/** The number of lines on a page, and of characters in a printed line. Longer text takes up several lines. */
 const LINES = 60;
 const LINE_LENGTH = 100;
-/** Characters of all lines together. */
+/** Maximum number of characters of all lines together. */
 const MAX_TEXT = 200_000;
 
-/** Collects lines of text that should be short, such as headers. Long text exceeds the limits. */
+/** Collects lines of text that should be short, such as headers. Throws if the text is too long. */
 export class Lines {
   readonly lines: string[] = [];
   private size = 0;
@@ -25,7 +25,7 @@ export class Lines {
   }
 }
 
-/** Collects as many lines as fit on one page from a text without pages. */
+/** Collects as many lines as fit on one page, from a format without fixed pages. */
 export class FirstPage {
   readonly lines: Line[] = [];
   private left = LINES;
@@ -44,7 +44,8 @@ export class FirstPage {
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
       if (this.isFull) return;
       if (!line.trim()) continue;
-      // Truncate only far beyond the length of a mark: a shortened line must not look like a line with a mark alone.
+      // Truncate only far beyond the length of a mark. Otherwise a truncated line could look as if it contained only a
+      // mark.
       this.lines.push({ text: line.trim().slice(0, LINES * LINE_LENGTH), ...(isItem ? { isItem } : {}) });
       this.left -= Math.ceil(line.length / LINE_LENGTH);
     }

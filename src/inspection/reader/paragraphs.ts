@@ -5,10 +5,10 @@ import type { XmlHandler } from './xml';
 export interface ParagraphHandler {
   /** @param isItem whether the line belongs to a list, or to a table after its first row */
   onLine(text: string, isItem: boolean): void;
-  /** Called at a page break, within a paragraph or between two, after all lines before it. */
+  /** Called at a page break, inside a paragraph or between two, after `onLine` for all lines before the break. */
   onPageBreak?(): void;
   onPicture?(): void;
-  /** Called with the relationship's id of a diagram or a chart, which is in a part of its own. */
+  /** Called with the id of the relationship to a diagram or a chart, which is stored in a separate part. */
   onDiagram?(id: string): void;
 }
 
@@ -20,19 +20,24 @@ interface Paragraph {
 
 /** Pictures and embedded documents: content that is not read. */
 const PICTURES = new Set(['drawing', 'pict', 'object', 'altChunk', 'subDoc']);
-/** Content that is not shown: what was deleted or moved, and earlier formatting. */
+/** Content that Word does not show: deleted text, the former place of moved text, and former formatting. */
 const REMOVED = new Set(['del', 'moveFrom', 'rPrChange', 'pPrChange']);
-/** Characters of a paragraph that are kept. */
+/** Maximum number of characters kept per paragraph. */
 const MAX_LENGTH = 20_000;
 const NO_STYLES = new Styles();
 
-/** Turns WordprocessingML into lines: one per paragraph, and one per table row whose cells have a single paragraph. */
+/**
+ * Converts WordprocessingML to lines. Each paragraph becomes a line. A table row becomes a single line if none of its
+ * cells has more than one paragraph.
+ */
 export class Paragraphs implements XmlHandler {
   /** The names of the open elements. */
   private readonly path: string[] = [];
   /** Open paragraphs. They nest: a text box is inside a paragraph. */
   private readonly open: Paragraph[] = [];
-  /** Open tables: their style, and whether they have a row with text. Open table rows: the paragraphs of each cell. */
+  /**
+   * For each open table: its style, and whether it has a row with text. For each open row: the paragraphs of its cells.
+   */
   private readonly tables: { style?: string; hasRow: boolean }[] = [];
   private readonly rows: string[][][] = [];
   private run: Format & { style?: string } = {};
@@ -55,7 +60,7 @@ export class Paragraphs implements XmlHandler {
     else if (name === 'tc') this.rows.at(-1)?.push([]);
     else if ((name === 'tab' || name === 'ptab') && parent === 'r') this.append('\t');
     else if (name === 'cr' || (name === 'br' && attributes.type !== 'page')) this.append('\n');
-    // The text of a WordArt watermark.
+    // `textpath` has the text of a WordArt watermark.
     else if (name === 'textpath') this.handler.onLine(attributes.string ?? '', false);
     else if (isPageBreak(name, attributes)) this.break();
     else if (PICTURES.has(name)) this.handler.onPicture?.();
@@ -87,9 +92,9 @@ export class Paragraphs implements XmlHandler {
     else if (name === 'pStyle' && paragraph && val) paragraph.style = val;
     else if (name === 'rStyle' && val) this.run.style = val;
     else if (name === 'numId' && paragraph) addFormat(paragraph.format, name, attributes);
-    // The properties of a paragraph's mark are not those of its text.
+    // Ignore the run properties of the paragraph mark: they do not apply to the paragraph's text.
     else if (parent === 'rPr' && this.path.at(-3) === 'r') addFormat(this.run, name, attributes);
-    // DrawingML, as in shapes and diagrams.
+    // DrawingML, which shapes and diagrams use, marks capitals with an attribute.
     else if (name === 'rPr' && /^(?:all|small)$/.test(attributes.cap ?? '')) this.run.caps = true;
   }
 

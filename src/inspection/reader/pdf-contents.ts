@@ -1,7 +1,7 @@
 import type { Line } from '../report';
 import type { Pdf } from './pdf-document';
 
-/** Subtypes of annotations, and types of form fields, on the pages that are read. */
+/** The annotations on the pages that were read: their subtypes, and whether any of them is a form field. */
 export interface Annotations {
   readonly subtypes: ReadonlySet<string>;
   readonly hasField: boolean;
@@ -13,9 +13,9 @@ interface Info {
   readonly IsAcroFormPresent?: boolean;
 }
 
-/** Annotations that contain a file. */
+/** Subtypes of annotations that contain a file. */
 const FILES = ['FileAttachment', 'RichMedia', 'Sound', 'Movie'];
-/** What the page of a dynamic form shows in programs that cannot display it. */
+/** The placeholder that a dynamic form shows in programs that cannot display the form. */
 const PLACEHOLDER =
   /please wait|bitte warten|veuillez patienter|patientez|attendere|(?:viewer|reader)\b.*\b(?:may not|cannot|can't|unable)/i;
 
@@ -33,7 +33,10 @@ export async function hasEmbeddedFiles(pdf: Pdf, { subtypes }: Annotations): Pro
   return Object.keys((await pdf.getAttachments()) ?? {}).length > 0;
 }
 
-/** Whether a PDF is a form whose content is XFA, which only a few programs display. A static XFA form has pages and fields as well. */
+/**
+ * Whether a PDF is a dynamic XFA form, which only a few programs can display. A static XFA form also has ordinary pages
+ * and fields.
+ */
 export async function isDynamicForm(pdf: Pdf, { hasField }: Annotations, page: readonly Line[]): Promise<boolean> {
   const { IsXFAPresent: hasXfa, IsAcroFormPresent: hasForm } = await infoOf(pdf);
   if (!hasXfa) return false;

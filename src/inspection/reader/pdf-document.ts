@@ -10,7 +10,11 @@ buffer.transferToFixedLength ??= function (this: ArrayBuffer, length: number) {
   return this.slice(0, length);
 };
 
-/** Opens a PDF. Images are never decoded: each is larger than the maximum size. @throws UncheckableDocument if it is encrypted */
+/**
+ * Opens a PDF. pdf.js decodes none of its images, because every image exceeds the maximum size of 0.
+ *
+ * @throws UncheckableDocument if it is encrypted
+ */
 export async function openPdf(content: Buffer): Promise<Pdf> {
   try {
     const bytes = new Uint8Array(content.buffer, content.byteOffset, content.length);
@@ -19,7 +23,7 @@ export async function openPdf(content: Buffer): Promise<Pdf> {
       useSystemFonts: false,
       verbosity: 0,
       maxImageSize: 0,
-      // Says how the characters of a font are mapped to Unicode.
+      // Makes pdf.js report how a font maps its codes to Unicode.
       fontExtraProperties: true,
     });
   } catch (error) {

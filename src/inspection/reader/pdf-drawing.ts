@@ -3,11 +3,11 @@ import { UnreadableWords } from './pdf-glyphs';
 import { type OperatorBudget, operatorCodes, operatorsOf } from './pdf-operators';
 import { combined, type Matrix, PictureCover } from './pdf-pictures';
 
-/** What a page draws, as far as its text content does not say. */
+/** What a page's drawing operators reveal that its text content does not. */
 export interface Drawing {
   /** The share of the page that pictures cover, from 0 to 1. */
   readonly pictureShare: number;
-  /** Whether it has words in fonts that do not say which characters their glyphs are. */
+  /** Whether the page has words in fonts that do not map their glyphs to characters. */
   readonly hasUnreadableWords: boolean;
 }
 
@@ -16,7 +16,7 @@ interface State {
   readonly font: string;
   /** Whether shapes are filled with a pattern that draws a picture. */
   readonly hasPictureFill: boolean;
-  /** Whether nothing was drawn since coordinates were transformed. */
+  /** Whether nothing has been drawn since coordinates were last transformed. */
   isUnused: boolean;
 }
 
@@ -24,8 +24,8 @@ interface State {
 const SILENT = /^(?:set|begin|end|mark|dependency|moveText|nextLine|clip|eoClip|save|restore|transform|paintForm)/;
 
 /**
- * Interprets the operators of a page. Pictures were left out when the document was opened, so a picture is where
- * coordinates are transformed but nothing is drawn.
+ * Interprets the drawing operators of a page. `openPdf` makes pdf.js leave out pictures, so the only trace of a picture
+ * is a transformation of coordinates that is followed by no drawing.
  */
 export async function readDrawing(page: Page, budget: OperatorBudget): Promise<Drawing> {
   const codes = await operatorCodes();
@@ -46,7 +46,7 @@ export async function readDrawing(page: Page, budget: OperatorBudget): Promise<D
     if (code === codes.save) states.push({ ...states.at(-1)! });
     else if (code === codes.restore || code === codes.paintFormXObjectEnd) restore();
     else if (code === codes.transform) {
-      // Pictures may follow each other without a restore, such as the strips of a scan.
+      // Several pictures, such as the strips of a scan, may follow each other without a `restore` between them.
       if (isUnused) cover.add(matrix);
       change({ matrix: combined(matrix, args as unknown as Matrix), isUnused: true });
     } else if (code === codes.paintFormXObjectBegin)
@@ -69,7 +69,10 @@ function codesOf(codes: Readonly<Record<string, number>>, names: RegExp): Readon
   return new Set(Object.keys(codes).flatMap((name) => (names.test(name) ? [codes[name]!] : [])));
 }
 
-/** Whether a colour is a tiling pattern that transforms coordinates but draws nothing, as pdf.js reports it. */
+/**
+ * Whether a colour is a tiling pattern with a picture. pdf.js reports it as a pattern that transforms coordinates but
+ * draws nothing.
+ */
 function isPicturePattern(
   [type, , operators]: readonly unknown[],
   { transform }: Readonly<Record<string, number>>,
@@ -80,13 +83,13 @@ function isPicturePattern(
   return fnArray.includes(transform!) && fnArray.every((code) => silent.has(code));
 }
 
-/** Transforms a square of one unit to a box with the sides left, bottom, right and top. */
+/** Returns the matrix that maps the unit square to a box, which is given as left, bottom, right and top. */
 function boxOf(box: ArrayLike<number> | null): Matrix {
   const [left = 0, bottom = 0, right = 0, top = 0] = Array.from(box ?? []);
   return [right - left, 0, 0, top - bottom, left, bottom];
 }
 
-/** Adds stamps, which people also use to put a picture on an empty page. */
+/** Adds stamp annotations, which people also use to put a picture on an empty page. */
 async function addStamps(cover: PictureCover, page: Page): Promise<void> {
   for (const { subtype, rect } of await page.getAnnotations()) {
     if (subtype === 'Stamp') cover.add(boxOf(rect as readonly number[]));

@@ -6,36 +6,45 @@ interface Glyph {
   readonly isSpace: boolean;
 }
 
-/** How a font maps its codes to Unicode: a table, or, where there is no way to Unicode, a range. */
+/**
+ * How a font maps its codes to Unicode. pdf.js has a table, `_map`, or only a range of codes if the font has no such
+ * mapping.
+ */
 interface Font {
   readonly toUnicode?: { readonly _map?: readonly (string | undefined)[] } | undefined;
 }
 
-/** Glyphs, and different ones among them, that make a word. Single ones are bullets and symbols. */
+/** The minimum number of glyphs, and of different glyphs among them, in a word. Fewer may be bullets and symbols. */
 const WORD = { glyphs: 5, different: 4 };
-/** Characters that have no meaning, or only within one font: control characters, private use, not assigned. */
+/**
+ * Characters that have no meaning, or only have one within a font: control, private-use and unassigned characters,
+ * surrogates, and the replacement character.
+ */
 const MEANINGLESS = /^(?:[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd])+$/u;
-/** The same for codes that may be punctuation. */
+/** Like `WORD`, but higher, for codes that may also be ordinary punctuation. */
 const LONG_WORD = { glyphs: 8, different: 6 };
-/** Characters of a text whose codes were taken for characters: neither letters nor digits. */
+/** Matches text in which pdf.js took a font's codes for characters: it has no letters and no digits. */
 const CODES = /^[\p{Cc}\p{Co}!-/:-@[-`{-~]+$/u;
 
-/** Codes of one font that may mean white space: spaces of different widths. */
+/** Maximum number of codes in one font that may mean white space, such as spaces of different widths. */
 const MAX_BLANKS = 4;
 const UNKNOWN = '?';
 /** Milliseconds to wait for a font that could not be loaded. */
 const TIMEOUT = 500;
 
-/** Whether a text consists of many different codes without a meaning: pdf.js guesses the characters of some fonts. */
+/**
+ * Whether a text consists of many different meaningless characters. pdf.js returns such text if it has to guess the
+ * characters of a font.
+ */
 export function isMeaningless(text: string): boolean {
   const codes = text.replace(/ /g, '');
   return codes.length >= LONG_WORD.glyphs && CODES.test(codes) && new Set(codes).size >= LONG_WORD.different;
 }
 
-/** Finds words in fonts that do not say which characters their glyphs are. */
+/** Finds words in fonts that do not map their glyphs to characters. */
 export class UnreadableWords {
   private readonly fonts = new Map<string, Promise<Font | undefined>>();
-  /** The current run of glyphs without a character. */
+  /** The length of the current run of glyphs without a character, and the different glyphs in it. */
   private length = 0;
   private readonly different = new Set<string>();
   /** The codes of each font that mean white space. */
@@ -48,7 +57,7 @@ export class UnreadableWords {
     return this.isFound;
   }
 
-  /** Adds glyphs in drawing order. Numbers among them are gaps. */
+  /** Adds glyphs in drawing order. Numbers in the list are gaps between glyphs. */
   async add(fontName: string, glyphs: readonly unknown[]): Promise<void> {
     if (this.isFound) return;
     const font = await this.load(fontName);
@@ -69,7 +78,9 @@ export class UnreadableWords {
     this.isFound ||= this.length >= WORD.glyphs && this.different.size >= WORD.different;
   }
 
-  /** A font has a space and few others like it; more codes that mean a space are hidden letters. */
+  /**
+   * A font needs only a few codes for white space. If more codes map to a space, the font disguises letters as spaces.
+   */
   private addBlank(fontName: string, code: number): void {
     const codes = this.blanks.get(fontName) ?? new Set();
     this.blanks.set(fontName, codes.add(code));
@@ -96,7 +107,10 @@ export class UnreadableWords {
   }
 }
 
-/** The characters that a code means, or undefined if nothing says so. Those of a font that could not be loaded are unknown, but readable. */
+/**
+ * Returns the characters that a code represents, or undefined if the font does not define them. Returns a placeholder
+ * if the font could not be loaded: its text counts as readable.
+ */
 function characterOf(font: Font | undefined, code: number): string | undefined {
   if (!font?.toUnicode) return UNKNOWN;
   const character = font.toUnicode._map?.[code];

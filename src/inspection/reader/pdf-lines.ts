@@ -3,20 +3,23 @@ import type { PdfText } from './pdf-text';
 export interface PdfLine {
   /** Columns are separated by tabs. */
   readonly text: string;
-  /** Points from the page's top. */
+  /** Distance from the top of the page, in points. */
   readonly y: number;
-  /** Font size of its first text. */
+  /** Font size of the line's first text item. */
   readonly size: number;
   readonly isArtifact: boolean;
   readonly isRotated: boolean;
 }
 
-/** Relative to the font size: vertical distance within one line, width of a space, gap between two columns. */
+/**
+ * Relative to the font size: the maximum vertical distance within one line, the minimum width of a space, and the
+ * minimum gap between two columns.
+ */
 const LINE_TOLERANCE = 0.4;
 const SPACE_WIDTH = 0.15;
 const COLUMN_GAP = 1.5;
 
-/** Joins the texts of a page into lines, from top to bottom. */
+/** Joins the text items of a page into lines, from top to bottom. */
 export function linesOf(texts: readonly PdfText[]): PdfLine[] {
   const lines: PdfText[][] = [];
   for (const text of texts.filter(({ isHorizontal }) => isHorizontal).sort((a, b) => a.y - b.y)) {
@@ -46,7 +49,7 @@ function separator(last: PdfText, next: PdfText): string {
   return gap > COLUMN_GAP ? '\t' : gap > SPACE_WIDTH ? ' ' : '';
 }
 
-/** Some programs draw bold text by drawing it twice with a small offset. */
+/** Whether `next` repeats `last`: some programs produce bold text by drawing it twice with a small offset. */
 function isRepeated(last: PdfText, next: PdfText): boolean {
   return last.text === next.text && next.x - last.x < last.size / 10;
 }

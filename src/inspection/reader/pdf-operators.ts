@@ -7,7 +7,9 @@ export interface Operator {
   readonly args: readonly unknown[];
 }
 
-/** Operators that may still be read, of one page and of the whole document: maps and plans have hundreds of thousands. */
+/**
+ * Limits the number of operators that are read, per page and per document. Maps and plans have hundreds of thousands.
+ */
 export class OperatorBudget {
   private left = 60_000;
 
@@ -30,7 +32,10 @@ interface Chunk {
   readonly argsArray: readonly (readonly unknown[] | null)[];
 }
 
-/** What pdf.js's `PDFPageProxy.getOperatorList` uses. That method itself cannot be stopped, and collects millions of operators. */
+/**
+ * The internal interface that pdf.js's `PDFPageProxy.getOperatorList` uses. That method cannot be stopped, and may
+ * collect millions of operators.
+ */
 interface Transport {
   readonly messageHandler: {
     sendWithStream(action: 'GetOperatorList', parameters: object): ReadableStream<Chunk>;
@@ -40,12 +45,12 @@ interface Transport {
 /** `DISPLAY`, `ANNOTATIONS_DISABLE` and `OPLIST` of pdf.js's `RenderingIntentFlag`. */
 const INTENT = 0x02 | 0x40 | 0x100;
 
-/** Names of the operators by code. */
+/** The code of each operator, by its name. */
 export async function operatorCodes(): Promise<Readonly<Record<string, number>>> {
   return (await getResolvedPDFJS()).OPS;
 }
 
-/** The operators that draw a page, until the budget is spent. */
+/** Yields the operators that draw a page until the budget is spent. */
 export async function* operatorsOf(page: Page, budget: OperatorBudget): AsyncGenerator<Operator> {
   const pageIndex = page.pageNumber - 1;
   const { messageHandler } = (page as unknown as { readonly _transport: Transport })._transport;

@@ -9,14 +9,16 @@ import { OperatorBudget } from './pdf-operators';
 import { isScan, MARGIN } from './pdf-scan';
 import { textsOf } from './pdf-text';
 
-/** Pages whose headers and footers are read. */
+/** The number of pages whose headers and footers are read. */
 const PAGES = 10;
-/** Pages that are searched for scans and for words that cannot be read. */
+/** The number of pages that are searched for scans and for words that cannot be read. */
 const DRAWN_PAGES = 30;
 
 type Annotation = Awaited<ReturnType<Page['getAnnotations']>>[number];
 
-/** Reads the pages of a PDF: the first one, margins of the first ones, and whether a page cannot be read. */
+/**
+ * Reads the first page of a PDF and the headers and footers of the first pages, and detects pages that cannot be read.
+ */
 export class PdfPages {
   readonly lines: Line[] = [];
   readonly apart = new Lines();
@@ -44,7 +46,7 @@ export class PdfPages {
     return { subtypes: this.subtypes, hasField: this.hasField };
   }
 
-  /** Why a page cannot be read. */
+  /** Why pages could not be read; undefined if there was no problem. A PDF without text counts as a scan. */
   get problem(): UncheckedReason | undefined {
     const hasText = [...this.text.lines, ...this.apart.lines].some((text) => /[\p{L}\p{N}]/u.test(text));
     return this.found ?? (hasText ? undefined : 'scan');
@@ -67,7 +69,7 @@ export class PdfPages {
     return lines;
   }
 
-  /** Adds the texts of comments and stamps, and the values of form fields. */
+  /** Adds the text of comments and stamps, and the values of form fields. */
   private addAnnotation(
     { subtype, textContent, contentsObj, fieldType, fieldValue }: Annotation,
     isFirst: boolean,

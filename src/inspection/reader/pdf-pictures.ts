@@ -1,10 +1,10 @@
 /** A transformation of coordinates (ISO 32000-1, section 8.3.3). */
 export type Matrix = readonly [number, number, number, number, number, number];
 
-/** Points per side of the grid that is laid over a page. */
+/** The number of points on each side of the grid that samples a page. */
 const GRID = 24;
 
-/** Measures how much of a page pictures cover. */
+/** Measures how much of a page is covered by pictures. */
 export class PictureCover {
   private readonly covered = new Array<boolean>(GRID * GRID).fill(false);
 
@@ -16,7 +16,7 @@ export class PictureCover {
     return this.covered.filter(Boolean).length / this.covered.length;
   }
 
-  /** Adds a picture, which is drawn as a square of one unit. */
+  /** Adds a picture, given the matrix that maps the unit square to the picture's place on the page. */
   add([a, b, c, d, e, f]: Matrix): void {
     const determinant = a * d - b * c;
     if (Math.abs(determinant) < 1) return;
@@ -31,7 +31,7 @@ export class PictureCover {
   }
 }
 
-/** The transformation `inner`, followed by `outer`. */
+/** Returns the transformation that applies `inner` first and `outer` second. */
 export function combined(outer: Matrix, inner: Matrix): Matrix {
   const [a, b, c, d, e, f] = outer;
   const [g, h, i, j, k, l] = inner;

@@ -2,7 +2,7 @@ import type { Property } from '../sensitivity-labels';
 import type { Pdf } from './pdf-document';
 import { xmlParser } from './xml';
 
-/** Properties that a person reads as text; they are returned with an empty name. */
+/** Properties with text for people rather than machines. They are returned with an empty name. */
 const TEXT_PROPERTIES = ['Title', 'Subject', 'Keywords'];
 const MAX_PROPERTIES = 2_000;
 /** How Acrobat escapes a character that is invalid in an XML name. */
@@ -20,7 +20,7 @@ export async function pdfProperties(pdf: Pdf): Promise<Property[]> {
     .map(([name, value]) => [name.slice(0, 500), value.slice(0, 2_000)]);
 }
 
-/** The attributes, and the elements that contain only text. */
+/** Returns the attributes, and the elements that contain only text, as properties. */
 function metadataOf(xml: string): Property[] {
   const properties: Property[] = [];
   const add = (name: string, value: string) => {

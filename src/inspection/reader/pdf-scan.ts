@@ -2,16 +2,22 @@ import type { PdfLine } from './pdf-lines';
 
 /** The share of a page's height that headers and footers each occupy: 3 cm of an A4 page. */
 export const MARGIN = 0.1;
-/** The share of a page that a picture covers at least in a scan. */
+/** The minimum share of a scanned page that pictures cover. */
 const PICTURE = 0.6;
-/** Words in lines of text, and words altogether, that make the text of a page. Stamps have short lines. */
+/**
+ * A page has text of its own if its long lines have at least `WORDS_IN_LINES` words, or all its lines have at least
+ * `WORDS`. A long line has at least `LINE_WORDS` words; the lines of stamps are shorter.
+ */
 const LINE_WORDS = 5;
 const WORDS_IN_LINES = 25;
 const WORDS = 120;
-/** Words in large letters that make the text of a slide, and the size of large letters relative to the page's height. */
+/**
+ * A slide has text of its own if at least `SLIDE_WORDS` words are in large letters. `LARGE` is their minimum size
+ * relative to the page's height.
+ */
 const SLIDE_WORDS = 4;
 const LARGE = 0.025;
-/** Width by height of slides: 4:3, A4 in PowerPoint, 16:10 and 16:9. Paper has other proportions: 1.29 or 1.41. */
+/** The aspect ratios of slides: 4:3, A4 in PowerPoint, 16:10 and 16:9. Paper has other ratios: 1.29 or 1.41. */
 const SLIDE_FORMATS = [1.333, 1.444, 1.6, 1.778];
 
 interface Size {
@@ -20,8 +26,9 @@ interface Size {
 }
 
 /**
- * Whether a page is a scan: a picture covers most of it, and its text is not the page's text but a stamp, a page number or
- * the line of a scanner. A picture behind a page of text, or behind a slide, is none, nor is a scan with recognised text.
+ * Whether a page is a scan: pictures cover most of it, and any text is only a stamp, a page number or a line that the
+ * scanner added. These are not scans: a page of text or a slide with a background picture, and a scan with recognised
+ * text.
  */
 export function isScan(lines: readonly PdfLine[], pictureShare: number, page: Size): boolean {
   if (pictureShare < PICTURE) return false;

@@ -6,7 +6,7 @@ type Item = Awaited<ReturnType<Page['getTextContent']>>['items'][number];
 /** Maximum number of text items on a page. */
 const MAX_ITEMS = 50_000;
 
-/** A text item on a page. Coordinates are points from the left and the top of the page as shown. */
+/** A text item on a page. Coordinates are in points, from the left and top edges of the page as displayed. */
 export interface PdfText {
   readonly text: string;
   readonly x: number;
@@ -16,7 +16,7 @@ export interface PdfText {
   readonly size: number;
   /** Whether the text runs from left to right; otherwise it is rotated. */
   readonly isHorizontal: boolean;
-  /** Whether it is marked as an artifact: a header, a footer or a watermark (ISO 32000-1, section 14.8.2.2). */
+  /** Whether the text is marked as an artifact: a header, a footer or a watermark (ISO 32000-1, section 14.8.2.2). */
   readonly isArtifact: boolean;
 }
 

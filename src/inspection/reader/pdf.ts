@@ -7,10 +7,14 @@ import { openPdf } from './pdf-document';
 import { PdfPages } from './pdf-pages';
 import { pdfProperties } from './pdf-properties';
 
-/** Reads the first page of a PDF, headers and footers of the first ten, and its properties. @throws InvalidDocument, UncheckableDocument */
+/**
+ * Reads the first page of a PDF, the headers and footers of the first ten pages, and the properties.
+ *
+ * @throws InvalidDocument, UncheckableDocument
+ */
 export async function readPdf(content: Buffer): Promise<Extract> {
   if (!hasPdfHeader(content)) throw new InvalidDocument('content');
-  // Searched before the file is opened, because pdf.js takes over its memory.
+  // Search the bytes before opening the file, because pdf.js takes over their memory.
   const mentionsFiles = mentionsEmbeddedFiles(content);
   const pdf = await openPdf(content);
   const pages = new PdfPages(pdf);

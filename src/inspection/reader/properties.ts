@@ -4,11 +4,13 @@ import type { Package } from './package';
 import { Lines } from './page';
 import type { XmlHandler } from './xml';
 
-/** Properties in `docProps/core.xml` that a person reads as text. */
+/** Properties in `docProps/core.xml` with text for people rather than machines. */
 const TEXT_PROPERTIES = new Set(['title', 'subject', 'keywords', 'category', 'contentStatus', 'description']);
 const MAX_PROPERTIES = 2_000;
 
-/** An Office document's core properties as lines, its custom properties and its sensitivity labels. */
+/**
+ * Reads an Office document's core properties as lines, and its custom properties and sensitivity labels as properties.
+ */
 export async function propertiesOf(
   document: Package,
 ): Promise<{ lines: readonly string[]; properties: readonly Property[] }> {
@@ -62,7 +64,10 @@ class CustomProperties implements XmlHandler {
   }
 }
 
-/** `docMetadata/LabelInfo.xml` ([MS-OFFCRYPTO], section 2.6.2), converted to the equivalent custom properties. It has GUIDs but no names. */
+/**
+ * Converts `docMetadata/LabelInfo.xml` ([MS-OFFCRYPTO], section 2.6.2) to the equivalent custom properties. That file
+ * contains the labels' GUIDs but not their names.
+ */
 class LabelInfo implements XmlHandler {
   constructor(private readonly properties: Property[]) {}
 

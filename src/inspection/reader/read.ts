@@ -26,11 +26,11 @@ export async function read(type: DocumentType['type'], content: Readable): Promi
     case 'text':
       return readText(content, type);
     default:
-      throw new Error(`Received type ${type}, expected one that contains text`);
+      throw new Error(`Expected a document type that contains text; received ${type}`);
   }
 }
 
-/** PDF and zip are read from their end, so they need the whole file. */
+/** The PDF and zip formats are read from the end of the file, so they need the whole file. */
 async function whole(content: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of content as AsyncIterable<Buffer>) chunks.push(chunk);

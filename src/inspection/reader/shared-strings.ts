@@ -1,9 +1,9 @@
 import type { XmlHandler } from './xml';
 
-/** Characters of a string that are kept. */
+/** Maximum number of characters kept per string. */
 const MAX_LENGTH = 4_000;
 
-/** A workbook's shared strings (ECMA-376, part 1, section 18.4), of which only the needed ones are kept. */
+/** A workbook's shared strings (ECMA-376, part 1, section 18.4). Keeps only the strings that are needed. */
 export class SharedStrings implements XmlHandler {
   private readonly kept = new Map<number, string>();
   private readonly last: number;

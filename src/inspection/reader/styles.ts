@@ -1,6 +1,9 @@
 import type { XmlHandler } from './xml';
 
-/** The formatting of a style or a run that matters here; undefined where it says nothing. */
+/**
+ * The formatting of a style or a run that matters to the inspection. Properties that the style or run does not set are
+ * undefined.
+ */
 export interface Format {
   caps?: boolean;
   smallCaps?: boolean;
@@ -13,12 +16,15 @@ interface Style extends Format {
   link?: string;
 }
 
-/** Capitals made by format: both look like capitals. */
+/** Formats that display lower-case letters as capitals. */
 const CAPITALS = ['caps', 'smallCaps'] as const;
-/** Styles that a style may be based on, one after the other. */
+/** Maximum length of a chain of styles in which each is based on the next. */
 const MAX_DEPTH = 20;
 
-/** A Word document's styles, as far as they turn letters into capitals or paragraphs into items (ECMA-376, part 1, section 17.7). */
+/**
+ * A Word document's styles. Keeps only whether they display letters as capitals, and whether they make paragraphs list
+ * items (ECMA-376, part 1, section 17.7).
+ */
 export class Styles implements XmlHandler {
   private readonly styles = new Map<string, Style>();
   private readonly defaults: Format = {};
@@ -42,7 +48,10 @@ export class Styles implements XmlHandler {
     if (name === 'style') this.style = undefined;
   }
 
-  /** Whether the letters of a run are shown as capitals. Its own format counts first; the values of styles cancel each other out (section 17.7.3). */
+  /**
+   * Whether the letters of a run are displayed as capitals. The run's own format takes precedence; otherwise, two
+   * styles that both set the property cancel each other out (section 17.7.3).
+   */
   hasCapitals(
     run: Format & { style?: string },
     paragraphStyle: string | undefined,
@@ -68,7 +77,10 @@ export class Styles implements XmlHandler {
     if (type === 'paragraph' && isOn(isDefault)) this.defaultParagraph = styleId;
   }
 
-  /** The value of a style, or of the styles on which it is based, or of the paragraph style to which it is linked. */
+  /**
+   * Returns the value that a style sets, or else the nearest style on which it is based, or else the paragraph style to
+   * which it is linked.
+   */
   private valueOf(style: string | undefined, property: keyof Format): boolean | undefined {
     const first = style === undefined ? undefined : this.styles.get(style);
     let current = first;
@@ -82,7 +94,7 @@ export class Styles implements XmlHandler {
   }
 }
 
-/** Adds what an element of run or paragraph properties says. */
+/** Adds the value of an element of run or paragraph properties to a format. */
 export function addFormat(format: Format, name: string, { val }: Readonly<Record<string, string>>): void {
   if (name === 'caps' || name === 'smallCaps') format[name] = isOn(val);
   if (name === 'numId') format.isListed = val !== '0';

@@ -4,13 +4,14 @@ import { decoded } from './decoding';
 import { InvalidDocument } from './errors';
 import { FirstPage } from './page';
 
-/** Characters of a line that fill the first page on their own, and of a CSV file that are parsed. */
+/** A line with this many characters fills the first page on its own. */
 const MAX_LINE = 64 * 1024;
+/** Maximum number of characters of a CSV file that are parsed. */
 const MAX_CSV = 256 * 1024;
-/** Rows of a CSV file that are read. */
+/** Maximum number of rows of a CSV file that are read. */
 const ROWS = 200;
 
-/** Reads the first page of a text file, which ends at a form feed. @throws InvalidDocument */
+/** Reads the first page of a text file. A form feed ends the page. @throws InvalidDocument */
 export async function readText(
   content: AsyncIterable<Uint8Array>,
   type: 'csv' | 'markdown' | 'text',
@@ -31,7 +32,7 @@ class TextPage {
   private readonly page = new FirstPage();
   private rest = '';
 
-  /** @param isMarkdown removes HTML tags, which Markdown may contain */
+  /** @param isMarkdown whether to remove HTML tags, which Markdown may contain */
   constructor(private readonly isMarkdown: boolean) {}
 
   write(text: string): void {
@@ -55,12 +56,12 @@ class TextPage {
   }
 }
 
-/** Items of lists in HTML become items in Markdown. */
+/** Removes HTML tags, and converts HTML list items to Markdown list items. */
 function withoutTags(text: string): string {
   return text.replace(/<(?:li|dt)(?:\s[^<>]{0,500})?>/gi, '- ').replace(/<\/?[a-z][^<>]{0,500}>/gi, ' ');
 }
 
-/** Collects the first rows of a CSV file. Cells are separated by tabs. */
+/** Collects the first rows of a CSV file as lines with tabs between the cells. */
 class CsvPage {
   private text = '';
 

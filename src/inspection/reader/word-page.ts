@@ -8,15 +8,15 @@ import type { XmlHandler } from './xml';
 const SAME_PAGE = new Set(['continuous', 'nextColumn']);
 
 /**
- * Collects the first page of a Word document's body. A section's properties come at its end and say whether it started on
- * a new page, so the lines after the end of a section are kept apart until the end of the next one.
+ * Collects the first page of a Word document's body. A section's properties are at its end and say whether the section
+ * started on a new page, so the lines of each later section are held back until its end.
  */
 export class WordPage implements XmlHandler {
   hasPicture = false;
   /** Ids of the relationships to diagrams and charts. */
   readonly diagrams: string[] = [];
   private readonly page = new FirstPage();
-  /** Lines of a section of which it is not yet known whether it starts on this page. */
+  /** Lines of the current section, while it is not known whether the section starts on this page. */
   private pending: FirstPage | undefined;
   private hasEnded = false;
   private section: { readonly isWithin: boolean; type: string } | undefined;
@@ -76,7 +76,7 @@ export class WordPage implements XmlHandler {
     if (!this.isBlank || this.pending) this.hasEnded = true;
   }
 
-  /** Called at the end of a paragraph whose properties contain those of its section. */
+  /** Called at the end of the last paragraph of a section, whose properties contain those of the section. */
   private endSection(): void {
     this.join();
     this.section = undefined;

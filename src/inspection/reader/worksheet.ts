@@ -4,7 +4,7 @@ import { type XmlHandler, xmlParser } from './xml';
 
 const ROWS = 60;
 const COLUMNS = 60;
-/** Characters of a cell or a header that are kept. */
+/** Maximum number of characters kept per cell, header or footer. */
 const MAX_LENGTH = 4_000;
 const MARGINS = new Set(['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHeader', 'firstFooter']);
 
@@ -67,7 +67,10 @@ const END_OF_DATA = /<\/(?:[\w.-]+:)?sheetData\s*>/;
 /** Characters kept from the previous chunk, in case the end tag is split between two chunks. */
 const OVERLAP = 100;
 
-/** Parses a worksheet. Headers and footers follow the rows, so the rest of what may be a million rows is skipped unparsed. */
+/**
+ * Parses a worksheet. Headers and footers follow the rows, and there may be a million rows. Rows that are not needed
+ * are skipped without parsing them.
+ */
 export async function parseWorksheet(content: AsyncIterable<Uint8Array>, sheet: Worksheet): Promise<void> {
   let parser: Parser | undefined = xmlParser(sheet);
   let overlap = '';

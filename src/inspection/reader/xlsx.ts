@@ -8,10 +8,15 @@ import { propertiesOf } from './properties';
 import { SharedStrings } from './shared-strings';
 import { parseWorksheet, Worksheet } from './worksheet';
 
-/** Rows that may be titles rather than rows of a table. */
+/** The number of rows at the top of a sheet that may be titles rather than rows of a table. */
 const TITLE_ROWS = 3;
 
-/** Reads the first rows of the first sheet that is not blank, headers and footers of every sheet, and properties. @throws InvalidDocument */
+/**
+ * Reads the first rows of the first sheet that is not blank, the headers and footers of every sheet, and the
+ * properties.
+ *
+ * @throws InvalidDocument, UncheckableDocument
+ */
 export async function readXlsx(content: Buffer): Promise<Extract> {
   const document = await Package.open(content);
   const workbook = await document.mainPart('spreadsheetml.sheet.main+xml');
@@ -66,7 +71,7 @@ async function linesOf(document: Package, part: string, sheet: Worksheet): Promi
 /** Format codes in headers and footers (ECMA-376, part 1, section 18.3.1.46): fonts, sizes, colours, page numbers, dates. */
 const CODE = /&(?:"[^"]*"|\d+|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|[A-Za-z])/g;
 
-/** The texts of the left, centre and right section of a header or footer, without format codes. */
+/** Returns the left, centre and right section of a header or footer, without format codes. */
 function sectionsOf(text: string): string[] {
   // `&&` is an escaped `&`: replace it first, so that it is not read as the start of a code.
   return text

@@ -1,7 +1,10 @@
 import { Parser } from 'htmlparser2';
 import { decodedXml } from './decoding';
 
-/** Handles the events of an XML parser. Names have no namespace prefix, because every program chooses its own. */
+/**
+ * Handles the events of an XML parser. Names come without their namespace prefix, because each program chooses its own
+ * prefixes.
+ */
 export interface XmlHandler {
   onOpenTag?(name: string, attributes: Readonly<Record<string, string>>): void;
   onCloseTag?(name: string): void;

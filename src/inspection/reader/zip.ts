@@ -6,7 +6,7 @@ import { InvalidDocument, UncheckableDocument } from './errors';
 const MAX_MEMBERS = 20_000;
 const MAX_BYTES = 1024 * 1024 * 1024;
 
-/** A zip archive in memory. Unpacked bytes are limited, to defend against zip bombs. */
+/** A zip archive in memory. Limits the number of unpacked bytes as a defence against zip bombs. */
 export class Zip {
   private left = MAX_BYTES;
 
@@ -16,8 +16,8 @@ export class Zip {
   ) {}
 
   /**
-   * @throws InvalidDocument if the file is not a complete zip archive; UncheckableDocument; another error if the file
-   * is damaged
+   * @throws InvalidDocument if the file is not a complete zip archive; UncheckableDocument if it is encrypted, exceeds
+   *   a limit or has two members with the same name; another error if it is damaged
    */
   static async open(content: Buffer): Promise<Zip> {
     const file = await fromBufferPromise(content, { lazyEntries: true, autoClose: false }).catch(() => {
@@ -27,7 +27,8 @@ export class Zip {
     const members = new Map<string, Entry>();
     for await (const entry of file.eachEntry()) {
       if (entry.isEncrypted()) throw new UncheckableDocument('encrypted');
-      // Programs disagree on which of two members of the same name to use, so this check could see a different one.
+      // If two members have the same name, programs disagree on which one to use, so this check could read a different
+      // one than the user's program.
       if (members.has(keyOf(entry.fileName))) throw new UncheckableDocument('unreadable');
       members.set(keyOf(entry.fileName), entry);
     }
@@ -38,12 +39,12 @@ export class Zip {
     return [...this.members.values()].map(({ fileName }) => fileName);
   }
 
-  /** Unpacks a member as a stream; a missing member is empty. @throws UncheckableDocument */
+  /** Unpacks a member as a stream. Yields nothing if the member is missing. @throws UncheckableDocument */
   async *read(name: string): AsyncGenerator<Uint8Array> {
     const member = this.members.get(keyOf(name));
     if (!member) return;
     if (member.uncompressedSize > this.left) throw new UncheckableDocument('limits');
-    // yauzl fails when a member unpacks to more bytes than the archive declares.
+    // The declared size is reliable: yauzl fails if a member unpacks to more bytes.
     const content: Readable = await this.file.openReadStreamPromise(member);
     for await (const chunk of content as AsyncIterable<Buffer>) {
       this.left -= chunk.length;

@@ -19,7 +19,7 @@ export type ErrorKind = keyof typeof STATUS;
 
 export const ERROR_KINDS = Object.keys(STATUS) as ErrorKind[];
 
-/** An error of type `ThrottlingException` for the kind `throttling`, and so on. */
+/** Creates an error of the kind's type: `ThrottlingException` for the kind `throttling`, and so on. */
 export function bedrockError(kind: ErrorKind, message: string): Refusal {
   return new Refusal(STATUS[kind], `${kind[0].toUpperCase()}${kind.slice(1)}Exception`, message);
 }
@@ -34,7 +34,7 @@ export function assertValid(constraints: Constraints, ...request: Parameters<Con
   if (faults) throw validationError(faults.text);
 }
 
-/** Worded like the service's own validation errors. */
+/** Creates an error with the wording of the service's own validation errors. */
 export function constraintError(path: string, constraint: string): Refusal {
   return validationError(`1 validation error detected: Value at '${path}' failed to satisfy constraint: ${constraint}`);
 }

@@ -19,12 +19,12 @@ export function object(value: unknown, path: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** As `object`; a missing value is an empty object. */
+/** Like `object`, but returns an empty object for a missing value. */
 export function optionalObject(value: unknown, path: string): Record<string, unknown> {
   return value == null ? {} : object(value, path);
 }
 
-/** Text that is not blank. */
+/** Returns a text that is not blank. */
 export function text(value: unknown, path: string): string {
   if (typeof value !== 'string' || value.trim() === '') throw constraintError(path, 'Member must not be empty');
   return value;

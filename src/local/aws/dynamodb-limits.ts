@@ -1,4 +1,4 @@
-/** Limits of DynamoDB that dynalite does not know. The messages are those of DynamoDB Local 2.6. */
+/** Limits of DynamoDB that dynalite does not enforce. The messages are those of DynamoDB Local 2.6. */
 import { createRequire } from 'node:module';
 import { TABLE } from '../../contract';
 
@@ -6,9 +6,9 @@ type Value = Readonly<Record<string, unknown>>;
 type Attributes = Readonly<Record<string, Value>>;
 type Input = Readonly<Record<string, unknown>>;
 
-/** The part of dynalite's parser of expressions that is used here. It adds what it has parsed to the input. */
+/** The part of dynalite's expression parser that is used here. The parser adds its results to the input. */
 interface Expressions {
-  /** @returns a message if an expression is invalid: dynalite then rejects the request itself */
+  /** @returns a message if an expression is invalid; dynalite itself then rejects the request */
   validateExpressions(input: Parsed): string | undefined;
   convertKeyCondition(expression: unknown): Record<string, { readonly AttributeValueList: readonly Value[] }> | string;
 }
@@ -51,7 +51,7 @@ function* putItems(operation: string, input: Input): Generator<{ readonly item: 
 
 function itemLimit(item: Attributes): string | undefined {
   const activity = item[TABLE.activityKey]?.S;
-  // dynalite rejects an item whose primary key has an empty string.
+  // Only the index key is checked here: dynalite itself rejects an empty string in the primary key.
   if (activity === '') return emptyIndexKey(TABLE.activityKey);
   if (typeof activity === 'string' && Buffer.byteLength(activity) > SORT_KEY_LIMIT_BYTES)
     return 'One or more parameter values were invalid: Size limit exceeded';
@@ -76,7 +76,9 @@ function queryLimit(input: Input): string | undefined {
   return name && emptyIndexKey(name);
 }
 
-/** The conditions on keys, by attribute, of either form of the request. */
+/**
+ * Returns the conditions on keys by attribute, from `KeyConditionExpression` or from its older form, `KeyConditions`.
+ */
 function keyConditions(input: Input): Record<string, unknown> {
   const { _keyCondition: condition } = parsed(input);
   const converted = condition ? expressions.convertKeyCondition(condition.expression) : input.KeyConditions;
@@ -94,7 +96,7 @@ function updateLimit(input: Input): string | undefined {
     : undefined;
 }
 
-/** An empty string, or `if_not_exists` with one. */
+/** Whether a value is an empty string, or a function such as `if_not_exists` with an empty string as an argument. */
 function mayBeEmpty(value: unknown): boolean {
   const { S, args } = object(value);
   return S === '' || (Array.isArray(args) && args.some((argument) => object(argument).S === ''));
@@ -116,7 +118,7 @@ function expressionLimit(input: Input): string | undefined {
   });
 }
 
-/** A copy, because dynalite adds what it has parsed. */
+/** Parses the expressions of a copy of the input, because dynalite adds its results to what it parses. */
 function parsed(input: Input): Parsed {
   const copy: Parsed = structuredClone(input);
   return expressions.validateExpressions(copy) === undefined ? copy : {};
@@ -143,7 +145,7 @@ function attributes(value: unknown): Attributes {
   return object(value) as Attributes;
 }
 
-/** Anything else than an object is empty here: dynalite validates types. */
+/** Returns an empty object for a value of another type: dynalite validates types. */
 function object(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

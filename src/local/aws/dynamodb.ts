@@ -25,15 +25,16 @@ type Dynalite = (options: {
 /** The part of the `level` package that is used here. */
 type Level = new (path: string) => { open(): Promise<void>; close(): Promise<void> };
 
-/** The service's limit for a request. */
+/** The service's limit for the size of a request. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const load = createRequire(__filename);
 const CLIENT_OPTIONS = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
 /**
- * Starts DynamoDB (dynalite) on loopback, with the product's one table. Items are not removed when their `TABLE.timeToLive`
- * expires.
+ * Starts DynamoDB (dynalite) on loopback, with the product's only table. Does not remove items whose `TABLE.timeToLive`
+ * has expired.
+ *
  * @param options.state folder of the database, created if it is missing
  * @param options.port chosen by the system by default
  * @throws Error when the folder is in use or cannot be opened, or when the port is taken
@@ -67,7 +68,10 @@ export async function createTable(client: DynamoDBClient, TableName: string): Pr
   await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 10 }, { TableName });
 }
 
-/** Opens the folder once before dynalite does at its first request, where a failure would end the process. */
+/**
+ * Opens the database once to check it. dynalite opens it only at its first request, where a failure would crash the
+ * process.
+ */
 async function assertUsable(state: string): Promise<void> {
   mkdirSync(state, { recursive: true });
   const { Level } = createRequire(load.resolve('dynalite'))('level') as { Level: Level };
@@ -90,9 +94,10 @@ async function assertUsable(state: string): Promise<void> {
 }
 
 /**
- * Reads each request before dynalite does. Rejects one that exceeds a limit which dynalite does not know. dynalite also
- * throws outside of any handler, which ends the process, when a client disconnects in the middle of a request and when its
- * database closes during a request: it receives only whole requests.
+ * Reads each request before dynalite does, and rejects it if it exceeds a limit that dynalite does not enforce.
+ * dynalite would throw an error outside any handler, and so crash the process, if a client disconnected in the middle
+ * of a request or if its database closed during a request. It therefore receives only complete requests.
+ *
  * @returns a function that waits until no request is in flight
  */
 function checkFirst(server: Server): () => Promise<void> {
@@ -131,12 +136,14 @@ function reject(response: ServerResponse, message: string): void {
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() }).end(body);
 }
 
-/** The request as dynalite reads it. */
+/** Returns a request with the same content for dynalite to read. */
 function replayed({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage {
   return Object.assign(Readable.from(body.length > 0 ? [body] : []), { method, url, headers }) as IncomingMessage;
 }
 
-/** Resolves when dynalite ends the response, also after the client has disconnected, when no event is emitted. */
+/**
+ * Resolves when dynalite ends the response. Wraps `end`, because no event is emitted if the client has disconnected.
+ */
 function responseSent(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;

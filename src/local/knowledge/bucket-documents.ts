@@ -3,7 +3,7 @@ import type { Finding } from './passage';
 import { PassageIndex } from './passage-index';
 import { type ListedDocument, list, read, type Source } from './source';
 
-/** A bucket's documents, in memory. */
+/** Keeps the passages of a bucket's documents in memory. */
 export class BucketDocuments implements BucketKnowledge {
   private readonly index = new PassageIndex();
   private readonly known = new Map<string, KnownDocument>();

@@ -1,8 +1,8 @@
 const SHORTEST_PART = 3;
-/** Longer words are no words: the time to split one grows with the square of its length. */
+/** Longer strings are not words. Splitting them would be slow: the time grows with the square of the length. */
 const LONGEST_COMPOUND = 50;
 const LONG_ENOUGH = /^(?:öl|.{3,})$/;
-/** Letters that German puts between the parts. */
+/** Letters that German inserts between the parts of a compound. */
 const LINKS = ['', 's', 'es', 'n', 'en', 'er', 'e'];
 
 /**
@@ -25,7 +25,7 @@ export function partsOf(word: string, isKnown: (part: string) => boolean, depth 
   return best;
 }
 
-/** The known word at the beginning of a compound, without the link between the parts. */
+/** Returns the known word at the beginning of a compound, without the linking letters that follow it. */
 function beginning(part: string, isKnown: (part: string) => boolean): string | undefined {
   for (const link of LINKS) {
     if (!part.endsWith(link)) continue;

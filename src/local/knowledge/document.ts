@@ -8,13 +8,13 @@ export interface KnownDocument {
   readonly name: string;
   /** The ETag of the version that was read; empty when reading from S3 failed, so that the next job tries again. */
   readonly etag: string;
-  /** In the order of the text; empty when the document could not be read. */
+  /** The passages in the order of the text; empty when the document could not be read. */
   readonly passages: readonly Passage[];
-  /** Why it could not be read: a sentence in English. */
+  /** Why the document could not be read: a sentence in English. */
   readonly failure?: string;
 }
 
-/** Documents, searchable by question. */
+/** Documents that can be searched with a question. */
 export interface Knowledge {
   /** The passages that match, best first; possibly none. */
   search(question: string, limit: number): Finding[];
@@ -25,9 +25,11 @@ export interface Knowledge {
 /** The documents under `documents/` in a bucket, as they were last read. */
 export interface BucketKnowledge extends Knowledge {
   /**
-   * Lists the bucket and returns the differences from the known documents. The caller applies the changes one at a time, and
-   * all of them before the next call. A document that could not be read is not a change until its content changes.
-   * @throws the SDK's error when the bucket cannot be listed; the known documents stay as they are
+   * Lists the bucket and returns the differences from the known documents. The caller applies the changes one at a
+   * time, and all of them before the next call. A document whose content could not be read is reported again only when
+   * the content changes.
+   *
+   * @throws the SDK's error when the bucket cannot be listed; the known documents then remain unchanged
    */
   changes(): Promise<Changes>;
 }
@@ -45,14 +47,14 @@ export interface Changes {
 /** The change of one document, which takes effect with `apply`. */
 export interface Change {
   readonly uri: string;
-  /** A document that could not be read before is new. */
+  /** A document counts as new if it could not be read before. */
   readonly kind: 'new' | 'modified' | 'deleted';
-  /** Reads the document or removes it. Searches see the whole change at once. */
+  /** Reads the document or removes it. A search sees either the whole change or none of it. */
   apply(): Promise<Outcome>;
 }
 
 /**
- * `failed`: the document cannot be read, and is known with the reason. `skipped`: the listed version has been replaced or
- * deleted since, and nothing was changed.
+ * `failed`: the document cannot be read; `KnownDocument.failure` has the reason. `skipped`: the listed version has
+ * since been replaced or deleted, so nothing was changed.
  */
 export type Outcome = 'done' | 'failed' | 'skipped';

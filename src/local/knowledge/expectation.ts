@@ -5,7 +5,10 @@ interface Kind {
   readonly passage: RegExp;
 }
 
-/** What a question word asks for, and what a passage with an answer contains. The first kind that fits counts. */
+/**
+ * The kinds of facts that a question can ask for: words in the question, and what a passage with an answer contains.
+ * The first kind whose words are in the question applies.
+ */
 const KINDS: readonly Kind[] = [
   {
     question:
@@ -27,7 +30,10 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Whether a passage has the kind of fact that a question asks for, such as an amount; `undefined` if any kind will do. */
+/**
+ * Returns a predicate: whether a passage has the kind of fact that the question asks for, such as an amount. It is
+ * false for every passage if the question does not ask for a certain kind.
+ */
 export function meetsExpectation(question: string): (passage: Passage) => boolean {
   const kind = KINDS.find((candidate) => candidate.question.test(question));
   return kind ? ({ text }) => kind.passage.test(text) : () => false;

@@ -29,7 +29,7 @@ const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
 const IMAGE_LIMIT_BYTES = 3.75 * 1024 * 1024;
 
 /**
- * Only the beginning of a longer document is read: this many bytes of a plain format, or characters of extracted text. Reading
+ * The maximum that is read of a document: this many bytes of a plain format, or characters of extracted text. Reading
  * 50 MB of text would block the load balancer and the other stand-ins for a minute.
  */
 const READ_LIMIT = 512 * 1024;
@@ -44,8 +44,9 @@ export function sizeLimitOf(name: string): number {
 }
 
 /**
- * Extracts the text of a document, by the extension of its name.
- * @throws Error whose message is the reason, as the list of failed documents shows it
+ * Extracts the text of a document. The extension of its name determines the format.
+ *
+ * @throws Error whose message is the reason that the list of failed documents shows
  */
 export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]> {
   const reader = readerOf(name);
@@ -60,7 +61,10 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
   return sections;
 }
 
-/** The first bytes, up to the end of a line. An even number: a character of UTF-16 has two or four bytes. */
+/**
+ * Returns the first bytes, up to the end of a line. Their number is even, because a UTF-16 character has two or four
+ * bytes.
+ */
 function wholeLines(bytes: Buffer): Buffer {
   if (bytes.length <= READ_LIMIT) return bytes;
   const end = bytes.lastIndexOf('\n', READ_LIMIT);
@@ -80,8 +84,8 @@ function readerOf(name: string): Reader | undefined {
 }
 
 /**
- * An image is found only by its name. The service's multimodal parser describes the image and reads its text, which is not
- * possible here.
+ * Makes an image searchable by its name only. The service's multimodal parser also describes the image and reads its
+ * text, which is not possible here.
  */
 function imageSections(bytes: Buffer, name: string): Section[] {
   if (![PNG, JPEG].some((signature) => bytes.subarray(0, signature.length).equals(signature)))

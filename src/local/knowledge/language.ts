@@ -12,11 +12,16 @@ const MARKERS: Record<Language, RegExp> = {
 
 const LANGUAGES = Object.keys(MARKERS) as Language[];
 
-/** How much a text's surroundings say about its language. An address has no stop words, only names. */
+/**
+ * The weight of the language of the surrounding document. It decides for texts such as addresses, which contain only
+ * names and no stop words.
+ */
 const SURROUNDINGS = 3;
 
 /**
- * Detects the language of a text. Stop words have a weight of two, other known words, typical letters and endings of one.
+ * Detects the language of a text. A stop word has a weight of two; any other known word, and any typical letter or
+ * ending, has a weight of one.
+ *
  * @param surroundings the language of the document that the text comes from
  * @returns undefined when there is no evidence, or when two languages are equally likely
  */

@@ -2,7 +2,7 @@ import type { Block, Section } from './passage';
 import { decoded } from './plain';
 import { rowBlocks } from './tables';
 
-/** Headings, paragraphs, lists, code and table rows of a Markdown file. */
+/** Extracts the headings, paragraphs, lists, code and table rows of a Markdown file. */
 export function markdownSections(bytes: Buffer): Section[] {
   const text = decoded(bytes).replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n/, '');
   return [{ blocks: paragraphs(text.split(/\r?\n/)).flatMap(blocks) }];
@@ -47,7 +47,7 @@ const cells = (line: string): string[] =>
     .split(/(?<!\\)\|/)
     .map((cell) => inline(cell.trim()));
 
-/** The text without the markup of emphasis, code, links and images. */
+/** Removes the markup of emphasis, code, links and images. */
 const inline = (text: string): string => text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|__|`/g, '');
 
 const unwrap = (text: string, line: string): string =>

@@ -6,23 +6,26 @@ import { Postings } from './postings';
 import { QuestionReader } from './question';
 import type { Subject } from './subject';
 
-/** A passage matches a question when it has at least this share of what the question asks about, weighted by rarity. */
+/** A passage matches a question when it covers at least this share of the question's subjects, weighted by rarity. */
 const MINIMUM_COVERAGE = 0.46;
 /** Passages with less than this share of the best passage's weight are dropped. */
 const MINIMUM_WEIGHT = 0.1;
-/** Boost of passages in the question's language. */
+/** Factor for passages in the question's language. */
 const LANGUAGE_BOOST = 1.35;
-/** Boost of passages with the kind of fact that the question asks for. */
+/** Factor for passages with the kind of fact that the question asks for. */
 const EXPECTATION_BOOST = 1.2;
 /** Okapi BM25: how fast repetitions lose their effect, and how much the length of a passage counts. */
 const K1 = 0.8;
 const B = 0.4;
 /**
- * How much it counts when a passage lacks a subject: a word that the thesaurus does not know may be anything, a word of general
- * meaning is seldom missed.
+ * The weight of a subject that a passage lacks. It is lower for a word that is not in the thesaurus, because that word
+ * may mean anything, and lowest for a word of general meaning, because a passage can answer the question without it.
  */
 const ABSENCE = { known: 1.15, unknown: 0.8, general: 0.4 };
-/** Passages without any word of the question, imagined: in a small collection, every word would be frequent. */
+/**
+ * The number of imaginary passages that have none of the question's words. Without them, every word would be frequent
+ * in a small collection.
+ */
 const BACKGROUND_PASSAGES = 50;
 
 interface Entry {
@@ -33,7 +36,7 @@ interface Entry {
 
 interface Match {
   readonly passage: Passage;
-  /** The share of what the question asks about, weighted by rarity. */
+  /** The share of the question's subjects that the passage covers, weighted by rarity. */
   readonly coverage: number;
   readonly weight: number;
 }
@@ -41,7 +44,7 @@ interface Match {
 /** A full-text index of passages. */
 export class PassageIndex {
   private readonly entries: (Entry | undefined)[] = [];
-  /** The positions of entries by the passage's id, and the positions of removed entries. */
+  /** The positions of entries by the passage's id, and the positions of removed entries, which are used again. */
   private readonly numbers = new Map<string, number>();
   private readonly free: number[] = [];
   private readonly postings = new Postings();
@@ -72,7 +75,7 @@ export class PassageIndex {
     }
   }
 
-  /** The passages that match a question, best first. */
+  /** Returns the passages that match a question, best first. */
   find(question: string, limit: number): Finding[] {
     const language = languageOf(question);
     const isExpected = meetsExpectation(question);
@@ -97,7 +100,7 @@ export class PassageIndex {
       }));
   }
 
-  /** All passages with one of the subjects. */
+  /** Returns all passages that have at least one of the subjects. */
   private matches(subjects: readonly Subject[]): Match[] {
     const size = this.entries.length;
     const isGeneral = subjects.every(({ kind }) => kind === 'general');
@@ -123,7 +126,7 @@ export class PassageIndex {
     );
   }
 
-  /** The inverse frequency of a subject. A weak occurrence counts as a part of one. */
+  /** Returns the inverse frequency of a subject. A weak occurrence counts as a fraction of an occurrence. */
   private rarity(strengths: Float32Array): number {
     let frequency = 0;
     for (let number = 0; number < strengths.length; number++) frequency += Math.min(1, strengths[number]);
@@ -131,7 +134,7 @@ export class PassageIndex {
     return Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5));
   }
 
-  /** BM25: repetitions count less and less, and sooner so in a long passage. */
+  /** Limits the effect of repetitions (BM25): each adds less than the one before, especially in a long passage. */
   private saturated(strength: number, number: number): number {
     const length = ((this.entries[number]?.length ?? 0) * this.numbers.size) / this.totalLength;
     return (strength * (K1 + 1)) / (strength + K1 * (1 - B + B * length));

@@ -5,13 +5,13 @@ import type { Language } from './stop-words';
 import { type Mention, thesaurus } from './thesaurus';
 import { fold, hasContent, wordsOf } from './words';
 
-/** How much a word in the text, the heading or the document's name says about a passage. */
+/** The weights of a word in the text, in the heading and in the document's name. */
 const TEXT = 1;
 const HEADING = 0.9;
 const NAME = 0.7;
-/** How much a part says about a compound or phrase: `heat` about `heat pump`. */
+/** The weight of a part of a compound or phrase: `heat` for `heat pump`. */
 const PART = 0.5;
-/** How much an example says about a concept: `train` about `public transport`. */
+/** The weight of an example of a concept: `train` for `public transport`. */
 const EXAMPLE = 0.7;
 
 const stemTerms = perLanguage((language) => remembered((word) => `${language}:${stemOf(word, language)}`));
@@ -20,7 +20,7 @@ export const stemTerm = (word: string, language: Language): string => stemTerms[
 export const phraseTerm = ({ stems }: Mention, language: Language): string => `${language}:${stems.join(' ')}`;
 export const wordTerm = remembered((word) => `=${fold(word)}`);
 
-/** The terms of a passage with their strengths: words, stems, and concepts of the thesaurus. */
+/** Returns the terms of a passage with their strengths: words, stems, and concepts of the thesaurus. */
 export function termsOf({ name, heading = '', text, language }: Passage): Map<string, number> {
   const languages = language ? [language] : LANGUAGES;
   const terms = new Map<string, number>();
@@ -65,7 +65,7 @@ function counted(words: readonly string[], languages: readonly Language[]): Map<
   return counts;
 }
 
-/** The parts of a compound that the thesaurus knows. */
+/** Returns the parts of a compound if the thesaurus knows all of them, or else an empty list. */
 const germanParts = remembered((word): readonly string[] =>
   word.length < 6 ? [] : (partsOf(word, (part) => thesaurus().hasGermanWord(part)) ?? []),
 );

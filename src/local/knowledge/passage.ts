@@ -1,6 +1,6 @@
 import type { Language } from './stop-words';
 
-/** The place of a text in its document, if the file type has such places. */
+/** The place of a text in its document, if the file type has pages or sheets. */
 export interface Place {
   /** Page number from 1 (PDF). */
   readonly page?: number;
@@ -8,7 +8,7 @@ export interface Place {
   readonly sheet?: string;
 }
 
-/** A heading, a paragraph, a list or one row of a table. It is split between passages only when it is too long for one. */
+/** A heading, a paragraph, a list or one row of a table. Only a block that is too long for one passage is split. */
 export interface Block {
   readonly kind: 'heading' | 'text' | 'row';
   readonly text: string;

@@ -13,7 +13,7 @@ interface Line {
 /** Maximum time to read a document, in milliseconds. */
 const TIMEOUT = 60_000;
 
-/** One section per page. A larger font marks a heading, a wider gap a new paragraph. */
+/** Extracts one section per page. A larger font indicates a heading; a wider gap indicates a new paragraph. */
 export async function pdfSections(bytes: Buffer): Promise<Section[]> {
   if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new Error('The file is not a PDF: it has no %PDF- header.');
   const pages = await pageLines(bytes);
@@ -63,6 +63,6 @@ function blocks(lines: readonly Line[], body: number): Block[] {
   return found;
 }
 
-/** Joins two lines. Removes a hyphen between two lower-case letters, which comes from hyphenation. */
+/** Joins two lines. Between two lower-case letters, removes the hyphen that divides a word. */
 const unhyphenated = (above: string, below: string): string =>
   /\p{Ll}-$/u.test(above) && /^\p{Ll}/u.test(below) ? above.slice(0, -1) + below : `${above} ${below}`;

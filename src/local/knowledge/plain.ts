@@ -1,28 +1,34 @@
 import type { Block, Section } from './passage';
 
-/** Where a page declares its encoding. */
+/** Matches the declaration of the encoding in an XML or HTML file. */
 const DECLARATION = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)/i;
 
-/** Decodes text: UTF-16 by its byte order mark or its zero bytes; else UTF-8 if it is valid; else as declared, or Windows-1252. */
+/**
+ * Decodes text. UTF-16 is recognised by its byte order mark or by a zero byte at the start. Other text is decoded in
+ * the first of these encodings in which it is valid: UTF-8, the declared encoding, Windows-1252.
+ */
 export function decoded(bytes: Buffer): string {
   const candidates = [utf16(bytes) ?? 'utf-8', declared(bytes)];
   for (const encoding of candidates) {
     try {
       return decodedAs(encoding, bytes, { fatal: true });
     } catch {
-      // Another encoding, or a label that is not known.
+      // The bytes are in another encoding, or the label is unknown: try the next one.
     }
   }
   return decodedAs('windows-1252', bytes);
 }
 
-/** Decodes as a stream: otherwise some releases of Node decode Windows-1252 as Latin-1 (nodejs/node issue 56542). */
+/**
+ * Decodes with `stream: true`: without it, some releases of Node decode Windows-1252 as Latin-1 (nodejs/node issue
+ * 56542).
+ */
 function decodedAs(encoding: string, bytes: Buffer, options?: { fatal: boolean }): string {
   const decoder = new TextDecoder(encoding, options);
   return (decoder.decode(bytes, { stream: true }) + decoder.decode()).normalize('NFC');
 }
 
-/** The byte order of UTF-16. */
+/** Returns the name of the UTF-16 encoding that the first two bytes indicate, if any. */
 function utf16([first, second]: Buffer): string | undefined {
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';
@@ -34,7 +40,7 @@ function declared(bytes: Buffer): string {
   return xml ?? meta ?? 'windows-1252';
 }
 
-/** The paragraphs of a plain text. A short first line without a full stop counts as a heading. */
+/** Extracts the paragraphs of a plain text. A short first line without punctuation at its end is a heading. */
 export function plainSections(bytes: Buffer): Section[] {
   const text = decoded(bytes);
   if (text.includes('\u0000')) throw new Error('The file contains null bytes: it is not text.');

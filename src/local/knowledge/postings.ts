@@ -1,9 +1,9 @@
 import { WordSet } from './spelling';
 
-/** In which texts each term occurs, and how strongly. A term of the form `=word` is a word as it is written. */
+/** Records in which texts each term occurs, and how strongly. A term of the form `=word` is a word as it is written. */
 export class Postings {
   private readonly terms = new Map<string, Map<number, number>>();
-  /** The written words, for compounds and typing errors. */
+  /** All words as they are written. Compounds and words with a similar spelling are found among them. */
   readonly words = new WordSet();
 
   add(text: number, strengths: ReadonlyMap<string, number>): void {
@@ -33,7 +33,9 @@ export class Postings {
   }
 
   /**
-   * How strongly each text has one of several terms: the strength of the strongest, multiplied by the term's weight.
+   * Returns how strongly each text has any of the terms: the highest product of a term's strength in the text and its
+   * weight.
+   *
    * @param size one more than the highest number of a text
    */
   strengths(terms: ReadonlyMap<string, number>, size: number): Float32Array {

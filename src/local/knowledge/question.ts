@@ -8,18 +8,21 @@ import { distinct, type Subject, subjectOf, writtenTerms } from './subject';
 import { type Concept, thesaurus } from './thesaurus';
 import { fold, hasContent, wordsOf } from './words';
 
-/** A synonym of a word that the question's language does not have. */
+/** The weight of synonyms that are found through a language other than the question's. */
 const FOREIGN = 0.75;
 const MISSPELT = 0.95;
 const CONTAINED = 0.6;
 const WHOLE_COMPOUND = 1;
 
 const HEAD = 0.3;
-/** A shorter word has too many neighbours that differ by one letter. */
+/** A shorter word is not corrected, because too many words differ from it by one letter. */
 const SHORTEST_MISSPELT = 5;
 const SHORTEST_CONTAINED = 4;
 
-/** The rest of a very long question is ignored, because the time for a search grows with each subject. */
+/**
+ * Maximum number of subjects. The rest of a very long question is ignored, because each subject makes the search
+ * slower.
+ */
 const MOST_SUBJECTS = 100;
 
 const GREETING = /^\s*(?:guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening|day))(?=\P{L}|$)/iu;
@@ -49,7 +52,10 @@ export class QuestionReader {
     return distinct(subjects);
   }
 
-  /** The longest word or phrase at a position that names concepts in the question's language or, without one, in any. */
+  /**
+   * Finds the longest word or phrase at a position that names concepts in the question's language, or in any language
+   * if the question's is not known.
+   */
   private named(words: readonly string[], index: number, language: Language | undefined): Named {
     const mentions = (language ? [language] : LANGUAGES).flatMap((each) => {
       const mention = thesaurus().mention(words, index, each);
@@ -79,7 +85,7 @@ export class QuestionReader {
     return [this.corrected(word, language) ?? this.contained(word, language) ?? foreign];
   }
 
-  /** The last part of a known compound, `Heizung` in `Ölheizung`, as a hint. */
+  /** Returns a subject of low importance for the last part of a known compound, such as `Heizung` in `Ölheizung`. */
   private heads(parts: readonly string[] | undefined, concepts: readonly Concept[]): Subject[] {
     const others = thesaurus()
       .conceptsOf(parts?.at(-1) ?? '', 'de')
@@ -108,7 +114,7 @@ export class QuestionReader {
     );
   }
 
-  /** The subject of a word with one wrong letter. */
+  /** Returns the subject of a word that is misspelt by one letter. */
   private corrected(word: string, language: Language | undefined): Subject | undefined {
     const folded = fold(word);
     if (folded.length < SHORTEST_MISSPELT || /\p{N}/u.test(word)) return undefined;
@@ -133,7 +139,7 @@ export class QuestionReader {
     );
   }
 
-  /** The subject of a word that only occurs as a part of compounds. */
+  /** Returns the subject of a word that occurs only as a part of compounds. */
   private contained(word: string, language: Language | undefined): Subject | undefined {
     if ((language && language !== 'de') || word.length < SHORTEST_CONTAINED) return undefined;
     const folded = fold(word);

@@ -5,7 +5,7 @@ import { sectionsOf, sizeLimitOf } from './extraction';
 import { isScripted } from './script';
 import { passagesOf } from './splitting';
 
-/** The bucket of the documents. */
+/** The bucket that contains the documents. */
 export interface Source {
   readonly s3: S3Client;
   readonly bucket: string;
@@ -37,7 +37,7 @@ export async function list({ s3, bucket }: Source): Promise<Listing> {
   return { documents, metadataFiles: files.length - documents.length };
 }
 
-/** Reads the listed version of a document; `undefined` when it has been replaced or deleted. */
+/** Reads the listed version of a document. Returns undefined if that version has been replaced or deleted. */
 export async function read(
   { s3, bucket }: Source,
   { key, etag, size }: ListedDocument,

@@ -1,6 +1,6 @@
 /**
- * Whether two words differ by one wrong, missing or additional letter, or by two neighbouring letters in the wrong order.
- * Equal words do not count.
+ * Whether two words differ by one wrong, missing or additional letter, or by two neighbouring letters in the wrong
+ * order. False for equal words.
  */
 export function isOneLetterApart(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false;
@@ -17,7 +17,7 @@ export function isOneLetterApart(a: string, b: string): boolean {
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
 
-/** A set of words that finds those with a given beginning or end, or with one wrong letter. */
+/** A set of words that can be searched by beginning, by ending, and for words that are one letter apart. */
 export class WordSet {
   private readonly beginnings = new Map<string, Set<string>>();
   private readonly endings = new Map<string, Set<string>>();
@@ -37,8 +37,8 @@ export class WordSet {
   }
 
   /**
-   * The words for which `isOneLetterApart` holds. `word` needs at least five letters: only then does each of them share its
-   * first or last two letters.
+   * Returns the words that are one letter apart from `word`. `word` needs at least five letters: only then do all such
+   * words share its first two or its last two letters.
    */
   similar(word: string): string[] {
     return [...new Set([...this.beginning(word.slice(0, 2)), ...this.ending(word.slice(-2))])].filter((candidate) =>

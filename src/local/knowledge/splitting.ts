@@ -1,13 +1,15 @@
 import { languageOf } from './language';
 import type { Block, Passage, Section } from './passage';
 
-/** Target length of a passage in characters. A paragraph or row is split when it exceeds this length by half. */
+/**
+ * Target length of a passage in characters. A paragraph or row is split if it is longer than one and a half times this.
+ */
 const TARGET_LENGTH = 600;
 const BLOCK_LIMIT = TARGET_LENGTH * 1.5;
 /** A heading starts a new passage only when the current one has at least this length. */
 const MINIMUM_LENGTH = 100;
 /**
- * The opening of a document, often a title and a notice, stays with the first section unless it has at least this
+ * The opening of a document, often a title and a notice, is joined with the first section unless it has at least this
  * length.
  */
 const MINIMUM_OPENING_LENGTH = 200;
@@ -35,7 +37,7 @@ export function passagesOf(document: { uri: string; name: string }, sections: re
     });
 }
 
-/** Enough of a document to detect its language. */
+/** Returns enough of a document's text to detect its language. */
 function beginningOf(sections: readonly Section[]): string {
   const texts = sections.flatMap(({ blocks }) => blocks.map(({ text }) => text));
   return texts.slice(0, 100).join('\n').slice(0, 5000);

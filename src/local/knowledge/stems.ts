@@ -5,9 +5,9 @@ import { stemmer as italian } from '@orama/stemmers/italian';
 import type { Language } from './stop-words';
 import { fold } from './words';
 
-/** `Mieterin`, `Mieterinnen`, `Nachbarinnen`: forms that the German stemmer does not know. */
+/** Feminine endings that the German stemmer does not remove: `Mieterin`, `Mieterinnen`, `Nachbarinnen`. */
 const FEMININE = /(?<=..er)in(?:nen)?$|(?<=...)innen$/;
-/** `Büros`, `Nachbarn`. */
+/** Plural endings that the German stemmer does not remove: `Büros`, `Nachbarn`. */
 const IRREGULAR = /(?<=...o)s$|(?<=...ar)n$/;
 
 const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
@@ -19,10 +19,12 @@ const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
 
 export const LANGUAGES = Object.keys(STEMMERS) as Language[];
 
-/** Enough for the words of a large collection; beyond it, results are computed each time. */
+/**
+ * Maximum number of cached results: enough for the words of a large collection. Further results are computed each time.
+ */
 const CACHE_LIMIT = 100_000;
 
-/** Remembers the results for words, which occur again and again. */
+/** Caches the results of a function of words, because the same words occur again and again. */
 export function remembered<Result>(compute: (word: string) => Result): (word: string) => Result {
   const results = new Map<string, Result>();
   return (word) => {
@@ -41,10 +43,13 @@ export function perLanguage<Result>(create: (language: Language) => Result): Rea
 
 const stems = perLanguage((language) => remembered((word) => fold(STEMMERS[language](word)) || fold(word)));
 
-/** The stem of a word (lower case), without accents. */
+/** Returns the stem of a word (lower case), without accents. */
 export const stemOf = (word: string, language: Language): string => stems[language](word);
 
-/** `bezahlt`, `vergütet` have the stems of `bezahlen`, `vergüten`. */
+/**
+ * Removes the ending of a participle, so that `bezahlt` and `vergütet` have the same stems as `bezahlen` and
+ * `vergüten`.
+ */
 function withoutParticiple(stem: string): string {
   return stem.length < 6 ? stem : stem.replace(/et$|(?<=[^aeiouäöü])t$/, '');
 }

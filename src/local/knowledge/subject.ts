@@ -5,21 +5,24 @@ import type { Concept } from './thesaurus';
 
 /** Something that a question asks about: a word, a phrase or a part of a compound. */
 export interface Subject {
-  /** The terms that express it, with the share of the meaning that each of them has. */
+  /** The terms that express the subject, each with the share of the meaning that it expresses. */
   readonly terms: ReadonlyMap<string, number>;
-  /** How much it counts in comparison with the others, apart from its rarity. */
+  /** The weight of the subject relative to others, before its rarity is taken into account. */
   readonly importance: number;
-  /** How the thesaurus knows it. */
+  /**
+   * `general` if the thesaurus has the subject, but only with general meanings; `unknown` if the thesaurus does not
+   * have it.
+   */
   readonly kind: 'known' | 'general' | 'unknown';
 }
 
-/** The share of the meaning that a synonym has. */
+/** The share of the meaning that a synonym expresses. */
 const SYNONYM = 0.9;
 
 const GENERAL = 0.6;
 const NUMBER = 1.3;
 
-/** The subject that is written in some terms and names concepts. */
+/** Creates a subject from the terms of its words as they are written, and the concepts that they name. */
 export function subjectOf(written: readonly string[], concepts: readonly Concept[], weight = SYNONYM): Subject {
   const terms = new Map(written.map((term) => [term, 1]));
   for (const { term } of concepts) terms.set(term, weight);
@@ -30,12 +33,15 @@ export function subjectOf(written: readonly string[], concepts: readonly Concept
     : { terms, kind: 'known', importance: 1 };
 }
 
-/** The terms of a word as it is written, with its stems in a language or, without one, in all. */
+/**
+ * Returns the terms of a word: as it is written, and its stem in the given language, or in every language if none is
+ * given.
+ */
 export function writtenTerms(word: string, language: Language | undefined): string[] {
   return [wordTerm(word), ...(language ? [language] : LANGUAGES).map((each) => stemTerm(word, each))];
 }
 
-/** Without the repetitions of a subject, such as `grant` and `subsidy`. */
+/** Removes subjects that repeat another one, such as `subsidy` after `grant`. */
 export function distinct(subjects: readonly Subject[]): Subject[] {
   const byTerms = new Map(subjects.map((subject) => [[...subject.terms.keys()].sort().join(' '), subject]));
   return [...byTerms.values()];

@@ -4,8 +4,8 @@ import type { Block, Section } from './passage';
 import { decoded } from './plain';
 
 /**
- * The rows of a table as blocks. The first row has the column names: `Jahr: 2024; Strom (MWh): 40260`. Each row can be
- * understood by itself, wherever the table is split.
+ * Converts the rows of a table to blocks. The first row has the column names, which are repeated in each block: `Jahr:
+ * 2024; Strom (MWh): 40260`. Each row can therefore be understood on its own, wherever the table is split.
  */
 export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
   const [header = [], ...body] = rows
@@ -21,7 +21,7 @@ export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
   }));
 }
 
-/** The rows of a CSV file, whose delimiter is detected. */
+/** Extracts the rows of a CSV file. The delimiter is detected. */
 export function delimitedSections(bytes: Buffer): Section[] {
   const { data, errors } = parse<string[]>(decoded(bytes), { skipEmptyLines: 'greedy' });
   const error = errors.find(({ type }) => type === 'Quotes');
@@ -29,7 +29,7 @@ export function delimitedSections(bytes: Buffer): Section[] {
   return [{ blocks: rowBlocks(data) }];
 }
 
-/** The rows of an XLSX workbook, one section per sheet. A formula has its stored value. */
+/** Extracts the rows of an XLSX workbook, one section per sheet. Formulas are read as their stored values. */
 export async function workbookSections(bytes: Buffer): Promise<Section[]> {
   const sheets = await readWorkbook(bytes).catch((error: unknown) => {
     throw new Error(`The file is not a readable XLSX workbook (${error instanceof Error ? error.message : error}).`);

@@ -5,18 +5,18 @@ import { LANGUAGES, perLanguage, remembered, stemOf } from './stems';
 import type { Language } from './stop-words';
 import { fold, wordsOf } from './words';
 
-/** A meaning: a line of the thesaurus. */
+/** A meaning that several words and phrases share. Each line of the thesaurus defines one. */
 export interface Concept {
-  /** Its term in the index. */
+  /** The term for the concept in the index. */
   readonly term: string;
-  /** Whether it is so general that its absence says little about a passage. */
+  /** Whether the concept is so general that its absence from a passage means little. */
   readonly isGeneral: boolean;
 }
 
 /** A word or phrase of a text that names concepts. */
 export interface Mention {
   readonly concepts: readonly Concept[];
-  /** The concepts of which it is an example: a train, of public transport. */
+  /** The concepts of which the word or phrase is an example: `train` is an example of public transport. */
   readonly examplesOf: readonly Concept[];
   readonly stems: readonly string[];
 }
@@ -30,14 +30,14 @@ interface Phrase {
 }
 
 const GROUP_LETTERS = 3;
-/** Endings that stemmers remove have at most this many letters more than those of the other forms. */
+/** Of two words with the same stem, the shorter one differs from the other in at most this many letters at its end. */
 const ENDING_LETTERS = 3;
 const ENDINGS = ['', 'e', 'n', 'en', 'er', 's'];
 
-/** The words of an office in four languages, by language and stem. See thesaurus.txt. */
+/** The vocabulary of an office in four languages. See thesaurus.txt. */
 class Thesaurus {
   private readonly groups = new Map<string, Phrase[]>();
-  /** The words and phrases that begin with the stem of a word, the longest first. */
+  /** Finds the words and phrases whose first word has the same stem as a given word, the longest first. */
   private readonly beginningWith = perLanguage((language) =>
     remembered((word) => this.allBeginningWith(word, language)),
   );
@@ -53,7 +53,7 @@ class Thesaurus {
     }
   }
 
-  /** The longest word or phrase that begins at a position and names concepts. */
+  /** Finds the longest word or phrase that begins at a position and names concepts. */
   mention(words: readonly string[], start: number, language: Language): Mention | undefined {
     const found = this.exactMention(words, start, language);
     if (found || language !== 'de') return found;
@@ -61,18 +61,18 @@ class Thesaurus {
     return infinitive === undefined ? undefined : this.exactMention([infinitive], 0, 'de');
   }
 
-  /** Whether a German word is known, possibly with another ending. Faster than a look-up by its stem. */
+  /** Whether a German word is known, possibly with another ending. This is faster than a look-up by its stem. */
   hasGermanWord(word: string): boolean {
     const folded = fold(word);
     return ENDINGS.some((ending) => this.isGerman(folded + ending) || this.isGerman(without(folded, ending)));
   }
 
-  /** The concepts of one word. */
+  /** Returns the concepts of one word. */
   conceptsOf(word: string, language: Language): readonly Concept[] {
     return this.mention([word], 0, language)?.concepts ?? [];
   }
 
-  /** The languages in which a word is known in exactly this form. */
+  /** Returns the languages in which a word is known in exactly this form. */
   languagesOf(word: string): ReadonlySet<Language> | undefined {
     return this.languages.get(fold(word));
   }
@@ -135,7 +135,7 @@ function sharesBeginning(a: string, b: string): boolean {
   return true;
 }
 
-/** The possible infinitives of a German participle: `eingereicht`, `anzumelden`. */
+/** Returns the possible infinitives of a German participle or infinitive with `zu`: `eingereicht`, `anzumelden`. */
 function infinitivesOf(word: string): string[] {
   const stripped = word.replace(/^(an|ab|auf|aus|bei|ein|mit|nach|vor|zu|um|zurück|zusammen|)(?:ge|zu)(?=.{4})/, '$1');
   const root = stripped.replace(/e?t(?:e[nrsm]?)?$/, '');

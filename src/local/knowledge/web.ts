@@ -9,12 +9,15 @@ const HEADING = '\u0001';
 const ROW = '\u0002';
 const CELL = '\u0003';
 
-/** Headings, paragraphs, lists and table rows of an HTML page, without scripts, styles and navigation. */
+/** Extracts the headings, paragraphs, lists and table rows of an HTML page, without scripts, styles and navigation. */
 export function htmlSections(bytes: Buffer): Section[] {
   return [{ blocks: htmlBlocks(decoded(bytes)) }];
 }
 
-/** A DOCX file. It is converted to HTML first, which preserves headings, lists and tables. */
+/**
+ * Extracts the same kinds of blocks from a DOCX file. Converts it to HTML first, which preserves headings, lists and
+ * tables.
+ */
 export async function wordSections(bytes: Buffer): Promise<Section[]> {
   const { value } = await convertToHtml({ buffer: bytes }).catch((error: unknown) => {
     throw new Error(`The file is not a readable DOCX document (${error instanceof Error ? error.message : error}).`);

@@ -29,11 +29,11 @@ export interface Tokens {
 /** The outcome of an attempt to sign in. */
 export type Outcome =
   | { tokens: Tokens }
-  /** The temporary password was correct; send `challenge` with the new one. */
+  /** The temporary password was correct; send `challenge` together with the new password. */
   | { challenge: string }
   | { failure: SignInFailure };
 
-/** Sign-in through the Cognito API, as Cognito's managed login pages do it on AWS. */
+/** Signs users in through the Cognito API, as Cognito's managed login pages do on AWS. */
 export class Authentication {
   constructor(private readonly options: AuthenticationOptions) {}
 
@@ -59,7 +59,7 @@ export class Authentication {
     );
   }
 
-  /** Sets a new password with the mailed code, and signs in with it. */
+  /** Sets a new password with a mailed code, and signs in with the new password. */
   async resetPassword(username: string, password: string, code: string): Promise<Outcome> {
     try {
       await this.options.cognito.send(
@@ -76,7 +76,7 @@ export class Authentication {
     return this.signIn(username, password);
   }
 
-  /** Gets new tokens for a refresh token. Fails when the person is disabled, deleted or signed out everywhere. */
+  /** Gets new tokens for a refresh token. Fails if the user is disabled, deleted or signed out everywhere. */
   refresh(refreshToken: string): Promise<Outcome> {
     return this.attempt(
       new InitiateAuthCommand({
@@ -87,13 +87,13 @@ export class Authentication {
     );
   }
 
-  /** Revokes a refresh token. Ignores a failure, so that the person is signed out in any case. */
+  /** Revokes a refresh token. Ignores a failure, so that the user is signed out here in any case. */
   async revoke(refreshToken: string): Promise<void> {
     const command = new RevokeTokenCommand({ ClientId: this.options.clientId, Token: refreshToken });
     await this.options.cognito.send(command).catch(() => undefined);
   }
 
-  /** The pool's password policy; undefined when it cannot be read. */
+  /** Returns the pool's password policy; undefined when it cannot be read. */
   async passwordPolicy(): Promise<PasswordPolicyType | undefined> {
     const pool = await this.options.cognito
       .send(new DescribeUserPoolCommand({ UserPoolId: this.options.userPoolId }))
@@ -101,7 +101,7 @@ export class Authentication {
     return pool?.UserPool?.Policies?.PasswordPolicy;
   }
 
-  /** Whether this person can currently sign in. */
+  /** Whether this user can currently sign in. */
   async canSignIn(username: string): Promise<boolean> {
     const user = await this.options.cognito
       .send(new AdminGetUserCommand({ UserPoolId: this.options.userPoolId, Username: username }))

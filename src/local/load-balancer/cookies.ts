@@ -1,6 +1,6 @@
 /**
- * Browsers store cookies by host, not by port, so two copies on one machine share their cookies. A session cookie therefore
- * contains several session ids, and each copy finds its own.
+ * Maximum number of session ids in a cookie. Browsers store cookies by host, not by port, so copies of the product on
+ * one machine share a cookie. It contains the session ids of all copies, and each copy finds its own.
  */
 const ID_LIMIT = 4;
 
@@ -13,7 +13,7 @@ export function readCookie(header: string | undefined, name: string): string | u
   return undefined;
 }
 
-/** The session ids in a cookie: those of this running copy of the product and of other copies. */
+/** Returns the session ids in a cookie: those of this running copy of the product and of other copies. */
 export function sessionIds(header: string | undefined, name: string): string[] {
   return (readCookie(header, name) ?? '')
     .split('.')
@@ -21,7 +21,7 @@ export function sessionIds(header: string | undefined, name: string): string[] {
     .slice(0, ID_LIMIT);
 }
 
-/** A `Set-Cookie` header with these session ids, which lasts as long as the session. */
+/** Creates a `Set-Cookie` header for a cookie that contains these session ids and lasts as long as a session. */
 export function sessionCookie(name: string, path: string, ids: readonly string[], seconds: number): string {
   const value = ids.slice(0, ID_LIMIT).join('.');
   // The real cookies are SameSite=None, which browsers accept only over HTTPS.

@@ -10,9 +10,9 @@ import type { Targets } from './targets';
 
 export interface ForwardOptions {
   targets: Targets;
-  /** Whether requests of a browser go to the target that answered its first one. */
+  /** Whether a browser's requests go to the target that answered its first request. */
   sticky: boolean;
-  /** Idle time after which a connection is closed. */
+  /** Idle time in milliseconds after which a connection is closed. */
   idleMilliseconds: number;
   /** Maximum size of a target's response headers, in bytes. */
   maxHeaderSize: number;
@@ -21,8 +21,8 @@ export interface ForwardOptions {
 const STICKY_COOKIE = 'AWSALB';
 
 /**
- * Forwards a request to a healthy target, and streams the response back. A target that refuses the connection is skipped;
- * once a target has the request, it is not sent to another one.
+ * Forwards a request to a healthy target, and streams the response back. Skips a target that refuses the connection.
+ * Once a target has received the request, it is not sent to another target.
  */
 export async function forward(
   request: IncomingMessage,
@@ -74,7 +74,7 @@ function forwardTo(
         : [];
     response.writeHead(reply.statusCode!, reply.statusMessage, [...responseHeaders(reply), ...cookie]);
     response.flushHeaders();
-    // When one side fails, end the other too: a truncated response must not look complete.
+    // If one side fails, end the other too: a truncated response must not look complete.
     pipeline(reply, response, () => upstream.destroy());
   });
   upstream.on('error', () => {

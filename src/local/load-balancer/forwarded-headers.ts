@@ -15,8 +15,8 @@ const HOP_BY_HOP = new Set([
 ]);
 
 /**
- * The headers of a request as a target receives them. Identity headers from the client are always dropped, because it could
- * forge them; `identity` replaces them.
+ * Returns the headers of a request for a target. Always drops identity headers from the client, which could have forged
+ * them; `identity` replaces them.
  */
 export function requestHeaders(
   request: IncomingMessage,
@@ -30,7 +30,8 @@ export function requestHeaders(
   );
   return {
     ...Object.fromEntries(kept),
-    // Keep chunked encoding for a body of unknown length; otherwise Node sends a DELETE without framing.
+    // Keep the chunked encoding of a body of unknown length: without it, Node sends the body of a DELETE without
+    // framing.
     ...(headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
     'x-forwarded-for': [headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', '),
     'x-forwarded-proto': 'http',
@@ -40,7 +41,9 @@ export function requestHeaders(
   };
 }
 
-/** The headers of a target's response as the browser receives them: alternating names and values, with every `Set-Cookie`. */
+/**
+ * Returns the headers of a target's response for the browser: alternating names and values, with every `Set-Cookie`.
+ */
 export function responseHeaders(response: IncomingMessage): string[] {
   const dropped = connectionHeaders(response.headers.connection);
   const kept: string[] = [];

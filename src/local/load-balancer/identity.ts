@@ -60,7 +60,7 @@ function encode(part: object): string {
   return base64Url(Buffer.from(JSON.stringify(part)));
 }
 
-/** Keeps the padding, which JWTs omit and real load balancers include. */
+/** Encodes bytes as base64url with padding. JWTs omit the padding, but real load balancers include it. */
 function base64Url(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }

@@ -26,11 +26,15 @@ export interface LoadBalancerOptions {
   targets: () => readonly string[];
   /** @default false: round robin */
   sticky?: boolean;
-  /** Where the Cognito stand-in lists its mails. @default none; the mailbox page then says so */
+  /**
+   * Address at which the Cognito stand-in lists its mails.
+   *
+   * @default none; the mailbox page then says that the mailbox is not in use
+   */
   mailboxUrl?: string;
   /** The people whose credentials the sign-in page shows. @default none */
   seeded?: SeededPeople;
-  /** Idle timeout of connections. @default 120,000, as in the infrastructure */
+  /** Idle timeout of connections, in milliseconds. @default 120,000, as in the infrastructure */
   idleMilliseconds?: number;
 }
 
@@ -43,7 +47,7 @@ export interface LoadBalancer extends StandIn {
   untilHealthy(targets: readonly string[]): Promise<void>;
 }
 
-/** As in the real load balancer: cookies and tokens of 16 KB and more must be accepted. */
+/** Cookies and tokens of 16 KB and more must be accepted, as in the real load balancer. */
 const MAX_HEADER_SIZE = 64 * 1024;
 
 /**

@@ -19,7 +19,7 @@ export interface ListenerOptions extends ForwardOptions {
   ownPages: OwnPages;
 }
 
-/** The listener rules, in their order. */
+/** Applies the listener rules in their order. */
 export class Listener {
   constructor(private readonly options: ListenerOptions) {}
 
@@ -72,7 +72,10 @@ export class Listener {
   }
 }
 
-/** Paths that need no sign-in. A path that a target might normalise to another one (`/assets/../admin`) is not public. */
+/**
+ * Whether a path needs no sign-in. A path that a target might normalise to another one (`/assets/../admin`) is not
+ * public.
+ */
 function isPublic(path: string): boolean {
   if (path === '/signed-out') return true;
   return path.startsWith('/assets/') && !/\.\.|%2e|%2f|%5c|\\|\/\//i.test(path);

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 const NAMES = /^(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])$/i;
 
 /**
- * Whether an authority (`localhost:8080`) is this machine. A web site whose name resolves to 127.0.0.1 (DNS rebinding) sends
- * its own name, and is rejected.
+ * Whether an authority such as `localhost:8080` names this machine. This check defends against DNS rebinding: a request
+ * to a web site whose name resolves to 127.0.0.1 has the web site's name as its authority.
  */
 export function isLoopback(authority: string | undefined): boolean {
   return authority !== undefined && NAMES.test(authority.replace(/:\d+$/, ''));
 }
 
-/** Whether a form was sent by a page of this origin, or not by a browser. */
+/** Whether a form was sent by a page of this origin, or by a client that is not a browser. */
 export function isSameOrigin(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;

@@ -6,7 +6,11 @@ import type { SignIn } from './sign-in';
 
 export interface OwnPagesOptions {
   signIn: SignIn;
-  /** Where the Cognito stand-in lists its mails. @default none; the mailbox page then says so */
+  /**
+   * Address at which the Cognito stand-in lists its mails.
+   *
+   * @default none; the mailbox page then says that the mailbox is not in use
+   */
   mailboxUrl?: string;
 }
 
@@ -26,7 +30,7 @@ export class OwnPages {
     'GET /local/sign-in': (request, response, url) => this.options.signIn.show(request, response, url),
     'POST /local/sign-in': (request, response) => this.options.signIn.submit(request, response),
     'POST /local/new-password': (request, response) => this.options.signIn.submitNewPassword(request, response),
-    // A reload of the second step loses the challenge, so the person must sign in again.
+    // A reload of the second step loses the challenge, so the user must sign in again.
     'GET /local/new-password': (_request, response) =>
       void response.writeHead(303, { location: '/local/sign-in' }).end(),
     'GET /local/logout': (request, response, url) => this.options.signIn.signOut(request, response, url),

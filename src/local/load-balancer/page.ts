@@ -40,7 +40,9 @@ export function showPage(
   response.end(eta.render(page, { ...data, language, text }));
 }
 
-/** The supported language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4); English by default. */
+/**
+ * Returns the supported language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4), or else English.
+ */
 export function preferredLanguage(header: string | undefined): string {
   const ranges = (header ?? '').split(',').map((range) => {
     const [tag, quality] = range.trim().split(/;\s*q=/);

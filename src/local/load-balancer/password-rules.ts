@@ -11,7 +11,7 @@ export interface PasswordRule {
 /** Cognito's symbol characters, which include inner spaces ("Adding user pool password requirements"). */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S \S/;
 
-/** The rules of a pool's policy, and which of them the `rejected` password breaks. */
+/** Returns the rules of a pool's policy, and whether the `rejected` password breaks each of them. */
 export function passwordRules(policy: PasswordPolicyType | undefined, rejected?: string): PasswordRule[] {
   const minimum = policy?.MinimumLength ?? 0;
   const rules = [

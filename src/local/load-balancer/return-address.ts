@@ -1,6 +1,6 @@
 /**
- * The address to open after signing in: the requested one if it is a page of this site. An address on another host
- * (`//evil.example`, `/\evil.example`, `https:…`) becomes the start page.
+ * Returns the address to open after signing in: the requested one if it is a page of this site. Replaces an address on
+ * another host (`//evil.example`, `/\evil.example`, `https:…`) with the start page.
  */
 export function returnAddress(requested: string | null | undefined): string {
   if (!requested?.startsWith('/') || !URL.canParse(requested, 'http://localhost')) return '/';
@@ -11,7 +11,7 @@ export function returnAddress(requested: string | null | undefined): string {
   return url.pathname.startsWith('/local/') ? '/' : address;
 }
 
-/** The address of the sign-in page that returns to `requested`. */
+/** Returns the address of the sign-in page that leads to `requested` afterwards. */
 export function signInAddress(requested: string): string {
   return `/local/sign-in?to=${encodeURIComponent(requested)}`;
 }

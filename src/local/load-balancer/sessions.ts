@@ -17,7 +17,7 @@ export interface Session {
 /** The default session timeout of the real listener. */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** Access tokens are renewed this long before they expire, so that they stay valid during the request. Milliseconds. */
+/** An access token is renewed this many milliseconds before it expires, so that it stays valid during the request. */
 const RENEWAL_MARGIN = 15_000;
 
 /** The sessions, stored in one file so that they survive a restart. */
@@ -42,14 +42,16 @@ export class Sessions {
     return session;
   }
 
-  /** The ids that are sessions of this load balancer, not of another copy on this machine. */
+  /** Returns the ids of this load balancer's sessions, without those of other copies on this machine. */
   own(ids: readonly string[]): string[] {
     return ids.filter((id) => this.sessions.has(id));
   }
 
   /**
-   * Finds the session of the first id that is ours, and renews its access token when it is about to expire.
-   * @returns undefined without a session, or when Cognito rejects the renewal
+   * Finds the session of the first id that belongs to this load balancer. Renews its access token if it is about to
+   * expire.
+   *
+   * @returns undefined if there is no session, or if Cognito rejects the renewal
    */
   async find(ids: readonly string[]): Promise<Session | undefined> {
     const session = this.sessions.get(this.own(ids)[0]);
@@ -63,7 +65,7 @@ export class Sessions {
     return renewal;
   }
 
-  /** Ends those sessions that are ours, and revokes their tokens in Cognito. */
+  /** Ends the sessions that belong to this load balancer, and revokes their tokens in Cognito. */
   async end(ids: readonly string[]): Promise<void> {
     const tokens = this.own(ids).map((id) => this.sessions.get(id)!.refreshToken);
     this.own(ids).forEach((id) => this.remove(id));

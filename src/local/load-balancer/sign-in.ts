@@ -11,7 +11,7 @@ import type { Sessions } from './sessions';
 import { SESSION_SECONDS } from './sessions';
 import type { SignInFailure } from './sign-in-failure';
 
-/** The people of a new user pool. The sign-in page shows those who can still sign in. */
+/** The users of a new user pool. The sign-in page shows those who can still sign in. */
 export interface SeededPeople {
   usernames: readonly string[];
   password: string;
@@ -27,8 +27,8 @@ export interface SignInOptions {
 export const SESSION_COOKIE = 'AWSELBAuthSessionCookie-0';
 
 /**
- * Like the cookie of Cognito's pages: it remains after the application has expired the cookie above, so that
- * `/local/logout` finds the session.
+ * A second session cookie, like the one that Cognito's pages set. It remains after the application has expired the
+ * cookie above, so that `/local/logout` finds the session.
  */
 const COGNITO_COOKIE = 'cognito';
 
@@ -103,7 +103,9 @@ export class SignIn {
     showPage(request, response, statusOf(failure), 'sign-in', { ...person, failure, seeded: undefined });
   }
 
-  /** `Set-Cookie` headers with our new session, if any, and the sessions of other copies on this machine. */
+  /**
+   * Returns `Set-Cookie` headers with the new session, if any, and with the sessions of other copies on this machine.
+   */
   private cookies(request: IncomingMessage, ids: readonly string[]): string[] {
     return [
       { name: SESSION_COOKIE, path: '/' },
@@ -126,7 +128,8 @@ export class SignIn {
 }
 
 /**
- * The fields of a posted form.
+ * Reads the fields of a posted form.
+ *
  * @throws Refusal with 415 for another content type, with 413 for more than 16 KB
  */
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {

@@ -20,9 +20,7 @@ export class Targets {
   private tick = 0;
   private onReady: () => void = () => undefined;
 
-  /**
-   * @param list origins, `http://127.0.0.1:8501`; called at each check
-   */
+  /** @param list returns the origins of the targets, such as `http://127.0.0.1:8501`; called at each check */
   constructor(private readonly list: () => readonly string[]) {
     this.ready = new Promise((resolve) => {
       this.onReady = resolve;
@@ -31,10 +29,7 @@ export class Targets {
     this.timer = setInterval(() => this.check(), TICK);
   }
 
-  /**
-   * The healthy targets in round-robin order.
-   * @param preferred comes first while it is healthy (stickiness)
-   */
+  /** Returns the healthy targets in round-robin order. @param preferred comes first while it is healthy (stickiness) */
   inOrder(preferred?: string): string[] {
     const healthy = this.list().filter((target) => this.healthy.has(target));
     if (preferred !== undefined && healthy.includes(preferred)) {
@@ -87,7 +82,7 @@ function isHealthy(target: string): Promise<boolean> {
     });
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(false));
-    // A connection that closes during the response causes neither of these events.
+    // If the connection closes during the response, neither of these events is emitted.
     request.on('close', () => resolve(false));
   });
 }

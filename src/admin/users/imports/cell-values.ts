@@ -35,15 +35,19 @@ const USERS = [
   'membro',
 ];
 
-/** `fr` without a full stop is a language. */
+/** Forms of address and titles. `fr.` is a form of address; without the full stop, it is a language. */
 const FORM_OF_ADDRESS =
   /^(herrn?|frau|hr|fr(?=\.)|familie|monsieur|madame|mademoiselle|m|mme|mlle|me|famille|signora?|signore|sig|sig\.? ?ra|famiglia|mr|mrs|ms|miss|mx|dr|prof|dott|dott\.? ?ssa|ing)\.?( ?(dr|prof|ing|med|iur|phil)\b\.?)*$/;
 
-/** The language of a cell, the default for an empty cell. @returns undefined for an unknown language */
+/**
+ * Returns the language that a cell names, or the default for an empty cell.
+ *
+ * @returns undefined for an unknown language
+ */
 export function languageIn(cell: string, defaultLanguage: Language): Language | undefined {
   const word = normalise(cell);
   if (word === '') return defaultLanguage;
-  // `de-CH`, `Deutsch (Schweiz)`
+  // Use only the first word of `de-CH` or `Deutsch (Schweiz)`.
   const [first = ''] = word.split(/[^a-z]/);
   return LANGUAGES.find((language) => language === first || LANGUAGE_NAMES[language].includes(first));
 }
@@ -60,7 +64,7 @@ export function isFormOfAddress(cell: string): boolean {
   return FORM_OF_ADDRESS.test(normalise(cell));
 }
 
-/** Lower case, without accents and invisible characters, with single spaces. */
+/** Converts a text to lower case, without accents and invisible characters, with single spaces. */
 function normalise(text: string): string {
   return normaliseName(text)
     .normalize('NFD')

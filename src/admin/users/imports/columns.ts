@@ -4,10 +4,13 @@ import { headingOf, PERSON_RANK, PRIVATE_RANK } from './headings';
 import type { Row } from './list-rows';
 import { mailboxOf } from './mailboxes';
 
-/** The indices of a list's columns by their meaning. Of several columns, the first one that a row fills counts. */
+/**
+ * The indices of a list's columns by their meaning. If several columns have the same meaning, a row's value is in the
+ * first of them that is filled.
+ */
 export interface Columns {
   readonly email: readonly number[];
-  /** The whole name. It counts even if the other two are filled. */
+  /** The whole name. It takes precedence over `firstName` and `familyName`. */
   readonly name: readonly number[];
   readonly firstName: readonly number[];
   readonly familyName: readonly number[];
@@ -27,7 +30,7 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
   const ranked = (column: Column) =>
     headings.filter((heading) => heading.column === column).sort((a, b) => a.rank! - b.rank! || a.index - b.index);
   const addresses = ranked('email');
-  // Private addresses only count if the list has no others.
+  // Use private addresses only if the list has no others.
   const official = addresses.filter(({ rank }) => rank! < PRIVATE_RANK);
   const email = addressColumns(
     (official.length > 0 ? official : addresses).map(({ index }) => index),
@@ -38,7 +41,7 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
   const of = (column: Column) => others(column).map(({ index }) => index);
   const named = { name: of('name'), firstName: of('firstName'), familyName: of('familyName') };
   const isNamed = Object.values(named).some((columns) => columns.length > 0);
-  // A heading such as “Employee” may mean a number if there are names as well.
+  // A heading such as “Employee” may mean an employee's number if there are columns of names as well.
   const anyNames = others('anyName');
   const plain = anyNames.filter(({ rank }) => rank !== PERSON_RANK);
   const usable = (plain.length > 0 || isNamed ? plain : anyNames).map(({ index }) => index);
@@ -53,7 +56,10 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
   return ignoredColumns(columns, rows, head).length > 0 ? withoutForeign(columns, rows) : columns;
 }
 
-/** In an export with other columns, a “Role” or “Language” that contains none of ours means something else. */
+/**
+ * Removes “Role” and “Language” columns without any known role or language: in an export with further columns, such a
+ * heading means something else.
+ */
 function withoutForeign(columns: Columns, rows: readonly Row[]): Columns {
   const isOurs = (test: (cell: string) => boolean) => (index: number) => {
     const cells = filledIn(index, rows);
@@ -84,7 +90,8 @@ export function columnsByContent(rows: readonly Row[], isWithoutHead: boolean): 
   );
   const [first, second] = texts;
   const areParts = second === first! + 1 && [first!, second].every((index) => isMostly(filled[index]!, isOneWord));
-  // Invalid names, languages and roles are reported, but titles and telephone numbers are other columns.
+  // Use the default columns if they are plausible, so that invalid names, languages and roles are reported. Titles and
+  // telephone numbers show that the list has other columns.
   const isOther = (index: number) => index >= DEFAULT.width || isMostly(filled[index]!, isNoText);
   const isDefault = isWithoutHead && email === 0 && !areParts && !others.some(isOther);
   if (isDefault) return DEFAULT;
@@ -92,7 +99,7 @@ export function columnsByContent(rows: readonly Row[], isWithoutHead: boolean): 
   return { ...NONE, ...names, email: [email], language: language.slice(0, 1), role: role.slice(0, 1), width };
 }
 
-/** Headings, or letters as in a spreadsheet, of the columns that have content but no known meaning. */
+/** Returns the headings (or the letters, as in a spreadsheet) of the columns that have content but no known meaning. */
 export function ignoredColumns(columns: Columns, rows: readonly Row[], head?: Row): string[] {
   const { width, ...meanings } = columns;
   const used = new Set(Object.values(meanings).flat());
@@ -102,14 +109,14 @@ export function ignoredColumns(columns: Columns, rows: readonly Row[], head?: Ro
     .filter(Boolean);
 }
 
-/** The columns that the headings name and that contain addresses, or else the column with most addresses. */
+/** Returns those of the `named` columns that contain addresses, or else the column with the most addresses. */
 function addressColumns(named: readonly number[], rows: readonly Row[]): readonly number[] {
   const counts = new Map<number, number>();
   for (const { cells } of rows) {
     for (const [index, cell] of cells.entries()) if (mailboxOf(cell)) counts.set(index, (counts.get(index) ?? 0) + 1);
   }
   if (counts.size === 0) return named;
-  // Anonymous forms contain `anonymous` in one of their columns.
+  // Skip columns without any `@`: exports of anonymous forms contain `anonymous` in such a column.
   const signed = named.filter((index) => rows.some(({ cells }) => cells[index]?.includes('@')));
   if (signed.length > 0) return signed;
   const [[column]] = [...counts].sort(([a, first], [b, second]) => second - first || a - b) as [[number, number]];
@@ -134,7 +141,7 @@ function isMostly(cells: readonly string[], test: (cell: string) => boolean): bo
   return cells.filter(test).length * 2 > cells.length;
 }
 
-/** Begins with a capital, and is no abbreviation such as `BFE`. */
+/** Whether a cell begins with a capital letter and is not an abbreviation such as `BFE`. */
 function isNameLike(cell: string): boolean {
   return /^\P{L}?\p{Lu}[\p{L}\p{M}'’ .,-]*$/u.test(cell) && (/\p{Ll}/u.test(cell) || cell.length > 4);
 }
@@ -147,7 +154,7 @@ function isOneWord(cell: string): boolean {
   return !/\s/.test(cell);
 }
 
-/** `A` to `Z`, then `AA`. */
+/** Returns a column's letters as in a spreadsheet: `A` to `Z`, then `AA`. */
 function letterOf(index: number): string {
   return (index < 26 ? '' : letterOf(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
 }

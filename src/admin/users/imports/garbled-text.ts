@@ -5,16 +5,17 @@ const SYMBOL =
 /** Accented capitals. */
 const CAPITAL = '[À-ÖØ-ÞŠŽŸŒ]';
 
-/** What a name never contains, but a name that is decoded in the wrong encoding does: `JŸrg`, `MÅller`, `RenŽ`, `J¸rg`. */
+/** Matches what a name contains only if it was decoded in the wrong encoding: `JŸrg`, `MÅller`, `RenŽ`, `J¸rg`. */
 const GARBLED = new RegExp(
   [
-    // Replacement and control characters, box drawing, private use.
+    // Replacement, control, box-drawing and private-use characters.
     '[\\u0080-\\u009F\\uFFFD\\u2500-\\u259F\\uE000-\\uF8FF]',
     `${SYMBOL}(?<=\\p{L}.)(?=\\p{L})`,
     '[‚„ƒˆ¸¨¤¢†‡‰](?<=\\p{L}.)',
     `${CAPITAL}(?<=\\p{Lu}.)(?=\\p{Ll})`,
     `${CAPITAL}(?<=\\p{L}\\p{Ll}.)`,
-    // Unlike Irish names such as Ó hÉanna.
+    // An accented capital between two lower-case letters, except after `h`, `n` or `t`, as in Irish names such as Ó
+    // hÉanna.
     `${CAPITAL}(?<=[a-gi-mo-su-zß-ÿ].)(?=\\p{Ll})`,
     // UTF-8 that was decoded as Windows-1252.
     '[ÃÂ][\\u00A0-\\u00BF€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]',
@@ -25,23 +26,26 @@ const GARBLED = new RegExp(
   'gu',
 );
 
-/** Cost of a garbled character, in comparison with the costs of unusual letters below. */
+/** Cost of a garbled character. It is high compared with the costs of unusual letters below. */
 const GARBLED_COST = 10;
-/** Characters that are compared. */
+/** Number of characters of a list that are examined. */
 const SAMPLE = 100_000;
 const COMMON = 'äöüéèàâêëîïôûçñœß';
 const VOWEL = /[aeiouy]/;
-/** What stands before an apostrophe and a small letter: d’arc, dell’acqua. */
+/** The text before an apostrophe that a lower-case letter follows: d’arc, dell’acqua. */
 const ELISION = /(?:^|\P{L})\p{L}$|ll$/iu;
-/** What follows `è`, seldom `ä`: Hélène, Lefèvre, Agnès. */
+/** A word ending that is common after `è` but rare after `ä`: Hélène, Lefèvre, Agnès. */
 const LAST_SYLLABLE = /^(?:[b-df-hj-np-tv-z]{1,3}es?|s?)(?!\p{L})/u;
 
-/** Whether a text contains characters that its names cannot contain, because it was decoded in a wrong encoding. */
+/** Whether a text contains characters that names never contain, because it was decoded in the wrong encoding. */
 export function isGarbled(text: string): boolean {
   return text.search(GARBLED) >= 0;
 }
 
-/** How unlikely a text is as a list of European names: compares the same bytes decoded in several encodings. */
+/**
+ * Returns how unlikely it is that a text is a list of European names. Serves to compare the same bytes decoded in
+ * several encodings.
+ */
 export function oddity(list: string): number {
   const text = list.slice(0, SAMPLE);
   let cost = (text.match(GARBLED)?.length ?? 0) * GARBLED_COST;
@@ -62,7 +66,10 @@ function symbolCost(character: string, before: string, after: string): number {
   return isLetter(before.slice(-1)) || isLetter(after) ? 5 : 4;
 }
 
-/** Costs by the spelling of German, French, Italian, and of Portuguese, Spanish and Turkish names. */
+/**
+ * Returns the cost of a letter by the spelling rules of German, French and Italian, and of Portuguese, Spanish and
+ * Turkish names.
+ */
 function letterCost(character: string, before: string, after: string): number {
   const letter = character.toLowerCase();
   const isCapital = letter !== character;
@@ -97,7 +104,7 @@ function isLetter(text: string): boolean {
   return /^\p{L}/u.test(text);
 }
 
-/** The first letter without its accent, in lower case. */
+/** Returns the first letter without its accent, in lower case. */
 function plain(text: string): string {
   return text.slice(0, 1).normalize('NFD').slice(0, 1).toLowerCase();
 }

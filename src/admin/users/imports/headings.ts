@@ -1,21 +1,21 @@
 import { normaliseName } from '../invitation';
 
 /**
- * A column's meaning. `anyName` is a heading such as “Name” or “Nom”, which means the family name next to a first name,
- * the first name next to a family name, and otherwise the whole name.
+ * A column's meaning. `anyName` is a heading such as “Name” or “Nom”. It means the family name if there is also a
+ * column of first names, the first name if there is also a column of family names, and otherwise the whole name.
  */
 export type Column = 'email' | 'name' | 'anyName' | 'firstName' | 'familyName' | 'language' | 'role';
 
 export interface Heading {
   readonly column: Column;
-  /** The column with the lowest rank counts where a row has several. */
+  /** If several columns have the same meaning, the one with the lowest rank is used. */
   readonly rank: number;
 }
 
-/** Words in a heading, which is normalised as by `wordsOf`. */
+/** Words in a heading that `wordsOf` has normalised. */
 const EMAIL =
   /\b(e?mails?|\w*mail(adressen?|address|addresses)|courriel|mel|messagerie|\w*smtp\w*|posta elettronica|(adresse|indirizzo) (electronique|elettronico)|elektronische (post)?adresse|upn|userprincipalname|user principal name|benutzerprinzipalname|nom d utilisateur principal|nom principal de l utilisateur|nome (dell )?entita utente|nome principale utente)\b/;
-/** Columns about addresses, or with addresses of others. */
+/** Words in the headings of columns that describe an address, or contain addresses of other people. */
 const NOT_THE_ADDRESS =
   /\b(typ|typen|type|tipo|label|etikett|etiquette|libelle|etichetta|format|status|stato|statut|usage|size|count|anzahl|quota|nickname|display name|angezeigter name|anzeigename|nom complet|nom affiche|nome visualizzato|radiomessagerie|manager|supervisor|vorgesetzte\w*|fuhrungskraft|superieur\w*|responsable|superiore|responsabile|assist\w*|stellvertret\w*|recovery|wiederherstellung\w*|recuperation|recupero|group|gruppen?|groupe|gruppo|listen?|liste|lista|verteiler|mailing|server|language|sprache|langue|lingua|date|datum|data|signatur\w*|verified|verifiziert|notification|benachrichtigung\w*|newsletter|new primary|list)\b/;
 const BUSINESS =
@@ -34,18 +34,22 @@ const FAMILY_NAME =
   /\b(nachnamen?|familiennamen?|zuname|surname|lastname|last name|familyname|family name|nom de famille|nom usuel|nom d usage|cognome|sn)\b/;
 const ANY_NAME =
   /^((ihr|dein|your|votre|ton|il suo|il tuo) )?(names?|noms?|nome)( (der|des|du|de la|de l|del|della|di)? ?(person\w*|mitarbeite\w*|teilnehme\w*|employe\w*|collaborat\w*|dipendente))?$/;
-/** “Name Vorname”, “Nom et prénom”, and headings that mean a person. */
+/** Headings such as “Name Vorname” or “Nom et prénom”, and headings that mean a person. */
 const JOINED_NAME = /^((name|nom|nome|und|et|e|and|first|last) ?)+$/;
 const PERSON =
   /^(mitarbeite\w*|angestellte\w*|\w*lehrperson\w*|lehrkraft\w*|\w*schuler\w*|lernende\w*|studierende\w*|ansprechp\w*|employee|employee name|employes?|worker|collaborat\w*|dipendente|person|personne|persona|\w*teilnehme\w*|participant\w*|partecipant\w*|kontakt|contact|contatto|contact name)$/;
-/** Of both genders, or of the plural: “Mitarbeiter/in”, “Employé(e)”. */
+/** Endings of the other gender or of the plural: “Mitarbeiter/in”, “Employé(e)”. */
 const ENDING = / (in|innen|r|n|e|s|es|i|rice|trice|trici|nne|euse)$/;
 
 const LANGUAGE =
   /^((bevorzugte|preferred|korrespondenz|mutter)? ?(sprache|language|languages)( korrespondenz)?|sprachcode|sprach?e?kurzel|korrespondenzsprache|muttersprache|langue( preferee| de correspondance| maternelle)?|lingua( preferita| di corrispondenza| madre)?|preferredlanguage|language code|lang|locale|spr)$/;
 const ROLE = /^(rolle|role|ruolo)$/;
 
-/** The meaning of a heading in the exports of directories, address books and personnel systems. @returns undefined for other headings */
+/**
+ * Returns the meaning of a heading in the exports of directories, address books and personnel systems.
+ *
+ * @returns undefined for other headings
+ */
 export function headingOf(cell: string): Heading | undefined {
   if (cell.length > MAX_HEADING) return undefined;
   const words = wordsOf(cell);
@@ -55,11 +59,11 @@ export function headingOf(cell: string): Heading | undefined {
   return column && { column, rank: 0 };
 }
 
-/** The rank of headings that mean a person, or a person's number. */
+/** The rank of headings that mean a person, or an employee's number. */
 export const PERSON_RANK = 1;
 /** The rank of private addresses. */
 export const PRIVATE_RANK = 4;
-/** Characters; longer texts are titles. */
+/** Maximum number of characters of a heading. Longer texts are titles. */
 const MAX_HEADING = 80;
 
 function rankOf(words: string): number {
@@ -80,13 +84,13 @@ function nameOf(words: string): Column | undefined {
   return isFamily ? 'familyName' : undefined;
 }
 
-/** A heading's words in lower case, without accents, punctuation and remarks such as “[Required]”. */
+/** Returns a heading's words in lower case, without accents, punctuation and remarks such as “[Required]”. */
 function wordsOf(cell: string): string {
   return (
     normaliseName(cell)
       .normalize('NFD')
       .replace(/\p{M}/gu, '')
-      // `userPrincipalName`
+      // Split camel case such as `userPrincipalName`.
       .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -18,8 +18,8 @@ export class ImportRunner {
   ) {}
 
   /**
-   * Starts an import, or continues a stopped one; resolves once it is running. The audit trail records the whole run as
-   * one action.
+   * Starts an import, or continues one that was stopped. Resolves once it is running. The audit trail records the whole
+   * run as one action.
    *
    * @throws ImportRunning, RoleWithdrawn, TrailUnavailable, and the errors of Directory
    */
@@ -42,7 +42,10 @@ export class ImportRunner {
     });
   }
 
-  /** Stops running imports after their current row, so that another task can continue them; resolves when that is stored. */
+  /**
+   * Stops running imports after their current row, so that another task can continue them. Resolves when their state is
+   * stored.
+   */
   async close(): Promise<void> {
     for (const controller of this.controllers) controller.abort();
     await Promise.allSettled(this.runs);
@@ -63,7 +66,10 @@ export class ImportRunner {
     }
   }
 
-  /** Aborts the run when its lease is lost. An unreachable table does not abort it: the next renewal may succeed. */
+  /**
+   * Renews the lease. Aborts the run if the lease is lost, but not if the table is unreachable: the next renewal may
+   * succeed.
+   */
   private async renew(id: string, controller: AbortController): Promise<void> {
     if (!(await this.services.imports.renew(id, this.task).catch(() => true))) controller.abort();
   }

@@ -38,7 +38,7 @@ export async function importState(ctx: AdminContext, userImport: UserImport): Pr
   });
 }
 
-/** The rows that a page of a listing shows, and the addresses of the neighbouring pages. */
+/** Returns the range of rows that a page of a listing shows, and the addresses of the neighbouring pages. */
 function pagerOf(ctx: AdminContext, id: string, listing: Listing, total: number): object {
   const page = pageIn(ctx, listing);
   const last = Math.max(0, Math.ceil(total / ROWS_PER_PAGE) - 1);
@@ -52,7 +52,7 @@ function pagerOf(ctx: AdminContext, id: string, listing: Listing, total: number)
   };
 }
 
-/** The page number of a listing in the query, from 0. */
+/** Returns the page number of a listing in the query, from 0. */
 function pageIn({ query }: AdminContext, listing: Listing): number {
   const number = Number(query[listing]);
   return Number.isInteger(number) && number > 0 && number < 1_000 ? number - 1 : 0;

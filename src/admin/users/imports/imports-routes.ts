@@ -11,7 +11,7 @@ import { readListForm, type SubmittedList } from './list-form';
 import { resultCsv } from './result-csv';
 import { readUsers } from './user-list';
 
-/** Inviting many users from a list: submit it, check the preview, run the import, download the result. */
+/** Routes for inviting many users from a list: submit it, check the preview, run the import, download the result. */
 export function importsRoutes(router: AdminRouter): void {
   router.get('/admin/users/import', async (ctx) => {
     ctx.body = await listPage(ctx);
@@ -64,7 +64,7 @@ export function importsRoutes(router: AdminRouter): void {
 }
 
 async function find({ params, state }: AdminContext): Promise<UserImport> {
-  if (!ID.test(params.id!)) throw new ImportGone('Expected the id of an import, received another form');
+  if (!ID.test(params.id!)) throw new ImportGone('The id of the import has an invalid form');
   return state.imports.find(params.id!);
 }
 

@@ -6,7 +6,7 @@ import type { Message } from '../../message';
 import { ImportGone, ImportRunning } from '../errors';
 import type { InvalidRow, ListedUser, SkippedRow, UsersList } from './user-list';
 
-/** The number of rows done so far. */
+/** The number of rows that have been processed so far. */
 export interface Tally {
   /** Users who were invited, including those with the outcome `roleMissing`. */
   readonly invited: number;
@@ -27,7 +27,7 @@ export interface UserImport extends Tally {
   readonly users: number;
   /** Number of invalid rows. */
   readonly invalid: number;
-  /** Headers of the columns that were ignored. */
+  /** Headings of the columns that were ignored. */
   readonly ignored: readonly string[];
   readonly skipped: readonly SkippedRow[];
   /** Why the import was stopped. */
@@ -45,9 +45,9 @@ export interface RowResult {
 
 /** Lists contain personal data, so they are deleted after a week. */
 const RETENTION_DAYS = 7;
-/** Rows in an item of the table, and on a page. */
+/** Number of rows in an item of the table, and on a page. */
 export const ROWS_PER_PAGE = 100;
-/** Milliseconds after which an import counts as stopped unless its task renews the lease. */
+/** Milliseconds after which an import is considered stopped unless its task renews the lease. */
 const LEASE = 20_000;
 const RECENT = 10;
 
@@ -57,7 +57,7 @@ const names = {
   results: (id: string) => `result#${id}#`,
 };
 
-/** The stored imports of the last days. Any task can show one, and continue one whose task has ended. */
+/** The imports of the last seven days. Any task can show an import, and continue one whose task has ended. */
 export class Imports {
   private readonly items: OwnedItems;
 
@@ -93,26 +93,26 @@ export class Imports {
     return importOf(item);
   }
 
-  /** The most recent imports, newest first. */
+  /** Returns the most recent imports, newest first. */
   async recent(): Promise<UserImport[]> {
     const { items } = await this.items.page('import#', { limit: RECENT, descending: true });
     return items.map(importOf);
   }
 
-  /** The valid rows. @param page from 0; empty after the last page */
+  /** Returns the valid rows. @param page from 0; empty after the last page */
   users(id: string, page: number): Promise<readonly ListedUser[]> {
     return this.chunk('users', id, page) as Promise<ListedUser[]>;
   }
 
-  /** The invalid rows. @param page from 0; empty after the last page */
+  /** Returns the invalid rows. @param page from 0; empty after the last page */
   invalid(id: string, page: number): Promise<readonly InvalidRow[]> {
     return this.chunk('faulty', id, page) as Promise<InvalidRow[]>;
   }
 
-  /** The results so far, in the order of the rows. A row may contain several users, whose addresses differ. */
+  /** Returns the results so far, in the order of the rows. A row may contain several users, whose addresses differ. */
   async results(id: string): Promise<RowResult[]> {
     const items = await this.items.list(names.results(id));
-    // A task that lost its lease without noticing may have repeated a user. The first result counts.
+    // A task that lost its lease without noticing may have repeated a user. Keep the first result.
     const byAddress = new Map(
       items
         .flatMap(({ results }) => results as RowResult[])
@@ -180,12 +180,14 @@ export class Imports {
   }
 }
 
-/** Reads an import. One whose lease has expired counts as stopped; `invalid` is stored as `faulty`. */
+/**
+ * Reads an import. An import whose lease has expired is reported as stopped. The table stores `invalid` as `faulty`.
+ */
 function importOf({ faulty, ...item }: Item): UserImport {
   const { status, leaseUntil } = item as { status: UserImport['status']; leaseUntil?: number };
   const isLost = status === 'running' && (leaseUntil ?? 0) < Date.now();
   return {
-    // Absent from imports of earlier versions.
+    // Imports that an earlier version stored have no skipped rows.
     skipped: [],
     ...item,
     invalid: faulty,

@@ -6,7 +6,7 @@ const UTF_16 = [
   [0xfe, 0xff, 'utf-16be'],
 ] as const;
 
-/** Bytes that are read to recognise UTF-16 without a byte order mark. */
+/** Number of bytes that are read to recognise UTF-16 without a byte order mark. */
 const SAMPLE = 4_096;
 /** Penalty for rare encodings, so that Windows-1252 wins a tie. */
 const RARE = 1;
@@ -14,12 +14,15 @@ const RARE = 1;
 /** The characters of Windows-1252 from 0x80 to 0x9F; five of them are undefined. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
-/** The upper half of code page 850. Code page 437 has its letters at the same places, and no others. */
+/** The upper half of code page 850. It also serves for code page 437, whose letters have the same positions. */
 const CODE_PAGE_850 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
   '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0';
 
-/** Encodings with one byte per character: Windows, older Linux systems, Excel for Mac, and the Windows command line. */
+/**
+ * Decoders of single-byte encodings, as used by Windows, older Linux systems, Excel for Mac, and the Windows command
+ * line.
+ */
 const SINGLE_BYTE: readonly ((bytes: Buffer) => { text: string; penalty: number })[] = [
   (bytes) => ({ text: windows1252(bytes), penalty: 0 }),
   (bytes) => ({ text: new TextDecoder('iso-8859-15').decode(bytes), penalty: 0 }),
@@ -28,7 +31,7 @@ const SINGLE_BYTE: readonly ((bytes: Buffer) => { text: string; penalty: number 
 ];
 
 /**
- * Decodes a list: UTF-8, UTF-16, or the single-byte encoding in which it looks most like names.
+ * Decodes a list as UTF-16 or UTF-8, or else in the single-byte encoding in which it looks most like names.
  *
  * @throws ListRefused for a binary file, and for a list that contains garbled names in every encoding
  */
@@ -36,12 +39,15 @@ export function decodeList(bytes: Buffer): string {
   const utf16 =
     UTF_16.find(([first, second]) => bytes[0] === first && bytes[1] === second)?.[2] ?? unmarkedUtf16(bytes);
   const text = utf16 ? new TextDecoder(utf16).decode(bytes) : (utf8(bytes) ?? singleByte(bytes));
-  // A binary file, such as a workbook.
+  // Only binary files, such as workbooks, contain NUL characters.
   if (text.includes('\0')) throw new ListRefused('notText');
   return text;
 }
 
-/** UTF-16 without a byte order mark: in the letters, digits and separators of a list, every second byte is zero. */
+/**
+ * Recognises UTF-16 without a byte order mark: in the letters, digits and separators of a list, every second byte is
+ * zero.
+ */
 function unmarkedUtf16(bytes: Buffer): string | undefined {
   const zeros = [0, 0];
   const sample = bytes.subarray(0, SAMPLE);
@@ -69,7 +75,7 @@ function singleByte(bytes: Buffer): string {
   return text;
 }
 
-/** Node's own decoder treats windows-1252 as Latin-1 in many releases (nodejs/node issue 56542), which loses € and ’. */
+/** Decodes Windows-1252. Many releases of Node treat it as Latin-1 (nodejs/node issue 56542), which loses € and ’. */
 function windows1252(bytes: Buffer): string {
   return bytes
     .toString('latin1')

@@ -3,10 +3,10 @@ import type { Columns } from './columns';
 import type { Row } from './list-rows';
 import { mailboxOf, partsOf } from './mailboxes';
 
-/** What a list says about a person, before it is validated. */
+/** What a list contains about a person, before it is validated. */
 export interface ListEntry {
   readonly row: number;
-  /** What the page shows of an invalid entry. */
+  /** The text that the page shows for an invalid entry. */
   readonly text: string;
   readonly email: string;
   readonly name: string;
@@ -14,16 +14,16 @@ export interface ListEntry {
   readonly role: string;
   /** Number of columns of the list. */
   readonly columns: number;
-  /** Whether the row has more filled cells than there are columns. */
+  /** Whether the row has filled cells beyond the last column. */
   readonly hasExtraCells: boolean;
   /** Whether the entry has one name for several addresses. */
   readonly hasSeveralAddresses: boolean;
 }
 
-/** Google separates the addresses of one person. */
+/** The separator that Google's exports put between the addresses of one person. */
 const OF_ONE_PERSON = /\s*:::\s*/;
 
-/** The people of a row: several, if its cell for the address contains several and the row has no name. */
+/** Returns the people of a row: several, if its address cell contains several addresses and the row has no name. */
 export function entriesOf({ row, cells }: Row, columns: Columns): ListEntry[] {
   const cell = (indices: readonly number[]) =>
     indices.map((index) => cells[index]?.trim() ?? '').find((text) => text !== '') ?? '';
@@ -48,7 +48,10 @@ export function entriesOf({ row, cells }: Row, columns: Columns): ListEntry[] {
   return parts.map((part) => ({ ...entry, text: part.text, ...part.mailbox! }));
 }
 
-/** First and family name. The family name alone if it contains the first: some lists repeat it in a column “Name”. */
+/**
+ * Joins first and family name. Returns the family name alone if it contains the first name, because some lists have the
+ * whole name in a column “Name”.
+ */
 function joinedName(firstName: string, familyName: string): string {
   const [first, family] = [normaliseName(firstName), normaliseName(familyName)];
   return first !== '' && ` ${family} `.includes(` ${first} `) ? family : `${first} ${family}`.trim();

@@ -2,18 +2,18 @@ import { headingOf, PERSON_RANK } from './headings';
 import { filledCells, MAX_COLUMNS, type Row } from './list-rows';
 import { mailboxOf, partsOf } from './mailboxes';
 
-/** A list without the rows that contain no person. */
+/** The parts of a list: its head, the rows that contain people, and the other rows. */
 export interface ListParts {
   /** The row with the headings. */
   readonly head?: Row;
-  /** Whether the headings are known, not only their place. */
+  /** Whether the meaning of the headings is known, rather than only their position. */
   readonly isKnown: boolean;
   readonly body: readonly Row[];
   /** Titles above the head, totals below the list, and repeated heads. */
   readonly skipped: readonly Row[];
 }
 
-/** Rows at the beginning in which a head is searched. */
+/** Number of rows at the beginning that are searched for a head. */
 const SEARCHED = 20;
 const TOTAL =
   /^\W*(total\w*|gesamt\w*|summe|anzahl|insgesamt|zwischensumme|somme|nombre|somma|numero|count|sum|grand total|sub-?total\w*|ende|fine?|end|stand|quelle|source|fonte|erstellt|exporti?ert|export\w*|esportat\w*|generated|gener\w+|printed|gedruckt|imprim\w*|stampat\w*|page|seite|pagina|vertraulich|confiden\w*|riservat\w*|©)(?![\p{L}\p{N}.@])/iu;
@@ -35,12 +35,18 @@ export function listParts(rows: readonly Row[]): ListParts {
   );
 }
 
-/** A row without any person. In a list without a head, other rows above the first address are invalid rows of the list. */
+/**
+ * Whether a row is a title. In a list without a head, all other rows above the first address are invalid rows of the
+ * list.
+ */
 export function isTitle(row: Row): boolean {
   return filledCells(row).length === 1 && isHeadLike(row);
 }
 
-/** The number of rows above the totals and remarks at the end of a list. Rows of people without an address remain. */
+/**
+ * Returns the number of rows before the totals and remarks at the end of a list. It includes rows of people without an
+ * address.
+ */
 export function lengthWithoutTotals(rows: readonly (readonly string[])[]): number {
   const last = rows.findLastIndex((cells) => cells.some((cell) => cell.includes('@')));
   const total = rows.findIndex((cells, index) => index > last && isTotal(cells));
@@ -50,11 +56,14 @@ export function lengthWithoutTotals(rows: readonly (readonly string[])[]): numbe
 function isTotal(cells: readonly string[]): boolean {
   const filled = cells.map((cell) => cell.trim()).filter(Boolean);
   if (filled.some((text) => TOTAL.test(text)) || filled.every((text) => NUMBERS.test(text))) return true;
-  // “12 people”, or a sentence.
+  // Matches “12 people”, or a sentence.
   return filled.length === 1 && (/^\d+ \p{L}+\W*$/u.test(filled[0]!) || filled[0]!.split(/\s+/).length > 4);
 }
 
-/** The row with most known headings; the last of several. Titles may stand above it, but no person. */
+/**
+ * Finds the row with the most known headings, or the last of several such rows. Titles may precede it, but no person
+ * may.
+ */
 function knownHead(rows: readonly Row[]): number | undefined {
   let best: { index: number; count: number } | undefined;
   for (const [index, row] of rows.slice(0, SEARCHED).entries()) {
@@ -72,13 +81,13 @@ function knownHead(rows: readonly Row[]): number | undefined {
   return isTitleOfTable ? undefined : best?.index;
 }
 
-/** A heading such as “Participants” may be a title. */
+/** Whether a cell is a known heading. A heading such as “Participants” is excluded, because it may be a title. */
 function isKnownHeading(cell: string): boolean {
   const heading = headingOf(cell);
   return heading !== undefined && !(heading.column === 'anyName' && heading.rank === PERSON_RANK);
 }
 
-/** Such as “Contact: hr@example.org”. */
+/** Whether a row is a title with an address, such as “Contact: hr@example.org”. */
 function isTitleWithAddress(filled: readonly string[]): boolean {
   const [cell = ''] = filled;
   return filled.length === 1 && !mailboxOf(cell) && partsOf(cell).filter(({ mailbox }) => mailbox).length < 2;
@@ -88,7 +97,9 @@ function isPerson({ cells }: Row): boolean {
   return cells.some((cell) => mailboxOf(cell)) || partsOf(cells.join(';')).some(({ mailbox }) => mailbox);
 }
 
-/** No cell contains an address, or what was meant as one: `anna.example.org`, `anna2`. */
+/**
+ * Whether no cell of a row contains an address, or anything meant as an address, such as `anna.example.org` or `anna2`.
+ */
 function isHeadLike(row: Row): boolean {
   return filledCells(row).every((cell) => !cell.includes('@') && (/\s/.test(cell.trim()) || !/[.\d]/.test(cell)));
 }

@@ -16,13 +16,13 @@ export interface Table {
 }
 
 const DELIMITERS = ['\t', ';', ','];
-/** Separates columns only below known headings: in other lists, it separates people, or is a mistake. */
+/** Separates columns only in lists with known headings. In other lists, it separates people or is a mistake. */
 const BAR = '|';
-/** Columns of a table; the line of a list of people may contain more. */
+/** Maximum number of columns of a table. A line of a list of people may contain more. */
 export const MAX_COLUMNS = 300;
-/** Rows that are read to choose the delimiter. */
+/** Number of rows that are read to choose the delimiter. */
 const SAMPLE = 200;
-/** Blank, or a rule such as `---`. */
+/** A blank cell, or a horizontal rule such as `---`. */
 const BLANK = /^[\s=_:-]*$/;
 /** Excel's line that names the delimiter; Excel does not show it as a row. */
 const DELIMITER_LINE = /^"?sep *= *(.)"?[;,\t]*(?:\r\n|\r|\n|$)/i;
@@ -39,7 +39,7 @@ export function tableOf(text: string): Table {
   return { rows, ...(quotes ? { unmatchedQuote: (quotes.row ?? 0) + 1 } : {}) };
 }
 
-/** The lines of a list that are not blank, without those of `tableOf` that name the delimiter. */
+/** Returns the lines of a list that are not blank, without Excel's line that names the delimiter. */
 export function linesOf(text: string): { readonly row: number; readonly line: string }[] {
   return text
     .replace(DELIMITER_LINE, '')
@@ -52,7 +52,7 @@ export function filledCells({ cells }: Row): readonly string[] {
   return cells.filter((cell) => cell.trim() !== '');
 }
 
-/** The delimiter that separates most addresses, or else most headings, from other cells. */
+/** Returns the delimiter that separates the most addresses, or else the most headings, from other cells. */
 function delimiterOf(text: string): string {
   const scores = DELIMITERS.map((delimiter) => scoreOf(text, delimiter));
   const [, headingsWithBars] = scoreOf(text, BAR);
@@ -63,7 +63,7 @@ function delimiterOf(text: string): string {
   return DELIMITERS[scores.indexOf(best)]!;
 }
 
-/** The numbers of addresses, and of headings in the row that has most. */
+/** Returns the number of addresses, and the number of headings in the row with the most headings. */
 function scoreOf(text: string, delimiter: string): readonly [number, number] {
   const { data } = parse<string[]>(text, { delimiter, preview: SAMPLE });
   const rows = data.map((cells) => cells.slice(0, MAX_COLUMNS));
@@ -71,7 +71,7 @@ function scoreOf(text: string, delimiter: string): readonly [number, number] {
   return [rows.flat().filter(mailboxOf).length, Math.max(0, ...headings)];
 }
 
-/** The most frequent delimiter outside quotation marks in the first line that has one. */
+/** Returns the most frequent delimiter outside quotation marks in the first line that has one. */
 function mostFrequentDelimiter(text: string): string {
   for (const line of text.split(/\r\n?|\n/, 100)) {
     const unquoted = line.replace(/"[^"]*"?/g, '');

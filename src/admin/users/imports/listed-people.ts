@@ -4,7 +4,7 @@ import { isTitle, lengthWithoutTotals } from './list-head';
 import type { Row } from './list-rows';
 import { type Part, partsOf } from './mailboxes';
 
-/** First and family name. */
+/** Maximum number of parts of a name: first and family name. */
 const MAX_NAME_PARTS = 2;
 const NOTHING_EXTRA = { columns: 1, hasExtraCells: false, hasSeveralAddresses: false };
 
@@ -13,7 +13,9 @@ interface Line {
   readonly line: string;
 }
 
-/** Whether lines contain several people each, or people as mail programs write them: `Anna Muster <anna@example.org>`. */
+/**
+ * Whether any line contains several people, or a person as mail programs write them: `Anna Muster <anna@example.org>`.
+ */
 export function arePeople(lines: readonly Line[]): boolean {
   return lines.some(({ line }) => {
     if (line.indexOf('@') === line.lastIndexOf('@') && !line.includes('<')) return false;
@@ -23,7 +25,7 @@ export function arePeople(lines: readonly Line[]): boolean {
   });
 }
 
-/** The people in lines that any separators divide, and the rows without any. */
+/** Reads the people from lines with any separators. Returns lines without people as skipped rows. */
 export function readPeople(lines: readonly Line[]): { entries: ListEntry[]; skipped: Row[] } {
   const read = lines.map(({ row, line }) => ({ row, line, parts: partsOf(line) }));
   const hasPerson = ({ parts }: { readonly parts: readonly Part[] }) => parts.some(({ mailbox }) => mailbox);
@@ -44,7 +46,10 @@ function entriesOf(row: number, parts: readonly Part[]): ListEntry[] {
   return pairs(row, parts) ?? parts.map((part) => entryOf(row, part));
 }
 
-/** A line with one address: the other parts are its name, language and role, or people without an address. */
+/**
+ * Reads a line with one address. Its other parts are that person's name, language and role, or people without an
+ * address.
+ */
 function onePerson(row: number, person: Part, texts: readonly Part[]): ListEntry[] {
   const entry = entryOf(row, person);
   const words = texts.map(({ text }) => text);
@@ -64,7 +69,7 @@ function onePerson(row: number, person: Part, texts: readonly Part[]): ListEntry
   ];
 }
 
-/** Addresses and names in turn: `anna@example.org, Anna, beat@example.org, Beat`. */
+/** Reads alternating addresses and names: `anna@example.org, Anna, beat@example.org, Beat`. */
 function pairs(row: number, parts: readonly Part[]): ListEntry[] | undefined {
   const isAddress = (index: number) => parts[index]!.form === 'bare';
   const isText = (index: number) => !parts[index]!.mailbox && !parts[index]!.text.includes('@');

@@ -3,45 +3,47 @@ import { splitOutsideQuotes } from './quoted-text';
 
 /** A person in a list as mail programs write it. */
 export interface Mailbox {
-  /** As in the list. */
+  /** The address as the list contains it. */
   readonly email: string;
   /** Empty if the list contains only the address. */
   readonly name: string;
 }
 
-/** A part of a line: a mailbox, or a text that is none. */
+/** A part of a line: a mailbox, or other text. */
 export interface Part {
   readonly text: string;
   readonly mailbox?: Mailbox;
-  /** `bare`: the address alone. */
+  /** `bare`: only the address. */
   readonly form?: 'bare' | 'angle' | 'parentheses';
   /** The separator before the part. */
   readonly after: string;
 }
 
-// Bounded, because lists may contain megabytes without spaces.
+// The quantifiers are bounded, because lists may contain megabytes without spaces.
 const ANGLE = /<\s{0,9}([^<>\s]{1,200}@[^<>\s]{1,200})\s{0,9}>/;
-/** Outlook copies `anna@example.org<mailto:anna@example.org>`. */
+/** The link that Outlook adds to a copied address: `anna@example.org<mailto:anna@example.org>`. */
 const LINK = /\s{0,9}<mailto:[^<>]{1,300}>/gi;
 const BEFORE_LINK = /@[^\s<>@,;]+$/;
 const BRACKETED_LINK = /\[(?:mailto|smtp):([^\]\s]+)\]/gi;
 /** `Anna Muster (anna@example.org)` and `anna@example.org (Anna Muster)` */
 const PARENTHESES = /^(.*?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/;
-/** In front of addresses that were copied from a message, and of a group (RFC 5322), which ends with a semicolon. */
+/**
+ * A label before addresses that were copied from a message, or before a group (RFC 5322), which ends with a semicolon.
+ */
 const LABEL =
   /^\s*(?:(?:an|to|cc|bcc|von|from|à|a|de|da|kopie|blindkopie|copie|copia|cci|ccn|pour|per):|[\p{L} ]{1,30}:(?=.*;\s*$))\s*(?=.*@)/iu;
 const TRAILING_SEPARATORS = /[,;\s]{1,99}$/;
-/** Characters of a name with an address in parentheses. */
+/** Maximum number of characters of a name with an address in parentheses. */
 const MAX_PARENTHESES = 400;
-/** Parts of a name that commas divide: `Muster, Anna, Dr. iur.` */
+/** Maximum number of parts of a name that commas divide: `Muster, Anna, Dr. iur.` */
 const MAX_NAME_PARTS = 4;
 const BULLET = /^\s*(?:[-*•‣·–—>]|\d+[.)])\s+/u;
-/** Between two mailboxes: punctuation, `und`, `et`, `e`, `and`. */
+/** What may separate two mailboxes: punctuation, `und`, `et`, `e`, `and`. */
 const CONJUNCTION = /^(?:und|et|e|and|oder|ou|o|or|y|[\p{P}\p{S}]+)$/iu;
 const LEADING_CONJUNCTION = /^\s*(?:(?:und|et|e|and)\s+|[|/\\•·&+:–—-]+\s*)?/iu;
 const WORD_SEPARATOR = /[\s|/\\•·&¦:–—]+/u;
 
-/** The parts of a line that separators divide. A name with a comma before its `<address>` is one part with it. */
+/** Splits a line into parts at separators. A name with a comma forms one part with the `<address>` that follows it. */
 export function partsOf(line: string): readonly Part[] {
   const text = normaliseText(line)
     .replace(LINK, (link, index: number, whole: string) =>
@@ -54,7 +56,7 @@ export function partsOf(line: string): readonly Part[] {
   return joinNames(parts.some(({ mailbox: found }) => found) ? parts.filter(isNoNumber) : parts);
 }
 
-/** The mailbox that a cell contains alone: an address, or a name and an address. */
+/** Returns the mailbox if a cell contains nothing else. It is an address, or a name and an address. */
 export function mailboxOf(cell: string): (Mailbox & Pick<Part, 'form'>) | undefined {
   if (!cell.includes('@') && !cell.includes('＠')) return undefined;
   const email = cell.replace(BULLET, '').replace(TRAILING_SEPARATORS, '').trim();
@@ -87,13 +89,13 @@ function readPart(text: string, after: string): Part[] {
   return readWords(plain, after);
 }
 
-/** A whole list in quotation marks. */
+/** Reads a whole list in quotation marks. */
 function readQuotedList(list: string, text: string, after: string): Part[] {
   const parts = partsOf(list);
   return parts.every(({ mailbox: found }) => found) ? [...parts] : [{ text, after }];
 }
 
-/** Addresses with spaces, `|`, `und` between them. Text between them makes the whole part invalid. */
+/** Reads addresses with spaces, `|` or `und` between them. Other text between them makes the whole part invalid. */
 function readWords(text: string, after: string): Part[] {
   for (const separator of [/\s+/u, WORD_SEPARATOR]) {
     const words = text.split(separator).filter((word) => word !== '' && !CONJUNCTION.test(word));
@@ -107,12 +109,12 @@ function readWords(text: string, after: string): Part[] {
   return [{ text, after }];
 }
 
-/** Telephone numbers, and numbers of rows, say nothing about a person. */
+/** Whether a part is not merely a number: telephone numbers and row numbers are ignored. */
 function isNoNumber({ text, mailbox: found }: Part): boolean {
   return found !== undefined || /[\p{L}@]/u.test(text);
 }
 
-/** Joins `Müller` and `Jürg <juerg@example.org>`, which a comma divides. */
+/** Joins a name that a comma divides: `Müller` and `Jürg <juerg@example.org>`. */
 function joinNames(parts: readonly Part[]): readonly Part[] {
   const joined: Part[] = [];
   for (const part of parts) {
@@ -141,12 +143,12 @@ function isName({ text, mailbox: found }: Part): boolean {
 
 function mailbox(address: string, name: string, form: NonNullable<Part['form']>): Pick<Part, 'mailbox' | 'form'> {
   const label = normaliseName(unquote(name));
-  // Mail programs repeat the address where they know no name.
+  // Mail programs repeat the address if they do not know the name.
   const isRepeated = normaliseAddress(label) === normaliseAddress(address);
   return { mailbox: { email: address, name: isRepeated ? '' : label }, form };
 }
 
-/** Removes quotation marks around a text, and escapes within. */
+/** Removes quotation marks around a text, and the escapes within it. */
 function unquote(text: string): string {
   const trimmed = text.trim();
   const [, , inside] = /^(["'„“”‚‘’«»])([^]*)["'“”‘’»«]$/.exec(trimmed) ?? [];

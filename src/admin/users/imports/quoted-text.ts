@@ -1,7 +1,7 @@
 const PAIRS: Readonly<Record<string, string>> = { '"': '"', '„': '“”"', '“': '”', '«': '»', '<': '>', '(': ')' };
 const SEPARATOR = /[;,、،\t\n]/;
 
-/** A piece of a text, and the separator before it: `` for the first one. */
+/** A piece of a text, and the separator before it, which is empty for the first piece. */
 interface Piece {
   readonly text: string;
   readonly after: string;
@@ -10,7 +10,8 @@ interface Piece {
 /** Splits a text at commas, semicolons, tabs and line ends outside quotation marks and brackets. */
 export function splitOutsideQuotes(text: string): Piece[] {
   const pieces: Piece[] = [];
-  // Searched once only: megabytes of opening brackets must not take long.
+  // Opening characters that are never closed. Search for each of them only once: megabytes of opening brackets must not
+  // take long.
   const unclosed = new Set<string>();
   let [start, after] = [0, ''];
   for (let index = 0; index < text.length; index++) {
@@ -27,7 +28,11 @@ export function splitOutsideQuotes(text: string): Piece[] {
   return [...pieces, { text: text.slice(start), after }];
 }
 
-/** Where a quotation or bracket that opens at `index` closes. @returns undefined if it does not; it is an ordinary character then */
+/**
+ * Finds the end of a quotation or bracket that opens at `index`.
+ *
+ * @returns undefined if it is never closed; the opening character is then ordinary text
+ */
 function closing(text: string, index: number): number | undefined {
   const ends = PAIRS[text[index]!]!;
   for (let end = index + 1; end < text.length; end++) {

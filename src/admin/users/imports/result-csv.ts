@@ -4,7 +4,7 @@ import { messageText } from '../../message';
 import type { Imports, UserImport } from './imports';
 import type { RowFault } from './user-list';
 
-/** The outcome of every row of a list, including invalid rows, in the list's order. */
+/** Formats the outcome of every row of a list, including invalid rows, in the list's order. */
 export async function resultCsv(imports: Imports, { id }: UserImport, t: Translate): Promise<string> {
   const results = new Map((await imports.results(id)).map((result) => [result.email, result]));
   const rows: [number, string, string, string][] = [];

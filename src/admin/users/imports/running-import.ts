@@ -34,7 +34,7 @@ export interface ImportServices {
 const WRITE_INTERVAL = 1_000;
 /** Milliseconds to wait before each retry when Cognito throttles. */
 const BACKOFF = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-/** Rows after which the starter's admin role is checked again. */
+/** Number of rows after which the starter's admin role is checked again. */
 const ROWS_PER_CHECK = 25;
 
 /** Errors that would affect every further row, so the import stops. Other errors affect only their row. */
@@ -50,7 +50,7 @@ const STOPPING = [
   TrailUnavailable,
 ];
 
-/** Invites the users of a list in turn. Those who have a result are skipped. */
+/** Invites the users of a list one after another. Skips users who already have a result. */
 export class RunningImport {
   private pending: RowResult[] = [];
   private tally: Tally = { invited: 0, failed: 0 };

@@ -15,7 +15,7 @@ export interface ListedUser extends Invitation {
   readonly row: number;
 }
 
-/** A problem of a row. Each has a sentence `users.fault.<fault>`. */
+/** A problem in a row. Each has a sentence `users.fault.<fault>`. */
 export interface RowFault {
   readonly fault:
     | 'addressMissing'
@@ -34,7 +34,7 @@ export interface RowFault {
 /** A row that cannot be imported. */
 export interface InvalidRow {
   readonly row: number;
-  /** The cell of the address, or the whole row if that cell is empty. */
+  /** The content of the address cell, or of the whole row if that cell is empty. */
   readonly text: string;
   readonly faults: readonly RowFault[];
 }
@@ -54,11 +54,11 @@ export interface SkippedRow {
 }
 
 const MAX_ROWS = 5_000;
-/** Line ends of word processors. */
+/** Line ends that word processors write. */
 const LINE_ENDS = /[\v\f\u0085\u2028\u2029]/g;
-/** Characters of a cell that are shown. */
+/** Maximum number of characters of a cell that are shown. */
 const MAX_SHOWN = 120;
-/** Skipped rows that are shown. */
+/** Maximum number of skipped rows that are shown. */
 const MAX_SKIPPED = 20;
 
 /**
@@ -73,7 +73,7 @@ export function readUsers(text: string, defaultLanguage: Language): UsersList {
   const table = tableOf(list);
   const { rows } = table;
   if (rows.length === 0) throw new ListRefused('empty');
-  // More than titles and totals could explain.
+  // Reject the list at once: titles and totals cannot account for so many rows.
   if (rows.length > 2 * MAX_ROWS) throw new ListRefused('tooManyRows', { limit: MAX_ROWS });
   const parts = listParts(rows);
   const read = peopleIn(list, table, parts);
@@ -94,16 +94,16 @@ interface Entries {
   readonly skipped: readonly Row[];
 }
 
-/** The people of a list whose lines are no rows of a table. @returns undefined for a table */
+/** Reads the people of a list whose lines are not rows of a table. @returns undefined for a table */
 function peopleIn(list: string, { unmatchedQuote }: Table, { head, isKnown }: ListParts): Entries | undefined {
-  // `"Muster, Anna" <anna@example.org>` is no valid cell.
+  // In a table, a cell such as `"Muster, Anna" <anna@example.org>` would be invalid.
   if (head && isKnown && filledCells(head).length > 1 && unmatchedQuote === undefined) return undefined;
   const lines = linesOf(list);
   const below = isKnown ? lines.filter(({ row }) => row > head!.row) : lines;
   return arePeople(below) ? { ...readPeople(below), ignored: [] } : undefined;
 }
 
-/** The people in the rows of a table. @throws ListRefused */
+/** Reads the people in the rows of a table. @throws ListRefused */
 function tableEntries({ head, isKnown, body, skipped }: ListParts): Entries {
   if ([...body, ...(head ? [head] : [])].some(({ cells }) => cells.length > MAX_COLUMNS))
     throw new ListRefused('tooManyColumns', { limit: MAX_COLUMNS });

@@ -20,10 +20,10 @@ export interface Answer {
 }
 
 const QUOTATION_LIMIT = 3;
-/** Further passages are quoted only with at least this share of the best score. */
+/** A passage other than the best one is quoted only if it has at least this share of the best score. */
 const MINIMUM_SHARE = 0.5;
 
-/** Answers by quoting: the stand-in has no model, so it writes no statements about a subject. */
+/** Answers by quoting passages: the stand-in has no model that could write an answer. */
 export function answerTo(question: string, earlier: readonly Turn[], knowledge: Knowledge): Answer {
   const follows = isFollowUp(question, earlier);
   const searched = follows ? topicOf(question, earlier) : question;
@@ -40,7 +40,7 @@ export function answerTo(question: string, earlier: readonly Turn[], knowledge: 
   };
 }
 
-/** The answer that a script asks for. Its citation is the first document. */
+/** Returns the answer that a script asks for. Any citation refers to the first document. */
 export function scriptedAnswer(question: string, script: Script, knowledge: Knowledge): Answer {
   const markdown = script.echo ?? filler(script.tokens);
   const passage = knowledge.documents().find(({ passages }) => passages.length > 0)?.passages[0] ?? EXAMPLE_PASSAGE;
@@ -48,7 +48,7 @@ export function scriptedAnswer(question: string, script: Script, knowledge: Know
   if (!script.citation || markdown === '')
     return { parts: [{ markdown, passages: [] }], searched: question, found: [] };
   const cited = markdown.slice(0, end);
-  // Each part is split into tokens separately; together they must have the requested number.
+  // The two parts are split into tokens separately, but together they must have the requested number of tokens.
   const rest =
     script.echo === undefined
       ? tokensOf(markdown.slice(end))
@@ -86,7 +86,7 @@ function references(question: string, earlier: readonly Turn[], follows: boolean
 const best = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ score }) => score >= findings[0].score * MINIMUM_SHARE);
 
-/** Quotes a passage in its own language, which is named if the question has another. */
+/** Quotes a passage in its original language, and names that language if the question's differs. */
 function quotation(passage: Passage, language: Language): AnswerPart {
   const phrases = PHRASES[language];
   const place = [
@@ -102,7 +102,7 @@ function quotation(passage: Passage, language: Language): AnswerPart {
   return { markdown: `**${escaped(passage.name)}**${place}\n\n${quoted.join('\n')}\n\n`, passages: [passage] };
 }
 
-/** A question on one line, shortened. */
+/** Puts a question on one line, and shortens it if it is long. */
 function inline(question: string): string {
   const line = question.replace(/\s+/g, ' ').trim();
   return escaped(line.length > 200 ? `${line.slice(0, 199)}…` : line);

@@ -42,7 +42,7 @@ const SPEAKER_LINE = new RegExp(
 );
 /** `<user>…</user>`, `<question n="2">…</question>`. */
 const SPEAKER_ELEMENT = new RegExp(`<(${ASKER})(?:\\s[^>]*)?>([\\s\\S]*?)</\\1>`, 'giu');
-/** `{"role":"user","content":"…"}`, also with Bedrock's `[{"text":"…"}]`. */
+/** `{"role":"user","content":"…"}`, or the same with Bedrock's form of the content, `[{"text":"…"}]`. */
 const MESSAGE_OBJECT =
   /"role"\s*:\s*"user"[^}]*?"(?:content|text)"\s*:\s*(?:\[\s*\{\s*"text"\s*:\s*)?("(?:[^"\\]|\\.)*")/g;
 
@@ -65,7 +65,10 @@ export function isFollowUp(question: string, earlier: readonly Turn[]): boolean 
   );
 }
 
-/** The search query for a follow-up question: the questions since the subject began, then the follow-up itself. */
+/**
+ * Returns the search query for a follow-up question: the earlier questions on the same subject, then the question
+ * itself.
+ */
 export function topicOf(question: string, earlier: readonly Turn[]): string {
   const questions: string[] = asksForEarlier(question) ? [] : [question];
   for (let index = earlier.length - 1; index >= 0; index--) {
@@ -77,8 +80,9 @@ export function topicOf(question: string, earlier: readonly Turn[]): string {
 }
 
 /**
- * Finds the earlier questions that a caller has put into the prompt template of a knowledge base, for a new session. Unlike
- * a model, which can read any form, this finds lines that name the speaker, elements, and JSON messages.
+ * Finds the earlier questions that a caller of a knowledge base has put into the prompt template for a new session. A
+ * model could read them in any form. This function recognises three forms: lines that begin with the speaker, XML
+ * elements, and JSON messages.
  */
 export function embeddedTurns(template: string): Turn[] {
   const text = template.replace(/\$[a-z_]+\$/g, '');

@@ -23,11 +23,11 @@ export class EventStream {
   begin(headers: Record<string, string>, inPackets = false): void {
     this.inPackets = inPackets;
     this.response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream', ...headers });
-    // Http2ServerResponse has the method too; its type lacks it.
+    // `Http2ServerResponse` has this method too, but its type does not declare it.
     (this.response as ServerResponse).flushHeaders();
   }
 
-  /** Resolves when the frames are written, which takes longer while the client does not read. */
+  /** Resolves when the frames are written. This takes longer if the client is slow to read. */
   async write(...frames: readonly Buffer[]): Promise<void> {
     for (const bytes of this.inPackets ? frames.flatMap(packets) : frames) {
       this.signal.throwIfAborted();
@@ -52,7 +52,7 @@ export class EventStream {
         resolve();
       };
       this.signal.addEventListener('abort', onAbort, { once: true });
-      // The overloads of the two protocols do not combine into one callable type.
+      // TypeScript cannot call `write` on the union of both response types, because their overloads differ.
       if ('stream' in this.response) this.response.write(bytes, onWritten);
       else this.response.write(bytes, onWritten);
     });

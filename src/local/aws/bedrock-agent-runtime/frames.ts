@@ -6,16 +6,17 @@ const codec = new EventStreamCodec(
   (text) => Buffer.from(text),
 );
 
-/** An event as a frame of `application/vnd.amazon.eventstream`. */
+/** Encodes an event as a frame of `application/vnd.amazon.eventstream`. */
 export function eventFrame(type: string, payload: object): Buffer {
   return frame({ ':event-type': type, ':content-type': 'application/json', ':message-type': 'event' }, payload);
 }
 
-/** An error frame, which ends the stream. */
+/** Encodes an error as a frame, which ends the stream. */
 export function exceptionFrame({ type, message }: Refusal): Buffer {
   return frame(
     {
-      // The header `x-amzn-errortype` has ThrottlingException, a frame has throttlingException.
+      // In frames, the first letter of a type is lower case (`throttlingException`), unlike in the header
+      // `x-amzn-errortype`.
       ':exception-type': `${type[0].toLowerCase()}${type.slice(1)}`,
       ':content-type': 'application/json',
       ':message-type': 'exception',
@@ -24,7 +25,7 @@ export function exceptionFrame({ type, message }: Refusal): Buffer {
   );
 }
 
-/** The frame with a wrong checksum. */
+/** Returns a copy of the frame with a wrong checksum. */
 export function corrupted(frame: Buffer): Buffer {
   const copy = Buffer.from(frame);
   copy[copy.length - 1] ^= 0xff;

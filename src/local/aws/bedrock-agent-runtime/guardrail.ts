@@ -1,15 +1,15 @@
 import { eventFrame } from './frames';
 import type { Step } from './steps';
 
-/** The message of the stand-in's guardrail. In an AWS account the organisation configures it. */
-export const BLOCKED_MESSAGE = 'The guardrail of this stand-in does not let the answer through.';
+/** The message of the stand-in's guardrail. In an AWS account, the organisation configures this message. */
+export const BLOCKED_MESSAGE = 'The guardrail of this stand-in has blocked the answer.';
 
 /** Whether a request names a guardrail. */
 export function namesGuardrail({ guardrailConfiguration }: Record<string, unknown>): boolean {
   return guardrailConfiguration != null;
 }
 
-/** The first half of the steps, followed by the guardrail's intervention. */
+/** Returns the first half of the steps, followed by the guardrail's intervention. */
 export function blocked(steps: Iterable<Step>): Step[] {
   const all = [...steps];
   return [...all.slice(0, Math.floor(all.length / 2)), { kind: 'intervention' }];

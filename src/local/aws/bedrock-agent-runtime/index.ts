@@ -48,8 +48,10 @@ const operations = operationTable<readonly [string, Operation]>({
 });
 
 /**
- * Starts the Bedrock agent runtime on loopback. It answers by quoting the best passages of the documents. Sessions live in
- * memory, and in `state` between runs. Questions can contain a script, for tests: see script.ts.
+ * Starts the Bedrock agent runtime on loopback. It answers by quoting the passages that best match the question. It
+ * keeps sessions in memory, and saves them in the folder `state` between runs. Tests can put a script into a question:
+ * see script.ts.
+ *
  * @throws Error when the port is taken or the state file is not JSON
  */
 export async function startBedrock(options: BedrockOptions): Promise<StandIn> {

@@ -33,26 +33,30 @@ export interface Call {
 
 /**
  * Handles one request.
- * @returns the response, or nothing after responding with the stream
+ *
+ * @returns the response, or undefined if it has already responded through the stream
  * @throws Refusal
  */
 export type Operation = (call: Call, context: Context) => Promise<Reply | undefined>;
 
-/** A question's answer, ready to be streamed at its pace. */
+/** The answer to a question, with the pace at which to stream it. */
 export interface PreparedAnswer {
   readonly answer: Answer;
   readonly script?: Script;
   readonly pace: Pace;
 }
 
-/** An HTML page in place of JSON, as a proxy between the client and the service returns it. */
+/** The response of a proxy between the client and the service: an HTML page instead of JSON. */
 export const PROXY_ERROR = new Refusal(502, 'ProxyError', 'A script asked for an HTML page.');
 
-/** Counts the attempts at scripted questions, so that with `[[throttle 2]]` the third one succeeds. */
+/**
+ * Counts the attempts at each scripted question, so that the third attempt at a question with `[[throttle 2]]`
+ * succeeds.
+ */
 export class ScriptedFailures {
   private readonly attempts = new Map<string, number>();
 
-  /** @throws Refusal when the script fails this attempt at the question in its session */
+  /** @throws Refusal if the script demands that this attempt at the question fails */
   assertNone(session: string, question: string, { refusals }: Script): void {
     const key = `${session} ${question}`;
     const attempt = (this.attempts.get(key) ?? 0) + 1;
@@ -66,8 +70,9 @@ export class ScriptedFailures {
 }
 
 /**
- * Answers a question, by its script if it has one.
- * @throws Refusal when a script fails this attempt
+ * Answers a question, according to its script if it has one.
+ *
+ * @throws Refusal if the script demands that this attempt fails
  */
 export function prepare(
   question: string,
@@ -76,7 +81,7 @@ export function prepare(
   { knowledge, pace, failures }: Context,
 ): PreparedAnswer {
   const script = scriptIn(question);
-  // A retry is not a follow-up question to itself.
+  // A question that repeats the last one is a retry, not a follow-up question to itself.
   const turns = earlier.at(-1)?.question === question ? earlier.slice(0, -1) : earlier;
   if (!script) return { answer: answerTo(question, turns, knowledge), pace };
   failures.assertNone(session, question, script);

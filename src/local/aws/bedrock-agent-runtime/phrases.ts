@@ -9,7 +9,7 @@ export interface Phrases {
   readonly noEarlierQuestion: string;
   readonly page: string;
   readonly sheet: string;
-  /** After the place of a quotation in another language than the question's. */
+  /** Follows the source of a quotation whose language is not that of the question. */
   readonly languages: Readonly<Record<Language, string>>;
 }
 

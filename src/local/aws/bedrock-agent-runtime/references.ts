@@ -16,7 +16,9 @@ export function reference({ text, uri, page }: Passage) {
 /** Encodes a result of `Retrieve`, with its score from 0 to 1. */
 export const result = (finding: Finding) => ({ ...reference(finding), score: finding.score });
 
-/** In the service's spans, `end` is the position of the last character, not of the one after it. */
+/**
+ * Encodes a citation. In the service's spans, `end` is the position of the last character, not the position after it.
+ */
 export function citation({ text, start, end, passages }: Citation) {
   return {
     generatedResponsePart: { textResponsePart: { text, span: { start, end: end - 1 } } },

@@ -10,8 +10,8 @@ import { assertKnowledgeBase } from './retrieve';
 import { type Citation, stepsOf } from './steps';
 
 /**
- * `RetrieveAndGenerateStream`: answers with `output` and `citation` events. The service chooses the session's id. A session
- * starts with the turns that the caller has embedded in the prompt template.
+ * `RetrieveAndGenerateStream`: answers with `output` and `citation` events. The stand-in chooses the id of a new
+ * session, and starts the session with the turns that the caller has embedded in the prompt template.
  */
 export const retrieveAndGenerateStream: Operation = async ({ body, stream }, context) => {
   const question = text(object(body.input, 'input').text, 'input.text');
@@ -36,7 +36,7 @@ const CITING: StepEncoder = {
   citations: ({ citations }) => citations.map(citationFrame),
 };
 
-/** For a custom template without the service's format instructions, whose answers have no citations. */
+/** Used for a custom template without the service's format instructions: the service then adds no citations. */
 const PLAIN: StepEncoder = {
   token: ({ bytes }) => [eventFrame('output', { text: bytes.toString() })],
   citations: () => [],
@@ -74,7 +74,9 @@ function sessionTurns(session: string | undefined, { knowledgeBaseSessions }: Co
   return turns;
 }
 
-/** Like the service, also includes the deprecated members, because clients may read either form. */
+/**
+ * Like the service, sends the deprecated members together with the current ones, because clients may read either form.
+ */
 function citationFrame(cited: Citation): Buffer {
   const parts = citation(cited);
   return eventFrame('citation', { citation: parts, ...parts });

@@ -2,32 +2,33 @@ import { bedrockError, ERROR_KINDS, type ErrorKind, validationError } from '../b
 import type { Refusal } from '../kernel/refusal';
 
 /**
- * Tests put a script into the question. A question with one of these directives is not searched for: the rest of its text
- * is ignored, and the answer is filler. Directives can be combined; those for the middle are executed in their order, after
- * half of the text. Double square brackets around anything else are ordinary text.
+ * A script that a test puts into a question. If a question has one of these directives, the stand-in does not search the
+ * documents: it ignores the rest of the question and answers with filler. Directives can be combined. Those for the middle
+ * of the answer take effect after half of the text, in their order in the question. Double square brackets around anything
+ * else are ordinary text.
  *
  * Text (the default is 60 tokens of filler):
  * - `[[tokens N]]` N tokens of Markdown filler, the same each time
- * - `[[echo]]` the rest of the question verbatim, as Markdown, after one line break or space; must be the last directive
+ * - `[[echo]]` the text that follows the directive and one space or line break, verbatim; must be the last directive
  * - `[[empty]]` a stream without text
  *
  * Delivery:
  * - `[[rate N]]` N tokens per second
- * - `[[silent SECONDS]]` sends the headers at once, and the first event after this time
+ * - `[[silent SECONDS]]` sends the headers at once, but the first event only after this time
  * - `[[stall SECONDS]]` pauses in the middle
- * - `[[split]]` splits bytes within characters: across the events of an agent, across network packets for a knowledge base
+ * - `[[split]]` splits multi-byte characters, across the events of an agent or the network packets of a knowledge base
  * - `[[cite]]` cites a passage after the first paragraph
- * - `[[late-citation]]` cites it after all of the text
- * - `[[guardrail]]` the knowledge base's guardrail, if the request names one, intervenes after half of the text and ends the
- *   answer with its message
+ * - `[[late-citation]]` cites a passage after all of the text
+ * - `[[guardrail]]` if the request names a guardrail for the knowledge base, that guardrail intervenes after half of the
+ *   text and ends the answer with its message
  *
  * Errors before the stream; with a number, only for the first N attempts at this question in this session:
  * - `[[throttle]]`, `[[throttle N]]` ThrottlingException, 429
  * - `[[error NAME]]`, `[[error NAME N]]` one of the service's errors: accessDenied, badGateway, conflict, dependencyFailed,
  *   internalServer, modelNotReady, resourceNotFound, serviceQuotaExceeded, throttling, validation
- * - `[[model legacy]]`, `[[model retired]]`, `[[model unknown]]` what Bedrock answers for a model that it keeps only for accounts that
- *   use it, that is past its end of life, and whose id it does not know; also with a number
- * - `[[html-502]]`, `[[html-502 N]]` a proxy's HTML page
+ * - `[[model legacy]]`, `[[model retired]]`, `[[model unknown]]` Bedrock's error for a legacy model, which only accounts that
+ *   have used it recently may use; for a model past its end of life; and for an unknown model id. Each may have a number
+ * - `[[html-502]]`, `[[html-502 N]]` an HTML page with status 502, as a proxy sends it
  *
  * Faults in the middle:
  * - `[[throttle-midway]]`, `[[error-midway NAME]]` an exception frame
@@ -35,7 +36,7 @@ import type { Refusal } from '../kernel/refusal';
  * - `[[broken-frame]]` a frame with a wrong checksum
  */
 export interface Script {
-  /** Errors before the stream, each for this number of attempts. */
+  /** Errors before the stream, each with the number of attempts that fail with it. */
   readonly refusals: { readonly refusal: Refusal | 'html-502'; readonly attempts: number }[];
   readonly middle: Fault[];
   readonly rate?: number;
@@ -48,7 +49,7 @@ export interface Script {
   readonly guardrail: boolean;
 }
 
-/** An event after half of the text. */
+/** A fault in the middle of the answer, after half of the text. */
 export type Fault =
   | { readonly stallSeconds: number }
   | { readonly exception: ErrorKind }
@@ -56,7 +57,7 @@ export type Fault =
 
 type Draft = { -readonly [Key in keyof Script]: Script[Key] };
 
-/** Bedrock's errors about models, in its words. */
+/** Bedrock's errors about models, in Bedrock's words. */
 const MODEL_ERRORS = {
   legacy: bedrockError(
     'resourceNotFound',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Turn } from './conversation';
 
-/** Turns kept per session: no operation looks further back. */
+/** Maximum number of turns kept per session. No operation needs earlier turns. */
 const TURN_LIMIT = 50;
 
 interface Session {
@@ -43,7 +43,7 @@ export class Sessions {
     return id;
   }
 
-  /** Adds a turn. A turn with the same question as the last one, as after a retry, replaces it. */
+  /** Adds a turn. If it has the same question as the last turn, as after a retry, it replaces that turn. */
   add(id: string, turn: Turn): void {
     const session = this.sessions.get(id);
     if (!session) return;

@@ -22,7 +22,7 @@ export type Step =
   | { readonly kind: 'exception'; readonly error: Refusal }
   | { readonly kind: 'disconnect' | 'corrupt-frame' };
 
-/** Splits an answer into tokens. The citation of a part comes with its last token. */
+/** Splits an answer into tokens. The citation of a part of the answer comes with the part's last token. */
 export function* stepsOf(answer: Answer, script?: Script): Generator<Step> {
   const late = script?.citation === 'late';
   const tokens = tokensWithCitations(answer, script?.split ?? false);
@@ -36,7 +36,7 @@ export function* stepsOf(answer: Answer, script?: Script): Generator<Step> {
   if (late) yield { kind: 'citations', citations: tokens.flatMap(({ citations }) => citations) };
 }
 
-/** The same for a request without streaming: all text in one event, at the time of the last token. */
+/** Combines the tokens for a request without streaming: the whole text is one event, at the time of the last token. */
 export function* inOnePiece(steps: Iterable<Step>, tokensPerSecond: number): Generator<Step> {
   const tokens: Extract<Step, { kind: 'token' }>[] = [];
   for (const step of steps) {

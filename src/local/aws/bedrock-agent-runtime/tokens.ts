@@ -1,7 +1,7 @@
 const SIZES = [4, 3, 6, 5, 3, 5, 4, 6, 3, 4];
 const LONGEST_TOKEN = Math.max(...SIZES);
 
-/** Filler: every kind of Markdown block, to exercise renderers. */
+/** Filler with every kind of Markdown block, to exercise renderers. */
 const BLOCKS = [
   'Wärmepumpen **senken** den Verbrauch von Öl und Gas; der Beitrag beträgt *höchstens* 35 Prozent der Kosten. ',
   'Les façades isolées gardent la chaleur, même en février. Più efficienza, meno spese: è così.\n\n',
@@ -22,7 +22,7 @@ export function byteTokensOf(text: string): Buffer[] {
   return pieces([...Buffer.from(text)]).map((bytes) => Buffer.from(bytes));
 }
 
-/** Markdown of this many tokens, the same each time. It can end within a block. */
+/** Returns Markdown of this many tokens, always the same. It may end in the middle of a block. */
 export function filler(count: number): string {
   let text = '';
   for (let section = 1; text.length < count * LONGEST_TOKEN * 2; section++)

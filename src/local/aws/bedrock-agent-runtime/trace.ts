@@ -3,7 +3,7 @@ import type { Answer } from './answer';
 import { reference } from './references';
 import { tokensOf } from './tokens';
 
-/** The agent and session that a trace belongs to. */
+/** The agent and the session to which a trace belongs. */
 export interface TraceOrigin {
   readonly agentId: string;
   readonly agentAliasId: string;

@@ -25,7 +25,10 @@ interface Saved {
 
 const JOB_LIMIT = 1000;
 
-/** A bucket as the data source of a knowledge base: its documents, and its jobs, of which at most one is running. */
+/**
+ * A bucket that is the data source of a knowledge base, with its documents and ingestion jobs. At most one job runs at
+ * a time.
+ */
 export class DataSource {
   private readonly states: DocumentStates;
   private readonly jobs: Map<string, Job>;
@@ -120,7 +123,7 @@ export class DataSource {
 
   private update(id: string, changes: Partial<Job>): Job {
     const before = this.job(id);
-    // A job that is being stopped still counts the document that it finishes, but stays in the status STOPPING.
+    // A job that is being stopped still counts the document that it is finishing, but keeps the status STOPPING.
     const status =
       before.status === 'STOPPING' && changes.status === 'IN_PROGRESS'
         ? before.status

@@ -14,7 +14,7 @@ export const listKnowledgeBaseDocuments: Operation = ({ ids, source, body }) => 
   return { documentDetails: items.map((state) => detail(ids, state.uri, state)), nextToken };
 };
 
-/** An unknown document has the status `NOT_FOUND`, which is not an error. */
+/** Returns the status `NOT_FOUND`, not an error, for an unknown document. */
 export const getKnowledgeBaseDocuments: Operation = ({ ids, source, body }) => {
   const states = new Map(source.documents.all().map((state) => [state.uri, state]));
   const uris = (body.documentIdentifiers as Identifier[]).map(uriOf);

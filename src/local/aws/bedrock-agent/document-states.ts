@@ -20,7 +20,7 @@ export class DocumentStates {
   private readonly pending = new Map<string, DocumentState>();
   private times: ReadTimes;
 
-  /** @param times from an earlier run; documents that have changed since then count as read now */
+  /** @param times read times of an earlier run. A document that has changed since then gets the current time */
   constructor(
     private readonly knowledge: Knowledge,
     private readonly now: () => number,

@@ -14,7 +14,7 @@ import type { Ids, Operation } from './operation';
 export type { Pace } from './ingestion-job-run';
 
 export interface IngestionOptions extends Ids {
-  /** No other component may apply its changes. */
+  /** The documents of the bucket. No other component may apply their changes. */
   readonly knowledge: BucketKnowledge;
   /** Folder in which jobs are kept between runs; created if it is missing. */
   readonly state: string;
@@ -31,7 +31,7 @@ const SOURCE = '/knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}';
 
 const constraints = new Constraints('bedrock-agent');
 
-/** The name of the operation, the status of its response, and the operation. */
+/** For each route: the name of the operation, the status of its response, and its handler. */
 const operations = operationTable<readonly [string, number, Operation]>({
   [`PUT ${SOURCE}/ingestionjobs`]: ['StartIngestionJob', 202, startIngestionJob],
   [`POST ${SOURCE}/ingestionjobs`]: ['ListIngestionJobs', 200, listIngestionJobs],
@@ -57,7 +57,7 @@ export async function startIngestion({ port, pace, now = Date.now, ...options }:
       answer: async (request) => {
         const match = operations(request);
         const body = await readObject(request, BODY_LIMIT_BYTES);
-        // Without this check a web page could start a job.
+        // A web page cannot sign requests. Without this check, it could start a job.
         if (!isSigned(request, 'bedrock')) throw bedrockError('accessDenied', 'Missing Authentication Token');
         if (!match) throw bedrockError('resourceNotFound', `No operation ${request.method} ${request.url} here.`);
         const { parameters } = match;

@@ -27,7 +27,7 @@ const COUNTERS = {
   deleted: 'numberOfDocumentsDeleted',
 } as const;
 
-/** The documents that a job works on, and its pace. */
+/** The documents that a job processes, and its pace. */
 export interface JobContext {
   readonly knowledge: BucketKnowledge;
   readonly states: DocumentStates;
@@ -104,7 +104,10 @@ export class IngestionJobRun {
     this.update({ status, statistics: this.statistics });
   }
 
-  /** Waits from the time of the last step, so that the time for reading is not added. */
+  /**
+   * Waits, counting from the scheduled time of the last step, so that the time spent on reading a document is not
+   * added.
+   */
   private async wait(milliseconds: number): Promise<void> {
     this.due += milliseconds;
     const left = this.due - Date.now();

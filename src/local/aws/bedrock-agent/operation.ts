@@ -1,6 +1,6 @@
 import type { DataSource } from './data-source';
 
-/** The ids of the knowledge base and of its one data source. */
+/** The ids of the knowledge base and of its only data source. */
 export interface Ids {
   readonly knowledgeBaseId: string;
   readonly dataSourceId: string;

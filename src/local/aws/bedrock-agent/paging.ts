@@ -10,9 +10,10 @@ interface Page<T> {
 }
 
 /**
- * Returns the page that a request selects with `maxResults` and `nextToken`. A token contains the name of the last item on
- * the page, so that pages remain consistent while the list changes.
- * @param after returns the items after the one with that name
+ * Returns the page that a request selects with `maxResults` and `nextToken`. A token contains the name of the last item
+ * on the page, so that pages remain consistent while the list changes.
+ *
+ * @param after returns the items that follow the item with the given name
  * @throws Refusal (validation) for an invalid token
  */
 export function pageOf<T>(

@@ -6,7 +6,7 @@ export const attributeList = z.array(
   z.object({ Name: z.string().min(1).max(32), Value: z.string().max(2048).optional() }),
 );
 
-/** The attributes of a pool that defines no custom ones (OpenID Connect Core, section 5.1). */
+/** The attributes of a pool without custom attributes (OpenID Connect Core, section 5.1). */
 const STANDARD = new Set([
   'address',
   'birthdate',

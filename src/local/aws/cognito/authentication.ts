@@ -6,7 +6,8 @@ import type { User } from './user';
 
 /**
  * Finds the user with this name and password.
- * @throws Refusal as the service does: an unknown name gets the same error as a wrong password
+ *
+ * @throws Refusal as the service does: the error for an unknown name is the same as for a wrong password
  */
 export async function authenticate(pool: Pool, username: string, password: string): Promise<User> {
   const user = pool.findUser(username);

@@ -6,14 +6,17 @@ const LIFETIME = 3 * 60_000;
 
 interface Challenge {
   /**
-   * The salted hash of the temporary password. It identifies the user and changes with the password, which invalidates a
-   * session that was used or that began before a new invitation.
+   * The salted hash of the temporary password, which identifies the user. It changes with the password, so the session
+   * becomes invalid when it has been used or when the user is invited again.
    */
   password: string;
   until: number;
 }
 
-/** Sessions between a temporary password and the new one. They last three minutes and are lost in a restart. */
+/**
+ * Sessions of users who have signed in with a temporary password but not yet set a new one. They last three minutes,
+ * and a restart discards them.
+ */
 export class Challenges {
   private readonly bySession = new Map<string, Challenge>();
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../kernel/refusal';
 
-/** @param status the service answers nearly every error with 400 */
+/** @param status 400 for nearly every error, as in the service */
 export function cognitoError(type: string, message: string, status = 400): Refusal {
   return new Refusal(status, type, message);
 }

@@ -20,10 +20,7 @@ const CASE_SENSITIVE = new Set(['username', 'cognito:user_status', 'status']);
 /** `attribute = "value"` or `attribute ^= "prefix"`; a backslash escapes quotation marks and backslashes in the value. */
 const FORM = /^\s*(?:"([\w:]+)"|([\w:]+))\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/s;
 
-/**
- * Parses a `Filter` into a predicate. An empty filter matches everyone.
- * @throws Refusal InvalidParameterException
- */
+/** Parses a `Filter` into a predicate. An empty filter matches every user. @throws Refusal InvalidParameterException */
 export function parseFilter(filter: string): (user: User) => boolean {
   if (filter.trim() === '') return () => true;
   const parts = FORM.exec(filter);

@@ -7,7 +7,7 @@ import { userForm } from './user';
 const paged = { Limit: pageLimit, NextToken: z.string().optional() };
 const membership = ofUser.extend({ GroupName: z.string().min(1).max(128) });
 
-/** Groups and their members. Adding and removing a member are idempotent. */
+/** Operations on groups and their members. Adding and removing a member are idempotent. */
 export const groupOperations = {
   AdminAddUserToGroup: adminOperation(membership, (pool, input) => {
     const user = pool.user(input.Username);

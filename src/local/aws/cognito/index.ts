@@ -30,7 +30,7 @@ export interface CognitoOptions extends PoolSettings {
 
 /** A user pool on loopback. */
 export interface Cognito extends StandIn {
-  /** The address of the keys that verify the pool's tokens. */
+  /** The address of the public keys that verify the pool's tokens. */
   readonly jwksUrl: string;
   /** The mails that the pool would have sent, newest first. Other processes read them at `GET /local/mailbox`. */
   mailbox(): Promise<Mail[]>;
@@ -59,8 +59,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
  */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
   const pool = await Pool.open(options.state, options, options.now ?? Date.now);
-  // Runs one operation at a time, so that no other operation runs between its validation and its change, or between its
-  // change and the write.
+  // Run one operation at a time: no other operation may run between an operation's validation and its change, or
+  // between its change and the write to disk.
   const mutex = new Mutex();
   const routes = operationTable<(headers: IncomingHttpHeaders, body: () => Promise<Buffer>) => Promise<Reply>>({
     [`GET /${options.userPoolId}/.well-known/jwks.json`]: async () => uncached(jsonReply(pool.key.jwks())),
@@ -109,7 +109,10 @@ async function run(pool: Pool, headers: IncomingHttpHeaders, body: Buffer): Prom
   return reply(200, result);
 }
 
-/** @throws Refusal InvalidParameterException that lists every fault; SerializationException for a value of another type */
+/**
+ * @throws Refusal InvalidParameterException that lists every fault; SerializationException for a value of the wrong
+ *   type
+ */
 function assertValid(operation: string, input: unknown): void {
   const faults = constraints.faults(operation, input as Record<string, unknown>);
   if (faults?.isType) throw cognitoError('SerializationException', faults.text);
@@ -117,7 +120,7 @@ function assertValid(operation: string, input: unknown): void {
 }
 
 function bodyTooLarge(): Refusal {
-  return cognitoError('RequestEntityTooLargeException', `A request has at most ${BODY_LIMIT_BYTES} bytes`, 413);
+  return cognitoError('RequestEntityTooLargeException', `The request body exceeds ${BODY_LIMIT_BYTES} bytes`, 413);
 }
 
 function encode({ status, type, message }: Refusal): Reply {

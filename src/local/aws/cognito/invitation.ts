@@ -18,7 +18,7 @@ const invitation = ofUser.extend({
   DesiredDeliveryMediums: z.array(z.enum(['EMAIL', 'SMS'])).default(['SMS']),
 });
 
-/** First and repeated invitations. */
+/** The operation that invites a user for the first time or again. */
 export const invitationOperations = {
   AdminCreateUser: adminOperation(invitation, async (pool, input) => {
     const password = input.TemporaryPassword ?? temporaryPassword();

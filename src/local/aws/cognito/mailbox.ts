@@ -25,7 +25,7 @@ export class Mailbox {
     return [...this.file.value];
   }
 
-  /** The password is at the end of its line, so that no following text is mistaken for a part of it. */
+  /** Puts the password at the end of the line, so that no following text is mistaken for a part of it. */
   invite(to: string, password: string): void {
     this.deliver(to, 'Your temporary password', `Your username is ${to} and your temporary password is ${password}`);
   }

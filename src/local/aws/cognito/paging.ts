@@ -3,7 +3,7 @@ import { invalidParameter } from './errors';
 
 const LARGEST = 60;
 
-/** The page size; 0 or none means the maximum. */
+/** The page size. 0 or a missing value means the maximum. */
 export const pageLimit = z.number().int().min(0).max(LARGEST).optional();
 
 /** Identifies a page of a list. */
@@ -15,8 +15,9 @@ export interface PageRequest {
 }
 
 /**
- * Returns a page in the order of the keys. (The service guarantees no order.) The token contains the last key, so entries that
- * are added or removed between two pages neither repeat nor hide others.
+ * Returns a page in the order of the keys. (The service guarantees no order.) The token contains the page's last key,
+ * so adding or removing entries between two requests never repeats or skips other entries.
+ *
  * @throws Refusal InvalidParameterException for an invalid token
  */
 export function pageOf<T>(

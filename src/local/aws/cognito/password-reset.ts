@@ -11,7 +11,7 @@ const CODE_LIFETIME = 3600_000;
 
 const byName = ofClient.extend({ Username: z.string().min(1).max(128) });
 
-/** Passwords set by an administrator, or reset with a mailed code. */
+/** Operations that set a password: by an administrator, or by the user with a code from a mail. */
 export const passwordResetOperations = {
   AdminSetUserPassword: adminOperation(
     ofUser.extend({ Password: z.string().max(256), Permanent: z.boolean().default(false) }),

@@ -22,7 +22,10 @@ export const PASSWORD_POLICY = {
   TemporaryPasswordValidityDays: 7,
 };
 
-/** Cognito's symbol characters; a space counts only between others ("Adding user pool password requirements"). */
+/**
+ * Cognito's symbol characters. A space counts as a symbol only between other characters ("Adding user pool password
+ * requirements").
+ */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`+=-]|(?<=\S) +(?=\S)/;
 
 const REQUIREMENTS: [RegExp, string][] = [

@@ -41,7 +41,7 @@ export class Pool {
   static async open(state: string, settings: PoolSettings, now: () => number): Promise<Pool> {
     const seed = await seedUsers(settings.adminGroup, now());
     const pool = new Pool(settings, now, {
-      // The name in earlier versions, kept so that their state can be read.
+      // Keep the file name of earlier versions, so that their state can still be read.
       users: new StateFile(join(state, 'people.json'), () => seed),
       groups: new StateFile<Group[]>(join(state, 'groups.json'), () => []),
       key: new StateFile(join(state, 'signing-key.json'), generateKey),
@@ -79,7 +79,7 @@ export class Pool {
     return this.users.find((user) => user.sub === username || user.attributes.email.toLowerCase() === email);
   }
 
-  /** As `findUser`. @throws Refusal UserNotFoundException */
+  /** Finds a user as `findUser` does. @throws Refusal UserNotFoundException if there is none */
   user(username: string): User {
     const user = this.findUser(username);
     if (!user) throw userNotFound();

@@ -25,7 +25,7 @@ const ADMIN_FLOWS: Record<string, Flow> = {
   ADMIN_NO_SRP_AUTH: byPassword,
 };
 
-/** Sign-in, token refresh, and the new password at the first sign-in. */
+/** Operations for sign-in, token refresh, and the new password at the first sign-in. */
 export const signInOperations = {
   InitiateAuth: publicOperation(ofClient.extend(flow), (pool, input) =>
     initiate(pool, FLOWS, input.AuthFlow, input.AuthParameters),
@@ -69,7 +69,10 @@ async function byRefreshToken(pool: Pool, { REFRESH_TOKEN }: Record<string, stri
   return refresh(pool, required('REFRESH_TOKEN', REFRESH_TOKEN));
 }
 
-/** Handles the response to NEW_PASSWORD_REQUIRED: confirms the account and signs it in. After an invalid password the caller can retry. */
+/**
+ * Handles the response to NEW_PASSWORD_REQUIRED: confirms the account and signs the user in. If the new password is
+ * invalid, the caller can try again.
+ */
 async function respond(
   pool: Pool,
   {
@@ -96,7 +99,7 @@ function attributesIn(responses: Record<string, string>) {
   const names = Object.keys(responses)
     .filter((name) => name.startsWith(ATTRIBUTE_PREFIX))
     .map((name) => name.slice(ATTRIBUTE_PREFIX.length));
-  // The user was invited at this address and has not verified another address.
+  // Reject a new address: the user was invited at the current address and has not verified another one.
   const fixed = names.find((name) => name === 'email' || name === 'email_verified');
   if (fixed) throw invalidParameter(`Cannot modify an already provided ${fixed}`);
   return names.map((Name) => ({ Name, Value: responses[ATTRIBUTE_PREFIX + Name] }));

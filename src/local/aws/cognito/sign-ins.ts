@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { StateFile } from '../kernel/state-file';
 import { notAuthorized } from './errors';
 
-/** One sign-in: identified by its refresh token, and by the `origin_jti` of its other tokens. */
+/** One sign-in. It is identified by its refresh token, and by the `origin_jti` of its other tokens. */
 export interface SignIn {
   readonly id: string;
   readonly sub: string;
@@ -22,7 +22,7 @@ export class SignIns {
     private readonly now: () => number,
   ) {}
 
-  /** Records a sign-in. Only the caller gets the refresh token; only its hash is stored. */
+  /** Records a sign-in. Stores only the hash of the refresh token, so only the caller has the token itself. */
   start(sub: string): { signIn: SignIn; refreshToken: string } {
     this.removeWhere((old) => this.expired(old));
     const refreshToken = randomBytes(64).toString('base64url');
@@ -43,12 +43,12 @@ export class SignIns {
     return signIn;
   }
 
-  /** Whether the service's own operations still accept access tokens of this sign-in (their `origin_jti`). */
+  /** Whether the service's own operations still accept access tokens whose `origin_jti` is this id. */
   isLive(id: unknown): boolean {
     return this.file.value.some((signIn) => signIn.id === id && !signIn.revoked);
   }
 
-  /** Revokes one refresh token. An unknown one is not an error (RFC 7009, section 2.2). */
+  /** Revokes one refresh token. An unknown token is not an error (RFC 7009, section 2.2). */
   revoke(refreshToken: string): void {
     const signIn = this.find(refreshToken);
     if (signIn) signIn.revoked = true;

@@ -3,7 +3,10 @@ import { cognitoError, notAuthorized } from './errors';
 import { adminOperation, ofClient, ofUser, publicOperation } from './operation';
 import type { Pool } from './pool';
 
-/** Revocation. As in the service, access tokens remain valid until they expire for callers that only verify them. */
+/**
+ * Operations that revoke sign-ins. As in the service, programs that only verify an access token still accept it until
+ * it expires.
+ */
 export const signOutOperations = {
   AdminUserGlobalSignOut: adminOperation(ofUser, (pool, input) => {
     pool.signIns.revokeAllOf(pool.user(input.Username).sub);

@@ -34,7 +34,10 @@ export class SigningKey {
     return `${content}.${sign('sha256', Buffer.from(content), this.privateKey).toString('base64url')}`;
   }
 
-  /** The claims of a token that this key has signed, expired or not; undefined for any other text. */
+  /**
+   * Returns the claims of a token that this key has signed, even if the token has expired; undefined for any other
+   * text.
+   */
   claims(token: string): Record<string, unknown> | undefined {
     const [header, payload, signature] = token.split('.');
     if (!signature) return undefined;

@@ -5,7 +5,10 @@ import type { User } from './user';
 
 const LIFETIME_SECONDS = 15 * 60;
 
-/** Issues the access and ID tokens of a sign-in, with the user's current groups: an `AuthenticationResult` without a refresh token. */
+/**
+ * Issues the access token and the ID token of a sign-in, with the user's current groups. Returns an
+ * `AuthenticationResult` without a refresh token.
+ */
 export function issueTokens(pool: Pool, user: User, signIn: SignIn) {
   const common = commonClaims(pool, user, signIn);
   return {

@@ -5,7 +5,7 @@ export type UserStatus = 'FORCE_CHANGE_PASSWORD' | 'CONFIRMED' | 'RESET_REQUIRED
 
 /** One account, as it is stored. Times are milliseconds since 1970. */
 export interface User {
-  /** UUID; also the user name, because the pool signs users in by e-mail address. */
+  /** UUID. It is also the user name, because users of this pool sign in by e-mail address. */
   readonly sub: string;
   /** Cognito's attributes by name, without `sub`; `email` is always set. */
   attributes: Record<string, string>;
@@ -26,12 +26,12 @@ export function newUser(attributes: Record<string, string>, password: string, st
   return { sub: randomUUID(), attributes, enabled: true, status, groups: [], password, created: now, modified: now };
 }
 
-/** Encodes a user as `UserType`. `wanted` limits the attributes. */
+/** Encodes a user as `UserType`. `wanted` has the names of the attributes to include; the default is all of them. */
 export function userForm(user: User, wanted?: string[]) {
   return { Username: user.sub, Attributes: attributesForm(user, wanted), ...accountForm(user) };
 }
 
-/** Encodes a user for `AdminGetUser`, in which the list of attributes has another name. */
+/** Encodes a user for `AdminGetUser`, where the list of attributes has a different name. */
 export function userDetail(user: User) {
   return { Username: user.sub, UserAttributes: attributesForm(user), ...accountForm(user) };
 }

@@ -8,7 +8,7 @@ import type { Pool } from './pool';
 import type { User } from './user';
 import { userDetail, userForm } from './user';
 
-/** Reading and changing existing accounts. */
+/** Operations that read and change existing accounts. */
 export const userOperations = {
   AdminGetUser: adminOperation(ofUser, (pool, input) => userDetail(pool.user(input.Username))),
 

@@ -2,13 +2,13 @@ import { boundMembers, readServiceModel, type ServiceModel, type Shape } from '.
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A value that violates the model. `isType` is true for a value of another type. */
+/** A violation of the model. `isType` is true if a value has the wrong type. */
 interface Fault {
   readonly text: string;
   readonly isType?: boolean;
 }
 
-/** How services write the types in a SerializationException. */
+/** The names of types in a service's SerializationException, each with its check. */
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   blob: (value) => typeof value === 'string',
@@ -29,7 +29,9 @@ export class Constraints {
 
   /**
    * @param service the name of a file in `../models`
-   * @param options.rejectsUnknown whether a member that the model does not have is a fault; services ignore it. @default false
+   * @param options.rejectsUnknown whether a member that the model does not define is a fault; the services themselves
+   *   ignore such a member.
+   * @default false
    */
   constructor(service: string, { rejectsUnknown = false } = {}) {
     this.model = readServiceModel(service);
@@ -38,8 +40,11 @@ export class Constraints {
 
   /**
    * Validates the input of an operation.
-   * @param headers those of the request, for members that are headers; not needed if `input` has these members
-   * @returns a message in the services' own form that lists every fault, or undefined; `isType` if a value has another type
+   *
+   * @param headers the request's headers, which contain some of the members; not needed if `input` already has these
+   *   members
+   * @returns undefined, or a message that lists every fault in the wording of the services. If a value has the wrong
+   *   type, returns only that fault, with `isType`
    */
   faults(operation: string, input: Readonly<Record<string, unknown>>, headers?: Headers): Fault | undefined {
     const name = this.model.operations[operation]!.input;
@@ -81,7 +86,7 @@ export class Constraints {
       yield fault('Value', path, 'Member must set exactly one of its members');
     for (const [member, name] of Object.entries(members)) {
       if (value[member] != null) yield* this.violations(name, value[member], pathOf(member), hidden);
-      // Callers do not read a payload as a member: it is a stream, or XML.
+      // Callers do not pass the payload as a member, because it is a stream or XML.
       else if (required.includes(member) && member !== payload)
         yield fault(
           hidden || this.shape(name).sensitive ? 'Value' : 'Value null',
@@ -111,7 +116,7 @@ function* violatedBy({ type, min = -Infinity, max = Infinity, pattern, enum: val
   if (size !== undefined) {
     if (size > max) yield `Member must have ${measure} less than or equal to ${max}`;
     if (size < min) yield `Member must have ${measure} greater than or equal to ${min}`;
-    // Some patterns take exponential time on a text that is too long anyway.
+    // Skip the pattern if the text is too long anyway: some patterns take exponential time.
     if (size > max) return;
   }
   if (pattern !== undefined && !wholly(pattern).test(String(value)))
@@ -119,19 +124,22 @@ function* violatedBy({ type, min = -Infinity, max = Infinity, pattern, enum: val
   if (values && !values.includes(String(value))) yield `Member must satisfy enum value set: [${values.join(', ')}]`;
 }
 
-/** The length of a text is its number of Unicode scalar values, that of a blob its bytes ("length trait", Smithy specification). */
+/**
+ * The length of a string is its number of Unicode scalar values; that of a blob is its number of bytes ("length trait",
+ * Smithy specification).
+ */
 function lengthOf(value: unknown, type: string): number | undefined {
   if (typeof value === 'string') return type === 'blob' ? Buffer.byteLength(value, 'base64') : [...value].length;
   if (Array.isArray(value)) return value.length;
   return isObject(value) ? Object.keys(value as object).length : undefined;
 }
 
-/** Services match the whole text, whether or not the pattern has anchors. */
+/** Returns an expression that must match the whole text, as in the services, even if the pattern has no anchors. */
 export function wholly(pattern: string): RegExp {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u');
   } catch {
-    // Some patterns escape characters that need no escape, which the flag forbids.
+    // Some patterns escape characters that need no escape, which the flag `u` forbids.
     return new RegExp(`^(?:${pattern})$`);
   }
 }

@@ -41,7 +41,8 @@ export async function listen(
       socket.pause();
       socket.unshift(first);
       (first.subarray(0, 2).toString() === 'PR' ? http2 : http1).emit('connection', socket);
-      // HTTP/1.1 reads the socket as a stream; HTTP/2 takes the buffered bytes and then the handle itself.
+      // Resume in the next tick: HTTP/1.1 reads the socket as a stream, but HTTP/2 takes the buffered bytes and then
+      // the socket's handle.
       process.nextTick(() => socket.resume());
     });
   });

@@ -2,7 +2,7 @@
 export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Settles as `task` does. A failure does not stop the tasks that wait. */
+  /** Settles like `task`. If a task fails, the tasks after it still run. */
   run<T>(task: () => Promise<T>): Promise<T> {
     const result = this.last.then(task);
     this.last = result.catch(() => undefined);

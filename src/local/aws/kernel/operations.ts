@@ -1,11 +1,12 @@
-/** An operation and the parameters of its path, percent-decoded. */
+/** An operation, and the percent-decoded parameters of its path. */
 export interface Match<Operation> {
   readonly operation: Operation;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
- * Compiles a table of operations into a lookup by request.
+ * Compiles a table of operations into a function that finds the operation for a request.
+ *
  * @param table operations by method and path, as in the API references: `GET /functions/{name}/invocations`
  */
 export function operationTable<Operation>(table: Readonly<Record<string, Operation>>) {
@@ -25,7 +26,7 @@ function patternOf(route: string): RegExp {
   return new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`);
 }
 
-/** A value that is not percent-encoded UTF-8 stays as it is, and fails the operation's own validation. */
+/** A value that is not percent-encoded UTF-8 is left unchanged: the operation's own validation rejects it. */
 function decoded(groups: Readonly<Record<string, string>>): Record<string, string> {
   const values = Object.entries(groups).map(([name, value]) => {
     try {

@@ -1,8 +1,11 @@
-/** A request that a stand-in rejects as the real service does: the SDK turns `type` into an error class. */
+/**
+ * A stand-in throws this to reject a request as the real service does. The SDK creates an error of the class that
+ * `type` names.
+ */
 export class Refusal extends Error {
-  /** Headers that belong to the error, such as the size of an object whose range was not satisfiable. */
+  /** Headers of the error response, such as the size of an object whose range could not be satisfied. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Further members of the error response; some services send more than a message. */
+  /** Members of the error response besides its message, which some services send. */
   readonly members: Readonly<Record<string, string>> | undefined;
 
   constructor(

@@ -1,7 +1,8 @@
 import type { Request } from './listen';
 
 /**
- * Reads a body of at most `limit` bytes. A longer body is not read to its end: the kernel drains it before it responds.
+ * Reads a body of at most `limit` bytes. Stops reading a longer body; the kernel drains the rest before it responds.
+ *
  * @throws the error that `tooLarge` returns
  */
 export async function readBody(request: Request, limit: number, tooLarge: () => Error): Promise<Buffer> {
@@ -15,7 +16,10 @@ export async function readBody(request: Request, limit: number, tooLarge: () => 
   return Buffer.concat(chunks);
 }
 
-/** The body in chunks. A reader that stops early does not destroy the request, whose response uses the same connection. */
+/**
+ * Returns the chunks of the body. A reader that stops early does not destroy the request, because the response needs
+ * the same connection.
+ */
 export function chunksOf(request: Request): AsyncIterable<Buffer> {
   return {
     [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>,

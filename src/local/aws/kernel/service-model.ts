@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A part of an AWS service's model: the operations that the product or a stand-in uses, and the shapes that their inputs reach.
- * `npx projen service-models` writes the files.
+ * A part of an AWS service's model: the operations that the product or a stand-in uses, and all shapes that occur in
+ * their inputs. `npx projen service-models` writes the files.
  */
 export interface ServiceModel {
   /** The package and version that the model comes from. */
   readonly source: string;
   readonly protocol: 'json' | 'rest-json' | 'rest-xml';
-  /** Before the operation's name in `X-Amz-Target`. */
+  /** The prefix of the operation's name in `X-Amz-Target`. */
   readonly targetPrefix?: string;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly shapes: Readonly<Record<string, Shape>>;
@@ -17,7 +17,7 @@ export interface ServiceModel {
 
 export interface Operation {
   readonly method: string;
-  /** A path such as `/{Bucket}/{Key+}`, with the constant parameters of the query. */
+  /** A path such as `/{Bucket}/{Key+}`, with the constant query parameters. */
   readonly requestUri: string;
   /** The name of the input's shape. */
   readonly input: string;
@@ -32,13 +32,13 @@ export interface Shape {
   readonly pattern?: string | undefined;
   readonly enum?: readonly string[] | undefined;
   readonly union?: boolean | undefined;
-  /** The service does not repeat the value in an error. */
+  /** Whether the service keeps the value out of its error messages. */
   readonly sensitive?: boolean | undefined;
   /** The shapes of a structure's members. */
   readonly members?: Readonly<Record<string, string>> | undefined;
-  /** The members of an input that are not in the body. */
+  /** The members of an input that a request carries outside its body. */
   readonly bindings?: Readonly<Record<string, Binding>> | undefined;
-  /** The member that is the whole body. */
+  /** The member that makes up the whole body. */
   readonly payload?: string | undefined;
   /** The shape of a list's members. */
   readonly member?: string | undefined;
@@ -61,9 +61,10 @@ export function readServiceModel(service: string): ServiceModel {
 }
 
 /**
- * The members of an input that a request carries outside its body.
- * @param received the values in each location to read
- * @returns each member of these locations; undefined if the request does not have it
+ * Reads the members of an input that a request carries outside its body.
+ *
+ * @param received the request's values by location; members in other locations are not read
+ * @returns the members in these locations, undefined for a member that the request does not have
  */
 export function boundMembers(
   { shapes }: ServiceModel,

@@ -14,7 +14,7 @@ export interface Reply {
   readonly body?: string | Readable;
 }
 
-/** What an AWS service adds to the kernel. */
+/** The parts of a stand-in that depend on the AWS service. */
 export interface Service {
   /** The service's name in error messages on the console. */
   readonly name: string;
@@ -24,7 +24,8 @@ export interface Service {
   readonly requestIdHeader?: string;
   /**
    * Dispatches a request to its operation.
-   * @returns nothing when the operation has sent the response itself
+   *
+   * @returns undefined if the operation has sent the response itself
    * @throws Refusal
    */
   answer(request: Request, response: Response): Promise<Reply | undefined>;
@@ -41,12 +42,12 @@ export function startStandIn(service: Service, port = 0): Promise<StandIn> {
   return listen((request, response) => respond(service, request, response), port);
 }
 
-/** JSON, as the REST-JSON services send it. */
+/** Creates a JSON response as the REST-JSON services send it. */
 export function jsonReply(body: object, status = 200): Reply {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** An error as the REST-JSON services encode it: its type in a header, the message in the body. */
+/** Encodes an error as the REST-JSON services do: its type in a header, its message in the body. */
 export function restJsonError({ status, type, message, members }: Refusal): Reply {
   const headers = { 'content-type': 'application/json', 'x-amzn-errortype': type };
   return { status, headers, body: JSON.stringify(members ?? { message }) };
@@ -71,17 +72,20 @@ async function respond(service: Service, request: Request, response: Response): 
 function refusalOf(error: unknown, service: Service, { method, url }: Request): Refusal {
   if (error instanceof Refusal) return error;
   console.error(`The ${service.name} stand-in failed at ${method} ${url}:`, error);
-  return new Refusal(500, service.internalError, 'The stand-in failed; its output says why.');
+  return new Refusal(500, service.internalError, 'The stand-in failed; its output has the reason.');
 }
 
-/** A client that is still sending its body might see a connection reset instead of the response. */
+/**
+ * Reads the rest of the request. A client that is still sending its body might otherwise get a connection reset instead
+ * of the response.
+ */
 async function drain(request: Request): Promise<void> {
   request.resume();
   if (!request.complete) await finished(request as Readable, { cleanup: true });
 }
 
 async function send({ status, headers, body }: Reply, request: Request, response: Response): Promise<void> {
-  // A body that no operation has read would block the next request on this connection.
+  // Discard a body that no operation has read: it would block the next request on this connection.
   request.resume();
   if (body instanceof Readable) {
     response.writeHead(status, headers);

@@ -29,7 +29,9 @@ export class StateFile<T> {
   }
 }
 
-/** Replaces a file as a whole: after a crash it contains either the old or the new text. Only this user can read it. */
+/**
+ * Replaces a file atomically: after a crash it has either the old or the new text. Only the current user can read it.
+ */
 export function writeAtomically(path: string, text: string): void {
   writeFileSync(`${path}.new`, text, { mode: 0o600 });
   renameSync(`${path}.new`, path);

@@ -11,15 +11,15 @@ export interface Outcome {
 export interface Program {
   /** Absolute path of the bundled function, which exports `handler`. */
   readonly program: string;
-  /** All of its environment variables. */
+  /** All environment variables of the function. */
   readonly environment: Environment;
-  /** Receives its output. */
+  /** Called with the function's output. */
   readonly print: (text: string) => void;
 }
 
 /** One execution environment of the function: handles one event at a time and keeps its memory between events. */
 export class ExecutionEnvironment {
-  /** Whether it has ended, so that it cannot handle another event. */
+  /** Whether the environment has ended. It then handles no more events. */
   hasEnded = false;
   private readonly worker: Worker;
   /** Receives the outcome of the current event. */
@@ -27,7 +27,7 @@ export class ExecutionEnvironment {
 
   constructor({ program, environment, print }: Program) {
     const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
-    // Do not inherit the parent's Node options: Lambda has no loader.
+    // Do not inherit the parent's Node options: on Lambda, the function runs without a loader such as tsx.
     this.worker = new Worker(join(__dirname, 'runtime.mjs'), {
       workerData: { program },
       env,
@@ -41,7 +41,7 @@ export class ExecutionEnvironment {
     this.worker.on('exit', (code) => this.fail('Runtime.ExitError', `Runtime exited with error: exit status ${code}`));
   }
 
-  /** @param timeout milliseconds after which the environment is ended */
+  /** @param timeout milliseconds after which the environment ends and the invocation fails */
   async invoke(event: string, timeout: number): Promise<Outcome> {
     const onTimeout = () =>
       this.fail('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`);

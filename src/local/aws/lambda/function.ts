@@ -3,7 +3,7 @@ import { ExecutionEnvironment, type Outcome, type Program } from './execution-en
 
 export interface FunctionSettings extends Program {
   readonly name: string;
-  /** Milliseconds. */
+  /** Maximum duration of an invocation, in milliseconds. */
   readonly timeout: number;
   /** Maximum number of concurrent events; 0 throttles every event. */
   readonly concurrency: number;

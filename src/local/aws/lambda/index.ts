@@ -7,7 +7,7 @@ import { type Reply, restJsonError, type StandIn, startStandIn } from '../kernel
 import { type FunctionSettings, LocalFunction } from './function';
 
 export interface LambdaOptions extends Omit<FunctionSettings, 'timeout' | 'concurrency'> {
-  /** Milliseconds. @default 8,000 */
+  /** Maximum duration of an invocation, in milliseconds. @default 8,000 */
   readonly timeout?: number;
   /** @default 10 */
   readonly concurrency?: number;
@@ -28,7 +28,8 @@ const operations = operationTable<Operation>({
 });
 
 /**
- * Starts AWS Lambda on loopback, with one function: `Invoke` runs the bundled program itself.
+ * Starts AWS Lambda on loopback with one function. `Invoke` runs the bundled program of that function.
+ *
  * @throws Error when the port is taken
  */
 export async function startLambda({

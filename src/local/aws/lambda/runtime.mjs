@@ -1,7 +1,7 @@
 /**
- * One execution environment of a function, in a worker thread with its own environment variables: loads `workerData.program`
- * and calls its `handler` with each event. Receives and posts JSON as text: `{ payload }`, or `{ payload, isError: true }` when
- * the handler has thrown.
+ * One execution environment of a function, in a worker thread with its own environment variables. Loads
+ * `workerData.program` and calls its `handler` with each event. Receives and posts JSON as text: `{ payload }`, or `{
+ * payload, isError: true }` if the handler has thrown an error.
  */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -3,8 +3,10 @@ import { s3Error } from './errors';
 const LINE_LIMIT_BYTES = 8192;
 
 /**
- * Removes the `aws-chunked` framing: `<size in hex>[;extension]\r\n<bytes>\r\n`, a chunk of size 0, then trailers.
- * Chunk signatures are skipped. Trailers are added to `trailers` (names in lower case) before the end.
+ * Removes the `aws-chunked` framing: chunks of the form `<size in hex>[;extension]\r\n<bytes>\r\n`, a last chunk of
+ * size 0, then trailers. Ignores the signatures of chunks. Adds the trailers, with names in lower case, to `trailers`
+ * before it returns.
+ *
  * @throws Refusal IncompleteBody when the framing is invalid or ends early
  */
 export async function* withoutChunkFrames(

@@ -8,10 +8,12 @@ import type { S3Request } from './request';
 import { header } from './request';
 
 const XML_LIMIT_BYTES = 8 * 1024 * 1024;
-/** Headers with the prefix of checksums that are not checksums. */
+/** Headers whose names begin like a checksum's but that do not contain a checksum. */
 const NOT_CHECKSUMS = ['x-amz-checksum-algorithm', 'x-amz-checksum-mode', 'x-amz-checksum-type'];
 
-/** A digest that the request announced, in a header or as a trailer after the body. `code` is the error for a mismatch. */
+/**
+ * A digest that the request announces, in a header or as a trailer after the body. `code` is the error for a mismatch.
+ */
 export interface Expectation {
   readonly name: string;
   readonly digest: Digest;
@@ -57,7 +59,10 @@ export class Body implements AsyncIterable<Buffer> {
   }
 }
 
-/** Reads a small XML body. `checksums: false` when the request's checksum headers are those of an object, not of this body. */
+/**
+ * Reads a small XML body. Pass `checksums: false` if the request's checksum headers belong to an object, not to this
+ * body.
+ */
 export async function readXml(request: S3Request, { checksums }: { checksums: boolean }): Promise<string> {
   const expectations = [...transportExpectations(request), ...(checksums ? checksumExpectations(request) : [])];
   const body = await readBody(request.incoming, XML_LIMIT_BYTES, () =>
@@ -71,7 +76,8 @@ export async function readXml(request: S3Request, { checksums }: { checksums: bo
 }
 
 /**
- * The `x-amz-checksum-…` headers and trailers that a request announces.
+ * Returns the checksums that a request announces in `x-amz-checksum-…` headers or as trailers.
+ *
  * @throws Refusal NotImplemented for an unknown algorithm, so that no unverified content is stored
  */
 export function checksumExpectations(request: S3Request): Expectation[] {
@@ -111,7 +117,7 @@ function isFramed(request: S3Request): boolean {
   return header(request, 'x-amz-content-sha256')?.startsWith('STREAMING-') ?? false;
 }
 
-/** Content-MD5 and the digest that the signature covers. */
+/** Returns the digests that protect the transfer: Content-MD5, and the SHA-256 digest that the signature covers. */
 function transportExpectations(request: S3Request): Expectation[] {
   const expectations: Expectation[] = [];
   const md5 = header(request, 'content-md5');

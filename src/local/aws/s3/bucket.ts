@@ -22,14 +22,14 @@ export interface StoredObject {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
-/** Now, in whole seconds as S3 stores times. */
+/** Returns the current time in whole seconds, as S3 stores times. */
 export function now(): string {
   return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
 }
 
 /**
- * The objects of one bucket: in memory, and in a sidecar file for each object. Sidecar files are named by a hash of the key, so
- * no key can name a path outside the folder.
+ * The objects of one bucket, in memory and in one sidecar file per object. The name of a sidecar file is a hash of the
+ * key, so no key can name a path outside the folder.
  */
 export class Bucket {
   readonly uploads: Uploads;
@@ -90,7 +90,7 @@ export class Bucket {
     });
   }
 
-  /** Removes an object. Removing a missing one succeeds, unless there is a condition on it. */
+  /** Removes an object. Succeeds if the object does not exist, unless there is a condition. */
   async remove(key: string, condition: WriteCondition): Promise<void> {
     await this.mutex.run(async () => {
       const object = this.objects.get(key);

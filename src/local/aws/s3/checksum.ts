@@ -16,7 +16,7 @@ const ALGORITHMS: Record<string, () => Digest> = {
   sha256: () => hashDigest('sha256'),
 };
 
-/** A digest by its name in S3 (the end of `x-amz-checksum-…`); undefined for an unknown algorithm. */
+/** Creates a digest by its name in S3 (the end of `x-amz-checksum-…`); undefined for an unknown algorithm. */
 export function digestOf(algorithm: string): Digest | undefined {
   return ALGORITHMS[algorithm]?.();
 }
@@ -52,7 +52,7 @@ function crc32cDigest(): Digest {
 /** The polynomial of the NVM Express specification (NVM command set, 64-bit guard), reflected. */
 const CRC64NVME = table(0x9a6c9329ac4bc9b5n);
 
-/** Computes in two halves of 32 bits: BigInt would take seconds for a large file. */
+/** Computes the checksum in two halves of 32 bits: BigInt would take seconds for a large file. */
 function crc64nvmeDigest(): Digest {
   let high = -1;
   let low = -1;

@@ -72,8 +72,8 @@ function matching(xml: string, part: Part | undefined): Part {
 }
 
 /**
- * The checksums of the whole object. Omits a value that ends in `-<parts>`: it is a checksum of the parts' checksums,
- * and each part has already been verified.
+ * Returns the expected checksums of the whole object. Omits a value that ends in `-<parts>`: it is a checksum of the
+ * parts' checksums, and each part has already been verified.
  */
 function wholeChecksums(request: S3Request): Expectation[] {
   if (header(request, 'x-amz-checksum-type') === 'COMPOSITE') return [];

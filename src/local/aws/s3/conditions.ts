@@ -4,15 +4,15 @@ import { header } from './request';
 
 /** A condition on the object that a write replaces or removes. */
 export interface WriteCondition {
-  /** An ETag, or `*` for any. */
+  /** The ETag that the object must have, or `*` for any ETag. */
   readonly ifMatch?: string;
-  /** The object must not exist. */
+  /** Whether the object must not exist. */
   readonly absent?: boolean;
 }
 
 type Version = { readonly etag: string; readonly modified: string };
 
-/** @throws Refusal NotImplemented: for a write, S3 accepts no If-None-Match other than `*` */
+/** @throws Refusal NotImplemented for an If-None-Match other than `*`, the only value that S3 accepts for a write */
 export function writeCondition(request: S3Request): WriteCondition {
   const ifNoneMatch = header(request, 'if-none-match');
   if (ifNoneMatch !== undefined && ifNoneMatch !== '*') {
@@ -31,9 +31,10 @@ export function assertWritable({ ifMatch, absent }: WriteCondition, current: Ver
 }
 
 /**
- * Evaluates the conditions of a read or, with the prefix `x-amz-copy-source-`, those on the source of a copy. A condition on
- * the ETag takes precedence over one on the time.
- * @returns false when the client has this version already
+ * Evaluates the conditions of a read or, with the prefix `x-amz-copy-source-`, those on the source of a copy. A
+ * condition on the ETag takes precedence over one on the time.
+ *
+ * @returns false when the client already has this version
  * @throws Refusal PreconditionFailed
  */
 export function isNewVersion(request: S3Request, { etag, modified }: Version, prefix = ''): boolean {

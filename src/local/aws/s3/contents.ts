@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Bytes on disk: the name of their file, their number and their MD5 in hex. */
+/** Bytes on disk: the name of their file, its size, and the MD5 of the bytes in hex. */
 export interface Content {
   readonly file: string;
   readonly size: number;
@@ -21,7 +21,7 @@ export class Contents {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** Streams `source` to a new file, which is removed when the source fails. */
+  /** Streams `source` to a new file, which is removed if the source fails. */
   async write(source: AsyncIterable<Buffer>): Promise<Content> {
     const file = randomUUID();
     const path = join(this.folder, file);
@@ -46,8 +46,8 @@ export class Contents {
   }
 
   /**
-   * The bytes from `start` to `end`, both inclusive. The file is opened before this returns, so replacing the object, which
-   * removes the file, does not disturb readers.
+   * Returns the bytes from `start` to `end`, both inclusive. Opens the file before it returns, so replacing the object,
+   * which removes the file, does not disturb readers.
    */
   read(file: string, range?: { start: number; end: number }): Readable {
     return createReadStream('', { ...range, fd: openSync(join(this.folder, file), 'r') });

@@ -8,7 +8,10 @@ import type { S3Request } from './request';
 import { decode, header } from './request';
 import { element, quoted, xmlReply } from './xml';
 
-/** CopyObject: the content of another object, with its headers (`COPY`, the default) or with the request's (`REPLACE`). */
+/**
+ * CopyObject: copies the content of another object, with that object's headers (`COPY`, the default) or with the
+ * headers of the request (`REPLACE`).
+ */
 export async function copyObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   const target = buckets.named(request.bucket);
   const source = sourceOf(request, buckets);

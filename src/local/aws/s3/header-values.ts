@@ -23,7 +23,7 @@ const CANNED_ACLS = [
   'public-read-write',
 ];
 
-/** The values of headers with a fixed set of values, and the error for any other value. */
+/** Headers that accept only certain values: the error for any other value, and the accepted values. */
 const VALUES: Readonly<Record<string, readonly [ErrorCode, readonly string[]]>> = {
   'x-amz-acl': ['InvalidArgument', CANNED_ACLS],
   'x-amz-checksum-algorithm': ['InvalidRequest', CHECKSUMS],

@@ -96,7 +96,9 @@ function assertSigned({ incoming, query }: S3Request): void {
 }
 
 /**
- * Finds the handler. A query parameter that no operation has (`?acl`, `?versionId=…`) is rejected, not ignored.
+ * Finds the handler. Rejects a query parameter that no operation has, such as `?acl` or `?versionId=…`, instead of
+ * ignoring it.
+ *
  * @throws Refusal NotImplemented
  */
 function handlerFor({ method, bucket, key, query }: S3Request): Handler {
@@ -127,7 +129,7 @@ async function headBucket({ bucket }: S3Request, buckets: Buckets): Promise<Repl
   return { status: 200 };
 }
 
-/** An empty location means us-east-1 in S3: the stand-in has no region. */
+/** Responds with an empty location, which in S3 means us-east-1, because the stand-in has no region. */
 async function bucketLocation({ bucket }: S3Request, buckets: Buckets): Promise<Reply> {
   buckets.named(bucket);
   return xmlReply('LocationConstraint', '');

@@ -6,17 +6,20 @@ import { count, listEncoding } from './list-parameters';
 import type { S3Request } from './request';
 import { element, parent, quoted, xmlReply } from './xml';
 
-/** Selects keys with a prefix, rolled up at a delimiter, after a key; at most `limit` keys and prefixes. */
+/**
+ * Selects keys that begin with `prefix` and come after `after`. A delimiter rolls keys up into common prefixes. Returns
+ * at most `limit` keys and common prefixes.
+ */
 interface ListingQuery {
   readonly prefix: string;
   readonly delimiter: string;
-  /** Lists only keys after this one; with `rolledUp`, after all keys that begin with it. */
+  /** Lists only keys after this one or, with `rolledUp`, only keys after all those that begin with it. */
   readonly after: string;
   readonly rolledUp?: boolean;
   readonly limit: number;
 }
 
-/** A page of a listing. `last` is its last entry when there is a next page. */
+/** A page of a listing. `last` is the page's last entry if there is a next page. */
 interface Listing {
   readonly keys: string[];
   readonly prefixes: string[];
@@ -61,7 +64,7 @@ function isAfter(key: string, query: ListingQuery): boolean {
   return query.after === '' || Buffer.compare(Buffer.from(key), Buffer.from(query.after)) > 0;
 }
 
-/** The key up to the first delimiter after the prefix. */
+/** Returns the part of the key up to the first delimiter after the prefix, if there is a delimiter. */
 function rolledUp(key: string, { prefix, delimiter }: ListingQuery): string | undefined {
   if (!delimiter) return undefined;
   const end = key.indexOf(delimiter, prefix.length);

@@ -2,10 +2,7 @@ import { s3Error } from './errors';
 
 const PAGE_LIMIT = 1000;
 
-/**
- * The page size: as requested, at most 1,000.
- * @throws Refusal InvalidArgument
- */
+/** Returns the requested page size, but at most 1,000. @throws Refusal InvalidArgument */
 export function count(query: URLSearchParams, name: string): number {
   const value = query.get(name) ?? String(PAGE_LIMIT);
   if (!/^\d{1,10}$/.test(value)) throw s3Error('InvalidArgument', `${name} "${value}" is not a whole number.`);
@@ -13,7 +10,8 @@ export function count(query: URLSearchParams, name: string): number {
 }
 
 /**
- * The encoding of keys in the response: none, or percent-encoding with `encoding-type=url`.
+ * Returns the function that encodes keys in the response: with percent-encoding for `encoding-type=url`, or not at all.
+ *
  * @throws Refusal InvalidArgument
  */
 export function listEncoding(query: URLSearchParams): <T extends string | undefined>(key: T) => T {

@@ -98,7 +98,10 @@ export async function listUploads({ bucket, query }: S3Request, buckets: Buckets
   );
 }
 
-/** When the marker's upload has ended between two pages, the page continues at the next key. */
+/**
+ * Returns the uploads after the markers. If the upload of `idMarker` has ended since the previous page, continues at
+ * the next key.
+ */
 function afterMarkers(sorted: Upload[], keyMarker: string | null, idMarker: string | null): Upload[] {
   const index = sorted.findIndex(({ id }) => id === idMarker);
   if (index >= 0) return sorted.slice(index + 1);

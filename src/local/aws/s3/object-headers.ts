@@ -10,13 +10,15 @@ const STORED = [
   'expires',
 ];
 const METADATA_LIMIT_BYTES = 2048;
-/** Headers that would otherwise be silently ignored. */
+/** Headers that the stand-in does not implement, and rejects instead of silently ignoring them. */
 const UNSUPPORTED =
   /^x-amz-(tagging|object-lock-|server-side-encryption-customer-|write-offset-bytes|website-redirect-location)/;
 
 /**
- * The headers that S3 stores with an object.
- * @throws Refusal MetadataTooLarge, SignatureDoesNotMatch (the service's error for metadata that is not ASCII), NotImplemented
+ * Returns the headers that S3 stores with an object.
+ *
+ * @throws Refusal MetadataTooLarge, SignatureDoesNotMatch (the service's error for metadata that is not ASCII),
+ *   NotImplemented
  */
 export function storedHeaders(request: S3Request): Record<string, string> {
   const all = Object.entries(request.incoming.headers).map(([name, value]) => [name, String(value)] as const);
@@ -35,7 +37,8 @@ export function storedHeaders(request: S3Request): Record<string, string> {
 }
 
 /**
- * The object's headers in a response: the request's `response-…` parameters override the stored ones.
+ * Returns the object's headers for a response. The request's `response-…` parameters override the stored headers.
+ *
  * @throws Refusal InvalidArgument
  */
 export function responseHeaders(
@@ -62,7 +65,7 @@ function assertMetadata(metadata: (readonly [string, string])[]): void {
   if (invalid) throw s3Error('SignatureDoesNotMatch', `${invalid[0]} is not plain ASCII: encode it.`);
 }
 
-/** `aws-chunked` describes the transfer, not the object. */
+/** Removes `aws-chunked`, which describes the transfer, not the object. */
 function unchunked(encoding: string): string {
   return encoding
     .split(',')

@@ -10,7 +10,7 @@ import type { S3Request } from './request';
 import { header } from './request';
 import { quoted } from './xml';
 
-/** PutObject, and CopyObject, which differs only by a header. */
+/** PutObject, and CopyObject, whose requests differ only by a header. */
 export async function putObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   if (header(request, 'x-amz-copy-source') !== undefined) return copyObject(request, buckets);
   const bucket = buckets.named(request.bucket);
@@ -51,7 +51,7 @@ function versionHeaders({ etag, modified }: StoredObject): Record<string, string
   return { etag: quoted(etag), 'last-modified': new Date(modified).toUTCString() };
 }
 
-/** Checksums are sent only with the whole object: the SDK would verify a range against them. */
+/** Sends checksums only with the whole object: the SDK would compare them with the bytes of a range, and fail. */
 function checksumHeaders(request: S3Request, object: StoredObject): Readonly<Record<string, string>> {
   return header(request, 'x-amz-checksum-mode') === 'ENABLED' ? object.checksums : {};
 }
@@ -63,8 +63,9 @@ interface Range {
 }
 
 /**
- * Parses a Range header. As in S3, several ranges or an invalid one count as no range.
- * @throws Refusal InvalidRange when the range is outside of the content
+ * Parses a Range header. Like S3, ignores a header that has several ranges or is invalid.
+ *
+ * @throws Refusal InvalidRange when the range is outside the content
  */
 function parseRange(value: string | undefined, size: number): Range | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(value ?? '') ?? [];

@@ -29,7 +29,10 @@ interface Entry {
   readonly parts: Map<number, Part>;
 }
 
-/** The unfinished multipart uploads of one bucket. Each has a folder with a sidecar file for itself and one for every part. */
+/**
+ * The unfinished multipart uploads of one bucket. Each upload has a folder with its own sidecar file and one for every
+ * part.
+ */
 export class Uploads {
   private readonly entries = new Map<string, Entry>();
   private readonly mutex = new Mutex();

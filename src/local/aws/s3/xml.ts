@@ -4,12 +4,12 @@ const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** A response of 200 with an XML document. `content` is markup already. */
+/** Creates a response with status 200 and an XML document. `content` must already be markup. */
 export function xmlReply(root: string, content: string): Reply {
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: document(root, content) };
 }
 
-/** An ETag with its quotation marks, as in headers and XML. */
+/** Encloses an ETag in quotation marks, as in headers and XML. */
 export function quoted(etag: string): string {
   return `"${etag}"`;
 }
@@ -18,28 +18,31 @@ function document(root: string, content: string): string {
   return `${PROLOGUE}<${root} xmlns="${NAMESPACE}">${content}</${root}>`;
 }
 
-/** An error document, which has no namespace in S3. `content` is markup already. */
+/** Creates an error document, which has no namespace in S3. `content` must already be markup. */
 export function errorDocument(content: string): string {
   return `${PROLOGUE}<Error>${content}</Error>`;
 }
 
-/** An element that contains elements. `content` is markup already. */
+/** Creates an element that contains elements. `content` must already be markup. */
 export function parent(name: string, content: string): string {
   return `<${name}>${content}</${name}>`;
 }
 
-/** An element that contains text, or an empty string when there is no text. */
+/** Creates an element that contains text; returns an empty string if there is no text. */
 export function element(name: string, text: string | number | boolean | undefined): string {
   return text === undefined ? '' : `<${name}>${escape(String(text))}</${name}>`;
 }
 
-/** The content, still markup, of every element of this name. Requests to S3 never nest an element in one of the same name. */
+/**
+ * Returns the content, as markup, of every element with this name. In requests to S3, no element contains another
+ * element with the same name.
+ */
 export function children(xml: string, name: string): string[] {
   const pattern = new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g');
   return Array.from(xml.matchAll(pattern), (match) => match[1]!);
 }
 
-/** The text of the first element of this name. */
+/** Returns the text of the first element with this name. */
 export function text(xml: string, name: string): string | undefined {
   const content = children(xml, name)[0];
   return content?.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, entity) => {
