@@ -238,7 +238,7 @@ it('rejects a form without a file, a malformed form and other content types', as
   await expectNothingIncoming();
 });
 
-it('answers with the whole page without JavaScript', async () => {
+it('responds with the whole page without JavaScript', async () => {
   const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], {
     owner: 'Beat',
     validUntil: '2030-01-31',
@@ -249,4 +249,12 @@ it('answers with the whole page without JavaScript', async () => {
   const row = /<tr[^>]*data-document="Ohne Skript.txt"[\s\S]*?<\/tr>/.exec(answer.text)![0];
   expect(row).toContain('Beat');
   expect(row).toContain('31 Jan 2030');
+});
+
+it('reads only the first hundred files of a form, and reports the limit', async () => {
+  const answer = await consoleFixture.upload(
+    Array.from({ length: 101 }, (_, n) => ({ name: `Viele ${n}.exe`, content: 'x' })),
+  );
+  expect(answer.text.match(/data-outcome="refused"/g)).toHaveLength(100);
+  expect(answer.text).toContain('maximum 100');
 });

@@ -82,7 +82,7 @@ describe('an error of Cognito', () => {
   });
 });
 
-it('reports that only the role is missing when granting it fails after the invitation', async () => {
+it('reports that only the admin role is missing when granting it fails after the invitation', async () => {
   proxy.fail('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
   const { status, text } = await clientOf(consoleFixture.adminUser).post(
     '/admin/users',
@@ -106,7 +106,7 @@ it('reports that only the role is missing when granting it fails after the invit
   );
 });
 
-it('confirms an action although the row cannot be read afterwards', async () => {
+it('confirms an action although the user cannot be read afterwards', async () => {
   const user = await account(consoleFixture, 'unseen@example.org');
   proxy.delay('AdminDisableUser', async () => proxy.fail('AdminGetUser', { error: 'ForbiddenException' }));
   const { status, text } = await perform(consoleFixture.adminUser, 'disable', user);
