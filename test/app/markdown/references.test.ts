@@ -3,14 +3,14 @@ import { newAnswer, rendered } from '../../support/app/rendered-answer';
 const link = (host: string, text: string) =>
   `<a href="https://${host}/" target="_blank" rel="noopener noreferrer nofollow" data-host="${host}">${text}</a>`;
 
-describe('a link by reference', () => {
+describe('a reference link', () => {
   it.each(['[Text][a]', '[Text][A]'])('has the address of a later definition: %s', (source) => {
     expect(rendered(`${source}.\n\nNext.\n\n[a]: https://late.example/`)).toBe(
       `<p>${link('late.example', 'Text')}.</p><p>Next.</p>`,
     );
   });
 
-  it.each(['[a][]', '[a]'])('may be short: %s', (source) => {
+  it.each(['[a][]', '[a]'])('may use the collapsed or the shortcut form: %s', (source) => {
     expect(rendered(`| ${source} |\n|---|\n\n[a]: https://late.example/`)).toContain(link('late.example', 'a'));
   });
 

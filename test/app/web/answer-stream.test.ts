@@ -109,7 +109,7 @@ it('sends the end event for an answer that has already ended, complete or stoppe
   expect(events.at(-2)!.data).toContain('You stopped this answer.');
 });
 
-it('serves any number of readers, and continues when all of them disconnect', async () => {
+it('completes an answer whose readers have all disconnected', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 100]]');
   const path = `${asked.address}/answer`;

@@ -13,7 +13,7 @@ beforeAll(async () => {
   app = await fixture.app();
   asked = await app.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
-  // The conversation is released shortly after the end of its turn.
+  // The task releases the conversation shortly after the end of its turn.
   await until(async () => (await fixture.items(ANNA)).every(({ running }) => running === undefined));
 });
 afterAll(() => fixture.close());

@@ -94,7 +94,7 @@ it.each([
   ['DELETE', '/language', 405],
   ['PATCH', '/conversations/abcdefghij', 405],
   ['PURGE', '/', 400],
-])('rejects %s %s with %d', async (method, path, status) => {
+])('rejects the request %s %s with %d', async (method, path, status) => {
   expect((await anna().send({ method, path })).status).toBe(status);
 });
 

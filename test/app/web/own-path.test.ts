@@ -49,7 +49,7 @@ const ABSOLUTE = [
   'https:\\\\host\\\\',
 ];
 
-it.each([...PREFIXES, ...CONTROLS, ...ABSOLUTE])('returns a path of this site for %j before a host', (prefix) => {
+it.each([...PREFIXES, ...CONTROLS, ...ABSOLUTE])('returns a path of this site for a host after %j', (prefix) => {
   const path = ownPath(`${prefix}evil.test/x`);
   expect(path).toMatch(/^\/(?![/\\\s]|%2f|%5c|%[01])/i);
   // eslint-disable-next-line no-control-regex
@@ -58,7 +58,7 @@ it.each([...PREFIXES, ...CONTROLS, ...ABSOLUTE])('returns a path of this site fo
 });
 
 it.each(['javascript:alert(1)', 'data:text/html,x', 'https://', 'http://[', '//'])(
-  'returns a path for %j',
+  'returns a path of this site for %j',
   (requested) => {
     expect(new URL(ownPath(requested), 'https://chat.example.org').origin).toBe('https://chat.example.org');
   },

@@ -22,7 +22,7 @@ it.each([
   ['es', 'en'],
   ['*', 'de'],
   ['', 'en'],
-])('answers Accept-Language %j in the language %s', async (preferred, language) => {
+])('responds to Accept-Language %j in the language %s', async (preferred, language) => {
   expect(await languageOf({ 'accept-language': preferred })).toBe(language);
 });
 
@@ -64,7 +64,7 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
   });
 });
 
-it('serves assets with an unlimited cache lifetime and without sign-in', async () => {
+it('serves assets without sign-in, and lets caches store them for a year', async () => {
   const { text } = await app.client(ANNA).get('/');
   const addresses = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, address]) => address!);
   expect(addresses.length).toBeGreaterThanOrEqual(5);
@@ -82,7 +82,7 @@ it('serves assets with an unlimited cache lifetime and without sign-in', async (
     expect(await send(app.url, { path })).toMatchObject({ status, headers: { 'cache-control': 'no-store' } });
 });
 
-it('reports healthy until it drains', async () => {
+it('reports that it is healthy until it drains', async () => {
   const draining = await fixture.app();
   expect((await send(draining.url, { path: '/healthz' })).status).toBe(200);
   draining.drain();
