@@ -20,7 +20,7 @@ it.each([
   ['en', 'opening hours Monday'],
 ])('detects %s in "%s"', (language, text) => expect(languageOf(text)).toBe(language));
 
-it.each(['2024', 'Musterwil', ''])('does not guess for "%s"', (text) => expect(languageOf(text)).toBeUndefined());
+it.each(['2024', 'Musterwil', ''])('detects no language in "%s"', (text) => expect(languageOf(text)).toBeUndefined());
 
 it('assumes the language of the document for a text with little evidence', () => {
   expect(languageOf('Beispielgasse 7, 9999 Musterwil, E-Mail', 'de')).toBe('de');

@@ -24,7 +24,7 @@ it('has no word twice for a language on a line', () => {
   expect(repeats).toEqual([]);
 });
 
-it('knows the same concept in four languages', () => {
+it('maps words of four languages to the same concept', () => {
   const concepts = [
     thesaurus().mention(['wärmepumpen'], 0, 'de'),
     thesaurus().mention(['pompes', 'à', 'chaleur'], 0, 'fr'),

@@ -31,7 +31,7 @@ describe('a session', () => {
     expect((await ask(bedrock.client(), 'and in winter?', { sessionId: 'retry' })).text).toBe(first.text);
   });
 
-  it('answers which question was asked before', async () => {
+  it('returns the previous question when asked for it', async () => {
     await ask(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?', { sessionId: 'before' });
     const { text } = await ask(bedrock.client(), 'Was war meine letzte Frage?', { sessionId: 'before' });
     expect(text).toContain('Ihre frühere Frage war: «Wie hoch ist die Förderung für Solarstrom?»');
@@ -56,7 +56,7 @@ describe('a session', () => {
     expect(text).toContain('«How much is the grant for a heat pump?»');
   });
 
-  it('is removed when it is ended', async () => {
+  it('forgets its questions when it is ended', async () => {
     await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'ended' });
     const { error } = await ask(bedrock.client(), undefined, { sessionId: 'ended', endSession: true });
     expect(error).toBeUndefined();
@@ -132,7 +132,7 @@ it.each([
   expect(asksForEarlier(question)).toBe(expected),
 );
 
-it('follows a chain of follow-ups back to the start of the subject', () => {
+it('combines a chain of follow-ups with the question that it refers to', () => {
   expect(topicOf('and in spring?', turns('Opening hours?', 'How much is the grant?', 'and in winter?'))).toBe(
     'How much is the grant? and in winter? and in spring?',
   );
@@ -145,7 +145,7 @@ it.each([
     'messages',
     '[{"role":"user","content":"How much?"},{"role":"assistant","content":"5"},{"role":"user","content":[{"text":"And now?"}]}]',
   ],
-])('finds embedded questions in %s', (_form, template) => {
+])('finds earlier questions that a prompt template contains as %s', (_form, template) => {
   expect(embeddedTurns(`${template}\n$search_results$`).map(({ question }) => question)).toEqual([
     'How much?',
     'And now?',

@@ -9,15 +9,15 @@ afterAll(() => bedrock.close());
 describe.each([
   ['an agent', ask],
   ['a knowledge base', consult],
-])('for %s', (_engine, question) => {
-  it('throttles before the stream every time', async () => {
+])('a question to %s', (_engine, question) => {
+  it('is throttled before the stream each time', async () => {
     await expect(question(bedrock.client(1, 2), '[[throttle]]')).rejects.toMatchObject({
       name: 'ThrottlingException',
       $metadata: { httpStatusCode: 429, attempts: 2 },
     });
   });
 
-  it('throttles only the given number of attempts', async () => {
+  it('is throttled only the given number of times', async () => {
     expect((await question(bedrock.client(1, 3), '[[throttle 2]] [[echo]] made it')).text).toBe('made it');
   });
 
@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-it('fails with modelNotReady for an agent', async () => {
+it('fails for an agent with modelNotReady', async () => {
   await expect(ask(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
     name: 'ModelNotReadyException',
     $metadata: { httpStatusCode: 424 },

@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => bedrock.close());
 
-describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
+describe.each([1, 2] as const)('an agent over HTTP/%i', (protocol) => {
   it('streams an answer in small tokens and quotes the best passage', async () => {
     const { text, chunks } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?');
     expect(text).toContain('> A heat pump receives a grant of 4500 francs.');
@@ -15,7 +15,7 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
     expect(Math.max(...chunks.map((chunk) => [...chunk.toString()].length))).toBeLessThanOrEqual(6);
   });
 
-  it('sends the citation on the chunk that completes the quotation, with span, text, page and source', async () => {
+  it('sends the citation with the chunk that completes the quotation, with span, text, page and source', async () => {
     const {
       text,
       chunks,
@@ -35,7 +35,7 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
     ]);
   });
 
-  it('sends the whole answer as one chunk without streaming', async () => {
+  it('sends the whole answer as one chunk if streaming is off', async () => {
     const { text, chunks, citations } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?', {
       streamingConfigurations: undefined,
     });

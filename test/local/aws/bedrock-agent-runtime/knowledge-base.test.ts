@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => bedrock.close());
 
-describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
+describe.each([1, 2] as const)('a knowledge base over HTTP/%i', (protocol) => {
   it('streams output, with each citation after its output', async () => {
     const { text, chunks, citations } = await consult(
       bedrock.client(protocol),
@@ -46,7 +46,7 @@ it('chooses the session id and recognises it on the next turn', async () => {
   expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
 });
 
-it("knows the turns that are embedded in a new session's prompt template", async () => {
+it('reads earlier turns from the prompt template of a new session', async () => {
   const template =
     'Earlier:\nQuestion: How much is the grant for a heat pump?\nAnswer: 4500.\n$search_results$\n$output_format_instructions$';
   const { text, citations } = await consult(bedrock.client(), 'and in winter?', template);

@@ -32,7 +32,7 @@ it('waits before the first token and between tokens', async () => {
   await bedrock.close();
 });
 
-it('follows the rate, the stall and the silence of a script', async () => {
+it('waits as the directives rate, stall and silent require', async () => {
   const bedrock = await running();
   expect(await seconds(() => ask(bedrock.client(), '[[rate 50]] [[tokens 11]]'))).toBeGreaterThanOrEqual(0.19);
   expect(await seconds(() => ask(bedrock.client(), '[[stall 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
@@ -48,7 +48,7 @@ it('sends the headers before the silence', async () => {
   await expect(response.text()).rejects.toThrow();
 });
 
-it.each([1, 2] as const)('notices that a client over HTTP/%i disconnects', async (protocol) => {
+it.each([1, 2] as const)('aborts the stream when a client over HTTP/%i disconnects', async (protocol) => {
   let onAbort!: () => void;
   const aborted = new Promise<void>((resolve) => {
     onAbort = resolve;

@@ -20,7 +20,7 @@ it('echoes the Markdown after the directive verbatim, including directives', asy
   expect((await consult(bedrock.client(), `[[echo]] ${markdown}`)).text).toBe(markdown);
 });
 
-it('splits bytes within characters for an agent', async () => {
+it('splits characters between chunks for an agent', async () => {
   const { chunks, text } = await ask(bedrock.client(), '[[split]] [[echo]] äöüéèà🎉 äöüéèà🎉');
   expect(text).toBe('äöüéèà🎉 äöüéèà🎉');
   expect(chunks.some((chunk) => chunk.toString().includes('\uFFFD'))).toBe(true);
@@ -46,12 +46,12 @@ it('sends the citation of the first paragraph directly after that paragraph, or 
   expect((await ask(bedrock.client(), '[[cite]] [[tokens 100]]')).chunks).toHaveLength(100);
 });
 
-it('treats other words in double brackets as a part of the question', () => {
+it('treats other words in double brackets as part of the question', () => {
   expect(scriptIn('What is [[Energy]] and [[a link]] and [[constructor]]?')).toBeUndefined();
 });
 
 it.each(['[[stall]]', '[[tokens many]]', '[[error nosuch]]', '[[rate 0]]'])(
-  'rejects the incomplete directive %s',
+  'rejects the invalid directive %s',
   async (question) => {
     await expect(ask(bedrock.client(), question)).rejects.toMatchObject({ name: 'ValidationException' });
   },

@@ -86,7 +86,7 @@ it.each([
   expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([status, type]);
 });
 
-it('still answers after connections with invalid or no data', async () => {
+it('still answers questions after connections that sent invalid or no data', async () => {
   const port = Number(new URL(bedrock.url).port);
   for (const nonsense of ['PRIx', '\u0000\u0001', 'GET']) {
     await new Promise<void>((resolve) => {

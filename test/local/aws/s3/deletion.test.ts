@@ -35,7 +35,7 @@ describe('a deletion of several objects', () => {
     expect(await keys()).toEqual(['a']);
   });
 
-  it('rejects an empty list, a list of more than 1,000 objects, and XML without keys', async () => {
+  it('is rejected with an empty list, and with a list of more than 1,000 objects', async () => {
     expect(await errorOf(remove([]))).toEqual({ code: 'MalformedXML', status: 400 });
     expect(await errorOf(remove(Array.from({ length: 1001 }, (_, n) => ({ Key: `${n}` }))))).toEqual({
       code: 'MalformedXML',
