@@ -85,7 +85,7 @@ describe('the comparison', () => {
     expect(comparison.differences.map(({ option }) => option)).toEqual(OPTIONS);
   });
 
-  it('adds two NAT gateways with an address each for a private load balancer, and removes its own addresses', () => {
+  it('adds two NAT gateways with an address each for a private load balancer, and removes the addresses of the load balancer', () => {
     const { stack } = synthesis.templates(
       OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.apply(example()),
       EXAMPLE_FILE,
@@ -200,7 +200,9 @@ describe('the estimate of another deployment', () => {
       'globalSonnet45Input',
     );
   });
+});
 
+describe('Synthesis', () => {
   it('deletes its temporary folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cost-test-'));
     try {

@@ -39,7 +39,7 @@ describe('a check without an answer from AWS', () => {
     ]);
   });
 
-  it('names the policy of the organisation when that denies the permission', async () => {
+  it('names the policy of the organisation that denies the permission', async () => {
     const aws = { 'ec2:DescribeVpcs': () => deniedBy('with an explicit deny in a service control policy') };
     expect(problems(await doctor.run({ aws }))).toEqual([
       expect.objectContaining({

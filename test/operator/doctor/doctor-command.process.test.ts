@@ -57,7 +57,7 @@ describe('npx projen doctor', () => {
     );
   });
 
-  it('reports the faults of the file without credentials, and does not refer to itself', async () => {
+  it('reports the faults of the file without credentials, and does not suggest running the doctor', async () => {
     writeFileSync(file, JSON.stringify({ ...CONTENT, region: 'eu-west-1' }));
     const { code, stdout } = await executeCommand(doctor, [], { ...environment(), AWS_ACCESS_KEY_ID: '' });
     expect(code).toBe(1);
