@@ -135,7 +135,7 @@ it.each<[string, Send, string]>([
       ),
     "Invoke: 1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]",
   ],
-])('reports %s', async (_what, send, expected) => {
+])('reports an invalid request: %s', async (_what, send, expected) => {
   await expect(send()).rejects.toThrow();
   expect(faults).toEqual([expect.stringContaining(expected)]);
 });
