@@ -5,11 +5,7 @@ import { ConsoleFixture } from '../support/admin/console-fixture';
 import { FaultProxy } from '../support/fault-proxy';
 import { until } from '../support/until';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 
 const actor = { id: 'sub-1', email: 'ada@example.org', name: 'Ada' };
 const event = (target: string) => ({ actor, address: '192.0.2.1', action: 'document.delete' as const, target });

@@ -2,11 +2,7 @@ import { ConsoleFixture } from '../support/admin/console-fixture';
 import { addressOf, type Route, routesOf } from '../support/app/routes';
 import { form } from '../support/http';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 const SAFE = ['GET', 'HEAD'];
 const { body, headers: formHeaders } = form({

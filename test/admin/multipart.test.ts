@@ -1,10 +1,6 @@
 import { ConsoleFixture } from '../support/admin/console-fixture';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 it.each(['/admin/documents', '/admin/users/imports'])(
   '%s rejects a form that ends in the middle of a file, and the server keeps running',

@@ -3,15 +3,13 @@ import { Store } from '../../src/app/store';
 import { AppFixture } from '../support/app/app-fixture';
 import { ANNA, BEAT } from '../support/app/signer';
 
-let fixture: AppFixture;
+const fixture = AppFixture.forFile();
 let items: OwnedItems;
 beforeAll(async () => {
-  fixture = await AppFixture.open();
   items = new Store('eu-central-2', 'joule-verne', 365).ownedBy(ANNA.sub);
   for (const item of ['a#1', 'a#2', 'b#1']) await items.put(item, { text: item });
   await fixture.put(BEAT, { item: 'a#1', text: 'of another' });
 });
-afterAll(() => fixture.close());
 
 const LONG = 'x'.repeat(1025);
 const namesOf = (found: readonly Record<string, unknown>[]) => found.map(({ item }) => item);

@@ -1,11 +1,7 @@
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { form } from '../../support/http';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 /** The form value of a document in the list: its name and ETag. */
 async function versionOf(name: string): Promise<string> {

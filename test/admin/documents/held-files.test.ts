@@ -5,11 +5,7 @@ import { ConsoleFixture } from '../../support/admin/console-fixture';
 
 const LOCALES = path.join(__dirname, '../../../locales');
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 const PNG_START = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const content = (name: string) =>

@@ -5,11 +5,7 @@ import { office, p, relationships } from '../../support/inspection/office';
 import { eventsOf } from '../../support/server-sent-events';
 import { until } from '../../support/until';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 const WITHIN = 30_000;
 const stateOf = async (name: string) => {

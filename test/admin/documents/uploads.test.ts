@@ -2,12 +2,8 @@ import { connect } from 'node:net';
 import { BOUNDARY, ConsoleFixture, multipart } from '../../support/admin/console-fixture';
 import { until } from '../../support/until';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  // Without a data source nothing is indexed: the stand-in would index the file of 50 MB in this process.
-  consoleFixture = await ConsoleFixture.open({ DATA_SOURCE_ID: '' });
-});
-afterAll(() => consoleFixture.close());
+// Without a data source nothing is indexed: the stand-in would index the file of 50 MB in this process.
+const consoleFixture = ConsoleFixture.forFile({ DATA_SOURCE_ID: '' });
 
 const MB = 1024 * 1024;
 const expectNothingIncoming = async () => {

@@ -7,12 +7,11 @@ import type { User } from '../../support/app/signer';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
-let consoleFixture: ConsoleFixture;
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 let proxy: CognitoFaultProxy;
 let app: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   [app, other] = [
     await consoleFixture.fixture.app({ [COGNITO]: proxy.url }),
@@ -21,7 +20,6 @@ beforeAll(async () => {
 });
 beforeEach(() => proxy.reset());
 afterAll(async () => {
-  await consoleFixture.close();
   await proxy.close();
 });
 

@@ -10,12 +10,11 @@ import { FaultProxy } from '../../support/fault-proxy';
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 const BROKEN = { error: 'InternalErrorException', status: 500 };
 
-let consoleFixture: ConsoleFixture;
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 let cognito: CognitoFaultProxy;
 let table: FaultProxy;
 let app: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   cognito = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   table = await FaultProxy.before(consoleFixture.fixture.tableUrl);
   app = await consoleFixture.fixture.app({ [COGNITO]: cognito.url, AWS_ENDPOINT_URL_DYNAMODB: table.url });
@@ -25,7 +24,6 @@ afterEach(() => {
   table.restore();
 });
 afterAll(async () => {
-  await consoleFixture.close();
   await cognito.close();
   await table.close();
 });

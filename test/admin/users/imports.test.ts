@@ -20,17 +20,15 @@ import { until } from '../../support/until';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
-let consoleFixture: ConsoleFixture;
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 let proxy: CognitoFaultProxy;
 let app: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   app = await consoleFixture.fixture.app({ [COGNITO]: proxy.url });
 });
 beforeEach(() => proxy.reset());
 afterAll(async () => {
-  await consoleFixture.close();
   await proxy.close();
 });
 

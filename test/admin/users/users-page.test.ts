@@ -1,11 +1,7 @@
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { account, FRAGMENT, groupsOf, mailsTo, rowOf, trailOf, valuesOf } from '../../support/admin/users-fixture';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 
 const invite = (fields: Record<string, string>, headers: Record<string, string> = FRAGMENT) =>
   consoleFixture.admin.post('/admin/users', fields, headers);

@@ -1,17 +1,12 @@
 import { encodeEvent, eventStream } from '../../../src/app/web/event-stream';
 import { pageAfter } from '../../support/app/answer-page';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { open } from '../../support/http';
 import { until } from '../../support/until';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
 
 it('starts at once, before the first event of the engine', async () => {
   const anna = app.client(ANNA);

@@ -1,18 +1,12 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { IDENTITY_HEADERS } from '../../../src/contract';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ADMIN, ALB, ANNA, BEAT, CLIENT, ISSUER, inSeconds, Signer } from '../../support/app/signer';
 import { send } from '../../support/http';
 
-let fixture: AppFixture;
-let app: RunningApp;
-let signer: Signer;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
-  ({ signer } = fixture);
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
+const { signer } = fixture;
 
 const { data, accessToken, identity } = IDENTITY_HEADERS;
 const get = (headers: Record<string, string>, url = app.url) =>

@@ -1,15 +1,10 @@
 import { SESSION_COOKIES } from '../../../src/contract';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { send } from '../../support/http';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
 
 const languageOf = async (headers: Record<string, string>) =>
   /<html lang="(\w+)"/.exec((await app.client(ANNA).get('/', headers)).text)![1];

@@ -1,15 +1,10 @@
 import { ulid } from 'ulid';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { takeRequestFaults } from '../../support/aws-models/expect-valid-requests';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app({ ANSWER_ENGINE: 'knowledge-base' });
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile({ ANSWER_ENGINE: 'knowledge-base' });
 
 const draftOf = (page: string) => /<textarea[^>]*>([^<]*)<\/textarea>/.exec(page)![1]!;
 

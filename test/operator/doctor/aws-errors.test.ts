@@ -2,11 +2,7 @@ import { DoctorFixture, problems } from '../../support/operator/doctor/doctor-fi
 import { healthyAccount, regions, unauthorised } from '../../support/operator/doctor/healthy-account';
 import { jsonError, query, xmlError } from '../../support/operator/doctor/wire-format';
 
-let doctor: DoctorFixture;
-beforeAll(async () => {
-  doctor = await DoctorFixture.start();
-});
-afterAll(() => doctor.close());
+const doctor = DoctorFixture.forFile();
 
 const denied = () => jsonError('AccessDeniedException', 403, 'User is not authorized to perform this');
 

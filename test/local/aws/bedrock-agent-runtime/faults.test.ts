@@ -1,14 +1,10 @@
-import { ask, consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { askAgent, askKnowledgeBase, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
-let bedrock: Running;
-beforeAll(async () => {
-  bedrock = await running();
-});
-afterAll(() => bedrock.close());
+const bedrock = runningForFile();
 
 describe.each([
-  ['an agent', ask],
-  ['a knowledge base', consult],
+  ['an agent', askAgent],
+  ['a knowledge base', askKnowledgeBase],
 ])('a question to %s', (_engine, question) => {
   it('is throttled before the stream each time', async () => {
     await expect(question(bedrock.client(1, 2), '[[throttle]]')).rejects.toMatchObject({
@@ -57,7 +53,7 @@ describe.each([
     expect((await question(bedrock.client(2), '[[drop]] [[tokens 10]]')).chunks).toHaveLength(5);
   });
 
-  it('fails with a wrong checksum', async () => {
+  it('fails with a checksum error after a damaged frame', async () => {
     const { chunks, error } = await question(bedrock.client(), '[[broken-frame]] [[tokens 10]]');
     expect(chunks).toHaveLength(5);
     expect(error?.message).toMatch(/checksum/);
@@ -65,7 +61,7 @@ describe.each([
 });
 
 it('fails for an agent with modelNotReady', async () => {
-  await expect(ask(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
+  await expect(askAgent(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
     name: 'ModelNotReadyException',
     $metadata: { httpStatusCode: 424 },
   });
