@@ -119,7 +119,7 @@ it.each([
   expect(lines.some(({ msg }) => msg === 'request')).toBe(isLogged);
 });
 
-it('marks answers that do not finish in time as interrupted', async () => {
+it('marks answers that do not finish within DRAIN_SECONDS after SIGTERM as interrupted', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { exit } = start({ ...fixture.variables, PORT: String(port), DRAIN_SECONDS: '0.5' });

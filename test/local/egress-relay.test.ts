@@ -110,7 +110,7 @@ it('starts no relay by default', async () => {
   expect(existsSync(join(folder, 'state/egress-relay.log'))).toBe(false);
 });
 
-it('fails in one sentence when the relay has not been built', async () => {
+it('fails with a one-sentence error when the relay has not been built', async () => {
   await expect(start(environmentServer(), {})).rejects.toThrow(
     /egress-relay\.js is missing: run "npx projen bundle" first\.$/,
   );

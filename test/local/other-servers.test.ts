@@ -190,7 +190,7 @@ describe('an S3 server that ignores a condition', () => {
   });
 });
 
-it('fails in one sentence when the bucket cannot be written to', async () => {
+it('fails with a one-sentence error when the bucket cannot be written to', async () => {
   const address = await serverOf((request, response) =>
     response.writeHead(request.method === 'HEAD' ? 200 : 403).end(),
   );

@@ -129,7 +129,7 @@ it('distributes requests over LOCAL_TASKS processes', async () => {
   while (ports.size < 2) ports.add((await received(product)).environment.PORT);
 });
 
-it('fails in one sentence when the state folder or a port is in use', async () => {
+it('fails with a one-sentence error when the state folder or a port is in use', async () => {
   await start();
   await expect(start()).rejects.toThrow(
     /^\S+ is in use by another running copy: stop that copy, or set LOCAL_STATE to another folder\.$/,
@@ -141,7 +141,7 @@ it('fails in one sentence when the state folder or a port is in use', async () =
   await release();
 });
 
-it('fails in one sentence when the server has not been built', async () => {
+it('fails with a one-sentence error when the server has not been built', async () => {
   const starting = startProduct({
     environment: { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) },
     reset: false,
@@ -151,7 +151,7 @@ it('fails in one sentence when the server has not been built', async () => {
   await expect(starting).rejects.toThrow(/missing\.js is missing: run "npx projen bundle" first\.$/);
 });
 
-it('fails in one sentence when another server lacks a resource', async () => {
+it('fails with a one-sentence error when another server lacks a resource', async () => {
   const { environment: first } = await received(await start());
   const second = {
     AWS_ENDPOINT_URL_DYNAMODB: first.AWS_ENDPOINT_URL_DYNAMODB,

@@ -46,7 +46,7 @@ const INVALID: [Record<string, string>, RegExp][] = [
   [{ LOCAL_TASK: '3' }, /^LOCAL_TASK is not a setting of npm start: unset it, or use LOCAL_PORT, .*LOCAL_STICKY\.$/],
 ];
 
-it.each(INVALID)('rejects %j in one sentence', (environment, sentence) => {
+it.each(INVALID)('rejects %j with a one-sentence error', (environment, sentence) => {
   expect(() => settingsOf(environment)).toThrow(sentence);
 });
 

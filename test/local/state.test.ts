@@ -64,7 +64,7 @@ it.each(['', '{', '{"id":"of-a-dead-process","port":1}'])(
   },
 );
 
-it('rejects a file, and a path below a file, in one sentence', async () => {
+it('rejects a file, and a path below a file, with a one-sentence error', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
   for (const path of [file, join(file, 'state')]) {
@@ -87,7 +87,7 @@ describe('without permission to write', () => {
     chmodSync(folder, 0o755);
   });
 
-  it.each(['', 'state'])('rejects the folder "%s" in one sentence', async (name) => {
+  it.each(['', 'state'])('rejects the folder "%s" with a one-sentence error', async (name) => {
     const path = join(folder, name);
     await expect(openFolder(false, path)).rejects.toThrow(
       `The folder ${path} cannot be written to (EACCES): set LOCAL_STATE to a folder that you may write to.`,

@@ -15,7 +15,7 @@ it('reads headings, paragraphs, lists and tables of Markdown, without its markup
   ]);
 });
 
-it.each(['a.markdown', 'a.htm'])('reads the file type of %s', async (name) =>
+it.each(['a.markdown', 'a.htm'])('recognises the file extension of %s', async (name) =>
   expect(await blocks(name, '# Title')).toHaveLength(1),
 );
 

@@ -22,7 +22,7 @@ it.each([
 
 it.each(['2024', 'Musterwil', ''])('detects no language in "%s"', (text) => expect(languageOf(text)).toBeUndefined());
 
-it('assumes the language of the document for a text with little evidence', () => {
+it('falls back to the language of the document for a text with few known words', () => {
   expect(languageOf('Beispielgasse 7, 9999 Musterwil, E-Mail', 'de')).toBe('de');
   expect(languageOf('The office is open from Monday to Friday.', 'de')).toBe('en');
 });

@@ -153,7 +153,7 @@ describe('the estimate with a model without a known price', () => {
     expect(differenceOf(unknown.questions, unknown.questions)).toBe(0);
   });
 
-  it('marks an embedding model in the fixed cost too', () => {
+  it('marks an embedding model without a known price in the fixed cost too', () => {
     const EmbeddingModelArn = 'arn:aws:bedrock:eu-central-1::foundation-model/example.embed-v1';
     const knowledgeBase = { KnowledgeBaseConfiguration: { VectorKnowledgeBaseConfiguration: { EmbeddingModelArn } } };
     const templates: Templates = {

@@ -70,7 +70,7 @@ describe('a listing', () => {
     ]);
   });
 
-  it('is limited to a prefix, and starts after a key', async () => {
+  it('can be limited to a prefix, and can start after a key', async () => {
     await put('a/1', 'a/2', 'a/3', 'b');
     expect(await pages({ Prefix: 'a/', StartAfter: 'a/1' })).toEqual([['a/2', 'a/3']]);
   });
