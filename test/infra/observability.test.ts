@@ -27,7 +27,7 @@ describe('the alarms', () => {
     expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
   });
 
-  it('notify the operator by e-mail, also when they recover', () => {
+  it('notify the operator by e-mail when they go off and when they recover', () => {
     for (const template of [stack, edge]) {
       const [topic] = theOnly(template, 'AWS::SNS::Topic');
       const [, subscription] = theOnly(template, 'AWS::SNS::Subscription');

@@ -14,7 +14,7 @@ describe('a reference link', () => {
     expect(rendered(`| ${source} |\n|---|\n\n[a]: https://late.example/`)).toContain(link('late.example', 'a'));
   });
 
-  it('has the address of the first definition, also from a quotation or a list', () => {
+  it('has the address of the first definition, even if that is in a quotation or a list', () => {
     const definitions =
       '> [a]: https://first.example/\n\n- [a]: https://second.example/\n\n[a]: https://third.example/';
     expect(rendered(`[a]\n\n${definitions}\n\n[a]`).match(/first\.example\//g)).toHaveLength(2);

@@ -85,7 +85,7 @@ it('reports a failed answer with the kind of its failure, and no total time', as
   expect(metricValues(app, 'AnswerTime')).toEqual([]);
 });
 
-it('reports each time that the engine throttles, also before a successful retry', async () => {
+it('reports each time that the engine throttles, even before a successful retry', async () => {
   await askAndWait('[[throttle 1]] [[tokens 3]]');
   expect(metricValues(app, 'Throttles')).toEqual([1]);
   expect(metricValues(app, 'Errors')).toEqual([]);

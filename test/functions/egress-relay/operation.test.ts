@@ -86,7 +86,7 @@ it('drops unsigned headers, and accepts header names in any case', async () => {
   expect(upstream.received[0]!.headers).toEqual({ ...list.headers, connection: 'close' });
 });
 
-describe('refuses', () => {
+describe('refuses a request with', () => {
   const large = JSON.stringify({ UserPoolId, Filter: 'x'.repeat(256 * 1024) });
   it.each<[string, () => RelayedRequest, RegExp]>([
     ['GET', () => ({ ...list, method: 'GET' }), /sent with POST/],

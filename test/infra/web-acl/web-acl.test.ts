@@ -247,7 +247,7 @@ describe('the log', () => {
     });
   });
 
-  it('redacts queries and session headers, also in samples', () => {
+  it('redacts queries and session headers in the log and in samples', () => {
     const headers = ['cookie', 'authorization', 'referer'];
     expect(logging.RedactedFields).toEqual([
       { QueryString: {} },

@@ -14,7 +14,7 @@ it('has four languages on each line, and no empty word', () => {
   expect(faults).toEqual([]);
 });
 
-it('has no word twice for a language on a line', () => {
+it('contains no word twice for the same language on one line', () => {
   const repeats = lines.flatMap((line) =>
     line.split('|').flatMap((words) => {
       const all = words.split(',').map((word) => word.replace(/[~>]/g, '').trim().toLowerCase());

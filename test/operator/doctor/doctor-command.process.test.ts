@@ -67,7 +67,7 @@ describe('npx projen doctor', () => {
     expect(stdout).not.toMatch(/projen doctor/);
   });
 
-  it('reports that AWS cannot be reached, also as JSON', async () => {
+  it('reports as JSON that AWS cannot be reached', async () => {
     writeFileSync(file, JSON.stringify(OWN));
     const unreachable = { ...environment(), ...credentials('http://127.0.0.1:9') };
     const { code, stdout, stderr } = await executeCommand(doctor, ['--json'], unreachable);

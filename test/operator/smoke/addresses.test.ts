@@ -43,7 +43,7 @@ describe('findAddresses', () => {
     expect(fixture.aws.requests).toEqual(['cloudformation:DescribeStacks@eu-central-1']);
   });
 
-  it('prefers the options, and then does not ask AWS', async () => {
+  it('uses the addresses in the options without asking AWS', async () => {
     describeStacksWith(noStack('JouleVerne'));
     const args = ['--host', 'localhost', '--load-balancer', 'lb', '--distribution', 'd'];
     expect((await findAddresses(parseSmokeArguments(args), 'none')).addresses).toEqual({

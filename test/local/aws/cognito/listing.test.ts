@@ -17,7 +17,7 @@ async function emails(input: Partial<ListUsersCommandInput>): Promise<(string | 
 }
 
 describe('the pages of a list', () => {
-  it('contain at most 60 users, also without a limit', async () => {
+  it('contain at most 60 users, even without a limit', async () => {
     for (const Limit of [undefined, 0, 60]) expect(await emails({ Limit })).toHaveLength(60);
   });
 

@@ -75,7 +75,7 @@ describe('a listing', () => {
     expect(await pages({ Prefix: 'a/', StartAfter: 'a/1' })).toEqual([['a/2', 'a/3']]);
   });
 
-  it('rolls up keys at a delimiter, each prefix once, also across pages', async () => {
+  it('rolls up keys at a delimiter, each prefix once, even across pages', async () => {
     await put('a/1', 'a/2', 'b', 'c/1', 'c/2', 'c/d/3', 'e');
     expect(await pages({ Delimiter: '/' })).toEqual([['b', 'e', 'a/', 'c/']]);
     expect(await pages({ Delimiter: '/', MaxKeys: 1 })).toEqual([['a/'], ['b'], ['c/'], ['e']]);
