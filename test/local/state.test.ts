@@ -42,7 +42,7 @@ it('removes the state of earlier runs and nothing else on reset', async () => {
   ).toEqual(['other', 'letter.txt']);
 });
 
-it('does not reset a folder without our marker', async () => {
+it('does not reset a folder that lacks the marker file', async () => {
   mkdirSync(join(folder, 's3'));
   await expect(openFolder(true)).rejects.toThrow(/--reset does not empty it: set LOCAL_STATE to another folder/);
   expect(existsSync(join(folder, 's3'))).toBe(true);

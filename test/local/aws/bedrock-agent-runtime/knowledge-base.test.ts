@@ -4,7 +4,7 @@ import { askKnowledgeBase, runningForFile } from '../../../support/local/bedrock
 const bedrock = runningForFile({ knowledgeBases: ['KB00000001'] });
 
 describe.each([1, 2] as const)('a knowledge base over HTTP/%i', (protocol) => {
-  it('streams output, with each citation after its output', async () => {
+  it('streams the output, and each citation after the output that it belongs to', async () => {
     const { text, chunks, citations } = await askKnowledgeBase(
       bedrock.client(protocol),
       'How much is the grant for a heat pump?',
