@@ -44,7 +44,7 @@ function which(name: string): string {
 }
 
 describe('.ci/run', () => {
-  it("prints jest's numbers on the last line", () => {
+  it('prints the numbers of passed and failed tests on the last line', () => {
     expect(
       run(`echo '{"numPassedTests":12,"numFailedTests":0,"numRuntimeErrorTestSuites":0}' > "$result"; echo noise`),
     ).toEqual({ status: 0, last: '12 passed, 0 failed' });

@@ -44,7 +44,7 @@ const isHealthy = (url: string) =>
     () => false,
   );
 
-it("starts within a second with only the contract's variables", async () => {
+it("starts with only the contract's variables, in less than a second of CPU time", async () => {
   const contract = Object.fromEntries(Object.entries(VARIABLES).filter(([name]) => !/^AWS_(?!REGION)/.test(name)));
   const port = await freePort();
   const { exit } = start({ ...contract, PORT: String(port) });
@@ -119,7 +119,7 @@ it.each([
   expect(lines.some(({ msg }) => msg === 'request')).toBe(isLogged);
 });
 
-it('marks answers that do not finish in time as interrupted', async () => {
+it('marks answers that do not finish within DRAIN_SECONDS after SIGTERM as interrupted', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { exit } = start({ ...fixture.variables, PORT: String(port), DRAIN_SECONDS: '0.5' });

@@ -5,11 +5,7 @@ import { ConsoleFixture } from '../support/admin/console-fixture';
 import { FaultProxy } from '../support/fault-proxy';
 import { until } from '../support/until';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 
 const actor = { id: 'sub-1', email: 'ada@example.org', name: 'Ada' };
 const event = (target: string) => ({ actor, address: '192.0.2.1', action: 'document.delete' as const, target });
@@ -39,7 +35,7 @@ it('records a failed action with its reason, and rethrows the error', async () =
   expect(await first({ text: 'fehler' })).toMatchObject({ outcome: 'failed', reason: 'DeletionFailed' });
 });
 
-it('shows an action without an outcome as unknown', async () => {
+it('reports the outcome of an unfinished action as unknown', async () => {
   void trail().record(event('Verloren.pdf'), () => new Promise(() => undefined));
   expect(await until(() => first({ text: 'Verloren' }))).toMatchObject({ outcome: 'unknown' });
 });
@@ -103,14 +99,14 @@ it('pages through a long trail and shows each entry once', async () => {
   expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `Reihe ${119 - n}`));
 });
 
-it('ignores a next page that does not begin at an entry', async () => {
+it('shows the first page for an invalid parameter `after`', async () => {
   for (const after of ['x', `2026-01-01T${'0'.repeat(1025)}Z#${'A'.repeat(26)}`]) {
     const { status, text } = await consoleFixture.admin.get(`/admin/audit?after=${encodeURIComponent(after)}`);
     expect([status, text]).toEqual([200, expect.stringContaining('data-target="Reihe 119"')]);
   }
 });
 
-it('exports a CSV file without formulas', async () => {
+it('escapes formulas in the exported CSV file', async () => {
   await trail().record(
     { ...event('=HYPERLINK("https://evil.example")'), actor: { ...actor, name: '@Ada, "die Erste"' } },
     () => Promise.resolve(),

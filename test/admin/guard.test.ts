@@ -2,11 +2,7 @@ import { ConsoleFixture } from '../support/admin/console-fixture';
 import { addressOf, type Route, routesOf } from '../support/app/routes';
 import { form } from '../support/http';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 const SAFE = ['GET', 'HEAD'];
 const { body, headers: formHeaders } = form({
@@ -46,7 +42,7 @@ it('responds to non-admins on every route as if the page did not exist', async (
   expect(await stored()).toEqual(before);
 });
 
-it('rejects a user who is not an admin for every method, spelling and extension of a path', async () => {
+it('responds to non-admins with 404 for every method, spelling and extension of a path', async () => {
   for (const path of [
     '/admin',
     '/admin/',
@@ -116,7 +112,7 @@ it('rejects cross-site requests on every route that changes something', async ()
   expect(await stored()).toEqual(before);
 });
 
-it('handles the GET of a browser that returns to the address of a POST after sign-in', async () => {
+it('responds to a GET of the address of a POST, which a browser sends after a new sign-in', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     const { status } = await consoleFixture.admin.get(
       addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }),
@@ -129,4 +125,11 @@ it('handles the GET of a browser that returns to the address of a POST after sig
 it('shows the link to the console only to admins', async () => {
   expect((await consoleFixture.admin.get('/')).text).toContain('href="/admin"');
   expect((await consoleFixture.anna.get('/')).text).not.toContain('/admin');
+});
+
+it('does not log unknown paths, which may contain personal data, and responds to long ones within a second', async () => {
+  const started = performance.now();
+  await consoleFixture.anna.get(`/admin/nobody/anna.muster@example.org/${'a'.repeat(30_000)}!${'a'.repeat(20_000)}`);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(JSON.stringify(consoleFixture.app.log)).not.toMatch(/anna\.muster|aaaa!/);
 });

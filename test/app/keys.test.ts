@@ -37,7 +37,7 @@ function withInventedKid(token: string): string {
 type Attack = (headers: Record<string, string>) => Record<string, string>;
 const inventedBalancerKid: Attack = (headers) => ({ ...headers, [data]: withInventedKid(headers[data]!) });
 const inventedPoolKid: Attack = (headers) => ({ ...headers, [accessToken]: withInventedKid(headers[accessToken]!) });
-/** Neither token identifies anyone. */
+/** Neither token identifies a user. */
 const bothInvented: Attack = (headers) => inventedPoolKid(inventedBalancerKid(headers));
 
 async function attack(invent: Attack, times: number): Promise<void> {
@@ -45,7 +45,7 @@ async function attack(invent: Attack, times: number): Promise<void> {
   for (let n = 0; n < times; n++) await expect(identity.verify(invent(headers))).rejects.toThrow();
 }
 
-/** Stops the clock, after moving it on. The key server and its connections keep the real time. */
+/** Advances the clock and freezes it. Timers remain real, because the key server and its connections need them. */
 function advance(milliseconds: number): void {
   jest.useFakeTimers({
     now: Date.now() + milliseconds,
@@ -67,18 +67,22 @@ function advance(milliseconds: number): void {
 describe('a rotated key', () => {
   it.each([
     [
-      "of the user pool is accepted after many invented ids of load balancers' keys",
+      'of the user pool is accepted after 100 load balancer tokens with invented key ids',
       inventedBalancerKid,
       'rotatePoolKey',
     ],
-    ['of the user pool is accepted after many invented ids without a verified person', bothInvented, 'rotatePoolKey'],
     [
-      "of the load balancer is accepted after many invented ids of the user pool's keys",
+      'of the user pool is accepted after 100 requests whose tokens both have invented key ids',
+      bothInvented,
+      'rotatePoolKey',
+    ],
+    [
+      'of the load balancer is accepted after 100 access tokens with invented key ids',
       inventedPoolKid,
       'rotateBalancerKey',
     ],
     [
-      'of the load balancer is accepted after many invented ids without a verified person',
+      'of the load balancer is accepted after 100 requests whose tokens both have invented key ids',
       bothInvented,
       'rotateBalancerKey',
     ],
@@ -94,16 +98,19 @@ describe('a rotated key', () => {
   it.each([
     ['of the user pool', inventedPoolKid, 'rotatePoolKey'],
     ['of the load balancer', inventedBalancerKid, 'rotateBalancerKey'],
-  ] as const)('%s is accepted from everyone else while one person invents ids', async (_what, invent, rotate) => {
-    advance(0);
-    expect(await accepted()).toBe(true);
-    await attack(invent, 30);
-    signer[rotate]();
-    expect(await accepted(BEAT)).toBe(true);
-    expect(await accepted(ANNA)).toBe(true);
-  });
+  ] as const)(
+    '%s is accepted from other users while one user sends invented key ids',
+    async (_what, invent, rotate) => {
+      advance(0);
+      expect(await accepted()).toBe(true);
+      await attack(invent, 30);
+      signer[rotate]();
+      expect(await accepted(BEAT)).toBe(true);
+      expect(await accepted(ANNA)).toBe(true);
+    },
+  );
 
-  it('is accepted a second later from a person who invented ids', async () => {
+  it('is accepted after a second from a user who sent invented key ids', async () => {
     advance(0);
     expect(await accepted()).toBe(true);
     await attack(inventedPoolKid, 30);
@@ -113,7 +120,7 @@ describe('a rotated key', () => {
     expect(await accepted()).toBe(true);
   });
 
-  it('of the user pool is accepted although a fetch of the earlier keys is running', async () => {
+  it('of the user pool is accepted while a fetch of the earlier keys is still running', async () => {
     expect(await accepted()).toBe(true);
     let release!: () => void;
     const old = JSON.stringify({ keys: [] });
@@ -162,7 +169,7 @@ const FAILURES: [string, (response: ServerResponse) => void][] = [
 describe('accepts a token a second after the key server responded with', () => {
   it.each(FAILURES)('%s', async (_what, respond) => {
     for (const isCached of [false, true]) {
-      // The first fetch is that of the user pool's keys; then that of the load balancer's key.
+      // The application fetches the user pool's keys first, then the load balancer's key.
       if (isCached) signer.rotateBalancerKey();
       signer.respondOnce = respond;
       expect(await accepted()).toBe(false);
@@ -200,11 +207,11 @@ it('stops reading a key after 64 KB', async () => {
   });
   expect(await accepted()).toBe(false);
   await closed;
-  // What fits into the buffers of the connection has been sent as well.
+  // The connection's buffers accept data that the application never reads.
   expect(sent).toBeLessThan(400);
 });
 
-it('gives up on a body that stalls, and accepts the token a second later', async () => {
+it('times out when a body stalls, and accepts the token a second later', async () => {
   signer.respondOnce = (response) => void response.writeHead(200).write('{"keys":');
   const startedAt = Date.now();
   expect(await accepted()).toBe(false);

@@ -100,7 +100,7 @@ it('counts in the singular and the plural of each language', () => {
   ]);
 });
 
-/** Placeholders that may be 1 and stand before a noun need both forms. */
+/** A placeholder that may be 1 and precedes a noun needs both forms. */
 it.each(LANGUAGES)('puts no fixed plural after a count in %s', (language) => {
   const counts = /\{(?:count|done|total|invited|failed|shown|users|rows)\}/;
   const unformatted = Object.entries(sentences[language]!).filter(([, sentence]) => counts.test(sentence));

@@ -3,15 +3,13 @@ import { Store } from '../../src/app/store';
 import { AppFixture } from '../support/app/app-fixture';
 import { ANNA, BEAT } from '../support/app/signer';
 
-let fixture: AppFixture;
+const fixture = AppFixture.forFile();
 let items: OwnedItems;
 beforeAll(async () => {
-  fixture = await AppFixture.open();
   items = new Store('eu-central-2', 'joule-verne', 365).ownedBy(ANNA.sub);
   for (const item of ['a#1', 'a#2', 'b#1']) await items.put(item, { text: item });
   await fixture.put(BEAT, { item: 'a#1', text: 'of another' });
 });
-afterAll(() => fixture.close());
 
 const LONG = 'x'.repeat(1025);
 const namesOf = (found: readonly Record<string, unknown>[]) => found.map(({ item }) => item);
@@ -30,7 +28,7 @@ it('lists the items after a key, with and without a prefix', async () => {
   expect(namesOf(await items.list('a#', 'a#1'))).toEqual(['a#2']);
 });
 
-it('pages through all items, from a key that no item has', async () => {
+it('pages through all items, even after a key that no item has', async () => {
   const first = await items.page('', { limit: 2, descending: true });
   expect([namesOf(first.items), first.last]).toEqual([['b#1', 'a#2'], 'a#2']);
   const next = await items.page('', { limit: 2, descending: true, after: 'a#1xyz' });
@@ -41,7 +39,7 @@ it('finds nothing under a key that is longer than DynamoDB accepts', async () =>
   expect(await items.get(LONG)).toBeUndefined();
 });
 
-it('sends only the names and values that an expression uses', async () => {
+it('puts and updates an item only if the condition holds', async () => {
   expect(await items.put('c#1', { n: 1 }, ABSENT)).toBe(true);
   expect(await items.put('c#1', { n: 2 }, ABSENT)).toBe(false);
   const isOne = { expression: '#n = :one', values: { one: 1 } };
@@ -53,13 +51,13 @@ it('sends only the names and values that an expression uses', async () => {
   await items.delete('c#1');
 });
 
-it('lists conversations by activity, before a time or all of them', async () => {
+it('lists conversations by activity, all or only those before a time', async () => {
   for (const hour of ['08', '09']) await items.put(`d#${hour}`, { activeAt: `2026-01-01T${hour}:00:00.000Z` });
   expect(namesOf(await items.listByActivity(10))).toEqual(['d#09', 'd#08']);
   expect(namesOf(await items.listByActivity(10, '2026-01-01T09:00:00.000Z'))).toEqual(['d#08']);
 });
 
-it('deletes the items with a prefix, then everything of the owner and nothing of another', async () => {
+it('deletes the items of an owner with a prefix, or all of them, and no items of another owner', async () => {
   await items.deleteAll('a#');
   expect(namesOf(await items.list(''))).toEqual(['b#1', 'd#08', 'd#09']);
   // More than one page of the query, which ends at 1 MB.

@@ -200,7 +200,7 @@ it('warns in an answer that a cited document is no longer valid', async () => {
   expect(await answer(anna).locator('.sources').innerText()).toContain('war gültig bis 2024-12-31');
 }, 90_000);
 
-it('works without JavaScript: upload, probe, deletion', async () => {
+it('uploads, probes and deletes without JavaScript', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org', javaScriptEnabled: false });
   await page.goto('/admin/documents');
   await upload(page, { name: 'Ohne Skript.txt', text: 'geht' });

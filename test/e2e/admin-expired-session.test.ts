@@ -2,7 +2,7 @@ import { useBrowser } from '../support/browser/browser-fixture';
 
 const fixture = useBrowser();
 
-it('explains that nothing was done, and keeps the form', async () => {
+it('explains that nothing was done, and keeps the form, when the session has expired', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org' });
   await page.goto('/admin/users');
   await page.context().clearCookies();
@@ -13,7 +13,7 @@ it('explains that nothing was done, and keeps the form', async () => {
   expect(await page.inputValue('#invite [name=email]')).toBe('spaet@example.org');
 });
 
-it('offers to retry a failed upload, which succeeds after a new sign-in', async () => {
+it('offers to retry an upload that failed because the session had expired', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org' });
   await page.goto('/admin/documents');
   const cookies = await page.context().cookies();
@@ -31,7 +31,7 @@ it('offers to retry a failed upload, which succeeds after a new sign-in', async 
   await page.waitForSelector('[data-report="Spät.txt"][data-outcome=stored]');
 });
 
-it('reports that the list is no longer updated, and stops requesting updates', async () => {
+it('reports that the list is no longer updated, and stops requesting updates, when the session has expired', async () => {
   fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 401/);
   const proxy = await fixture.faultProxy();
   const page = await fixture.openChat({ username: 'admin@example.org', url: proxy.url });

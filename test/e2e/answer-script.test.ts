@@ -143,7 +143,7 @@ describe('the script of the chat page', () => {
     );
   });
 
-  it('shows the same after it reconnects and resumes from the last event that it received', async () => {
+  it('shows the same HTML after it reconnects and resumes from an event that it received', async () => {
     await assert(
       asyncProperty(cases, async ({ cut, back, ...input }) => {
         const calls = deliveries(input);

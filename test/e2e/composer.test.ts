@@ -111,7 +111,7 @@ describe('the composer', () => {
   });
 
   it('can be reached and used with only the keyboard', async () => {
-    // Tab passes the list of conversations first; the administrator has hardly any conversations.
+    // Tab moves through the list of conversations first; the administrator has only a few.
     const page = await fixture.openChat({ username: 'admin@example.org' });
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     for (

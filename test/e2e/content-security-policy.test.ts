@@ -51,7 +51,7 @@ describe('the content security policy', () => {
     // The fixture fails the test if a page reports a violation.
   });
 
-  it('blocks scripts, images and frames in an answer', async () => {
+  it('is not the only protection: an answer contains no scripts, images or frames', async () => {
     const page = await fixture.openChat();
     const requests: string[] = [];
     page.on('request', (request) => {

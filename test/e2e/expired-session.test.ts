@@ -4,7 +4,7 @@ import { answerText, ask, askAndWait, waitForGrowth, waitForStatus } from '../su
 const fixture = useBrowser();
 
 describe('an expired session', () => {
-  it('keeps the question, explains what to do, and accepts it after a new sign-in', async () => {
+  it('leaves the question in the composer, and lets the user send it after a new sign-in', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 5]]');
     await page.context().clearCookies();

@@ -13,7 +13,7 @@ describe('the knowledge-base engine', () => {
     expect((await page.request.get(source!)).status()).toBe(200);
   });
 
-  it('knows the earlier questions of a conversation', async () => {
+  it('answers in the context of earlier questions of the conversation', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await askAndWait(page, 'Was habe ich vorher gefragt?');

@@ -77,7 +77,7 @@ describe('a conversation', () => {
     expect(await anna.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[tokens 30]] annas Geheimnis']);
   });
 
-  it('answers 404 and is not listed after it was deleted', async () => {
+  it('responds with 404 and is not listed after it was deleted', async () => {
     fixture.allowConsoleErrors(/status of 404/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 10]] wird gelöscht');

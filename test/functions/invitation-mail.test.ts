@@ -94,28 +94,34 @@ describe('an invitation', () => {
     expect(emailMessage).toContain('<a href="https://chat.example.org/"');
   });
 
-  it('uses the parameters from the event', async () => {
+  it('contains the placeholders that the event names', async () => {
     const event = invitation({ locale: 'en' });
     Object.assign(event.request, { codeParameter: '####', usernameParameter: 'username' });
     const { emailMessage } = await mailFor(event);
     expect(emailMessage.match(/>username<|>####</g)).toEqual(['>username<', '>####<']);
   });
 
-  it('uses the singular for one day', async () => {
+  it('states a validity of one day in the singular', async () => {
     const { emailMessage } = await mailFor(invitation(), { ...ENVIRONMENT, INVITATION_DAYS: '1' });
     for (const day of ['gilt einen Tag', 'valable un jour', 'valida un giorno', 'valid for one day'])
       expect(emailMessage).toContain(day);
   });
 
-  it('returns all other fields of the event unchanged, as Cognito requires', async () => {
-    const event = invitation({ locale: 'de' });
-    const answer = (await handle(event)) as ReturnType<typeof invitation>;
-    expect({ ...answer, response: event.response }).toEqual(event);
-    expect(answer.response).toEqual({
-      smsMessage: null,
-      emailSubject: expect.any(String),
-      emailMessage: expect.any(String),
+  it.each(['Anna Muster', 'Dr. Anna-Lena O’Brien', "José D'Été", '李 小龙'])(
+    'greets the user by name: %s',
+    async (name) => {
+      const { emailMessage } = await mailFor(invitation({ locale: 'de', name }));
+      expect(emailMessage).toContain(`>Guten Tag ${name.replace("'", '&#39;')}<`);
+    },
+  );
+
+  it('escapes the name of the organisation', async () => {
+    const { emailMessage } = await mailFor(invitation(), {
+      ...ENVIRONMENT,
+      ORGANISATION: 'Müller & <b>"Söhne"</b> {####}',
     });
+    expect(emailMessage).toContain('(Müller &#38; &#60;b&#62;&#34;Söhne&#34;&#60;/b&#62; &#123;####&#125;)');
+    expect(emailMessage).not.toContain('<b>');
   });
 });
 
@@ -165,7 +171,7 @@ describe('every mail', () => {
     }
   });
 
-  it('uses Swiss orthography and loads no external resources', async () => {
+  it('contains no ß and loads no external resources', async () => {
     for (const { emailMessage } of await allMails({})) {
       expect(emailMessage).not.toContain('ß');
       expect(emailMessage).not.toMatch(/<img|<link|<script|url\(/);
@@ -193,35 +199,9 @@ describe('every mail', () => {
       expect(emailMessage).toMatch(COGNITO_PATTERN);
     }
   });
-
-  it.each(['Anna Muster', 'Dr. Anna-Lena O’Brien', "José D'Été", '李 小龙'])(
-    'greets the user by name: %s',
-    async (name) => {
-      const { emailMessage } = await mailFor(invitation({ locale: 'de', name }));
-      expect(emailMessage).toContain(`>Guten Tag ${name.replace("'", '&#39;')}<`);
-    },
-  );
-
-  it('escapes the name of the organisation', async () => {
-    const { emailMessage } = await mailFor(invitation(), {
-      ...ENVIRONMENT,
-      ORGANISATION: 'Müller & <b>"Söhne"</b> {####}',
-    });
-    expect(emailMessage).toContain('(Müller &#38; &#60;b&#62;&#34;Söhne&#34;&#60;/b&#62; &#123;####&#125;)');
-    expect(emailMessage).not.toContain('<b>');
-  });
-
-  it('logs no personal data', async () => {
-    lines.length = 0;
-    await handle(invitation({ locale: 'de', name: 'Anna Muster' }));
-    await handle(invitation({ locale: 'de', name: { toString: null } }));
-    await handle({ ...invitation(), request: null });
-    expect(lines).toHaveLength(3);
-    expect(lines.join()).not.toMatch(/anna|0b7c1c6e|####/i);
-  });
 });
 
-describe('an unexpected event', () => {
+describe('the handler', () => {
   const invited = invitation({ locale: 'de' });
   const without = (name: string, object: object) =>
     Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
@@ -271,5 +251,25 @@ describe('an unexpected event', () => {
     } finally {
       write.mockRestore();
     }
+  });
+
+  it('changes nothing in the event except the response, as Cognito requires', async () => {
+    const event = invitation({ locale: 'de' });
+    const answer = (await handle(event)) as ReturnType<typeof invitation>;
+    expect({ ...answer, response: event.response }).toEqual(event);
+    expect(answer.response).toEqual({
+      smsMessage: null,
+      emailSubject: expect.any(String),
+      emailMessage: expect.any(String),
+    });
+  });
+
+  it('logs no personal data', async () => {
+    lines.length = 0;
+    await handle(invitation({ locale: 'de', name: 'Anna Muster' }));
+    await handle(invitation({ locale: 'de', name: { toString: null } }));
+    await handle({ ...invitation(), request: null });
+    expect(lines).toHaveLength(3);
+    expect(lines.join()).not.toMatch(/anna|0b7c1c6e|####/i);
   });
 });

@@ -65,7 +65,7 @@ describe('the architecture checklist', () => {
   });
 });
 
-describe('reading the checklist', () => {
+describe('the reader of the checklist', () => {
   const first = rows[0]!.line;
 
   it.each([

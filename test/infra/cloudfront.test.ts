@@ -84,7 +84,7 @@ describe('the distribution', () => {
   });
 });
 
-describe('with existing certificates and without a hosted zone', () => {
+describe('a deployment with existing certificates and without a hosted zone', () => {
   const deployment = example();
   deployment.address = {
     host: 'chat.example.org',

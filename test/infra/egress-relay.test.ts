@@ -35,7 +35,7 @@ const statementsOf = (role: string) =>
     .flatMap(({ Properties: { PolicyDocument } }) => PolicyDocument.Statement);
 
 describe('the egress relay', () => {
-  it('runs outside the VPC with the timeout of the protocol', () => {
+  it('runs outside the VPC with the timeout that the protocol defines', () => {
     expect(Properties.VpcConfig).toBeUndefined();
     expect(Properties).toMatchObject({
       Architectures: ['arm64'],

@@ -59,7 +59,7 @@ describe('the AwsSolutions rules', () => {
     expect(stale).toEqual([]);
   });
 
-  it('are acknowledged with a meaningful reason', () => {
+  it('have a reason of more than 30 characters for each acknowledgement', () => {
     for (const { reason } of acknowledgements) expect(reason.length).toBeGreaterThan(30);
   });
 });

@@ -23,11 +23,11 @@ describe('the alarms', () => {
     expect(alarms.map(([id]) => id)).toContainEqual(expect.stringContaining(name));
   });
 
-  it.each(alarms)('%s describes what happened and what to do', (_id, { Properties }) => {
+  it.each(alarms)('have a description of more than 40 characters: %s', (_id, { Properties }) => {
     expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
   });
 
-  it('notify the operator by e-mail, also when they recover', () => {
+  it('notify the operator by e-mail when they go off and when they recover', () => {
     for (const template of [stack, edge]) {
       const [topic] = theOnly(template, 'AWS::SNS::Topic');
       const [, subscription] = theOnly(template, 'AWS::SNS::Subscription');
@@ -42,7 +42,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('treat missing data as a problem only for the number of healthy tasks', () => {
+  it('treat missing data as breaching only for the number of healthy tasks', () => {
     const breaching = alarms
       .filter(([, { Properties }]) => Properties.TreatMissingData !== 'notBreaching')
       .map(([id]) => id);

@@ -41,7 +41,7 @@ describe('the security groups', () => {
     ]);
   });
 
-  it('allow egress of the tasks only to the endpoints with narrowEgress', () => {
+  it('allow the tasks egress only to the endpoints if narrowEgress is set', () => {
     const deployment = example();
     deployment.network = { narrowEgress: { s3: 'pl-00000001', dynamodb: 'pl-00000002' } };
     expect(rows(synthesise(deployment))).toEqual([

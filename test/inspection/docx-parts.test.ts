@@ -21,7 +21,7 @@ function inspectDocx(body: string, parts: readonly Part[] = [], links: Parameter
   return inspectInProcess('a.docx', file);
 }
 
-describe('capitals made by format', () => {
+describe('capitals from formatting', () => {
   const inHeader = (header: string, styles = '') =>
     inspectDocx(text, [wordPart('header1', 'hdr', header), wordPart('styles', 'styles', styles)]);
   const style = (id: string, content: string, type = 'paragraph') =>
@@ -45,18 +45,18 @@ describe('capitals made by format', () => {
       run(''),
       `<w:style w:type="paragraph" w:default="1" w:styleId="Standard">${capitals}</w:style>`,
     ],
-  ])('reject a mark in %s', async (_, header, styles) => {
+  ])('turn text into a mark: %s', async (_, header, styles) => {
     expect(await inHeader(header, styles)).toEqual(marked('VERTRAULICH'));
   });
 
   it.each<[string, string, string]>([
-    ['a run without them', run(''), ''],
+    ['a run without formatting', run(''), ''],
     [
-      "a paragraph's mark",
+      'a paragraph mark in capitals',
       '<w:p><w:pPr><w:rPr><w:caps/></w:rPr></w:pPr><w:r><w:t>Amt Vertraulich</w:t></w:r></w:p>',
       '',
     ],
-    ['an earlier format', run('<w:rPrChange><w:rPr><w:caps/></w:rPr></w:rPrChange>'), ''],
+    ['a format that was changed', run('<w:rPrChange><w:rPr><w:caps/></w:rPr></w:rPrChange>'), ''],
     [
       'a style that the run overrides',
       run('<w:rStyle w:val="A"/><w:caps w:val="0"/>'),
@@ -67,7 +67,7 @@ describe('capitals made by format', () => {
       styled('A').replace('<w:r>', '<w:r><w:rPr><w:rStyle w:val="B"/></w:rPr>'),
       style('A', capitals) + style('B', capitals, 'character'),
     ],
-  ])('ignore %s', async (_, header, styles) => {
+  ])('are not assumed for %s', async (_, header, styles) => {
     expect(await inHeader(header, styles)).toEqual(accepted);
   });
 });
@@ -96,13 +96,13 @@ describe('diagrams', () => {
       [['rId1', 'chart', 'charts/chart1.xml']],
     );
 
-  it('reject a mark, and are held if they name levels', async () => {
+  it('are rejected with a mark, and held if they name levels', async () => {
     expect(await diagram('Vertraulich')).toEqual(marked('VERTRAULICH'));
     expect(await diagram('Intern', 'Vertraulich', 'Geheim')).toEqual(unchecked('levels'));
     expect(await diagram('Strom', 'Wärme')).toEqual(accepted);
   });
 
-  it('include charts, whose own workbook is no embedded file', async () => {
+  it('include charts, whose data workbook does not count as an embedded file', async () => {
     expect(await chart('<c:title><a:p><a:r><a:t>Geheim</a:t></a:r></a:p></c:title>')).toEqual(marked('GEHEIM'));
     expect(await chart('<c:pt><c:v>Strom</c:v></c:pt>', [['r', 'package', '../embeddings/a.xlsx']])).toEqual(accepted);
   });
@@ -112,7 +112,7 @@ it.each([
   ['another document in the text', 'aFChunk'],
   ['an object of another program', 'oleObject'],
   ['an Office document as an object', 'package'],
-])('holds a document with %s, unless it has a mark', async (_, type) => {
+])('holds a document with %s, and rejects it if it has a mark', async (_, type) => {
   const link = [['rId1', type, 'a.bin']] as const;
   expect(await inspectDocx(text, [], link)).toEqual(unchecked('embedded'));
   expect(await inspectDocx('<w:altChunk r:id="rId1"/>', [], link)).toEqual(unchecked('embedded'));
@@ -128,7 +128,7 @@ describe('a document whose body is empty', () => {
     expect(await withNote('endnotes', 'endnotes')).toEqual(accepted);
   });
 
-  it('is rejected with text in headers, footers or comments, and is not called empty', async () => {
+  it('is rejected, but not as empty, if a header or comments have text', async () => {
     expect(await withNote('comments', 'comments')).toEqual(rejected('noBody'));
     expect(await withNote('header1', 'hdr')).toEqual(rejected('noBody'));
     expect(await withNote('styles', 'styles')).toEqual(rejected('empty'));

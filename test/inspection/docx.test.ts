@@ -32,7 +32,7 @@ it.each<[string, string]>([
   ["a letterhead's cell of several paragraphs", `<w:tbl>${row(p('Bundesamt') + p('Vertraulich'), p('Bern'))}</w:tbl>`],
   ['a content control', `<w:sdt><w:sdtContent>${p('VERTRAULICH')}</w:sdtContent></w:sdt>`],
   ['inserted text', `${text}<w:p><w:ins><w:r><w:t>VERTRAULICH</w:t></w:r></w:ins></w:p>`],
-  ['turned text', `${text}<w:p><w:bdo w:val="rtl"><w:r><w:t>HCILUARTREV</w:t></w:r></w:bdo></w:p>`],
+  ['right-to-left text', `${text}<w:p><w:bdo w:val="rtl"><w:r><w:t>HCILUARTREV</w:t></w:r></w:bdo></w:p>`],
   ['a labelled row', `<w:tbl>${row(p('Amt'), p('BFE'))}${row(p('Klassifizierung'), p('VERTRAULICH'))}</w:tbl>`],
   [
     'a paragraph after a continuous section break',

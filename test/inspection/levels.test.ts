@@ -16,20 +16,20 @@ it.each<[string, string, string | Buffer]>([
   ['rows', 'a.csv', 'Dokument;Stufe\nPlan A;intern\nPlan B;vertraulich\n'],
   ['rows with quotation marks', 'a.csv', '"Name","Level"\n"Plan, A","SECRET"\n'],
   ['a column', 'a.csv', 'Stufe\nintern\nvertraulich\ngeheim\n'],
-  ['a list of a page', 'a.html', '<h1>Umgang</h1><p>Stufen:</p><ul><li>Intern<li>Vertraulich<li>Geheim</ul>'],
-  ['a glossary of a page', 'a.html', '<h1>Glossar</h1><dl><dt>Intern<dd>alle<dt>Vertraulich<dd>wenige</dl>'],
+  ['a list in an HTML page', 'a.html', '<h1>Umgang</h1><p>Stufen:</p><ul><li>Intern<li>Vertraulich<li>Geheim</ul>'],
+  ['a glossary in an HTML page', 'a.html', '<h1>Glossar</h1><dl><dt>Intern<dd>alle<dt>Vertraulich<dd>wenige</dl>'],
   [
-    'a table of a page',
+    'a table in an HTML page',
     'a.html',
     '<table><tr><th>Dossier<th>Stufe<tr><td>A<td>VERTRAULICH<tr><td>B<td>VERTRAULICH</table>',
   ],
   [
-    'a list of a Word document',
+    'a list in a Word document',
     'a.docx',
     docx({ body: p('Umgang') + p('Absender und so weiter') + ['Ort', 'Datum', 'Vertraulich'].map(numbered).join('') }),
   ],
   [
-    'a table of a Word document',
+    'a table in a Word document',
     'a.docx',
     docx({
       body: `${p('Umgang')}<w:tbl>${row(p('Stufe'), p('Wer'))}${row(p('INTERN'), p('alle'))}${row(p('GEHEIM'), p('wenige') + p('Leitung'))}</w:tbl>`,

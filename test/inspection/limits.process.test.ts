@@ -26,7 +26,7 @@ function generated(size: number, chunk: Buffer): Readable {
   );
 }
 
-describe('streams 50 MB through this process, holding less than 15 MB, for', () => {
+describe('holds less than 15 MB in this process while it streams 50 MB of', () => {
   const text50 = Buffer.alloc(LIMIT - 100, 'Waermepumpe;9000\n');
   const pdf50 = Buffer.concat([pdf([text]), Buffer.alloc(LIMIT - 2_000, '%')]);
 

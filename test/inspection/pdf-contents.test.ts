@@ -21,7 +21,7 @@ describe('scans', () => {
       {},
     ],
     [
-      'with coordinates that are turned back',
+      'with a transformation that is reversed',
       [`595 0 0 842 0 0 cm ${pixel} 0.00168 0 0 0.00119 0 0 cm ${at(300, 20, '1')}`],
       {},
     ],
@@ -61,7 +61,7 @@ describe('scans', () => {
     expect(await inPdf(pages, options)).toEqual(unchecked('scan'));
   });
 
-  it('are not pages of text with a picture, nor slides', async () => {
+  it('do not include pages of text with a picture, or slides', async () => {
     expect(await inPdf([scan + text, text + picture(595, 300)])).toEqual(accepted);
     const slide = picture(960, 540) + at(60, 400, 'Energie im Jahr 2050', 40) + at(60, 300, 'Ersatz von Oel', 24);
     expect(await inPdf([slide], { size: [960, 540] })).toEqual(accepted);
@@ -72,7 +72,7 @@ describe('scans', () => {
   });
 });
 
-describe('fonts', () => {
+describe('a document with a font', () => {
   /** Draws glyphs 1 to 10 of the font T: a word, or each one on a line of its own. */
   const word = 'BT /T 14 Tf 1 0 0 1 200 790 Tm <0102030403050607> Tj ET\n';
   const wideWord = 'BT /T 14 Tf 1 0 0 1 200 790 Tm <00010002000300040003000500060007> Tj ET\n';
@@ -112,7 +112,7 @@ describe('fonts', () => {
     ['Identity-H, without a map to Unicode', wideWord, { more: composite() }],
     ['Identity-H, with a map to private use', wideWord, { more: composite('<e000>') }],
     ['Identity-H, with a map of every glyph to a space', wideWord, { more: composite(`[${'<0020>'.repeat(7)}]`) }],
-  ])('without a way to Unicode are held: %s', async (_, content, options) => {
+  ])('is held if the glyphs do not map to characters: %s', async (_, content, options) => {
     expect(await inPdf([content + text], options)).toEqual(unchecked('glyphs'));
     expect(await inPdf([text, text + content], options)).toEqual(unchecked('glyphs'));
   });
@@ -121,7 +121,7 @@ describe('fonts', () => {
     ['Type 3, with names of characters', word, { more: type3((i) => 'ABCDEFGHIJ'[i]!) }],
     ['Identity-H, with a map to letters', wideWord, { more: composite('<0041>') }],
     ['bullets', bullets, { more: type3((i) => `bullet${i}`) }],
-  ])('with a way to Unicode, or for symbols, are accepted: %s', async (_, content, options) => {
+  ])('is accepted if the glyphs map to characters or are symbols: %s', async (_, content, options) => {
     expect(await inPdf([content + text], options)).toEqual(accepted);
   });
 });

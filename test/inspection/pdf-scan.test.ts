@@ -44,6 +44,6 @@ it.each([
   ['_____ / _____', false],
   ['(a + b) / c = d', false],
   ['VERTRAULICH', false],
-])('whether %j is meaningless: %s', (text, expected) => {
+])('isMeaningless(%j) returns %s', (text, expected) => {
   expect(isMeaningless(text)).toBe(expected);
 });

@@ -76,7 +76,7 @@ it('reports a first page without text as unchecked, unless a footer has a mark',
   expect(await inPdf('0 0 100 100 re f', at(76, 40, 'GEHEIM'))).toEqual(marked('GEHEIM'));
 });
 
-it('reports encrypted, damaged and other files as unchecked or invalid', async () => {
+it('reports encrypted and damaged files as unchecked, and rejects other content', async () => {
   expect(await inspect('a.pdf', pdf([text], { isEncrypted: true }))).toEqual(unchecked('encrypted'));
   expect(await inspect('a.pdf', pdf([text]).subarray(0, 120))).toEqual(unchecked('unreadable'));
   expect(await inspect('a.pdf', `%PDF-1.7\n${'x'.repeat(5_000)}`)).toEqual(unchecked('unreadable'));

@@ -188,7 +188,7 @@ it('names the command to run when the reader program is missing', async () => {
   );
 });
 
-it('exits when its parent process is killed, even while it is busy', async () => {
+it('stops a reader when its parent process is killed, even while the reader is busy', async () => {
   const file = path.join(folder, 'slow.pdf');
   writeFileSync(file, slow);
   const script = `const { spawn } = require('child_process');

@@ -94,7 +94,7 @@ it.each<[string, string, Buffer, string]>([
   expect(await inspectInProcess(name, content)).toEqual({ outcome: 'accepted', encoding });
 });
 
-it.each(['\ufeffWärme', 'Wärme', 'Waerme'])('needs no conversion of UTF-8: %j', async (content) => {
+it.each(['\ufeffWärme', 'Wärme', 'Waerme'])('reports no encoding for UTF-8: %j', async (content) => {
   expect(await inspectInProcess('a.txt', content)).toEqual(accepted);
 });
 

@@ -8,7 +8,7 @@ const PROGRAM = [...Buffer.from('MZ'), 0x90, 0, 3, 0, 0, 0, 4, 0];
 const PDF = [...Buffer.from('%PDF-1.7\n')];
 const text = (value: string) => [...Buffer.from(value)];
 
-it('lists the extensions and size limits of knowledge bases', () => {
+it('lists the extensions and size limits of files in a knowledge base', () => {
   expect(Object.keys(TYPES).join(' ')).toBe('.pdf .docx .xlsx .csv .html .htm .md .markdown .txt .png .jpg .jpeg');
   expect(typeOf('a.pdf')!.limit).toBe(52_428_800);
   expect(typeOf('a.JPG')).toEqual({ type: 'jpeg', mediaType: 'image/jpeg', limit: 3_932_160 });
@@ -36,7 +36,7 @@ it.each<[string, number[]]>([
   ['a.csv', text('\ufeffa;b\n')],
   ['a.md', text('# A')],
   ['a.html', text('<!doctype html>')],
-  // Windows programs start with two letters that a text may start with too.
+  // Windows programs, archives and PDFs start with characters that a text may start with too.
   ['a.txt', text('MZ ist die Abkürzung von …')],
   ['a.txt', text('PK sind Pensionskassen')],
   ['a.txt', text('%PDF')],
@@ -44,7 +44,7 @@ it.each<[string, number[]]>([
   ['a.txt', [0xff, 0xfe, 0x41, 0]],
   ['a.txt', [...Buffer.from('Grüezi', 'utf16le')]],
   ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],
-])('%s can start with %j', (name, bytes) => {
+])('accepts %s that starts with %j', (name, bytes) => {
   for (let length = 0; length <= bytes.length; length++)
     expect(contradicts(name, Uint8Array.from(bytes.slice(0, length)))).toBe(false);
 });
@@ -76,6 +76,6 @@ it.each<[string, number[]]>([
   ['a.txt', [0x41, 0, 0x01, 0]],
   ['a.txt', [0x1f, 0x8b, 8]],
   ['a.txt', text('\x7fELF')],
-])('%s cannot start with %j', (name, bytes) => {
+])('rejects %s that starts with %j', (name, bytes) => {
   expect(contradicts(name, Uint8Array.from(bytes))).toBe(true);
 });

@@ -81,7 +81,7 @@ it('reads shapes, and reports a sheet of pictures as unchecked', async () => {
   expect(await drawn('<xdr:pic/>', data)).toEqual(accepted);
 });
 
-it('rejects a label', async () => {
+it('rejects a workbook with a sensitivity label', async () => {
   const custom = { 'MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name': 'Streng vertraulich' };
   expect(await inspect('a.xlsx', xlsx({ sheets: [data], custom }))).toEqual(labelled('Streng vertraulich'));
 });

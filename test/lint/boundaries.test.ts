@@ -94,15 +94,15 @@ beforeAll(() => {
 });
 
 describe('the linter', () => {
-  it.each(violations)('rejects in src/$from an import of $imported', ({ from, imported, rule }) => {
+  it.each(violations)('rejects the import of $imported in src/$from', ({ from, imported, rule }) => {
     expect(rules.get(`${violationFileIn(from)} ${imported}`)).toEqual([rule]);
   });
 
-  it.each(REJECTED)('rejects in src/%s an import of %s', (file, imported) => {
+  it.each(REJECTED)('does not let src/%s import %s', (file, imported) => {
     expect(rules.get(`${file} ${imported}`)).toEqual(['import-x/no-restricted-paths']);
   });
 
-  it.each(ACCEPTED)('accepts in src/%s an import of %s', (file, imported) => {
+  it.each(ACCEPTED)('lets src/%s import %s', (file, imported) => {
     expect(rules.get(`${file} ${imported}`)).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ function logged(lines: number) {
   return until(() => existsSync(join(folder, 'state/egress-relay.log')) && read().length >= lines && read());
 }
 
-test('fetches every token key of the real application through the relay', async () => {
+it('fetches every token key of the real application through the relay', async () => {
   const server = join(dirname(bundledRelay()), 'server.js');
   const { status, text } = await homePage(await start(server, {}));
   expect(status).toBe(200);
@@ -77,7 +77,7 @@ test('fetches every token key of the real application through the relay', async 
   ]);
 });
 
-test('sets the name and endpoint of the relay for the application', async () => {
+it('sets the name and endpoint of the relay for the application', async () => {
   writeFileSync(join(folder, 'egress-relay.js'), '');
   const environment = JSON.parse(
     (await homePage(await start(environmentServer(), { EGRESS_RELAY_FUNCTION: 'mine' }))).text,
@@ -88,7 +88,7 @@ test('sets the name and endpoint of the relay for the application', async () => 
   });
 });
 
-test('uses a Lambda endpoint that is set', async () => {
+it('uses a Lambda endpoint that is set', async () => {
   // The response to `Invoke` with `DryRun`, with which `npm start` checks that the function exists.
   const lambda = createServer((_request, response) => response.writeHead(204).end()).listen(0, '127.0.0.1');
   await once(lambda, 'listening');
@@ -103,14 +103,14 @@ test('uses a Lambda endpoint that is set', async () => {
   });
 });
 
-test('starts no relay by default', async () => {
+it('starts no relay by default', async () => {
   const environment = JSON.parse((await homePage(await start(environmentServer(), { LOCAL_RELAY: '' }))).text);
   expect(environment).not.toHaveProperty('EGRESS_RELAY_FUNCTION');
   expect(environment).not.toHaveProperty('AWS_ENDPOINT_URL_LAMBDA');
   expect(existsSync(join(folder, 'state/egress-relay.log'))).toBe(false);
 });
 
-test('fails in one sentence when the relay has not been built', async () => {
+it('fails with a one-sentence error when the relay has not been built', async () => {
   await expect(start(environmentServer(), {})).rejects.toThrow(
     /egress-relay\.js is missing: run "npx projen bundle" first\.$/,
   );

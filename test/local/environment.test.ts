@@ -1,6 +1,6 @@
 import { withDefaults, withNames } from '../../src/local/environment';
 
-test('sets every name that the application requires', () => {
+it('sets every name that the application requires', () => {
   expect(withNames({})).toMatchObject({
     PORT: '8501',
     AWS_REGION: 'eu-central-2',
@@ -21,7 +21,7 @@ test('sets every name that the application requires', () => {
   });
 });
 
-test('keeps variables that are set, including unknown ones', () => {
+it('keeps variables that are set, including unknown ones', () => {
   const inherited = {
     AGENT_ID: 'MINE',
     PORT: '9000',
@@ -32,17 +32,17 @@ test('keeps variables that are set, including unknown ones', () => {
   expect(withNames(inherited)).toMatchObject(inherited);
 });
 
-test('derives names from the region', () => {
+it('derives names from the region', () => {
   const named = withNames({ AWS_REGION: 'eu-west-1' });
   expect(named.USER_POOL_ID).toBe('eu-west-1_Local1234');
   expect(named.ALB_ARN).toContain(':eu-west-1:');
 });
 
-test('replaces an empty variable by its default', () => {
+it('replaces an empty variable with its default', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
 });
 
-test.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine' }])(
+it.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine' }])(
   'keeps credentials that are set: %j',
   (own) => {
     const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = withNames(own);

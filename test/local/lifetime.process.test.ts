@@ -24,7 +24,7 @@ async function line(child: ChildProcess): Promise<string> {
   return String((await once(child.stdout!, 'data'))[0]).trim();
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stops on %s', async (signal) => {
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stops on %s', async (signal) => {
   const child = run(WAITING);
   expect(await line(child)).toBe('waiting');
   child.kill(signal);
@@ -32,7 +32,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stops on %s', async (signal
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('exits at once on a second Ctrl+C', async () => {
+it('exits at once on a second Ctrl+C', async () => {
   const child = run(`process.env.QUICK = '0';${WAITING}`);
   await line(child);
   child.kill('SIGINT');
@@ -41,7 +41,7 @@ test('exits at once on a second Ctrl+C', async () => {
   expect(await once(child, 'exit')).toEqual([130, null]);
 });
 
-test('stops when its parent process is killed', async () => {
+it('stops when its parent process is killed', async () => {
   // Starts the program through an intermediate parent; the grandchild writes to our pipe.
   const parent = spawn(
     'sh',
@@ -58,7 +58,7 @@ test('stops when its parent process is killed', async () => {
   expect(await line(parent)).toBe('stopping');
 });
 
-test('stops when npm is killed and its shell continues', async () => {
+it('stops when npm is killed and its shell continues', async () => {
   // The outer shell replaces npm; the inner shell runs the script.
   const npm = spawn(
     'sh',

@@ -60,7 +60,7 @@ async function serverOf(handle: Parameters<typeof createServer>[1]): Promise<str
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** An S3 server that ignores a header of requests with some method, as some S3 servers do. */
+/** An S3 server that ignores this header in requests with this method, as some S3 servers do. */
 function ignoring(header: string, method: string): Promise<string> {
   return serverOf((request, response) => {
     const headers = { ...request.headers };
@@ -82,7 +82,7 @@ async function objects(): Promise<(string | undefined)[]> {
 
 const all = () => ({ [ENDPOINTS.s3]: s3.url, [ENDPOINTS.dynamoDb]: table.url, [ENDPOINTS.cognito]: pool.url });
 
-it('accepts servers that have everything, and leaves nothing behind', async () => {
+it('accepts servers that have all resources, and leaves no objects behind', async () => {
   expect(await outcome(all())).toEqual({ printed: [], error: undefined });
   expect(await objects()).toEqual([]);
 });
@@ -117,7 +117,7 @@ it('reports every server that cannot be used, with one sentence each', async () 
   ]);
 });
 
-it('names the keys of a table that has others', async () => {
+it('names the required keys when a table has other keys', async () => {
   const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
   await client.send(
     new CreateTableCommand({
@@ -152,7 +152,7 @@ it('asks for other credentials when a server does not accept those of the enviro
   );
 });
 
-it('does not ask for permissions that the application does not need', async () => {
+it('requires no permissions that the application does not need', async () => {
   const address = await serverOf((_request, response) =>
     response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException', message: 'Not authorized.' })),
   );
@@ -172,7 +172,7 @@ describe('an S3 server that ignores a condition', () => {
       'ignores If-Match in CopyObject: a replacement can silently overwrite a newer version of the document',
     ],
     ['if-match', 'DELETE', 'ignores If-Match in DeleteObject: a newer version of a document can be deleted'],
-  ])('is reported for %s of %s, and the throw-away objects are removed', async (header, method, fault) => {
+  ])('is reported for %s of %s, and the temporary objects are removed', async (header, method, fault) => {
     const address = await ignoring(header, method);
     const { printed, error } = await outcome({ [ENDPOINTS.s3]: address });
     expect(error).toBeUndefined();
@@ -180,7 +180,7 @@ describe('an S3 server that ignores a condition', () => {
     expect(await objects()).toEqual([]);
   });
 
-  it('keeps the documents of the bucket', async () => {
+  it('still has the documents of the bucket after the check', async () => {
     const client = new S3Client({ endpoint: s3.url, region: 'eu-central-2', credentials });
     const Key = 'documents/a.txt';
     await client.send(new PutObjectCommand({ Bucket: names.KNOWLEDGE_BUCKET, Key, Body: 'x' }));
@@ -190,7 +190,7 @@ describe('an S3 server that ignores a condition', () => {
   });
 });
 
-it('fails in one sentence when the bucket cannot be written to', async () => {
+it('fails with a one-sentence error when the bucket cannot be written to', async () => {
   const address = await serverOf((request, response) =>
     response.writeHead(request.method === 'HEAD' ? 200 : 403).end(),
   );

@@ -60,7 +60,7 @@ async function received({ url }: Product, username?: string): Promise<Received> 
   return JSON.parse((await ask(url, { headers: { cookie } })).text);
 }
 
-test('gives the application everything it needs to verify the signed-in user', async () => {
+it('gives the application everything it needs to verify the signed-in user', async () => {
   const product = await start({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' });
   const { environment: variables, headers } = await received(product, 'admin@example.org');
   expect(variables.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
@@ -78,7 +78,7 @@ test('gives the application everything it needs to verify the signed-in user', a
   expect((await cognito.verify(headers['x-amzn-oidc-accesstoken']))['cognito:groups']).toEqual([variables.ADMIN_GROUP]);
 });
 
-test('signs out at the address that the application receives', async () => {
+it('signs out at the address that the application receives', async () => {
   const product = await start();
   const { environment: variables } = await received(product);
   const landing = `${product.url}/signed-out`;
@@ -88,7 +88,7 @@ test('signs out at the address that the application receives', async () => {
   expect(response.headers.location).toBe(landing);
 });
 
-test('starts no stand-in for a service whose endpoint is set', async () => {
+it('starts no stand-in for a service whose endpoint is set', async () => {
   const table = await startDynamoDb({ state: join(folder, 'table'), tableName: 'elsewhere' });
   const elsewhere = {
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
@@ -101,7 +101,7 @@ test('starts no stand-in for a service whose endpoint is set', async () => {
   expect(variables.AWS_ENDPOINT_URL_S3).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
 });
 
-test('signs in through a Cognito endpoint that is set', async () => {
+it('signs in through a Cognito endpoint that is set', async () => {
   const { environment: first } = await received(await start());
   const endpoint = first.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
   const second = await start({
@@ -117,19 +117,19 @@ test('signs in through a Cognito endpoint that is set', async () => {
   expect(page.text).not.toContain('anna@example.org');
 });
 
-test('runs beside another copy, with separate users', async () => {
+it('runs beside another copy, with separate users', async () => {
   const [one, other] = [await start(), await start({ LOCAL_STATE: join(folder, 'other') })];
   const [here, there] = [await received(one), await received(other)];
   expect(here.headers['x-amzn-oidc-identity']).not.toBe(there.headers['x-amzn-oidc-identity']);
 });
 
-test('distributes requests over LOCAL_TASKS processes', async () => {
+it('distributes requests over LOCAL_TASKS processes', async () => {
   const product = await start({ LOCAL_TASKS: '2' });
   const ports = new Set<string>();
   while (ports.size < 2) ports.add((await received(product)).environment.PORT);
 });
 
-test('fails in one sentence when the state folder or a port is in use', async () => {
+it('fails with a one-sentence error when the state folder or a port is in use', async () => {
   await start();
   await expect(start()).rejects.toThrow(
     /^\S+ is in use by another running copy: stop that copy, or set LOCAL_STATE to another folder\.$/,
@@ -141,7 +141,7 @@ test('fails in one sentence when the state folder or a port is in use', async ()
   await release();
 });
 
-test('fails in one sentence when the server has not been built', async () => {
+it('fails with a one-sentence error when the server has not been built', async () => {
   const starting = startProduct({
     environment: { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) },
     reset: false,
@@ -151,7 +151,7 @@ test('fails in one sentence when the server has not been built', async () => {
   await expect(starting).rejects.toThrow(/missing\.js is missing: run "npx projen bundle" first\.$/);
 });
 
-test('fails in one sentence when another server lacks a resource', async () => {
+it('fails with a one-sentence error when another server lacks a resource', async () => {
   const { environment: first } = await received(await start());
   const second = {
     AWS_ENDPOINT_URL_DYNAMODB: first.AWS_ENDPOINT_URL_DYNAMODB,
@@ -163,7 +163,7 @@ test('fails in one sentence when another server lacks a resource', async () => {
   );
 });
 
-test('builds only once every check has passed', async () => {
+it('builds only once every check has passed', async () => {
   const build = jest.fn();
   const options = { reset: false, server: join(folder, 'server.js'), build, report: () => undefined };
   const free = { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) };
@@ -176,7 +176,7 @@ test('builds only once every check has passed', async () => {
   await release();
 });
 
-test('updates to a new server without failing a request, and keeps sessions', async () => {
+it('updates to a new server without failing a request, and keeps sessions', async () => {
   const product = await start();
   const cookie = await signIn({ url: product.url } as Parameters<typeof signIn>[0]);
   const request = async () => ask(product.url, { headers: { cookie } });
@@ -193,7 +193,7 @@ test('updates to a new server without failing a request, and keeps sessions', as
   expect([...statuses]).toEqual([200]);
 });
 
-test('keeps the running server when the new one does not start', async () => {
+it('keeps the running server when the new one does not start', async () => {
   const product = await start();
   writeFileSync(join(folder, 'server.js'), 'throw new Error("broken")');
   await expect(product.update()).rejects.toThrow(/^Task 1 did not start\.\n[^]*broken/);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { help, OPTIONS } from '../../src/local/help';
 import { LOCAL_VARIABLES, settingsOf } from '../../src/local/settings';
 
-test('has a default for each setting', () => {
+it('has a default for each setting', () => {
   expect(settingsOf({})).toEqual({
     localPort: 8080,
     port: 8501,
@@ -14,7 +14,7 @@ test('has a default for each setting', () => {
   });
 });
 
-test('reads each setting', () => {
+it('reads each setting', () => {
   const environment = {
     LOCAL_PORT: '0',
     PORT: '9000',
@@ -46,15 +46,15 @@ const INVALID: [Record<string, string>, RegExp][] = [
   [{ LOCAL_TASK: '3' }, /^LOCAL_TASK is not a setting of npm start: unset it, or use LOCAL_PORT, .*LOCAL_STICKY\.$/],
 ];
 
-test.each(INVALID)('rejects %j in one sentence', (environment, sentence) => {
+it.each(INVALID)('rejects %j with a one-sentence error', (environment, sentence) => {
   expect(() => settingsOf(environment)).toThrow(sentence);
 });
 
-test('reports every invalid variable', () => {
+it('reports every invalid variable', () => {
   expect(() => settingsOf({ LOCAL_TASKS: 'x', LOCAL_RELAY: 'x' })).toThrow(/^LOCAL_TASKS.*\nLOCAL_RELAY.*$/);
 });
 
-test('ignores an empty variable', () => {
+it('ignores an empty variable', () => {
   expect(settingsOf({ LOCAL_TASKS: '', PORT: '' })).toMatchObject({ tasks: 1, port: 8501 });
 });
 

@@ -76,7 +76,7 @@ describe('npm start', () => {
     expect(errors).toMatch(/^The package \S+ is not installed: run "npm ci" first\.\n$/);
   });
 
-  it('prints one sentence for a checkout that is not writable', async () => {
+  it('prints one sentence for a checkout in which dist is a file', async () => {
     copyCheckout(['node_modules']);
     writeFileSync(join(folder, 'dist'), '');
     expect(await run([], {}, join(folder, 'src/local/start.mjs'))).toEqual(
@@ -150,6 +150,6 @@ function isLauncher(pid: number): boolean {
 }
 
 function hasExited(pid: number): boolean {
-  // A zombie has exited, too; its parent just has not waited for it yet.
+  // A zombie has exited too; its parent has not waited for it yet.
   return !existsSync(`/proc/${pid}`) || /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }

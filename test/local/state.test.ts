@@ -21,18 +21,18 @@ async function openFolder(reset = false, path = folder): Promise<State> {
   return state;
 }
 
-test('creates a missing folder', async () => {
+it('creates a missing folder', async () => {
   await openFolder(false, join(folder, 'new', 'state'));
   expect(existsSync(join(folder, 'new', 'state'))).toBe(true);
 });
 
-test('keeps the existing state', async () => {
+it('keeps the existing state', async () => {
   mkdirSync(join(folder, 's3'));
   await openFolder();
   expect(existsSync(join(folder, 's3'))).toBe(true);
 });
 
-test('removes the state of earlier runs and nothing else on reset', async () => {
+it('removes the state of earlier runs and nothing else on reset', async () => {
   (await openFolder()).release();
   for (const name of ['s3', 'cognito', 'other']) mkdirSync(join(folder, name));
   for (const name of ['task-1.log', 'letter.txt']) writeFileSync(join(folder, name), '');
@@ -42,13 +42,13 @@ test('removes the state of earlier runs and nothing else on reset', async () => 
   ).toEqual(['other', 'letter.txt']);
 });
 
-test('does not reset a folder without our marker', async () => {
+it('does not reset a folder that lacks the marker file', async () => {
   mkdirSync(join(folder, 's3'));
   await expect(openFolder(true)).rejects.toThrow(/--reset does not empty it: set LOCAL_STATE to another folder/);
   expect(existsSync(join(folder, 's3'))).toBe(true);
 });
 
-test('rejects a folder that another copy uses until that copy releases it', async () => {
+it('rejects a folder that another copy uses until that copy releases it', async () => {
   const first = await openFolder();
   await expect(openFolder()).rejects.toThrow(`${folder} is in use by another running copy`);
   await expect(openFolder(true)).rejects.toThrow('in use');
@@ -56,7 +56,7 @@ test('rejects a folder that another copy uses until that copy releases it', asyn
   await openFolder();
 });
 
-test.each(['', '{', '{"id":"of-a-dead-process","port":1}'])(
+it.each(['', '{', '{"id":"of-a-dead-process","port":1}'])(
   'replaces the lock of a copy that crashed: %j',
   async (content) => {
     writeFileSync(join(folder, 'lock'), content);
@@ -64,7 +64,7 @@ test.each(['', '{', '{"id":"of-a-dead-process","port":1}'])(
   },
 );
 
-test('rejects a file, and a path below a file, in one sentence', async () => {
+it('rejects a file, and a path below a file, with a one-sentence error', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
   for (const path of [file, join(file, 'state')]) {
@@ -87,7 +87,7 @@ describe('without permission to write', () => {
     chmodSync(folder, 0o755);
   });
 
-  it.each(['', 'state'])('rejects the folder "%s" in one sentence', async (name) => {
+  it.each(['', 'state'])('rejects the folder "%s" with a one-sentence error', async (name) => {
     const path = join(folder, name);
     await expect(openFolder(false, path)).rejects.toThrow(
       `The folder ${path} cannot be written to (EACCES): set LOCAL_STATE to a folder that you may write to.`,
@@ -95,7 +95,7 @@ describe('without permission to write', () => {
   });
 });
 
-test('rejects a folder whose contents belong to another user', async () => {
+it('rejects a folder whose contents belong to another user', async () => {
   if (process.getuid!() !== 0) return;
   mkdirSync(join(folder, 's3'));
   chmodSync(folder, 0o777);

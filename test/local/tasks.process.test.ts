@@ -60,7 +60,7 @@ async function changedPid(url: string, old: number | undefined): Promise<number>
   }
 }
 
-test('runs a process on each port and waits until all are healthy', async () => {
+it('runs a process on each port and waits until all are healthy', async () => {
   const { urls } = await start(2);
   const [first, second] = urls.map((url) => Number(new URL(url).port));
   expect(second).toBe(first + 1);
@@ -68,19 +68,19 @@ test('runs a process on each port and waits until all are healthy', async () => 
   expect(new Set(pids).size).toBe(2);
 });
 
-test('writes the output of a task to its log, which it empties at the start', async () => {
+it('writes the output of a task to its log, which it empties at the start', async () => {
   writeFileSync(join(folder, 'task-1.log'), 'of yesterday');
   await start(1, { GREETING: 'Grüezi' });
   expect(readFileSync(join(folder, 'task-1.log'), 'utf8')).toBe('{"msg":"starting","greeting":"Grüezi"}\n');
 });
 
-test('accepts headers of 64 KB', async () => {
+it('accepts headers of 64 KB', async () => {
   const { urls } = await start(1);
   const response = await fetch(urls[0], { headers: { 'x-large': 'x'.repeat(60_000) } });
   expect(await response.json()).toMatchObject({ header: 60_000 });
 });
 
-test.each(['SIGKILL', 'SIGTERM'] as const)('restarts a task that exits on %s', async (signal) => {
+it.each(['SIGKILL', 'SIGTERM'] as const)('restarts a task that exits on %s', async (signal) => {
   const { urls } = await start(1);
   const pid = (await pidOf(urls[0]))!;
   process.kill(pid, signal);
@@ -88,7 +88,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('restarts a task that exits on %s', a
   expect(reported).toEqual([expect.stringContaining(`Task 1 exited (${signal}) and is restarted`)]);
 });
 
-test('restarts a task each time it exits', async () => {
+it('restarts a task each time it exits', async () => {
   const { urls } = await start(1);
   let pid = await pidOf(urls[0]);
   for (let time = 0; time < 2; time++) {
@@ -98,7 +98,7 @@ test('restarts a task each time it exits', async () => {
   expect(reported).toHaveLength(2);
 });
 
-test('ends every task on stop and restarts none', async () => {
+it('ends every task on stop and restarts none', async () => {
   const { urls } = await start(2);
   const pids = await Promise.all(urls.map(pidOf));
   await running!.stop();
@@ -106,7 +106,7 @@ test('ends every task on stop and restarts none', async () => {
   expect(reported).toEqual([]);
 });
 
-test('kills a task that ignores SIGTERM', async () => {
+it('kills a task that ignores SIGTERM', async () => {
   const { urls } = await start(1, { STUBBORN: '1' });
   const pid = (await pidOf(urls[0]))!;
   running!.kill();
@@ -114,13 +114,13 @@ test('kills a task that ignores SIGTERM', async () => {
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
-test('fails with the output of a task that does not start, and stops the others', async () => {
+it('fails with the output of a task that does not start, and stops the others', async () => {
   await expect(start(2, { REFUSE: 'TABLE_NAME is missing' })).rejects.toThrow(
     /^Task [12] did not start\.\n[^]*TABLE_NAME is missing$/,
   );
 });
 
-test('rejects a port that is in use before it starts anything', async () => {
+it('rejects a port that is in use before it starts anything', async () => {
   const { port, release } = await takenPort();
   await expect(start(1, {}, port)).rejects.toThrow(
     `Port ${port} is in use by another program: stop that program, or set PORT to a free port.`,
@@ -128,7 +128,7 @@ test('rejects a port that is in use before it starts anything', async () => {
   await release();
 });
 
-test('sets PORT and HOST regardless of the environment', async () => {
+it('sets PORT and HOST regardless of the environment', async () => {
   const { urls } = await start(1, { HOST: '0.0.0.0', PORT: '1' });
   const { environment } = (await (await fetch(urls[0]!)).json()) as { environment: Record<string, string> };
   expect(environment).toMatchObject({ HOST: '127.0.0.1', PORT: new URL(urls[0]!).port });

@@ -26,7 +26,7 @@ describe('the report', () => {
     expect(formatReport(FINDINGS.slice(0, 1), false)).toBe('✓ VPCs  1 of 5\n\nAll checks passed.');
   });
 
-  it('counts in the plural', () => {
+  it('uses the plural for more than one finding', () => {
     const twice = [...FINDINGS, ...FINDINGS];
     expect(formatReport(twice, false).split('\n').at(-1)).toBe('2 faults, 2 warnings, 2 inconclusive results.');
   });

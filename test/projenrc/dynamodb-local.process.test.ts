@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-it('says how to install what DynamoDB Local needs', () => {
+it('prints how to install Java and Maven when they are missing', () => {
   const program = join(__dirname, '../../projenrc/programs/test-dynamodb-local.ts');
   const env = { ...process.env, PATH: __dirname };
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program], { env, encoding: 'utf8' });

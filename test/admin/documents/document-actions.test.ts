@@ -1,11 +1,7 @@
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { form } from '../../support/http';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 /** The form value of a document in the list: its name and ETag. */
 async function versionOf(name: string): Promise<string> {
@@ -15,7 +11,7 @@ async function versionOf(name: string): Promise<string> {
 const remove = (document: string, headers = {}) =>
   consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
 
-it('asks for confirmation in the list, and names the document to delete', async () => {
+it('asks in the list for confirmation, by name, before it deletes a document', async () => {
   await consoleFixture.upload([{ name: 'Alt.txt', content: 'alt' }]);
   const confirmation = await consoleFixture.admin.get(
     `/admin/documents/deletion?document=${encodeURIComponent(await versionOf('Alt.txt'))}`,
@@ -72,7 +68,7 @@ it('rejects form values that are not a name and an ETag', async () => {
   expect(await consoleFixture.keys('')).toEqual(before);
 });
 
-it('replaces a document under its own name, and rejects a file of another type', async () => {
+it('stores a replacement under the name of the document, and rejects a file of another type', async () => {
   await consoleFixture.upload([{ name: 'Preise.txt', content: '1' }], { owner: 'Beat' });
   const document = await versionOf('Preise.txt');
   const other = await consoleFixture.upload([{ name: 'Preise.csv', content: 'a;b' }], { replaces: document });
@@ -83,7 +79,7 @@ it('replaces a document under its own name, and rejects a file of another type',
   expect(await consoleFixture.keys('documents/Preise')).toEqual(['documents/Preise.txt']);
 });
 
-it('stores the owner and the last day of validity, and rejects invalid dates', async () => {
+it('stores the owner and the last day of validity, and rejects invalid dates and unknown documents', async () => {
   await consoleFixture.upload([{ name: 'Tarif.txt', content: 'Tarif' }]);
   expect(
     (
@@ -106,4 +102,25 @@ it('stores the owner and the last day of validity, and rejects invalid dates', a
   expect(
     (await consoleFixture.admin.post('/admin/documents/details', { name: 'Nie gesehen.txt', owner: 'x' })).status,
   ).toBe(404);
+});
+
+it('fills the replacement form with the owner and the last day of validity of the document', async () => {
+  await consoleFixture.upload([{ name: 'Bleibt.txt', content: 'eins' }], { owner: 'Vera', validUntil: '2031-05-31' });
+  const { text } = await consoleFixture.admin.get('/admin/documents/replacement?name=Bleibt.txt', {
+    'hx-request': 'true',
+  });
+  expect(text).toContain('name="owner" value="Vera"');
+  expect(text).toContain('name="validUntil" value="2031-05-31"');
+});
+
+it('rejects a deletion without a selected document', async () => {
+  const answer = await consoleFixture.admin.post('/admin/documents/deletion', {}, { 'hx-request': 'true' });
+  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Select the documents')]);
+});
+
+it('shows the full name of a document that contains special URL characters', async () => {
+  await consoleFixture.upload([{ name: 'Plan #1 100%.txt', content: 'Der Lageplan Nummer eins zeigt den Turm.' }]);
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Plan');
+  expect(text).toContain('data-document="Plan #1 100%.txt"');
+  expect(text).not.toContain('data-document="Plan "');
 });

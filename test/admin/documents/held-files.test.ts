@@ -5,11 +5,7 @@ import { ConsoleFixture } from '../../support/admin/console-fixture';
 
 const LOCALES = path.join(__dirname, '../../../locales');
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 const PNG_START = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const content = (name: string) =>
@@ -131,7 +127,7 @@ describe('a file whose classification cannot be checked', () => {
     });
   });
 
-  it('needs a decision on its name after its release when the name is taken', async () => {
+  it('stays held after its release when its name is taken', async () => {
     expect(await consoleFixture.keys('documents/Plan')).toEqual(['documents/Plan.png']);
     expect(await page()).toMatch(/data-held="Plan.png"/);
     const address = await addressOf('Plan.png');
@@ -142,7 +138,7 @@ describe('a file whose classification cannot be checked', () => {
   });
 });
 
-describe('a text that names levels', () => {
+describe('a text that names classification levels', () => {
   const guidance = { name: 'Weisung.md', content: '# Umgang\n\n- INTERN\n- VERTRAULICH\n- GEHEIM\n' };
   const pageIn = async (language: string) =>
     (await consoleFixture.admin.get('/admin/documents', { 'accept-language': language })).text;
@@ -160,7 +156,7 @@ describe('a text that names levels', () => {
   });
 });
 
-it.each(UNCHECKED_REASONS)('has a sentence for the reason %s', async (reason) => {
+it.each(UNCHECKED_REASONS)('has a sentence in each language for the reason %s', async (reason) => {
   for (const language of ['de', 'fr', 'it', 'en']) {
     const sentences = JSON.parse(readFileSync(path.join(LOCALES, `${language}.json`), 'utf8')) as Record<
       string,
@@ -170,7 +166,7 @@ it.each(UNCHECKED_REASONS)('has a sentence for the reason %s', async (reason) =>
   }
 });
 
-it('rejects decisions on files that are no longer held, and invalid ids', async () => {
+it('rejects decisions with unknown or invalid ids', async () => {
   for (const id of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '..', 'a'.repeat(100), '%2e%2e']) {
     for (const decision of ['', '/release', '/discard']) {
       const { status } = await consoleFixture.admin.post(`/admin/documents/incoming/${id}${decision}`, {

@@ -51,7 +51,7 @@ async function failuresAfter(change: () => Promise<unknown>): Promise<unknown[]>
     const { wanted, started } = (await storedItem('synchronisation'))!;
     return wanted === started && (await storedItem('failures'))?.change === wanted;
   }, 30_000);
-  // The metric is written after the item: a request to each task gives it the time.
+  // A task writes the metric after the item: a request to each task gives it time to do so.
   for (const app of [one, other]) await app.client(ADMIN).get('/admin/documents');
   return [...metricValues(one, 'IngestionFailures'), ...metricValues(other, 'IngestionFailures')].sort();
 }
@@ -69,7 +69,7 @@ async function versionOf(name: string): Promise<string> {
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
 }
 
-it('counts each failed content and each failed job once, although several tasks check', async () => {
+it('counts each failed version of a document and each failed job once, although several tasks check the job', async () => {
   expect(await failuresAfter(() => upload('Good.txt', 'One').then(() => upload('Bad [[fail]].txt', 'Two')))).toEqual([
     'document 1',
   ]);

@@ -3,11 +3,7 @@ import { ConsoleFixture, multipart } from '../../support/admin/console-fixture';
 import { metricValues } from '../../support/app/metrics';
 import { until } from '../../support/until';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.open();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFile();
 
 const uploads = () => metricValues(consoleFixture.app, 'Uploads');
 

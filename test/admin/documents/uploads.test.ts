@@ -2,12 +2,8 @@ import { connect } from 'node:net';
 import { BOUNDARY, ConsoleFixture, multipart } from '../../support/admin/console-fixture';
 import { until } from '../../support/until';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  // Without a data source nothing is indexed: the stand-in would index the file of 50 MB in this process.
-  consoleFixture = await ConsoleFixture.open({ DATA_SOURCE_ID: '' });
-});
-afterAll(() => consoleFixture.close());
+// Without a data source nothing is indexed: the stand-in would index the file of 50 MB in this process.
+const consoleFixture = ConsoleFixture.forFile({ DATA_SOURCE_ID: '' });
 
 const MB = 1024 * 1024;
 const expectNothingIncoming = async () => {
@@ -238,7 +234,7 @@ it('rejects a form without a file, a malformed form and other content types', as
   await expectNothingIncoming();
 });
 
-it('answers with the whole page without JavaScript', async () => {
+it('responds with the whole page without JavaScript', async () => {
   const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], {
     owner: 'Beat',
     validUntil: '2030-01-31',
@@ -249,4 +245,12 @@ it('answers with the whole page without JavaScript', async () => {
   const row = /<tr[^>]*data-document="Ohne Skript.txt"[\s\S]*?<\/tr>/.exec(answer.text)![0];
   expect(row).toContain('Beat');
   expect(row).toContain('31 Jan 2030');
+});
+
+it('reads only the first hundred files of a form, and reports the limit', async () => {
+  const answer = await consoleFixture.upload(
+    Array.from({ length: 101 }, (_, n) => ({ name: `Viele ${n}.exe`, content: 'x' })),
+  );
+  expect(answer.text.match(/data-outcome="refused"/g)).toHaveLength(100);
+  expect(answer.text).toContain('maximum 100');
 });

@@ -7,12 +7,11 @@ import type { User } from '../../support/app/signer';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
-let consoleFixture: ConsoleFixture;
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 let proxy: CognitoFaultProxy;
 let app: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   [app, other] = [
     await consoleFixture.fixture.app({ [COGNITO]: proxy.url }),
@@ -21,7 +20,6 @@ beforeAll(async () => {
 });
 beforeEach(() => proxy.reset());
 afterAll(async () => {
-  await consoleFixture.close();
   await proxy.close();
 });
 
@@ -82,7 +80,7 @@ describe('an error of Cognito', () => {
   });
 });
 
-it('reports that only the role is missing when granting it fails after the invitation', async () => {
+it('reports that only the admin role is missing when granting it fails after the invitation', async () => {
   proxy.fail('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
   const { status, text } = await clientOf(consoleFixture.adminUser).post(
     '/admin/users',
@@ -106,7 +104,7 @@ it('reports that only the role is missing when granting it fails after the invit
   );
 });
 
-it('confirms an action although the row cannot be read afterwards', async () => {
+it('confirms an action although the user cannot be read afterwards', async () => {
   const user = await account(consoleFixture, 'unseen@example.org');
   proxy.delay('AdminDisableUser', async () => proxy.fail('AdminGetUser', { error: 'ForbiddenException' }));
   const { status, text } = await perform(consoleFixture.adminUser, 'disable', user);

@@ -10,12 +10,11 @@ import { FaultProxy } from '../../support/fault-proxy';
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 const BROKEN = { error: 'InternalErrorException', status: 500 };
 
-let consoleFixture: ConsoleFixture;
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 let cognito: CognitoFaultProxy;
 let table: FaultProxy;
 let app: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   cognito = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   table = await FaultProxy.before(consoleFixture.fixture.tableUrl);
   app = await consoleFixture.fixture.app({ [COGNITO]: cognito.url, AWS_ENDPOINT_URL_DYNAMODB: table.url });
@@ -25,7 +24,6 @@ afterEach(() => {
   table.restore();
 });
 afterAll(async () => {
-  await consoleFixture.close();
   await cognito.close();
   await table.close();
 });
@@ -36,7 +34,7 @@ const rowInList = async ({ email }: User) => rowOf((await admin().get(`/admin/us
 const records = async () =>
   (await consoleFixture.fixture.organisation('users')).filter(({ item }) => String(item).startsWith('deletion#'));
 
-/** A task that loses the table keeps the lock on users until it expires, 25 s later. */
+/** Expires the lock on users, which a task that has lost the table would hold for another 25 s. */
 const expireLock = () =>
   new Store('eu-central-2', 'joule-verne', 365).ofOrganisation('users').update('lock', { set: { until: 0 } });
 
@@ -53,27 +51,35 @@ const STEPS: [string, () => void, 'active' | 'disabled' | 'unfinished', number][
   ['revoking the tokens', () => cognito.fail('AdminUserGlobalSignOut', BROKEN), 'unfinished', 2],
   ['deleting the data', () => cognito.delay('AdminUserGlobalSignOut', async () => table.cut()), 'unfinished', 2],
   ['deleting the account', () => cognito.fail('AdminDeleteUser', BROKEN), 'unfinished', 0],
-  ['deleting data added meanwhile', () => cognito.delay('AdminDeleteUser', async () => table.cut()), 'unfinished', 0],
+  [
+    'deleting data that was added meanwhile',
+    () => cognito.delay('AdminDeleteUser', async () => table.cut()),
+    'unfinished',
+    0,
+  ],
 ];
 
-it.each(STEPS)('shows the true state after a failure while %s, and finishes', async (step, breakIt, status, kept) => {
-  const user = await userWithData(`${step.replaceAll(' ', '-')}@example.org`);
-  breakIt();
-  expect((await perform('delete', user)).status).toBe(503);
-  cognito.reset();
-  table.restore();
-  await expireLock();
-  const row = (await rowInList(user))!;
-  expect(row).toContain(`data-status="${status}"`);
-  if (status === 'disabled') expect(valuesOf(row, 'data-action')).toContain('enable');
-  if (status === 'unfinished') expect(valuesOf(row, 'data-action')).toEqual(['delete']);
-  expect(await consoleFixture.fixture.items(user)).toHaveLength(kept);
+it.each(STEPS)(
+  'shows the state of a user after a failure while %s, and then completes the deletion',
+  async (step, breakIt, status, kept) => {
+    const user = await userWithData(`${step.replaceAll(' ', '-')}@example.org`);
+    breakIt();
+    expect((await perform('delete', user)).status).toBe(503);
+    cognito.reset();
+    table.restore();
+    await expireLock();
+    const row = (await rowInList(user))!;
+    expect(row).toContain(`data-status="${status}"`);
+    if (status === 'disabled') expect(valuesOf(row, 'data-action')).toContain('enable');
+    if (status === 'unfinished') expect(valuesOf(row, 'data-action')).toEqual(['delete']);
+    expect(await consoleFixture.fixture.items(user)).toHaveLength(kept);
 
-  expect((await perform('delete', user)).text).toContain('have been deleted');
-  expect(await rowInList(user)).toBeUndefined();
-  expect([await consoleFixture.fixture.items(user), await records()]).toEqual([[], []]);
-  expect((await trailOf(consoleFixture, user.email)).at(-1)).toBe('user.delete done');
-});
+    expect((await perform('delete', user)).text).toContain('have been deleted');
+    expect(await rowInList(user)).toBeUndefined();
+    expect([await consoleFixture.fixture.items(user), await records()]).toEqual([[], []]);
+    expect((await trailOf(consoleFixture, user.email)).at(-1)).toBe('user.delete done');
+  },
+);
 
 it('updates the row with the failure, and offers to finish the deletion', async () => {
   const user = await userWithData('halfway@example.org');
@@ -111,7 +117,7 @@ it('does not enable a user whose deletion another admin has just begun', async (
   expect(await rowInList(user)).toContain('data-status="unfinished"');
 });
 
-it('treats an account that Cognito has deleted already as deleted', async () => {
+it('completes the deletion of an account that Cognito has already deleted', async () => {
   const user = await userWithData('vanished@example.org');
   const { cognito: client, fixture } = consoleFixture;
   cognito.delay('AdminDeleteUser', () =>
@@ -121,7 +127,7 @@ it('treats an account that Cognito has deleted already as deleted', async () => 
   expect([await fixture.items(user), await rowInList(user)]).toEqual([[], undefined]);
 });
 
-it('lists unfinished deletions first, each once, and only where the search matches', async () => {
+it('lists unfinished deletions first, each once, and only if the search matches', async () => {
   const user = await userWithData('zz-last@example.org');
   cognito.fail('AdminDeleteUser', BROKEN);
   await perform('delete', user);

@@ -120,7 +120,7 @@ it.each([
   expect(await addresses(search, 1)).toEqual(found);
 });
 
-it('continues with the next attribute after the last match of the first', async () => {
+it('continues a search with the next attribute after the last match of the first', async () => {
   const list = await pages('anna', 3);
   expect(list.map(({ length }) => length)).toEqual([3, 1]);
 });

@@ -20,17 +20,15 @@ import { until } from '../../support/until';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
-let consoleFixture: ConsoleFixture;
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 let proxy: CognitoFaultProxy;
 let app: RunningApp;
 beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
   proxy = await CognitoFaultProxy.before(consoleFixture.fixture.variables[COGNITO]!);
   app = await consoleFixture.fixture.app({ [COGNITO]: proxy.url });
 });
 beforeEach(() => proxy.reset());
 afterAll(async () => {
-  await consoleFixture.close();
   await proxy.close();
 });
 
@@ -47,7 +45,7 @@ async function preview(list: UserListInput, task = app): Promise<string> {
   return headers.location!;
 }
 
-/** The page of an import once it has ended. Polls less and less often, because the import runs in this process too. */
+/** The page of an import once it has ended. Polls at growing intervals, because the import runs in this process too. */
 async function ended(address: string, task = app): Promise<string> {
   for (let polls = 0; polls < 240; polls++) {
     const { text } = await admin(task).get(address, FRAGMENT);
@@ -151,7 +149,7 @@ it('writes counts of one in the singular', async () => {
   expect(text).toContain('>Invite 1 user<');
 });
 
-it('reports that only the role is missing when granting it fails', async () => {
+it('reports that only the admin role is missing when granting it fails', async () => {
   proxy.fail('AdminAddUserToGroup', { error: 'ResourceNotFoundException' });
   const address = await preview({ text: 'roleless@example.org;;;admin' });
   const text = await run(address);
@@ -302,7 +300,7 @@ it('rejects other content types and truncated forms', async () => {
   expect((await admin().send(broken)).status).toBe(400);
 });
 
-it('answers 404 for expired and unknown imports', async () => {
+it('responds with 404 for unknown imports, and explains that imports expire', async () => {
   for (const id of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', 'x', 'import%23x']) {
     for (const path of [`/admin/users/imports/${id}`, `/admin/users/imports/${id}/result.csv`]) {
       const { status, text } = await admin().get(path);
@@ -311,7 +309,7 @@ it('answers 404 for expired and unknown imports', async () => {
   }
 });
 
-it('deletes lists after seven days', async () => {
+it('stores lists with an expiry of seven days', async () => {
   const items = await consoleFixture.fixture.organisation('imports');
   expect(items.length).toBeGreaterThan(50);
   const inAWeek = Date.now() / 1000 + 7 * 86_400;

@@ -145,8 +145,8 @@ it('accepts 5,000 rows with a header, and rejects 5,001 rows', () => {
 it.each([
   ['an empty list', '', ['empty', {}]],
   ['blank lines', '\n ; ;\n\n', ['empty', {}]],
-  ['a header alone', 'E-Mail;Name\n', ['empty', {}]],
-  ['a header without addresses', 'Name;Sprache\nAnna;de', ['noAddresses', {}]],
+  ['only a header', 'E-Mail;Name\n', ['empty', {}]],
+  ['a header without an address column', 'Name;Sprache\nAnna;de', ['noAddresses', {}]],
   [
     'a quotation mark that is never closed',
     'a@example.org;A\nb@example.org;"B\nc@example.org;C',
@@ -156,7 +156,7 @@ it.each([
   expect(rejectionOf(() => readUsers(text, 'de'))).toEqual(reason);
 });
 
-it('reports the name of a row that contains an address, or is garbled', () => {
+it('reports a name that contains an address or is garbled', () => {
   const text = [
     'E-Mail;Name',
     'a@example.org;Anna @ Bern',
@@ -187,7 +187,7 @@ it('removes invisible characters from addresses and headings', () => {
   ]);
 });
 
-it('removes every character of the format class from an address', () => {
+it('removes every character of the Unicode category Cf from an address', () => {
   const formatCharacters = Array.from({ length: 0x110000 }, (_, code) => code)
     .filter((code) => /\p{Cf}/u.test(String.fromCodePoint(code)))
     .map((code) => String.fromCodePoint(code));
@@ -201,14 +201,14 @@ it('reads full-width characters', () => {
 
 it.each([
   ['a line that names the delimiter', 'sep=;\nE-Mail;Name\na@example.org;Muster, Anna', []],
-  ['such a line for an unusual delimiter', '"sep=|"\r\nE-Mail|Name\r\na@example.org|Muster, Anna', []],
+  ['a line that names an unusual delimiter', '"sep=|"\r\nE-Mail|Name\r\na@example.org|Muster, Anna', []],
   ['titles', 'Personalliste 2026, Bern\nStand: 12.3.2026\n\n\nE-Mail;Name\na@example.org;Muster, Anna', [1, 2]],
   ['a title with an address', 'Kontakt: hr@example.org\nE-Mail;Name\na@example.org;Muster, Anna', [1]],
   ['a title that is a heading', 'E-Mail-Adressen\nName;E-Mail\n"Muster, Anna";a@example.org', [1]],
   ['a version', 'version:v1.0\nE-Mail,Name\na@example.org,"Muster, Anna"', [1]],
-  ['titles without a head', 'Teilnehmende\n\na@example.org;Muster, Anna', [1]],
+  ['titles without a header', 'Teilnehmende\n\na@example.org;Muster, Anna', [1]],
   ['totals', 'Name;E-Mail\nMuster, Anna;a@example.org\n;\nAnzahl;1\n1 Person;', [4, 5]],
-  ['a repeated head', 'E-Mail;Name\na@example.org;Muster, Anna\nE-Mail;Name', []],
+  ['a repeated header', 'E-Mail;Name\na@example.org;Muster, Anna\nE-Mail;Name', []],
 ])('reads a list with %s', (_case, text, skipped) => {
   const list = readUsers(text, 'de');
   expect(list.users.map(({ email, name }) => [email, name])).toEqual([['a@example.org', 'Muster, Anna']]);
@@ -216,12 +216,12 @@ it.each([
   expect(list.skipped.map(({ row }) => row)).toEqual(skipped);
 });
 
-it('reports rows without an address above and below others', () => {
+it('reports a first or last row without a valid address', () => {
   expect(faults('anna.example.org\nb@example.org')).toEqual([[1, 'address']]);
   expect(faults('Name;E-Mail\nBeat;b@example.org\nAnna;')).toEqual([[3, 'addressMissing']]);
 });
 
-it('names a user by the display name, or else by first and family name', () => {
+it('uses the display name of a user, or else the first name and the family name', () => {
   expect(
     users('Name;Vorname;Nachname;E-Mail\nJürg Müller;Jürg;Müller;j@example.org\n;Anna;Muster;a@example.org'),
   ).toEqual([
@@ -232,7 +232,7 @@ it('names a user by the display name, or else by first and family name', () => {
 
 it.each([
   [
-    'without a head',
+    'without a header',
     'Anna;Muster;anna@example.org;fr\nBeat;Meier;beat@example.org;de',
     ['Anna Muster', 'Beat Meier'],
     [],
@@ -244,7 +244,7 @@ it.each([
     ['Stelle'],
   ],
   [
-    'with a heading of another column',
+    'with addresses below the heading Login',
     'Vorname;Nachname;Login\nAnna;Muster;anna@example.org\nBeat;Meier;beat@example.org',
     ['Anna Muster', 'Beat Meier'],
     [],
@@ -276,7 +276,7 @@ it.each([
   ],
   ['with telephone numbers and no names', 'anna@example.org;031 000 00 00\nbeat@example.org;', ['', ''], ['B']],
   [
-    'with numbers',
+    'with row numbers',
     '1;anna@example.org;Anna Muster\n2;beat@example.org;Beat Meier',
     ['Anna Muster', 'Beat Meier'],
     ['A'],
@@ -290,12 +290,12 @@ it.each([
   expect([list.invalid, list.ignored]).toEqual([[], ignored]);
 });
 
-it('reads a language that abbreviates a form of address too', () => {
+it('reads fr as a language, although it also abbreviates a form of address', () => {
   expect(users('anna@example.org;anna muster;fr;admin')).toEqual([[1, 'anna@example.org', 'anna muster', 'fr', true]]);
   expect(faults('a@example.org;anna;fr\nb@example.org;beat;xx\nc@example.org;carla;fr')).toEqual([[2, 'language']]);
 });
 
-it('reports several addresses of one named row', () => {
+it('reports a row with one name and several addresses', () => {
   expect(faults('E-Mail;Name\n"a@example.org, b@example.org";Anna')).toEqual([[2, 'addresses']]);
   expect(users('E-Mail;Sprache\n"a@example.org, b@example.org";fr').map(([, email]) => email)).toEqual([
     'a@example.org',
@@ -303,12 +303,12 @@ it('reports several addresses of one named row', () => {
   ]);
 });
 
-it('reads columns that bars separate below known headings', () => {
+it('reads columns that vertical bars separate', () => {
   const text = '| E-Mail | Name |\n|---|---|\n| a@example.org | Anna |';
   expect(users(text)).toEqual([[3, 'a@example.org', 'Anna', 'de', false]]);
 });
 
-it('ignores a role and a language of another system', () => {
+it('ignores the columns role and language if they contain values of another system', () => {
   const list = readUsers('Email,Role,Department,Language\na@example.org,Organizer,Energy,Esperanto', 'de');
   expect(list.users.map(({ language, isAdmin }) => [language, isAdmin])).toEqual([['de', false]]);
   expect(list.ignored).toEqual(['Role', 'Department', 'Language']);

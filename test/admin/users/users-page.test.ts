@@ -1,11 +1,7 @@
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { account, FRAGMENT, groupsOf, mailsTo, rowOf, trailOf, valuesOf } from '../../support/admin/users-fixture';
 
-let consoleFixture: ConsoleFixture;
-beforeAll(async () => {
-  consoleFixture = await ConsoleFixture.openWithoutBedrock();
-});
-afterAll(() => consoleFixture.close());
+const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 
 const invite = (fields: Record<string, string>, headers: Record<string, string> = FRAGMENT) =>
   consoleFixture.admin.post('/admin/users', fields, headers);
@@ -28,7 +24,7 @@ it.each(['de', 'fr', 'it', 'en'])('shows the page in %s', async (language) => {
   expect(text).toContain(`<html lang="${language}">`);
 });
 
-it('invites a user, adds the row and confirms', async () => {
+it('invites a user, adds the row and confirms the invitation', async () => {
   const { status, text } = await invite({ email: ' New.User@Example.ORG ', name: 'New  User', language: 'fr' });
   expect(status).toBe(200);
   expect(text).toContain('hx-target="#users" hx-swap="afterbegin"');
@@ -42,13 +38,13 @@ it('invites a user, adds the row and confirms', async () => {
   expect(await trailOf(consoleFixture, 'new.user@example.org')).toEqual(['user.invite done']);
 });
 
-it('removes invisible characters and the scheme of a link from an address', async () => {
+it('removes invisible characters and "mailto:" from an address', async () => {
   const { status, text } = await invite({ email: 'mailto:\u200Bin\u00ADvisible@example.org\u202C' });
   expect(status).toBe(200);
   expect(rowOf(text, 'invisible@example.org')).toBeTruthy();
 });
 
-it('invites an admin, recorded as two actions', async () => {
+it('invites an admin, and records two actions', async () => {
   const { text } = await invite({ email: 'boss@example.org', admin: 'yes' });
   expect(rowOf(text, 'boss@example.org')).toContain('data-role="admin"');
   expect(await trailOf(consoleFixture, 'boss@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
@@ -97,7 +93,7 @@ it('escapes typed values', async () => {
 
 const CONFIRMED_ACTIONS = ['disable', 'reset-password', 'sign-out', 'grant-admin', 'delete'];
 
-it('asks for confirmation in the list before it does anything', async () => {
+it('asks in the list for confirmation before each action', async () => {
   const user = await account(consoleFixture, 'asked@example.org');
   for (const action of CONFIRMED_ACTIONS) {
     const { status, text } = await consoleFixture.admin.get(`/admin/users/${user.sub}/${action}`, FRAGMENT);
@@ -187,7 +183,7 @@ it.each(['disable', 'delete', 'revoke-admin', 'reset-password'])(
   },
 );
 
-it('lets admins sign themselves out everywhere', async () => {
+it("accepts the action sign-out on the admin's own account", async () => {
   expect(
     (await consoleFixture.admin.post(`/admin/users/${consoleFixture.adminUser.sub}/sign-out`, {}, FRAGMENT)).status,
   ).toBe(200);
@@ -213,7 +209,7 @@ it('rejects actions on unknown users and invalid ids', async () => {
   }
 });
 
-it('lists 25 users per page and continues, with and without JavaScript', async () => {
+it('lists 25 users per page and links to the next page, with and without JavaScript', async () => {
   for (let n = 0; n < 30; n++) await account(consoleFixture, `page${n}@example.org`, { invited: true });
   const first = await consoleFixture.admin.get('/admin/users?q=page');
   expect(valuesOf(first.text, 'data-user')).toHaveLength(25);
@@ -234,7 +230,7 @@ it('reports an invalid page token and an empty search result on the page', async
   expect((await consoleFixture.admin.get('/admin/users?q=zzz')).text).toContain('No users found.');
 });
 
-it('keeps e-mail addresses out of the log', async () => {
+it('does not log e-mail addresses', async () => {
   await consoleFixture.admin.get('/admin/users?q=anna@example.org');
   expect(JSON.stringify(consoleFixture.app.log)).not.toMatch(/@example\.org|%40example/);
 });

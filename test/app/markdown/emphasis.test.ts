@@ -72,7 +72,7 @@ describe('emphasis next to punctuation', () => {
     '**(**foo)',
     '*(*foo*)*',
     '**Gomphocarpus (*Gomphocarpus physocarpus*, syn. *Asclepias physocarpa*)**',
-  ])('keeps the meaning of %s in CommonMark', (source) => {
+  ])('renders %s as CommonMark does', (source) => {
     expect(loose.renderInline(source)).toBe(strict.renderInline(source));
   });
 });

@@ -23,7 +23,7 @@ it('shows a reference without a definition as text', () => {
   expect(rendered('Text[^9] `[^1]`\n\n[^1]: x')).toContain('<p>Text[^9] <code>[^1]</code></p>');
 });
 
-it('never links inside a link', () => {
+it('does not link a reference inside a link', () => {
   expect(rendered('[a[^1]](https://example.org)\n\n[^1]: x')).toContain('>a[^1]</a>');
 });
 

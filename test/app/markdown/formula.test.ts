@@ -3,7 +3,7 @@ import { rendered, shownAfterEach } from '../../support/app/rendered-answer';
 const SQUARE = '<msup><mi>x</mi><mn>2</mn></msup>';
 
 describe('a formula', () => {
-  it('in a line is set as MathML', () => {
+  it('in a paragraph is rendered as MathML', () => {
     expect(rendered('Also \\(x^2\\).')).toBe(`<p>Also <math>${SQUARE}</math>.</p>`);
   });
 
@@ -20,26 +20,26 @@ describe('a formula', () => {
     expect(html).not.toMatch(/<li>|<h\d>/);
   });
 
-  it('is set in lists, quotations, tables and footnotes', () => {
+  it('is rendered in lists, quotations, tables and footnotes', () => {
     expect(rendered('- a\n  $$\n  x^2\n  $$')).toContain(`<li>a<div class="formula"><math display="block">${SQUARE}`);
     expect(rendered('> \\[x^2\\]')).toContain(`<blockquote><div class="formula"><math display="block">${SQUARE}`);
     expect(rendered('| \\(x^2\\) |\n|---|')).toContain(`<th><math>${SQUARE}</math></th>`);
     expect(rendered('[^1]: \\(x^2\\)')).toContain(`<math>${SQUARE}</math></li>`);
   });
 
-  it('is not emphasis', () => {
+  it('is not parsed as emphasis', () => {
     expect(rendered('\\(a*b*c\\) und \\(a_1\\), *kursiv*')).not.toMatch(/<em>.*<em>/);
   });
 
   it.each([
     ['Fehler: \\(\\frac{a}{b\\)', '<p>Fehler: <code>\\(\\frac{a}{b\\)</code></p>'],
     ['$$\n\\unknown{<b>}\n$$', '<pre><code>$$\n\\unknown{&lt;b&gt;}\n$$\n</code></pre>'],
-  ])('with a mistake shows its source: %j', (source, html) => {
+  ])('with a syntax error is shown as its source: %j', (source, html) => {
     expect(rendered(source)).toBe(html);
   });
 
   it.each(['`\\(x^2\\)`', '```\n$$x^2$$\n```', '    \\[x^2\\]', '\\\\(x^2\\\\)', '\\$\\$x^2\\$\\$'])(
-    'is not set in code or with escaped delimiters: %j',
+    'is not rendered in code or with escaped delimiters: %j',
     (source) => {
       expect(rendered(source)).not.toContain('<math');
     },
@@ -54,7 +54,7 @@ describe('a formula', () => {
   });
 });
 
-describe('text that is no formula', () => {
+describe('text that is not a formula', () => {
   it.each([
     ['5 $ und 10 $', '5 $ und 10 $'],
     ['$5', '$5'],
@@ -66,16 +66,16 @@ describe('text that is no formula', () => {
     ['\\(.*\\)', '(.*)'],
     ['\\[1\\] \\[sic\\]', '[1] [sic]'],
     ['\\(x', '(x'],
-  ])('%j remains text', (source, text) => {
+  ])('remains text: %j', (source, text) => {
     expect(rendered(source)).toBe(`<p>${text}</p>`);
   });
 
-  it('an opening delimiter without its counterpart hides no blocks', () => {
+  it('is shown in full after an opening delimiter without a closing one', () => {
     expect(rendered('$$\nText\n\n- a\n- b')).toBe('<p>$$<br>Text</p><ul><li>a</li><li>b</li></ul>');
   });
 });
 
-it('a growing formula is hidden until it is closed', () => {
+it('hides a formula until it is complete', () => {
   for (const chunks of [
     ['Also ', '\\', '(x', '^', '2', '\\', ')', ' gilt'],
     ['$', '$\n', 'x^2', '\n', '$', '$', '\n\nEnde'],
@@ -84,7 +84,7 @@ it('a growing formula is hidden until it is closed', () => {
     for (const html of shownAfterEach(...chunks)) expect(html.replace(/<math.*<\/math>/, '')).not.toMatch(/x|\$|\\|\[/);
 });
 
-it('the text after a formula appears as it arrives', () => {
+it('shows the text after a formula as it arrives', () => {
   const texts = shownAfterEach('Mit $$x^2$$ ', 'folgt ', 'Text').map((html) =>
     html.replace(/<math.*<\/math>/, '=').replace(/<\/?p>/g, ''),
   );

@@ -36,11 +36,11 @@ it.each([
   expect(rendered(source)).toContain('&lt;');
 });
 
-it('shows the tags in code', () => {
+it('shows tags in code as text', () => {
   expect(rendered('`<br>`')).toBe('<p><code>&lt;br&gt;</code></p>');
 });
 
-it('nests a few levels, so that a text cannot nest elements without end', () => {
+it('nests elements at most four levels deep', () => {
   const html = rendered(`${'<sub>'.repeat(1000)}x${'</sub>'.repeat(1000)}`);
   expect(html.match(/<sub>/g)).toHaveLength(4);
   expect(html.match(/<\/sub>/g)).toHaveLength(4);

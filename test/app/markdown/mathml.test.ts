@@ -39,7 +39,7 @@ it.each([
   }
 });
 
-it('knows the notation of an energy office', () => {
+it('renders the notation that an energy office uses', () => {
   for (const tex of [
     '\\eta = \\frac{Q_{\\text{Nutz}}}{Q_{\\text{zu}}}',
     '\\sum_{i=1}^{n} P_i \\cdot t_i',
@@ -60,7 +60,7 @@ it('uses ordinary letters, for which every device has a font', () => {
   expect(mathml('\\mathrm{kWh}', false)).toContain('<mi mathvariant="normal">kWh</mi>');
 });
 
-it('keeps no macro for the next formula', () => {
+it('does not keep a macro for the next formula', () => {
   expect(mathml('\\gdef\\mine{x}\\mine', false)).toBe('<math><mi>x</mi></math>');
   expect(mathml('\\mine', false)).toBeUndefined();
 });

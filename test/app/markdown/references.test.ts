@@ -3,18 +3,18 @@ import { newAnswer, rendered } from '../../support/app/rendered-answer';
 const link = (host: string, text: string) =>
   `<a href="https://${host}/" target="_blank" rel="noopener noreferrer nofollow" data-host="${host}">${text}</a>`;
 
-describe('a link by reference', () => {
+describe('a reference link', () => {
   it.each(['[Text][a]', '[Text][A]'])('has the address of a later definition: %s', (source) => {
     expect(rendered(`${source}.\n\nNext.\n\n[a]: https://late.example/`)).toBe(
       `<p>${link('late.example', 'Text')}.</p><p>Next.</p>`,
     );
   });
 
-  it.each(['[a][]', '[a]'])('may be short: %s', (source) => {
+  it.each(['[a][]', '[a]'])('may use the collapsed or the shortcut form: %s', (source) => {
     expect(rendered(`| ${source} |\n|---|\n\n[a]: https://late.example/`)).toContain(link('late.example', 'a'));
   });
 
-  it('has the address of the first definition, also from a quotation or a list', () => {
+  it('has the address of the first definition, even if that is in a quotation or a list', () => {
     const definitions =
       '> [a]: https://first.example/\n\n- [a]: https://second.example/\n\n[a]: https://third.example/';
     expect(rendered(`[a]\n\n${definitions}\n\n[a]`).match(/first\.example\//g)).toHaveLength(2);
@@ -39,7 +39,7 @@ describe('a link by reference', () => {
   });
 });
 
-it('settles blocks up to the first one that lacks a definition', () => {
+it('counts blocks as settled up to the first one with an undefined reference', () => {
   const answer = newAnswer();
   answer.push('One.\n\nTwo [a].\n\nThree.\n\nFour\n');
   answer.update();
@@ -50,7 +50,7 @@ it('settles blocks up to the first one that lacks a definition', () => {
   expect(answer.settledBlocks).toBe(4);
 });
 
-it('reports the replaced blocks to a page that resumes, because it may have missed their replacement', () => {
+it('returns the replaced blocks for a page that resumes, because it may have missed their replacement', () => {
   const answer = newAnswer();
   answer.push('One [a].\n\nTwo.\n\n[a]: https://late.example/\n\nThree\n');
   answer.update();

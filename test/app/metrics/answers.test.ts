@@ -24,7 +24,7 @@ async function askAndWait(question: string): Promise<string> {
   return asked.turn;
 }
 
-it('reports the end, the time to first text and the total time of a complete answer', async () => {
+it('reports the outcome, the time to first text and the total time of a complete answer', async () => {
   const startedAt = Date.now();
   await askAndWait('[[silent 0.2]] [[rate 100]] [[tokens 30]]');
   const elapsed = Date.now() - startedAt;
@@ -85,7 +85,7 @@ it('reports a failed answer with the kind of its failure, and no total time', as
   expect(metricValues(app, 'AnswerTime')).toEqual([]);
 });
 
-it('reports each time that the engine throttles, also before a successful retry', async () => {
+it('reports each time that the engine throttles, even before a successful retry', async () => {
   await askAndWait('[[throttle 1]] [[tokens 3]]');
   expect(metricValues(app, 'Throttles')).toEqual([1]);
   expect(metricValues(app, 'Errors')).toEqual([]);
@@ -167,7 +167,7 @@ it("reports the tokens of an agent's model calls, from every kind of trace", asy
   await engineServer.close();
 });
 
-it('reports only numbers and values of a fixed list', async () => {
+it('reports only numbers and values from a fixed list', async () => {
   await askAndWait('[[tokens 3]] Streng-geheime-Frage');
   await askAndWait('[[error validation]] Streng-geheime-Frage');
   expect(app.metrics.length).toBeGreaterThan(5);

@@ -1,14 +1,9 @@
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { metricValues } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile({ MAX_RUNNING_ANSWERS: '1' });
 
 it('reports requests that end with 5xx, and no others', async () => {
   const anna = app.client(ANNA);

@@ -1,17 +1,12 @@
 import { encodeEvent, eventStream } from '../../../src/app/web/event-stream';
 import { pageAfter } from '../../support/app/answer-page';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { open } from '../../support/http';
 import { until } from '../../support/until';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
 
 it('starts at once, before the first event of the engine', async () => {
   const anna = app.client(ANNA);
@@ -109,7 +104,7 @@ it('sends the end event for an answer that has already ended, complete or stoppe
   expect(events.at(-2)!.data).toContain('You stopped this answer.');
 });
 
-it('serves any number of readers, and continues when all of them disconnect', async () => {
+it('completes an answer whose readers have all disconnected', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 100]]');
   const path = `${asked.address}/answer`;

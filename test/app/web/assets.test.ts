@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => [earlier, later].forEach((task) => task.close()));
 
 describe('while tasks of two versions are running', () => {
-  it("answers the other version's address of a file with its own content, which no cache keeps", async () => {
+  it("responds to the other version's address of a file with its own content, which no cache stores", async () => {
     for (const [task, other, content] of [
       [earlier, later, 'earlier'],
       [later, earlier, 'later'],
@@ -70,7 +70,7 @@ describe('while tasks of two versions are running', () => {
     }
   });
 
-  it('serves the right content as soon as the right task answers, whichever answered first', async () => {
+  it('serves the content of the requested version once a task of that version responds', async () => {
     const cache = new Cache();
     const address = later.assets.address('app.css');
     expect((await cache.get(earlier, address)).text).toBe('earlier');
@@ -82,7 +82,7 @@ describe('while tasks of two versions are running', () => {
     expect(earlier.assets.address('vendor/htmx.js')).toBe(later.assets.address('vendor/htmx.js'));
   });
 
-  it('does not let a cache keep that a file of the other version is missing', async () => {
+  it('does not let a cache store that a file of the other version is missing', async () => {
     const cache = new Cache();
     const address = later.assets.address('new.js');
     expect((await cache.get(earlier, address)).status).not.toBe(200);

@@ -5,18 +5,15 @@ import { ANNA, BEAT } from '../../support/app/signer';
 import { form } from '../../support/http';
 import { until } from '../../support/until';
 
-let fixture: AppFixture;
-let app: RunningApp;
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
 let asked: Asked;
 beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
   asked = await app.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
-  // The conversation is released shortly after the end of its turn.
+  // The task releases the conversation shortly after the end of its turn.
   await until(async () => (await fixture.items(ANNA)).every(({ running }) => running === undefined));
 });
-afterAll(() => fixture.close());
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 const { body, headers: type } = form({ message: 'Mine?', turnId: '01ARZ3NDEKTSV4RRFFQ69G5FAV', language: 'fr' });

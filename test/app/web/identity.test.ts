@@ -1,18 +1,12 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { IDENTITY_HEADERS } from '../../../src/contract';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ADMIN, ALB, ANNA, BEAT, CLIENT, ISSUER, inSeconds, Signer } from '../../support/app/signer';
 import { send } from '../../support/http';
 
-let fixture: AppFixture;
-let app: RunningApp;
-let signer: Signer;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
-  ({ signer } = fixture);
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
+const { signer } = fixture;
 
 const { data, accessToken, identity } = IDENTITY_HEADERS;
 const get = (headers: Record<string, string>, url = app.url) =>
@@ -93,7 +87,7 @@ describe('responds with 401 and a page that shows only a link to sign in, for', 
   });
 });
 
-/** Faults that no later check may forgive, with the payload and the header of an otherwise valid token. */
+/** Faults, as claims of the payload and of the header that an otherwise valid token gets. */
 const FAULTS: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['without exp', { exp: undefined }, {}],
   ['with exp null', { exp: null }, {}],
@@ -129,29 +123,29 @@ const FAULTS: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['with a list as iss', { iss: [ISSUER] }, {}],
 ];
 
-describe('responds with 401 to a token', () => {
-  it.each(FAULTS)('%s', async (_fault, payload, header) => {
+describe('responds with 401 to', () => {
+  it.each(FAULTS)('a token %s', async (_fault, payload, header) => {
     const tokens = { [data]: signer.data(ANNA, payload, header), [accessToken]: signer.access(ANNA, payload, header) };
     for (const name of [data, accessToken])
       expect((await get({ ...genuine(), [name]: tokens[name]! })).status).toBe(401);
   });
 
   it.each([
-    ["the load balancer's without exp in its header", () => ({ [data]: signer.data(ANNA, {}, { exp: undefined }) })],
-    ["the load balancer's with a list as name", () => ({ [data]: signer.data(ANNA, { name: ['Anna'] }) })],
-    ["the load balancer's with an object as email", () => ({ [data]: signer.data(ANNA, { email: {} }) })],
-    ["the load balancer's with a list as client", () => ({ [data]: signer.data(ANNA, {}, { client: [CLIENT] }) })],
-    ["the load balancer's with a list as signer", () => ({ [data]: signer.data(ANNA, {}, { signer: [ALB] }) })],
-    ["the load balancer's with a path as kid", () => ({ [data]: signer.data(ANNA, {}, { kid: '../jwks.json' }) })],
-    ['the access token without iat', () => ({ [accessToken]: signer.access(ANNA, { iat: undefined }) })],
-    ['the access token without token_use', () => ({ [accessToken]: signer.access(ANNA, { token_use: undefined }) })],
-    ['the access token with a list as client', () => ({ [accessToken]: signer.access(ANNA, { client_id: [CLIENT] }) })],
+    ['a load balancer token without exp in its header', () => ({ [data]: signer.data(ANNA, {}, { exp: undefined }) })],
+    ['a load balancer token with a list as name', () => ({ [data]: signer.data(ANNA, { name: ['Anna'] }) })],
+    ['a load balancer token with an object as email', () => ({ [data]: signer.data(ANNA, { email: {} }) })],
+    ['a load balancer token with a list as client', () => ({ [data]: signer.data(ANNA, {}, { client: [CLIENT] }) })],
+    ['a load balancer token with a list as signer', () => ({ [data]: signer.data(ANNA, {}, { signer: [ALB] }) })],
+    ['a load balancer token with a path as kid', () => ({ [data]: signer.data(ANNA, {}, { kid: '../jwks.json' }) })],
+    ['an access token without iat', () => ({ [accessToken]: signer.access(ANNA, { iat: undefined }) })],
+    ['an access token without token_use', () => ({ [accessToken]: signer.access(ANNA, { token_use: undefined }) })],
+    ['an access token with a list as client', () => ({ [accessToken]: signer.access(ANNA, { client_id: [CLIENT] }) })],
     [
-      'the access token with text as groups',
+      'an access token with text as groups',
       () => ({ [accessToken]: signer.access(ANNA, { 'cognito:groups': 'admins' }) }),
     ],
     [
-      'the access token with a list of lists as groups',
+      'an access token with a list of lists as groups',
       () => ({ [accessToken]: signer.access(ANNA, { 'cognito:groups': [['admins']] }) }),
     ],
   ])('%s', async (_fault, tokens) => {

@@ -1,19 +1,14 @@
 import { connect } from 'node:net';
 import { ulid } from 'ulid';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { form } from '../../support/http';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app({ MAX_MESSAGE_BYTES: '100' });
-});
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile({ MAX_MESSAGE_BYTES: '100' });
 afterEach(() => {
   expect(app.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
 });
-afterAll(() => fixture.close());
 
 const anna = () => app.client(ANNA);
 const turnsPath = () => `/conversations/${ulid()}/turns`;
@@ -94,7 +89,7 @@ it.each([
   ['DELETE', '/language', 405],
   ['PATCH', '/conversations/abcdefghij', 405],
   ['PURGE', '/', 400],
-])('rejects %s %s with %d', async (method, path, status) => {
+])('rejects the request %s %s with %d', async (method, path, status) => {
   expect((await anna().send({ method, path })).status).toBe(status);
 });
 

@@ -49,16 +49,19 @@ const ABSOLUTE = [
   'https:\\\\host\\\\',
 ];
 
-it.each([...PREFIXES, ...CONTROLS, ...ABSOLUTE])('returns a path of this site for %j before a host', (prefix) => {
-  const path = ownPath(`${prefix}evil.test/x`);
-  expect(path).toMatch(/^\/(?![/\\\s]|%2f|%5c|%[01])/i);
-  // eslint-disable-next-line no-control-regex
-  expect(path).not.toMatch(/[\u0000-\u0020\u007f]/);
-  expect(new URL(path, 'https://chat.example.org').origin).toBe('https://chat.example.org');
-});
+it.each([...PREFIXES, ...CONTROLS, ...ABSOLUTE])(
+  'returns a path of this site for the prefix %j before a host name',
+  (prefix) => {
+    const path = ownPath(`${prefix}evil.test/x`);
+    expect(path).toMatch(/^\/(?![/\\\s]|%2f|%5c|%[01])/i);
+    // eslint-disable-next-line no-control-regex
+    expect(path).not.toMatch(/[\u0000-\u0020\u007f]/);
+    expect(new URL(path, 'https://chat.example.org').origin).toBe('https://chat.example.org');
+  },
+);
 
 it.each(['javascript:alert(1)', 'data:text/html,x', 'https://', 'http://[', '//'])(
-  'returns a path for %j',
+  'returns a path of this site for %j',
   (requested) => {
     expect(new URL(ownPath(requested), 'https://chat.example.org').origin).toBe('https://chat.example.org');
   },

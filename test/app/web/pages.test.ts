@@ -1,15 +1,10 @@
 import { SESSION_COOKIES } from '../../../src/contract';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { send } from '../../support/http';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
 
 const languageOf = async (headers: Record<string, string>) =>
   /<html lang="(\w+)"/.exec((await app.client(ANNA).get('/', headers)).text)![1];
@@ -22,7 +17,7 @@ it.each([
   ['es', 'en'],
   ['*', 'de'],
   ['', 'en'],
-])('answers Accept-Language %j in the language %s', async (preferred, language) => {
+])('responds to Accept-Language %j in the language %s', async (preferred, language) => {
   expect(await languageOf({ 'accept-language': preferred })).toBe(language);
 });
 
@@ -64,7 +59,7 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
   });
 });
 
-it('serves assets with an unlimited cache lifetime and without sign-in', async () => {
+it('serves assets without sign-in, and lets caches store them for a year', async () => {
   const { text } = await app.client(ANNA).get('/');
   const addresses = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, address]) => address!);
   expect(addresses.length).toBeGreaterThanOrEqual(5);
@@ -82,7 +77,7 @@ it('serves assets with an unlimited cache lifetime and without sign-in', async (
     expect(await send(app.url, { path })).toMatchObject({ status, headers: { 'cache-control': 'no-store' } });
 });
 
-it('reports healthy until it drains', async () => {
+it('reports that it is healthy until it drains', async () => {
   const draining = await fixture.app();
   expect((await send(draining.url, { path: '/healthz' })).status).toBe(200);
   draining.drain();

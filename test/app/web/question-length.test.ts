@@ -1,15 +1,10 @@
 import { ulid } from 'ulid';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { takeRequestFaults } from '../../support/aws-models/expect-valid-requests';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app({ ANSWER_ENGINE: 'knowledge-base' });
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile({ ANSWER_ENGINE: 'knowledge-base' });
 
 const draftOf = (page: string) => /<textarea[^>]*>([^<]*)<\/textarea>/.exec(page)![1]!;
 
@@ -28,7 +23,7 @@ describe('the length of a question to a knowledge base', () => {
     expect(page.text).not.toContain('maxlength');
   });
 
-  it('is limited before the engine is called, and the draft is kept without JavaScript too', async () => {
+  it('is checked before the engine is called, and the page without JavaScript keeps the draft', async () => {
     const message = `${'🔥'.repeat(1000)}!`;
     const turnId = ulid();
     const page = await app.client(ANNA).post(`/conversations/${turnId}/turns`, { message, turnId });
@@ -38,7 +33,7 @@ describe('the length of a question to a knowledge base', () => {
     expect(await fixture.items(ANNA)).toEqual([]);
   });
 
-  it('is the reason that the person reads when the service refuses it, without an offer to repeat it', async () => {
+  it('is shown as the reason when the service rejects the question, without a retry button', async () => {
     const generous = await fixture.app({ ANSWER_ENGINE: 'knowledge-base', MAX_MESSAGE_CHARACTERS: '20000' });
     const turn = ulid();
     const question = `Wärmepumpe ${'ü'.repeat(1000)}`;

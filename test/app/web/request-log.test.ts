@@ -1,13 +1,8 @@
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 
-let fixture: AppFixture;
-let app: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  app = await fixture.app();
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
 
 it('logs one line for each request, without messages, e-mail addresses, names or tokens', async () => {
   const anna = app.client(ANNA);

@@ -10,7 +10,7 @@ afterAll(() => upstream.close());
 
 const get = (url: string) => ({ method: 'GET', url, headers: {}, body: '' });
 
-test('allows three URLs of this region and this user pool', () => {
+it("allows the URLs of the keys of this region's load balancers and of this user pool", () => {
   expect(settings).toMatchObject({
     cognitoUrl: `https://${COGNITO}`,
     albKeysUrl: `https://${KEYS}`,
@@ -27,7 +27,7 @@ test('allows three URLs of this region and this user pool', () => {
 
 const pool = `${UserPoolId}/.well-known/jwks.json`;
 
-test.each([
+it.each([
   'https://example.org/',
   'https://127.0.0.1/',
   'https://169.254.169.254/latest/meta-data/',
@@ -87,7 +87,7 @@ test.each([
   }
 });
 
-test.each([
+it.each([
   ['PUT', { method: 'PUT' }, /fetched with GET/],
   ['HEAD', { method: 'HEAD' }, /fetched with GET/],
   ['a body', { body: 'e30=' }, /no body/],
@@ -96,7 +96,7 @@ test.each([
     expect(() => allow({ ...get(url), ...change }, settings)).toThrow(reason);
 });
 
-test.each([
+it.each([
   null,
   undefined,
   'GET',
@@ -111,7 +111,7 @@ test.each([
   expect(() => allow(event, settings)).toThrow(/^The event is not a request/);
 });
 
-test('forwards no headers of the caller to a key server', async () => {
+it('forwards no headers of the caller to a key server', async () => {
   await upstream.listen();
   const { relay, log } = upstream.relay();
   const headers = { authorization: 'Bearer x', cookie: 'a=b', 'user-agent': 'x', 'x-amz-security-token': 'secret' };

@@ -34,7 +34,7 @@ const withoutHeader = (name: string): RelayedRequest => {
 const withAuthorization = (change: (value: string) => string) =>
   withHeaders({ authorization: change(list.headers.authorization!) });
 
-test('forwards a signed request of the SDK byte for byte, regardless of the characters in a name', async () => {
+it('forwards a signed request of the SDK byte for byte, whatever characters it contains', async () => {
   const { relay } = upstream.relay();
   const request = await signed(
     upstream.url,
@@ -58,7 +58,7 @@ test('forwards a signed request of the SDK byte for byte, regardless of the char
   expect(hasValidSignature({ ...received!, body: Buffer.from('{}') })).toBe(false);
 });
 
-test('accepts every body that the SDK writes as canonical JSON', async () => {
+it('accepts bodies of the SDK with any names and values', async () => {
   const { relay } = upstream.relay();
   const text = fc.string({ unit: 'binary', maxLength: 20 });
   await fc.assert(
@@ -75,7 +75,7 @@ test('accepts every body that the SDK writes as canonical JSON', async () => {
   );
 });
 
-test('drops unsigned headers, and accepts header names in any case', async () => {
+it('drops unsigned headers, and accepts header names in any case', async () => {
   const { relay } = upstream.relay();
   const { 'x-amz-date': date, ...others } = list.headers;
   await relay({
@@ -86,9 +86,9 @@ test('drops unsigned headers, and accepts header names in any case', async () =>
   expect(upstream.received[0]!.headers).toEqual({ ...list.headers, connection: 'close' });
 });
 
-describe('refuses', () => {
+describe('refuses a request with', () => {
   const large = JSON.stringify({ UserPoolId, Filter: 'x'.repeat(256 * 1024) });
-  test.each<[string, () => RelayedRequest, RegExp]>([
+  it.each<[string, () => RelayedRequest, RegExp]>([
     ['GET', () => ({ ...list, method: 'GET' }), /sent with POST/],
     ['a method in lower case', () => ({ ...list, method: 'post' }), /sent with POST/],
     ['no signature', () => withoutHeader('authorization'), /not signed/],
@@ -199,7 +199,7 @@ describe('refuses', () => {
     expect(JSON.parse(log[0]!)).toEqual({ refused: expect.stringMatching(reason), milliseconds: expect.any(Number) });
   });
 
-  test('an operation of the SDK that is not on the allow-list, signed or unsigned', async () => {
+  it('an operation of the SDK that is not on the allow-list, signed or unsigned', async () => {
     const { relay } = upstream.relay();
     const password = new AdminSetUserPasswordCommand({
       UserPoolId,
@@ -222,7 +222,7 @@ describe('refuses', () => {
   });
 });
 
-test('accepts a body of 256 KB and refuses a larger one', async () => {
+it('accepts a body of 256 KB and refuses a larger one', async () => {
   const { relay } = upstream.relay();
   const body = (bytes: number) =>
     JSON.stringify({ UserPoolId, Filter: 'x'.repeat(bytes - JSON.stringify({ UserPoolId, Filter: '' }).length) });

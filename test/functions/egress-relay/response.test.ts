@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterAll(() => upstream.close());
 
-test('returns the status, the body and the headers that the SDK reads', async () => {
+it('returns the status, the body and the headers that the SDK reads', async () => {
   const { relay } = upstream.relay();
   upstream.respond = (response) =>
     response
@@ -38,18 +38,15 @@ test('returns the status, the body and the headers that the SDK reads', async ()
   });
 });
 
-test.each([301, 302, 303, 304, 307, 308])(
-  'refuses a redirect with status %s and does not follow it',
-  async (status) => {
-    const { relay, log } = upstream.relay();
-    upstream.respond = (response) => response.writeHead(status, { location: `${upstream.url}/keys/${KEY}` }).end();
-    expect(await relay(list)).toEqual({ refused: 'The response is a redirect' });
-    expect(upstream.received).toHaveLength(1);
-    expect(JSON.parse(log[0]!)).toMatchObject({ kind: 'ListUsers', refused: 'The response is a redirect' });
-  },
-);
+it.each([301, 302, 303, 304, 307, 308])('refuses a redirect with status %s and does not follow it', async (status) => {
+  const { relay, log } = upstream.relay();
+  upstream.respond = (response) => response.writeHead(status, { location: `${upstream.url}/keys/${KEY}` }).end();
+  expect(await relay(list)).toEqual({ refused: 'The response is a redirect' });
+  expect(upstream.received).toHaveLength(1);
+  expect(JSON.parse(log[0]!)).toMatchObject({ kind: 'ListUsers', refused: 'The response is a redirect' });
+});
 
-test('accepts 3 MB from Cognito and 64 KB from a key server, and refuses larger responses', async () => {
+it('accepts 3 MB from Cognito and 64 KB from a key server, and refuses larger responses', async () => {
   const { relay } = upstream.relay();
   const key = upstream.get(`/keys/${KEY}`);
   for (const [request, limit] of [
@@ -63,7 +60,7 @@ test('accepts 3 MB from Cognito and 64 KB from a key server, and refuses larger 
   }
 });
 
-test('reports a retryable failure for a server that is silent, closes the connection or is unreachable', async () => {
+it('reports a retryable failure for a server that is silent, closes the connection or is unreachable', async () => {
   const { relay, log } = upstream.relay(150);
   const cases: [(typeof upstream)['respond'], RegExp][] = [
     [() => undefined, /^No complete response within 150 ms$/],
@@ -90,7 +87,7 @@ test('reports a retryable failure for a server that is silent, closes the connec
   expect(log.map((line) => JSON.parse(line).kind)).toEqual(cases.map(() => 'ListUsers'));
 });
 
-test('logs no users, tokens or URLs', async () => {
+it('logs no users, tokens or URLs', async () => {
   const { relay, log } = upstream.relay();
   upstream.respond = (response) => response.end('{"Users":[{"Username":"anna.secret@example.org"}]}');
   await relay(list);

@@ -3,7 +3,7 @@ import { REGION, UserPoolId } from '../../support/functions/egress-relay-fixture
 
 const REQUIRED = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };
 
-test('accepts overrides with HTTPS on any host and with HTTP on loopback', () => {
+it('accepts overrides with HTTPS on any host and with HTTP on loopback', () => {
   const settings = readSettings({
     ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9999/',
@@ -19,7 +19,7 @@ test('accepts overrides with HTTPS on any host and with HTTP on loopback', () =>
   });
 });
 
-test('treats an empty variable as missing, and derives the URL of the key set from that of Cognito', () => {
+it('treats an empty variable as missing, and derives the URL of the key set from that of Cognito', () => {
   const settings = readSettings({
     ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example.org',
@@ -29,7 +29,7 @@ test('treats an empty variable as missing, and derives the URL of the key set fr
   expect(settings.jwksUrl).toBe(`https://idp.example.org/${UserPoolId}/.well-known/jwks.json`);
 });
 
-test.each<[Record<string, string>, RegExp]>([
+it.each<[Record<string, string>, RegExp]>([
   [{ AWS_REGION: '' }, /AWS_REGION must be a region such as eu-central-2, received ""/],
   [{ AWS_REGION: 'evil.example.org/' }, /AWS_REGION/],
   [{ USER_POOL_ID: '' }, /USER_POOL_ID must be the id of a user pool in this region, received ""/],
@@ -48,7 +48,7 @@ test.each<[Record<string, string>, RegExp]>([
   expect(() => readSettings({ ...REQUIRED, ...invalid })).toThrow(message);
 });
 
-test('reports all invalid variables in one message', () => {
+it('reports all invalid variables in one message', () => {
   expect(() => readSettings({ ALB_KEYS_URL: 'x' })).toThrow(
     /^The egress relay cannot start\.[^]*AWS_REGION[^]*USER_POOL_ID[^]*ALB_KEYS_URL/,
   );

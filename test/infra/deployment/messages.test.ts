@@ -73,18 +73,18 @@ function pathsOf(content: Json, prefix = ''): string[] {
   });
 }
 
-/** Zod's own words, which are for developers. */
+/** Words of Zod's own messages, which are for developers. */
 const INTERNAL = /undefined|NaN|\[object|Invalid|expected|Unrecognized|Too (small|big)|>=|<=/;
 const WRONG: readonly unknown[] = [5, 1.5, -1, true, 'x!', '', null, [], [5], { x: 1 }];
 const paths = pathsOf(full());
 
-describe('each fault of deployment.json', () => {
-  it('is absent from the full deployment', () => {
+describe('a fault of deployment.json', () => {
+  it('is not reported for a valid deployment with almost every option', () => {
     expect(faultsOf(full())).toEqual([]);
     expect(paths.length).toBeGreaterThan(50);
   });
 
-  it.each(paths)('names an option, what is allowed and what was received, with a wrong value of %s', (path) => {
+  it.each(paths)('names the option, the allowed values and the received value when %s is wrong', (path) => {
     for (const value of WRONG) {
       for (const fault of faultsOf(changed(full(), path, value))) {
         expect(fault).toMatch(
@@ -109,7 +109,7 @@ describe('each fault of deployment.json', () => {
     'engine.model',
     'operation',
     'operation.alarmEmail',
-  ])('says what is allowed when %s is missing', (path) => {
+  ])('names the allowed values when %s is missing', (path) => {
     const [fault, ...others] = faultsOf(changed(full(), path, undefined));
     expect(others).toEqual([]);
     expect(fault).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')} is missing: (it )?must be `));
@@ -122,7 +122,7 @@ describe('each fault of deployment.json', () => {
     ['engine.', 'agentId', 'the options of engine are kind, model and guardrail'],
     ['knowledge.chunking.', 'size', 'the options of knowledge.chunking are strategy, tokens and overlapPercent'],
     ['access.rateLimits.', 'all', 'the options of access.rateLimits are requests, questions, uploads and signIns'],
-  ])('lists the options next to an unknown one: %s%s', (place, name, expected) => {
+  ])('lists the valid options when %s%s is unknown', (place, name, expected) => {
     const [fault, ...others] = faultsOf(changed(full(), place + name, 1));
     expect(others).toEqual([]);
     expect(fault).toContain(`${place}${name} is not an option`);
@@ -150,7 +150,7 @@ describe('each fault of deployment.json', () => {
     ['service.environment', { RETENTION_DAYS: 'ten' }, /must be a whole number from 1 to 36500; received "ten"/],
     ['service.environment', { RETENTION_DAY: '1' }, /the settings are ADMIN_GROUP, .*RETENTION_DAYS/],
     ['service.environment', { RETENTION_DAYS: 10 }, /must be a string: put the value in quotes; received 10/],
-  ])('names the allowed values of %s, given %j', (path, value, expected) => {
+  ])('names the allowed values of %s when %j was received', (path, value, expected) => {
     expect(faultsOf(changed(full(), path, value)).join('\n')).toMatch(expected);
   });
 });
@@ -182,18 +182,18 @@ describe('engine.model', () => {
     ['eu-west-1', 'zai.glm-4.7'],
     ['us-east-1', 'us.anthropic.claude-sonnet-4-6'],
     ['ap-northeast-1', 'jp.anthropic.claude-sonnet-4-6'],
-  ])('accepts in %s the id %s', (region, model) => {
+  ])('in %s accepts the id %s', (region, model) => {
     expect(faults(region, model)).toEqual([]);
   });
 
-  it('is checked against the geography of an unknown region too', () => {
+  it('is checked even if the region is unknown', () => {
     expect(faults('eu-central-7', 'us.anthropic.claude-sonnet-4-6').map((fault) => fault.split(' ')[0])).toEqual([
       'region',
       'engine.model',
     ]);
   });
 
-  it('rejects an eu. profile elsewhere', () => {
+  it('rejects an eu. profile in a region of the US', () => {
     expect(faults('us-east-1', 'eu.anthropic.claude-sonnet-4-6')).toHaveLength(1);
   });
 });
@@ -213,7 +213,7 @@ describe('a placeholder', () => {
     ],
     ['engine', { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' }],
     ['engine.guardrail', { id: 'abc123def456', version: '1' }],
-  ])('of %s is a fault with a remedy where values must be own, and otherwise accepted', (path, value) => {
+  ])('of %s is a fault with a remedy if the deployment must have its own values', (path, value) => {
     const before = faultsOf(full(), { ownValues: true });
     const after = faultsOf(changed(full(), path, value), { ownValues: true });
     const added = after.filter((fault) => !before.includes(fault) && fault.startsWith(path));

@@ -144,7 +144,7 @@ describe('a deployment file', () => {
       'it must be true or false; received "no"',
     ],
     ['access.countries', (content) => (content.access = { countries: [] }), 'must contain at least one country'],
-  ])('is rejected with the allowed values of %s', (option, change, expected) => {
+  ])('is rejected with a message that names the allowed values of %s', (option, change, expected) => {
     const content = example();
     change(content);
     expect(messageFor(content)).toContain(`  ${option} is invalid: ${expected}`);
@@ -190,7 +190,7 @@ describe('the CDK app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('rejects the unmodified example where it would reach an account', () => {
+  it('rejects the unmodified example if the task needs an own deployment', () => {
     const file = path.join(folder, 'unmodified.json');
     writeFileSync(file, JSON.stringify(example()));
     const { status, stderr } = run({ DEPLOYMENT: file, CDK_CONTEXT_JSON: '{"deployment-required":"true"}' });

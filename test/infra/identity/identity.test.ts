@@ -88,7 +88,7 @@ describe('the first admin', () => {
     ]);
   });
 
-  it('is added to the group by references, so that both exist first', () => {
+  it('is added to the group after CloudFormation has created both', () => {
     expect(membership.Properties).toMatchObject({ GroupName: { Ref: groupId }, Username: { Ref: userId } });
   });
 
@@ -144,12 +144,12 @@ describe('the function for invitation mails', () => {
   });
 
   // Cognito's own sender rejects mails that a function has written.
-  it("does not exist with Cognito's own sender", () => {
+  it('does not exist if Cognito sends the mails', () => {
     template.resourceCountIs('AWS::Lambda::Function', 0);
     expect(theOnly(template, 'AWS::Cognito::UserPool')[1].Properties.LambdaConfig).toBeUndefined();
   });
 
-  it('times out before Cognito does', () => {
+  it('times out after five seconds, as Cognito does', () => {
     expect(mailFunction.Properties).toMatchObject({ Architectures: ['arm64'], Timeout: 5, Handler: 'index.handler' });
   });
 

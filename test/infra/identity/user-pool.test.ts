@@ -75,7 +75,7 @@ describe('threat protection', () => {
     template.resourceCountIs('AWS::Cognito::UserPoolRiskConfigurationAttachment', 0);
   });
 
-  it('blocks risky sign-ins instead of only logging them', () => {
+  it('blocks risky sign-ins if it is enabled', () => {
     const protectedPool = identity({ signIn: { threatProtection: true } });
     protectedPool.hasResourceProperties('AWS::Cognito::UserPool', {
       UserPoolTier: 'PLUS',
@@ -120,9 +120,9 @@ describe('the mail of the pool', () => {
   });
 
   it.each([
-    ['another domain', { from: 'chat@example.com', identity: 'example.org' }],
-    ['another address', { from: 'Chat <chat@example.org>', identity: 'other@example.org' }],
-  ])('cannot be sent from %s than the SES identity covers', (_, sender) => {
+    ['a domain', { from: 'chat@example.com', identity: 'example.org' }],
+    ['an address', { from: 'Chat <chat@example.org>', identity: 'other@example.org' }],
+  ])('cannot be sent from %s that the SES identity does not cover', (_, sender) => {
     expect(() => identity({ signIn: { sender } })).toThrow(`${sender.identity} does not cover chat@example.`);
   });
 

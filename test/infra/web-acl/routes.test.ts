@@ -63,7 +63,7 @@ const isExempt = (method: string, path: string) =>
     ({ component }) => component === 'body',
   ).action === 'Allow';
 
-it('lists the routes of the chat and the admin console', () => {
+it('finds the routes of the chat and the admin console', () => {
   expect(routes.length).toBeGreaterThan(20);
   expect(rulesOn(['body']).some(isBodySizeRule)).toBe(true);
 });

@@ -20,7 +20,7 @@ describe('a web ACL', () => {
     expect(outcome(acl, {})).toBe('Allow');
   });
 
-  it.each(['eu-central-1', ''])('throws in a region other than us-east-1: "%s"', (region) => {
+  it.each(['eu-central-1', ''])('rejects a region other than us-east-1: "%s"', (region) => {
     expect(() => webAclTemplate(() => ({}), region)).toThrow(/us-east-1/);
   });
 
@@ -102,7 +102,7 @@ describe('a web ACL with allowed networks', () => {
 describe('a web ACL with allowed countries', () => {
   const restricted = new Evaluator(webAclTemplate(() => ({ countries: ['CH', 'LI'], addresses: ['192.0.2.0/24'] })));
 
-  it('allows requests from an allowed country and an allowed network', () => {
+  it('allows requests only from an allowed country and an allowed network', () => {
     expect(outcome(restricted, { country: 'LI' })).toBe('Allow');
     expect(outcome(restricted, { country: 'CH', address: '203.0.113.1' })).toBe('Block OutsideAddresses');
   });
@@ -179,7 +179,7 @@ describe('a blocked request', () => {
     tooMany: strict.evaluate({ ...page, requestCount: 1_000_000 }).response,
   };
 
-  it('receives the page and the header of its reason', () => {
+  it('receives the page and the header for the reason of the block', () => {
     for (const [name, response] of Object.entries(responses)) {
       expect(response).toMatchObject({
         CustomResponseBodyKey: name,
@@ -247,7 +247,7 @@ describe('the log', () => {
     });
   });
 
-  it('redacts queries and session headers, also in samples', () => {
+  it('redacts queries and session headers in the log and in samples', () => {
     const headers = ['cookie', 'authorization', 'referer'];
     expect(logging.RedactedFields).toEqual([
       { QueryString: {} },
@@ -262,7 +262,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('can be written only by the log delivery of this account, whose policy exists first', () => {
+  it('can be written only by the log delivery of this account, and its policy is created first', () => {
     const { PolicyDocument } = theOnly(template, 'AWS::Logs::ResourcePolicy');
     const policy = JSON.stringify(PolicyDocument);
     expect(policy).toContain('delivery.logs.amazonaws.com');

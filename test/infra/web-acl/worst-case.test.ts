@@ -29,7 +29,7 @@ const FREE_TEXT = [
   '/admin/users/imports',
 ];
 
-describe('when every rule on bodies, queries and cookies matches', () => {
+describe('the web ACL when every rule on bodies, queries and cookies matches', () => {
   it.each(FREE_TEXT)('allows free text and uploads: POST %s', (path) => {
     const { action, labels } = acl.evaluate({ method: 'POST', path }, everyContentRule);
     expect(action).toBe('Allow');
@@ -126,13 +126,13 @@ describe('when every rule on bodies, queries and cookies matches', () => {
   });
 });
 
-describe('when a single rule matches', () => {
-  it.each(rulesOn(['body']).map(({ name }) => name))('%s blocks everywhere except on paths for free text', (name) => {
+describe('the web ACL when a single rule matches', () => {
+  it.each(rulesOn(['body']).map(({ name }) => name))('blocks every path except those for free text: %s', (name) => {
     expect(actionFor({ method: 'POST', path: '/language' }, named(name))).toBe('Block');
     for (const path of FREE_TEXT) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Allow');
   });
 
-  it.each(rulesOn(['query']).map(({ name }) => name))('%s blocks pages', (name) => {
+  it.each(rulesOn(['query']).map(({ name }) => name))('blocks pages: %s', (name) => {
     for (const path of [
       '/',
       '/conversations',
@@ -151,7 +151,7 @@ describe('when a single rule matches', () => {
     '/admin/documents/details',
     '/admin/documents/replacement',
     '/admin/documents/deletion',
-  ])('a long query that ends with a file extension is allowed: GET %s', (path) => {
+  ])('allows a long query that ends with a file extension: GET %s', (path) => {
     const allowed = ['SizeRestrictions_QUERYSTRING', 'RestrictedExtensions_QUERYARGUMENTS'];
     expect(actionFor({ method: 'GET', path }, named(...allowed))).toBe('Allow');
     expect(actionFor({ method: 'PUT', path }, named(...allowed))).toBe('Block');
@@ -169,14 +169,14 @@ describe('when a single rule matches', () => {
   });
 
   it.each(['EC2MetaDataSSRF_COOKIE', 'CrossSiteScripting_COOKIE'])(
-    '%s blocks, because no cookie of the product has such content',
+    'blocks cookies with content that the product never sets: %s',
     (name) => {
       expect(actionFor({ method: 'GET', path: '/' }, named(name))).toBe('Block');
     },
   );
 
   it.each(rulesOn(['header', 'method', 'path']).map(({ name }) => name))(
-    '%s blocks everywhere, including the paths for free text',
+    'blocks every path, including those for free text: %s',
     (name) => {
       for (const path of [...FREE_TEXT, '/']) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Block');
     },
@@ -195,7 +195,7 @@ describe("AWS's rules", () => {
   const groups = Rules.flatMap(({ Statement }) => Statement.ManagedRuleGroupStatement ?? []);
   const labelKeys = [...JSON.stringify(Rules).matchAll(/"Key":"([^"]+)"/g)].map(([, key]) => key!);
 
-  it('are overridden by the documented names, for all rules of each group', () => {
+  it('are overridden by name, for all documented rules of each group', () => {
     for (const { Name, RuleActionOverrides } of groups) {
       const known = DOCUMENTED[Name]!.rules.filter(({ action }) => action === 'Block').map(({ name }) => name);
       expect(RuleActionOverrides.map((override: Json) => override.Name).sort()).toEqual(known.sort());

@@ -49,7 +49,7 @@ describe('Constraints', () => {
       "Value null at 'userPoolId' failed to satisfy constraint: Member must not be null",
     ],
     [
-      'a text that is too long, without its text if it is sensitive',
+      'a text that is too long, without quoting it if it is sensitive',
       runtime,
       'Retrieve',
       search('x'.repeat(20_001)),
@@ -113,7 +113,7 @@ describe('Constraints', () => {
     expect(runtime.faults('InvokeAgent', SESSION, headers)?.text).toContain("Value 'not-an-arn' at 'sourceArn'");
   });
 
-  it('reject a member that the model does not have only if asked, as services ignore it', () => {
+  it('reject an unknown member only with rejectsUnknown, because services ignore it', () => {
     const strict = new Constraints('cognito-idp', { rejectsUnknown: true });
     expect(cognito.faults('AdminGetUser', { ...USER, Extra: 'x' })).toBeUndefined();
     expect(strict.faults('AdminGetUser', { ...USER, Extra: 'x' })?.text).toBe(
@@ -136,7 +136,7 @@ describe('Constraints', () => {
     expect(runtime.faults('InvokeAgent', history(message('user', 1)))?.isType).toBe(true);
   });
 
-  it('reject a text that is too long without matching its pattern', () => {
+  it('reject a text that is too long before they match its pattern', () => {
     const token = `${'a'.repeat(100_000)}_`;
     const input = { knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001', clientToken: token };
     expect(agent.faults('StartIngestionJob', input)?.text).toContain('length less than or equal to 256');

@@ -68,7 +68,7 @@ describe('an empty string in a key', () => {
     ['the lower bound', query('#owner = :o AND #item BETWEEN :i AND :z', { o: 'anna', i: '', z: 'z' }), 'item'],
     ['the partition key', query('#owner = :o', { o: '' }), 'owner'],
     [
-      'conditions of the older form',
+      'the legacy parameter KeyConditions',
       new QueryCommand({
         TableName,
         KeyConditions: {
@@ -96,7 +96,7 @@ describe('an empty string in a key', () => {
       'activeAt',
     ],
     [
-      'an update of the older form',
+      'the legacy parameter AttributeUpdates',
       new UpdateItemCommand({ TableName, Key: key('c'), AttributeUpdates: { activeAt: { Value: { S: '' } } } }),
       'activeAt',
     ],
@@ -182,7 +182,7 @@ it.each([
   });
 });
 
-it('leaves a request that is not JSON to the service', async () => {
+it('passes a request that is not JSON on to the emulator', async () => {
   const response = await fetch(standIn.url, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.Query' },

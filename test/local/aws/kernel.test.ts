@@ -50,7 +50,7 @@ describe('a stand-in', () => {
     await standIn.close();
   });
 
-  it('gives each response a request id', async () => {
+  it('gives each response its own request id', async () => {
     const standIn = await counting();
     const ids = [await fetch(standIn.url), await fetch(standIn.url)].map(({ headers }) =>
       headers.get('x-amzn-requestid'),
@@ -90,7 +90,9 @@ describe('a table of operations', () => {
     ['POST', '/', { operation: 'root', parameters: {} }],
     ['PUT', '/things/a', undefined],
     ['GET', '/things/a/b', undefined],
-  ])('finds the operation of %s %s', (method, url, expected) => expect(find({ method, url })).toEqual(expected));
+  ])('maps %s %s to its operation, or to undefined', (method, url, expected) =>
+    expect(find({ method, url })).toEqual(expected),
+  );
 });
 
 it.each([

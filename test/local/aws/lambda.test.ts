@@ -6,7 +6,7 @@ import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startLambda } from '../../../src/local/aws/lambda';
 import { until } from '../../support/until';
 
-/** A function whose behaviour its event determines. */
+/** A function that does what its event asks for. */
 const PROGRAM = `
 let count = 0;
 exports.handler = async ({ act, more }) => {
@@ -56,7 +56,7 @@ async function invoke(act: string, more?: unknown, input: Partial<InvokeCommandI
   return { ...rest, result: text && JSON.parse(text) };
 }
 
-test('passes the event to the function, and its result to the caller', async () => {
+it('passes the event to the function, and its result to the caller', async () => {
   expect(await invoke('echo', { text: 'Zoë' })).toMatchObject({
     StatusCode: 200,
     ExecutedVersion: '$LATEST',
@@ -65,16 +65,16 @@ test('passes the event to the function, and its result to the caller', async () 
   expect((await invoke('nothing')).result).toBeNull();
 });
 
-test("does not pass on the parent's environment variables", async () => {
+it("does not pass on the parent's environment variables", async () => {
   expect((await invoke('environment')).result).toEqual({ GREETING: 'Grüezi' });
 });
 
-test("keeps the function's memory between events", async () => {
+it("keeps the function's memory between events", async () => {
   const { result: first } = await invoke('count');
   expect((await invoke('count')).result).toBe(first + 1);
 });
 
-test("accepts the function's ARN", async () => {
+it("accepts the function's ARN", async () => {
   for (const FunctionName of [
     `arn:aws:lambda:eu-central-2:000000000000:function:${name}`,
     `000000000000:function:${name}`,
@@ -83,19 +83,19 @@ test("accepts the function's ARN", async () => {
   }
 });
 
-test("passes on the function's output", async () => {
+it("passes on the function's output", async () => {
   await invoke('print', 'a line\n');
   await until(() => printed.includes('a line\n'));
 });
 
-test('does not run the function with DryRun, and does not wait for it with Event', async () => {
+it('does not run the function with DryRun, and does not wait for it with Event', async () => {
   expect(await invoke('print', 'dry\n', { InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
   expect(await invoke('print', 'left there\n', { InvocationType: 'Event' })).toMatchObject({ StatusCode: 202 });
   await until(() => printed.includes('left there\n'));
   expect(printed).not.toContain('dry');
 });
 
-test('fails as Lambda does for a function that throws, exits or times out, and starts another environment', async () => {
+it('fails as Lambda does for a function that throws, exits or times out, and starts another environment', async () => {
   expect(await invoke('throw')).toMatchObject({
     StatusCode: 200,
     FunctionError: 'Unhandled',
@@ -113,7 +113,7 @@ test('fails as Lambda does for a function that throws, exits or times out, and s
   expect((await invoke('count')).result).toBe(1);
 });
 
-test('throttles events when all environments are busy', async () => {
+it('throttles events when all environments are busy', async () => {
   const sleeping = [invoke('sleep'), invoke('sleep')];
   const failure = await until(() =>
     invoke('count').then(
@@ -130,14 +130,14 @@ test('throttles events when all environments are busy', async () => {
   expect((await invoke('count')).result).toBe(1);
 });
 
-test('rejects another function name', async () => {
+it('rejects another function name', async () => {
   await expect(invoke('echo', 1, { FunctionName: 'other' })).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
     $metadata: { httpStatusCode: 404 },
   });
 });
 
-test.each([
+it.each([
   ['a name with a space', { FunctionName: 'a function' }],
   ['an unknown kind of log', { LogType: 'Head' as 'Tail' }],
 ])('rejects %s', async (_fault, input) => {
@@ -147,7 +147,7 @@ test.each([
   });
 });
 
-test('rejects events and results over 6 MB', async () => {
+it('rejects events and results over 6 MB', async () => {
   await expect(invoke('echo', 'x'.repeat(6 * 1024 * 1024))).rejects.toMatchObject({
     name: 'RequestTooLargeException',
     $metadata: { httpStatusCode: 413 },
@@ -159,7 +159,7 @@ test('rejects events and results over 6 MB', async () => {
   expect((await invoke('large', 6 * 1024 * 1024)).result).toHaveLength(6 * 1024 * 1024);
 });
 
-test('rejects an event that is not JSON, and a request without a signature', async () => {
+it('rejects an event that is not JSON, and a request without a signature', async () => {
   await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: '{' }))).rejects.toMatchObject({
     name: 'InvalidRequestContentException',
   });

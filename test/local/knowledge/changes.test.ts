@@ -109,7 +109,7 @@ it('reports the failure only for a document that cannot be read', async () => {
   expect(await applyAll(knowledge)).toEqual({ [uri('broken.pdf')]: 'new failed' });
 });
 
-it('tries a document again after an error from S3', async () => {
+it('reads a document again after an error from S3', async () => {
   await store.put('refused.txt', 'Trams are slow.');
   store.s3.middlewareStack.add(
     (next, { commandName }) =>
@@ -125,7 +125,7 @@ it('tries a document again after an error from S3', async () => {
   expect(await applyAll(knowledge)).toEqual({ [uri('refused.txt')]: 'new done' });
 });
 
-it('reports a failure for a document whose name asks for it, and for an image that is too large', async () => {
+it('reports a failure for a document with [[fail]] in its name, and for an image that is too large', async () => {
   await store.put('Good [[fail]].txt', 'Trains are fast.');
   await store.put('large.jpg', Buffer.alloc(3.75 * 1024 * 1024 + 1));
   expect((await open()).documents().map(({ failure }) => failure)).toEqual([

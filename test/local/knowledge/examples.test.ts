@@ -77,7 +77,7 @@ it.each([
   expect(best.text).toContain(text);
 });
 
-it('knows the page or the sheet of a passage', () => {
+it('reports the page or the sheet of a passage', () => {
   expect(knowledge.search('Betrieb der Wärmepumpe im Winter', 1)).toMatchObject([{ page: 3 }]);
   expect(knowledge.search('Anzahl Photovoltaikanlagen und Wasserkraft', 1)).toMatchObject([{ sheet: 'Erneuerbare' }]);
 });

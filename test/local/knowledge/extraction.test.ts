@@ -15,7 +15,9 @@ it('reads headings, paragraphs, lists and tables of Markdown, without its markup
   ]);
 });
 
-it.each(['a.markdown', 'a.htm'])('reads %s', async (name) => expect(await blocks(name, '# Title')).toHaveLength(1));
+it.each(['a.markdown', 'a.htm'])('recognises the file extension of %s', async (name) =>
+  expect(await blocks(name, '# Title')).toHaveLength(1),
+);
 
 it('reads the text of HTML without scripts, styles and navigation', async () => {
   const html =

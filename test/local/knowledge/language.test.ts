@@ -20,9 +20,9 @@ it.each([
   ['en', 'opening hours Monday'],
 ])('detects %s in "%s"', (language, text) => expect(languageOf(text)).toBe(language));
 
-it.each(['2024', 'Musterwil', ''])('does not guess for "%s"', (text) => expect(languageOf(text)).toBeUndefined());
+it.each(['2024', 'Musterwil', ''])('detects no language in "%s"', (text) => expect(languageOf(text)).toBeUndefined());
 
-it('assumes the language of the document for a text with little evidence', () => {
+it('falls back to the language of the document for a text with few known words', () => {
   expect(languageOf('Beispielgasse 7, 9999 Musterwil, E-Mail', 'de')).toBe('de');
   expect(languageOf('The office is open from Monday to Friday.', 'de')).toBe('en');
 });

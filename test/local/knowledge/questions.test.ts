@@ -5,22 +5,25 @@ import questions from './questions.json';
 
 type Question = (typeof questions)[number];
 
-/** The least share of questions that the best passage answers, or that find nothing if no passage does. */
+/** Minimum share of right results: the best passage answers the question, or nothing is found if no passage answers it. */
 const FLOORS = { same: 0.8, across: 0.65, unanswerable: 0.9 };
 const LANGUAGES = ['de', 'fr', 'it', 'en'];
 
 const index = new PassageIndex();
 beforeAll(async () => index.add(await examplePassages()));
 
-it.each(LANGUAGES.flatMap((language) => [['same', language] as const, ['across', language] as const]))(
-  'finds the passage in the %s language(s) for questions in %s',
-  (kind, language) => expectFloor((question) => question.kind === kind && question.language === language, FLOORS[kind]),
+it.each(LANGUAGES)('finds passages in %s for most questions in the same language', (language) =>
+  expectFloor((question) => question.kind === 'same' && question.language === language, FLOORS.same),
 );
 
-it('refuses questions that the documents do not answer', () =>
+it.each(LANGUAGES)('finds passages in other languages for most questions in %s', (language) =>
+  expectFloor((question) => question.kind === 'across' && question.language === language, FLOORS.across),
+);
+
+it('finds nothing for most questions that the documents do not answer', () =>
   expectFloor(({ kind }) => kind === 'unanswerable', FLOORS.unanswerable));
 
-it('answers a question in less than 20 milliseconds', () => {
+it('searches for a question in less than 20 milliseconds', () => {
   // The best of three, in CPU time: other processes slow the machine down.
   const slowest = questions.map(({ question }) => Math.min(...[1, 2, 3].map(() => milliseconds(question))));
   expect(Math.max(...slowest)).toBeLessThan(20);

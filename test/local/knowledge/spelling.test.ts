@@ -1,12 +1,12 @@
 import { isOneLetterApart, WordSet } from '../../../src/local/knowledge/spelling';
 
 it.each([
-  ['another', 'heizung', 'heizang'],
-  ['a missing', 'heizung', 'heizun'],
-  ['an additional', 'heizung', 'heizzung'],
-  ['a wrong first', 'heizung', 'geizung'],
-  ['two exchanged', 'heizung', 'heziung'],
-])('recognises %s letter', (_what, a, b) => {
+  ['a different letter', 'heizung', 'heizang'],
+  ['a missing letter', 'heizung', 'heizun'],
+  ['an additional letter', 'heizung', 'heizzung'],
+  ['a different first letter', 'heizung', 'geizung'],
+  ['two exchanged letters', 'heizung', 'heziung'],
+])('treats words as similar despite %s', (_what, a, b) => {
   expect(isOneLetterApart(a, b)).toBe(true);
   expect(isOneLetterApart(b, a)).toBe(true);
   expect(new WordSet([a]).similar(b)).toEqual([a]);

@@ -14,7 +14,7 @@ it('has four languages on each line, and no empty word', () => {
   expect(faults).toEqual([]);
 });
 
-it('has no word twice for a language on a line', () => {
+it('contains no word twice for the same language on one line', () => {
   const repeats = lines.flatMap((line) =>
     line.split('|').flatMap((words) => {
       const all = words.split(',').map((word) => word.replace(/[~>]/g, '').trim().toLowerCase());
@@ -24,7 +24,7 @@ it('has no word twice for a language on a line', () => {
   expect(repeats).toEqual([]);
 });
 
-it('knows the same concept in four languages', () => {
+it('maps words of four languages to the same concept', () => {
   const concepts = [
     thesaurus().mention(['wärmepumpen'], 0, 'de'),
     thesaurus().mention(['pompes', 'à', 'chaleur'], 0, 'fr'),

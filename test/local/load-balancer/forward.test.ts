@@ -25,7 +25,7 @@ async function balancerFor(
   return balancer;
 }
 
-test('forwards headers before the body, and each part of it at once', async () => {
+it('forwards headers before the body, and each part of the body as soon as it arrives', async () => {
   let answer!: ServerResponse;
   const balancer = await balancerFor((_, response) => {
     answer = response;
@@ -41,7 +41,7 @@ test('forwards headers before the body, and each part of it at once', async () =
   response.destroy();
 });
 
-test('forwards a request body while it is being sent', async () => {
+it('forwards a request body while it is being sent', async () => {
   const parts: string[] = [];
   const balancer = await balancerFor((incoming, response) => {
     response.writeHead(200).flushHeaders();
@@ -58,7 +58,7 @@ test('forwards a request body while it is being sent', async () => {
   expect(parts).toEqual(['first', 'second']);
 });
 
-test('closes the connection to the target when the browser disconnects', async () => {
+it('closes the connection to the target when the browser disconnects', async () => {
   let left!: Promise<unknown>;
   const balancer = await balancerFor((_, response) => {
     left = once(response, 'close');
@@ -68,24 +68,24 @@ test('closes the connection to the target when the browser disconnects', async (
   await left;
 });
 
-test("closes the browser's connection when a target dies in the middle of a response", async () => {
+it("closes the browser's connection when a target dies in the middle of a response", async () => {
   const balancer = await balancerFor((_, response) => {
     response.write('beginning', () => response.socket!.destroy());
   });
   await expect(ask(balancer.url, { headers: { cookie } })).rejects.toThrow('aborted');
 });
 
-test('returns 502 when a target dies before it responds', async () => {
+it('returns 502 when a target dies before it responds', async () => {
   const balancer = await balancerFor((incoming) => incoming.socket.destroy());
   expect((await ask(balancer.url, { headers: { cookie } })).status).toBe(502);
 });
 
-test('returns 504 when a target does not respond', async () => {
+it('returns 504 when a target does not respond', async () => {
   const balancer = await balancerFor(() => undefined, 100);
   expect((await ask(balancer.url, { headers: { cookie } })).status).toBe(504);
 });
 
-test('keeps the status, host, cookies and length of a response', async () => {
+it('forwards the host of a request, and the status, cookies and length of its response', async () => {
   const balancer = await balancerFor((incoming, response) => {
     response.writeHead(418, { 'set-cookie': ['a=1', 'b=2'], 'content-length': 5, 'x-host': incoming.headers.host });
     response.end('Hello');
@@ -99,7 +99,7 @@ test('keeps the status, host, cookies and length of a response', async () => {
   });
 });
 
-test('adds the forwarding and trace headers', async () => {
+it('adds the forwarding and trace headers', async () => {
   const balancer = await balancerFor((incoming, response) => response.end(JSON.stringify(incoming.headers)));
   const headers = {
     cookie,
@@ -114,7 +114,7 @@ test('adds the forwarding and trace headers', async () => {
   expect(received['x-amzn-trace-id']).toMatch(/^Self=1-[0-9a-f]{8}-[0-9a-f]{24};Root=1-67891233-abcdef$/);
 });
 
-test.each(['POST', 'DELETE', 'PUT'])('forwards a chunked %s body with framing', async (method) => {
+it.each(['POST', 'DELETE', 'PUT'])('forwards a chunked %s body with framing', async (method) => {
   const balancer = await balancerFor(async (incoming, response) => {
     let body = '';
     for await (const part of incoming) body += part;
@@ -124,7 +124,7 @@ test.each(['POST', 'DELETE', 'PUT'])('forwards a chunked %s body with framing', 
   expect((await ask(balancer.url, { method, headers, body: 'content' })).text).toBe(`${method} content`);
 });
 
-test('forwards headers of 40 KB in both directions', async () => {
+it('forwards headers of 40 KB in both directions', async () => {
   const large = 'x'.repeat(40_000);
   const balancer = await balancerFor((incoming, response) => {
     response.writeHead(incoming.headers['x-large'] === large ? 200 : 400, { 'x-large': large }).end();
@@ -134,7 +134,7 @@ test('forwards headers of 40 KB in both directions', async () => {
   expect(answer.headers['x-large']).toBe(large);
 });
 
-test('listens only on loopback, on both of its addresses if available', async () => {
+it('listens only on loopback', async () => {
   const balancer = await balancerFor((_, response) => response.end());
   const { port } = new URL(balancer.url);
   expect((await ask(`http://127.0.0.1:${port}/signed-out`)).status).toBe(200);

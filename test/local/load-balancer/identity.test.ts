@@ -28,7 +28,7 @@ async function received(headers: Record<string, string>, path = '/'): Promise<Re
   return JSON.parse((await ask(balancer.url + path, { headers })).text);
 }
 
-test('identifies the person with a token that the published key verifies', async () => {
+it('identifies the person with a token that the published key verifies', async () => {
   const headers = await received({ cookie: await signIn(balancer) });
   const verifier = AlbJwtVerifier.create(
     { albArn: ALB_ARN, issuer, clientId: POOL.clientId, jwksUri: balancer.keysUrl },
@@ -42,7 +42,7 @@ test('identifies the person with a token that the published key verifies', async
   expect(left).toBeLessThan(121);
 });
 
-test("forwards Cognito's access token with the groups", async () => {
+it("forwards Cognito's access token with the groups", async () => {
   const headers = await received({ cookie: await signIn(balancer, 'admin@example.org') });
   const verifier = CognitoJwtVerifier.create(
     { userPoolId: POOL.userPoolId, clientId: POOL.clientId, tokenUse: 'access' },
@@ -53,7 +53,7 @@ test("forwards Cognito's access token with the groups", async () => {
   expect(claims.sub).toBe(headers['x-amzn-oidc-identity']);
 });
 
-test('puts the signer in the token header and pads base64url, as the real load balancer does', async () => {
+it('puts the signer in the token header and pads base64url, as the real load balancer does', async () => {
   const token = (await received({ cookie: await signIn(balancer) }))['x-amzn-oidc-data'];
   const parts = token.split('.');
   expect(parts.every((part) => part.length % 4 === 0)).toBe(true);
@@ -69,13 +69,13 @@ test('puts the signer in the token header and pads base64url, as the real load b
   });
 });
 
-test('signs a new token for each request', async () => {
+it('signs a new token for each request', async () => {
   const cookie = await signIn(balancer);
   const tokens = [await received({ cookie }), await received({ cookie })].map((headers) => headers['x-amzn-oidc-data']);
   expect(tokens[0]).not.toBe(tokens[1]);
 });
 
-test('drops forged identity headers, with a session and without', async () => {
+it('drops forged identity headers, with a session and without', async () => {
   const forged = {
     'x-amzn-oidc-data': 'forged',
     'X-Amzn-Oidc-Identity': 'forged',
@@ -87,7 +87,7 @@ test('drops forged identity headers, with a session and without', async () => {
   expect(names.filter((name) => name.startsWith('x-amzn-oidc'))).toEqual([]);
 });
 
-test('keeps its key between runs', async () => {
+it('keeps its key between runs', async () => {
   const again = await fixture.balancer([target], { cognito });
   const { kid } = JSON.parse(
     Buffer.from(
@@ -100,6 +100,6 @@ test('keeps its key between runs', async () => {
   expect(key.text).toBe((await ask(`${balancer.keysUrl}/${kid}`)).text);
 });
 
-test('returns 404 for an unknown key', async () => {
+it('returns 404 for an unknown key', async () => {
   expect((await ask(`${balancer.keysUrl}/00000000-0000-0000-0000-000000000000`)).status).toBe(404);
 });

@@ -13,7 +13,7 @@ async function start(mailboxUrl: (poolUrl: string) => string | undefined) {
   return { client, balancer: await fixture.balancer([target], { cognito: client, mailboxUrl: mailboxUrl(pool.url) }) };
 }
 
-test("shows Cognito's mails without a session, newest first", async () => {
+it("shows Cognito's mails without a session, newest first", async () => {
   const { client, balancer } = await start((url) => `${url}/local/mailbox`);
   for (const Username of ['first@example.org', 'second@example.org']) {
     await client.send(
@@ -34,12 +34,12 @@ test("shows Cognito's mails without a session, newest first", async () => {
   expect(text).toContain('Temporary-&lt;b&gt;-1');
 });
 
-test('reports that there is no mail yet', async () => {
+it('reports that there is no mail yet', async () => {
   const { balancer } = await start((url) => `${url}/local/mailbox`);
   expect((await ask(`${balancer.url}/local/mailbox`)).text).toContain('No mail yet.');
 });
 
-test('shows a message when the user directory is not reachable', async () => {
+it('shows a message when the user directory is not reachable', async () => {
   const { balancer } = await start(() => 'http://127.0.0.1:1/local/mailbox');
   const { status, text } = await ask(`${balancer.url}/local/mailbox`);
   expect(status).toBe(200);

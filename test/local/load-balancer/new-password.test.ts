@@ -37,7 +37,7 @@ async function begin() {
   return { page, fields: { username, to: '/wanted', challenge: challengeIn(page.text) } };
 }
 
-test('asks a person with a temporary password for a new one and shows the policy', async () => {
+it('asks a person with a temporary password for a new one and shows the policy', async () => {
   const { page } = await begin();
   expect(page.status).toBe(200);
   expect(page.headers['set-cookie']).toBeUndefined();
@@ -47,7 +47,7 @@ test('asks a person with a temporary password for a new one and shows the policy
   expect(page.text).not.toContain('class="broken"');
 });
 
-test('rejects a weak password, shows the rules that it breaks, and accepts the next attempt', async () => {
+it('rejects a weak password, shows the rules that it breaks, and accepts the next attempt', async () => {
   const { fields } = await begin();
   const rejected = await post(`${balancer.url}/local/new-password`, { ...fields, password: 'only lower case' });
   expect(rejected.status).toBe(422);
@@ -63,7 +63,7 @@ test('rejects a weak password, shows the rules that it breaks, and accepts the n
   expect((await ask(`${balancer.url}/wanted`, { headers: { cookie: cookiesOf(accepted) } })).text).toBe('GET /wanted');
 });
 
-test('asks for the mailed code after a password reset, and rejects another code', async () => {
+it('asks for the mailed code after a password reset, and rejects another code', async () => {
   const reset = new AdminResetUserPasswordCommand({ UserPoolId: POOL.userPoolId, Username: 'anna@example.org' });
   await cognito.client.send(reset);
   const anna = { username: 'anna@example.org', to: '/wanted' };
@@ -83,7 +83,7 @@ test('asks for the mailed code after a password reset, and rejects another code'
   expect(accepted.headers.location).toBe('/wanted');
 });
 
-test('rejects a challenge that was not issued, and shows the sign-in form', async () => {
+it('rejects a challenge that was not issued, and shows the sign-in form', async () => {
   const answer = await post(`${balancer.url}/local/new-password`, {
     username,
     password: 'My-own-password-1',
@@ -94,7 +94,7 @@ test('rejects a challenge that was not issued, and shows the sign-in form', asyn
   expect(answer.text).toContain('action="/local/sign-in"');
 });
 
-test('rejects a form from another site', async () => {
+it('rejects a form from another site', async () => {
   const { status } = await post(`${balancer.url}/local/new-password`, { username }, { 'sec-fetch-site': 'same-site' });
   expect(status).toBe(403);
 });

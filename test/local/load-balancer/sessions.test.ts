@@ -31,13 +31,13 @@ function refreshToken(): string {
   return JSON.parse(readFileSync(join(fixture.state, 'load-balancer', 'sessions.json'), 'utf8'))[0].refreshToken;
 }
 
-test('keeps an access token while it is valid', async () => {
+it('keeps an access token while it is valid', async () => {
   const { balancer } = await start();
   const cookie = await signIn(balancer);
   expect(await accessToken(balancer, cookie)).toBe(await accessToken(balancer, cookie));
 });
 
-test('renews an access token that is about to expire, once for concurrent requests', async () => {
+it('renews an access token that is about to expire, once for concurrent requests', async () => {
   const { balancer } = await start();
   shift = -15 * MINUTES + 5_000;
   const cookie = await signIn(balancer);
@@ -48,7 +48,7 @@ test('renews an access token that is about to expire, once for concurrent reques
   expect(exp * 1000 - Date.now()).toBeGreaterThan(14 * MINUTES);
 });
 
-test('ends a session that Cognito does not renew', async () => {
+it('ends a session that Cognito does not renew', async () => {
   const { balancer, cognito } = await start();
   shift = -15 * MINUTES;
   const cookie = await signIn(balancer);
@@ -58,7 +58,7 @@ test('ends a session that Cognito does not renew', async () => {
   expect(answer.headers.location).toContain('/local/sign-in');
 });
 
-test('keeps sessions between runs', async () => {
+it('keeps sessions between runs', async () => {
   const { balancer, cognito } = await start();
   const cookie = await signIn(balancer);
   await balancer.close();
@@ -66,7 +66,7 @@ test('keeps sessions between runs', async () => {
   expect((await ask(again.url, { headers: { cookie } })).status).toBe(200);
 });
 
-test('recognises its own session beside that of another copy on the same machine', async () => {
+it('recognises its own session beside that of another copy on the same machine', async () => {
   const { balancer } = await start();
   const other = { cookie: 'AWSELBAuthSessionCookie-0=session-of-another-copy' };
   const answer = await post(
@@ -78,7 +78,7 @@ test('recognises its own session beside that of another copy on the same machine
   expect((await ask(balancer.url, { headers: { cookie: cookiesOf(answer) } })).status).toBe(200);
 });
 
-test('ends the session at sign-out, in Cognito too, even when the application has expired its cookies', async () => {
+it('ends the session at sign-out, in Cognito too, even when the application has expired its cookies', async () => {
   const { balancer, cognito } = await start();
   const cookie = await signIn(balancer);
   const token = refreshToken();
@@ -104,7 +104,7 @@ test('ends the session at sign-out, in Cognito too, even when the application ha
   await expect(cognito.send(renewal)).rejects.toThrow('revoked');
 });
 
-test.each(['https://evil.example/', '//evil.example', 'http://localhost:1/', 'javascript:alert(1)', '%'])(
+it.each(['https://evil.example/', '//evil.example', 'http://localhost:1/', 'javascript:alert(1)', '%'])(
   'does not redirect to %s after sign-out',
   async (foreign) => {
     const { balancer } = await start();
@@ -113,7 +113,7 @@ test.each(['https://evil.example/', '//evil.example', 'http://localhost:1/', 'ja
   },
 );
 
-test('rejects an unknown session', async () => {
+it('rejects an unknown session', async () => {
   const { balancer } = await start();
   const headers = { cookie: 'AWSELBAuthSessionCookie-0=constructor.__proto__.AAAA' };
   expect((await ask(balancer.url, { headers })).status).toBe(302);

@@ -17,17 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-test.each(['GET', 'HEAD', 'POST', 'DELETE'])('redirects a %s without a session to the sign-in page', async (method) => {
+it.each(['GET', 'HEAD', 'POST', 'DELETE'])('redirects a %s without a session to the sign-in page', async (method) => {
   const answer = await ask(`${balancer.url}/conversations/1?a=b`, { method });
   expect(answer.status).toBe(302);
   expect(answer.headers.location).toBe('/local/sign-in?to=%2Fconversations%2F1%3Fa%3Db');
 });
 
-test.each(['/signed-out', '/assets/chat.css?v=1'])('serves %s without a session', async (path) => {
+it.each(['/signed-out', '/assets/chat.css?v=1'])('serves %s without a session', async (path) => {
   expect((await ask(balancer.url + path)).text).toBe(`GET ${path}`);
 });
 
-test.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-out/x', '/healthz', '/assets'])(
+it.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-out/x', '/healthz', '/assets'])(
   'requires a session at %s',
   async (path) => {
     // Pass the path separately: a URL object would normalise it.
@@ -35,7 +35,7 @@ test.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signe
   },
 );
 
-test('signs in, and redirects to the requested address with a session', async () => {
+it('signs in, and redirects to the requested address with a session', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, { ...anna, to: '/conversations/1?a=b' });
   expect(answer.status).toBe(303);
   expect(answer.headers.location).toBe('/conversations/1?a=b');
@@ -46,13 +46,13 @@ test('signs in, and redirects to the requested address with a session', async ()
   expect(page.text).toBe('GET /conversations/1');
 });
 
-test('skips the form for a person who is signed in', async () => {
+it('skips the form for a person who is signed in', async () => {
   const cookie = await signIn(balancer);
   const answer = await ask(`${balancer.url}/local/sign-in?to=/admin`, { headers: { cookie } });
   expect(answer.headers.location).toBe('/admin');
 });
 
-test.each([
+it.each([
   '//evil.example/x',
   '/\\evil.example',
   '/.//evil.example',
@@ -65,7 +65,7 @@ test.each([
   expect((await post(`${balancer.url}/local/sign-in`, { ...anna, to })).headers.location).toBe('/');
 });
 
-test('shows the form again after a wrong password, and keeps the name', async () => {
+it('shows the form again after a wrong password, and keeps the name', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, {
     username: 'a"b@example.org',
     password: 'wrong',
@@ -78,31 +78,31 @@ test('shows the form again after a wrong password, and keeps the name', async ()
   expect(answer.headers['set-cookie']).toBeUndefined();
 });
 
-test('rejects a disabled person with the reason', async () => {
+it('rejects a disabled person with the reason', async () => {
   await cognito.send(new AdminDisableUserCommand({ UserPoolId: POOL.userPoolId, Username: 'admin@example.org' }));
   const answer = await post(`${balancer.url}/local/sign-in`, { username: 'admin@example.org', password: PASSWORD });
   expect(answer.status).toBe(401);
   expect(answer.text).toContain('This account is disabled.');
 });
 
-test('shows only those seeded people who can sign in', async () => {
+it('shows only those seeded people who can sign in', async () => {
   const page = (await ask(`${balancer.url}/local/sign-in`)).text;
   expect(page).toContain('<code>anna@example.org</code>');
   expect(page).not.toContain('<code>admin@example.org</code>');
 });
 
-test.each([
+it.each([
   ['de-CH,de;q=0.9,en;q=0.8', 'Anmelden'],
   ['fr', 'Se connecter'],
   ['en;q=0.5,it;q=0.9', 'Accedi'],
   ['rm', 'Sign in'],
-])('shows the page in the language of %s', async (language, title) => {
+])('shows the page in the language of Accept-Language %s', async (language, title) => {
   expect((await ask(`${balancer.url}/local/sign-in`, { headers: { 'accept-language': language } })).text).toContain(
     `<h1>${title}</h1>`,
   );
 });
 
-test('needs no scripts and no inline styles', async () => {
+it('needs no scripts and no inline styles', async () => {
   const { headers, text } = await ask(`${balancer.url}/local/sign-in`);
   expect(headers['content-security-policy']).toContain("default-src 'none'; style-src 'self'");
   expect(text).not.toMatch(/<script|<style|style=|onclick/);
@@ -115,19 +115,19 @@ const FOREIGN: Record<string, string>[] = [
   { origin: 'null' },
 ];
 
-test.each(FOREIGN)('rejects a form from another site: %j', async (headers) => {
+it.each(FOREIGN)('rejects a form from another site: %j', async (headers) => {
   expect((await post(`${balancer.url}/local/sign-in`, anna, headers)).status).toBe(403);
 });
 
-test('rejects a foreign host name that resolves to loopback (DNS rebinding)', async () => {
+it('rejects a foreign host name that resolves to loopback (DNS rebinding)', async () => {
   expect((await ask(`${balancer.url}/local/mailbox`, { headers: { host: 'evil.example:8080' } })).status).toBe(403);
 });
 
-test('rejects a body that is not a form, and a form that is too large', async () => {
+it('rejects a body that is not a form, and a form that is too large', async () => {
   expect((await ask(`${balancer.url}/local/sign-in`, { method: 'POST', body: '{}' })).status).toBe(415);
   expect((await post(`${balancer.url}/local/sign-in`, { ...anna, to: 'x'.repeat(20_000) })).status).toBe(413);
 });
 
-test('returns 404 with a page for an unknown address under /local/', async () => {
+it('returns 404 for an unknown address under /local/', async () => {
   expect((await ask(`${balancer.url}/local/nothing`)).status).toBe(404);
 });

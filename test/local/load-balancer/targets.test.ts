@@ -33,14 +33,14 @@ async function answers(balancer: LoadBalancer, count: number, headers = { cookie
   return found;
 }
 
-test('distributes requests by round robin', async () => {
+it('distributes requests by round robin', async () => {
   const balancer = await balancerOf([await named('a'), await named('b'), await named('c')]);
   const [first, second, third, ...next] = await answers(balancer, 6);
   expect([first, second, third].sort()).toEqual(['a', 'b', 'c']);
   expect(next).toEqual([first, second, third]);
 });
 
-test('keeps a sticky target until it is unavailable', async () => {
+it('keeps a sticky target until it is unavailable', async () => {
   const targets = [await named('a'), await named('b')];
   const balancer = await balancerOf(targets, true);
   const first = await ask(balancer.url, { headers: { cookie } });
@@ -51,14 +51,14 @@ test('keeps a sticky target until it is unavailable', async () => {
   expect(new Set(await answers(balancer, 4, sticky))).toEqual(new Set([first.text === 'a' ? 'b' : 'a']));
 });
 
-test('skips a target that refuses connections, and loses no request', async () => {
+it('skips a target that refuses connections, and loses no request', async () => {
   const targets = [await named('a'), await named('b')];
   const balancer = await balancerOf(targets);
   await targets[0].close();
   expect(await answers(balancer, 4)).toEqual(['b', 'b', 'b', 'b']);
 });
 
-test('sends no requests to an unhealthy target until it is healthy again', async () => {
+it('sends no requests to an unhealthy target until it is healthy again', async () => {
   let isHealthy = true;
   const balancer = await balancerOf([await named('a', () => isHealthy), await named('b')]);
   isHealthy = false;
@@ -68,7 +68,7 @@ test('sends no requests to an unhealthy target until it is healthy again', async
   while (!(await answers(balancer, 2)).includes('a'));
 });
 
-test('returns 503 with a page when no target is left', async () => {
+it('returns 503 with a page when no target is left', async () => {
   const targets = [await named('a')];
   const balancer = await balancerOf(targets);
   await targets[0].close();
@@ -78,7 +78,7 @@ test('returns 503 with a page when no target is left', async () => {
   expect(answer.text).toContain('Nicht verfügbar');
 });
 
-test('returns 503 at every address until the first target is healthy', async () => {
+it('returns 503 at every address until the first target is healthy', async () => {
   const target = await named('a', () => false);
   const balancer = await startLoadBalancer({
     port: 0,
@@ -96,7 +96,7 @@ test('returns 503 at every address until the first target is healthy', async () 
   expect(statuses).toEqual([503, 503, 503]);
 });
 
-test('fails to start when the port is taken', async () => {
+it('fails to start when the port is taken', async () => {
   const taken = await balancerOf([await named('a')]);
   await expect(fixture.balancer([], { cognito, port: Number(new URL(taken.url).port) })).rejects.toMatchObject({
     code: 'EADDRINUSE',

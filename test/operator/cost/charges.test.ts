@@ -89,13 +89,15 @@ describe('an amount in dollars', () => {
   ])('of %d is formatted as %s', (usd, text) => {
     expect(dollars(usd)).toBe(text);
   });
+});
 
+describe('a difference in dollars', () => {
   it.each([
     [0.001, '–'],
     [-0.001, '–'],
     [2, '+2.00'],
     [-2, '−2.00'],
-  ])('that differs by %d is formatted as %s', (usd, text) => {
+  ])('of %d is formatted as %s', (usd, text) => {
     expect(difference(usd)).toBe(text);
   });
 });

@@ -85,7 +85,7 @@ describe('the comparison', () => {
     expect(comparison.differences.map(({ option }) => option)).toEqual(OPTIONS);
   });
 
-  it('adds two NAT gateways with an address each for a private load balancer, and removes its own addresses', () => {
+  it('adds two NAT gateways with an address each for a private load balancer, and removes the addresses of the load balancer', () => {
     const { stack } = synthesis.templates(
       OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.apply(example()),
       EXAMPLE_FILE,
@@ -153,7 +153,7 @@ describe('the estimate with a model without a known price', () => {
     expect(differenceOf(unknown.questions, unknown.questions)).toBe(0);
   });
 
-  it('marks an embedding model in the fixed cost too', () => {
+  it('marks an embedding model without a known price in the fixed cost too', () => {
     const EmbeddingModelArn = 'arn:aws:bedrock:eu-central-1::foundation-model/example.embed-v1';
     const knowledgeBase = { KnowledgeBaseConfiguration: { VectorKnowledgeBaseConfiguration: { EmbeddingModelArn } } };
     const templates: Templates = {
@@ -200,7 +200,9 @@ describe('the estimate of another deployment', () => {
       'globalSonnet45Input',
     );
   });
+});
 
+describe('Synthesis', () => {
   it('deletes its temporary folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cost-test-'));
     try {

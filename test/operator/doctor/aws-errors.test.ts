@@ -2,11 +2,7 @@ import { DoctorFixture, problems } from '../../support/operator/doctor/doctor-fi
 import { healthyAccount, regions, unauthorised } from '../../support/operator/doctor/healthy-account';
 import { jsonError, query, xmlError } from '../../support/operator/doctor/wire-format';
 
-let doctor: DoctorFixture;
-beforeAll(async () => {
-  doctor = await DoctorFixture.start();
-});
-afterAll(() => doctor.close());
+const doctor = DoctorFixture.forFile();
 
 const denied = () => jsonError('AccessDeniedException', 403, 'User is not authorized to perform this');
 
@@ -39,7 +35,7 @@ describe('a check without an answer from AWS', () => {
     ]);
   });
 
-  it('names the policy of the organisation when that denies the permission', async () => {
+  it('names the policy of the organisation that denies the permission', async () => {
     const aws = { 'ec2:DescribeVpcs': () => deniedBy('with an explicit deny in a service control policy') };
     expect(problems(await doctor.run({ aws }))).toEqual([
       expect.objectContaining({

@@ -1,11 +1,7 @@
 import { DoctorFixture, problems } from '../../support/operator/doctor/doctor-fixture';
 import { healthyScenarios, preparedFaults } from '../../support/operator/doctor/scenarios';
 
-let doctor: DoctorFixture;
-beforeAll(async () => {
-  doctor = await DoctorFixture.start();
-});
-afterAll(() => doctor.close());
+const doctor = DoctorFixture.forFile();
 
 describe('in a healthy account, the doctor', () => {
   it('reports each check as ok, in both regions', async () => {

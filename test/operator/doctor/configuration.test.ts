@@ -5,13 +5,9 @@ import { readConfiguration } from '../../../src/operator/doctor/configuration';
 import { DoctorFixture, EXAMPLE, OWN } from '../../support/operator/doctor/doctor-fixture';
 import { healthyAccount, unauthorised } from '../../support/operator/doctor/healthy-account';
 
-let doctor: DoctorFixture;
+const doctor = DoctorFixture.forFile();
 let folder: string;
 let file: string;
-beforeAll(async () => {
-  doctor = await DoctorFixture.start();
-});
-afterAll(() => doctor.close());
 beforeEach(() => {
   doctor.aws.respondWith(healthyAccount);
   folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
@@ -113,7 +109,7 @@ describe('readConfiguration', () => {
     expect(doctor.aws.requests).toEqual([]);
   });
 
-  it('returns placeholders together with a missing prefix list', async () => {
+  it('returns faults for placeholders and for a missing prefix list together', async () => {
     write({ region: 'eu-west-1', organisation: 'Example Energy Office' });
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment).toBeDefined();

@@ -28,7 +28,7 @@ beforeAll(() => {
 });
 
 describe('the doctor', () => {
-  it('checks exactly the endpoint services of the network', () => {
+  it('checks exactly the endpoint services that the network uses', () => {
     const names = Object.values(template.Resources)
       .filter(({ Type }) => Type === 'AWS::EC2::VPCEndpoint')
       .map(({ Properties }) => JSON.stringify(Properties.ServiceName));

@@ -57,7 +57,7 @@ describe('npx projen doctor', () => {
     );
   });
 
-  it('reports the faults of the file without credentials, and does not refer to itself', async () => {
+  it('reports the faults of the file without credentials, and does not suggest running the doctor', async () => {
     writeFileSync(file, JSON.stringify({ ...CONTENT, region: 'eu-west-1' }));
     const { code, stdout } = await executeCommand(doctor, [], { ...environment(), AWS_ACCESS_KEY_ID: '' });
     expect(code).toBe(1);
@@ -67,7 +67,7 @@ describe('npx projen doctor', () => {
     expect(stdout).not.toMatch(/projen doctor/);
   });
 
-  it('reports that AWS cannot be reached, also as JSON', async () => {
+  it('reports as JSON that AWS cannot be reached', async () => {
     writeFileSync(file, JSON.stringify(OWN));
     const unreachable = { ...environment(), ...credentials('http://127.0.0.1:9') };
     const { code, stdout, stderr } = await executeCommand(doctor, ['--json'], unreachable);

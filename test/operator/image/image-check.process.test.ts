@@ -118,7 +118,7 @@ describe('the prerequisites', () => {
     expect(findMissing({ ...machine([]), platform: 'darwin' })).toMatch(/needs Linux; this machine runs darwin/);
   });
 
-  it('have their own exit code', () => {
+  it('make the check exit with code 2 if they are not met', () => {
     const program = ['--import', 'tsx', join(ROOT, 'src/operator/image/main.ts')];
     const { status, stderr } = spawnSync(process.execPath, program, {
       cwd: ROOT,

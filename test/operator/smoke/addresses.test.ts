@@ -9,17 +9,15 @@ import { DoctorFixture, EXAMPLE } from '../../support/operator/doctor/doctor-fix
 import { noStack, stack } from '../../support/operator/doctor/healthy-account';
 import { xmlError } from '../../support/operator/doctor/wire-format';
 
-let fixture: DoctorFixture;
+const fixture = DoctorFixture.forFile();
 let folder: string;
 let file: string;
 beforeAll(async () => {
-  fixture = await DoctorFixture.start();
   folder = mkdtempSync(join(tmpdir(), 'smoke-test-'));
   file = join(folder, 'deployment.json');
   writeFileSync(file, JSON.stringify(EXAMPLE));
 });
 afterAll(async () => {
-  await fixture.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -45,7 +43,7 @@ describe('findAddresses', () => {
     expect(fixture.aws.requests).toEqual(['cloudformation:DescribeStacks@eu-central-1']);
   });
 
-  it('prefers the options, and then does not ask AWS', async () => {
+  it('uses the addresses in the options without asking AWS', async () => {
     describeStacksWith(noStack('JouleVerne'));
     const args = ['--host', 'localhost', '--load-balancer', 'lb', '--distribution', 'd'];
     expect((await findAddresses(parseSmokeArguments(args), 'none')).addresses).toEqual({

@@ -266,7 +266,7 @@ describe('the smoke test reports', () => {
   });
 
   it('a host name that does not resolve', async () => {
-    // Longer than a DNS label may be, so that it is rejected without a query.
+    // Longer than a DNS label may be, so the resolver rejects it without a query.
     const host = `${'a'.repeat(64)}.invalid`;
     expect(problems(await checkDeployment(healthyServers(), { host }))).toEqual([
       {

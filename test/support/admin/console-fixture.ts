@@ -15,39 +15,33 @@ export interface FormFile {
 
 /** The application with all stand-ins that the console uses, seeded as `npm start` seeds them. */
 export class ConsoleFixture {
-  readonly s3: S3Client;
-  readonly cognito: CognitoIdentityProviderClient;
-
-  private constructor(
-    readonly fixture: AppFixture,
-    readonly app: RunningApp,
-    readonly adminUser: User,
-    readonly annaUser: User,
-  ) {
-    const { AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito } = fixture.variables;
-    this.s3 = new S3Client({ region: 'eu-central-2', endpoint: s3! });
-    this.cognito = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint: cognito! });
-  }
+  fixture!: AppFixture;
+  app!: RunningApp;
+  adminUser!: User;
+  annaUser!: User;
+  s3!: S3Client;
+  cognito!: CognitoIdentityProviderClient;
 
   /** @param variables for the application and the stand-ins */
   static async open(variables: Record<string, string> = {}): Promise<ConsoleFixture> {
-    const fixture = await AppFixture.openWhole(variables);
-    const app = await fixture.app(variables);
-    const users = await usersOf(fixture);
-    return new ConsoleFixture(
-      fixture,
-      app,
-      { ...users.get('admin@example.org')!, groups: ['admins'] },
-      users.get('anna@example.org')!,
-    );
+    const opened = new ConsoleFixture();
+    await opened.start(variables);
+    return opened;
   }
 
-  /** Without the Bedrock stand-ins, which read the example documents for seconds: for tests of users. */
-  static openWithoutBedrock(variables: Record<string, string> = {}): Promise<ConsoleFixture> {
-    return ConsoleFixture.open({
+  /** A fixture that is opened before the tests of a file, and closed after them. */
+  static forFile(variables: Record<string, string> = {}): ConsoleFixture {
+    const opened = new ConsoleFixture();
+    beforeAll(() => opened.start(variables));
+    afterAll(() => opened.close());
+    return opened;
+  }
+
+  /** As `forFile`, without the Bedrock stand-ins, which read the example documents for seconds: for tests of users. */
+  static forFileWithoutBedrock(): ConsoleFixture {
+    return ConsoleFixture.forFile({
       AWS_ENDPOINT_URL_BEDROCK_AGENT: CLOSED_PORT,
       AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: CLOSED_PORT,
-      ...variables,
     });
   }
 
@@ -88,6 +82,17 @@ export class ConsoleFixture {
     this.s3.destroy();
     this.cognito.destroy();
     await this.fixture.close();
+  }
+
+  private async start(variables: Record<string, string>): Promise<void> {
+    this.fixture = await AppFixture.openWhole(variables);
+    this.app = await this.fixture.app(variables);
+    const users = await usersOf(this.fixture);
+    this.adminUser = { ...users.get('admin@example.org')!, groups: ['admins'] };
+    this.annaUser = users.get('anna@example.org')!;
+    const { AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito } = this.fixture.variables;
+    this.s3 = new S3Client({ region: 'eu-central-2', endpoint: s3! });
+    this.cognito = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint: cognito! });
   }
 }
 

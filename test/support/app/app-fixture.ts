@@ -58,6 +58,14 @@ export class AppFixture {
     return fixture;
   }
 
+  /** A fixture that is opened before the tests of a file, and closed after them. */
+  static forFile(): AppFixture {
+    const fixture = new AppFixture();
+    beforeAll(() => fixture.start(undefined, false));
+    afterAll(() => fixture.close());
+    return fixture;
+  }
+
   /** Opens all stand-ins of `npm start`, which the console needs, with additional variables. */
   static async openWhole(variables: Record<string, string> = {}): Promise<AppFixture> {
     const fixture = new AppFixture();
@@ -86,6 +94,13 @@ export class AppFixture {
     };
     this.closers.push(close);
     return { ...app, url, log, metrics, close, client: (person) => new Client(url, () => this.signer.headers(person)) };
+  }
+
+  /** As `app`, before the tests of a file. */
+  appForFile(variables: Record<string, string> = {}): RunningApp {
+    const app = {} as RunningApp;
+    beforeAll(async () => void Object.assign(app, await this.app(variables)));
+    return app;
   }
 
   /** The environment variables of an application. */

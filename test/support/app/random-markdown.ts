@@ -65,7 +65,7 @@ const PIECES = [
   'a b c d',
   '\n  - nested',
   '\n1. one',
-  // links by reference, with definitions before and after
+  // reference links, with definitions before and after
   '[ref]',
   '[other text][ref]',
   '[ref]: https://example.com "t"\n',

@@ -20,10 +20,10 @@ export interface ReceivedOperation {
   readonly hasJsonBody: boolean;
 }
 
-/** The signing name of a service, where it is not botocore's name of it. */
+/** Signing names of the services for which botocore has another name. */
 const SIGNED_AS: Record<string, string> = { 'bedrock-agent': 'bedrock', 'bedrock-agent-runtime': 'bedrock' };
 
-/** The constraints of each service, by botocore's name of it. */
+/** The constraints of each service, by botocore's name of the service. */
 export const SERVICES: ReadonlyMap<string, Constraints> = new Map(
   readdirSync(path.join(__dirname, '../../../src/local/aws/models'))
     .map((file) => path.basename(file, '.json'))
@@ -38,7 +38,7 @@ export function operationOf(request: ReceivedRequest): ReceivedOperation | undef
   const found = services.flatMap(([, constraints]) =>
     constraints.model.protocol === 'json' ? targeted(request, constraints) : matching(request, constraints),
   );
-  // Several operations of S3 share an address; the one with the most of its required members is meant.
+  // Several operations of S3 share an address: choose the one that takes the most members from the request.
   return found.sort((a, b) => Object.keys(b.input).length - Object.keys(a.input).length)[0];
 }
 

@@ -135,7 +135,7 @@ it.each<[string, Send, string]>([
       ),
     "Invoke: 1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]",
   ],
-])('reports %s', async (_what, send, expected) => {
+])('reports an invalid request: %s', async (_what, send, expected) => {
   await expect(send()).rejects.toThrow();
   expect(faults).toEqual([expect.stringContaining(expected)]);
 });
@@ -153,7 +153,7 @@ it('accepts valid requests', async () => {
   expect(faults).toEqual([]);
 });
 
-it('knows every operation that the product sends', () => {
+it('has a model of every operation that the product sends', () => {
   const known = [...SERVICES.values()].flatMap(({ model }) => Object.keys(model.operations));
   expect(sentOperations().filter((name) => !known.includes(name))).toEqual([]);
   expect(sentOperations().length).toBeGreaterThan(25);

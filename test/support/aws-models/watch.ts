@@ -7,9 +7,9 @@ const CHANNEL = 'http.server.request.start';
 
 /**
  * Checks every request to AWS that a server of this process receives against the service's model, without taking part in
- * it. Only requests to AWS are signed, so all other servers are left alone.
+ * it. Only requests to AWS are signed, so requests to all other servers are ignored.
  * @param report called with the operation and the service's message for each request that has faults
- * @returns a function that ends it
+ * @returns a function that stops the checks
  */
 export function watchRequests(report: (fault: string) => void): () => void {
   const watch = (message: unknown) => {

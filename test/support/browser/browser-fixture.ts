@@ -6,7 +6,7 @@ import { sharedChromiumUrl, sharedProductUrl, sharedRequestFaults } from './shar
 
 /** A product, and a browser with separate contexts for each test. */
 export interface BrowserFixture {
-  /** Where people open the product. */
+  /** The product's URL for users. */
   readonly url: string;
   /** A signed-out context; German unless the options say otherwise. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;

@@ -11,7 +11,7 @@ const RECORDER = './test/support/browser/record-requests.ts';
 
 /** The whole product, started as `npm start` starts it. */
 export interface Product {
-  /** Where people open it. */
+  /** Its URL for users. */
   readonly url: string;
   /** The lines that each application process has logged so far, parsed as JSON. */
   logs(): readonly Record<string, unknown>[][];

@@ -27,7 +27,7 @@ export async function stopSharedProcesses(): Promise<void> {
   await Promise.all([kept.browserTests?.chromium.close(), kept.browserTests?.product.stop()]);
 }
 
-/** Where people open the shared product. */
+/** The shared product's URL for users. */
 export function sharedProductUrl(): string {
   return read(PRODUCT_URL);
 }

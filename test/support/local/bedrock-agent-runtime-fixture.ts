@@ -87,6 +87,14 @@ export async function running(options: Partial<BedrockOptions> = {}): Promise<Ru
   return { url: standIn.url, state, client, close };
 }
 
+/** As `running`, during the tests of a file. */
+export function runningForFile(options: Partial<BedrockOptions> = {}): Running {
+  const runtime = {} as Running;
+  beforeAll(async () => void Object.assign(runtime, await running(options)));
+  afterAll(() => runtime.close());
+  return runtime;
+}
+
 export interface CollectedAnswer {
   readonly chunks: Buffer[];
   readonly citations: {
@@ -103,7 +111,7 @@ export interface CollectedAnswer {
 }
 
 /** Asks an agent and collects the stream. */
-export async function ask(
+export async function askAgent(
   client: BedrockAgentRuntimeClient,
   inputText: string | undefined,
   more: Partial<InvokeAgentRequest> = {},
@@ -143,7 +151,7 @@ export async function ask(
 export const MODEL = 'arn:aws:bedrock:eu-central-2::foundation-model/some.model';
 
 /** Asks a knowledge base and collects the stream. */
-export async function consult(
+export async function askKnowledgeBase(
   client: BedrockAgentRuntimeClient,
   text: string,
   textPromptTemplate?: string,

@@ -4,7 +4,12 @@ import {
   isFollowUp,
   topicOf,
 } from '../../../../src/local/aws/bedrock-agent-runtime/conversation';
-import { ask, consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import {
+  askAgent,
+  askKnowledgeBase,
+  type Running,
+  running,
+} from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const turns = (...questions: string[]) => questions.map((question) => ({ question, answer: '' }));
 
@@ -17,8 +22,8 @@ describe('a session', () => {
   afterAll(() => bedrock.close());
 
   it('searches for a follow-up together with the previous question, and shows that question', async () => {
-    await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'follow-up' });
-    const { text, citations } = await ask(bedrock.client(), 'and in winter?', { sessionId: 'follow-up' });
+    await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'follow-up' });
+    const { text, citations } = await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'follow-up' });
     expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
     expect(citations.flatMap(({ references }) => references)).toContainEqual(
       expect.objectContaining({ content: expect.objectContaining({ text: expect.stringContaining('In winter') }) }),
@@ -26,20 +31,20 @@ describe('a session', () => {
   });
 
   it('treats a retry as the same turn', async () => {
-    await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'retry' });
-    const first = await ask(bedrock.client(), 'and in winter?', { sessionId: 'retry' });
-    expect((await ask(bedrock.client(), 'and in winter?', { sessionId: 'retry' })).text).toBe(first.text);
+    await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'retry' });
+    const first = await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'retry' });
+    expect((await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'retry' })).text).toBe(first.text);
   });
 
-  it('answers which question was asked before', async () => {
-    await ask(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?', { sessionId: 'before' });
-    const { text } = await ask(bedrock.client(), 'Was war meine letzte Frage?', { sessionId: 'before' });
+  it('returns the previous question when asked for it', async () => {
+    await askAgent(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?', { sessionId: 'before' });
+    const { text } = await askAgent(bedrock.client(), 'Was war meine letzte Frage?', { sessionId: 'before' });
     expect(text).toContain('Ihre frühere Frage war: «Wie hoch ist die Förderung für Solarstrom?»');
   });
 
   it('does not know the questions of another session', async () => {
-    await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'one' });
-    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'other' })).text).toContain(
+    await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'one' });
+    expect((await askAgent(bedrock.client(), 'What was my previous question?', { sessionId: 'other' })).text).toContain(
       'no earlier question',
     );
   });
@@ -49,48 +54,48 @@ describe('a session', () => {
       { role: 'user' as const, content: [{ text: 'How much is the grant for a heat pump?' }] },
       { role: 'assistant' as const, content: [{ text: '4500 francs.' }] },
     ];
-    const { text } = await ask(bedrock.client(), 'and in winter?', {
+    const { text } = await askAgent(bedrock.client(), 'and in winter?', {
       sessionId: 'history',
       sessionState: { conversationHistory: { messages } },
     });
     expect(text).toContain('«How much is the grant for a heat pump?»');
   });
 
-  it('is removed when it is ended', async () => {
-    await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'ended' });
-    const { error } = await ask(bedrock.client(), undefined, { sessionId: 'ended', endSession: true });
+  it('forgets its questions when it is ended', async () => {
+    await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'ended' });
+    const { error } = await askAgent(bedrock.client(), undefined, { sessionId: 'ended', endSession: true });
     expect(error).toBeUndefined();
-    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'ended' })).text).toContain(
+    expect((await askAgent(bedrock.client(), 'What was my previous question?', { sessionId: 'ended' })).text).toContain(
       'no earlier question',
     );
   });
 
   it('expires after its idle time, and not before', async () => {
-    await ask(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'idle' });
+    await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'idle' });
     now += 599_000;
-    expect((await ask(bedrock.client(), 'and in winter?', { sessionId: 'idle' })).text).toContain(
+    expect((await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'idle' })).text).toContain(
       'To your earlier question',
     );
     now += 601_000;
-    expect((await ask(bedrock.client(), 'What was my previous question?', { sessionId: 'idle' })).text).toContain(
+    expect((await askAgent(bedrock.client(), 'What was my previous question?', { sessionId: 'idle' })).text).toContain(
       'no earlier question',
     );
   });
 
   it('of a knowledge base is rejected after its idle time', async () => {
-    const { sessionId } = await consult(bedrock.client(), 'heat pump');
+    const { sessionId } = await askKnowledgeBase(bedrock.client(), 'heat pump');
     now += 601_000;
-    await expect(consult(bedrock.client(), 'heat pump', undefined, { sessionId })).rejects.toMatchObject({
+    await expect(askKnowledgeBase(bedrock.client(), 'heat pump', undefined, { sessionId })).rejects.toMatchObject({
       name: 'ValidationException',
     });
   });
 
   it('survives a restart of the stand-in', async () => {
     const first = await running({ state: bedrock.state });
-    await ask(first.client(), 'How much is the grant for a heat pump?');
+    await askAgent(first.client(), 'How much is the grant for a heat pump?');
     await first.close();
     const second = await running({ state: bedrock.state });
-    const { text } = await ask(second.client(), 'What was my previous question?');
+    const { text } = await askAgent(second.client(), 'What was my previous question?');
     await second.close();
     expect(text).toContain('«How much is the grant for a heat pump?»');
   });
@@ -132,7 +137,7 @@ it.each([
   expect(asksForEarlier(question)).toBe(expected),
 );
 
-it('follows a chain of follow-ups back to the start of the subject', () => {
+it('combines a chain of follow-ups with the question that it refers to', () => {
   expect(topicOf('and in spring?', turns('Opening hours?', 'How much is the grant?', 'and in winter?'))).toBe(
     'How much is the grant? and in winter? and in spring?',
   );
@@ -145,7 +150,7 @@ it.each([
     'messages',
     '[{"role":"user","content":"How much?"},{"role":"assistant","content":"5"},{"role":"user","content":[{"text":"And now?"}]}]',
   ],
-])('finds embedded questions in %s', (_form, template) => {
+])('finds earlier questions that a prompt template contains as %s', (_form, template) => {
   expect(embeddedTurns(`${template}\n$search_results$`).map(({ question }) => question)).toEqual([
     'How much?',
     'And now?',

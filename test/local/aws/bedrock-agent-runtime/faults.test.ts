@@ -1,23 +1,19 @@
-import { ask, consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { askAgent, askKnowledgeBase, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
-let bedrock: Running;
-beforeAll(async () => {
-  bedrock = await running();
-});
-afterAll(() => bedrock.close());
+const bedrock = runningForFile();
 
 describe.each([
-  ['an agent', ask],
-  ['a knowledge base', consult],
-])('for %s', (_engine, question) => {
-  it('throttles before the stream every time', async () => {
+  ['an agent', askAgent],
+  ['a knowledge base', askKnowledgeBase],
+])('a question to %s', (_engine, question) => {
+  it('is throttled before the stream each time', async () => {
     await expect(question(bedrock.client(1, 2), '[[throttle]]')).rejects.toMatchObject({
       name: 'ThrottlingException',
       $metadata: { httpStatusCode: 429, attempts: 2 },
     });
   });
 
-  it('throttles only the given number of attempts', async () => {
+  it('is throttled only the given number of times', async () => {
     expect((await question(bedrock.client(1, 3), '[[throttle 2]] [[echo]] made it')).text).toBe('made it');
   });
 
@@ -57,15 +53,15 @@ describe.each([
     expect((await question(bedrock.client(2), '[[drop]] [[tokens 10]]')).chunks).toHaveLength(5);
   });
 
-  it('fails with a wrong checksum', async () => {
+  it('fails with a checksum error after a damaged frame', async () => {
     const { chunks, error } = await question(bedrock.client(), '[[broken-frame]] [[tokens 10]]');
     expect(chunks).toHaveLength(5);
     expect(error?.message).toMatch(/checksum/);
   });
 });
 
-it('fails with modelNotReady for an agent', async () => {
-  await expect(ask(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
+it('fails for an agent with modelNotReady', async () => {
+  await expect(askAgent(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
     name: 'ModelNotReadyException',
     $metadata: { httpStatusCode: 424 },
   });

@@ -1,13 +1,9 @@
 import type { RetrieveAndGenerateStreamRequest } from '@aws-sdk/client-bedrock-agent-runtime';
 import { RetrieveAndGenerateStreamCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { BLOCKED_MESSAGE } from '../../../../src/local/aws/bedrock-agent-runtime/guardrail';
-import { MODEL, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { MODEL, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
-let bedrock: Running;
-beforeAll(async () => {
-  bedrock = await running();
-});
-afterAll(() => bedrock.close());
+const bedrock = runningForFile();
 
 const GUARDRAIL = { guardrailId: 'a1b2c3', guardrailVersion: 'DRAFT' };
 

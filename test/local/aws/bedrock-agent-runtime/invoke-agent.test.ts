@@ -1,26 +1,22 @@
-import { ask, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { askAgent, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
-let bedrock: Running;
-beforeAll(async () => {
-  bedrock = await running();
-});
-afterAll(() => bedrock.close());
+const bedrock = runningForFile();
 
-describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
+describe.each([1, 2] as const)('an agent over HTTP/%i', (protocol) => {
   it('streams an answer in small tokens and quotes the best passage', async () => {
-    const { text, chunks } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?');
+    const { text, chunks } = await askAgent(bedrock.client(protocol), 'How much is the grant for a heat pump?');
     expect(text).toContain('> A heat pump receives a grant of 4500 francs.');
     expect(text).toContain('**Grants.pdf**, page 3');
     expect(chunks.length).toBeGreaterThan(20);
     expect(Math.max(...chunks.map((chunk) => [...chunk.toString()].length))).toBeLessThanOrEqual(6);
   });
 
-  it('sends the citation on the chunk that completes the quotation, with span, text, page and source', async () => {
+  it('sends the citation with the chunk that completes the quotation, with span, text, page and source', async () => {
     const {
       text,
       chunks,
       citations: [citation],
-    } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?');
+    } = await askAgent(bedrock.client(protocol), 'How much is the grant for a heat pump?');
     expect(Buffer.concat(chunks.slice(0, citation.afterChunk)).toString().endsWith(citation.text)).toBe(true);
     expect(text.slice(citation.span[0], citation.span[1] + 1)).toBe(citation.text);
     expect(citation.references).toEqual([
@@ -35,24 +31,28 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
     ]);
   });
 
-  it('sends the whole answer as one chunk without streaming', async () => {
-    const { text, chunks, citations } = await ask(bedrock.client(protocol), 'How much is the grant for a heat pump?', {
-      streamingConfigurations: undefined,
-    });
+  it('sends the whole answer as one chunk if streaming is off', async () => {
+    const { text, chunks, citations } = await askAgent(
+      bedrock.client(protocol),
+      'How much is the grant for a heat pump?',
+      {
+        streamingConfigurations: undefined,
+      },
+    );
     expect(chunks).toHaveLength(1);
     expect(text).toContain('4500 francs');
     expect(citations).not.toHaveLength(0);
   });
 
   it('returns the session id', async () => {
-    expect((await ask(bedrock.client(protocol), 'Grants?', { sessionId: 'a.session:1' })).sessionId).toBe(
+    expect((await askAgent(bedrock.client(protocol), 'Grants?', { sessionId: 'a.session:1' })).sessionId).toBe(
       'a.session:1',
     );
   });
 });
 
 it('answers a question in its language and states that it only quotes', async () => {
-  const { text } = await ask(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?');
+  const { text } = await askAgent(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?');
   expect(text).toMatch(/^\*Hier antwortet der lokale Ersatz/);
   expect(text).toContain('> Die Förderung für Solarstrom beträgt 350 Franken.');
 });
@@ -62,26 +62,26 @@ it.each([
   ['incentivo elettricità solare', /^\*Risponde il sostituto locale/, 'in tedesco'],
   ['What is the subsidy for solar power?', /^\*This is the local stand-in/, 'in German'],
 ])('answers "%s" in its language, and names the language of the quotation', async (question, opening, language) => {
-  const { text } = await ask(bedrock.client(), question);
+  const { text } = await askAgent(bedrock.client(), question);
   expect(text).toMatch(opening);
   expect(text).toContain(`**Förderung.md**, ${language}\n\n> Die Förderung für Solarstrom`);
 });
 
 it('quotes table rows as a list, with their sheet and with escaped Markdown', async () => {
-  const { text } = await ask(bedrock.client(), 'How much electricity in the year 2024?');
+  const { text } = await askAgent(bedrock.client(), 'How much electricity in the year 2024?');
   expect(text).toContain(
     '**Table\\_1.xlsx**, sheet Use\n\n- Year: 2024; Electricity: 40260\n- Year: 2025; Electricity: 40990',
   );
 });
 
 it("states in the question's language that no passage matches, without a citation", async () => {
-  const { text, citations } = await ask(bedrock.client(), 'Qual è la capitale della Mongolia?');
+  const { text, citations } = await askAgent(bedrock.client(), 'Qual è la capitale della Mongolia?');
   expect(text).toContain('Non ho trovato nulla nei documenti');
   expect(citations).toEqual([]);
 });
 
 it('sends trace events only when they are requested', async () => {
-  const { traces } = await ask(bedrock.client(), 'How much is the grant for a heat pump?', { enableTrace: true });
+  const { traces } = await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { enableTrace: true });
   const kinds = traces.map(
     ({ trace }) => Object.entries(trace!).map(([kind, inner]) => `${kind}.${Object.keys(inner)[0]}`)[0],
   );
@@ -103,5 +103,5 @@ it('sends trace events only when they are requested', async () => {
     's3://knowledge/documents/Grants.pdf',
   );
   expect(traces[0].eventTime).toBeInstanceOf(Date);
-  expect((await ask(bedrock.client(), 'How much is the grant for a heat pump?')).traces).toEqual([]);
+  expect((await askAgent(bedrock.client(), 'How much is the grant for a heat pump?')).traces).toEqual([]);
 });

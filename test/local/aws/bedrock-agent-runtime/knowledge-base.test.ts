@@ -1,15 +1,11 @@
 import { RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { consult, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { askKnowledgeBase, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
-let bedrock: Running;
-beforeAll(async () => {
-  bedrock = await running({ knowledgeBases: ['KB00000001'] });
-});
-afterAll(() => bedrock.close());
+const bedrock = runningForFile({ knowledgeBases: ['KB00000001'] });
 
-describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
-  it('streams output, with each citation after its output', async () => {
-    const { text, chunks, citations } = await consult(
+describe.each([1, 2] as const)('a knowledge base over HTTP/%i', (protocol) => {
+  it('streams the output, and each citation after the output that it belongs to', async () => {
+    const { text, chunks, citations } = await askKnowledgeBase(
       bedrock.client(protocol),
       'How much is the grant for a heat pump?',
     );
@@ -40,23 +36,25 @@ describe.each([1, 2] as const)('over HTTP/%i', (protocol) => {
 });
 
 it('chooses the session id and recognises it on the next turn', async () => {
-  const { sessionId } = await consult(bedrock.client(), 'How much is the grant for a heat pump?');
-  const { text, sessionId: same } = await consult(bedrock.client(), 'and in winter?', undefined, { sessionId });
+  const { sessionId } = await askKnowledgeBase(bedrock.client(), 'How much is the grant for a heat pump?');
+  const { text, sessionId: same } = await askKnowledgeBase(bedrock.client(), 'and in winter?', undefined, {
+    sessionId,
+  });
   expect(same).toBe(sessionId);
   expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
 });
 
-it("knows the turns that are embedded in a new session's prompt template", async () => {
+it('reads earlier turns from the prompt template of a new session', async () => {
   const template =
     'Earlier:\nQuestion: How much is the grant for a heat pump?\nAnswer: 4500.\n$search_results$\n$output_format_instructions$';
-  const { text, citations } = await consult(bedrock.client(), 'and in winter?', template);
+  const { text, citations } = await askKnowledgeBase(bedrock.client(), 'and in winter?', template);
   expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
   expect(text).toContain('heating element');
   expect(citations).not.toHaveLength(0);
 });
 
 it('cites nothing when the template lacks the format instructions, as the service does', async () => {
-  const { citations } = await consult(
+  const { citations } = await askKnowledgeBase(
     bedrock.client(),
     'How much is the grant for a heat pump?',
     'Answer: $search_results$',
@@ -65,7 +63,9 @@ it('cites nothing when the template lacks the format instructions, as the servic
 });
 
 it('rejects an unknown session', async () => {
-  await expect(consult(bedrock.client(), 'Hello', undefined, { sessionId: 'no-such-session' })).rejects.toMatchObject({
+  await expect(
+    askKnowledgeBase(bedrock.client(), 'Hello', undefined, { sessionId: 'no-such-session' }),
+  ).rejects.toMatchObject({
     name: 'ValidationException',
     message: 'Session with Id no-such-session is not valid. Please check and try again.',
   });
@@ -75,7 +75,9 @@ it.each([
   ['has more than 4000 characters', `$search_results$${'x'.repeat(4000)}`],
   ['lacks $search_results$', 'Answer the question.'],
 ])('rejects a prompt template that %s', async (_fault, template) => {
-  await expect(consult(bedrock.client(), 'Hello', template)).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(askKnowledgeBase(bedrock.client(), 'Hello', template)).rejects.toMatchObject({
+    name: 'ValidationException',
+  });
 });
 
 it('rejects an unknown knowledge base', async () => {

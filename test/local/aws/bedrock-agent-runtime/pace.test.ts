@@ -9,7 +9,7 @@ import { listen } from '../../../../src/local/aws/kernel/listen';
 import type { Knowledge } from '../../../../src/local/knowledge';
 import {
   AGENT,
-  ask,
+  askAgent,
   knowledgeOf,
   PASSAGES,
   type Running,
@@ -28,15 +28,15 @@ async function seconds(action: () => Promise<unknown>): Promise<number> {
 
 it('waits before the first token and between tokens', async () => {
   const bedrock = await running({ pace: { firstTokenMilliseconds: 200, tokensPerSecond: 100 } });
-  expect(await seconds(() => ask(bedrock.client(), '[[tokens 21]]'))).toBeGreaterThanOrEqual(0.39);
+  expect(await seconds(() => askAgent(bedrock.client(), '[[tokens 21]]'))).toBeGreaterThanOrEqual(0.39);
   await bedrock.close();
 });
 
-it('follows the rate, the stall and the silence of a script', async () => {
+it('waits as the directives rate, stall and silent require', async () => {
   const bedrock = await running();
-  expect(await seconds(() => ask(bedrock.client(), '[[rate 50]] [[tokens 11]]'))).toBeGreaterThanOrEqual(0.19);
-  expect(await seconds(() => ask(bedrock.client(), '[[stall 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
-  expect(await seconds(() => ask(bedrock.client(), '[[silent 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
+  expect(await seconds(() => askAgent(bedrock.client(), '[[rate 50]] [[tokens 11]]'))).toBeGreaterThanOrEqual(0.19);
+  expect(await seconds(() => askAgent(bedrock.client(), '[[stall 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
+  expect(await seconds(() => askAgent(bedrock.client(), '[[silent 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
   await bedrock.close();
 });
 
@@ -48,7 +48,7 @@ it('sends the headers before the silence', async () => {
   await expect(response.text()).rejects.toThrow();
 });
 
-it.each([1, 2] as const)('notices that a client over HTTP/%i disconnects', async (protocol) => {
+it.each([1, 2] as const)('aborts the stream when a client over HTTP/%i disconnects', async (protocol) => {
   let onAbort!: () => void;
   const aborted = new Promise<void>((resolve) => {
     onAbort = resolve;
@@ -101,7 +101,7 @@ it("returns the service's internal error after an unexpected failure", async () 
     },
   };
   const bedrock = await running({ knowledge });
-  await expect(ask(bedrock.client(), 'heat pump')).rejects.toMatchObject({ name: 'InternalServerException' });
+  await expect(askAgent(bedrock.client(), 'heat pump')).rejects.toMatchObject({ name: 'InternalServerException' });
   expect(errors).toHaveBeenCalledTimes(1);
   await bedrock.close();
 });

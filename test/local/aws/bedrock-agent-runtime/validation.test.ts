@@ -1,12 +1,8 @@
 import { connect } from 'node:net';
 import { RetrieveAndGenerateStreamCommand, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { ask, type Running, running } from '../../../support/local/bedrock-agent-runtime-fixture';
+import { askAgent, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
-let bedrock: Running;
-beforeAll(async () => {
-  bedrock = await running({ agents: ['AGENT00001/ALIAS00001'] });
-});
-afterAll(() => bedrock.close());
+const bedrock = runningForFile({ agents: ['AGENT00001/ALIAS00001'] });
 
 it.each([
   ['blank text', ' ', {}],
@@ -15,7 +11,7 @@ it.each([
   ['a session id of 101 characters', 'Hello', { sessionId: 'a'.repeat(101) }],
   ['an invalid agent id', 'Hello', { agentId: 'not-an-id' }],
 ])('rejects %s', async (_fault, text, request) => {
-  await expect(ask(bedrock.client(), text, request)).rejects.toMatchObject({
+  await expect(askAgent(bedrock.client(), text, request)).rejects.toMatchObject({
     name: 'ValidationException',
     $metadata: { httpStatusCode: 400 },
   });
@@ -26,11 +22,11 @@ const history = (...roles: string[]) => ({ sessionState: { conversationHistory: 
 
 it('rejects history with a role that is neither user nor assistant', async () => {
   const client = bedrock.client();
-  await expect(ask(client, 'Hello', history('user', 'assistant', 'system'))).rejects.toMatchObject({
+  await expect(askAgent(client, 'Hello', history('user', 'assistant', 'system'))).rejects.toMatchObject({
     name: 'ValidationException',
     message: expect.stringContaining('Member must satisfy enum value set: [user, assistant]'),
   });
-  await expect(ask(client, 'heat pump grant', history('user', 'assistant'))).resolves.toBeDefined();
+  await expect(askAgent(client, 'heat pump grant', history('user', 'assistant'))).resolves.toBeDefined();
 });
 
 it.each([
@@ -66,7 +62,7 @@ it('rejects a question to a knowledge base with more than 1,000 characters', asy
 });
 
 it('rejects an unknown agent', async () => {
-  await expect(ask(bedrock.client(), 'Hello', { agentId: 'AGENT00002' })).rejects.toMatchObject({
+  await expect(askAgent(bedrock.client(), 'Hello', { agentId: 'AGENT00002' })).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
 });
@@ -86,7 +82,7 @@ it.each([
   expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([status, type]);
 });
 
-it('still answers after connections with invalid or no data', async () => {
+it('still answers questions after connections that sent invalid or no data', async () => {
   const port = Number(new URL(bedrock.url).port);
   for (const nonsense of ['PRIx', '\u0000\u0001', 'GET']) {
     await new Promise<void>((resolve) => {
@@ -94,5 +90,5 @@ it('still answers after connections with invalid or no data', async () => {
       socket.once('close', () => resolve());
     });
   }
-  expect((await ask(bedrock.client(2), 'heat pump grant')).text).toContain('4500 francs');
+  expect((await askAgent(bedrock.client(2), 'heat pump grant')).text).toContain('4500 francs');
 });

@@ -137,7 +137,7 @@ it('reports failed documents with a reason in a completed job, and reads them ag
   expect(await details('a [[fail]].txt', 'b.exe')).toEqual(before);
 });
 
-it('takes longer for a document whose name asks for it', async () => {
+it('takes longer for a document with [[slow]] in its name', async () => {
   source = await SourceFixture.open({}, { ...AT_ONCE, slow: 3_600_000 });
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[slow]].txt', 'Trams.');

@@ -136,7 +136,7 @@ it('counts the document that it finishes while it is being stopped', async () =>
   expect(await source.statuses()).toEqual({ 'a.txt': 'INDEXED' });
 });
 
-it('fails with a reason when the bucket cannot be listed, and the next one succeeds', async () => {
+it('fails with a reason when the bucket cannot be listed, and the next job succeeds', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   source.store.s3.middlewareStack.add(
     (next, { commandName }) =>
@@ -156,7 +156,7 @@ it('fails with a reason when the bucket cannot be listed, and the next one succe
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
 });
 
-it("fails while a document's name in the bucket asks for it", async () => {
+it('fails while the bucket contains a document with [[fail job]] in its name', async () => {
   source = await SourceFixture.open();
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[fail job]].txt', 'Trams.');

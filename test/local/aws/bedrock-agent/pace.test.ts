@@ -12,7 +12,7 @@ it('takes a few seconds at the default pace', async () => {
   expect(seconds).toBeLessThan(8);
 });
 
-it('takes at most the total time for many documents', async () => {
+it('limits the time for many documents to the configured total', async () => {
   source = await SourceFixture.open({}, { starting: 0, document: 1_000, documents: 500, ending: 0 });
   await Promise.all(
     Array.from({ length: 60 }, (_, number) => source.store.put(`${number}.txt`, `Document ${number}.`)),

@@ -29,7 +29,7 @@ async function start(environment: Record<string, string>): Promise<string[]> {
   return messages;
 }
 
-it('connects the SDK to the stand-in, which knows the examples', async () => {
+it('connects the SDK to the stand-in, which has indexed the examples', async () => {
   await start({});
   const {
     KNOWLEDGE_BASE_ID: knowledgeBaseId,
@@ -54,7 +54,7 @@ it.each([
   ['the runtime', { [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrockAgent]: OURS }, 1],
   ['the ingestion', { [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrock]: OURS }, 1],
   ['both', { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, {}, 0],
-])('does not start a stand-in for a service with an endpoint: %s', async (_what, given, ours, readings) => {
+])('does not start a stand-in for a service whose endpoint is set: %s', async (_what, given, ours, readings) => {
   // Prevent seeding: an empty bucket is read faster.
   mkdirSync(join(folder, 's3'));
   writeFileSync(join(folder, 's3', 'examples-seeded'), '');

@@ -29,7 +29,7 @@ describe('the first sign-in', () => {
     await expect(pool.signIn('first@example.org', temporary)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
-  it('also works with AdminRespondToAuthChallenge', async () => {
+  it('works with AdminRespondToAuthChallenge too', async () => {
     const Session = await firstSignIn('admincall@example.org');
     const { AuthenticationResult } = await pool.sdk.adminRespondToAuthChallenge({
       UserPoolId,

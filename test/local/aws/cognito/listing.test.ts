@@ -17,17 +17,17 @@ async function emails(input: Partial<ListUsersCommandInput>): Promise<(string | 
 }
 
 describe('the pages of a list', () => {
-  it('contain at most 60 users, also without a limit', async () => {
+  it('contain at most 60 users, even without a limit', async () => {
     for (const Limit of [undefined, 0, 60]) expect(await emails({ Limit })).toHaveLength(60);
   });
 
-  it('list everyone exactly once, although users are added and removed between them', async () => {
+  it('list each user exactly once, although one is deleted between them', async () => {
     const seen: string[] = [];
     let PaginationToken: string | undefined;
     do {
       const page = await pool.sdk.listUsers({ UserPoolId, Limit: 20, PaginationToken });
       seen.push(...page.Users!.map((user) => attribute(user.Attributes, 'email')!));
-      // Not a user that other tests need.
+      // Other tests need the users with a single-digit number.
       const last = page.Users!.findLast((user) => /person-\d\d/.test(attribute(user.Attributes, 'email')!))!;
       if (!PaginationToken) await pool.sdk.adminDeleteUser({ UserPoolId, Username: last.Username });
       PaginationToken = page.PaginationToken;
@@ -69,16 +69,16 @@ describe('a filter', () => {
     ['"cognito:user_status"="confirmed"', []],
     ['status = "Disabled"', ['person-1@example.org']],
     ['given_name = "Anna"', []],
-  ])('finds by %s', async (Filter, expected) => {
+  ])('finds the users with %s', async (Filter, expected) => {
     expect(await emails({ Filter })).toEqual(expected);
   });
 
-  it('finds by sub', async () => {
+  it('finds a user by sub', async () => {
     const { Username } = await pool.person('anna@example.org');
     expect(await emails({ Filter: `sub = "${Username}"` })).toEqual(['anna@example.org']);
   });
 
-  it('finds only enabled users', async () => {
+  it('excludes disabled users with status = "Enabled"', async () => {
     expect(await emails({ Filter: 'status = "Enabled"' })).not.toContain('person-1@example.org');
   });
 

@@ -12,7 +12,7 @@ describe('sign-in', () => {
     }
   });
 
-  it('also works with AdminInitiateAuth', async () => {
+  it('works with AdminInitiateAuth too', async () => {
     const AuthParameters = { USERNAME: 'anna@example.org', PASSWORD: SEEDED_PASSWORD };
     const { AuthenticationResult } = await pool.sdk.adminInitiateAuth({
       UserPoolId,

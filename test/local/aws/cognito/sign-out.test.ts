@@ -94,7 +94,7 @@ describe('an access token', () => {
     });
   });
 
-  it('cannot sign out when it has expired, is forged, or is an ID token', async () => {
+  it('cannot be used to sign out when it has expired, is forged, or is an ID token', async () => {
     const { AccessToken, IdToken } = await pool.tokens('anna@example.org', SEEDED_PASSWORD);
     const forged = `${AccessToken!.split('.').slice(0, 2).join('.')}.AAAA`;
     for (const token of [IdToken, forged, 'made-up']) {

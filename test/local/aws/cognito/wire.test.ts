@@ -18,7 +18,7 @@ function post(operation: string, body: string, headers: Record<string, string> =
   });
 }
 
-describe('the wire format', () => {
+describe('the HTTP API', () => {
   it('encodes times as numbers of seconds', async () => {
     const response = await post('AdminGetUser', JSON.stringify({ UserPoolId, Username: 'anna@example.org' }));
     const { UserCreateDate, UserLastModifiedDate } = await response.json();
@@ -75,7 +75,7 @@ describe('the wire format', () => {
     ['a name with a space', 'AdminGetUser', { Username: 'anna @example.org' }],
     ['a page size above 60', 'ListUsers', { Limit: 61 }],
     ['an unknown flow', 'AdminInitiateAuth', { ClientId, AuthFlow: 'NONE' }],
-    ['an unknown way of delivery', 'AdminCreateUser', { Username: 'x@example.org', DesiredDeliveryMediums: ['FAX'] }],
+    ['an unknown delivery medium', 'AdminCreateUser', { Username: 'x@example.org', DesiredDeliveryMediums: ['FAX'] }],
   ])('rejects %s', async (_fault, operation, input) => {
     const response = await post(operation, JSON.stringify({ UserPoolId, ...input }));
     expect(response.status).toBe(400);

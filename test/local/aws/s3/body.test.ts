@@ -126,7 +126,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('that is rejected in the middle leaves the connection usable', async () => {
+  it('leaves the connection usable when it is rejected in the middle', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const headers = {
       authorization: UNVERIFIED,

@@ -58,7 +58,7 @@ describe('a bucket', () => {
 });
 
 describe('the state folder', () => {
-  it('loses only the files that a crash has left behind', async () => {
+  it('keeps all files at the start except those that a crash has left behind', async () => {
     await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: 'x' }));
     const kept = fixture().contentFiles();
     writeFileSync(join(fixture().state, 'contents', 'half-written'), 'x');
@@ -67,7 +67,7 @@ describe('the state folder', () => {
     expect(fixture().contentFiles()).toEqual(kept);
   });
 
-  it('with an invalid sidecar file fails the start with the name of the file', async () => {
+  it('with an invalid metadata file stops the start with an error that names the file', async () => {
     const state = mkdtempSync(join(tmpdir(), 's3-'));
     await (await startS3({ state, bucket: BUCKET })).close();
     const broken = join(state, 'buckets', BUCKET, 'objects', 'broken.json');

@@ -35,7 +35,7 @@ describe('a conditional write', () => {
     expect(await get()).toBe(`writer ${winner}`);
   });
 
-  it('with If-Match replaces that version', async () => {
+  it('with If-Match replaces the expected version', async () => {
     const { ETag } = await put('first');
     await put('second', { IfMatch: ETag });
     expect(await get()).toBe('second');
@@ -61,7 +61,7 @@ describe('a conditional deletion', () => {
   const remove = (IfMatch?: string) =>
     fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'a', IfMatch }));
 
-  it('removes that version', async () => {
+  it('removes the expected version', async () => {
     const { ETag } = await put('first');
     await remove(ETag);
     expect(await errorOf(get())).toMatchObject({ code: 'NoSuchKey' });

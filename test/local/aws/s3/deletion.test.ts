@@ -11,7 +11,7 @@ const keys = async () =>
   (await fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents?.map(({ Key }) => Key);
 
 describe('a deletion of several objects', () => {
-  it('removes each, and reports a missing one as removed', async () => {
+  it('removes each object, and reports a missing one as removed', async () => {
     const odd = 'a & <b> "ü" \u0001 ]]>';
     for (const key of [odd, 'b', 'stays']) await put(key);
     const { Deleted, Errors } = await remove([{ Key: odd }, { Key: 'b' }, { Key: 'none' }]);
@@ -21,7 +21,7 @@ describe('a deletion of several objects', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('reports only errors when it is quiet', async () => {
+  it('reports only errors if Quiet is set', async () => {
     await put('a');
     expect(await remove([{ Key: 'a' }], true)).not.toHaveProperty('Deleted');
     expect(await keys()).toBeUndefined();
@@ -35,7 +35,7 @@ describe('a deletion of several objects', () => {
     expect(await keys()).toEqual(['a']);
   });
 
-  it('rejects an empty list, a list of more than 1,000 objects, and XML without keys', async () => {
+  it('is rejected with an empty list, and with a list of more than 1,000 objects', async () => {
     expect(await errorOf(remove([]))).toEqual({ code: 'MalformedXML', status: 400 });
     expect(await errorOf(remove(Array.from({ length: 1001 }, (_, n) => ({ Key: `${n}` }))))).toEqual({
       code: 'MalformedXML',

@@ -60,7 +60,7 @@ describe('a listing', () => {
     expect(await list({ MaxKeys: 5 })).toMatchObject({ IsTruncated: false });
   });
 
-  it('continues after a removed key, and includes a new one', async () => {
+  it('includes a key that is added between two pages', async () => {
     await put('a', 'b', 'd');
     const { NextContinuationToken } = await list({ MaxKeys: 2 });
     await put('c');
@@ -70,12 +70,12 @@ describe('a listing', () => {
     ]);
   });
 
-  it('is limited to a prefix, and starts after a key', async () => {
+  it('can be limited to a prefix, and can start after a key', async () => {
     await put('a/1', 'a/2', 'a/3', 'b');
     expect(await pages({ Prefix: 'a/', StartAfter: 'a/1' })).toEqual([['a/2', 'a/3']]);
   });
 
-  it('rolls up keys at a delimiter, each prefix once, also across pages', async () => {
+  it('rolls up keys at a delimiter, each prefix once, even across pages', async () => {
     await put('a/1', 'a/2', 'b', 'c/1', 'c/2', 'c/d/3', 'e');
     expect(await pages({ Delimiter: '/' })).toEqual([['b', 'e', 'a/', 'c/']]);
     expect(await pages({ Delimiter: '/', MaxKeys: 1 })).toEqual([['a/'], ['b'], ['c/'], ['e']]);

@@ -146,8 +146,8 @@ describe('a range', () => {
   });
 });
 
-describe('invalid input', () => {
-  it('fails with NoSuchKey and NoSuchBucket, and for HEAD with 404 and no body', async () => {
+describe('an invalid request', () => {
+  it('fails with NoSuchKey or NoSuchBucket, and for HEAD with 404 and no body', async () => {
     expect(await errorOf(get('none'))).toEqual({ code: 'NoSuchKey', status: 404 });
     expect(await errorOf(get('none', { Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
     expect(await errorOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'none' })))).toEqual({

@@ -46,13 +46,13 @@ export const credentials = (url: string): Readonly<Record<string, string>> => ({
 
 /** Runs the doctor against an AWS server on loopback. */
 export class DoctorFixture {
-  private constructor(readonly aws: AwsServer) {}
+  aws!: AwsServer;
 
-  static async start(): Promise<DoctorFixture> {
-    const fixture = new DoctorFixture(await startAwsServer());
-    delete process.env.AWS_PROFILE;
-    delete process.env.AWS_SESSION_TOKEN;
-    Object.assign(process.env, credentials(fixture.aws.url));
+  /** A fixture whose server runs during the tests of a file. */
+  static forFile(): DoctorFixture {
+    const fixture = new DoctorFixture();
+    beforeAll(() => fixture.start());
+    afterAll(() => fixture.aws.close());
     return fixture;
   }
 
@@ -65,8 +65,11 @@ export class DoctorFixture {
     });
   }
 
-  close(): Promise<void> {
-    return this.aws.close();
+  private async start(): Promise<void> {
+    this.aws = await startAwsServer();
+    delete process.env.AWS_PROFILE;
+    delete process.env.AWS_SESSION_TOKEN;
+    Object.assign(process.env, credentials(this.aws.url));
   }
 }
 
