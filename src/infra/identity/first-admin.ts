@@ -22,11 +22,11 @@ export interface FirstAdminProps extends FirstAdminDetails {
 }
 
 /**
- * The account of the first admin, with the attributes that the admin console would set. Cognito sends the invitation during the
- * deployment.
+ * The account of the first admin, with the attributes that the admin console sets for other users. Cognito sends the invitation
+ * during the deployment.
  *
- * CloudFormation cannot update a user. A changed e-mail address therefore invites a second admin, and the first one is retained.
- * A changed name or language makes the deployment fail because the account exists; change them in the admin console instead.
+ * CloudFormation cannot update a user. If the e-mail address changes, it therefore creates a second admin, and retains the first
+ * one. If only the name or language changes, the deployment fails because the account exists; change these in Cognito instead.
  */
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, { userPool, group, email, name, language }: FirstAdminProps) {
