@@ -136,7 +136,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // Two workers per core of a two-core machine, because tests mostly wait for servers and browsers. Jest accepts no percentage above 100.
+      // Two workers per core of a two-core machine, because tests mostly wait for servers and browsers. Jest accepts no
+      // percentage above 100.
       maxWorkers: 4,
       // A generous timeout for busy machines. No test relies on it.
       testTimeout: 60_000,

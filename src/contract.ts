@@ -37,7 +37,10 @@ export const TABLE = {
 export const METRICS = {
   /** The default CloudWatch namespace. Each deployment in an account needs its own namespace; otherwise their metrics would mix. */
   namespace: 'JouleVerne',
-  /** Answers that have ended. The task that ends an answer counts it once. `Outcome`: `complete`, `stopped`, `interrupted`, `failed`. */
+  /**
+   * Answers that have ended. The task that ends an answer counts it once. `Outcome`: `complete`, `stopped`, `interrupted`,
+   * `failed`.
+   */
   answers: { name: 'Answers', dimension: 'Outcome' },
   /** Milliseconds from the question to the first text of its answer, regardless of the answer's outcome. */
   firstText: { name: 'TimeToFirstText' },
@@ -49,7 +52,7 @@ export const METRICS = {
   outputTokens: { name: 'OutputTokens' },
   /**
    * Failed answers, and requests that ended with a 5xx status or whose response was cut off. `Kind` is `server` for requests; for
-   * answers, it is the kind of failure: `accessDenied`, `throttled`, `notFound`, `refused`, `questionTooLong`, `unavailable`, `dropped`, `stalled`, `tooLong`, `broken`, `empty`.
+   * answers, it is the kind of failure (`FAILURES` in `src/app/errors.ts`).
    */
   errors: { name: 'Errors', dimension: 'Kind' },
   /** How often the engine throttled a question, even if the question succeeded after a retry. */

@@ -1,4 +1,7 @@
-/** `node projenrc/programs/build.mjs` builds the files that are not committed: the programs in `dist/`, and browser files from npm packages. */
+/**
+ * `node projenrc/programs/build.mjs` builds the files that are not committed: the programs in `dist/`, and browser files from npm
+ * packages.
+ */
 import { Buffer } from 'node:buffer';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';

@@ -1,4 +1,7 @@
-/** `node projenrc/programs/lint.mjs` runs all checks of the sources in parallel, and prints the output of each check when the check ends. */
+/**
+ * `node projenrc/programs/lint.mjs` runs all checks of the sources in parallel, and prints the output of each check when the
+ * check ends.
+ */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

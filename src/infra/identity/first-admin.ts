@@ -8,7 +8,7 @@ import {
 import { Construct } from 'constructs';
 import type { Language } from '../../functions/invitation-mail/languages';
 
-/** The first user, who invites the others. */
+/** The first user, who invites all other users. */
 export interface FirstAdminDetails {
   readonly email: string;
   readonly name?: string | undefined;
@@ -32,7 +32,7 @@ export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, { userPool, group, email, name, language }: FirstAdminProps) {
     super(scope, id);
     const { userPoolId } = userPool;
-    // The admin console also uses the lower-case address as the user name.
+    // The user name is the address in lower case, as in the admin console.
     const address = email.trim().normalize('NFC').toLowerCase();
     const attributes = { email: address, email_verified: 'true', ...(name ? { name } : {}), locale: language };
     const user = new CfnUserPoolUser(this, 'User', {
@@ -41,7 +41,7 @@ export class FirstAdmin extends Construct {
       userAttributes: Object.entries(attributes).map(([attribute, value]) => ({ name: attribute, value })),
       desiredDeliveryMediums: ['EMAIL'],
     });
-    // References make CloudFormation create the group and the user first; plain names would not.
+    // References, unlike plain names, make CloudFormation create the group and the user first.
     const membership = new CfnUserPoolUserToGroupAttachment(this, 'Membership', {
       userPoolId,
       groupName: group.ref,
