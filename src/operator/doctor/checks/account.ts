@@ -2,7 +2,7 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** Warns about the root user, whose credentials should not be used for a deployment. */
+/** Warns if the credentials belong to the root user, because deployments should use another identity. */
 export const account: DoctorCheck = {
   name: 'Account',
   async run({ caller: { account: id, arn } }) {
@@ -16,7 +16,7 @@ export const account: DoctorCheck = {
   },
 };
 
-/** Whether the account has enabled the deployment's region. */
+/** Checks that the deployment's region is enabled in the account. */
 export const region: DoctorCheck = {
   name: 'Region',
   async run({ deployment: { region: name }, edge: { ec2 } }) {
