@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { AwsCdkTypeScriptApp } from 'projen/lib/awscdk';
 
-/** For commands that access an account: they require deployment.json, and never use the example instead. */
+/** An option for commands that access an account. With it, they require deployment.json and never use the example instead. */
 const REAL = '--context deployment-required=true';
 
 /** The tasks `synth`, `deploy`, `diff` and `destroy`, which apply to all stacks of the app. */

@@ -154,7 +154,7 @@ export class RelayThrottled extends Error {
 /** The egress relay failed. The request may not have reached its destination. */
 export class RelayFailed extends Error {
   override readonly name = 'RelayFailed';
-  /** The SDK retries an error if this property is defined, whatever its value. */
+  /** The SDK retries an error if this property is defined, regardless of its value. */
   readonly $retryable: { readonly throttling: boolean } | undefined;
 
   constructor(message: string, { retryable }: { retryable: boolean }) {

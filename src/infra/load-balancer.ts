@@ -62,7 +62,7 @@ export class LoadBalancer extends Construct {
     grantee.addEnvironment('ALB_ARN', this.balancer.loadBalancerArn);
   }
 
-  /** The rules that must be deployed before CloudFront sends requests. */
+  /** The listener rules. They must be deployed before CloudFront sends requests. */
   get rules(): readonly Construct[] {
     return this.node.children.filter((child) => child instanceof ApplicationListenerRule);
   }

@@ -49,7 +49,8 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
   {
     path: 'Knowledge/Base',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/documents/*]`,
-    reason: 'The knowledge base reads all accepted documents, whatever their names, and nothing else in the bucket.',
+    reason:
+      'The knowledge base reads all accepted documents, regardless of their names, and nothing else in the bucket.',
   },
   {
     path: 'Identity/UserPool',

@@ -23,7 +23,7 @@ export function allowOperation(
   const body = decodeBody(encoded);
   const headers = signedHeaders(received, settings.region);
   if (headers.host !== new URL(url).host) throw new RefusedError('The signed host differs from the host of the URL');
-  // From a body in another format, Cognito might read another user pool id than the one that is checked here.
+  // From a body in another format, Cognito might read a different user pool id from the one that is checked here.
   if (headers['content-type'] !== CONTENT_TYPE) throw new RefusedError(`The content type is not ${CONTENT_TYPE}`);
   const length = headers['content-length'];
   if (length !== undefined && length !== String(body.length))
@@ -56,8 +56,8 @@ function operationName(target: string | undefined): string {
 
 /**
  * Checks that the body names this user pool. The body must be identical to the output of `JSON.stringify` for the same content, as
- * the SDK's bodies always are. Otherwise, a duplicate key, an escape sequence or invalid UTF-8 could make Cognito read another user
- * pool id than the one that is checked here.
+ * the SDK's bodies always are. Otherwise, a duplicate key, an escape sequence or invalid UTF-8 could make Cognito read a different
+ * user pool id from the one that is checked here.
  */
 function assertUserPool(body: Buffer, userPoolId: string): void {
   const content = parseCanonicalJson(body);
@@ -72,7 +72,7 @@ function parseCanonicalJson(body: Buffer): unknown {
     const content: unknown = JSON.parse(body.toString());
     if (Buffer.from(JSON.stringify(content)).equals(body)) return content;
   } catch {
-    // Not JSON, or nested too deeply to have been sent by the application.
+    // The body is not JSON, or is nested more deeply than any body that the application sends.
   }
   throw new RefusedError('The body must be JSON exactly as JSON.stringify writes it');
 }

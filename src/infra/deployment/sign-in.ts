@@ -3,7 +3,7 @@ import { email, integer, region, text } from './fields';
 
 const IDENTITY = 'must be a domain or an e-mail address that is verified in SES, such as example.org';
 
-/** Sends the pool's mail through SES. Cognito's own sender is limited to about fifty messages a day. */
+/** Settings for sending the user pool's e-mails through SES. Cognito's own sender is limited to about fifty messages a day. */
 const sender = z
   .strictObject({
     /** `chat@example.org`, or `Joule Verne <chat@example.org>` to add a name. */

@@ -41,8 +41,8 @@ export const IGNORED_LABELS: readonly string[] = [core('SizeRestrictions_Cookie_
  * may block questions until it is added to this table. The log of blocked requests names such a rule, and an alarm fires if the web
  * ACL blocks many requests.
  *
- * WAF inspects the first 16 KB of a body, which is the default for CloudFront. `SizeRestrictions_BODY` blocks larger bodies (above
- * 8 KB) on all paths that do not receive free text, so an attack cannot hide in the part that WAF does not inspect.
+ * WAF inspects the first 16 KB of a body, which is the default for CloudFront. `SizeRestrictions_BODY` blocks bodies above 8 KB on
+ * all paths that do not receive free text, so an attack cannot hide in the part that WAF does not inspect.
  *
  * The web ACL does not use AWS's rules against SQL injection, because the product has no SQL database and questions may contain SQL.
  */

@@ -40,7 +40,7 @@ export class Region {
   private readonly clients = new Map<Constructor<Client>, Client>();
 
   /**
-   * @param credentialsOf a region whose credentials to reuse, so that the operator has to enter an MFA code only once.
+   * @param credentialsOf a region whose credentials are reused, so that the operator has to enter an MFA code only once.
    *
    * @default the SDK's default credential chain
    */

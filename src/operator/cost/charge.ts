@@ -22,7 +22,7 @@ export interface Charge {
   readonly component: Component;
   /** What AWS charges for, as a table row names it. */
   readonly item: string;
-  /** The price; undefined if the price list contains none, which the document then states. */
+  /** The price; undefined if the price list does not contain it. The document marks such charges. */
   readonly price: PriceName | undefined;
   /** The quantity in the unit of the price. */
   readonly quantity: number;

@@ -64,7 +64,7 @@ To see the cost of your own deployment, run \`npx projen cost deployment.json\`,
 
 The command \`npx projen cost\` generates this page. It counts the resources in the templates of \`${file}\`, and multiplies them by the prices
 for ${REGION.name} (${REGION.id}) as of **${PRICED_ON}**, in US dollars and without taxes. Prices change. The sign ${UNVERIFIED} marks prices that
-nobody has looked up yet: see [Prices](#prices).`;
+still need to be looked up: see [Prices](#prices).`;
 }
 
 function about(items: readonly BillItem[]): string {

@@ -51,7 +51,7 @@ function answerCharges(environment: Json): Charge[] {
   ];
 }
 
-/** Charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the deployment. */
+/** Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the deployment. */
 function guardrailCharges(environment: Json): Charge[] {
   if (!environment.GUARDRAIL_ID) return [];
   const { value } = QUESTION.textUnits;

@@ -30,7 +30,7 @@ const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::Lambda::Function': functions,
 };
 
-const PART = 'part of another resource, or its configuration';
+const PART = 'no separate charge: it configures another resource';
 const BY_USE = 'charged only by use: see the cost of a thousand questions';
 
 /** The resource types without a monthly charge, each with the reason. */

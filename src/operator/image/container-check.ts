@@ -14,7 +14,7 @@ import { startTestEnvironment } from './test-environment';
 
 const QUESTION = 'Wie hoch ist die Förderung für eine Erdsonden-Wärmepumpe?';
 const DOCUMENT = join(__dirname, '../../../src/local/examples/Förderung Wärmepumpen 2026.pdf');
-/** Milliseconds after the stop signal. ECS would wait 120 seconds. */
+/** Maximum time in milliseconds for the server to stop. ECS would wait 120 seconds. */
 const STOPPED_WITHIN = 5_000;
 
 checkContainer(JSON.parse(process.argv[2]!) as RunConfiguration).then(
@@ -50,7 +50,7 @@ async function checkContainer(configuration: RunConfiguration): Promise<void> {
   await environment.close();
 }
 
-/** Checks the health check, which a Node process in the container sends, as on ECS. */
+/** Requests `/healthz` from a Node process in the container, as the health check of ECS does. */
 function checkHealth(container: Container, target: string): void {
   const status = container.run([
     'node',

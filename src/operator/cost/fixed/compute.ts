@@ -9,7 +9,7 @@ const UNITS_PER_VCPU = 1_024;
 const MEBIBYTES_PER_GIGABYTE = 1_024;
 const SECONDS_PER_INVOCATION = 0.25;
 
-/** Charges for the minimum number of tasks. `taskHour` states the cost of a task that auto scaling adds. */
+/** Returns the charges for the minimum number of tasks. `taskHour` states the cost of a task that auto scaling adds. */
 export const services: Pricing = ({ resources, template }) =>
   resources.flatMap(([, service]) => {
     const { Cpu, Memory, RuntimePlatform } = definitionOf(service, template);
@@ -37,7 +37,7 @@ export const services: Pricing = ({ resources, template }) =>
     ];
   });
 
-/** Charges for the images, which are stored in the repository of the CDK bootstrap. No template contains this repository. */
+/** Returns the charges for the images, which are stored in the repository of the CDK bootstrap. No template contains this repository. */
 export const taskDefinitions: Pricing = () => [
   {
     component: 'Service',
@@ -78,7 +78,7 @@ export const clusters: Pricing = ({ resources, template }) =>
     ];
   });
 
-/** Charges for the alarms of auto scaling. Each target tracking policy creates two alarms. */
+/** Returns the charges for the alarms of auto scaling. Each target tracking policy creates two alarms. */
 export const scalingPolicies: Pricing = ({ resources: { length } }) => [
   {
     component: 'Observability',
@@ -133,7 +133,7 @@ export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
   ingestionFailures: 2,
 };
 
-/** Charges for the application's metrics. CloudWatch charges for each value of a dimension, and for the metric without a dimension. */
+/** Returns the charges for the application's metrics. CloudWatch charges for each value of a dimension, and for the metric without a dimension. */
 function applicationMetrics(): Charge {
   const { namespace, ...metrics } = METRICS;
   const count = Object.keys(metrics).reduce((sum, name) => sum + 1 + (DIMENSION_VALUES[name] ?? 0), 0);

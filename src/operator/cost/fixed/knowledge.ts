@@ -12,7 +12,7 @@ export function vectorBytes(dimensions: number): number {
 }
 
 /**
- * Charges for the bucket of documents. The charges for a thousand questions include the bucket of access logs, because it grows
+ * Returns the charges for the bucket of documents. The charges for a thousand questions include the bucket of access logs, because it grows
  * with each question.
  */
 export const buckets: Pricing = ({ resources, template }) => {

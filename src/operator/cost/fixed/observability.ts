@@ -5,7 +5,7 @@ import { counted, listed } from '../format';
 import { tasksIn } from './compute';
 import { type Pricing, refersTo } from './pricing';
 
-/** Charges for alarms. AWS charges for each metric that an alarm evaluates. */
+/** Returns the charges for alarms. AWS charges for each metric that an alarm evaluates. */
 export const alarms: Pricing = ({ resources }) => {
   const metrics = resources.reduce((sum, [, alarm]) => sum + countMetrics(alarm), 0);
   return [
@@ -34,7 +34,7 @@ export const dashboards: Pricing = ({ resources: { length } }) => [
   },
 ];
 
-/** Charges for the ingestion of each log, and for the storage of all logs. */
+/** Returns the charges for the ingestion of each log, and for the storage of all logs. */
 export const logGroups: Pricing = ({ resources, template }) => {
   const logs = resources.map(([id, { RetentionInDays }]) => ({
     ...findLog(id, template),

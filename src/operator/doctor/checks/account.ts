@@ -9,7 +9,7 @@ export const account: DoctorCheck = {
     if (!arn.endsWith(':root')) return [ok(`${id}, as ${arn.split(':').at(-1)}`)];
     return [
       warning(
-        `${id}, as its root user`,
+        `the credentials belong to the root user of ${id}`,
         "Deploy with an administrator role, and delete the root user's access keys or lock them away.",
       ),
     ];

@@ -43,7 +43,7 @@ export interface ManagedPrefixList {
   /** The id of the list, `pl-…`. */
   readonly id: string;
   /**
-   * The number of rules as which a security group rule with this list counts: the maximum number of entries of the list, not the
+   * How many rules a security group rule with this list counts as: the maximum number of entries of the list, not the
    * current number.
    */
   readonly weight: number;

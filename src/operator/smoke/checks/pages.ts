@@ -5,7 +5,7 @@ import type { Response } from '../http-client';
 /** The minimum `max-age` of HSTS in seconds: half a year. */
 const MIN_HSTS_AGE = 15_768_000;
 
-/** Checks a page that requires no sign-in, so that the application itself sends it. */
+/** Checks the signed-out page. The application itself sends this page, because it requires no sign-in. */
 export const signedOutPage: SmokeCheck = {
   name: 'Signed-out page',
   async run({ client, host }) {
