@@ -32,7 +32,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   edgeLambdaAutoDiscover: false,
   experimentalIntegRunner: false,
   eslint: false,
-  // GitHubFiles adds the workflows and the pull request template.
+  // The component GitHubFiles adds the workflows and the pull request template.
   githubOptions: { mergify: false, pullRequestLint: false },
   workflowNodeVersion: NODE_VERSION,
   depsUpgrade: false,
@@ -50,7 +50,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       files: { includes: ['**', '!**/*.snap', '!**/*.md', '!src/local/examples'] },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
-      // All other rules are ESLint's, but its import plugin does not find cycles of type imports.
+      // ESLint checks all other rules, but its import plugin does not find cycles of type imports.
       linter: {
         rules: {
           preset: javascript.biome_config.PresetConfig.NONE,
@@ -61,7 +61,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   },
   npmignoreEnabled: false,
 
-  // Dependencies of the server's bundle.
+  // Dependencies that are part of the server's bundle.
   deps: [
     '@aws-sdk/client-bedrock-agent',
     '@aws-sdk/client-bedrock-agent-runtime',
@@ -90,20 +90,20 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'zod',
   ],
   devDeps: [
-    // AWS on loopback
+    // the stand-ins for AWS
     '@orama/stemmers',
     '@smithy/core',
     'dynalite',
     'html-to-text',
     'mammoth',
     'read-excel-file',
-    // tests: a browser, and random input
+    // tests: a browser, and a generator of random input
     '@sparticuz/chromium@147.0.0',
     'fast-check',
     'jest-environment-node',
     'jest-runtime',
     'playwright-core',
-    // AWS clients of the doctor
+    // the doctor's clients for AWS
     '@aws-sdk/client-acm',
     '@aws-sdk/client-bedrock',
     '@aws-sdk/client-cloudformation',
@@ -136,9 +136,10 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // Two per core of a small machine, because tests mostly wait for servers and browsers. Jest takes no percentage above 100.
+      // Two workers per core of a two-core machine, because tests mostly wait for servers and browsers. Jest accepts no
+      // percentage above 100.
       maxWorkers: 4,
-      // A generous limit for busy machines; no test waits until it expires.
+      // A generous timeout for busy machines. No test relies on it.
       testTimeout: 60_000,
     },
   },
@@ -161,7 +162,7 @@ new GitHubFiles(project);
 new Versions(project);
 new TaskList(project);
 
-// TypeScript programs run with tsx.
+// This project runs TypeScript programs with tsx instead.
 project.deps.removeDependency('ts-node');
 
 project.synth();

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `bundle`: builds what a checkout does not contain; see programs/build.mjs. */
+/** The task `bundle`, which builds the files that the repository does not contain; see programs/build.mjs. */
 export class Bundle extends Component {
   constructor(project: NodeProject) {
     super(project);

@@ -1,22 +1,22 @@
 import { Component } from 'projen';
 import type { AwsCdkTypeScriptApp } from 'projen/lib/awscdk';
 
-/** Commands that touch an account require deployment.json; they never use the example. */
+/** An option for commands that access an account. With it, they require deployment.json and never use the example instead. */
 const REAL = '--context deployment-required=true';
 
-/** `synth`, `deploy`, `diff` and `destroy` act on every stack of the app. */
+/** The tasks `synth`, `deploy`, `diff` and `destroy`, which apply to all stacks of the app. */
 export class CdkApp extends Component {
   constructor(project: AwsCdkTypeScriptApp) {
     super(project);
     project.cdkConfig.json.addOverride('app', 'npx --no-install tsx src/infra/main.ts');
-    // Docker builds the image and the CDK bundles the functions; no build is needed before synthesis.
+    // Synthesis needs no build: Docker builds the image, and the CDK bundles the functions.
     project.cdkConfig.json.addDeletionOverride('build');
     for (const [task, command] of [
       [project.cdkTasks.deploy, 'cdk deploy --all'],
       [project.cdkTasks.destroy, 'cdk destroy --all'],
       [project.cdkTasks.diff, 'cdk diff'],
     ] as const) {
-      // Without credentials, the CDK would fail only after it has built everything.
+      // Without credentials, the CDK would fail only after it had built everything.
       task.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
       task.exec(`${command} ${REAL}`, { receiveArgs: true });
     }

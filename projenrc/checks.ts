@@ -2,17 +2,18 @@ import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
 /**
- * `lint` (types, style, format, boundaries), `test` (lint, then every test), `e2e` (the browser tests alone),
- * `test:dynamodb-local` (the tests of the table on AWS's emulator).
+ * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `e2e` (only the browser tests),
+ * and `test:dynamodb-local` (the tests of the table on AWS's emulator).
  */
 export class Checks extends Component {
   constructor(project: TypeScriptProject) {
     super(project);
-    // One run of the type checker for everything.
+    // A single run of the type checker covers all TypeScript files.
     for (const folder of ['../src/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
       project.tsconfigDev.addInclude(folder);
 
-    // A program writes one line for each shape. Patterns of the constructor come too early: `src/**` after them includes all.
+    // A program generates these files, with one line for each shape. The exclusion must come after the pattern `src/**`, so it cannot
+    // be an option of the constructor.
     project.biome?.addFilePattern('!src/local/aws/models');
 
     const lint = project.addTask('lint', {
@@ -20,11 +21,11 @@ export class Checks extends Component {
     });
     lint.exec('node projenrc/programs/lint.mjs');
 
-    project.addTask('format', { description: 'Format every file', exec: 'biome check --write .' });
+    project.addTask('format', { description: 'Format all files', exec: 'biome check --write .' });
 
     const bundle = project.tasks.tryFind('bundle')!;
     project.testTask.reset();
-    project.testTask.description = 'Lint, build, and run every test';
+    project.testTask.description = 'Lint, build, and run all tests';
     project.testTask.spawn(lint);
     project.testTask.spawn(bundle);
     project.testTask.exec('jest --ci', { receiveArgs: true });
@@ -46,7 +47,7 @@ export class Checks extends Component {
       receiveArgs: true,
     });
 
-    const e2e = project.addTask('e2e', { description: 'Run the browser tests alone' });
+    const e2e = project.addTask('e2e', { description: 'Run only the browser tests' });
     e2e.spawn(bundle);
     e2e.exec('jest --ci --selectProjects browser', { receiveArgs: true });
   }

@@ -1,6 +1,6 @@
 import { Component, type Project } from 'projen';
 
-/** Tasks that write parts of documents from the code; tests check that they are up to date. */
+/** Tasks that generate parts of documents from the code. Tests check that these parts are up to date. */
 export class Documents extends Component {
   constructor(project: Project) {
     super(project);

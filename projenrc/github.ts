@@ -4,11 +4,11 @@ import { JobPermission, type JobStep } from 'projen/lib/github/workflows-model';
 import { type NodeProject, UpgradeDependencies, UpgradeDependenciesSchedule } from 'projen/lib/javascript';
 import { NODE_VERSION } from './housekeeping';
 
-/** The oldest Node.js release that package.json allows, and the one that contributors use. */
+/** The oldest Node.js version that package.json allows, and the version that contributors use. */
 const TESTED_VERSIONS = ['20.19', NODE_VERSION];
 const TITLE = 'Upgrade dependencies';
 
-/** Workflows and the pull request template. No workflow needs a secret: GITHUB_TOKEN exists in every repository. */
+/** Workflows and the pull request template. The workflows need no secret except GITHUB_TOKEN, which every repository has. */
 export class GitHubFiles extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -33,7 +33,7 @@ export class GitHubFiles extends Component {
     );
   }
 
-  /** Changes nothing and pushes nothing, so that it also runs for forks. */
+  /** The build changes and pushes nothing, so that it also works for pull requests from forks. */
   private addBuildWorkflow(project: NodeProject, github: GitHub): void {
     const workflow = github.addWorkflow('build');
     workflow.on({ push: { branches: ['main'] }, pullRequest: {}, workflowDispatch: {} });
@@ -49,13 +49,13 @@ export class GitHubFiles extends Component {
         ...project.renderWorkflowSetup({ mutable: false }).map(withNodeOfMatrix),
         { name: 'Check that generated files are current', run: 'npx projen && git diff --exit-code' },
         { name: 'Test', run: 'npm test' },
-        // The runners have a JDK and Maven.
+        // GitHub's runners include a JDK and Maven.
         { name: 'Test on DynamoDB Local', run: 'npx projen test:dynamodb-local' },
       ],
     });
   }
 
-  /** Opens a pull request each week; the repository must allow GitHub Actions to create pull requests. */
+  /** The workflow opens a pull request every week. The repository's settings must allow GitHub Actions to create pull requests. */
   private addUpgradeWorkflow(project: NodeProject): void {
     const { upgradeTask, workflows } = new UpgradeDependencies(project, {
       pullRequestTitle: TITLE,
@@ -66,7 +66,7 @@ export class GitHubFiles extends Component {
       },
     });
     upgradeTask.description = 'Upgrade the dependencies and the lock file';
-    // By default, projen prefixes the subject with "chore(deps):"; our commit subjects start with a verb.
+    // projen's default subject begins with "chore(deps):", but this project's commit subjects begin with a verb.
     for (const workflow of workflows) {
       workflow.patchStep('pr', 'create-pr', { with: { title: TITLE, 'commit-message': TITLE } });
     }

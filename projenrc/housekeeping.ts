@@ -1,7 +1,7 @@
 import { Component, TextFile } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** The Node.js version that contributors and workflows use; package.json has the oldest supported version. */
+/** The Node.js version that contributors and workflows use. package.json contains the oldest supported version. */
 export const NODE_VERSION = '24';
 
 const EDITOR_CONFIG = [
@@ -15,7 +15,7 @@ const EDITOR_CONFIG = [
   'insert_final_newline = true',
   'trim_trailing_whitespace = true',
   '',
-  // Two spaces at the end of a line are a line break in Markdown.
+  // In Markdown, two spaces at the end of a line mean a line break.
   '[*.md]',
   'trim_trailing_whitespace = false',
 ];

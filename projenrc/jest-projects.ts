@@ -1,21 +1,21 @@
 import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/** Excluded from the projects whose patterns they match as well, so that no test runs twice. */
+/** The other projects exclude these tests, which would otherwise run twice. */
 const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
 
-/** The kinds of tests. */
+/** The Jest projects, one for each kind of test. */
 const PROJECTS = [
   {
-    // A real browser on the whole product. Started once, and only when at least one of these tests is selected.
+    // Tests of the whole product in a real browser. Jest starts both once, and only if it runs at least one of these tests.
     displayName: 'browser',
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
     globalSetup: '<rootDir>/test/support/browser/global-setup.ts',
     globalTeardown: '<rootDir>/test/support/browser/global-teardown.ts',
   },
   {
-    // Tests that start real processes, or that move large amounts of data.
+    // Tests that start processes or move large amounts of data.
     displayName: 'process',
     testMatch: ['<rootDir>/test/**/*.process.test.ts'],
     testPathIgnorePatterns: [BROWSER_TESTS],
@@ -29,25 +29,25 @@ const PROJECTS = [
 
 /** Jest takes these options from each project, not from the root. */
 const EVERY_PROJECT = {
-  // Jest lists all files below these folders at each start.
+  // Jest lists all files in these folders each time it starts, so the list must not contain other folders.
   roots: ['<rootDir>/src', '<rootDir>/test'],
   clearMocks: true,
   runtime: '<rootDir>/test/support/jest/shared-packages-runtime.mjs',
   testEnvironment: '<rootDir>/test/support/jest/shared-packages-environment.ts',
-  // swc strips types in a tenth of the time that ts-jest needs; `lint` checks them.
+  // swc strips the types in a tenth of the time that ts-jest needs; the task `lint` checks the types.
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        // Keep `import()`, as TypeScript does.
+        // Leaves `import()` unchanged, as TypeScript does.
         module: { type: 'commonjs', ignoreDynamic: true },
       },
     ],
   },
 };
 
-/** Splits the tests into jest projects, which `jest --selectProjects` runs separately. */
+/** Divides the tests into Jest projects. `jest --selectProjects` runs one of them. */
 export class JestProjects extends Component {
   constructor(project: TypeScriptProject) {
     super(project);

@@ -3,18 +3,18 @@ import type { NodeProject } from 'projen/lib/javascript';
 
 const START = 'node src/local/start.mjs';
 
-/** `start` and `dev`: the whole product on this machine, without an AWS account. */
+/** The npm scripts `start` and `dev`, which run the whole product on this machine, without an AWS account. */
 export class LocalStart extends Component {
   constructor(project: NodeProject) {
     super(project);
     this.addProgram(project, 'start', START, 'Start the product on loopback; `npm start -- --help` lists its options');
     this.addProgram(project, 'dev', `${START} --watch`, 'Start the product and update it when a source file changes');
-    // `cdk watch` deploys what it watches; `dev` is this project's loop.
+    // projen's task runs `cdk watch`, which deploys to AWS. This project's development loop is `dev`.
     project.tasks.removeTask('watch');
     project.removeScript('watch');
   }
 
-  /** As an npm script the program is npm's own child: npm passes signals on to it, but a task runner would not. */
+  /** Adds an npm script, not a projen task: npm forwards signals such as Ctrl+C to the program, but projen's task runner does not. */
   private addProgram(project: NodeProject, name: string, command: string, description: string): void {
     project.addTask(name, { description, exec: command, receiveArgs: true });
     project.setScript(name, command);

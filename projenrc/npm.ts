@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** npm's settings: the lock file names no registry, and packages run no scripts during installation. */
+/** npm's settings. The lock file contains no registry URLs, and packages run no scripts during installation. */
 export class Npm extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -10,7 +10,7 @@ export class Npm extends Component {
     project.npmrc.addConfig('fund', 'false');
     project.npmrc.addConfig('audit', 'false');
     project.npmrc.addConfig('update-notifier', 'false');
-    // Version 1.13.0 of Jest's module resolver is not published for every platform that it lists, so `npm ci` would reject the lock file.
+    // Version 1.13.0 of Jest's module resolver is not published for all platforms that it lists, so `npm ci` would reject the lock file.
     project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
   }
 }

@@ -1,10 +1,10 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** Programs for operators, and for contributors who update the generated documents. */
+/** Programs for operators. Contributors also use them to update the generated documents. */
 const PROGRAMS = {
   doctor: 'Check the account before a deployment, with a remedy for each finding',
-  smoke: 'Follow a request from outside after a deployment, and check that all other ways in are closed',
+  smoke: 'Test a deployment from outside: follow a request, and check that there is no other entry point',
   cost: 'Compute docs/cost.md from the templates and a dated price list',
   diagram: 'Draw docs/architecture.svg from the templates',
 };

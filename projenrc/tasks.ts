@@ -2,23 +2,23 @@ import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
 /**
- * Tasks of projen that do nothing here or nothing that a contributor needs. A task comes before the tasks that it
- * spawns.
+ * projen's tasks that have no effect in this project, or that contributors do not need. Each task is listed before the tasks that
+ * it runs, because projen does not remove a task that another task runs.
  */
 const REMOVED = ['build', 'pre-compile', 'compile', 'post-compile', 'package', 'synth:silent', 'eject', 'biome'];
 
-/** Tasks that projen itself runs: `npx projen` needs `default` and `install`. */
+/** Tasks that projen itself runs, and that people do not run. `npx projen` needs `default` and `install`. */
 const INTERNAL = ['default', 'install', 'install:ci', 'post-upgrade'];
 
-/** Descriptions where projen's own are unclear. */
+/** Descriptions that replace unclear ones of projen. */
 const DESCRIPTIONS = {
   'test:watch': 'Run the tests of changed files after each change',
   'test:update': 'Run every test and update the snapshots',
 };
 
 /**
- * Limits `npx projen --help` and the scripts of package.json to the tasks that people run. Must be added after all
- * other components.
+ * Limits `npx projen --help` and the scripts in package.json to the tasks that people run. This component must be added after
+ * all others.
  */
 export class TaskList extends Component {
   constructor(project: NodeProject) {
@@ -29,7 +29,7 @@ export class TaskList extends Component {
     }
     for (const name of INTERNAL) {
       project.removeScript(name);
-      // projen gives the description to yargs, which does not list a command whose description is `false`.
+      // projen passes the description to yargs, which does not list commands whose description is `false`.
       project.tryFindObjectFile('.projen/tasks.json')!.addOverride(`tasks.${name}.description`, false);
     }
   }

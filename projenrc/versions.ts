@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `release`: gives the checked-out commit a version. */
+/** The task `release`, which creates a version from the checked-out commit. */
 export class Versions extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -12,7 +12,7 @@ export class Versions extends Component {
       exec: 'tsx projenrc/programs/release.ts',
       receiveArgs: true,
     });
-    // projen would set the version back to 0.0.0.
+    // Without this override, projen would reset the version to 0.0.0.
     const { version } = JSON.parse(readFileSync(path.join(project.outdir, 'package.json'), 'utf8')) as {
       version: string;
     };

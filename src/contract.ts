@@ -1,5 +1,5 @@
 /**
- * Names that the infrastructure, the application and the stand-ins share. The server's variables are in `settings.ts`.
+ * Names that the infrastructure, the application and the stand-ins share. The server's environment variables are in `settings.ts`.
  */
 
 /** The port on which the container listens. */
@@ -8,68 +8,73 @@ export const CONTAINER_PORT = 8501;
 /** The prefix of the documents in the knowledge bucket that the knowledge base reads. */
 export const DOCUMENTS_PREFIX = 'documents/';
 
-/** The prefix of uploads that are not yet accepted. The knowledge base does not read them, and they expire within a day. */
+/** The prefix of uploads that have not been accepted yet. The knowledge base does not read them, and they expire after one day. */
 export const INCOMING_PREFIX = 'incoming/';
 
 /**
- * The table. The partition key of every item is its owner, a person or the organisation, so that no id in a request can reach
- * another person's items.
+ * The DynamoDB table. The partition key of every item is its owner: a user or the organisation. An id in a request can therefore
+ * never refer to an item of another user.
  */
 export const TABLE = {
   partitionKey: 'owner',
   sortKey: 'item',
-  /** Local secondary index: a person's conversations by last activity (ISO 8601). Only conversations have the attribute. */
+  /** Local secondary index that lists a user's conversations by their last activity. */
   activityIndex: 'byActivity',
+  /** Sort key of the index, in ISO 8601. Only conversations have this attribute. */
   activityKey: 'activeAt',
-  /** Prefix of the partition key of items that belong to the organisation. */
+  /** Prefix of the partition keys of items that belong to the organisation. */
   organisation: 'organisation#',
-  /** After the `organisation` prefix: the partition key of the audit trail, which is append-only. */
+  /** Partition key of the audit trail, without the prefix `organisation`. The audit trail is append-only. */
   audit: 'audit',
-  /** When DynamoDB removes the item, in seconds since 1970. */
+  /** Attribute with the time after which DynamoDB deletes the item, in seconds since 1970. */
   timeToLive: 'expiresAt',
 } as const;
 
 /**
- * The metrics that the application writes to its standard output in CloudWatch's embedded metric format. `dimension` is the
- * only dimension of a metric; the metric is also written without it, as the sum of all values.
+ * The metrics that the application writes to its standard output, in CloudWatch's embedded metric format. A metric with a
+ * `dimension` is written twice: once with this dimension, and once without dimensions.
  */
 export const METRICS = {
-  /** The default namespace. Each deployment in an account needs its own, or their metrics would be mixed. */
+  /** The default CloudWatch namespace. Each deployment in an account needs its own namespace; otherwise their metrics would mix. */
   namespace: 'JouleVerne',
-  /** Ended answers, each counted once, by the task that ended it. `Outcome`: `complete`, `stopped`, `interrupted`, `failed`. */
+  /**
+   * Answers that have ended. The task that ends an answer counts it once. `Outcome`: `complete`, `stopped`, `interrupted`,
+   * `failed`.
+   */
   answers: { name: 'Answers', dimension: 'Outcome' },
-  /** Milliseconds from the question to the first text of its answer, regardless of the outcome. */
+  /** Milliseconds from the question to the first text of its answer, regardless of the answer's outcome. */
   firstText: { name: 'TimeToFirstText' },
   /** Milliseconds from the question to the end of a complete answer. */
   answerTime: { name: 'AnswerTime' },
-  /** Tokens of the model. An agent reports them for each model call; a knowledge base does not report them. */
+  /** Input tokens of the model. An agent reports the tokens of each model call; a knowledge base reports none. */
   inputTokens: { name: 'InputTokens' },
+  /** Output tokens of the model, reported in the same way. */
   outputTokens: { name: 'OutputTokens' },
   /**
-   * Failed answers, and requests that ended with 5xx or whose response was cut off. `Kind`: `server` for requests; for answers
-   * the failure: `accessDenied`, `throttled`, `notFound`, `refused`, `questionTooLong`, `unavailable`, `dropped`, `stalled`, `tooLong`, `broken`, `empty`.
+   * Failed answers, and requests that ended with a 5xx status or whose response was cut off. `Kind` is `server` for requests; for
+   * answers, it is the kind of failure (`FAILURES` in `src/app/errors.ts`).
    */
   errors: { name: 'Errors', dimension: 'Kind' },
-  /** How often the engine throttled a question, including those that succeeded after a retry. */
+  /** How often the engine throttled a question, even if the question succeeded after a retry. */
   throttles: { name: 'Throttles' },
-  /** Running answers of one task, reported by each task every 15 seconds. The service scales on the average. */
+  /** Number of running answers of one task, which each task reports every 15 seconds. ECS scales the service by the average. */
   runningAnswers: { name: 'RunningAnswers' },
   /**
-   * Files uploaded to the console. `Outcome`: `admitted`; `held` until an admin decides on their classification or name;
-   * `refused`; `broken` if the connection or a service failed.
+   * Files uploaded to the console. `Outcome`: `admitted` if the file was accepted; `held` until an admin decides about its
+   * classification or name; `refused` if it was rejected; `broken` if the connection or a service failed.
    */
   uploads: { name: 'Uploads', dimension: 'Outcome' },
   /**
-   * Documents that the knowledge base could not index, counted once per content, and failed ingestion jobs. `Kind`: `document`
-   * or `job`. Reported by one task when a job that the application started has ended.
+   * Failed ingestion jobs (`Kind` is `job`), and documents that the knowledge base could not index (`Kind` is `document`). A
+   * document counts once for each version of its content. One task reports these when a job that the application started has ended.
    */
   ingestionFailures: { name: 'IngestionFailures', dimension: 'Kind' },
 } as const;
 
-/** The load balancer's session cookies; signing out expires all of them. */
+/** Names of the load balancer's session cookies. The application expires all of them when a user signs out. */
 export const SESSION_COOKIES = [0, 1, 2, 3].map((n) => `AWSELBAuthSessionCookie-${n}`);
 
-/** Headers that the load balancer adds after sign-in, and removes from incoming requests. */
+/** Headers that the load balancer adds to the requests of signed-in users. It removes these headers from incoming requests. */
 export const IDENTITY_HEADERS = {
   data: 'x-amzn-oidc-data',
   accessToken: 'x-amzn-oidc-accesstoken',

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { CONTAINER_PORT, METRICS } from './contract';
 
-/** A variable of the server: the values it accepts, its default, and its row in the README's table. */
+/** An environment variable of the server: the values that it accepts, its default, and its row in the README's table. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /** Reads the variable's text. `.prefault('…')` gives a default as it would be written, `.optional()` allows none. */
+  /**
+   * Parses the text of the variable. `.prefault('…')` sets a default, written as in the environment. `.optional()` allows the
+   * variable to be missing.
+   */
   readonly schema: Schema;
   readonly documentation: string;
-  /** The default in the README, if the value itself would not be clear. */
+  /** The default as the README shows it, if the value itself would not be clear to readers. */
   readonly shownDefault?: string;
-  /** The answer engine that requires it. */
+  /** The answer engine that requires the variable. */
   readonly requiredBy?: Engine;
   /** The variable without which this one has no effect. */
   readonly requires?: string;
@@ -31,7 +34,7 @@ const wholeNumber = (min: number, max: number) => {
 };
 const count = (max = 10_000_000) => wholeNumber(1, max);
 
-/** Names or GUIDs, separated by commas. A name needs letters, or it would match everywhere. */
+/** Names or GUIDs, separated by commas. A name must contain letters; otherwise it would match almost any text. */
 const names = z
   .string()
   .transform((text) =>
@@ -45,7 +48,7 @@ const names = z
     'must be names separated by commas, each with letters',
   );
 
-/** From "confidential" upwards: the marks of the Swiss Confederation in its languages, and those of its partners. */
+/** Marks from "confidential" upwards: those of the Swiss Confederation in its official languages, and those of its partners. */
 const CLASSIFICATION_MARKS = [
   'VERTRAULICH, GEHEIM, CONFIDENTIEL, SECRET, CONFIDENZIALE, SEGRETO, CONFIDENTIAL, STRENG VERTRAULICH, STRENG GEHEIM',
   'TRÈS SECRET, SEGRETISSIMO, TOP SECRET, STRICTLY CONFIDENTIAL, HIGHLY CONFIDENTIAL',
@@ -80,7 +83,7 @@ const timeZone = z.string().refine((value) => {
   }
 }, 'must be a time zone such as Europe/Zurich');
 
-/** Set by the deployment (by `npm start` on a laptop): addresses, and the resources that the server uses. */
+/** Variables that the deployment sets, or `npm start` on a laptop: the server's own address, and the resources that it uses. */
 export const DEPLOYMENT_SETTINGS = {
   PORT: {
     schema: wholeNumber(0, 65_535).prefault(String(CONTAINER_PORT)),
@@ -91,67 +94,67 @@ export const DEPLOYMENT_SETTINGS = {
     documentation: 'Address on which the server listens',
     shownDefault: 'all addresses',
   },
-  AWS_REGION: { schema: name, documentation: 'Home region' },
+  AWS_REGION: { schema: name, documentation: 'Home region of the deployment' },
   ANSWER_ENGINE: {
     schema: z.enum(ENGINES),
-    documentation: '`agent` (Bedrock agent, `InvokeAgent`) or `knowledge-base` (`RetrieveAndGenerateStream`)',
+    documentation: '`agent` (a Bedrock agent, `InvokeAgent`) or `knowledge-base` (`RetrieveAndGenerateStream`)',
   },
-  AGENT_ID: { schema: name.optional(), requiredBy: 'agent', documentation: "The agent's id" },
-  AGENT_ALIAS_ID: { schema: name.optional(), requiredBy: 'agent', documentation: "The id of the agent's alias" },
+  AGENT_ID: { schema: name.optional(), requiredBy: 'agent', documentation: 'Id of the Bedrock agent' },
+  AGENT_ALIAS_ID: { schema: name.optional(), requiredBy: 'agent', documentation: "Id of the agent's alias" },
   KNOWLEDGE_BASE_ID: {
     schema: name.optional(),
     requiredBy: 'knowledge-base',
-    documentation: 'The knowledge base, which the console synchronises and runs test searches on',
+    documentation: 'Id of the knowledge base, which the console synchronises and searches',
   },
   DATA_SOURCE_ID: {
     schema: name.optional(),
     requiredBy: 'knowledge-base',
-    documentation: "The knowledge base's data source",
+    documentation: "Id of the knowledge base's data source",
   },
   MODEL_ARN: {
     schema: name.optional(),
     requiredBy: 'knowledge-base',
-    documentation: 'The model or inference profile that answers',
+    documentation: 'ARN of the model or inference profile that answers',
   },
   GUARDRAIL_ID: {
     schema: name.regex(/^[a-z0-9]{1,64}$/, "must be a guardrail's id, such as a1b2c3d4e5f6").optional(),
     requires: 'GUARDRAIL_VERSION',
-    documentation: 'A Bedrock guardrail for the `knowledge-base` engine',
+    documentation: 'Id of a Bedrock guardrail for the engine `knowledge-base`',
   },
   GUARDRAIL_VERSION: {
     schema: name.regex(/^([1-9]\d{0,7}|DRAFT)$/, 'must be a number or DRAFT').optional(),
     requires: 'GUARDRAIL_ID',
-    documentation: "The guardrail's version: a number or `DRAFT`",
+    documentation: 'Version of the guardrail: a number or `DRAFT`',
   },
   KNOWLEDGE_BUCKET: {
     schema: name,
-    documentation: 'Bucket with the documents under `documents/` and unfinished uploads under `incoming/`',
+    documentation: 'Name of the bucket with the documents under `documents/` and unaccepted uploads under `incoming/`',
   },
-  TABLE_NAME: { schema: name, documentation: 'The DynamoDB table' },
+  TABLE_NAME: { schema: name, documentation: 'Name of the DynamoDB table' },
   USER_POOL_ID: {
     schema: name.regex(/^[\w-]+_[A-Za-z0-9]+$/, 'must look like eu-central-2_AbCdEfGhI'),
-    documentation: 'The Cognito user pool',
+    documentation: 'Id of the Cognito user pool',
   },
-  USER_POOL_CLIENT_ID: { schema: name, documentation: "The user pool's client that the load balancer uses" },
-  USER_POOL_DOMAIN: { schema: url, documentation: "Origin of the user pool's sign-in pages" },
+  USER_POOL_CLIENT_ID: { schema: name, documentation: "Id of the load balancer's client in the user pool" },
+  USER_POOL_DOMAIN: { schema: url, documentation: "Origin (scheme and host) of the user pool's sign-in pages" },
   ALB_ARN: {
     schema: name.regex(/^arn:[\w-]+:elasticloadbalancing:/, 'must be the ARN of a load balancer'),
-    documentation: 'The load balancer whose identity tokens are accepted',
+    documentation: 'ARN of the load balancer whose identity tokens the server accepts',
   },
   EGRESS_RELAY_FUNCTION: {
     schema: name.optional(),
-    documentation: 'Name or ARN of the Lambda function that forwards requests to Cognito and to the key servers',
-    shownDefault: 'direct connections',
+    documentation: 'Name or ARN of the Lambda function that forwards requests to Cognito and requests for public keys',
+    shownDefault: 'none: the server connects directly',
   },
   ALB_KEYS_URL: {
     schema: url.optional(),
-    documentation: "Where the load balancer's public keys are",
-    shownDefault: "AWS's key server",
+    documentation: "URL of the load balancer's public keys",
+    shownDefault: "AWS's URL for the home region",
   },
   COGNITO_JWKS_URL: {
     schema: url.optional(),
-    documentation: "Where the user pool's public keys are",
-    shownDefault: 'the user pool',
+    documentation: "URL of the user pool's public keys",
+    shownDefault: "the user pool's own URL",
   },
   METRICS_NAMESPACE: {
     schema: z
@@ -162,10 +165,13 @@ export const DEPLOYMENT_SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** Set by the organisation, in `service.environment` of deployment.json. Durations are read in seconds and kept in milliseconds. */
+/**
+ * Variables that the organisation can set, in `service.environment` of deployment.json. Durations are given in seconds and
+ * converted to milliseconds.
+ */
 export const ORGANISATION_SETTINGS = {
   ADMIN_GROUP: {
-    // Cognito's pattern for the name of a group.
+    // The pattern that Cognito requires of group names.
     schema: z
       .string()
       .trim()
@@ -175,73 +181,77 @@ export const ORGANISATION_SETTINGS = {
   },
   MAX_MESSAGE_BYTES: {
     schema: count(300_000).prefault('32768'),
-    documentation: 'Longest question, in bytes, for every engine',
+    documentation: 'Maximum length of a question in bytes, for every engine',
   },
   MAX_MESSAGE_CHARACTERS: {
     schema: count(300_000).optional(),
-    documentation: 'Longest question, in characters; see [Length of questions](#length-of-questions)',
+    documentation: 'Maximum length of a question in characters; see [Length of questions](#length-of-questions)',
     shownDefault: '`1000` for `knowledge-base`, none for `agent`',
   },
   MAX_ANSWER_CHARACTERS: {
     schema: count().prefault('200000'),
-    documentation: 'Longest answer, in characters; a longer one is cut and marked',
+    documentation: 'Maximum length of an answer in characters; the server cuts a longer answer and adds a note',
   },
-  MAX_RUNNING_ANSWERS: { schema: count(100_000).prefault('500'), documentation: 'Answers that one task runs at once' },
+  MAX_RUNNING_ANSWERS: {
+    schema: count(100_000).prefault('500'),
+    documentation: 'Maximum number of answers that one task runs at the same time',
+  },
   MAX_RUNNING_ANSWERS_PER_PERSON: {
     schema: count(1_000).prefault('5'),
-    documentation: 'Answers that one person may have running at once, on all tasks together',
+    documentation: 'Maximum number of answers that one user may have running at the same time, on all tasks together',
   },
   ENGINE_CONNECT_SECONDS: { schema: seconds.prefault('3'), documentation: 'Timeout for connecting to Bedrock' },
   ENGINE_SILENCE_SECONDS: {
     schema: seconds.prefault('60'),
-    documentation: 'Longest pause between two events of an answer',
+    documentation: 'Maximum time between two events of an answer',
   },
-  ENGINE_ANSWER_SECONDS: { schema: seconds.prefault('300'), documentation: 'Timeout for a whole answer' },
+  ENGINE_ANSWER_SECONDS: { schema: seconds.prefault('300'), documentation: 'Maximum time for a whole answer' },
   AGENT_SESSION_IDLE_SECONDS: {
     schema: seconds.prefault('540'),
     documentation:
-      "Idle time after which the agent's session counts as expired; set it below the agent's idle session timeout",
+      "Idle time after which the server no longer uses a session of the agent; set it below the agent's idle session timeout",
   },
   DRAIN_SECONDS: {
     schema: seconds.prefault('110'),
-    documentation: 'Time for running answers to finish when the task stops',
+    documentation: 'Time that running answers have to finish when the task stops',
   },
   RETENTION_DAYS: {
     schema: count(36_500).prefault('365'),
-    documentation: 'Days after which an unused conversation expires',
+    documentation: 'Number of days without activity after which a conversation expires',
   },
   SUGGESTED_QUESTIONS: {
     schema: suggestedQuestions.prefault('{}'),
     documentation: 'Suggested questions as JSON, at most six per language: `{"en":["When is the counter open?"]}`',
-    shownDefault: 'questions about the example documents',
+    shownDefault: 'questions about the sample documents',
   },
-  TIME_ZONE: { schema: timeZone.prefault('Europe/Zurich'), documentation: 'Time zone of the times in the console' },
+  TIME_ZONE: { schema: timeZone.prefault('Europe/Zurich'), documentation: 'Time zone for times in the console' },
   CLASSIFICATION_MARKS: {
     schema: names.prefault(CLASSIFICATION_MARKS),
-    documentation: 'Classification marks that keep a document out, separated by commas',
-    shownDefault: 'those of the Swiss Confederation from VERTRAULICH upwards, in four languages',
+    documentation: 'Classification marks, separated by commas; the server rejects a document with one of them',
+    shownDefault: 'marks of the Swiss Confederation from VERTRAULICH upwards, in four languages',
   },
   SENSITIVITY_LABELS: {
     schema: names.prefault(SENSITIVITY_LABELS),
-    documentation: 'Microsoft sensitivity labels that keep a document out: names or GUIDs, separated by commas',
+    documentation:
+      'Names or GUIDs of Microsoft sensitivity labels, separated by commas; the server rejects a document with one of them',
     shownDefault: 'Confidential, Secret and similar names, in four languages',
   },
   INSPECTION_SECONDS: {
     schema: seconds.prefault('30'),
-    documentation: 'Time to check one document; a document that needs more is held',
+    documentation: 'Maximum time to inspect one document; a document that takes longer is held',
   },
   INSPECTION_MEGABYTES: {
     schema: wholeNumber(128, 8_192).prefault('512'),
-    documentation: 'Memory to check one document; a document that needs more is held',
+    documentation: 'Maximum memory to inspect one document; a document that needs more is held',
   },
   LOG_LEVEL: {
     schema: z.enum(LOG_LEVELS, `must be ${LOG_LEVELS.join(', ')}`).prefault('info'),
-    documentation: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
+    documentation: 'Minimum level of log entries: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
   },
 } as const satisfies Record<string, Setting>;
 
-/** Every variable of the server. */
+/** All environment variables of the server. */
 export const SETTINGS = { ...DEPLOYMENT_SETTINGS, ...ORGANISATION_SETTINGS };
 
-/** The name of a variable of the server. */
+/** The name of an environment variable of the server. */
 export type SettingName = keyof typeof SETTINGS;

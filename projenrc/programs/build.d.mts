@@ -1,18 +1,18 @@
-/** The folders that a build writes to, relative to the repository. */
+/** The folders that a build writes to, relative to the root of the repository. */
 export const OUTPUT_FOLDERS: readonly string[];
 
 export interface Builder {
   /**
-   * @param changed builds only the programs that include one of these files, relative to the repository. @default all programs
-   * @returns whether an output differs from that of the last build
-   * @throws Error when the build fails; esbuild has printed why
+   * @param changed paths relative to the root of the repository; builds only the programs that include one of these files. @default builds all programs
+   * @returns whether an output file has changed since the last build
+   * @throws Error when the build fails; esbuild has already printed the reason
    */
   build(changed?: readonly string[]): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Builds incrementally: later builds parse changed files only. */
+/** Creates a builder that builds incrementally: later builds parse only the files that have changed. */
 export function createBuilder(): Promise<Builder>;
 
-/** Builds once. @throws Error when the build fails; esbuild has printed why */
+/** Builds once. @throws Error when the build fails; esbuild has already printed the reason */
 export function build(): Promise<void>;

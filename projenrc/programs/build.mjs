@@ -1,4 +1,7 @@
-/** `node projenrc/programs/build.mjs` builds everything that is not committed: the programs in `dist/` and the browser files of packages. */
+/**
+ * `node projenrc/programs/build.mjs` builds the files that are not committed: the programs in `dist/`, and browser files from npm
+ * packages.
+ */
 import { Buffer } from 'node:buffer';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -12,19 +15,19 @@ const VENDOR = 'templates/public/vendor';
 /** The folders that a build writes to. */
 export const OUTPUT_FOLDERS = ['dist', VENDOR];
 
-/** Each program becomes one file, which starts in well under a second. */
+/** Each program is bundled into one file, which starts in well under a second. */
 const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // For the Lambda stand-in; a deployment bundles the function separately.
+  // Used by the stand-in for Lambda. A deployment bundles the function separately.
   'egress-relay': 'src/functions/egress-relay/handler.ts',
 };
 
 /** htmx and its extension for server-sent events. */
 const HTMX = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-sse.min.js'];
 
-/** Builds once. @throws Error when the build fails; esbuild has printed why */
+/** Builds once. @throws Error when the build fails; esbuild has already printed the reason */
 export async function build() {
   const builder = await createBuilder();
   try {
@@ -34,7 +37,7 @@ export async function build() {
   }
 }
 
-/** Builds incrementally: later builds parse changed files only. */
+/** Creates a builder that builds incrementally: later builds parse only the files that have changed. */
 export async function createBuilder() {
   const programs = await Promise.all(
     Object.entries(PROGRAMS).map(async ([name, entry]) => ({
@@ -46,8 +49,7 @@ export async function createBuilder() {
     /** @param changed builds only the programs that include one of these files */
     async build(changed) {
       const outdated = programs.filter(({ inputs }) => !changed || !inputs || changed.some((file) => file in inputs));
-      // Unknown until this build succeeds: after a failure, the next build includes these programs regardless of what
-      // has changed.
+      // If this build fails, the next build must include these programs again, regardless of which files have changed.
       for (const program of outdated) program.inputs = undefined;
       const results = await Promise.allSettled(outdated.map(({ context }) => context.rebuild()));
       const failure = results.find(({ status }) => status === 'rejected');
@@ -63,7 +65,7 @@ export async function createBuilder() {
     },
     async close() {
       await Promise.all(programs.map(({ context }) => context.dispose()));
-      // Otherwise, the esbuild process would keep hundreds of megabytes.
+      // Stops esbuild's process, which would otherwise keep hundreds of megabytes of memory.
       await esbuild.stop();
     },
   };
@@ -87,15 +89,15 @@ function contextOf(name, entry) {
 }
 
 /**
- * htmx processes the page as soon as it is loaded and would overlook a stream whose extension is still loading, so both are
- * one file, with a newline between them: the first may end in a comment.
+ * Reads htmx and its extension as one file: htmx processes the page as soon as htmx itself is loaded, and would ignore a stream
+ * if the extension were still loading. A newline separates the two, because the first may end with a comment.
  */
 async function readHtmx() {
   const texts = await Promise.all(HTMX.map((file) => readFile(join(ROOT, 'node_modules', file), 'utf8')));
   return Buffer.from(texts.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join(''));
 }
 
-/** Replaces the file in one step, and only if it differs: another copy of the product may be running from it. */
+/** Replaces the file atomically, and only if the contents differ, because a running copy of the product may be using the file. */
 async function replaceFile(path, contents) {
   const old = await readFile(path).catch(() => undefined);
   if (old && Buffer.compare(old, contents) === 0) return false;
@@ -108,7 +110,7 @@ async function replaceFile(path, contents) {
 
 if (relative(process.argv[1] ?? '', fileURLToPath(import.meta.url)) === '') {
   await build().catch((error) => {
-    // esbuild has already printed its own errors.
+    // esbuild has already printed errors of its own.
     if (!error.errors) console.error(error.message);
     process.exitCode = 1;
   });

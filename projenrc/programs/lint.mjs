@@ -1,4 +1,7 @@
-/** `node projenrc/programs/lint.mjs` runs every check of the sources, all at the same time, and prints the output of each when it ends. */
+/**
+ * `node projenrc/programs/lint.mjs` runs all checks of the sources in parallel, and prints the output of each check when the
+ * check ends.
+ */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,20 +11,20 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 
-/** The slowest first. */
+/** The checks; the slowest comes first. */
 export const CHECKS = [
   { name: 'style and boundaries (eslint)', package: 'eslint', command: 'eslint', args: ['--max-warnings', '0', '.'] },
   { name: 'types (tsc)', package: 'typescript7', command: 'tsc', args: ['--noEmit', '-p', 'test/tsconfig.json'] },
   { name: 'format and import cycles (biome)', package: '@biomejs/biome', command: 'biome', args: ['check', '.'] },
 ];
 
-/** Whether every check succeeded. */
+/** Returns whether all checks succeeded. */
 export async function runAll(checks) {
   const results = await Promise.all(checks.map(run));
   return results.every(Boolean);
 }
 
-/** Whether the check succeeded. Runs the package's program with this Node.js, which needs no shell. */
+/** Returns whether the check succeeded. Starts the package's program directly with Node.js, so that it needs no shell. */
 function run({ name, package: from, command, args }) {
   const manifest = require.resolve(`${from}/package.json`);
   const program = join(dirname(manifest), require(manifest).bin[command]);

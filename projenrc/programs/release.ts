@@ -1,4 +1,4 @@
-/** `npx projen release 1.2.0`: sets the version, dates the heading in CHANGELOG.md, commits and tags. */
+/** `npx projen release 1.2.0` sets the version, dates the heading in CHANGELOG.md, creates a commit and tags it. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,20 +9,20 @@ const LOCK_FILE = 'package-lock.json';
 const UNRELEASED = '## [Unreleased]';
 /** Semantic Versioning 2.0.0: three numbers without leading zeros, and an optional pre-release such as `-rc.1`. */
 const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
-/** What git reports for a file that is tracked or could be. */
+/** The git command that lists uncommitted changes, including files that are not tracked yet. */
 const DIRTY = ['status', '--porcelain'];
 
-/** A release that is not possible; the message says why and what to do. */
+/** The release is not possible. The message says why and what to do. */
 export class ReleaseRefused extends Error {
   override readonly name = 'ReleaseRefused';
 }
 
 /**
- * Checks everything before it changes anything.
+ * Creates a release. Runs all checks before it changes anything.
  *
- * @param version without `v`, for instance `1.2.0`
- * @param folder root of the repository
- * @returns the tag, for instance `v1.2.0`
+ * @param version the version without `v`, such as `1.2.0`
+ * @param folder the root of the repository
+ * @returns the tag, such as `v1.2.0`
  * @throws ReleaseRefused for an invalid version, uncommitted changes, an existing tag, or a changelog without entries
  */
 export function release(version: string, folder: string, today = new Date()): string {
@@ -48,7 +48,7 @@ export function release(version: string, folder: string, today = new Date()): st
   return tag;
 }
 
-/** Turns the heading of the unreleased changes into that of the version, below a new, empty one. */
+/** Turns the section of unreleased changes into that of the version, and adds a new, empty section above it. */
 function datedChangelog(changelog: string, version: string, date: string): string {
   const [before, after] = changelog.split(`${UNRELEASED}\n`) as [string, string?];
   if (after === undefined) throw new ReleaseRefused(`${CHANGELOG} has no heading "${UNRELEASED}": add it.`);
@@ -60,7 +60,7 @@ function datedChangelog(changelog: string, version: string, date: string): strin
   return `${before}${UNRELEASED}\n\n## [${version}] - ${date}\n${after}`;
 }
 
-/** Sets the version of a package.json or package-lock.json. */
+/** Returns the content of a package.json or package-lock.json with the new version. */
 function withVersion(content: string, version: string): string {
   const manifest = JSON.parse(content) as { version: string; packages?: { '': { version: string } } };
   manifest.version = version;

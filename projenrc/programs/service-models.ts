@@ -7,7 +7,7 @@ import type { Binding, ServiceModel, Shape } from '../../src/local/aws/kernel/se
 
 const FOLDER = path.join(__dirname, '../../src/local/aws/models');
 
-/** The operations that the product sends or a stand-in implements, by botocore's name of the service. */
+/** The operations that the product calls or a stand-in implements, by botocore's name for the service. */
 const OPERATIONS: Record<string, readonly string[]> = {
   'bedrock-agent': [
     'GetIngestionJob',
@@ -62,15 +62,16 @@ const OPERATIONS: Record<string, readonly string[]> = {
 };
 
 /**
- * Constraints that the models state wrongly: the shape, what replaces them, and the source of that. The length of a question to
- * `RetrieveAndGenerateStream` is not one of them: AWS publishes two limits, and the model has the smaller one (decision 21).
+ * Corrections of wrong constraints in the models, by shape. A comment names the source of each correction. The length of a
+ * question to `RetrieveAndGenerateStream` needs no correction: AWS publishes two limits, and the model contains the smaller one
+ * (decision 21).
  */
 const CORRECTIONS: Record<string, Partial<Shape>> = {
   // Cognito accepts spaces within a password ("User pool password requirements").
   PasswordType: { pattern: undefined },
 };
 
-/** A model as botocore stores it, as far as it is read here. */
+/** The parts of botocore's model files that this program reads. */
 interface Source {
   readonly metadata: Pick<ServiceModel, 'protocol' | 'targetPrefix'>;
   readonly operations: Record<string, { readonly http: Address; readonly input: SourceReference }>;
@@ -89,7 +90,7 @@ interface SourceReference {
 }
 
 interface SourceShape extends Omit<Shape, 'members' | 'member' | 'key' | 'value'> {
-  /** JSON of any form. */
+  /** Whether the value may be any JSON. */
   readonly document?: boolean;
   readonly members?: Record<string, SourceReference>;
   readonly member?: SourceReference;
@@ -97,7 +98,7 @@ interface SourceShape extends Omit<Shape, 'members' | 'member' | 'key' | 'value'
   readonly value?: SourceReference;
 }
 
-/** Writes the models, from the newest botocore on PyPI. */
+/** Writes the models from the newest version of botocore on PyPI. */
 function main(): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'botocore-'));
   try {
@@ -121,7 +122,7 @@ function read(folder: string, service: string): Source {
   return JSON.parse(gunzipSync(readFileSync(path.join(versions, newest, 'service-2.json.gz'))).toString());
 }
 
-/** The operations, with the shapes that their inputs reach and only what stand-ins and tests check. */
+/** Keeps the given operations, the shapes that their inputs use, and the constraints that stand-ins and tests check. */
 function reduce({ metadata, operations, shapes }: Source, names: readonly string[]): Omit<ServiceModel, 'source'> {
   const kept = new Map<string, Shape>();
   const keep = (name: string): void => {
@@ -174,7 +175,7 @@ function binding({ location, locationName }: SourceReference): Binding {
   return { location: location!, name: isHeader ? locationName!.toLowerCase() : locationName! };
 }
 
-/** JSON with one line for each operation and each shape. */
+/** Formats the model as JSON, with one line for each operation and each shape. */
 function text({ operations, shapes, ...head }: ServiceModel): string {
   return [
     '{',

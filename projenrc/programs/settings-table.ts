@@ -7,7 +7,7 @@ const README = path.join(__dirname, '../../README.md');
 const BEGIN = '<!-- settings: generated from src/settings.ts by `npx projen settings` -->';
 const END = '<!-- end of settings -->';
 
-/** The README with the table of `src/settings.ts` between its two marks. */
+/** Returns the README with the table of `src/settings.ts` between its two markers. */
 export function withSettingsTable(readme: string): string {
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];

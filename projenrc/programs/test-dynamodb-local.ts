@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { REFERENCE_URL } from '../../test/support/app/table';
 
-/** Tests of everything that the product does with the table. Further arguments are jest's. */
+/** The tests of everything that the product does with the table. */
 const TESTS = [
   'test/app/owned-items',
   'test/app/conversations',
@@ -25,10 +25,15 @@ const INSTALL = `Install a JDK, version 17 or newer, and Maven, then run this ta
   macOS            brew install openjdk@17 maven
   Windows          winget install EclipseAdoptium.Temurin.17.JDK, and Maven from https://maven.apache.org/download.cgi`;
 
-/** Runs the tests of the table on DynamoDB Local, AWS's own emulator, which rejects more than dynalite does. */
+/**
+ * Runs the tests of the table on DynamoDB Local, AWS's own emulator, which rejects more invalid requests than dynalite does.
+ *
+ * @param jestArguments additional arguments for Jest
+ */
 async function main(jestArguments: readonly string[]): Promise<number> {
   const missing = ['java', 'javac', 'mvn'].filter((program) => spawnSync(program, ['-version']).error);
-  if (missing.length > 0) throw new Error(`DynamoDB Local needs ${missing.join(', ')}, not found here.\n${INSTALL}`);
+  if (missing.length > 0)
+    throw new Error(`DynamoDB Local needs ${missing.join(', ')}, which this machine does not have.\n${INSTALL}`);
   const server = await startServer(libraries());
   try {
     const jest = spawn(process.execPath, [JEST, ...TESTS, '--ci', '--selectProjects', 'unit', ...jestArguments], {
@@ -42,18 +47,18 @@ async function main(jestArguments: readonly string[]): Promise<number> {
   }
 }
 
-/** The folder with DynamoDB Local, downloaded once for each version of the POM. */
+/** Returns the folder with DynamoDB Local, which is downloaded once for each version of the POM file. */
 function libraries(): string {
   const cache = path.join(ROOT, 'node_modules/.cache');
   const folder = path.join(cache, `dynamodb-local-${digest(readFileSync(POM, 'utf8'))}`);
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   console.log('Downloading DynamoDB Local …');
-  // A download that breaks off leaves only this folder behind.
+  // An interrupted download leaves only this temporary folder behind.
   const partial = mkdtempSync(`${folder}-`);
   const options = ['--batch-mode', '--quiet', '--file', POM, `-DoutputDirectory=${partial}`];
   const { status } = spawnSync('mvn', [...options, 'dependency:copy-dependencies'], { stdio: 'inherit' });
-  if (status !== 0) throw new Error('Maven could not download DynamoDB Local; it has printed why.');
+  if (status !== 0) throw new Error('Maven could not download DynamoDB Local. It has printed the reason above.');
   renameSync(partial, folder);
   return folder;
 }

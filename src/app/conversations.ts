@@ -5,7 +5,7 @@ import type { Viewer } from './identity';
 import type { Store } from './store';
 import { type Conversation, type ConversationPage, StoredConversations } from './stored-conversations';
 import type { LogEvent, Turn } from './turns/log';
-import type { PersonTurns } from './turns/person-turns';
+import { PersonTurns } from './turns/person-turns';
 import { RunningAnswers } from './turns/running-answers';
 import type { RunningTurn } from './turns/running-turn';
 import type { Turns } from './turns/turns';
@@ -36,7 +36,7 @@ export class ViewersConversations {
   private readonly deletion: Deletion;
 
   constructor(viewer: Viewer, store: Store, task: Turns, runningAnswers: RunningAnswers) {
-    this.turns = task.of(viewer.id);
+    this.turns = new PersonTurns(viewer.id, store.ownedBy(viewer.id), task);
     this.stored = new StoredConversations(this.turns.items, store);
     this.asking = new Asking(this.turns, task, this.stored, runningAnswers, store);
     this.deletion = new Deletion(this.turns, task, this.stored, runningAnswers, store);

@@ -1,11 +1,11 @@
 /**
- * An error that a page may show. `sentence` is the key of a text in the locales that says what happened and what to do. A
- * page shows any other error as an internal error; the log has its details.
+ * An error that a page may show. `sentence` is the key of a text in the locales, which says what happened and what to do. For
+ * every other error, the page shows a general message, and the log contains the details.
  */
 export abstract class ExposedError extends Error {
   abstract readonly status: number;
   abstract readonly sentence: string;
-  /** Values for the placeholders of the sentence. */
+  /** Values for the placeholders in the sentence. */
   readonly values: Readonly<Record<string, string | number>> = {};
   readonly expose = true;
 
@@ -30,7 +30,7 @@ export class CrossSiteRequest extends ExposedError {
   readonly sentence = 'error.crossSite';
 }
 
-/** The resource does not exist or belongs to another person; the response does not reveal which. */
+/** The resource does not exist, or it belongs to another user. The response does not reveal which. */
 export class NotFound extends ExposedError {
   readonly status = 404;
   readonly sentence = 'error.notFound';
@@ -46,7 +46,7 @@ export class TurnRunning extends ExposedError {
   readonly sentence = 'error.turnRunning';
 }
 
-/** The page sent a question with a turn id that it had already used for another question. */
+/** The page sent a question with a turn id that already belongs to a different question. */
 export class StalePage extends ExposedError {
   readonly status = 409;
   readonly sentence = 'error.stalePage';
@@ -73,30 +73,30 @@ export class MessageTooLong extends ExposedError {
 
   override readonly values: { readonly received: number; readonly limit: number };
 
-  /** Both in characters. */
+  /** @param received length of the message in characters @param limit maximum length in characters */
   constructor(received: number, limit: number) {
-    super(`The message has ${received} characters, the limit is ${limit}`);
+    super(`The message has ${received} characters; expected at most ${limit}`);
     this.values = { received, limit };
   }
 }
 
-/** The person has as many running answers as one person may have. */
+/** The user already has the maximum number of running answers. */
 export class AnswerLimit extends ExposedError {
   readonly status = 429;
   readonly sentence = 'error.answerLimit';
 
   constructor(override readonly values: { readonly limit: number }) {
-    super(`The person has ${values.limit} running answers, which is the limit`);
+    super(`The user already has ${values.limit} running answers, the maximum`);
   }
 }
 
-/** The task is running as many answers as it can. */
+/** The task already runs its maximum number of answers. */
 export class TooManyAnswers extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.tooManyAnswers';
 }
 
-/** The request was not answered in time; its work continues. */
+/** The server did not respond to the request in time. The work that the request started continues. */
 export class RequestTimeout extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.takesLong';
@@ -108,7 +108,7 @@ export class StoreUnavailable extends ExposedError {
   readonly sentence = 'error.storeUnavailable';
 }
 
-/** Why an answer failed. The locales have a sentence `failure.<kind>` for each. */
+/** Why an answer failed. The locales contain a sentence `failure.<kind>` for each kind. */
 export const FAILURES = [
   'accessDenied',
   'throttled',
@@ -138,23 +138,23 @@ export class EngineError extends Error {
   }
 }
 
-/** The egress relay does not forward this request; a retry would be refused too. */
+/** The egress relay refuses to forward the request. It would refuse a retry too. */
 export class RelayRefused extends Error {
   override readonly name = 'RelayRefused';
 }
 
 /**
- * Lambda throttles the egress relay. The name is the one that Cognito uses for throttling, so that callers handle both
- * alike; the SDK waits longer before it retries an error with this name.
+ * Lambda throttles the egress relay. The error has the name that Cognito uses for throttling, so that callers handle both in the
+ * same way. The SDK also waits longer before it retries an error with this name.
  */
 export class RelayThrottled extends Error {
   override readonly name = 'TooManyRequestsException';
 }
 
-/** The egress relay failed; the request may not have reached its destination. */
+/** The egress relay failed. The request may not have reached its destination. */
 export class RelayFailed extends Error {
   override readonly name = 'RelayFailed';
-  /** The SDK retries an error that has this property, regardless of its value. */
+  /** The SDK retries an error if this property is defined, regardless of its value. */
   readonly $retryable: { readonly throttling: boolean } | undefined;
 
   constructor(message: string, { retryable }: { retryable: boolean }) {

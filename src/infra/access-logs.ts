@@ -2,7 +2,10 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** Access logs of the load balancer and the document bucket. The services that write them cannot use a customer managed key. */
+/**
+ * The bucket of the access logs of the load balancer and the document bucket. The services that write these logs cannot use a
+ * customer managed key.
+ */
 export class AccessLogs extends Bucket {
   constructor(scope: Construct, id: string, days: number) {
     super(scope, id, {

@@ -6,7 +6,7 @@ import type { EngineOptions } from './deployment/engine';
 import type { Grantee } from './grantee';
 import type { KnowledgeBase } from './knowledge-base';
 
-/** What generates the answers: the knowledge base with a model, or an existing Bedrock agent. */
+/** The Bedrock service that generates the answers: a knowledge base with a model, or an existing agent. */
 export class AnswerEngine extends Construct {
   constructor(
     scope: Construct,
@@ -17,7 +17,7 @@ export class AnswerEngine extends Construct {
     super(scope, id);
   }
 
-  /** Grants asking the engine. */
+  /** Grants permission to ask the engine questions. */
   grantInvoke(grantee: Grantee): void {
     grantee.addEnvironment('ANSWER_ENGINE', this.engine.kind);
     if (this.engine.kind === 'agent') this.grantAgent(grantee, this.engine);
@@ -36,7 +36,7 @@ export class AnswerEngine extends Construct {
   ): void {
     const answeringModel = new BedrockModel(this, model);
     grantee.addEnvironment('MODEL_ARN', answeringModel.arn);
-    // RetrieveAndGenerate has no resource type; the statements for the knowledge base and the model restrict it.
+    // In IAM, RetrieveAndGenerate has no resource type. The statements for the knowledge base and the model restrict what it can use.
     allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
     allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase.arn]);
     for (const statement of answeringModel.invocationStatements())

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { GEOGRAPHIES, geographyOf } from './deployment/model-geographies';
 
-/** The models that an inference profile may route to, with region patterns. Empty if `id` is the id of a model. */
+/** The models to which an inference profile may route requests, with patterns of their regions. Empty if `id` is the id of a model. */
 export function modelsOfProfile(id: string): { readonly region: string; readonly model: string }[] {
   const prefix = geographyOf(id);
   if (!prefix) return [];
@@ -11,7 +11,7 @@ export function modelsOfProfile(id: string): { readonly region: string; readonly
   return destinations.map((region) => ({ region, model: id.slice(prefix.length + 1) }));
 }
 
-/** A Bedrock model, invoked in the stack's region or through a cross-region inference profile. */
+/** A Bedrock model that is invoked either directly in the stack's region or through a cross-region inference profile. */
 export class BedrockModel {
   readonly arn: string;
   /** Empty if the model is invoked directly. */
@@ -26,7 +26,7 @@ export class BedrockModel {
       : modelArn(region, id);
   }
 
-  /** IAM statements for invoking the model; with a profile, its models can be invoked only through that profile. */
+  /** IAM statements that allow invoking the model. If it has a profile, they allow invoking its models only through this profile. */
   invocationStatements(): PolicyStatement[] {
     const actions = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
     if (!this.isProfile) return [new PolicyStatement({ sid: 'Model', actions, resources: [this.arn] })];

@@ -3,8 +3,8 @@ import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 
 /**
- * The certificate for the host in the stack's region: the existing one, or a new one that is validated through a DNS record in
- * the hosted zone.
+ * Returns the certificate for the host in the stack's region. If there is no existing certificate, creates one that ACM validates
+ * through a DNS record in the hosted zone.
  *
  * @param certificateArn ARN of an existing certificate
  * @throws Error if neither a certificate nor a hosted zone is given

@@ -1,7 +1,7 @@
 import type { CfnDataSource } from 'aws-cdk-lib/aws-bedrock';
 import type { KnowledgeOptions } from './deployment/knowledge';
 
-/** CloudFormation's chunking configuration. It is immutable: CloudFormation replaces the data source when it changes. */
+/** The chunking configuration for CloudFormation. It is immutable: if it changes, CloudFormation replaces the data source. */
 export function chunkingConfiguration(
   chunking: KnowledgeOptions['chunking'],
 ): CfnDataSource.ChunkingConfigurationProperty {

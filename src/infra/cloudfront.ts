@@ -32,24 +32,27 @@ import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
 
 export interface CloudFrontProps {
   readonly host: string;
-  /** In us-east-1. */
+  /** Must be in us-east-1. */
   readonly certificate: ICertificate;
   readonly webAclArn: string;
   readonly loadBalancer: ApplicationLoadBalancer;
-  /** Whether to connect to the load balancer through a VPC origin, because it has no public address. */
+  /** Whether CloudFront connects to the load balancer through a VPC origin. Required if the load balancer has no public address. */
   readonly throughVpcOrigin: boolean;
   readonly originSecret: OriginSecret;
-  /** Where to create the DNS records of the host. @default no records are created */
+  /** The hosted zone in which to create the DNS records of the host. @default no records are created */
   readonly hostedZone?: IHostedZone | undefined;
 }
 
-/** CloudFront's maximum time between two bytes from the origin. The application sends a heartbeat every 15 seconds. */
+/** Maximum time that CloudFront waits for the next byte from the origin. The application sends a heartbeat every 15 seconds. */
 const READ_TIMEOUT = Duration.seconds(120);
 
-/** The errors that CloudFront would otherwise cache for ten seconds, regardless of the headers, for all users. */
+/**
+ * Status codes of errors. By default, CloudFront would cache such responses for ten seconds for all users, regardless of their
+ * headers.
+ */
 const ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
 
-/** The CloudFront distribution, the only entry point for users. It caches static assets and nothing else. */
+/** The CloudFront distribution, which is the only entry point for users. It caches only static assets. */
 export class CloudFront extends Construct {
   readonly distribution: Distribution;
 
@@ -98,19 +101,19 @@ export class CloudFront extends Construct {
     });
   }
 
-  /** Caches and compresses nothing, so that streams arrive without delay. */
+  /** Disables caching and compression, so that streams arrive without delay. */
   private applicationBehavior(common: BehaviorOptions): BehaviorOptions {
     return {
       ...common,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
-      // Includes the host header: the load balancer builds the sign-in callback URL from it.
+      // Forwards the host header, because the load balancer builds the callback URL of the sign-in from it.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER,
       compress: false,
     };
   }
 
-  /** Asset URLs change with their content, so they can be cached for long. Cookies are not forwarded. */
+  /** Caches assets for a long time, because their URLs change with their content. Does not forward cookies. */
   private assetsBehavior(common: BehaviorOptions): BehaviorOptions {
     return {
       ...common,
@@ -136,7 +139,10 @@ export class CloudFront extends Construct {
     };
   }
 
-  /** For responses that the application did not send, such as a 403 from the load balancer. Its own headers are not overridden. */
+  /**
+   * Adds security headers to responses that do not come from the application, such as a 403 from the load balancer. Keeps the
+   * application's own headers.
+   */
   private securityHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       comment: 'Security headers of Joule Verne',

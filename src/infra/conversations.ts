@@ -39,7 +39,7 @@ export class Conversations extends Construct {
     });
   }
 
-  /** Grants reading and writing all items, except that entries of the audit trail can never be changed or deleted. */
+  /** Grants reading and writing all items, but not changing or deleting entries of the audit trail. */
   grantReadWrite(grantee: Grantee): void {
     const { tableArn } = this.table;
     grantee.addEnvironment('TABLE_NAME', this.table.tableName);

@@ -29,7 +29,7 @@ export class Documents extends Construct {
     this.knowledgeBase = new KnowledgeBase(this, 'Base', { ...props, bucket: this.bucket, prefix: DOCUMENTS_PREFIX });
   }
 
-  /** Grants reading, adding, removing and searching documents. */
+  /** Grants reading, adding, deleting and searching documents. */
   grantManagement(grantee: Grantee): void {
     grantee.addEnvironment('KNOWLEDGE_BUCKET', this.bucket.bucketName);
     grantee.grantPrincipal.addToPrincipalPolicy(
@@ -75,7 +75,10 @@ export class Documents extends Construct {
     });
   }
 
-  /** Deletes files that were not accepted, including their versions, within a day: they may be confidential. */
+  /**
+   * Deletes files that were not accepted after one day, and their noncurrent versions one day later, because they may be
+   * confidential.
+   */
   private expireIncoming(): void {
     this.bucket.addLifecycleRule({
       id: 'Incoming',

@@ -13,7 +13,7 @@ export interface EdgeStackProps extends StackProps {
   readonly deployment: Deployment;
 }
 
-/** The stack in us-east-1, where CloudFront requires its web ACL and its certificate to be. */
+/** The stack in us-east-1. CloudFront requires its web ACL and its certificate to be in this region. */
 export class EdgeStack extends Stack {
   readonly webAclArn: string;
   readonly certificate: ICertificate;

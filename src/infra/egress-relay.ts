@@ -12,7 +12,7 @@ export interface EgressRelayProps {
   /** The only user pool for which the relay forwards requests. */
   readonly userPool: IUserPool;
   /**
-   * Reserved concurrent executions. `false` reserves none: a new account has a quota of ten, too few to reserve any.
+   * Reserved concurrent executions. Use `false` in a new account: its quota of ten is too small to reserve any.
    * @default 20
    */
   readonly concurrency?: number | false;
@@ -20,9 +20,9 @@ export interface EgressRelayProps {
 }
 
 /**
- * The Lambda function through which tasks in the isolated subnets reach Cognito and the load balancer's public keys,
- * for a short allow-list of requests. It runs outside the VPC, can only write its log, and can be invoked only by
- * grantees of `grantInvoke`, through the interface endpoint of Lambda.
+ * A Lambda function that forwards allow-listed requests from the isolated subnets to Cognito and to the server of the load
+ * balancer's public keys. It runs outside the VPC and may only write its log. Only grantees of `grantInvoke` can invoke it, through
+ * the interface endpoint for Lambda.
  */
 export class EgressRelay extends Construct {
   readonly function: IFunction;
@@ -33,7 +33,8 @@ export class EgressRelay extends Construct {
       description: 'Egress relay of Joule Verne: forwards a short list of requests to Cognito',
       entry: 'egress-relay/handler.ts',
       timeout: Duration.millis(RELAY_TIMEOUTS.function),
-      // Lambda allocates CPU time by memory, and TLS takes most of it. A response and its base64 need about 20 MB.
+      // Lambda allocates CPU time in proportion to memory, and TLS needs most of the CPU time. A response with its base64
+      // encoding needs only about 20 MB.
       memory: 512,
       environment: { [RELAY_ENV.userPoolId]: userPool.userPoolId },
       reservedConcurrency: concurrency === false ? undefined : concurrency,
@@ -41,7 +42,7 @@ export class EgressRelay extends Construct {
     }).function;
   }
 
-  /** Grants invoking this function only: CDK's own grant would include every version and alias. */
+  /** Grants invoking only this function. The CDK's own grant would also include all versions and aliases. */
   grantInvoke(grantee: Grantee): void {
     grantee.addEnvironment('EGRESS_RELAY_FUNCTION', this.function.functionName);
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -16,7 +16,7 @@ export class EncryptionKey extends Key {
     this.allowVectorIndexing();
   }
 
-  /** Grants using the key through DynamoDB and S3. */
+  /** Grants using the key, but only through DynamoDB and S3. */
   grantUse(grantee: Grantee): void {
     const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(this).region}.amazonaws.com`);
     grantee.grantPrincipal.addToPrincipalPolicy(
@@ -51,7 +51,7 @@ export class EncryptionKey extends Key {
     );
   }
 
-  /** S3 Vectors maintains its index in the background, outside of the requests that change it. */
+  /** Allows S3 Vectors to use the key for maintaining its index, which it does in the background and not as part of a request. */
   private allowVectorIndexing(): void {
     this.addToResourcePolicy(
       new PolicyStatement({

@@ -18,11 +18,11 @@ export interface EndpointsProps {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** What an endpoint's policy allows. */
+/** The actions that the policy of an endpoint allows. */
 interface AllowedActions {
   /** Services (IAM prefixes) whose actions are allowed on resources of this account. */
   readonly services?: readonly string[];
-  /** Actions that have no resource type. */
+  /** Actions that have no resource type in IAM, so that the policy allows them on all resources. */
   readonly withoutResource?: readonly string[];
 }
 
@@ -42,16 +42,16 @@ const INTERFACES = {
     { services: ['bedrock'], withoutResource: ['bedrock:RetrieveAndGenerate', 'bedrock:InvokeModel*'] },
   ],
   BedrockAgent: [service.BEDROCK_AGENT, { services: ['bedrock'] }],
-  // `allowInvocation` adds the only function that may be invoked.
+  // `allowInvocation` allows the only function that the tasks may invoke.
   Lambda: [service.LAMBDA, {}],
 } as const satisfies Record<string, readonly [InterfaceVpcEndpointAwsService, AllowedActions]>;
 
 /**
  * The VPC endpoints through which the isolated subnets reach AWS. Their policies allow only principals and resources of this
- * account, so data cannot be exfiltrated to another account, not even with that account's credentials.
+ * account. A compromised task therefore cannot send data to another account, even with credentials of that account.
  *
- * There must be no endpoint for Cognito: a user pool with a domain cannot be used through PrivateLink, and the endpoint's private
- * DNS would break the egress relay, which is used instead.
+ * There must be no endpoint for Cognito. AWS does not support PrivateLink for a user pool with a domain, and the private DNS of the
+ * endpoint would break the egress relay, which the tasks use instead.
  */
 export class Endpoints extends Construct {
   private readonly lambda: InterfaceVpcEndpoint;
@@ -70,7 +70,7 @@ export class Endpoints extends Construct {
     this.lambda = interfaces.get('Lambda')!;
   }
 
-  /** Allows invoking one Lambda function. */
+  /** Allows invoking a Lambda function through the endpoint. */
   allowInvocation(functionArn: string): void {
     allow(this.lambda, 'OneFunction', ['lambda:InvokeFunction'], [functionArn]);
   }
@@ -78,7 +78,7 @@ export class Endpoints extends Construct {
   private addS3(): void {
     const endpoint = this.addGateway('S3', GatewayVpcEndpointAwsService.S3);
     allow(endpoint, 'OwnBuckets', ['s3:*'], ['*'], { 'aws:ResourceAccount': Aws.ACCOUNT_ID });
-    // Image layers are stored in a bucket of ECR, which signs the requests for them.
+    // ECR stores image layers in its own bucket, and signs the requests for them with its own credentials.
     endpoint.addToPolicy(
       new PolicyStatement({
         sid: 'LayersOfImages',
@@ -128,7 +128,7 @@ function ownResources(name: string, scope: Construct): string {
   return `arn:${Aws.PARTITION}:${name}:${Stack.of(scope).region}:${Aws.ACCOUNT_ID}:*`;
 }
 
-/** Adds a statement for principals of this account only. */
+/** Adds a statement that applies only to principals of this account. */
 function allow(
   endpoint: VpcEndpoint,
   sid: string,

@@ -22,13 +22,13 @@ import { Service } from './service';
 
 export interface JouleVerneStackProps extends StackProps {
   readonly deployment: Deployment;
-  /** In us-east-1, from `EdgeStack`. */
+  /** ARN of the web ACL in us-east-1, from `EdgeStack`. */
   readonly webAclArn: string;
-  /** In us-east-1, from `EdgeStack`. */
+  /** CloudFront's certificate in us-east-1, from `EdgeStack`. */
   readonly edgeCertificate: ICertificate;
 }
 
-/** The stack of the home region: one construct for each part of the architecture diagram, in the order of their dependencies. */
+/** The stack in the home region. It has one construct for each part of the architecture diagram, in the order of their dependencies. */
 export class JouleVerneStack extends Stack {
   private readonly deployment: Deployment;
   private readonly key: EncryptionKey | undefined;
@@ -91,7 +91,7 @@ export class JouleVerneStack extends Stack {
     });
   }
 
-  /** Stack outputs. Commands and people rely on the names, so they must not change. */
+  /** Adds stack outputs. Their names must not change, because commands and operators rely on them. */
   private addOutputs(outputs: Readonly<Record<string, readonly [value: string, description: string]>>): void {
     for (const [name, [value, description]] of Object.entries(outputs))
       new CfnOutput(this, name, { value, description });

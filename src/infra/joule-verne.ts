@@ -5,7 +5,7 @@ import { EdgeStack } from './edge-stack';
 import { JouleVerneStack } from './joule-verne-stack';
 import { acknowledgeFindings } from './nag-acknowledgements';
 
-/** The two stacks of a deployment: the application's in the home region, and a small one in us-east-1 for CloudFront. */
+/** The two stacks of a deployment: the application's stack in the home region, and a small stack in us-east-1 for CloudFront. */
 export class JouleVerne {
   readonly edge: EdgeStack;
   readonly stack: JouleVerneStack;

@@ -18,16 +18,22 @@ export interface KnowledgeBaseProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** Metadata that Bedrock stores with each vector. It exceeds the size of filterable metadata, so the index must exclude it. */
+/**
+ * Keys of the metadata that Bedrock stores with each vector. This metadata is too large to be filterable, so the index must
+ * exclude it.
+ */
 const NON_FILTERABLE = ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'];
 
-/** A Bedrock knowledge base over the documents. Its vectors are in S3 Vectors, which costs nothing while it is not queried. */
+/** A Bedrock knowledge base that indexes the documents. It stores its vectors in S3 Vectors, which has no hourly charge. */
 export class KnowledgeBase extends Construct {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
 
-  /** Contains the immutable options. It is part of the construct ids, so that CloudFormation replaces all resources when one changes. */
+  /**
+   * Part of the construct ids that contains the immutable options. If one of these options changes, CloudFormation replaces all
+   * resources.
+   */
   private readonly generation: string;
 
   constructor(
@@ -44,7 +50,7 @@ export class KnowledgeBase extends Construct {
     this.dataSourceId = this.createDataSource().attrDataSourceId;
   }
 
-  /** Grants starting and following ingestion jobs, and searching. */
+  /** Grants starting and monitoring ingestion jobs, and searching the knowledge base. */
   grantIngestion(grantee: Grantee): void {
     grantee.addEnvironment('KNOWLEDGE_BASE_ID', this.id);
     grantee.addEnvironment('DATA_SOURCE_ID', this.dataSourceId);
@@ -68,7 +74,8 @@ export class KnowledgeBase extends Construct {
       encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn },
     };
     const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
-    // One index per model: vectors of different models cannot be compared. It has no name, so that CloudFormation can replace it.
+    // Each embedding model has its own index, because vectors of different models cannot be compared. The index has no name, so that
+    // CloudFormation can replace it.
     return new CfnIndex(this, `Index-${this.generation}`, {
       vectorBucketArn: bucket.attrVectorBucketArn,
       dataType: 'float32',
@@ -79,7 +86,7 @@ export class KnowledgeBase extends Construct {
     });
   }
 
-  /** Lets this account's knowledge bases read the documents, use the vectors and invoke the embedding model. */
+  /** Creates the role with which the account's knowledge bases read the documents, use the vectors and invoke the embedding model. */
   private createRole(index: CfnIndex): Role {
     const { bucket, prefix, encryptionKey } = this.props;
     const { region } = Stack.of(this);
@@ -113,7 +120,7 @@ export class KnowledgeBase extends Construct {
 
   private createKnowledgeBase(index: CfnIndex, role: Role): CfnKnowledgeBase {
     const base = new CfnKnowledgeBase(this, 'KnowledgeBase', {
-      // Names must be unique, and a replaced knowledge base exists alongside its successor for a while.
+      // The name must be unique, because a replaced knowledge base and its successor exist at the same time during the deployment.
       name: `${Names.uniqueResourceName(this, { maxLength: 60, separator: '-' })}-${this.generation}`,
       description: 'The documents that Joule Verne answers from',
       roleArn: role.roleArn,
@@ -132,7 +139,7 @@ export class KnowledgeBase extends Construct {
     return new CfnDataSource(this, 'DataSource', {
       name: `documents-${slug(Object.values(chunking).join('-'))}`,
       knowledgeBaseId: this.id,
-      // Deletes the data source's vectors when it is replaced.
+      // Deletes the vectors of the data source when CloudFormation replaces or deletes it.
       dataDeletionPolicy: 'DELETE',
       dataSourceConfiguration: {
         type: 'S3',
@@ -148,7 +155,7 @@ export class KnowledgeBase extends Construct {
   }
 }
 
-/** Replaces all characters except letters and digits with hyphens, for names and logical ids. */
+/** Replaces all characters except letters and digits with hyphens, so that the text can be part of names and construct ids. */
 function slug(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, '-');
 }

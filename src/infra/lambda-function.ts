@@ -8,12 +8,12 @@ import { Construct } from 'constructs';
 import type { LogSettings } from './log-settings';
 
 export interface LambdaFunctionProps {
-  /** Shown in the AWS console. */
+  /** Description that the AWS console shows. */
   readonly description: string;
   /** Path of the handler file, relative to `src/functions`. */
   readonly entry: string;
   readonly timeout: Duration;
-  /** MiB. */
+  /** Memory in MiB. */
   readonly memory: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Reserved concurrent executions. @default the account's unreserved concurrency */
@@ -24,7 +24,7 @@ export interface LambdaFunctionProps {
 const REPOSITORY = path.join(__dirname, '..', '..');
 const FUNCTIONS = path.join(REPOSITORY, 'src', 'functions');
 
-/** A Lambda function outside the VPC. Its role can write to its own log group and do nothing else. */
+/** A Lambda function outside the VPC. Its role may only write to the function's own log group. */
 export class LambdaFunction extends Construct {
   readonly function: NodejsFunction;
 
@@ -38,7 +38,7 @@ export class LambdaFunction extends Construct {
     this.function = this.createFunction(logGroup, this.createRole(logGroup));
   }
 
-  /** Avoids AWS's managed policy for functions, which allows writing to every log group of the account. */
+  /** Does not use AWS's managed policy for functions, which would allow writing to every log group of the account. */
   private createRole(logGroup: ILogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(
@@ -51,7 +51,7 @@ export class LambdaFunction extends Construct {
     return role;
   }
 
-  /** The paths make CDK use this repository's esbuild from any working directory. */
+  /** Sets paths with which the CDK uses this repository's esbuild, regardless of the working directory. */
   private createFunction(logGroup: ILogGroup, role: Role): NodejsFunction {
     const { description, entry, timeout, memory, environment, reservedConcurrency } = this.props;
     return new NodejsFunction(this, 'Function', {

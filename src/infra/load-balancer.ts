@@ -24,7 +24,7 @@ export interface LoadBalancerProps {
   readonly vpc: IVpc;
   readonly subnets: SelectedSubnets;
   readonly securityGroup: ISecurityGroup;
-  /** Whether it has public addresses. If not, only a VPC origin can reach it. */
+  /** Whether the load balancer has public addresses. Without them, CloudFront can reach it only through a VPC origin. */
   readonly internetFacing: boolean;
   readonly certificate: ICertificate;
   readonly identity: Identity;
@@ -32,7 +32,7 @@ export interface LoadBalancerProps {
   readonly accessLogs: IBucket;
 }
 
-/** Paths that need no sign-in: the page after signing out, and static assets. */
+/** Paths that require no sign-in: the page that users see after they sign out, and static assets. */
 const PUBLIC_PATHS = ['/signed-out', '/assets/*'];
 
 /**
@@ -57,12 +57,12 @@ export class LoadBalancer extends Construct {
     this.forwardAfterSignIn();
   }
 
-  /** Configures the grantee to accept identity tokens signed by this load balancer. It needs no permission for that. */
+  /** Configures the grantee to accept identity tokens that this load balancer has signed. The grantee needs no permission for this. */
   grantTokenVerification(grantee: Grantee): void {
     grantee.addEnvironment('ALB_ARN', this.balancer.loadBalancerArn);
   }
 
-  /** The rules that must be deployed before CloudFront sends requests. */
+  /** The listener rules. They must be deployed before CloudFront sends requests. */
   get rules(): readonly Construct[] {
     return this.node.children.filter((child) => child instanceof ApplicationListenerRule);
   }
@@ -88,10 +88,10 @@ export class LoadBalancer extends Construct {
       port: CONTAINER_PORT,
       protocol: ApplicationProtocol.HTTP,
       targetType: TargetType.IP,
-      // As long as the longest answer: a task that is stopped completes its answers first.
+      // Before a task stops, it completes its answers, so this delay is at least the maximum time of an answer.
       deregistrationDelay: Duration.seconds(300),
-      // Sticky sessions only improve speed: the task that generates an answer serves it from memory, all others from
-      // the table.
+      // Sticky sessions only make the product faster: the task that generates an answer serves it from memory, and all other tasks
+      // read it from the table.
       stickinessCookieDuration: Duration.hours(1),
       healthCheck: {
         path: '/healthz',
@@ -136,7 +136,7 @@ export class LoadBalancer extends Construct {
         userPoolClient: client,
         userPoolDomain: domain,
         scope: 'openid email profile',
-        // The session ends with the refresh token; the cookie must not expire earlier.
+        // The refresh token limits the session, so the cookie must not expire earlier than the token.
         sessionTimeout: Duration.hours(12),
         allowHttpsOutbound: false,
         next: ListenerAction.forward([this.targets]),

@@ -14,7 +14,7 @@ export class LogSettings {
       );
   }
 
-  /** Properties of a log group, which is deleted with the stack. */
+  /** Properties for a log group that is deleted together with the stack. */
   get group(): LogGroupProps {
     return {
       retention: this.days as RetentionDays,

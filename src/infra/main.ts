@@ -4,8 +4,8 @@ import { EXAMPLE_FILE, readDeployment } from './deployment/read';
 import { JouleVerne } from './joule-verne';
 
 /**
- * `cdk synth` uses the example if there is no deployment.json. Commands that access an account require deployment.json, or the
- * file named by the environment variable DEPLOYMENT, without placeholders of the example.
+ * The CDK app. `cdk synth` uses the example if there is no deployment.json. Commands that access an account require deployment.json,
+ * or the file that the environment variable DEPLOYMENT names, and reject placeholders of the example.
  */
 function main(): void {
   const app = new App();
@@ -31,7 +31,7 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  // Operators need the message; the stack trace is for developers.
+  // Operators need only the message. Developers can set DEBUG to see the stack trace.
   process.stderr.write(`\n${process.env.DEBUG ? (error as Error).stack : (error as Error).message}\n\n`);
   process.exitCode = 1;
 }

@@ -3,18 +3,18 @@ import type { IConstruct } from 'constructs';
 import { modelsOfProfile } from './bedrock-model';
 import type { Deployment } from './deployment/schema';
 
-/** An accepted finding of cdk-nag's AwsSolutions rules, and the reason. */
+/** A finding of cdk-nag's AwsSolutions rules that this project accepts, with the reason. */
 export interface NagAcknowledgement {
   /** Path of the construct within its stack. */
   readonly path: string;
-  /** Id of the finding, followed by its detail in brackets if the rule reports one. */
+  /** Id of the finding. If the rule reports a detail, the detail follows in brackets. */
   readonly finding: string;
   readonly reason: string;
 }
 
 const DOCUMENTS = 'KnowledgeDocumentsA67F310A';
 
-/** All accepted findings, in one place for reviewers of the architecture. */
+/** All accepted findings. They are in one file, so that reviewers of the architecture find them. */
 export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowledgement[] => [
   {
     path: 'Service/Task',
@@ -49,7 +49,8 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
   {
     path: 'Knowledge/Base',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/documents/*]`,
-    reason: 'The knowledge base reads all accepted documents, whatever their names, and nothing else in the bucket.',
+    reason:
+      'The knowledge base reads all accepted documents, regardless of their names, and nothing else in the bucket.',
   },
   {
     path: 'Identity/UserPool',
@@ -80,7 +81,10 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
   },
 ];
 
-/** Acknowledges the findings of a stack. Options may remove a construct; its acknowledgements are then skipped. */
+/**
+ * Acknowledges the findings of a stack. Skips the acknowledgements of constructs that do not exist because of the deployment's
+ * options.
+ */
 export function acknowledgeFindings(stack: Stack, deployment: Deployment): void {
   for (const { path, finding, reason } of nagAcknowledgements(deployment)) {
     const scope = path

@@ -21,8 +21,8 @@ export interface NetworkProps extends NetworkOptions {
 }
 
 /**
- * The VPC, with two availability zones: public subnets for the load balancer, isolated subnets for the tasks. The isolated
- * subnets have no route to the internet; the tasks reach AWS through VPC endpoints.
+ * The VPC in two availability zones, with public subnets for the load balancer and isolated subnets for the tasks. The isolated
+ * subnets have no route to the internet, so the tasks reach AWS through VPC endpoints.
  */
 export class Network extends Construct {
   readonly vpc: Vpc;
@@ -40,7 +40,8 @@ export class Network extends Construct {
       availabilityZones: [...(props.availabilityZones ?? [`${region}a`, `${region}b`])],
       natGateways: props.privateLoadBalancer ? 2 : 0,
       subnetConfiguration: subnets(props.privateLoadBalancer),
-      // Restricting it needs a custom resource with permissions on security groups. Nothing uses the default group.
+      // To restrict the default security group, the CDK would add a custom resource with permissions to change security groups.
+      // No resource uses the default group.
       restrictDefaultSecurityGroup: false,
     });
     this.loadBalancerSubnets = this.vpc.selectSubnets({
@@ -48,7 +49,7 @@ export class Network extends Construct {
     });
     this.taskSubnets = this.vpc.selectSubnets({ subnetGroupName: 'Tasks' });
     this.logFlows(props.logs);
-    // The id is an earlier name of the class. Changing it would replace the security groups of existing deployments.
+    // The construct id is an earlier name of the class. A different id would replace the security groups of existing deployments.
     this.securityGroups = new SecurityGroups(this, 'Firewalls', { vpc: this.vpc, ...props });
     this.endpoints = new Endpoints(this, 'Endpoints', {
       vpc: this.vpc,
@@ -57,7 +58,7 @@ export class Network extends Construct {
     });
   }
 
-  /** Flow logs of accepted and rejected traffic, for investigations after an incident. */
+  /** Logs accepted and rejected traffic, so that operators can investigate incidents. */
   private logFlows(logs: LogSettings): void {
     this.vpc.addFlowLog('FlowLog', {
       trafficType: FlowLogTrafficType.ALL,

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** The header that proves to the load balancer that a request came through the organisation's own distribution. */
+/** The header by which the load balancer recognises requests from the organisation's own CloudFront distribution. */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
 export interface OriginSecretProps {
@@ -13,14 +13,14 @@ export interface OriginSecretProps {
 }
 
 /**
- * A secret that only the organisation's own distribution sends. All CloudFront distributions share the same IP addresses: without
- * the secret, any AWS customer could bypass the web ACL by pointing a distribution at the load balancer.
+ * A secret that only the organisation's own CloudFront distribution sends. All distributions share the same IP addresses. Without
+ * the secret, any AWS customer could bypass the web ACL by pointing their own distribution at the load balancer.
  *
- * CloudFormation does not detect a changed secret value, so each generation is a separate secret. The load balancer also accepts
- * the previous generation, because a change of a distribution takes minutes to reach every edge location.
+ * CloudFormation does not detect that the value of a secret has changed, so each generation is a separate secret. The load balancer
+ * also accepts the previous generation, because a change to a distribution takes minutes to reach all edge locations.
  */
 export class OriginSecret extends Construct {
-  /** The secret that CloudFront sends: a dynamic reference, never the value itself. */
+  /** The secret that CloudFront sends. This is a dynamic reference to the secret, not its value. */
   readonly current: string;
   /** The secrets that the load balancer accepts: the current and the previous generation. */
   readonly accepted: string[];
@@ -34,7 +34,7 @@ export class OriginSecret extends Construct {
   private createSecret(generation: number, encryptionKey?: IKey): string {
     const secret = new Secret(this, `Generation${generation}`, {
       description: 'Shared by CloudFront and the load balancer',
-      // The load balancer treats * and ? as wildcards.
+      // The secret must not contain * and ?, which the load balancer treats as wildcards.
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
       ...(encryptionKey ? { encryptionKey } : {}),

@@ -9,12 +9,12 @@ export interface SecurityGroupsProps {
 }
 
 /**
- * The two security groups with exactly the rules of the architecture's tables. Other constructs receive immutable references to
- * them, because CDK constructs would otherwise add rules.
+ * The two security groups, with exactly the rules that the README lists. Other constructs receive immutable references to the
+ * groups; otherwise, constructs of the CDK would add rules of their own.
  */
 export class SecurityGroups extends Construct {
   readonly loadBalancer: ISecurityGroup;
-  /** For the tasks and the interface endpoints. */
+  /** The security group of the tasks and of the interface endpoints. */
   readonly tasks: ISecurityGroup;
 
   constructor(scope: Construct, id: string, props: SecurityGroupsProps) {

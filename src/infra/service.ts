@@ -32,12 +32,15 @@ export interface ServiceProps extends ServiceOptions {
   /** CloudWatch namespace of the application's metrics. */
   readonly metricsNamespace: string;
   readonly logs: LogSettings;
-  /** Constructs that must be deployed before a task starts: without endpoints and their rules, it can neither pull nor log. */
+  /**
+   * Constructs that must be deployed before a task starts. Without the endpoints and their rules, a task can neither pull its
+   * image nor write its log.
+   */
   readonly startAfter: readonly IDependable[];
 }
 
 const REPOSITORY = path.join(__dirname, '..', '..');
-/** Uses Node's fetch because the image contains no other HTTP client. */
+/** The command of the health check. It uses Node's `fetch`, because the image contains no other HTTP client. */
 const HEALTH_CHECK = `fetch('http://127.0.0.1:${CONTAINER_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
 
 /** The application on Fargate: at least two tasks in two availability zones, in isolated subnets. */
@@ -106,7 +109,7 @@ export class Service extends Construct implements Grantee {
     });
   }
 
-  /** Sets no task count: CloudFormation would reset the count that the scaling has chosen on every deployment. */
+  /** Does not set the number of tasks, because each deployment would then reset the number that auto scaling has chosen. */
   private createService(): FargateService {
     const { vpc, subnets, securityGroup, targets, startAfter } = this.props;
     const cluster = new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });
@@ -116,7 +119,7 @@ export class Service extends Construct implements Grantee {
       vpcSubnets: { subnets: subnets.subnets },
       securityGroups: [securityGroup],
       assignPublicIp: false,
-      // New tasks start before old ones stop, so that a deployment never reduces capacity.
+      // ECS starts the new tasks before it stops the old ones, so that a deployment never reduces the capacity.
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
       circuitBreaker: { rollback: true },
@@ -127,7 +130,10 @@ export class Service extends Construct implements Grantee {
     return service;
   }
 
-  /** Scales on CPU and on running answers, which mostly wait for the model and use little CPU. */
+  /**
+   * Scales by CPU utilisation and by the number of running answers, because an answer mostly waits for the model and uses little
+   * CPU.
+   */
   private addScaling(): void {
     const { minTasks, maxTasks, runningAnswersPerTask, metricsNamespace } = this.props;
     const scaling = this.service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });

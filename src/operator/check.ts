@@ -1,11 +1,11 @@
 /**
- * `ok`: as expected. `warning`: works, but needs attention. `fault`: the deployment would fail, or does not work.
- * `unknown`: the check could not determine a result.
+ * `ok`: everything is as expected. `warning`: the deployment works, but needs attention. `fault`: the deployment would fail, or does
+ * not work. `unknown`: the check could not determine a result.
  */
 export type Level = 'ok' | 'warning' | 'fault' | 'unknown';
 
 /**
- * The result of a check: one sentence, and the remedy if the operator has to act. Part of the commands' JSON output.
+ * The result of a check: a sentence, and a remedy if the operator has to act. The JSON output of the commands contains it.
  */
 export interface Finding {
   readonly level: Level;
@@ -25,13 +25,13 @@ export const unknown = (what: string, remedy?: string): Finding => ({ level: 'un
 
 /** One check of the doctor or the smoke test. */
 export interface Check<Context> {
-  /** Two or three words that begin each line of its findings in the report. */
+  /** Two or three words with which the report begins each line about this check. */
   readonly name: string;
   /** @returns no findings if the check does not apply */
   run(context: Context): Promise<readonly Finding[]>;
 }
 
-/** @param onError turns an error of the check into findings, or rethrows it */
+/** Runs a check. @param onError turns an error that the check throws into findings, or rethrows it */
 export async function runCheck<Context>(
   { name, run }: Check<Context>,
   context: Context,

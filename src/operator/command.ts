@@ -1,12 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** A command of the operator: `npx projen NAME`. */
+/** A command for operators, which they run with `npx projen NAME`. */
 export interface Command<Arguments extends { readonly help: boolean }> {
-  /** Printed for `--help` and below a usage error. */
+  /** The text that the command prints for `--help`, and below the message about invalid arguments. */
   readonly help: string;
-  /** @throws Error with a message for the operator when the arguments are invalid */
+  /** Parses the arguments. @throws Error with a message for the operator when the arguments are invalid */
   readonly parse: (args: readonly string[]) => Arguments;
-  /** @returns the exit code. @throws Error with a message for the operator */
+  /** Runs the command. @returns the exit code. @throws Error with a message for the operator */
   readonly run: (args: Arguments) => Promise<number>;
 }
 
@@ -15,7 +15,7 @@ const HELP_OPTION = { help: { type: 'boolean', default: false } } as const;
 /**
  * Parses arguments with `node:util` and adds the option `--help`.
  *
- * @throws Error with the parser's message when an option is unknown or lacks its value
+ * @throws Error with the parser's message when an option is unknown or has no value
  */
 export function parseArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
@@ -25,22 +25,22 @@ export function parseArguments<Options extends NonNullable<ParseArgsConfig['opti
   return parseArgs({ args: [...args], options: { ...options, ...HELP_OPTION }, allowPositionals });
 }
 
-/** For commands without options. @throws Error when there is an argument other than `--help` */
+/** Parses the arguments of a command without options. @throws Error when there is an argument other than `--help` */
 export function parseHelpOnly(args: readonly string[]): { readonly help: boolean } {
   return { help: parseArguments(args, {}).values.help };
 }
 
-/** Runs the command with the arguments of this process and exits with its code. */
+/** Runs the command with the arguments of this process, and sets the exit code. */
 export function runCommand<Arguments extends { readonly help: boolean }>(command: Command<Arguments>): void {
   void execute(command, process.argv.slice(2)).then((code) => process.exit(code));
 }
 
-/** @returns the exit code: the command's own, 1 when it throws, 2 when the arguments are invalid */
+/** @returns the exit code: that of the command, 1 if the command throws an error, or 2 if the arguments are invalid */
 export async function execute<Arguments extends { readonly help: boolean }>(
   { help, parse, run }: Command<Arguments>,
   args: readonly string[],
 ): Promise<number> {
-  // On an older Node the SDK would print its warning between the findings.
+  // On older versions of Node, the SDK would otherwise print a warning between the findings.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   let parsed: Arguments;
   try {

@@ -14,7 +14,7 @@ export function printReport(findings: readonly NamedFinding[], { json }: { reado
   return findings.some(({ level }) => level === 'fault') ? 1 : 0;
 }
 
-/** The report for a terminal: a line per finding with its remedy below, and a summary. */
+/** Formats the report for a terminal: a line for each finding, its remedy below, and a summary at the end. */
 export function formatReport(findings: readonly NamedFinding[], coloured: boolean): string {
   const width = Math.max(0, ...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, level, what, remedy }, index) => {
@@ -27,7 +27,7 @@ export function formatReport(findings: readonly NamedFinding[], coloured: boolea
   return [...lines, '', summarise(findings)].join('\n');
 }
 
-/** The same findings for programs: `{ faults, warnings, unknowns, findings }`. */
+/** Formats the findings as JSON: `{ faults, warnings, unknowns, findings }`. */
 export function formatJson(findings: readonly NamedFinding[]): string {
   return JSON.stringify({ ...count(findings), findings }, undefined, 2);
 }

@@ -17,7 +17,7 @@ const TABLES = {
   'Security group of ECS': 3,
   'Path of a request': 8,
   Footnotes: 6,
-  'The option of a private load balancer': 3,
+  'Option: private load balancer': 3,
 };
 /** The options with which a template is synthesised. */
 const OPTIONS: Record<string, Json> = {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Metrics } from '../metrics';
-import type { Item, OwnedItems } from '../owned-items';
+import type { OwnedItems } from '../owned-items';
 import {
   type EngineSession,
   eventsOf,

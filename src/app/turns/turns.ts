@@ -9,7 +9,6 @@ import { Heartbeat } from './heartbeat';
 import type { TurnHead } from './log';
 import { LogWriter } from './log-writer';
 import { OtherTasks } from './other-tasks';
-import { PersonTurns } from './person-turns';
 import { RunningTurn } from './running-turn';
 import type { StoredTurns } from './stored-turns';
 import { type NewTurn, TurnRun } from './turn-run';
@@ -72,11 +71,6 @@ export class Turns {
   /** The turns in memory whose keys start with a prefix. */
   withPrefix(prefix: string): RunningTurn[] {
     return [...this.running].filter(([key]) => key.startsWith(prefix)).map(([, turn]) => turn);
-  }
-
-  /** The turns of a person, by the `sub` of the user pool. */
-  of(owner: string): PersonTurns {
-    return new PersonTurns(owner, this.store.ownedBy(owner), this);
   }
 
   /**

@@ -25,7 +25,8 @@ export async function* answerEvents(
   signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent[]> {
   const page = new AnswerPage(answer, seen, fragments);
-  for await (const _ of answer.updates(signal)) {
+  const updates = answer.updates(signal);
+  while (!(await updates.next()).done) {
     const events = page.events();
     if (events.length > 0) yield events;
   }

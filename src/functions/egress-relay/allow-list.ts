@@ -8,10 +8,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MAX_KEYS_BYTES = 64 * 1024;
 
 /**
- * Checks a request against the allow-list. URLs are compared character by character, so no alternative spelling of an allowed
- * host (user name, port, trailing dot, case, percent encoding, numeric address) can reach another host.
+ * Checks a request against the allow-list. Compares URLs character by character, so that a URL which only resembles an allowed one
+ * (because of a user name, a port, a trailing dot, upper case, percent encoding or a numeric address) cannot reach another host.
  *
- * @param event the event that Lambda passes to the function, not validated yet
+ * @param event the event that Lambda passes to the function, which has not been validated yet
  * @throws RefusedError
  */
 export function allow(event: unknown, settings: Settings): OutgoingRequest {
@@ -31,7 +31,7 @@ function parseEvent(event: unknown): RelayedRequest {
     Object.values(headers).every((value) => typeof value === 'string');
   if (!isRequest)
     throw new RefusedError(
-      'The event is not a request: it needs a method, a url, headers and a body, all of them strings',
+      'The event is not a request: it must have the fields method, url, headers and body, and their values must be strings',
     );
   return event as RelayedRequest;
 }
@@ -40,9 +40,9 @@ function isKeyUrl(url: string, keysUrl: string): boolean {
   return url.startsWith(`${keysUrl}/`) && UUID.test(url.slice(keysUrl.length + 1));
 }
 
-/** Public keys need no request headers, so none are forwarded. */
+/** Allows a request for public keys. Forwards no headers, because the request needs none. */
 function allowKeys(kind: string, { method, url, body }: RelayedRequest): OutgoingRequest {
-  if (method !== 'GET') throw new RefusedError('Keys are fetched with GET');
+  if (method !== 'GET') throw new RefusedError('A request for keys must use GET');
   if (body !== '') throw new RefusedError('A request for keys must have no body');
   return { kind, method, url, headers: {}, body: Buffer.alloc(0), maxResponseBytes: MAX_KEYS_BYTES };
 }

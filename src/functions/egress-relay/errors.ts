@@ -1,5 +1,5 @@
-/** The relay refuses the request or its response. The message contains nothing from the request. */
+/** The relay refuses to forward the request or its response. The message contains no data from the request. */
 export class RefusedError extends Error {}
 
-/** No complete response arrived. The message contains nothing from the request. */
+/** The relay received no complete response. The message contains no data from the request. */
 export class UpstreamError extends Error {}

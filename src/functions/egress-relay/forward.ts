@@ -3,15 +3,15 @@ import { request as requestHttps } from 'node:https';
 import { RefusedError, UpstreamError } from './errors';
 import type { RelayedResponse } from './protocol';
 
-/** A request that passed the allow-list. */
+/** A request that the allow-list allows. */
 export interface OutgoingRequest {
-  /** Name for the log: the Cognito operation, or the kind of keys. */
+  /** What the log calls the request: the Cognito operation, or the kind of keys. */
   readonly kind: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Maximum size of the response body. */
+  /** Maximum size of the response body in bytes. */
   readonly maxResponseBytes: number;
 }
 
@@ -26,9 +26,9 @@ const RESPONSE_HEADERS = [
 ];
 
 /**
- * Sends a request and reads the whole response. Never follows redirects or retries.
- * @param timeout milliseconds, from the connection to the last byte
- * @throws RefusedError for a redirect and for a response that is too large, UpstreamError if no complete response arrived in time
+ * Sends a request and reads the whole response. Follows no redirects, and does not retry.
+ * @param timeout milliseconds from the connection to the last byte of the response
+ * @throws RefusedError for a redirect or a response that is too large, UpstreamError if no complete response arrives in time
  */
 export async function forward(request: OutgoingRequest, timeout: number): Promise<RelayedResponse> {
   const signal = AbortSignal.timeout(timeout);
@@ -43,7 +43,7 @@ export async function forward(request: OutgoingRequest, timeout: number): Promis
   }
 }
 
-/** Opens a new connection for each request: Lambda freezes the function between events, and pooled connections would be dead. */
+/** Opens a new connection for each request. Lambda freezes the function between events, so pooled connections would have timed out. */
 function send({ method, url, headers, body }: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? requestHttps : requestHttp;
@@ -58,7 +58,7 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  // Leaving the loop early destroys the response and its connection.
+  // An error in the loop destroys the response and closes its connection.
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) throw new RefusedError(`The response has more than ${maxBytes} bytes`);

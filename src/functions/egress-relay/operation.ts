@@ -8,22 +8,22 @@ const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 const OPERATIONS: ReadonlySet<string> = new Set(RELAYED_OPERATIONS);
 const MAX_BODY_BYTES = 256 * 1024;
-/** With base64 and the JSON around it, well below Lambda's limit of 6 MB for a response. */
+/** Maximum size of a response. As base64 in JSON, such a response is well below Lambda's limit of 6 MB. */
 const MAX_RESPONSE_BYTES = 3 * 1024 * 1024;
 
 /**
- * Allows a signed, listed Cognito operation on this user pool.
+ * Allows a signed Cognito operation that is on the allow-list and names this user pool.
  * @throws RefusedError
  */
 export function allowOperation(
   { method, url, headers: received, body: encoded }: RelayedRequest,
   settings: Settings,
 ): OutgoingRequest {
-  if (method !== 'POST') throw new RefusedError('Cognito operations are sent with POST');
+  if (method !== 'POST') throw new RefusedError('A Cognito operation must use POST');
   const body = decodeBody(encoded);
   const headers = signedHeaders(received, settings.region);
   if (headers.host !== new URL(url).host) throw new RefusedError('The signed host differs from the host of the URL');
-  // In a body of another format, Cognito might read a pool id that differs from the one checked here.
+  // From a body in another format, Cognito might read a different user pool id from the one that is checked here.
   if (headers['content-type'] !== CONTENT_TYPE) throw new RefusedError(`The content type is not ${CONTENT_TYPE}`);
   const length = headers['content-length'];
   if (length !== undefined && length !== String(body.length))
@@ -41,7 +41,7 @@ export function allowOperation(
 
 function decodeBody(encoded: string): Buffer {
   const tooLarge = () => new RefusedError(`The body has more than ${MAX_BODY_BYTES} bytes`);
-  // Check the encoded length first, so that an oversized body is never decoded: four characters hold three bytes.
+  // Check the encoded length first, so that a body that is too large is never decoded. Four characters of base64 encode three bytes.
   if (encoded.length > Math.ceil(MAX_BODY_BYTES / 3) * 4) throw tooLarge();
   const body = Buffer.from(encoded, 'base64');
   if (body.length > MAX_BODY_BYTES) throw tooLarge();
@@ -55,8 +55,9 @@ function operationName(target: string | undefined): string {
 }
 
 /**
- * Requires the body to be byte for byte what `JSON.stringify` produces for its content; the SDK's bodies always are. A duplicate
- * key, an escape or invalid UTF-8 therefore cannot make Cognito read another pool id than the one checked here.
+ * Checks that the body names this user pool. The body must be identical to the output of `JSON.stringify` for the same content, as
+ * the SDK's bodies always are. Otherwise, a duplicate key, an escape sequence or invalid UTF-8 could make Cognito read a different
+ * user pool id from the one that is checked here.
  */
 function assertUserPool(body: Buffer, userPoolId: string): void {
   const content = parseCanonicalJson(body);
@@ -71,7 +72,7 @@ function parseCanonicalJson(body: Buffer): unknown {
     const content: unknown = JSON.parse(body.toString());
     if (Buffer.from(JSON.stringify(content)).equals(body)) return content;
   } catch {
-    // Not JSON, or nested too deeply to have been sent by the application.
+    // The body is not JSON, or is nested more deeply than any body that the application sends.
   }
-  throw new RefusedError('The body is not JSON as JSON.stringify writes it');
+  throw new RefusedError('The body must be JSON exactly as JSON.stringify writes it');
 }

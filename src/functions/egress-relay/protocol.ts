@@ -1,4 +1,4 @@
-/** Environment variables of the egress relay. Lambda itself sets the region. The three URLs are overrides for the stand-ins. */
+/** Names of the egress relay's environment variables. Lambda sets the region. The three URLs are set only to use stand-ins. */
 export const RELAY_ENV = {
   region: 'AWS_REGION',
   userPoolId: 'USER_POOL_ID',
@@ -7,7 +7,7 @@ export const RELAY_ENV = {
   cognitoJwksUrl: 'COGNITO_JWKS_URL',
 } as const;
 
-/** Milliseconds. Each caller waits a little longer than the next hop, so that the hop that times out can report it. */
+/** Timeouts in milliseconds. Each caller waits longer than the callee, so that the callee can report its own timeout. */
 export const RELAY_TIMEOUTS = {
   /** How long the application waits for the function. */
   invocation: 10_000,
@@ -17,7 +17,7 @@ export const RELAY_TIMEOUTS = {
   forwarded: 6_000,
 } as const;
 
-/** The Cognito operations that the egress relay forwards: those that the admin console needs. */
+/** The Cognito operations that the egress relay forwards. The admin console needs exactly these operations. */
 export const RELAYED_OPERATIONS = [
   'AdminAddUserToGroup',
   'AdminCreateUser',
@@ -33,16 +33,16 @@ export const RELAYED_OPERATIONS = [
   'ListUsersInGroup',
 ] as const;
 
-/** An HTTP request to relay: the event of the Lambda function. */
+/** An HTTP request that the relay is to forward. It is the event of the Lambda function. */
 export interface RelayedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Base64; empty if there is no body. */
+  /** The body in base64; empty if the request has no body. */
   readonly body: string;
 }
 
-/** An upstream response; `body` is base64. */
+/** The response of the server to which the relay forwarded the request. `body` is base64. */
 export interface RelayedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -50,7 +50,8 @@ export interface RelayedResponse {
 }
 
 /**
- * The function's result. `refused`: the relay does not allow the request or its response, so a retry is pointless. `failed`: no
- * response arrived, and a retry may succeed. Both are sentences that contain nothing from the request.
+ * The result of the Lambda function. `refused` means that the relay does not allow the request or its response, so a retry would
+ * fail too. `failed` means that the relay received no response, so a retry may succeed. Both contain a sentence without data from
+ * the request.
  */
 export type RelayAnswer = RelayedResponse | { readonly refused: string } | { readonly failed: string };

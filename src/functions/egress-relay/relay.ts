@@ -4,7 +4,7 @@ import { forward } from './forward';
 import { RELAY_TIMEOUTS, type RelayAnswer } from './protocol';
 import { readSettings } from './settings';
 
-/** One line of the log for each event. Never contains a header, a body, a URL or a user. */
+/** A line of the log. The relay writes one for each event. It never contains a header, a body, a URL or a user. */
 interface LogEntry {
   /** The Cognito operation, or the kind of keys. */
   kind?: string;
@@ -14,11 +14,11 @@ interface LogEntry {
 }
 
 /**
- * The egress relay: forwards the requests of a short allow-list out of subnets that have no route to the internet. It has no
- * permissions; the caller signs the requests to Cognito.
+ * Creates the egress relay, which forwards allow-listed requests from subnets that have no route to the internet. The relay needs no
+ * AWS permissions, because the caller signs the requests to Cognito.
  *
  * @param write receives one line of JSON for each event
- * @param timeout milliseconds for one response. @default RELAY_TIMEOUTS.forwarded
+ * @param timeout maximum time for a response in milliseconds. @default RELAY_TIMEOUTS.forwarded
  * @throws Error that lists every invalid environment variable
  */
 export function createRelay(

@@ -1,14 +1,14 @@
 import { RELAY_ENV } from './protocol';
 
-/** The three destinations of the relay, and what it needs to check requests to them. */
+/** The three destinations of the relay, and the values that it needs to check requests to them. */
 export interface Settings {
   readonly region: string;
   readonly userPoolId: string;
   /** Origin of this region's `cognito-idp` endpoint. */
   readonly cognitoUrl: string;
-  /** URL of this region's load balancer keys, without the UUID of a key. */
+  /** URL of the load balancer keys of this region, without the UUID of a key. */
   readonly albKeysUrl: string;
-  /** URL of the user pool's key set. */
+  /** URL of the user pool's public keys. */
   readonly jwksUrl: string;
 }
 
@@ -16,7 +16,7 @@ const { region, userPoolId, cognitoUrl, albKeysUrl, cognitoJwksUrl } = RELAY_ENV
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Reads the environment. An empty variable counts as missing.
+ * Reads the environment variables. Treats an empty variable as missing.
  * @throws Error that lists every missing or invalid value
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
@@ -49,7 +49,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   return destinations(environment, home, environment[userPoolId]!);
 }
 
-/** Overrides may use plain HTTP only on loopback. */
+/** Whether a URL may replace one of AWS's URLs. Such a URL may use unencrypted HTTP only on loopback. */
 function isOverride(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);

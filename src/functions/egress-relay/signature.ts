@@ -1,6 +1,9 @@
 import { RefusedError } from './errors';
 
-/** The request headers that are forwarded unchanged. The SDK signs all of them except `authorization` and the user agents. */
+/**
+ * The request headers that the relay forwards unchanged. The SDK signs all of them except `authorization` and the user agent
+ * headers.
+ */
 const FORWARDED: ReadonlySet<string> = new Set([
   'amz-sdk-invocation-id',
   'amz-sdk-request',
@@ -16,18 +19,19 @@ const FORWARDED: ReadonlySet<string> = new Set([
   'x-amz-user-agent',
 ]);
 
-/** The headers that a signature must cover, so that it is valid for this request only. */
+/** The headers that the signature must cover. Otherwise, the signature could be reused for another request. */
 const MUST_BE_SIGNED = ['host', 'x-amz-date', 'x-amz-target'];
 
-/** "Create a signed AWS API request", IAM User Guide. */
+/** The format of the header `authorization` (IAM User Guide, "Create a signed AWS API request"). */
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=\w+\/\d{8}\/([a-z0-9-]+)\/cognito-idp\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}$/;
 
 /**
- * Returns the headers to forward, with lower-case names. Only Cognito can verify the signature itself; requiring a well-formed
- * one keeps out the operations that need none, such as signing in.
+ * Returns the headers to forward, with lower-case names. Only Cognito can verify the signature itself. The relay requires a
+ * well-formed signature to reject operations that need no signature, such as signing in.
  *
- * @throws RefusedError, also if the signature covers a header that is not forwarded, because Cognito could not verify it then
+ * @throws RefusedError if the headers or the signature are not allowed. This includes a signature that covers a header which the relay
+ *   does not forward, because Cognito could not verify this signature
  */
 export function signedHeaders(
   received: Readonly<Record<string, string>>,

@@ -3,7 +3,10 @@ import { composeMail, type Mail, type MailSettings } from './mail';
 import { readSettings } from './settings';
 import type { Purpose } from './text';
 
-/** Cognito's trigger sources. Sign-in codes are missing because the pool sends none. */
+/**
+ * The purpose of the e-mail for each trigger source of Cognito. There is none for sign-in codes, because the user pool sends no
+ * such codes.
+ */
 const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
   ['CustomMessage_AdminCreateUser', 'invitation'],
   ['CustomMessage_ForgotPassword', 'reset'],
@@ -13,25 +16,26 @@ const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
   ['CustomMessage_ResendCode', 'verification'],
 ]);
 
-/** Cognito's limits, in characters, including the code. */
+/** Cognito's limits in characters, including the code. */
 const MAX_BODY_LENGTH = 20_000;
 const MAX_SUBJECT_LENGTH = 140;
 
-/** The fields used here of Cognito's event ("Custom message Lambda trigger", Amazon Cognito Developer Guide). */
+/** The fields of Cognito's event that this function uses ("Custom message Lambda trigger", Amazon Cognito Developer Guide). */
 interface CustomMessageEvent {
   readonly triggerSource: unknown;
   readonly request: {
     readonly userAttributes?: Readonly<Record<string, unknown>> | null;
     readonly codeParameter: unknown;
-    /** Set only for invitations. */
+    /** Cognito sets this field only for invitations. */
     readonly usernameParameter?: unknown;
   };
   readonly response?: object | null;
 }
 
 /**
- * Creates the handler that writes Cognito's mails in the language of the user's `locale`. On any error or unexpected event the
- * handler returns the event unchanged and Cognito sends the pool's own template: throwing would make the invitation fail.
+ * Creates the handler that writes Cognito's e-mails in the language of the user's attribute `locale`. If an error occurs, or if the
+ * event is unexpected, the handler returns the event unchanged, and Cognito uses the user pool's own template. If the handler threw
+ * an error instead, the invitation would fail.
  *
  * @param log receives one line of JSON for each event, without personal data
  */

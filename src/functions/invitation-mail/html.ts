@@ -1,16 +1,16 @@
-/** The content of a mail, as unescaped text. */
+/** The content of an e-mail. All texts are unescaped. */
 export interface MailContent {
   readonly heading: string;
-  /** One section for each language. */
+  /** The sections, one for each language. */
   readonly sections: readonly {
     readonly language: string;
     readonly greeting: string;
     readonly paragraphs: readonly string[];
     readonly validity: string;
   }[];
-  /** The user's name and password or code: a label, and the parameter that Cognito replaces with the value. */
+  /** The user name, and the password or code. Each has a label, and a parameter that Cognito replaces with the value. */
   readonly facts: readonly (readonly [label: string, parameter: string])[];
-  /** URL of the button. */
+  /** The URL that the button opens. */
   readonly address: string;
 }
 
@@ -18,8 +18,9 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-s
 const MONOSPACE_FONT = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
 
 /**
- * Renders a mail as HTML: one column of tables with inline styles, which mail clients render consistently. It loads no external
- * resources. The only white space is ASCII, because Cognito's pattern for mails allows no other (API_MessageTemplateType).
+ * Renders an e-mail as HTML: one column of tables with inline styles, which mail clients display consistently. The e-mail loads
+ * no external resources. It contains only ASCII white space, because Cognito's pattern for e-mails allows no other
+ * (API_MessageTemplateType).
  */
 export function renderHtml({ heading, sections, facts, address }: MailContent): string {
   return [
@@ -48,7 +49,7 @@ function paragraph(text: string): string {
   return `<p style="margin:0 0 12px">${escape(text)}</p>`;
 }
 
-/** Renders the value alone in its element, so that selecting it does not copy adjacent punctuation. */
+/** Renders a label and a value. The value has its own element, so that users who select it do not copy adjacent punctuation. */
 function fact([label, parameter]: readonly [string, string]): string {
   return (
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 8px;background:#f3f5f7;border-radius:6px"><tr>' +
@@ -64,7 +65,7 @@ function button(address: string): string {
   );
 }
 
-/** Escapes braces as well, so that Cognito does not replace parameters in a user's name or in other text. */
+/** Escapes HTML and also braces, so that Cognito does not replace parameters in the name of a user or in other text. */
 function escape(text: string): string {
   return escapeMarkup(text).replace(/[{}]/g, (brace) => `&#${brace.charCodeAt(0)};`);
 }

@@ -6,7 +6,7 @@ import { en } from './texts/en';
 import { fr } from './texts/fr';
 import { it } from './texts/it';
 
-/** Values that are the same in every mail of a deployment. */
+/** Values that are the same in all e-mails of a deployment. */
 export interface MailSettings extends MessageValues {
   /** Host name of the product, such as `chat.example.org`. */
   readonly host: string;
@@ -14,7 +14,7 @@ export interface MailSettings extends MessageValues {
 
 export interface MailOptions {
   readonly purpose: Purpose;
-  /** The mail repeats its text in each of these languages. */
+  /** The e-mail contains its text in each of these languages. */
   readonly languages: readonly Language[];
   readonly settings: MailSettings;
   /** Name of the user. @default the greeting contains no name */
@@ -27,13 +27,16 @@ export interface MailOptions {
 
 export interface Mail {
   readonly subject: string;
-  /** HTML. */
+  /** The body as HTML. */
   readonly body: string;
 }
 
 const TEXTS: Readonly<Record<Language, Text>> = { de, fr, it, en };
 
-/** Letters, digits and the punctuation of names. A dot inside a word is not allowed: it could form a domain name. */
+/**
+ * Matches names that contain only letters, digits and the usual punctuation of names. A dot inside a word is not allowed, because
+ * it could form a domain name.
+ */
 const SAFE_NAME = /^(?:[\p{L}\p{M}\p{N}'’(), -]|\.(?= |$)){1,100}$/u;
 
 export function composeMail(options: MailOptions): Mail {
@@ -61,7 +64,7 @@ export function composeMail(options: MailOptions): Mail {
   };
 }
 
-/** Omits a name that contains unusual characters: it could put a link or other spam into the organisation's mail. */
+/** Adds the user's name to the greeting. Omits a name with unusual characters, which could put a link or other spam into the e-mail. */
 function greet(greeting: string, name: string | undefined): string {
   const normalised = (name ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
   return SAFE_NAME.test(normalised) ? `${greeting} ${normalised}` : greeting;

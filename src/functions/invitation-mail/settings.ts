@@ -1,9 +1,9 @@
 import type { MailSettings } from './mail';
 
-/** Environment variables of the function. */
+/** Names of the function's environment variables. */
 export const MAIL_ENV = { host: 'HOST', organisation: 'ORGANISATION', days: 'INVITATION_DAYS' } as const;
 
-/** @throws Error that names the missing or invalid variable */
+/** Reads the environment variables. @throws Error that names the missing or invalid variable */
 export function readSettings(environment: NodeJS.ProcessEnv): MailSettings {
   const { [MAIL_ENV.host]: host, [MAIL_ENV.organisation]: organisation, [MAIL_ENV.days]: days } = environment;
   const invitationDays = Number(days);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { integer, text } from './fields';
 
-/** WAF's minimum and maximum. */
+/** WAF's minimum and maximum for the limit of a rate-based rule. */
 const rateLimit = integer(10, 2_000_000_000);
 
 export const access = z
   .strictObject({
-    /** Networks from which the product can be reached. Default: all. */
+    /** Networks from which users can reach the product. Default: all networks. */
     addresses: z
       .array(
         z
@@ -19,12 +19,12 @@ export const access = z
       )
       .min(1, 'must contain at least one network')
       .optional(),
-    /** Countries from which the product can be reached, as ISO 3166-1 alpha-2 codes. Default: all. */
+    /** Countries from which users can reach the product, as ISO 3166-1 alpha-2 codes. Default: all countries. */
     countries: z
       .array(text(/^[A-Z]{2}$/, 'CH'), 'must be a list of countries, in brackets, such as ["CH", "LI"]')
       .min(1, 'must contain at least one country')
       .optional(),
-    /** Requests in five minutes from one address; above a limit, WAF blocks the address for a while. */
+    /** Maximum numbers of requests from one IP address in five minutes. Above a limit, WAF blocks the address for a while. */
     rateLimits: z
       .strictObject({
         requests: rateLimit.optional(),
@@ -33,7 +33,7 @@ export const access = z
         signIns: rateLimit.optional(),
       })
       .optional(),
-    /** Whether requests through VPN services, Tor and hosting providers are counted or blocked. */
+    /** Whether WAF counts or blocks requests that come through VPN services, Tor and hosting providers. */
     anonymousAddresses: z.enum(['count', 'block']).optional(),
     /** ARN of the organisation's own web ACL, which replaces the product's. */
     webAcl: text(
@@ -45,7 +45,7 @@ export const access = z
     (given) => !given.webAcl || !(given.addresses || given.countries || given.rateLimits || given.anonymousAddresses),
     {
       path: ['webAcl'],
-      error: 'cannot be combined with the other options of access: remove those, the web ACL has its own rules',
+      error: 'cannot be combined with other options of access: remove those, because your web ACL has its own rules',
     },
   );
 

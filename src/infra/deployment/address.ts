@@ -11,7 +11,7 @@ export const address = z
   .strictObject({
     /** Host name of the product. */
     host,
-    /** A Route 53 zone of this account, for the DNS records and certificates. Without one, the operator manages both. */
+    /** A Route 53 hosted zone of this account, for the DNS records and the certificates. Without it, the operator manages both. */
     hostedZone: z.strictObject({ id: text(/^Z[A-Z0-9]{5,31}$/, 'Z0123456789ABCDEFGHIJ'), name: host }).optional(),
     /** Existing certificates for `host`: one for CloudFront and one for the load balancer. */
     certificates: z
@@ -23,7 +23,9 @@ export const address = z
   })
   .superRefine(({ host: name, hostedZone, certificates }, context) => {
     if (!hostedZone && !certificates) {
-      context.addIssue('needs hostedZone, to create certificates in, or certificates, two existing ones');
+      context.addIssue(
+        'needs hostedZone, so that the deployment can create certificates, or the ARNs of two existing certificates',
+      );
     }
     if (hostedZone && name !== hostedZone.name && !name.endsWith(`.${hostedZone.name}`)) {
       context.addIssue({

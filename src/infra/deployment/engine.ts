@@ -6,7 +6,7 @@ const guardrail = z.strictObject({
   version: text(/^([1-9]\d{0,7}|DRAFT)$/, '1, in quotes'),
 });
 
-/** `anthropic.claude-…` for a model in the region itself, `eu.anthropic.claude-…` for a cross-region inference profile. */
+/** Id of a model that the region offers (`anthropic.claude-…`), or of a cross-region inference profile (`eu.anthropic.claude-…`). */
 const model = text(
   /^[a-z0-9-]+(\.[a-z0-9-]+)+[\w.:-]*$/,
   'eu.anthropic.claude-sonnet-4-6, the id of a model or of an inference profile',

@@ -32,7 +32,7 @@ export const region = z.string(regionMessage).refine(isRegion, regionMessage);
 
 export const prefixList = text(/^pl-[0-9a-f]{8,17}$/, 'pl-0123abcd');
 
-/** A list in a sentence: "a, b or c". */
+/** Formats a list for a sentence: "a, b or c". */
 export function listed(values: readonly string[], conjunction = 'or'): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${conjunction} ${values.at(-1)}`;
 }

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { listed } from './fields';
 
-/** Longest received value that a message repeats, in characters. */
+/** Maximum length of a received value that a message repeats, in characters. */
 const LONGEST = 100;
 
-/** One sentence for each fault: the option, the allowed values and the received value. @param content the validated value */
+/**
+ * Describes each fault in one sentence, with the option, the allowed values and the received value.
+ *
+ * @param content the value that was validated
+ */
 export function describeIssues(error: z.ZodError, schema: z.ZodType, content: unknown): string[] {
   return error.issues.flatMap((issue) => describe(issue, (path) => optionsIn(schema, path, content)));
 }
 
-/** The names of the options at a path; empty if there are none. */
+/** Returns the names of the options at a path; empty if there are none. */
 type OptionsAt = (path: readonly PropertyKey[]) => string[];
 
 function describe(issue: z.core.$ZodIssue, optionsAt: OptionsAt): string[] {
@@ -33,7 +37,10 @@ function unknownOption(path: readonly PropertyKey[], options: readonly string[])
   return `${z.core.toDotPath(path)} is not an option: remove it or correct its spelling; the options${place} are ${listed(options, 'and')}`;
 }
 
-/** For a union with a discriminator, Zod reports the allowed values and the whole object as input. */
+/**
+ * Describes a fault in a discriminated union. Zod reports the whole object as input, so this reads the value of the discriminator
+ * from it.
+ */
 function describeUnion(option: string, issue: z.core.$ZodIssueInvalidUnion): string {
   const { discriminator, message, input } = issue;
   if (!discriminator) return fault(option, message, input);
@@ -41,7 +48,7 @@ function describeUnion(option: string, issue: z.core.$ZodIssueInvalidUnion): str
   return fault(option, `it must be ${allowed(options)}`, (input as Record<string, unknown>)[discriminator]);
 }
 
-/** A message of the schema's own; undefined for one of Zod's. */
+/** Returns the message if the schema defines it, and undefined if it is one of Zod's default messages. */
 function customMessage({ message }: z.core.$ZodIssue): string | undefined {
   return message.startsWith('Invalid ') ? undefined : message;
 }
@@ -73,7 +80,7 @@ function typeName({ expected, path }: z.core.$ZodIssueInvalidType, optionsAt: Op
   return options.length > 0 ? `${name}, with the options ${listed(options, 'and')}` : name;
 }
 
-/** The parts of a schema's definition that lead to the names of its options. */
+/** The parts of a Zod schema's definition that contain the names of its options. */
 interface Definition {
   readonly innerType?: z.core.$ZodType;
   readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { integer } from './fields';
 
 /**
- * Embedding models for German, French and Italian: the length of their vectors, and the maximum tokens that they read
- * of a passage.
+ * Embedding models that support German, French and Italian, each with the length of its vectors and the maximum number of tokens
+ * that it reads from a passage.
  */
 export const EMBEDDING_MODELS = {
   'cohere.embed-multilingual-v3': { dimensions: 1024, maxTokens: 512 },
@@ -11,22 +11,22 @@ export const EMBEDDING_MODELS = {
   'cohere.embed-v4:0': { dimensions: 1536, maxTokens: 8192 },
 } as const;
 
-/** The maximum tokens of a parent and a child passage together that S3 Vectors can store. */
+/** Maximum number of tokens that S3 Vectors can store for a parent passage and a child passage together. */
 const MAX_STORED_TOKENS = 8_000;
 
 const chunking = z.discriminatedUnion('strategy', [
   z.strictObject({
     strategy: z.literal('fixed'),
-    /** Tokens of a passage. */
+    /** Maximum number of tokens of a passage. */
     tokens: integer(20, 8192).default(300),
-    /** How much of a passage is repeated in the next one. */
+    /** Percentage of a passage that the next passage repeats. */
     overlapPercent: integer(1, 99).default(20),
   }),
   z.strictObject({
     strategy: z.literal('hierarchical'),
-    /** Tokens of a passage that the model receives. */
+    /** Maximum number of tokens of a parent passage. The model receives parent passages. */
     parentTokens: integer(1, 8192).default(1500),
-    /** Tokens of a passage that is searched. */
+    /** Maximum number of tokens of a child passage. The search compares the question with child passages. */
     childTokens: integer(1, 8192).default(300),
     overlapTokens: integer(1, 8191).default(60),
   }),

@@ -1,14 +1,15 @@
-/** Regions of a cross-region inference profile. An entry that ends with a hyphen is the beginning of a region's name. */
+/** Regions of a cross-region inference profile. An entry that ends with a hyphen is the beginning of the names of several regions. */
 interface Geography {
-  /** From which the profile can be called. */
+  /** Regions in which the profile can be called. */
   readonly sources: readonly string[];
-  /** Patterns of the regions to which the profile may route, for IAM. */
+  /** Patterns, for IAM, of the regions to which the profile may route requests. */
   readonly destinations: readonly string[];
 }
 
 /**
- * By the prefix of the profile's id (Bedrock User Guide, "Supported Regions and models for inference profiles"). Sources
- * differ by model; these are the widest, and the doctor checks the profile itself.
+ * The geographies by the prefix of the profile's id (Bedrock User Guide, "Supported Regions and models for inference profiles").
+ * The source regions differ from model to model. These lists contain the source regions of all models; the doctor checks the
+ * profile of the deployment.
  */
 export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   eu: { sources: ['eu-', 'il-', 'me-'], destinations: ['eu-*'] },
@@ -18,11 +19,11 @@ export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   au: { sources: ['ap-southeast-'], destinations: ['ap-*'] },
   ca: { sources: ['ca-'], destinations: ['ca-*'] },
   'us-gov': { sources: [], destinations: ['us-gov-*'] },
-  // Global profiles also use an ARN without a region.
+  // A global profile can be called in every region. It also uses an ARN without a region.
   global: { sources: [''], destinations: ['*', ''] },
 };
 
-/** First parts of the ids of models. Another part before one of them is the prefix of a profile. */
+/** The providers with which the ids of models begin. In the id of a profile, a prefix precedes the provider. */
 const PROVIDERS =
   /^(ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|moonshotai?|nvidia|openai|qwen|stability|twelvelabs|writer|zai)\./;
 
@@ -33,7 +34,7 @@ export function geographyOf(id: string): string | undefined {
   return PROVIDERS.test(id.slice(prefix.length + 1)) ? prefix : undefined;
 }
 
-/** The prefixes of the profiles that can be called from a region, `global` last. */
+/** Returns the prefixes of the profiles that can be called in a region. `global` is the last. */
 export function geographiesOf(region: string): string[] {
   return Object.entries(GEOGRAPHIES)
     .filter(([, { sources }]) => sources.some((source) => region.startsWith(source)))

@@ -12,19 +12,22 @@ function isPrivateNetwork(value: string): boolean {
 }
 
 export const network = z.strictObject({
-  /** IPv4 addresses of the VPC. */
+  /** IPv4 CIDR block of the VPC. */
   cidr: z.string(NETWORK).refine(isPrivateNetwork, NETWORK).default('10.0.0.0/20'),
-  /** Two zones that offer every interface endpoint. Default: the zones `a` and `b` of the region. */
+  /** Two zones, which must offer all interface endpoints. Default: the zones `a` and `b` of the region. */
   availabilityZones: z
     .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, 'eu-central-1a'), ZONES)
     .length(2, ZONES)
     .refine((zones) => new Set(zones).size === zones.length, 'must be two different zones')
     .optional(),
-  /** The region's managed prefix list `com.amazonaws.global.cloudfront.origin-facing`. */
+  /** Id of the region's managed prefix list `com.amazonaws.global.cloudfront.origin-facing`. */
   cloudFrontPrefixList: prefixList.optional(),
   /** Puts the load balancer into private subnets behind a VPC origin, with NAT gateways for its requests to Cognito. */
   privateLoadBalancer: z.boolean().default(false),
-  /** Restricts egress of the tasks and the load balancer to what they need, using the region's prefix lists of S3 and DynamoDB. */
+  /**
+   * Limits the outbound rules of the tasks and the load balancer to the destinations that they need. Contains the ids of the
+   * region's prefix lists for S3 and DynamoDB.
+   */
   narrowEgress: z.strictObject({ s3: prefixList, dynamodb: prefixList }).optional(),
 });
 

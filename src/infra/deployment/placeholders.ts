@@ -1,6 +1,6 @@
-/** Values of the example and of AWS's documentation that no deployment can have, with what belongs there instead. */
+/** Values from the example and from AWS's documentation that a real deployment cannot use, each with the remedy. */
 const PLACEHOLDERS: readonly { readonly pattern: RegExp; readonly remedy: string }[] = [
-  // Domains that RFC 2606 reserves.
+  // RFC 2606 reserves these domains.
   {
     pattern: /@([\w-]+\.)*(example\.(com|net|org)|[\w-]+\.(example|test|invalid))>?$/i,
     remedy: 'enter an e-mail address at which someone reads mail',
@@ -27,7 +27,7 @@ const PLACEHOLDERS: readonly { readonly pattern: RegExp; readonly remedy: string
   },
 ];
 
-/** Reports every value that is still a placeholder. @param content of a `deployment.json`, valid or not */
+/** Reports every value that is still a placeholder. @param content the content of a `deployment.json`, which may be invalid */
 export function placeholderFaults(content: unknown, path = ''): string[] {
   if (typeof content === 'string') return faultOf(content, path);
   if (typeof content !== 'object' || content === null) return [];

@@ -5,11 +5,11 @@ import { placeholderFaults } from './placeholders';
 import { regionFaults } from './region-faults';
 import { type Deployment, deploymentSchema } from './schema';
 
-/** The operator's file, and the example that replaces it where nothing is deployed. */
+/** The operator's file, and the example that replaces it for commands that do not access an account. */
 export const DEPLOYMENT_FILE = 'deployment.json';
 export const EXAMPLE_FILE = 'deployment.example.json';
 
-/** The deployment file is missing or invalid. The message is for the operator: every fault, with the allowed values. */
+/** The deployment file is missing or invalid. The message is for the operator, and lists every fault with the allowed values. */
 export class DeploymentFault extends Error {
   override readonly name = 'DeploymentFault';
 }
@@ -17,9 +17,9 @@ export class DeploymentFault extends Error {
 export interface ReadOptions {
   /** Path of the file. @default deployment.json */
   readonly file?: string | undefined;
-  /** Whether to read the example if there is no deployment.json. @default false */
+  /** Whether to use the example if there is no deployment.json. @default false */
   readonly exampleSuffices?: boolean | undefined;
-  /** Whether the example's placeholders are faults, as they are for everything that reaches an account. @default false */
+  /** Whether to reject the example's placeholders. Commands that access an account must reject them. @default false */
   readonly ownValues?: boolean | undefined;
 }
 
@@ -39,7 +39,7 @@ export function readDeployment({
   const found = existsSync(wanted) ? wanted : exampleSuffices && !file ? EXAMPLE_FILE : undefined;
   if (!found) {
     throw new DeploymentFault(
-      `${path.resolve(wanted)} does not exist. Copy ${EXAMPLE_FILE} to ${wanted} and put your own values into it.`,
+      `${path.resolve(wanted)} does not exist. Copy ${EXAMPLE_FILE} to ${wanted} and enter your own values.`,
     );
   }
   return { deployment: parseDeployment(readContent(found), found, { ownValues }), file: found };

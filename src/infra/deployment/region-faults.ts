@@ -3,7 +3,7 @@ import { geographiesOf, geographyOf } from './model-geographies';
 import { cloudFrontPrefixLists } from './prefix-lists';
 import { isRegion } from './regions';
 
-/** The options that depend on the region, not validated yet. */
+/** The options that depend on the region. They have not been validated yet. */
 interface RegionalOptions {
   readonly region?: unknown;
   readonly engine?: { readonly model?: unknown };
@@ -13,7 +13,7 @@ interface RegionalOptions {
 
 /**
  * Checks that the options fit the region.
- * @param content the parsed file. It may violate the schema too, so that all faults can be reported together.
+ * @param content the parsed file, which may violate the schema: all faults are reported together
  */
 export function regionFaults(content: unknown): string[] {
   const { region, engine, address, network } = (content ?? {}) as RegionalOptions;
@@ -38,7 +38,7 @@ export function regionFaults(content: unknown): string[] {
   return faults;
 }
 
-/** A geographic profile can be called only from regions of its geography. */
+/** An inference profile of a geography can be called only in the regions of that geography. */
 function modelFaults(region: string, model: unknown): string[] {
   const geography = typeof model === 'string' ? geographyOf(model) : undefined;
   const callable = geographiesOf(region);

@@ -9,9 +9,9 @@ import { operation } from './operation';
 import { service } from './service';
 import { signIn } from './sign-in';
 
-/** The content of `deployment.json`. An option is declared in the file of its section, and described in docs/configuration.md. */
+/** The schema of `deployment.json`. Each section declares its options in its own file; docs/configuration.md documents them. */
 export const deploymentSchema = z.strictObject({
-  /** For editors; not used here. */
+  /** Editors use this option; the commands ignore it. */
   $schema: z.string().optional(),
   /** Name of the stack; the stack in us-east-1 is called `NAME-Edge`. */
   name: text(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'JouleVerne').default('JouleVerne'),

@@ -7,13 +7,13 @@ export const service = z
     cpuArchitecture: z.enum(['arm64', 'x86_64']).default('arm64'),
     /** CPU units; 1024 are one vCPU. */
     cpu: oneOf([512, 1024, 2048, 4096]).default(1024),
-    /** MiB. Each of the two document inspection processes takes up to 512. */
+    /** Memory in MiB. Each of the two processes that inspect documents takes up to 512 MiB. */
     memory: integer(2048, 30720).default(2048),
     minTasks: integer(2, 100).default(2),
     maxTasks: integer(2, 100).default(6),
-    /** Target average of running answers per task; above it, the service starts another task. */
+    /** Target for the average number of running answers per task. Above this target, ECS starts another task. */
     runningAnswersPerTask: integer(1, 1000).default(60),
-    /** Settings of the server, from the table in the README. The deployment sets all other variables itself. */
+    /** Environment variables of the server, from `ORGANISATION_SETTINGS`. The deployment sets all other variables itself. */
     environment: z.record(z.string(), z.string('must be a string: put the value in quotes')).default({}),
   })
   .superRefine(({ cpu, memory, minTasks, maxTasks, environment }, context) => {
@@ -36,7 +36,10 @@ export const service = z
 
 export type ServiceOptions = Readonly<z.output<typeof service>>;
 
-/** Validates a variable as the server would, so that an invalid value fails here and not when the tasks start. */
+/**
+ * Validates a variable in the same way as the server does, so that an invalid value is reported before the deployment and not
+ * when a task starts.
+ */
 function settingFaults(name: string, value: string): string[] {
   if (Object.hasOwn(DEPLOYMENT_SETTINGS, name)) return ['is set by the deployment: remove it'];
   if (!Object.hasOwn(ORGANISATION_SETTINGS, name))

@@ -3,10 +3,10 @@ import { email, integer, region, text } from './fields';
 
 const IDENTITY = 'must be a domain or an e-mail address that is verified in SES, such as example.org';
 
-/** Sends the pool's mail through SES. Cognito's own sender is limited to about fifty messages a day. */
+/** Settings for sending the user pool's e-mails through SES. Cognito's own sender is limited to about fifty messages a day. */
 const sender = z
   .strictObject({
-    /** `chat@example.org`, or with a name `Joule Verne <chat@example.org>`. */
+    /** `chat@example.org`, or `Joule Verne <chat@example.org>` to add a name. */
     from: text(/^([^<>]+ <[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$/, 'Joule Verne <chat@example.org>'),
     /** Default: replies go to `from`. */
     replyTo: email.optional(),
@@ -28,7 +28,10 @@ const sender = z
   });
 
 export const signIn = z.strictObject({
-  /** Prefix of the sign-in pages' URL, `https://PREFIX.auth.REGION.amazoncognito.com`: unique in the region across all accounts. */
+  /**
+   * Prefix of the sign-in pages' URL, `https://PREFIX.auth.REGION.amazoncognito.com`. It must be unique in the region, across all
+   * AWS accounts.
+   */
   prefix: text(
     /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     'joule-verne-example: lower case, without "aws", "amazon" or "cognito"',

@@ -8,7 +8,7 @@ import {
 import { Construct } from 'constructs';
 import type { Language } from '../../functions/invitation-mail/languages';
 
-/** The first user, who invites the others. */
+/** The first user, who invites all other users. */
 export interface FirstAdminDetails {
   readonly email: string;
   readonly name?: string | undefined;
@@ -22,17 +22,17 @@ export interface FirstAdminProps extends FirstAdminDetails {
 }
 
 /**
- * The account of the first admin, with the attributes that the admin console would set. Cognito sends the invitation during the
- * deployment.
+ * The account of the first admin, with the attributes that the admin console sets for other users. Cognito sends the invitation
+ * during the deployment.
  *
- * CloudFormation cannot update a user. A changed e-mail address therefore invites a second admin, and the first one is retained.
- * A changed name or language makes the deployment fail because the account exists; change them in the admin console instead.
+ * CloudFormation cannot update a user. If the e-mail address changes, it therefore creates a second admin, and retains the first
+ * one. If only the name or language changes, the deployment fails because the account exists; change these in Cognito instead.
  */
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, { userPool, group, email, name, language }: FirstAdminProps) {
     super(scope, id);
     const { userPoolId } = userPool;
-    // The admin console also uses the lower-case address as the user name.
+    // The user name is the address in lower case, as in the admin console.
     const address = email.trim().normalize('NFC').toLowerCase();
     const attributes = { email: address, email_verified: 'true', ...(name ? { name } : {}), locale: language };
     const user = new CfnUserPoolUser(this, 'User', {
@@ -41,7 +41,7 @@ export class FirstAdmin extends Construct {
       userAttributes: Object.entries(attributes).map(([attribute, value]) => ({ name: attribute, value })),
       desiredDeliveryMediums: ['EMAIL'],
     });
-    // References make CloudFormation create the group and the user first; plain names would not.
+    // References, unlike plain names, make CloudFormation create the group and the user first.
     const membership = new CfnUserPoolUserToGroupAttachment(this, 'Membership', {
       userPoolId,
       groupName: group.ref,

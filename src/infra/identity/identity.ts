@@ -21,7 +21,7 @@ import { OrganisationUserPool } from './user-pool';
 export interface IdentityProps {
   /** Host name of the product, such as `chat.example.org`. */
   readonly host: string;
-  /** `signIn` of `deployment.json`. */
+  /** The section `signIn` of `deployment.json`. */
   readonly signIn: SignInOptions;
   /** @default admins */
   readonly adminGroup?: string | undefined;
@@ -31,7 +31,7 @@ export interface IdentityProps {
   readonly logs: LogSettings;
 }
 
-/** A Cognito user pool with its sign-in pages, the group of admins, the first admin and the invitation mails. */
+/** The Cognito user pool with its sign-in pages, the group of admins, the first admin, and the texts of invitations. */
 export class Identity extends Construct {
   readonly userPool: IUserPool;
   readonly client: UserPoolClient;
@@ -59,7 +59,7 @@ export class Identity extends Construct {
     this.domain = domain;
   }
 
-  /** Grants managing users, and configures whose tokens the server accepts. */
+  /** Grants managing users, and configures the user pool whose tokens the server accepts. */
   grantUserAdministration(grantee: Grantee): void {
     grantee.addEnvironment('USER_POOL_ID', this.userPool.userPoolId);
     grantee.addEnvironment('USER_POOL_CLIENT_ID', this.client.userPoolClientId);
@@ -74,7 +74,7 @@ export class Identity extends Construct {
     );
   }
 
-  /** The group is retained like the pool: without it, a retained pool would have no admins. */
+  /** The group is retained when the stack is deleted, like the user pool, which would otherwise have no admins. */
   private addAdminGroup({ userPoolId }: IUserPool): CfnUserPoolGroup {
     const group = new CfnUserPoolGroup(this, 'Admins', {
       userPoolId,
@@ -86,9 +86,9 @@ export class Identity extends Construct {
   }
 
   /**
-   * Only for SES: if Cognito's own sender is used, Cognito rejects mails that a function has written, and the
-   * invitation fails ("Custom message Lambda trigger", Amazon Cognito Developer Guide). The first admin depends on the
-   * function and on the pool, to which the permission to invoke the function belongs.
+   * Adds the function that writes invitations, but only if SES sends them. With Cognito's own sender, Cognito would reject a mail that
+   * a function has written, and the invitation would fail ("Custom message Lambda trigger", Amazon Cognito Developer Guide). The first
+   * admin depends on the function, and on the user pool, because the permission to invoke the function is a child of the user pool.
    */
   private addInvitationMail(
     userPool: OrganisationUserPool,

@@ -11,7 +11,7 @@ export interface InvitationMailProps {
   readonly logs: LogSettings;
 }
 
-/** The Lambda function that writes Cognito's mails in the language of each user. */
+/** A Lambda function that writes Cognito's e-mails in the language of each user. */
 export class InvitationMail extends Construct {
   readonly function: IFunction;
 
@@ -20,7 +20,7 @@ export class InvitationMail extends Construct {
     this.function = new LambdaFunction(this, 'Writer', {
       description: 'Writes the invitations of Joule Verne in the language of each user',
       entry: 'invitation-mail/handler.ts',
-      // Cognito waits for at most five seconds.
+      // Cognito waits at most five seconds for the function.
       timeout: Duration.seconds(5),
       memory: 256,
       environment: {

@@ -2,7 +2,7 @@ import { UserPoolEmail } from 'aws-cdk-lib/aws-cognito';
 import type { Sender } from '../deployment/sign-in';
 
 /**
- * Makes the user pool send its mail through SES.
+ * Configures a user pool to send its e-mails through SES.
  *
  * @throws Error if the SES identity does not cover the sender's address
  */

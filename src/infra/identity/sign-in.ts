@@ -17,7 +17,7 @@ export interface SignInProps {
   readonly domainPrefix: string;
 }
 
-/** Cognito's sign-in pages, and the load balancer's app client. */
+/** Cognito's sign-in pages, and the app client that the load balancer uses. */
 export class SignIn extends Construct {
   readonly domain: UserPoolDomain;
   readonly client: UserPoolClient;
@@ -42,8 +42,8 @@ export class SignIn extends Construct {
   }
 
   /**
-   * Access tokens are valid for 15 minutes: a former admin can view the console for that long, but not change anything, because
-   * the console asks Cognito before each change. The refresh token, and with it the session, is valid for a working day.
+   * Access tokens are valid for 15 minutes. After losing the role, an admin can use the rest of the console for that long, but cannot
+   * change users, because the console asks Cognito before each such change. The refresh token, and thus the session, is valid for 12 hours.
    */
   private addClient(): UserPoolClient {
     const { userPool, host } = this.props;
@@ -64,12 +64,12 @@ export class SignIn extends Construct {
       enableTokenRevocation: true,
       preventUserExistenceErrors: true,
     });
-    // By default, Cognito would enable two more flows, which bypass the sign-in pages.
+    // By default, Cognito would also enable two authentication flows that bypass the sign-in pages.
     (client.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
     return client;
   }
 
-  /** Managed login shows no pages for a client without branding. */
+  /** Without branding, managed login would not show any pages for the client. */
   private addBranding(): void {
     new CfnManagedLoginBranding(this, 'Branding', {
       userPoolId: this.props.userPool.userPoolId,

@@ -28,7 +28,7 @@ export class OrganisationUserPool extends UserPool {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // A changed address takes effect once it is verified; until then, users sign in with the previous one.
+      // If a user's address changes, the user signs in with the previous address until the new one is verified.
       keepOriginal: { email: true },
       standardAttributes: {
         email: { required: true, mutable: true },
@@ -46,7 +46,7 @@ export class OrganisationUserPool extends UserPool {
       mfa: mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      // The cheaper plan does not include managed login.
+      // The plan below Essentials is cheaper, but does not include managed login.
       featurePlan: threatProtection ? FeaturePlan.PLUS : FeaturePlan.ESSENTIALS,
       ...(threatProtection ? { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION } : {}),
       email: sender ? sesEmail(sender) : UserPoolEmail.withCognito(),
@@ -58,7 +58,10 @@ export class OrganisationUserPool extends UserPool {
     if (threatProtection) this.blockRiskySignIns();
   }
 
-  /** Without this configuration, threat protection only logs. It sends no mails, because there are no templates for them. */
+  /**
+   * Makes threat protection block risky sign-ins; by default, it would only log them. It sends no e-mails, because there are no
+   * templates for them.
+   */
   private blockRiskySignIns(): void {
     new CfnUserPoolRiskConfigurationAttachment(this, 'Risks', {
       userPoolId: this.userPoolId,

@@ -3,21 +3,21 @@ import type { StackMetrics } from './metrics';
 
 export interface AlarmDefinition {
   readonly metric: IMetric;
-  /** The alarm goes off at or above this value. */
+  /** The alarm fires at or above this value. */
   readonly threshold: number;
   /** For the operator: what happened and what to do first. */
   readonly description: string;
   /** Number of consecutive periods that must breach the threshold. @default 1 */
   readonly periods?: number;
-  /** Whether the alarm goes off below the threshold instead. @default false */
+  /** Whether the alarm fires below the threshold instead. @default false */
   readonly below?: boolean;
-  /** Whether the alarm goes off if there is no data. @default false */
+  /** Whether the alarm fires if there is no data. @default false */
   readonly missingDataIsAlarm?: boolean;
 }
 
 /**
- * Every alarm of the home region, by construct id. A new alarm is one entry here: the topic, the dashboard and the tests take it
- * from this table. The alarm of the web ACL is in `EdgeStack`.
+ * All alarms of the home region, by construct id. To add an alarm, add an entry: the topic and the dashboard use this table. The
+ * alarm of the web ACL is in `EdgeStack`.
  */
 export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDefinition> {
   return {

@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmDefinition } from './alarm-definitions';
 
-/** CloudWatch alarms that notify a topic when they go off and when they recover. */
+/** CloudWatch alarms, which notify a topic when they fire and when they recover. */
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
 

@@ -5,10 +5,11 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** The SNS topic of the alarms. It sends them to one e-mail address, which must confirm the subscription. */
+/** The SNS topic for alarms. It forwards them to one e-mail address, whose owner must confirm the subscription. */
 export class AlertTopic extends Topic {
   constructor(scope: Construct, id: string, email: string, encryptionKey?: IKey) {
-    // CloudWatch cannot publish with the AWS managed key of SNS, so without a customer managed key there is no encryption. Alarms contain no secrets.
+    // Without a customer managed key, the topic is not encrypted, because CloudWatch cannot publish to a topic that uses the AWS
+    // managed key of SNS. Alarms contain no secrets.
     super(scope, id, {
       displayName: 'Joule Verne',
       enforceSSL: true,

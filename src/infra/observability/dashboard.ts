@@ -21,7 +21,7 @@ export interface OperationsDashboardProps {
   readonly log: ILogGroup;
 }
 
-/** Values of the dimension of the metric `errors`; see `METRICS`. */
+/** The values of the dimension of the metric `errors`; see `METRICS`. */
 const ERROR_KINDS = [
   'server',
   'accessDenied',
@@ -38,7 +38,7 @@ const ERROR_KINDS = [
   'empty',
 ];
 
-/** The dashboard for operators during an incident: first whether the product is broken, then for whom, then why. */
+/** The dashboard for operators. From top to bottom, it shows whether the product is broken, which users are affected, and why. */
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, { metrics, alarms, log }: OperationsDashboardProps) {
     super(scope, id);

@@ -20,19 +20,19 @@ export interface MetricSources {
   readonly metricsNamespace: string;
 }
 
-/** A metric of the application: a key of `METRICS`. */
+/** The name of an application metric: a key of `METRICS`. */
 type ApplicationMetric = Exclude<keyof typeof METRICS, 'namespace'>;
 
 const FIVE_MINUTES = Duration.minutes(5);
 
 /**
- * The metrics of the application (`sum`, `average`, `percentile` with a key of `METRICS`) and of the AWS resources, in periods of
- * five minutes. A new metric in `METRICS` needs no change here.
+ * The metrics of the application and of the AWS resources, in periods of five minutes. `sum`, `average` and `percentile` accept
+ * every key of `METRICS`, so a new metric of the application needs no change here.
  */
 export class StackMetrics {
   constructor(private readonly sources: MetricSources) {}
 
-  /** @param value of the metric's dimension. @default all values together */
+  /** @param value a value of the metric's dimension. @default the sum of all values */
   sum(metric: ApplicationMetric, { value, label = value }: { value?: string; label?: string } = {}): IMetric {
     const definition = METRICS[metric];
     const dimensionsMap = value && 'dimension' in definition ? { [definition.dimension]: value } : {};
@@ -47,7 +47,7 @@ export class StackMetrics {
     return this.application(metric, { label: `p${percentile}`, statistic: Stats.percentile(percentile) });
   }
 
-  /** Answers that failed or were interrupted, as a percentage of all. Answers that a user stopped do not count. */
+  /** Answers that failed or were interrupted, as a percentage of all answers. An answer that a user stopped does not count as failed. */
   get failedPercent(): IMetric {
     return new MathExpression({
       label: 'failed or interrupted, %',
@@ -79,7 +79,7 @@ export class StackMetrics {
     return this.sources.balancer.metrics.requestCount({ period: FIVE_MINUTES, label: 'requests' });
   }
 
-  /** 5xx responses of the application. */
+  /** Number of 5xx responses from the application. */
   get applicationErrors(): IMetric {
     return this.sources.balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, {
       period: FIVE_MINUTES,
@@ -87,7 +87,7 @@ export class StackMetrics {
     });
   }
 
-  /** 5xx responses of the load balancer itself: it found no healthy task, or could not reach Cognito. */
+  /** Number of 5xx responses from the load balancer itself, which it sends if it finds no healthy task or cannot reach Cognito. */
   get loadBalancerErrors(): IMetric {
     return this.sources.balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, {
       period: FIVE_MINUTES,

@@ -15,7 +15,7 @@ export interface ObservabilityProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The dashboard, and the alarms with their topic. The metrics of the web ACL are in us-east-1; see `EdgeStack`. */
+/** The dashboard, and the alarms with their topic. The web ACL has its metrics and its alarm in us-east-1; see `EdgeStack`. */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, { sources, log, alarmEmail, encryptionKey }: ObservabilityProps) {
     super(scope, id);

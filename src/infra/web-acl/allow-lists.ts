@@ -2,15 +2,15 @@ import { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { anyOf, not, type Statement } from './statements';
 
-/** WAF's limit for an IP set; "AWS WAF quotas" in the AWS WAF developer guide. */
+/** Maximum number of networks in an IP set (AWS WAF Developer Guide, "AWS WAF quotas"). */
 const MAX_ADDRESSES = 10_000;
 
-/** The networks from which the product can be reached, as the two IP sets (IPv4 and IPv6) that WAF requires. */
+/** The networks from which users can reach the product. WAF requires a separate IP set for IPv4 and for IPv6. */
 export class AllowedAddresses extends Construct {
   /** Matches requests from all other addresses. */
   readonly outside: Statement;
 
-  /** @throws Error for an invalid network, and for the whole internet, which WAF does not accept */
+  /** @throws Error for an invalid network, and for a network that contains the whole internet, which WAF does not accept */
   constructor(scope: Construct, id: string, addresses: readonly string[]) {
     super(scope, id);
     addresses.forEach(assertNetwork);

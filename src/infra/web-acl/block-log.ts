@@ -5,13 +5,13 @@ import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { LogSettings } from '../log-settings';
 
-/** Headers with session cookies, tokens, and the previous page's URL, whose query may contain secrets. */
+/** Headers that contain session cookies, tokens, or the URL of the previous page. The query string of this URL may contain secrets. */
 export const SECRET_HEADERS = ['cookie', 'authorization', 'referer'] as const;
 
 /**
- * Logs the requests that the web ACL blocked, with the rule. Allowed requests are not logged here, for privacy; the load balancer
- * logs them. Queries are redacted because they can contain sign-in codes. WAF never logs bodies, and CloudFront adds the origin
- * secret only after WAF.
+ * Logs the requests that the web ACL blocks, each with the rule that blocked it. For privacy, the log contains no allowed requests;
+ * the load balancer logs those. Query strings are redacted, because they can contain sign-in codes. WAF never logs bodies, and the
+ * requests that it inspects do not contain the origin secret yet, because CloudFront adds the secret afterwards.
  */
 export class BlockLog extends Construct {
   readonly group: LogGroup;
@@ -23,14 +23,17 @@ export class BlockLog extends Construct {
     settings: LogSettings,
   ) {
     super(scope, id);
-    // WAF requires this prefix.
+    // WAF requires the prefix `aws-waf-logs-`.
     const logGroupName = `aws-waf-logs-${Names.uniqueResourceName(this, { maxLength: 100, separator: '-' })}`;
     this.group = new LogGroup(this, 'Group', { ...settings.group, logGroupName });
     this.allowDelivery();
     this.configureLogging();
   }
 
-  /** Without this policy, WAF creates one that outlives the stack and counts towards the account's limit of ten. */
+  /**
+   * Without this policy, WAF would create its own, which would outlive the stack and count towards the account's limit of ten
+   * policies.
+   */
   private allowDelivery(): void {
     this.group.addToResourcePolicy(
       new PolicyStatement({
@@ -61,7 +64,7 @@ export class BlockLog extends Construct {
     configuration.node.addDependency(this.group);
   }
 
-  /** The ARN without the suffix `:*` of CloudFormation's attribute, which WAF rejects. */
+  /** The ARN of the log group without the suffix `:*`. CloudFormation's attribute has this suffix, but WAF rejects it. */
   private get destination(): string {
     return Stack.of(this).formatArn({
       service: 'logs',

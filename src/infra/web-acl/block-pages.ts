@@ -4,10 +4,13 @@ import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 
 const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
-/** Seconds: the window of the rate limits. */
+/** Value of the header `retry-after`, in seconds: the window of the rate limits. */
 const RETRY_AFTER = 300;
 
-/** Identifies responses of the web ACL and their reason, for scripts and operators. The application's header is `joule-verne`. */
+/**
+ * A header that identifies responses of the web ACL, with the reason, for browser code and operators. Responses of the
+ * application have the header `joule-verne`.
+ */
 const REASON_HEADER = 'x-joule-verne';
 
 /** Why a request is blocked; each reason has its own page. */
@@ -43,7 +46,7 @@ export function blockPages(): Record<BlockReason, CfnWebACL.CustomResponseBodyPr
   return { blocked: page('blocked'), outside: page('outside'), tooMany: page('tooMany') };
 }
 
-/** Inline, because the browser cannot load anything else from the product. */
+/** The style of a page. It is inline, because a blocked browser may not be able to load a stylesheet from the product. */
 const STYLE = [
   ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}',
   'main{max-width:36rem;margin:2rem auto;padding:0 1rem}',
@@ -66,7 +69,7 @@ function renderPage(reason: BlockReason): string {
   return `<!doctype html><html lang="de"><head>${head}${style}</head><body><main>${sections.join('')}</main></body></html>`;
 }
 
-/** Encodes all but printable ASCII, so that the template survives any encoding. */
+/** Escapes all characters except printable ASCII, so that the text is correct in any character encoding. */
 function escapeHtml(sentence: string): string {
   return sentence.replace(/[^ !#-%(-;=?-~]/gu, (character) => `&#${character.codePointAt(0)};`);
 }

@@ -1,10 +1,13 @@
-/** The components of a request whose rules can produce false positives. */
+/** The components of a request. Rules that inspect these components can produce false positives. */
 export type Component = 'body' | 'query' | 'cookie';
 
-/** A rule group that AWS manages. */
+/** A managed rule group of AWS. */
 export interface ManagedGroup {
   readonly name: string;
-  /** Rules that can produce false positives, by the component that they inspect. Each has the label that it adds. */
+  /**
+   * Rules that can produce false positives, by the component that they inspect. The keys are the names of the rules, the values
+   * the labels that the rules add.
+   */
   readonly counted?: Readonly<Record<Component, Readonly<Record<string, string>>>>;
   /** Rules that block every request that they match. */
   readonly blocking: readonly string[];
@@ -13,31 +16,35 @@ export interface ManagedGroup {
 const core = (label: string) => `awswaf:managed:aws:core-rule-set:${label}`;
 const bad = (label: string) => `awswaf:managed:aws:known-bad-inputs:${label}`;
 
-/** Labels that are false positives for queries with document names and sign-in codes: they match only a length or a file extension. */
+/**
+ * Labels of rules that match only a length or a file extension. They are false positives for query strings that contain document
+ * names or sign-in codes.
+ */
 export const LONG_QUERY_LABELS: readonly string[] = [
   core('SizeRestrictions_QueryString'),
   core('RestrictedExtensions_QueryArguments'),
 ];
 
 /**
- * Labels that never block. The load balancer's session cookies have up to 16 KB, depending on the organisation's groups and
- * attributes, and browsers send them with every request. Blocking more than 10 KB would lock out signed-in users.
+ * Labels for which no request is blocked. The load balancer's session cookies can have up to 16 KB, depending on the groups and
+ * attributes of the user, and the browser sends them with every request. A rule that blocks cookies above 10 KB would lock out
+ * signed-in users.
  */
 export const IGNORED_LABELS: readonly string[] = [core('SizeRestrictions_Cookie_Header')];
 
 /**
- * Names and labels from "Baseline rule groups" in the AWS WAF developer guide (September 2026); they differ in case. WAF silently
- * ignores an override with a wrong name.
+ * AWS's core rule set. The names of the rules and their labels come from "Baseline rule groups" in the AWS WAF Developer Guide
+ * (September 2026). Names and labels differ in case, and WAF silently ignores an override with a wrong name.
  *
- * The groups have no fixed version, so AWS's current one applies. A fixed version would not protect against new
- * attacks, and could no longer be deployed once it has expired. The drawback: a new AWS rule on bodies may block
- * questions until it is added to this table. The log of blocked requests names such a rule, and an alarm reports a
- * surge of blocked requests.
+ * This stack does not fix the version of the rule groups, so AWS's current version applies. A fixed version would not protect
+ * against new attacks, and could no longer be deployed after it has expired. The drawback is that a new rule that inspects bodies
+ * may block questions until it is added to this table. The log of blocked requests names such a rule, and an alarm fires if the web
+ * ACL blocks many requests.
  *
- * WAF inspects the first 16 KB of a body, CloudFront's default. `SizeRestrictions_BODY` blocks bodies above 8 KB wherever no free
- * text is sent, so an attack cannot hide behind the inspected part.
+ * WAF inspects the first 16 KB of a body, which is the default for CloudFront. `SizeRestrictions_BODY` blocks bodies above 8 KB on
+ * all paths that do not receive free text, so an attack cannot hide in the part that WAF does not inspect.
  *
- * AWS's rules against SQL injection are not used: the product has no SQL database, and questions may quote SQL.
+ * The web ACL does not use AWS's rules against SQL injection, because the product has no SQL database and questions may contain SQL.
  */
 export const COMMON: ManagedGroup = {
   name: 'AWSManagedRulesCommonRuleSet',
@@ -101,8 +108,8 @@ export const KNOWN_BAD_INPUTS: ManagedGroup = {
 };
 
 /**
- * The group's third rule, `AWSManagedIPDDoSList`, only counts by default: those addresses are shared with legitimate
- * users.
+ * IP addresses with a bad reputation. The third rule of this group, `AWSManagedIPDDoSList`, only counts by default, because
+ * legitimate users share the addresses on its list.
  */
 export const REPUTATION: ManagedGroup = {
   name: 'AWSManagedRulesAmazonIpReputationList',
@@ -114,7 +121,7 @@ export const ANONYMOUS: ManagedGroup = {
   blocking: ['AnonymousIPList', 'HostingProviderIPList'],
 };
 
-/** The labels of the counted rules that inspect a component. */
+/** Returns the labels of the counted rules that inspect a component. */
 export function labelsOn(component: Component): string[] {
   return [COMMON, KNOWN_BAD_INPUTS].flatMap(({ counted }) => Object.values(counted![component]));
 }

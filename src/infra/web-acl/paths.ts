@@ -1,6 +1,6 @@
 /**
- * The paths, for POST only, where users legitimately send content that looks like an attack: questions that contain code or host
- * names, long texts, files. They must equal the application's routes exactly.
+ * The paths of POST requests in which users legitimately send content that looks like an attack: questions that contain code or
+ * host names, long texts, or files. The paths must be identical to the routes of the application.
  */
 export const FREE_TEXT_PATHS = [
   /** A question: up to 32 KB of any text. */
@@ -11,16 +11,17 @@ export const FREE_TEXT_PATHS = [
   '/admin/documents',
   /** The names of all selected documents, which can exceed 8 KB. */
   '/admin/documents/deletion',
-  /** A list of users, up to 2 MB. */
+  /** A list of users of up to 2 MB. */
   '/admin/users/imports',
 ] as const;
 
-/** Where Cognito redirects users to the load balancer after sign-in. */
+/** The path at the load balancer to which Cognito redirects users after they sign in. */
 const SIGN_IN_CALLBACK = '/oauth2/idpresponse';
 
 /**
- * The paths, for GET only, whose query may be long and may end with a suspicious file extension. The callback carries a code and
- * a state that contains the whole requested URL; the others carry document names, in which one character can take twelve bytes.
+ * The paths of GET requests whose query string may be long, or may end with a suspicious file extension. The query string of the
+ * callback contains a code, and a state with the whole requested URL. The other query strings contain document names, in which one
+ * character can take up to twelve bytes.
  */
 export const LONG_QUERY_PATHS = [
   SIGN_IN_CALLBACK,
@@ -30,7 +31,7 @@ export const LONG_QUERY_PATHS = [
   '/admin/documents/deletion',
 ] as const;
 
-/** Paths with their own rate limits, because a request costs more than a page view. */
+/** Paths with their own rate limits, because a request to them is more expensive than a page view. */
 export const LIMITED_PATHS = {
   questions: ['/conversations/:id/turns', '/admin/probe'],
   uploads: ['/admin/documents', '/admin/users/imports'],

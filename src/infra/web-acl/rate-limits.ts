@@ -3,17 +3,17 @@ import { LIMITED_PATHS } from './paths';
 import { allOf, isMethod, resemblesPath, type Statement } from './statements';
 
 /**
- * Limits for the requests from one IP address in five minutes. Hundreds of people in an office share **one** address and all sign
- * in at nine o'clock, so the defaults allow a thousand users behind one address.
+ * Maximum numbers of requests from one IP address in five minutes. Hundreds of users in an office may share one IP address and sign
+ * in at the same time, so the defaults allow a thousand users behind one address.
  */
 export interface RateLimits {
-  /** All requests, including assets. A page needs about ten, a question three. @default 50,000 */
+  /** All requests, including those for assets. A page needs about ten requests, and a question three. @default 50,000 */
   readonly requests?: number | undefined;
   /** Questions, including searches in the knowledge base. @default 5,000 */
   readonly questions?: number | undefined;
-  /** Uploaded files and lists of users; the console sends each file in its own request. @default 3,000 */
+  /** Uploads of documents and of lists of users. The console sends each file in a separate request. @default 3,000 */
   readonly uploads?: number | undefined;
-  /** Redirects from the sign-in page; for each, the load balancer requests tokens. @default 5,000 */
+  /** Redirects from the sign-in page to the load balancer, which requests tokens for each of them. @default 5,000 */
   readonly signIns?: number | undefined;
 }
 
@@ -26,13 +26,13 @@ const DEFAULTS: Readonly<Record<RequestKind, number>> = {
   signIns: 5_000,
 };
 
-/** "AWS WAF quotas", and the API reference on `RateBasedStatement`. */
+/** WAF's bounds for the limit of a rate-based rule ("AWS WAF quotas", and `RateBasedStatement` in the API reference). */
 const MIN = 10;
 const MAX = 2_000_000_000;
 
 const WINDOW_SECONDS = 300;
 
-/** The statement that matches once an address exceeds the limit, for each kind of request. */
+/** Returns a statement for each kind of request. It matches the requests of an address that exceeds the limit. */
 export function rateStatements(limits: RateLimits = {}): Record<RequestKind, Statement> {
   const limit = (name: RequestKind, scopeDownStatement?: Statement): Statement => ({
     rateBasedStatement: {

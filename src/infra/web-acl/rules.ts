@@ -13,7 +13,7 @@ import {
 import { FREE_TEXT_PATHS, LONG_QUERY_PATHS } from './paths';
 import { allOf, anyOf, hasLabel, isMethod, isPath, not, type Statement } from './statements';
 
-/** Names of the rules. They are also the values of the dimension `Rule` in the CloudWatch namespace `AWS/WAFV2`. */
+/** The names of the rules, which are also the values of the dimension `Rule` in the CloudWatch namespace `AWS/WAFV2`. */
 export const WEB_ACL_RULES = {
   addresses: 'OutsideAddresses',
   countries: 'OutsideCountries',
@@ -33,15 +33,18 @@ export const WEB_ACL_RULES = {
 
 export type WebAclRule = keyof typeof WEB_ACL_RULES;
 
-/** A rule without its priority, which is its position in the list. */
+/** A rule without its priority. The position of the rule in the list determines the priority. */
 export type Rule = Omit<CfnWebACL.RuleProperty, 'priority'>;
 
-/** A custom rule that blocks. No rule allows requests, because that would skip all later rules. */
+/** A rule of our own that blocks requests. There are no rules that allow requests, because WAF would then skip all later rules. */
 export function blockRule(name: WebAclRule, reason: BlockReason, statement: Statement): Rule {
   return { ...named(name), action: blockAction(reason), statement };
 }
 
-/** AWS's rule groups. Rules on bodies, queries and cookies only count; `labelRules` decides by their labels. */
+/**
+ * AWS's managed rule groups. Rules that inspect bodies, query strings and cookies only count matches and add labels, which
+ * `labelRules` evaluates.
+ */
 export function managedRules(anonymous: 'count' | 'block'): Rule[] {
   return [
     managed('reputation', REPUTATION),
@@ -52,8 +55,8 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * Block requests that counted rules have labelled, except on the paths where users legitimately send such content. Paths are
- * compared as sent, without decoding or normalisation, as the application's router does.
+ * Rules that block requests that a counted rule has labelled, except on the paths where users legitimately send such content. They
+ * compare the path as the browser sent it, without decoding or normalisation, because the application's router does the same.
  */
 export function labelRules(): Rule[] {
   const isFreeText = allOf(isMethod('POST'), isPath(FREE_TEXT_PATHS));
@@ -76,7 +79,7 @@ function managed(
   const counted = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
   const ruleActionOverrides = [
     ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
-    // These rules block by default; the override adds the page.
+    // By default, these rules block requests without a page of our own. The override adds the page.
     ...group.blocking.map((name) => ({ name, actionToUse: blockAction('blocked') })),
   ];
   const statement = { managedRuleGroupStatement: { vendorName: 'AWS', name: group.name, ruleActionOverrides } };
@@ -88,7 +91,7 @@ function named(rule: WebAclRule): Pick<Rule, 'name' | 'visibilityConfig'> {
   return { name, visibilityConfig: visible(name) };
 }
 
-/** Enables metrics and sampled requests. The web ACL's data protection redacts secrets in samples. */
+/** Enables metrics and samples of requests. The web ACL's data protection redacts secrets in the samples. */
 export function visible(metricName: string): CfnWebACL.VisibilityConfigProperty {
   return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true };
 }

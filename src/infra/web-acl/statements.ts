@@ -5,14 +5,14 @@ export type Statement = CfnWebACL.StatementProperty;
 
 type Transformation = 'NONE' | 'LOWERCASE';
 
-/** Characters; "AWS WAF quotas" in the AWS WAF developer guide. */
+/** Maximum length of a regular expression in characters (AWS WAF Developer Guide, "AWS WAF quotas"). */
 const MAX_PATTERN_LENGTH = 200;
 
 export function allOf(...statements: readonly Statement[]): Statement {
   return { andStatement: { statements: [...statements] } };
 }
 
-/** WAF rejects an OR of a single statement. */
+/** Combines statements with OR. WAF rejects an OR that contains only one statement. */
 export function anyOf(statements: readonly Statement[]): Statement {
   return statements.length === 1 ? statements[0]! : { orStatement: { statements: [...statements] } };
 }
@@ -21,7 +21,7 @@ export function not(statement: Statement): Statement {
   return { notStatement: { statement } };
 }
 
-/** Labels are case-sensitive, and spelled differently from the names of the rules that add them. */
+/** Matches requests that have the label. Labels are case-sensitive, and differ from the names of the rules that add them. */
 export function hasLabel(key: string): Statement {
   return { labelMatchStatement: { scope: 'LABEL', key } };
 }
@@ -37,17 +37,20 @@ export function isMethod(method: 'GET' | 'POST'): Statement {
   };
 }
 
-/** Matches one of the paths exactly, byte for byte as the browser sent it. `:id` matches an id of the product's format. */
+/** Matches one of the paths exactly as the browser sent it, byte for byte. `:id` matches an id in the product's format. */
 export function isPath(paths: readonly string[]): Statement {
   return pathMatches(patternOf(paths, '[0-9A-Za-z-]+'), 'NONE');
 }
 
-/** Matches one of the paths in any spelling that the router might accept: in capitals, with a trailing slash, with unusual ids. */
+/**
+ * Matches one of the paths in every spelling that the router might accept: in upper case, with a trailing slash, or with unusual
+ * ids.
+ */
 export function resemblesPath(paths: readonly string[]): Statement {
   return pathMatches(patternOf(paths, '[^/]+', '/?'), 'LOWERCASE');
 }
 
-/** Uses no capturing groups, which WAF does not support. */
+/** Returns a regular expression for the paths. It contains no capturing groups, because WAF does not support them. */
 function patternOf(paths: readonly string[], id: string, end = ''): string {
   const alternatives = paths.map((path) => path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, id));
   return `^(?:${alternatives.join('|')})${end}$`;

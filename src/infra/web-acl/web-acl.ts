@@ -15,32 +15,40 @@ const REGION = 'us-east-1';
 
 export interface WebAclProps extends Omit<AccessOptions, 'webAcl'> {
   /**
-   * Networks, IPv4 and IPv6, from which the product can be reached. CloudFront serves both: an office with both kinds of
-   * addresses must list both, because browsers choose between them. @default every network
+   * IPv4 and IPv6 networks from which users can reach the product. CloudFront supports both protocols, and browsers choose between
+   * them, so an office that uses both must list its networks of both kinds. @default all networks
    */
   readonly addresses?: string[] | undefined;
-  /** Countries (ISO 3166-1 alpha-2) from which it can be reached. With `addresses`, a request must satisfy both. @default every country */
+  /**
+   * Countries (ISO 3166-1 alpha-2) from which users can reach the product. If `addresses` is set too, a request must satisfy
+   * both.
+   *
+   * @default all countries
+   */
   readonly countries?: string[] | undefined;
-  /** Limits for the requests from one address in five minutes. @default those of {@link RateLimits} */
+  /** Maximum numbers of requests from one address in five minutes. @default the defaults of {@link RateLimits} */
   readonly rateLimits?: RateLimits | undefined;
   /**
-   * Whether to count or block requests through VPN services, Tor and hosting providers. Proxies of organisations are often at
-   * hosting providers, so check the metric `Anonymous` before blocking. @default count
+   * Whether to count or to block requests that come through VPN services, Tor or hosting providers. Organisations often run their
+   * proxies at hosting providers, so operators should check the metric `Anonymous` before they choose `block`. @default count
    */
   readonly anonymousAddresses?: 'count' | 'block' | undefined;
   /** Number of days for which the log of blocked requests is kept. */
   readonly logDays: number;
-  /** A key in us-east-1 whose policy allows CloudWatch Logs of that region. @default a key that AWS owns */
+  /** A KMS key in us-east-1 whose policy allows CloudWatch Logs of that region to use it. @default a key that AWS owns */
   readonly encryptionKey?: IKey | undefined;
 }
 
 /**
- * The web ACL of the CloudFront distribution, with a log of blocked requests. Its rules, in order: allowed addresses
- * and countries, rate limits, AWS's managed rules, and rules on the labels that managed rules add.
+ * The web ACL of the CloudFront distribution, with a log of blocked requests. WAF evaluates its rules in this order: allowed
+ * addresses and countries, rate limits, AWS's managed rules, and rules that evaluate the labels of the managed rules.
  */
 export class WebAcl extends Construct {
   readonly arn: string;
-  /** Value of the metric dimension `WebACL` in the namespace `AWS/WAFV2` of us-east-1. The dimension `Rule` is one of `WEB_ACL_RULES`, or `ALL`. */
+  /**
+   * Value of the dimension `WebACL` of WAF's metrics (namespace `AWS/WAFV2` in us-east-1). Their dimension `Rule` is one of
+   * `WEB_ACL_RULES`, or `ALL`.
+   */
   readonly metricName: string;
   readonly log: BlockLog;
 
@@ -103,7 +111,10 @@ export class WebAcl extends Construct {
     ];
   }
 
-  /** Data that WAF redacts everywhere, including in samples and match details: a match in a body is part of a question. */
+  /**
+   * Data that WAF redacts everywhere, including in samples and match details. Otherwise, a match in a body would reveal part of a
+   * question.
+   */
   private redactions(): CfnWebACL.DataProtectProperty[] {
     const fields = [
       { fieldType: 'SINGLE_HEADER', fieldKeys: [...SECRET_HEADERS] },

@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { CredentialsError, ServiceUnreachable } from './errors';
 import type { Region } from './region';
 
-/** The identity that the operator's credentials belong to. */
+/** The AWS identity to which the operator's credentials belong. */
 export interface Caller {
   /** Account id, twelve digits. */
   readonly account: string;
@@ -10,7 +10,9 @@ export interface Caller {
 }
 
 /**
- * @param region us-east-1, which every account has enabled. A region that the account has not enabled rejects the credentials as invalid
+ * Finds the AWS identity of the operator.
+ *
+ * @param region us-east-1, because a region that the account has not enabled would reject the credentials as invalid
  * @throws CredentialsError when AWS cannot be reached or rejects the credentials
  */
 export async function findCaller({ sts }: Region): Promise<Caller> {

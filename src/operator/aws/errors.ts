@@ -1,39 +1,39 @@
 /**
- * AWS did not answer a request, for a reason that does not depend on the request: its message is for the operator. The check that
- * made the request handles every other error of the SDK.
+ * A request to AWS failed for a reason that has nothing to do with the content of the request. The message is for the operator. All
+ * other errors of the SDK are handled by the check that sent the request.
  */
 export class AwsUnavailable extends Error {}
 
-/** The credentials are missing, expired or rejected, so that every request fails. */
+/** The credentials are missing, expired or rejected, so all requests fail. */
 export class CredentialsError extends AwsUnavailable {
   override readonly name = 'CredentialsError';
   constructor(
-    /** What is wrong, without the full stop. */ readonly what: string,
+    /** What is wrong, without a full stop at the end. */ readonly what: string,
     readonly remedy: string,
   ) {
     super(`${what}: ${remedy}`);
   }
 }
 
-/** The operator lacks the permission for a request. */
+/** The operator does not have the permission for a request. */
 export class MissingPermission extends AwsUnavailable {
   override readonly name = 'MissingPermission';
-  /** @param action in IAM's form, `ec2:DescribeVpcs` */
+  /** @param action the action in IAM's notation, such as `ec2:DescribeVpcs` */
   constructor(
     readonly action: string,
-    /** Whether a policy of the AWS organisation denies the action. */ readonly deniedByOrganisation: boolean,
+    /** Whether a policy of the AWS organisation denies the action explicitly. */ readonly deniedByOrganisation: boolean,
   ) {
     super(`the permission ${action} is missing`);
   }
 }
 
-/** The service cannot be reached: there is no network, or the region does not offer the service. */
+/** The service cannot be reached, because this machine has no network connection or the region does not offer the service. */
 export class ServiceUnreachable extends AwsUnavailable {
   override readonly name = 'ServiceUnreachable';
   constructor(
     readonly service: string,
     readonly region: string,
-    /** Whether DNS has no address for the service in this region. */ readonly hasNoAddress: boolean,
+    /** Whether the cause is that DNS has no address for the service in this region. */ readonly hasNoAddress: boolean,
   ) {
     super(
       hasNoAddress
@@ -43,9 +43,9 @@ export class ServiceUnreachable extends AwsUnavailable {
   }
 }
 
-/** The request that failed. */
+/** The request to AWS that failed. */
 export interface ApiCall {
-  /** In IAM's form, `ec2:DescribeVpcs`. */
+  /** The action in IAM's notation, such as `ec2:DescribeVpcs`. */
   readonly action: string;
   readonly region: string;
 }
@@ -80,12 +80,12 @@ const NETWORK_ERRORS = new Set([
   'TimeoutError',
 ]);
 
-/** The fields of the SDK's errors that distinguish them. */
+/** The fields by which this code distinguishes the SDK's errors. */
 interface SdkError extends Error {
   readonly code?: unknown;
 }
 
-/** @returns an AwsUnavailable, or the error itself if the check that made the request has to handle it */
+/** @returns an AwsUnavailable, or the original error if the check that sent the request has to handle it */
 export function translateError(thrown: unknown, { action, region }: ApiCall): Error {
   const error = thrown as SdkError;
   const code = typeof error.code === 'string' ? error.code : error.name;
@@ -99,7 +99,7 @@ export function translateError(thrown: unknown, { action, region }: ApiCall): Er
   return error;
 }
 
-/** @returns the response, or undefined if the request fails with one of the given error names, which mean "does not exist" */
+/** @returns the response, or undefined if the request fails with one of the given names of errors, which mean "does not exist" */
 export async function ifExists<Response>(
   request: Promise<Response>,
   ...notFoundErrors: readonly string[]

@@ -14,12 +14,12 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { translateError } from './errors';
 
-/** CloudFront takes its certificate and its web ACL from this region. It is enabled in every account. */
+/** The region in which CloudFront requires its certificate and its web ACL. This region is enabled in every account. */
 export const EDGE_REGION = 'us-east-1';
 
-/** Milliseconds for one request, so that an unreachable service does not delay the command for minutes. */
+/** Timeouts for a request in milliseconds. Without them, an unreachable service would delay the command for minutes. */
 const TIMEOUT = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
-/** Shared by all clients, so that they reuse connections. */
+/** All clients share this handler, so that they reuse connections. */
 const requestHandler = new NodeHttpHandler(TIMEOUT);
 
 interface Settings {
@@ -28,18 +28,22 @@ interface Settings {
   readonly credentials?: STSClient['config']['credentials'];
 }
 
-/** The part of a client to which error translation is added. */
+/** The methods of a client to which `translateErrors` adds the translation of errors. */
 interface Client {
   readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string }): void };
 }
 
 type Constructor<T> = new (settings: Settings) => T;
 
-/** Clients for AWS in one region, with the operator's credentials. `translateError` translates the errors that they throw. */
+/** The AWS clients for one region, with the operator's credentials. They throw errors that `translateError` has translated. */
 export class Region {
   private readonly clients = new Map<Constructor<Client>, Client>();
 
-  /** @param credentialsOf region whose credentials are reused, so that a credential chain asks for an MFA code once. @default the SDK's chain */
+  /**
+   * @param credentialsOf a region whose credentials are reused, so that the operator has to enter an MFA code only once.
+   *
+   * @default the SDK's default credential chain
+   */
   constructor(
     readonly name: string,
     private readonly credentialsOf?: Region,
@@ -85,7 +89,7 @@ export class Region {
     return this.client('sts', STSClient);
   }
 
-  /** Creates each client on first use. @param prefix of the service's actions in IAM */
+  /** Creates a client when it is first used. @param prefix the prefix of the service's actions in IAM */
   private client<T extends Client>(prefix: string, Type: Constructor<T>): T {
     const known = this.clients.get(Type) as T | undefined;
     const client = known ?? this.translateErrors(prefix, new Type(this.settings(Type)));
@@ -93,14 +97,17 @@ export class Region {
     return client;
   }
 
-  /** The STS client resolves the credentials; the other clients reuse them. */
+  /** The STS client resolves the credentials, and the other clients reuse them. */
   private settings(Type: Constructor<Client>): Settings {
     const own = { region: this.name, requestHandler };
     const source = this.credentialsOf ?? this;
     return Type === STSClient && source === this ? own : { ...own, credentials: source.sts.config.credentials };
   }
 
-  /** Almost every IAM action has the name of its SDK command. */
+  /**
+   * Makes the client throw translated errors. These name the IAM action, which has the same name as the SDK's command in almost
+   * all cases.
+   */
   private translateErrors<T extends Client>(prefix: string, client: T): T {
     const middleware =
       (next: (input: unknown) => Promise<unknown>, { commandName = '' }: { commandName?: string }) =>

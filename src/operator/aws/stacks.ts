@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Region } from './region';
 
-/** States of a stack that can be updated. A stack in any other state has to be deleted first, or is still being changed. */
+/** The states in which a stack can be updated. In any other state, a stack must be deleted first, or a change is still in progress. */
 const UPDATABLE = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 
-/** The existing stacks of the deployment. Requests each of them once. */
+/** The existing stacks of the deployment. Requests each stack only once. */
 export class Stacks {
   private readonly requested = new Map<string, Promise<Stack | undefined>>();
   private resources?: Promise<readonly StackResourceSummary[]>;
@@ -20,7 +20,7 @@ export class Stacks {
     private readonly edgeRegion: Region,
   ) {}
 
-  /** The application's stack. */
+  /** The stack in the home region. */
   get home(): Promise<Stack | undefined> {
     return this.stack(this.name, this.homeRegion);
   }
@@ -30,14 +30,14 @@ export class Stacks {
     return this.stack(`${this.name}-Edge`, this.edgeRegion);
   }
 
-  /** @param name key of an output of the application's stack */
+  /** @param name the key of an output of the stack in the home region */
   async output(name: string): Promise<string | undefined> {
     return outputOf(await this.home, name);
   }
 
   /**
-   * Physical ids of the application's resources of a type such as `AWS::EC2::VPC`, in no particular order. Empty if
-   * there is no stack that can be updated.
+   * Returns the physical ids of the resources of a type such as `AWS::EC2::VPC` in the home region's stack, in no particular order.
+   * Empty if there is no stack that can be updated.
    */
   async physicalIds(type: string): Promise<readonly string[]> {
     this.resources ??= this.listResources();
@@ -46,7 +46,7 @@ export class Stacks {
       .flatMap(({ PhysicalResourceId: id }) => (id ? [id] : []));
   }
 
-  /** Paginates, because DescribeStackResources stops at 100 resources and the stack has more. */
+  /** Uses ListStackResources with pagination, because DescribeStackResources returns at most 100 resources and the stack has more. */
   private async listResources(): Promise<StackResourceSummary[]> {
     if (!UPDATABLE.test((await this.home)?.StackStatus ?? '')) return [];
     const resources: StackResourceSummary[] = [];
@@ -64,12 +64,12 @@ export class Stacks {
   }
 }
 
-/** @returns undefined if there is no stack of this name */
+/** @returns the stack, or undefined if there is no stack with this name */
 export async function describeStack({ cloudFormation }: Region, name: string): Promise<Stack | undefined> {
   try {
     return (await cloudFormation.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
   } catch (error) {
-    // CloudFormation has no specific error for a missing stack.
+    // CloudFormation has no specific error for a stack that does not exist.
     if ((error as Error).name === 'ValidationError' && (error as Error).message.includes('does not exist'))
       return undefined;
     throw error;

@@ -1,4 +1,7 @@
-/** An assumption about the use of the product, which no template contains. Everything else in docs/cost.md is counted. */
+/**
+ * An assumption about how the product is used, which the templates do not contain. All other quantities in docs/cost.md are
+ * counted.
+ */
 interface Assumption {
   readonly value: number;
   readonly unit: string;
@@ -7,7 +10,7 @@ interface Assumption {
 
 const assumed = (value: number, unit: string, note: string): Assumption => ({ value, unit, note });
 
-/** Per month, independent of the number of questions unless the note says otherwise. */
+/** Quantities per month. They do not depend on the number of questions, unless the note says otherwise. */
 export const MONTH = {
   users: assumed(300, 'users', 'who sign in at least once a month'),
   questions: assumed(10_000, 'questions', 'for the example month: about 33 per user'),
@@ -37,7 +40,7 @@ export const MONTH = {
   ),
 } as const satisfies Record<string, Assumption>;
 
-/** Per question, including its answer. */
+/** Quantities per question, including its answer. */
 export const QUESTION = {
   inputTokens: assumed(
     3_500,
@@ -69,8 +72,8 @@ export const QUESTION = {
   sources: assumed(0.3, 'documents', 'opened from an answer'),
 } as const satisfies Record<string, Assumption>;
 
-/** Size of a stored log relative to its ingested size: CloudWatch charges for compressed logs. */
+/** Size of a stored log relative to its ingested size. CloudWatch charges for the storage of compressed logs. */
 export const COMPRESSION = 0.15;
 
-/** Default of `RETENTION_DAYS`: days after which the application deletes a conversation. */
+/** The default of `RETENTION_DAYS`: the number of days after which the application deletes a conversation. */
 export const RETENTION_DAYS = 365;

@@ -1,6 +1,6 @@
 import { PRICES, type Price, type PriceName } from './prices';
 
-/** Parts of the architecture, in the order of the document. */
+/** Parts of the architecture, in the order in which the document lists them. */
 export const COMPONENTS = [
   'Network',
   'Load balancer',
@@ -17,32 +17,35 @@ export const COMPONENTS = [
 
 export type Component = (typeof COMPONENTS)[number];
 
-/** A quantity with a price, for a month or for a thousand questions. */
+/** A quantity with its price, for a month or for a thousand questions. */
 export interface Charge {
   readonly component: Component;
-  /** What is charged, for a table row. */
+  /** What AWS charges for, as a table row names it. */
   readonly item: string;
-  /** Undefined: no price is known, which the document marks. */
+  /** The price; undefined if the price list does not contain it. The document marks such charges. */
   readonly price: PriceName | undefined;
-  /** In the unit of the price. */
+  /** The quantity in the unit of the price. */
   readonly quantity: number;
-  /** How the quantity is calculated: `7 endpoints × 2 zones × 730 h`. */
+  /** How the quantity is calculated, such as `7 endpoints × 2 zones × 730 h`. */
   readonly basis: string;
 }
 
 /** A charge with its amount. */
 export interface BillItem extends Charge {
-  /** Part of the quantity that is within the free tier. */
+  /** The part of the quantity that is free because of AWS's free tier. */
   readonly free: number;
-  /** 0 if no price is known. */
+  /** The amount in US dollars; 0 if the price list contains no price. */
   readonly usd: number;
 }
 
-/** Hours per month in AWS's own examples. */
+/** The number of hours per month that AWS's own examples use. */
 export const HOURS = 730;
 export const DAYS_PER_MONTH = 365 / 12;
 
-/** The bill of a month in an account with no other workload. The first charges of a price use up its free tier. */
+/**
+ * Returns the bill for a month in an account without other workloads. The free tier of a price is deducted from the first charges
+ * with this price.
+ */
 export function monthlyBill(charges: readonly Charge[]): BillItem[] {
   const left = new Map<PriceName, number>();
   return charges.map((charge) => {
@@ -55,7 +58,7 @@ export function monthlyBill(charges: readonly Charge[]): BillItem[] {
   });
 }
 
-/** The bill without free tier, for usage on top of a month that has used it up. */
+/** Returns the bill without free tier, for additional usage in a month in which the free tier has been used up. */
 export function fullBill(charges: readonly Charge[]): BillItem[] {
   return charges.map((charge) => ({
     ...charge,
@@ -68,24 +71,24 @@ function costOf(quantity: number, { usd, per = 1 }: Price): number {
   return (quantity / per) * usd;
 }
 
-/** The sum of the known prices. */
+/** Returns the sum of all amounts whose prices are known. */
 export function total(items: readonly BillItem[]): number {
   return items.reduce((sum, { usd }) => sum + usd, 0);
 }
 
-/** The items for which no price is known. */
+/** Returns the items whose prices are not known. */
 export function unpriced<Item extends Charge>(items: readonly Item[]): Item[] {
   return items.filter(({ price }) => !price);
 }
 
 export interface ComponentTotal {
   readonly component: Component;
-  /** The sum of the known prices. */
+  /** The sum of all amounts whose prices are known. */
   readonly usd: number;
   readonly isComplete: boolean;
 }
 
-/** Totals of the components that have charges, the highest first. */
+/** Returns the total of each component that has charges. The highest total is the first. */
 export function byComponent(items: readonly BillItem[]): ComponentTotal[] {
   return COMPONENTS.map((component) => ({ component, own: items.filter((item) => item.component === component) }))
     .filter(({ own }) => own.length > 0)

@@ -9,10 +9,10 @@ const ROW = 26;
 const BAR = 16;
 const TITLE = 34;
 const MARGIN = 14;
-/** Smallest share of a group's total for which a component gets its own bar. */
+/** The minimum share of a group's total for which a component has its own bar. */
 const MIN_SHARE = 0.01;
 
-/** An image cannot see the theme of the page, only the reader's preference. */
+/** The style of the image. It follows the reader's preferred colour scheme, because an image cannot detect the theme of the page. */
 const STYLE = `
 :root{--ground:#ffffff;--rim:#d1d9e0;--ink:#1f2328;--muted:#59636e;--month:#0a5bd3;--questions:#b3480c}
 @media (prefers-color-scheme:dark){:root{--ground:#0d1117;--rim:#30363d;--ink:#e6edf3;--muted:#9198a1;--month:#6cb0ff;--questions:#e58a4b}}
@@ -36,7 +36,7 @@ interface Bar {
   readonly isComplete: boolean;
 }
 
-/** docs/cost.svg: a bar per component for a month and for a thousand questions, on the same scale. */
+/** Draws docs/cost.svg: one bar for each component, for a month and for a thousand questions, on the same scale. */
 export function chartOf({ fixed, questions }: Estimate): string {
   const groups: Group[] = [
     {
@@ -68,7 +68,7 @@ function about(items: readonly BillItem[]): string {
   return `${unpriced(items).length > 0 ? 'at least' : 'about'} ${roughly(total(items))}`;
 }
 
-/** Merges components below MIN_SHARE into a last bar, except those that lack a price. */
+/** Returns the bars. Combines components below MIN_SHARE into a last bar, except those without a known price. */
 function barsOf(items: readonly BillItem[]): Bar[] {
   const bars = byComponent(items).map(({ component, ...rest }) => ({ name: component, ...rest }));
   const isBig = ({ usd, isComplete }: Bar) => !isComplete || usd / total(items) >= MIN_SHARE;

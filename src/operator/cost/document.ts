@@ -6,17 +6,17 @@ import { PRICED_ON, PRICES, type Price, REGION } from './prices';
 import { QUESTIONS } from './questions';
 import { FREE } from './resource-types';
 
-/** Marks unverified prices. */
+/** The mark of unverified prices. */
 const UNVERIFIED = '≈';
 
 export interface Sources {
-  /** Path of the `deployment.json`, as the document names it. */
+  /** Path of the deployment file, as the document shows it. */
   readonly file: string;
-  /** Path of the chart. @default no chart */
+  /** Path of the chart. @default the document contains no chart */
   readonly chart?: string;
 }
 
-/** docs/cost.md: first the result, then how it is calculated. */
+/** Writes docs/cost.md, which begins with the result and then shows how it is calculated. */
 export function documentOf(comparison: Comparison, sources: Sources): string {
   return (
     [
@@ -25,16 +25,16 @@ export function documentOf(comparison: Comparison, sources: Sources): string {
       freeTierNote(comparison),
       bill(comparison.fixed, 'USD per month'),
       '## A thousand questions',
-      'The additional cost of each thousand questions with their answers, without free tier:',
+      'Additional cost of a thousand questions with their answers, without the free tier:',
       bill(comparison.questions, 'USD'),
       '## Cost of other options',
-      `Each row is \`${sources.file}\` with this one change, synthesised and counted in the same way. A minus sign means that the option saves
-money. The third amount is for a month with ${quantity(MONTH.questions.value)} questions.`,
+      `Each row shows how one change to \`${sources.file}\` changes the cost. A minus sign means that the option saves money. The third amount is for a
+month with ${quantity(MONTH.questions.value)} questions.`,
       optionTable(comparison.differences),
       notOffered(comparison),
       '## Assumptions',
-      `The templates do not contain these values. Put your own numbers into \`src/operator/cost/assumptions.ts\`. After a month, the dashboard shows
-the number of answers, and the AWS bill shows the actual tokens.`,
+      `The templates do not contain these quantities, so this page assumes them. To use your own numbers, edit \`src/operator/cost/assumptions.ts\`. After a month of
+use, the dashboard shows the actual number of answers, and the AWS bill shows the actual number of tokens.`,
       assumptions(),
       '## Not included',
       notIncluded(comparison),
@@ -60,9 +60,11 @@ For ${MONTH.users.value} users who ask ${quantity(MONTH.questions.value)} questi
 
 The three largest parts of the fixed cost are ${listed(highest)}.${isComplete ? shareOfModel(questions) : missingPrices(comparison)}
 ${chart ? `\n![Bar chart: cost of each component per month and per thousand questions](${chart})\n` : ''}
-This page is generated: \`npx projen cost\` counts the resources in the templates of \`${file}\` and multiplies them by prices
-for ${REGION.name} (${REGION.id}) as of **${PRICED_ON}**, in US dollars and without taxes. Prices change, and ${UNVERIFIED} marks those that
-were not looked up: see [Prices](#prices). \`npx projen cost deployment.json\` prints the same page for your own deployment.`;
+To see the cost of your own deployment, run \`npx projen cost deployment.json\`, which prints this page for your file.
+
+The command \`npx projen cost\` generates this page. It counts the resources in the templates of \`${file}\`, and multiplies them by the prices
+for ${REGION.name} (${REGION.id}) as of **${PRICED_ON}**, in US dollars and without taxes. Prices change. The sign ${UNVERIFIED} marks prices that
+still need to be looked up: see [Prices](#prices).`;
 }
 
 function about(items: readonly BillItem[]): string {
@@ -74,17 +76,17 @@ function shareOfModel(questions: readonly BillItem[]): string {
   return ` The model accounts for ${Math.round((100 * answers) / total(questions))} % of the cost of a question.`;
 }
 
-/** What is missing from the amounts, and how to add it. */
+/** Lists the models whose prices are not known, and explains how to add the prices. */
 function missingPrices({ fixed, questions }: Comparison): string {
   const items = unpriced([...fixed, ...questions]).map(({ item }) => item);
-  return `\n\n**No price is known for: ${listed([...new Set(items)])}.** No amount on this page includes it; ≥ marks totals that lack it. Add the
+  return `\n\n**The price list has no price for: ${listed([...new Set(items)])}.** The amounts on this page do not include these costs; ≥ marks totals that are therefore too low. Add the
 model to \`src/operator/cost/models.ts\`, and its price to \`src/operator/cost/prices.ts\`.`;
 }
 
 function freeTierNote({ fixed }: Comparison): string {
   const usd = fixed.reduce((sum, { price, free }) => sum + (price ? worth(PRICES[price], free) : 0), 0);
-  return `This cost does not depend on the number of questions. AWS's permanent free tier is deducted, as in an account with no other workload. If
-other workloads in the account use up the free tier, add ${dollars(usd)} USD.`;
+  return `These costs do not depend on the number of questions. The amounts are for an account without other workloads, so AWS's permanent free tier is
+deducted. If other workloads use up the free tier, add ${dollars(usd)} USD.`;
 }
 
 function worth({ usd, per = 1 }: Price, units: number): number {
@@ -133,8 +135,8 @@ function optionTable(differences: readonly Difference[]): string {
 
 function notOffered({ fixed }: Comparison): string {
   const endpoints = total(fixed.filter(({ price }) => price === 'interfaceEndpoint'));
-  return `Two options are deliberately not offered. Interface endpoints in only one zone would save ${dollars(endpoints / 2)} USD a month, but an outage of that
-zone would then stop the product in both. NAT gateways instead of endpoints would give the tasks access to the internet, which they must not have.`;
+  return `We deliberately do not offer two options. Interface endpoints in only one zone would save ${dollars(endpoints / 2)} USD a month, but an outage of that
+zone would then stop the product in both zones. NAT gateways instead of endpoints would give the tasks access to the internet, which they must not have.`;
 }
 
 function assumptions(): string {
@@ -148,8 +150,9 @@ function notIncluded({ taskHour }: Comparison): string {
   const { cohereEmbedding, webAclRequest, hostedZone, mail } = PRICES;
   return `- **Taxes, AWS support plans and discounts** such as a Savings Plan for Fargate.
 - **Peak load**: each task that auto scaling adds costs ${taskHour.toFixed(3)} USD per hour.
-- **The initial import of documents**: embedding ${quantity(tokens)} tokens costs about ${dollars(worth(cohereEmbedding, tokens))} USD, once.
-- **The hosted zone** (${dollars(hostedZone.usd)} USD a month) and the domain, which belong to the operator, and mail through SES (${dollars(mail.usd)} USD per thousand messages).
+- **Initial import of documents**: embedding ${quantity(tokens)} tokens costs about ${dollars(worth(cohereEmbedding, tokens))} USD, once.
+- **Hosted zone and domain**, which belong to the operator: the hosted zone costs ${dollars(hostedZone.usd)} USD a month.
+- **E-mails through SES**: ${dollars(mail.usd)} USD per thousand messages.
 - **Disaster recovery**: a second region, and copies of backups in other locations.
 - **Attacks**: requests that the web ACL blocks cost ${dollars(webAclRequest.usd)} USD per million, plus CloudFront's price per request.
 
@@ -163,9 +166,9 @@ function prices(): string {
     price.freeTier ? quantity(price.freeTier) : '',
     `[${price.page}](https://aws.amazon.com/${price.page}/)`,
   ]);
-  return `To update the prices, look them up on AWS's pages below for ${REGION.name} or with the AWS Price List API, change \`src/operator/cost/prices.ts\`
-and its date, run \`npx projen cost\` and commit the generated files. A price with ${UNVERIFIED} is from memory or for another region: mark it \`verified\` once you
-have looked it up.
+  return `To update the prices, look them up for ${REGION.name} on the AWS pages below or with the AWS Price List API. Change the prices and the date in
+\`src/operator/cost/prices.ts\`, run \`npx projen cost\`, and commit the generated files. A price with the sign ${UNVERIFIED} is from memory or for another region;
+once you have looked it up, mark it as \`verified\`.
 
 <details><summary>All prices</summary>
 
@@ -175,7 +178,8 @@ ${table(['USD', 'per', 'free per month', 'AWS page'], rows, [0, 2])}
 }
 
 function freeResources(): string {
-  return `\`npx projen cost\` fails for a resource type that is neither priced nor in this list.
+  return `These resource types have no monthly charge of their own. \`npx projen cost\` fails if a template contains a resource type that neither has a price nor is in
+this list.
 
 <details><summary>All types</summary>
 

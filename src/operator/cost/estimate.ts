@@ -10,20 +10,20 @@ import { fixedCharges } from './resource-types';
 
 /** The cost of a deployment. */
 export interface Estimate {
-  /** Per month, independent of the number of questions. */
+  /** The cost of a month, which does not depend on the number of questions. */
   readonly fixed: readonly BillItem[];
-  /** Per thousand questions, in addition. */
+  /** The additional cost of a thousand questions. */
   readonly questions: readonly BillItem[];
-  /** US dollars for one more hour of one task. */
+  /** The cost of one task for one hour, in US dollars. */
   readonly taskHour: number;
 }
 
-/** US dollars that an option adds; negative if it saves. */
+/** The amounts in US dollars that an option adds. They are negative if the option saves money. */
 export interface Difference {
   readonly option: Option;
-  /** Per month; undefined if it includes a model without a known price. */
+  /** The amount per month; undefined if it depends on a model without a known price. */
   readonly fixed: number | undefined;
-  /** Per thousand questions; undefined if it includes a model without a known price. */
+  /** The amount per thousand questions; undefined if it depends on a model without a known price. */
   readonly questions: number | undefined;
 }
 
@@ -31,14 +31,14 @@ export interface Comparison extends Estimate {
   readonly differences: readonly Difference[];
 }
 
-/** @throws Error for a resource type without a price */
+/** Estimates the cost of a deployment. @throws Error for a resource type without a price */
 export function estimateOf(templates: Templates): Estimate {
   const fixed = monthlyBill(fixedCharges(templates));
   return { fixed, questions: fullBill(questionCharges(templates)), taskHour: taskHour(fixed, templates.stack) };
 }
 
 /**
- * Estimates a deployment, and the same deployment with each applicable option.
+ * Estimates the cost of a deployment, and of the same deployment with each applicable option.
  *
  * @throws the errors of Synthesis.templates and estimateOf, and an Error for a region without prices
  */
@@ -60,7 +60,7 @@ export function compare(synthesis: Synthesis, content: Json, file: string): Comp
   return { ...estimate, differences };
 }
 
-/** Items without a price that are in both bills cancel each other out. */
+/** Returns the difference of two bills. Items without a price that occur in both bills cancel each other out. */
 export function differenceOf(bill: readonly BillItem[], base: readonly BillItem[]): number | undefined {
   const [ours, theirs] = [bill, base].map((items) =>
     JSON.stringify(unpriced(items).map(({ item, quantity }) => [item, quantity])),
@@ -68,7 +68,7 @@ export function differenceOf(bill: readonly BillItem[], base: readonly BillItem[
   return ours === theirs ? total(bill) - total(base) : undefined;
 }
 
-/** The options with which the deployment stays valid. */
+/** Returns the options with which the deployment is still valid. */
 export function applicableOptions(content: Json, file: string): readonly Option[] {
   return OPTIONS.filter((option) => {
     try {

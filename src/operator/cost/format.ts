@@ -1,45 +1,45 @@
-/** An amount of US dollars, rounded to the cent. */
+/** Formats an amount of US dollars, rounded to the cent. */
 export function dollars(usd: number): string {
   if (usd > 0 && usd < 0.005) return '< 0.01';
   return usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** An amount of US dollars; `≥` if some of its prices are not known. */
+/** Formats an amount of US dollars, with `≥` if it does not include all prices. */
 export function atLeast(usd: number, isComplete: boolean): string {
   return `${isComplete ? '' : '≥ '}${dollars(usd)}`;
 }
 
-/** An amount of US dollars for a sentence; amounts of 10 or more are rounded to the dollar. */
+/** Formats an amount of US dollars for a sentence. Rounds amounts of 10 dollars or more to the dollar. */
 export function roughly(usd: number): string {
   return usd < 10 ? dollars(usd) : Math.round(usd).toLocaleString('en');
 }
 
-/** An amount with its sign; a dash below one cent. */
+/** Formats an amount with its sign, or as a dash if it is less than one cent. */
 export function difference(usd: number | undefined): string {
   if (usd === undefined) return NO_PRICE;
   if (Math.abs(usd) < 0.005) return '–';
   return `${usd > 0 ? '+' : '−'}${dollars(Math.abs(usd))}`;
 }
 
-/** Replaces an amount that includes a model whose price is not in the price list. */
+/** The text that replaces an amount if the price list does not contain the price of its model. */
 export const NO_PRICE = 'no price known';
 
-/** A number with thousands separators and at most six significant digits. */
+/** Formats a number with thousands separators and at most six significant digits. */
 export function quantity(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 6 });
 }
 
-/** A number with its noun: `1 alarm`, `2 alarms`. */
+/** Formats a number with its noun: `1 alarm`, `2 alarms`. */
 export function counted(count: number, noun: string): string {
   return `${quantity(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A list in a sentence: `one, two and three`. */
+/** Formats a list for a sentence: `one, two and three`. */
 export function listed(items: readonly string[]): string {
   return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items.join('');
 }
 
-/** A Markdown table with aligned columns, as the formatter writes it. @param rightAligned indices of columns with numbers */
+/** Formats a Markdown table with aligned columns, as the formatter would. @param rightAligned the indices of columns with numbers */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],

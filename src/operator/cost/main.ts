@@ -1,4 +1,7 @@
-/** `npx projen cost`. Exits with 0, 1 when the region or a resource has no price or the file is invalid, 2 at a usage error. */
+/**
+ * The command `npx projen cost`. Exit codes: 0 for success; 1 if the region or a resource has no price, or if the file is invalid; 2 if the
+ * arguments are invalid.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
@@ -10,14 +13,14 @@ import { type Comparison, compare } from './estimate';
 
 const HELP = `npx projen cost [FILE]
 
-Calculates the cost of the example deployment, and writes docs/cost.md and docs/cost.svg.
-With the FILE of a deployment, prints the same document for it instead. Marks a model that the price list does not contain.
+Calculates the cost of the example deployment, and writes docs/cost.md and docs/cost.svg. If you name the FILE of your own deployment, prints
+the same document for that deployment instead. The document marks models that the price list does not contain.
 
   --help   print this text`;
 
 interface CostArguments {
   readonly help: boolean;
-  /** Path of a `deployment.json`. @default the example */
+  /** Path of a deployment file. @default the example */
   readonly file?: string | undefined;
 }
 
@@ -41,7 +44,7 @@ function writeDocuments(comparison: Comparison): void {
   console.log('Wrote docs/cost.md and docs/cost.svg.');
 }
 
-/** @param name of the file in the document */
+/** @param name the name of the file that the document shows */
 function comparisonOf(path: string, name: string): Comparison {
   readDeployment({ file: path });
   const synthesis = new Synthesis();

@@ -2,14 +2,14 @@ import { type Json, text } from '../templates/template';
 import type { Charge } from './charge';
 import type { PriceName } from './prices';
 
-/** Prices of a model's input and output tokens; without them, no price is known. */
+/** The prices of a model's input and output tokens. They are missing if the price list does not contain the model. */
 export interface ModelPrices {
   readonly name: string;
   readonly input?: PriceName;
   readonly output?: PriceName;
 }
 
-/** By a part of the ARN of a model or an inference profile. The first match applies. */
+/** The prices, by a part of the ARN of a model or an inference profile. The first match applies. */
 const ANSWERING: Readonly<Record<string, ModelPrices>> = {
   'global.anthropic.claude-sonnet-4-6': {
     name: 'Claude Sonnet 4.6, global profile',
@@ -32,13 +32,17 @@ const EMBEDDING: Readonly<Record<string, PriceName>> = {
   'cohere.embed-v4:0': 'cohereFourEmbedding',
 };
 
-/** A model without prices is named by its id. */
+/** Returns the prices of a model. If the price list does not contain the model, returns only its id as the name. */
 export function modelPricesOf(modelArn: Json): ModelPrices {
   const arn = text(modelArn);
   return priceIn(ANSWERING, arn) ?? { name: idIn(arn) };
 }
 
-/** Names the model in the item if it has no price. @param knowledgeBase the resource's properties */
+/**
+ * Returns the price of the embedding model. If there is none, adds the name of the model to the item.
+ *
+ * @param knowledgeBase the properties of the resource
+ */
 export function embeddingOf(knowledgeBase: Json, item: string): Pick<Charge, 'item' | 'price'> {
   const arn = text(knowledgeBase.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn);
   const price = priceIn(EMBEDDING, arn);

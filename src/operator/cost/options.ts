@@ -1,20 +1,20 @@
 import type { Json } from '../templates/template';
 
-/** A change to the deployment whose cost is compared. */
+/** A change to the deployment. The document shows how it changes the cost. */
 export interface Option {
   readonly name: string;
-  /** Its effect apart from the cost. */
+  /** The effect of the change, apart from the cost. */
   readonly effect: string;
-  /** Applies it to the content of a `deployment.json`. */
+  /** Applies the change to the content of a deployment file. */
   readonly apply: (content: Json) => Json;
 }
 
-/** Changes some values of a section, and keeps the others. */
+/** Returns a function that changes some values of a section and keeps the others. */
 const set =
   (section: string, values: Json) =>
   (content: Json): Json => ({ ...content, [section]: { ...content[section], ...values } });
 
-/** Answers from the knowledge base with another model. */
+/** Returns a function that selects another model to answer from the knowledge base. */
 const setModel =
   (model: string) =>
   (content: Json): Json => {
@@ -22,7 +22,7 @@ const setModel =
     return { ...content, engine: { kind: 'knowledge-base', model, ...(guardrail ? { guardrail } : {}) } };
   };
 
-/** Ids of inference profiles. */
+/** The ids of inference profiles. */
 const HAIKU = 'eu.anthropic.claude-haiku-4-5-20251001-v1:0';
 const GLOBAL_SONNET = 'global.anthropic.claude-sonnet-4-6';
 

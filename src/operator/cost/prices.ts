@@ -1,4 +1,4 @@
-/** A price of AWS, and the page on which AWS publishes it. */
+/** An AWS price, and the page on which AWS publishes it. */
 export interface Price {
   /** US dollars, without taxes. */
   readonly usd: number;
@@ -6,18 +6,18 @@ export interface Price {
   readonly unit: string;
   /** Size of a unit, for example 1,000 for a price per thousand. @default 1 */
   readonly per?: number;
-  /** Path of AWS's page below https://aws.amazon.com. */
+  /** Path of the page on https://aws.amazon.com. */
   readonly page: string;
-  /** Units per month that are always free for every account; excludes offers for new customers. @default none */
+  /** Number of units per month that are free for every account, without offers for new customers. @default none */
   readonly freeTier?: number;
-  /** `false`: not taken from AWS's price list of this region, so look it up before you rely on it. */
+  /** Whether the price comes from AWS's price list for this region. Otherwise, look it up before you rely on it. */
   readonly isVerified: boolean;
 }
 
 /** The region of these prices. */
 export const REGION = { id: 'eu-central-1', name: 'Frankfurt' } as const;
 
-/** Date of this table. Verified prices are from AWS's price lists of July to September 2026. */
+/** The date of this table. The verified prices come from AWS's price lists of July to September 2026. */
 export const PRICED_ON = '2026-11-23';
 
 type Optional = Pick<Price, 'freeTier' | 'per'>;
@@ -37,7 +37,7 @@ const unverified = (usd: number, unit: string, page: string, optional: Optional 
 const THOUSAND = 1_000;
 const MILLION = 1_000_000;
 
-/** On-demand prices in Frankfurt; for WAF and CloudFront the prices that apply to European users. */
+/** On-demand prices in Frankfurt. For WAF and CloudFront, these are the prices for users in Europe. */
 export const PRICES = {
   armCpu: verified(0.03725, 'vCPU-hour, arm64', 'fargate/pricing'),
   armMemory: verified(0.00409, 'GB-hour, arm64', 'fargate/pricing'),

@@ -6,19 +6,22 @@ import { quantity } from './format';
 import { embeddingOf, modelPricesOf } from './models';
 import type { PriceName } from './prices';
 
-/** Number of questions for which the document states the cost. */
+/** The number of questions for which the document states the cost. */
 export const QUESTIONS = 1_000;
 
-/** Of the dimensions of an LCU, processed bytes are the highest here ("Elastic Load Balancing pricing"). */
+/**
+ * Gigabytes that one LCU-hour covers. Of the dimensions that determine the LCUs, processed bytes are the highest here ("Elastic
+ * Load Balancing pricing").
+ */
 const GIGABYTES_PER_LCU_HOUR = 1;
 const KILOBYTES_PER_GIGABYTE = 1e6;
-/** Seconds between two renewals of a lease. */
+/** The number of seconds between two renewals of a lease. */
 const LEASE_RENEWAL = 4;
 
-/** The assumed model of an agent, which no template contains. */
+/** The model that an agent is assumed to use. No template contains the model of an agent. */
 const AGENT_MODEL = 'anthropic.claude-sonnet-4-6';
 
-/** The charges of a thousand questions with their answers. */
+/** Returns the charges for a thousand questions with their answers. */
 export function questionCharges(templates: Templates): Charge[] {
   const environment = environmentOf(templates);
   return [
@@ -48,7 +51,7 @@ function answerCharges(environment: Json): Charge[] {
   ];
 }
 
-/** An agent's guardrail belongs to the agent and is not part of the deployment. */
+/** Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the deployment. */
 function guardrailCharges(environment: Json): Charge[] {
   if (!environment.GUARDRAIL_ID) return [];
   const { value } = QUESTION.textUnits;
@@ -114,7 +117,7 @@ function networkCharges({ edge, stack }: Templates): Charge[] {
       'Capacity',
       'loadBalancerCapacity',
       gigabytes / GIGABYTES_PER_LCU_HOUR,
-      `${kilobytes.value} KB each, 1 GB to an LCU-hour`,
+      `${kilobytes.value} KB each; an LCU-hour covers 1 GB`,
     ),
     charge(
       'Network',
@@ -123,7 +126,7 @@ function networkCharges({ edge, stack }: Templates): Charge[] {
       endpointKilobytes.value / KILOBYTES_PER_GIGABYTE,
       `${endpointKilobytes.value} KB each`,
     ),
-    // Only sign-ins use the NAT gateways, about once a day per user.
+    // Only sign-ins use the NAT gateways, which is about once a day for each user.
     ...(hasNat
       ? [
           charge(
@@ -164,7 +167,7 @@ function logCharges({ stack }: Templates): Charge[] {
   ];
 }
 
-/** @param perQuestion quantity for one question */
+/** @param perQuestion the quantity for one question */
 function charge(
   component: Component,
   item: string,
@@ -175,7 +178,7 @@ function charge(
   return { component, item, price, quantity: perQuestion * QUESTIONS, basis };
 }
 
-/** The environment variables of the task definition. */
+/** Returns the environment variables of the task definition. */
 function environmentOf({ stack }: Templates): Json {
   const [[, { ContainerDefinitions }]] = resourcesOf(stack, 'AWS::ECS::TaskDefinition') as [[string, Json]];
   return Object.fromEntries(ContainerDefinitions[0].Environment.map(({ Name, Value }: Json) => [Name, Value]));

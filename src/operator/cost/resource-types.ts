@@ -7,7 +7,7 @@ import { elasticAddresses, endpoints, loadBalancers, natGateways, webAcls } from
 import { alarms, dashboards, logGroups } from './fixed/observability';
 import type { Pricing } from './fixed/pricing';
 
-/** Resource types with a monthly charge, in the order of the document. */
+/** The resource types with a monthly charge, in the order in which the document lists them. */
 const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::EC2::VPCEndpoint': endpoints,
   'AWS::EC2::NatGateway': natGateways,
@@ -30,10 +30,10 @@ const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::Lambda::Function': functions,
 };
 
-const PART = 'part of another resource, or its configuration';
+const PART = 'no separate charge: it configures another resource';
 const BY_USE = 'charged only by use: see the cost of a thousand questions';
 
-/** Resource types without a monthly charge, and the reason. */
+/** The resource types without a monthly charge, each with the reason. */
 export const FREE: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'free; the tasks that it starts are charged',
   'AWS::Bedrock::DataSource': 'the default parser is free; embedding is charged to the knowledge base',
@@ -81,7 +81,7 @@ export const FREE: Readonly<Record<string, string>> = {
 };
 
 /**
- * The monthly charges that do not depend on the number of questions.
+ * Returns the monthly charges that do not depend on the number of questions.
  *
  * @throws Error for a resource type that is neither in PRICED nor in FREE
  */

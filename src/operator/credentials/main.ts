@@ -1,6 +1,7 @@
 /**
- * The first step of `npx projen deploy`, `diff` and `destroy`, with their arguments: the CDK asks for credentials only after it has
- * synthesised the templates and built the image. Exits with 0, 1 when AWS cannot be reached or rejects the credentials.
+ * Checks the AWS credentials, as the first step of `npx projen deploy`, `diff` and `destroy`, whose arguments it receives. Without
+ * this step, the CDK would report missing credentials only after it had synthesised the templates and built the image. Exit codes: 0
+ * for valid credentials; 1 if AWS cannot be reached or rejects the credentials.
  */
 import { parseArgs } from 'node:util';
 import { findCaller } from '../aws/caller';
@@ -11,10 +12,10 @@ import { type Command, runCommand } from '../command';
 const HELP = 'Checks that there are AWS credentials. Takes the options of "cdk deploy" and uses --profile.';
 
 interface CredentialsArguments {
-  /** Always false: the CDK prints its own help. */
+  /** Always false, because the CDK prints its own help. */
   readonly help: false;
   readonly skip: boolean;
-  /** Profile of the AWS configuration. @default AWS_PROFILE */
+  /** The profile of the AWS configuration. @default AWS_PROFILE */
   readonly profile?: string | undefined;
 }
 
@@ -24,7 +25,7 @@ export const credentials: Command<CredentialsArguments> = {
     const { profile, help } = parseArgs({
       args: [...args],
       options: { profile: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-      // The other options belong to the CDK.
+      // Ignores the other options, which are for the CDK.
       strict: false,
     }).values;
     return { help: false, skip: help === true, profile: typeof profile === 'string' ? profile : undefined };
@@ -35,7 +36,7 @@ export const credentials: Command<CredentialsArguments> = {
     try {
       await findCaller(new Region(EDGE_REGION));
     } catch (error) {
-      // The CDK reports everything else, such as a missing permission, where it matters.
+      // Ignores all other errors, such as a missing permission: the CDK reports them when they matter.
       if (error instanceof CredentialsError) throw error;
     }
     return 0;

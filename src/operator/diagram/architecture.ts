@@ -1,14 +1,14 @@
 import { type Json, resourcesOf, type Template, type Templates, text, theOnly } from '../templates/template';
 import { readSecurityGroupRules, type SecurityGroupRule } from './security-group-rules';
 
-/** An availability zone with the CIDR blocks of its subnets. */
+/** An availability zone, with the CIDR blocks of its subnets. */
 export interface Zone {
   readonly name: string;
   readonly publicSubnet: string;
   readonly privateSubnet: string;
 }
 
-/** The names and numbers in the diagram, read from the templates of a deployment. */
+/** The names and numbers that the diagram shows. They come from the templates of a deployment. */
 export interface Architecture {
   readonly region: string;
   readonly webAclRules: number;
@@ -29,20 +29,20 @@ export interface Architecture {
     readonly min: number;
     readonly max: number;
   };
-  /** Names without `com.amazonaws.REGION.`. */
+  /** Names of the endpoint services, without `com.amazonaws.REGION.`. */
   readonly endpoints: { readonly gateway: readonly string[]; readonly interface: readonly string[] };
   readonly signIn: { readonly mfa: string; readonly groups: readonly string[] };
   readonly knowledge: {
     readonly embedding: string;
     readonly dimensions: number;
     readonly model: string;
-    /** Whether the model is invoked through an inference profile, which may route to other regions. */
+    /** Whether an inference profile invokes the model, which may then run in other regions. */
     readonly hasProfile: boolean;
   };
   readonly alarms: number;
 }
 
-/** @throws Error when the templates contain resources that the diagram has no place for */
+/** Reads the templates. @throws Error when the templates contain resources for which the diagram has no place */
 export function readArchitecture({ stack, edge }: Templates): Architecture {
   const zones = readZones(stack);
   return {

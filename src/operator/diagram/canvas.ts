@@ -14,7 +14,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** Text styles, with their font size in pixels. */
+/** The text styles, with their font sizes in pixels. */
 const FONTS = {
   headline: { size: 20, bold: true },
   frameTitle: { size: 12.5, bold: true },
@@ -25,7 +25,7 @@ const FONTS = {
 
 export type Font = keyof typeof FONTS;
 
-/** A line of text with its bounding box. */
+/** A line of text, with its bounding box. */
 export interface PlacedText extends Rectangle {
   readonly text: string;
 }
@@ -33,9 +33,9 @@ export interface PlacedText extends Rectangle {
 export interface TextOptions {
   readonly font?: Font;
   readonly anchor?: 'start' | 'middle' | 'end';
-  /** Additional CSS class. */
+  /** An additional CSS class. */
   readonly tone?: string;
-  /** Rectangle that the text must fit into. @default the canvas */
+  /** The rectangle into which the text must fit. @default the canvas */
   readonly within?: Rectangle | undefined;
 }
 
@@ -49,10 +49,10 @@ export type Frame = 'edge' | 'region' | 'vpc' | 'zone' | 'public' | 'private' | 
 
 const ICON = 20;
 const PADDING = 9;
-/** Distance between the baselines of two lines. */
+/** The distance between the baselines of two lines, in pixels. */
 const LINE_HEIGHT = 16;
 
-/** Collects SVG shapes, the later ones on top, and the positions that tests check for overlaps. */
+/** Collects SVG shapes, with later shapes on top of earlier ones. Also collects the positions that the tests check for overlaps. */
 export class Canvas {
   readonly texts: PlacedText[] = [];
   readonly cards: Rectangle[] = [];
@@ -61,7 +61,7 @@ export class Canvas {
 
   constructor(readonly size: { readonly width: number; readonly height: number }) {}
 
-  /** A group of cards. Arrows may cross its border. */
+  /** Draws a frame around a group of cards. Arrows may cross the border of a frame. */
   frame(kind: Frame, { x, y, width, height }: Rectangle, title?: string, anchor: 'start' | 'end' = 'start'): void {
     const round = kind === 'public' || kind === 'private' ? 4 : 8;
     this.shapes.push(
@@ -72,7 +72,7 @@ export class Canvas {
     this.text(title, at, { font: 'frameTitle', tone: kind, anchor, within: { x, y, width, height } });
   }
 
-  /** A resource: an icon, a title and lines of text. No arrow may cross it. */
+  /** Draws a resource as a card with an icon, a title and lines of text. No arrow may cross a card. */
   card(place: Rectangle, { icon, title, lines }: CardContent): void {
     const { x, y, width, height } = place;
     this.rectangle('card', place);
@@ -88,7 +88,7 @@ export class Canvas {
     );
   }
 
-  /** A small resource with one name per line. */
+  /** Draws a small resource with one name per line. */
   tag(place: Rectangle, names: readonly string[]): void {
     this.rectangle('tag', place);
     const first = place.y + place.height / 2 - ((names.length - 1) * LINE_HEIGHT) / 2 + 4.2;
@@ -101,20 +101,20 @@ export class Canvas {
     });
   }
 
-  /** Straight lines between points. @param hasHead false for a line that branches into arrows */
+  /** Draws straight lines between points. @param hasHead false for a line that branches into arrows */
   arrow(points: readonly Point[], hasHead = true): void {
     this.arrows.push(points);
     const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
     this.shapes.push(`<path class="arrow" d="${path}"${hasHead ? ' marker-end="url(#head)"' : ''}/>`);
   }
 
-  /** The number of a step in the request flow. */
+  /** Draws the number of a step of the request flow. */
   step(number: number, { x, y }: Point): void {
     this.shapes.push(`<circle class="step" cx="${x}" cy="${y}" r="9.5"/>`);
     this.text(String(number), { x, y: y + 4.3 }, { font: 'step', anchor: 'middle', tone: 'onStep' });
   }
 
-  /** @throws Error when the line is wider than the rectangle that it must fit into */
+  /** Draws a line of text. @throws Error when the line is wider than the rectangle into which it must fit */
   text(text: string, { x, y }: Point, { font = 'line', anchor = 'start', tone, within }: TextOptions = {}): void {
     const { size } = FONTS[font];
     const width = textWidth(text, FONTS[font]);

@@ -6,7 +6,7 @@ import { drawServices } from './services';
 
 const SIZE = { width: 980, height: 952 };
 
-/** The diagram as a self-contained SVG file. */
+/** Returns the diagram as a self-contained SVG file. */
 export function diagramOf(architecture: Architecture): string {
   return drawDiagram(architecture).svg({ title: 'Architecture of Joule Verne', description: describe(architecture) });
 }
@@ -20,7 +20,7 @@ export function drawDiagram(architecture: Architecture): Canvas {
   return canvas;
 }
 
-/** The text alternative for screen readers. */
+/** Returns a description for screen readers. */
 function describe({ region, zones, edge, cidr, loadBalancer, tasks, endpoints, knowledge }: Architecture): string {
   return [
     `Users reach ${edge.host} through WAF and CloudFront, which forwards requests to an application load balancer in ${region}.`,

@@ -5,7 +5,7 @@ import { AXIS, at, box, LANE, REGION } from './layout';
 const USERS = box(300, 20, 500, 66);
 const COGNITO = box(LANE.left, 366, LANE.right, 446);
 
-/** The region's frame, the users, the edge in front of the network, and Cognito, where users sign in. */
+/** Draws the frame of the region, the users, CloudFront with WAF, and Cognito. */
 export function drawEdgeAndSignIn(canvas: Canvas, architecture: Architecture): void {
   const { region } = architecture;
   canvas.text('Joule Verne', at(24, 42), { font: 'headline' });

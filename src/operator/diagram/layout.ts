@@ -1,13 +1,13 @@
 import type { Point, Rectangle } from './canvas';
 
-/** A rectangle by its edges. */
+/** Returns the rectangle with these edges. */
 export function box(left: number, top: number, right: number, bottom: number): Rectangle {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 export const at = (x: number, y: number): Point => ({ x, y });
 
-/** The x coordinate of the request path and of the symmetry axis of the two zones. */
+/** The x coordinate of the path of a request. The two zones are symmetrical around it. */
 export const AXIS = 400;
 
 /** The column to the right of the VPC. */
@@ -17,7 +17,7 @@ export const REGION = box(14, 252, 966, 938);
 /** The row of services below the VPC. */
 export const SERVICES = { top: 772, bottom: 830 };
 
-/** The x coordinates of endpoints and of the arrows from them to the services. */
+/** The x coordinates of the endpoints, and of the arrows from the endpoints to the services. */
 export const ENDPOINTS: Readonly<Record<'dynamodb' | 's3' | 'bedrock' | 'ecr' | 'cloudwatch', { readonly x: number }>> =
   {
     dynamodb: { x: 103 },

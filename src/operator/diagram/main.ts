@@ -1,4 +1,7 @@
-/** `npx projen diagram`. Exits with 0, 1 when the diagram has no place for a resource, 2 at a usage error. */
+/**
+ * The command `npx projen diagram`. Exit codes: 0 for success; 1 if the diagram has no place for a resource; 2 if the arguments
+ * are invalid.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, parseHelpOnly, runCommand } from '../command';
@@ -10,7 +13,7 @@ const FILE = 'docs/architecture.svg';
 
 const HELP = `npx projen diagram
 
-Draws ${FILE} from the templates of the example deployment. A test fails when the file is out of date.
+Draws ${FILE} from the templates of the example deployment. A test fails if the file is out of date.
 
   --help   print this text`;
 

@@ -4,12 +4,12 @@ import { AXIS, at, box, ENDPOINTS, LANE } from './layout';
 import type { SecurityGroupRule } from './security-group-rules';
 
 const VPC = box(30, 284, 770, 724);
-/** The y coordinate of the line that connects the tasks with the endpoints. */
+/** The y coordinate of the line that connects the tasks to the endpoints. */
 const BUS = 616;
-/** One task in each zone. */
+/** The rectangles of the tasks, one in each zone. */
 const TASKS = [box(202, 544, 376, 596), box(424, 544, 598, 596)];
 
-/** The VPC: two zones with a task each, the load balancer across both, and the endpoints. */
+/** Draws the VPC: two zones with one task each, the load balancer in both zones, and the endpoints. */
 export function drawNetwork(canvas: Canvas, architecture: Architecture): void {
   canvas.frame('vpc', VPC, `VPC ${architecture.cidr}`);
   drawZone(canvas, architecture.zones[0]!, 44, 'start');
@@ -58,7 +58,7 @@ function drawLoadBalancer(canvas: Canvas, { loadBalancer, securityGroupRules }: 
   canvas.step(3, at(640, 432));
 }
 
-/** @param rules the lines of each rule */
+/** Writes the rules of a security group. @param rules the lines of text of each rule */
 function writeRules(canvas: Canvas, rules: readonly (readonly string[])[], x: number, top = 404): void {
   rules.flat().forEach((line, index) => canvas.text(line, { x, y: top + index * 15 }, { tone: 'security-group' }));
 }
@@ -94,7 +94,7 @@ function twoLines({ direction, ports, peer }: SecurityGroupRule): string[] {
   return [`${direction} ${ports}`, `${direction === 'in' ? '←' : '→'} ${peer}`];
 }
 
-/** Interface endpoints are in the private subnets of both zones; gateway endpoints belong to the route tables. */
+/** The interface endpoints, which are in the private subnets of both zones. Gateway endpoints belong to the route tables. */
 const INTERFACES = [
   { names: ['bedrock-agent', 'bedrock-agent-runtime'], place: box(304, 638, 468, 680), x: ENDPOINTS.bedrock.x },
   { names: ['ecr.api', 'ecr.dkr'], place: box(480, 638, 560, 680), x: ENDPOINTS.ecr.x },
@@ -128,7 +128,7 @@ function drawEndpoints(canvas: Canvas, { endpoints }: Architecture): void {
   canvas.text('in both zones', at(608, 607), { tone: 'muted' });
 }
 
-/** @throws Error when the template and the diagram differ in their endpoints */
+/** @throws Error when the template and the diagram contain different endpoints */
 function assertComplete(inTemplate: readonly string[], inDiagram: readonly string[]): void {
   const [template, diagram] = [inTemplate, inDiagram].map((names) => [...names].sort().join(', '));
   if (template !== diagram)

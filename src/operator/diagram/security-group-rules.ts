@@ -6,13 +6,13 @@ export type SecurityGroup = 'load balancer' | 'tasks';
 export interface SecurityGroupRule {
   readonly group: SecurityGroup;
   readonly direction: 'in' | 'out';
-  /** `TCP 443`, `TCP 0–65535`. */
+  /** The ports, such as `TCP 443` or `TCP 0–65535`. */
   readonly ports: string;
   /** A CIDR block, a security group or a prefix list. The prefix list of an ingress rule is CloudFront's. */
   readonly peer: string;
 }
 
-/** All rules of both groups: those inside the group's resource, and those that are separate resources. */
+/** Reads all rules of both security groups. Some rules are properties of the group, others are separate resources. */
 export function readSecurityGroupRules(template: Template): SecurityGroupRule[] {
   const inline = resourcesOf(template, 'AWS::EC2::SecurityGroup').flatMap(([id, properties]) => [
     ...(properties.SecurityGroupIngress ?? []).map((rule: Json) => ruleOf(groupOf(id), 'in', rule)),
@@ -43,7 +43,12 @@ function peerOf(rule: Record<string, Json>): string {
     : text(rule.CidrIp ?? rule.DestinationPrefixListId);
 }
 
-/** @param reference logical id or a reference to it. @throws Error for a third security group */
+/**
+ * Finds the group to which a reference refers.
+ *
+ * @param reference a logical id, or a reference to it.
+ * @throws Error for a third security group
+ */
 function groupOf(reference: string): SecurityGroup {
   if (/^<?Network\w*?LoadBalancer/.test(reference)) return 'load balancer';
   if (/^<?Network\w*?Tasks/.test(reference)) return 'tasks';

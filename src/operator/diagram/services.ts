@@ -8,7 +8,7 @@ const KNOWLEDGE_BASE = box(306, top, 466, bottom);
 const CLOUDWATCH = box(592, top, 770, bottom);
 const RELAY = box(LANE.left, 630, LANE.right, 688);
 
-/** The services that the tasks reach through the endpoints. */
+/** Draws the services that the tasks reach through the endpoints. */
 export function drawServices(canvas: Canvas, architecture: Architecture): void {
   drawStores(canvas);
   drawMonitoring(canvas, architecture);

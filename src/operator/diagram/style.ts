@@ -1,4 +1,4 @@
-/** CSS variables with their colour in light and in dark mode. */
+/** CSS variables, with their colours in light and in dark mode. */
 const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   ground: ['#ffffff', '#0d1117'],
   rim: ['#d1d9e0', '#30363d'],
@@ -22,7 +22,7 @@ const variables = (index: 0 | 1) =>
     .map(([name, values]) => `--${name}:${values[index]}`)
     .join(';');
 
-/** An image cannot see the theme of the page, only the reader's preference. */
+/** The style of the image. It follows the reader's preferred colour scheme, because an image cannot detect the theme of the page. */
 export const STYLE = `
 :root{${variables(0)}}
 @media (prefers-color-scheme:dark){:root{${variables(1)}}}

@@ -1,4 +1,4 @@
-/** Widths in thousandths of the font size, each with the characters that are at most this wide. */
+/** Widths in thousandths of the font size, each with the characters that have at most this width. */
 const WIDTHS: readonly (readonly [width: number, characters: string])[] = [
   [300, "ijlIJ'"],
   [370, ' .,:;/\\|-·f'],
@@ -10,9 +10,9 @@ const WIDTHS: readonly (readonly [width: number, characters: string])[] = [
   [800, 'DGHNOQU&'],
   [870, 'wm+<=>~→←×#M'],
 ];
-/** For characters outside the table, and for `m` and `W`. */
+/** The width of `m`, of `W`, and of all characters that are not in the table. */
 const WIDEST = 1000;
-/** Factor for bold text. */
+/** The factor by which bold text is wider. */
 const BOLD = 1.1;
 
 const widthOf = new Map(
@@ -21,7 +21,8 @@ const widthOf = new Map(
 for (const wide of 'mW') widthOf.set(wide, WIDEST);
 
 /**
- * Maximum width of a line in pixels. The reader's font is unknown; the table is for DejaVu Sans, the widest font in the diagram's list.
+ * Returns the maximum width of a line in pixels. The reader's font is unknown, so the table is for DejaVu Sans, the widest font in the
+ * diagram's font list.
  */
 export function textWidth(
   text: string,

@@ -9,15 +9,15 @@ import { findPrefixLists, type PrefixLists } from './checks/prefix-lists';
 
 const CHECK = 'Configuration';
 
-/** The deployment, if its file can be used, and the findings about the file. */
+/** The deployment, if its file is usable, and the findings about the file. */
 export interface Configuration {
   readonly deployment?: Deployment;
   readonly findings: readonly NamedFinding[];
 }
 
 /**
- * Reads the file of the deployment. If it is invalid, looks up the prefix lists of its region, which only AWS knows. If
- * it contains placeholders, or only CloudFront's prefix list is missing, also returns the deployment, so that the doctor can continue.
+ * Reads the deployment file. If the file is invalid, looks up the prefix lists of its region in AWS. Also returns the deployment if the
+ * file only contains placeholders or lacks only CloudFront's prefix list, so that the doctor can continue.
  */
 export async function readConfiguration(file: string | undefined): Promise<Configuration> {
   try {
@@ -33,7 +33,7 @@ export async function readConfiguration(file: string | undefined): Promise<Confi
   }
 }
 
-/** The message has a heading and a line per fault, which includes the remedy. */
+/** Splits the message of an error into findings. The message has a heading and one line for each fault, which includes the remedy. */
 function faultsOf({ message }: Error): NamedFinding[] {
   const [heading, ...lines] = message.split('\n');
   return (lines.length > 0 ? lines : [heading!]).map((line) => ({ check: CHECK, level: 'fault', what: line.trim() }));
@@ -66,7 +66,7 @@ function isMissingList({ what }: NamedFinding): boolean {
   return what.startsWith('network.cloudFrontPrefixList is missing');
 }
 
-/** The JSON object in an invalid file, if there is one. */
+/** Reads the JSON object in an invalid file, if the file contains one. */
 function readContent(file: string): Record<string, unknown> | undefined {
   if (!existsSync(file)) return undefined;
   try {
@@ -77,7 +77,11 @@ function readContent(file: string): Record<string, unknown> | undefined {
   }
 }
 
-/** @returns why AWS did not answer; undefined for any other error, because the faults of the file matter more */
+/**
+ * Finds the prefix lists.
+ *
+ * @returns the reason if AWS did not answer; undefined for all other errors, because the faults of the file matter more
+ */
 async function tryToFindPrefixLists(region: string): Promise<PrefixLists | AwsUnavailable | undefined> {
   return findPrefixLists(new Region(region)).catch((error: unknown) =>
     error instanceof AwsUnavailable ? error : undefined,

@@ -5,18 +5,18 @@ import type { Stacks } from '../aws/stacks';
 import type { Check } from '../check';
 import type { Machine } from './machine';
 
-/** What the checks of the doctor read. */
+/** The values that the checks of the doctor use. */
 export interface DoctorContext {
   readonly deployment: Deployment;
   readonly caller: Caller;
-  /** The deployment's region. */
+  /** The home region of the deployment. */
   readonly home: Region;
-  /** us-east-1. */
+  /** The region us-east-1. */
   readonly edge: Region;
   /** The existing stacks of this deployment. */
   readonly stacks: Stacks;
   readonly machine: Machine;
 }
 
-/** `run` throws AwsUnavailable if AWS does not answer. */
+/** A check of the doctor. `run` throws AwsUnavailable if AWS does not answer. */
 export type DoctorCheck = Check<DoctorContext>;

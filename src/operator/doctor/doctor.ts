@@ -25,10 +25,10 @@ import { imageBuilder, nodeAndNpm } from './checks/workstation';
 import type { DoctorCheck, DoctorContext } from './context';
 import type { Machine } from './machine';
 
-/** Without these, no other request to AWS can succeed. */
+/** Checks that run first. If they find a fault, no other request to AWS can succeed. */
 const PRECONDITIONS: readonly DoctorCheck[] = [account, region];
 const MACHINE_CHECKS: readonly DoctorCheck[] = [nodeAndNpm, imageBuilder];
-/** In the order in which an operator would work through them. */
+/** The other checks, in the order in which an operator would work through their findings. */
 const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   bootstrap,
   serviceLinkedRoles,
@@ -59,14 +59,14 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
 export interface DoctorOptions {
   readonly deployment: Deployment;
   readonly machine: Machine;
-  /** Milliseconds for each check. */
+  /** Timeout of each check in milliseconds. */
   readonly timeout: number;
-  /** Called after each check. */
+  /** The doctor calls this function after each check. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
 }
 
 /**
- * Checks the account and this machine before a deployment. Sends read requests only.
+ * Checks the account and this machine before a deployment. Sends only requests that change nothing.
  *
  * @throws CredentialsError when AWS cannot be reached or rejects the credentials, because then every check would fail
  */
@@ -84,10 +84,10 @@ export async function runDoctor({ deployment, machine, timeout, progress }: Doct
 }
 
 /**
- * Runs all checks at once.
+ * Runs all checks at the same time.
  *
  * @returns their findings, in the order of the checks
- * @throws CredentialsError when one of the checks does: the others would fail in the same way
+ * @throws CredentialsError when a check throws it, because all other checks would fail for the same reason
  */
 async function runAll(
   checks: readonly DoctorCheck[],
@@ -123,7 +123,7 @@ async function orTimeout(findings: Promise<readonly Finding[]>, timeout: number)
   }
 }
 
-/** @throws CredentialsError */
+/** Turns an error into findings. @throws CredentialsError */
 function explain(error: unknown): Finding[] {
   if (error instanceof CredentialsError) throw error;
   if (error instanceof MissingPermission) {

@@ -1,28 +1,33 @@
 import { execFile } from 'node:child_process';
 import { resolve4, resolve6, resolveCaa, resolveNs } from 'node:dns/promises';
 
-/** A CAA record: a certificate authority that may issue certificates for a name. */
+/** A CAA record, which names a certificate authority that may issue certificates for a name. */
 export interface CaaRecord {
   readonly issue?: string | undefined;
 }
 
-/** The machine that runs the doctor, and its view of DNS. */
+/** The machine on which the doctor runs, and the DNS resolver of this machine. */
 export interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** `v20.19.0` */
+  /** The version of Node, such as `v20.19.0`. */
   readonly nodeVersion: string;
   readonly now: () => Date;
-  /** @returns standard output. @throws Error with the program's error output; its `code` is ENOENT when the program is not installed */
+  /**
+   * Runs a program.
+   *
+   * @returns standard output.
+   * @throws Error with the program's error output; its `code` is ENOENT if the program is not installed
+   */
   run(program: string, args: readonly string[]): Promise<string>;
-  /** @returns the name servers of a zone; empty if it has none. @throws Error when no name server answers */
+  /** @returns the name servers of a zone; empty if the zone has none. @throws Error when no name server answers */
   nameServersOf(zone: string): Promise<readonly string[]>;
-  /** @returns the CAA records of exactly this name; empty if it has none. @throws Error when no name server answers */
+  /** @returns the CAA records of this name, but not of its parent domains. @throws Error when no name server answers */
   caaRecordsOf(name: string): Promise<readonly CaaRecord[]>;
-  /** Whether the name has an address. @throws Error when no name server answers */
+  /** Returns whether the name has an address. @throws Error when no name server answers */
   resolves(name: string): Promise<boolean>;
 }
 
-/** Milliseconds for a program such as `docker info`. */
+/** Timeout of a program such as `docker info`, in milliseconds. */
 const TIMEOUT = 10_000;
 
 export const thisMachine: Machine = {
@@ -38,7 +43,7 @@ export const thisMachine: Machine = {
   resolves: async (name) => (await Promise.all([orEmpty(resolve4(name)), orEmpty(resolve6(name))])).flat().length > 0,
 };
 
-/** Node reports a missing name or record as an error. */
+/** Returns an empty list if the name or the record does not exist, which Node reports as an error. */
 async function orEmpty<T>(query: Promise<T[]>): Promise<T[]> {
   try {
     return await query;

@@ -1,4 +1,4 @@
-/** `npx projen doctor`. Exits with 0 when a deployment can begin, 1 at a fault, 2 at a usage error. */
+/** The command `npx projen doctor`. Exit codes: 0 if a deployment can begin; 1 if there is a fault; 2 if the arguments are invalid. */
 import { CredentialsError } from '../aws/errors';
 import { fault, type NamedFinding } from '../check';
 import { type Command, parseArguments, runCommand } from '../command';
@@ -10,12 +10,12 @@ import { thisMachine } from './machine';
 const HELP = `npx projen doctor [--json]
 
 Checks your AWS account and this machine before a deployment, with your own credentials. Changes nothing.
-Reads deployment.json, or the file that the variable DEPLOYMENT names. Exits with 1 if a deployment would fail.
+Reads deployment.json, or the file that the environment variable DEPLOYMENT names. Exits with 1 if a deployment would fail.
 
   --json   print the findings as JSON
   --help   print this text`;
 
-/** Milliseconds for each check. */
+/** Timeout of each check in milliseconds. */
 const TIMEOUT = 30_000;
 
 interface DoctorArguments {
@@ -45,13 +45,13 @@ async function findAll(): Promise<NamedFinding[]> {
   }
 }
 
-/** Without an account, only the findings about the file remain. */
+/** Turns an error about credentials into findings. Without credentials, the doctor can only report findings about the file. */
 function explainCredentials(error: unknown): NamedFinding[] {
   if (!(error instanceof CredentialsError)) throw error;
   return [{ check: 'Account', ...fault(error.what, error.remedy) }];
 }
 
-/** Shows progress on one line of a terminal; does nothing on any other stream. */
+/** Shows the progress on one line of a terminal. Does nothing if the stream is not a terminal. */
 function showProgress(stream: NodeJS.WriteStream): { update(done: number, all: number): void; clear(): void } {
   if (!stream.isTTY) return { update: () => {}, clear: () => {} };
   return {

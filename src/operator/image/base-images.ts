@@ -5,10 +5,10 @@ import { mirrorOf, releaseOf } from './debian';
 import { addNode } from './node-files';
 import type { Shell } from './shell';
 
-/** Label of a substitute image; its value describes the content. */
+/** The label of a substitute image. Its value describes the content of the image. */
 const SUBSTITUTE_LABEL = 'stand-in';
 const APT = '/etc/apt';
-/** Paths that the official slim images also omit. */
+/** Paths that the substitutes omit, as the official slim images do. */
 const OMITTED = [
   'dev/*',
   'usr/share/doc/*',
@@ -20,20 +20,20 @@ const OMITTED = [
   'var/log/*',
 ];
 
-/** A base image of the Dockerfile, as the check builds with it. */
+/** A base image of the Dockerfile, or its substitute, with which the check builds the image. */
 export interface BaseImage {
-  /** `node:24-bookworm-slim` */
+  /** The name of the image, such as `node:24-bookworm-slim`. */
   readonly image: string;
-  /** A short description of what it contains. */
+  /** A short description of the content. */
   readonly content: string;
-  /** Whether it is the image with which a deployment builds. */
+  /** Whether this is the official image, which a deployment uses. */
   readonly isOfficial: boolean;
 }
 
-/** How the checked image differs from the one that a deployment builds and ships. */
+/** Describes how the checked image differs from the image that a deployment builds and ships. */
 export function differenceFromShipped(baseImages: readonly BaseImage[], nodeVersion: string): string {
   const substitutes = baseImages.filter(({ isOfficial }) => !isOfficial).map(({ image }) => image);
-  if (substitutes.length === 0) return 'none: both are built from the official base images';
+  if (substitutes.length === 0) return 'none: both images are built from the official base images';
   const differences = substitutes.map((image) =>
     image.startsWith('node:')
       ? `Node ${nodeVersion} of this machine instead of the version in ${image}`
@@ -42,7 +42,10 @@ export function differenceFromShipped(baseImages: readonly BaseImage[], nodeVers
   return `${differences.join('; ')}. Application and Dockerfile are the same. Sizes and start-up may differ a little`;
 }
 
-/** The base images of the Dockerfile: the official ones if they are stored, otherwise substitutes from Debian packages and this machine's Node. */
+/**
+ * The base images of the Dockerfile. If the official images are not stored on this machine, builds substitutes from Debian packages and
+ * this machine's Node.
+ */
 export class BaseImages {
   constructor(
     private readonly shell: Shell,
@@ -50,9 +53,9 @@ export class BaseImages {
   ) {}
 
   /**
-   * Creates an image unless it exists.
-   * @returns its content
-   * @throws Error when it is neither `debian:…` nor `node:…`
+   * Makes sure that an image exists. Builds a substitute if necessary.
+   * @returns a description of the image
+   * @throws Error when the image is neither `debian:…` nor `node:…`
    */
   async ensure(image: string): Promise<BaseImage> {
     const kind = /^(debian|node):/.exec(image)?.[1];
@@ -72,7 +75,7 @@ export class BaseImages {
     const container = await this.buildah.run('from', 'scratch');
     const root = await this.buildah.run('mount', container);
     const mirror = mirrorOf(releaseOf(image), aptSources());
-    // A mount namespace removes debootstrap's mounts if it is interrupted.
+    // The mount namespace removes debootstrap's mounts, even if debootstrap is interrupted.
     await this.shell.run('unshare', [
       '--mount',
       'debootstrap',

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Shell } from './shell';
 
-/** The fields of an image's configuration that the check reads (OCI image specification, "config"). */
+/** The fields of an image's configuration that the check uses (OCI image specification, "config"). */
 export interface ImageConfig {
   readonly User?: string;
   readonly Env?: readonly string[];
@@ -13,7 +13,7 @@ export interface ImageConfig {
 }
 
 /**
- * Buildah with its own image storage, so that the substitutes for official base images do not end up in the machine's
+ * Runs Buildah with its own image storage, so that the substitutes for official base images are not added to this machine's image
  * storage.
  */
 export class Buildah {
@@ -21,7 +21,7 @@ export class Buildah {
   private readonly temporary: string;
   private readonly storageOptions: readonly string[];
 
-  /** @param folder stores images and build caches between checks */
+  /** @param folder a folder for images and build caches, which later checks reuse */
   constructor(
     private readonly shell: Shell,
     folder: string,
@@ -36,7 +36,7 @@ export class Buildah {
       '--storage-driver',
       'vfs',
     ];
-    // chroot isolation needs neither a daemon nor user namespaces, so that it works inside a container.
+    // chroot isolation also works inside a container, because it needs neither a daemon nor user namespaces.
     this.environment = { ...process.env, BUILDAH_ISOLATION: 'chroot', TMPDIR: this.temporary };
   }
 
@@ -45,23 +45,23 @@ export class Buildah {
     return this.shell.run('buildah', [...this.storageOptions, ...args], { environment: this.environment });
   }
 
-  /** @returns undefined if the image does not exist */
+  /** Reads the configuration of an image. @returns undefined if the image does not exist */
   async configOf(image: string): Promise<ImageConfig | undefined> {
     const text = await this.run('inspect', '--type', 'image', image).catch(() => undefined);
     return text === undefined ? undefined : JSON.parse(text).OCIv1.config;
   }
 
-  /** Creates an image from a container, and removes the container. */
+  /** Creates an image from a container, then removes the container. */
   async commit(container: string, image: string): Promise<void> {
     await this.run('commit', '--quiet', '--rm', container, image);
   }
 
-  /** Removes an image, all containers and all unnamed images. Keeps other named images and build caches. */
+  /** Removes an image, all containers and all unnamed images. Keeps all other named images and the build caches. */
   async clear(image: string): Promise<void> {
     await this.run('rm', '--all');
     if (await this.configOf(image)) await this.run('rmi', image);
     await this.run('rmi', '--prune');
-    // The cache mounts of builds are in the same folder as the leftovers of interrupted commands.
+    // This folder contains the cache mounts of builds, which must be kept, and the leftovers of interrupted commands.
     const leftovers = readdirSync(this.temporary).filter((name) => !name.startsWith('buildah-cache'));
     for (const name of leftovers) rmSync(join(this.temporary, name), { recursive: true, force: true });
   }

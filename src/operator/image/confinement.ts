@@ -1,9 +1,9 @@
 import type { Container } from './container';
 
-/** Directories that programs usually write to. */
+/** Directories to which programs usually write. */
 const DIRECTORIES = ['/tmp', '/var/tmp', '/run', '/dev', '/app', '/home/node', '/etc', '/root'];
 
-/** Runs inside the image: reports writable directories, network interfaces and installed tools. */
+/** A program that runs inside the image, and reports writable directories, network interfaces and installed tools. */
 const PROBE = `
 const { existsSync, writeFileSync } = require('node:fs');
 const tryToWrite = (directory) => { try { writeFileSync(directory + '/probe', ''); return 'written'; } catch (error) { return error.code; } };
@@ -17,17 +17,21 @@ console.log(JSON.stringify({
 }));`;
 
 export interface Confinement {
-  /** Version of Node. */
+  /** The version of Node in the image. */
   readonly node: string;
-  /** User id. */
+  /** The id of the user as whom the image runs. */
   readonly user: number;
 }
 
-/** Asserts that the image runs as an unprivileged user, without a writable directory, network or npm. @throws Error that names the violation */
+/**
+ * Asserts that the image runs as an unprivileged user, without a writable directory, network or npm.
+ *
+ * @throws Error that names the violation
+ */
 export function assertConfined(container: Container): Confinement {
   const { user, group, node, directories, networks, tools } = JSON.parse(container.run(['node', '-e', PROBE]));
   if (user === 0 || group === 0) throw new Error(`The image runs as user ${user} and group ${group}.`);
-  // Every user may write to /tmp, so only a read-only file system rejects a write.
+  // Every user may write to /tmp, so a write to it fails only if the file system is read-only.
   if (directories['/tmp'] !== 'EROFS')
     throw new Error(`The image's file system is not read-only: writing to /tmp resulted in ${directories['/tmp']}.`);
   const writable = DIRECTORIES.filter((directory) => directories[directory] === 'written');

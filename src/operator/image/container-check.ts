@@ -1,4 +1,7 @@
-/** Checks the running image. `main.ts` starts this file as a separate process in namespaces where loopback is the only network. */
+/**
+ * Checks the running image. `main.ts` starts this program as a separate process, in namespaces in which loopback is the only
+ * network.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +14,7 @@ import { startTestEnvironment } from './test-environment';
 
 const QUESTION = 'Wie hoch ist die Förderung für eine Erdsonden-Wärmepumpe?';
 const DOCUMENT = join(__dirname, '../../../src/local/examples/Förderung Wärmepumpen 2026.pdf');
-/** Milliseconds. ECS would wait 120 s. */
+/** Maximum time in milliseconds for the server to stop. ECS would wait 120 seconds. */
 const STOPPED_WITHIN = 5_000;
 
 checkContainer(JSON.parse(process.argv[2]!) as RunConfiguration).then(
@@ -47,7 +50,7 @@ async function checkContainer(configuration: RunConfiguration): Promise<void> {
   await environment.close();
 }
 
-/** Sends the request from a Node process in the container, as ECS does. */
+/** Requests `/healthz` from a Node process in the container, as the health check of ECS does. */
 function checkHealth(container: Container, target: string): void {
   const status = container.run([
     'node',

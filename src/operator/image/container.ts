@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunConfiguration } from './run-configuration';
 
-/** Character devices with their major and minor numbers (Linux, "devices.txt"). */
+/** The character devices of a container, with their major and minor numbers (Linux, "devices.txt"). */
 const DEVICES = { null: [1, 3], zero: [1, 5], full: [1, 7], random: [1, 8], urandom: [1, 9] } as const;
 /** Milliseconds. */
 const HEALTHY_WITHIN = 30_000;
 
-/** Runs the image as Fargate does: read-only, as its own user, as process 1 of a PID namespace. */
+/** Runs the image as Fargate does: with a read-only file system, as the user of the image, and as process 1 of a PID namespace. */
 export class Container {
   private server: ChildProcess | undefined;
   readonly log: string;
@@ -20,7 +20,7 @@ export class Container {
     makeReadOnly(configuration.root);
   }
 
-  /** Runs a program next to the server, as a health check does. @returns standard output @throws Error when it fails */
+  /** Runs a program in the container, as a health check does. @returns standard output @throws Error when the program fails */
   run(program: readonly string[]): string {
     const [command, args] = this.invocation(program);
     const { status, stdout, stderr } = spawnSync(command, args, {
@@ -33,9 +33,9 @@ export class Container {
 
   /**
    * Starts the image's command.
-   * @param environment a task's variables, in addition to the image's
-   * @param url of the server's health check
-   * @throws Error with the server's log when it exits or does not become healthy in time
+   * @param environment the environment variables of a task, in addition to those of the image
+   * @param url the URL of the server's health check
+   * @throws Error with the server's log when the server exits or does not become healthy in time
    */
   async start(environment: Readonly<Record<string, string>>, url: string): Promise<void> {
     const [command, args] = this.invocation(this.configuration.command);
@@ -53,19 +53,19 @@ export class Container {
     }
   }
 
-  /** The server's peak memory in bytes. */
+  /** The peak memory use of the server in bytes. */
   get peakMemory(): number {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.serverPid}/status`, 'utf8'))![1]) * 1024;
   }
 
-  /** Sends the image's stop signal. @returns the exit code; undefined when the server has not exited in time */
+  /** Sends the stop signal of the image. @returns the exit code; undefined if the server does not exit in time */
   async stop(timeout: number): Promise<number | undefined> {
     const exited = once(this.server!, 'exit').then(([code]) => code as number);
     process.kill(this.serverPid, this.configuration.stopSignal);
     return Promise.race([exited, pause(timeout, undefined, { ref: false })]);
   }
 
-  /** Process id of the server, the only child of `unshare`. */
+  /** The process id of the server, which is the only child process of `unshare`. */
   private get serverPid(): number {
     const { pid } = this.server!;
     return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
@@ -78,7 +78,10 @@ export class Container {
   }
 }
 
-/** Remounts a root file system read-only, with a container's devices. Only this process's mount namespace is affected. */
+/**
+ * Mounts a container's devices, and remounts its root file system as read-only. This affects only the mount namespace of this
+ * process.
+ */
 function makeReadOnly(root: string): void {
   const devices = join(root, 'dev');
   execFileSync('mount', ['--bind', root, root]);

@@ -1,5 +1,5 @@
 /**
- * The Debian release in an image's tag: `bookworm` in `node:24-bookworm-slim`.
+ * Returns the Debian release in the tag of an image, such as `bookworm` in `node:24-bookworm-slim`.
  * @throws Error when the tag contains none
  */
 export function releaseOf(image: string): string {
@@ -15,8 +15,8 @@ export function releaseOf(image: string): string {
 }
 
 /**
- * The mirror from which this machine installs a Debian release.
- * @param sources contents of apt's source files, in one-line or deb822 style (sources.list(5))
+ * Returns the mirror from which this machine installs a Debian release.
+ * @param sources the contents of apt's source files, in one-line or deb822 style (sources.list(5))
  * @returns undefined if this machine installs another release; debootstrap then uses its default mirror
  */
 export function mirrorOf(release: string, sources: readonly string[]): string | undefined {

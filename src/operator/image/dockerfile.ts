@@ -1,11 +1,11 @@
 /** An instruction of a Dockerfile. */
 export interface Instruction {
-  /** In upper case: `COPY`. */
+  /** The keyword in upper case, such as `COPY`. */
   readonly keyword: string;
   readonly args: string;
 }
 
-/** The instructions in order, without comments and line continuations. */
+/** Returns the instructions in order, without comments and line continuations. */
 export function instructionsOf(dockerfile: string): Instruction[] {
   const lines = dockerfile
     .replace(/^\s*#.*\n/gm, '')
@@ -18,7 +18,7 @@ export function instructionsOf(dockerfile: string): Instruction[] {
   });
 }
 
-/** The base images of all stages, without duplicates, `scratch` and references to earlier stages. */
+/** Returns the base images of all stages. Omits duplicates, `scratch` and references to earlier stages. */
 export function baseImagesOf(dockerfile: string): string[] {
   const stages = new Set<string>();
   const bases = new Set<string>();
@@ -31,7 +31,7 @@ export function baseImagesOf(dockerfile: string): string[] {
   return [...bases];
 }
 
-/** The paths that `COPY` reads from the build context. */
+/** Returns the paths that `COPY` instructions read from the build context. */
 export function contextPathsOf(dockerfile: string): string[] {
   return instructionsOf(dockerfile)
     .filter(({ keyword, args }) => keyword === 'COPY' && !args.includes('--from='))

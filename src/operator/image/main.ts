@@ -1,4 +1,7 @@
-/** `npx projen image-check`. Exits with 0, 1 when the image has a fault, 2 at a usage error or when this machine lacks something. */
+/**
+ * The command `npx projen image-check`. Exit codes: 0 for success; 1 if the image has a fault; 2 if the arguments are invalid or this
+ * machine lacks a prerequisite.
+ */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,16 +17,17 @@ import { Shell } from './shell';
 import { formatSize, measureLayers } from './sizes';
 
 const REPOSITORY = join(__dirname, '../../..');
-/** Stores base images and npm packages between checks. Can be deleted at any time. */
+/** The folder that keeps base images and npm packages for later checks. Users can delete it at any time. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
 
 const HELP = `npx projen image-check
 
 Builds the image from the Dockerfile and runs it as Fargate does, without a Docker daemon and without AWS.
-It differs from the image that a deployment ships in its base images, unless the official ones are stored on this machine: Debian's
-packages, and this machine's Node instead of the pinned version. The output states the difference.
 Needs Linux, root, buildah and debootstrap.
+
+If the official base images are not stored on this machine, the command builds substitutes from Debian packages and this machine's Node.
+The output states how the checked image then differs from the image that a deployment ships.
 
   --help   print this text`;
 
@@ -65,7 +69,7 @@ async function check(shell: Shell): Promise<void> {
     await checkContainer(shell, buildah, folder);
   } finally {
     rmSync(folder, { recursive: true });
-    // Use a new shell: if the check was stopped, its own shell is aborted.
+    // Uses a new shell, because the shell of the check is aborted if the check was stopped.
     await new Buildah(new Shell(new AbortController().signal), CACHE).clear(IMAGE);
   }
 }
@@ -98,7 +102,7 @@ async function build(shell: Shell, buildah: Buildah, folder: string): Promise<vo
 }
 
 async function reportSizes(buildah: Buildah, folder: string): Promise<void> {
-  // Debian's slim image has a single layer, which is the lowest.
+  // Debian's slim image has a single layer, so the lowest layer is Debian.
   const [debian, ...added] = await measureLayers(buildah, IMAGE, join(folder, 'pushed'));
   console.log(
     `Size       ${formatSize([debian!, ...added])}: Debian ${formatSize([debian!])}, Node and the application ${formatSize(added)}`,
@@ -109,9 +113,9 @@ async function checkContainer(shell: Shell, buildah: Buildah, folder: string): P
   const container = await buildah.run('from', '--pull=never', IMAGE);
   const root = await buildah.run('mount', container);
   const configuration = runConfigurationOf((await buildah.configOf(IMAGE))!, root, join(folder, 'state'));
-  // On an older Node the SDK would print its warning between the results.
+  // On older versions of Node, the SDK would otherwise print a warning between the results.
   const environment = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  // Namespaces with only a loopback interface, in which all processes end with the first.
+  // In these namespaces, loopback is the only network, and all processes end when the first process ends.
   const namespaces = [
     '--net',
     '--mount',

@@ -2,7 +2,7 @@ import { appendFileSync, chownSync, copyFileSync, cpSync, mkdirSync, realpathSyn
 import { dirname, join } from 'node:path';
 import type { Shell } from './shell';
 
-/** User and group id of `node` in the official Node image. */
+/** The id of the user and the group `node` in the official Node image. */
 const NODE_ID = 1000;
 
 /** Installs this process's Node, this machine's npm and the user `node` where the official image has them. */
@@ -23,7 +23,7 @@ export async function addNode(root: string, shell: Shell): Promise<void> {
   chownSync(home, NODE_ID, NODE_ID);
 }
 
-/** The npm command is a link to `bin/npm-cli.js` in its package. */
+/** Returns the folder of the npm package. The command `npm` is a link to `bin/npm-cli.js` in this folder. */
 async function npmFolder(shell: Shell): Promise<string> {
   const program = realpathSync(await shell.run('sh', ['-c', 'command -v npm']));
   return dirname(dirname(program));

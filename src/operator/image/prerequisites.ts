@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 
-/** Programs that the check needs, with their Debian packages. */
+/** The programs that the check needs, each with its Debian package. */
 const PROGRAMS = {
   buildah: 'buildah',
   debootstrap: 'debootstrap',
@@ -15,11 +15,11 @@ const PROGRAMS = {
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly userId: number | undefined;
-  /** Value of `PATH`. */
+  /** The value of `PATH`. */
   readonly path: string;
 }
 
-/** @returns a sentence about what this machine lacks, with the remedy; undefined if it lacks nothing */
+/** @returns a sentence that names the missing prerequisites and the remedy; undefined if none is missing */
 export function findMissing({ platform, userId, path }: Machine): string | undefined {
   if (platform !== 'linux') return `The image check needs Linux; this machine runs ${platform}.`;
   const missing = Object.entries(PROGRAMS).filter(([program]) => !isInstalled(program, path));
@@ -32,10 +32,14 @@ export function findMissing({ platform, userId, path }: Machine): string | undef
   return undefined;
 }
 
-/** Abstract socket, which the kernel releases when the process exits (unix(7)). */
+/** The address of the lock: an abstract socket, which the kernel releases when the process exits (unix(7)). */
 const LOCK = '\0joule-verne-image-check';
 
-/** Holds a lock until this process exits, because two checks would remove each other's images. @throws Error when another process holds it */
+/**
+ * Acquires a lock and holds it until this process exits, because two checks would remove each other's images.
+ *
+ * @throws Error when another process holds the lock
+ */
 export async function acquireLock(address = LOCK): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

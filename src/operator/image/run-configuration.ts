@@ -6,22 +6,24 @@ import type { ImageConfig } from './buildah';
 export interface RunConfiguration {
   /** The image's root file system. */
   readonly root: string;
-  /** User id. */
+  /** The id of the user. */
   readonly user: number;
-  /** Group id. */
+  /** The id of the group. */
   readonly group: number;
   readonly command: readonly string[];
-  /** The image's own variables. */
+  /** The environment variables that the image defines. */
   readonly environment: Readonly<Record<string, string>>;
   readonly workingFolder: string;
   readonly stopSignal: NodeJS.Signals;
-  /** Folder for the state of the stand-ins and the server's log. */
+  /** The folder for the state of the stand-ins and for the server's log. */
   readonly folder: string;
 }
 
 /**
- * @param root the image's root file system
- * @param folder for the state of the check
+ * Returns how to run an image.
+ *
+ * @param root the root file system of the image
+ * @param folder the folder for the state of the check
  * @throws Error when the image has no command, no user, or a user that is not in its /etc/passwd
  */
 export function runConfigurationOf(config: ImageConfig, root: string, folder: string): RunConfiguration {
@@ -41,7 +43,7 @@ export function runConfigurationOf(config: ImageConfig, root: string, folder: st
   };
 }
 
-/** Looks up the name or id in `USER` in the image's /etc/passwd, as a container engine does. */
+/** Finds the user in the image's /etc/passwd, as a container engine does. @param user a name or an id, from `USER` */
 function findUser(user: string, root: string): Pick<RunConfiguration, 'user' | 'group'> {
   const entries = readFileSync(join(root, 'etc', 'passwd'), 'utf8')
     .split('\n')

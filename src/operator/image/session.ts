@@ -1,12 +1,12 @@
 import { ulid } from 'ulid';
 
-/** An answer, read from its stream of server-sent events. */
+/** An answer that was read from its stream of server-sent events. */
 export interface Answer {
-  /** Final status of the turn: `complete`, `failed`, … */
+  /** The final status of the turn, such as `complete` or `failed`. */
   readonly status: string;
-  /** The stream as text. */
+  /** The complete stream as text. */
   readonly text: string;
-  /** Links to its sources. */
+  /** The URLs of the sources. */
   readonly sources: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export class Session {
     const response = await this.send(turns, { method: 'POST', body: new URLSearchParams({ turnId, message }) });
     if (response.status !== 200)
       throw new Error(`Sending the question returned status ${response.status}: ${await response.text()}`);
-    // The stream closes after its end event.
+    // The server closes the stream after the event `end`.
     const stream = await (await this.send(`${turns}/${turnId}/answer`)).text();
     return {
       status: /^event: ?end\ndata: ?(.*)$/m.exec(stream)?.[1] ?? 'without an end event',
@@ -54,7 +54,7 @@ export class Session {
     };
   }
 
-  /** Uploads a document. @returns its outcome, such as `stored`, `waiting` or `refused`; the whole page if that shows no outcome */
+  /** Uploads a document. @returns the outcome, such as `stored`, `waiting` or `refused`; the whole page if it shows no outcome */
   async upload(name: string, content: Buffer): Promise<string> {
     const form = new FormData();
     form.append('files', new Blob([new Uint8Array(content)]), name);

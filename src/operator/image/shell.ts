@@ -1,25 +1,26 @@
 import { spawn } from 'node:child_process';
 
 export interface RunOptions {
-  /** @default this process's */
+  /** The environment variables of the command. @default those of this process */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Working directory. @default this process's */
+  /** The working directory of the command. @default that of this process */
   readonly folder?: string;
   /** Whether the command prints to the terminal. @default false */
   readonly inheritOutput?: boolean;
 }
 
-/** Lines of a failed command's output in its error message. */
+/** The number of lines of a failed command's output that the error message contains. */
 const ERROR_LINES = 30;
 
-/** Runs commands until it is aborted. */
+/** Runs commands until a signal aborts them. */
 export class Shell {
-  /** @param signal kills every running command and its child processes when it is aborted */
+  /** @param signal if this signal is aborted, all running commands and their child processes are killed */
   constructor(private readonly signal: AbortSignal) {}
 
   /**
+   * Runs a command.
    * @returns the trimmed standard output
-   * @throws Error with the command's last lines of output when it fails, or the signal's reason when it is aborted
+   * @throws Error with the last lines of output when the command fails, or the signal's reason when the signal is aborted
    */
   async run(
     command: string,
@@ -27,7 +28,7 @@ export class Shell {
     { environment, folder, inheritOutput = false }: RunOptions = {},
   ): Promise<string> {
     this.signal.throwIfAborted();
-    // `detached` creates a process group, which can be killed as a whole.
+    // `detached` creates a process group, so that the command can be killed together with its child processes.
     const child = spawn(command, args, {
       cwd: folder,
       env: environment ?? process.env,

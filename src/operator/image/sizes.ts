@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import type { Buildah } from './buildah';
 
-/** Sizes of a layer in bytes. */
+/** The sizes of a layer in bytes. */
 export interface LayerSize {
-  /** In a registry and on the network. */
+  /** The size in a registry and on the network. */
   readonly compressed: number;
   readonly uncompressed: number;
 }
@@ -17,7 +17,7 @@ interface Descriptor {
 
 /**
  * Pushes an image into a folder and measures its layers (OCI image specification, "image-layout").
- * @param folder must not exist
+ * @param folder a folder that does not exist yet
  * @returns the layers from bottom to top
  */
 export async function measureLayers(buildah: Buildah, image: string, folder: string): Promise<LayerSize[]> {
@@ -37,7 +37,7 @@ async function uncompressedSize(file: string): Promise<number> {
   return size;
 }
 
-/** `61.3 MB (170.0 MB uncompressed)` */
+/** Formats the size of layers, such as `61.3 MB (170.0 MB uncompressed)`. */
 export function formatSize(layers: readonly LayerSize[]): string {
   const megabytes = (kind: keyof LayerSize) =>
     `${(layers.reduce((sum, layer) => sum + layer[kind], 0) / 1e6).toFixed(1)} MB`;

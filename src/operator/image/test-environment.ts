@@ -8,21 +8,21 @@ import { startStandIns } from '../../local/stand-ins';
 
 /** The stand-ins for AWS and the load balancer on loopback, without an application. */
 export interface TestEnvironment {
-  /** The load balancer's URL. */
+  /** The URL of the load balancer. */
   readonly url: string;
-  /** URL on which the application must listen. */
+  /** The URL at which the application must listen. */
   readonly target: string;
-  /** The variables of a task. */
+  /** The environment variables of a task. */
   readonly environment: Readonly<Record<string, string>>;
   /** Resolves when the load balancer considers the application healthy. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
-/** Variables that `src/local` sets, but for which the image must use its own values. */
+/** Environment variables that `src/local` sets, but for which the image must use its own values. */
 const IMAGE_DEFAULTS = new Set<string>(['PORT', 'DRAIN_SECONDS']);
 
-/** @param folder for the state of the stand-ins */
+/** Starts the stand-ins. @param folder the folder for their state */
 export async function startTestEnvironment(folder: string): Promise<TestEnvironment> {
   const closers = new Closers();
   const standIns = await startStandIns(withNames({}), folder, (_sentence, work) => work);

@@ -6,29 +6,29 @@ import { describeStack, outputOf } from '../aws/stacks';
 import type { NamedFinding } from '../check';
 import type { SmokeArguments } from './options';
 
-/** The known addresses of a deployment. */
+/** The addresses of a deployment, as far as they are known. */
 export interface DeploymentAddresses {
-  /** Host name of the product. */
+  /** Host name at which users open the product. */
   readonly host: string;
-  /** Origin of the sign-in pages, `https://…`. */
+  /** Origin of the sign-in pages, such as `https://…`. */
   readonly signIn?: string | undefined;
-  /** Host name of the load balancer, which must not answer. */
+  /** Host name of the load balancer, which must not answer requests that bypass CloudFront. */
   readonly loadBalancer?: string | undefined;
-  /** The distribution's own CloudFront host name, at which the product must not be served. */
+  /** CloudFront's own host name of the distribution, which must not serve the product. */
   readonly distribution?: string | undefined;
-  /** Whether the web ACL belongs to the organisation, which then chooses its rules. */
+  /** Whether the organisation maintains the web ACL and therefore chooses its rules. */
   readonly ownWebAcl: boolean;
 }
 
 export interface FoundAddresses {
   readonly addresses: DeploymentAddresses;
-  /** Why some addresses are unknown. */
+  /** Findings that explain why some addresses are unknown. */
   readonly findings: readonly NamedFinding[];
 }
 
 /**
- * Takes each address from the options, the stack's outputs or the deployment's file, in this order. If the options name a host, reads
- * neither the stack nor the file.
+ * Finds the addresses in the options, in the outputs of the stack, or in the deployment file, in this order of preference. If the
+ * options name a host, reads neither the stack nor the file.
  *
  * @throws DeploymentFault when there is neither a host nor a valid file
  */

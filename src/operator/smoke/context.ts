@@ -2,10 +2,10 @@ import type { Check } from '../check';
 import type { DeploymentAddresses } from './addresses';
 import type { HttpClient } from './http-client';
 
-/** What the smoke checks read. */
+/** The values that the smoke checks use. */
 export interface SmokeContext extends DeploymentAddresses {
   readonly client: HttpClient;
 }
 
-/** `run` throws the client's network errors if they mean a fault. */
+/** A smoke check. `run` throws the client's network errors if they indicate a fault. */
 export type SmokeCheck = Check<SmokeContext>;

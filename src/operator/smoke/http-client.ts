@@ -5,17 +5,17 @@ import type { SecureVersion, TLSSocket } from 'node:tls';
 
 /** The IP address and port of a connection. */
 export interface SocketAddress {
-  /** IPv4 or IPv6. */
+  /** An IPv4 or IPv6 address. */
   readonly address: string;
   readonly port: number;
 }
 
 export interface HttpClientOptions {
-  /** Addresses that replace DNS, by `host:port`. For tests. */
+  /** Addresses to use instead of DNS, by `host:port`. For tests. */
   readonly connect: ReadonlyMap<string, SocketAddress>;
-  /** Trusted certificates in PEM. @default those that Node trusts */
+  /** Trusted certificates in PEM format. @default the certificates that Node trusts */
   readonly ca?: string | undefined;
-  /** Milliseconds for one request, from the connection to the response. */
+  /** Timeout of a request in milliseconds, from the connection to the response. */
   readonly timeout: number;
   /** @default this machine's clock */
   readonly now?: () => Date;
@@ -23,11 +23,11 @@ export interface HttpClientOptions {
 
 export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Address to connect to instead of the URL's host. @default the address of the URL's host */
+  /** The address to which to connect. @default the address of the URL's host */
   readonly connectTo?: SocketAddress;
-  /** For addresses that should not answer at all. @default false */
+  /** Whether to accept any certificate, for addresses that should not answer at all. @default false */
   readonly acceptAnyCertificate?: boolean;
-  /** @default Node's newest version */
+  /** The highest TLS version to offer. @default Node's newest version */
   readonly maxTlsVersion?: SecureVersion;
 }
 
@@ -35,14 +35,14 @@ export interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
-  /** Expiry of the server's certificate; undefined without TLS. */
+  /** The expiry of the server's certificate; undefined for a connection without TLS. */
   readonly certificateExpiry?: Date | undefined;
 }
 
-/** Characters of a body after which reading stops. */
+/** The maximum number of characters that the client reads from a body. */
 const MAX_BODY = 200_000;
 
-/** A client without cookies that opens a connection for each request and follows no redirects. */
+/** An HTTP client that sends no cookies, opens a new connection for each request, and follows no redirects. */
 export class HttpClient {
   constructor(private readonly options: HttpClientOptions) {}
 
@@ -58,8 +58,10 @@ export class HttpClient {
   }
 
   /**
-   * @throws Error with the `code` of Node's network errors; ETIMEDOUT when no connection is established in time, ENORESPONSE when one
-   * is, but the server does not respond in time
+   * Sends a GET request.
+   *
+   * @throws Error with the `code` of Node's network errors: ETIMEDOUT if no connection is established in time, ENORESPONSE if the server
+   *   accepts the connection but does not respond in time
    */
   async get(address: string, options: RequestOptions = {}): Promise<Response> {
     const url = new URL(address);
@@ -93,7 +95,7 @@ export class HttpClient {
       headers: { host: url.host, 'user-agent': 'joule-verne-smoke', ...headers },
     };
     if (url.protocol === 'http:') return http.request(options);
-    // Without SECLEVEL=0, OpenSSL on this side would reject old TLS before the server can.
+    // Without SECLEVEL=0, this machine's OpenSSL would reject old TLS versions before the server could do so.
     const oldTls = maxTlsVersion && {
       minVersion: 'TLSv1' as const,
       maxVersion: maxTlsVersion,
@@ -118,7 +120,7 @@ const UNREACHABLE = new Set([
   'EADDRNOTAVAIL',
 ]);
 
-/** Whether an error means that the address accepts no connection, or closes it before it responds. */
+/** Returns whether an error means that the address accepts no connections, or closes them without a response. */
 export function isUnreachable(error: unknown): boolean {
   return UNREACHABLE.has((error as NodeJS.ErrnoException).code ?? '');
 }
@@ -130,7 +132,7 @@ function timeoutError(timeout: number, connected: boolean): Error {
 }
 
 async function read(response: IncomingMessage): Promise<Response> {
-  // Read the certificate before the body: Node may have closed the connection afterwards.
+  // Reads the certificate before the body, because Node may close the connection after the body.
   const expiry = (response.socket as TLSSocket).getPeerCertificate?.().valid_to;
   let body = '';
   for await (const chunk of response.setEncoding('utf8')) {

@@ -1,4 +1,4 @@
-/** `npx projen smoke`. Exits with 0 when there is no fault, 1 at a fault, 2 at a usage error. */
+/** The command `npx projen smoke`. Exit codes: 0 if there is no fault; 1 if there is one; 2 if the arguments are invalid. */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { type Command, runCommand } from '../command';
@@ -8,7 +8,7 @@ import { HttpClient } from './http-client';
 import { HELP, parseSmokeArguments, type SmokeArguments } from './options';
 import { runSmokeChecks } from './smoke';
 
-/** Milliseconds for one request. */
+/** Timeout of a request in milliseconds. */
 const TIMEOUT = 8_000;
 
 export const smoke: Command<SmokeArguments> = {

@@ -10,17 +10,17 @@ export interface SmokeArguments {
   readonly signIn?: string | undefined;
   readonly loadBalancer?: string | undefined;
   readonly distribution?: string | undefined;
-  /** Path of a file with certificates in PEM. */
+  /** Path of a file with certificates in PEM format. */
   readonly ca?: string | undefined;
-  /** Addresses that replace DNS, by `host:port`. */
+  /** Addresses to use instead of DNS, by `host:port`. */
   readonly connect: ReadonlyMap<string, SocketAddress>;
 }
 
 export const HELP = `npx projen smoke [options]
 
-Checks a deployment from outside: follows a request up to the sign-in page, and checks that all other ways in are closed. Needs no sign-in.
-Reads deployment.json, or the file that the variable DEPLOYMENT names, and takes the addresses from the stack's outputs.
-Exits with 1 at a fault.
+Tests a deployment from outside, without signing in: follows a request up to the sign-in page, and checks that there is no other entry point.
+Reads deployment.json, or the file that the environment variable DEPLOYMENT names, and takes the addresses from the outputs of the stack.
+Exits with 1 if it finds a fault.
 
   --host NAME            host name of the product, instead of the one in deployment.json
   --sign-in ORIGIN       origin of the sign-in pages, https://…
@@ -31,7 +31,7 @@ Exits with 1 at a fault.
   --json                 print the findings as JSON
   --help                 print this text`;
 
-/** @throws Error when an option is unknown, lacks its value or cannot be read */
+/** Parses the arguments. @throws Error when an option is unknown, has no value or cannot be read */
 export function parseSmokeArguments(args: readonly string[]): SmokeArguments {
   const text = { type: 'string' } as const;
   const { values } = parseArguments(args, {

@@ -8,13 +8,13 @@ import { forgedIdentity, signIn } from './checks/sign-in';
 import type { SmokeCheck, SmokeContext } from './context';
 import type { HttpClient } from './http-client';
 
-/** Run one after the other; a fault in one of them makes the host's other checks pointless. */
+/** Checks that run first, one after the other. If one of them finds a fault, the other checks of the host are pointless. */
 const PRECONDITIONS: readonly SmokeCheck[] = [hostName, certificate];
 const HOST_CHECKS: readonly SmokeCheck[] = [plainHttp, oldTls, signIn, forgedIdentity, signedOutPage, assets, webAcl];
-/** Independent of the host: addresses that must be closed. */
+/** Checks of addresses that must be closed. They do not depend on the host. */
 const CLOSED_ADDRESSES: readonly SmokeCheck[] = [loadBalancer, distribution];
 
-/** @returns the findings in the order of the checks */
+/** Runs the smoke checks. @returns the findings, in the order of the checks */
 export async function runSmokeChecks(client: HttpClient, addresses: DeploymentAddresses): Promise<NamedFinding[]> {
   const context = { client, ...addresses };
   const closedAddresses = runAll(CLOSED_ADDRESSES, context);

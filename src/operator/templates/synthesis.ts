@@ -8,13 +8,13 @@ import type { Json, Template, Templates } from './template';
 
 export const REPOSITORY = join(__dirname, '../../..');
 
-/** Synthesises deployments in a temporary folder, without bundling code. */
+/** Synthesises deployments in a temporary folder. Does not bundle the code of the Lambda functions. */
 export class Synthesis {
   private readonly outdir: string;
   private readonly app: App;
   private count = 0;
 
-  /** @param parent of the temporary folder */
+  /** @param parent the folder in which to create the temporary folder */
   constructor(parent = tmpdir()) {
     this.outdir = mkdtempSync(join(parent, 'joule-verne-'));
     const { context } = JSON.parse(readFileSync(join(REPOSITORY, 'cdk.json'), 'utf8'));
@@ -22,10 +22,10 @@ export class Synthesis {
   }
 
   /**
-   * The templates of a deployment, without the cdk-nag rules, which the commands that read templates do not need.
+   * Synthesises the templates of a deployment. Does not run the cdk-nag rules, because commands that read templates do not need them.
    *
-   * @param content of a `deployment.json`
-   * @throws DeploymentFault that lists every fault of the content
+   * @param content the content of a deployment file
+   * @throws DeploymentFault that lists all faults of the content
    */
   templates(content: Json, file: string): Templates {
     const stage = new Stage(this.app, `Deployment${++this.count}`);
@@ -41,7 +41,7 @@ export class Synthesis {
   }
 }
 
-/** The templates of deployment.example.json. */
+/** Synthesises the templates of deployment.example.json. */
 export function synthesiseExample(): Templates {
   const synthesis = new Synthesis();
   try {

@@ -1,4 +1,4 @@
-/** Any value of a template, which has no more specific type. */
+/** Any value in a template. Templates have no more specific type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 
@@ -14,13 +14,13 @@ export interface Resource {
 
 /** The two templates of a deployment. */
 export interface Templates {
-  /** In the home region. */
+  /** The template of the stack in the home region. */
   readonly stack: Template;
-  /** In us-east-1. */
+  /** The template of the stack in us-east-1. */
   readonly edge: Template;
 }
 
-/** Resources of a type with their logical ids, in the order of the template. */
+/** Returns the resources of a type with their logical ids, in the order of the template. */
 export function resourcesOf({ Resources }: Template, type: string): [id: string, properties: Record<string, Json>][] {
   return Object.entries(Resources)
     .filter(([, { Type }]) => Type === type)
@@ -28,7 +28,7 @@ export function resourcesOf({ Resources }: Template, type: string): [id: string,
 }
 
 /**
- * The properties of the only resource of a type.
+ * Returns the properties of the only resource of a type.
  *
  * @throws Error when there is none or more than one
  */
@@ -39,7 +39,7 @@ export function theOnly(template: Template, type: string): Record<string, Json> 
   return found[0]![1];
 }
 
-/** A value as text, with references in angle brackets. */
+/** Formats a value as text, with references in angle brackets. */
 export function text(value: Json): string {
   if (Array.isArray(value)) return value.map(text).join(',');
   if (typeof value !== 'object' || value === null) return String(value);

@@ -20,7 +20,7 @@ const ask = (count: number, person: User) =>
 /** On the task that runs it, so that it ends at once. */
 const stop = (asked: Asked, person: User) =>
   [one, other]
-    .find(({ turns }) => turns.of(person.sub).isRunningIn(asked.conversation))
+    .find(({ turns }) => turns.withPrefix(`${person.sub} ${asked.conversation} `).length > 0)
     ?.client(person)
     .stop(asked);
 const stopAll = async (asked: readonly Asked[], person: User) => {

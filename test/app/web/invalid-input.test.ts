@@ -27,8 +27,8 @@ async function raw(body: string | Buffer, type = 'application/x-www-form-urlenco
 it.each([
   ['', 'write a question'],
   [' \n\t ', 'write a question'],
-  ['ü'.repeat(51), 'it has 51 characters, at most 50 are possible'],
-  ['a'.repeat(101), 'it has 101 characters, at most 100 are possible'],
+  ['ü'.repeat(51), 'it has 51 characters, but at most 50 are allowed'],
+  ['a'.repeat(101), 'it has 101 characters, but at most 100 are allowed'],
 ])('rejects the message %j with 422, keeps the draft, and does not ask the engine', async (message, sentence) => {
   const turnId = ulid();
   const page = await anna().post(`/conversations/${turnId}/turns`, { message, turnId });

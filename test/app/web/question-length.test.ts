@@ -28,7 +28,7 @@ describe('the length of a question to a knowledge base', () => {
     const turnId = ulid();
     const page = await app.client(ANNA).post(`/conversations/${turnId}/turns`, { message, turnId });
     expect(page.status).toBe(422);
-    expect(page.text).toContain('it has 1,001 characters, at most 1,000 are possible');
+    expect(page.text).toContain('it has 1,001 characters, but at most 1,000 are allowed');
     expect(draftOf(page.text)).toBe(message);
     expect(await fixture.items(ANNA)).toEqual([]);
   });

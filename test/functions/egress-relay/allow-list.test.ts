@@ -88,8 +88,8 @@ it.each([
 });
 
 it.each([
-  ['PUT', { method: 'PUT' }, /fetched with GET/],
-  ['HEAD', { method: 'HEAD' }, /fetched with GET/],
+  ['PUT', { method: 'PUT' }, /must use GET/],
+  ['HEAD', { method: 'HEAD' }, /must use GET/],
   ['a body', { body: 'e30=' }, /no body/],
 ])('refuses a request for keys with %s', (_case, change, reason) => {
   for (const url of [`https://${KEYS}/${KEY}`, `https://${COGNITO}/${pool}`])

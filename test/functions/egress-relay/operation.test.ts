@@ -89,8 +89,8 @@ it('drops unsigned headers, and accepts header names in any case', async () => {
 describe('refuses a request with', () => {
   const large = JSON.stringify({ UserPoolId, Filter: 'x'.repeat(256 * 1024) });
   it.each<[string, () => RelayedRequest, RegExp]>([
-    ['GET', () => ({ ...list, method: 'GET' }), /sent with POST/],
-    ['a method in lower case', () => ({ ...list, method: 'post' }), /sent with POST/],
+    ['GET', () => ({ ...list, method: 'GET' }), /must use POST/],
+    ['a method in lower case', () => ({ ...list, method: 'post' }), /must use POST/],
     ['no signature', () => withoutHeader('authorization'), /not signed/],
     ['a bearer token', () => withHeaders({ authorization: 'Bearer eyJhbGciOi' }), /not signed/],
     ['a malformed signature', () => withAuthorization((value) => value.slice(0, -1)), /not signed/],

@@ -134,7 +134,7 @@ describe('the estimate with a model without a known price', () => {
 
   it('marks each amount that lacks the model, and says where to add its price', () => {
     const text = documentOf(unknown, { file: 'own.json' }).replace(/ +/g, ' ');
-    expect(text).toContain(`No price is known for: ${MODEL}, input and ${MODEL}, output.`);
+    expect(text).toContain(`The price list has no price for: ${MODEL}, input and ${MODEL}, output.`);
     expect(text).toMatch(/src\/operator\/cost\/models\.ts.*src\/operator\/cost\/prices\.ts/);
     expect(text).toContain(`| ${MODEL}, input | 3,500 tokens each | no price known | no price known |`);
     expect(text).toMatch(/\*\*About \d+ USD a month, plus at least /);
@@ -163,7 +163,7 @@ describe('the estimate with a model without a known price', () => {
     const fixed = monthlyBill(fixedCharges(templates));
     expect(unpriced(fixed).map(({ item }) => item)).toEqual(['Embedding of changed documents, example.embed-v1']);
     const text = documentOf({ ...comparison, fixed }, { file: 'own.json' });
-    expect(text).toContain('No price is known for: Embedding of changed documents, example.embed-v1.');
+    expect(text).toContain('The price list has no price for: Embedding of changed documents, example.embed-v1.');
     expect(text).toContain('**At least 0.00 USD a month');
   });
 });

@@ -9,7 +9,7 @@ const UNITS_PER_VCPU = 1_024;
 const MEBIBYTES_PER_GIGABYTE = 1_024;
 const SECONDS_PER_INVOCATION = 0.25;
 
-/** The minimum number of tasks. Tasks that auto scaling adds cost extra: see `taskHour`. */
+/** Returns the charges for the minimum number of tasks. `taskHour` states the cost of a task that auto scaling adds. */
 export const services: Pricing = ({ resources, template }) =>
   resources.flatMap(([, service]) => {
     const { Cpu, Memory, RuntimePlatform } = definitionOf(service, template);
@@ -37,7 +37,7 @@ export const services: Pricing = ({ resources, template }) =>
     ];
   });
 
-/** Images are stored in the repository of the CDK bootstrap, which is in no template. */
+/** Returns the charges for the images, which are stored in the repository of the CDK bootstrap. No template contains this repository. */
 export const taskDefinitions: Pricing = () => [
   {
     component: 'Service',
@@ -48,7 +48,10 @@ export const taskDefinitions: Pricing = () => [
   },
 ];
 
-/** Metrics of Container Insights for a cluster, a service and a task definition ("Amazon CloudWatch pricing", example for ECS). */
+/**
+ * Numbers of Container Insights metrics for a cluster, a service and a task definition ("Amazon CloudWatch pricing", example for
+ * ECS).
+ */
 const INSIGHTS = { cluster: 8, service: 11, task: 6 } as const;
 
 export const clusters: Pricing = ({ resources, template }) =>
@@ -75,7 +78,7 @@ export const clusters: Pricing = ({ resources, template }) =>
     ];
   });
 
-/** Each target tracking policy creates two alarms. */
+/** Returns the charges for the alarms of auto scaling. Each target tracking policy creates two alarms. */
 export const scalingPolicies: Pricing = ({ resources: { length } }) => [
   {
     component: 'Observability',
@@ -108,13 +111,13 @@ export const functions: Pricing = ({ resources }) =>
     ];
   });
 
-/** US dollars for one more hour of one task, as auto scaling adds them. */
+/** Returns the cost of one task for one hour, in US dollars. */
 export function taskHour(fixed: readonly BillItem[], template: Template): number {
   const running = fixed.filter(({ component, price }) => component === 'Service' && price !== 'image');
   return total(running) / tasksIn(template) / HOURS;
 }
 
-/** The minimum number of tasks of all services. */
+/** Returns the minimum number of tasks of all services. */
 export function tasksIn(template: Template): number {
   return resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalableTarget').reduce(
     (sum, [, { MinCapacity }]) => sum + Number(MinCapacity),
@@ -122,7 +125,7 @@ export function tasksIn(template: Template): number {
   );
 }
 
-/** Number of values of each metric's dimension; see METRICS. */
+/** The number of values of each metric's dimension; see METRICS. */
 export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
   answers: 4,
   errors: 14,
@@ -130,7 +133,7 @@ export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
   ingestionFailures: 2,
 };
 
-/** CloudWatch charges for each value of a dimension, and for the metric without a dimension. */
+/** Returns the charges for the application's metrics. CloudWatch charges for each value of a dimension, and for the metric without a dimension. */
 function applicationMetrics(): Charge {
   const { namespace, ...metrics } = METRICS;
   const count = Object.keys(metrics).reduce((sum, name) => sum + 1 + (DIMENSION_VALUES[name] ?? 0), 0);

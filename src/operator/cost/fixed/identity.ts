@@ -1,7 +1,7 @@
 import { MONTH } from '../assumptions';
 import type { Pricing } from './pricing';
 
-/** Threat protection requires the Plus plan, which has no free tier. */
+/** Returns the charges for users. Threat protection requires the Plus plan, which has no free tier. */
 export const userPools: Pricing = ({ resources }) =>
   resources.map(([, { UserPoolTier }]) => ({
     component: 'Identity',

@@ -6,12 +6,15 @@ import { type Pricing, refersTo } from './pricing';
 
 const BYTES_PER_DIMENSION = 4;
 
-/** Bytes of a vector in the index: its dimensions and its metadata. */
+/** Returns the size of a vector in the index in bytes: its dimensions and its metadata. */
 export function vectorBytes(dimensions: number): number {
   return dimensions * BYTES_PER_DIMENSION + MONTH.passageMetadata.value;
 }
 
-/** The bucket of documents. The bucket of access logs grows with the questions and is charged there. */
+/**
+ * Returns the charges for the bucket of documents. The charges for a thousand questions include the bucket of access logs, because it grows
+ * with each question.
+ */
 export const buckets: Pricing = ({ resources, template }) => {
   const sources = resourcesOf(template, 'AWS::Bedrock::DataSource');
   const documents = resources.filter(([id]) => sources.some(([, source]) => refersTo(source, id)));

@@ -1,7 +1,7 @@
 import { HOURS } from '../charge';
 import type { Pricing } from './pricing';
 
-/** Interface endpoints are charged per zone; gateway endpoints are free. */
+/** Returns the charges for endpoints. AWS charges for an interface endpoint in each zone; gateway endpoints are free. */
 export const endpoints: Pricing = ({ resources }) => {
   const interfaces = resources.filter(([, { VpcEndpointType }]) => VpcEndpointType === 'Interface');
   const networkInterfaces = interfaces.reduce((sum, [, { SubnetIds }]) => sum + SubnetIds.length, 0);
@@ -36,7 +36,7 @@ export const elasticAddresses: Pricing = ({ resources: { length } }) => [
   },
 ];
 
-/** An internet-facing load balancer has a public address in each of its subnets. */
+/** Returns the charges for load balancers. An internet-facing load balancer has a public address in each of its subnets. */
 export const loadBalancers: Pricing = ({ resources }) => {
   const addresses = resources
     .filter(([, { Scheme }]) => Scheme === 'internet-facing')
@@ -54,7 +54,7 @@ export const loadBalancers: Pricing = ({ resources }) => {
       : [
           {
             component: 'Load balancer' as const,
-            item: 'Its public addresses',
+            item: 'Public addresses of the load balancer',
             price: 'publicAddress' as const,
             quantity: addresses * HOURS,
             basis: `${addresses} × ${HOURS} h`,
@@ -63,14 +63,14 @@ export const loadBalancers: Pricing = ({ resources }) => {
   ];
 };
 
-/** A managed rule group costs as much as a single rule. */
+/** Returns the charges for web ACLs. A managed rule group costs as much as a single rule. */
 export const webAcls: Pricing = ({ resources }) => {
   const rules = resources.reduce((sum, [, { Rules }]) => sum + Rules.length, 0);
   return [
     { component: 'Edge', item: 'Web ACL', price: 'webAcl', quantity: resources.length, basis: `${resources.length}` },
     {
       component: 'Edge',
-      item: 'Its rules',
+      item: 'Rules of the web ACL',
       price: 'webAclRule',
       quantity: rules,
       basis: `${rules}, including managed rule groups`,

@@ -5,7 +5,7 @@ import { counted, listed } from '../format';
 import { tasksIn } from './compute';
 import { type Pricing, refersTo } from './pricing';
 
-/** An alarm is charged per metric that it evaluates. */
+/** Returns the charges for alarms. AWS charges for each metric that an alarm evaluates. */
 export const alarms: Pricing = ({ resources }) => {
   const metrics = resources.reduce((sum, [, alarm]) => sum + countMetrics(alarm), 0);
   return [
@@ -19,7 +19,7 @@ export const alarms: Pricing = ({ resources }) => {
   ];
 };
 
-/** The metrics of a math expression, or the alarm's only metric. */
+/** Counts the metrics in the alarm's math expression. An alarm without an expression has one metric. */
 function countMetrics({ Metrics }: Json): number {
   return Metrics ? Metrics.filter(({ MetricStat }: Json) => MetricStat).length : 1;
 }
@@ -34,7 +34,7 @@ export const dashboards: Pricing = ({ resources: { length } }) => [
   },
 ];
 
-/** The ingestion of each log, and the storage of all of them. */
+/** Returns the charges for the ingestion of each log, and for the storage of all logs. */
 export const logGroups: Pricing = ({ resources, template }) => {
   const logs = resources.map(([id, { RetentionInDays }]) => ({
     ...findLog(id, template),
@@ -67,13 +67,13 @@ export const logGroups: Pricing = ({ resources, template }) => {
 
 interface Log {
   readonly name: string;
-  /** Gigabytes in a month. */
+  /** Size of a month's log entries in gigabytes. */
   readonly gigabytes: number;
-  /** Whether it is in us-east-1, which has another price. */
+  /** Whether the log is in us-east-1, where the price is different. */
   readonly isAtEdge: boolean;
 }
 
-/** Logs by the type of resource that writes them. */
+/** The logs, by the type of the resource that writes them. */
 const LOG_WRITERS: Readonly<Record<string, (template: Template) => Log>> = {
   'AWS::EC2::FlowLog': (template) => ({
     name: 'Flow log',
@@ -93,7 +93,7 @@ const LOG_WRITERS: Readonly<Record<string, (template: Template) => Log>> = {
   }),
 };
 
-/** @throws Error for a log group without a known writer */
+/** Finds the log that is written to a log group. @throws Error if no resource of a known type writes to the log group */
 function findLog(id: string, template: Template): Log {
   const found = Object.entries(LOG_WRITERS).find(([type]) =>
     resourcesOf(template, type).some(([, properties]) => refersTo(properties, id)),

@@ -1,16 +1,16 @@
 import type { Json, Template } from '../../templates/template';
 import type { Charge } from '../charge';
 
-/** All resources of one type in one template. */
+/** All resources of a type in a template. */
 export interface PricedResources {
   readonly resources: readonly [id: string, properties: Record<string, Json>][];
   readonly template: Template;
 }
 
-/** @returns the monthly charges of the resources, which do not depend on the number of questions */
+/** A function that returns the monthly charges for resources. These charges do not depend on the number of questions. */
 export type Pricing = (found: PricedResources) => Charge[];
 
-/** Whether a template value refers to a resource. @param id logical id */
+/** Returns whether a value in a template refers to a resource. @param id the logical id of the resource */
 export function refersTo(value: Json, id: string): boolean {
   const json = JSON.stringify(value) ?? '';
   return json.includes(`{"Ref":"${id}"}`) || json.includes(`{"Fn::GetAtt":["${id}",`);

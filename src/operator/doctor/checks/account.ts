@@ -2,21 +2,21 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** Warns about the root user, whose credentials should not be used for a deployment. */
+/** Warns if the credentials belong to the root user, because deployments should use another identity. */
 export const account: DoctorCheck = {
   name: 'Account',
   async run({ caller: { account: id, arn } }) {
     if (!arn.endsWith(':root')) return [ok(`${id}, as ${arn.split(':').at(-1)}`)];
     return [
       warning(
-        `${id}, as its root user`,
+        `the credentials belong to the root user of ${id}`,
         "Deploy with an administrator role, and delete the root user's access keys or lock them away.",
       ),
     ];
   },
 };
 
-/** Whether the account has enabled the deployment's region. */
+/** Checks that the deployment's region is enabled in the account. */
 export const region: DoctorCheck = {
   name: 'Region',
   async run({ deployment: { region: name }, edge: { ec2 } }) {

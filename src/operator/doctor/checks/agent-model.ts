@@ -8,7 +8,7 @@ import { lifecycleFindings } from './model-lifecycle';
 
 const NOT_FOUND = 'ResourceNotFoundException';
 
-/** The model of the existing agent, if the deployment uses one. The check `Agent` reports a missing agent. */
+/** Checks the model of the existing agent, if the deployment uses one. The check `Agent` reports an agent that does not exist. */
 export const agentModel: DoctorCheck = {
   name: 'Agent model',
   async run(context) {
@@ -24,7 +24,10 @@ export const agentModel: DoctorCheck = {
   },
 };
 
-/** The id without the prefix of an inference profile, of which the agent may name the id or the ARN. */
+/**
+ * Returns the id of the agent's model. If the agent names the id or the ARN of an inference profile, returns the id without the
+ * profile's prefix.
+ */
 async function findModelId(region: Region, agentId: string, agentAliasId: string): Promise<string | undefined> {
   const named = await findNamedModel(region, agentId, agentAliasId);
   const id = named?.slice(named.lastIndexOf('/') + 1);
@@ -32,7 +35,10 @@ async function findModelId(region: Region, agentId: string, agentAliasId: string
   return geography ? id.slice(geography.length + 1) : id;
 }
 
-/** An alias uses the model of the version at which it points, and the test alias that of the working draft. */
+/**
+ * Returns the model that the agent names. An alias uses the model of the version to which it points; the test alias uses the
+ * model of the working draft.
+ */
 async function findNamedModel(
   { bedrockAgent }: Region,
   agentId: string,

@@ -4,10 +4,10 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The alias that always points to an agent's working draft. */
+/** The id of the test alias, which always points to the agent's working draft. */
 const DRAFT_ALIAS = 'TSTALIASID';
 
-/** The existing agent, if the deployment uses one. */
+/** Checks the existing agent, if the deployment uses one. */
 export const agent: DoctorCheck = {
   name: 'Agent',
   async run({ deployment: { engine }, home }) {
@@ -47,7 +47,7 @@ function agentFindings({ agentId, agentStatus, failureReasons = [] }: Agent, ali
   if (agentStatus === 'PREPARED') return [];
   const what = `The agent ${agentId} is ${agentStatus}${failureReasons.length > 0 ? ` (${failureReasons.join('; ')})` : ''}`;
   const remedy = 'Prepare it in the Bedrock console, or with "aws bedrock-agent prepare-agent".';
-  // Any other alias points to a version, which does not change.
+  // All aliases except the test alias point to a version, which does not change.
   return agentStatus === 'NOT_PREPARED' && aliasId !== DRAFT_ALIAS
     ? [warning(`${what}: its latest changes are not part of any version yet`, remedy)]
     : [fault(what, remedy)];

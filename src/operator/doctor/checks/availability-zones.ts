@@ -4,7 +4,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** Services that the tasks reach through an interface endpoint in each zone, as the last part of the services' names. */
+/** The last parts of the names of the services that the tasks reach through an interface endpoint in each zone. */
 export const INTERFACE_ENDPOINTS = [
   'ecr.api',
   'ecr.dkr',
@@ -14,10 +14,10 @@ export const INTERFACE_ENDPOINTS = [
   'bedrock-agent',
   'lambda',
 ] as const;
-/** Services that the tasks reach through a gateway endpoint. */
+/** The last parts of the names of the services that the tasks reach through a gateway endpoint. */
 export const GATEWAY_ENDPOINTS = ['s3', 'dynamodb'] as const;
 
-/** Whether both zones exist and offer every endpoint service that the tasks need. */
+/** Checks that both zones exist and offer all endpoint services that the tasks need. */
 export const availabilityZones: DoctorCheck = {
   name: 'Zones and endpoints',
   async run({ deployment, home }) {
@@ -47,19 +47,19 @@ export const availabilityZones: DoctorCheck = {
   },
 };
 
-/** The deployment's zones: `a` and `b` unless it names others. */
+/** Returns the zones of the deployment: by default, the region's zones `a` and `b`. */
 export function chosenZones({ region, network }: Deployment): readonly string[] {
   return network.availabilityZones ?? [`${region}a`, `${region}b`];
 }
 
 interface EndpointService {
-  /** Last part of its name: `ecr.api`. */
+  /** The last part of the service's name, such as `ecr.api`. */
   readonly name: string;
-  /** Zones that offer it; undefined if the region does not offer it at all. */
+  /** The zones that offer the service; undefined if the region does not offer it. */
   readonly zones: readonly string[] | undefined;
 }
 
-/** Uses a filter, because EC2 rejects a request for an unknown service name. */
+/** Finds the endpoint services with a filter, because EC2 rejects a request that names an unknown service. */
 async function findEndpointServices({ ec2, name: region }: Region): Promise<EndpointService[]> {
   const needed = [
     ...INTERFACE_ENDPOINTS.map((name) => [name, 'Interface'] as const),

@@ -2,10 +2,10 @@ import { fault, ok, unknown } from '../../check';
 import type { DoctorCheck } from '../context';
 import type { Machine } from '../machine';
 
-/** Each of these names authorises ACM (AWS Certificate Manager guide, "Configure a CAA record"). */
+/** The names with which a CAA record authorises ACM (AWS Certificate Manager User Guide, "Configure a CAA record"). */
 const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 
-/** Whether Amazon may issue certificates for the host, if the deployment requests them. */
+/** Checks that Amazon may issue certificates for the host, if the deployment requests certificates. */
 export const caaRecords: DoctorCheck = {
   name: 'CAA records',
   async run({ deployment, machine }) {
@@ -18,7 +18,7 @@ export const caaRecords: DoctorCheck = {
       return [
         unknown(
           `Cannot read the CAA records of ${host}, which may exclude Amazon: no name server answers`,
-          `Check the output of "dig CAA ${host}", and of the same for its parent domains.`,
+          `Check the output of "dig CAA ${host}", and that of the same command for its parent domains.`,
         ),
       ];
     }
@@ -34,9 +34,10 @@ export const caaRecords: DoctorCheck = {
 };
 
 /**
- * The records of the closest parent domain apply (RFC 8659, section 3).
+ * Finds the authorities that may issue certificates for a host. If the host has no CAA records, those of the closest parent domain
+ * apply (RFC 8659, section 3).
  *
- * @returns undefined if any authority may issue certificates
+ * @returns undefined if all authorities may issue certificates
  */
 async function findAuthorities(host: string, { caaRecordsOf }: Machine): Promise<readonly string[] | undefined> {
   const labels = host.split('.');

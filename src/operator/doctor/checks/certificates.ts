@@ -5,13 +5,13 @@ import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
 /**
- * The doctor warns about a certificate this many days before it expires. ACM renews its own certificates at least 45
- * days before.
+ * The number of days before the expiry of a certificate from which the doctor warns. ACM renews its own certificates at least 45
+ * days before they expire.
  */
 const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The two existing certificates, if the deployment names them. */
+/** Checks the two existing certificates, if the deployment names them. */
 export const certificates: DoctorCheck = {
   name: 'Certificates',
   async run(context) {
@@ -105,12 +105,12 @@ function expiryFindings({ NotAfter, Status }: CertificateDetail, now: Date, subj
   return [
     warning(
       `${subject} expires in ${days} days, on ${formatDate(NotAfter)}`,
-      'Check in ACM why it is not renewed: ACM needs the validation CNAME record to stay; an imported certificate must be renewed by hand.',
+      'Check in ACM why it has not been renewed: the CNAME record for the validation must still exist, and imported certificates must be renewed manually.',
     ),
   ];
 }
 
-/** A wildcard matches exactly one label, the first (RFC 6125, section 6.4.3). */
+/** Returns whether the name of a certificate matches the host. A wildcard matches only the first label (RFC 6125, section 6.4.3). */
 function covers(name: string, host: string): boolean {
   const pattern = name.toLowerCase();
   return pattern === host || (pattern.startsWith('*.') && host.slice(host.indexOf('.')) === pattern.slice(1));

@@ -6,14 +6,14 @@ import { describeStack, outputOf } from '../../aws/stacks';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The bootstrap version that the assemblies of this aws-cdk-lib require. */
+/** The minimum bootstrap version that this version of aws-cdk-lib requires. */
 export const REQUIRED_BOOTSTRAP = 6;
 
-/** Parameter and stack in which the CDK stores its bootstrap version. */
+/** The parameter and the stack in which the CDK stores its bootstrap version. */
 const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
-/** The CDK's bucket, repository and roles in both regions. */
+/** Checks that both regions are bootstrapped, so that the CDK has its bucket, repository and roles. */
 export const bootstrap: DoctorCheck = {
   name: 'CDK bootstrap',
   async run({ caller: { account }, home, edge }) {
@@ -31,7 +31,7 @@ async function checkBootstrap(account: string, region: Region): Promise<Finding>
   return ok(`${region.name} has version ${version}`);
 }
 
-/** Reads the stack's output if the operator may not read the parameter. */
+/** Reads the version from the parameter. If the operator may not read the parameter, reads it from the output of the stack. */
 async function findBootstrapVersion(region: Region): Promise<number | undefined> {
   try {
     return Number((await region.ssm.send(new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }))).Parameter?.Value);
@@ -46,7 +46,7 @@ async function findBootstrapVersion(region: Region): Promise<number | undefined>
   }
 }
 
-/** Whether the stacks of an earlier deployment can be updated. */
+/** Checks that the stacks of an earlier deployment can be updated. */
 export const existingStacks: DoctorCheck = {
   name: 'Existing stacks',
   async run({ deployment, home, edge, stacks }) {
@@ -61,7 +61,7 @@ export const existingStacks: DoctorCheck = {
 };
 
 function checkState(stack: Stack | undefined, name: string, region: string): Finding | undefined {
-  // A change set that was never executed leaves this state; the next one replaces it.
+  // A stack is in this state if its first change set was never executed. The next change set replaces it.
   if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
   const status = stack.StackStatus!;
   const what = `${name} in ${region} is in the state ${status}`;
@@ -79,7 +79,7 @@ function checkState(stack: Stack | undefined, name: string, region: string): Fin
   return ok(what);
 }
 
-/** A stack is protected only if the operator has set `operation.terminationProtection`. */
+/** Returns how to delete the stack. The stack is protected only if the operator has set `operation.terminationProtection`. */
 function deletionRemedy({ EnableTerminationProtection: isProtected }: Stack, options: string): string {
   const remove = `aws cloudformation delete-stack ${options}`;
   if (!isProtected) return `Find the cause in its events, then delete it: ${remove}`;
@@ -89,7 +89,10 @@ function deletionRemedy({ EnableTerminationProtection: isProtected }: Stack, opt
   );
 }
 
-/** Resource types that some regions lack. A region whose CloudFormation knows a type is assumed to have the service. */
+/**
+ * Resource types that some regions do not offer. If CloudFormation knows a type in a region, the doctor assumes that the region
+ * has the service.
+ */
 const NEW_TYPES = [
   'AWS::S3Vectors::VectorBucket',
   'AWS::S3Vectors::Index',

@@ -3,9 +3,9 @@ import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /**
- * Whether the existing user pool still has the prefix of the deployment. A user pool has one prefix at a time, but
- * CloudFormation creates the new prefix before it deletes the old one, so Cognito rejects the new prefix and the update
- * fails.
+ * Checks that the prefix in the deployment file is that of the existing user pool. A user pool can have only one prefix, but
+ * CloudFormation creates a new prefix before it deletes the old one. Cognito would therefore reject a new prefix, and the update
+ * would fail.
  */
 export const existingSignIn: DoctorCheck = {
   name: 'Existing sign-in',
@@ -29,7 +29,7 @@ export const existingSignIn: DoctorCheck = {
   },
 };
 
-/** Whether the prefix of the sign-in pages is free: it is unique in a region, across all accounts. */
+/** Checks that the prefix of the sign-in pages is available. It must be unique in the region, across all accounts. */
 export const signInAddress: DoctorCheck = {
   name: 'Sign-in address',
   async run({ deployment, home, stacks, machine }) {
@@ -44,7 +44,7 @@ export const signInAddress: DoctorCheck = {
           : fault(`${prefix} belongs to the user pool ${domain.UserPoolId} of this account`, remedy),
       ];
     }
-    // Cognito does not show the domains of other accounts, but DNS does.
+    // Cognito does not list the domains of other accounts, but they can be found in DNS.
     const address = `${prefix}.auth.${home.name}.amazoncognito.com`;
     return [
       (await machine.resolves(address).catch(() => false))

@@ -5,8 +5,9 @@ import type { DoctorCheck, DoctorContext } from '../context';
 import { chosenZones } from './availability-zones';
 
 /**
- * Whether the existing network matches the deployment. CloudFormation cannot change these values: it creates new subnets before it
- * deletes the old ones, with which they would overlap, and it cannot move a load balancer, so that an update fails half-way.
+ * Checks that the existing network matches the deployment file. CloudFormation cannot change these values, so an update would fail
+ * halfway. It creates new subnets before it deletes the old ones, although their addresses overlap, and it cannot move a load
+ * balancer to other subnets.
  */
 export const existingNetwork: DoctorCheck = {
   name: 'Existing network',
@@ -38,7 +39,7 @@ async function checkZones({ deployment, home, stacks }: DoctorContext): Promise<
     : [];
 }
 
-/** Only a private load balancer has NAT gateways. */
+/** Checks whether the existing load balancer is private. If the VPC has NAT gateways, it is. */
 async function checkLoadBalancer({ deployment, stacks }: DoctorContext): Promise<Finding[]> {
   const { privateLoadBalancer } = deployment.network;
   const isPrivate = (await stacks.physicalIds('AWS::EC2::NatGateway')).length > 0;
@@ -53,7 +54,7 @@ function cannotChange(name: string, existing: unknown, chosen: unknown): Finding
   );
 }
 
-/** EC2 clears the bits of an address beyond its prefix: 10.0.1.0/20 becomes 10.0.0.0/20. */
+/** Compares two networks. EC2 clears the bits of an address that are not part of the prefix: 10.0.1.0/20 becomes 10.0.0.0/20. */
 function isSameNetwork(one: string, other: string): boolean {
   const [[address, length], [otherAddress, otherLength]] = [one.split('/'), other.split('/')];
   const network = new BlockList();
@@ -61,7 +62,7 @@ function isSameNetwork(one: string, other: string): boolean {
   return length === otherLength && network.check(otherAddress!, 'ipv4');
 }
 
-/** In the order in which they were chosen: in each group of subnets, the first zone has the lowest addresses. */
+/** Returns the zones of the subnets in the order of the option. In each group of subnets, the first zone has the lowest addresses. */
 function zonesOf(subnets: readonly Subnet[]): readonly string[] {
   const sorted = [...subnets].sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
   return [...new Set(sorted.map(({ AvailabilityZone }) => AvailabilityZone!))];

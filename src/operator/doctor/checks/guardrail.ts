@@ -4,7 +4,7 @@ import type { Region } from '../../aws/region';
 import { fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The guardrail, if the deployment names one. */
+/** Checks the guardrail, if the deployment names one. */
 export const guardrail: DoctorCheck = {
   name: 'Guardrail',
   async run({ deployment: { engine }, home }) {

@@ -9,7 +9,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok, unknown } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
-/** The zone in which the deployment creates its records and validates its certificates, if it names one. */
+/** Checks the hosted zone in which the deployment creates its DNS records and validates its certificates, if it names one. */
 export const hostedZone: DoctorCheck = {
   name: 'Hosted zone',
   async run(context) {
@@ -65,7 +65,10 @@ function zoneFaults(
   ];
 }
 
-/** ACM cannot validate a certificate in a zone that is not delegated: the deployment would wait until it times out. */
+/**
+ * Checks that the zone is delegated. Otherwise, ACM could not validate a certificate, and the deployment would wait until it
+ * times out.
+ */
 async function checkDelegation(
   { machine }: DoctorContext,
   { DelegationSet }: GetHostedZoneResponse,
@@ -93,9 +96,9 @@ async function checkDelegation(
   ];
 }
 
-/** Records for the host that do not point to this deployment's distribution. */
+/** Finds records for the host that do not point to the distribution of this deployment. */
 async function findConflicts({ edge, stacks }: DoctorContext, id: string, host: string): Promise<Finding[]> {
-  // Route 53 lists records by name, starting with this one.
+  // Route 53 lists records by name, and begins with this name.
   const request = new ListResourceRecordSetsCommand({ HostedZoneId: id, StartRecordName: host, MaxItems: 20 });
   const { ResourceRecordSets: records = [] } = await edge.route53.send(request);
   const existing = records.filter(

@@ -9,7 +9,7 @@ import { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** SES, if the deployment sends its invitations with it. */
+/** Checks SES, if the deployment sends invitations through SES. */
 export const mailSender: DoctorCheck = {
   name: 'Mail sender',
   async run({ deployment: { signIn }, home }) {

@@ -11,16 +11,16 @@ import { ifExists, ServiceUnreachable } from '../../aws/errors';
 import type { Region } from '../../aws/region';
 import { type Finding, fault } from '../../check';
 
-/** Bedrock's errors for an unknown model or profile id. */
+/** The names of Bedrock's errors for an unknown id of a model or an inference profile. */
 const NOT_FOUND = ['ResourceNotFoundException', 'ValidationException'];
 
-/** @returns undefined if the region does not offer the model */
+/** @returns the model, or undefined if the region does not offer it */
 export async function findModel({ bedrock }: Region, id: string): Promise<FoundationModelDetails | undefined> {
   return (await ifExists(bedrock.send(new GetFoundationModelCommand({ modelIdentifier: id })), ...NOT_FOUND))
     ?.modelDetails;
 }
 
-/** @returns undefined if the region has no such inference profile */
+/** @returns the inference profile, or undefined if the region does not offer it */
 export async function findInferenceProfile(
   { bedrock }: Region,
   id: string,
@@ -28,7 +28,7 @@ export async function findInferenceProfile(
   return ifExists(bedrock.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: id })), ...NOT_FOUND);
 }
 
-/** Ids of the region's system-defined profiles that include the model. */
+/** Lists the ids of the region's system-defined inference profiles that include the model. */
 export async function listInferenceProfilesOf({ bedrock }: Region, model: string): Promise<string[]> {
   const { inferenceProfileSummaries = [] } = await bedrock.send(
     new ListInferenceProfilesCommand({ typeEquals: 'SYSTEM_DEFINED', maxResults: 1000 }),
@@ -39,9 +39,9 @@ export async function listInferenceProfilesOf({ bedrock }: Region, model: string
 }
 
 /**
- * Whether the account may use a model.
+ * Checks that the account may use a model.
  *
- * @param isRegional whether this region must offer the model, because no inference profile routes to another one
+ * @param isRegional whether this region must offer the model, because no inference profile can route requests to another region
  */
 export async function findAccessFaults({ bedrock, name }: Region, id: string, isRegional: boolean): Promise<Finding[]> {
   const request = bedrock.send(new GetFoundationModelAvailabilityCommand({ modelId: id }));
@@ -54,7 +54,7 @@ export async function findAccessFaults({ bedrock, name }: Region, id: string, is
   ];
 }
 
-/** Reports a fault if the region has no Bedrock endpoint at all. */
+/** Runs a check. Reports a fault if the region does not offer Bedrock at all. */
 export async function inBedrockRegion(region: Region, check: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await check();
@@ -80,8 +80,9 @@ function regionFaults(
 }
 
 /**
- * The first caller with AWS Marketplace permissions subscribes the account to a third party's model; the tasks have no such permissions.
- * Anthropic also requires a form, once per account (Bedrock User Guide, "Request access to models").
+ * Reports a missing agreement for a third-party model. The first call by an identity with AWS Marketplace permissions subscribes the
+ * account to the model, but the tasks have no such permissions. Anthropic also requires a form, once for each account (Bedrock User
+ * Guide, "Request access to models").
  */
 function agreementFaults({ agreementAvailability }: GetFoundationModelAvailabilityResponse, id: string): Finding[] {
   const { status, errorMessage } = agreementAvailability ?? {};

@@ -3,11 +3,11 @@ import { type Finding, fault, warning } from '../../check';
 import type { DoctorContext } from '../context';
 
 /**
- * Bedrock refuses every request to a model past its end of life. It refuses a legacy model to accounts that have not used it for some
- * weeks, so that a new deployment would not answer, while an existing one answers until the end of life (Bedrock User Guide,
- * "Model lifecycle").
+ * Reports a model that AWS has retired or will retire. After the end of life of a model, Bedrock rejects all requests to it. Before
+ * that, a legacy model can be used only by accounts that have used it in the last weeks: an existing deployment continues to work, but
+ * a new one would not (Bedrock User Guide, "Model lifecycle").
  *
- * @param remedy without the full stop
+ * @param remedy a sentence without the full stop at the end
  */
 export async function lifecycleFindings(
   { stacks, machine }: DoctorContext,
@@ -18,7 +18,7 @@ export async function lifecycleFindings(
   if (end && end <= machine.now())
     return [fault(`${modelId} reached its end of life on ${dateOf(end)}: Bedrock refuses it`, `${remedy}.`)];
   if (status !== 'LEGACY') return [];
-  const what = `${modelId} is a legacy model, which AWS retires ${end ? `on ${dateOf(end)}` : 'at a date not known yet'}`;
+  const what = `${modelId} is a legacy model, which AWS retires ${end ? `on ${dateOf(end)}` : 'on a date that is not known yet'}`;
   if (await stacks.home) return [warning(what, `${remedy} before that date.`)];
   return [fault(`${what}; Bedrock refuses it to accounts that have not used it recently`, `${remedy}.`)];
 }

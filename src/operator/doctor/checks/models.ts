@@ -10,7 +10,7 @@ import {
 } from './model-access';
 import { lifecycleFindings } from './model-lifecycle';
 
-/** The model that answers from the knowledge base, invoked in the region or through an inference profile. */
+/** Checks the model that answers from the knowledge base. It may be invoked in the region or through an inference profile. */
 export const answeringModel: DoctorCheck = {
   name: 'Answering model',
   async run(context) {
@@ -25,7 +25,7 @@ export const answeringModel: DoctorCheck = {
   },
 };
 
-/** A model that is invoked in the region itself. */
+/** Checks a model that is invoked in the region itself. */
 async function checkModel(context: DoctorContext, model: FoundationModelDetails): Promise<Finding[]> {
   const id = model.modelId!;
   const { home } = context;
@@ -36,13 +36,13 @@ async function checkModel(context: DoctorContext, model: FoundationModelDetails)
     fault(
       `${id} can be used in ${home.name} only through an inference profile`,
       profiles.length > 0
-        ? `Set engine.model to ${profiles.join(' or ')}; docs/data-protection.md explains where questions are processed then.`
+        ? `Set engine.model to ${profiles.join(' or ')}; docs/data-protection.md explains where questions are then processed.`
         : 'Choose another model.',
     ),
   ];
 }
 
-/** Checks the first model of a profile, because all of them are the same model in different regions. */
+/** Checks an inference profile and its first model. The other models of the profile are the same model in other regions. */
 async function checkProfile(context: DoctorContext, id: string): Promise<Finding[]> {
   const { home } = context;
   const profile = await findInferenceProfile(home, id);
@@ -84,7 +84,7 @@ function capabilityFaults({
   ];
 }
 
-/** The model that embeds documents and questions. A knowledge base can use only a model of its own region. */
+/** Checks the model that embeds documents and questions. A knowledge base can use only an embedding model in its own region. */
 export const embeddingModel: DoctorCheck = {
   name: 'Embedding model',
   async run(context) {

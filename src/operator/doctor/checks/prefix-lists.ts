@@ -4,7 +4,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** Whether the prefix lists in the templates are those of the region. */
+/** Checks that the templates use the prefix lists of the region. */
 export const prefixLists: DoctorCheck = {
   name: 'Prefix lists',
   async run({ deployment: { network, region }, home }) {
@@ -38,15 +38,18 @@ function compare(
   );
 }
 
-/** A list of addresses that AWS maintains. */
+/** A list of IP addresses that AWS maintains. */
 export interface ManagedPrefixList {
-  /** `pl-…` */
+  /** The id of the list, `pl-…`. */
   readonly id: string;
-  /** Rules that a security group rule with this list counts as: the list's maximum number of entries, not its current one. */
+  /**
+   * How many rules a security group rule with this list counts as: the maximum number of entries of the list, not the
+   * current number.
+   */
   readonly weight: number;
 }
 
-/** The prefix lists of the ingress rules and of narrowed egress rules. */
+/** The prefix lists that the inbound rules and narrowed outbound rules use. */
 export interface PrefixLists {
   readonly cloudFront?: ManagedPrefixList | undefined;
   readonly s3?: ManagedPrefixList | undefined;

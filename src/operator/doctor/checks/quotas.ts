@@ -6,7 +6,7 @@ import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 import { findPrefixLists } from './prefix-lists';
 
-/** Codes of the quotas that a deployment can exceed, as Service Quotas names them. */
+/** The quotas that a deployment can exceed, with their codes in Service Quotas. */
 const QUOTAS = {
   vpcs: { service: 'vpc', code: 'L-F678F1CE' },
   securityGroupRules: { service: 'vpc', code: 'L-0EA8095F' },
@@ -20,7 +20,7 @@ type Quota = (typeof QUOTAS)[keyof typeof QUOTAS];
 export const vpcs: DoctorCheck = {
   name: 'VPCs',
   async run({ home, stacks }) {
-    // The quota of internet gateways needs no check: it rises with this one.
+    // The quota for internet gateways needs no check, because AWS increases it together with this one.
     const [quota, { Vpcs: existing = [] }] = await Promise.all([
       findQuota(home, QUOTAS.vpcs),
       home.ec2.send(new DescribeVpcsCommand({})),
@@ -37,15 +37,15 @@ export const vpcs: DoctorCheck = {
 };
 
 /**
- * A rule with a prefix list counts as that list's maximum number of entries. The quota applies to each direction of a
- * group.
+ * Checks the quota for the rules of a security group. A rule with a prefix list counts as many rules as the list may have entries. The
+ * quota applies separately to inbound and to outbound rules.
  */
 export const securityGroupRules: DoctorCheck = {
   name: 'Security group rules',
   async run({ deployment, home }) {
     const [lists, quota] = await Promise.all([findPrefixLists(home), findQuota(home, QUOTAS.securityGroupRules)]);
     const ingress = lists.cloudFront?.weight ?? 0;
-    // The additional rule is for the interface endpoints.
+    // The additional rule allows traffic to the interface endpoints.
     const egress = deployment.network.narrowEgress ? 1 + (lists.s3?.weight ?? 0) + (lists.dynamodb?.weight ?? 0) : 0;
     const needed = Math.max(ingress, egress);
     if (needed <= quota) return [ok(`${needed} of ${quota}`)];
@@ -59,10 +59,10 @@ export const securityGroupRules: DoctorCheck = {
   },
 };
 
-/** One Elastic IP for each NAT gateway. */
+/** The number of Elastic IPs that a deployment needs: one for each NAT gateway. */
 const NEEDED_ELASTIC_IPS = 2;
 
-/** A private load balancer reaches Cognito through NAT gateways. */
+/** Checks the quota for Elastic IPs. A private load balancer needs them, because it reaches Cognito through NAT gateways. */
 export const elasticIps: DoctorCheck = {
   name: 'Elastic IPs',
   async run({ deployment, home, stacks }) {
@@ -89,10 +89,10 @@ export const elasticIps: DoctorCheck = {
   },
 };
 
-/** CPU units of Fargate in a vCPU. */
+/** The number of Fargate's CPU units in a vCPU. */
 const UNITS_PER_VCPU = 1024;
 
-/** The vCPUs of all tasks of the account in the region. New accounts have a low quota. */
+/** Checks the quota for the vCPUs of all tasks in the account and region. New accounts have a low quota. */
 export const fargateVcpus: DoctorCheck = {
   name: 'Fargate vCPUs',
   async run({ deployment, home }) {
@@ -100,7 +100,7 @@ export const fargateVcpus: DoctorCheck = {
     const quota = await findQuota(home, QUOTAS.fargateVcpus);
     const vcpus = (tasks: number) => (tasks * cpu) / UNITS_PER_VCPU;
     const remedy = `Request an increase: ${increaseCommand(home, QUOTAS.fargateVcpus, Math.ceil(vcpus(2 * maxTasks)))}`;
-    // An update starts a new task before it stops an old one.
+    // During an update, ECS starts a new task before it stops an old one.
     if (quota < vcpus(minTasks + 1)) {
       return [
         fault(
@@ -121,10 +121,13 @@ export const fargateVcpus: DoctorCheck = {
   },
 };
 
-/** Executions that must stay unreserved (Lambda Developer Guide, "Configuring reserved concurrency for a function"). */
+/**
+ * The number of concurrent executions that must remain unreserved (Lambda Developer Guide, "Configuring reserved concurrency for
+ * a function").
+ */
 const UNRESERVED = 100;
 
-/** Whether the account can reserve concurrency for the egress relay. */
+/** Checks that the account can reserve concurrency for the egress relay. */
 export const lambdaConcurrency: DoctorCheck = {
   name: 'Lambda concurrency',
   async run({ deployment, home, stacks }) {
@@ -137,7 +140,7 @@ export const lambdaConcurrency: DoctorCheck = {
     const what = `operation.relayConcurrency is ${needed}, but of ${limit} executions only ${Math.max(0, available)} can be reserved, because ${UNRESERVED} must stay unreserved`;
     const increased = Math.max(1000, limit + needed - available);
     const remedy = `Set operation.relayConcurrency to false, or request an increase: ${increaseCommand(home, QUOTAS.lambdaExecutions, increased)}`;
-    // An existing deployment may have reserved its share already.
+    // The relay of an existing deployment may already have reserved this concurrency.
     return [
       (await stacks.home) && available >= 0
         ? warning(`${what}; that is enough only if the existing relay has reserved them already`, remedy)
@@ -146,7 +149,7 @@ export const lambdaConcurrency: DoctorCheck = {
   },
 };
 
-/** @returns AWS's default if the account has never changed the quota */
+/** @returns the quota of the account, or AWS's default if the account's quota has never been changed */
 async function findQuota({ quotas }: Region, { service, code }: Quota): Promise<number> {
   const request = { ServiceCode: service, QuotaCode: code };
   try {

@@ -4,12 +4,12 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** A role that an AWS service creates for itself, once in an account. */
+/** A service-linked role, which an AWS service creates for itself once in an account. */
 interface ServiceLinkedRole {
   readonly name: string;
-  /** The principal that assumes the role. */
+  /** The service principal that assumes the role. */
   readonly service: string;
-  /** The finding if the role does not exist. */
+  /** Returns the finding if the role does not exist. */
   readonly missing: (what: string, remedy: string) => Finding;
   readonly consequence: string;
 }
@@ -17,9 +17,9 @@ interface ServiceLinkedRole {
 const CREATED_BY_DEPLOYMENT = 'the deployment creates it, if its credentials permit that';
 
 /**
- * The first cluster of an account creates the role of ECS and assumes it at once. Until IAM has propagated the role,
- * this fails with "Unable to assume the service linked role", and the deployment of the stack fails. No such race is
- * known for the other roles.
+ * The roles. When an account creates its first cluster, ECS creates its role and assumes it immediately. Until IAM has propagated the
+ * role, this fails with "Unable to assume the service linked role", and the deployment fails. The other roles have no known race of
+ * this kind.
  */
 const ROLES: readonly ServiceLinkedRole[] = [
   {
@@ -42,7 +42,7 @@ const ROLES: readonly ServiceLinkedRole[] = [
   },
 ];
 
-/** IAM is global; the request goes to us-east-1. */
+/** Checks the service-linked roles. IAM is a global service, so the requests go to us-east-1. */
 export const serviceLinkedRoles: DoctorCheck = {
   name: 'Service-linked roles',
   async run({ edge }) {

@@ -1,7 +1,7 @@
 import { fault, unknown } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The organisation's own web ACL, if the deployment names one. */
+/** Checks the organisation's own web ACL, if the deployment names one. */
 export const webAcl: DoctorCheck = {
   name: 'Web ACL',
   async run({ deployment: { access }, caller: { account } }) {
@@ -11,7 +11,7 @@ export const webAcl: DoctorCheck = {
       return [
         fault(
           `The web ACL belongs to account ${owner}, but your credentials are for ${account}`,
-          `Set access.webAcl to a web ACL of ${account}, or leave it out to have one created.`,
+          `Set access.webAcl to a web ACL of ${account}, or remove the option, so that the deployment creates one.`,
         ),
       ];
     }

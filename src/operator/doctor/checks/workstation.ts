@@ -2,7 +2,7 @@ import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 import type { Machine } from '../machine';
 
-/** Oldest version that package.json allows. */
+/** The oldest version of Node that package.json allows. */
 const OLDEST_NODE = [20, 19] as const;
 
 export const nodeAndNpm: DoctorCheck = {
@@ -40,14 +40,15 @@ async function findNpmVersion({ run }: Machine): Promise<string | undefined> {
   );
 }
 
-/** The CDK builds images with the program that `CDK_DOCKER` names, by default Docker (CDK guide, "Using Finch"). */
+/** Checks the program with which the CDK builds images: Docker, or the program that `CDK_DOCKER` names (CDK guide, "Using Finch"). */
 export const imageBuilder: DoctorCheck = {
   name: 'Image builder',
   async run({ machine }) {
     const program = machine.environment.CDK_DOCKER || 'docker';
     const failure = await tryToRun(machine, program, ['info']);
     if (failure) return [await explainFailure(machine, program, failure)];
-    // The Dockerfile needs BuildKit for its mounts and for a first stage on the builder's own CPU. Finch and Podman include it.
+    // The Dockerfile needs BuildKit for its mounts, and to run its first stage on the CPU architecture of this machine. Finch and
+    // Podman include BuildKit.
     if (program === 'docker' && (await tryToRun(machine, program, ['buildx', 'version']))) {
       return [
         fault(
@@ -80,7 +81,7 @@ async function explainFailure(machine: Machine, program: string, failure: NodeJS
   return fault('docker, which builds the image, is not installed', 'Install Docker, or Finch with CDK_DOCKER=finch.');
 }
 
-/** @returns the error if the program fails */
+/** Runs a program. @returns the error if the program fails */
 async function tryToRun(
   { run }: Machine,
   program: string,

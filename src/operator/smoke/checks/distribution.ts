@@ -3,7 +3,7 @@ import type { SmokeCheck } from '../context';
 import { isUnreachable } from '../http-client';
 import { signInRedirect } from './sign-in';
 
-/** A request that every managed rule set blocks outside of a chat message. */
+/** A request that AWS's core rule set blocks on every path that does not receive free text. */
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E';
 
 export const webAcl: SmokeCheck = {
@@ -20,7 +20,10 @@ export const webAcl: SmokeCheck = {
   },
 };
 
-/** Whether CloudFront's own host name serves the product, which would then have a second set of cookies and callbacks. */
+/**
+ * Checks that CloudFront's own host name does not serve the product. Otherwise, the product would have a second set of cookies
+ * and sign-in callbacks.
+ */
 export const distribution: SmokeCheck = {
   name: 'Distribution',
   async run({ client, distribution: name }) {

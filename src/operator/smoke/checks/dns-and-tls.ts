@@ -2,7 +2,7 @@ import { fault, ok, unknown, warning } from '../../check';
 import type { SmokeCheck } from '../context';
 import { isUnreachable } from '../http-client';
 
-/** Whether the host name resolves. */
+/** Checks that the host name resolves. */
 export const hostName: SmokeCheck = {
   name: 'Host name',
   async run({ client, host, distribution }) {
@@ -22,10 +22,13 @@ export const hostName: SmokeCheck = {
 };
 
 const DAY = 24 * 60 * 60 * 1000;
-/** The smoke test warns about a certificate this many days before it expires. ACM renews at least 45 days before. */
+/**
+ * The number of days before the expiry of a certificate from which the smoke test warns. ACM renews a certificate at least 45
+ * days before it expires.
+ */
 const WARNING_DAYS = 30;
 
-/** Codes of Node's errors for a certificate that it does not trust. */
+/** The codes of Node's errors for a certificate that it does not trust. */
 const UNTRUSTED = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
 
 export const certificate: SmokeCheck = {
@@ -73,7 +76,7 @@ export const plainHttp: SmokeCheck = {
   },
 };
 
-/** Errors of this machine's TLS library, which do not indicate a fault of the server. */
+/** Errors that this machine's TLS library causes. They do not indicate a fault of the server. */
 const OWN_TLS_ERROR = /NO_PROTOCOLS_AVAILABLE|NO_CIPHER|ERR_SSL_NO_SUITABLE|ERR_TLS_/;
 
 export const oldTls: SmokeCheck = {

@@ -2,7 +2,7 @@ import { type Finding, fault, ok, unknown, warning } from '../../check';
 import type { SmokeCheck } from '../context';
 import { type HttpClient, isUnreachable, type Response, type SocketAddress } from '../http-client';
 
-/** The header in which CloudFront sends the origin secret, without which the load balancer rejects a request. */
+/** The header in which CloudFront sends the origin secret. The load balancer rejects requests without the secret. */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
 interface Attempt {
@@ -23,7 +23,7 @@ const ATTEMPTS: readonly Attempt[] = [
   },
 ];
 
-/** Whether requests to the load balancer's own address can bypass CloudFront and its web ACL. */
+/** Checks that requests to the load balancer's own address cannot bypass CloudFront and its web ACL. */
 export const loadBalancer: SmokeCheck = {
   name: 'Load balancer',
   async run({ client, host, loadBalancer: name }) {
@@ -54,7 +54,11 @@ async function tryToReach(client: HttpClient, host: string, name: string, attemp
   return results.flatMap((result) => (result ? [toFinding(result, attempt.name)] : []));
 }
 
-/** Sends the product's host name, so that the load balancer's rules match. @returns undefined if the address is closed */
+/**
+ * Sends a request with the product's host name, so that the load balancer's rules match.
+ *
+ * @returns undefined if the address is closed
+ */
 async function send(
   client: HttpClient,
   host: string,

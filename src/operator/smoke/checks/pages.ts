@@ -2,10 +2,10 @@ import { type Finding, fault, ok, unknown, warning } from '../../check';
 import type { SmokeCheck } from '../context';
 import type { Response } from '../http-client';
 
-/** Seconds: half a year. */
+/** The minimum `max-age` of HSTS in seconds: half a year. */
 const MIN_HSTS_AGE = 15_768_000;
 
-/** A page that needs no sign-in, so that it comes from the application itself. */
+/** Checks the signed-out page. The application itself sends this page, because it requires no sign-in. */
 export const signedOutPage: SmokeCheck = {
   name: 'Signed-out page',
   async run({ client, host }) {
@@ -44,7 +44,7 @@ function headerFindings({ headers }: Response): Finding[] {
   return findings.length > 0 ? findings : [ok('it has all security headers')];
 }
 
-/** A style sheet or a script of the signed-out page, which needs no sign-in and should be cached. */
+/** Checks a stylesheet or a script of the signed-out page. It requires no sign-in, and CloudFront should cache it. */
 export const assets: SmokeCheck = {
   name: 'Assets',
   async run({ client, host }) {

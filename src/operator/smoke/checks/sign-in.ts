@@ -3,10 +3,10 @@ import { type Finding, fault, ok } from '../../check';
 import type { SmokeCheck } from '../context';
 import type { HttpClient, Response } from '../http-client';
 
-/** Redirects that Cognito may send before it shows a page. */
+/** The maximum number of redirects that Cognito may send before it shows a page. */
 const MAX_REDIRECTS = 5;
 
-/** Whether `/` redirects to the right sign-in page. */
+/** Checks that `/` redirects to the correct sign-in page. */
 export const signIn: SmokeCheck = {
   name: 'Sign-in',
   async run({ client, host, signIn: origin }) {
@@ -24,7 +24,7 @@ export const signIn: SmokeCheck = {
   },
 };
 
-/** Whether identity headers from a client are ignored. Only the load balancer may set them. */
+/** Checks that the product ignores identity headers from a client. Only the load balancer may set these headers. */
 export const forgedIdentity: SmokeCheck = {
   name: 'Forged identity',
   async run({ client, host }) {
@@ -64,7 +64,7 @@ function missingRedirect({ status, headers }: Response): Finding {
   return fault(what, "Check the load balancer's rules: npx projen diff");
 }
 
-/** @returns phrases that complete a sentence after "the sign-in redirect" */
+/** Finds mistakes in the redirect. @returns phrases that complete a sentence that begins with "the sign-in redirect" */
 function mistakesOf(
   { origin, hostname, searchParams }: URL,
   host: string,
@@ -85,7 +85,7 @@ function mistakesOf(
   ];
 }
 
-/** Whether the redirect ends at Cognito's sign-in page, and not at its error page. */
+/** Checks that the redirect leads to Cognito's sign-in page, and not to its error page. */
 async function checkPage(client: HttpClient, redirect: URL): Promise<Finding> {
   let url = redirect;
   let response = await client.get(url.href);

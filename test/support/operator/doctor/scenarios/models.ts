@@ -68,7 +68,7 @@ export const modelFaults: readonly PreparedFault[] = [
   {
     name: 'a legacy model without a date',
     aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY' }) },
-    findings: [['Answering model', 'warning', /which AWS retires at a date not known yet$/, /successor/]],
+    findings: [['Answering model', 'warning', /which AWS retires on a date that is not known yet$/, /successor/]],
   },
   {
     name: 'a model past its end of life, also in an existing deployment',
