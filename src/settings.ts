@@ -3,10 +3,7 @@ import { CONTAINER_PORT, METRICS } from './contract';
 
 /** An environment variable of the server: the values that it accepts, its default, and its row in the README's table. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /**
-   * Parses the text of the variable. `.prefault('…')` sets a default, written as in the environment. `.optional()` allows the
-   * variable to be missing.
-   */
+  /** Parses the text of the variable. `.prefault('…')` sets a default as text; `.optional()` allows the variable to be missing. */
   readonly schema: Schema;
   readonly documentation: string;
   /** The default as the README shows it, if the value itself would not be clear to readers. */
@@ -165,10 +162,7 @@ export const DEPLOYMENT_SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
-/**
- * Variables that the organisation can set, in `service.environment` of deployment.json. Durations are given in seconds and
- * converted to milliseconds.
- */
+/** Variables that the organisation sets in `service.environment` of deployment.json. Seconds are converted to milliseconds. */
 export const ORGANISATION_SETTINGS = {
   ADMIN_GROUP: {
     // The pattern that Cognito requires of group names.
@@ -194,17 +188,14 @@ export const ORGANISATION_SETTINGS = {
   },
   MAX_RUNNING_ANSWERS: {
     schema: count(100_000).prefault('500'),
-    documentation: 'Maximum number of answers that one task runs at the same time',
+    documentation: 'Maximum number of running answers of one task',
   },
   MAX_RUNNING_ANSWERS_PER_PERSON: {
     schema: count(1_000).prefault('5'),
-    documentation: 'Maximum number of answers that one user may have running at the same time, on all tasks together',
+    documentation: 'Maximum number of running answers of one user, on all tasks together',
   },
   ENGINE_CONNECT_SECONDS: { schema: seconds.prefault('3'), documentation: 'Timeout for connecting to Bedrock' },
-  ENGINE_SILENCE_SECONDS: {
-    schema: seconds.prefault('60'),
-    documentation: 'Maximum time between two events of an answer',
-  },
+  ENGINE_SILENCE_SECONDS: { schema: seconds.prefault('60'), documentation: 'Maximum time between events of an answer' },
   ENGINE_ANSWER_SECONDS: { schema: seconds.prefault('300'), documentation: 'Maximum time for a whole answer' },
   AGENT_SESSION_IDLE_SECONDS: {
     schema: seconds.prefault('540'),
