@@ -85,7 +85,10 @@ export default tseslint.config(
   },
   ...Object.entries(ARROWS).map(boundary),
   ...Object.entries(EXCEPTIONS).map(boundary),
-  { files: ['src/local/**/*.ts', 'src/operator/**/*.ts', 'projenrc/**/*.{ts,mjs}'], rules: { 'no-console': 'off' } },
+  {
+    files: ['bench/**/*.ts', 'src/local/**/*.ts', 'src/operator/**/*.ts', 'projenrc/**/*.{ts,mjs}'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['projenrc/**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {
     files: ['templates/public/**/*.js'],

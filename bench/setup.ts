@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Script } from './engine/script';
+import { VARIABLES } from './environment';
+import type { Answers, Visit } from './load/main';
+import type { SiteName } from './load/sites';
+import { type Cpus, chooseCpus, pinThisProcess } from './processes/cpus';
+import { Program, ROOT, TYPESCRIPT } from './processes/program';
+import { bundle } from './servers/build';
+import { Server } from './servers/server';
+
+/** The processes around the measured servers: browsers, engine, table. */
+export class Setup {
+  private readonly servers = new Set<Server>();
+
+  private constructor(
+    private readonly cpus: Cpus,
+    private readonly folder: string,
+    private readonly programs: { readonly load: Program; readonly engine: Program; readonly table: Program },
+    private readonly files: Readonly<Record<SiteName, string>>,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  static async open(): Promise<Setup> {
+    const cpus = chooseCpus();
+    pinThisProcess(cpus);
+    const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+    const start = <Ready>(file: string) =>
+      Program.start<Ready>(path.join(ROOT, 'bench', file), {
+        cpus: cpus.others,
+        nodeOptions: [...TYPESCRIPT, '--max-http-header-size=65536'],
+        environment: { ...process.env, ...VARIABLES },
+      });
+    const [load, engine, table, pipe, aiSdk] = await Promise.all([
+      start<{ keys: string }>('load/main.ts'),
+      start<string>('engine/main.ts'),
+      start<{ url: string }>('table/main.ts'),
+      bundle('pipe'),
+      bundle('ai-sdk'),
+    ]);
+    const environment = {
+      ...VARIABLES,
+      AWS_ENDPOINT_URL_DYNAMODB: table.ready.url,
+      AWS_ENDPOINT_URL_S3: table.ready.url,
+      AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engine.ready,
+      ALB_KEYS_URL: load.ready.keys,
+      COGNITO_JWKS_URL: `${load.ready.keys}/jwks.json`,
+    };
+    const programs = { load: load.program, engine: engine.program, table: table.program };
+    return new Setup(cpus, folder, programs, { chat: path.join(ROOT, 'dist/server.js'), pipe, aiSdk }, environment);
+  }
+
+  async server(
+    site: SiteName,
+    options: { watchesEventLoop?: boolean; environment?: Record<string, string> } = {},
+  ): Promise<Server> {
+    const server = await Server.start({
+      site,
+      file: this.files[site],
+      cpus: this.cpus.server,
+      log: path.join(this.folder, `${site}.log`),
+      ...options,
+      environment: { ...this.environment, ...options.environment },
+    });
+    this.servers.add(server);
+    return server;
+  }
+
+  /** Sets what the engine answers from now on. */
+  play(script: Script): Promise<void> {
+    return this.programs.engine.call('play', script);
+  }
+
+  engineStatus(): Promise<{ running: number; lag: number }> {
+    return this.programs.engine.call('status');
+  }
+
+  /** Opens a page in each browser, then the questions can be asked. */
+  openPages({ site, url }: Server, answers: number): Promise<void> {
+    return this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);
+  }
+
+  ask({ site, url }: Server, answers: number, within: number): Promise<Answers> {
+    return this.programs.load.call('ask', { site, url, answers, within } satisfies Visit);
+  }
+
+  tableRequests(): Promise<Record<string, number>> {
+    return this.programs.table.call('counts');
+  }
+
+  resetTableRequests(): Promise<void> {
+    return this.programs.table.call('reset');
+  }
+
+  async stop(server: Server): Promise<void> {
+    this.servers.delete(server);
+    await server.stop();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.servers, ...Object.values(this.programs)].map((process) => process.stop()));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
