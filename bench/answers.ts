@@ -53,17 +53,17 @@ export async function measureAnswers(setup: Setup, server: Server, answers: numb
 }
 
 /** Runs a measurement with a fresh server of each kind in turn, again and again. */
-export async function interleaved(
+export async function interleaved<T>(
   setup: Setup,
   repetitions: number,
-  measure: (server: Server, name: ServerName) => Promise<number>,
+  measure: (server: Server) => Promise<T>,
   options: Parameters<Setup['server']>[1] = {},
-): Promise<Record<ServerName, number[]>> {
-  const values: Record<ServerName, number[]> = { ours: [], pipe: [], aiSdk: [] };
+): Promise<Record<ServerName, T[]>> {
+  const values: Record<ServerName, T[]> = { ours: [], pipe: [], aiSdk: [] };
   for (let n = 0; n < repetitions; n++) {
     for (const name of SERVERS) {
       const server = await setup.server(SITE_OF[name], options);
-      values[name].push(await measure(server, name));
+      values[name].push(await measure(server));
       await setup.stop(server);
     }
   }

@@ -41,9 +41,6 @@ export function answerOfBytes(bytes: number): string[] {
 
 /** Tokens of an answer that is one code block of this many lines. */
 export function codeBlockTokens(lines: number): string[] {
-  const code = Array.from(
-    { length: lines },
-    (_, n) => `  const value${n} = await read('file-${n}.txt', { encoding: 'utf8' });\n`,
-  );
+  const code = Array.from({ length: lines }, (_, n) => `const v${n} = await read('${n}.txt');\n`);
   return ['```ts\n', ...code, '```\n'];
 }

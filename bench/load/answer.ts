@@ -8,6 +8,8 @@ export interface Answer {
   readonly sinceQuestion: number;
   /** From the engine's first chunk to the first text. */
   readonly sinceChunk: number;
+  /** From the engine's first chunk to the end of the answer. */
+  readonly duration: number;
   /** Bytes of the stream on the wire: headers, framing, content. */
   readonly bytes: number;
 }
@@ -27,16 +29,20 @@ export async function follow(
   if (message.statusCode !== 200) throw new Error(`The stream responds with ${message.statusCode}`);
   let sinceQuestion: number | undefined;
   let sinceChunk: number | undefined;
+  let firstText = 0;
   let isComplete = false;
   const parser = new EventParser((event, data) => {
     if (isEnd(event, data)) isComplete = true;
     if (sinceChunk !== undefined) return;
     sinceChunk = sinceStamp(data);
-    if (sinceChunk !== undefined) sinceQuestion = performance.now() - asked;
+    if (sinceChunk === undefined) return;
+    firstText = performance.now();
+    sinceQuestion = firstText - asked;
   });
   message.setEncoding('latin1');
   for await (const chunk of message) parser.push(chunk);
   if (!isComplete) throw new Error('The stream ended before the answer did');
   if (sinceChunk === undefined) throw new Error('The answer had no text');
-  return { sinceQuestion: sinceQuestion!, sinceChunk, bytes: socket.bytesRead - bytesBefore };
+  const duration = sinceChunk + performance.now() - firstText;
+  return { sinceQuestion: sinceQuestion!, sinceChunk, duration, bytes: socket.bytesRead - bytesBefore };
 }

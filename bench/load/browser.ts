@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { IDENTITY_HEADERS } from '../../src/contract';
-import { Signer, type User } from '../../test/support/app/signer';
+import type { Signer } from '../../test/support/app/signer';
+import { type User } from '../../test/support/app/signer';
 
 const AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
