@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Script } from './engine/script';
 import { VARIABLES } from './environment';
-import type { Answers, Visit } from './load/main';
+import type { Answers, Conversation, FirstBytes, Visit, Visits } from './load/main';
+import type { Weight } from './load/pages';
 import type { SiteName } from './load/sites';
 import { type Cpus, chooseCpus, pinThisProcess } from './processes/cpus';
 import { Program, ROOT, TYPESCRIPT } from './processes/program';
 import { bundle } from './servers/build';
 import { Server } from './servers/server';
+import type { Services } from './services/main';
+import type { Cloning, Item } from './table/clones';
 
 /** The processes around the measured servers: browsers, engine, table. */
 export class Setup {
@@ -83,6 +86,39 @@ export class Setup {
 
   ask({ site, url }: Server, answers: number, within: number): Promise<Answers> {
     return this.programs.load.call('ask', { site, url, answers, within } satisfies Visit);
+  }
+
+  firstBytes(server: Server, path: string, options: Omit<Visits, 'url'>): Promise<FirstBytes> {
+    return this.programs.load.call('firstBytes', { url: server.url + path, ...options } satisfies Visits);
+  }
+
+  converse({ url }: Server): Promise<Conversation> {
+    return this.programs.load.call('converse', { url });
+  }
+
+  firstPage({ url }: Server): Promise<Weight> {
+    return this.programs.load.call('firstPage', { url });
+  }
+
+  /** Starts stand-ins with so many users and documents. @returns their addresses, and a function that stops them */
+  async services(users: number, documents: number): Promise<{ services: Services; stop: () => Promise<void> }> {
+    const folder = mkdtempSync(path.join(this.folder, 'services-'));
+    const { program, ready } = await Program.start<Services>(path.join(ROOT, 'bench/services/main.ts'), {
+      cpus: this.cpus.others,
+      nodeOptions: TYPESCRIPT,
+      programArguments: [folder, String(users), String(documents)],
+      environment: { ...process.env, ...VARIABLES },
+    });
+    return { services: ready, stop: () => program.stop() };
+  }
+
+  put(items: readonly Item[]): Promise<void> {
+    return this.programs.table.call('put', items);
+  }
+
+  /** Copies what a question has stored. */
+  clone(cloning: Cloning): Promise<number> {
+    return this.programs.table.call('clone', cloning);
   }
 
   tableRequests(): Promise<Record<string, number>> {

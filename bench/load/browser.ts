@@ -25,6 +25,10 @@ export class Browser {
     this.accessToken = signer.access(this.person);
   }
 
+  get sub(): string {
+    return this.person.sub;
+  }
+
   headers(more: Record<string, string> = {}): Record<string, string> {
     return {
       'user-agent': AGENT,

@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly cpus: string;
   /** Options of Node, before the program. */
   readonly nodeOptions?: readonly string[];
+  /** Arguments of the program. */
+  readonly programArguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** File for standard output. @default discarded */
   readonly log?: string;
@@ -33,9 +35,9 @@ export class Program<Ready = unknown> {
 
   /** Starts a program and does not wait until it is ready. */
   static spawn<Ready>(file: string, options: ProgramOptions): Program<Ready> {
-    const { cpus, nodeOptions = [], environment = process.env, log } = options;
+    const { cpus, nodeOptions = [], programArguments = [], environment = process.env, log } = options;
     const output = log ? openSync(log, 'a') : 'ignore';
-    const child = spawn('taskset', ['--cpu-list', cpus, process.execPath, ...nodeOptions, file], {
+    const child = spawn('taskset', ['--cpu-list', cpus, process.execPath, ...nodeOptions, file, ...programArguments], {
       cwd: ROOT,
       env: { ...environment, PATH: process.env.PATH } as NodeJS.ProcessEnv,
       stdio: ['ignore', output, 'inherit', 'ipc'],

@@ -3,6 +3,8 @@ import { atOnceRow } from './at-once';
 import { codeBlockRow } from './code-block';
 import { cpuRow } from './cpu';
 import { dynamoDbRow } from './dynamodb';
+import { largeOrganisationRow, longHistoryRow } from './first-byte';
+import { firstPageRow } from './first-page';
 import { firstTextOfManyRow, firstTextRow } from './first-text';
 import { longAnswerRow } from './long-answer';
 import { memoryRow } from './memory';
@@ -23,5 +25,8 @@ export const ROWS: readonly Row[] = [
   wireRow(200),
   longAnswerRow,
   codeBlockRow,
+  firstPageRow,
   startRow,
+  longHistoryRow,
+  largeOrganisationRow,
 ];

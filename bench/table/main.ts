@@ -4,8 +4,10 @@ import type { IncomingMessage, Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTable } from '../../src/local/aws/dynamodb';
 import { serve } from '../processes/child';
+import { type Cloning, cloneItems, type Item, putItems } from './clones';
 
 type Dynalite = (options: { createTableMs: number }) => Server;
 
@@ -27,8 +29,16 @@ async function main(): Promise<void> {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   await createTable(client, process.env.TABLE_NAME!);
-  client.destroy();
-  serve({ url }, { counts: () => counts, reset: () => Object.keys(counts).forEach((name) => delete counts[name]) });
+  const documents = DynamoDBDocumentClient.from(client);
+  serve(
+    { url },
+    {
+      counts: () => counts,
+      reset: () => Object.keys(counts).forEach((name) => delete counts[name]),
+      put: (items: readonly Item[]) => putItems(documents, process.env.TABLE_NAME!, items),
+      clone: (cloning: Cloning) => cloneItems(documents, process.env.TABLE_NAME!, cloning),
+    },
+  );
 }
 
 void main();
