@@ -42,14 +42,19 @@ export async function warmUp(setup: Setup, server: Server, answers: number): Pro
 export async function measureAnswers(setup: Setup, server: Server, answers: number, within = 1000): Promise<Measured> {
   await setup.openPages(server, answers);
   const before = server.cpu;
-  const result = await setup.ask(server, answers, within);
+  const result = await askAll(setup, server, answers, within);
   await pause(SETTLING);
   const cpu = (server.cpu - before) / answers;
-  if (result.errors.length > 0)
-    throw new Error(`${result.errors.length} of ${answers} answers failed. The first: ${result.errors[0]}`);
   const { lag } = await setup.engineStatus();
   if (lag > LAG_LIMIT) console.warn(`  The engine was up to ${Math.round(lag)} ms late: is the machine busy?`);
-  return { answers: result.answers, cpu };
+  return { answers: result, cpu };
+}
+
+/** Asks in every open page. @throws Error if an answer fails */
+export async function askAll(setup: Setup, server: Server, count: number, within: number): Promise<readonly Answer[]> {
+  const { answers, errors } = await setup.ask(server, count, within);
+  if (errors.length === 0) return answers;
+  throw new Error(`${server.site}: ${errors.length} of ${count} answers failed. The first: ${errors[0]}`);
 }
 
 /** Runs a measurement with a fresh server of each kind in turn, again and again. */

@@ -1,3 +1,4 @@
+import type { Machine } from './machine';
 import { median } from './statistics';
 
 export type ServerName = 'ours' | 'pipe' | 'aiSdk';
@@ -26,6 +27,12 @@ export interface Line {
   readonly values: Readonly<Partial<Record<ServerName, readonly number[]>>> & { readonly ours: readonly number[] };
   /** What a reader should know about this measurement. */
   readonly note?: string;
+}
+
+/** What a run has measured. */
+export interface Results {
+  readonly machine: Machine;
+  readonly lines: readonly Line[];
 }
 
 /** Our values divided by the bare pipe's of the same repetition. */

@@ -134,8 +134,13 @@ export class Setup {
     await server.stop();
   }
 
+  async stopServers(): Promise<void> {
+    await Promise.all([...this.servers].map((server) => this.stop(server)));
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.servers, ...Object.values(this.programs)].map((process) => process.stop()));
+    await this.stopServers();
+    await Promise.all(Object.values(this.programs).map((program) => program.stop()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

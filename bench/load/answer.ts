@@ -31,8 +31,10 @@ export async function follow(
   let sinceChunk: number | undefined;
   let firstText = 0;
   let isComplete = false;
+  let last = 'nothing';
   const parser = new EventParser((event, data) => {
     if (isEnd(event, data)) isComplete = true;
+    last = `${event} ${data}`;
     if (sinceChunk !== undefined) return;
     sinceChunk = sinceStamp(data);
     if (sinceChunk === undefined) return;
@@ -41,7 +43,7 @@ export async function follow(
   });
   message.setEncoding('latin1');
   for await (const chunk of message) parser.push(chunk);
-  if (!isComplete) throw new Error('The stream ended before the answer did');
+  if (!isComplete) throw new Error(`The stream ended before the answer did, with ${last.slice(0, 200)}`);
   if (sinceChunk === undefined) throw new Error('The answer had no text');
   const duration = sinceChunk + performance.now() - firstText;
   return { sinceQuestion: sinceQuestion!, sinceChunk, duration, bytes: socket.bytesRead - bytesBefore };

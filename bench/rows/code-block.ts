@@ -1,4 +1,4 @@
-import { SITE_OF, warmUp } from '../answers';
+import { askAll, SITE_OF, warmUp } from '../answers';
 import { codeBlockTokens } from '../engine/text';
 import type { ServerName } from '../line';
 import type { Row } from '../row';
@@ -33,9 +33,8 @@ async function longestBlock(setup: Setup, name: ServerName, lines: number): Prom
   await setup.play({ tokens: codeBlockTokens(lines), rate: 500 });
   await setup.openPages(server, 1);
   await server.eventLoop();
-  const { errors } = await setup.ask(server, 1, 0);
+  await askAll(setup, server, 1, 0);
   const { max } = await server.eventLoop();
   await setup.stop(server);
-  if (errors.length > 0) throw new Error(errors[0]);
   return max;
 }

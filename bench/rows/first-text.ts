@@ -1,4 +1,4 @@
-import { interleaved, measureAnswers, usualAnswer, warmUp } from '../answers';
+import { askAll, interleaved, measureAnswers, usualAnswer, warmUp } from '../answers';
 import type { Line, ServerName } from '../line';
 import type { Answer } from '../load/answer';
 import type { Row } from '../row';
@@ -50,9 +50,7 @@ async function oneByOne(setup: Setup, server: Server, count: number): Promise<An
   await setup.play(usualAnswer(50, 5));
   for (let n = 0; n < count; n++) {
     await setup.openPages(server, 1);
-    const result = await setup.ask(server, 1, 0);
-    if (result.errors.length > 0) throw new Error(result.errors[0]);
-    answers.push(...result.answers);
+    answers.push(...(await askAll(setup, server, 1, 0)));
   }
   return answers;
 }
