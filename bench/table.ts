@@ -29,7 +29,8 @@ function measured({ values, unit }: Line, name: ServerName): string {
 
 function ratioOf(line: Line): string {
   const all = ratios(line);
-  return all ? median(all).toFixed(2) : '';
+  const ratio = all && median(all);
+  return ratio !== undefined && Number.isFinite(ratio) ? ratio.toFixed(2) : '';
 }
 
 /** Three significant digits, without an exponent. */
