@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { ROWS } from './rows';
 
-export const HELP = `npm run bench                      measures every row, and writes bench/results (half an hour)
+export const HELP = `npm run bench                      measures every row, and writes bench/results (about forty minutes)
 npm run bench -- --check           fails if a measure is worse than the committed one by more than noise
 npm run bench -- --only NAME       measures a row; may be repeated
 npm run bench -- --only NAME --write   also replaces its lines in bench/results
-npm run bench -- --quick           a short run, whose numbers only show that everything works
+npm run bench -- --quick           a short run, whose numbers only show that everything works; with --only, under a minute
 npm run bench -- --repetitions N   instead of 5
 
 Rows: ${ROWS.map(({ name }) => name).join(', ')}

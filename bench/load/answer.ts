@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { EventParser } from './event-parser';
 import type { Response } from './http';
 import { sinceStamp } from './stamp';
@@ -41,8 +42,9 @@ export async function follow(
     firstText = performance.now();
     sinceQuestion = firstText - asked;
   });
-  message.setEncoding('latin1');
-  for await (const chunk of message) parser.push(chunk);
+  // Listening costs less than iterating, and this process serves hundreds of streams.
+  message.setEncoding('latin1').on('data', (chunk: string) => parser.push(chunk));
+  await finished(message);
   if (!isComplete) throw new Error(`The stream ended before the answer did, with ${last.slice(0, 200)}`);
   if (sinceChunk === undefined) throw new Error('The answer had no text');
   const duration = sinceChunk + performance.now() - firstText;

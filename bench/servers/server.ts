@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteName } from '../load/sites';
-import { Program, ROOT } from '../processes/program';
+import { Program } from '../processes/program';
 import { cpuMilliseconds, residentBytes } from '../processes/usage';
 
 /** Options of Node as in the Dockerfile. */
@@ -33,11 +33,11 @@ export class Server {
 
   static async start({ site, file, cpus, environment, log, watchesEventLoop = false }: ServerOptions): Promise<Server> {
     const port = await freePort();
-    const preload = watchesEventLoop ? ['--import', path.join(ROOT, 'bench/servers/event-loop.mjs')] : [];
+    const preloads = ['lifetime.mjs', ...(watchesEventLoop ? ['event-loop.mjs'] : [])];
     const started = performance.now();
     const program = Program.spawn(file, {
       cpus,
-      nodeOptions: [...NODE_OPTIONS, ...preload],
+      nodeOptions: [...NODE_OPTIONS, ...preloads.flatMap((name) => ['--import', path.join(__dirname, name)])],
       environment: { ...environment, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production' },
       log,
     });
