@@ -1,4 +1,5 @@
 import { awscdk, javascript, typescript } from 'projen';
+import { Bench } from './projenrc/bench';
 import { Bundle } from './projenrc/bundle';
 import { CdkApp } from './projenrc/cdk-app';
 import { Checks } from './projenrc/checks';
@@ -114,6 +115,9 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-sesv2',
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
+    // the usual choice of a TypeScript team, which the benchmark measures beside the server
+    '@ai-sdk/provider@^4.0.38',
+    'ai@^7.0.173',
     // checks of the templates
     'cdk-nag',
     // tools
@@ -154,6 +158,7 @@ new Bundle(project);
 new LocalStart(project);
 new CdkApp(project);
 new Operator(project);
+new Bench(project);
 new JestProjects(project);
 new Checks(project);
 new Documents(project);

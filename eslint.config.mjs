@@ -46,6 +46,7 @@ function boundary([place, { imports, ships = false, usesCdk = false }]) {
               except: [`./${place}`, ...allowed],
               message: `src/${place} may import ${imports.join(', ') || 'nothing else of src'}. See "Boundaries" in docs/architecture.md.`,
             },
+            { target: `./src/${place}`, from: './bench', message: 'Nothing imports bench.' },
           ],
         },
       ],
@@ -67,6 +68,27 @@ function boundary([place, { imports, ships = false, usesCdk = false }]) {
   };
 }
 
+/** The benchmark measures the product from outside: it uses the stand-ins and the tests' tokens, and no part of the server. */
+const BENCH = {
+  files: ['bench/**/*.{ts,mjs}'],
+  rules: {
+    'import-x/no-restricted-paths': [
+      'error',
+      {
+        zones: [
+          { from: './src', except: ['./contract.ts', './local'] },
+          { from: './test', except: ['./support/app/signer.ts'] },
+        ].map((zone) => ({
+          target: './bench',
+          ...zone,
+          message:
+            'bench may import contract.ts, local and test/support/app/signer.ts. See "Boundaries" in docs/architecture.md.',
+        })),
+      },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'cdk.out/', 'lib/', 'coverage/', '.local/', 'node_modules/', 'templates/public/vendor/'] },
   js.configs.recommended,
@@ -85,7 +107,11 @@ export default tseslint.config(
   },
   ...Object.entries(ARROWS).map(boundary),
   ...Object.entries(EXCEPTIONS).map(boundary),
-  { files: ['src/local/**/*.ts', 'src/operator/**/*.ts', 'projenrc/**/*.{ts,mjs}'], rules: { 'no-console': 'off' } },
+  BENCH,
+  {
+    files: ['bench/**/*.ts', 'src/local/**/*.ts', 'src/operator/**/*.ts', 'projenrc/**/*.{ts,mjs}'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['projenrc/**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {
     files: ['templates/public/**/*.js'],

@@ -9,7 +9,7 @@ export class Checks extends Component {
   constructor(project: TypeScriptProject) {
     super(project);
     // A single run of the type checker covers all TypeScript files.
-    for (const folder of ['../src/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
+    for (const folder of ['../src/**/*.ts', '../bench/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
       project.tsconfigDev.addInclude(folder);
 
     // A program generates these files, with one line for each shape. The exclusion must come after the pattern `src/**`, so it cannot

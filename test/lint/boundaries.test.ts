@@ -56,6 +56,8 @@ const REJECTED: readonly [file: string, imported: string][] = [
   ['app/violation.ts', '../functions/egress-relay/handler'],
   ['local/aws/violation.ts', '../../functions/egress-relay/handler'],
   ['operator/doctor/violation.ts', '../../local/main'],
+  ['../bench/violation.ts', '../src/app/app'],
+  ['local/aws/violation.ts', '../../../bench/line'],
 ];
 const ACCEPTED: readonly [file: string, imported: string][] = [
   ['app/document-inspector.ts', '../inspection/inspector'],
@@ -65,6 +67,8 @@ const ACCEPTED: readonly [file: string, imported: string][] = [
   ['infra/violation.ts', '../functions/egress-relay/handler'],
   ['infra/violation.ts', 'aws-cdk-lib'],
   ['app/violation.ts', 'koa'],
+  ['../bench/violation.ts', '../src/local/stand-ins'],
+  ['../bench/violation.ts', '../test/support/app/signer'],
 ];
 
 /** What the linter reports for each import, by file and import. One process lints everything: starting ESLint takes seconds. */

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Script } from './engine/script';
+import { answerTokens } from './engine/text';
+import type { ServerName } from './line';
+import type { Answer } from './load/answer';
+import type { SiteName } from './load/sites';
+import type { Server } from './servers/server';
+import type { Setup } from './setup';
+
+export const SITE_OF: Readonly<Record<ServerName, SiteName>> = { ours: 'chat', pipe: 'pipe', aiSdk: 'aiSdk' };
+export const SERVERS: readonly ServerName[] = ['ours', 'pipe', 'aiSdk'];
+
+/** Milliseconds in which a server finishes what an ended answer causes, such as its last write. */
+const SETTLING = 500;
+/** Milliseconds by which the engine may be late before a measurement is worth little. */
+const LAG_LIMIT = 250;
+
+export interface Measured {
+  readonly answers: readonly Answer[];
+  /** Milliseconds of CPU time for one answer. */
+  readonly cpu: number;
+}
+
+/** An answer like most: 400 tokens with three citations. */
+export function usualAnswer(rate?: number, tokens = 400): Script {
+  return { tokens: answerTokens(tokens), citations: 3, ...(rate && { rate }) };
+}
+
+/** Lets the server compile its code: short answers, as many at once as will be measured. */
+export async function warmUp(setup: Setup, server: Server, answers: number): Promise<void> {
+  for (let n = 0; n < 2; n++) {
+    await setup.play(usualAnswer(200, 200));
+    await measureAnswers(setup, server, answers);
+  }
+}
+
+/**
+ * Asks questions and measures their answers.
+ * @param within milliseconds over which the questions are spread
+ * @throws Error if an answer fails
+ */
+export async function measureAnswers(setup: Setup, server: Server, answers: number, within = 1000): Promise<Measured> {
+  await setup.openPages(server, answers);
+  const before = server.cpu;
+  const result = await askAll(setup, server, answers, within);
+  await pause(SETTLING);
+  const cpu = (server.cpu - before) / answers;
+  const { lag } = await setup.engineStatus();
+  if (lag > LAG_LIMIT) console.warn(`  The engine was up to ${Math.round(lag)} ms late: is the machine busy?`);
+  return { answers: result, cpu };
+}
+
+/** Asks in every open page. @throws Error if an answer fails */
+export async function askAll(setup: Setup, server: Server, count: number, within: number): Promise<readonly Answer[]> {
+  const { answers, errors } = await setup.ask(server, count, within);
+  if (errors.length === 0) return answers;
+  throw new Error(`${server.site}: ${errors.length} of ${count} answers failed. The first: ${errors[0]}`);
+}
+
+/** Runs a measurement with a fresh server of each kind in turn, again and again. */
+export async function interleaved<T>(
+  setup: Setup,
+  repetitions: number,
+  measure: (server: Server) => Promise<T>,
+  options: Parameters<Setup['server']>[1] = {},
+): Promise<Record<ServerName, T[]>> {
+  const values: Record<ServerName, T[]> = { ours: [], pipe: [], aiSdk: [] };
+  for (let n = 0; n < repetitions; n++) {
+    for (const name of SERVERS) {
+      const server = await setup.server(SITE_OF[name], options);
+      values[name].push(await measure(server));
+      await setup.stop(server);
+    }
+  }
+  return values;
+}

@@ -1,0 +1,42 @@
+import { type Line, type Results, ratios } from './line';
+import { median, spread } from './statistics';
+import { rounded } from './table';
+
+/**
+ * The least noise. A measure has fallen behind if it is worse than the committed one by more than the noise: this share, or the
+ * largest distance of a repetition from the median in either run, if that is more.
+ */
+const LEAST_NOISE = 0.1;
+
+/** Units of values that depend on the machine. */
+const MACHINE_UNITS = ['ms', 'MB', 'kB'];
+
+/** @returns sentences about the measures that have fallen behind the committed ones */
+export function regressions(committed: Results, measured: Results): string[] {
+  const isSameMachine =
+    committed.machine.cpu === measured.machine.cpu && committed.machine.node === measured.machine.node;
+  const before = new Map(committed.lines.map((line) => [line.id, line]));
+  return measured.lines.flatMap((line) => {
+    const old = before.get(line.id);
+    return old && isComparable(line, isSameMachine) ? regression(old, line) : [];
+  });
+}
+
+/** A ratio to the bare pipe means the same on every machine. */
+function isComparable(line: Line, isSameMachine: boolean): boolean {
+  return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
+}
+
+function regression(old: Line, line: Line): string[] {
+  const [before, now] = [compared(old), compared(line)];
+  const noise = Math.max(LEAST_NOISE, spread(before), spread(now));
+  const [was, is] = [median(before), median(now)];
+  const isBehind = line.goal.isMinimum ? is < was / (1 + noise) : is > was * (1 + noise);
+  if (!isBehind) return [];
+  const what = line.values.pipe ? 'times the bare pipe' : line.unit;
+  return [`${line.measure}: ${rounded(is)} ${what}, committed ${rounded(was)}, noise ${Math.round(noise * 100)} %`];
+}
+
+function compared(line: Line): readonly number[] {
+  return ratios(line) ?? line.values.ours;
+}

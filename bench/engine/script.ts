@@ -1,0 +1,40 @@
+import { citation, output } from './frames';
+
+/** What the engine answers, until it receives another script. */
+export interface Script {
+  readonly tokens: readonly string[];
+  /** Tokens a second. @default all at once */
+  readonly rate?: number;
+  /** Tokens in one event. @default 1 */
+  readonly tokensPerEvent?: number;
+  /** Citations, spread evenly. @default 0 */
+  readonly citations?: number;
+}
+
+/** A step of an answer, written at once: frames of one event and of the citations that follow it. */
+export interface Steps {
+  /** All but the first. */
+  readonly rest: readonly Buffer[];
+  /** The text of the first one. */
+  readonly first: string;
+  /** Milliseconds between two steps. */
+  readonly interval: number;
+}
+
+const DOCUMENTS = ['Grants at a glance.md', 'Förderung Wärmepumpen 2026.pdf', 'Tarifs des bornes de recharge.csv'];
+
+/** Encodes everything in advance, so that the engine only writes. */
+export function encodeScript({ tokens, rate, tokensPerEvent = 1, citations = 0 }: Script): Steps {
+  const texts: string[] = [];
+  for (let n = 0; n < tokens.length; n += tokensPerEvent) texts.push(tokens.slice(n, n + tokensPerEvent).join(''));
+  let length = 0;
+  let cited = 0;
+  const steps = texts.map((text, index) => {
+    length += text.length;
+    const isCited = Math.floor(((index + 1) * citations) / texts.length) > cited;
+    const frames = [output(text)];
+    if (isCited) frames.push(citation(DOCUMENTS[cited++ % DOCUMENTS.length]!, length));
+    return Buffer.concat(frames);
+  });
+  return { rest: steps.slice(1), first: texts[0]!, interval: rate ? (1000 * tokensPerEvent) / rate : 0 };
+}

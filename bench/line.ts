@@ -1,0 +1,54 @@
+import type { Machine } from './machine';
+import { median } from './statistics';
+
+export type ServerName = 'ours' | 'pipe' | 'aiSdk';
+
+/** What a line must reach. */
+export interface Goal {
+  /** As the table shows it. */
+  readonly text: string;
+  readonly limit: number;
+  /**
+   * What is compared with the limit: the median, or the median against the bare pipe's, as a ratio or as a difference.
+   */
+  readonly of: 'value' | 'ratio' | 'difference';
+  /** Whether more is better. @default false */
+  readonly isMinimum?: boolean;
+}
+
+/** A line of the table: one measure, repeated. */
+export interface Line {
+  /** Stays the same, so that results can be compared. */
+  readonly id: string;
+  readonly measure: string;
+  readonly unit: string;
+  readonly goal: Goal;
+  /** A value of each repetition. */
+  readonly values: Readonly<Partial<Record<ServerName, readonly number[]>>> & { readonly ours: readonly number[] };
+  /** What a reader should know about this measurement. */
+  readonly note?: string;
+}
+
+/** What a run has measured. */
+export interface Results {
+  readonly machine: Machine;
+  readonly lines: readonly Line[];
+}
+
+/** Our values divided by the bare pipe's of the same repetition. */
+export function ratios({ values: { ours, pipe } }: Line): readonly number[] | undefined {
+  return pipe?.map((value, index) => ours[index]! / value);
+}
+
+/** The number that is compared with the limit of the goal. */
+export function score(line: Line): number {
+  const { values, goal } = line;
+  if (goal.of === 'value') return median(values.ours);
+  if (goal.of === 'ratio') return median(ratios(line)!);
+  return median(values.ours) - median(values.pipe!);
+}
+
+export function isReached(line: Line): boolean {
+  const { limit, isMinimum } = line.goal;
+  return isMinimum ? score(line) >= limit : score(line) <= limit;
+}

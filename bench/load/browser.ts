@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { IDENTITY_HEADERS } from '../../src/contract';
+import type { Signer } from '../../test/support/app/signer';
+import { type User } from '../../test/support/app/signer';
+
+const AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+/** The load balancer's cookie, which it passes on. */
+const COOKIE_BYTES = 3_000;
+
+/** A signed-in person's browser, behind the load balancer. */
+export class Browser {
+  private readonly person: User;
+  private readonly accessToken: string;
+  private readonly cookie = `AWSELBAuthSessionCookie-0=${randomBytes(COOKIE_BYTES * 0.75).toString('base64url')}`;
+
+  constructor(
+    private readonly signer: Signer,
+    readonly number: number,
+    groups?: readonly string[],
+  ) {
+    const sub = `b0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+    this.person = { sub, email: `person-${number}@example.org`, name: `Person ${number}`, ...(groups && { groups }) };
+    // Cognito's token serves for a quarter of an hour; the load balancer signs its own for each request.
+    this.accessToken = signer.access(this.person);
+  }
+
+  get sub(): string {
+    return this.person.sub;
+  }
+
+  headers(more: Record<string, string> = {}): Record<string, string> {
+    return {
+      'user-agent': AGENT,
+      'accept-language': 'de-CH,de;q=0.9,en;q=0.7',
+      'accept-encoding': 'gzip, deflate, br, zstd',
+      'sec-fetch-site': 'same-origin',
+      cookie: this.cookie,
+      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-port': '443',
+      [IDENTITY_HEADERS.data]: this.signer.data(this.person),
+      [IDENTITY_HEADERS.accessToken]: this.accessToken,
+      [IDENTITY_HEADERS.identity]: this.person.sub,
+      ...more,
+    };
+  }
+}

@@ -1,0 +1,113 @@
+/** Browsers in a process of their own, and the key server of their load balancer. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { Signer } from '../../test/support/app/signer';
+import { serve } from '../processes/child';
+import type { Answer } from './answer';
+import { Browser } from './browser';
+import { visit, type Weight, weigh } from './pages';
+import { type Page, SITES, type SiteName } from './sites';
+
+export interface Visit {
+  readonly site: SiteName;
+  readonly url: string;
+  /** Questions at once, each of a person of its own. */
+  readonly answers: number;
+  /** Milliseconds over which the questions are spread. */
+  readonly within: number;
+}
+
+export interface Answers {
+  readonly answers: readonly Answer[];
+  /** What went wrong with the others. */
+  readonly errors: readonly string[];
+}
+
+export interface Visits {
+  readonly url: string;
+  readonly isAdmin: boolean;
+  readonly times: number;
+}
+
+export interface Conversation {
+  /** The `sub` of its person. */
+  readonly owner: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+export interface FirstBytes {
+  /** Times to the first byte, in the order of the visits. */
+  readonly milliseconds: readonly number[];
+  /** The page of the last visit. */
+  readonly html: string;
+}
+
+/** Numbers of people who ask nothing: an admin, and somebody who uses the chat for the first time. */
+const ADMIN = 900_000;
+const NEW = 900_001;
+/** Somebody with a long history. */
+const TALKER = 900_002;
+
+const signer = new Signer();
+const browsers: Browser[] = [];
+let pages: Page[] = [];
+
+async function main(): Promise<void> {
+  const keys = await signer.listen();
+  serve({ keys }, { openPages, ask, converse, firstBytes, firstPage });
+}
+
+/** Opens a page in each browser, ten at a time. */
+async function openPages({ site, url, answers }: Visit): Promise<void> {
+  for (let n = browsers.length; n < answers; n++) browsers.push(new Browser(signer, n));
+  pages = [];
+  for (let n = 0; n < answers; n += 10) {
+    const next = browsers.slice(n, Math.min(n + 10, answers));
+    pages.push(...(await Promise.all(next.map((browser) => SITES[site].openPage(url, browser)))));
+  }
+}
+
+/** Asks two questions in one conversation. @returns the ids of its turns, of which the first is also the conversation's */
+async function converse({ url }: { readonly url: string }): Promise<Conversation> {
+  const browser = new Browser(signer, TALKER);
+  const first = ulid();
+  const second = ulid();
+  for (const turnId of [first, second]) {
+    const page = { address: `${url}/conversations/${first}/turns`, turnId };
+    await SITES.chat.ask(page, browser, `Who may apply for a grant for a heat pump?`);
+  }
+  return { owner: browser.sub, first, second };
+}
+
+/** Asks a question in each open page. */
+async function ask({ site, answers, within }: Visit): Promise<Answers> {
+  const questions = pages.slice(0, answers).map(async (page, n) => {
+    await pause((within * n) / answers);
+    return SITES[site].ask(page, browsers[n]!, `Who may apply for a grant for a heat pump? (${n})`);
+  });
+  const results = await Promise.allSettled(questions);
+  return {
+    answers: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+    errors: results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : [])),
+  };
+}
+
+/** The same page several times. */
+async function firstBytes({ url, isAdmin, times }: Visits): Promise<FirstBytes> {
+  const browser = isAdmin ? new Browser(signer, ADMIN, ['admins']) : new Browser(signer, TALKER);
+  const milliseconds: number[] = [];
+  let html = '';
+  for (let n = 0; n < times; n++) {
+    const { firstByte, body } = await visit(url, browser);
+    milliseconds.push(firstByte);
+    html = body.toString();
+  }
+  return { milliseconds, html };
+}
+
+function firstPage({ url }: { readonly url: string }): Promise<Weight> {
+  return weigh(url, new Browser(signer, NEW));
+}
+
+void main();

@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { Browser } from './browser';
+import { open } from './http';
+
+/** CloudFront does not document its level; this one is usual for compression on the fly. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+/** Bytes: CloudFront compresses nothing that is smaller ("Serve compressed files"). */
+const SMALLEST = 1_000;
+const REFERENCE = /<(link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"/g;
+
+export interface Visited {
+  /** Milliseconds to the first byte of the body. */
+  readonly firstByte: number;
+  readonly headers: IncomingHttpHeaders;
+  /** As it was sent. */
+  readonly body: Buffer;
+}
+
+/** @throws Error if the status is not 200 */
+export async function visit(url: string, browser: Browser): Promise<Visited> {
+  const started = performance.now();
+  const { message } = await open(url, {
+    headers: browser.headers({ accept: 'text/html', 'sec-fetch-mode': 'navigate' }),
+  });
+  let firstByte: number | undefined;
+  const parts: Buffer[] = [];
+  for await (const part of message) {
+    firstByte ??= performance.now() - started;
+    parts.push(part);
+  }
+  if (message.statusCode !== 200) throw new Error(`${url} responds with ${message.statusCode}`);
+  return { firstByte: firstByte!, headers: message.headers, body: Buffer.concat(parts) };
+}
+
+export interface Weight {
+  readonly bytes: number;
+  readonly requests: number;
+  /** Bytes by address. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** What a browser fetches for a page: the page itself, stylesheets, scripts, images and the icon. */
+export async function weigh(url: string, browser: Browser): Promise<Weight> {
+  const page = await visit(url, browser);
+  const parts: Record<string, number> = { [new URL(url).pathname]: page.body.length };
+  for (const [key, address] of references(page.body.toString())) {
+    parts[key] = atTheEdge(await visit(new URL(address, url).href, browser));
+  }
+  const sizes = Object.values(parts);
+  return { bytes: sizes.reduce((sum, size) => sum + size, 0), requests: sizes.length, parts };
+}
+
+/** Addresses by a name of the request. A browser fetches an icon on its own, even if the page shows the same file. */
+export function references(html: string): Map<string, string> {
+  const found = [...html.matchAll(REFERENCE)].filter(([, , address]) => !address!.startsWith('data:'));
+  return new Map(
+    found.map(([tag, , address]) => [/\brel="icon"/.test(tag) ? `${address} (icon)` : address!, address!]),
+  );
+}
+
+/** Bytes after CloudFront, which compresses what it may cache. */
+function atTheEdge({ headers, body }: Visited): number {
+  const isCached = /max-age=[1-9]/.test(headers['cache-control'] ?? '');
+  if (!isCached || headers['content-encoding'] || body.length < SMALLEST) return body.length;
+  return brotliCompressSync(body, BROTLI).length;
+}

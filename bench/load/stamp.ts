@@ -1,0 +1,14 @@
+/** Digits of a stamp. */
+const DIGITS = 16;
+const PATTERN = new RegExp(`T(\\d{${DIGITS}})T`);
+
+/** The current time as a word in the first text of an answer. The clock is the same for all processes of a machine. */
+export function stampOf(nanoseconds = process.hrtime.bigint()): string {
+  return `T${String(nanoseconds).padStart(DIGITS, '0')}T`;
+}
+
+/** Milliseconds since the time of the stamp in a text, or undefined if it has none. */
+export function sinceStamp(text: string, now = process.hrtime.bigint()): number | undefined {
+  const stamp = PATTERN.exec(text)?.[1];
+  return stamp === undefined ? undefined : Number(now - BigInt(stamp)) / 1e6;
+}

@@ -1,0 +1,25 @@
+import { availableParallelism, cpus, totalmem } from 'node:os';
+
+/** Where and when something was measured. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memory: string;
+  readonly node: string;
+  /** ISO 8601. */
+  readonly date: string;
+}
+
+export function thisMachine(): Machine {
+  return {
+    cpu: cpus()[0]!.model,
+    cores: availableParallelism(),
+    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    node: process.version,
+    date: new Date().toISOString().slice(0, 10),
+  };
+}
+
+export function describe({ cpu, cores, memory, node, date }: Machine): string {
+  return `${date}, ${cpu}, ${cores} cores, ${memory}, Node ${node}; the server on one core, everything else on the others`;
+}

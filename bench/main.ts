@@ -1,0 +1,58 @@
+/** `npm run bench`: measures the server against the bare pipe and AI SDK. */
+import { regressions } from './check';
+import type { Line, Results } from './line';
+import { thisMachine } from './machine';
+import { HELP, type Options, readOptions } from './options';
+import { merged, readResults, writeResults } from './results';
+import type { Row } from './row';
+import { ROWS } from './rows';
+import { Setup } from './setup';
+import { tableOf } from './table';
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.isHelp) return void process.stdout.write(HELP);
+  const { only } = options;
+  const measured = {
+    machine: thisMachine(),
+    lines: await measure(
+      ROWS.filter(({ name }) => !only || only.includes(name)),
+      options,
+    ),
+  };
+  process.stdout.write(tableOf(measured.lines));
+  if (options.writes) writeResults(only ? merged(readResults(), measured) : measured);
+  if (options.isCheck) check(measured);
+}
+
+/** A row that fails does not stop the others. */
+async function measure(rows: readonly Row[], options: Options): Promise<Line[]> {
+  const setup = await Setup.open();
+  const lines: Line[] = [];
+  try {
+    for (const row of rows) {
+      console.error(`${row.name} …`);
+      await row.measure(setup, options).then(
+        (measured) => lines.push(...measured),
+        (error: Error) => fail(`${row.name}: ${error.message}`),
+      );
+      await setup.stopServers();
+    }
+  } finally {
+    await setup.close();
+  }
+  return lines;
+}
+
+function check(measured: Results): void {
+  const committed = readResults();
+  if (!committed) return fail('bench/results has nothing to compare with: run "npm run bench" first');
+  for (const sentence of regressions(committed, measured)) fail(`Fallen behind: ${sentence}`);
+}
+
+function fail(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
+}
+
+main().catch((error: Error) => fail(error.message));

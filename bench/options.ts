@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { ROWS } from './rows';
+
+export const HELP = `npm run bench                      measures every row, and writes bench/results (about forty minutes)
+npm run bench -- --check           fails if a measure is worse than the committed one by more than noise
+npm run bench -- --only NAME       measures a row; may be repeated
+npm run bench -- --only NAME --write   also replaces its lines in bench/results
+npm run bench -- --quick           a short run, whose numbers only show that everything works; with --only, under a minute
+npm run bench -- --repetitions N   instead of 5
+
+Rows: ${ROWS.map(({ name }) => name).join(', ')}
+`;
+
+export interface Options {
+  readonly only: readonly string[] | undefined;
+  readonly isCheck: boolean;
+  readonly isQuick: boolean;
+  readonly isHelp: boolean;
+  /** Whether the results are stored. */
+  readonly writes: boolean;
+  readonly repetitions: number;
+}
+
+/** @throws Error that says what is wrong with the arguments */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      check: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      quick: { type: 'boolean', default: false },
+      repetitions: { type: 'string' },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const { check: isCheck, quick: isQuick, help: isHelp, only, write } = values;
+  const repetitions = Number(values.repetitions ?? (isQuick ? 1 : 5));
+  const unknown = only?.find((name) => !ROWS.some((row) => row.name === name));
+  if (unknown) throw new Error(`No row ${unknown}; the rows are ${ROWS.map(({ name }) => name).join(', ')}`);
+  if (!Number.isInteger(repetitions) || repetitions < 1) throw new Error('--repetitions must be a number from 1');
+  if (isQuick && (isCheck || write)) throw new Error('--quick measures too little for --check and --write');
+  return { only, isCheck, isQuick, isHelp, repetitions, writes: write || (!only && !isQuick && !isCheck) };
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chartOf } from './chart';
+import type { Results } from './line';
+import { describe } from './machine';
+import { ROOT } from './processes/program';
+import { tableOf } from './table';
+
+const FOLDER = path.join(ROOT, 'bench/results');
+const DATA = path.join(FOLDER, 'bench.json');
+
+/** The committed results, or undefined before the first run. */
+export function readResults(): Results | undefined {
+  try {
+    return JSON.parse(readFileSync(DATA, 'utf8')) as Results;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The committed results, with the lines that have been measured again. */
+export function merged(committed: Results | undefined, measured: Results): Results {
+  const again = new Map(measured.lines.map((line) => [line.id, line]));
+  const old = committed?.lines ?? [];
+  const known = new Set(old.map(({ id }) => id));
+  const lines = old.map((line) => again.get(line.id) ?? line);
+  return { machine: measured.machine, lines: [...lines, ...measured.lines.filter(({ id }) => !known.has(id))] };
+}
+
+/** Writes the table, the chart and the values behind them. */
+export function writeResults(results: Results): void {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(DATA, `${JSON.stringify(results, undefined, 2)}\n`);
+  writeFileSync(path.join(FOLDER, 'bench.md'), pageOf(results));
+  writeFileSync(path.join(FOLDER, 'bench.svg'), chartOf(results));
+}
+
+function pageOf({ machine, lines }: Results): string {
+  return `# Speed
+
+Written by \`npm run bench\`: ${describe(machine)}.
+
+Medians, with the range of the repetitions. The bare pipe is \`bench/servers/pipe.ts\`: a Node server of about twenty lines that pipes the same SDK
+stream to the browser. AI SDK is \`bench/servers/ai-sdk.ts\`.
+
+![CPU time for an answer, next to the bare pipe and AI SDK](bench.svg)
+
+${tableOf(lines)}`;
+}

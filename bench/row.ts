@@ -1,0 +1,15 @@
+import type { Line } from './line';
+import type { Setup } from './setup';
+
+export interface Extent {
+  readonly repetitions: number;
+  /** Whether the run should take little time. Its numbers only show that everything works. */
+  readonly isQuick: boolean;
+}
+
+/** A row of the table, which may have several lines. */
+export interface Row {
+  /** For `--only`. */
+  readonly name: string;
+  measure(setup: Setup, extent: Extent): Promise<readonly Line[]>;
+}

@@ -1,0 +1,125 @@
+import { ulid } from 'ulid';
+import { TABLE } from '../../src/contract';
+import { usualAnswer } from '../answers';
+import type { Line } from '../line';
+import type { Extent, Row } from '../row';
+import type { Server } from '../servers/server';
+import { documentName } from '../services/names';
+import type { Setup } from '../setup';
+
+const TURNS = 500;
+const CONVERSATIONS = 2_000;
+const USERS = 5_000;
+const DOCUMENTS = 5_000;
+
+interface Pages {
+  readonly id: string;
+  readonly measure: string;
+  readonly path: string;
+  readonly isAdmin?: boolean;
+  /** What the page must contain. */
+  readonly proof: string;
+}
+
+/** The time to the first byte of the chat's pages for somebody who has used it for years. */
+export const longHistoryRow: Row = {
+  name: 'long-history',
+  async measure(setup, extent) {
+    const server = await setup.server('chat');
+    await setup.play(usualAnswer(undefined));
+    const { owner, first, second } = await setup.converse(server);
+    const conversations = Array.from({ length: scaled(CONVERSATIONS, extent) }, () => ulid());
+    // Later than the second turn, so that they follow it.
+    const turns = Array.from({ length: scaled(TURNS, extent) - 2 }, (_, n) => ulid(Date.now() + n));
+    await setup.clone({ owner: `person#${owner}`, id: second, newIds: turns });
+    // Another conversation, because a copy contains every turn.
+    const short = await setup.converse(server);
+    await setup.clone({ owner: `person#${owner}`, id: short.first, newIds: conversations });
+    const lines = await measure(setup, server, extent, [
+      {
+        id: 'conversation-500',
+        measure: `conversation of ${TURNS} turns: time to first byte`,
+        path: `/conversations/${first}`,
+        proof: turns.at(-1)!,
+      },
+      {
+        id: 'conversations-2000',
+        measure: `list of ${CONVERSATIONS.toLocaleString('en')} conversations: time to first byte`,
+        path: '/',
+        proof: 'href="/conversations/',
+      },
+    ]);
+    await setup.stop(server);
+    return lines;
+  },
+};
+
+/** The time to the first byte of the console's lists in a large organisation. */
+export const largeOrganisationRow: Row = {
+  name: 'large-organisation',
+  async measure(setup, extent) {
+    const documents = scaled(DOCUMENTS, extent);
+    const { services, stop } = await setup.services(scaled(USERS, extent), documents);
+    await setup.put(Array.from({ length: documents }, (_, n) => record(documentName(n))));
+    const server = await setup.server('chat', {
+      environment: {
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: services.cognito,
+        AWS_ENDPOINT_URL_S3: services.s3,
+        AWS_ENDPOINT_URL_BEDROCK_AGENT: services.bedrockAgent,
+      },
+    });
+    const lines = await measure(setup, server, extent, [
+      {
+        id: 'users-5000',
+        measure: `${USERS.toLocaleString('en')} people: time to first byte`,
+        path: '/admin/users',
+        isAdmin: true,
+        proof: 'data-user=',
+      },
+      {
+        id: 'documents-5000',
+        measure: `${DOCUMENTS.toLocaleString('en')} documents: time to first byte`,
+        path: '/admin/documents',
+        isAdmin: true,
+        proof: 'data-document=',
+      },
+    ]);
+    await setup.stop(server);
+    await stop();
+    return lines;
+  },
+};
+
+function scaled(count: number, { isQuick }: Extent): number {
+  return isQuick ? count / 10 : count;
+}
+
+async function measure(setup: Setup, server: Server, { isQuick }: Extent, pages: readonly Pages[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const { id, measure, path, isAdmin = false, proof } of pages) {
+    const { milliseconds, html } = await setup.firstBytes(server, path, { isAdmin, times: isQuick ? 5 : 15 });
+    if (!html.includes(proof)) throw new Error(`${path} does not contain ${proof}`);
+    const [first, ...others] = milliseconds;
+    lines.push({
+      id,
+      measure,
+      unit: 'ms',
+      goal: { text: '150 ms', limit: 150, of: 'value' },
+      values: { ours: others },
+      note: `the first visit took ${Math.round(first!)} ms; the page has ${Math.round(html.length / 1000)} KB`,
+    });
+  }
+  return lines;
+}
+
+/** What the console stores about a document. */
+function record(name: string): Readonly<Record<string, string>> {
+  return {
+    [TABLE.partitionKey]: `${TABLE.organisation}documents`,
+    [TABLE.sortKey]: `document#${name}`,
+    name,
+    documentOwner: 'Energy office',
+    changedAt: '2026-11-02T08:00:00.000Z',
+    changedBy: 'admin@example.org',
+  };
+}

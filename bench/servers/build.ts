@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import { ROOT } from '../processes/program';
+
+/** Bundles a server of this folder as the product's is bundled. @returns the program */
+export async function bundle(name: string): Promise<string> {
+  const outfile = path.join(ROOT, `dist/bench/${name}.mjs`);
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [path.join(__dirname, `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    minifySyntax: true,
+    // Packages in CommonJS call require.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  return outfile;
+}

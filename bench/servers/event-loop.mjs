@@ -1,0 +1,21 @@
+/**
+ * Measures the delay of the event loop of the process that loads this file with `--import`, and reports it to the process that
+ * started it. Keeps no process alive.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import process from 'node:process';
+
+/** Milliseconds. A recorded interval includes it. */
+const RESOLUTION = 5;
+const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
+histogram.enable();
+
+const milliseconds = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
+
+process.on('message', ({ id, method }) => {
+  if (method !== 'eventLoop') return;
+  const value = { p99: milliseconds(histogram.percentile(99)), max: milliseconds(histogram.max) };
+  histogram.reset();
+  process.send({ id, value });
+});
+process.channel?.unref();

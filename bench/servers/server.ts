@@ -1,0 +1,87 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SiteName } from '../load/sites';
+import { Program } from '../processes/program';
+import { cpuMilliseconds, residentBytes } from '../processes/usage';
+
+/** Options of Node as in the Dockerfile. */
+const NODE_OPTIONS = ['--max-http-header-size=65536', '--enable-source-maps'];
+
+export interface ServerOptions {
+  readonly site: SiteName;
+  /** The bundled program. */
+  readonly file: string;
+  readonly cpus: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** File for the log. */
+  readonly log: string;
+  /** Measures the delay of the event loop, which costs a little CPU time. @default false */
+  readonly watchesEventLoop?: boolean;
+}
+
+/** A server that is measured. */
+export class Server {
+  private constructor(
+    readonly site: SiteName,
+    readonly url: string,
+    /** Milliseconds from the start of the process to the first response of `/healthz`. */
+    readonly startTime: number,
+    private readonly program: Program,
+  ) {}
+
+  static async start({ site, file, cpus, environment, log, watchesEventLoop = false }: ServerOptions): Promise<Server> {
+    const port = await freePort();
+    const preloads = ['lifetime.mjs', ...(watchesEventLoop ? ['event-loop.mjs'] : [])];
+    const started = performance.now();
+    const program = Program.spawn(file, {
+      cpus,
+      nodeOptions: [...NODE_OPTIONS, ...preloads.flatMap((name) => ['--import', path.join(__dirname, name)])],
+      environment: { ...environment, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production' },
+      log,
+    });
+    const url = `http://127.0.0.1:${port}`;
+    await healthy(url, program);
+    return new Server(site, url, performance.now() - started, program);
+  }
+
+  /** Milliseconds of CPU time used so far. */
+  get cpu(): number {
+    return cpuMilliseconds(this.program.pid);
+  }
+
+  /** Bytes of resident memory. */
+  get memory(): number {
+    return residentBytes(this.program.pid);
+  }
+
+  /** The delay of the event loop in milliseconds since the last call. */
+  eventLoop(): Promise<{ readonly p99: number; readonly max: number }> {
+    return this.program.call('eventLoop');
+  }
+
+  stop(): Promise<void> {
+    return this.program.stop();
+  }
+}
+
+async function healthy(url: string, program: Program): Promise<void> {
+  for (;;) {
+    program.assertRuns();
+    const response = await fetch(`${url}/healthz`).catch(() => undefined);
+    await response?.arrayBuffer();
+    if (response?.status === 200) return;
+    await pause(2);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Script } from './engine/script';
+import { VARIABLES } from './environment';
+import type { Answers, Conversation, FirstBytes, Visit, Visits } from './load/main';
+import type { Weight } from './load/pages';
+import type { SiteName } from './load/sites';
+import { type Cpus, chooseCpus, pinThisProcess } from './processes/cpus';
+import { Program, ROOT, TYPESCRIPT } from './processes/program';
+import { bundle } from './servers/build';
+import { Server } from './servers/server';
+import type { Services } from './services/main';
+import type { Cloning, Item } from './table/clones';
+
+/** The processes around the measured servers: browsers, engine, table. */
+export class Setup {
+  private readonly servers = new Set<Server>();
+
+  private constructor(
+    private readonly cpus: Cpus,
+    private readonly folder: string,
+    private readonly programs: { readonly load: Program; readonly engine: Program; readonly table: Program },
+    private readonly files: Readonly<Record<SiteName, string>>,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  static async open(): Promise<Setup> {
+    const cpus = chooseCpus();
+    pinThisProcess(cpus);
+    const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+    const start = <Ready>(file: string) =>
+      Program.start<Ready>(path.join(ROOT, 'bench', file), {
+        cpus: cpus.others,
+        nodeOptions: [...TYPESCRIPT, '--max-http-header-size=65536'],
+        environment: { ...process.env, ...VARIABLES },
+      });
+    const [load, engine, table, pipe, aiSdk] = await Promise.all([
+      start<{ keys: string }>('load/main.ts'),
+      start<string>('engine/main.ts'),
+      start<{ url: string }>('table/main.ts'),
+      bundle('pipe'),
+      bundle('ai-sdk'),
+    ]);
+    const environment = {
+      ...VARIABLES,
+      AWS_ENDPOINT_URL_DYNAMODB: table.ready.url,
+      AWS_ENDPOINT_URL_S3: table.ready.url,
+      AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engine.ready,
+      ALB_KEYS_URL: load.ready.keys,
+      COGNITO_JWKS_URL: `${load.ready.keys}/jwks.json`,
+    };
+    const programs = { load: load.program, engine: engine.program, table: table.program };
+    return new Setup(cpus, folder, programs, { chat: path.join(ROOT, 'dist/server.js'), pipe, aiSdk }, environment);
+  }
+
+  async server(
+    site: SiteName,
+    options: { watchesEventLoop?: boolean; environment?: Record<string, string> } = {},
+  ): Promise<Server> {
+    const server = await Server.start({
+      site,
+      file: this.files[site],
+      cpus: this.cpus.server,
+      log: path.join(this.folder, `${site}.log`),
+      ...options,
+      environment: { ...this.environment, ...options.environment },
+    });
+    this.servers.add(server);
+    return server;
+  }
+
+  /** Sets what the engine answers from now on. */
+  play(script: Script): Promise<void> {
+    return this.programs.engine.call('play', script);
+  }
+
+  engineStatus(): Promise<{ running: number; lag: number }> {
+    return this.programs.engine.call('status');
+  }
+
+  /** Opens a page in each browser, then the questions can be asked. */
+  openPages({ site, url }: Server, answers: number): Promise<void> {
+    return this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);
+  }
+
+  ask({ site, url }: Server, answers: number, within: number): Promise<Answers> {
+    return this.programs.load.call('ask', { site, url, answers, within } satisfies Visit);
+  }
+
+  firstBytes(server: Server, path: string, options: Omit<Visits, 'url'>): Promise<FirstBytes> {
+    return this.programs.load.call('firstBytes', { url: server.url + path, ...options } satisfies Visits);
+  }
+
+  converse({ url }: Server): Promise<Conversation> {
+    return this.programs.load.call('converse', { url });
+  }
+
+  firstPage({ url }: Server): Promise<Weight> {
+    return this.programs.load.call('firstPage', { url });
+  }
+
+  /** Starts stand-ins with so many users and documents. @returns their addresses, and a function that stops them */
+  async services(users: number, documents: number): Promise<{ services: Services; stop: () => Promise<void> }> {
+    const folder = mkdtempSync(path.join(this.folder, 'services-'));
+    const { program, ready } = await Program.start<Services>(path.join(ROOT, 'bench/services/main.ts'), {
+      cpus: this.cpus.others,
+      nodeOptions: TYPESCRIPT,
+      programArguments: [folder, String(users), String(documents)],
+      environment: { ...process.env, ...VARIABLES },
+    });
+    return { services: ready, stop: () => program.stop() };
+  }
+
+  put(items: readonly Item[]): Promise<void> {
+    return this.programs.table.call('put', items);
+  }
+
+  /** Copies what a question has stored. */
+  clone(cloning: Cloning): Promise<number> {
+    return this.programs.table.call('clone', cloning);
+  }
+
+  tableRequests(): Promise<Record<string, number>> {
+    return this.programs.table.call('counts');
+  }
+
+  resetTableRequests(): Promise<void> {
+    return this.programs.table.call('reset');
+  }
+
+  async stop(server: Server): Promise<void> {
+    this.servers.delete(server);
+    await server.stop();
+  }
+
+  async stopServers(): Promise<void> {
+    await Promise.all([...this.servers].map((server) => this.stop(server)));
+  }
+
+  async close(): Promise<void> {
+    await this.stopServers();
+    await Promise.all(Object.values(this.programs).map((program) => program.stop()));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

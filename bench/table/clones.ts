@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BatchWriteCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { TABLE } from '../../src/contract';
+
+export type Item = Readonly<Record<string, unknown>>;
+
+export interface Cloning {
+  /** The partition key of the items. */
+  readonly owner: string;
+  /** Items whose sort key contains it are copied. */
+  readonly id: string;
+  /** What replaces the id, everywhere in an item, in each copy. */
+  readonly newIds: readonly string[];
+}
+
+/**
+ * Copies what a question has stored, so that thousands of turns need not be asked. Knows only that the items of a turn contain
+ * its id. @returns how many items were written
+ */
+export async function cloneItems(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  { owner, id, newIds }: Cloning,
+): Promise<number> {
+  const items = (await itemsOf(client, tableName, owner)).filter((item) => String(item[TABLE.sortKey]).includes(id));
+  if (items.length === 0) throw new Error(`The table has no item of ${owner} with ${id}`);
+  const copies = newIds.flatMap((newId) => items.map((item) => replaced(item, id, newId) as Item));
+  await putItems(client, tableName, copies);
+  return copies.length;
+}
+
+async function itemsOf(client: DynamoDBDocumentClient, TableName: string, owner: string): Promise<Item[]> {
+  const query = {
+    TableName,
+    KeyConditionExpression: '#owner = :owner',
+    ExpressionAttributeNames: { '#owner': TABLE.partitionKey },
+    ExpressionAttributeValues: { ':owner': owner },
+  };
+  const items: Item[] = [];
+  for await (const { Items = [] } of paginateQuery({ client }, query)) items.push(...Items);
+  return items;
+}
+
+/** The value with the id replaced in every text. */
+export function replaced(value: unknown, id: string, newId: string): unknown {
+  if (typeof value === 'string') return value.replaceAll(id, newId);
+  if (Array.isArray(value)) return value.map((element) => replaced(element, id, newId));
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof Set) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, replaced(part, id, newId)]));
+}
+
+export async function putItems(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  items: readonly Item[],
+): Promise<void> {
+  for (let n = 0; n < items.length; n += 25) await write(client, tableName, items.slice(n, n + 25));
+}
+
+async function write(client: DynamoDBDocumentClient, tableName: string, items: readonly Item[]): Promise<void> {
+  let requests = items.map((Item) => ({ PutRequest: { Item } }));
+  while (requests.length > 0) {
+    const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
+    requests = (UnprocessedItems?.[tableName] ?? []) as typeof requests;
+    if (requests.length > 0) await pause(10);
+  }
+}

@@ -1,0 +1,14 @@
+import { Component } from 'projen';
+import type { NodeProject } from 'projen/lib/javascript';
+
+/** `bench`: measures the bundled server against a bare pipe; see bench/main.ts. */
+export class Bench extends Component {
+  constructor(project: NodeProject) {
+    super(project);
+    const bench = project.addTask('bench', {
+      description: 'Measure the server against a bare pipe and AI SDK (Linux, two CPUs)',
+    });
+    bench.spawn(project.tasks.tryFind('bundle')!);
+    bench.exec('tsx bench/main.ts', { receiveArgs: true });
+  }
+}

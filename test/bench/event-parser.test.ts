@@ -1,0 +1,34 @@
+import { EventParser } from '../../bench/load/event-parser';
+
+function parse(...chunks: string[]): string[][] {
+  const events: string[][] = [];
+  const parser = new EventParser((event, data) => events.push([event, data]));
+  for (const chunk of chunks) parser.push(chunk);
+  return events;
+}
+
+describe('EventParser', () => {
+  it('reads events with and without a name', () => {
+    expect(parse('data: one\n\nevent:end\ndata:complete\n\n')).toEqual([
+      ['message', 'one'],
+      ['end', 'complete'],
+    ]);
+  });
+
+  it('joins lines of data', () => {
+    expect(parse('data:a\ndata: b\n\n')).toEqual([['message', 'a\nb']]);
+  });
+
+  it('reads events that chunks split anywhere', () => {
+    const text = 'event:end\ndata: complete\n\n:\n\nid:4\n\n';
+    expect(parse(...text)).toEqual([['end', 'complete']]);
+  });
+
+  it('skips comments and events that only carry an id', () => {
+    expect(parse(':\n\nid:3\n\n')).toEqual([]);
+  });
+
+  it('does not read an event before its empty line', () => {
+    expect(parse('data: one\n')).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+import { encodeScript } from '../../bench/engine/script';
+import { answerOfBytes, answerTokens, codeBlockTokens } from '../../bench/engine/text';
+
+describe('a script of the engine', () => {
+  it('has one event for each token, at the rate', () => {
+    const { first, rest, interval } = encodeScript({ tokens: ['a', 'b', 'c'], rate: 50 });
+    expect([first, rest.length, interval]).toEqual(['a', 2, 20]);
+  });
+
+  it('combines tokens, so that events are rarer', () => {
+    const { first, rest, interval } = encodeScript({ tokens: ['a', 'b', 'c'], rate: 50, tokensPerEvent: 2 });
+    expect([first, rest.length, interval]).toEqual(['ab', 1, 40]);
+  });
+
+  it('sends all its citations', () => {
+    const { rest } = encodeScript({ tokens: answerTokens(400), rate: 50, citations: 3 });
+    expect(rest.filter((bytes) => bytes.includes('retrievedReferences'))).toHaveLength(3);
+  });
+});
+
+it('writes answers of a number of tokens, of bytes and of lines', () => {
+  expect(answerTokens(400)).toHaveLength(400);
+  expect(Buffer.byteLength(answerOfBytes(20_000).join('')) - 20_000).toBeLessThan(10);
+  expect(codeBlockTokens(5000).join('').split('\n')).toHaveLength(5003);
+});
