@@ -116,8 +116,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
     // the usual choice of a TypeScript team, which the benchmark measures beside the server
-    '@ai-sdk/provider@^4.0.38',
-    'ai@^7.0.173',
+    '@ai-sdk/provider@^3.0.19',
+    'ai@^6.0.326',
     // checks of the templates
     'cdk-nag',
     // tools

@@ -2,20 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { ReadableStream } from 'node:stream/web';
-import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type { LanguageModelV3, LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import {
   BedrockAgentRuntimeClient,
   RetrieveAndGenerateStreamCommand,
   type RetrieveAndGenerateStreamResponseOutput,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import {
-  convertToModelMessages,
-  pipeUIMessageStreamToResponse,
-  streamText,
-  toUIMessageStream,
-  type UIMessage,
-} from 'ai';
+import { convertToModelMessages, streamText, type UIMessage } from 'ai';
 
 const { MODEL_ARN: modelArn, KNOWLEDGE_BASE_ID: knowledgeBaseId, PORT } = process.env;
 const bedrock = new BedrockAgentRuntimeClient({
@@ -27,8 +21,8 @@ const UNKNOWN_USAGE = {
 };
 
 /** A knowledge base as a model of the AI SDK. */
-const model: LanguageModelV4 = {
-  specificationVersion: 'v4',
+const model: LanguageModelV3 = {
+  specificationVersion: 'v3',
   provider: 'bedrock-knowledge-base',
   modelId: knowledgeBaseId!,
   supportedUrls: {},
@@ -51,7 +45,7 @@ const model: LanguageModelV4 = {
 
 async function* partsOf(
   stream: AsyncIterable<RetrieveAndGenerateStreamResponseOutput>,
-): AsyncGenerator<LanguageModelV4StreamPart> {
+): AsyncGenerator<LanguageModelV3StreamPart> {
   yield { type: 'stream-start', warnings: [] };
   yield { type: 'text-start', id: '1' };
   for await (const { output, citation } of stream) {
@@ -71,5 +65,5 @@ createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 130_000 }, async (reques
   for await (const part of request) body += part;
   const { messages } = JSON.parse(body) as { messages: UIMessage[] };
   const result = streamText({ model, messages: await convertToModelMessages(messages) });
-  pipeUIMessageStreamToResponse({ response, stream: toUIMessageStream({ stream: result.stream, sendSources: true }) });
+  result.pipeUIMessageStreamToResponse(response, { sendSources: true });
 }).listen(Number(PORT), '127.0.0.1');
