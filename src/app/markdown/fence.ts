@@ -72,6 +72,10 @@ export class OpenFence {
       at += growing.length;
       break;
     }
+    if (ended && this.isInLongLine && at === text.length) {
+      html += '\n';
+      this.isInLongLine = false;
+    }
     this.body += html;
     return { html, length: at };
   }

@@ -69,4 +69,10 @@ describe('AnswerHtml', () => {
         .split(/ +/),
     ).toEqual(words);
   });
+
+  it('ends an unclosed code block of one long line with a line break', () => {
+    const text = `\`\`\`\n${'word'.repeat(100)}`;
+    expect(shownAfterEach(text).at(-1)).toBe(rendered(text));
+    expect(rendered(text)).toMatch(/word\n<\/code>/);
+  });
 });
