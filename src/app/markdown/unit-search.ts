@@ -49,18 +49,20 @@ function searchLongUnit(text: string, hasEnded: boolean, context: string): Found
     const cut = cutInLine(text, limit);
     return found(text, cut, findUnits(text.slice(0, cut), false, context), undefined, true, 'inline');
   }
-  const units = findUnits(text.slice(0, lineEnd), !isLast, context);
+  let units = findUnits(text.slice(0, lineEnd), !isLast, context);
+  const isWhole = () => hasMore && units.length === 1 && units[0]!.lines[0] === 0;
+  // A formula that is not closed within the limit is text.
+  if (isWhole()) units = findUnits(text.slice(0, lineEnd), false, context);
   const last = units.at(-1);
-  const isWhole = hasMore && units.length === 1 && last!.lines[0] === 0;
   // Fenced code is rendered line by line, even if it is not closed at the end of an answer.
-  const isGrowing = last?.kind === 'fence' || !(isLast || isWhole);
+  const isGrowing = last?.kind === 'fence' || !(isLast || isWhole());
   return found(
     text,
     lineEnd,
     isGrowing ? units.slice(0, -1) : units,
     isGrowing ? last : undefined,
     hasMore,
-    isWhole && !isGrowing ? 'line' : undefined,
+    isWhole() && !isGrowing ? 'line' : undefined,
   );
 }
 

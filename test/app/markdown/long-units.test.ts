@@ -75,4 +75,11 @@ describe('AnswerHtml', () => {
     expect(shownAfterEach(text).at(-1)).toBe(rendered(text));
     expect(rendered(text)).toMatch(/word\n<\/code>/);
   });
+
+  it('takes the lines of an unclosed formula before a long line for text', () => {
+    const text = `\\[\na\n- b\n- c${' [^1]:'.repeat(2000)}\n\n[^1]: Note\n`;
+    const shown = shownAfterEach(...text.match(/[^]{1,500}/g)!).at(-1)!;
+    expect(shown).toBe(rendered(text));
+    expect(shown).toMatch(/^<p>\[<br>a<\/p><ul><li>b<\/li>/);
+  });
 });
