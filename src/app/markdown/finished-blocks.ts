@@ -2,7 +2,7 @@ import { parseBlocks, renderBlocks } from './dialect';
 import type { PrecedingElements } from './difference';
 import { type Block, blockHtml, type FinishedUnit } from './finished-unit';
 import { appendMarks, type Mark, renderMarked, type SourceAddress } from './marks';
-import { openList, unwrap, unwrapList, unwrapRows } from './open-list';
+import { continuation, openList, unwrap } from './open-list';
 import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
 
@@ -151,14 +151,7 @@ export class FinishedBlocks {
     if (!this.open) return { html, leaves: false };
     const blocks = parseBlocks(context + source).filter(({ level, nesting }) => level === 0 && nesting >= 0);
     const leaves = blocks.length > 1;
-    const { units, list } = this.open;
-    if (context) {
-      const { rows, after } = unwrapRows(html);
-      const growing = (units.length > 1 ? '' : list.separator) + rows;
-      return { html: leaves ? growing + list.closing(units.length + 1) + after : growing, leaves };
-    }
-    const { items, closing } = unwrapList(html);
-    return { html: leaves && html.endsWith(closing) ? items + closing : items, leaves };
+    return { html: continuation(this.open.list, this.open.units.length, html, leaves), leaves };
   }
 
   /** Has the unit at an offset rendered again, with its marks. */

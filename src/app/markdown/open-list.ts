@@ -29,8 +29,23 @@ export function unwrap(kind: Unit['kind'], html: string): string {
   return kind === 'row' ? unwrapRows(html).rows : html;
 }
 
+/**
+ * The part of the HTML of a growing unit that follows the units of a list or table.
+ *
+ * @param leaves whether the HTML contains another block after the list or table
+ */
+export function continuation(list: OpenList, units: number, html: string, leaves: boolean): string {
+  if (!list.context) {
+    const { items, closing } = unwrapList(html);
+    return leaves && html.endsWith(closing) ? items + closing : items;
+  }
+  const { rows, after } = unwrapRows(html);
+  const growing = (units > 1 ? '' : list.separator) + rows;
+  return leaves ? growing + list.closing(units + 1) + after : growing;
+}
+
 /** Separates the tags of a rendered list from its items. */
-export function unwrapList(html: string): { opening: string; items: string; closing: string } {
+function unwrapList(html: string): { opening: string; items: string; closing: string } {
   const opening = /^<[uo]l[^>]*>/.exec(html)?.[0] ?? '';
   const closing = `</${opening.slice(1, 3)}>`;
   const end = opening && html.endsWith(closing) ? html.length - closing.length : html.length;
@@ -38,7 +53,7 @@ export function unwrapList(html: string): { opening: string; items: string; clos
 }
 
 /** Separates the rows of a rendered table, and the HTML after the table, from its header. */
-export function unwrapRows(html: string): { rows: string; after: string } {
+function unwrapRows(html: string): { rows: string; after: string } {
   const [, rows = '', after = ''] = /^[^]*?<tbody>([^]*?)<\/tbody><\/table>([^]*)$/.exec(html) ?? [];
   return { rows, after };
 }
