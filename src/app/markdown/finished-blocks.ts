@@ -32,7 +32,7 @@ export class FinishedBlocks {
   private readonly blocks: Block[] = [];
   /** The last block, if it is a list or table to which units may be added. */
   private open: (Block & Required<Pick<Block, 'list'>>) | undefined;
-  private readonly definitions: Definitions;
+  readonly definitions: Definitions;
   /** The units that refer to a key without a definition. */
   private readonly waiting = new Map<string, FinishedUnit[]>();
   /** Units that refer to a definition that arrived after them. */
@@ -58,15 +58,6 @@ export class FinishedBlocks {
   /** The Markdown without which the growing unit has another meaning. */
   get context(): string {
     return this.open?.list.context ?? '';
-  }
-
-  /** The budget for colouring code that is left for the next unit. */
-  get colouring(): number {
-    return this.definitions.colouring;
-  }
-
-  set colouring(budget: number) {
-    this.definitions.colouring = budget;
   }
 
   /** The number of finished top-level blocks. A list to which items may be added is not finished. */
@@ -103,7 +94,7 @@ export class FinishedBlocks {
     const { list, units } = (!isNew && this.open) || { list: undefined, units: [] };
     const path = [this.blocks.length - (list ? 1 : 0), ...(list?.path(units.length) ?? (isNew ? [0] : []))];
     const context = kind === 'row' ? this.context : '';
-    const { colouring } = this;
+    const { colouring } = this.definitions;
     const unit: FinishedUnit = {
       kind,
       source,
@@ -118,7 +109,7 @@ export class FinishedBlocks {
     };
     const html = this.render(unit, scope);
     unit.html = unwrap(kind, html);
-    if (kind !== 'fence') this.colouring = scope.colouringLeft ?? colouring;
+    if (kind !== 'fence') this.definitions.colouring = scope.colouringLeft ?? colouring;
     this.wait(unit, scope);
     this.adopt(scope);
     if (list) return this.addToList(unit);

@@ -66,7 +66,7 @@ export class Finisher {
   /** Finishes fenced code that has been read. */
   finishFence({ html, from, colouring }: OpenFence): void {
     const to = this.text.from;
-    this.blocks.colouring = colouring;
+    this.blocks.definitions.colouring = colouring;
     if (this.blocks.add('fence', html, from, to) !== html) this.blocks.cite(to);
     this.searchedTo = 0;
   }
@@ -75,9 +75,9 @@ export class Finisher {
     const to = from + source.length;
     if (kind !== 'fence') return this.blocks.add(kind, source, from, to);
     const [opening = '', ...lines] = source.split('\n');
-    const fence = new OpenFence(opening, from, this.blocks.colouring);
+    const fence = new OpenFence(opening, from, this.blocks.definitions.colouring);
     fence.read(lines.join('\n'), true, Infinity);
-    this.blocks.colouring = fence.colouring;
+    this.blocks.definitions.colouring = fence.colouring;
     return this.blocks.add(kind, fence.html, from, to);
   }
 
@@ -91,13 +91,13 @@ export class Finisher {
     const { growing, from } = this.text;
     const [opening = ''] = growing.split('\n', 1);
     this.text.finish(Math.min(growing.length, opening.length + 1));
-    return new OpenFence(opening, from, this.blocks.colouring);
+    return new OpenFence(opening, from, this.blocks.definitions.colouring);
   }
 
   /** Code continues as a block of its own if the list item or quotation that contains it has been cut. */
   private continueFence(source: string): { fence?: OpenFence } {
     const nested = findNestedFence(source);
     if (!nested || /^[^\s>]/.test(this.text.growing)) return {};
-    return { fence: new OpenFence(nested.opening, this.text.from, this.blocks.colouring, nested.indent) };
+    return { fence: new OpenFence(nested.opening, this.text.from, this.blocks.definitions.colouring, nested.indent) };
   }
 }
