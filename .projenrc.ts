@@ -81,6 +81,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'htmlparser2',
     'htmx.org',
     'koa',
+    'lru-cache@^11.5.3',
     'markdown-it',
     'papaparse',
     'pino',

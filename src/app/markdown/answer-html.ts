@@ -1,19 +1,22 @@
-import { escapeHtml, parseBlocks } from './dialect';
+import { AnswerText } from './answer-text';
+import { escapeHtml } from './dialect';
 import { type Change, difference } from './difference';
-import { OpenFence } from './fence';
-import { FinishedBlocks, type Replacement, unwrapList } from './finished-blocks';
-import { type Mark, renderMarked, type SourceAddress } from './marks';
+import type { OpenFence } from './fence';
+import { FinishedBlocks, type Replacement } from './finished-blocks';
+import { Finisher } from './finisher';
+import type { Mark, SourceAddress } from './marks';
 import { presentable } from './partial';
 import type { FootnoteId } from './references';
-import { findUnits } from './units';
 
 export type AnswerChange = Change | Replacement;
 
+/** Milliseconds after which a step leaves further work to the next one. */
+const LONGEST_STEP = 8;
 /**
  * A growing unit with more characters than this is parsed again only when it has grown by a tenth, so that the work
  * stays linear.
  */
-const LARGE = 8192;
+const LARGE = 3000;
 /** Text that has no meaning in Markdown, wherever it is in a paragraph. */
 const PLAIN = /^[\p{L}\p{N}\p{Zs},;.?%'’“”„«»()–—/"-]*$/u;
 const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
@@ -24,22 +27,24 @@ const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquo
  * a page that shows the answer. The final HTML does not depend on how the text is split, so a stream and a reload use this
  * one class.
  *
- * A unit (a top-level block or a list item) is finished as soon as the next unit has started with a complete line. Only the
- * last unit, which is still growing, is rendered again.
+ * A unit (a top-level block, a list item or a row of a table) is finished as soon as the next unit has started with a complete
+ * line. Only the last unit, which is still growing, is rendered again.
+ *
+ * Long text is read in steps. When a step ends is a matter of time, but the units that it finds depend on the text alone.
  */
 export class AnswerHtml {
-  private text = '';
+  private readonly text = new AnswerText();
   private readonly marks: Mark[] = [];
   private readonly finished: FinishedBlocks;
   /** The growing unit, if it is fenced code. */
   private fence: OpenFence | undefined;
-  /** The offset at which the growing unit starts. */
-  private from = 0;
-  /** The offset up to which finished units have been searched for. */
-  private searchedTo = 0;
-  /** The HTML of the growing unit that the page shows. */
+  private readonly finisher: Finisher;
+  /** The length of the growing text when it was last parsed. */
+  private parsed = 0;
+  /** Whether the last step has left text unparsed. */
+  private isBehind = false;
+  /** The HTML that the page shows of the growing unit, and the length of its text. */
   private shown = '';
-  /** The offset up to which the text is shown. */
   private shownTo = 0;
   /** The closing tags at the end of `shown` before which plain text can be inserted. */
   private closings: string | undefined;
@@ -48,23 +53,21 @@ export class AnswerHtml {
   private ended = false;
   private changes: AnswerChange[] = [];
 
-  constructor(
-    private readonly address: SourceAddress,
-    footnoteId: FootnoteId,
-  ) {
+  constructor(address: SourceAddress, footnoteId: FootnoteId) {
     this.finished = new FinishedBlocks(this.marks, address, footnoteId);
+    this.finisher = new Finisher(this.text, this.finished);
   }
 
   push(text: string): void {
-    this.text += text;
+    this.text.push(text);
   }
 
   /** Adds a mark to text that has already been pushed. */
   cite(mark: Mark): void {
-    const offset = this.text.slice(0, mark.offset).trimEnd().length;
+    const offset = this.text.trimmed(mark.offset);
     this.marks.push({ ...mark, offset });
-    if (offset > this.from) this.closings = undefined;
-    else this.replace(offset);
+    if (offset > (this.fence?.from ?? this.text.from)) this.closings = undefined;
+    else this.finished.cite(offset);
   }
 
   /** Ends the answer: the next `update` shows all of the text. */
@@ -74,12 +77,15 @@ export class AnswerHtml {
 
   /** Returns the changes since the last call, in the order in which a page must apply them. */
   update(): AnswerChange[] {
-    const plain = this.plainText();
-    if (plain !== undefined) this.append(plain);
-    else if (!this.isTooSoon()) this.grow();
-    const changes = [...this.changes, ...this.finished.replaceOutdated(this.ended)];
-    this.changes = [];
-    return changes;
+    return [...this.updates()].flat();
+  }
+
+  /** As `update`, but in steps of a few milliseconds, so that a caller can let other work run between them. */
+  *updates(): Generator<AnswerChange[], void> {
+    do {
+      if (!this.isBehind) this.text.read();
+      yield this.step();
+    } while (this.isBehind || !this.text.isRead || this.finished.isOutdated(this.isLast));
   }
 
   /** The number of top-level blocks that only a `Replacement` can still change. */
@@ -107,14 +113,29 @@ export class AnswerHtml {
     return this.finished.html(first, this.finished.settled);
   }
 
+  private get isLast(): boolean {
+    return this.ended && this.text.isRead;
+  }
+
   private growing(): string {
     return this.fence?.html ?? this.shown;
+  }
+
+  private step(): AnswerChange[] {
+    const until = performance.now() + LONGEST_STEP;
+    const isDue = this.isBehind || this.fence || this.isLast || this.isDue();
+    const plain = this.isBehind || (isDue && this.isLarge()) ? undefined : this.plainText();
+    if (plain !== undefined) this.append(plain);
+    else if (isDue) this.grow(until);
+    const changes = [...this.changes, ...this.finished.replaceOutdated(this.isLast, until)];
+    this.changes = [];
+    return changes;
   }
 
   /** Returns the new text if it can be appended unchanged; undefined if it may contain Markdown. */
   private plainText(): string | undefined {
     if (this.closings === undefined || this.ended) return undefined;
-    const text = this.text.slice(this.shownTo);
+    const text = this.text.growing.slice(this.shownTo);
     return PLAIN.test(text) ? text.trimEnd() : undefined;
   }
 
@@ -124,116 +145,64 @@ export class AnswerHtml {
     const closings = this.closings!;
     this.shown = this.shown.slice(0, this.shown.length - closings.length) + html + closings;
     this.shownTo += text.length;
-    this.changes.push({
-      depth: closings.split('</').length - 1 + (this.finished.inList && !this.leavesList ? 1 : 0),
-      html,
-    });
+    const isInList = this.finished.isOpen && !this.leavesList;
+    this.changes.push({ depth: closings.split('</').length - 1 + (isInList ? 1 : 0), html });
   }
 
-  private isTooSoon(): boolean {
-    const size = this.text.length - this.from;
-    const isLarge = size > LARGE || this.shown.length > LARGE * 10;
-    return !this.fence && !this.ended && isLarge && this.text.length - this.shownTo < size / 10;
+  private isLarge(): boolean {
+    return this.text.growing.length > LARGE || this.shown.length > LARGE * 10;
   }
 
-  private grow(): void {
-    if (this.fence) return this.readFence();
+  private isDue(): boolean {
+    const { length } = this.text.growing;
+    return !this.isLarge() || length - this.parsed >= length / 10;
+  }
+
+  private grow(until: number): void {
+    if (this.fence) return this.readFence(until);
     const { precedingElements } = this.finished;
     const before = this.shown;
-    const finished = this.finish();
+    const { html, fence } = this.finisher.finish(this.isLast);
+    this.fence = fence;
+    this.parsed = this.text.growing.length;
+    this.isBehind = this.finisher.isBehind || (html !== '' && performance.now() > until);
     this.show();
-    this.changes.push(...difference(before, finished + this.growing(), precedingElements));
-    this.readFence();
-  }
-
-  /** Finishes the units that are followed by another unit, and returns their HTML. */
-  private finish(): string {
-    const end = this.ended ? this.text.length : this.text.lastIndexOf('\n') + 1;
-    if (end <= this.searchedTo && !this.ended) return '';
-    this.searchedTo = end;
-    const lines = lineStarts(this.text, this.from, end);
-    const units = findUnits(this.text.slice(this.from, end), !this.ended);
-    const last = units.at(-1);
-    // An unclosed code fence is rendered line by line, even at the end of an answer.
-    const growing = this.ended && last?.kind !== 'fence' ? undefined : last;
-    let list = this.finished.inList ? units[0]?.list?.index : undefined;
-    let html = '';
-    for (const unit of growing ? units.slice(0, -1) : units) {
-      if (unit.list?.index !== list) html += this.finished.closeList();
-      list = unit.list?.index;
-      const from = lines[unit.lines[0]]!;
-      html += this.finished.add(unit.kind, this.text.slice(from, lines[unit.lines[1]]), from);
-    }
-    if (!growing && !this.ended) return html;
-    this.from = growing ? lines[growing.lines[0]]! : end;
-    if (!growing || growing.list?.index !== list) html += this.finished.closeList();
-    if (growing?.kind === 'fence' && this.isFence(end)) this.fence = new OpenFence(this.text.slice(this.from));
-    return html;
-  }
-
-  /**
-   * Whether the growing unit is known to be fenced code. A first line with a vertical bar may also be the header of a
-   * table until the second line is complete.
-   */
-  private isFence(end: number): boolean {
-    const lines = this.text.slice(this.from, end).split('\n', 3);
-    return this.ended || !lines[0]!.includes('|') || lines.length > 2;
+    this.changes.push(...difference(before, html + this.growing(), precedingElements));
+    if (this.fence) this.readFence(until);
   }
 
   /** Renders the presentable part of the growing unit. */
   private show(): void {
+    const { growing, from } = this.text;
     this.closings = undefined;
     this.leavesList = false;
-    this.shownTo = this.text.length;
+    this.shownTo = growing.length;
     this.shown = '';
-    if (this.fence || this.ended) return;
-    const { source, whole, closed } = presentable(this.text.slice(this.from));
-    if (source.trim() === '') return;
-    const marks = this.marks
-      .filter(({ offset }) => offset > this.from)
-      .map((mark) => ({ ...mark, offset: mark.offset - this.from }));
-    const html = renderMarked(source, marks, this.finished.scope(), this.address);
-    this.shown = this.finished.inList ? this.continueList(html, source) : html;
+    if (this.fence || this.ended || this.isBehind) return;
+    const { context } = this.finished;
+    const { source, whole, closed } = presentable(context + growing);
+    const shown = source.slice(context.length);
+    if (shown.trim() === '') return;
+    const { html, leaves } = this.finished.renderGrowing(shown, from);
+    this.shown = html;
+    this.leavesList = leaves;
     if (!whole) return;
-    this.closings = (closed ? CLOSINGS_IN_EMPHASIS : CLOSINGS).exec(this.shown)?.[0];
-    this.shownTo = this.from + this.text.slice(this.from).trimEnd().length;
+    this.closings = (closed ? CLOSINGS_IN_EMPHASIS : CLOSINGS).exec(html)?.[0];
+    this.shownTo = growing.trimEnd().length;
   }
 
-  /**
-   * Returns the HTML of a growing unit that continues a list: without the list's own tags, unless the unit contains
-   * another block.
-   */
-  private continueList(html: string, source: string): string {
-    const { items, closing } = unwrapList(html);
-    this.leavesList = parseBlocks(source).filter(({ level, nesting }) => level === 0 && nesting >= 0).length > 1;
-    return this.leavesList && html.endsWith(closing) ? items + closing : items;
-  }
-
-  private readFence(): void {
-    if (!this.fence) return;
-    const html = this.fence.read(this.text.slice(this.from), this.ended);
+  private readFence(until: number): void {
+    const fence = this.fence!;
+    const { html, length } = fence.read(this.text.growing, this.isLast, until);
     if (html) this.changes.push({ depth: 2, html });
-    this.shownTo = this.text.length;
-    if (!this.fence.closed && !this.ended) return;
-    const to = this.from + this.fence.length;
-    this.finished.add('fence', this.text.slice(this.from, to), this.from);
-    if (this.marks.some(({ offset }) => offset > this.from && offset <= to)) this.replace(to);
+    this.text.finish(length);
+    const isRead = this.text.growing === '';
+    this.isBehind = length > 0 && !isRead;
+    this.parsed = 0;
+    this.shownTo = this.text.growing.length;
+    if (!fence.closed && !(this.isLast && isRead)) return;
+    this.finisher.finishFence(fence);
     this.fence = undefined;
-    this.shown = '';
-    this.from = to;
-    this.searchedTo = Math.max(this.searchedTo, to);
-    if (to < this.text.length || this.ended) this.grow();
+    this.isBehind = !isRead || this.isLast;
   }
-
-  private replace(offset: number): void {
-    const replacement = this.finished.replace(offset);
-    if (replacement) this.changes.push(replacement);
-  }
-}
-
-/** Returns the offsets at which the lines of a part of the text start, and the offset of its end. */
-function lineStarts(text: string, from: number, end: number): number[] {
-  const starts = [from];
-  for (let at = text.indexOf('\n', from); at >= 0 && at + 1 < end; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return [...starts, end];
 }

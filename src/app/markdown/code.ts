@@ -2,23 +2,48 @@ import type { HighlightResult } from 'highlight.js';
 import highlighter from 'highlight.js/lib/common';
 
 /** Lines longer than this are not highlighted: they are mostly data, and highlighting them is expensive. */
-export const LONGEST_HIGHLIGHTED_LINE = 200;
+export const LONGEST_HIGHLIGHTED_LINE = 160;
 
 /**
- * Maximum number of lines of an open comment or string that are highlighted again with each new line. Limits the work
- * per line.
+ * The budgets for colouring code. Time would differ between a stream and a reload; this estimate of it does not. It counts
+ * characters, those of long lines several times: the time for some lines grows with the square of their length.
  */
-const MAX_OPEN_LINES = 40;
+export const COLOURING_OF_ANSWER = 500_000;
+/** The budget of code in a list item or a quotation, which is rendered at once. */
+const COLOURING_OF_UNIT = 6_000;
+const ORDINARY_LENGTH = 80;
 
-/** HTML of a finished code block. `info` is the text after the opening fence; its first word names the language. */
-export function codeBlock(content: string, info: string): string {
-  const lines = new CodeLines(info);
-  const body = content
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => lines.next(line))
-    .join('');
-  return `${codeBlockStart(info)}${content === '' ? '' : body}</code></pre>`;
+/** How much of a multi-line comment or string is highlighted again with each new line; limits the work per line. */
+const FIRST_LINES = 1;
+const LAST_LINES = 3;
+const LONGEST_CONTEXT = 300;
+/** Code that is nested deeper stays plain: the highlighter goes through all levels for each word. */
+const DEEPEST_NESTING = 12;
+
+/** Colours the code blocks of a unit. */
+export class UnitColouring {
+  private used = 0;
+
+  /** @param budget what is left for the answer */
+  constructor(private readonly budget: number) {}
+
+  /** The budget that is left for the answer. */
+  get left(): number {
+    return this.budget - this.used;
+  }
+
+  /** HTML of a finished code block. `info` is the text after the opening fence; its first word names the language. */
+  codeBlock(content: string, info: string): string {
+    const lines = new CodeLines(info, Math.min(this.left, COLOURING_OF_UNIT - this.used));
+    const before = lines.colouring;
+    const body = content
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => lines.next(line))
+      .join('');
+    this.used += before - lines.colouring;
+    return `${codeBlockStart(info)}${content === '' ? '' : body}</code></pre>`;
+  }
 }
 
 /** The start of a code block's HTML, up to its first line. */
@@ -28,31 +53,42 @@ export function codeBlockStart(info: string): string {
 }
 
 /**
- * Highlights code one line at a time. A complete line is final: no later line changes its HTML. The lines of a comment or
- * string that is still open are kept as context for the next line.
+ * Highlights code one line at a time. A complete line is final: no later line changes its HTML. Lines of a comment or string
+ * that is still open are kept as context for the next line.
  */
 export class CodeLines {
   private readonly language: string | undefined;
-  /** The lines of the comment or string that is still open. */
+  /** Lines of the comment or string that is still open. */
   private openLines: string[] = [];
+  private isPlain = false;
 
-  constructor(info: string) {
+  /** @param colouring the budget, of which highlighted lines are subtracted; code stays plain once it is used up */
+  constructor(
+    info: string,
+    public colouring: number,
+  ) {
     this.language = languageOf(info);
   }
 
   /** HTML of the next line, with its line break. */
   next(line: string): string {
-    if (!this.language || line.length > LONGEST_HIGHLIGHTED_LINE) {
-      this.openLines = [];
+    const isPlain = !this.language || this.isPlain || this.colouring <= 0;
+    if (isPlain || line.length > LONGEST_HIGHLIGHTED_LINE) {
+      this.skip();
       return `${escapeCode(line)}\n`;
     }
-    const result = highlighter.highlight([...this.openLines, line].join('\n'), {
-      language: this.language,
-      ignoreIllegals: true,
-    });
-    const html = lastLine(result.value);
-    this.openLines = isOpen(result) && this.openLines.length < MAX_OPEN_LINES ? [...this.openLines, line] : [];
-    return `${html}\n`;
+    const code = [...this.openLines, line].join('\n');
+    this.colouring -= Math.ceil(code.length * Math.max(1, code.length / ORDINARY_LENGTH));
+    const result = highlighter.highlight(code, { language: this.language!, ignoreIllegals: true });
+    const depth = nesting(result);
+    this.isPlain = depth > DEEPEST_NESTING;
+    this.openLines = depth > 0 ? context([...this.openLines, line]) : [];
+    return `${lastLine(result.value)}\n`;
+  }
+
+  /** Continues after a line that is not highlighted. */
+  skip(): void {
+    this.openLines = [];
   }
 }
 
@@ -65,9 +101,23 @@ function languageOf(info: string): string | undefined {
   return name && /^[\w+#.-]+$/.test(name) && highlighter.getLanguage(name) ? name : undefined;
 }
 
-/** Whether the code ends inside a comment, string or other construct: the highlighter's last mode then has a parent. */
-function isOpen(result: HighlightResult): boolean {
-  return Boolean((result._top as { parent?: unknown } | undefined)?.parent);
+/** The number of comments, strings and other constructs that are open at the end of the code: each mode has a parent. */
+function nesting(result: HighlightResult): number {
+  let depth = 0;
+  for (let mode = result._top as Mode | undefined; mode?.parent; mode = mode.parent) depth++;
+  return depth;
+}
+
+interface Mode {
+  readonly parent?: Mode;
+}
+
+/** The lines that decide about the next one: the first one, which opens the comment or string, and the last ones. */
+function context(lines: string[]): string[] {
+  const kept =
+    lines.length > FIRST_LINES + LAST_LINES ? [...lines.slice(0, FIRST_LINES), ...lines.slice(-LAST_LINES)] : lines;
+  while (kept.length > FIRST_LINES + 1 && kept.join('\n').length > LONGEST_CONTEXT) kept.splice(FIRST_LINES, 1);
+  return kept;
 }
 
 /** Returns the last line of highlighted HTML, and reopens the spans that are open at its start. */

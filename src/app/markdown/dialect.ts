@@ -1,10 +1,10 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import { codeBlock } from './code';
 import { looseEmphasis } from './emphasis';
 import { footnotes } from './footnotes';
 import { formulas } from './formula';
 import { inlineHtml } from './inline-html';
-import { environment, type Scope } from './references';
+import { limitedNesting } from './plain-text';
+import { type Environment, environment, type Scope } from './references';
 import { taskLists } from './task-list';
 
 /**
@@ -20,6 +20,8 @@ import { taskLists } from './task-list';
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+// `validateLink` refuses these. For `//`, the library reads the rest of the text at each URL.
+for (const schema of ['//', 'ftp:']) markdown.linkify.add(schema, null);
 markdown.validateLink = (url) => /^(https?|mailto):/i.test(url.trim());
 
 markdown.core.ruler.after('block', 'bare_first_paragraph', (state) => {
@@ -38,7 +40,7 @@ markdown.core.ruler.after('block', 'cell_alignment', (state) => {
   }
 });
 
-markdown.use(taskLists).use(footnotes).use(formulas).use(inlineHtml).use(looseEmphasis);
+markdown.use(taskLists).use(footnotes).use(formulas).use(limitedNesting).use(inlineHtml).use(looseEmphasis);
 
 const { rules } = markdown.renderer;
 
@@ -49,8 +51,8 @@ markdown.renderer.renderToken = (tokens, index) => {
 };
 rules.softbreak = () => '<br>';
 rules.hardbreak = () => '<br>';
-rules.fence = (tokens, index) => codeBlock(tokens[index]!.content, tokens[index]!.info);
-rules.code_block = (tokens, index) => codeBlock(tokens[index]!.content, '');
+rules.fence = rules.code_block = (tokens, index, _options, env) =>
+  (env as Environment).colouring.codeBlock(tokens[index]!.content, tokens[index]!.info);
 rules.image = (tokens, index) => {
   const source = String(tokens[index]!.attrGet('src'));
   // HTML does not allow nested links: the inner one would end the outer one.
@@ -76,7 +78,10 @@ export function parseBlocks(source: string, isOpen = false): Token[] {
 
 /** HTML of complete blocks. Adds their definitions to `scope`. */
 export function renderBlocks(source: string, scope: Scope): string {
-  return markdown.render(source, environment(scope));
+  const rendering = environment(scope);
+  const html = markdown.render(source, rendering);
+  scope.colouringLeft ??= rendering.colouring.left;
+  return html;
 }
 
 export function escapeHtml(text: string): string {

@@ -2,80 +2,103 @@ import { CodeLines, codeBlockStart, escapeCode, LONGEST_HIGHLIGHTED_LINE } from 
 
 const OPENING = /^( {0,3})(`{3,}|~{3,})[ \t]*(.*)$/;
 
-/** HTML of a complete fenced code block. `source` includes the fences. */
-export function renderFence(source: string): string {
-  const fence = new OpenFence(source);
-  fence.read(source, true);
-  return fence.html;
-}
+/** The start of a line that is not part of a list item or quotation. */
+const OUTSIDE = /[^\s>]/;
 
-/** A fenced code block that is still growing. Each complete line is final. */
+/** A top-level fenced code block that is still growing. Each complete line is final. */
 export class OpenFence {
   /** The block's HTML without its closing tags. */
   private body: string;
   private readonly indent: RegExp;
   private readonly closing: RegExp;
   private readonly lines: CodeLines;
-  /** The offset up to which the source has been read. */
-  private readTo: number;
-  /** The number of characters of a long incomplete line that have been rendered. */
-  private renderedOfLine = 0;
+  /** Whether the start of a line has been read that is too long for highlighting. */
+  private isInLongLine = false;
   closed = false;
 
-  /** @param source starts with the complete opening line */
-  constructor(source: string) {
-    const [, indent = '', marker = '```', info = ''] = OPENING.exec(source.split('\n', 1)[0]!) ?? [];
-    this.indent = new RegExp(`^ {0,${indent.length}}`);
+  /**
+   * @param opening the complete opening line
+   * @param from the offset of the block in the answer
+   * @param colouring the budget for colouring code
+   * @param nested how far the lines are indented or quoted, if the block is the rest of one in a list item or a quotation
+   */
+  constructor(
+    opening: string,
+    readonly from: number,
+    colouring: number,
+    private readonly nested?: number,
+  ) {
+    const [, indent = '', marker = '```', info = ''] = OPENING.exec(opening) ?? [];
+    this.indent = nested === undefined ? new RegExp(`^ {0,${indent.length}}`) : new RegExp(`^[ \\t>]{0,${nested}}`);
     this.closing = new RegExp(`^ {0,3}${marker[0]}{${marker.length},}[ \\t]*$`);
-    this.lines = new CodeLines(info);
+    this.lines = new CodeLines(info, colouring);
     this.body = codeBlockStart(info);
-    this.readTo = source.includes('\n') ? source.indexOf('\n') + 1 : source.length;
   }
 
   get html(): string {
     return `${this.body}</code></pre>`;
   }
 
-  /** The offset of the block's end in its source, once it is closed. */
-  get length(): number {
-    return this.readTo;
+  /** The budget that is left. */
+  get colouring(): number {
+    return this.lines.colouring;
   }
 
-  /** Reads the rest of a source that has grown. Returns the new HTML. */
-  read(source: string, ended: boolean): string {
+  /**
+   * Reads text that follows what has been read, until a time.
+   *
+   * @param ended whether no more text follows
+   * @returns the new HTML, and how many characters have been read
+   */
+  read(text: string, ended: boolean, until: number): { html: string; length: number } {
     let html = '';
-    while (!this.closed && this.readTo < source.length) {
-      const end = source.indexOf('\n', this.readTo);
-      if (end < 0 && !ended) return this.append(html + this.longLine(source.slice(this.readTo)));
-      html += this.line(source.slice(this.readTo, end < 0 ? undefined : end));
-      this.readTo = end < 0 ? source.length : end + 1;
+    let at = 0;
+    while (!this.closed && at < text.length && (at === 0 || performance.now() < until)) {
+      if (this.nested !== undefined && !this.isInLongLine && OUTSIDE.test(text[at]!)) {
+        this.closed = true;
+        break;
+      }
+      const end = text.indexOf('\n', at);
+      if (end >= 0 || ended) {
+        html += this.line(text.slice(at, end < 0 ? undefined : end));
+        at = end < 0 ? text.length : end + 1;
+        continue;
+      }
+      // A part of a surrogate pair waits for the other one.
+      const growing = text.slice(at).replace(/[\uD800-\uDBFF]$/, '');
+      if (!this.isLong(growing)) break;
+      html += this.code(growing);
+      this.isInLongLine = true;
+      at += growing.length;
+      break;
     }
-    return this.append(html);
+    if (ended && this.isInLongLine && at === text.length) {
+      html += '\n';
+      this.isInLongLine = false;
+    }
+    this.body += html;
+    return { html, length: at };
   }
 
   private line(line: string): string {
-    if (this.closing.test(line)) {
+    const isLong = this.isLong(line);
+    // A line that is shown before it is complete cannot close the block.
+    if (!isLong && this.closing.test(this.nested === undefined ? line : line.replace(this.indent, ''))) {
       this.closed = true;
       return '';
     }
-    const rendered = this.renderedOfLine;
-    this.renderedOfLine = 0;
-    const text = line.replace(this.indent, '');
-    const html = this.lines.next(text);
-    return rendered ? `${escapeCode(text.slice(rendered))}\n` : html;
-  }
-
-  /** Renders the new part of an incomplete line that is already too long for highlighting. */
-  private longLine(line: string): string {
-    const text = line.replace(this.indent, '');
-    if (text.length <= LONGEST_HIGHLIGHTED_LINE || /[\uD800-\uDBFF]$/.test(text)) return '';
-    const html = escapeCode(text.slice(this.renderedOfLine));
-    this.renderedOfLine = text.length;
+    const html = isLong ? `${this.code(line)}\n` : this.lines.next(line.replace(this.indent, ''));
+    this.isInLongLine = false;
     return html;
   }
 
-  private append(html: string): string {
-    this.body += html;
-    return html;
+  private isLong(line: string): boolean {
+    return this.isInLongLine || line.replace(this.indent, '').length > LONGEST_HIGHLIGHTED_LINE;
+  }
+
+  /** A line, or a part of it, that is too long for highlighting. */
+  private code(text: string): string {
+    this.lines.skip();
+    return escapeCode(this.isInLongLine ? text : text.replace(this.indent, ''));
   }
 }

@@ -1,36 +1,19 @@
-import { renderBlocks } from './dialect';
+import { parseBlocks, renderBlocks } from './dialect';
 import type { PrecedingElements } from './difference';
-import { renderFence } from './fence';
+import { type Block, blockHtml, type FinishedUnit } from './finished-unit';
 import { appendMarks, type Mark, renderMarked, type SourceAddress } from './marks';
+import { continuation, openList, unwrap } from './open-list';
 import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
 
 /** The new HTML of a finished unit for which a citation or a definition arrived later. */
 export interface Replacement {
-  /** Index of the block in the answer and, for a list item, index of the item in its list; both from 0. */
+  /**
+   * The place of the unit's element, from 0: index of the block in the answer; for a list item, also its index in the list; for
+   * a table, the header is element 0, and its rows are children of element 1.
+   */
   readonly path: readonly number[];
   readonly html: string;
-}
-
-/** A finished unit. */
-interface FinishedUnit {
-  readonly kind: Unit['kind'];
-  readonly source: string;
-  /** The offset of the source in the answer. */
-  readonly from: number;
-  /** The place of the unit, as in `Replacement`. */
-  readonly path: readonly number[];
-  /** The keys to which the unit refers and which have no definition yet. */
-  missing: readonly string[];
-  html: string;
-  isReplaced: boolean;
-}
-
-/** A top-level block of the page. A list has a unit for each item, any other block a single unit. */
-interface Block {
-  readonly opening: string;
-  readonly closing: string;
-  readonly units: FinishedUnit[];
 }
 
 /**
@@ -38,6 +21,8 @@ interface Block {
  * rendered again when the answer ends.
  */
 const LATE_WORK = 200_000;
+/** A table ends after this many empty cells: each line of a text can add as many as the table has columns. */
+const MOST_EMPTY_CELLS = 1000;
 
 /**
  * The finished part of an answer, which only late citations and definitions can still change. `marks` is the caller's growing
@@ -45,14 +30,18 @@ const LATE_WORK = 200_000;
  */
 export class FinishedBlocks {
   private readonly blocks: Block[] = [];
-  /** The last block, if it is a list to which items may be added. */
-  private list: Block | undefined;
-  private readonly definitions: Definitions;
+  /** The last block, if it is a list or table to which units may be added. */
+  private open: (Block & Required<Pick<Block, 'list'>>) | undefined;
+  readonly definitions: Definitions;
   /** The units that refer to a key without a definition. */
   private readonly waiting = new Map<string, FinishedUnit[]>();
   /** Units that refer to a definition that arrived after them. */
-  private outdated = new Set<FinishedUnit>();
+  private readonly outdated = new Set<FinishedUnit>();
+  /** Units with marks that arrived after them. */
+  private readonly cited = new Set<FinishedUnit>();
   private lateWork = 0;
+  /** How many of the first blocks are known to be settled. */
+  private settledTo = 0;
 
   constructor(
     private readonly marks: readonly Mark[],
@@ -62,24 +51,30 @@ export class FinishedBlocks {
     this.definitions = new Definitions(footnoteId);
   }
 
-  get inList(): boolean {
-    return this.list !== undefined;
+  get isOpen(): boolean {
+    return this.open !== undefined;
+  }
+
+  /** The Markdown without which the growing unit has another meaning. */
+  get context(): string {
+    return this.open?.list.context ?? '';
   }
 
   /** The number of finished top-level blocks. A list to which items may be added is not finished. */
   get count(): number {
-    return this.blocks.length - (this.list ? 1 : 0);
+    return this.blocks.length - (this.open ? 1 : 0);
   }
 
   /** The elements that precede the growing unit. */
   get precedingElements(): PrecedingElements {
-    return this.list ? [this.blocks.length, this.list.units.length] : [this.blocks.length];
+    return [this.blocks.length, ...(this.open?.list.preceding(this.open.units.length) ?? [])];
   }
 
   /** The number of finished blocks before the first one that refers to a missing definition. */
   get settled(): number {
-    const first = this.blocks.findIndex(({ units }) => units.some(({ missing }) => missing.length > 0));
-    return first < 0 ? this.count : Math.min(first, this.count);
+    const isSettled = ({ units }: Block) => units.every(({ missing }) => missing.length === 0);
+    while (this.settledTo < this.count && isSettled(this.blocks[this.settledTo]!)) this.settledTo++;
+    return this.settledTo;
   }
 
   /** Creates the scope with the definitions to which the growing unit can refer. */
@@ -87,53 +82,87 @@ export class FinishedBlocks {
     return this.definitions.scope();
   }
 
-  /** Adds a finished unit that starts at `from`. Returns the HTML to append after the previous unit. */
-  add(kind: Unit['kind'], source: string, from: number): string {
+  /** Adds a finished unit. Returns the HTML to append after the previous unit. */
+  add(kind: Unit['kind'], source: string, from: number, to: number): string {
     const scope = this.scope();
     if (kind === 'definition') {
       renderBlocks(source, scope);
       this.adopt(scope);
       return '';
     }
-    const isFirst = kind === 'item' && !this.list;
-    const index = this.list?.units.length ?? 0;
-    const path = kind === 'item' ? [this.blocks.length - (isFirst ? 0 : 1), index] : [this.blocks.length];
-    const unit: FinishedUnit = { kind, source, from, path, missing: [], html: '', isReplaced: false };
+    const isNew = kind === 'header' || (kind === 'item' && !this.open);
+    const { list, units } = (!isNew && this.open) || { list: undefined, units: [] };
+    const path = [this.blocks.length - (list ? 1 : 0), ...(list?.path(units.length) ?? (isNew ? [0] : []))];
+    const context = kind === 'row' ? this.context : '';
+    const { colouring } = this.definitions;
+    const unit: FinishedUnit = {
+      kind,
+      source,
+      context,
+      from,
+      to,
+      path,
+      colouring,
+      missing: [],
+      html: '',
+      isReplaced: false,
+    };
     const html = this.render(unit, scope);
+    unit.html = unwrap(kind, html);
+    if (kind !== 'fence') this.definitions.colouring = scope.colouringLeft ?? colouring;
     this.wait(unit, scope);
     this.adopt(scope);
-    if (kind !== 'item') {
-      unit.html = html;
-      this.blocks.push({ opening: '', closing: '', units: [unit] });
-      return html;
-    }
-    const { opening, items, closing } = unwrapList(html);
-    unit.html = items;
-    if (!this.list) this.blocks.push((this.list = { opening, closing, units: [] }));
-    this.list.units.push(unit);
-    return isFirst ? opening + items : items;
+    if (list) return this.addToList(unit);
+    const block = { units: [unit], emptyCells: 0 };
+    if (isNew) this.open = { ...block, list: openList(kind, source, html) };
+    this.blocks.push(isNew ? this.open! : block);
+    return (isNew ? this.open!.list.opening : '') + unit.html;
   }
 
-  /** Ends the open list, if there is one. Returns its closing tag. */
+  /** Ends the open list or table, if there is one. Returns its closing tags. */
   closeList(): string {
-    const closing = this.list?.closing ?? '';
-    this.list = undefined;
+    const closing = this.open?.list.closing(this.open.units.length) ?? '';
+    this.open = undefined;
     return closing;
   }
 
-  /** Renders the unit at an offset again, with its marks. */
-  replace(offset: number): Replacement | undefined {
-    const block = this.blocks.findLast(({ units }) => units[0]!.from < offset);
-    const unit = block?.units.findLast(({ from }) => from < offset);
-    return unit && this.renderAgain(unit);
+  /** Whether the open table has so many empty cells that it ends. */
+  get isExhausted(): boolean {
+    return (this.open?.emptyCells ?? 0) > MOST_EMPTY_CELLS;
   }
 
-  /** Renders again the units for which a definition has arrived. While the answer grows, this work is limited. */
-  replaceOutdated(hasEnded: boolean): Replacement[] {
+  /**
+   * HTML of a unit that is still growing; without the tags of its list or table, unless the unit contains another block and
+   * `leaves` the list.
+   */
+  renderGrowing(source: string, from: number): { html: string; leaves: boolean } {
+    const { context } = this;
+    const marks = this.marksIn(from, Infinity, context.length - from);
+    const html = renderMarked(context + source, marks, this.scope(), this.address);
+    if (!this.open) return { html, leaves: false };
+    const blocks = parseBlocks(context + source).filter(({ level, nesting }) => level === 0 && nesting >= 0);
+    const leaves = blocks.length > 1;
+    return { html: continuation(this.open.list, this.open.units.length, html, leaves), leaves };
+  }
+
+  /** Has the unit at an offset rendered again, with its marks. */
+  cite(offset: number): void {
+    const block = this.blocks.findLast(({ units }) => units[0]!.from < offset);
+    const unit = block?.units.findLast(({ from }) => from < offset);
+    if (unit) this.cited.add(unit);
+  }
+
+  /** Whether units wait for `replaceOutdated`. While the answer grows, the work for late definitions is limited. */
+  isOutdated(hasEnded: boolean): boolean {
+    return this.cited.size > 0 || (this.outdated.size > 0 && (hasEnded || this.lateWork <= LATE_WORK));
+  }
+
+  /** Renders units again for which a citation or a definition has arrived, until a time. */
+  replaceOutdated(hasEnded: boolean, until: number): Replacement[] {
     const replacements: Replacement[] = [];
-    for (const unit of this.outdated) {
-      if (!hasEnded && this.lateWork > LATE_WORK) break;
-      this.lateWork += unit.source.length;
+    while (this.isOutdated(hasEnded) && (replacements.length === 0 || performance.now() < until)) {
+      const unit = (this.cited.values().next().value ?? this.outdated.values().next().value)!;
+      if (!this.cited.delete(unit)) this.lateWork += unit.source.length;
       this.outdated.delete(unit);
       replacements.push(this.renderAgain(unit));
     }
@@ -153,7 +182,7 @@ export class FinishedBlocks {
   html(first: number, last = this.blocks.length): string {
     return this.blocks
       .slice(first, last)
-      .map((block) => blockHtml(block, block.closing))
+      .map((block) => blockHtml(block) + (block.list?.closing(block.units.length) ?? ''))
       .join('');
   }
 
@@ -163,8 +192,17 @@ export class FinishedBlocks {
    * @param leavesList whether `growing` itself ends the open list
    */
   htmlWith(growing: string, first: number, leavesList: boolean): string {
-    if (!this.list) return this.html(first) + growing;
-    return this.html(first, this.count) + blockHtml(this.list, '') + growing + (leavesList ? '' : this.list.closing);
+    if (!this.open) return this.html(first) + growing;
+    const { list, units } = this.open;
+    const closing = leavesList ? '' : list.closing(units.length + (growing ? 1 : 0));
+    return this.html(first, this.count) + blockHtml(this.open) + growing + closing;
+  }
+
+  private addToList(unit: FinishedUnit): string {
+    const { units, list } = this.open!;
+    this.open!.emptyCells += unit.kind === 'row' ? unit.html.split('></td>').length - 1 : 0;
+    units.push(unit);
+    return (units.length === 2 ? list.separator : '') + unit.html;
   }
 
   private wait(unit: FinishedUnit, { missing, own }: Scope): void {
@@ -186,31 +224,22 @@ export class FinishedBlocks {
   }
 
   private renderAgain(unit: FinishedUnit): Replacement {
-    const scope = this.scope();
-    const html = this.render(unit, scope);
-    unit.html = unit.kind === 'item' ? unwrapList(html).items : html;
+    const scope = this.definitions.scope(unit.colouring);
+    unit.html = unwrap(unit.kind, this.render(unit, scope));
     this.wait(unit, scope);
     unit.isReplaced = true;
     return { path: unit.path, html: unit.html };
   }
 
-  private render({ kind, source, from }: FinishedUnit, scope: Scope): string {
-    const marks = this.marks
-      .filter(({ offset }) => offset > from && offset <= from + source.length)
-      .map((mark) => ({ ...mark, offset: mark.offset - from }));
-    if (kind === 'fence') return appendMarks(renderFence(source), marks, this.address);
-    return renderMarked(source, marks, scope, this.address);
+  private render({ kind, source, context, from, to }: FinishedUnit, scope: Scope): string {
+    if (kind === 'fence') return appendMarks(source, this.marksIn(from, to, 0), this.address);
+    return renderMarked(context + source, this.marksIn(from, to, context.length - from), scope, this.address);
   }
-}
 
-/** Separates the tags of a rendered list from its items. */
-export function unwrapList(html: string): { opening: string; items: string; closing: string } {
-  const opening = /^<[uo]l[^>]*>/.exec(html)?.[0] ?? '';
-  const closing = `</${opening.slice(1, 3)}>`;
-  const end = opening && html.endsWith(closing) ? html.length - closing.length : html.length;
-  return { opening, items: html.slice(opening.length, end), closing };
-}
-
-function blockHtml({ opening, units }: Block, closing: string): string {
-  return opening + units.map(({ html }) => html).join('') + closing;
+  /** The marks in a part of the answer, moved by `distance`. */
+  private marksIn(from: number, to: number, distance: number): Mark[] {
+    return this.marks
+      .filter(({ offset }) => offset > from && offset <= to)
+      .map((mark) => ({ ...mark, offset: mark.offset + distance }));
+  }
 }

@@ -1,5 +1,6 @@
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
-import { LONGEST_FORMULA, mathml } from './mathml';
+import { LONGEST_FORMULA, mathml, workFor } from './mathml';
+import type { Environment } from './references';
 
 /**
  * The closing delimiters of formulas, by their opening delimiters. A single dollar sign is not a delimiter: in an
@@ -8,6 +9,11 @@ import { LONGEST_FORMULA, mathml } from './mathml';
 const CLOSINGS: Record<string, string> = { '\\(': '\\)', '\\[': '\\]', $$: '$$' };
 
 const OPENING_LINE = /^(\\\[|\$\$)(.*)$/;
+
+/** Maximum work for the formulas of one unit, in characters of TeX. Formulas after that are shown as their source. */
+const MOST_WORK = 5000;
+/** Maximum number of lines that are searched for the end of a formula. */
+const MOST_LINES = 60;
 
 /** Maximum length of a formula that stays hidden while it grows. */
 const LONGEST_HIDDEN = 500;
@@ -24,9 +30,11 @@ export function formulas(markdown: MarkdownIt): void {
   markdown.block.ruler.before('table', 'formula', formulaBlock, {
     alt: ['paragraph', 'reference', 'blockquote', 'list'],
   });
-  markdown.renderer.rules.formula = (tokens, index) => {
+  markdown.renderer.rules.formula = (tokens, index, _options, env) => {
     const { content, markup, block } = tokens[index]!;
-    const html = mathml(content, markup !== '\\(');
+    const environment = env as Environment;
+    environment.formulaWork += workFor(content);
+    const html = environment.formulaWork > MOST_WORK ? undefined : mathml(content, markup !== '\\(');
     if (html) return block ? `<div class="formula">${html}</div>` : html;
     const source = markdown.utils.escapeHtml(`${markup}${content}${CLOSINGS[markup]}`);
     return block ? `<pre><code>${source}\n</code></pre>` : `<code>${source.replaceAll('\n', ' ')}</code>`;
@@ -122,7 +130,7 @@ function readFormula(
   const closing = CLOSINGS[opening]!;
   const isAlone = rest.trim() === '';
   let content = '';
-  for (let line = startLine; line < endLine; line++) {
+  for (let line = startLine; line < Math.min(endLine, startLine + MOST_LINES); line++) {
     if (line > startLine && state.isEmpty(line) ? !isAlone : state.sCount[line]! < state.blkIndent) return undefined;
     const text = line === startLine ? rest : lineOf(state, line);
     const at = findClosing(text, 0, closing);
@@ -130,7 +138,7 @@ function readFormula(
     if (content.length > LONGEST_FORMULA || (at >= 0 && text.slice(at + 2).trim() !== '')) return undefined;
     if (at >= 0) return isFormula(content, opening) ? { content, end: line + 1 } : undefined;
   }
-  return isOpen ? { content, end: endLine } : undefined;
+  return isOpen && endLine <= startLine + MOST_LINES ? { content, end: endLine } : undefined;
 }
 
 function lineOf(state: StateBlock, line: number): string {

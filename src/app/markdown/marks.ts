@@ -26,7 +26,10 @@ export function renderMarked(source: string, marks: readonly Mark[], scope: Scop
   const plain = renderBlocks(source, scope);
   if (marks.length === 0) return plain;
   const marked = renderBlocks(place(source, marks), scope);
-  const isUnchanged = marked.replace(PLACEHOLDER, '') === plain && !/<[^>]*\uE000/.test(marked);
+  const isUnchanged =
+    marked.replace(PLACEHOLDER, '') === plain &&
+    marked.match(PLACEHOLDER)?.length === marks.length &&
+    !/<[^>]*\uE000/.test(marked);
   return isUnchanged
     ? moveOut(marked).replace(PLACEHOLDER, (_, number) => markHtml(Number(number), address))
     : appendMarks(plain, marks, address);

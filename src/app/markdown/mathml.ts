@@ -4,7 +4,7 @@ import { withOrdinaryLetters } from './math-letters';
 /** Formulas longer than this are shown as their source. */
 export const LONGEST_FORMULA = 1500;
 /** Maximum length of a formula with chemistry: the time to render it grows with the square of the length. */
-const LONGEST_CHEMISTRY = 400;
+const LONGEST_CHEMISTRY = 200;
 const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
 
 /**
@@ -87,6 +87,11 @@ const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
 
 /** Rendered formulas by source, because a growing paragraph renders the same formulas again and again. */
 const cache = new Map<string, string | undefined>();
+
+/** The work for a formula, in characters of TeX. */
+export function workFor(tex: string): number {
+  return CHEMISTRY.test(tex) ? Math.max(tex.length, tex.length ** 2 / 30) : tex.length;
+}
 
 /** MathML of a formula in TeX; undefined if it is invalid, too large or not safe. Colours and negative spaces are omitted. */
 export function mathml(tex: string, display: boolean): string | undefined {

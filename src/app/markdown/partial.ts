@@ -23,6 +23,9 @@ const UNDECIDED = [
   /[*_~`\\<!$]+$/,
 ];
 
+/** How much of a line is searched for such markup. */
+const LONGEST_UNDECIDED = 800;
+
 /**
  * Hides text whose meaning the next characters may change (an incomplete link, the first row of a table, a list marker), and
  * closes open emphasis and code, so that a reader rarely sees markup. Hidden text appears with the next characters.
@@ -38,7 +41,9 @@ function presentableLines(region: string): Presentable {
   const above = withoutLoneTableRow(region.slice(0, lineStart), line);
   if (above.length < lineStart) return { source: above, whole: false, closed: false };
   if (line.trim() === '' || isUndecidedLine(line)) return { source: above, whole: false, closed: false };
-  const decided = UNDECIDED.reduce((text, pattern) => text.replace(pattern, ''), line);
+  const start = Math.max(0, line.length - LONGEST_UNDECIDED);
+  const decided =
+    line.slice(0, start) + UNDECIDED.reduce((text, pattern) => text.replace(pattern, ''), line.slice(start));
   const closing = openEmphasis(decided);
   return {
     source: above + (closing ? decided.trimEnd() + closing : decided),

@@ -1,4 +1,5 @@
 import type { Env } from 'markdown-it';
+import { COLOURING_OF_ANSWER, UnitColouring } from './code';
 
 /** What a label refers to: the address of a link, or the number of a footnote. */
 export interface Definition {
@@ -24,14 +25,16 @@ export function footnoteKey(label: string): string {
  * number.
  */
 export class Definitions {
+  /** The budget for colouring code that is left for the next unit. */
+  colouring = COLOURING_OF_ANSWER;
   private readonly all = Object.create(null) as Record<string, Definition>;
   private footnotes = 0;
 
   constructor(private readonly footnoteId: FootnoteId) {}
 
   /** Creates the scope of a unit. Definitions in the unit itself are not visible to other units before `adopt`. */
-  scope(): Scope {
-    return new Scope(this.all, this.footnotes, this.footnoteId);
+  scope(colouring = this.colouring): Scope {
+    return new Scope(this.all, this.footnotes, this.footnoteId, colouring);
   }
 
   /** Adds the definitions of a finished unit. Returns their keys. */
@@ -49,6 +52,8 @@ export class Scope {
   readonly own: Record<string, Definition>;
   /** The keys to which the unit refers and which are not defined. */
   readonly missing = new Set<string>();
+  /** The budget for colouring code after the unit, once it has been rendered. */
+  colouringLeft: number | undefined;
   /** markdown-it reads and writes definitions here. */
   readonly references: Record<string, Definition>;
 
@@ -57,6 +62,8 @@ export class Scope {
     /** The number of footnotes that are defined, including those in the unit. */
     public footnotes: number,
     readonly footnoteId: FootnoteId,
+    /** The budget for colouring code, before the unit. */
+    readonly colouring: number,
   ) {
     this.own = Object.create(earlier) as Record<string, Definition>;
     this.references = new Proxy(this.own, {
@@ -81,6 +88,9 @@ export interface Environment extends Env {
   readonly scope: Scope;
   /** Whether more text may follow. */
   readonly isOpen: boolean;
+  readonly colouring: UnitColouring;
+  /** The work for the formulas so far, in characters. */
+  formulaWork: number;
 }
 
 /**
@@ -88,7 +98,8 @@ export interface Environment extends Env {
  * blocks.
  */
 export function environment(scope = NOTHING.scope(), isOpen = false): Environment {
-  return { scope, references: scope.references, isOpen };
+  const colouring = new UnitColouring(scope.colouring);
+  return { scope, references: scope.references, isOpen, colouring, formulaWork: 0 };
 }
 
 const NOTHING = new Definitions(() => '');

@@ -1,15 +1,16 @@
+import type { Token } from 'markdown-it';
 import { parseBlocks } from './dialect';
 
 /**
- * A part of the text that is rendered separately: a top-level block, an item of a top-level list, a footnote, or a link
- * definition.
+ * A part of the text that is rendered separately: a top-level block, an item of a top-level list, a footnote, the
+ * header or a row of a top-level table, or a link definition.
  */
 export interface Unit {
-  readonly kind: 'block' | 'item' | 'fence' | 'definition';
+  readonly kind: 'block' | 'item' | 'header' | 'row' | 'fence' | 'definition';
   /** The unit's lines in the parsed text: the first one, and the one after the last. */
   readonly lines: readonly [number, number];
-  /** The list of a list item. Items of the same list have the same index. */
-  readonly list?: { readonly index: number; readonly marker: string };
+  /** The list or table of an item, header or row. Those of the same list or table have the same index. */
+  readonly list?: number;
 }
 
 const KINDS: Record<string, Unit['kind']> = { fence: 'fence', reference_definition: 'definition' };
@@ -18,17 +19,43 @@ const KINDS: Record<string, Unit['kind']> = { fence: 'fence', reference_definiti
  * Finds the units of a text.
  *
  * @param isOpen whether more text may follow
+ * @param table the header of the table that the text continues; its lines do not count
  */
-export function findUnits(text: string, isOpen: boolean): Unit[] {
+export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
   const units: Unit[] = [];
-  let list = -1;
-  for (const token of parseBlocks(text, isOpen)) {
-    if (token.level === 0 && token.nesting >= 0) list++;
-    if (token.level === 1 && /^(list_item|footnote)_open$/.test(token.type)) {
-      units.push({ kind: 'item', lines: token.map!, list: { index: list, marker: token.markup } });
-    } else if (token.level === 0 && token.nesting >= 0 && !token.type.endsWith('_list_open')) {
-      if (token.map) units.push({ kind: KINDS[token.type] ?? 'block', lines: token.map });
-    }
+  let block = -1;
+  for (const token of parseBlocks(table + text, isOpen)) {
+    if (token.level === 0 && token.nesting >= 0) block++;
+    const unit = unitOf(token, block);
+    // A header is a row as well.
+    if (unit && (unit.kind !== 'row' || unit.lines[0] !== units.at(-1)?.lines[0])) units.push(unit);
   }
-  return units;
+  if (!table) return units;
+  return units.slice(1).map((unit) => ({ ...unit, lines: [unit.lines[0] - 2, unit.lines[1] - 2] }));
+}
+
+/** Fenced code in a list item or quotation that is not closed at the end of a unit. */
+export interface NestedFence {
+  readonly opening: string;
+  /** How far its lines are indented, or quoted. */
+  readonly indent: number;
+}
+
+export function findNestedFence(source: string): NestedFence | undefined {
+  const last = parseBlocks(source).findLast(({ nesting }) => nesting >= 0);
+  if (last?.type !== 'fence' || last.level === 0) return undefined;
+  const [from, to] = last.map!;
+  const hasClosing = last.content.split('\n').length < to - from;
+  const indent = source.split('\n', from + 1)[from]!.indexOf(last.markup);
+  return hasClosing ? undefined : { opening: last.markup + last.info, indent };
+}
+
+function unitOf({ type, level, nesting, map }: Token, block: number): Unit | undefined {
+  if (!map || nesting < 0) return undefined;
+  if (level === 1 && /^(list_item|footnote)_open$/.test(type)) return { kind: 'item', lines: map, list: block };
+  // The header has a line of delimiters.
+  if (level === 1 && type === 'thead_open') return { kind: 'header', lines: [map[0], map[1] + 1], list: block };
+  if (level === 2 && type === 'tr_open') return { kind: 'row', lines: map, list: block };
+  if (level > 0 || /^(.*_list|table)_open$/.test(type)) return undefined;
+  return { kind: KINDS[type] ?? 'block', lines: map };
 }

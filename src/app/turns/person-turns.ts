@@ -23,7 +23,8 @@ export class PersonTurns {
     readonly items: OwnedItems,
     private readonly turns: Turns,
   ) {
-    this.stored = new StoredTurns(items, turns.metrics, (head) => this.isLost(head));
+    const tasks = { task: turns.task, isLost: (head: TurnHead) => this.isLost(head) };
+    this.stored = new StoredTurns(items, turns.metrics, tasks);
   }
 
   /** How many turns are running on this task. */

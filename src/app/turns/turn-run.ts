@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
@@ -26,6 +25,7 @@ export interface NewTurn extends LogTarget {
 
 /** What a run needs from its task. */
 export interface RunContext {
+  readonly task: string;
   readonly engine: AnswerEngine;
   readonly writer: LogWriter;
   readonly log: Logger;
@@ -81,10 +81,10 @@ export class TurnRun {
 
   private async close(outcome: Outcome): Promise<Closed> {
     const { newTurn, turns, log, context, session: id } = this;
-    const { writer, metrics } = context;
+    const { writer, metrics, task } = context;
     const session = id === undefined ? undefined : { id, usedAt: new Date().toISOString() };
     const closed: Closed = newTurn.stored
-      ? await new TurnClosing(writer, turns, log, newTurn).close({ outcome, endedBy: randomUUID(), session })
+      ? await new TurnClosing(writer, turns, log, newTurn).close({ outcome, endedBy: task, session })
       : { state: 'unstored' };
     if (closed.state === 'unstored') {
       metrics.answerEnded(outcome.status);

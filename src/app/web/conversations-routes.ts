@@ -4,7 +4,7 @@ import { NotFound } from '../errors';
 import { conversationList, renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { type Language, translator } from './language';
-import { turnView } from './turn-view';
+import { turnViews } from './turn-view';
 import { render } from './views';
 
 /** The time at which a conversation was last used, in the address of the list's next page: ISO 8601, UTC. */
@@ -26,7 +26,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
     const { conversations, t } = ctx.state;
     const conversation = await conversations.find(ctx.params.id!);
     const turns = await conversations.turnsOf(conversation.id);
-    ctx.body = await renderChat(ctx, { conversation, turns: turns.map((turn) => turnView(turn, t)) }, []);
+    ctx.body = await renderChat(ctx, { conversation, turns: await turnViews(turns, t) }, []);
   });
 
   // Without JavaScript, a form cannot send DELETE.

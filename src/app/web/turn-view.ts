@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import { AnswerHtml } from '../markdown/answer-html';
+import { RenderedAnswers, renderAnswer } from '../markdown/rendered-answers';
 import type { Outcome, Source, Turn, TurnHead, TurnStatus } from '../turns/log';
 import type { Translate } from './language';
 import { type SourceView, sourceView } from './source-view';
@@ -29,8 +30,18 @@ export interface TurnView {
   readonly ending: EndingView;
 }
 
-export function turnView(turn: Turn, t: Translate): TurnView {
-  return headView(turn, answerHtml(turn), endingView(turn, turn, turn.sources, t));
+/** The HTML of about 100 long answers or 3,000 ordinary ones. */
+const renderedAnswers = new RenderedAnswers(32 * 1024 * 1024);
+
+export async function turnView(turn: Turn, t: Translate): Promise<TurnView> {
+  return headView(turn, await answerHtml(turn), endingView(turn, turn, turn.sources, t));
+}
+
+/** Renders one turn after the other, so that a long conversation lets other requests run. */
+export async function turnViews(turns: readonly Turn[], t: Translate): Promise<TurnView[]> {
+  const views: TurnView[] = [];
+  for (const turn of turns) views.push(await turnView(turn, t));
+  return views;
 }
 
 /** A turn whose answer has just started. */
@@ -95,11 +106,8 @@ function addressOf({ conversationId, id }: Pick<TurnHead, 'conversationId' | 'id
   return `/conversations/${conversationId}/turns/${id}`;
 }
 
-function answerHtml(turn: Turn): string {
-  const answer = emptyAnswer(turn.id);
-  answer.push(turn.answer);
-  for (const mark of turn.marks) answer.cite(mark);
-  if (turn.status !== 'streaming') answer.end();
-  answer.update();
-  return answer.html();
+function answerHtml({ id, status, answer, marks }: Turn): Promise<string> {
+  return status === 'streaming'
+    ? renderAnswer(emptyAnswer(id), answer, marks, false)
+    : renderedAnswers.html(id, answer, marks, () => emptyAnswer(id));
 }

@@ -13,7 +13,7 @@ import { ID, type RequestContext, type RequestState, wantsFragment } from './con
 import { streamPage } from './plain-answer';
 import { sharedAnswer } from './shared-answer';
 import { sendEvents, sendText, whileConnected } from './streaming';
-import { endingView, newTurnView, turnView } from './turn-view';
+import { endingView, newTurnView, turnView, turnViews } from './turn-view';
 import { render } from './views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
@@ -55,7 +55,7 @@ async function sendFragment(ctx: TurnContext, { conversationId, head, stored }: 
   const turn =
     head.status === 'streaming'
       ? newTurnView(head, stored, t)
-      : turnView(await ctx.state.conversations.turn(conversationId, head.id), t);
+      : await turnView(await ctx.state.conversations.turn(conversationId, head.id), t);
   ctx.body = render('new-turn', { t, turn, turnId: ulid(), newConversation });
 }
 
@@ -64,7 +64,7 @@ async function streamWholePage(ctx: TurnContext, { conversationId, head, stored 
   const { conversations, t } = ctx.state;
   const conversation = { id: conversationId, title: titleOf(head.question) };
   const earlier = stored ? (await conversations.turnsOf(conversationId)).filter(({ id }) => id !== head.id) : [];
-  const turns = [...earlier.map((turn) => turnView(turn, t)), { ...newTurnView(head, stored, t), streamed: true }];
+  const turns = [...(await turnViews(earlier, t)), { ...newTurnView(head, stored, t), streamed: true }];
   const page = await renderChat(ctx, { conversation, turns }, []);
   sendText(ctx, 'html', streamPage(page, conversations.follow(conversationId, head.id, whileConnected(ctx)), head, t));
 }
@@ -83,7 +83,7 @@ async function sendDraft(ctx: TurnContext, error: ExposedError, draft: string): 
       ctx,
       {
         ...(conversation ? { conversation } : {}),
-        turns: turns.map((turn) => turnView(turn, t)),
+        turns: await turnViews(turns, t),
         draft,
         problem,
       },

@@ -28,6 +28,11 @@ function expectEqual(received: string, expected: string): void {
   if (received !== expected) expect(received).toBe(expected);
 }
 
+/** Text that repeats random Markdown until units have to be cut. */
+const longMarkdown = tuple(randomMarkdown(4), randomMarkdown(8)).map(([start, unit]) =>
+  (start + (unit.trim() ? unit : 'a\n').repeat(2000)).slice(0, 9000),
+);
+
 describe('AnswerHtml', () => {
   it('renders the same HTML for streamed text as for the whole text, however the text is split', () => {
     assert(
@@ -44,6 +49,23 @@ describe('AnswerHtml', () => {
         expectEqual(page.html(), canonical(rendered(text)));
       }),
       { numRuns: 1200 },
+    );
+  });
+
+  it('renders the same HTML for long streamed text as for the whole text', () => {
+    assert(
+      property(longMarkdown, array(integer({ min: 100, max: 3000 }), { minLength: 1, maxLength: 5 }), (text, sizes) => {
+        const answer = newAnswer();
+        const page = new PageModel();
+        for (const part of cut(text, sizes)) {
+          answer.push(part);
+          page.apply(answer.update());
+        }
+        answer.end();
+        page.apply(answer.update());
+        expectEqual(page.html(), canonical(rendered(text)));
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -1,7 +1,7 @@
-import { CodeLines, codeBlock } from '../../../src/app/markdown/code';
+import { CodeLines, UnitColouring } from '../../../src/app/markdown/code';
 
 const linesOf = (language: string, code: string) => {
-  const lines = new CodeLines(language);
+  const lines = new CodeLines(language, 100_000);
   return code.split('\n').map((line) => lines.next(line));
 };
 
@@ -28,9 +28,35 @@ it('does not change a line when later lines arrive', () => {
 });
 
 it.each(['', 'no-such-language', '"><script>'])('escapes code of the language %j, without highlighting it', (info) => {
-  expect(codeBlock('if (a < b && c) "x"\n', info)).toBe('<pre><code>if (a &lt; b &amp;&amp; c) "x"\n</code></pre>');
+  expect(new UnitColouring(1000).codeBlock('if (a < b && c) "x"\n', info)).toBe(
+    '<pre><code>if (a &lt; b &amp;&amp; c) "x"\n</code></pre>',
+  );
 });
 
 it('does not highlight very long lines', () => {
   expect(linesOf('js', `const x = "${'a'.repeat(300)}";`)[0]).not.toContain('<span');
+});
+
+it('leaves code plain once the budget is used up', () => {
+  const lines = new CodeLines('js', 100);
+  const html = Array.from({ length: 10 }, () => lines.next('const a = 1; // b'));
+  expect(html[0]).toContain('<span');
+  expect(html.at(-1)).not.toContain('<span');
+});
+
+it('charges several times for long lines', () => {
+  const lines = new CodeLines('js', 1000);
+  lines.next('a'.repeat(160));
+  expect(lines.colouring).toBe(1000 - 320);
+});
+
+it('highlights a comment of many lines', () => {
+  const html = linesOf('js', `/*\n${'const a = 1;\n'.repeat(200)}*/ const b = 1;`);
+  expect(html[150]).toMatch(/^<span class="hljs-comment">const a = 1;<\/span>/);
+  expect(html.at(-1)).toContain('<span class="hljs-keyword">const</span>');
+});
+
+it('leaves deeply nested code plain', () => {
+  const html = linesOf('python', `${'f"{'.repeat(30)}\nif a: pass`);
+  expect(html[1]).not.toContain('<span');
 });

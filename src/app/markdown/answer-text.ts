@@ -1,0 +1,48 @@
+/** How many characters are read at once. */
+const LONGEST_PIECE = 2048;
+
+/**
+ * The text of an answer. It is read piece by piece; the part of it that belongs to finished units is put aside, so that no step
+ * copies the whole answer.
+ */
+export class AnswerText {
+  /** What has been read after the finished units. */
+  growing = '';
+  /** The offset of `growing` in the answer. */
+  from = 0;
+  private unread = '';
+  private readonly finished: { readonly from: number; readonly text: string }[] = [];
+
+  get isRead(): boolean {
+    return this.unread === '';
+  }
+
+  push(text: string): void {
+    this.unread += text;
+  }
+
+  read(): void {
+    this.growing += this.unread.slice(0, LONGEST_PIECE);
+    this.unread = this.unread.slice(LONGEST_PIECE);
+  }
+
+  /** Puts the first characters of the growing text aside. */
+  finish(length: number): void {
+    if (length === 0) return;
+    this.finished.push({ from: this.from, text: this.growing.slice(0, length) });
+    this.growing = this.growing.slice(length);
+    this.from += length;
+  }
+
+  /** The end of the last text before an offset that is not white space. */
+  trimmed(offset: number): number {
+    const last = { from: this.from, text: this.growing + this.unread };
+    for (let index = this.finished.length; index >= 0; index--) {
+      const { from, text } = this.finished[index] ?? last;
+      if (from >= offset) continue;
+      const { length } = text.slice(0, offset - from).trimEnd();
+      if (length > 0) return from + length;
+    }
+    return 0;
+  }
+}

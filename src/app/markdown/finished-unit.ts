@@ -1,0 +1,36 @@
+import type { OpenList } from './open-list';
+import type { Unit } from './units';
+
+/** A finished unit. */
+export interface FinishedUnit {
+  readonly kind: Unit['kind'];
+  /** The Markdown; the HTML without marks if the unit is fenced code. */
+  readonly source: string;
+  /** Markdown before the source without which it has another meaning. */
+  readonly context: string;
+  /** The offsets of the source in the answer. */
+  readonly from: number;
+  readonly to: number;
+  /** The place of the unit, as in `Replacement`. */
+  readonly path: readonly number[];
+  /** The budget for colouring code that is left for the unit. */
+  readonly colouring: number;
+  /** The keys to which the unit refers and which have no definition yet. */
+  missing: readonly string[];
+  html: string;
+  isReplaced: boolean;
+}
+
+/** A top-level block of the page. A list has a unit for each item, a table for its header and each row, any other block one unit. */
+export interface Block {
+  readonly list?: OpenList;
+  readonly units: FinishedUnit[];
+  /** How many cells of a table are empty. */
+  emptyCells: number;
+}
+
+/** HTML of a block, without the closing tags of a list or table. */
+export function blockHtml({ list, units }: Block): string {
+  const [first, ...others] = units.map(({ html }) => html);
+  return (list?.opening ?? '') + first + (list && others.length > 0 ? list.separator : '') + others.join('');
+}

@@ -1,0 +1,85 @@
+import type { PrecedingElements } from './difference';
+import type { Unit } from './units';
+
+/** A top-level block of the page that consists of several units: a list or a table. The last one may still grow. */
+export interface OpenList {
+  /** HTML before the first unit. */
+  readonly opening: string;
+  /** HTML before the second unit. */
+  readonly separator: string;
+  /** Markdown without which a unit of the block has another meaning. */
+  readonly context: string;
+  /** HTML after the units so far. */
+  closing(units: number): string;
+  /** The place of the next unit in the block. */
+  path(units: number): readonly number[];
+  /** How many elements precede the growing unit: in the block and, if the unit is deeper, in the last element. */
+  preceding(units: number): PrecedingElements;
+}
+
+/** Starts the list or table of a unit; `html` is the unit's HTML in its list or table. */
+export function openList(kind: Unit['kind'], source: string, html: string): OpenList {
+  return kind === 'header' ? table(source, html) : list(html);
+}
+
+/** The HTML of a unit without that of its list or table. */
+export function unwrap(kind: Unit['kind'], html: string): string {
+  if (kind === 'item') return unwrapList(html).items;
+  if (kind === 'header') return html.slice(html.indexOf('<thead>'), html.lastIndexOf('</table>'));
+  return kind === 'row' ? unwrapRows(html).rows : html;
+}
+
+/**
+ * The part of the HTML of a growing unit that follows the units of a list or table.
+ *
+ * @param leaves whether the HTML contains another block after the list or table
+ */
+export function continuation(list: OpenList, units: number, html: string, leaves: boolean): string {
+  if (!list.context) {
+    const { items, closing } = unwrapList(html);
+    return leaves && html.endsWith(closing) ? items + closing : items;
+  }
+  const { rows, after } = unwrapRows(html);
+  const growing = (units > 1 ? '' : list.separator) + rows;
+  return leaves ? growing + list.closing(units + 1) + after : growing;
+}
+
+/** Separates the tags of a rendered list from its items. */
+function unwrapList(html: string): { opening: string; items: string; closing: string } {
+  const opening = /^<[uo]l[^>]*>/.exec(html)?.[0] ?? '';
+  const closing = `</${opening.slice(1, 3)}>`;
+  const end = opening && html.endsWith(closing) ? html.length - closing.length : html.length;
+  return { opening, items: html.slice(opening.length, end), closing };
+}
+
+/** Separates the rows of a rendered table, and the HTML after the table, from its header. */
+function unwrapRows(html: string): { rows: string; after: string } {
+  const [, rows = '', after = ''] = /^[^]*?<tbody>([^]*?)<\/tbody><\/table>([^]*)$/.exec(html) ?? [];
+  return { rows, after };
+}
+
+function list(html: string): OpenList {
+  const { opening, closing } = unwrapList(html);
+  return {
+    opening,
+    separator: '',
+    context: '',
+    closing: () => closing,
+    path: (units) => [units],
+    preceding: (units) => [units],
+  };
+}
+
+function table(source: string, html: string): OpenList {
+  const columns = html.split('<th').length - 2;
+  const delimiters = source.trim().split('\n')[1]!.trim().replace(/^\|?/, '|');
+  return {
+    opening: '<table>',
+    separator: '<tbody>',
+    // The header of the table may refer to definitions, and this one is rendered again for each row.
+    context: `|${' |'.repeat(columns)}\n${delimiters}\n`,
+    closing: (units) => (units > 1 ? '</tbody></table>' : '</table>'),
+    path: (units) => (units === 0 ? [0] : [1, units - 1]),
+    preceding: (units) => (units > 1 ? [2, units - 1] : [1]),
+  };
+}

@@ -1,0 +1,23 @@
+import type { MarkdownIt, StateBlock } from 'markdown-it';
+
+/** A list is two levels deep, a quotation one. markdown-it would omit text that is nested deeper than its own limit. */
+const DEEPEST_NESTING = 20;
+
+/** Ends the nesting of lists and quotations at a depth: what is nested deeper remains text. */
+export function limitedNesting(markdown: MarkdownIt): void {
+  markdown.block.ruler.before('table', 'plain_text', plainText);
+}
+
+function plainText(state: StateBlock, startLine: number, endLine: number): boolean {
+  if (state.level < DEEPEST_NESTING) return false;
+  let end = startLine + 1;
+  while (end < endLine && !state.isEmpty(end) && state.sCount[end]! >= state.blkIndent) end++;
+  state.push('paragraph_open', 'p', 1).map = [startLine, end];
+  const text = state.push('inline', '', 0);
+  text.content = state.getLines(startLine, end, state.blkIndent, false).trim();
+  text.map = [startLine, end];
+  text.children = [];
+  state.push('paragraph_close', 'p', -1);
+  state.line = end;
+  return true;
+}

@@ -1,0 +1,86 @@
+import type { AnswerHtml } from '../../../src/app/markdown/answer-html';
+import { newAnswer } from '../../support/app/rendered-answer';
+import { REPETITIONS, type Repetition } from '../../support/app/repetitive-markdown';
+
+/** Milliseconds for which one step may hold the event loop. */
+const LONGEST_STEP = 50;
+/** Attempts: the garbage collector and the compiler add to the time of single ones. */
+const ATTEMPTS = 4;
+
+interface Work {
+  readonly total: number;
+  readonly longestStep: number;
+}
+
+/** Milliseconds of CPU time; on a busy machine, other time says little. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+function render(text: string): Work {
+  const answer = newAnswer();
+  answer.push(text);
+  answer.end();
+  return workOf(answer);
+}
+
+function workOf(answer: AnswerHtml): Work {
+  const start = cpuTime();
+  let longestStep = 0;
+  let before = start;
+  const steps = answer.updates();
+  while (!steps.next().done) {
+    const now = cpuTime();
+    longestStep = Math.max(longestStep, now - before);
+    before = now;
+  }
+  return { total: before - start, longestStep };
+}
+
+/** The least of a measure in several attempts, which end once it is below a limit. */
+function least(limit: number, measure: () => number): number {
+  let result = Infinity;
+  for (let attempt = 0; attempt < ATTEMPTS && result > limit; attempt++) result = Math.min(result, measure());
+  return result;
+}
+
+/** How many times as long a text of four times the length takes. */
+function growth(repetition: Repetition): number {
+  const time = (length: number) => Math.min(...[1, 2, 3].map(() => render(repetition(length)).total));
+  return time(12_000) / time(3000);
+}
+
+describe('AnswerHtml', () => {
+  beforeAll(() => Object.values(REPETITIONS).forEach((repetition) => render(repetition(200))));
+
+  it.each(Object.entries(REPETITIONS))('renders %s in short steps', (_, repetition) => {
+    const text = repetition(10_000);
+    expect(least(LONGEST_STEP, () => render(text).longestStep)).toBeLessThan(LONGEST_STEP);
+  });
+
+  // Quadratic work would be 16 times as much.
+  it.each(['emphasised brackets', 'URLs in URLs', 'tables without cells', 'late definitions'])(
+    'takes linear time for %s',
+    (name) => expect(least(8, () => growth(REPETITIONS[name]!))).toBeLessThan(8),
+  );
+
+  it('streams a code block of 5000 lines in short steps and linear time', () => {
+    const stream = (lines: number): Work => {
+      const answer = newAnswer();
+      answer.push('```ts\n');
+      const works = Array.from({ length: lines }, (_, n) => {
+        answer.push(`const a${n} = "b"; /* ${n} */\n`);
+        return workOf(answer);
+      });
+      return {
+        total: works.reduce((sum, { total }) => sum + total, 0),
+        longestStep: Math.max(...works.map(({ longestStep }) => longestStep)),
+      };
+    };
+    const short = stream(1250);
+    const long = stream(5000);
+    expect(long.longestStep).toBeLessThan(LONGEST_STEP);
+    expect(long.total / short.total).toBeLessThan(8);
+  });
+});
