@@ -7,7 +7,7 @@ import { Program } from '../processes/program';
 import { cpuMilliseconds, residentBytes } from '../processes/usage';
 
 /** Options of Node as in the Dockerfile. */
-const NODE_OPTIONS = ['--max-http-header-size=65536', '--enable-source-maps'];
+const NODE_OPTIONS = ['--max-http-header-size=65536'];
 
 export interface ServerOptions {
   readonly site: SiteName;

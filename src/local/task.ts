@@ -21,12 +21,11 @@ export interface TaskOptions {
 }
 
 /**
- * Node's options. They allow for the load balancer's large headers, enable source maps, and end the process together
- * with the launcher (see exit-with-parent.mjs).
+ * Node's options. They allow for the load balancer's large headers, and end the process together with the launcher
+ * (see exit-with-parent.mjs).
  */
 const NODE_OPTIONS = [
   '--max-http-header-size=65536',
-  '--enable-source-maps',
   `--import=${pathToFileURL(join(__dirname, 'exit-with-parent.mjs')).href}`,
 ];
 /** This and the following times are in milliseconds. */

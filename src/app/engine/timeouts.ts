@@ -29,6 +29,7 @@ export async function* withTimeouts<E>(
   const request = new AbortController();
   const abortWith = (failure: Failure, message: string) => () => request.abort(new EngineError(failure, message));
   const stalled = setTimeout(abortWith('stalled', `The engine sent no event for ${silence} ms`), silence);
+  let isComplete = false;
   const tooLong = setTimeout(abortWith('tooLong', `The answer did not end within ${whole} ms`), whole);
   try {
     for await (const event of start(AbortSignal.any([signal, request.signal]))) {
@@ -36,12 +37,14 @@ export async function* withTimeouts<E>(
       yield event;
     }
     request.signal.throwIfAborted();
+    isComplete = true;
   } catch (error) {
     throw toEngineError(request.signal.aborted ? request.signal.reason : error);
   } finally {
     clearTimeout(stalled);
     clearTimeout(tooLong);
-    request.abort();
+    // Aborting a request that has ended would cost the creation of an error and its stack trace.
+    if (!isComplete) request.abort();
   }
 }
 

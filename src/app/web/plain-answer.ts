@@ -1,3 +1,5 @@
+import type { AnswerHtml } from '../markdown/answer-html';
+import { yieldToEventLoop } from '../markdown/event-loop';
 import type { LogEvent, Outcome, Source, TurnHead } from '../turns/log';
 import { withSilences } from './event-stream';
 import type { Translate } from './language';
@@ -39,13 +41,18 @@ export async function* streamPage(
       if (event.type === 'source') sources.push(event.source);
       if (event.type === 'end') outcome = event.outcome;
     }
-    answer.update();
+    await renderAll(answer);
     const html = answer.settledHtml(shown);
     shown = answer.settledBlocks;
     if (html) yield html;
   }
   answer.end();
-  answer.update();
+  await renderAll(answer);
   yield answer.html(shown) + between;
   yield render('ending', { t, ending: endingView(head, outcome, sources, t) }) + after;
+}
+
+async function renderAll(answer: AnswerHtml): Promise<void> {
+  const steps = answer.updates();
+  for (let step = steps.next(); !step.done; step = steps.next()) await yieldToEventLoop();
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ViewersConversations } from '../conversations';
 import type { Step } from '../engine/engine';
 import type { AnswerChange, AnswerHtml } from '../markdown/answer-html';
+import { yieldToEventLoop } from '../markdown/event-loop';
 import type { LogEvent, Outcome, Source } from '../turns/log';
 import type { RunningTurn } from '../turns/running-turn';
 import { emptyAnswer } from './turn-view';
@@ -9,13 +10,16 @@ import { emptyAnswer } from './turn-view';
 /** Milliseconds between two frames with text. This looks smooth and takes half the bytes of sending each token. */
 const FRAME_INTERVAL = 80;
 /** Frames that are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
-const KEPT_FRAMES = 50;
+const KEPT_FRAMES = 100;
+/** Milliseconds of rendering after which other work runs. */
+const LONG_STEP = 10;
 
 /** What has changed since the frame before it. */
 export interface Frame {
   readonly changes: readonly AnswerChange[];
   /** The last log item that the answer contains completely, if there is a new one. */
   readonly n: number | undefined;
+  /** What the engine is doing, if that is new. */
   readonly step: Step | undefined;
   /** How many blocks are finished after this frame. */
   readonly finished: number;
@@ -125,12 +129,12 @@ export class SharedAnswer {
       for await (const events of this.log(reading.signal, this.read)) {
         if (reading.signal.aborted) return;
         this.read += events.length;
-        const hasText = this.add(events);
+        const hasText = await this.add(events);
         this.isStarted = true;
         for (const notify of this.pages) notify();
         if (hasText && !this.outcome) await delay(this.frameInterval, undefined, { signal: reading.signal });
       }
-      if (!reading.signal.aborted && !this.outcome) this.add([{ type: 'end', outcome: { status: 'stopped' } }]);
+      if (!reading.signal.aborted && !this.outcome) await this.add([{ type: 'end', outcome: { status: 'stopped' } }]);
     } catch (error) {
       if (!reading.signal.aborted) this.error = error;
     } finally {
@@ -139,37 +143,55 @@ export class SharedAnswer {
     }
   }
 
-  /** Adds the frame that shows events. Returns whether it changes the answer's text. */
-  private add(events: readonly LogEvent[]): boolean {
-    const changes: AnswerChange[] = [];
-    let n: number | undefined;
+  /** Adds the frames that show events. Returns whether they change the answer's text. */
+  private async add(events: readonly LogEvent[]): Promise<boolean> {
+    let hasText = false;
     let step: Step | undefined;
     for (const event of events) {
       if (event.type === 'text') this.html.push(event.text);
       else if (event.type === 'mark') this.html.cite(event.mark);
       else if (event.type === 'source') this.sources.push(event.source);
       else if (event.type === 'step') step = event.step;
-      else if (event.type === 'end') this.end(event.outcome);
+      else if (event.type === 'end') this.html.end();
       else if (event.type === 'checkpoint') {
-        n = event.n;
-        changes.push(...this.html.update());
-        this.finishedAt.set(n, this.html.finishedBlocks);
+        hasText = (await this.render()) || hasText;
+        this.completeItem(event.n);
       } else this.reset();
     }
-    changes.push(...this.html.update());
-    this.n = n ?? this.n;
+    hasText = (await this.render()) || hasText;
+    if (step) this.addFrame({ step });
     this.step = step ?? this.step;
-    this.frames.push({ changes, n, step, finished: this.html.finishedBlocks });
-    if (this.frames.length > KEPT_FRAMES) {
-      this.frames.shift();
-      this.dropped++;
-    }
-    return changes.length > 0;
+    for (const event of events) if (event.type === 'end') this.outcome = event.outcome;
+    return hasText;
   }
 
-  private end(outcome: Outcome): void {
-    this.outcome = outcome;
-    this.html.end();
+  /** Adds a frame for each step of rendering. Other work runs between long steps. */
+  private async render(): Promise<boolean> {
+    let hasChanges = false;
+    let startedAt = performance.now();
+    for (const changes of this.html.updates()) {
+      if (changes.length === 0) continue;
+      hasChanges = true;
+      this.addFrame({ changes });
+      if (performance.now() - startedAt < LONG_STEP) continue;
+      for (const notify of this.pages) notify();
+      await yieldToEventLoop();
+      startedAt = performance.now();
+    }
+    return hasChanges;
+  }
+
+  private completeItem(n: number): void {
+    this.finishedAt.set(n, this.html.finishedBlocks);
+    this.n = n;
+    this.addFrame({ n });
+  }
+
+  private addFrame({ changes = [], n, step }: Partial<Frame>): void {
+    this.frames.push({ changes, n, step, finished: this.html.finishedBlocks });
+    if (this.frames.length <= KEPT_FRAMES) return;
+    this.frames.shift();
+    this.dropped++;
   }
 
   private reset(): void {
