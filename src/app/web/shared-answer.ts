@@ -161,7 +161,7 @@ export class SharedAnswer {
     hasText = (await this.render()) || hasText;
     if (step) this.addFrame({ step });
     this.step = step ?? this.step;
-    for (const event of events) if (event.type === 'end') this.outcome = event.outcome;
+    for (const event of events) if (event.type === 'end') this.endWith(event.outcome);
     return hasText;
   }
 
@@ -179,6 +179,12 @@ export class SharedAnswer {
       startedAt = performance.now();
     }
     return hasChanges;
+  }
+
+  /** Pages receive the outcome with the last frame. */
+  private endWith(outcome: Outcome): void {
+    this.outcome = outcome;
+    this.addFrame({});
   }
 
   private completeItem(n: number): void {
