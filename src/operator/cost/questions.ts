@@ -15,8 +15,6 @@ export const QUESTIONS = 1_000;
  */
 const GIGABYTES_PER_LCU_HOUR = 1;
 const KILOBYTES_PER_GIGABYTE = 1e6;
-/** The number of seconds between two renewals of a lease. */
-const LEASE_RENEWAL = 4;
 
 /** The model that an agent is assumed to use. No template contains the model of an agent. */
 const AGENT_MODEL = 'anthropic.claude-sonnet-4-6';
@@ -83,7 +81,7 @@ function searchCharges({ stack }: Templates): Charge[] {
 
 function conversationCharges(): Charge[] {
   const seconds = QUESTION.answerSeconds.value;
-  const writes = seconds + seconds / LEASE_RENEWAL + QUESTION.otherWrites.value;
+  const writes = seconds + QUESTION.otherWrites.value;
   const { value: kilobytes } = QUESTION.storedKilobytes;
   const stored = ((kilobytes / KILOBYTES_PER_GIGABYTE) * RETENTION_DAYS) / DAYS_PER_MONTH;
   const basis = `${kilobytes} KB each, for ${RETENTION_DAYS} days`;
@@ -93,7 +91,7 @@ function conversationCharges(): Charge[] {
       'Writes',
       'tableWrite',
       writes,
-      `${writes} units each: a checkpoint per second, a lease every ${LEASE_RENEWAL} seconds, and ${QUESTION.otherWrites.value} others`,
+      `${writes} units each: an item of the log per second, and ${QUESTION.otherWrites.value} others`,
     ),
     charge('Conversations', 'Reads', 'tableRead', QUESTION.reads.value, `${QUESTION.reads.value} units each`),
     charge('Conversations', 'Storage', 'tableStorage', stored, basis),
