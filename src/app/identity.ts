@@ -1,14 +1,19 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { validateAlbJwtFields } from 'aws-jwt-verify/alb-verifier';
 import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
 import type { JwkWithKid } from 'aws-jwt-verify/jwk';
 import { verifyJwt } from 'aws-jwt-verify/jwt-verifier';
+import { LRUCache } from 'lru-cache';
 import { IDENTITY_HEADERS } from '../contract';
 import type { Config } from './config';
 import { NotSignedIn } from './errors';
 import { keyServer } from './key-fetcher';
 import { BalancerKeys, PoolKeys } from './keys';
 import { readToken, reject, type Token } from './tokens';
+
+/** Tokens whose signatures are remembered: two for each signed-in browser, about 100 bytes each. */
+const REMEMBERED_TOKENS = 20_000;
 
 /** The signed-in person. All access to a person's data goes through their own Viewer. */
 export interface Viewer {
@@ -29,6 +34,8 @@ export class Identity {
   private readonly issuers: string[];
   private readonly balancerKeys: BalancerKeys;
   private readonly poolKeys: PoolKeys;
+  /** Digests of tokens whose signatures are valid. Everything else about a token is checked with each request. */
+  private readonly verified = new LRUCache<string, true>({ max: REMEMBERED_TOKENS });
 
   constructor(
     private readonly config: Config,
@@ -78,10 +85,20 @@ export class Identity {
    */
   private async verifySignatures(data: Token, access: Token): Promise<void> {
     const dataFirst = this.balancerKeys.has(data.header.kid);
-    const verifyData = (requester?: string) => verifySignature(data, this.issuers[0]!, this.balancerKeys, requester);
+    const verifyData = (requester?: string) =>
+      this.once(data, () => verifySignature(data, this.issuers[0]!, this.balancerKeys, requester));
     if (dataFirst) await verifyData();
-    await verifySignature(access, this.issuers, this.poolKeys, dataFirst ? data.payload.sub : undefined);
+    const requester = dataFirst ? data.payload.sub : undefined;
+    await this.once(access, () => verifySignature(access, this.issuers, this.poolKeys, requester));
     if (!dataFirst) await verifyData(access.payload.sub);
+  }
+
+  /** Verifies a token unless it is remembered: a page sends the same tokens with every request. */
+  private async once({ text }: Token, verify: () => Promise<void>): Promise<void> {
+    const digest = createHash('sha256').update(text).digest('base64');
+    if (this.verified.get(digest)) return;
+    await verify();
+    this.verified.set(digest, true);
   }
 }
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AnswerEngine, EngineEvent, Exchange, Question, Step } from './engine';
 import { readCitation } from './passages';
-import { retryingThrottled, type Timeouts, withTimeouts } from './timeouts';
+import { attempts, type Timeouts } from './timeouts';
 
 export interface AgentOptions {
   readonly agentId: string;
@@ -37,7 +37,7 @@ export class AgentEngine implements AnswerEngine {
     const sessionId = isRemembered ? session.id : randomUUID();
     const history = isRemembered ? [] : await question.history();
     const invoke = (requestSignal: AbortSignal) => this.invoke(question.message, sessionId, history, requestSignal);
-    yield* retryingThrottled(() => withTimeouts(invoke, this.options.timeouts, signal), signal);
+    yield* attempts(invoke, this.options.timeouts, signal);
   }
 
   async forget(sessionId: string): Promise<void> {

@@ -1,11 +1,11 @@
 import {
   type BedrockAgentRuntimeClient,
   RetrieveAndGenerateStreamCommand,
-  type RetrieveAndGenerateStreamResponseOutput,
+  type RetrieveAndGenerateStreamResponse,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AnswerEngine, EngineEvent, Exchange, Question } from './engine';
 import { readCitation } from './passages';
-import { retryingThrottled, type Timeouts, withTimeouts } from './timeouts';
+import { attempts, type Timeouts } from './timeouts';
 
 export interface KnowledgeBaseOptions {
   readonly knowledgeBaseId: string;
@@ -31,32 +31,39 @@ export class KnowledgeBaseEngine implements AnswerEngine {
     private readonly options: KnowledgeBaseOptions,
   ) {}
 
-  async *answer(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    const generate = (requestSignal: AbortSignal) => this.generate(question, requestSignal);
-    yield* retryingThrottled(() => withTimeouts(generate, this.options.timeouts, signal), signal);
+  answer(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent> {
+    const { timeouts } = this.options;
+    return attempts((requestSignal) => this.generate(question, requestSignal), timeouts, signal);
   }
 
   /** The service has no operation that ends a session; its sessions expire. */
   async forget(): Promise<void> {}
 
   /** Continues the service's session. If it has expired, starts a new one with the conversation so far in its prompt. */
-  private async *generate(question: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    if (question.session) {
-      try {
-        return yield* this.stream(await this.send(question.message, { sessionId: question.session.id }, signal));
-      } catch (error) {
-        if (!isSessionExpired(error as Error)) throw error;
-      }
+  private generate(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent> {
+    if (question.session) return this.continue(question, question.session.id, signal);
+    return this.stream(this.begin(question, signal));
+  }
+
+  private async *continue(question: Question, sessionId: string, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    try {
+      return yield* this.stream(this.send(question.message, { sessionId }, signal));
+    } catch (error) {
+      if (!isSessionExpired(error as Error)) throw error;
     }
+    yield* this.stream(this.begin(question, signal));
+  }
+
+  private async begin(question: Question, signal: AbortSignal): Promise<RetrieveAndGenerateStreamResponse> {
     const earlier = promptTemplate(await question.history());
-    yield* this.stream(await this.send(question.message, { ...(earlier ? { earlier } : {}) }, signal));
+    return this.send(question.message, { ...(earlier ? { earlier } : {}) }, signal);
   }
 
   private send(
     text: string,
     { sessionId, earlier }: { sessionId?: string; earlier?: string },
     abortSignal: AbortSignal,
-  ) {
+  ): Promise<RetrieveAndGenerateStreamResponse> {
     const { knowledgeBaseId, modelArn, guardrail } = this.options;
     const generationConfiguration = {
       ...(earlier ? { promptTemplate: { textPromptTemplate: earlier } } : {}),
@@ -81,13 +88,8 @@ export class KnowledgeBaseEngine implements AnswerEngine {
     );
   }
 
-  private async *stream({
-    sessionId,
-    stream,
-  }: {
-    sessionId?: string | undefined;
-    stream?: AsyncIterable<RetrieveAndGenerateStreamResponseOutput> | undefined;
-  }): AsyncGenerator<EngineEvent> {
+  private async *stream(response: Promise<RetrieveAndGenerateStreamResponse>): AsyncGenerator<EngineEvent> {
+    const { sessionId, stream } = await response;
     if (sessionId) yield { type: 'session', id: sessionId };
     for await (const event of stream ?? []) {
       if (event.guardrail?.action === 'INTERVENED') yield { type: 'guardrail' };

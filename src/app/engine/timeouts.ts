@@ -16,61 +16,82 @@ const RETRY_WINDOW = 15_000;
 const FIRST_PAUSE = 1_000;
 
 /**
- * Passes events on, and aborts the request when a timeout expires, when `signal` is aborted, or when the consumer stops
- * iterating. Aborting the request ends a stream that would otherwise wait for ever.
+ * Passes on the events of an answer. Aborts its request when a timeout expires, when `signal` is aborted, or when the consumer
+ * stops iterating; otherwise a stream could wait for ever. Retries an answer that is throttled before its first event, at
+ * most 3 attempts within 15 s, and emits a `throttled` event for each attempt that is retried.
+ *
+ * This is one generator, because each further one that an event passes costs CPU time for every token.
  *
  * @throws EngineError
  */
-export async function* withTimeouts<E>(
+export async function* attempts<E>(
   start: (signal: AbortSignal) => AsyncIterable<E>,
-  { silence, whole }: Timeouts,
-  signal: AbortSignal,
-): AsyncGenerator<E> {
-  const request = new AbortController();
-  const abortWith = (failure: Failure, message: string) => () => request.abort(new EngineError(failure, message));
-  const stalled = setTimeout(abortWith('stalled', `The engine sent no event for ${silence} ms`), silence);
-  let isComplete = false;
-  const tooLong = setTimeout(abortWith('tooLong', `The answer did not end within ${whole} ms`), whole);
-  try {
-    for await (const event of start(AbortSignal.any([signal, request.signal]))) {
-      stalled.refresh();
-      yield event;
-    }
-    request.signal.throwIfAborted();
-    isComplete = true;
-  } catch (error) {
-    throw toEngineError(request.signal.aborted ? request.signal.reason : error);
-  } finally {
-    clearTimeout(stalled);
-    clearTimeout(tooLong);
-    // Aborting a request that has ended would cost the creation of an error and its stack trace.
-    if (!isComplete) request.abort();
-  }
-}
-
-/**
- * Retries an answer that is throttled before its first event, at most 3 attempts within 15 s. Emits a `throttled` event for
- * each attempt that is retried.
- */
-export async function* retryingThrottled<E>(
-  start: () => AsyncIterable<E>,
+  timeouts: Timeouts,
   signal: AbortSignal,
 ): AsyncGenerator<E | { readonly type: 'throttled' }> {
   const startedAt = Date.now();
   for (let attempt = 1, pause = FIRST_PAUSE; ; attempt++, pause *= 3) {
+    const request = new Attempt(timeouts);
     let hasStarted = false;
+    const jittered = pause * (0.75 + Math.random() / 2);
     try {
-      for await (const event of start()) {
+      for await (const event of start(AbortSignal.any([signal, request.signal]))) {
+        request.heard();
         hasStarted = true;
         yield event;
       }
-      return;
+      return request.complete();
     } catch (error) {
-      const jittered = pause * (0.75 + Math.random() / 2);
+      const reason = request.reasonFor(error);
       const mayRetry = !hasStarted && attempt < MAX_ATTEMPTS && Date.now() + jittered - startedAt < RETRY_WINDOW;
-      if (!mayRetry || toEngineError(error).failure !== 'throttled') throw error;
-      yield { type: 'throttled' };
-      await delay(jittered, undefined, { signal });
+      if (!mayRetry || reason.failure !== 'throttled') throw reason;
+    } finally {
+      request.end();
     }
+    yield { type: 'throttled' };
+    await delay(jittered, undefined, { signal });
+  }
+}
+
+/** One request to the service, with its timeouts. */
+class Attempt {
+  private readonly request = new AbortController();
+  private readonly silence: NodeJS.Timeout;
+  private readonly whole: NodeJS.Timeout;
+  private isComplete = false;
+
+  constructor({ silence, whole }: Timeouts) {
+    this.silence = this.timer('stalled', `The engine sent no event for ${silence} ms`, silence);
+    this.whole = this.timer('tooLong', `The answer did not end within ${whole} ms`, whole);
+  }
+
+  get signal(): AbortSignal {
+    return this.request.signal;
+  }
+
+  /** Records an event, after which the silence begins again. */
+  heard(): void {
+    this.silence.refresh();
+  }
+
+  /** Records that the stream has ended. @throws EngineError if it ended because a timeout had expired */
+  complete(): void {
+    this.request.signal.throwIfAborted();
+    this.isComplete = true;
+  }
+
+  reasonFor(error: unknown): EngineError {
+    return toEngineError(this.request.signal.aborted ? this.request.signal.reason : error);
+  }
+
+  end(): void {
+    clearTimeout(this.silence);
+    clearTimeout(this.whole);
+    // Aborting a request that has ended would cost the creation of an error.
+    if (!this.isComplete) this.request.abort();
+  }
+
+  private timer(failure: Failure, message: string, milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => this.request.abort(new EngineError(failure, message)), milliseconds);
   }
 }

@@ -47,7 +47,7 @@ export class Heartbeat {
    */
   async start(): Promise<void> {
     const isFresh = this.timer && performance.now() - this.lastSuccess < 2 * INTERVAL;
-    this.timer ??= setInterval(() => this.tick(), INTERVAL);
+    this.timer ??= setInterval(() => this.tick(), INTERVAL).unref();
     if (!isFresh) await this.beat();
   }
 

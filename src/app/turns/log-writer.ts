@@ -35,7 +35,7 @@ export class LogWriter {
   /** Stores the events of a log until it is removed. */
   add(log: PendingLog, target: LogTarget): void {
     this.logs.set(log, target);
-    this.timer ??= setInterval(() => this.tick(), INTERVAL);
+    this.timer ??= setInterval(() => this.tick(), INTERVAL).unref();
   }
 
   remove(log: PendingLog): void {

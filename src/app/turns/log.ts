@@ -71,7 +71,7 @@ export interface TurnHead {
   readonly runBy?: string;
   /** When the turn has ended in any case, in milliseconds since 1970. */
   readonly leaseUntil?: number;
-  /** The task that ended the turn. */
+  /** A random id of the attempt that ended the turn. */
   readonly endedBy?: string;
   /** How many log items count, set when the turn ends. Absent in turns of version 0.1: all items count. */
   readonly items?: number;

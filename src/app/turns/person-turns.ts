@@ -23,8 +23,7 @@ export class PersonTurns {
     readonly items: OwnedItems,
     private readonly turns: Turns,
   ) {
-    const tasks = { task: turns.task, isLost: (head: TurnHead) => this.isLost(head) };
-    this.stored = new StoredTurns(items, turns.metrics, tasks);
+    this.stored = new StoredTurns(items, turns.metrics, (head) => this.isLost(head));
   }
 
   /** How many turns are running on this task. */

@@ -1,4 +1,5 @@
-import type { AnswerEvent } from '../engine/engine';
+import type { AnswerEvent, EngineEvent } from '../engine/engine';
+import type { Measurement } from '../engine/measurement';
 import { EngineError } from '../errors';
 import { cleanText } from '../markdown/marks';
 import { Citations } from './citations';
@@ -42,11 +43,12 @@ export class RunningTurn {
    * @param onSession called with the id of the engine's session
    */
   async run(
-    engine: AsyncIterable<AnswerEvent>,
+    engine: AsyncIterable<EngineEvent>,
+    measurement: Measurement,
     onEvent: (event: LogEvent) => void,
     onSession: (id: string) => void,
   ): Promise<Outcome> {
-    const outcome = await this.consume(engine, onEvent, onSession);
+    const outcome = await this.consume(engine, measurement, onEvent, onSession);
     return this.isGuarded ? { ...outcome, guarded: true } : outcome;
   }
 
@@ -94,13 +96,16 @@ export class RunningTurn {
   }
 
   private async consume(
-    engine: AsyncIterable<AnswerEvent>,
+    engine: AsyncIterable<EngineEvent>,
+    measurement: Measurement,
     onEvent: (event: LogEvent) => void,
     onSession: (id: string) => void,
   ): Promise<Outcome> {
     try {
       for await (const event of engine) {
         if (this.abort.signal.aborted) break;
+        measurement.event(event);
+        if (event.type === 'usage' || event.type === 'throttled') continue;
         if (event.type === 'session') onSession(event.id);
         else if (event.type === 'guardrail') this.isGuarded = true;
         else {
@@ -115,6 +120,7 @@ export class RunningTurn {
         }
       }
     } catch (error) {
+      measurement.error(error);
       if (!this.abort.signal.aborted)
         return { status: 'failed', failure: error instanceof EngineError ? error.failure : 'broken' };
     }

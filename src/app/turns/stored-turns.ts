@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Metrics } from '../metrics';
 import type { OwnedItems } from '../owned-items';
@@ -20,6 +21,7 @@ const POLL_EVERY = 500;
 /** What the end of a turn records. */
 export interface TurnEnd {
   readonly outcome: Outcome;
+  /** A random id. Repeated attempts to record the same end have the same one. */
   readonly endedBy: string;
   /** How many log items count. */
   readonly items: number;
@@ -27,20 +29,15 @@ export interface TurnEnd {
   readonly session?: EngineSession | undefined;
 }
 
-/** What this task knows about the tasks that run a person's turns. */
-export interface RunningTasks {
-  /** The id of this task. */
-  readonly task: string;
-  /** Whether no task is running a streaming turn any more. @throws StoreUnavailable */
-  isLost(head: TurnHead): Promise<boolean>;
-}
+/** Whether no task is running a streaming turn any more. @throws StoreUnavailable */
+export type IsLost = (head: TurnHead) => Promise<boolean>;
 
 /** The turns of one person in the table, whichever task is running them. */
 export class StoredTurns {
   constructor(
     private readonly items: OwnedItems,
     private readonly metrics: Metrics,
-    private readonly tasks: RunningTasks,
+    private readonly isLost: IsLost,
   ) {}
 
   /** The head of a turn. A streaming turn that no task is running any more is first ended as interrupted, for all tasks. */
@@ -133,9 +130,9 @@ export class StoredTurns {
 
   /** Ends a streaming turn as interrupted, for all tasks, if no task is running it any more. Returns its current head. */
   async endIfLost(head: TurnHead): Promise<TurnHead> {
-    if (head.status !== 'streaming' || !(await this.tasks.isLost(head))) return head;
+    if (head.status !== 'streaming' || !(await this.isLost(head))) return head;
     const items = await this.log(head);
-    const end = { outcome: { status: 'interrupted' as const }, endedBy: this.tasks.task, items: items.at(-1)?.n ?? 0 };
+    const end = { outcome: { status: 'interrupted' as const }, endedBy: randomUUID(), items: items.at(-1)?.n ?? 0 };
     await this.end(head, end);
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }

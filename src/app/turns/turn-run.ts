@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
-import { withMeasurement } from '../engine/measurement';
+import { Measurement } from '../engine/measurement';
 import type { Metrics } from '../metrics';
 import type { EngineSession, Outcome } from './log';
 import type { LogTarget, LogWriter } from './log-writer';
@@ -25,7 +26,6 @@ export interface NewTurn extends LogTarget {
 
 /** What a run needs from its task. */
 export interface RunContext {
-  readonly task: string;
   readonly engine: AnswerEngine;
   readonly writer: LogWriter;
   readonly log: Logger;
@@ -56,7 +56,8 @@ export class TurnRun {
     if (newTurn.stored) context.writer.add(log, newTurn);
     const question = { message: head.question, session: newTurn.session, history: newTurn.history };
     const outcome = await turn.run(
-      withMeasurement(context.engine.answer(question, turn.signal), askedAt, metrics),
+      context.engine.answer(question, turn.signal),
+      new Measurement(askedAt, metrics),
       (event) => log.add(event),
       (id) => (this.session = id),
     );
@@ -81,10 +82,10 @@ export class TurnRun {
 
   private async close(outcome: Outcome): Promise<Closed> {
     const { newTurn, turns, log, context, session: id } = this;
-    const { writer, metrics, task } = context;
+    const { writer, metrics } = context;
     const session = id === undefined ? undefined : { id, usedAt: new Date().toISOString() };
     const closed: Closed = newTurn.stored
-      ? await new TurnClosing(writer, turns, log, newTurn).close({ outcome, endedBy: task, session })
+      ? await new TurnClosing(writer, turns, log, newTurn).close({ outcome, endedBy: randomUUID(), session })
       : { state: 'unstored' };
     if (closed.state === 'unstored') {
       metrics.answerEnded(outcome.status);
