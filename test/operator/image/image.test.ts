@@ -36,7 +36,6 @@ describe('the image', () => {
         .flatMap((args) => args.split(/\s+/).slice(1, -1));
     expect(copied('build')).toEqual([
       '/app/dist/server.js',
-      '/app/dist/server.js.map',
       '/app/dist/document-reader.js',
       '/app/dist/document-reader-guard.js',
       '/app/dist/document-reader-pdfjs.js',
