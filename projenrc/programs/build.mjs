@@ -20,6 +20,9 @@ const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
+  // What the reader loads from files of their own: compiling pdf.js takes longer than reading a text.
+  'document-reader-guard': 'src/inspection/reader/guard.ts',
+  'document-reader-pdfjs': 'unpdf/pdfjs',
   // Used by the stand-in for Lambda. A deployment bundles the function separately.
   'egress-relay': 'src/functions/egress-relay/handler.ts',
 };
@@ -82,11 +85,24 @@ function contextOf(name, entry) {
     minifySyntax: true,
     sourcemap: true,
     legalComments: 'none',
+    plugins: [pdfjsInOwnFile],
+    // `require` instead: Node searches a CommonJS file that is imported for its exports, which takes longer than to compile it.
+    supported: { 'dynamic-import': false },
     logLevel: 'warning',
     metafile: true,
     write: false,
   });
 }
+
+/** Makes the reader load pdf.js from its own file, and only for a PDF. */
+const pdfjsInOwnFile = {
+  name: 'pdfjs-in-own-file',
+  setup({ onResolve }) {
+    onResolve({ filter: /^unpdf\/pdfjs$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './document-reader-pdfjs.js', external: true } : undefined,
+    );
+  },
+};
 
 /**
  * Reads htmx and its extension as one file: htmx processes the page as soon as htmx itself is loaded, and would ignore a stream

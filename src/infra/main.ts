@@ -1,13 +1,12 @@
 import { App } from 'aws-cdk-lib';
 import { placeholderFaults } from './deployment/placeholders';
 import { EXAMPLE_FILE, readDeployment } from './deployment/read';
-import { JouleVerne } from './joule-verne';
 
 /**
  * The CDK app. `cdk synth` uses the example if there is no deployment.json. Commands that access an account require deployment.json,
  * or the file that the environment variable DEPLOYMENT names, and reject placeholders of the example.
  */
-function main(): void {
+async function main(): Promise<void> {
   const app = new App();
   const reachesAccount = Boolean(app.node.tryGetContext('deployment-required'));
   const { deployment, file } = readDeployment({
@@ -24,14 +23,14 @@ function main(): void {
   if (placeholders.length > 0) {
     process.stderr.write(`${file} cannot be deployed yet:\n${placeholders.map((fault) => `  ${fault}\n`).join('')}`);
   }
+  // Loading the constructs takes a second, for which a message about an invalid deployment does not wait.
+  const { JouleVerne } = await import('./joule-verne.js');
   new JouleVerne(app, deployment);
   app.synth();
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: Error) => {
   // Operators need only the message. Developers can set DEBUG to see the stack trace.
-  process.stderr.write(`\n${process.env.DEBUG ? (error as Error).stack : (error as Error).message}\n\n`);
+  process.stderr.write(`\n${process.env.DEBUG ? error.stack : error.message}\n\n`);
   process.exitCode = 1;
-}
+});

@@ -7,8 +7,7 @@ import type { Builder } from '../../projenrc/programs/build.mjs';
 import { assertWritable } from './checks';
 import { help, OPTIONS, type Option } from './help';
 import { untilStopped } from './lifetime';
-import type { Product } from './product';
-import { SEEDED, startProduct } from './product';
+import type { Product, SEEDED as Seeded } from './product';
 import { updateOnChange } from './update-on-change';
 
 // On an older Node, the SDK would print a warning between the lines that a new user reads.
@@ -30,6 +29,8 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   const stopped = untilStopped();
+  // Loading the stand-ins takes a second, for which neither the help nor the message about an argument waits.
+  const { SEEDED, startProduct } = await import('./product.js');
   const builder = options['no-build'] ? undefined : await openBuilder();
   const starting = startProduct({
     environment: process.env,
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   });
   const product = await Promise.race([starting, stopped]);
   if (product) {
-    announce(product);
+    announce(product, SEEDED);
     if (options.watch && builder) updateOnChange({ root: ROOT, builder, product, report: console.log });
     await stopped;
     await product.stop();
@@ -80,9 +81,9 @@ async function buildFirst(builder: Builder, isKept: boolean): Promise<void> {
   }
 }
 
-function announce({ url, folder, isSeeded }: Product): void {
-  const [admin, colleague] = SEEDED.usernames;
-  const users = `${admin} (administrator) or ${colleague}, password ${SEEDED.password}`;
+function announce({ url, folder, isSeeded }: Product, { usernames, password }: typeof Seeded): void {
+  const [admin, colleague] = usernames;
+  const users = `${admin} (administrator) or ${colleague}, password ${password}`;
   console.log(
     [
       `Joule Verne   ${bold(url)}`,

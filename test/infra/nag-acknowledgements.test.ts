@@ -1,8 +1,8 @@
 import { parseDeployment } from '../../src/infra/deployment/read';
 import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
 import type { Finding } from '../support/infra/synthesis';
-import { runTask } from '../support/infra/synthesis-process';
-import { example } from '../support/infra/templates';
+import { example, findingsOf } from '../support/infra/templates';
+import { validateAll } from '../support/infra/validation-process';
 
 const acknowledgements = nagAcknowledgements(parseDeployment(JSON.stringify(example()), 'deployment.json'));
 const isAcknowledged = ({ construct, id }: Finding) =>
@@ -37,11 +37,11 @@ otherOptions.operation.originSecret = 7;
 describe('the AwsSolutions rules', () => {
   const withoutMfa = example();
   withoutMfa.signIn.mfa = 'optional';
-  const [found, foundWithoutMfa, foundWithManyOptions] = runTask<Finding[]>('findings', [
-    example(),
-    withoutMfa,
-    manyOptions,
-  ]) as [Finding[], Finding[], Finding[]];
+  const [found, foundWithoutMfa, foundWithManyOptions] = [example(), withoutMfa, manyOptions].map(findingsOf) as [
+    Finding[],
+    Finding[],
+    Finding[],
+  ];
 
   it('have no unacknowledged findings for the example', () => {
     expect(found.filter((finding) => !isAcknowledged(finding))).toEqual([]);
@@ -86,7 +86,7 @@ describe("a synthesis with cdk-nag and CDK's schema validation", () => {
       webAcl: { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: ['CH'], anonymousAddresses: 'block' },
     },
   };
-  const reported = runTask<string[]>('validation', Object.values(deployments));
+  const reported = validateAll(Object.values(deployments));
 
   it.each(Object.keys(deployments).map((name, index) => [name, reported[index]]))(
     'reports nothing for %s',

@@ -1,13 +1,4 @@
-import {
-  example,
-  type Json,
-  resourcesOf,
-  synthesise,
-  synthesiseAll,
-  type Templates,
-  text,
-  theOnly,
-} from '../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, type Templates, text, theOnly } from '../support/infra/templates';
 
 const withKey = example();
 withKey.operation.customerManagedKey = true;
@@ -18,12 +9,12 @@ existingWebAcl.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/w
 const otherName = example();
 otherName.name = 'Second';
 otherName.signIn.prefix = 'joule-verne-second';
-const [keyTemplates, secretTemplates, webAclTemplates, second] = synthesiseAll([
+const [keyTemplates, secretTemplates, webAclTemplates, second] = [
   withKey,
   seventhSecret,
   existingWebAcl,
   otherName,
-]) as [Templates, Templates, Templates, Templates];
+].map(synthesise) as [Templates, Templates, Templates, Templates];
 
 describe('a private load balancer', () => {
   const deployment = example();

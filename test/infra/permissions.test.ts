@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RELAYED_OPERATIONS } from '../../src/functions/egress-relay/protocol';
-import { example, REPOSITORY, resourcesOf, synthesiseAll, type Templates, text } from '../support/infra/templates';
+import { example, REPOSITORY, resourcesOf, synthesise, type Templates, text } from '../support/infra/templates';
 
 /**
  * The IAM actions that each SDK command needs, and the endpoint through which it leaves the isolated subnets. Add every command
@@ -77,7 +77,7 @@ const withGuardrail = example();
 withGuardrail.engine.guardrail = { id: 'abc123', version: '1' };
 const withAgent = example();
 withAgent.engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
-const deployments = synthesiseAll([withGuardrail, withAgent]);
+const deployments = [withGuardrail, withAgent].map(synthesise);
 
 const sent = [...sentCommands()];
 const permissions = deployments.map(allowedActions);

@@ -1,11 +1,11 @@
-import { accepted, inspect, marked, unchecked } from '../support/inspection/inspector-fixture';
+import { accepted, inspectInProcess, marked, unchecked } from '../support/inspection/inspector-fixture';
 import { at, type PdfFile, type PdfOptions, pdf, picture } from '../support/inspection/pdf';
 
 const sentence = 'Die Waermepumpe heizt das Haus mit Strom und mit Waerme aus dem Boden';
 const text = Array.from({ length: 20 }, (_, i) => at(70, 700 - i * 14, sentence)).join('');
 const scan = picture(595, 842);
 const pixel = 'BI /W 1 /H 1 /CS /G /BPC 8 ID x EI';
-const inPdf = (pages: string[], options?: PdfOptions) => inspect('a.pdf', pdf(pages, options));
+const inPdf = (pages: string[], options?: PdfOptions) => inspectInProcess('a.pdf', pdf(pages, options));
 
 describe('scans', () => {
   const image = (file: PdfFile, entries: string) =>

@@ -1,9 +1,17 @@
-import { accepted, inspect, labelled, marked, rejected, unchecked } from '../support/inspection/inspector-fixture';
+import {
+  accepted,
+  inspect,
+  inspectInProcess,
+  labelled,
+  marked,
+  rejected,
+  unchecked,
+} from '../support/inspection/inspector-fixture';
 import { at, pdf } from '../support/inspection/pdf';
 
 const GUID = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
 const text = at(76, 600, 'F\\366rderung von W\\344rmepumpen') + at(76, 585, 'Wer eine F\\366rderung erh\\344lt');
-const inPdf = (...pages: string[]) => inspect('a.pdf', pdf(pages));
+const inPdf = (...pages: string[]) => inspectInProcess('a.pdf', pdf(pages));
 const rotated = (word: string) =>
   [...word]
     .map((letter, i) => `BT /F 60 Tf 0.7 0.7 -0.7 0.7 ${100 + i * 40} ${200 + i * 40} Tm (${letter}) Tj ET\n`)
@@ -41,7 +49,7 @@ it('reads a rotated page as it is displayed', async () => {
   // After a rotation by 90 degrees, upward text at the left edge is at the top.
   const upwards = (x: number, word: string) => `BT /F 11 Tf 0 1 -1 0 ${x} 76 Tm (${word}) Tj ET\n`;
   const onRotatedPage = (word: string, x: number) =>
-    inspect('a.pdf', pdf([upwards(300, 'Energie') + upwards(x, word)], { page: '/Rotate 90' }));
+    inspectInProcess('a.pdf', pdf([upwards(300, 'Energie') + upwards(x, word)], { page: '/Rotate 90' }));
   expect(await onRotatedPage('Amt VERTRAULICH Seite 1', 30)).toEqual(marked('VERTRAULICH'));
   expect(await onRotatedPage('Amt VERTRAULICH Seite 1', 200)).toEqual(accepted);
 });
@@ -49,26 +57,28 @@ it('reads a rotated page as it is displayed', async () => {
 it('reads comments and form fields', async () => {
   const note =
     '/Annots [<< /Type /Annot /Subtype /FreeText /Rect [100 500 300 520] /Contents (VERTRAULICH) /DA (/F 11 Tf) >>]';
-  expect(await inspect('a.pdf', pdf([text], { page: note }))).toEqual(marked('VERTRAULICH'));
+  expect(await inspectInProcess('a.pdf', pdf([text], { page: note }))).toEqual(marked('VERTRAULICH'));
   const field = '/Annots [<< /Type /Annot /Subtype /Widget /FT /Tx /T (level) /V (Geheim) /Rect [100 500 300 520] >>]';
-  expect(await inspect('a.pdf', pdf([text], { page: field }))).toEqual(marked('GEHEIM'));
+  expect(await inspectInProcess('a.pdf', pdf([text], { page: field }))).toEqual(marked('GEHEIM'));
 });
 
 it('rejects a label in the information dictionary or in XMP, and a mark in the title', async () => {
   expect(
-    await inspect(
+    await inspectInProcess(
       'a.pdf',
       pdf([text], { info: `/MSIP_Label_${GUID}_Enabled (true) /MSIP_Label_${GUID}_Name (Confidential)` }),
     ),
   ).toEqual(labelled('Confidential'));
-  expect(await inspect('a.pdf', pdf([text], { info: `/MSIP_Label_${GUID}_Name (General) /Title (Energie)` }))).toEqual(
-    accepted,
+  expect(
+    await inspectInProcess('a.pdf', pdf([text], { info: `/MSIP_Label_${GUID}_Name (General) /Title (Energie)` })),
+  ).toEqual(accepted);
+  expect(await inspectInProcess('a.pdf', pdf([text], { info: '/Title (Streng geheim)' }))).toEqual(
+    marked('STRENG GEHEIM'),
   );
-  expect(await inspect('a.pdf', pdf([text], { info: '/Title (Streng geheim)' }))).toEqual(marked('STRENG GEHEIM'));
   const xmp = (name: string) =>
     `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:pdfx="http://ns.adobe.com/pdfx/1.3/"><pdfx:MSIP_Label_${GUID}_Name>${name}</pdfx:MSIP_Label_${GUID}_Name></rdf:Description></rdf:RDF></x:xmpmeta>`;
-  expect(await inspect('a.pdf', pdf([text], { metadata: xmp('Secret') }))).toEqual(labelled('Secret'));
-  expect(await inspect('a.pdf', pdf([text], { metadata: xmp('General') }))).toEqual(accepted);
+  expect(await inspectInProcess('a.pdf', pdf([text], { metadata: xmp('Secret') }))).toEqual(labelled('Secret'));
+  expect(await inspectInProcess('a.pdf', pdf([text], { metadata: xmp('General') }))).toEqual(accepted);
 });
 
 it('reports a first page without text as unchecked, unless a footer has a mark', async () => {
@@ -81,4 +91,9 @@ it('reports encrypted and damaged files as unchecked, and rejects other content'
   expect(await inspect('a.pdf', pdf([text]).subarray(0, 120))).toEqual(unchecked('unreadable'));
   expect(await inspect('a.pdf', `%PDF-1.7\n${'x'.repeat(5_000)}`)).toEqual(unchecked('unreadable'));
   expect(await inspect('a.pdf', 'This is no PDF. '.repeat(100))).toEqual(rejected('content'));
+});
+
+it('reads a PDF in the separate process as in this one', async () => {
+  expect(await inspect('a.pdf', pdf([text]))).toEqual(accepted);
+  expect(await inspect('a.pdf', pdf([text + at(250, 500, 'Vertraulich')]))).toEqual(marked('VERTRAULICH'));
 });

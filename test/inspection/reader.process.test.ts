@@ -35,7 +35,7 @@ function withScript(script: string): Inspector {
 
 /** An inspector whose readers write their process ids to a file. */
 const withPids = () => withScript(`fs.appendFileSync(${JSON.stringify(pids)}, process.pid + '\\n')`);
-const startedPids = () => (existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n').map(Number) : []);
+const startedPids = () => (existsSync(pids) ? readFileSync(pids, 'utf8').split('\n').slice(0, -1).map(Number) : []);
 const untilStarted = (count: number) => until(() => (startedPids().length >= count ? startedPids() : undefined));
 
 function isRunning(pid: number): boolean {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort } from '../support/ports';
+import { presetSigningKey } from '../support/rsa-key';
 import { until } from '../support/until';
 
 jest.setTimeout(180_000);
@@ -32,6 +33,7 @@ beforeAll(async () => {
     LOCAL_PORT: '0',
     PORT: String(await freePort()),
   };
+  presetSigningKey(join(checkout, '.local/cognito'));
   dev = spawn(process.execPath, ['src/local/start.mjs', '--watch'], { cwd: checkout, env: environment });
   for (const stream of [dev.stdout!, dev.stderr!]) {
     stream.on('data', (text) => {

@@ -9,6 +9,7 @@ import { type Product, startProduct } from '../../src/local/product';
 import { bundledRelay } from '../support/functions/egress-relay-fixture';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort } from '../support/ports';
+import { presetSigningKey } from '../support/rsa-key';
 import { until } from '../support/until';
 
 /** An application that responds with its environment. */
@@ -36,6 +37,7 @@ async function start(server: string, variables: Record<string, string>): Promise
     LOCAL_RELAY: '1',
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
   };
+  presetSigningKey(join(folder, 'state/cognito'));
   product = await startProduct({
     environment: { ...defaults, ...variables },
     reset: false,

@@ -9,6 +9,7 @@ import type { Product } from '../../src/local/product';
 import { SEEDED, startProduct } from '../../src/local/product';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort, takenPort } from '../support/ports';
+import { presetSigningKey } from '../support/rsa-key';
 
 /** An application that responds with its environment and the request's headers. */
 const SERVER = `
@@ -40,6 +41,7 @@ async function start(environment: Record<string, string> = {}): Promise<Product>
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_BEDROCK_AGENT: 'http://127.0.0.1:1',
   };
+  presetSigningKey(join(environment.LOCAL_STATE ?? defaults.LOCAL_STATE, 'cognito'));
   const product = await startProduct({
     environment: { ...defaults, ...environment },
     reset: false,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/ports';
 import { listeningSockets, processTree } from '../support/processes';
+import { presetSigningKey } from '../support/rsa-key';
 import { until } from '../support/until';
 
 const ROOT = join(__dirname, '../..');
@@ -105,7 +106,8 @@ describe('a running product', () => {
 
   /** Starts it as a user does, through npm. */
   async function start(): Promise<void> {
-    port = await freePort(3);
+    port = await freePort(2);
+    presetSigningKey(join(folder, 'state/cognito'));
     npm = spawn('npm', ['start', '--', '--no-build'], {
       cwd: ROOT,
       env: {
@@ -113,7 +115,7 @@ describe('a running product', () => {
         LOCAL_STATE: join(folder, 'state'),
         LOCAL_PORT: '0',
         PORT: String(port),
-        LOCAL_TASKS: '3',
+        LOCAL_TASKS: '2',
         HOST: '0.0.0.0',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -126,7 +128,7 @@ describe('a running product', () => {
     pids = processTree(npm.pid!);
   }
 
-  const ports = () => [port, port + 1, port + 2];
+  const ports = () => [port, port + 1];
 
   it('listens on loopback only, and stops all processes when npm receives SIGTERM', async () => {
     await start();

@@ -59,6 +59,7 @@ async function upload(names: readonly string[], size: number): Promise<{ status:
     method: 'POST',
     headers: {
       ...consoleFixture.fixture.signer.headers(consoleFixture.adminUser),
+      'accept-language': 'en',
       'hx-request': 'true',
       'content-type': `multipart/form-data; boundary=${boundary}`,
     },
@@ -81,7 +82,7 @@ async function write(form: ReturnType<typeof request>, chunk: string | Buffer): 
   if (!form.write(chunk)) await once(form, 'drain');
 }
 
-it('uses less than 100 MB of additional memory while it receives 200 MB in one form', async () => {
+it('stores four files of exactly 50 MB that it receives in one form, with less than 100 MB of additional memory', async () => {
   await upload(['warm-up.txt'], MB);
   const before = memory().current;
   const { status, text } = await upload(
@@ -91,6 +92,14 @@ it('uses less than 100 MB of additional memory while it receives 200 MB in one f
   expect(status).toBe(200);
   expect(text.match(/data-outcome="stored"/g)).toHaveLength(4);
   expect(memory().peak - before).toBeLessThan(100);
+});
+
+it('rejects a file of more than 50 MB without storing any of it', async () => {
+  const { status, text } = await upload(['too large.txt'], 50 * MB + 1);
+  expect([status, text]).toEqual([422, expect.stringContaining('maximum 50 MB')]);
+  expect(await consoleFixture.keys('documents/too large')).toEqual([]);
+  expect(await consoleFixture.keys('incoming/')).toEqual([]);
+  expect(await consoleFixture.openUploads()).toBe(0);
 });
 
 it('uses less than 250 MB of additional memory while it receives five files of 50 MB at the same time', async () => {

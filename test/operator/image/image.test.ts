@@ -36,13 +36,21 @@ describe('the image', () => {
         .flatMap((args) => args.split(/\s+/).slice(1, -1));
     expect(copied('build')).toEqual([
       '/app/dist/server.js',
-      '/app/dist/server.js.map',
       '/app/dist/document-reader.js',
+      '/app/dist/document-reader-guard.js',
+      '/app/dist/document-reader-pdfjs.js',
       '/app/templates/',
       '/app/locales/',
     ]);
     expect(copied('node')).toEqual(['/usr/local/bin/node', '/etc/passwd', '/etc/group']);
     expect(argumentsOf('COPY').filter((args) => !/^--from=(build|node) /.test(args))).toEqual([]);
+  });
+
+  it('contains every file that the document reader loads', () => {
+    const loaded = read('dist/document-reader.js').match(/\bdocument-reader[\w-]*\.js\b/g)!;
+    expect(argumentsOf('COPY').join(' ').split(/\s+/)).toEqual(
+      expect.arrayContaining(loaded.map((file) => `/app/dist/${file}`)),
+    );
   });
 
   it('uses the same Node LTS and Debian release in all stages', () => {

@@ -46,6 +46,7 @@ export class Signer {
   isDown = false;
   /** Responds to the next request instead of the key server. */
   respondOnce: ((response: ServerResponse) => void) | undefined;
+  private latest: { readonly key: string; readonly headers: Record<string, string> } | undefined;
   private balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   private readonly server = createServer((request, response) => {
     this.requests.push(request.url!);
@@ -84,13 +85,11 @@ export class Signer {
     this.pool = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   }
 
-  /** The headers that the load balancer adds to a request of a signed-in person. */
+  /** The headers that the load balancer adds to a request of a signed-in person. Signing takes milliseconds, so once a second. */
   headers(person: User): Record<string, string> {
-    return {
-      [IDENTITY_HEADERS.data]: this.data(person),
-      [IDENTITY_HEADERS.accessToken]: this.access(person),
-      [IDENTITY_HEADERS.identity]: person.sub,
-    };
+    const key = JSON.stringify([person, this.kid, this.poolKid, inSeconds(0)]);
+    if (this.latest?.key !== key) this.latest = { key, headers: this.signedHeaders(person) };
+    return { ...this.latest.headers };
   }
 
   /** The load balancer's token, with base64 padding as the real one. Claims that are undefined are omitted. */
@@ -129,6 +128,14 @@ export class Signer {
       .map((part) => Buffer.from(json(part)).toString('base64url'))
       .join('.');
     return `${content}.${sign('sha256', Buffer.from(content), this.pool).toString('base64url')}`;
+  }
+
+  private signedHeaders(person: User): Record<string, string> {
+    return {
+      [IDENTITY_HEADERS.data]: this.data(person),
+      [IDENTITY_HEADERS.accessToken]: this.access(person),
+      [IDENTITY_HEADERS.identity]: person.sub,
+    };
   }
 
   private get pem(): string {

@@ -6,9 +6,9 @@ import { parseDeployment } from '../../../src/infra/deployment/read';
 import type { Deployment } from '../../../src/infra/deployment/schema';
 import { JouleVerne } from '../../../src/infra/joule-verne';
 import type { WebAclProps } from '../../../src/infra/web-acl/web-acl';
-import type { Json, Templates } from '../../../src/operator/templates/template';
+import type { Json, Template, Templates } from '../../../src/operator/templates/template';
 import { withApp } from './cdk-app';
-import { createWebAclStack } from './web-acl/web-acl-synthesis';
+import { createWebAclStack, webAclTemplate } from './web-acl/web-acl-synthesis';
 
 /** The templates of a deployment, as `cdk synth` writes them. */
 export function templates(content: Json): Templates {
@@ -18,6 +18,11 @@ export function templates(content: Json): Templates {
     const templateOf = (id: string) => assembly.getStackArtifact(id).template;
     return { stack: templateOf(stack.artifactId), edge: templateOf(edge.artifactId) };
   });
+}
+
+/** The template of a stack with only a web ACL with default options. */
+export function defaultWebAcl(): Template {
+  return webAclTemplate();
 }
 
 /**

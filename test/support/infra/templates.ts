@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Json, text } from '../../../src/operator/templates/template';
-import { runTask } from './synthesis-process';
-import { REPOSITORY } from './template-cache';
+import type * as Synthesis from './synthesis';
+import { cached, REPOSITORY } from './template-cache';
 
 export { type Json, REPOSITORY, text };
 
@@ -31,12 +31,22 @@ export function example(): Record<string, Json> {
 
 /** The templates of a deployment. Identical deployments are synthesised once for all tests. */
 export function synthesise(content: Record<string, Json> = example()): Templates {
-  return synthesiseAll([content])[0]!;
+  return cached(['templates', content], () => loadSynthesis().templates(content));
 }
 
-/** The templates of several deployments, from one process if they are not cached. */
-export function synthesiseAll(contents: readonly Record<string, Json>[]): Templates[] {
-  return runTask('templates', contents);
+/** The findings of cdk-nag's AwsSolutions rules for a deployment, acknowledged or not. */
+export function findingsOf(content: Record<string, Json>): Synthesis.Finding[] {
+  return cached(['findings', content], () => loadSynthesis().findings(content));
+}
+
+/** The template of a stack with only a web ACL with default options. */
+export function defaultWebAcl(): Template {
+  return cached('webAcl', () => loadSynthesis().defaultWebAcl());
+}
+
+/** Loads the CDK, which takes a second, only if a template is not cached. */
+function loadSynthesis(): typeof Synthesis {
+  return jest.requireActual('./synthesis');
 }
 
 /** Resources of a type, by logical id. */

@@ -8,6 +8,7 @@ import type { InspectionResult, Inspector } from '../../../src/inspection/inspec
 import { readDocx } from '../../../src/inspection/reader/docx';
 import { reportOf } from '../../../src/inspection/reader/errors';
 import { readHtml } from '../../../src/inspection/reader/html';
+import { readPdf } from '../../../src/inspection/reader/pdf';
 import { readText } from '../../../src/inspection/reader/text';
 import { readXlsx } from '../../../src/inspection/reader/xlsx';
 import type { Extract } from '../../../src/inspection/report';
@@ -53,6 +54,7 @@ export async function inspectInProcess(name: string, content: string | Uint8Arra
 }
 
 async function readInProcess(type: DocumentType['type'], content: Buffer): Promise<Extract> {
+  if (type === 'pdf') return readPdf(content);
   if (type === 'docx') return readDocx(content);
   if (type === 'xlsx') return readXlsx(content);
   if (type === 'html') return readHtml(streamOf(content, 1_000));

@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
 import { default as jestRuntime } from 'jest-runtime';
+import { keepCompiledFiles } from './compiled-files.mjs';
 
 const require = createRequire(import.meta.url);
 const Runtime = jestRuntime.default ?? jestRuntime;
 /** The name of a package, or of a file in it. Jest's own packages belong to each test. */
 const PACKAGE = /^(?!node:|jest|@jest\/)[@\w]/;
+
+keepCompiledFiles();
 
 /**
  * Loads packages with Node's own `require`, once per worker. Jest would load and compile them again for each test file, which took

@@ -16,6 +16,8 @@ export interface StoredObject {
   readonly file: string;
   readonly size: number;
   readonly etag: string;
+  /** In hex. Differs from the ETag of an object that was uploaded in parts. States of earlier versions lack it. */
+  readonly md5?: string;
   readonly modified: string;
   /** Content-Type and the other headers that S3 stores, including `x-amz-meta-*`. */
   readonly headers: Readonly<Record<string, string>>;

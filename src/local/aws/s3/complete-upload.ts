@@ -23,13 +23,13 @@ export async function completeUpload(request: S3Request, buckets: Buckets): Prom
   const condition = writeCondition(request);
   const parts = chosenParts(await readXml(request, { checksums: false }), bucket.uploads.parts(upload));
   const expectations = wholeChecksums(request);
-  const { file, size } = await buckets.contents.write(joined(parts, buckets.contents, expectations));
+  const { file, size, md5 } = await buckets.contents.write(joined(parts, buckets.contents, expectations));
   const etag = `${createHash('md5')
     .update(Buffer.from(parts.map((part) => part.etag).join(''), 'hex'))
     .digest('hex')}-${parts.length}`;
   const checksums = Object.fromEntries(expectations.map(({ name, value }) => [name, value!]));
   await bucket.put(
-    { key: upload.key, file, size, etag, modified: now(), headers: upload.headers, checksums },
+    { key: upload.key, file, size, etag, md5, modified: now(), headers: upload.headers, checksums },
     condition,
   );
   await bucket.uploads.remove(upload);

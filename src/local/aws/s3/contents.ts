@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, createReadStream, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -51,6 +51,13 @@ export class Contents {
    */
   read(file: string, range?: { start: number; end: number }): Readable {
     return createReadStream('', { ...range, fd: openSync(join(this.folder, file), 'r') });
+  }
+
+  /** Copies a file at once, so that replacing its object does not disturb the copy. @returns the name of the new file */
+  copy(file: string): string {
+    const copy = randomUUID();
+    copyFileSync(join(this.folder, file), join(this.folder, copy), constants.COPYFILE_FICLONE);
+    return copy;
   }
 
   async remove(file: string): Promise<void> {

@@ -17,12 +17,10 @@ export async function copyObject(request: S3Request, buckets: Buckets): Promise<
   const source = sourceOf(request, buckets);
   const headers = isReplaced(request) ? storedHeaders(request) : source.headers;
   const condition = writeCondition(request);
-  const { file, size, md5 } = await buckets.contents.write(buckets.contents.read(source.file));
+  const { size, checksums, md5 = source.etag } = source;
+  const file = buckets.contents.copy(source.file);
   const modified = now();
-  await target.put(
-    { key: request.key, file, size, etag: md5, modified, headers, checksums: source.checksums },
-    condition,
-  );
+  await target.put({ key: request.key, file, size, etag: md5, md5, modified, headers, checksums }, condition);
   return xmlReply('CopyObjectResult', element('ETag', quoted(md5)) + element('LastModified', modified));
 }
 

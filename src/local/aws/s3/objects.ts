@@ -19,7 +19,7 @@ export async function putObject(request: S3Request, buckets: Buckets): Promise<R
   const body = new Body(request);
   const { file, size, md5 } = await buckets.contents.write(body);
   const { checksums } = body;
-  await bucket.put({ key: request.key, file, size, etag: md5, modified: now(), headers, checksums }, condition);
+  await bucket.put({ key: request.key, file, size, etag: md5, md5, modified: now(), headers, checksums }, condition);
   return { status: 200, headers: { etag: quoted(md5), ...checksums } };
 }
 

@@ -1,12 +1,6 @@
-import { runTask } from '../synthesis-process';
-import { type Json, type Resource, resourcesOf, type Template } from '../templates';
+import { defaultWebAcl, type Json, type Resource, resourcesOf, type Template } from '../templates';
 
-export type { Json };
-
-/** The template of a stack with only a web ACL with default options. */
-export function defaultWebAcl(): Template {
-  return runTask<Template>('webAcl', [{}])[0]!;
-}
+export { defaultWebAcl, type Json };
 
 /** Properties of all resources of a type, by logical id. */
 export function propertiesOf(template: Template, type: string): Record<string, Json> {

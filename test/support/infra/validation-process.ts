@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import type { Json } from '../../../src/operator/templates/template';
+import { cached, REPOSITORY } from './template-cache';
+
+/**
+ * What cdk-nag and CDK's schema validation report for each deployment or, if an input has only `webAcl`, for its web ACL.
+ * Caches the results. Runs in one separate process: the validation takes seconds to start, and keeps hundreds of megabytes.
+ */
+export function validateAll(inputs: readonly Json[]): string[][] {
+  return cached(['validation', inputs], () => {
+    const stdout = execFileSync(process.execPath, ['--import', 'tsx', 'test/support/infra/validation-main.ts'], {
+      cwd: REPOSITORY,
+      input: JSON.stringify(inputs),
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    return JSON.parse(stdout.toString());
+  });
+}
