@@ -38,7 +38,6 @@ export class Documents {
   readonly isSetUp: boolean;
   private readonly register: DocumentRegister;
   private readonly inspector: Inspector;
-  private readonly failures: IngestionFailures | undefined;
 
   constructor({ config, log, metrics, store, register, s3 }: AppContext) {
     const { AWS_REGION: region, KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = config;
@@ -52,8 +51,8 @@ export class Documents {
     this.bucket = new DocumentBucket(s3, config.KNOWLEDGE_BUCKET);
     this.heldFiles = new HeldFiles(store);
     this.inspector = documentInspector(config);
-    this.scheduler = new IngestionScheduler(store, ingestion, log);
-    this.failures = ingestion && new IngestionFailures(store, ingestion, this.bucket, this.scheduler, metrics, log);
+    const failures = ingestion && new IngestionFailures(store, ingestion, this.bucket, metrics, log);
+    this.scheduler = new IngestionScheduler(store, ingestion, log, failures && ((token) => failures.check(token)));
     this.catalogue = new Catalogue(this.bucket, register, this.heldFiles, ingestion, this.scheduler);
     this.intake = new Intake(this.bucket, this.heldFiles, register, this.inspector, this.scheduler);
     this.probe = new Probe(agentRuntimeClient(region, config.ENGINE_CONNECT_SECONDS, PROBES), knowledgeBaseId);
@@ -90,7 +89,6 @@ export class Documents {
   async close(): Promise<void> {
     while (this.uploads.taken > 0) await pause(100);
     this.scheduler.close();
-    this.failures?.close();
     await this.inspector.close();
   }
 }

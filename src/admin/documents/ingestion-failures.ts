@@ -5,7 +5,6 @@ import { ABSENT, type OwnedItems } from '../../app/owned-items';
 import type { Store } from '../../app/store';
 import type { DocumentBucket } from './document-bucket';
 import type { Ingestion, IngestionJob } from './ingestion';
-import type { IngestionScheduler } from './ingestion-scheduler';
 
 /** The result of checking a job, shared by all tasks. */
 interface CheckedJob {
@@ -17,8 +16,6 @@ interface CheckedJob {
 }
 
 const ITEM = 'failures';
-/** Milliseconds between two checks of whether a job has ended. */
-const CHECK_INTERVAL = 3_000;
 /** Milliseconds by which the service's list of documents may lag behind a completed job. */
 const LAG = 30_000;
 const JOBS = 10;
@@ -34,45 +31,41 @@ const NOT_INDEXED = ['FAILED', 'IGNORED', 'PARTIALLY_INDEXED'];
  */
 export class IngestionFailures {
   private readonly items: OwnedItems;
-  private readonly timer: NodeJS.Timeout;
-  private checking: Promise<void> | undefined;
 
   constructor(
     store: Store,
     private readonly ingestion: Ingestion,
     private readonly bucket: DocumentBucket,
-    private readonly scheduler: IngestionScheduler,
     private readonly metrics: Metrics,
     private readonly log: Logger,
   ) {
     this.items = store.ofOrganisation('documents');
-    this.timer = setInterval(() => void this.check(), CHECK_INTERVAL).unref();
   }
 
-  close(): void {
-    clearInterval(this.timer);
+  /**
+   * Counts the failures of the job that was started for a request, once it has ended.
+   *
+   * @returns whether they have been counted, by this task or another one
+   */
+  async check(change: string): Promise<boolean> {
+    try {
+      return await this.checkLastJob(change);
+    } catch (error) {
+      this.log.debug({ error: (error as Error).message }, 'ingestion not checked');
+      return false;
+    }
   }
 
-  private check(): Promise<void> {
-    this.checking ??= this.checkLastJob()
-      .catch((error: Error) => this.log.debug({ error: error.message }, 'ingestion not checked'))
-      .finally(() => {
-        this.checking = undefined;
-      });
-    return this.checking;
-  }
-
-  private async checkLastJob(): Promise<void> {
-    // Read the token before the jobs: a job that starts after this line is left to the next check.
-    const change = await this.scheduler.lastStarted();
+  /** A job that starts during this check has another token, so it is left to the next check. */
+  private async checkLastJob(change: string): Promise<boolean> {
     const before = (await this.items.get(ITEM)) as unknown as CheckedJob | undefined;
-    if (!change || change === before?.change) return;
+    if (change === before?.change) return true;
     const jobs = await this.ingestion.jobs(JOBS);
     const [latest] = jobs;
-    if (!latest || latest.isRunning || latest.id === before?.job) return;
+    if (!latest || latest.isRunning || latest.id === before?.job) return false;
     const failed = await this.failedDocuments();
-    if (failed.length < latest.failed && Date.now() - Date.parse(latest.endedAt ?? '') < LAG) return;
-    await this.count(before, { change, job: latest.id, failed }, jobs);
+    if (failed.length < latest.failed && Date.now() - Date.parse(latest.endedAt ?? '') < LAG) return false;
+    return this.count(before, { change, job: latest.id, failed }, jobs);
   }
 
   private async failedDocuments(): Promise<string[]> {
@@ -90,14 +83,15 @@ export class IngestionFailures {
     before: CheckedJob | undefined,
     checked: CheckedJob,
     jobs: readonly IngestionJob[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const condition = before ? { expression: '#job = :job', values: { job: before.job } } : ABSENT;
-    if (!(await this.items.put(ITEM, { ...checked }, condition))) return;
+    if (!(await this.items.put(ITEM, { ...checked }, condition))) return false;
     const known = jobs.findIndex(({ id }) => id === before?.job);
     const failedJobs = jobs.slice(0, known < 0 ? 1 : known).filter(({ status }) => status === 'FAILED').length;
     const failedDocuments = checked.failed.filter((document) => !before?.failed.includes(document)).length;
     if (failedJobs > 0) this.metrics.ingestionFailed('job', failedJobs);
     if (failedDocuments > 0) this.metrics.ingestionFailed('document', failedDocuments);
+    return true;
   }
 }
 

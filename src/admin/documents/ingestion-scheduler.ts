@@ -6,12 +6,26 @@ import { IngestionNotSetUp } from './errors';
 import type { Ingestion } from './ingestion';
 
 const ITEM = 'synchronisation';
-/** Milliseconds between two checks of whether a job is requested. */
+/** Milliseconds between two checks of whether a job is requested or has ended. */
 const CHECK_INTERVAL = 3_000;
+/**
+ * Of how many checks only one takes place while this task knows of no job: it finds a request whose task has stopped. The
+ * documents are nevertheless indexed within 30 seconds, and an idle task sends four requests a minute.
+ */
+const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
 const DEBOUNCE = 1_000;
 /** Milliseconds to wait after the service has rejected a start: it allows one start every ten seconds. */
 const BACKOFF = 10_000;
+
+/** What the table contains about jobs. */
+interface Requests {
+  /** The token of the last request. */
+  readonly wanted?: string;
+  /** The token of the last request whose job any task has started. */
+  readonly started?: string;
+  readonly wantedAt?: number;
+}
 
 /**
  * Ensures that an ingestion job starts after every change. Any task may start it, and only one job runs at a time. A
@@ -20,39 +34,44 @@ const BACKOFF = 10_000;
  */
 export class IngestionScheduler {
   private readonly items: OwnedItems;
-  private readonly timer: NodeJS.Timeout;
+  private readonly timer: NodeJS.Timeout | undefined;
   private debounce: NodeJS.Timeout | undefined;
   private checking: Promise<void> | undefined;
   private notBefore = 0;
+  /** Whether a job may be wanted or running. It may until the first check. */
+  private isActive = true;
+  private skipped = 0;
+  private ended: string | undefined;
 
-  /** @param ingestion absent when no knowledge base is configured; `request` then does nothing */
+  /**
+   * @param ingestion absent when no knowledge base is configured; `request` then does nothing
+   * @param hasEnded checks whether the job of a request has ended, with everything that is to be done after it
+   */
   constructor(
     store: Store,
     private readonly ingestion: Ingestion | undefined,
     private readonly log: Logger,
+    private readonly hasEnded: (token: string) => Promise<boolean> = async () => true,
   ) {
     this.items = store.ofOrganisation('documents');
-    this.timer = setInterval(() => void this.check(), CHECK_INTERVAL);
-    this.timer.unref();
+    this.timer = ingestion && setInterval(() => this.tick(), CHECK_INTERVAL).unref();
   }
 
   /** Requests a job that starts after this call. @throws StoreUnavailable */
   async request(): Promise<void> {
     if (!this.ingestion) return;
     await this.items.update(ITEM, { set: { wanted: randomUUID(), wantedAt: Date.now() } });
+    this.isActive = true;
     clearTimeout(this.debounce);
     this.debounce = setTimeout(() => void this.check(), DEBOUNCE + 50).unref();
   }
 
   /** Whether a requested job has not started yet. */
   async isPending(): Promise<boolean> {
-    const state = await this.items.get(ITEM);
-    return Boolean(state) && state!.wanted !== state!.started;
-  }
-
-  /** Returns the token of the last request whose job any task has started. */
-  async lastStarted(): Promise<string | undefined> {
-    return (await this.items.get(ITEM))?.started as string | undefined;
+    const { wanted, started } = await this.read();
+    const isPending = wanted !== started;
+    if (isPending) this.isActive = true;
+    return isPending;
   }
 
   /** @throws IngestionNotSetUp */
@@ -65,9 +84,16 @@ export class IngestionScheduler {
     clearTimeout(this.debounce);
   }
 
+  private tick(): void {
+    if (!this.isActive && ++this.skipped < QUIET_CHECKS) return;
+    this.skipped = 0;
+    void this.check();
+  }
+
   private check(): Promise<void> {
-    this.checking ??= this.startRequested()
+    this.checking ??= this.checkRequests()
       .catch((error: Error) => {
+        this.isActive = true;
         this.notBefore = Date.now() + BACKOFF;
         this.log.warn({ error: error.message }, 'ingestion job not started');
       })
@@ -77,14 +103,29 @@ export class IngestionScheduler {
     return this.checking;
   }
 
-  private async startRequested(): Promise<void> {
-    if (!this.ingestion || Date.now() < this.notBefore) return;
-    const { wanted, started, wantedAt } = (await this.items.get(ITEM)) ?? {};
-    if (!wanted || wanted === started || Date.now() - Number(wantedAt) < DEBOUNCE) return;
-    const [latest] = await this.ingestion.jobs(1);
-    if (latest?.isRunning) return;
-    if (!(await this.ingestion.start(String(wanted)))) return;
+  private async checkRequests(): Promise<void> {
+    if (Date.now() < this.notBefore) return;
+    // A request during this check makes the task active again.
+    this.isActive = false;
+    const requests = await this.read();
+    const { wanted, started } = requests;
+    const isStarted = wanted === started || (await this.start(requests));
+    if (started && started !== this.ended && (await this.hasEnded(started))) this.ended = started;
+    if (!isStarted || wanted !== this.ended) this.isActive = true;
+  }
+
+  /** @returns whether the wanted job has been started */
+  private async start({ wanted, wantedAt }: Requests): Promise<boolean> {
+    if (Date.now() - Number(wantedAt) < DEBOUNCE) return false;
+    const [latest] = await this.ingestion!.jobs(1);
+    if (latest?.isRunning) return false;
+    if (!(await this.ingestion!.start(wanted!))) return false;
     await this.items.update(ITEM, { set: { started: wanted } });
     this.log.info({}, 'ingestion job started');
+    return true;
+  }
+
+  private async read(): Promise<Requests> {
+    return (await this.items.get(ITEM)) ?? {};
   }
 }

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppFixture } from '../../support/app/app-fixture';
+import { TableProxy } from '../../support/table-proxy';
+import { until } from '../../support/until';
+
+// Only intervals are fake, so that minutes pass at once; requests are real.
+const REAL = [
+  'setTimeout',
+  'clearTimeout',
+  'setImmediate',
+  'clearImmediate',
+  'nextTick',
+  'queueMicrotask',
+  'Date',
+  'performance',
+  'hrtime',
+] as const;
+
+const TICK = 3_000;
+const MINUTE = 60_000;
+
+let fixture: AppFixture;
+let proxy: TableProxy;
+beforeAll(async () => {
+  fixture = await AppFixture.open();
+  proxy = await TableProxy.before(fixture.tableUrl);
+  jest.useFakeTimers({ doNotFake: [...REAL] });
+  await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+});
+afterAll(async () => {
+  await fixture.close();
+  await proxy.close();
+  jest.useRealTimers();
+});
+
+const requests = () => Object.values(proxy.counts).reduce((sum, count) => sum + count, 0);
+
+it('sends at most five requests a minute to the table while nobody uses the product', async () => {
+  jest.advanceTimersByTime(TICK);
+  await until(() => requests() > 0);
+  proxy.reset();
+  for (let time = 0; time < MINUTE; time += TICK) {
+    jest.advanceTimersByTime(TICK);
+    // Long enough for the requests of a tick, so that none of them delays those of the next tick.
+    await pause(15);
+  }
+  expect(requests()).toBeGreaterThan(0);
+  expect(requests()).toBeLessThanOrEqual(5);
+});
