@@ -60,6 +60,11 @@ export const METRICS = {
   /** Number of running answers of one task, which each task reports every 15 seconds. ECS scales the service by the average. */
   runningAnswers: { name: 'RunningAnswers' },
   /**
+   * Milliseconds by which the event loop of one task runs late, 99th percentile of the last 15 seconds. Each task reports it every 15
+   * seconds.
+   */
+  eventLoopDelay: { name: 'EventLoopDelay' },
+  /**
    * Files uploaded to the console. `Outcome`: `admitted` if the file was accepted; `held` until an admin decides about its
    * classification or name; `refused` if it was rejected; `broken` if the connection or a service failed.
    */

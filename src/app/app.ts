@@ -67,7 +67,7 @@ export function createApp(
   const turns = createTurns(context);
   const conversations = new Conversations(context.store, turns, config.MAX_RUNNING_ANSWERS_PER_PERSON);
   const plugins = pluginFactories.map((create) => create(context));
-  const stopGauge = metrics.gaugeAnswers(() => turns.count);
+  const stopGauges = [metrics.gaugeAnswers(() => turns.count), metrics.gaugeEventLoop()];
   let draining = false;
 
   const koa = new Koa({ proxy: true });
@@ -96,7 +96,7 @@ export function createApp(
       draining = true;
     },
     close: async () => {
-      stopGauge();
+      for (const stop of stopGauges) stop();
       await Promise.all(plugins.map((plugin) => plugin.close()));
     },
   };

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { METRICS } from '../contract';
 import type { Failure } from './errors';
 import type { Outcome } from './turns/log';
@@ -9,8 +10,11 @@ interface Measure {
   readonly unit: 'Count' | 'Milliseconds';
 }
 
-/** Milliseconds between two measurements of the number of running answers. */
+/** Milliseconds between two measurements of a gauge. */
 const GAUGE_INTERVAL = 15_000;
+/** Milliseconds between two samples of the event loop. */
+const SAMPLE_INTERVAL = 20;
+const NANOSECONDS = 1e6;
 
 /**
  * Writes metrics as log lines from which CloudWatch extracts the values ("Specification: Embedded metric format" in the
@@ -69,6 +73,22 @@ export class Metrics {
   gaugeAnswers(running: () => number): () => void {
     const timer = setInterval(() => this.report([count(METRICS.runningAnswers, running())]), GAUGE_INTERVAL).unref();
     return () => clearInterval(timer);
+  }
+
+  /** Reports the delay of the event loop in every 15 seconds, until the returned function is called. */
+  gaugeEventLoop(): () => void {
+    const samples = monitorEventLoopDelay({ resolution: SAMPLE_INTERVAL });
+    const timer = setInterval(() => {
+      // A sample is the time since the previous one, so it includes the interval.
+      const value = Math.max(0, Math.round(samples.percentile(99) / NANOSECONDS) - SAMPLE_INTERVAL);
+      this.report([{ metric: METRICS.eventLoopDelay, value, unit: 'Milliseconds' }]);
+      samples.reset();
+    }, GAUGE_INTERVAL).unref();
+    samples.enable();
+    return () => {
+      clearInterval(timer);
+      samples.disable();
+    };
   }
 
   /** A metric with a dimension is recorded twice: with the dimension, and without it as the sum of all values. */

@@ -14,6 +14,7 @@ describe('the alarms', () => {
     'ServerErrors',
     'LoadBalancerErrors',
     'SlowFirstText',
+    'EventLoopDelay',
     'Throttling',
     'IngestionFailures',
     'RelayErrors',

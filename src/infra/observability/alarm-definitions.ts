@@ -63,6 +63,14 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       description:
         'One answer in ten took more than 15 seconds to show its first text, for 15 minutes. Check the Bedrock quotas and the latency of the model.',
     },
+    // Longer than a scale-out takes, and four times what any single piece of work may take.
+    EventLoopDelay: {
+      metric: metrics.percentile('eventLoopDelay', 99),
+      threshold: 200,
+      periods: 2,
+      description:
+        'For ten minutes, the event loop of a task ran at least 200 ms late, so all its answers stutter, and more tasks have not helped. Look at "Event-loop delay" and "Tasks" on the dashboard: if the CPU is busy on all tasks, increase service.maxTasks in deployment.json; if not, find the request that blocks a task in its log.',
+    },
     Throttling: {
       metric: metrics.sum('throttles'),
       threshold: 10,

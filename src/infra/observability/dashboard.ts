@@ -38,6 +38,9 @@ const ERROR_KINDS = [
   'empty',
 ];
 
+/** Widths of graphs. A row of the dashboard has 24 columns. */
+const [THIRD, QUARTER] = [8, 6];
+
 /** The dashboard for operators. From top to bottom, it shows whether the product is broken, which users are affected, and why. */
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, { metrics, alarms, log }: OperationsDashboardProps) {
@@ -89,12 +92,28 @@ export class OperationsDashboard extends Construct {
     );
     dashboard.addWidgets(heading('Load'));
     dashboard.addWidgets(
-      graph('Tasks', [metrics.healthyTasks], false, metrics.utilisation),
-      graph('Running answers', [metrics.average('runningAnswers', 'per task, average')], false, [metrics.requests]),
-      graph('Tokens', [
-        metrics.sum('inputTokens', { label: 'input' }),
-        metrics.sum('outputTokens', { label: 'output' }),
-      ]),
+      graph('Tasks', [metrics.healthyTasks], false, metrics.utilisation, QUARTER),
+      graph(
+        'Running answers',
+        [metrics.average('runningAnswers', 'per task, average')],
+        false,
+        [metrics.requests],
+        QUARTER,
+      ),
+      graph(
+        'Event-loop delay, ms',
+        [50, 99].map((percentile) => metrics.percentile('eventLoopDelay', percentile)),
+        false,
+        [],
+        QUARTER,
+      ),
+      graph(
+        'Tokens',
+        [metrics.sum('inputTokens', { label: 'input' }), metrics.sum('outputTokens', { label: 'output' })],
+        false,
+        [],
+        QUARTER,
+      ),
     );
     dashboard.addWidgets(heading('Documents and sign-in'));
     dashboard.addWidgets(
@@ -120,13 +139,13 @@ function keyFigures(metrics: StackMetrics): IWidget[] {
   ];
 }
 
-function graph(title: string, left: IMetric[], stacked = false, right: IMetric[] = []): IWidget {
+function graph(title: string, left: IMetric[], stacked = false, right: IMetric[] = [], width = THIRD): IWidget {
   return new GraphWidget({
     title,
     left,
     right,
     stacked,
-    width: 8,
+    width,
     height: 6,
     leftYAxis: { min: 0 },
     rightYAxis: { min: 0 },

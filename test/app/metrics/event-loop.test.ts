@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Metrics } from '../../../src/app/metrics';
+
+const INTERVAL = 15_000;
+
+let values: number[];
+let stop: () => void;
+beforeEach(() => {
+  // Only intervals are fake, so that the test need not wait 15 seconds.
+  jest.useFakeTimers({
+    now: Date.now(),
+    doNotFake: ['setTimeout', 'clearTimeout', 'nextTick', 'queueMicrotask', 'performance'],
+  });
+  values = [];
+  stop = new Metrics((line) => values.push(JSON.parse(line).EventLoopDelay)).gaugeEventLoop();
+});
+afterEach(() => {
+  stop();
+  jest.useRealTimers();
+});
+
+/** Lets the monitor take samples, with a pause of the event loop between two of them. */
+async function blockFor(milliseconds: number): Promise<void> {
+  await pause(45);
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+  await pause(45);
+}
+
+it('reports in milliseconds how late the event loop runs, for each interval by itself', async () => {
+  await blockFor(300);
+  jest.advanceTimersByTime(INTERVAL);
+  await blockFor(0);
+  jest.advanceTimersByTime(INTERVAL);
+  expect(values).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(values[0]).toBeGreaterThanOrEqual(250);
+  expect(values[1]).toBeLessThan(250);
+});
+
+it('reports nothing after it is stopped', () => {
+  stop();
+  jest.advanceTimersByTime(2 * INTERVAL);
+  expect(values).toEqual([]);
+});
