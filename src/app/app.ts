@@ -16,6 +16,7 @@ import { Store } from './store';
 import { Turns } from './turns/turns';
 import { answerInTime } from './web/answer-in-time';
 import { assets } from './web/assets';
+import { compressPages } from './web/compression';
 import { ID, type RequestState } from './web/context';
 import { conversationRoutes } from './web/conversations-routes';
 import { rejectCrossSite, rejectMalformedUrls, securityHeaders } from './web/guards';
@@ -75,6 +76,7 @@ export function createApp(
   koa.use(healthCheck(() => draining));
   koa.use(requestLog(log, metrics));
   koa.use(securityHeaders(config.USER_POOL_DOMAIN));
+  koa.use(compressPages);
   koa.use(errorPage(log));
   koa.use(answerInTime(log));
   koa.use(assets.serve);

@@ -101,7 +101,10 @@ export class CloudFront extends Construct {
     });
   }
 
-  /** Disables caching and compression, so that streams arrive without delay. */
+  /**
+   * Disables caching and compression, so that streams arrive without delay. The application compresses pages itself, for which
+   * the policy ALL_VIEWER forwards `Accept-Encoding`.
+   */
   private applicationBehavior(common: BehaviorOptions): BehaviorOptions {
     return {
       ...common,

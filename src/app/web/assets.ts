@@ -31,9 +31,13 @@ export class Assets {
 
   /** Returns the URL path of a file. It contains a hash of the content, so that browsers can cache the file forever. */
   address(name: string): string {
-    const asset = this.assets.get(name);
-    if (!asset) throw new Error(`templates/public has no ${name}; run "npx projen bundle"`);
-    return asset.address;
+    return this.find(name).address;
+  }
+
+  /** Returns a small image as a URL that needs no request. Browsers request the icon of a page again if the page shows it too. */
+  dataUrl(name: string): string {
+    const { type, body } = this.find(name);
+    return `data:${type},${encodeURIComponent(body.toString())}`;
   }
 
   /**
@@ -49,6 +53,12 @@ export class Assets {
     ctx.set('cache-control', ctx.path === asset.address ? 'public, max-age=31536000, immutable' : 'no-store');
     ctx.body = asset.body;
   };
+
+  private find(name: string): Asset {
+    const asset = this.assets.get(name);
+    if (!asset) throw new Error(`templates/public has no ${name}; run "npx projen bundle"`);
+    return asset;
+  }
 }
 
 /** The static files in `templates/public`. */

@@ -5,7 +5,13 @@ import { assets } from './assets';
 
 const eta = new Eta({ views: path.join(resources, 'templates'), cache: true, autoTrim: [false, 'nl'], varName: 'it' });
 
+/** What every template may call. */
+const HELPERS = {
+  asset: (name: string) => assets.address(name),
+  dataUrl: (name: string) => assets.dataUrl(name),
+};
+
 /** Renders a page or a fragment from `templates/`. Values are escaped, except in `<%~ %>`. */
 export function render(template: string, data: object): string {
-  return eta.render(`./${template}`, { asset: (name: string) => assets.address(name), ...data });
+  return eta.render(`./${template}`, { ...HELPERS, ...data });
 }

@@ -62,7 +62,7 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
 it('serves assets without sign-in, and lets caches store them for a year', async () => {
   const { text } = await app.client(ANNA).get('/');
   const addresses = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, address]) => address!);
-  expect(addresses.length).toBeGreaterThanOrEqual(5);
+  expect(addresses.length).toBeGreaterThanOrEqual(4);
   for (const path of addresses) {
     const { status, headers, text: body } = await send(app.url, { path });
     expect([path, status, headers['cache-control']]).toEqual([path, 200, 'public, max-age=31536000, immutable']);
