@@ -7,6 +7,7 @@ const PROGRAMS = {
   smoke: 'Test a deployment from outside: follow a request, and check that there is no other entry point',
   cost: 'Compute docs/cost.md from the templates and a dated price list',
   diagram: 'Draw docs/architecture.svg from the templates',
+  scaling: 'Compute docs/scaling.md from the benchmark, the templates and quotas, and simulate a Monday morning',
 };
 
 export class Operator extends Component {

@@ -56,7 +56,7 @@ describe('the service', () => {
             MetricName: 'RunningAnswers',
             Statistic: 'Average',
           },
-          TargetValue: 60,
+          TargetValue: 50,
         }),
       ]),
     );

@@ -11,8 +11,8 @@ export const service = z
     memory: integer(2048, 30720).default(2048),
     minTasks: integer(2, 100).default(2),
     maxTasks: integer(2, 100).default(6),
-    /** Target for the average number of running answers per task. Above this target, ECS starts another task. */
-    runningAnswersPerTask: integer(1, 1000).default(60),
+    /** Target for the average number of running answers per task. Above this target, ECS starts another task. See docs/scaling.md. */
+    runningAnswersPerTask: integer(1, 1000).default(50),
     /** Environment variables of the server, from `ORGANISATION_SETTINGS`. The deployment sets all other variables itself. */
     environment: z.record(z.string(), z.string('must be a string: put the value in quotes')).default({}),
   })

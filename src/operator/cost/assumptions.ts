@@ -2,13 +2,13 @@
  * An assumption about how the product is used, which the templates do not contain. All other quantities in docs/cost.md are
  * counted.
  */
-interface Assumption {
+export interface Assumption {
   readonly value: number;
   readonly unit: string;
   readonly note: string;
 }
 
-const assumed = (value: number, unit: string, note: string): Assumption => ({ value, unit, note });
+export const assumed = (value: number, unit: string, note: string): Assumption => ({ value, unit, note });
 
 /** Quantities per month. They do not depend on the number of questions, unless the note says otherwise. */
 export const MONTH = {

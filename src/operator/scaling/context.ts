@@ -1,0 +1,46 @@
+import { resourcesOf, type Templates } from '../templates/template';
+import type { Measurements } from './measurements';
+import { type Policy, policyOf } from './policy';
+
+/** What the computation knows about a deployment. */
+export interface Context {
+  readonly measurements: Measurements;
+  readonly policy: Policy;
+  /** Running answers of a task at which auto scaling starts another one. */
+  readonly answersPerTask: number;
+  /** Addresses for tasks in the isolated subnets. */
+  readonly taskAddresses: number;
+  /** Number of availability zones. */
+  readonly zones: number;
+  /** Questions from one IP address in five minutes above which the web ACL blocks it; undefined without the product's web ACL. */
+  readonly questionsPerAddress: number | undefined;
+}
+
+/** Addresses of a subnet that AWS reserves ("Subnet CIDR blocks" in the VPC guide). */
+const RESERVED = 5;
+
+export function contextOf(templates: Templates, measurements: Measurements): Context {
+  const policy = policyOf(templates);
+  const subnets = resourcesOf(templates.stack, 'AWS::EC2::Subnet').filter(([id]) => id.includes('Tasks'));
+  const endpoints = resourcesOf(templates.stack, 'AWS::EC2::VPCEndpoint').filter(
+    ([, { VpcEndpointType }]) => VpcEndpointType === 'Interface',
+  );
+  const addresses = subnets.reduce((sum, [, { CidrBlock }]) => sum + sizeOf(CidrBlock) - RESERVED, 0);
+  return {
+    measurements,
+    policy,
+    answersPerTask: policy.tracking.find(({ metric }) => metric === 'answers')!.target,
+    taskAddresses: addresses - endpoints.length * subnets.length,
+    zones: subnets.length,
+    questionsPerAddress: questionLimitOf(templates),
+  };
+}
+
+function sizeOf(cidr: string): number {
+  return 2 ** (32 - Number(cidr.split('/')[1]));
+}
+
+function questionLimitOf({ edge }: Templates): number | undefined {
+  const rules = resourcesOf(edge, 'AWS::WAFv2::WebACL').flatMap(([, { Rules }]) => Rules);
+  return rules.find(({ Name }) => Name === 'TooManyQuestions')?.Statement.RateBasedStatement.Limit;
+}

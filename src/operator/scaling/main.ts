@@ -1,0 +1,44 @@
+/** The command `npx projen scaling`. Exit codes: 0 for success; 1 for an error; 2 if the arguments are invalid. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, parseHelpOnly, runCommand } from '../command';
+import { estimateOf } from '../cost/estimate';
+import { REPOSITORY, synthesiseExample } from '../templates/synthesis';
+import type { Templates } from '../templates/template';
+import { mondayChart } from './charts/monday-chart';
+import { quotasChart } from './charts/quotas-chart';
+import { contextOf } from './context';
+import { documentOf, SIZES } from './document';
+import { readMeasurements } from './measurements';
+import { comparisonOf } from './simulation/comparison';
+
+const HELP = `npx projen scaling
+
+Calculates what 100 to 100,000,000 people need, and simulates a Monday morning with the scaling policy of the example deployment. Writes
+docs/scaling.md, docs/scaling.svg and docs/monday.svg. Run it again after the benchmark, or after a change to the templates.
+
+  --help   print this text`;
+
+export const scaling: Command<{ readonly help: boolean }> = {
+  help: HELP,
+  parse: parseHelpOnly,
+  run: async () => {
+    const files = filesOf(synthesiseExample());
+    for (const [file, content] of Object.entries(files)) writeFileSync(join(REPOSITORY, file), content);
+    console.log(`Wrote ${Object.keys(files).join(', ')}.`);
+    return 0;
+  },
+};
+
+/** Returns the content of the generated files. */
+export function filesOf(templates: Templates): Record<string, string> {
+  const context = contextOf(templates, readMeasurements());
+  const monday = comparisonOf(context);
+  return {
+    'docs/scaling.md': documentOf({ context, estimate: estimateOf(templates), monday }),
+    'docs/scaling.svg': quotasChart(context, SIZES),
+    'docs/monday.svg': mondayChart(monday.runs),
+  };
+}
+
+if (require.main === module) runCommand(scaling);

@@ -1,0 +1,190 @@
+import { QUESTION } from '../cost/assumptions';
+import type { Context } from './context';
+import { type Size, sizeOf } from './size';
+
+/** Something that is used up as the number of people grows. */
+export interface Quota {
+  readonly name: string;
+  readonly limit: number;
+  readonly unit: string;
+  /** Where the limit comes from: the title of the AWS page, or the option of the deployment. */
+  readonly source: string;
+  /** Whether an operator can change it: with an option, with a request to AWS, or not at all. */
+  readonly kind: 'option' | 'adjustable' | 'fixed';
+  /** Whether the limit was read on the AWS page. Otherwise, look it up before you rely on it. */
+  readonly isVerified: boolean;
+  readonly remedy: string;
+  /** How much of the limit a peak uses. */
+  readonly use: (size: Size) => number;
+}
+
+/** A number of people for which everything is proportional to the number, without the minimum number of tasks. */
+const MANY = 1e9;
+
+const SPLIT = 'split the people over several deployments, each in an account or a region of its own';
+const GIGABIT = 1e9 / 8;
+
+/** Returns all quotas. */
+export function quotasOf({ policy, taskAddresses, zones, questionsPerAddress }: Context): Quota[] {
+  const perSecond = ({ questionsPerMinute }: Size) => questionsPerMinute / 60;
+  const bedrock = 'Amazon Bedrock endpoints and quotas';
+  const dynamoDb = 'Quotas in Amazon DynamoDB';
+  const { requests, kilobytes } = QUESTION;
+  return [
+    option('Tasks', policy.maxTasks, 'tasks', '`service.maxTasks`', ({ tasks }) => tasks, 'increase it, up to 100'),
+    option(
+      'IP addresses of tasks',
+      taskAddresses,
+      'addresses',
+      '`network.cidr`',
+      ({ tasks }) => 2 * tasks,
+      'deploy with a larger network, up to /16; an update needs two addresses for each task',
+    ),
+    ...(questionsPerAddress === undefined
+      ? []
+      : [
+          option(
+            'Questions from one IP address',
+            questionsPerAddress / 5,
+            'a minute',
+            '`access.rateLimits.questions`',
+            ({ questionsPerMinute }) => questionsPerMinute,
+            'increase it if so many people share one address',
+          ),
+        ]),
+    fixed('RetrieveAndGenerateStream', 20, 'requests a second', bedrock, true, perSecond, SPLIT),
+    fixed(
+      'Queries of an index of S3 Vectors',
+      100,
+      'requests a second',
+      'S3 Vectors best practices',
+      false,
+      perSecond,
+      `the page promises "hundreds" of requests; ${SPLIT}`,
+    ),
+    fixed(
+      'Writes to one partition: the heartbeats of all tasks',
+      1_000,
+      'write units a second',
+      dynamoDb,
+      true,
+      ({ tasks }) => tasks,
+      SPLIT,
+    ),
+    adjustable(
+      'Tokens of the model',
+      6_000_000,
+      'tokens a minute',
+      bedrock,
+      false,
+      ({ tokens }) => tokens,
+      'request an increase before you invite more people: new accounts have less, and Bedrock reserves the longest possible answer until it has ended',
+    ),
+    adjustable(
+      'Sign-ins with Cognito',
+      120,
+      'requests a second',
+      'Quotas in Amazon Cognito',
+      true,
+      ({ signIns }) => signIns,
+    ),
+    adjustable('Users of a user pool', 40_000_000, 'users', 'Quotas in Amazon Cognito', false, ({ people }) => people),
+    adjustable(
+      'vCPUs on Fargate',
+      6,
+      'vCPUs',
+      'AWS Fargate service quotas',
+      false,
+      ({ tasks }) => tasks * policy.vcpus,
+      'request an increase; AWS also increases it by itself as the account uses more',
+    ),
+    adjustable('Tasks of a service', 5_000, 'tasks', 'Amazon ECS endpoints and quotas', false, ({ tasks }) => tasks),
+    adjustable(
+      'Targets of the load balancer',
+      1_000,
+      'targets',
+      'Quotas for your Application Load Balancers',
+      true,
+      ({ tasks }) => tasks,
+    ),
+    adjustable(
+      'Writes to a new table',
+      4_000,
+      'write units a second',
+      'DynamoDB on-demand capacity mode',
+      true,
+      ({ tableWrites }) => tableWrites,
+      'let the load grow by at most the double in 30 minutes, or set a warm throughput',
+    ),
+    adjustable('Writes to a table', 40_000, 'write units a second', dynamoDb, true, ({ tableWrites }) => tableWrites),
+    adjustable(
+      'Bytes through an endpoint',
+      zones * 100 * GIGABIT,
+      'bytes a second',
+      'AWS PrivateLink quotas',
+      true,
+      ({ endpointBytes }) => endpointBytes,
+    ),
+    adjustable(
+      'Requests to CloudFront',
+      250_000,
+      'requests a second',
+      'CloudFront quotas',
+      true,
+      (size) => perSecond(size) * requests.value,
+    ),
+    adjustable(
+      'Bytes from CloudFront',
+      150 * GIGABIT,
+      'bytes a second',
+      'CloudFront quotas',
+      true,
+      (size) => perSecond(size) * kilobytes.value * 1000,
+    ),
+  ];
+}
+
+/** The number of people whose peak uses the whole quota. */
+export function peopleAt({ limit, use }: Quota, context: Context): number {
+  return (limit / use(sizeOf(MANY, context))) * MANY;
+}
+
+/** The number of deployments that a number of people needs because of quotas that AWS does not increase. */
+export function deploymentsFor(people: number, context: Context): number {
+  const most = Math.min(
+    ...quotasOf(context)
+      .filter(({ kind }) => kind === 'fixed')
+      .map((quota) => peopleAt(quota, context)),
+  );
+  return Math.ceil(people / most);
+}
+
+type Use = Quota['use'];
+
+function option(name: string, limit: number, unit: string, source: string, use: Use, remedy: string): Quota {
+  return { name, limit, unit, source, kind: 'option', isVerified: true, use, remedy };
+}
+
+function adjustable(
+  name: string,
+  limit: number,
+  unit: string,
+  source: string,
+  isVerified: boolean,
+  use: Use,
+  remedy = 'request an increase',
+): Quota {
+  return { name, limit, unit, source, kind: 'adjustable', isVerified, use, remedy };
+}
+
+function fixed(
+  name: string,
+  limit: number,
+  unit: string,
+  source: string,
+  isVerified: boolean,
+  use: Use,
+  remedy: string,
+): Quota {
+  return { name, limit, unit, source, kind: 'fixed', isVerified, use, remedy };
+}

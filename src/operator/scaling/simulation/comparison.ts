@@ -1,0 +1,59 @@
+import type { Context } from '../context';
+import { peopleFor } from '../load';
+import type { Policy, Tracking } from '../policy';
+import { isGood, type Morning, type Outcome, simulate } from './monday';
+
+/** A simulated morning with one policy. */
+export interface Run {
+  readonly name: string;
+  readonly outcome: Outcome;
+}
+
+/** The simulated mornings of a deployment. */
+export interface Comparison {
+  readonly people: number;
+  /** With the policy of the template first. */
+  readonly runs: readonly Run[];
+  /** How many times as much CPU an answer may take before the policy of the template fails. */
+  readonly margin: number;
+}
+
+export const SEED = 1;
+const HOUR = 3_600;
+const MARGIN_STEP = 0.1;
+const MAX_MARGIN = 5;
+
+/** Simulates the policy of the template, and two others that people might prefer. */
+export function comparisonOf(context: Context): Comparison {
+  const { policy, measurements } = context;
+  const people = largestCrowd(context);
+  const policies: Readonly<Record<string, Policy>> = {
+    'the policy of the template': policy,
+    '60 answers, sticky for an hour': { ...policy, stickiness: HOUR, tracking: policy.tracking.map(with60Answers) },
+    'scaling by CPU alone': { ...policy, tracking: policy.tracking.filter(({ metric }) => metric === 'cpu') },
+  };
+  const morning = { seed: SEED, people, policy, measurements };
+  return {
+    people,
+    runs: Object.entries(policies).map(([name, each]) => ({ name, outcome: simulate({ ...morning, policy: each }) })),
+    margin: marginOf(morning),
+  };
+}
+
+function with60Answers(tracking: Tracking): Tracking {
+  return tracking.metric === 'answers' ? { ...tracking, target: 60 } : tracking;
+}
+
+/** The people whose peak needs the largest number of tasks, in thousands. */
+export function largestCrowd({ policy, answersPerTask }: Context): number {
+  return Math.floor(peopleFor(policy.maxTasks * answersPerTask) / 1_000) * 1_000;
+}
+
+function marginOf(morning: Morning): number {
+  const { measurements } = morning;
+  for (let margin = 1; margin < MAX_MARGIN; margin += MARGIN_STEP) {
+    const slower = { ...measurements, cpu: measurements.cpu * (margin + MARGIN_STEP) };
+    if (!isGood(simulate({ ...morning, measurements: slower }))) return margin;
+  }
+  return MAX_MARGIN;
+}

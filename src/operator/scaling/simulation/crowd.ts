@@ -1,0 +1,23 @@
+import { PEAK } from '../assumptions';
+import { answersAtOnce } from '../load';
+import { exponential } from './random';
+import type { Task } from './tasks';
+
+/** A person at work. Times are in seconds. */
+export interface Person {
+  /** When the next question comes. */
+  askAt: number;
+  /** The task to which the load balancer's cookie points, and until when. */
+  task?: Task;
+  stickyUntil: number;
+}
+
+/** The people who work with the product at the peak. They begin one after the other, until the peak is reached. */
+export function crowdOf(people: number, random: () => number): Person[] {
+  const ramp = PEAK.rampMinutes.value * 60;
+  const active = Math.round((answersAtOnce(people) * PEAK.questionInterval.value) / PEAK.answerSeconds.value);
+  return Array.from({ length: active }, () => ({
+    askAt: random() * ramp + exponential(random, PEAK.questionInterval.value),
+    stickyUntil: 0,
+  }));
+}

@@ -1,0 +1,128 @@
+import { PEAK } from '../assumptions';
+import { cpuPerAnswer } from '../load';
+import type { Measurements } from '../measurements';
+import { type Policy, usableVcpus } from '../policy';
+import { AutoScaling } from './auto-scaling';
+import { crowdOf, type Person } from './crowd';
+import { exponential, randomNumbers } from './random';
+import { type Task, Tasks } from './tasks';
+
+export interface Morning {
+  /** The seed of the random numbers: the same seed gives the same morning. */
+  readonly seed: number;
+  readonly people: number;
+  readonly policy: Policy;
+  readonly measurements: Measurements;
+}
+
+/** The state after a number of seconds. */
+export interface Moment {
+  readonly second: number;
+  /** Tasks that receive requests. */
+  readonly tasks: number;
+  /** Share of the CPU that the busiest task uses. */
+  readonly busiest: number;
+}
+
+export interface Outcome {
+  /** One moment every ten seconds. */
+  readonly moments: readonly Moment[];
+  /** Questions that a task refused because it had too many running answers. */
+  readonly refused: number;
+  /** The longest time, in seconds, that any task used more than 70 % of its CPU. */
+  readonly longestOverload: number;
+}
+
+/** Seconds: an hour, which begins with the increase of the load. */
+const DURATION = 3_600;
+const MINUTE = 60;
+const CHART_INTERVAL = 10;
+/** Seconds for which a task may use more than 70 % of its CPU. */
+export const TOLERATED = 120;
+
+/** Simulates the first hour of a Monday, second by second. */
+export function simulate(morning: Morning): Outcome {
+  const monday = new Monday(morning);
+  for (let now = 0; now < DURATION; now++) monday.pass(now);
+  const { moments, refused, longestOverload } = monday;
+  return { moments, refused, longestOverload };
+}
+
+/** Whether no question was refused and no task was overloaded for too long. */
+export function isGood({ refused, longestOverload }: Outcome): boolean {
+  return refused === 0 && longestOverload <= TOLERATED;
+}
+
+class Monday implements Outcome {
+  readonly moments: Moment[] = [];
+  refused = 0;
+  longestOverload = 0;
+  private readonly random: () => number;
+  private readonly crowd: Person[];
+  private readonly tasks: Tasks;
+  private readonly scaling: AutoScaling;
+  /** The tasks whose answers end in a second. */
+  private readonly ends: Task[][] = Array.from({ length: DURATION }, () => []);
+  /** The share of the usable CPU that a running answer uses. */
+  private readonly cpu: number;
+  /** Seconds until a new task receives requests. */
+  private readonly startTime: number;
+  /** The sum, over the seconds of a minute, of the running answers per task. */
+  private answers = 0;
+
+  constructor(private readonly morning: Morning) {
+    const { seed, people, policy, measurements } = morning;
+    this.random = randomNumbers(seed);
+    this.crowd = crowdOf(people, this.random);
+    this.tasks = new Tasks(policy.minTasks);
+    this.scaling = new AutoScaling(policy);
+    this.cpu = cpuPerAnswer(measurements) / (1000 * usableVcpus(policy));
+    this.startTime = PEAK.provisioning.value + measurements.start / 1000 + policy.healthChecks;
+  }
+
+  pass(now: number): void {
+    for (const task of this.ends[now]!) task.answers--;
+    for (const person of this.crowd) if (person.askAt <= now) this.ask(person, now);
+    for (const task of this.tasks.all) {
+      task.tick(task.answers * this.cpu);
+      this.answers += task.answers / this.tasks.all.length;
+      this.longestOverload = Math.max(this.longestOverload, task.overload);
+    }
+    if (now % CHART_INTERVAL === 0) this.moments.push(this.moment(now));
+    if ((now + 1) % MINUTE === 0) this.scale(now);
+  }
+
+  private ask(person: Person, now: number): void {
+    const { policy } = this.morning;
+    const isSticky = person.task && person.stickyUntil > now && this.tasks.all.includes(person.task);
+    const task = isSticky ? person.task! : this.tasks.pick(now);
+    const seconds = Math.max(1, Math.round(PEAK.answerSeconds.value * (0.5 + this.random())));
+    if (task.answers >= policy.maxAnswers) this.refused++;
+    else {
+      task.answers++;
+      this.ends[now + seconds]?.push(task);
+    }
+    person.task = task;
+    person.stickyUntil = now + seconds + policy.stickiness;
+    person.askAt = now + seconds + exponential(this.random, PEAK.questionInterval.value - PEAK.answerSeconds.value);
+  }
+
+  private moment(second: number): Moment {
+    const busiest = Math.max(...this.tasks.all.map(({ cpu }) => cpu));
+    return { second, tasks: this.tasks.ready(second).length, busiest };
+  }
+
+  private scale(now: number): void {
+    const { all } = this.tasks;
+    const { policy } = this.morning;
+    // The metric counts all vCPUs of a task.
+    const percent = (100 * usableVcpus(policy)) / policy.vcpus;
+    const used = all.reduce((sum, task) => sum + task.takeMinute(), 0);
+    const desired = this.scaling.desired(now, all.length, {
+      cpu: (percent * used) / all.length,
+      answers: this.answers / MINUTE,
+    });
+    this.answers = 0;
+    this.tasks.resize(desired, now + this.startTime);
+  }
+}

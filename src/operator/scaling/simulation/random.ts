@@ -1,0 +1,15 @@
+/** A sequence of numbers from 0 to 1 that is the same for the same seed (the generator mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Returns a time with an exponential distribution. */
+export function exponential(random: () => number, mean: number): number {
+  return -mean * Math.log(1 - random());
+}

@@ -1,0 +1,67 @@
+/** The share of the CPU above which a task is overloaded. */
+export const LIMIT = 0.7;
+/** Seconds over which the use of the CPU is averaged. */
+const AVERAGED = 10;
+
+/** A task in the simulation. Times are in seconds. */
+export class Task {
+  answers = 0;
+  /** For how many seconds the use of the CPU has been above the limit. */
+  overload = 0;
+  /** The shares of the CPU in use in the last seconds. */
+  private readonly recent: number[] = [];
+  private minute: number[] = [];
+
+  /** @param readyAt when the load balancer begins to send requests */
+  constructor(readonly readyAt: number) {}
+
+  /** Records a second. @param cpu the share of the CPU in use */
+  tick(cpu: number): void {
+    this.recent.push(cpu);
+    if (this.recent.length > AVERAGED) this.recent.shift();
+    this.minute.push(cpu);
+    this.overload = this.cpu > LIMIT ? this.overload + 1 : 0;
+  }
+
+  /** The share of the CPU in use, on average of the last seconds. */
+  get cpu(): number {
+    return average(this.recent);
+  }
+
+  /** Returns the share of the CPU in use, on average since the last call. */
+  takeMinute(): number {
+    const value = average(this.minute);
+    this.minute = [];
+    return value;
+  }
+}
+
+/** The tasks behind the load balancer, which sends requests to them in turn. */
+export class Tasks {
+  readonly all: Task[];
+  private next = 0;
+
+  constructor(count: number) {
+    this.all = Array.from({ length: count }, () => new Task(0));
+  }
+
+  /** The tasks that receive requests. */
+  ready(now: number): Task[] {
+    return this.all.filter(({ readyAt }) => readyAt <= now);
+  }
+
+  pick(now: number): Task {
+    const ready = this.ready(now);
+    return ready[this.next++ % ready.length]!;
+  }
+
+  /** Starts tasks, or stops the newest ones. A stopping task completes its answers. */
+  resize(count: number, readyAt: number): void {
+    while (this.all.length < count) this.all.push(new Task(readyAt));
+    this.all.length = count;
+  }
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
+}

@@ -1,0 +1,80 @@
+import { MONTH, QUESTION } from '../cost/assumptions';
+import { total } from '../cost/charge';
+import type { Estimate } from '../cost/estimate';
+import { PRICES } from '../cost/prices';
+import { QUESTIONS } from '../cost/questions';
+import { PEAK, QUESTIONS_PER_MINUTE } from './assumptions';
+import type { Context } from './context';
+import { answersAtOnce } from './load';
+
+/** Items that a BatchWriteItem request may contain. */
+const BATCH = 25;
+
+/** What the peak of a number of people needs. */
+export interface Size {
+  readonly people: number;
+  readonly questionsPerMinute: number;
+  readonly answers: number;
+  readonly tasks: number;
+  /** Requests to DynamoDB per second: those of the answers, the batched writes, and a heartbeat of each task. */
+  readonly tableRequests: number;
+  /** Write units per second. */
+  readonly tableWrites: number;
+  /** Bytes per second through the interface endpoints. */
+  readonly endpointBytes: number;
+  /** Tokens per minute that count towards the quota of the model. */
+  readonly tokens: number;
+  /** Requests to Cognito per second. */
+  readonly signIns: number;
+}
+
+/** Calculates what a number of people needs at the peak. */
+export function sizeOf(people: number, { measurements, policy, answersPerTask }: Context): Size {
+  const questionsPerMinute = people * QUESTIONS_PER_MINUTE;
+  const questions = questionsPerMinute / 60;
+  const answers = answersAtOnce(people);
+  const tasks = Math.max(policy.minTasks, Math.ceil(answers / answersPerTask));
+  const busyTasks = Math.min(tasks, answers);
+  const batches = busyTasks * Math.ceil(answers / tasks / BATCH);
+  return {
+    people,
+    questionsPerMinute,
+    answers,
+    tasks,
+    tableRequests: questions * measurements.requests + batches + busyTasks,
+    tableWrites: questions * (PEAK.answerSeconds.value + QUESTION.otherWrites.value) + busyTasks,
+    endpointBytes: questions * QUESTION.endpointKilobytes.value * 1000,
+    tokens:
+      questionsPerMinute * (QUESTION.inputTokens.value + PEAK.outputTokenFactor.value * QUESTION.outputTokens.value),
+    signIns: (people * PEAK.signInShare.value * PEAK.signInRequests.value) / (PEAK.rampMinutes.value * 60),
+  };
+}
+
+/** The cost of a month in US dollars. */
+export interface MonthlyCost {
+  readonly questions: number;
+  readonly total: number;
+  readonly model: number;
+  readonly table: number;
+}
+
+/** Estimates the cost of a month for a number of people in a number of deployments. */
+export function monthlyCost(
+  people: number,
+  deployments: number,
+  { fixed, questions: perThousand, taskHour }: Estimate,
+  { policy, answersPerTask }: Context,
+): MonthlyCost {
+  const questions = (people * MONTH.questions.value) / MONTH.users.value;
+  const thousands = questions / QUESTIONS;
+  const costOf = (component: string) => thousands * total(perThousand.filter((item) => item.component === component));
+  const users = Math.max(0, people - deployments * PRICES.user.freeTier!) * PRICES.user.usd;
+  const taskHours = (questions * PEAK.answerSeconds.value) / 3600 / answersPerTask;
+  const moreHours = Math.max(0, taskHours - deployments * policy.minTasks * 730);
+  return {
+    questions,
+    total: deployments * total(fixed) + thousands * total(perThousand) + users + moreHours * taskHour,
+    model: costOf('Answers'),
+    table: costOf('Conversations'),
+  };
+}

@@ -1,0 +1,76 @@
+import { contextOf } from '../../../src/operator/scaling/context';
+import { readMeasurements } from '../../../src/operator/scaling/measurements';
+import { AutoScaling } from '../../../src/operator/scaling/simulation/auto-scaling';
+import { largestCrowd } from '../../../src/operator/scaling/simulation/comparison';
+import { isGood, type Morning, simulate, TOLERATED } from '../../../src/operator/scaling/simulation/monday';
+import { synthesise } from '../../support/infra/templates';
+
+const context = contextOf(synthesise(), readMeasurements());
+const { policy } = context;
+const morning = (seed: number): Morning => ({ ...context, seed, people: largestCrowd(context) });
+
+describe('the first hour of a Monday with the policy of the template', () => {
+  it.each([1, 2, 3])('refuses no question and overloads no task for more than two minutes, seed %i', (seed) => {
+    const { refused, longestOverload } = simulate(morning(seed));
+    expect(refused).toBe(0);
+    expect(longestOverload).toBeLessThanOrEqual(TOLERATED);
+  });
+
+  it('starts all tasks', () => {
+    expect(Math.max(...simulate(morning(1)).moments.map(({ tasks }) => tasks))).toBe(policy.maxTasks);
+  });
+
+  it('is the same for the same seed, and another one for another seed', () => {
+    expect(simulate(morning(7))).toEqual(simulate(morning(7)));
+    expect(simulate(morning(7)).moments).not.toEqual(simulate(morning(8)).moments);
+  });
+});
+
+describe('the first hour of a Monday', () => {
+  it('overloads tasks if scaling follows the CPU alone', () => {
+    const tracking = policy.tracking.filter(({ metric }) => metric === 'cpu');
+    expect(isGood(simulate({ ...morning(1), policy: { ...policy, tracking } }))).toBe(false);
+  });
+
+  it('loads the first tasks more if browsers stay with their task for an hour', () => {
+    const busiest = (stickiness: number) =>
+      Math.max(...simulate({ ...morning(1), policy: { ...policy, stickiness } }).moments.map((each) => each.busiest));
+    expect(busiest(3_600)).toBeGreaterThan(1.1 * busiest(policy.stickiness));
+  });
+
+  it('refuses questions if the tasks have too many running answers', () => {
+    const { refused } = simulate({ ...morning(1), policy: { ...policy, maxTasks: 2, maxAnswers: 60 } });
+    expect(refused).toBeGreaterThan(0);
+  });
+});
+
+describe('auto scaling', () => {
+  /** The number of tasks after each minute, if the answers per task have these values. */
+  function after(values: readonly number[], tasks = 2): number[] {
+    const scaling = new AutoScaling(policy);
+    let current = tasks;
+    return values.map((answers, minute) => {
+      current = scaling.desired(60 * (minute + 1), current, { cpu: 1, answers });
+      return current;
+    });
+  }
+  const target = context.answersPerTask;
+
+  it('starts tasks after three minutes above the target, and another one for the metric to arrive', () => {
+    expect(after([2, 2, 2, 2].map((factor) => factor * target))).toEqual([2, 2, 2, 4]);
+  });
+
+  it('does not react to two minutes', () => {
+    expect(after([target, 2 * target, 2 * target, target, target, target])).toEqual([2, 2, 2, 2, 2, 2]);
+  });
+
+  it('starts no more than the largest number of tasks', () => {
+    expect(after(Array(6).fill(9 * target)).at(-1)).toBe(policy.maxTasks);
+  });
+
+  it('stops tasks only after a quarter of an hour below the target, and keeps the smallest number', () => {
+    const numbers = after(Array(17).fill(0.1 * target), 6);
+    expect(numbers.slice(0, 15)).toEqual(Array(15).fill(6));
+    expect(numbers.at(-1)).toBe(policy.minTasks);
+  });
+});

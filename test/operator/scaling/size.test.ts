@@ -1,0 +1,84 @@
+import { estimateOf } from '../../../src/operator/cost/estimate';
+import { type Context, contextOf } from '../../../src/operator/scaling/context';
+import { measurementsOf } from '../../../src/operator/scaling/measurements';
+import { deploymentsFor, peopleAt, quotasOf } from '../../../src/operator/scaling/quotas';
+import { monthlyCost, sizeOf } from '../../../src/operator/scaling/size';
+import { example, synthesise } from '../../support/infra/templates';
+
+const ESTIMATES = { 'cpu-20': 60, dynamodb: 4, start: 400, 'memory-per-answer': 160 };
+const templates = synthesise();
+const context = contextOf(templates, measurementsOf(undefined, ESTIMATES));
+const quota = (name: string, of: Context = context) => quotasOf(of).find((each) => each.name === name)!;
+
+describe('measurementsOf', () => {
+  const results = {
+    machine: { cpu: 'Some CPU', date: '2026-11-27' },
+    lines: [{ id: 'cpu-20', values: { ours: [50, 40, 70], pipe: [30, 30, 30] } }],
+  };
+
+  it('takes the median of the repetitions of the benchmark', () => {
+    expect(measurementsOf(results, ESTIMATES)).toMatchObject({ cpu: 50, machine: 'Some CPU, 2026-11-27' });
+  });
+
+  it('takes an estimate for what the benchmark has not measured, and says so', () => {
+    const { requests, estimated } = measurementsOf(results, ESTIMATES);
+    expect(requests).toBe(4);
+    expect(estimated).toEqual(['dynamodb', 'start', 'memory-per-answer']);
+  });
+});
+
+describe('contextOf', () => {
+  it('reads the policy, the addresses and the limits from the templates', () => {
+    expect(context).toMatchObject({
+      answersPerTask: 50,
+      // Two subnets of /22, without five addresses of AWS and the seven endpoints in each.
+      taskAddresses: 2 * (1024 - 5 - 7),
+      zones: 2,
+      questionsPerAddress: 5000,
+      policy: { minTasks: 2, maxTasks: 6, stickiness: 60, healthChecks: 20, vcpus: 1, maxAnswers: 500 },
+    });
+  });
+
+  it('reads the options of another deployment', () => {
+    const service = { maxTasks: 9, cpu: 2048, memory: 4096, environment: { MAX_RUNNING_ANSWERS: '50' } };
+    const own = contextOf(synthesise({ ...example(), service }), context.measurements);
+    expect(own.policy).toMatchObject({ maxTasks: 9, vcpus: 2, maxAnswers: 50 });
+    expect(peopleAt(quota('Tasks', own), own)).toBeCloseTo(1.5 * peopleAt(quota('Tasks'), context), -2);
+  });
+});
+
+describe('sizeOf', () => {
+  it('needs the minimum number of tasks for a small office', () => {
+    expect(sizeOf(100, context)).toMatchObject({ tasks: 2, questionsPerMinute: expect.closeTo(1.06, 1) });
+  });
+
+  it('counts four requests, a share of the batches and the heartbeats for the table', () => {
+    const { answers, tasks, questionsPerMinute, tableRequests } = sizeOf(1_000_000, context);
+    expect(tasks).toBe(Math.ceil(answers / 50));
+    expect(tableRequests).toBeCloseTo((4 * questionsPerMinute) / 60 + 2 * tasks + tasks, 5);
+  });
+});
+
+describe('quotas', () => {
+  it('use as much as they allow at their number of people', () => {
+    for (const each of quotasOf(context)) {
+      const people = peopleAt(each, context);
+      expect(each.use(sizeOf(people, context)) / each.limit).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('need several deployments only beyond what AWS does not increase', () => {
+    const most = peopleAt(quota('RetrieveAndGenerateStream'), context);
+    expect(deploymentsFor(most - 1, context)).toBe(1);
+    expect(deploymentsFor(most + 1, context)).toBe(2);
+  });
+});
+
+describe('monthlyCost', () => {
+  it('grows with the questions, most of it for the model', () => {
+    const [office, city] = [100, 1_000_000].map((people) => monthlyCost(people, 1, estimateOf(templates), context));
+    expect(office!.total).toBeGreaterThan(250);
+    expect(city!.model / city!.total).toBeGreaterThan(0.9);
+    expect(city!.questions).toBeCloseTo(10_000 * office!.questions, 0);
+  });
+});
