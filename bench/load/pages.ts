@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
 import type { Browser } from './browser';
 import { open } from './http';
 
@@ -21,7 +21,7 @@ export interface Visited {
 export async function visit(url: string, browser: Browser): Promise<Visited> {
   const started = performance.now();
   const { message } = await open(url, {
-    headers: browser.headers({ accept: 'text/html', 'sec-fetch-mode': 'navigate' }),
+    headers: browser.headers({ accept: 'text/html', 'accept-encoding': 'gzip', 'sec-fetch-mode': 'navigate' }),
   });
   let firstByte: number | undefined;
   const parts: Buffer[] = [];
@@ -44,7 +44,8 @@ export interface Weight {
 export async function weigh(url: string, browser: Browser): Promise<Weight> {
   const page = await visit(url, browser);
   const parts: Record<string, number> = { [new URL(url).pathname]: page.body.length };
-  for (const [key, address] of references(page.body.toString())) {
+  const html = page.headers['content-encoding'] === 'gzip' ? gunzipSync(page.body) : page.body;
+  for (const [key, address] of references(html.toString())) {
     parts[key] = atTheEdge(await visit(new URL(address, url).href, browser));
   }
   const sizes = Object.values(parts);

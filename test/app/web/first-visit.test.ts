@@ -38,6 +38,12 @@ describe('a page', () => {
     },
   );
 
+  it('is not compressed for a client that does not name the encodings that it accepts', async () => {
+    const { headers, text } = await app.client(ANNA).get('/');
+    expect(headers).not.toHaveProperty('content-encoding');
+    expect(text).toContain('id="composer"');
+  });
+
   it('is not compressed if another site chose the query of its URL', async () => {
     const encodingFor = async (site: string) =>
       (await fetched('/?guess=secret', { 'sec-fetch-site': site })).headers['content-encoding'];
