@@ -1,4 +1,5 @@
-import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 
 /** Like a load balancer's connections to its targets: kept, and as many as there are requests. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity });
@@ -35,9 +36,15 @@ export function open(url: string, { method = 'GET', headers, body }: Request): P
 /** @throws Error if the status is not 200 */
 export async function read(url: string, request: Request): Promise<string> {
   const { message } = await open(url, request);
-  let text = '';
-  for await (const part of message.setEncoding('utf8')) text += part;
+  const parts: Buffer[] = [];
+  for await (const part of message) parts.push(part);
+  const text = decoded(Buffer.concat(parts), message.headers);
   if (message.statusCode !== 200)
     throw new Error(`${request.method ?? 'GET'} ${url}: ${message.statusCode} ${text.slice(0, 300)}`);
   return text;
+}
+
+/** The text of a body, as a browser decodes it. */
+export function decoded(body: Buffer, { 'content-encoding': encoding }: IncomingHttpHeaders): string {
+  return (encoding === 'gzip' ? gunzipSync(body) : body).toString();
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import type { Browser } from './browser';
-import { open } from './http';
+import { decoded, open } from './http';
 
 /** CloudFront does not document its level; this one is usual for compression on the fly. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
@@ -21,7 +21,7 @@ export interface Visited {
 export async function visit(url: string, browser: Browser): Promise<Visited> {
   const started = performance.now();
   const { message } = await open(url, {
-    headers: browser.headers({ accept: 'text/html', 'accept-encoding': 'gzip', 'sec-fetch-mode': 'navigate' }),
+    headers: browser.headers({ accept: 'text/html', 'sec-fetch-mode': 'navigate' }),
   });
   let firstByte: number | undefined;
   const parts: Buffer[] = [];
@@ -44,8 +44,7 @@ export interface Weight {
 export async function weigh(url: string, browser: Browser): Promise<Weight> {
   const page = await visit(url, browser);
   const parts: Record<string, number> = { [new URL(url).pathname]: page.body.length };
-  const html = page.headers['content-encoding'] === 'gzip' ? gunzipSync(page.body) : page.body;
-  for (const [key, address] of references(html.toString())) {
+  for (const [key, address] of references(decoded(page.body, page.headers))) {
     parts[key] = atTheEdge(await visit(new URL(address, url).href, browser));
   }
   const sizes = Object.values(parts);
