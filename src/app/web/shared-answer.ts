@@ -9,6 +9,9 @@ import { emptyAnswer } from './turn-view';
 
 /** Milliseconds between two frames with text. This looks smooth and takes half the bytes of sending each token. */
 const FRAME_INTERVAL = 80;
+/** With many answers, frames become rarer, by this many milliseconds for each answer: a frame is most of an answer's cost. */
+const INTERVAL_PER_ANSWER = 0.25;
+const LONGEST_INTERVAL = 250;
 /** Frames that are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
 const KEPT_FRAMES = 100;
 /** Milliseconds of rendering after which other work runs. */
@@ -25,6 +28,8 @@ export interface Frame {
   readonly finished: number;
 }
 
+/** How many answers this task is reading for pages. */
+let answersRead = 0;
 /** The answers that pages follow on this task. */
 const followed = new WeakMap<RunningTurn, SharedAnswer>();
 
@@ -71,7 +76,7 @@ export class SharedAnswer {
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
-    private readonly frameInterval = FRAME_INTERVAL,
+    private readonly frameInterval = intervalNow,
   ) {
     this.html = emptyAnswer(turnId);
   }
@@ -125,6 +130,7 @@ export class SharedAnswer {
   private async readLog(): Promise<void> {
     const reading = new AbortController();
     this.reading = reading;
+    answersRead++;
     try {
       for await (const events of this.log(reading.signal, this.read)) {
         if (reading.signal.aborted) return;
@@ -132,12 +138,13 @@ export class SharedAnswer {
         const hasText = await this.add(events);
         this.isStarted = true;
         for (const notify of this.pages) notify();
-        if (hasText && !this.outcome) await delay(this.frameInterval, undefined, { signal: reading.signal });
+        if (hasText && !this.outcome) await delay(this.frameInterval(), undefined, { signal: reading.signal });
       }
       if (!reading.signal.aborted && !this.outcome) await this.add([{ type: 'end', outcome: { status: 'stopped' } }]);
     } catch (error) {
       if (!reading.signal.aborted) this.error = error;
     } finally {
+      answersRead--;
       if (this.reading === reading) this.reading = undefined;
       for (const notify of this.pages) notify();
     }
@@ -207,4 +214,9 @@ export class SharedAnswer {
     this.n = undefined;
     this.finishedAt.clear();
   }
+}
+
+/** Milliseconds until the next frame with text. */
+function intervalNow(): number {
+  return Math.min(FRAME_INTERVAL + answersRead * INTERVAL_PER_ANSWER, LONGEST_INTERVAL);
 }

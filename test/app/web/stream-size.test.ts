@@ -43,7 +43,11 @@ async function* log(tokensPerSecond: number): AsyncGenerator<LogEvent[]> {
 }
 
 it.each([20, 200])('sends at most 3.2 bytes for each byte of text at %d tokens per second', async (rate) => {
-  const answer = new SharedAnswer('turn', () => log(rate), 0);
+  const answer = new SharedAnswer(
+    'turn',
+    () => log(rate),
+    () => 0,
+  );
   let bytes = 0;
   for await (const events of answerEvents(
     answer,
