@@ -74,6 +74,8 @@ export class History {
     const { conversation, turn } = question;
     let text = '';
     await this.attempt(task, `follow ${turn}`, async () => {
+      // As the route does, which rejects turns that do not exist.
+      await task.of(this.person).question(conversation, turn);
       for await (const events of task.of(this.person).follow(conversation, turn, new AbortController().signal))
         for (const event of events) {
           text = textAfter(text, event);
@@ -82,9 +84,9 @@ export class History {
     });
   }
 
-  newQuestion(conversation?: string): Question {
+  newQuestion(conversation?: string, answer = this.random.pick(ANSWERS)): Question {
     const turn = ulid();
-    const message = `${this.random.pick(ANSWERS)} ${turn}`;
+    const message = `${answer} ${turn}`;
     const question = { person: this.person, conversation: conversation ?? turn, turn, message, stored: 0, unstored: 0 };
     this.questions.push(question);
     return question;
@@ -97,7 +99,8 @@ export class History {
     const choice = random.below(10);
     if (choice < 3) return this.askAndFollow(task, this.newQuestion(known.conversation));
     if (choice < 4) return this.askAndFollow(task, known);
-    if (choice < 6) return this.follow(task, known);
+    // A page follows an answer after the response to its question.
+    if (choice < 6) return known.stored > 0 ? this.follow(task, known) : this.askAndFollow(task, known);
     if (choice < 7) return this.stop(task, known);
     if (choice < 9) return this.delete(task, known);
     return this.list(task);
@@ -108,11 +111,11 @@ export class History {
     if ((await this.ask(task, question)) !== 'refused' && follows) await this.follow(task, question);
   }
 
-  private async stop(task: Task, { conversation, turn }: Question): Promise<void> {
+  async stop(task: Task, { conversation, turn }: Question): Promise<void> {
     await this.attempt(task, `stop ${turn}`, () => task.of(this.person).stop(conversation, turn));
   }
 
-  private async delete(task: Task, { conversation }: Question): Promise<void> {
+  async delete(task: Task, { conversation }: Question): Promise<void> {
     this.deleting.add(conversation);
     await this.attempt(task, `delete ${conversation}`, async () => {
       await task.of(this.person).delete(conversation);

@@ -69,7 +69,7 @@ function losses({ questions, deleting }: History, turns: readonly Turn[], cluste
 
 /** (b) Whether a reader saw something else than what is stored. */
 function differences({ question, text, outcome }: View, turns: readonly Turn[], { deleting }: History): string[] {
-  if (outcome.unstored || deleting.has(question.conversation)) return [];
+  if (outcome.unstored || question.unstored > 0 || deleting.has(question.conversation)) return [];
   const turn = turns.find(({ id }) => id === question.turn);
   if (!turn) return [`Shown as ${outcome.status}, but not stored: ${question.turn}`];
   if (turn.status !== outcome.status) return [`Shown as ${outcome.status}, stored as ${turn.status}: ${turn.id}`];
