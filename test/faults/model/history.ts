@@ -38,7 +38,7 @@ export class History {
   readonly errors: string[] = [];
   /** What happened, for the report of a failure. */
   readonly lines: string[] = [];
-  private readonly pending: Promise<void>[] = [];
+  private readonly pending: Promise<unknown>[] = [];
   private readonly startedAt = performance.now();
 
   constructor(
@@ -84,6 +84,26 @@ export class History {
     });
   }
 
+  /** Returns whether the request succeeded. */
+  async stop(task: Task, { conversation, turn }: Question): Promise<boolean> {
+    const stopped = await this.attempt(task, `stop ${turn}`, async () => {
+      await task.of(this.person).stop(conversation, turn);
+      return true;
+    });
+    return stopped === true;
+  }
+
+  /** Returns whether the request succeeded. */
+  async delete(task: Task, { conversation }: Question): Promise<boolean> {
+    this.deleting.add(conversation);
+    const deleted = await this.attempt(task, `delete ${conversation}`, async () => {
+      await task.of(this.person).delete(conversation);
+      this.deleted.add(conversation);
+      return true;
+    });
+    return deleted === true;
+  }
+
   newQuestion(conversation?: string, answer = this.random.pick(ANSWERS)): Question {
     const turn = ulid();
     const message = `${answer} ${turn}`;
@@ -92,7 +112,7 @@ export class History {
     return question;
   }
 
-  private act(task: Task): Promise<void> {
+  private act(task: Task): Promise<unknown> {
     const { random } = this;
     const known = random.pick(this.questions.slice(-4));
     if (!known || random.happens(0.15)) return this.askAndFollow(task, this.newQuestion());
@@ -109,18 +129,6 @@ export class History {
   private async askAndFollow(task: Task, question: Question): Promise<void> {
     const follows = this.random.happens(0.7);
     if ((await this.ask(task, question)) !== 'refused' && follows) await this.follow(task, question);
-  }
-
-  async stop(task: Task, { conversation, turn }: Question): Promise<void> {
-    await this.attempt(task, `stop ${turn}`, () => task.of(this.person).stop(conversation, turn));
-  }
-
-  async delete(task: Task, { conversation }: Question): Promise<void> {
-    this.deleting.add(conversation);
-    await this.attempt(task, `delete ${conversation}`, async () => {
-      await task.of(this.person).delete(conversation);
-      this.deleted.add(conversation);
-    });
   }
 
   private async list(task: Task): Promise<void> {

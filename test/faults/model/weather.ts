@@ -3,7 +3,8 @@ import type { Fault } from '../../support/table-proxy';
 import type { Cluster, Task } from './cluster';
 import type { Random } from './random';
 
-const OUTAGES: readonly Fault[] = ['throttle', 'error', 'html', 'cut', 'lost response', { slow: 2_000 }, 'hang'];
+/** How the table fails. */
+export const OUTAGES: readonly Fault[] = ['throttle', 'error', 'html', 'cut', 'lost response', { slow: 2_000 }, 'hang'];
 
 /** Random faults of a cluster: every request may be slow or fail, tasks are lost, and the table becomes unavailable. */
 export class Weather {
