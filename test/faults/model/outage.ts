@@ -70,6 +70,10 @@ async function faultsAfter(history: History, cluster: Cluster): Promise<string[]
     const page = await reader.list();
     return page.deleted.length === 0 ? page : undefined;
   }, 30_000);
-  const turns = (await Promise.all(conversations.map(({ id }) => reader.turnsOf(id)))).flat();
+  const read = async () => (await Promise.all(conversations.map(({ id }) => reader.turnsOf(id)))).flat();
+  // A task ends a turn that it could not store some seconds after the outage.
+  const isEnded = async () => (await read()).every(({ status }) => status !== 'streaming');
+  await until(isEnded, 30_000).catch(() => undefined);
+  const turns = await read();
   return faultsIn(history, await cluster.items(), turns, cluster);
 }
