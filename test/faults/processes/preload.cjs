@@ -1,3 +1,4 @@
+/* global process */
 /**
  * Loaded into a server process before its own code. SIGUSR2 blocks the event loop for 20 seconds. `CLOCK_SHIFT` moves the
  * clock of the process by a number of milliseconds.
