@@ -72,10 +72,7 @@ export class Cluster {
   /** The turns of a person, for a test that plays a third task. */
   storedTurns(person: string): StoredTurns {
     const metrics = new Metrics(() => undefined);
-    return new StoredTurns(this.tasks[2]!.turns.store.ownedBy(person), metrics, {
-      task: 'third',
-      isLost: async () => false,
-    });
+    return new StoredTurns(this.tasks[2]!.turns.store.ownedBy(person), metrics, async () => false);
   }
 
   /** Everything in the table. */
