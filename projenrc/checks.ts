@@ -2,7 +2,7 @@ import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
 /**
- * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `e2e` (only the browser tests),
+ * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `test:long` (the tests that take minutes), `e2e` (only the browser tests),
  * and `test:dynamodb-local` (the tests of the table on AWS's emulator).
  */
 export class Checks extends Component {
@@ -28,7 +28,14 @@ export class Checks extends Component {
     project.testTask.description = 'Lint, build, and run all tests';
     project.testTask.spawn(lint);
     project.testTask.spawn(bundle);
-    project.testTask.exec('jest --ci', { receiveArgs: true });
+    project.testTask.exec('jest --selectProjects unit process browser --ci', { receiveArgs: true });
+
+    const long = project.addTask('test:long', {
+      description:
+        'Run the tests that take minutes: faults of the table, processes and clients, and many random histories',
+    });
+    long.spawn(bundle);
+    long.exec('jest --selectProjects long --runInBand --ci', { receiveArgs: true });
 
     project.addTask('test:dynamodb-local', {
       description: 'Run the tests of the table on DynamoDB Local (needs a JDK and Maven)',

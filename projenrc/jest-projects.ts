@@ -4,6 +4,7 @@ import type { TypeScriptProject } from 'projen/lib/typescript';
 /** The other projects exclude these tests, which would otherwise run twice. */
 const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
+const LONG_TESTS = '\\.long\\.test\\.ts$';
 
 /** The Jest projects, one for each kind of test. */
 const PROJECTS = [
@@ -23,7 +24,12 @@ const PROJECTS = [
   {
     displayName: 'unit',
     testMatch: ['<rootDir>/test/**/*.test.ts'],
-    testPathIgnorePatterns: [BROWSER_TESTS, PROCESS_TESTS],
+    testPathIgnorePatterns: [BROWSER_TESTS, PROCESS_TESTS, LONG_TESTS],
+  },
+  {
+    // Tests that take minutes, which `npm test` does not run.
+    displayName: 'long',
+    testMatch: ['<rootDir>/test/**/*.long.test.ts'],
   },
 ];
 

@@ -92,7 +92,7 @@ export function createApp(
     koa,
     turns,
     get busy() {
-      return plugins.reduce((sum, plugin) => sum + plugin.busy, turns.count);
+      return plugins.reduce((sum, plugin) => sum + plugin.busy, turns.busy);
     },
     drain: () => {
       draining = true;

@@ -14,6 +14,9 @@ export interface Asked {
   readonly stored: boolean;
 }
 
+/** Milliseconds after which another task may consider a request lost. Much shorter than the lease. */
+const SLOW = 5_000;
+
 /** A question with the ids of its conversation and turn. */
 interface Question {
   readonly conversationId: string;
@@ -46,28 +49,35 @@ export class Asking {
    */
   async ask(question: Question): Promise<Asked> {
     const { conversationId, turnId, message } = question;
-    const known = this.turns.running(conversationId, turnId);
-    if (known) return repeated(known.head, message, !known.outcome?.unstored);
-    try {
-      return await this.turns.starting(conversationId, turnId, () => this.askStored(question));
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      return this.askUnstored(question);
-    }
+    return this.turns.starting(conversationId, turnId, async () => {
+      const known = this.turns.running(conversationId, turnId);
+      if (known) return repeated(known.head, message, known.isStored && !known.outcome?.unstored);
+      const head = this.task.newHead(conversationId, turnId, message);
+      try {
+        return await this.askStored(question, head);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        return this.askUnstored(question, head);
+      }
+    });
   }
 
-  private async askStored(question: Question): Promise<Asked> {
-    const { conversationId, turnId, message } = question;
+  private async askStored(question: Question, head: TurnHead): Promise<Asked> {
+    const { conversationId, turnId } = question;
     this.task.checkCapacity();
-    const [claim] = await Promise.all([this.claim(question), this.task.showAlive()]);
-    if (claim !== 'claimed') return this.askedBefore(question, this.refusal(claim, conversationId));
-    const earlier = await this.openConversation(question);
-    const head = this.task.newHead(conversationId, turnId, message);
+    const startedAt = performance.now();
+    // A task that finds the entry must not consider this task lost.
+    await this.task.showAlive();
+    const claim = await this.claim(question);
+    if (claim === 'busy' || claim === 'full') return this.askedBefore(question, this.refusal(claim, conversationId));
+    const earlier = await this.openConversation(question, claim);
     const [isNew, session] = await Promise.all([
       this.turns.items.put(itemNames.turn(conversationId, turnId), { ...head, ...this.store.expiry() }, ABSENT),
       this.sessionAfter(question, earlier),
     ]);
-    if (!isNew) return this.notStarted(question, head, session);
+    if (!isNew) return this.notStarted(question, head, session, claim);
+    // Another task may have removed the entry of this request meanwhile, so that a deletion did not find it.
+    if (claim === 'shared' || performance.now() - startedAt > SLOW) await this.checkConversation(head);
     this.start(head, session, true, question.isFirst);
     return { conversationId, head, stored: true };
   }
@@ -78,23 +88,22 @@ export class Asking {
     );
   }
 
-  private refusal(claim: Exclude<Claim, 'claimed'>, conversationId: string): Error {
+  private refusal(claim: 'busy' | 'full', conversationId: string): Error {
     if (claim === 'busy') return new TurnRunning(`Conversation ${conversationId} has a running turn`);
     return new AnswerLimit({ limit: this.runningAnswers.limit });
   }
 
   /** Creates the conversation, or marks it as used. Returns it as it was before. @throws NotFound */
-  private async openConversation({
-    conversationId,
-    turnId,
-    message,
-    isFirst,
-  }: Question): Promise<Conversation | undefined> {
+  private async openConversation(
+    { conversationId, turnId, message, isFirst }: Question,
+    claim: Claim,
+  ): Promise<Conversation | undefined> {
     if (isFirst && (await this.stored.create(conversationId, message))) return undefined;
     try {
       return await this.stored.touch(conversationId, turnId);
     } catch (error) {
-      if (error instanceof NotFound) await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
+      if (error instanceof NotFound && claim === 'claimed')
+        await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
       throw error;
     }
   }
@@ -113,7 +122,12 @@ export class Asking {
   }
 
   /** Returns the existing turn, which counts only while it is running. @throws NotFound if the conversation was deleted */
-  private async notStarted(question: Question, ours: TurnHead, session: EngineSession | undefined): Promise<Asked> {
+  private async notStarted(
+    question: Question,
+    ours: TurnHead,
+    session: EngineSession | undefined,
+    claim: Claim,
+  ): Promise<Asked> {
     const { conversationId, turnId } = question;
     const head = await this.turns.stored.find(conversationId, turnId);
     // The SDK repeats a request whose response was lost: then the first one has stored the turn.
@@ -121,27 +135,39 @@ export class Asking {
       this.start(ours, session, true, question.isFirst);
       return { conversationId, head: ours, stored: true };
     }
-    if (head?.withdrawn) await this.turns.items.delete(itemNames.turn(conversationId, turnId));
-    if (head?.status !== 'streaming') await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
+    if (claim === 'claimed' && head?.withdrawn) await this.turns.items.delete(itemNames.turn(conversationId, turnId));
+    if (claim === 'claimed' && head?.status !== 'streaming')
+      await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
     return this.askedBefore(question, new NotFound(`Conversation ${conversationId} was deleted`));
   }
 
-  /** Returns the existing turn. @throws `otherwise` if there is none */
-  private async askedBefore({ conversationId, turnId, message }: Question, otherwise: Error): Promise<Asked> {
+  /** Deletes a turn that was stored after the deletion of its conversation. @throws NotFound */
+  private async checkConversation({ conversationId, id }: TurnHead): Promise<void> {
+    try {
+      await this.stored.find(conversationId);
+    } catch (error) {
+      if (error instanceof NotFound) await this.turns.items.delete(itemNames.turn(conversationId, id));
+      throw error;
+    }
+  }
+
+  /** Returns the existing turn. @throws `otherwise` if there is none, NotFound if the conversation was deleted */
+  private async askedBefore({ conversationId, turnId, message, isFirst }: Question, otherwise: Error): Promise<Asked> {
     const head = await this.turns.stored.head(conversationId, turnId);
+    // An entry of a conversation that is being deleted may not be removed yet.
+    if (!head && otherwise instanceof TurnRunning && !isFirst) await this.stored.find(conversationId);
     if (!head) throw otherwise;
     return repeated(head, message, true);
   }
 
   /** Answers without storing anything, because the table is unavailable. */
-  private askUnstored({ conversationId, turnId, message }: Question): Asked {
+  private askUnstored({ conversationId }: Question, head: TurnHead): Asked {
     if (this.turns.isRunningIn(conversationId))
       throw new TurnRunning(`Conversation ${conversationId} has a running turn`);
     this.task.checkCapacity();
     const { limit } = this.runningAnswers;
     // The answers on other tasks are unknown without the table.
     if (this.turns.runningCount >= limit) throw new AnswerLimit({ limit });
-    const head = this.task.newHead(conversationId, turnId, message);
     this.start(head, undefined, false, true);
     return { conversationId, head, stored: false };
   }
@@ -158,7 +184,23 @@ export class Asking {
         return turns.filter((turn) => turn.id !== id).map(({ question, answer }) => ({ question, answer }));
       },
       onEnd: (ended) => this.runningAnswers.end(this.turns.owner, conversationId, id, ended),
+      isInTable: () => this.isInTable(head),
     });
+  }
+
+  /** Whether a turn that was not stored is in the table nevertheless. Otherwise, removes what its request has left there. */
+  private async isInTable(head: TurnHead): Promise<boolean> {
+    const { conversationId, id } = head;
+    const found = await this.turns.stored.find(conversationId, id);
+    if (!found) await this.runningAnswers.forget(this.turns.owner, conversationId, id);
+    if (found?.request !== head.request) return false;
+    return this.checkConversation(head).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof NotFound) return false;
+        throw error;
+      },
+    );
   }
 }
 

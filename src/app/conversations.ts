@@ -105,8 +105,8 @@ export class ViewersConversations {
    *
    * @throws NotFound
    */
-  stop(conversationId: string, turnId: string): Promise<void> {
-    return this.turns.stop(conversationId, turnId);
+  async stop(conversationId: string, turnId: string): Promise<void> {
+    await this.turns.stop(conversationId, turnId);
   }
 
   /** All events of a turn, from the first one. Always ends with an outcome, even if the turn is deleted meanwhile. */

@@ -7,6 +7,8 @@ import type { PersonTurns } from './turns/person-turns';
 import type { Entry, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 
+/** Milliseconds after which a deletion continues that waits for a task. */
+const RESUME_AFTER = 5_000;
 /** Days for which a question of a lost task is kept from being stored after the deletion of its conversation. */
 const WITHDRAWN_DAYS = 1;
 
@@ -18,7 +20,8 @@ const WITHDRAWN_DAYS = 1;
  *    turn is not stored yet, an item in its place keeps the request from storing it.
  * 3. The turns are deleted, then the conversation. A task that is still running a deleted turn deletes what it adds.
  *
- * If the task is lost in between, the next request for the list of conversations continues.
+ * If the task that runs the answer does not end it in time, the deletion continues later: until then, the task may add items.
+ * If this task is lost in between, the next request for the list of conversations continues.
  */
 export class Deletion {
   constructor(
@@ -33,11 +36,13 @@ export class Deletion {
   async delete(id: string): Promise<void> {
     const sessions = new Set(await this.stored.markDeleted(id));
     const entry = await this.runningAnswers.entry(this.turns.owner, id);
-    const isStored = entry !== undefined && (await this.stop(id, entry));
+    const state = entry && (await this.stop(id, entry));
+    if (state === 'running') return this.resumeLater(id);
     // The second pass deletes what a task has added during the first one.
     for (let pass = 0; pass < 2; pass++) await this.deleteTurns(id, sessions);
-    if (entry && (isStored || !(await this.withdraw(id, entry, sessions))))
-      await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
+    const withdrawal = entry && state === 'not stored' ? await this.withdraw(id, entry) : 'unnecessary';
+    if (withdrawal === 'too late') return this.delete(id);
+    if (entry && withdrawal === 'unnecessary') await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
     await this.stored.delete(id);
     await this.task.forgetSessions([...sessions]);
   }
@@ -47,28 +52,29 @@ export class Deletion {
     void this.delete(id).catch(() => undefined);
   }
 
-  /** Stops the answer of an entry and waits for its end, but not for long. Returns whether its turn is stored. */
-  private async stop(id: string, { turn }: Entry): Promise<boolean> {
+  private resumeLater(id: string): void {
+    setTimeout(() => this.resume(id), RESUME_AFTER).unref();
+  }
+
+  /** Stops the answer of an entry and waits for its end, but not for long. Returns what became of its turn. */
+  private async stop(id: string, { turn }: Entry): Promise<'ended' | 'running' | 'not stored'> {
     try {
-      await this.turns.stop(id, turn);
-      return true;
+      return (await this.turns.stop(id, turn)) ? 'ended' : 'running';
     } catch (error) {
-      if (error instanceof NotFound) return false;
+      if (error instanceof NotFound) return 'not stored';
       throw error;
     }
   }
 
   /**
    * Keeps a request from storing the turn of an entry: it finds an item in its place, deletes that, and removes the entry.
-   * Returns false if there is no such request.
+   * `unnecessary`: there is no such request. `too late`: the turn is stored.
    */
-  private async withdraw(id: string, entry: Entry, sessions: Set<string>): Promise<boolean> {
-    if (await this.turns.isOver(id, entry)) return false;
+  private async withdraw(id: string, entry: Entry): Promise<'done' | 'unnecessary' | 'too late'> {
+    if (await this.turns.isOver(id, entry)) return 'unnecessary';
     const withdrawn = { withdrawn: true, ...this.store.expiry(WITHDRAWN_DAYS) };
-    if (await this.turns.items.put(itemNames.turn(id, entry.turn), withdrawn, ABSENT)) return true;
-    await this.stop(id, entry);
-    await this.deleteTurns(id, sessions);
-    return false;
+    const isPut = await this.turns.items.put(itemNames.turn(id, entry.turn), withdrawn, ABSENT);
+    return isPut ? 'done' : 'too late';
   }
 
   private async deleteTurns(id: string, sessions: Set<string>): Promise<void> {

@@ -25,6 +25,11 @@ export function cpuSeconds(pid: number): number {
   return (user! + system!) / 100;
 }
 
+/** The memory of a process that is in RAM, in MB (Linux). */
+export function residentMegabytes(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))![1]) / 1024;
+}
+
 /** The listening TCP sockets of a process and its descendants (Linux). */
 export function listeningSockets(pid: number): ListeningSocket[] {
   const inodes = new Set(processTree(pid).flatMap(socketInodes));

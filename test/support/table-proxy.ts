@@ -3,7 +3,16 @@ import { type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** What the proxy does with requests instead of forwarding them at once. */
-export type Fault = 'throttle' | 'error' | 'html' | 'cut' | 'hang' | 'lost response' | { readonly slow: number };
+export type Fault =
+  | 'throttle'
+  | 'error'
+  | 'html'
+  | 'cut'
+  | 'hang'
+  | 'lost response'
+  | { readonly slow: number }
+  /** A batch is stored except for the items that the function selects, which are returned as unprocessed. */
+  | { readonly unprocessed: (index: number) => boolean };
 
 /** An HTTP proxy in front of a DynamoDB server. It counts requests, and injects faults. */
 export class TableProxy {
@@ -57,8 +66,37 @@ export class TableProxy {
     if (fault === 'throttle') return fail(response, 400, 'ProvisionedThroughputExceededException');
     if (fault === 'error') return fail(response, 500, 'InternalServerError');
     if (fault === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
+    if (typeof fault === 'object' && 'unprocessed' in fault)
+      return this.forwardPart(incoming, response, fault.unprocessed);
     if (typeof fault === 'object') await delay(fault.slow);
     this.forward(incoming, response, fault === 'lost response');
+  }
+
+  private async forwardPart(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    isUnprocessed: (index: number) => boolean,
+  ): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of incoming) parts.push(part);
+    const [[table, writes]] = Object.entries<unknown[]>(JSON.parse(Buffer.concat(parts).toString()).RequestItems) as [
+      [string, unknown[]],
+    ];
+    const left = writes.filter((_, index) => isUnprocessed(index));
+    const RequestItems = { [table]: writes.filter((write) => !left.includes(write)) };
+    const headers = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'].map((name) => [
+      name,
+      String(incoming.headers[name]),
+    ]);
+    if (RequestItems[table]!.length > 0)
+      await fetch(new URL(incoming.url!, this.target), {
+        method: 'POST',
+        headers: Object.fromEntries(headers) as Record<string, string>,
+        body: JSON.stringify({ RequestItems }),
+      });
+    response
+      .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(JSON.stringify({ UnprocessedItems: left.length > 0 ? { [table]: left } : {} }));
   }
 
   private forward(incoming: IncomingMessage, response: ServerResponse, isLost: boolean): void {

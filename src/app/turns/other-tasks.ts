@@ -5,6 +5,8 @@ import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two reads of a task's heartbeat. */
 const POLL_INTERVAL = 1_000;
+/** Reads that find no new heartbeat before the lease has expired. */
+const READS = LEASE / POLL_INTERVAL;
 /** Milliseconds for which a heartbeat counts as a sign of life. */
 const ALIVE_FOR = 5_000;
 
@@ -50,14 +52,16 @@ export class OtherTasks {
     return this.items.update(task, { add: { stops: new Set([turnKey]) } }, { expression: 'attribute_exists(#beat)' });
   }
 
-  /** Reads the heartbeat until it changes or the lease has expired. A failed read starts the lease again. */
+  /**
+   * Reads the heartbeat until it changes or the lease has expired. A failed read starts the lease again. Counts reads instead
+   * of time, because a task that was suspended itself has observed nothing meanwhile.
+   */
   private async watch(task: string, beat: number): Promise<void> {
     this.observe(task, beat, 'watched');
-    let since = performance.now();
-    while (performance.now() - since < LEASE) {
+    for (let unchanged = 0; unchanged < READS; unchanged++) {
       await delay(POLL_INTERVAL, undefined, { ref: false });
       const item = await this.read(task).catch(() => 'unknown' as const);
-      if (item === 'unknown') since = performance.now();
+      if (item === 'unknown') unchanged = -1;
       else if (!item) return void this.observations.delete(task);
       else if (item.beat !== beat) return this.observe(task, item.beat, 'alive');
     }

@@ -53,37 +53,43 @@ export class PersonTurns {
   }
 
   /**
-   * Stops an answer, whichever task is running it, and waits for its end, but not for long.
+   * Stops an answer, whichever task is running it, and waits for its end, but not for long. Returns whether it has ended, so
+   * that its task writes no more.
    *
    * @throws NotFound, StoreUnavailable
    */
-  async stop(conversationId: string, turnId: string): Promise<void> {
+  async stop(conversationId: string, turnId: string): Promise<boolean> {
     const timeout = AbortSignal.timeout(STOP_TIMEOUT);
     const running = this.running(conversationId, turnId);
     if (running) {
       running.interrupt({ status: 'stopped' });
-      return running.ended(timeout);
+      await running.ended(timeout);
+      return running.isClosed;
     }
     for (let isRequested = false; !timeout.aborted; isRequested = true) {
       const head = await this.stored.head(conversationId, turnId);
       if (!head) throw new NotFound(`No turn ${turnId}`);
-      if (head.status !== 'streaming') return;
+      if (head.status !== 'streaming') return true;
       if (!isRequested && head.runBy)
         await this.turns.otherTasks.requestStop(head.runBy, turnKey(this.owner, conversationId, turnId));
       await delay(STOP_POLL);
     }
+    return false;
   }
 
   /** Whether the answer of an entry is no longer running. @throws StoreUnavailable */
   async isOver(conversationId: string, { turn, task }: Entry): Promise<boolean> {
     const head = await this.stored.find(conversationId, turn);
-    if (head?.withdrawn) {
-      await this.items.delete(itemNames.turn(conversationId, turn));
-      return true;
-    }
-    if (head) return (await this.stored.endIfLost(head)).status !== 'streaming';
-    if (task === this.turns.task) return !this.turns.isStarting(turnKey(this.owner, conversationId, turn));
-    return this.turns.otherTasks.isLost(task);
+    if (head && !head.withdrawn) return (await this.stored.endIfLost(head)).status !== 'streaming';
+    const isOver = await this.isNotStarting(task, turnKey(this.owner, conversationId, turn));
+    // Until then, the item keeps the request from storing its question.
+    if (isOver && head) await this.items.delete(itemNames.turn(conversationId, turn));
+    return isOver;
+  }
+
+  /** Whether no request of a task can store a turn any more. */
+  private async isNotStarting(task: string, key: string): Promise<boolean> {
+    return task === this.turns.task ? !this.turns.isStarting(key) : this.turns.otherTasks.isLost(task);
   }
 
   /** Whether no task is running a streaming turn any more. */

@@ -45,8 +45,8 @@ interface Memory {
 
 const NOTHING: Running = { version: 0, answers: {} };
 
-/** `claimed`: the turn may run. `busy`: another answer of the conversation is running. `full`: the limit is reached. */
-export type Claim = 'claimed' | 'busy' | 'full';
+/** `claimed`: the turn may run. `shared`: another request has claimed the place for the same turn. `busy`: another answer of the conversation is running. `full`: the limit is reached. */
+export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**
  * The running answers of each person on all tasks: at most one in each conversation, and at most `limit` altogether. All of
@@ -79,7 +79,7 @@ export class RunningAnswers {
     return this.inTurn(owner, async (memory, items) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const answers = withoutEnded(memory);
-        if (answers[conversationId]?.turn === turn) return 'claimed';
+        if (answers[conversationId]?.turn === turn) return 'shared';
         const { [conversationId]: other, ...others } = answers;
         if (other || Object.keys(others).length >= this.limit) {
           // Only the table has the current state.
@@ -89,7 +89,11 @@ export class RunningAnswers {
           continue;
         }
         const changed = { ...others, [conversationId]: { turn, task: this.task } };
-        if (await this.change(memory, items, changed)) return 'claimed';
+        if (await this.change(memory, items, changed)) {
+          // The same turn may have had a place before.
+          memory.over.delete(conversationId);
+          return 'claimed';
+        }
         await delay(Math.random() * 5 * attempt);
         await this.refresh(memory, items);
       }

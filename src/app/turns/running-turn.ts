@@ -29,6 +29,8 @@ export class RunningTurn {
   constructor(
     readonly head: TurnHead,
     private readonly longestAnswer: number,
+    /** Whether the turn was stored when it started. */
+    readonly isStored: boolean,
   ) {}
 
   /** Aborted when the turn is ended from outside, or its answer has reached the maximum length. */

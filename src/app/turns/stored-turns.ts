@@ -27,6 +27,8 @@ export interface TurnEnd {
   readonly items: number;
   readonly tail?: LogPart;
   readonly session?: EngineSession | undefined;
+  /** Whether the end is already in the metrics. */
+  readonly isReported?: boolean;
 }
 
 /** Whether no task is running a streaming turn any more. @throws StoreUnavailable */
@@ -75,17 +77,20 @@ export class StoredTurns {
 
   /**
    * All events of a turn, read from its growing log. The first batch holds the events so far and may be empty. The head
-   * is read before the log, so that the log of an ended turn is read completely.
+   * is read before the log, so that the log of an ended turn is read completely. Items that were read before another task
+   * ended the turn without them are void.
    */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
-    let last: string | undefined;
+    let shown = 0;
     let first = true;
     while (!signal.aborted) {
       const head = await this.head(conversationId, turnId);
       if (!head) return;
-      const items = counted(head, await this.log(head, last));
-      if (items.length) last = itemNames.logItem(conversationId, turnId, items.at(-1)!.n);
-      const events = items.flatMap(eventsOf);
+      const isVoid = shown > (head.items ?? Infinity);
+      if (isVoid) shown = 0;
+      const items = counted(head, await this.log(head, shown), shown + 1);
+      shown = items.at(-1)?.n ?? shown;
+      const events: LogEvent[] = [...(isVoid ? [{ type: 'reset' as const }] : []), ...items.flatMap(eventsOf)];
       if (head.status !== 'streaming') {
         yield [...events, ...(head.tail ? partEvents(head.tail) : []), { type: 'end', outcome: outcomeOf(head) }];
         return;
@@ -102,7 +107,7 @@ export class StoredTurns {
    *
    * @throws StoreUnavailable
    */
-  async end(head: TurnHead, { outcome, endedBy, items, tail, session }: TurnEnd): Promise<boolean> {
+  async end(head: TurnHead, { outcome, endedBy, items, tail, session, isReported }: TurnEnd): Promise<boolean> {
     const { status, failure, limited, guarded } = outcome;
     const isEnded = await this.items.update(
       itemNames.turn(head.conversationId, head.id),
@@ -124,14 +129,14 @@ export class StoredTurns {
     );
     // The SDK repeats a request whose response was lost: then the first one has ended the turn.
     const isOurs = isEnded || (await this.find(head.conversationId, head.id))?.endedBy === endedBy;
-    if (isOurs) this.metrics.answerEnded(status);
+    if (isOurs && !isReported) this.metrics.answerEnded(status);
     return isOurs;
   }
 
   /** Ends a streaming turn as interrupted, for all tasks, if no task is running it any more. Returns its current head. */
   async endIfLost(head: TurnHead): Promise<TurnHead> {
     if (head.status !== 'streaming' || !(await this.isLost(head))) return head;
-    const items = await this.log(head);
+    const items = counted(head, await this.log(head));
     const end = { outcome: { status: 'interrupted' as const }, endedBy: randomUUID(), items: items.at(-1)?.n ?? 0 };
     await this.end(head, end);
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
@@ -147,9 +152,11 @@ export class StoredTurns {
     return [...sessions];
   }
 
-  /** Deletes the log of a turn that was deleted while it was running. */
+  /** Deletes the log of a turn that was deleted while it was running, and the item that may be in its place. */
   async deleteLog({ conversationId, id }: TurnHead): Promise<void> {
     await this.items.deleteAll(itemNames.log(conversationId, id));
+    const found = await this.find(conversationId, id);
+    if (found?.withdrawn) await this.items.delete(itemNames.turn(conversationId, id));
   }
 
   /** The head of a turn as it is stored. */
@@ -157,8 +164,10 @@ export class StoredTurns {
     return (await this.items.get(itemNames.turn(conversationId, turnId))) as TurnHead | undefined;
   }
 
-  private async log({ conversationId, id }: TurnHead, after?: string): Promise<LogItem[]> {
-    return (await this.items.list(itemNames.log(conversationId, id), after)) as unknown as LogItem[];
+  /** The log items of a turn after the item `after`. */
+  private async log({ conversationId, id }: TurnHead, after = 0): Promise<LogItem[]> {
+    const start = after > 0 ? itemNames.logItem(conversationId, id, after) : undefined;
+    return (await this.items.list(itemNames.log(conversationId, id), start)) as unknown as LogItem[];
   }
 }
 
@@ -177,9 +186,12 @@ function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
   };
 }
 
-/** The items that count: a task that was slow may have added items after another task had ended its turn. */
-function counted({ items: count = Infinity }: TurnHead, items: readonly LogItem[]): LogItem[] {
-  return items.filter(({ n }) => n <= count);
+/**
+ * The items that count, from the item `first` on: a task that was slow may have added items after another task had ended its
+ * turn. Items after a gap do not count yet, because DynamoDB stores the items of a batch one by one, in any order.
+ */
+function counted({ items: count = Infinity }: TurnHead, items: readonly LogItem[], first = 1): LogItem[] {
+  return items.filter(({ n }, index) => n === first + index && n <= count);
 }
 
 function isEmpty({ text, sources, marks }: LogPart): boolean {

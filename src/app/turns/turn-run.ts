@@ -8,11 +8,17 @@ import type { EngineSession, Outcome } from './log';
 import type { LogTarget, LogWriter } from './log-writer';
 import { PendingLog } from './pending-log';
 import type { RunningTurn } from './running-turn';
-import { outcomeOf, type StoredTurns } from './stored-turns';
+import { outcomeOf, type StoredTurns, type TurnEnd } from './stored-turns';
 import { type Closed, TurnClosing } from './turn-closing';
 
 /** Milliseconds for which the pages of an answer wait for its end to be stored, before they say that it is not. */
 const STORE_TIMEOUT = 3_000;
+
+/** Milliseconds after which no request of a turn that could not be stored can change the table any more. */
+const SETTLE_AFTER = 5_000;
+/** Milliseconds between two attempts, and altogether. */
+const SETTLE_PAUSE = 5_000;
+const SETTLE_TIMEOUT = 3_600_000;
 
 /** A turn to start. */
 export interface NewTurn extends LogTarget {
@@ -22,6 +28,13 @@ export interface NewTurn extends LogTarget {
   readonly stored: boolean;
   /** Called when the end of the turn is stored, before its followers receive it. */
   readonly onEnd: (session: EngineSession | undefined) => void;
+  /**
+   * Whether a turn that could not be stored is in the table nevertheless, because a response was lost. Otherwise, removes
+   * what its request has left there.
+   *
+   * @throws StoreUnavailable
+   */
+  readonly isInTable: () => Promise<boolean>;
 }
 
 /** What a run needs from its task. */
@@ -37,6 +50,7 @@ export interface RunContext {
 export class TurnRun {
   private readonly log: PendingLog;
   private session: string | undefined;
+  private outcome: Outcome = { status: 'interrupted' };
 
   constructor(
     private readonly newTurn: NewTurn,
@@ -61,6 +75,7 @@ export class TurnRun {
       (event) => log.add(event),
       (id) => (this.session = id),
     );
+    this.outcome = outcome;
     if (outcome.failure) metrics.answerFailed(outcome.failure);
     if (outcome.status === 'complete') metrics.answerCompleted(Date.now() - askedAt);
     const closing = this.close(outcome);
@@ -72,6 +87,20 @@ export class TurnRun {
     return state;
   }
 
+  /**
+   * Ends a turn that could not be stored, as soon as the table is available: other tasks wait for its end as long as this task
+   * is alive. Never rejects.
+   */
+  async settle(): Promise<void> {
+    const deadline = performance.now() + SETTLE_TIMEOUT;
+    for (let pause = SETTLE_AFTER; performance.now() < deadline; pause = SETTLE_PAUSE) {
+      await delay(pause, undefined, { ref: false });
+      const isInTable = await this.newTurn.isInTable().catch(() => undefined);
+      if (isInTable === false) return;
+      if (isInTable && (await this.store({ outcome: this.outcome, isReported: true })).state !== 'unstored') return;
+    }
+  }
+
   /** Interrupts the turn if another task has ended it. */
   async stopIfEnded(): Promise<void> {
     const { head, stored } = this.newTurn;
@@ -81,12 +110,10 @@ export class TurnRun {
   }
 
   private async close(outcome: Outcome): Promise<Closed> {
-    const { newTurn, turns, log, context, session: id } = this;
-    const { writer, metrics } = context;
+    const { newTurn, context, session: id } = this;
+    const { metrics } = context;
     const session = id === undefined ? undefined : { id, usedAt: new Date().toISOString() };
-    const closed: Closed = newTurn.stored
-      ? await new TurnClosing(writer, turns, log, newTurn).close({ outcome, endedBy: randomUUID(), session })
-      : { state: 'unstored' };
+    const closed: Closed = newTurn.stored ? await this.store({ outcome, session }) : { state: 'unstored' };
     if (closed.state === 'unstored') {
       metrics.answerEnded(outcome.status);
       if (newTurn.stored) context.log.error({ turn: newTurn.head.id }, 'answer not stored');
@@ -98,6 +125,11 @@ export class TurnRun {
     }
     newTurn.onEnd(outcome.status === 'complete' && closed.state === 'stored' ? session : undefined);
     return closed;
+  }
+
+  private store(end: Pick<TurnEnd, 'outcome' | 'session' | 'isReported'>): Promise<Closed> {
+    const { newTurn, turns, log, context } = this;
+    return new TurnClosing(context.writer, turns, log, newTurn).close({ ...end, endedBy: randomUUID() });
   }
 
   /** Ends the turn for its followers. `closed` is undefined if the end is not stored yet. */

@@ -10,6 +10,7 @@ import type { TurnHead } from './log';
 import { LogWriter } from './log-writer';
 import { OtherTasks } from './other-tasks';
 import { RunningTurn } from './running-turn';
+import { StartingTurns } from './starting-turns';
 import type { StoredTurns } from './stored-turns';
 import { type NewTurn, TurnRun } from './turn-run';
 
@@ -28,8 +29,7 @@ export class Turns {
   readonly otherTasks: OtherTasks;
   private readonly running = new Map<string, RunningTurn>();
   private readonly runs = new Set<TurnRun>();
-  /** The turns that requests are storing, with the number of the requests. */
-  private readonly starts = new Map<string, number>();
+  private readonly startingTurns = new StartingTurns();
   private readonly heartbeat: Heartbeat;
   readonly writer: LogWriter;
 
@@ -43,9 +43,9 @@ export class Turns {
     this.otherTasks = new OtherTasks(store);
     this.writer = new LogWriter(store, log);
     this.heartbeat = new Heartbeat(store, {
-      isBusy: () => this.count > 0,
+      isBusy: () => this.busy > 0,
       onStop: (keys) => {
-        for (const key of keys) this.running.get(key)?.interrupt({ status: 'stopped' });
+        for (const key of keys) this.stop(key);
       },
       onStall: () => {
         for (const run of this.runs) void run.stopIfEnded();
@@ -61,6 +61,11 @@ export class Turns {
   /** How many turns are running, or have ended and are still being stored. */
   get count(): number {
     return [...this.running.values()].filter(({ isClosed }) => !isClosed).length;
+  }
+
+  /** How many turns are running, are still being stored, or are being started. */
+  get busy(): number {
+    return this.count + this.startingTurns.count;
   }
 
   /** A turn that this task is running, or that it ran and could not store, by its `turnKey`. */
@@ -82,21 +87,14 @@ export class Turns {
     return this.heartbeat.start();
   }
 
-  /** Does the work of a request that stores a turn and starts it. */
-  async starting<T>(key: string, work: () => Promise<T>): Promise<T> {
-    this.starts.set(key, (this.starts.get(key) ?? 0) + 1);
-    try {
-      return await work();
-    } finally {
-      const left = this.starts.get(key)! - 1;
-      if (left > 0) this.starts.set(key, left);
-      else this.starts.delete(key);
-    }
+  /** Does the work of a request that stores a turn and starts it. Requests for the same turn wait for each other. */
+  starting<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return this.startingTurns.run(key, work);
   }
 
   /** Whether a request is storing a turn on this task. */
   isStarting(key: string): boolean {
-    return this.starts.has(key);
+    return this.startingTurns.has(key);
   }
 
   newHead(conversationId: string, id: string, question: string): TurnHead {
@@ -121,23 +119,27 @@ export class Turns {
 
   /** Starts a turn. It runs to its end in the background. */
   start(key: string, newTurn: NewTurn, stored: StoredTurns): void {
-    const turn = new RunningTurn(newTurn.head, this.limits.longestAnswer);
+    const turn = new RunningTurn(newTurn.head, this.limits.longestAnswer, newTurn.stored);
     const run = new TurnRun(newTurn, turn, stored, this);
     this.running.set(key, turn);
     this.runs.add(run);
+    if (this.startingTurns.isStopped(key)) turn.interrupt({ status: 'stopped' });
     void run.run().then((state) => {
       this.runs.delete(run);
       const forget = () => this.running.get(key) === turn && this.running.delete(key);
-      if (state === 'unstored') setTimeout(forget, KEEP_UNSTORED).unref();
-      else forget();
+      if (state !== 'unstored') return void forget();
+      setTimeout(forget, KEEP_UNSTORED).unref();
+      void run.settle();
     });
   }
 
   /** Ends all running turns as interrupted, and waits until that is stored. */
   async interruptAll(): Promise<void> {
-    for (const turn of this.running.values()) turn.interrupt({ status: 'interrupted' });
+    const interrupt = () => {
+      for (const turn of this.running.values()) turn.interrupt({ status: 'interrupted' });
+    };
     const deadline = performance.now() + SHUTDOWN_TIMEOUT;
-    while (this.count > 0 && performance.now() < deadline) await delay(50);
+    for (interrupt(); this.busy > 0 && performance.now() < deadline; interrupt()) await delay(50);
     await this.heartbeat.close();
   }
 
@@ -150,5 +152,11 @@ export class Turns {
           .catch((error: Error) => this.log.warn({ error: error.message }, 'session not ended')),
       ),
     );
+  }
+
+  private stop(key: string): void {
+    const turn = this.running.get(key);
+    if (turn) turn.interrupt({ status: 'stopped' });
+    else this.startingTurns.stop(key);
   }
 }

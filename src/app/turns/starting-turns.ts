@@ -1,0 +1,37 @@
+/** The turns that requests of this task are storing. Requests for the same turn wait for each other. */
+export class StartingTurns {
+  private readonly requests = new Map<string, Promise<unknown>>();
+  private readonly stopped = new Set<string>();
+
+  get count(): number {
+    return this.requests.size;
+  }
+
+  has(key: string): boolean {
+    return this.requests.has(key);
+  }
+
+  /** Does the work of a request that stores a turn and starts it. */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const result = (this.requests.get(key) ?? Promise.resolve()).then(work);
+    const ended = result.catch(() => undefined);
+    this.requests.set(key, ended);
+    try {
+      return await result;
+    } finally {
+      if (this.requests.get(key) === ended) {
+        this.requests.delete(key);
+        this.stopped.delete(key);
+      }
+    }
+  }
+
+  /** Another task has asked to stop a turn, and will not ask again. */
+  stop(key: string): void {
+    if (this.requests.has(key)) this.stopped.add(key);
+  }
+
+  isStopped(key: string): boolean {
+    return this.stopped.has(key);
+  }
+}

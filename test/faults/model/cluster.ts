@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import pino from 'pino';
+import { Conversations, type ViewersConversations } from '../../../src/app/conversations';
+import type { Viewer } from '../../../src/app/identity';
+import { Metrics } from '../../../src/app/metrics';
+import { Store } from '../../../src/app/store';
+import { StoredTurns } from '../../../src/app/turns/stored-turns';
+import { Turns } from '../../../src/app/turns/turns';
+import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
+import type { Item } from '../../support/app/app-fixture';
+import { openTable } from '../../support/app/table';
+import { TableProxy } from '../../support/table-proxy';
+import { ModelEngine } from './model-engine';
+
+const TASKS = 3;
+const LIMITS = { longestAnswer: 2_000_000, answers: 1_000 };
+/** Answers that a person may have running at once. */
+export const ANSWER_LIMIT = 3;
+
+const REGION = 'eu-central-2';
+const TABLE_NAME = 'joule-verne';
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+let adding: Promise<unknown> = Promise.resolve();
+
+/** A task of the service: everything below the web layer, with its own way to the table. */
+export interface Task {
+  readonly turns: Turns;
+  readonly engine: ModelEngine;
+  readonly proxy: TableProxy;
+  /** Whether the task is lost: none of its requests reaches the table any more. */
+  isCrashed: boolean;
+  of(person: string): ViewersConversations;
+}
+
+/** Three tasks in one process, which share a table. */
+export class Cluster {
+  readonly tasks: Task[] = [];
+
+  private constructor(
+    private readonly table: StandIn,
+    private readonly state: string,
+    private readonly documents: DynamoDBDocumentClient,
+  ) {}
+
+  static async open(): Promise<Cluster> {
+    const state = mkdtempSync(path.join(tmpdir(), 'model-'));
+    Object.assign(process.env, CREDENTIALS);
+    const table = await openTable({ state, tableName: TABLE_NAME, accessKeyId: 'local' });
+    const client = new DynamoDBClient({ region: REGION, endpoint: table.url });
+    const cluster = new Cluster(table, state, DynamoDBDocumentClient.from(client));
+    for (let n = 0; n < TASKS; n++) await cluster.addTask();
+    return cluster;
+  }
+
+  /** One at a time, because the environment of the process names the table of the next task. */
+  addTask(): Promise<Task> {
+    const task = adding.then(() => this.createTask());
+    adding = task.catch(() => undefined);
+    return task;
+  }
+
+  /** From now on, no request of the task reaches the table, and no response reaches the task. */
+  crash(task: Task): void {
+    task.isCrashed = true;
+    task.proxy.breaks('cut');
+  }
+
+  /** The turns of a person, for a test that plays a third task. */
+  storedTurns(person: string): StoredTurns {
+    const metrics = new Metrics(() => undefined);
+    return new StoredTurns(this.tasks[2]!.turns.store.ownedBy(person), metrics, async () => false);
+  }
+
+  /** Everything in the table. */
+  async items(): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await this.documents.send(
+        new ScanCommand({
+          TableName: TABLE_NAME,
+          ConsistentRead: true,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  /** Connects lost tasks again, so that their last requests end, and closes everything. */
+  async close(): Promise<void> {
+    for (const { proxy } of this.tasks) proxy.restore();
+    await Promise.all(this.tasks.map(({ turns }) => turns.interruptAll()));
+    await Promise.all(this.tasks.map(({ proxy }) => proxy.close()));
+    this.documents.destroy();
+    await this.table.close();
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  private async createTask(): Promise<Task> {
+    const proxy = await TableProxy.before(this.table.url);
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
+    const store = new Store(REGION, TABLE_NAME, 365);
+    // The SDK reads the address of the table with the first request.
+    await store.ownedBy('nobody').get('nothing');
+    const engine = new ModelEngine();
+    const turns = new Turns(engine, store, pino({ level: 'silent' }), new Metrics(() => undefined), LIMITS);
+    const conversations = new Conversations(store, turns, ANSWER_LIMIT);
+    const of = (person: string) => conversations.of({ id: person } as Viewer);
+    const task: Task = { turns, engine, proxy, isCrashed: false, of };
+    this.tasks.push(task);
+    return task;
+  }
+}

@@ -1,0 +1,163 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { StoreUnavailable } from '../../../src/app/errors';
+import type { LogEvent, Outcome } from '../../../src/app/turns/log';
+import type { Cluster, Task } from './cluster';
+import type { Random } from './random';
+
+/** A question, and what its requests returned. */
+export interface Question {
+  readonly person: string;
+  readonly conversation: string;
+  readonly turn: string;
+  readonly message: string;
+  /** How many requests returned that the turn is stored, and that it is not. */
+  stored: number;
+  unstored: number;
+}
+
+/** What a reader was shown of an answer, up to its end. */
+export interface View {
+  readonly question: Question;
+  readonly text: string;
+  readonly outcome: Outcome;
+}
+
+/** Numbers of words, length of a word, and milliseconds between two words. */
+const ANSWERS = ['1 4 0', '3 8 20', '30 8 50', '12 20000 60', '4 40000 400'];
+
+/** One person's requests on several tasks, in a random order and overlapping. */
+export class History {
+  readonly questions: Question[] = [];
+  readonly views: View[] = [];
+  /** The conversations whose deletion was confirmed. */
+  readonly deleted = new Set<string>();
+  /** The conversations that somebody tried to delete. */
+  readonly deleting = new Set<string>();
+  /** Errors that no fault of the table explains. */
+  readonly errors: string[] = [];
+  /** What happened, for the report of a failure. */
+  readonly lines: string[] = [];
+  private readonly pending: Promise<unknown>[] = [];
+  private readonly startedAt = performance.now();
+
+  constructor(
+    readonly person: string,
+    private readonly cluster: Cluster,
+    private readonly random: Random,
+  ) {}
+
+  /** Sends random requests for a while, and waits for their responses. */
+  async run(actions: number): Promise<void> {
+    for (let n = 0; n < actions; n++) {
+      await delay(this.random.pick([0, 0, 2, 10, 50, 300]));
+      const task = this.random.pick(this.cluster.tasks.filter(({ isCrashed }) => !isCrashed));
+      this.pending.push(this.act(task));
+    }
+    await Promise.all(this.pending);
+  }
+
+  /** Asks a question, and reports what became of the request. */
+  async ask(task: Task, question: Question): Promise<'stored' | 'unstored' | 'refused'> {
+    const { conversation, turn, message } = question;
+    const result = await this.attempt(task, `ask ${conversation} ${turn}`, () =>
+      task.of(this.person).ask(conversation === turn ? undefined : conversation, turn, message),
+    );
+    if (!result) return 'refused';
+    if (result.stored) question.stored++;
+    else question.unstored++;
+    return result.stored ? 'stored' : 'unstored';
+  }
+
+  /** Follows an answer to its end. */
+  async follow(task: Task, question: Question): Promise<void> {
+    const { conversation, turn } = question;
+    let text = '';
+    await this.attempt(task, `follow ${turn}`, async () => {
+      // As the route does, which rejects turns that do not exist.
+      await task.of(this.person).question(conversation, turn);
+      for await (const events of task.of(this.person).follow(conversation, turn, new AbortController().signal))
+        for (const event of events) {
+          text = textAfter(text, event);
+          if (event.type === 'end' && !task.isCrashed) this.views.push({ question, text, outcome: event.outcome });
+        }
+    });
+  }
+
+  /** Returns whether the request succeeded. */
+  async stop(task: Task, { conversation, turn }: Question): Promise<boolean> {
+    const stopped = await this.attempt(task, `stop ${turn}`, async () => {
+      await task.of(this.person).stop(conversation, turn);
+      return true;
+    });
+    return stopped === true;
+  }
+
+  /** Returns whether the request succeeded. */
+  async delete(task: Task, { conversation }: Question): Promise<boolean> {
+    this.deleting.add(conversation);
+    const deleted = await this.attempt(task, `delete ${conversation}`, async () => {
+      await task.of(this.person).delete(conversation);
+      this.deleted.add(conversation);
+      return true;
+    });
+    return deleted === true;
+  }
+
+  newQuestion(conversation?: string, answer = this.random.pick(ANSWERS)): Question {
+    const turn = ulid();
+    const message = `${answer} ${turn}`;
+    const question = { person: this.person, conversation: conversation ?? turn, turn, message, stored: 0, unstored: 0 };
+    this.questions.push(question);
+    return question;
+  }
+
+  private act(task: Task): Promise<unknown> {
+    const { random } = this;
+    const known = random.pick(this.questions.slice(-4));
+    if (!known || random.happens(0.15)) return this.askAndFollow(task, this.newQuestion());
+    const choice = random.below(10);
+    if (choice < 3) return this.askAndFollow(task, this.newQuestion(known.conversation));
+    if (choice < 4) return this.askAndFollow(task, known);
+    // A page follows an answer after the response to its question.
+    if (choice < 6) return known.stored > 0 ? this.follow(task, known) : this.askAndFollow(task, known);
+    if (choice < 7) return this.stop(task, known);
+    if (choice < 9) return this.delete(task, known);
+    return this.list(task);
+  }
+
+  private async askAndFollow(task: Task, question: Question): Promise<void> {
+    const follows = this.random.happens(0.7);
+    if ((await this.ask(task, question)) !== 'refused' && follows) await this.follow(task, question);
+  }
+
+  private async list(task: Task): Promise<void> {
+    await this.attempt(task, 'list', () => task.of(this.person).list());
+  }
+
+  private async attempt<T>(task: Task, name: string, work: () => Promise<T>): Promise<T | undefined> {
+    const line = `task ${this.cluster.tasks.indexOf(task)} ${name}`;
+    this.note(line);
+    try {
+      const result = await work();
+      this.note(`${line} done`);
+      return result;
+    } catch (error) {
+      const { name: reason } = error as Error;
+      this.note(`${line} ${reason}`);
+      const isExpected =
+        ['NotFound', 'TurnRunning', 'AnswerLimit'].includes(reason) || error instanceof StoreUnavailable;
+      if (!isExpected) this.errors.push(`${line}: ${(error as Error).stack}`);
+      return undefined;
+    }
+  }
+
+  private note(line: string): void {
+    this.lines.push(`${Math.round(performance.now() - this.startedAt)} ms ${line}`);
+  }
+}
+
+function textAfter(text: string, event: LogEvent): string {
+  if (event.type === 'reset') return '';
+  return event.type === 'text' ? text + event.text : text;
+}

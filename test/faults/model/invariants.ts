@@ -1,0 +1,85 @@
+import type { Turn } from '../../../src/app/turns/log';
+import type { Item } from '../../support/app/app-fixture';
+import type { Cluster } from './cluster';
+import type { History, View } from './history';
+import { answerTo } from './model-engine';
+
+/** Days after which an item that only keeps a question from being stored must be gone. */
+const WITHDRAWN_SECONDS = 86_400;
+
+/** What is wrong in the table after the history of a person. */
+export function faultsIn(history: History, items: readonly Item[], turns: readonly Turn[], cluster: Cluster): string[] {
+  const own = items.filter(({ owner }) => owner === `person#${history.person}`);
+  return [
+    ...history.errors,
+    ...orphans(own),
+    ...remains(history, own),
+    ...losses(history, turns, cluster),
+    ...history.views.flatMap((view) => differences(view, turns, history)),
+    ...repetitions(history, cluster),
+  ];
+}
+
+/** (a) Items of turns whose conversation does not exist. */
+function orphans(items: readonly Item[]): string[] {
+  const names = new Set(items.map(({ item }) => String(item)));
+  return items
+    .filter((item) => !isWithdrawn(item))
+    .map(({ item }) => String(item).split('#'))
+    .filter(([kind, conversation]) => kind === 'turn' && !names.has(`conversation#${conversation}`))
+    .map((key) => `No conversation, but the item ${key.join('#')}`)
+    .concat(logsWithoutHead(items, names));
+}
+
+function logsWithoutHead(items: readonly Item[], names: ReadonlySet<string>): string[] {
+  return items
+    .map(({ item }) => String(item))
+    .filter((name) => name.startsWith('turn#') && name.split('#').length === 4)
+    .filter((name) => !names.has(name.split('#').slice(0, 3).join('#')))
+    .map((name) => `No turn, but the item ${name}`);
+}
+
+function isWithdrawn({ withdrawn, expiresAt, question }: Item): boolean {
+  return withdrawn && question === undefined && expiresAt <= Date.now() / 1000 + WITHDRAWN_SECONDS;
+}
+
+/** (a) Conversations whose deletion was confirmed, but that are still there. */
+function remains({ deleted }: History, items: readonly Item[]): string[] {
+  return items
+    .filter(({ item, id }) => String(item).startsWith('conversation#') && deleted.has(id))
+    .map(({ id }) => `Deleted, but still there: ${id}`);
+}
+
+/** (c) Turns that were accepted and are not stored, incomplete ones that no fault explains, and answers with a gap. */
+function losses({ questions, deleting }: History, turns: readonly Turn[], cluster: Cluster): string[] {
+  const crashed = cluster.tasks.some(({ isCrashed }) => isCrashed);
+  return questions.flatMap((question) => {
+    const turn = turns.find(({ id }) => id === question.turn);
+    if (!turn) return question.stored > 0 && !deleting.has(question.conversation) ? [`Lost: ${question.turn}`] : [];
+    const whole = answerTo(question.message);
+    const faults: string[] = [];
+    if (!whole.startsWith(turn.answer)) faults.push(`The answer of ${turn.id} has a gap`);
+    if (turn.status === 'complete' && turn.answer !== whole) faults.push(`Complete, but cut off: ${turn.id}`);
+    if (turn.status === 'failed') faults.push(`Failed: ${turn.id}`);
+    if (turn.status === 'streaming') faults.push(`Never ended: ${turn.id}`);
+    if (turn.status === 'interrupted' && !crashed) faults.push(`Interrupted although its task is alive: ${turn.id}`);
+    return faults;
+  });
+}
+
+/** (b) Whether a reader saw something else than what is stored. */
+function differences({ question, text, outcome }: View, turns: readonly Turn[], { deleting }: History): string[] {
+  if (outcome.unstored || question.unstored > 0 || deleting.has(question.conversation)) return [];
+  const turn = turns.find(({ id }) => id === question.turn);
+  if (!turn) return [`Shown as ${outcome.status}, but not stored: ${question.turn}`];
+  if (turn.status !== outcome.status) return [`Shown as ${outcome.status}, stored as ${turn.status}: ${turn.id}`];
+  return turn.answer === text ? [] : [`Shown ${text.length}, stored ${turn.answer.length} characters: ${turn.id}`];
+}
+
+/** Questions that were answered more than once although the table was available. */
+function repetitions({ questions }: History, cluster: Cluster): string[] {
+  const begun = cluster.tasks.flatMap(({ engine }) => engine.begun);
+  return questions
+    .filter(({ message, unstored }) => unstored === 0 && begun.filter((other) => other === message).length > 1)
+    .map(({ turn }) => `Answered twice: ${turn}`);
+}

@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AnswerEngine, EngineEvent, Question } from '../../../src/app/engine/engine';
+
+/** A whole answer: numbered words, so that a missing or repeated part is visible. */
+export function answerTo(message: string): string {
+  const [words = 1, length = 0] = sizesIn(message);
+  return Array.from({ length: words }, (_, n) => word(n, length)).join('');
+}
+
+/** Answers a question `WORDS LENGTH PAUSE` with that many words of that length, and pauses of that many milliseconds. */
+export class ModelEngine implements AnswerEngine {
+  /** The messages of all answers that have begun. */
+  readonly begun: string[] = [];
+
+  async *answer({ message }: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    this.begun.push(message);
+    const [words = 1, length = 0, pause = 0] = sizesIn(message);
+    for (let n = 0; n < words; n++) {
+      if (pause > 0) await delay(pause, undefined, { signal });
+      yield { type: 'text', text: word(n, length) };
+    }
+  }
+
+  async forget(): Promise<void> {}
+}
+
+function sizesIn(message: string): number[] {
+  return message.split(' ').slice(0, 3).map(Number);
+}
+
+function word(n: number, length: number): string {
+  return `${n} `.padStart(length, '.');
+}

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Turn } from '../../../src/app/turns/log';
+import { until } from '../../support/until';
+import { Cluster, type Task } from './cluster';
+import { History, type Question } from './history';
+import { faultsIn } from './invariants';
+import { Random } from './random';
+import { Weather } from './weather';
+
+const ACTIONS = 30;
+/** Milliseconds of faults. */
+const WEATHER = 4_000;
+/** Milliseconds in which everything must have ended after the last fault, lost tasks included. */
+const RECOVERY = 40_000;
+
+/**
+ * Runs the random histories of several persons on three tasks. Returns a report of what is wrong in the end, or an empty
+ * list.
+ */
+export async function runHistories(seed: number, persons: number): Promise<string[]> {
+  const cluster = await Cluster.open();
+  try {
+    const weather = new Weather(cluster, new Random(seed));
+    const histories = Array.from(
+      { length: persons },
+      (_, n) => new History(`${seed}-${n}`, cluster, new Random(seed * 1_000 + n)),
+    );
+    await Promise.all([weather.run(WEATHER), ...histories.map((history) => history.run(ACTIONS))]);
+    await until(() => cluster.tasks.every(({ isCrashed, turns }) => isCrashed || turns.count === 0), RECOVERY);
+    const reader = await cluster.addTask();
+    const faults = await Promise.all(histories.map((history) => check(history, cluster, reader)));
+    return faults.flatMap((found, n) =>
+      found.length > 0 ? [...found, ...weather.lines, ...involved(found, histories[n]!)] : [],
+    );
+  } finally {
+    await cluster.close();
+  }
+}
+
+/** What happened to the conversations that the faults name. */
+function involved(faults: readonly string[], { lines, questions }: History): string[] {
+  const ids = questions
+    .filter(({ conversation, turn }) => faults.some((fault) => fault.includes(turn) || fault.includes(conversation)))
+    .map(({ conversation }) => conversation);
+  const turns = questions.filter(({ conversation }) => ids.includes(conversation)).map(({ turn }) => turn);
+  return lines.filter((line) => [...ids, ...turns].some((id) => line.includes(id)));
+}
+
+async function check(history: History, cluster: Cluster, reader: Task): Promise<string[]> {
+  const turns = await until(() => endedTurns(history, reader), RECOVERY).catch(() => allTurns(history, reader));
+  await until(() => hasDeleted(history, reader), RECOVERY);
+  await delay(100);
+  const faults = faultsIn(history, await cluster.items(), turns, cluster);
+  return [...faults, ...(await refusals(history, reader))];
+}
+
+/** Undefined while an answer is running, or if the machine is too busy to read the table in time. */
+async function endedTurns(history: History, reader: Task): Promise<Turn[] | undefined> {
+  const turns = await allTurns(history, reader).catch(() => undefined);
+  return turns?.some(({ status }) => status === 'streaming') ? undefined : turns;
+}
+
+function hasDeleted({ person }: History, reader: Task): Promise<boolean> {
+  return reader
+    .of(person)
+    .list()
+    .then(
+      ({ deleted }) => deleted.length === 0,
+      () => false,
+    );
+}
+
+async function allTurns({ person }: History, reader: Task): Promise<Turn[]> {
+  const conversations = reader.of(person);
+  const { conversations: listed } = await conversations.list();
+  return (await Promise.all(listed.map(({ id }) => conversations.turnsOf(id)))).flat();
+}
+
+/** Conversations in which no further question is accepted. */
+async function refusals(history: History, reader: Task): Promise<string[]> {
+  const { conversations } = await reader.of(history.person).list();
+  const faults: string[] = [];
+  for (const conversation of [undefined, ...conversations.map(({ id }) => id)]) {
+    const question = history.newQuestion(conversation);
+    if (!(await isAccepted(history, reader, question)))
+      faults.push(`No question is accepted in ${conversation ?? 'a new conversation'}`);
+    await until(() => reader.turns.count === 0);
+  }
+  return faults;
+}
+
+async function isAccepted(history: History, reader: Task, question: Question): Promise<boolean> {
+  for (const deadline = performance.now() + RECOVERY; performance.now() < deadline; await delay(1_000))
+    if ((await history.ask(reader, question)) === 'stored') return true;
+  return false;
+}

@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault } from '../../support/table-proxy';
+import type { Cluster, Task } from './cluster';
+import type { Random } from './random';
+
+/** How the table fails. */
+export const OUTAGES: readonly Fault[] = ['throttle', 'error', 'html', 'cut', 'lost response', { slow: 2_000 }, 'hang'];
+
+/** Random faults of a cluster: every request may be slow or fail, tasks are lost, and the table becomes unavailable. */
+export class Weather {
+  /** What happened, for the report of a failure. */
+  readonly lines: string[] = [];
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly random: Random,
+  ) {}
+
+  /** Runs for a number of milliseconds; then every task that is not lost has a reliable table again. */
+  async run(milliseconds: number): Promise<void> {
+    const { random, cluster } = this;
+    for (const task of cluster.tasks) this.unsettle(task);
+    const at = random.below(milliseconds);
+    await delay(at);
+    const event = random.below(4);
+    if (event === 0) await this.crash();
+    if (event === 1) await this.outage([random.pick(cluster.tasks)]);
+    if (event === 2) await this.outage(cluster.tasks);
+    await delay(Math.max(0, milliseconds - at));
+    for (const { proxy, isCrashed } of cluster.tasks) if (!isCrashed) proxy.restore();
+  }
+
+  private async crash(): Promise<void> {
+    const task = this.random.pick(this.cluster.tasks);
+    this.lines.push(`task ${this.cluster.tasks.indexOf(task)} is lost`);
+    this.cluster.crash(task);
+  }
+
+  private async outage(tasks: readonly Task[]): Promise<void> {
+    const fault = this.random.pick(OUTAGES);
+    this.lines.push(`outage: ${JSON.stringify(fault)} for ${tasks.length} tasks`);
+    for (const { proxy } of tasks) proxy.breaks(fault);
+    await delay(300 + this.random.below(2_700));
+    for (const task of tasks) this.unsettle(task);
+  }
+
+  /** Every request of the task is slow or fails with a small probability. */
+  private unsettle({ proxy }: Task): void {
+    const { random } = this;
+    proxy.fault = (operation) => {
+      const draw = random.below(200);
+      if (draw < 2) return 'lost response';
+      if (draw < 4) return 'error';
+      if (draw < 8) return { slow: 400 };
+      if (draw < 60) return { slow: random.below(40) };
+      if (operation === 'BatchWriteItem' && draw < 100) return { unprocessed: () => random.happens(0.5) };
+      return undefined;
+    };
+  }
+}

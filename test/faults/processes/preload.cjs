@@ -1,0 +1,22 @@
+/* global process */
+/**
+ * Loaded into a server process before its own code. SIGUSR2 blocks the event loop for 20 seconds. `CLOCK_SHIFT` moves the
+ * clock of the process by a number of milliseconds.
+ */
+const BLOCKED = 20_000;
+const shift = Number(process.env.CLOCK_SHIFT ?? 0);
+const now = Date.now.bind(Date);
+
+process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED));
+if (shift) {
+  const Original = Date;
+  globalThis.Date = class extends Original {
+    constructor(...values) {
+      super(...(values.length > 0 ? values : [now() + shift]));
+    }
+
+    static now() {
+      return now() + shift;
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { IDENTITY_HEADERS } from '../../../src/contract';
+import type { AppFixture } from '../../support/app/app-fixture';
+import { Client } from '../../support/app/client';
+import { inSeconds, type User } from '../../support/app/signer';
+import { send } from '../../support/http';
+import { freePort } from '../../support/ports';
+import { until } from '../../support/until';
+
+const BUNDLE = path.join(__dirname, '../../../dist/server.js');
+const PRELOAD = path.join(__dirname, 'preload.cjs');
+/** Seconds for which tokens have been valid, and remain valid: longer than the shift of a clock. */
+const VALID = 3_720;
+
+/** A process of the bundled server. */
+export interface Server {
+  readonly process: ChildProcess;
+  readonly exit: Promise<number | null>;
+  client(person: User): Client;
+}
+
+/** Starts a server that uses the fixture's table and engine. */
+export async function startServer(
+  fixture: AppFixture,
+  variables: Record<string, string> = {},
+  flags: readonly string[] = [],
+): Promise<Server> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = { ...fixture.variables, PORT: String(port), LOG_LEVEL: 'error', ...variables };
+  const child = spawn(process.execPath, [...flags, '--require', PRELOAD, BUNDLE], { env, stdio: 'ignore' });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await until(() =>
+    send(url, { path: '/healthz' }).then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
+  return { process: child, exit, client: (person) => new Client(url, () => headers(fixture, person)) };
+}
+
+export function newPerson(): User {
+  const sub = randomUUID();
+  return { sub, email: `${sub}@example.org`, name: 'A person' };
+}
+
+function headers({ signer }: AppFixture, person: User): Record<string, string> {
+  const [iat, exp] = [inSeconds(-VALID), inSeconds(VALID)];
+  return {
+    [IDENTITY_HEADERS.data]: signer.data(person, { exp }, { exp }),
+    [IDENTITY_HEADERS.accessToken]: signer.access(person, { iat, exp }),
+    [IDENTITY_HEADERS.identity]: person.sub,
+  };
+}
