@@ -21,7 +21,7 @@ export class Checks extends Component {
     });
     lint.exec('node projenrc/programs/lint.mjs');
 
-    project.addTask('format', { description: 'Format all files', exec: 'biome check --write .' });
+    project.addTask('format', { description: 'Format all files of the repository', exec: 'biome check --write .' });
 
     const bundle = project.tasks.tryFind('bundle')!;
     project.testTask.reset();
