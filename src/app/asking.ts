@@ -183,6 +183,7 @@ export class Asking {
         const turns = await this.turns.stored.all(conversationId).catch(() => []);
         return turns.filter((turn) => turn.id !== id).map(({ question, answer }) => ({ question, answer }));
       },
+      onDeleted: () => this.runningAnswers.forget(this.turns.owner, conversationId, id),
       onEnd: (ended) => this.runningAnswers.end(this.turns.owner, conversationId, id, ended),
       isInTable: () => this.isInTable(head),
     });

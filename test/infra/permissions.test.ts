@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; r
   UpdateCommand: { actions: ['dynamodb:UpdateItem'], through: 'dynamodb' },
   DeleteCommand: { actions: ['dynamodb:DeleteItem'], through: 'dynamodb' },
   QueryCommand: { actions: ['dynamodb:Query'], through: 'dynamodb' },
+  BatchWriteCommand: { actions: ['dynamodb:BatchWriteItem'], through: 'dynamodb' },
   GetObjectCommand: { actions: ['s3:GetObject'], through: 's3' },
   HeadObjectCommand: { actions: ['s3:GetObject'], through: 's3' },
   CopyObjectCommand: { actions: ['s3:GetObject', 's3:PutObject'], through: 's3' },
@@ -130,7 +131,7 @@ describe('the role of the tasks', () => {
     expect(statements).toContainEqual(
       expect.objectContaining({
         Effect: 'Deny',
-        Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+        Action: ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
         Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['organisation#audit'] } },
       }),
     );

@@ -28,6 +28,8 @@ export interface NewTurn extends LogTarget {
   readonly stored: boolean;
   /** Called when the end of the turn is stored, before its followers receive it. */
   readonly onEnd: (session: EngineSession | undefined) => void;
+  /** Called when the turn was deleted while it was running. Removes what its request has left in the table. */
+  readonly onDeleted: () => Promise<void>;
   /**
    * Whether a turn that could not be stored is in the table nevertheless, because a response was lost. Otherwise, removes
    * what its request has left there.
@@ -120,6 +122,9 @@ export class TurnRun {
     }
     if (closed.state === 'deleted') {
       metrics.answerEnded('stopped');
+      await newTurn
+        .onDeleted()
+        .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry not removed'));
       // Do not wait: the end of the turn must not depend on the engine.
       if (session) void context.forgetSessions([session.id]);
     }

@@ -161,7 +161,7 @@ it('has a model of every operation that the product sends', () => {
 
 /** The operations of the commands and paginators in the server's source. */
 function sentOperations(): string[] {
-  const documentClient = ['Get', 'Put', 'Update', 'Delete'];
+  const documentClient = ['Get', 'Put', 'Update', 'Delete', 'BatchWrite'];
   const names = ['src/app', 'src/admin'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
