@@ -57,6 +57,7 @@ export class Asking {
         return await this.askStored(question, head);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
+        this.task.log.warn({ turn: turnId, error: error.message }, 'question not stored');
         return this.askUnstored(question, head);
       }
     });
