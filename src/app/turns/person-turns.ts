@@ -87,9 +87,10 @@ export class PersonTurns {
     return isOver;
   }
 
-  /** Whether no request of a task can store a turn any more. */
+  /** Whether no request of a task can store a turn any more, or has stored it since the table was read. */
   private async isNotStarting(task: string, key: string): Promise<boolean> {
-    return task === this.turns.task ? !this.turns.isStarting(key) : this.turns.otherTasks.isLost(task);
+    if (task !== this.turns.task) return this.turns.otherTasks.isLost(task);
+    return !this.turns.isStarting(key) && !this.turns.find(key);
   }
 
   /** Whether no task is running a streaming turn any more. */
