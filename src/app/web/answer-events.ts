@@ -25,9 +25,9 @@ export async function* answerEvents(
   signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent[]> {
   const page = new AnswerPage(answer, seen, fragments);
-  const updates = answer.updates(signal);
-  while (!(await updates.next()).done) {
-    const events = page.events();
+  for await (const { outcome, sources } of answer.updates(signal)) {
+    const events = page.changes();
+    if (outcome) events.push({ data: fragments.ending(outcome, sources) }, { event: 'end', data: outcome.status });
     if (events.length > 0) yield events;
   }
 }
@@ -47,15 +47,8 @@ class AnswerPage {
     private readonly fragments: AnswerFragments,
   ) {}
 
-  /** The events since the last call. */
-  events(): ServerSentEvent[] {
-    const events = this.changes();
-    const { outcome, sources } = this.answer;
-    if (outcome) events.push({ data: this.fragments.ending(outcome, sources) }, { event: 'end', data: outcome.status });
-    return events;
-  }
-
-  private changes(): ServerSentEvent[] {
+  /** The changes since the last call. */
+  changes(): ServerSentEvent[] {
     const { answer } = this;
     if (this.next === undefined) return this.resume(answer.finishedAtItem(this.seen));
     if (answer.edition !== this.edition) return this.resume(0);

@@ -97,11 +97,11 @@ export class SharedAnswer {
   }
 
   /**
-   * Yields when there are new frames or the outcome, until the signal is aborted; first when all events so far are read.
+   * Yields the answer when there are new frames, until the signal is aborted; first when all events so far are read.
    *
    * @throws StoreUnavailable when the log cannot be read
    */
-  async *updates(signal: AbortSignal): AsyncGenerator<void> {
+  async *updates(signal: AbortSignal): AsyncGenerator<this> {
     let seen = -1;
     let wake = () => {};
     const notify = () => wake();
@@ -113,7 +113,7 @@ export class SharedAnswer {
         if (this.error) throw this.error;
         if (this.isStarted && seen < this.next) {
           seen = this.next;
-          yield;
+          yield this;
         } else if (this.outcome) return;
         else
           await new Promise<void>((resolve) => {
@@ -145,7 +145,9 @@ export class SharedAnswer {
       if (!reading.signal.aborted) this.error = error;
     } finally {
       answersRead--;
-      if (this.reading === reading) this.reading = undefined;
+      this.reading = undefined;
+      // A page may have joined while the reading for the last page was ending.
+      if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
       for (const notify of this.pages) notify();
     }
   }

@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LogEvent } from '../../../src/app/turns/log';
+import { answerEvents } from '../../../src/app/web/answer-events';
+import type { ServerSentEvent } from '../../../src/app/web/event-stream';
+import { SharedAnswer } from '../../../src/app/web/shared-answer';
+import { AnswerPage } from '../../support/app/answer-page';
+import { until } from '../../support/until';
+
+const FRAGMENTS = { step: () => '', ending: () => '<hx-partial></hx-partial>' };
+const CONNECTED = new AbortController().signal;
+const text = (content: string): LogEvent => ({ type: 'text', text: content });
+const END: LogEvent = { type: 'end', outcome: { status: 'complete' } };
+
+/** A turn in memory, whose events the test adds. */
+class Turn {
+  /** How many readings of the log have not ended. */
+  readings = 0;
+  readonly answer = new SharedAnswer(
+    'turn',
+    (signal, from) => this.follow(signal, from),
+    () => 0,
+  );
+  private readonly events: LogEvent[] = [];
+
+  add(...events: LogEvent[]): void {
+    this.events.push(...events);
+  }
+
+  /** The events of a page, until the page is closed. */
+  page(signal = CONNECTED): AsyncGenerator<ServerSentEvent[]> {
+    return answerEvents(this.answer, 0, FRAGMENTS, signal);
+  }
+
+  private async *follow(signal: AbortSignal, from: number): AsyncGenerator<LogEvent[]> {
+    this.readings++;
+    try {
+      for (let at = from; !signal.aborted && !this.events.slice(0, at).includes(END); ) {
+        const events = this.events.slice(at);
+        at += events.length;
+        yield events;
+        await pause(1);
+      }
+    } finally {
+      this.readings--;
+    }
+  }
+}
+
+/** The HTML that a page shows when its stream has ended; `earlier` is what it received before. */
+async function shownBy(
+  events: AsyncGenerator<ServerSentEvent[]>,
+  earlier: readonly ServerSentEvent[] = [],
+): Promise<string> {
+  const page = new AnswerPage();
+  const apply = (batch: readonly ServerSentEvent[]) => {
+    for (const { event, data } of batch) if (data !== undefined) page.apply({ event, data });
+  };
+  apply(earlier);
+  for await (const batch of events) apply(batch);
+  return page.html;
+}
+
+it('stops reading the log when its last page is closed between two events', async () => {
+  const turn = new Turn();
+  turn.add(text('One. '));
+  const page = turn.page();
+  await page.next();
+  expect(turn.readings).toBe(1);
+  await page.return(undefined);
+  await until(() => turn.readings === 0);
+});
+
+it('continues for a page that opens before the reading for the last one has ended', async () => {
+  const turn = new Turn();
+  turn.add(text('One. '));
+  const first = turn.page();
+  await first.next();
+  // The reading is now waiting for the log.
+  await pause(10);
+  await first.return(undefined);
+  expect(turn.readings).toBe(1);
+  const second = shownBy(turn.page());
+  turn.add(text('Two.'), END);
+  expect(await second).toBe('<p>One. Two.</p>');
+}, 2_000);
+
+it('sends a page that is far behind the current HTML', async () => {
+  const turn = new Turn();
+  const slow = turn.page();
+  const fast = shownBy(turn.page());
+  const { value: earlier } = await slow.next();
+  for (let n = 0; n < 150; n++) {
+    turn.add(text(`Line ${n} with **bold** text.\n\n`));
+    const { next } = turn.answer;
+    while (turn.answer.next === next) await pause(1);
+  }
+  turn.add(END);
+  const html = await fast;
+  expect(html).toContain('Line 149');
+  expect(turn.answer.frame(1)).toBeUndefined();
+  expect(await shownBy(slow, earlier)).toBe(html);
+});
+
+it('replaces the text that a page shows when another task has ended the turn with other text', async () => {
+  const turn = new Turn();
+  turn.add(text('Shown, but not stored.'));
+  const page = turn.page();
+  const { value: earlier } = await page.next();
+  turn.add({ type: 'reset' }, text('Shown,'), END);
+  expect(await shownBy(page, earlier)).toBe('<p>Shown,</p>');
+});
