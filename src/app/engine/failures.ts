@@ -16,7 +16,7 @@ const BY_NAME: Record<string, Failure> = {
   DependencyFailedException: 'unavailable',
   InternalServerException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
-  // No connection was established in time. `withTimeouts` handles silence after that.
+  // No connection was established in time. `attempts` handles silence after that.
   TimeoutError: 'unavailable',
 };
 

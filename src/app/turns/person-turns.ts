@@ -81,24 +81,22 @@ export class PersonTurns {
   async isOver(conversationId: string, { turn, task }: Entry): Promise<boolean> {
     const head = await this.stored.find(conversationId, turn);
     if (head && !head.withdrawn) return (await this.stored.endIfLost(head)).status !== 'streaming';
-    const isOver = await this.isNotStarting(task, turnKey(this.owner, conversationId, turn));
+    const isOver = await this.isGone(task, turnKey(this.owner, conversationId, turn));
     // Until then, the item keeps the request from storing its question.
     if (isOver && head) await this.items.delete(itemNames.turn(conversationId, turn));
     return isOver;
-  }
-
-  /** Whether no request of a task can store a turn any more, or has stored it since the table was read. */
-  private async isNotStarting(task: string, key: string): Promise<boolean> {
-    if (task !== this.turns.task) return this.turns.otherTasks.isLost(task);
-    return !this.turns.isStarting(key) && !this.turns.find(key);
   }
 
   /** Whether no task is running a streaming turn any more. */
   private async isLost({ conversationId, id, runBy, leaseUntil = 0 }: TurnHead): Promise<boolean> {
     if (leaseUntil < Date.now()) return true;
     if (runBy === undefined) return false;
-    if (runBy !== this.turns.task) return this.turns.otherTasks.isLost(runBy);
-    const key = turnKey(this.owner, conversationId, id);
-    return !this.turns.find(key) && !this.turns.isStarting(key);
+    return this.isGone(runBy, turnKey(this.owner, conversationId, id));
+  }
+
+  /** Whether a task is neither running a turn nor storing it, which it may have done since the table was read. */
+  private async isGone(task: string, key: string): Promise<boolean> {
+    if (task !== this.turns.task) return this.turns.otherTasks.isLost(task);
+    return !this.turns.isStarting(key) && !this.turns.find(key);
   }
 }

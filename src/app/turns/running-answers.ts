@@ -45,7 +45,12 @@ interface Memory {
 
 const NOTHING: Running = { version: 0, answers: {} };
 
-/** `claimed`: the turn may run. `shared`: another request has claimed the place for the same turn. `busy`: another answer of the conversation is running. `full`: the limit is reached. */
+/**
+ * - `claimed`: the turn may run.
+ * - `shared`: another request has claimed the place for the same turn.
+ * - `busy`: another answer of the conversation is running.
+ * - `full`: the limit is reached.
+ */
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**

@@ -35,7 +35,7 @@ export class Turns {
 
   constructor(
     readonly engine: AnswerEngine,
-    readonly store: Store,
+    store: Store,
     readonly log: Logger,
     readonly metrics: Metrics,
     private readonly limits: { readonly longestAnswer: number; readonly answers: number },
@@ -60,7 +60,7 @@ export class Turns {
 
   /** How many turns are running, or have ended and are still being stored. */
   get count(): number {
-    return [...this.running.values()].filter(({ isClosed }) => !isClosed).length;
+    return this.runs.size;
   }
 
   /** How many turns are running, are still being stored, or are being started. */

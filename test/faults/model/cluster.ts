@@ -28,6 +28,7 @@ let adding: Promise<unknown> = Promise.resolve();
 
 /** A task of the service: everything below the web layer, with its own way to the table. */
 export interface Task {
+  readonly store: Store;
   readonly turns: Turns;
   readonly engine: ModelEngine;
   readonly proxy: TableProxy;
@@ -72,7 +73,7 @@ export class Cluster {
   /** The turns of a person, for a test that plays a third task. */
   storedTurns(person: string): StoredTurns {
     const metrics = new Metrics(() => undefined);
-    return new StoredTurns(this.tasks[2]!.turns.store.ownedBy(person), metrics, async () => false);
+    return new StoredTurns(this.tasks[2]!.store.ownedBy(person), metrics, async () => false);
   }
 
   /** Everything in the table. */
@@ -113,7 +114,7 @@ export class Cluster {
     const turns = new Turns(engine, store, pino({ level: 'silent' }), new Metrics(() => undefined), LIMITS);
     const conversations = new Conversations(store, turns, ANSWER_LIMIT);
     const of = (person: string) => conversations.of({ id: person } as Viewer);
-    const task: Task = { turns, engine, proxy, isCrashed: false, of };
+    const task: Task = { store, turns, engine, proxy, isCrashed: false, of };
     this.tasks.push(task);
     return task;
   }
