@@ -1,20 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppFixture } from '../../support/app/app-fixture';
+import { fakeIntervals } from '../../support/fake-intervals';
 import { TableProxy } from '../../support/table-proxy';
 import { until } from '../../support/until';
-
-// Only intervals are fake, so that minutes pass at once; requests are real.
-const REAL = [
-  'setTimeout',
-  'clearTimeout',
-  'setImmediate',
-  'clearImmediate',
-  'nextTick',
-  'queueMicrotask',
-  'Date',
-  'performance',
-  'hrtime',
-] as const;
 
 const TICK = 3_000;
 const MINUTE = 60_000;
@@ -24,7 +12,7 @@ let proxy: TableProxy;
 beforeAll(async () => {
   fixture = await AppFixture.open();
   proxy = await TableProxy.before(fixture.tableUrl);
-  jest.useFakeTimers({ doNotFake: [...REAL] });
+  fakeIntervals();
   await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
 });
 afterAll(async () => {

@@ -2,20 +2,9 @@ import { multipart } from '../../support/admin/console-fixture';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { metricValues } from '../../support/app/metrics';
 import type { User } from '../../support/app/signer';
+import { fakeIntervals } from '../../support/fake-intervals';
 import { until } from '../../support/until';
 
-// Only intervals are fake: both tasks check when the test advances them, and everything else runs in real time.
-const REAL = [
-  'setTimeout',
-  'clearTimeout',
-  'setImmediate',
-  'clearImmediate',
-  'nextTick',
-  'queueMicrotask',
-  'Date',
-  'performance',
-  'hrtime',
-] as const;
 const ADMIN: User = {
   sub: '11111111-1111-4111-8111-111111111111',
   email: 'admin@example.org',
@@ -28,7 +17,7 @@ let one: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
   fixture = await AppFixture.openWhole();
-  jest.useFakeTimers({ doNotFake: [...REAL] });
+  fakeIntervals();
   [one, other] = [await fixture.app(), await fixture.app()];
 });
 afterAll(async () => {

@@ -2,23 +2,11 @@ import { Metrics } from '../../../src/app/metrics';
 import { AppFixture } from '../../support/app/app-fixture';
 import { metricValues } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
-
-// Only setInterval is faked, so that the test need not wait 15 seconds; all other timers are real.
-const REAL_TIMERS = [
-  'setTimeout',
-  'clearTimeout',
-  'setImmediate',
-  'clearImmediate',
-  'nextTick',
-  'queueMicrotask',
-  'Date',
-  'performance',
-  'hrtime',
-] as const;
+import { fakeIntervals } from '../../support/fake-intervals';
 
 let fixture: AppFixture;
 beforeEach(async () => {
-  jest.useFakeTimers({ doNotFake: [...REAL_TIMERS] });
+  fakeIntervals();
   fixture = await AppFixture.open();
 });
 afterEach(async () => {

@@ -1,19 +1,14 @@
 import { ulid } from 'ulid';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import type { Asked } from '../../support/app/client';
 import { ADMIN, ANNA, BEAT, type User } from '../../support/app/signer';
 import { until } from '../../support/until';
 
 const LONG = '[[silent 60]]';
 
-let fixture: AppFixture;
-let one: RunningApp;
-let other: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  [one, other] = [await fixture.app(), await fixture.app()];
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const one = fixture.appForFile();
+const other = fixture.appForFile();
 
 const ask = (count: number, person: User) =>
   Promise.all(Array.from({ length: count }, (_, n) => [one, other][n % 2]!.client(person).ask(LONG)));

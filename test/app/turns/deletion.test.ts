@@ -4,14 +4,9 @@ import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA, BEAT } from '../../support/app/signer';
 import { until } from '../../support/until';
 
-let fixture: AppFixture;
-let one: RunningApp;
-let other: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  [one, other] = [await fixture.app(), await fixture.app()];
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const one = fixture.appForFile();
+const other = fixture.appForFile();
 
 const DELETE = { method: 'DELETE', headers: { 'hx-request': 'true' } };
 const remove = (app: RunningApp, conversation: string) =>

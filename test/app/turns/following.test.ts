@@ -3,14 +3,9 @@ import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA, BEAT } from '../../support/app/signer';
 import { until } from '../../support/until';
 
-let fixture: AppFixture;
-let one: RunningApp;
-let other: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  [one, other] = [await fixture.app(), await fixture.app()];
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const one = fixture.appForFile();
+const other = fixture.appForFile();
 
 it('finishes an answer without any reader, and keeps it across a restart', async () => {
   const asked = await one.client(ANNA).ask('[[echo]] Kept **for** later.');

@@ -1,15 +1,10 @@
 import { ulid } from 'ulid';
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 
-let fixture: AppFixture;
-let one: RunningApp;
-let other: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  [one, other] = [await fixture.app(), await fixture.app()];
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const one = fixture.appForFile();
+const other = fixture.appForFile();
 
 /** A turn of a task that is alive for others until `fixture.deleteTask`. */
 async function turnOf(task: string): Promise<{ id: string; address: string }> {

@@ -1,16 +1,11 @@
-import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { AppFixture } from '../../support/app/app-fixture';
 import { metricValues } from '../../support/app/metrics';
 import { ANNA, BEAT } from '../../support/app/signer';
 import { until } from '../../support/until';
 
-let fixture: AppFixture;
-let one: RunningApp;
-let other: RunningApp;
-beforeAll(async () => {
-  fixture = await AppFixture.open();
-  [one, other] = [await fixture.app(), await fixture.app()];
-});
-afterAll(() => fixture.close());
+const fixture = AppFixture.forFile();
+const one = fixture.appForFile();
+const other = fixture.appForFile();
 
 it.each([
   ['its own task', () => one],
