@@ -15,6 +15,8 @@ export class Checks extends Component {
     // A program generates these files, with one line for each shape. The exclusion must come after the pattern `src/**`, so it cannot
     // be an option of the constructor.
     project.biome?.addFilePattern('!src/local/aws/models');
+    // Written by `npm run bench`.
+    project.biome?.addFilePattern('!bench/results');
 
     const lint = project.addTask('lint', {
       description: 'Check types, style, format and the boundaries between folders',

@@ -43,10 +43,10 @@ export interface FirstBytes {
   readonly html: string;
 }
 
-/** Numbers of people who ask nothing: an admin, and somebody who uses the chat for the first time. */
+/** Numbers of people who ask nothing: an admin, and a new user of the chat. */
 const ADMIN = 900_000;
 const NEW = 900_001;
-/** Somebody with a long history. */
+/** A person with a long history. */
 const TALKER = 900_002;
 
 const signer = new Signer();

@@ -4,7 +4,7 @@ import { open, read } from './http';
 
 /** How browsers ask a server. */
 export interface Site {
-  /** What happens before somebody asks. @returns the address to which the question is sent, and the fields of its form */
+  /** Opens the page in which a person asks. @returns the address to which the question is sent, and the fields of its form */
   openPage(url: string, browser: Browser): Promise<Page>;
   ask(page: Page, browser: Browser, message: string): Promise<Answer>;
 }

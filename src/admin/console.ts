@@ -78,7 +78,7 @@ function consoleRouter(services: AdminServices): Router<RequestState> {
 }
 
 /**
- * Responds to non-admins as if the page did not exist, whatever the method. An error response to a fragment request is
+ * Responds to non-admins as if the page did not exist, for every method. An error response to a fragment request is
  * swapped into the page's `#notice` instead of the element that sent the request.
  */
 const adminsOnly: Middleware<RequestState> = async (ctx, next) => {

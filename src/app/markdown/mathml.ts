@@ -110,7 +110,7 @@ function render(tex: string, display: boolean): string | undefined {
     const options = { ...OPTIONS, displayMode: display, macros: { ...UNITS } };
     return safe(temml.renderToString(tex.replace(NUMBERED, '{$1*}'), options));
   } catch {
-    // Besides a ParseError, the library throws a RangeError for deep nesting and a TypeError for some invalid formulas.
+    // In addition to a ParseError, the library throws a RangeError for deep nesting and a TypeError for some invalid formulas.
     return undefined;
   }
 }

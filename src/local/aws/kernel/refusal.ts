@@ -5,7 +5,7 @@
 export class Refusal extends Error {
   /** Headers of the error response, such as the size of an object whose range could not be satisfied. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Members of the error response besides its message, which some services send. */
+  /** Members that some services add to the error response, in addition to its message. */
   readonly members: Readonly<Record<string, string>> | undefined;
 
   constructor(
