@@ -41,9 +41,9 @@ async function askMany(count: number, message: string, among: readonly Server[])
   );
 }
 
-/** What a reader of a server sees in the end, which must be what is stored. */
+/** The text and end of an answer that a reader of a server sees; both must be what is stored. */
 async function seen(server: Server, { person, asked }: Running): Promise<{ status: string; text: string }> {
-  // The table of the test shares a process with its readers, and may be too slow for them.
+  // The test's table runs in the same process as the readers, and may be too slow for them.
   const events = await until(async () => {
     const received = await server.client(person).follow(asked);
     return received.at(-1)?.event === 'end' ? received : undefined;

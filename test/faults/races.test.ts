@@ -38,7 +38,7 @@ it('stops an answer that another task stops while its question is being stored',
   const history = newHistory();
   let puts = 0;
   const question = history.newQuestion(undefined, LONG);
-  // The person's running answers and the conversation are stored at once, the turn slowly.
+  // The first two writes of a question (running answers, conversation) are fast; the third one (the turn) is slow.
   one.proxy.fault = (operation) => (operation === 'PutItem' && ++puts > 2 ? { slow: 1_300 } : undefined);
   const asking = history.ask(one, question);
   await until(async () => (await names(history)).includes(`conversation#${question.turn}`));

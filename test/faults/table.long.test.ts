@@ -1,5 +1,5 @@
 import { runOutage } from './model/outage';
-import { OUTAGES } from './model/weather';
+import { OUTAGES } from './model/random-faults';
 
 it.concurrent.each(OUTAGES)(
   'keeps every answer complete or marked through 30 seconds of the fault %j at every moment',

@@ -26,13 +26,13 @@ const TABLE_NAME = 'joule-verne';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 let adding: Promise<unknown> = Promise.resolve();
 
-/** A task of the service: everything below the web layer, with its own way to the table. */
+/** A task of the service: everything below the web layer, with its own proxy to the table. */
 export interface Task {
   readonly store: Store;
   readonly turns: Turns;
   readonly engine: ModelEngine;
   readonly proxy: TableProxy;
-  /** Whether the task is lost: none of its requests reaches the table any more. */
+  /** Whether the task is lost: its requests no longer reach the table. */
   isCrashed: boolean;
   of(person: string): ViewersConversations;
 }
@@ -57,7 +57,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** One at a time, because the environment of the process names the table of the next task. */
+  /** Create one task at a time: it reads the address of its table from the environment of the process. */
   addTask(): Promise<Task> {
     const task = adding.then(() => this.createTask());
     adding = task.catch(() => undefined);
@@ -70,7 +70,7 @@ export class Cluster {
     task.proxy.breaks('cut');
   }
 
-  /** The turns of a person, for a test that plays a third task. */
+  /** The turns of a person, for a test that acts as a third task. */
   storedTurns(person: string): StoredTurns {
     const metrics = new Metrics(() => undefined);
     return new StoredTurns(this.tasks[2]!.store.ownedBy(person), metrics, async () => false);

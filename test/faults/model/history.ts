@@ -11,12 +11,12 @@ export interface Question {
   readonly conversation: string;
   readonly turn: string;
   readonly message: string;
-  /** How many requests returned that the turn is stored, and that it is not. */
+  /** How many responses said that the turn is stored, and how many said that it is not. */
   stored: number;
   unstored: number;
 }
 
-/** What a reader was shown of an answer, up to its end. */
+/** The text and the end of an answer that a reader received. */
 export interface View {
   readonly question: Question;
   readonly text: string;
@@ -32,9 +32,9 @@ export class History {
   readonly views: View[] = [];
   /** The conversations whose deletion was confirmed. */
   readonly deleted = new Set<string>();
-  /** The conversations that somebody tried to delete. */
+  /** The conversations for which a deletion was requested. */
   readonly deleting = new Set<string>();
-  /** Errors that no fault of the table explains. */
+  /** Errors that are not caused by a fault of the table. */
   readonly errors: string[] = [];
   /** What happened, for the report of a failure. */
   readonly lines: string[] = [];
@@ -57,7 +57,7 @@ export class History {
     await Promise.all(this.pending);
   }
 
-  /** Asks a question, and reports what became of the request. */
+  /** Asks a question, and records the result of the request. */
   async ask(task: Task, question: Question): Promise<'stored' | 'unstored' | 'refused'> {
     const { conversation, turn, message } = question;
     const result = await this.attempt(task, `ask ${conversation} ${turn}`, () =>
@@ -74,7 +74,7 @@ export class History {
     const { conversation, turn } = question;
     let text = '';
     await this.attempt(task, `follow ${turn}`, async () => {
-      // As the route does, which rejects turns that do not exist.
+      // The route also rejects turns that do not exist.
       await task.of(this.person).question(conversation, turn);
       for await (const events of task.of(this.person).follow(conversation, turn, new AbortController().signal))
         for (const event of events) {

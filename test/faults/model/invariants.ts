@@ -4,10 +4,10 @@ import type { Cluster } from './cluster';
 import type { History, View } from './history';
 import { answerTo } from './model-engine';
 
-/** Days after which an item that only keeps a question from being stored must be gone. */
+/** Maximum days until the expiry of an item whose only purpose is to prevent a question from being stored. */
 const WITHDRAWN_SECONDS = 86_400;
 
-/** What is wrong in the table after the history of a person. */
+/** Returns the violations that the history of a person has left in the table. */
 export function faultsIn(history: History, items: readonly Item[], turns: readonly Turn[], cluster: Cluster): string[] {
   const own = items.filter(({ owner }) => owner === `person#${history.person}`);
   return [
@@ -43,14 +43,16 @@ function isWithdrawn({ withdrawn, expiresAt, question }: Item): boolean {
   return withdrawn && question === undefined && expiresAt <= Date.now() / 1000 + WITHDRAWN_SECONDS;
 }
 
-/** (a) Conversations whose deletion was confirmed, but that are still there. */
+/** (a) Conversations that still exist although their deletion was confirmed. */
 function remains({ deleted }: History, items: readonly Item[]): string[] {
   return items
     .filter(({ item, id }) => String(item).startsWith('conversation#') && deleted.has(id))
     .map(({ id }) => `Deleted, but still there: ${id}`);
 }
 
-/** (c) Turns that were accepted and are not stored, incomplete ones that no fault explains, and answers with a gap. */
+/**
+ * (c) Turns that were accepted but not stored, turns that are incomplete without a fault as the cause, and answers with a gap.
+ */
 function losses({ questions, deleting }: History, turns: readonly Turn[], cluster: Cluster): string[] {
   const crashed = cluster.tasks.some(({ isCrashed }) => isCrashed);
   return questions.flatMap((question) => {
@@ -67,7 +69,7 @@ function losses({ questions, deleting }: History, turns: readonly Turn[], cluste
   });
 }
 
-/** (b) Whether a reader saw something else than what is stored. */
+/** (b) Whether a reader saw anything other than what is stored. */
 function differences({ question, text, outcome }: View, turns: readonly Turn[], { deleting }: History): string[] {
   if (outcome.unstored || question.unstored > 0 || deleting.has(question.conversation)) return [];
   const turn = turns.find(({ id }) => id === question.turn);

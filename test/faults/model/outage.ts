@@ -6,14 +6,14 @@ import { History } from './history';
 import { faultsIn } from './invariants';
 import { Random } from './random';
 
-/** Milliseconds for which the answers have been running when the table fails. */
+/** Milliseconds from the start of the answers to the failure of the table. */
 const LEAD = 1_200;
 /** Milliseconds between two words of an answer. */
 const PAUSE = 50;
 /** Milliseconds after which a person tries again. */
 const RETRY = 1_000;
 
-/** Runs one person's part of an outage, which is over after a number of milliseconds. */
+/** Sends one person's requests before and during an outage of a number of milliseconds. */
 type Moment = (history: History, tasks: readonly Task[], milliseconds: number) => Promise<void>;
 
 const MOMENTS: Readonly<Record<string, Moment>> = {
@@ -28,8 +28,9 @@ const MOMENTS: Readonly<Record<string, Moment>> = {
 };
 
 /**
- * The table fails at five moments of five persons' answers, for the task that runs them and for the task that receives
- * requests to stop and to delete. Returns what is wrong in the end.
+ * The table fails while the answers of five persons are at five different moments. It fails for the task that runs the
+ * answers, and for the task that receives the requests to stop and to delete. Returns the violations that remain after the
+ * outage.
  */
 export async function runOutage(fault: Fault, milliseconds: number): Promise<string[]> {
   const cluster = await Cluster.open();
@@ -71,7 +72,7 @@ async function faultsAfter(history: History, cluster: Cluster): Promise<string[]
     return page.deleted.length === 0 ? page : undefined;
   }, 30_000);
   const read = async () => (await Promise.all(conversations.map(({ id }) => reader.turnsOf(id)))).flat();
-  // A task ends a turn that it could not store some seconds after the outage.
+  // A task needs some seconds after the outage to end a turn that it could not store.
   const isEnded = async () => (await read()).every(({ status }) => status !== 'streaming');
   await until(isEnded, 30_000).catch(() => undefined);
   const turns = await read();

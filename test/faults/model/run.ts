@@ -5,39 +5,36 @@ import { Cluster, type Task } from './cluster';
 import { History, type Question } from './history';
 import { faultsIn } from './invariants';
 import { Random } from './random';
-import { Weather } from './weather';
+import { RandomFaults } from './random-faults';
 
 const ACTIONS = 30;
-/** Milliseconds of faults. */
-const WEATHER = 4_000;
-/** Milliseconds in which everything must have ended after the last fault, lost tasks included. */
+/** Milliseconds for which faults are injected. */
+const FAULT_TIME = 4_000;
+/** Milliseconds after the last fault within which all turns must have ended, including those of lost tasks. */
 const RECOVERY = 40_000;
 
-/**
- * Runs the random histories of several persons on three tasks. Returns a report of what is wrong in the end, or an empty
- * list.
- */
+/** Runs the random histories of several persons on three tasks. Returns a report of the violations, or an empty list. */
 export async function runHistories(seed: number, persons: number): Promise<string[]> {
   const cluster = await Cluster.open();
   try {
-    const weather = new Weather(cluster, new Random(seed));
+    const randomFaults = new RandomFaults(cluster, new Random(seed));
     const histories = Array.from(
       { length: persons },
       (_, n) => new History(`${seed}-${n}`, cluster, new Random(seed * 1_000 + n)),
     );
-    await Promise.all([weather.run(WEATHER), ...histories.map((history) => history.run(ACTIONS))]);
+    await Promise.all([randomFaults.run(FAULT_TIME), ...histories.map((history) => history.run(ACTIONS))]);
     await until(() => cluster.tasks.every(({ isCrashed, turns }) => isCrashed || turns.count === 0), RECOVERY);
     const reader = await cluster.addTask();
     const faults = await Promise.all(histories.map((history) => check(history, cluster, reader)));
     return faults.flatMap((found, n) =>
-      found.length > 0 ? [...found, ...weather.lines, ...involved(found, histories[n]!)] : [],
+      found.length > 0 ? [...found, ...randomFaults.lines, ...involved(found, histories[n]!)] : [],
     );
   } finally {
     await cluster.close();
   }
 }
 
-/** What happened to the conversations that the faults name. */
+/** The requests that concern the conversations in the violations. */
 function involved(faults: readonly string[], { lines, questions }: History): string[] {
   const ids = questions
     .filter(({ conversation, turn }) => faults.some((fault) => fault.includes(turn) || fault.includes(conversation)))
@@ -76,7 +73,7 @@ async function allTurns({ person }: History, reader: Task): Promise<Turn[]> {
   return (await Promise.all(listed.map(({ id }) => conversations.turnsOf(id)))).flat();
 }
 
-/** Conversations in which no further question is accepted. */
+/** Returns the conversations that accept no further question. */
 async function refusals(history: History, reader: Task): Promise<string[]> {
   const { conversations } = await reader.of(history.person).list();
   const faults: string[] = [];

@@ -11,7 +11,7 @@ import { until } from '../../support/until';
 
 const BUNDLE = path.join(__dirname, '../../../dist/server.js');
 const PRELOAD = path.join(__dirname, 'preload.cjs');
-/** Seconds for which tokens have been valid, and remain valid: longer than the shift of a clock. */
+/** Seconds for which tokens are valid before and after the current time: more than the shift of a clock. */
 const VALID = 3_720;
 
 /** A process of the bundled server. */

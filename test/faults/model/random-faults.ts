@@ -3,12 +3,12 @@ import type { Fault } from '../../support/table-proxy';
 import type { Cluster, Task } from './cluster';
 import type { Random } from './random';
 
-/** How the table fails. */
+/** The faults of an outage of the table. */
 export const OUTAGES: readonly Fault[] = ['throttle', 'error', 'html', 'cut', 'lost response', { slow: 2_000 }, 'hang'];
 
 /** Random faults of a cluster: every request may be slow or fail, tasks are lost, and the table becomes unavailable. */
-export class Weather {
-  /** What happened, for the report of a failure. */
+export class RandomFaults {
+  /** A log of the injected faults, for the report of a failure. */
   readonly lines: string[] = [];
 
   constructor(
@@ -16,7 +16,7 @@ export class Weather {
     private readonly random: Random,
   ) {}
 
-  /** Runs for a number of milliseconds; then every task that is not lost has a reliable table again. */
+  /** Injects faults for a number of milliseconds. Afterwards, the table is reliable again for every task that is not lost. */
   async run(milliseconds: number): Promise<void> {
     const { random, cluster } = this;
     for (const task of cluster.tasks) this.unsettle(task);
