@@ -14,7 +14,7 @@ export interface Asked {
   readonly stored: boolean;
 }
 
-/** Milliseconds after which another task may consider a request lost. Much shorter than the lease. */
+/** If a request takes more milliseconds than this, another task may have considered it lost. Much shorter than the lease. */
 const SLOW = 5_000;
 
 /** A question with the ids of its conversation and turn. */

@@ -7,21 +7,21 @@ import type { PersonTurns } from './turns/person-turns';
 import type { Entry, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 
-/** Milliseconds after which a deletion continues that waits for a task. */
+/** Milliseconds after which a deletion that is waiting for another task's answer continues. */
 const RESUME_AFTER = 5_000;
-/** Days for which a question of a lost task is kept from being stored after the deletion of its conversation. */
+/** Days for which the item remains that prevents a lost task from storing a question of a deleted conversation. */
 const WITHDRAWN_DAYS = 1;
 
 /**
- * Deletes the conversations of one person. Deletion wins over everything that happens at the same time:
+ * Deletes the conversations of one person. Deletion takes precedence over all concurrent requests:
  *
- * 1. The conversation is marked as deleted. It then accepts no question.
- * 2. A question that was accepted before that has an entry in the person's running answers. Its answer is stopped; if the
- *    turn is not stored yet, an item in its place keeps the request from storing it.
+ * 1. The conversation is marked as deleted. From then on, it accepts no questions.
+ * 2. A question that was accepted before that has an entry in the person's running answers. Its answer is stopped; if the turn
+ *    is not stored yet, an item with the turn's key prevents the request from storing it.
  * 3. The turns are deleted, then the conversation. A task that is still running a deleted turn deletes what it adds.
  *
- * If the task that runs the answer does not end it in time, the deletion continues later: until then, the task may add items.
- * If this task is lost in between, the next request for the list of conversations continues.
+ * If the task that runs the answer does not end it in time, the deletion continues later, because the task may still add items
+ * until then. If this task is lost in the meantime, the next request for the list of conversations continues the deletion.
  */
 export class Deletion {
   constructor(
@@ -56,7 +56,7 @@ export class Deletion {
     setTimeout(() => this.resume(id), RESUME_AFTER).unref();
   }
 
-  /** Stops the answer of an entry and waits for its end, but not for long. Returns what became of its turn. */
+  /** Stops the answer of an entry and waits a short time for its end. Returns the state of its turn. */
   private async stop(id: string, { turn }: Entry): Promise<'ended' | 'running' | 'not stored'> {
     try {
       return (await this.turns.stop(id, turn)) ? 'ended' : 'running';
@@ -67,8 +67,9 @@ export class Deletion {
   }
 
   /**
-   * Keeps a request from storing the turn of an entry: it finds an item in its place, deletes that, and removes the entry.
-   * `unnecessary`: there is no such request. `too late`: the turn is stored.
+   * Prevents a pending request from storing the turn of an entry, by storing an item with the turn's key. The request finds
+   * this item, deletes it, and removes the entry. `unnecessary`: no such request is pending. `too late`: the turn is already
+   * stored.
    */
   private async withdraw(id: string, entry: Entry): Promise<'done' | 'unnecessary' | 'too late'> {
     if (await this.turns.isOver(id, entry)) return 'unnecessary';

@@ -10,7 +10,7 @@ export interface Conversation {
   readonly title: string;
   readonly createdAt: string;
   readonly activeAt: string;
-  /** The id of the last question that was asked, which may not be stored. Absent in conversations of version 0.1. */
+  /** The turn id of the last question, which may not have been stored. Absent in conversations of version 0.1. */
   readonly lastTurn?: string;
   /** The engine's session after the last answer. Only in conversations of version 0.1; turns have it now. */
   readonly session?: EngineSession;
@@ -84,8 +84,8 @@ export class StoredConversations {
   }
 
   /**
-   * Starts the deletion of a conversation: from now on it has no title, and accepts no question. Returns the ids of the
-   * engine's sessions that it names.
+   * Starts the deletion of a conversation: from now on, it has no title and accepts no questions. Returns the ids of the
+   * engine's sessions that it contains.
    *
    * @throws NotFound
    */

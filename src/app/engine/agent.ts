@@ -19,7 +19,7 @@ export interface AgentOptions {
 
 /** Characters of a question. */
 export const AGENT_QUESTION = 25_000_000;
-/** Milliseconds for ending a session: the person who deletes a conversation waits for it. */
+/** Timeout for ending a session, in milliseconds. Short, because the person who deletes a conversation waits for it. */
 const END_SESSION_TIMEOUT = 10_000;
 /** Maximum characters of earlier turns that are sent to a new session, newest first. */
 const HISTORY = 60_000;
@@ -44,7 +44,7 @@ export class AgentEngine implements AnswerEngine {
     const { agentId, agentAliasId } = this.options;
     const command = new InvokeAgentCommand({ agentId, agentAliasId, sessionId, endSession: true, inputText: '-' });
     const { completion } = await this.client.send(command, { abortSignal: AbortSignal.timeout(END_SESSION_TIMEOUT) });
-    // A stream that is not read to its end keeps its connection open for ever.
+    // A stream that is not read to its end keeps its connection open forever.
     for await (const event of completion ?? []) void event;
   }
 

@@ -26,7 +26,7 @@ export function configuredEngine(config: Config): AnswerEngine {
   });
 }
 
-/** The longest question that the configured engine accepts in any case, in characters. */
+/** The length, in characters, up to which the configured engine is certain to accept a question. */
 export function longestQuestion({ ANSWER_ENGINE }: Pick<Config, 'ANSWER_ENGINE'>): number {
   return ANSWER_ENGINE === 'knowledge-base' ? KNOWLEDGE_BASE_QUESTION : AGENT_QUESTION;
 }

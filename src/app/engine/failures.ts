@@ -16,13 +16,13 @@ const BY_NAME: Record<string, Failure> = {
   DependencyFailedException: 'unavailable',
   InternalServerException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
-  // No connection was established in time. `attempts` handles silence after that.
+  // No connection was established in time. `attempts` handles timeouts after that.
   TimeoutError: 'unavailable',
 };
 
 /**
- * Bedrock's messages about a model that is past its end of life, that it keeps only for accounts that use it, or whose id it does not
- * know. The error's name depends on the service in between.
+ * Bedrock's messages for a model that has reached its end of life, is available only to accounts that already use it, or has
+ * an unknown id. Recognise the message, because the name of the error depends on the service that called the model.
  */
 const RETIRED_MODEL = /marked by provider as legacy|reached the end of its life|provided model identifier is invalid/i;
 const NAMES_FOR_RETIRED_MODEL = new Set<Failure>(['accessDenied', 'notFound', 'refused', 'unavailable']);
@@ -50,7 +50,7 @@ export function toEngineError(error: unknown): EngineError {
   });
 }
 
-/** How the services and the models behind them say that a question is too long. */
+/** Messages of the services, and of the models behind them, for a question that is too long. */
 const TOO_LONG =
   /\btoo long\b|too many (input )?tokens|maxLength|exceed(s|ed|ing)? .*(length|limit|maximum|context|characters|tokens)|(maximum|max) .*(length|characters|tokens)/i;
 /** A constraint of a service's model, and the members that contain the question. */

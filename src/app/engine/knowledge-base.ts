@@ -16,12 +16,12 @@ export interface KnowledgeBaseOptions {
 }
 
 /**
- * Characters of a question. The models of the AWS SDKs say 1,000, the API reference says 20,000; the service accepts the smaller
- * number in any case.
+ * Maximum characters of a question. The service models of the AWS SDKs state 1,000, the API reference states 20,000; the
+ * service certainly accepts the smaller number.
  */
 export const KNOWLEDGE_BASE_QUESTION = 1_000;
 
-/** Characters of the prompt for earlier turns. The service accepts a prompt of 4,000 characters. */
+/** Maximum characters of earlier turns in the prompt. The service accepts a prompt of 4,000 characters. */
 const HISTORY = 3_000;
 
 /** Answers from a knowledge base directly (`RetrieveAndGenerateStream`), without an agent. */
@@ -107,7 +107,7 @@ function isSessionExpired({ name, message }: Error): boolean {
 
 /**
  * The prompt template of a session that starts in the middle of a conversation. The current message is not part of it. `$`
- * marks variables of the template, so it is replaced in earlier turns.
+ * marks variables of a template, so each `$` in earlier turns is replaced.
  */
 function promptTemplate(history: readonly Exchange[]): string | undefined {
   let left = HISTORY;

@@ -5,9 +5,8 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 const SPARE_SOCKETS = 20;
 
 /**
- * The client of both engines. It uses HTTP/1.1, because over HTTP/2 the SDK treats a connection that drops between two
- * events as a complete answer. It does not retry automatically, because a retry could cause the cost of a second
- * answer.
+ * The client of both engines. It uses HTTP/1.1, because over HTTP/2 the SDK treats a connection that drops between two events
+ * as a complete answer. It does not retry automatically, because a retry could incur the cost of a second answer.
  *
  * @param connectTimeout milliseconds
  * @param answers how many answers may run at the same time

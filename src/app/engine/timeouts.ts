@@ -17,10 +17,10 @@ const FIRST_PAUSE = 1_000;
 
 /**
  * Passes on the events of an answer. Aborts its request when a timeout expires, when `signal` is aborted, or when the consumer
- * stops iterating; otherwise a stream could wait for ever. Retries an answer that is throttled before its first event, at
- * most 3 attempts within 15 s, and emits a `throttled` event for each attempt that is retried.
+ * stops iterating; otherwise a stream could wait forever. Retries an answer that is throttled before its first event, at most
+ * 3 attempts within 15 s, and emits a `throttled` event for each attempt that is retried.
  *
- * This is one generator, because each further one that an event passes costs CPU time for every token.
+ * Everything is in one generator, because each additional generator costs CPU time for every token.
  *
  * @throws EngineError
  */
@@ -69,7 +69,7 @@ class Attempt {
     return this.request.signal;
   }
 
-  /** Records an event, after which the silence begins again. */
+  /** Records an event, and restarts the timeout between two events. */
   heard(): void {
     this.silence.refresh();
   }
@@ -87,7 +87,7 @@ class Attempt {
   end(): void {
     clearTimeout(this.silence);
     clearTimeout(this.whole);
-    // Aborting a request that has ended would cost the creation of an error.
+    // Do not abort a request that has ended: that would create an error, which costs CPU time.
     if (!this.isComplete) this.request.abort();
   }
 

@@ -6,12 +6,12 @@ import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two heartbeats. A request to stop an answer reaches its task with the next one. */
 const INTERVAL = 1_000;
-/** Days after the last heartbeat in which DynamoDB keeps the item of a task that was lost. */
+/** Days for which DynamoDB keeps the item of a lost task after its last heartbeat. */
 const KEPT_DAYS = 2;
 
 /** What a heartbeat reports to the owner of the running turns. */
 export interface HeartbeatListener {
-  /** Whether any turn is running: without one there are no heartbeats. */
+  /** Whether any turn is running; otherwise, no heartbeats are sent. */
   isBusy(): boolean;
   /** Other tasks want these turns stopped. */
   onStop(turnKeys: ReadonlySet<string>): void;
@@ -28,7 +28,7 @@ export class Heartbeat {
   private readonly items: OwnedItems;
   private beats = 0;
   private handled: ReadonlySet<string> = new Set();
-  /** On the clock of `performance.now`, which no time server changes. */
+  /** A time of `performance.now`, whose clock is never adjusted. */
   private lastSuccess = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private pending: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export class Heartbeat {
     if (!isFresh) await this.beat();
   }
 
-  /** Ends the heartbeats: other tasks then know at once that no turn of this task is running. */
+  /** Ends the heartbeats, and deletes the item, so that other tasks know at once that no turn of this task is running. */
   async close(): Promise<void> {
     this.pause();
     await this.pending?.catch(() => undefined);

@@ -20,7 +20,7 @@ interface Write {
   readonly stored: () => void;
 }
 
-/** Stores the logs of all turns of this task, once a second and together, in as few requests as possible. */
+/** Stores the logs of all turns of this task together, once a second, in as few requests as possible. */
 export class LogWriter {
   private readonly logs = new Map<PendingLog, LogTarget>();
   private timer: NodeJS.Timeout | undefined;
@@ -46,7 +46,7 @@ export class LogWriter {
   }
 
   /**
-   * Stores the items that a log has taken. The caller has stopped adding events to it.
+   * Stores the items that are left in a log to which the caller adds no more events.
    *
    * @throws StoreUnavailable
    */

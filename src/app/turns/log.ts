@@ -24,8 +24,7 @@ export interface Outcome {
 
 /**
  * The events of a turn, in order. A checkpoint means that the log items up to `n` hold all events before it. A reset means
- * that the stored turn differs from the events so far, because another task has ended the turn: they are void, and the
- * stored ones follow.
+ * that another task has ended the turn with a different text: discard all events so far; those of the stored turn follow.
  */
 export type LogEvent =
   | { readonly type: 'text'; readonly text: string }
@@ -69,7 +68,7 @@ export interface TurnHead {
   readonly request?: string;
   /** The task that is running the turn. Absent in turns of version 0.1, whose tasks renewed `leaseUntil` instead. */
   readonly runBy?: string;
-  /** When the turn has ended in any case, in milliseconds since 1970. */
+  /** The time, in milliseconds since 1970, by which the turn has ended under all circumstances. */
   readonly leaseUntil?: number;
   /** A random id of the attempt that ended the turn. */
   readonly endedBy?: string;
@@ -77,9 +76,14 @@ export interface TurnHead {
   readonly items?: number;
   /** The last part of the answer, after those items. */
   readonly tail?: LogPart;
-  /** To be continued only after a complete answer: otherwise the session lacks a part of the conversation. */
+  /**
+   * The next question may continue the session only if this answer is complete: otherwise the session lacks a part of the
+   * conversation.
+   */
   readonly session?: EngineSession;
-  /** Set instead of everything else while a question is kept from being stored after its conversation was deleted. */
+  /**
+   * Set, instead of all other members, in an item that prevents a request from storing a question of a deleted conversation.
+   */
   readonly withdrawn?: boolean;
 }
 

@@ -5,15 +5,15 @@ import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two reads of a task's heartbeat. */
 const POLL_INTERVAL = 1_000;
-/** Reads that find no new heartbeat before the lease has expired. */
+/** Number of reads without a new heartbeat after which the lease has expired. */
 const READS = LEASE / POLL_INTERVAL;
-/** Milliseconds for which a heartbeat counts as a sign of life. */
+/** Milliseconds for which a task counts as alive after a heartbeat, without another read. */
 const ALIVE_FOR = 5_000;
 
 interface Observation {
   beat: number;
   state: 'alive' | 'watched' | 'lost';
-  /** When the state was determined, on the clock of `performance.now`. */
+  /** The time of `performance.now` at which the state was determined. */
   at: number;
 }
 
@@ -53,8 +53,8 @@ export class OtherTasks {
   }
 
   /**
-   * Reads the heartbeat until it changes or the lease has expired. A failed read starts the lease again. Counts reads instead
-   * of time, because a task that was suspended itself has observed nothing meanwhile.
+   * Reads the heartbeat until it changes or the lease has expired. A failed read restarts the lease. Counts reads instead of
+   * time, because this task may itself have been suspended, and then has observed nothing.
    */
   private async watch(task: string, beat: number): Promise<void> {
     this.observe(task, beat, 'watched');

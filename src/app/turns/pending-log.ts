@@ -3,7 +3,7 @@ import type { LogEvent, LogItem, LogPart, Source } from './log';
 
 /** Maximum characters in one log item: in any script, far below DynamoDB's limit of 400 KB. */
 const LARGEST_ITEM = 50_000;
-/** Maximum characters of the last part, which is stored in the turn's head together with the question. */
+/** Maximum characters of an answer's last part, which is stored in the turn's head together with the question. */
 const LARGEST_TAIL = 10_000;
 
 /** The part of a running turn that is not stored yet. */
@@ -17,7 +17,7 @@ export class PendingLog {
   /** @param onCheckpoint called with the number of an item that, together with those before it, holds all events so far */
   constructor(private readonly onCheckpoint: (n: number) => void) {}
 
-  /** How many items have a number. */
+  /** The number of items so far. */
   get count(): number {
     return this.n;
   }
@@ -39,15 +39,12 @@ export class PendingLog {
     return this.items;
   }
 
-  /** Forgets an item that has been stored. */
+  /** Removes an item that has been stored. */
   stored(n: number): void {
     this.items = this.items.filter((item) => item.n !== n);
   }
 
-  /**
-   * The last part of the answer, to be stored with the end of the turn. Undefined as long as items have to be stored before
-   * it.
-   */
+  /** The last part of the answer, to be stored with the end of the turn. Undefined until all items before it are stored. */
   tail(): LogPart | undefined {
     const { text, sources, marks } = this;
     const isSmall = text.length + JSON.stringify(sources).length + JSON.stringify(marks).length <= LARGEST_TAIL;

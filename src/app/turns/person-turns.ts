@@ -9,7 +9,7 @@ import { turnKey } from './task-items';
 import type { NewTurn } from './turn-run';
 import type { Turns } from './turns';
 
-/** Milliseconds that a request to stop an answer waits for its end. */
+/** Milliseconds for which a request to stop an answer waits for its end. */
 const STOP_TIMEOUT = 4_000;
 /** Milliseconds between two reads of an answer that another task is asked to stop. */
 const STOP_POLL = 200;
@@ -53,8 +53,8 @@ export class PersonTurns {
   }
 
   /**
-   * Stops an answer, whichever task is running it, and waits for its end, but not for long. Returns whether it has ended, so
-   * that its task writes no more.
+   * Stops an answer, whichever task is running it, and waits a short time for its end. Returns whether it has ended; if so,
+   * its task writes nothing more.
    *
    * @throws NotFound, StoreUnavailable
    */
@@ -82,7 +82,7 @@ export class PersonTurns {
     const head = await this.stored.find(conversationId, turn);
     if (head && !head.withdrawn) return (await this.stored.endIfLost(head)).status !== 'streaming';
     const isOver = await this.isGone(task, turnKey(this.owner, conversationId, turn));
-    // Until then, the item keeps the request from storing its question.
+    // Until then, the item prevents the request from storing its question.
     if (isOver && head) await this.items.delete(itemNames.turn(conversationId, turn));
     return isOver;
   }
@@ -94,7 +94,9 @@ export class PersonTurns {
     return this.isGone(runBy, turnKey(this.owner, conversationId, id));
   }
 
-  /** Whether a task is neither running a turn nor storing it, which it may have done since the table was read. */
+  /**
+   * Whether a task is neither running a turn nor storing it. It may have stored and ended the turn since the table was read.
+   */
   private async isGone(task: string, key: string): Promise<boolean> {
     if (task !== this.turns.task) return this.turns.otherTasks.isLost(task);
     return !this.turns.isStarting(key) && !this.turns.find(key);

@@ -35,11 +35,11 @@ interface Ended {
 /** What this task remembers of a person. */
 interface Memory {
   item: Running;
-  /** Turns of the item that are known to be over, by id of the conversation. */
+  /** Turns of the item that are known to have ended, by id of the conversation. */
   over: Map<string, string>;
   /** The last turns that ended on this task, by id of the conversation. */
   readonly ended: Map<string, Ended>;
-  /** Changes of this task wait for each other. */
+  /** The last change of the item by this task: the next one waits for it. */
   last: Promise<unknown>;
 }
 
@@ -58,7 +58,7 @@ export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
  * them are in one item with a version, so that concurrent requests cannot exceed the limit.
  *
  * The end of an answer is not written to the item. The task that ran the answer remembers it, and removes the entry with the
- * person's next question; another task finds out by reading the turn. That saves a request for each answer.
+ * person's next question; another task finds out by reading the turn. This saves one request for each answer.
  */
 export class RunningAnswers {
   private readonly memories = new Map<string, Memory>();
@@ -95,7 +95,7 @@ export class RunningAnswers {
         }
         const changed = { ...others, [conversationId]: { turn, task: this.task } };
         if (await this.change(memory, items, changed)) {
-          // The same turn may have had a place before.
+          // An earlier request may have released the place of the same turn, which marked the turn as ended.
           memory.over.delete(conversationId);
           return 'claimed';
         }
@@ -147,7 +147,7 @@ export class RunningAnswers {
     return ended?.turn === turn ? ended : undefined;
   }
 
-  /** Marks entries as ended whose answers are over. Returns why there is still no room, or undefined. */
+  /** Marks the entries of ended answers. Returns the reason why the turn may not run nevertheless; undefined if it may. */
   private async makeRoom(
     memory: Memory,
     conversationId: string,
@@ -199,7 +199,7 @@ export class RunningAnswers {
   }
 }
 
-/** The entries whose answers are not known to be over. */
+/** The entries without those whose answers are known to have ended. */
 function withoutEnded({ item, over }: Memory): Record<string, Entry> {
   return Object.fromEntries(Object.entries(item.answers).filter(([id, { turn }]) => over.get(id) !== turn));
 }

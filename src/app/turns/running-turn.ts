@@ -15,7 +15,7 @@ export class RunningTurn {
   private readonly abort = new AbortController();
   private wakeUps: (() => void)[] = [];
   private answer = '';
-  /** The outcome that was set from outside. */
+  /** The outcome that `interrupt` has set. */
   private interruption: Outcome | undefined;
   /** A carriage return at the end of the last text event: the next event may begin with its line feed. */
   private pendingReturn = '';
@@ -23,7 +23,7 @@ export class RunningTurn {
   private isGuarded = false;
   /** Set when the followers have received the end. */
   outcome: Outcome | undefined;
-  /** Whether the turn is stored, or will not be. */
+  /** Set when the turn is stored, or when the attempts to store it have ended. */
   isClosed = false;
 
   constructor(
@@ -33,7 +33,7 @@ export class RunningTurn {
     readonly isStored: boolean,
   ) {}
 
-  /** Aborted when the turn is ended from outside, or its answer has reached the maximum length. */
+  /** Aborted when `interrupt` is called, or when the answer has reached its maximum length. */
   get signal(): AbortSignal {
     return this.abort.signal;
   }
@@ -54,7 +54,7 @@ export class RunningTurn {
     return this.isGuarded ? { ...outcome, guarded: true } : outcome;
   }
 
-  /** Ends the turn from outside: a person stopped it, the task is shutting down, or another task has ended it. */
+  /** Ends the turn before its engine does: a person stopped it, the task is shutting down, or another task has ended it. */
   interrupt(outcome: Outcome): void {
     this.interruption ??= outcome;
     this.abort.abort();
@@ -65,7 +65,7 @@ export class RunningTurn {
     this.add({ type: 'checkpoint', n });
   }
 
-  /** Replaces the text by that of the stored turn, which another task has ended. */
+  /** Replaces the text with that of the stored turn, which another task has ended. */
   replace(turn: Turn): void {
     if (turn.answer === this.answer) return;
     this.add({ type: 'reset' });
@@ -141,7 +141,7 @@ export class RunningTurn {
     else yield event;
   }
 
-  /** Cuts a text off where the answer reaches its maximum length, without splitting a character. */
+  /** Truncates a text where the answer reaches its maximum length, without splitting a character. */
   private limit(text: string): string {
     const room = this.longestAnswer - this.answer.length;
     this.isFull = text.length >= room;

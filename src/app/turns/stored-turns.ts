@@ -76,9 +76,9 @@ export class StoredTurns {
   }
 
   /**
-   * All events of a turn, read from its growing log. The first batch holds the events so far and may be empty. The head
-   * is read before the log, so that the log of an ended turn is read completely. Items that were read before another task
-   * ended the turn without them are void.
+   * All events of a turn, read from its growing log. The first batch holds the events so far and may be empty. The head is
+   * read before the log, so that the log of an ended turn is read completely. If another task ends the turn without some of
+   * the items that were already read, a reset follows.
    */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     let shown = 0;
@@ -102,7 +102,7 @@ export class StoredTurns {
   }
 
   /**
-   * Ends a streaming turn with the text that counts, for all readers. Returns false if another task has already ended it, or
+   * Ends a streaming turn, and records the text that all readers see. Returns false if another task has already ended it, or
    * if it was deleted. Can be repeated after a failure.
    *
    * @throws StoreUnavailable
@@ -152,7 +152,7 @@ export class StoredTurns {
     return [...sessions];
   }
 
-  /** Deletes the log of a turn that was deleted while it was running, and the item that may be in its place. */
+  /** Deletes the log of a turn that was deleted while it was running, and an item that may have replaced its head. */
   async deleteLog({ conversationId, id }: TurnHead): Promise<void> {
     await this.items.deleteAll(itemNames.log(conversationId, id));
     const found = await this.find(conversationId, id);
@@ -187,8 +187,8 @@ function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
 }
 
 /**
- * The items that count, from the item `first` on: a task that was slow may have added items after another task had ended its
- * turn. Items after a gap do not count yet, because DynamoDB stores the items of a batch one by one, in any order.
+ * The items that belong to the answer, from the item `first` on: a slow task may have added items after another task had ended
+ * its turn. Items after a gap do not belong to it yet, because DynamoDB stores the items of a batch one by one, in any order.
  */
 function counted({ items: count = Infinity }: TurnHead, items: readonly LogItem[], first = 1): LogItem[] {
   return items.filter(({ n }, index) => n === first + index && n <= count);

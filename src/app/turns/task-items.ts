@@ -5,7 +5,7 @@ import type { Store } from '../store';
 export interface TaskItem {
   /** Grows with every heartbeat. Tasks compare it instead of times, because their clocks may differ. */
   readonly beat: number;
-  /** The turns that other tasks want stopped (see `turnKey`). */
+  /** The turns that other tasks have asked this task to stop (see `turnKey`). */
   readonly stops?: ReadonlySet<string>;
 }
 
@@ -16,7 +16,7 @@ export function taskItems(store: Store): OwnedItems {
   return store.ofOrganisation('tasks');
 }
 
-/** How the tasks name a turn among all users' turns. */
+/** The key that identifies a turn among the turns of all users. */
 export function turnKey(owner: string, conversationId: string, turnId: string): string {
   return `${owner} ${conversationId} ${turnId}`;
 }

@@ -11,7 +11,7 @@ const LONGEST_PAUSE = 5_000;
 /** Milliseconds for which the text of a turn is kept in order to store it. */
 const PATIENCE = 300_000;
 
-/** What became of a turn in the table. `replaced`: another task had already ended it, with this text. */
+/** The state of a turn in the table. `replaced`: another task had already ended it, with this text. */
 export type Closed =
   | { readonly state: 'stored' | 'deleted' | 'unstored' }
   | { readonly state: 'replaced'; readonly turn: Turn };

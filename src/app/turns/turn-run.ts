@@ -11,12 +11,15 @@ import type { RunningTurn } from './running-turn';
 import { outcomeOf, type StoredTurns, type TurnEnd } from './stored-turns';
 import { type Closed, TurnClosing } from './turn-closing';
 
-/** Milliseconds for which the pages of an answer wait for its end to be stored, before they say that it is not. */
+/** Milliseconds for which the pages of an answer wait until its end is stored. After that, they say that it is not stored. */
 const STORE_TIMEOUT = 3_000;
 
-/** Milliseconds after which no request of a turn that could not be stored can change the table any more. */
+/**
+ * Milliseconds after which all requests of a turn that could not be stored have ended, so that none can still change the
+ * table.
+ */
 const SETTLE_AFTER = 5_000;
-/** Milliseconds between two attempts, and altogether. */
+/** Milliseconds between two attempts, and for all of them. */
 const SETTLE_PAUSE = 5_000;
 const SETTLE_TIMEOUT = 3_600_000;
 
@@ -48,7 +51,7 @@ export interface RunContext {
   forgetSessions(sessions: readonly string[]): Promise<void>;
 }
 
-/** Runs one turn: feeds it from the engine, stores its log, and ends it. */
+/** Runs one turn: passes the engine's events to it, stores its log, and ends it. */
 export class TurnRun {
   private readonly log: PendingLog;
   private session: string | undefined;

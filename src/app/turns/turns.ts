@@ -19,8 +19,8 @@ const KEEP_UNSTORED = 300_000;
 /** Milliseconds for which a task that shuts down waits for its answers to be stored. */
 const SHUTDOWN_TIMEOUT = 20_000;
 /**
- * Milliseconds after which every turn has ended, even if its task cannot be observed. Much longer than any answer takes, so
- * that the clocks of two tasks may differ by hours.
+ * Milliseconds after which a turn counts as ended, even if its task cannot be observed. Much longer than any answer takes, so
+ * that it does not matter if the clocks of two tasks differ by hours.
  */
 const LONGEST_TURN = 86_400_000;
 
