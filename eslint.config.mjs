@@ -3,8 +3,9 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /**
- * The arrows of docs/architecture.md: what each folder (or file) of `src` may import besides itself. Everything else is an error.
- * `tools` may import aws-cdk-lib; `ships` runs in the image or on Lambda, where no development dependency exists.
+ * The arrows of docs/architecture.md: what each folder (or file) of `src` may import in addition to itself. Everything
+ * else is an error. `tools` may import aws-cdk-lib; `ships` runs in the image or on Lambda, where no development
+ * dependency exists.
  */
 const ARROWS = {
   'contract.ts': { imports: [], ships: true },
@@ -20,7 +21,7 @@ const ARROWS = {
   local: { imports: ['contract.ts', 'settings.ts', 'functions/egress-relay/protocol.ts'] },
 };
 
-/** Narrower parts of a folder, and what each of them may import besides. */
+/** Parts of a folder, and what each of them may import in addition. */
 const EXCEPTIONS = {
   // The one adapter between the application and the inspection of documents.
   'app/document-inspector.ts': { imports: [...ARROWS.app.imports, 'app', 'inspection'], ships: true },

@@ -20,7 +20,7 @@ const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // What the reader loads from files of their own: compiling pdf.js takes longer than reading a text.
+  // The modules that the reader loads from separate files: compiling pdf.js takes longer than reading a text.
   'document-reader-guard': 'src/inspection/reader/guard.ts',
   'document-reader-pdfjs': 'unpdf/pdfjs',
   // Used by the stand-in for Lambda. A deployment bundles the function separately.
@@ -126,7 +126,7 @@ async function replaceFile(path, contents) {
 
 if (relative(process.argv[1] ?? '', fileURLToPath(import.meta.url)) === '') {
   await build().catch((error) => {
-    // esbuild has already printed errors of its own.
+    // esbuild has already printed its own errors.
     if (!error.errors) console.error(error.message);
     process.exitCode = 1;
   });

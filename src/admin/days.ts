@@ -1,8 +1,8 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /**
- * The start and end of a day are searched from this long before to this long after the day in UTC: no time zone has
- * ever been further from UTC.
+ * How long before and after the day in UTC to search for the start and end of a day: no time zone has ever been further from
+ * UTC.
  */
 const SEARCHED = 26 * HOUR;
 /** Formatters by time zone, cached because creating one is slow and every row of a list needs one. */

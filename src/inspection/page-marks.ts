@@ -11,8 +11,8 @@ export interface PageMarks {
 }
 
 /**
- * The number of lines at the beginning of a page, such as title and letterhead, where even an item may be the
- * document's own mark.
+ * The number of lines at the beginning of a page, such as title and letterhead, where a mark may apply to the document
+ * even if it looks like an item of a list.
  */
 const BEGINNING = 3;
 /** Maximum distance in lines between two items of the same list or glossary. Definitions may separate the items. */

@@ -9,8 +9,8 @@ const ITEM = 'synchronisation';
 /** Milliseconds between two checks of whether a job is requested or has ended. */
 const CHECK_INTERVAL = 3_000;
 /**
- * Of how many checks only one takes place while this task knows of no job: it finds a request whose task has stopped. The
- * documents are nevertheless indexed within 30 seconds, and an idle task sends four requests a minute.
+ * While this task knows of no job, it skips all but one in this many checks. The remaining check finds requests of tasks that
+ * have stopped. Their documents are still indexed within 30 seconds, and an idle task sends only four requests a minute.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
@@ -38,14 +38,14 @@ export class IngestionScheduler {
   private debounce: NodeJS.Timeout | undefined;
   private checking: Promise<void> | undefined;
   private notBefore = 0;
-  /** Whether a job may be wanted or running. It may until the first check. */
+  /** Whether a job may be requested or running; true until the first check. */
   private isActive = true;
   private skipped = 0;
   private ended: string | undefined;
 
   /**
    * @param ingestion absent when no knowledge base is configured; `request` then does nothing
-   * @param hasEnded checks whether the job of a request has ended, with everything that is to be done after it
+   * @param hasEnded checks whether the job of a request has ended, and the work that follows it is done
    */
   constructor(
     store: Store,
@@ -114,7 +114,7 @@ export class IngestionScheduler {
     if (!isStarted || wanted !== this.ended) this.isActive = true;
   }
 
-  /** @returns whether the wanted job has been started */
+  /** @returns whether the requested job has been started */
   private async start({ wanted, wantedAt }: Requests): Promise<boolean> {
     if (Date.now() - Number(wantedAt) < DEBOUNCE) return false;
     const [latest] = await this.ingestion!.jobs(1);

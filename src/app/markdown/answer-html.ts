@@ -10,14 +10,14 @@ import type { FootnoteId } from './references';
 
 export type AnswerChange = Change | Replacement;
 
-/** Milliseconds after which a step leaves further work to the next one. */
+/** Milliseconds after which a step ends and leaves the remaining work to the next one. */
 const LONGEST_STEP = 8;
 /**
  * A growing unit with more characters than this is parsed again only when it has grown by a tenth, so that the work
  * stays linear.
  */
 const LARGE = 3000;
-/** Text that has no meaning in Markdown, wherever it is in a paragraph. */
+/** Text without any meaning in Markdown, at any position in a paragraph. */
 const PLAIN = /^[\p{L}\p{N}\p{Zs},;.?%'’“”„«»()–—/"-]*$/u;
 const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquote)>)+$/;
@@ -30,7 +30,8 @@ const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquo
  * A unit (a top-level block, a list item or a row of a table) is finished as soon as the next unit has started with a complete
  * line. Only the last unit, which is still growing, is rendered again.
  *
- * Long text is read in steps. When a step ends is a matter of time, but the units that it finds depend on the text alone.
+ * Long text is read in steps. How much a step reads depends on the time it takes, but where units begin and end depends only
+ * on the text.
  */
 export class AnswerHtml {
   private readonly text = new AnswerText();
@@ -43,10 +44,10 @@ export class AnswerHtml {
   private parsed = 0;
   /** Whether the last step has left text unparsed. */
   private isBehind = false;
-  /** The HTML that the page shows of the growing unit, and the length of its text. */
+  /** The HTML of the growing unit that the page shows, and the length of its text. */
   private shown = '';
   private shownTo = 0;
-  /** The closing tags at the end of `shown` before which plain text can be inserted. */
+  /** The closing tags at the end of `shown`. Plain text can be inserted before them. */
   private closings: string | undefined;
   /** Whether `shown` closes the list that the growing unit continues. */
   private leavesList = false;

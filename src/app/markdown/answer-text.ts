@@ -34,7 +34,7 @@ export class AnswerText {
     this.from += length;
   }
 
-  /** The end of the last text before an offset that is not white space. */
+  /** Returns the offset after the last character before `offset` that is not white space. */
   trimmed(offset: number): number {
     const last = { from: this.from, text: this.growing + this.unread };
     for (let index = this.finished.length; index >= 0; index--) {

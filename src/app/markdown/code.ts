@@ -5,8 +5,9 @@ import highlighter from 'highlight.js/lib/common';
 export const LONGEST_HIGHLIGHTED_LINE = 160;
 
 /**
- * The budgets for colouring code. Time would differ between a stream and a reload; this estimate of it does not. It counts
- * characters, those of long lines several times: the time for some lines grows with the square of their length.
+ * The budgets for highlighting code. A limit on time would give different results for a stream and a reload, so this estimate
+ * counts characters instead. It counts those of long lines several times, because the time for some lines grows with the
+ * square of their length.
  */
 export const COLOURING_OF_ANSWER = 500_000;
 /** The budget of code in a list item or a quotation, which is rendered at once. */
@@ -17,7 +18,7 @@ const ORDINARY_LENGTH = 80;
 const FIRST_LINES = 1;
 const LAST_LINES = 3;
 const LONGEST_CONTEXT = 300;
-/** Code that is nested deeper stays plain: the highlighter goes through all levels for each word. */
+/** Code that is nested more deeply is not highlighted: the highlighter visits all levels for each word. */
 const DEEPEST_NESTING = 12;
 
 /** Colours the code blocks of a unit. */
@@ -112,7 +113,10 @@ interface Mode {
   readonly parent?: Mode;
 }
 
-/** The lines that decide about the next one: the first one, which opens the comment or string, and the last ones. */
+/**
+ * The lines that determine how the next one is highlighted: the first one, which opens the comment or string, and the last
+ * ones.
+ */
 function context(lines: string[]): string[] {
   const kept =
     lines.length > FIRST_LINES + LAST_LINES ? [...lines.slice(0, FIRST_LINES), ...lines.slice(-LAST_LINES)] : lines;

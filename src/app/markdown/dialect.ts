@@ -13,14 +13,15 @@ import { taskLists } from './task-list';
  *
  * Four deviations make rendering block by block possible and safe, and avoid showing literal asterisks to readers:
  * - the first paragraph of a list item is never wrapped in `<p>`, so that an item does not depend on its neighbours;
- * - images become links, because loading an image would reveal the reader to another host;
+ * - images become links, because loading an image would disclose the reader's IP address to another host;
  * - only `http`, `https` and `mailto` URLs become links;
  * - emphasis may end after punctuation before a letter, and begin after a letter before punctuation.
  */
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
-// `validateLink` refuses these. For `//`, the library reads the rest of the text at each URL.
+// `validateLink` rejects these, so do not search for them. For `//`, the library would also scan the rest of the text at each
+// URL.
 for (const schema of ['//', 'ftp:']) markdown.linkify.add(schema, null);
 markdown.validateLink = (url) => /^(https?|mailto):/i.test(url.trim());
 

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Milliseconds for which rendering may hold the event loop before other work has its turn. */
+/** Milliseconds for which rendering may block the event loop before other work runs. */
 const LONGEST_TURN = 10;
 
 let turnEnds = 0;
 let queue = Promise.resolve();
 
 /**
- * Lets other work run if rendering has held the event loop for long. Callers that wait at the same time continue one by one,
- * each in its own iteration of the event loop.
+ * Lets other work run if rendering has blocked the event loop for long. Callers that wait at the same time continue one by
+ * one, each in its own iteration of the event loop.
  */
 export function yieldToEventLoop(): Promise<void> {
   if (performance.now() < turnEnds) return Promise.resolve();

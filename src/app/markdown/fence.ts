@@ -12,7 +12,7 @@ export class OpenFence {
   private readonly indent: RegExp;
   private readonly closing: RegExp;
   private readonly lines: CodeLines;
-  /** Whether the start of a line has been read that is too long for highlighting. */
+  /** Whether the current line is too long for highlighting; its start has been read. */
   private isInLongLine = false;
   closed = false;
 
@@ -20,7 +20,8 @@ export class OpenFence {
    * @param opening the complete opening line
    * @param from the offset of the block in the answer
    * @param colouring the budget for colouring code
-   * @param nested how far the lines are indented or quoted, if the block is the rest of one in a list item or a quotation
+   * @param nested the number of characters by which the lines are indented or quoted, if the block continues one that began in
+   * a list item or a quotation
    */
   constructor(
     opening: string,
@@ -45,7 +46,7 @@ export class OpenFence {
   }
 
   /**
-   * Reads text that follows what has been read, until a time.
+   * Reads the text after what has been read, until the deadline.
    *
    * @param ended whether no more text follows
    * @returns the new HTML, and how many characters have been read
@@ -64,7 +65,7 @@ export class OpenFence {
         at = end < 0 ? text.length : end + 1;
         continue;
       }
-      // A part of a surrogate pair waits for the other one.
+      // The first half of a surrogate pair waits for the second one.
       const growing = text.slice(at).replace(/[\uD800-\uDBFF]$/, '');
       if (!this.isLong(growing)) break;
       html += this.code(growing);

@@ -21,12 +21,15 @@ export interface Replacement {
  * rendered again when the answer ends.
  */
 const LATE_WORK = 200_000;
-/** A table ends after this many empty cells: each line of a text can add as many as the table has columns. */
+/**
+ * A table ends after this many empty cells. Without this limit, each short line of a text could add as many cells as the table
+ * has columns.
+ */
 const MOST_EMPTY_CELLS = 1000;
 
 /**
- * The finished part of an answer, which only late citations and definitions can still change. `marks` is the caller's growing
- * list of all marks of the answer.
+ * The finished part of an answer. Only citations and definitions that arrive later can still change it. `marks` is the
+ * caller's growing list of all marks of the answer.
  */
 export class FinishedBlocks {
   private readonly blocks: Block[] = [];
@@ -55,7 +58,7 @@ export class FinishedBlocks {
     return this.open !== undefined;
   }
 
-  /** The Markdown without which the growing unit has another meaning. */
+  /** The preceding Markdown that determines the meaning of the growing unit, such as the header of its table. */
   get context(): string {
     return this.open?.list.context ?? '';
   }
@@ -145,7 +148,7 @@ export class FinishedBlocks {
     return { html: continuation(this.open.list, this.open.units.length, html, leaves), leaves };
   }
 
-  /** Has the unit at an offset rendered again, with its marks. */
+  /** Requests that the unit at an offset is rendered again, with its marks. */
   cite(offset: number): void {
     const block = this.blocks.findLast(({ units }) => units[0]!.from < offset);
     const unit = block?.units.findLast(({ from }) => from < offset);
@@ -157,7 +160,7 @@ export class FinishedBlocks {
     return this.cited.size > 0 || (this.outdated.size > 0 && (hasEnded || this.lateWork <= LATE_WORK));
   }
 
-  /** Renders units again for which a citation or a definition has arrived, until a time. */
+  /** Renders again the units for which a citation or a definition has arrived, until the deadline. */
   replaceOutdated(hasEnded: boolean, until: number): Replacement[] {
     const replacements: Replacement[] = [];
     while (this.isOutdated(hasEnded) && (replacements.length === 0 || performance.now() < until)) {

@@ -6,7 +6,7 @@ export interface FinishedUnit {
   readonly kind: Unit['kind'];
   /** The Markdown; the HTML without marks if the unit is fenced code. */
   readonly source: string;
-  /** Markdown before the source without which it has another meaning. */
+  /** The preceding Markdown that determines the meaning of the source, such as the header of its table. */
   readonly context: string;
   /** The offsets of the source in the answer. */
   readonly from: number;

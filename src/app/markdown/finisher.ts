@@ -11,7 +11,10 @@ const LARGE_FENCE = 400;
 
 /** Finishes the units of an answer's text. */
 export class Finisher {
-  /** Whether the text contains units that have not been searched for, or that the last step has left. */
+  /**
+   * Whether the text may contain more finished units: some of it has not been searched, or the last step did not process all
+   * units.
+   */
   isBehind = false;
   /** The length of the growing text up to which finished units have been searched for. */
   private searchedTo = 0;
@@ -22,8 +25,8 @@ export class Finisher {
   ) {}
 
   /**
-   * Finishes units after which another one has started. Which ones depends on the text alone, but how many of them in one step
-   * is a matter of time.
+   * Finishes the units that are followed by the start of another one. Where units end depends only on the text; how many of
+   * them one step finishes depends on the time.
    *
    * @param isLast whether no more text follows
    * @returns their HTML, and the growing unit if it is fenced code
@@ -53,7 +56,7 @@ export class Finisher {
       list = unit.list;
       html += this.add(unit, text.slice(from, to), this.text.from + from);
     }
-    // What follows an exhausted table has to be parsed again.
+    // The text after a table that reached its limit of empty cells must be parsed again.
     if (this.blocks.isExhausted) this.isBehind = true;
     if (!next || next.list !== list || this.blocks.isExhausted) html += this.blocks.closeList();
     const offset = next ? lines[next.lines[0]]! : end;
@@ -94,7 +97,7 @@ export class Finisher {
     return new OpenFence(opening, from, this.blocks.definitions.colouring);
   }
 
-  /** Code continues as a block of its own if the list item or quotation that contains it has been cut. */
+  /** If the list item or quotation that contains the code has been cut, the code continues as a separate block. */
   private continueFence(source: string): { fence?: OpenFence } {
     const nested = findNestedFence(source);
     if (!nested || /^[^\s>]/.test(this.text.growing)) return {};

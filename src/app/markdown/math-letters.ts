@@ -1,6 +1,6 @@
 /**
- * Unicode has special letters for formulas in bold, italic and other faces, for which many devices have no font. These
- * are the blocks of such letters whose face a class can express: first character, number of characters, classes.
+ * Unicode has special letters for formulas in bold, italic and other faces, for which many devices have no font. This list
+ * contains the blocks of such letters that a class can replace: first character, number of characters, classes.
  */
 const BLOCKS: readonly (readonly [number, number, string])[] = [
   [0x1d400, 52, 'bold'],
@@ -25,9 +25,9 @@ const BLOCKS: readonly (readonly [number, number, string])[] = [
 const TOKEN = /<(mi|mn|mtext)([^>]*)>([^<]*)<\/\1>/g;
 
 /**
- * Replaces the letters of `BLOCKS` in MathML with ordinary letters that have a class. Marks identifiers of several
- * letters, such as `sin`, as upright. The stylesheet sets all other identifiers in italics; browsers would use the
- * special letters for that.
+ * Replaces the letters of `BLOCKS` in MathML with ordinary letters that have a class. Marks identifiers of several letters,
+ * such as `sin`, as upright; the stylesheet sets all other identifiers in italics. It overrides browsers, which would replace
+ * these with the special letters.
  */
 export function withOrdinaryLetters(mathml: string): string {
   return mathml.replace(TOKEN, (token, name: string, attributes: string, text: string) => {

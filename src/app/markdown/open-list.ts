@@ -7,7 +7,7 @@ export interface OpenList {
   readonly opening: string;
   /** HTML before the second unit. */
   readonly separator: string;
-  /** Markdown without which a unit of the block has another meaning. */
+  /** Markdown that must precede a unit of the block when it is parsed, such as the header of the table. */
   readonly context: string;
   /** HTML after the units so far. */
   closing(units: number): string;
@@ -76,7 +76,7 @@ function table(source: string, html: string): OpenList {
   return {
     opening: '<table>',
     separator: '<tbody>',
-    // The header of the table may refer to definitions, and this one is rendered again for each row.
+    // A header without text. It is rendered again for each row, and the text of the header may refer to definitions.
     context: `|${' |'.repeat(columns)}\n${delimiters}\n`,
     closing: (units) => (units > 1 ? '</tbody></table>' : '</table>'),
     path: (units) => (units === 0 ? [0] : [1, units - 1]),

@@ -1,7 +1,10 @@
 /** How much work the parsing of one unit may be. A longer unit is cut: the rest of it becomes the next unit. */
 export const LONGEST_UNIT = 30_000;
 
-/** The work for a character, in characters of prose. A line break starts all rules for blocks, a bracket scans for its counterpart. */
+/**
+ * The work for a character, relative to a letter. A line break starts all rules for blocks, a bracket scans for its
+ * counterpart.
+ */
 const WORK = new Uint8Array(128).fill(1);
 for (const [characters, work] of [
   ['"#$%&\'()*+/=@^_`{}~', 6],
@@ -15,7 +18,7 @@ const LINE_BREAK = 30;
 /** A row of a table costs as much as its header has columns, even if the row is short. */
 const COLUMN = 12;
 
-/** The offset up to which parsing a text is no more work than the limit; the end of the text, if all of it is. */
+/** Returns the offset up to which the work of parsing a text is within the limit. */
 export function endOfWork(text: string, limit: number): number {
   let work = 0;
   let pipes = 0;
@@ -35,10 +38,12 @@ export function endOfWork(text: string, limit: number): number {
   return text.length;
 }
 
-/** Where a line is cut that is longer than `end`: after its last space, or else at the end. */
+/**
+ * Returns the offset at which to cut a line that is longer than `end`: after the last space before `end`, or else at `end`.
+ */
 export function cutInLine(text: string, end: number): number {
   const space = text.lastIndexOf(' ', end - 1) + 1;
-  // A line may begin with the marker of a block, which must not become a unit of its own.
+  // A line may begin with the marker of a block, which must not become a separate unit.
   if (space > end / 2) return space;
   return /[\uD800-\uDBFF]/.test(text[end - 1]!) ? end - 1 : end;
 }

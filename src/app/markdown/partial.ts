@@ -56,7 +56,7 @@ function isUndecidedLine(line: string): boolean {
   return MARKER.test(line) || CHECKBOX.test(line) || /^ {0,3}(\||`{3}|~{3})/.test(line);
 }
 
-/** Removes a last line that may become the header of a table, which only the next line shows. */
+/** Removes a last line that may be the header of a table: only the next line decides. */
 function withoutLoneTableRow(lines: string, next: string): string {
   const last = lines.slice(0, -1).lastIndexOf('\n') + 1;
   const before = lines.slice(0, Math.max(0, last - 1)).lastIndexOf('\n') + 1;

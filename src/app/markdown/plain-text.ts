@@ -3,7 +3,7 @@ import type { MarkdownIt, StateBlock } from 'markdown-it';
 /** A list is two levels deep, a quotation one. markdown-it would omit text that is nested deeper than its own limit. */
 const DEEPEST_NESTING = 20;
 
-/** Ends the nesting of lists and quotations at a depth: what is nested deeper remains text. */
+/** Limits the nesting of lists and quotations. Markup that is nested more deeply remains text. */
 export function limitedNesting(markdown: MarkdownIt): void {
   markdown.block.ruler.before('table', 'plain_text', plainText);
 }

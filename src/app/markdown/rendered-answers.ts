@@ -4,7 +4,7 @@ import type { AnswerHtml } from './answer-html';
 import { yieldToEventLoop } from './event-loop';
 import type { Mark } from './marks';
 
-/** HTML of an answer as far as it goes, in steps between which other work runs. `answer` is still without text. */
+/** Renders the text that an answer has so far, in steps between which other work runs. `answer` must be empty. */
 export async function renderAnswer(
   answer: AnswerHtml,
   text: string,
@@ -20,7 +20,7 @@ export async function renderAnswer(
   return answer.html();
 }
 
-/** The HTML of ended answers that pages have shown last, within a bound of memory. */
+/** A cache of the HTML of ended answers, which keeps the most recently shown ones within a limit of memory. */
 export class RenderedAnswers {
   private readonly cache: LRUCache<string, string>;
 
@@ -32,7 +32,7 @@ export class RenderedAnswers {
   /**
    * HTML of an ended answer.
    *
-   * @param id identifies what else the HTML depends on: its sources and footnotes have ids of their own in a page
+   * @param id identifies the answer in a page; the ids of its sources and footnotes contain it
    * @param empty creates the answer without text
    */
   async html(id: string, text: string, marks: readonly Mark[], empty: () => AnswerHtml): Promise<string> {

@@ -15,15 +15,15 @@ export interface FoundUnits {
   readonly lines: readonly number[];
   /** Whether the text has more units, which have not been searched for. */
   readonly hasMore: boolean;
-  /** Whether the only unit has been cut: before a line, or in a line. */
+  /** Set if the only unit has been cut: before a line, or within a line. */
   readonly cut?: 'line' | 'inline' | undefined;
 }
 
 /**
- * Finds units; which ones depends on the text alone, not on how much of it has arrived.
+ * Finds units. The result depends only on the text, not on how much of it has arrived.
  *
  * @param hasEnded whether no more text follows
- * @param context Markdown before the text without which it has another meaning
+ * @param context Markdown that must precede the text when it is parsed, such as the header of a table
  */
 export function searchUnits(text: string, hasEnded: boolean, context: string): FoundUnits {
   const end = endOfWork(text, PIECE);

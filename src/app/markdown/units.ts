@@ -27,7 +27,7 @@ export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
   for (const token of parseBlocks(table + text, isOpen)) {
     if (token.level === 0 && token.nesting >= 0) block++;
     const unit = unitOf(token, block);
-    // A header is a row as well.
+    // The header of a table is also a row.
     if (unit && (unit.kind !== 'row' || unit.lines[0] !== units.at(-1)?.lines[0])) units.push(unit);
   }
   if (!table) return units;
@@ -37,7 +37,7 @@ export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
 /** Fenced code in a list item or quotation that is not closed at the end of a unit. */
 export interface NestedFence {
   readonly opening: string;
-  /** How far its lines are indented, or quoted. */
+  /** The number of characters by which its lines are indented or quoted. */
   readonly indent: number;
 }
 

@@ -35,7 +35,7 @@ export async function* answerEvents(
 /** What one page has received of an answer. */
 class AnswerPage {
   private writer = new AnswerWriter();
-  /** The number of the next frame; undefined before the page has received the answer so far. */
+  /** The number of the next frame; undefined until the page has received the current state of the answer. */
   private next: number | undefined;
   /** How many of the blocks that the page shows are finished. */
   private finished = 0;

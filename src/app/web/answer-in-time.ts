@@ -13,9 +13,8 @@ const TIMEOUT = 45_000;
 const CHECK_INTERVAL = 2_500;
 
 /**
- * Responds to a slow request with our own error page before a proxy does. The work continues, because neither a user
- * pool nor a bucket reports how much of an aborted request it has completed. Streams start at once and are not
- * affected.
+ * Responds to a slow request with our own error page before a proxy does. The work continues, because neither Cognito nor S3
+ * reports how much of an aborted request it has completed. Streams start at once and are not affected.
  */
 export function answerInTime(log: Logger, timeout = TIMEOUT, checkInterval = CHECK_INTERVAL): Middleware {
   return async (ctx, next) => {

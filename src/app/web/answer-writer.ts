@@ -29,8 +29,8 @@ export class AnswerWriter {
   }
 
   /**
-   * Returns the events for a page that already shows the first `finished` blocks, in the version in which they were
-   * finished or a later one. Replaces everything after these blocks.
+   * Returns the events for a page that shows the first `finished` blocks as they were when they were finished, or with later
+   * changes. Replaces everything after these blocks.
    */
   resume(answer: AnswerHtml, finished: number): ServerSentEvent[] {
     return [

@@ -34,7 +34,10 @@ export class Assets {
     return this.find(name).address;
   }
 
-  /** Returns a small image as a URL that needs no request. Browsers request the icon of a page again if the page shows it too. */
+  /**
+   * Returns a small image as a URL that needs no request. If a page also shows its icon as an image, browsers would request
+   * the file a second time.
+   */
   dataUrl(name: string): string {
     const { type, body } = this.find(name);
     return `data:${type},${encodeURIComponent(body.toString())}`;

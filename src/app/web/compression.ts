@@ -4,9 +4,11 @@ import type { Context, Next } from 'koa';
 
 /** Bytes. Compressing a shorter response costs more time than it saves. */
 const MIN_SIZE = 4_000;
-/** With this level, a page takes about a millisecond, outside the event loop. Brotli at the same cost saves no more. */
+/**
+ * At this level, a page takes about a millisecond, outside the event loop. Brotli does not save more bytes in the same time.
+ */
 const LEVEL = 5;
-/** Values of `Sec-Fetch-Site` for requests that no other site has caused. */
+/** Values of `Sec-Fetch-Site` for requests that were not caused by another site. */
 const OWN = new Set(['same-origin', 'none']);
 
 const compress = promisify<Buffer, { readonly level: number }, Buffer>(gzip);
@@ -29,8 +31,8 @@ export async function compressPages(ctx: Context, next: Next): Promise<void> {
 }
 
 /**
- * Whether another site chose what a page repeats from its URL. The size of the compressed page would reveal whether that text also
- * occurs in the conversations on it (the BREACH attack).
+ * Whether another site may have chosen the part of the URL that the page repeats. If so, the size of the compressed page would
+ * reveal whether the page also contains this text elsewhere, for example in a conversation (the BREACH attack).
  */
 function mayBeProbed(ctx: Context): boolean {
   return ctx.querystring !== '' && !OWN.has(ctx.get('sec-fetch-site'));

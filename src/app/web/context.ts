@@ -10,7 +10,7 @@ export interface RequestState {
   t: Translate;
   /** This and the following members are set after the identity check. */
   viewer: Viewer;
-  /** For settings that pages show. */
+  /** Contains the settings that pages show. */
   config: Config;
   /** The viewer's conversations. No other conversation can be reached from a request. */
   conversations: ViewersConversations;

@@ -29,7 +29,7 @@ export async function* streamPage(
   const sources: Source[] = [];
   let outcome: Outcome = { status: 'interrupted' };
   let shown = 0;
-  // This page cannot take back what it shows of an answer that another task has ended; a reload can.
+  // This page cannot remove text that it already shows if another task has ended the answer without it; a reload can.
   let isReplaced = false;
   for await (const events of withSilences(log)) {
     if (!events) yield HEARTBEAT;

@@ -28,8 +28,8 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
 }
 
 /**
- * Replaces the segments of a path that a person may have typed. Ids and names of pages consist only of the characters
- * that are kept.
+ * Replaces the segments of a path that a person may have typed. Ids and the names of pages are kept: they contain only the
+ * characters that are allowed here.
  */
 function redacted(path: string): string {
   return path

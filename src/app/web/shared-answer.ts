@@ -7,9 +7,12 @@ import type { LogEvent, Outcome, Source } from '../turns/log';
 import type { RunningTurn } from '../turns/running-turn';
 import { emptyAnswer } from './turn-view';
 
-/** Milliseconds between two frames with text. This looks smooth and takes half the bytes of sending each token. */
+/**
+ * Milliseconds between two frames with text. The text appears smoothly, with half as many bytes as if each token were sent
+ * separately.
+ */
 const FRAME_INTERVAL = 80;
-/** With many answers, frames become rarer, by this many milliseconds for each answer: a frame is most of an answer's cost. */
+/** Milliseconds that each answer being read adds to the interval: most of an answer's CPU time is spent on frames. */
 const INTERVAL_PER_ANSWER = 0.25;
 const LONGEST_INTERVAL = 250;
 /** Frames that are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
@@ -53,7 +56,7 @@ export function sharedAnswer(
 /** The events of a turn from an index on, in batches. */
 export type TurnLog = (signal: AbortSignal, from: number) => AsyncIterable<readonly LogEvent[]>;
 
-/** An answer that is rendered once for all pages that follow it, while there are any. */
+/** An answer that is rendered once for all pages that follow it. The log is read only while there are any. */
 export class SharedAnswer {
   html: AnswerHtml;
   sources: Source[] = [];
@@ -91,13 +94,14 @@ export class SharedAnswer {
     return this.frames[number - this.dropped];
   }
 
-  /** How many blocks were finished when the log item was complete; 0 if that is unknown. */
+  /** How many blocks were finished at the end of a log item; 0 if this is unknown. */
   finishedAtItem(n: number): number {
     return this.finishedAt.get(n) ?? 0;
   }
 
   /**
-   * Yields the answer when there are new frames, until the signal is aborted; first when all events so far are read.
+   * Yields each time there are new frames, until the signal is aborted; for the first time after all existing events have been
+   * read.
    *
    * @throws StoreUnavailable when the log cannot be read
    */
@@ -146,7 +150,7 @@ export class SharedAnswer {
     } finally {
       answersRead--;
       this.reading = undefined;
-      // A page may have joined while the reading for the last page was ending.
+      // A page may have started to follow the answer while the reading for the last page was ending.
       if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
       for (const notify of this.pages) notify();
     }

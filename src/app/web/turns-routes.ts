@@ -72,7 +72,7 @@ async function streamWholePage(ctx: TurnContext, { conversationId, head, stored 
 /** Shows an error at the composer, and keeps the message there. */
 async function sendDraft(ctx: TurnContext, error: ExposedError, draft: string): Promise<void> {
   const problem = ctx.state.t(error.sentence, error.values);
-  // Keep the turn id if it is still unused: the id of a first question is also part of the form's URL.
+  // Keep the turn id if no turn has it yet: for a first question, the id is also part of the form's URL.
   const turnId = error instanceof StalePage || error instanceof BadRequest ? ulid() : undefined;
   if (wantsFragment(ctx)) ctx.body = render('composer-problem', { problem, turnId, t: ctx.state.t });
   else {

@@ -73,7 +73,7 @@ export function readUsers(text: string, defaultLanguage: Language): UsersList {
   const table = tableOf(list);
   const { rows } = table;
   if (rows.length === 0) throw new ListRefused('empty');
-  // Reject the list at once: titles and totals cannot account for so many rows.
+  // Reject the list at once: no list has this many titles and totals.
   if (rows.length > 2 * MAX_ROWS) throw new ListRefused('tooManyRows', { limit: MAX_ROWS });
   const parts = listParts(rows);
   const read = peopleIn(list, table, parts);
