@@ -10,9 +10,9 @@ import type { Setup } from './setup';
 export const SITE_OF: Readonly<Record<ServerName, SiteName>> = { ours: 'chat', pipe: 'pipe', aiSdk: 'aiSdk' };
 export const SERVERS: readonly ServerName[] = ['ours', 'pipe', 'aiSdk'];
 
-/** Milliseconds in which a server finishes what an ended answer causes, such as its last write. */
+/** Milliseconds in which a server completes the work that follows an answer, such as its last write. */
 const SETTLING = 500;
-/** Milliseconds by which the engine may be late before a measurement is worth little. */
+/** Milliseconds by which the engine may be late. If it is later, the measurement is unreliable. */
 const LAG_LIMIT = 250;
 
 export interface Measured {
@@ -21,12 +21,12 @@ export interface Measured {
   readonly cpu: number;
 }
 
-/** An answer like most: 400 tokens with three citations. */
+/** A typical answer: 400 tokens with three citations. */
 export function usualAnswer(rate?: number, tokens = 400): Script {
   return { tokens: answerTokens(tokens), citations: 3, ...(rate && { rate }) };
 }
 
-/** Lets the server compile its code: short answers, as many at once as will be measured. */
+/** Runs short answers, as many at once as will be measured, so that V8 compiles the server's code. */
 export async function warmUp(setup: Setup, server: Server, answers: number): Promise<void> {
   for (let n = 0; n < 2; n++) {
     await setup.play(usualAnswer(200, 200));
@@ -50,14 +50,14 @@ export async function measureAnswers(setup: Setup, server: Server, answers: numb
   return { answers: result, cpu };
 }
 
-/** Asks in every open page. @throws Error if an answer fails */
+/** Asks a question in every open page. @throws Error if an answer fails */
 export async function askAll(setup: Setup, server: Server, count: number, within: number): Promise<readonly Answer[]> {
   const { answers, errors } = await setup.ask(server, count, within);
   if (errors.length === 0) return answers;
   throw new Error(`${server.site}: ${errors.length} of ${count} answers failed. The first: ${errors[0]}`);
 }
 
-/** Runs a measurement with a fresh server of each kind in turn, again and again. */
+/** Repeats a measurement. Each repetition starts a new server of each kind, one after the other. */
 export async function interleaved<T>(
   setup: Setup,
   repetitions: number,

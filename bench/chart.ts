@@ -21,7 +21,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 const NAMES: Readonly<Record<ServerName, string>> = { ours: 'Joule Verne', pipe: 'bare pipe', aiSdk: 'AI SDK' };
 
-/** An image cannot see the theme of the page, only the reader's preference. */
+/** An image cannot detect the theme of the page, only the reader's preferred colour scheme. */
 const STYLE = `
 :root{--ground:#ffffff;--rim:#d1d9e0;--ink:#1f2328;--muted:#59636e;--ours:#0a5bd3;--pipe:#8c959f;--aiSdk:#b3480c}
 @media (prefers-color-scheme:dark){:root{--ground:#0d1117;--rim:#30363d;--ink:#e6edf3;--muted:#9198a1;--ours:#6cb0ff;--pipe:#656c76;--aiSdk:#e58a4b}}
@@ -41,7 +41,7 @@ interface Group {
   readonly bars: readonly { readonly name: ServerName; readonly value: number }[];
 }
 
-/** bench.svg: the servers side by side. Each measure has its own scale. */
+/** Draws bench.svg, which shows the servers side by side. Each measure has its own scale. */
 export function chartOf({ machine, lines }: Results): string {
   const groups = Object.entries(TITLES).flatMap(([id, title]) =>
     lines.filter((line) => line.id === id).map((line) => groupOf(title, line)),

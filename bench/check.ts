@@ -3,15 +3,15 @@ import { median, spread } from './statistics';
 import { rounded } from './table';
 
 /**
- * The least noise. A measure has fallen behind if it is worse than the committed one by more than the noise: this share, or the
- * largest distance of a repetition from the median in either run, if that is more.
+ * The minimum noise, as a share of the median. A measure has regressed if it is worse than the committed one by more than the
+ * noise: this minimum or, if it is larger, the largest distance of a repetition from its median in either run.
  */
 const LEAST_NOISE = 0.1;
 
 /** Units of values that depend on the machine. */
 const MACHINE_UNITS = ['ms', 'MB', 'kB'];
 
-/** @returns sentences about the measures that have fallen behind the committed ones */
+/** @returns a sentence for each measure that has regressed from the committed one */
 export function regressions(committed: Results, measured: Results): string[] {
   const isSameMachine =
     committed.machine.cpu === measured.machine.cpu && committed.machine.node === measured.machine.node;
@@ -22,7 +22,7 @@ export function regressions(committed: Results, measured: Results): string[] {
   });
 }
 
-/** A ratio to the bare pipe means the same on every machine. */
+/** A ratio to the bare pipe can be compared between machines. */
 function isComparable(line: Line, isSameMachine: boolean): boolean {
   return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
 }

@@ -3,13 +3,13 @@ import { median } from './statistics';
 
 export type ServerName = 'ours' | 'pipe' | 'aiSdk';
 
-/** What a line must reach. */
+/** The goal of a line. */
 export interface Goal {
-  /** As the table shows it. */
+  /** The goal as the table shows it. */
   readonly text: string;
   readonly limit: number;
   /**
-   * What is compared with the limit: the median, or the median against the bare pipe's, as a ratio or as a difference.
+   * The number that is compared with the limit: the median itself, or its ratio to or difference from the bare pipe's median.
    */
   readonly of: 'value' | 'ratio' | 'difference';
   /** Whether more is better. @default false */
@@ -18,12 +18,12 @@ export interface Goal {
 
 /** A line of the table: one measure, repeated. */
 export interface Line {
-  /** Stays the same, so that results can be compared. */
+  /** Never changes, so that results can be compared. */
   readonly id: string;
   readonly measure: string;
   readonly unit: string;
   readonly goal: Goal;
-  /** A value of each repetition. */
+  /** The values, one for each repetition. */
   readonly values: Readonly<Partial<Record<ServerName, readonly number[]>>> & { readonly ours: readonly number[] };
   /** What a reader should know about this measurement. */
   readonly note?: string;

@@ -21,7 +21,7 @@ export interface Options {
   readonly repetitions: number;
 }
 
-/** @throws Error that says what is wrong with the arguments */
+/** @throws Error that explains which argument is invalid */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

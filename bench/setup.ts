@@ -70,7 +70,7 @@ export class Setup {
     return server;
   }
 
-  /** Sets what the engine answers from now on. */
+  /** Sets the script of the engine for all further questions. */
   play(script: Script): Promise<void> {
     return this.programs.engine.call('play', script);
   }
@@ -79,7 +79,7 @@ export class Setup {
     return this.programs.engine.call('status');
   }
 
-  /** Opens a page in each browser, then the questions can be asked. */
+  /** Opens a page in each browser, in which `ask` then asks. */
   openPages({ site, url }: Server, answers: number): Promise<void> {
     return this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);
   }
@@ -100,7 +100,7 @@ export class Setup {
     return this.programs.load.call('firstPage', { url });
   }
 
-  /** Starts stand-ins with so many users and documents. @returns their addresses, and a function that stops them */
+  /** Starts stand-ins with this number of users and documents. @returns their addresses, and a function that stops them */
   async services(users: number, documents: number): Promise<{ services: Services; stop: () => Promise<void> }> {
     const folder = mkdtempSync(path.join(this.folder, 'services-'));
     const { program, ready } = await Program.start<Services>(path.join(ROOT, 'bench/services/main.ts'), {
@@ -116,7 +116,7 @@ export class Setup {
     return this.programs.table.call('put', items);
   }
 
-  /** Copies what a question has stored. */
+  /** Copies the items that a question has stored. */
   clone(cloning: Cloning): Promise<number> {
     return this.programs.table.call('clone', cloning);
   }

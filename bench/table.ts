@@ -1,7 +1,7 @@
 import { isReached, type Line, ratios, type ServerName } from './line';
 import { median } from './statistics';
 
-/** The lines as a table in Markdown. */
+/** Formats the lines as a Markdown table. */
 export function tableOf(lines: readonly Line[]): string {
   const rows = lines.map((line) => [
     line.measure,
@@ -19,7 +19,7 @@ export function tableOf(lines: readonly Line[]): string {
   ].join('\n');
 }
 
-/** The median, and the range of the repetitions. */
+/** Formats the median and the range of the repetitions. */
 function measured({ values, unit }: Line, name: ServerName): string {
   const samples = values[name];
   if (!samples) return '';
@@ -33,7 +33,7 @@ function ratioOf(line: Line): string {
   return ratio !== undefined && Number.isFinite(ratio) ? ratio.toFixed(2) : '';
 }
 
-/** Three significant digits, without an exponent. */
+/** Formats a number with three significant digits and without an exponent. */
 export function rounded(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(value < 1 ? 2 : 3)));

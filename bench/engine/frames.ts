@@ -19,7 +19,7 @@ export function output(text: string): Buffer {
   return httpChunk('output', { text });
 }
 
-/** A citation of the last text. */
+/** A citation of the text before it. */
 export function citation(document: string, end: number): Buffer {
   return httpChunk('citation', {
     citation: {

@@ -1,4 +1,4 @@
-/** Bedrock's agent runtime in a process of its own: answers `RetrieveAndGenerateStream` with a script over HTTP/1.1. */
+/** Bedrock's agent runtime in a separate process: answers `RetrieveAndGenerateStream` with a script over HTTP/1.1. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ interface Stream {
 
 let steps: Steps = encodeScript({ tokens: ['Yes.'] });
 let running = 0;
-/** Milliseconds by which the engine was late, at most. */
+/** The most milliseconds by which the engine was late. */
 let lag = 0;
 /** Ordered by `due`, because the interval is the same for all. */
 const queue: Stream[] = [];
@@ -53,12 +53,12 @@ function tick(): void {
   timer = queue.length > 0 ? setTimeout(tick, Math.max(1, queue[0]!.due - performance.now())) : undefined;
 }
 
-/** @returns whether the stream goes on. A stream whose reader has gone ends. */
+/** @returns whether the stream continues. It ends if its reader has disconnected. */
 function step(stream: Stream): boolean {
   const { response, steps } = stream;
   const bytes = steps.rest[stream.next++];
   if (bytes && response.socket && !response.destroyed) {
-    // Past the response object, which would frame the chunk again.
+    // Write to the socket: the response object would frame the chunk again.
     response.socket.write(bytes);
     stream.due += steps.interval;
     return true;

@@ -1,6 +1,6 @@
 import { citation, output } from './frames';
 
-/** What the engine answers, until it receives another script. */
+/** Defines the answers of the engine until it receives another script. */
 export interface Script {
   readonly tokens: readonly string[];
   /** Tokens a second. @default all at once */
@@ -11,11 +11,11 @@ export interface Script {
   readonly citations?: number;
 }
 
-/** A step of an answer, written at once: frames of one event and of the citations that follow it. */
+/** A step of an answer, which is written at once: the frames of an event and of the citations that follow it. */
 export interface Steps {
-  /** All but the first. */
+  /** All steps except the first. */
   readonly rest: readonly Buffer[];
-  /** The text of the first one. */
+  /** The text of the first step. */
   readonly first: string;
   /** Milliseconds between two steps. */
   readonly interval: number;

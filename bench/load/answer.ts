@@ -17,7 +17,7 @@ export interface Answer {
 
 /**
  * Reads an answer's stream to its end.
- * @param asked when the question was sent, of `performance.now`
+ * @param asked the time of `performance.now` at which the question was sent
  * @param isEnd recognises the event that ends a complete answer
  * @throws Error if the stream ends otherwise
  */
@@ -42,7 +42,7 @@ export async function follow(
     firstText = performance.now();
     sinceQuestion = firstText - asked;
   });
-  // Listening costs less than iterating, and this process serves hundreds of streams.
+  // Listening for `data` takes less CPU time than iterating, and this process reads hundreds of streams.
   message.setEncoding('latin1').on('data', (chunk: string) => parser.push(chunk));
   await finished(message);
   if (!isComplete) throw new Error(`The stream ended before the answer did, with ${last.slice(0, 200)}`);

@@ -21,7 +21,7 @@ export class Browser {
   ) {
     const sub = `b0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
     this.person = { sub, email: `person-${number}@example.org`, name: `Person ${number}`, ...(groups && { groups }) };
-    // Cognito's token serves for a quarter of an hour; the load balancer signs its own for each request.
+    // Cognito's token is reused for a quarter of an hour; the load balancer signs a new token for each request.
     this.accessToken = signer.access(this.person);
   }
 

@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** Like a load balancer's connections to its targets: kept, and as many as there are requests. */
+/** Like a load balancer's connections to its targets: they are kept open, and their number is not limited. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity });
 
 export interface Request {

@@ -1,4 +1,4 @@
-/** Browsers in a process of their own, and the key server of their load balancer. */
+/** Browsers in a separate process, with the key server of their load balancer. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Signer } from '../../test/support/app/signer';
@@ -11,7 +11,7 @@ import { type Page, SITES, type SiteName } from './sites';
 export interface Visit {
   readonly site: SiteName;
   readonly url: string;
-  /** Questions at once, each of a person of its own. */
+  /** The number of questions at once, each by a different person. */
   readonly answers: number;
   /** Milliseconds over which the questions are spread. */
   readonly within: number;
@@ -19,7 +19,7 @@ export interface Visit {
 
 export interface Answers {
   readonly answers: readonly Answer[];
-  /** What went wrong with the others. */
+  /** The errors of the answers that failed. */
   readonly errors: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface Visits {
 }
 
 export interface Conversation {
-  /** The `sub` of its person. */
+  /** The `sub` of the person who owns it. */
   readonly owner: string;
   readonly first: string;
   readonly second: string;
@@ -43,7 +43,7 @@ export interface FirstBytes {
   readonly html: string;
 }
 
-/** Numbers of people who ask nothing: an admin, and a new user of the chat. */
+/** Numbers of people who do not ask questions: an admin, and a new user of the chat. */
 const ADMIN = 900_000;
 const NEW = 900_001;
 /** A person with a long history. */
@@ -93,7 +93,7 @@ async function ask({ site, answers, within }: Visit): Promise<Answers> {
   };
 }
 
-/** The same page several times. */
+/** Opens the same page several times. */
 async function firstBytes({ url, isAdmin, times }: Visits): Promise<FirstBytes> {
   const browser = isAdmin ? new Browser(signer, ADMIN, ['admins']) : new Browser(signer, TALKER);
   const milliseconds: number[] = [];

@@ -3,7 +3,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { Browser } from './browser';
 import { decoded, open } from './http';
 
-/** CloudFront does not document its level; this one is usual for compression on the fly. */
+/** CloudFront does not document its compression level. This one is usual for dynamic compression. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 /** Bytes: CloudFront compresses nothing that is smaller ("Serve compressed files"). */
 const SMALLEST = 1_000;
@@ -13,7 +13,7 @@ export interface Visited {
   /** Milliseconds to the first byte of the body. */
   readonly firstByte: number;
   readonly headers: IncomingHttpHeaders;
-  /** As it was sent. */
+  /** The bytes as they were sent. */
   readonly body: Buffer;
 }
 
@@ -40,7 +40,7 @@ export interface Weight {
   readonly parts: Readonly<Record<string, number>>;
 }
 
-/** What a browser fetches for a page: the page itself, stylesheets, scripts, images and the icon. */
+/** Fetches what a browser fetches for a page: the page itself, stylesheets, scripts, images and the icon. */
 export async function weigh(url: string, browser: Browser): Promise<Weight> {
   const page = await visit(url, browser);
   const parts: Record<string, number> = { [new URL(url).pathname]: page.body.length };
@@ -51,7 +51,9 @@ export async function weigh(url: string, browser: Browser): Promise<Weight> {
   return { bytes: sizes.reduce((sum, size) => sum + size, 0), requests: sizes.length, parts };
 }
 
-/** Addresses by a name of the request. A browser fetches an icon on its own, even if the page shows the same file. */
+/**
+ * The addresses, by the name of the request. A browser fetches the icon separately, even if the page also shows the same file.
+ */
 export function references(html: string): Map<string, string> {
   const found = [...html.matchAll(REFERENCE)].filter(([, , address]) => !address!.startsWith('data:'));
   return new Map(
@@ -59,7 +61,7 @@ export function references(html: string): Map<string, string> {
   );
 }
 
-/** Bytes after CloudFront, which compresses what it may cache. */
+/** The number of bytes after CloudFront has compressed what it may cache. */
 function atTheEdge({ headers, body }: Visited): number {
   const isCached = /max-age=[1-9]/.test(headers['cache-control'] ?? '');
   if (!isCached || headers['content-encoding'] || body.length < SMALLEST) return body.length;

@@ -2,7 +2,7 @@ import { type Answer, follow } from './answer';
 import type { Browser } from './browser';
 import { open, read } from './http';
 
-/** How browsers ask a server. */
+/** How a browser sends a question to one kind of server. */
 export interface Site {
   /** Opens the page in which a person asks. @returns the address to which the question is sent, and the fields of its form */
   openPage(url: string, browser: Browser): Promise<Page>;
@@ -17,7 +17,7 @@ export interface Page {
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const STREAM = { accept: 'text/event-stream', 'cache-control': 'no-cache' };
 
-/** The chat: a page with a form, whose response connects to the answer's stream. */
+/** The chat: a page with a form. The response to the form contains the address of the answer's stream. */
 const chat: Site = {
   async openPage(url, browser) {
     const html = await read(url, { headers: browser.headers({ accept: 'text/html', 'sec-fetch-mode': 'navigate' }) });

@@ -1,4 +1,4 @@
-/** Digits of a stamp. */
+/** The number of digits of a stamp. */
 const DIGITS = 16;
 const PATTERN = new RegExp(`T(\\d{${DIGITS}})T`);
 

@@ -1,8 +1,8 @@
 type Methods = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
- * Serves the methods of a program of the benchmark to the process that started it. Exits with that process.
- * @param ready what the other process must know, such as a URL
+ * Lets the process that started a program of the benchmark call its methods. Exits with that process.
+ * @param ready a value that the other process needs, such as a URL
  */
 export function serve(ready: unknown, methods: Methods): void {
   process.on('message', ({ id, method, argument }: Call) => {
@@ -24,7 +24,7 @@ export interface Call {
   readonly argument?: unknown;
 }
 
-/** What a program sends: `ready` once, then a value or an error for each call. */
+/** A message from a program: `ready` once, then a value or an error for each call. */
 export interface Message {
   readonly ready?: unknown;
   readonly id?: number;

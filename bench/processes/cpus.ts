@@ -7,7 +7,7 @@ export interface Cpus {
   readonly others: string;
 }
 
-/** @throws Error on a machine that cannot measure */
+/** @throws Error if the benchmark cannot run on this machine */
 export function chooseCpus(): Cpus {
   if (process.platform !== 'linux')
     throw new Error(`The benchmark needs Linux (taskset, /proc); this is ${process.platform}.`);

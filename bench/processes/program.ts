@@ -33,7 +33,7 @@ export class Program<Ready = unknown> {
     child.on('message', (message: Message) => this.calls.get(message.id!)?.(message));
   }
 
-  /** Starts a program and does not wait until it is ready. */
+  /** Starts a program without waiting until it is ready. */
   static spawn<Ready>(file: string, options: ProgramOptions): Program<Ready> {
     const { cpus, nodeOptions = [], programArguments = [], environment = process.env, log } = options;
     const output = log ? openSync(log, 'a') : 'ignore';
@@ -45,7 +45,7 @@ export class Program<Ready = unknown> {
     return new Program(child, path.basename(file));
   }
 
-  /** Starts a program that calls `serve`. @returns it, and what it sent when it was ready */
+  /** Starts a program that calls `serve`. */
   static async start<Ready>(file: string, options: ProgramOptions): Promise<{ program: Program<Ready>; ready: Ready }> {
     const program = Program.spawn<Ready>(file, options);
     return { program, ready: await program.ready() };

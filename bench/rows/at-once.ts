@@ -7,20 +7,20 @@ import { percentile } from '../statistics';
 
 const RATE = 20;
 const MOST = 1_000;
-/** Between two numbers of answers that are tried. */
+/** The difference between two numbers of answers that are tried. */
 const STEP = 125;
 /** Milliseconds over which the questions are spread. */
 const RAMP = 5_000;
 /** Seconds of an answer. */
 const SECONDS = 15;
-/** Milliseconds: the delay of the event loop that is allowed, and how much later than the engine's an answer may end. */
+/** Maximum delay of the event loop, and maximum time from the engine's end of an answer to the server's, in milliseconds. */
 const DELAY_LIMIT = 50;
 const LATENESS_LIMIT = 1_000;
 
 interface Trial {
   readonly delay: number;
   readonly lateness: number;
-  /** Milliseconds by which the engine was late: if it was, the limit is that of the benchmark, not of the server. */
+  /** Milliseconds by which the engine was late. If it was, the benchmark has reached its own limit, not the server's. */
   readonly lag: number;
   readonly errors: readonly string[];
 }
@@ -45,7 +45,7 @@ export const atOnceRow: Row = {
   },
 };
 
-/** The most answers that succeed, found by bisection. */
+/** Finds the largest number of answers that succeed, by bisection. */
 async function most(setup: Setup, name: ServerName, limit: number, notes: string[]): Promise<number> {
   let [good, tried] = [0, limit];
   for (let step = limit / 2; ; step /= 2) {

@@ -4,10 +4,10 @@ import type { ServerName } from '../line';
 import type { Row } from '../row';
 import type { Setup } from '../setup';
 
-/** Lines, each of which is a token here. */
+/** The number of lines. Here, each line is one token. */
 const LINES = 5_000;
 
-/** How long the event loop is blocked at most while a long code block streams. */
+/** The longest time for which the event loop is blocked while a long code block streams. */
 export const codeBlockRow: Row = {
   name: 'code-block',
   async measure(setup, { repetitions, isQuick }) {

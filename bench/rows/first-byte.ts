@@ -29,10 +29,10 @@ export const longHistoryRow: Row = {
     await setup.play(usualAnswer(undefined));
     const { owner, first, second } = await setup.converse(server);
     const conversations = Array.from({ length: scaled(CONVERSATIONS, extent) }, () => ulid());
-    // Later than the second turn, so that they follow it.
+    // Ids that are later than the second turn's, so that the copies follow it.
     const turns = Array.from({ length: scaled(TURNS, extent) - 2 }, (_, n) => ulid(Date.now() + n));
     await setup.clone({ owner: `person#${owner}`, id: second, newIds: turns });
-    // Another conversation, because a copy contains every turn.
+    // Use another conversation, because a copy of a conversation contains every turn.
     const short = await setup.converse(server);
     await setup.clone({ owner: `person#${owner}`, id: short.first, newIds: conversations });
     const lines = await measure(setup, server, extent, [

@@ -7,7 +7,7 @@ const LONG = 199_000;
 const RATE = 1_000;
 const ANSWERS = 10;
 
-/** Whether the work for an answer grows with its length, not faster. */
+/** Whether the work for an answer grows only linearly with its length. */
 export const longAnswerRow: Row = {
   name: 'long-answer',
   async measure(setup, { repetitions, isQuick }) {

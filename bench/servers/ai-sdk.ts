@@ -1,4 +1,4 @@
-/** AI SDK's usual chat endpoint, as its guide "Chatbot" has it, over the SDK's stream. */
+/** AI SDK's usual chat endpoint, as in its guide "Chatbot", with the AWS SDK's stream as the model. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { ReadableStream } from 'node:stream/web';

@@ -1,11 +1,11 @@
 /**
- * Measures the delay of the event loop of the process that loads this file with `--import`, and reports it to the process that
- * started it. Keeps no process alive.
+ * Measures the delay of the event loop of the process that loads this file with `--import`, and reports it to the parent
+ * process. Does not keep the process alive.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 
-/** Milliseconds. A recorded interval includes it. */
+/** Milliseconds, which each recorded interval includes. */
 const RESOLUTION = 5;
 const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
 histogram.enable();

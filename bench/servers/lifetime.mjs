@@ -1,4 +1,4 @@
-/** Ends the process that loads this file with `--import` together with the process that started it. Keeps no process alive. */
+/** Ends the process that loads this file with `--import` when its parent process ends. Does not keep the process alive. */
 import process from 'node:process';
 
 process.on('disconnect', () => process.exit());

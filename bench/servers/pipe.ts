@@ -1,4 +1,4 @@
-/** The bare pipe: the least that a server can do. It pipes the SDK's stream to the browser as server-sent events. */
+/** The bare pipe: the least work that a server can do. It pipes the SDK's stream to the browser as server-sent events. */
 import { createServer } from 'node:http';
 import { BedrockAgentRuntimeClient, RetrieveAndGenerateStreamCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';

@@ -1,4 +1,4 @@
-/** User pool, bucket and ingestion in a process of their own: the stand-ins of `npm start`, with many users and documents. */
+/** User pool, bucket and ingestion in a separate process: the stand-ins of `npm start`, with many users and documents. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';

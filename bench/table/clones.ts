@@ -7,15 +7,15 @@ export type Item = Readonly<Record<string, unknown>>;
 export interface Cloning {
   /** The partition key of the items. */
   readonly owner: string;
-  /** Items whose sort key contains it are copied. */
+  /** Items whose sort key contains this id are copied. */
   readonly id: string;
-  /** What replaces the id, everywhere in an item, in each copy. */
+  /** One id for each copy, which replaces `id` everywhere in an item. */
   readonly newIds: readonly string[];
 }
 
 /**
- * Copies what a question has stored, so that thousands of turns need not be asked. Knows only that the items of a turn contain
- * its id. @returns how many items were written
+ * Copies the items that a question has stored, which is faster than asking thousands of questions. Relies only on the fact
+ * that the items of a turn contain its id. @returns how many items were written
  */
 export async function cloneItems(
   client: DynamoDBDocumentClient,

@@ -1,4 +1,4 @@
-/** The table in a process of its own: dynalite in memory. Counts requests by operation. */
+/** The table in a separate process: dynalite in memory. Counts requests by operation. */
 
 import type { IncomingMessage, Server } from 'node:http';
 import { createRequire } from 'node:module';
