@@ -18,7 +18,7 @@ export const PEAK = {
   provisioning: assumed(45, 'seconds', 'until Fargate has pulled the image and starts the process'),
 } as const satisfies Record<string, Assumption>;
 
-/** Questions a minute at the peak, for each person. */
+/** Questions per person and minute at the peak. */
 export const QUESTIONS_PER_MINUTE =
   (MONTH.questions.value / MONTH.users.value / PEAK.workdays.value) *
   PEAK.mondayFactor.value *

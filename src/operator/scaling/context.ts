@@ -8,7 +8,7 @@ export interface Context {
   readonly policy: Policy;
   /** Running answers of a task at which auto scaling starts another one. */
   readonly answersPerTask: number;
-  /** Addresses for tasks in the isolated subnets. */
+  /** The number of IP addresses for tasks in the isolated subnets. */
   readonly taskAddresses: number;
   /** Number of availability zones. */
   readonly zones: number;
@@ -16,7 +16,7 @@ export interface Context {
   readonly questionsPerAddress: number | undefined;
 }
 
-/** Addresses of a subnet that AWS reserves ("Subnet CIDR blocks" in the VPC guide). */
+/** The number of addresses in each subnet that AWS reserves ("Subnet CIDR blocks" in the VPC guide). */
 const RESERVED = 5;
 
 export function contextOf(templates: Templates, measurements: Measurements): Context {

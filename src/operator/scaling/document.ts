@@ -12,12 +12,12 @@ import { type Comparison, SEED } from './simulation/comparison';
 import { isGood, TOLERATED } from './simulation/monday';
 import { monthlyCost, type Size, sizeOf } from './size';
 
-/** The numbers of people that the document is about. */
+/** The numbers of people for which the document has sections. */
 export const SIZES = [100, 10_000, 1_000_000, 100_000_000] as const;
 
 const UNVERIFIED = '≈';
 
-/** What the document is made from. */
+/** The values in the document. */
 export interface Scaling {
   readonly context: Context;
   readonly estimate: Estimate;
@@ -53,11 +53,11 @@ function summary({ context }: Scaling): string {
 
 **The example deployment serves about ${roundedPeople(first!.people)} people without any change; one deployment serves at most ${roundedPeople(fixed.people)}.**
 The first limits are the option ${first!.quota.source} (${roundedPeople(first!.people)} people) and AWS's quota "${second.quota.name}" (${roundedPeople(second.people)}).
-${fixed.quota.name} is the first one that AWS does not increase: beyond it, ${fixed.quota.remedy}.
+${fixed.quota.name} is the first quota that AWS does not increase. Beyond it, ${fixed.quota.remedy}.
 
 ![Bar chart: number of people at whose peak each quota is used up](scaling.svg)
 
-The command \`npx projen scaling\` generates this page and its charts. It multiplies what one task needs, as the benchmark has measured it, by the load of the busiest
+The command \`npx projen scaling\` generates this page and its charts. It multiplies the resources that one task needs, as measured by the benchmark, by the load of the busiest
 minutes of a month, and compares the result with the options of \`deployment.example.json\` and with AWS's default quotas.`;
 }
 
@@ -115,14 +115,14 @@ function firstLimits(people: number, { context }: Scaling): string {
   const heading = `### ${people.toLocaleString('en')} people`;
   const sentence =
     exceeded.length > 0
-      ? `${exceeded.length} limits are exceeded${deploymentsFor(people, context) > 1 ? `, so ${quantity(deploymentsFor(people, context))} deployments are needed; the others then hold for each of them` : ''}:`
-      : 'No limit is reached. Those that are used most:';
+      ? `${exceeded.length} limits are exceeded${deploymentsFor(people, context) > 1 ? `, so ${quantity(deploymentsFor(people, context))} deployments are needed; the other limits then apply to each deployment` : ''}:`
+      : 'No limit is reached. The limits closest to being reached:';
   return `${heading}
 
 ${sentence}
 
 ${table(
-  ['limit', 'used', 'what moves it'],
+  ['limit', 'used', 'how to increase it'],
   shown.map(({ quota, used: part }) => [quota.name, share(part), `${quota.source}: ${quota.remedy}`]),
   [1],
 )}`;
@@ -132,7 +132,7 @@ function mondayMorning({ monday: { people, runs, margin }, context }: Scaling): 
   const [own, ...others] = runs;
   const verdict = isGood(own!.outcome)
     ? `The policy of the template passes: no question is refused, and no task uses more than 70 % of its CPU for more than ${TOLERATED / 60} minutes.
-That would hold even if an answer took ${margin.toFixed(1)} times as much CPU time.`
+It would also pass if an answer took ${margin.toFixed(1)} times as much CPU time.`
     : `**The policy of the template fails.**`;
   const failing = others.filter(({ outcome }) => !isGood(outcome)).map(({ name }) => `"${name}"`);
   const rows = runs.map(({ name, outcome }) => [
@@ -155,7 +155,7 @@ Two properties of the template decide this:
 - **Auto scaling tracks the number of running answers**, and the CPU only in addition. The number of answers exceeds its target (${context.answersPerTask} per task) long before the CPU
   exceeds its own, so the new tasks are ready in time. Target tracking reacts after three minutes above the target, and a task takes another minute or two to start.
 - **Sticky sessions last one minute**, just long enough for the stream of an answer to follow its question. A browser that stays with its task for an hour never moves to a new
-  task, so the first tasks keep the load of the morning.
+  task, so the tasks that were started first keep most of the load.
 
 The random numbers of the simulation start with the seed ${SEED}, so that every run gives the same result. A test checks other seeds too.`;
 }
@@ -168,8 +168,8 @@ function allQuotas({ context }: Scaling): string {
     quota.source,
     roundedPeople(people),
   ]);
-  return `AWS's quotas are the defaults for an account. The sign ${UNVERIFIED} marks those that still need to be looked up: some differ by region and account, and the doctor checks some of
-them for yours. Each is on the AWS page with the given title.
+  return `AWS's quotas are the defaults for an account. The sign ${UNVERIFIED} marks quotas that were not read on the AWS page with the given title. Look these up before you rely on them: some differ by region
+and account, and the doctor checks some of them for your account.
 
 ${table(['limit', 'value', 'can be increased', 'source', 'people'], rows, [4])}`;
 }

@@ -6,12 +6,12 @@ export function cpuPerAnswer({ cpu }: Measurements): number {
   return (PEAK.cpuFactor.value * (cpu + PEAK.pages.value * PEAK.pageCpu.value)) / PEAK.answerSeconds.value;
 }
 
-/** Answers at the same time at the peak, for a number of people. */
+/** Returns the number of concurrent answers at the peak for a number of people. */
 export function answersAtOnce(people: number): number {
   return (people * QUESTIONS_PER_MINUTE * PEAK.answerSeconds.value) / 60;
 }
 
-/** The number of people whose peak needs a number of answers at the same time. */
+/** Returns the number of people whose peak has a number of concurrent answers. */
 export function peopleFor(answers: number): number {
   return answers / answersAtOnce(1);
 }

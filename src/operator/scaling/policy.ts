@@ -10,7 +10,7 @@ export interface Tracking {
   readonly scaleInCooldown: number;
 }
 
-/** What decides how many tasks run, and which of them gets a request. Durations are in seconds. */
+/** The settings that determine how many tasks run and which of them receives a request. Durations are in seconds. */
 export interface Policy {
   readonly minTasks: number;
   readonly maxTasks: number;

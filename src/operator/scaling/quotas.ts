@@ -2,7 +2,7 @@ import { QUESTION } from '../cost/assumptions';
 import type { Context } from './context';
 import { type Size, sizeOf } from './size';
 
-/** Something that is used up as the number of people grows. */
+/** A limit that is reached when the number of people grows. */
 export interface Quota {
   readonly name: string;
   readonly limit: number;
@@ -18,10 +18,10 @@ export interface Quota {
   readonly use: (size: Size) => number;
 }
 
-/** A number of people for which everything is proportional to the number, without the minimum number of tasks. */
+/** A number of people so large that the load is proportional to it: the minimum number of tasks has no effect. */
 const MANY = 1e9;
 
-const SPLIT = 'split the people over several deployments, each in an account or a region of its own';
+const SPLIT = 'split the users among several deployments, each in a separate account or region';
 const GIGABIT = 1e9 / 8;
 
 /** Returns all quotas. */
@@ -49,7 +49,7 @@ export function quotasOf({ policy, taskAddresses, zones, questionsPerAddress }: 
             'a minute',
             '`access.rateLimits.questions`',
             ({ questionsPerMinute }) => questionsPerMinute,
-            'increase it if so many people share one address',
+            'increase it if this many people share one address',
           ),
         ]),
     fixed('RetrieveAndGenerateStream', 20, 'requests a second', bedrock, true, perSecond, SPLIT),
@@ -96,7 +96,7 @@ export function quotasOf({ policy, taskAddresses, zones, questionsPerAddress }: 
       'AWS Fargate service quotas',
       false,
       ({ tasks }) => tasks * policy.vcpus,
-      'request an increase; AWS also increases it by itself as the account uses more',
+      'request an increase; AWS also increases it automatically as the account uses more',
     ),
     adjustable('Tasks of a service', 5_000, 'tasks', 'Amazon ECS endpoints and quotas', false, ({ tasks }) => tasks),
     adjustable(
@@ -114,7 +114,7 @@ export function quotasOf({ policy, taskAddresses, zones, questionsPerAddress }: 
       'DynamoDB on-demand capacity mode',
       true,
       ({ tableWrites }) => tableWrites,
-      'let the load grow by at most the double in 30 minutes, or set a warm throughput',
+      'let the load at most double within 30 minutes, or set a warm throughput',
     ),
     adjustable('Writes to a table', 40_000, 'write units a second', dynamoDb, true, ({ tableWrites }) => tableWrites),
     adjustable(

@@ -10,7 +10,7 @@ import { answersAtOnce } from './load';
 /** Items that a BatchWriteItem request may contain. */
 const BATCH = 25;
 
-/** What the peak of a number of people needs. */
+/** The resources that a number of people needs at the peak. */
 export interface Size {
   readonly people: number;
   readonly questionsPerMinute: number;

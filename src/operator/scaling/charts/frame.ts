@@ -21,7 +21,7 @@ export const WIDTH = 820;
 
 export type Colour = 'first' | 'second' | 'third';
 
-/** An image with a frame. @param title for readers who cannot see it */
+/** An image with a frame. @param title for readers who cannot see the image */
 export function frame(height: number, title: string, parts: readonly string[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title">
 <title id="title">${escapeXml(title)}</title>
@@ -36,7 +36,7 @@ export function label(x: number, y: number, text: string, attributes = ''): stri
   return `<text x="${x}" y="${y}"${attributes && ` ${attributes}`}>${escapeXml(text)}</text>`;
 }
 
-/** The names of colours, in a row. */
+/** The legend: the names of the colours, in a row. */
 export function legend(y: number, names: Readonly<Partial<Record<Colour, string>>>): string[] {
   return Object.entries(names).flatMap(([colour, name], index) => {
     const x = 20 + index * 250;

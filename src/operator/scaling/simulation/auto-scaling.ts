@@ -1,18 +1,18 @@
 import { PEAK } from '../assumptions';
 import type { Policy, Tracking } from '../policy';
 
-/** The metrics of a minute. */
+/** The metrics for one minute. */
 export type Minute = Readonly<Record<Tracking['metric'], number>>;
 
 /**
- * The periods of a minute after which target tracking reacts, and the share of the target below which it removes tasks ("How target
- * tracking scaling works" in the Application Auto Scaling guide, and the alarms that it creates).
+ * The number of one-minute periods after which target tracking reacts, and the share of the target below which it removes
+ * tasks ("How target tracking scaling works" in the Application Auto Scaling guide, and the alarms that it creates).
  */
 const OUT_PERIODS = 3;
 const IN_PERIODS = 15;
 const IN_SHARE = 0.9;
 
-/** Target tracking as Application Auto Scaling does it: the policy that wants the most tasks decides. */
+/** Target tracking as in Application Auto Scaling: with several policies, the largest number of tasks applies. */
 export class AutoScaling {
   private readonly minutes: Minute[] = [];
   private lastOut = -Infinity;

@@ -12,9 +12,9 @@ export interface Run {
 /** The simulated mornings of a deployment. */
 export interface Comparison {
   readonly people: number;
-  /** With the policy of the template first. */
+  /** The morning with the policy of the template is the first. */
   readonly runs: readonly Run[];
-  /** How many times as much CPU an answer may take before the policy of the template fails. */
+  /** The factor by which an answer may take more CPU time before the policy of the template fails. */
   readonly margin: number;
 }
 
@@ -44,7 +44,7 @@ function with60Answers(tracking: Tracking): Tracking {
   return tracking.metric === 'answers' ? { ...tracking, target: 60 } : tracking;
 }
 
-/** The people whose peak needs the largest number of tasks, in thousands. */
+/** The largest number of people, in thousands, whose peak the maximum number of tasks can serve. */
 export function largestCrowd({ policy, answersPerTask }: Context): number {
   return Math.floor(peopleFor(policy.maxTasks * answersPerTask) / 1_000) * 1_000;
 }

@@ -5,9 +5,9 @@ import type { Task } from './tasks';
 
 /** A person at work. Times are in seconds. */
 export interface Person {
-  /** When the next question comes. */
+  /** When the person asks the next question. */
   askAt: number;
-  /** The task to which the load balancer's cookie points, and until when. */
+  /** The task to which the load balancer's cookie points, and the time until which the cookie is valid. */
   task?: Task;
   stickyUntil: number;
 }

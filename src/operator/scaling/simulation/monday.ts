@@ -25,7 +25,7 @@ export interface Moment {
 }
 
 export interface Outcome {
-  /** One moment every ten seconds. */
+  /** One state for every ten seconds. */
   readonly moments: readonly Moment[];
   /** Questions that a task refused because it had too many running answers. */
   readonly refused: number;
@@ -33,7 +33,7 @@ export interface Outcome {
   readonly longestOverload: number;
 }
 
-/** Seconds: an hour, which begins with the increase of the load. */
+/** One hour in seconds. It begins with the increase of the load. */
 const DURATION = 3_600;
 const MINUTE = 60;
 const CHART_INTERVAL = 10;

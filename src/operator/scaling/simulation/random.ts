@@ -1,4 +1,4 @@
-/** A sequence of numbers from 0 to 1 that is the same for the same seed (the generator mulberry32). */
+/** A generator of random numbers from 0 to 1. The same seed gives the same sequence (the algorithm mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -6,7 +6,7 @@ const AVERAGED = 10;
 /** A task in the simulation. Times are in seconds. */
 export class Task {
   answers = 0;
-  /** For how many seconds the use of the CPU has been above the limit. */
+  /** How many seconds the use of the CPU has been above the limit. */
   overload = 0;
   /** The shares of the CPU in use in the last seconds. */
   private readonly recent: number[] = [];
@@ -15,7 +15,7 @@ export class Task {
   /** @param readyAt when the load balancer begins to send requests */
   constructor(readonly readyAt: number) {}
 
-  /** Records a second. @param cpu the share of the CPU in use */
+  /** Records the share of the CPU that was in use during one second. */
   tick(cpu: number): void {
     this.recent.push(cpu);
     if (this.recent.length > AVERAGED) this.recent.shift();
@@ -23,12 +23,12 @@ export class Task {
     this.overload = this.cpu > LIMIT ? this.overload + 1 : 0;
   }
 
-  /** The share of the CPU in use, on average of the last seconds. */
+  /** The share of the CPU in use, averaged over the last seconds. */
   get cpu(): number {
     return average(this.recent);
   }
 
-  /** Returns the share of the CPU in use, on average since the last call. */
+  /** Returns the share of the CPU in use, averaged since the last call. */
   takeMinute(): number {
     const value = average(this.minute);
     this.minute = [];
