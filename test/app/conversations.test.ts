@@ -54,7 +54,7 @@ describe("the engine's session", () => {
     ]);
   });
 
-  it('is replaced after a failed answer, whose text so far becomes a part of the history', async () => {
+  it('is replaced after a failed answer, and the history contains the text of that answer so far', async () => {
     engineServer.respondWith(chunk('Half'), exception('internalServerException'));
     const first = await ask('First?');
     engineServer.respondWith(chunk('Yes.'));
@@ -145,7 +145,7 @@ it('rejects a question with 409 while another one has been accepted but is not s
   await fixture.deleteTask('another-task');
 });
 
-it('ignores a next page that does not begin at a time', async () => {
+it('ignores the address of a next page that does not contain a valid time', async () => {
   for (const before of ['', 'x'.repeat(1025), '2026-01-01', `2026-01-01T${'0'.repeat(1025)}Z`]) {
     const path = `/conversations?before=${before}`;
     const { status, headers } = await app.client(ANNA).get(path, { 'hx-request': 'true' });

@@ -28,7 +28,7 @@ describe('the check', () => {
     expect(regressions(counts, resultsOf([ownLine([8])], 'Another CPU'))).toHaveLength(1);
   });
 
-  it('reports a fallen number if more is better', () => {
+  it('reports a lower number of a measure for which more is better', () => {
     const atOnce = (value: number) => ({
       ...ownLine([value]),
       goal: { text: '', limit: 1, of: 'value', isMinimum: true } as const,

@@ -19,12 +19,12 @@ describe('EventParser', () => {
     expect(parse('data:a\ndata: b\n\n')).toEqual([['message', 'a\nb']]);
   });
 
-  it('reads events that chunks split anywhere', () => {
+  it('reads events that are split between chunks at any position', () => {
     const text = 'event:end\ndata: complete\n\n:\n\nid:4\n\n';
     expect(parse(...text)).toEqual([['end', 'complete']]);
   });
 
-  it('skips comments and events that only carry an id', () => {
+  it('skips comments and events with only an id', () => {
     expect(parse(':\n\nid:3\n\n')).toEqual([]);
   });
 

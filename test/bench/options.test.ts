@@ -1,15 +1,18 @@
 import { readOptions } from '../../bench/options';
 
 describe('the options of the benchmark', () => {
-  it('write the results of a whole run', () => {
+  it('let a complete run write its results', () => {
     expect(readOptions([])).toMatchObject({ writes: true, repetitions: 5, isQuick: false });
   });
 
-  it.each([[['--quick']], [['--check']], [['--only', 'start']]])('write nothing with %p', (args) => {
-    expect(readOptions(args).writes).toBe(false);
-  });
+  it.each([[['--quick']], [['--check']], [['--only', 'start']]])(
+    'do not let a run with %p write its results',
+    (args) => {
+      expect(readOptions(args).writes).toBe(false);
+    },
+  );
 
-  it('write rows that are measured again with --write', () => {
+  it('let a run of some rows write their results with --write', () => {
     expect(readOptions(['--only', 'start', '--only', 'memory', '--write'])).toMatchObject({
       only: ['start', 'memory'],
       writes: true,

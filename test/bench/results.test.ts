@@ -9,7 +9,7 @@ describe('the results', () => {
     expect(merged(undefined, resultsOf([ownLine([4])])).lines).toEqual([ownLine([4])]);
   });
 
-  it('are drawn with a summary for screen readers, the machine and the date', () => {
+  it('are shown in a chart with the machine, the date, and a summary for screen readers', () => {
     const svg = chartOf(resultsOf([cpuLine([30], [20])]));
     expect(svg).toContain('Joule Verne 30 ms, bare pipe 20 ms.</title>');
     expect(svg).toContain('2026-11-27, Some CPU, 2 cores');

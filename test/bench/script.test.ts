@@ -7,7 +7,7 @@ describe('a script of the engine', () => {
     expect([first, rest.length, interval]).toEqual(['a', 2, 20]);
   });
 
-  it('combines tokens, so that events are rarer', () => {
+  it('sends several tokens in one event if the script says so', () => {
     const { first, rest, interval } = encodeScript({ tokens: ['a', 'b', 'c'], rate: 50, tokensPerEvent: 2 });
     expect([first, rest.length, interval]).toEqual(['ab', 1, 40]);
   });
@@ -18,7 +18,7 @@ describe('a script of the engine', () => {
   });
 });
 
-it('writes answers of a number of tokens, of bytes and of lines', () => {
+it('creates answers with the given number of tokens, bytes or lines', () => {
   expect(answerTokens(400)).toHaveLength(400);
   expect(Buffer.byteLength(answerOfBytes(20_000).join('')) - 20_000).toBeLessThan(10);
   expect(codeBlockTokens(5000).join('').split('\n')).toHaveLength(5003);

@@ -14,7 +14,7 @@ describe('the table', () => {
     ]);
   });
 
-  it('lists the notes below', () => {
+  it('lists notes below its rows', () => {
     expect(tableOf([{ ...ownLine([3]), note: 'without batches' }])).toContain('\n- requests: without batches\n');
   });
 
@@ -29,7 +29,7 @@ describe('the table', () => {
 });
 
 describe('a goal', () => {
-  it('is reached by a difference to the bare pipe', () => {
+  it('can be a maximum difference from the bare pipe', () => {
     const goal = { text: '+ 10 ms', limit: 10, of: 'difference' } as const;
     expect(isReached({ ...cpuLine([19], [10]), goal })).toBe(true);
     expect(isReached({ ...cpuLine([21], [10]), goal })).toBe(false);

@@ -51,7 +51,7 @@ it.each([
   ]);
 });
 
-it('sends only the newest part of a long history, without turns that have no answer', async () => {
+it('sends only the newest part of a long history, and omits turns without an answer', async () => {
   const long = Array.from({ length: 10 }, (_, n) => ({ question: `${n}?`, answer: 'x'.repeat(10_000) }));
   await collectAnswer(agent(engineServer.url), 'Next?', { earlier: [...long, { question: 'Stopped?', answer: ' ' }] });
   const asked = engineServer.calls[0]!.body.sessionState.conversationHistory.messages.filter(

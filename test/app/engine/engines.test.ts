@@ -69,7 +69,7 @@ describe.each(['agent', 'knowledge-base'] as const)('the %s engine', (name) => {
     expect((await collectAnswer(engine(), '[[html-502]]')).failure).toBe('unavailable');
   });
 
-  it('fails when the stream stalls, also before its first event', async () => {
+  it('fails when the stream stalls, before or after its first event', async () => {
     const impatientEngine = engine({ silence: 200, whole: 5_000 });
     const stalled = await collectAnswer(impatientEngine, '[[stall 20]] [[tokens 10]]');
     expect(stalled).toMatchObject({ failure: 'stalled' });

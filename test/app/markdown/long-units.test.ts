@@ -42,7 +42,7 @@ describe('AnswerHtml', () => {
     expect(html.match(/b/g)!.length).toBeGreaterThan(1000);
   });
 
-  it('continues code as a block of its own when its list item is too long', () => {
+  it('continues code as a separate block when its list item is too long', () => {
     const code = Array.from({ length: 1000 }, (_, n) => `  const a${n} = 1; // *b*\n`).join('');
     const text = `- a\n\n  \`\`\`js\n${code}  \`\`\`\n\nEnd *here*`;
     const html = rendered(text);

@@ -12,7 +12,7 @@ const other = fixture.appForFile();
 
 const ask = (count: number, person: User) =>
   Promise.all(Array.from({ length: count }, (_, n) => [one, other][n % 2]!.client(person).ask(LONG)));
-/** On the task that runs it, so that it ends at once. */
+/** Stop the answer on the task that runs it, so that it ends at once. */
 const stop = (asked: Asked, person: User) =>
   [one, other]
     .find(({ turns }) => turns.withPrefix(`${person.sub} ${asked.conversation} `).length > 0)
@@ -22,7 +22,7 @@ const stopAll = async (asked: readonly Asked[], person: User) => {
   await Promise.all(asked.map((turn) => stop(turn, person)));
   await until(async () => (await runningOf(person)).length === 0);
 };
-/** The turns that count. */
+/** The turns that count towards the limit. */
 const runningOf = async (person: User): Promise<string[]> => {
   const items = await fixture.items(person);
   const entries: { turn: string }[] = Object.values(items.find(({ item }) => item === 'answers')?.answers ?? {});
@@ -84,7 +84,7 @@ it('does not count a question that is refused because another answer of its conv
   await stopAll([asked!], ANNA);
 });
 
-/** Stores five answers of another task, which other tasks see as alive as long as it has an item. */
+/** Stores five answers of another task, which counts as alive as long as it has an item. */
 async function answersOf(task: string, withHead = true): Promise<void> {
   const answers: Record<string, { turn: string; task: string }> = {};
   for (let n = 0; n < 5; n++) {

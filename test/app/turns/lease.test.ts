@@ -6,7 +6,7 @@ const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
 
-/** A turn of a task that is alive for others until `fixture.deleteTask`. */
+/** A turn of a task that other tasks consider alive until `fixture.deleteTask`. */
 async function turnOf(task: string): Promise<{ id: string; address: string }> {
   const turn = await storedTurn({ runBy: task, leaseUntil: Date.now() + 3_600_000 });
   await fixture.putTask(task);

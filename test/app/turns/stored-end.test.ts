@@ -22,8 +22,8 @@ afterAll(async () => {
   await proxy.close();
 });
 
-// test/faults/table.test.ts has every other fault, at every moment.
-it('stores the whole answer after 2.5 seconds without the table around its end', async () => {
+// test/faults/table.test.ts tests all other faults, at all moments of an answer.
+it('stores the whole answer if the table is unavailable for 2.5 seconds around its end', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 50]] [[tokens 100]]');
   const following = anna.follow(asked);

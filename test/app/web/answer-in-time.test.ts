@@ -63,7 +63,7 @@ it('does not change responses and errors before the timeout', async () => {
   expect((await send(url, { path: '/' })).status).toBe(500);
 });
 
-it('does not count the time in which the request is still arriving', async () => {
+it('does not count the time until the whole request has arrived', async () => {
   work = async (ctx) => {
     let bytes = 0;
     for await (const chunk of ctx.req) bytes += (chunk as Buffer).length;

@@ -82,7 +82,7 @@ describe('while tasks of two versions are running', () => {
     expect(earlier.assets.address('vendor/htmx.js')).toBe(later.assets.address('vendor/htmx.js'));
   });
 
-  it('does not let a cache store that a file of the other version is missing', async () => {
+  it('does not let caches store the response for a missing file of the other version', async () => {
     const cache = new Cache();
     const address = later.assets.address('new.js');
     expect((await cache.get(earlier, address)).status).not.toBe(200);

@@ -70,7 +70,7 @@ it('stops reading the log when its last page is closed between two events', asyn
   await until(() => turn.readings === 0);
 });
 
-it('continues for a page that opens before the reading for the last one has ended', async () => {
+it('sends the answer to a page that opens while the log is still being read for a page that has just closed', async () => {
   const turn = new Turn();
   turn.add(text('One. '));
   const first = turn.page();
@@ -84,7 +84,7 @@ it('continues for a page that opens before the reading for the last one has ende
   expect(await second).toBe('<p>One. Two.</p>');
 }, 2_000);
 
-it('sends a page that is far behind the current HTML', async () => {
+it('sends the current HTML to a page that has fallen too far behind', async () => {
   const turn = new Turn();
   const slow = turn.page();
   const fast = shownBy(turn.page());
@@ -101,7 +101,7 @@ it('sends a page that is far behind the current HTML', async () => {
   expect(await shownBy(slow, earlier)).toBe(html);
 });
 
-it('replaces the text that a page shows when another task has ended the turn with other text', async () => {
+it('replaces the text on a page if another task has ended the turn with a different text', async () => {
   const turn = new Turn();
   turn.add(text('Shown, but not stored.'));
   const page = turn.page();

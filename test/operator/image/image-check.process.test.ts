@@ -52,7 +52,7 @@ describe('the difference from the shipped image', () => {
     expect(text).toContain('instead of debian:x');
   });
 
-  it('is none with the official images', () => {
+  it('is empty with the official images', () => {
     expect(differenceFromShipped([{ ...node, isOfficial: true }], '22.1.0')).toMatch(/^none/);
   });
 });

@@ -11,7 +11,7 @@ const files = filesOf(templates);
 const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
 
 describe('npx projen scaling', () => {
-  it.each(Object.keys(files))('has written %s from the current numbers (otherwise run it again)', (file) => {
+  it.each(Object.keys(files))('generates %s from the current numbers (if this fails, run it again)', (file) => {
     expect(read(file)).toBe(files[file]);
   });
 });

@@ -20,7 +20,7 @@ describe('the first hour of a Monday with the policy of the template', () => {
     expect(Math.max(...simulate(morning(1)).moments.map(({ tasks }) => tasks))).toBe(policy.maxTasks);
   });
 
-  it('is the same for the same seed, and another one for another seed', () => {
+  it('is the same for the same seed, and different for another seed', () => {
     expect(simulate(morning(7))).toEqual(simulate(morning(7)));
     expect(simulate(morning(7)).moments).not.toEqual(simulate(morning(8)).moments);
   });
@@ -56,19 +56,19 @@ describe('auto scaling', () => {
   }
   const target = context.answersPerTask;
 
-  it('starts tasks after three minutes above the target, and another one for the metric to arrive', () => {
+  it('starts tasks after three minutes above the target, and a fourth minute in which the metric arrives', () => {
     expect(after([2, 2, 2, 2].map((factor) => factor * target))).toEqual([2, 2, 2, 4]);
   });
 
-  it('does not react to two minutes', () => {
+  it('does not react to two minutes above the target', () => {
     expect(after([target, 2 * target, 2 * target, target, target, target])).toEqual([2, 2, 2, 2, 2, 2]);
   });
 
-  it('starts no more than the largest number of tasks', () => {
+  it('starts no more than the maximum number of tasks', () => {
     expect(after(Array(6).fill(9 * target)).at(-1)).toBe(policy.maxTasks);
   });
 
-  it('stops tasks only after a quarter of an hour below the target, and keeps the smallest number', () => {
+  it('stops tasks only after a quarter of an hour below the target, and keeps the minimum number', () => {
     const numbers = after(Array(17).fill(0.1 * target), 6);
     expect(numbers.slice(0, 15)).toEqual(Array(15).fill(6));
     expect(numbers.at(-1)).toBe(policy.minTasks);

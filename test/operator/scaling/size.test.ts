@@ -16,11 +16,11 @@ describe('measurementsOf', () => {
     lines: [{ id: 'cpu-20', values: { ours: [50, 40, 70], pipe: [30, 30, 30] } }],
   };
 
-  it('takes the median of the repetitions of the benchmark', () => {
+  it("uses the median of the benchmark's repetitions", () => {
     expect(measurementsOf(results, ESTIMATES)).toMatchObject({ cpu: 50, machine: 'Some CPU, 2026-11-27' });
   });
 
-  it('takes an estimate for what the benchmark has not measured, and says so', () => {
+  it('uses an estimate for a value that the benchmark has not measured, and reports it as an estimate', () => {
     const { requests, estimated } = measurementsOf(results, ESTIMATES);
     expect(requests).toBe(4);
     expect(estimated).toEqual(['dynamodb', 'start', 'memory-per-answer']);
@@ -52,7 +52,7 @@ describe('sizeOf', () => {
     expect(sizeOf(100, context)).toMatchObject({ tasks: 2, questionsPerMinute: expect.closeTo(1.06, 1) });
   });
 
-  it('counts four requests, a share of the batches and the heartbeats for the table', () => {
+  it('counts the requests to the table: four for an answer, a share of the batches, and the heartbeats', () => {
     const { answers, tasks, questionsPerMinute, tableRequests } = sizeOf(1_000_000, context);
     expect(tasks).toBe(Math.ceil(answers / 50));
     expect(tableRequests).toBeCloseTo((4 * questionsPerMinute) / 60 + 2 * tasks + tasks, 5);
@@ -60,14 +60,14 @@ describe('sizeOf', () => {
 });
 
 describe('quotas', () => {
-  it('use as much as they allow at their number of people', () => {
+  it('are used completely at the number of people that they allow', () => {
     for (const each of quotasOf(context)) {
       const people = peopleAt(each, context);
       expect(each.use(sizeOf(people, context)) / each.limit).toBeCloseTo(1, 1);
     }
   });
 
-  it('need several deployments only beyond what AWS does not increase', () => {
+  it('require several deployments only if AWS does not increase them', () => {
     const most = peopleAt(quota('RetrieveAndGenerateStream'), context);
     expect(deploymentsFor(most - 1, context)).toBe(1);
     expect(deploymentsFor(most + 1, context)).toBe(2);

@@ -88,7 +88,7 @@ describe('findAddresses', () => {
 });
 
 describe('parseSmokeArguments', () => {
-  it('reads --connect as addresses by host and port', () => {
+  it('reads --connect as a mapping from host and port to an address', () => {
     const { connect } = parseSmokeArguments([
       '--connect',
       'chat.example.org:443:127.0.0.1:8443',

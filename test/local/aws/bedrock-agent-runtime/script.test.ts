@@ -22,7 +22,7 @@ it('splits characters between chunks for an agent', async () => {
   expect(chunks.some((chunk) => chunk.toString().includes('\uFFFD'))).toBe(true);
 });
 
-it('keeps text intact for a knowledge base although packets are split', async () => {
+it("keeps the text of a knowledge base's answer intact if packets are split", async () => {
   expect((await askKnowledgeBase(bedrock.client(), '[[split]] [[echo]] äöüéèà🎉 äöüéèà🎉')).text).toBe(
     'äöüéèà🎉 äöüéèà🎉',
   );

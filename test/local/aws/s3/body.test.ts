@@ -100,7 +100,7 @@ describe('a body', () => {
     expect(answer.status).toBe(501);
   });
 
-  it('without an announced length is rejected', async () => {
+  it('without a Content-Length is rejected', async () => {
     const body = new ReadableStream({
       start(controller) {
         controller.enqueue(Buffer.from('hello'));
