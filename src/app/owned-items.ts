@@ -88,8 +88,10 @@ export class OwnedItems {
     return { ...value, ...this.key(item) };
   }
 
-  async delete(item: string): Promise<void> {
-    await orUnavailable(this.client.send(new DeleteCommand({ TableName: this.table, Key: this.key(item) })));
+  /** Deletes an item unless the condition fails. */
+  async delete(item: string, condition?: Condition): Promise<void> {
+    const input = { TableName: this.table, Key: this.key(item), ...conditionInput(condition) };
+    await unlessConditionFails(this.client.send(new DeleteCommand(input)));
   }
 
   /**

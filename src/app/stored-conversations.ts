@@ -99,9 +99,12 @@ export class StoredConversations {
     return earlier.sessions ?? [];
   }
 
-  /** Ends the deletion of a conversation whose turns are deleted. */
+  /**
+   * Ends the deletion of a conversation whose turns are deleted. A repeated request must not delete a conversation that was
+   * created since then.
+   */
   delete(id: string): Promise<void> {
-    return this.items.delete(itemName(id));
+    return this.items.delete(itemName(id), { expression: 'attribute_exists(#deletedAt)' });
   }
 }
 

@@ -20,6 +20,8 @@ export class TableProxy {
   counts: Record<string, number> = {};
   /** Decides about the fault of a request. */
   fault: (operation: string) => Fault | undefined = () => undefined;
+  /** Called when the table has carried out a `DeleteItem`, before the client knows. */
+  onDeleted: ((key: Record<string, { S: string }>) => void) | undefined;
   private readonly agent = new Agent({ keepAlive: true });
   private readonly server = createServer((incoming, response) => void this.answer(incoming, response));
 
@@ -102,7 +104,11 @@ export class TableProxy {
   private forward(incoming: IncomingMessage, response: ServerResponse, isLost: boolean): void {
     const { method, url, headers } = incoming;
     const { hostname, port } = this.target;
+    const body: Buffer[] = [];
+    const isObserved = this.onDeleted && String(headers['x-amz-target']).endsWith('.DeleteItem');
+    if (isObserved) incoming.on('data', (part: Buffer) => body.push(part));
     const outgoing = request({ agent: this.agent, hostname, port, method, path: url, headers }, (answer) => {
+      if (isObserved && answer.statusCode === 200) this.onDeleted?.(JSON.parse(Buffer.concat(body).toString()).Key);
       if (isLost) answer.resume().on('end', () => incoming.socket.resetAndDestroy());
       else answer.pipe(response.writeHead(answer.statusCode!, answer.headers));
     });

@@ -40,6 +40,8 @@ export interface Task {
 /** Three tasks in one process, which share a table. */
 export class Cluster {
   readonly tasks: Task[] = [];
+  /** When conversations disappeared from the table (`performance.now`), by id. A conversation can be created again. */
+  private readonly goneAt = new Map<string, number[]>();
 
   private constructor(
     private readonly table: StandIn,
@@ -68,6 +70,25 @@ export class Cluster {
   crash(task: Task): void {
     task.isCrashed = true;
     task.proxy.breaks('cut');
+  }
+
+  /**
+   * How often the answer to a question began while one and the same conversation existed: at most. A first question that
+   * arrives again after its conversation has been deleted creates it again, because the table keeps nothing of it.
+   */
+  beginnings({ conversation, message }: { conversation: string; message: string }): number {
+    const begun = this.tasks.flatMap(({ engine }) => engine.begun).filter((other) => other.message === message);
+    const gone = this.goneAt.get(conversation) ?? [];
+    const existences = begun.map(({ at }) => gone.filter((time) => time < at).length);
+    return Math.max(0, ...existences.map((existence) => existences.filter((other) => other === existence).length));
+  }
+
+  /** Whether the answer to a question began after its conversation had been deleted. */
+  isAskedAgain({ conversation, message }: { conversation: string; message: string }): boolean {
+    const [first = Infinity] = this.goneAt.get(conversation) ?? [];
+    return this.tasks.some(({ engine }) =>
+      engine.begun.some(({ at, message: other }) => other === message && at > first),
+    );
   }
 
   /** The turns of a person, for a test that acts as a third task. */
@@ -106,6 +127,7 @@ export class Cluster {
 
   private async createTask(): Promise<Task> {
     const proxy = await TableProxy.before(this.table.url);
+    proxy.onDeleted = ({ item }) => this.conversationGone(item!.S);
     process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
     const store = new Store(REGION, TABLE_NAME, 365);
     // The SDK reads the address of the table with the first request.
@@ -117,5 +139,10 @@ export class Cluster {
     const task: Task = { store, turns, engine, proxy, isCrashed: false, of };
     this.tasks.push(task);
     return task;
+  }
+
+  private conversationGone(item: string): void {
+    const [kind, id] = item.split('#') as [string, string];
+    if (kind === 'conversation') this.goneAt.set(id, [...(this.goneAt.get(id) ?? []), performance.now()]);
   }
 }

@@ -13,7 +13,7 @@ export function faultsIn(history: History, items: readonly Item[], turns: readon
   return [
     ...history.errors,
     ...orphans(own),
-    ...remains(history, own),
+    ...remains(history, own, cluster),
     ...losses(history, turns, cluster),
     ...history.views.flatMap((view) => differences(view, turns, history)),
     ...repetitions(history, cluster),
@@ -43,10 +43,14 @@ function isWithdrawn({ withdrawn, expiresAt, question }: Item): boolean {
   return withdrawn && question === undefined && expiresAt <= Date.now() / 1000 + WITHDRAWN_SECONDS;
 }
 
-/** (a) Conversations that still exist although their deletion was confirmed. */
-function remains({ deleted }: History, items: readonly Item[]): string[] {
+/** (a) Conversations that still exist although their deletion was confirmed, and that no later request has created again. */
+function remains({ deleted, questions }: History, items: readonly Item[], cluster: Cluster): string[] {
+  const again = questions.filter(
+    (question) => question.turn === question.conversation && cluster.isAskedAgain(question),
+  );
   return items
     .filter(({ item, id }) => String(item).startsWith('conversation#') && deleted.has(id))
+    .filter(({ id }) => !again.some(({ conversation }) => conversation === id))
     .map(({ id }) => `Deleted, but still there: ${id}`);
 }
 
@@ -80,8 +84,7 @@ function differences({ question, text, outcome }: View, turns: readonly Turn[], 
 
 /** Questions that were answered more than once although the table was available. */
 function repetitions({ questions }: History, cluster: Cluster): string[] {
-  const begun = cluster.tasks.flatMap(({ engine }) => engine.begun);
   return questions
-    .filter(({ message, unstored }) => unstored === 0 && begun.filter((other) => other === message).length > 1)
+    .filter((question) => question.unstored === 0 && cluster.beginnings(question) > 1)
     .map(({ turn }) => `Answered twice: ${turn}`);
 }

@@ -9,11 +9,11 @@ export function answerTo(message: string): string {
 
 /** Answers a question `WORDS LENGTH PAUSE` with that many words of that length, and pauses of that many milliseconds. */
 export class ModelEngine implements AnswerEngine {
-  /** The messages of all answers that have begun. */
-  readonly begun: string[] = [];
+  /** The messages of all answers that have begun, and when (`performance.now`). */
+  readonly begun: { readonly message: string; readonly at: number }[] = [];
 
   async *answer({ message }: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    this.begun.push(message);
+    this.begun.push({ message, at: performance.now() });
     const [words = 1, length = 0, pause = 0] = sizesIn(message);
     for (let n = 0; n < words; n++) {
       if (pause > 0) await delay(pause, undefined, { signal });

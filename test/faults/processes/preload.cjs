@@ -1,7 +1,8 @@
 /* global process */
 /**
  * Loaded into a server process before its own code. SIGUSR2 blocks the event loop for 20 seconds. `CLOCK_SHIFT` moves the
- * clock of the process by a number of milliseconds.
+ * clock of the process by a number of milliseconds. Every message is answered with what the process holds, after a garbage
+ * collection.
  */
 const BLOCKED = 20_000;
 const shift = Number(process.env.CLOCK_SHIFT ?? 0);
@@ -19,4 +20,14 @@ if (shift) {
       return now() + shift;
     }
   };
+}
+
+if (process.send) {
+  process.on('message', () => {
+    globalThis.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
+    process.send({ resources: process.getActiveResourcesInfo(), bytes: heapUsed + external });
+  });
+  // The channel must not keep the process alive.
+  process.channel.unref();
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import path from 'node:path';
 import { IDENTITY_HEADERS } from '../../../src/contract';
 import type { AppFixture } from '../../support/app/app-fixture';
@@ -14,11 +15,25 @@ const PRELOAD = path.join(__dirname, 'preload.cjs');
 /** Seconds for which tokens are valid before and after the current time: more than the shift of a clock. */
 const VALID = 3_720;
 
-/** A process of the bundled server. */
+/** What a server process holds. */
+export interface Holdings {
+  /** Open sockets. */
+  readonly sockets: number;
+  readonly timers: number;
+  /** Megabytes of objects and buffers. */
+  readonly megabytes: number;
+}
+
+/** A process of the bundled server. It exits with an unhandled rejection. */
 export interface Server {
+  readonly url: string;
   readonly process: ChildProcess;
   readonly exit: Promise<number | null>;
   client(person: User): Client;
+  /** The headers that the load balancer adds to a person's requests. */
+  headers(person: User): Record<string, string>;
+  /** What the process holds after a garbage collection. */
+  holdings(): Promise<Holdings>;
 }
 
 /** Starts a server that uses the fixture's table and engine. */
@@ -30,7 +45,10 @@ export async function startServer(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { ...fixture.variables, PORT: String(port), LOG_LEVEL: 'error', ...variables };
-  const child = spawn(process.execPath, [...flags, '--require', PRELOAD, BUNDLE], { env, stdio: 'ignore' });
+  const child = spawn(process.execPath, ['--expose-gc', ...flags, '--require', PRELOAD, BUNDLE], {
+    env,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   await until(() =>
     send(url, { path: '/healthz' }).then(
@@ -38,7 +56,22 @@ export async function startServer(
       () => false,
     ),
   );
-  return { process: child, exit, client: (person) => new Client(url, () => headers(fixture, person)) };
+  return {
+    url,
+    process: child,
+    exit,
+    client: (person) => new Client(url, () => headers(fixture, person)),
+    headers: (person) => headers(fixture, person),
+    holdings: () => holdings(child),
+  };
+}
+
+async function holdings(child: ChildProcess): Promise<Holdings> {
+  const answer = once(child, 'message') as Promise<[{ resources: string[]; bytes: number }]>;
+  child.send('holdings');
+  const [{ resources, bytes }] = await answer;
+  const count = (kind: string) => resources.filter((name) => name === kind).length;
+  return { sockets: count('TCPSocketWrap'), timers: count('Timeout'), megabytes: bytes / 2 ** 20 };
 }
 
 export function newPerson(): User {

@@ -1,0 +1,150 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pageAfter } from '../support/app/answer-page';
+import { AppFixture } from '../support/app/app-fixture';
+import type { Asked } from '../support/app/client';
+import type { User } from '../support/app/signer';
+import { until } from '../support/until';
+import { type Holdings, newPerson, type Server, startServer } from './processes/servers';
+
+const READERS = 500;
+/** Megabytes that the server may hold for 500 readers that are slow. The answer and its HTML take about half a megabyte. */
+const SLOW_READERS_MEMORY = 60;
+/** Megabytes that may remain: caches and compiled code. */
+const REMAINING_MEMORY = 15;
+/** Milliseconds after which the server closes a silent connection, checks included. */
+const CLOSED_WITHIN = 170_000;
+
+let fixture: AppFixture;
+let server: Server;
+let person: User;
+let before: Holdings;
+beforeAll(async () => {
+  fixture = await AppFixture.open();
+});
+beforeEach(async () => {
+  server = await startServer(fixture);
+  person = newPerson();
+  // What the first answer creates remains: connections, compiled templates.
+  await server.client(person).follow(await server.client(person).ask('[[tokens 20]]'));
+  before = await settled();
+});
+afterEach(async () => {
+  server.process.kill('SIGKILL');
+  await server.exit;
+});
+afterAll(() => fixture.close());
+
+/** What the server holds when all its connections with the engine and the table are idle. */
+async function settled(): Promise<Holdings> {
+  await delay(2_000);
+  return server.holdings();
+}
+
+/** Opens a connection and sends the beginning of a request. */
+function send(text: string): Socket {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.on('error', () => undefined).write(text);
+  return socket;
+}
+
+function head(method: string, path: string, headers: Record<string, string> = {}): string {
+  const lines = Object.entries({ host: 'localhost', ...server.headers(person), ...headers });
+  return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+}
+
+const openStream = ({ address }: Asked): Socket => send(head('GET', `${address}/answer`));
+
+/** Reads 1 KB a second until the socket is destroyed. */
+async function readSlowly(socket: Socket): Promise<void> {
+  socket.pause();
+  while (!socket.destroyed) {
+    socket.read(Math.min(1_024, socket.readableLength) || undefined);
+    await delay(1_000);
+  }
+}
+
+/** The server holds nothing more than before, and exits at once. */
+async function expectNothingLeft(): Promise<void> {
+  const { sockets, timers } = before;
+  await until(async () => {
+    const now = await server.holdings();
+    return now.sockets <= sockets && now.timers <= timers;
+  }, 30_000);
+  expect((await server.holdings()).megabytes).toBeLessThan(before.megabytes + REMAINING_MEMORY);
+  expect(server.process.exitCode).toBeNull();
+  server.process.kill('SIGTERM');
+  expect(await Promise.race([server.exit, delay(10_000, 'still running', { ref: false })])).toBe(0);
+}
+
+/** A reader sees what is stored. */
+async function expectComplete(asked: Asked): Promise<void> {
+  expect((await fixture.ended(person, asked.turn, 120_000)).status).toBe('complete');
+  const events = await server.client(person).follow(asked);
+  expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
+  const { text } = await server.client(person).get(`/conversations/${asked.conversation}`);
+  expect(text).toContain(pageAfter(events).html);
+}
+
+it('holds an answer once for 500 readers at 1 KB a second', async () => {
+  const asked = await server.client(person).ask('[[rate 400]] [[tokens 12000]]');
+  const readers = Array.from({ length: READERS }, () => openStream(asked));
+  const reading = readers.map(readSlowly);
+  await fixture.ended(person, asked.turn, 120_000);
+  expect((await server.holdings()).megabytes).toBeLessThan(before.megabytes + SLOW_READERS_MEMORY);
+  expect(readers.every(({ destroyed }) => !destroyed)).toBe(true);
+  await expectComplete(asked);
+  for (const reader of readers) reader.destroy();
+  await Promise.all(reading);
+  await expectNothingLeft();
+}, 240_000);
+
+it('completes an answer whose 500 readers leave at once', async () => {
+  const asked = await server.client(person).ask('[[rate 40]] [[tokens 300]]');
+  const readers = Array.from({ length: READERS }, () => openStream(asked));
+  await Promise.all(readers.map((reader) => until(() => reader.bytesRead > 0, 30_000)));
+  for (const reader of readers) reader.resume();
+  for (const reader of readers) reader.resetAndDestroy();
+  await expectComplete(asked);
+  await expectNothingLeft();
+}, 120_000);
+
+it('closes connections of clients that vanish', async () => {
+  const asked = await server.client(person).ask('[[rate 40]] [[tokens 80]]');
+  const vanished = [
+    // A page that no longer reads its stream.
+    openStream(asked),
+    // Headers that do not end, also from a client that sends one now and then.
+    send('GET / HTTP/1.1\r\nhost: localhost\r\n'),
+    drip('GET / HTTP/1.1\r\nhost: localhost\r\n', 'x: y\r\n'),
+    // A body that does not end, also from a client that sends a byte now and then.
+    send(question(asked)),
+    drip(question(asked), 'x'),
+    // A client that is not signed in.
+    send('POST /conversations/0123456789/turns HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\nx'),
+  ];
+  for (const socket of vanished) socket.resume();
+  const closed = vanished.map(
+    (socket) =>
+      new Promise<true>((resolve) => (socket.destroyed ? resolve(true) : socket.once('close', () => resolve(true)))),
+  );
+  const late = delay(CLOSED_WITHIN, false, { ref: false });
+  expect(await Promise.all(closed.map((closing) => Promise.race([closing, late])))).toEqual(vanished.map(() => true));
+  await expectComplete(asked);
+  await expectNothingLeft();
+}, 300_000);
+
+/** The beginning of a question whose body does not arrive. */
+function question({ conversation }: Asked): string {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '1000' };
+  return `${head('POST', `/conversations/${conversation}/turns`, headers)}turnId=`;
+}
+
+/** As `send`, then a few more bytes every two seconds. */
+function drip(start: string, more: string): Socket {
+  const socket = send(start);
+  const timer = setInterval(() => socket.write(more), 2_000);
+  socket.once('close', () => clearInterval(timer));
+  return socket;
+}
