@@ -10,8 +10,12 @@ import { createProduct } from './product';
 const KEEP_ALIVE = 130_000;
 /** Bytes; the load balancer's cookies and tokens take more than Node's 16 KB. */
 const MAX_HEADERS = 65_536;
-/** Milliseconds. Long, for large uploads over slow connections; the load balancer closes idle ones. */
+/** Milliseconds for the headers of a request, which the load balancer sends at once. */
+const HEADERS_TIMEOUT = 30_000;
+/** Milliseconds. Long, for large uploads over slow connections; `SILENCE` applies to those that no longer progress. */
 const REQUEST_TIMEOUT = 3_600_000;
+/** Milliseconds without a byte in either direction. Longer than between two heartbeats of a stream. */
+const SILENCE = KEEP_ALIVE;
 /** Milliseconds for open responses to finish once every answer has ended. */
 const CLOSE_TIMEOUT = 2_000;
 
@@ -23,10 +27,11 @@ function main(): void {
   const app = createProduct(config, log, new Metrics((line) => output.write(line), config.METRICS_NAMESPACE));
   const timeouts = {
     keepAliveTimeout: KEEP_ALIVE,
-    headersTimeout: KEEP_ALIVE + 5_000,
+    headersTimeout: HEADERS_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
   };
   const server = createServer({ maxHeaderSize: MAX_HEADERS, ...timeouts }, app.koa.callback());
+  server.setTimeout(SILENCE);
   server.listen({ port: config.PORT, host: config.HOST }, () =>
     log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'),
   );

@@ -52,6 +52,12 @@ export class StalePage extends ExposedError {
   readonly sentence = 'error.stalePage';
 }
 
+/** The body of a request did not arrive in time. */
+export class BodyTimeout extends ExposedError {
+  readonly status = 408;
+  readonly sentence = 'error.bodyTimeout';
+}
+
 export class BodyTooLarge extends ExposedError {
   readonly status = 413;
   readonly sentence = 'error.tooLarge';

@@ -9,6 +9,8 @@ export type Fault =
   | 'html'
   | 'cut'
   | 'hang'
+  /** No connection is accepted. Only for `breaks`. */
+  | 'refused'
   | 'lost response'
   | { readonly slow: number }
   /** A batch is stored except for the items that the function selects, which are returned as unprocessed. */
@@ -25,26 +27,33 @@ export class TableProxy {
   private readonly agent = new Agent({ keepAlive: true });
   private readonly server = createServer((incoming, response) => void this.answer(incoming, response));
 
+  private port = 0;
+
   private constructor(private readonly target: URL) {}
 
   static async before(url: string): Promise<TableProxy> {
     const proxy = new TableProxy(new URL(url));
     await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
+    proxy.port = (proxy.server.address() as AddressInfo).port;
+    // The system may have given the port to a connection while it was closed.
+    proxy.server.on('error', () => setTimeout(() => proxy.restore(), 100));
     return proxy;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** Injects a fault into every request until the returned function is called. */
   breaks(fault: Fault): () => void {
     this.fault = () => fault;
+    if (fault === 'refused') void this.stopListening();
     return () => this.restore();
   }
 
   restore(): void {
     this.fault = () => undefined;
+    if (!this.server.listening) this.server.listen(this.port, '127.0.0.1');
   }
 
   reset(): void {
@@ -53,8 +62,13 @@ export class TableProxy {
 
   async close(): Promise<void> {
     this.agent.destroy();
+    await this.stopListening();
+  }
+
+  private stopListening(): Promise<unknown> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+    return closed;
   }
 
   private async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {

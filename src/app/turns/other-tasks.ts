@@ -21,6 +21,7 @@ interface Observation {
 export class OtherTasks {
   private readonly items: OwnedItems;
   private readonly observations = new Map<string, Observation>();
+  private isClosed = false;
 
   constructor(store: Store) {
     this.items = taskItems(store);
@@ -52,6 +53,11 @@ export class OtherTasks {
     return this.items.update(task, { add: { stops: new Set([turnKey]) } }, { expression: 'attribute_exists(#beat)' });
   }
 
+  /** Ends all observations. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   /**
    * Reads the heartbeat until it changes or the lease has expired. A failed read restarts the lease. Counts reads instead of
    * time, because this task may itself have been suspended, and then has observed nothing.
@@ -60,6 +66,7 @@ export class OtherTasks {
     this.observe(task, beat, 'watched');
     for (let unchanged = 0; unchanged < READS; unchanged++) {
       await delay(POLL_INTERVAL, undefined, { ref: false });
+      if (this.isClosed) return;
       const item = await this.read(task).catch(() => 'unknown' as const);
       if (item === 'unknown') unchanged = -1;
       else if (!item) return void this.observations.delete(task);

@@ -140,6 +140,7 @@ export class Turns {
     };
     const deadline = performance.now() + SHUTDOWN_TIMEOUT;
     for (interrupt(); this.busy > 0 && performance.now() < deadline; interrupt()) await delay(50);
+    this.otherTasks.close();
     await this.heartbeat.close();
   }
 

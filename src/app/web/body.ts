@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
-import { BadRequest, BodyTooLarge, UnsupportedBody } from '../errors';
+import { BadRequest, BodyTimeout, BodyTooLarge, UnsupportedBody } from '../errors';
 
 /** Maximum number of bytes to which URL encoding expands one byte. */
 const ENCODED_BYTES = 3;
 /** Maximum number of bytes of a form's other fields. */
 const OTHER_FIELDS_BYTES = 4096;
+/** Milliseconds in which a form must arrive. The largest takes a tenth of that over a slow mobile connection. */
+const FORM_TIMEOUT = 60_000;
 
 /** The decoded fields of a form. */
 export class Form {
@@ -25,25 +27,43 @@ export class Form {
  * Reads a form (`application/x-www-form-urlencoded`).
  *
  * @param longest bytes of the longest valid field
- * @throws UnsupportedBody, BodyTooLarge, BadRequest (invalid UTF-8 or percent encoding)
+ * @param timeout milliseconds in which the form must arrive
+ * @throws UnsupportedBody, BodyTooLarge, BodyTimeout, BadRequest (invalid UTF-8 or percent encoding)
  */
-export async function readForm(ctx: Context, longest: number): Promise<Form> {
+export async function readForm(ctx: Context, longest: number, timeout = FORM_TIMEOUT): Promise<Form> {
   if (!ctx.is('urlencoded'))
     throw new UnsupportedBody(`Received ${ctx.get('content-type') || 'no content type'}, expected a URL-encoded form`);
   // Accept twice the valid length, so that a message that is too long can be reported as such and kept as a draft.
   const limit = longest * ENCODED_BYTES * 2 + OTHER_FIELDS_BYTES;
   if (Number(ctx.get('content-length')) > limit)
     throw new BodyTooLarge(`The body has ${ctx.get('content-length')} bytes, the limit is ${limit}`);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Do not destroy a request whose body is too large: that would also destroy the response. `discardBody` reads the
-  // rest.
-  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new BodyTooLarge(`The body has more than ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return decode(Buffer.concat(chunks));
+  return decode(await readBody(ctx.req, limit, timeout));
+}
+
+/** Does not destroy a request that is rejected, because that would also destroy the response. */
+function readBody(request: IncomingMessage, limit: number, timeout: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const read = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) settle(() => reject(new BodyTooLarge(`The body has more than ${limit} bytes`)));
+      else chunks.push(chunk);
+    };
+    const end = () => settle(() => resolve(Buffer.concat(chunks)));
+    const close = () => settle(() => reject(new BadRequest('The client has disconnected')));
+    const timer = setTimeout(
+      () => settle(() => reject(new BodyTimeout(`The body did not arrive within ${timeout} ms`))),
+      timeout,
+    );
+    const settle = (result: () => void) => {
+      clearTimeout(timer);
+      request.off('data', read).off('end', end).off('close', close).off('error', close).pause();
+      result();
+    };
+    if (request.closed) close();
+    else request.on('data', read).once('end', end).once('close', close).once('error', close);
+  });
 }
 
 /** Limits for reading a body that is discarded, in bytes and milliseconds. */

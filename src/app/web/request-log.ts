@@ -47,6 +47,8 @@ export function errorPage(log: Logger): Middleware {
       await next();
     } catch (error) {
       await discardBody(ctx.req);
+      // Otherwise the server would wait for the rest of the body.
+      if (!ctx.req.complete) ctx.set('connection', 'close');
       respond(ctx as unknown as RequestContext, error as Error, log);
     }
   };

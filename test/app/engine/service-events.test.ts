@@ -81,7 +81,7 @@ it("reads both forms of a knowledge base's citation", async () => {
   expect((await collectAnswer(knowledgeBase())).citations).toHaveLength(2);
 });
 
-it.each([
+const EXCEPTIONS = [
   ['internalServerException', 'unavailable'],
   ['validationException', 'refused'],
   ['resourceNotFoundException', 'notFound'],
@@ -92,13 +92,30 @@ it.each([
   ['dependencyFailedException', 'unavailable'],
   ['badGatewayException', 'unavailable'],
   ['modelNotReadyException', 'throttled'],
-])('reports the exception %s in the middle of the stream as %s', async (name, failure) => {
+] as const;
+
+it.each(EXCEPTIONS)('reports the exception %s in the middle of the stream as %s', async (name, failure) => {
   engineServer.respondWith(chunk('Half'), exception(name));
   expect(await collectAnswer(agent())).toMatchObject({ text: 'Half', failure });
   if (name === 'modelNotReadyException') return;
   engineServer.respondWith(output('Half'), exception(name));
   expect(await collectAnswer(knowledgeBase())).toMatchObject({ text: 'Half', failure });
 });
+
+it.each(EXCEPTIONS)('reports the exception %s at the end of the stream as %s, with all text', async (name, failure) => {
+  const usage = event('trace', { trace: {} });
+  engineServer.respondWith(chunk('Whole.'), usage, exception(name));
+  expect(await collectAnswer(agent())).toMatchObject({ text: 'Whole.', failure });
+});
+
+// An engine is asked again when the first event is a throttling exception: see `throttling.test.ts`.
+it.each(EXCEPTIONS.filter(([, failure]) => failure !== 'throttled'))(
+  'reports the exception %s at the start of the stream as %s',
+  async (name, failure) => {
+    engineServer.respondWith(exception(name));
+    expect(await collectAnswer(agent())).toMatchObject({ text: '', failure });
+  },
+);
 
 it('reports an unknown exception as broken', async () => {
   engineServer.respondWith(chunk('Half'), exception('somethingNewException'));

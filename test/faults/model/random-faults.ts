@@ -4,7 +4,16 @@ import type { Cluster, Task } from './cluster';
 import type { Random } from './random';
 
 /** The faults of an outage of the table. */
-export const OUTAGES: readonly Fault[] = ['throttle', 'error', 'html', 'cut', 'lost response', { slow: 2_000 }, 'hang'];
+export const OUTAGES: readonly Fault[] = [
+  'throttle',
+  'error',
+  'html',
+  'refused',
+  'cut',
+  'lost response',
+  { slow: 2_000 },
+  'hang',
+];
 
 /** Random faults of a cluster: every request may be slow or fail, tasks are lost, and the table becomes unavailable. */
 export class RandomFaults {
@@ -41,7 +50,10 @@ export class RandomFaults {
     this.lines.push(`outage: ${JSON.stringify(fault)} for ${tasks.length} tasks`);
     for (const { proxy } of tasks) proxy.breaks(fault);
     await delay(300 + this.random.below(2_700));
-    for (const task of tasks) this.unsettle(task);
+    for (const task of tasks) {
+      task.proxy.restore();
+      this.unsettle(task);
+    }
   }
 
   /** Every request of the task is slow or fails with a small probability. */

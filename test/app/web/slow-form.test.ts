@@ -1,0 +1,47 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
+import pino from 'pino';
+import { readForm } from '../../../src/app/web/body';
+import { errorPage } from '../../../src/app/web/request-log';
+
+let server: Server;
+beforeAll(async () => {
+  const koa = new Koa().use(errorPage(pino({ level: 'silent' }))).use(async (ctx) => {
+    ctx.body = (await readForm(ctx, 100, 50)).get('question');
+  });
+  server = createServer(koa.callback());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+it('responds in the language of the person to a form that does not arrive in time, and closes the connection', async () => {
+  const sending = request({
+    port: (server.address() as AddressInfo).port,
+    method: 'POST',
+    headers: {
+      'accept-language': 'it',
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': 20,
+      'hx-request': 'true',
+    },
+  });
+  const closed = new Promise((resolve) => sending.once('close', resolve));
+  sending.on('error', () => undefined).write('question=');
+  const [status, text] = await new Promise<[number, string]>((resolve) =>
+    sending.once('response', (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (part) => (body += part));
+      response.once('end', () => resolve([response.statusCode!, body]));
+    }),
+  );
+  expect([status, text]).toEqual([408, expect.stringContaining('la connessione è troppo lenta')]);
+  await closed;
+  expect(await connections()).toBe(0);
+}, 15_000);
+
+function connections(): Promise<number> {
+  return new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  );
+}
