@@ -48,6 +48,8 @@ export interface RunContext {
   readonly writer: LogWriter;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Whether the task has shut down. */
+  readonly isClosed: boolean;
   forgetSessions(sessions: readonly string[]): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export class TurnRun {
     const deadline = performance.now() + SETTLE_TIMEOUT;
     for (let pause = SETTLE_AFTER; performance.now() < deadline; pause = SETTLE_PAUSE) {
       await delay(pause, undefined, { ref: false });
+      if (this.context.isClosed) return;
       const isInTable = await this.newTurn.isInTable().catch(() => undefined);
       if (isInTable === false) return;
       if (isInTable && (await this.store({ outcome: this.outcome, isReported: true })).state !== 'unstored') return;

@@ -32,6 +32,7 @@ export class Turns {
   private readonly startingTurns = new StartingTurns();
   private readonly heartbeat: Heartbeat;
   readonly writer: LogWriter;
+  isClosed = false;
 
   constructor(
     readonly engine: AnswerEngine,
@@ -133,13 +134,14 @@ export class Turns {
     });
   }
 
-  /** Ends all running turns as interrupted, and waits until that is stored. */
+  /** Ends all running turns as interrupted, and waits until that is stored. Afterwards, nothing happens in the background. */
   async interruptAll(): Promise<void> {
     const interrupt = () => {
       for (const turn of this.running.values()) turn.interrupt({ status: 'interrupted' });
     };
     const deadline = performance.now() + SHUTDOWN_TIMEOUT;
     for (interrupt(); this.busy > 0 && performance.now() < deadline; interrupt()) await delay(50);
+    this.isClosed = true;
     this.otherTasks.close();
     await this.heartbeat.close();
   }
