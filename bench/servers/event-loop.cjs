@@ -1,9 +1,9 @@
+/* global process */
 /**
- * Measures the delay of the event loop of the process that loads this file with `--import`, and reports it to the parent
+ * Measures the delay of the event loop of the process that loads this file with `--require`, and reports it to the parent
  * process. Does not keep the process alive.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import process from 'node:process';
+const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
 
 /** Milliseconds, which each recorded interval includes. */
 const RESOLUTION = 5;
