@@ -81,7 +81,9 @@ async function refusals(history: History, reader: Task): Promise<string[]> {
     const question = history.newQuestion(conversation);
     if (!(await isAccepted(history, reader, question)))
       faults.push(`No question is accepted in ${conversation ?? 'a new conversation'}`);
-    await until(() => reader.turns.count === 0);
+    // Other persons' answers are running at the same time.
+    const running = reader.of(history.person).running(question.conversation, question.turn);
+    await until(() => running?.isClosed ?? true, RECOVERY);
   }
   return faults;
 }
