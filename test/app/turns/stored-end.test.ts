@@ -67,8 +67,8 @@ it('sends at most four requests for an answer that ends within a second', async 
 it('writes the text of all answers once a second, however slow the table is', async () => {
   proxy.fault = () => ({ slow: 25 });
   const anna = app.client(ANNA);
-  const asked = await Promise.all(Array.from({ length: 4 }, () => anna.ask('[[rate 50]] [[tokens 200]]')));
   proxy.reset();
+  const asked = await Promise.all(Array.from({ length: 4 }, () => anna.ask('[[rate 50]] [[tokens 200]]')));
   await Promise.all(asked.map(({ turn }) => fixture.ended(ANNA, turn, 15_000)));
   expect(proxy.counts.BatchWriteItem).toBeGreaterThanOrEqual(3);
   expect(proxy.counts.BatchWriteItem).toBeLessThanOrEqual(6);

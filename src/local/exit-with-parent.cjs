@@ -1,9 +1,9 @@
+/* global process */
 /**
  * Preloaded into each application process, whose stdin is a pipe from the launcher. When the launcher ends, even by
  * SIGKILL, the system closes the pipe. The process then exits too, and its port becomes free. The application's own
  * code does not take part in this.
  */
-import process from 'node:process';
 
 process.stdin.on('end', () => process.exit(1)).resume();
 process.stdin.unref();
