@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { BadRequest, BodyTimeout, BodyTooLarge, UnsupportedBody } from '../errors';
@@ -40,30 +41,23 @@ export async function readForm(ctx: Context, longest: number, timeout = FORM_TIM
   return decode(await readBody(ctx.req, limit, timeout));
 }
 
-/** Does not destroy a request that is rejected, because that would also destroy the response. */
-function readBody(request: IncomingMessage, limit: number, timeout: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const read = (chunk: Buffer) => {
+/** Listens to the stream's events instead of iterating over it, which would destroy the request, and so the response, on an error. */
+async function readBody(request: IncomingMessage, limit: number, timeout: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    if (request.errored) throw request.errored;
+    for await (const [chunk] of on(request, 'data', { signal, close: ['end'] }) as AsyncIterable<[Buffer]>) {
       size += chunk.length;
-      if (size > limit) settle(() => reject(new BodyTooLarge(`The body has more than ${limit} bytes`)));
-      else chunks.push(chunk);
-    };
-    const end = () => settle(() => resolve(Buffer.concat(chunks)));
-    const close = () => settle(() => reject(new BadRequest('The client has disconnected')));
-    const timer = setTimeout(
-      () => settle(() => reject(new BodyTimeout(`The body did not arrive within ${timeout} ms`))),
-      timeout,
-    );
-    const settle = (result: () => void) => {
-      clearTimeout(timer);
-      request.off('data', read).off('end', end).off('close', close).off('error', close).pause();
-      result();
-    };
-    if (request.closed) close();
-    else request.on('data', read).once('end', end).once('close', close).once('error', close);
-  });
+      if (size > limit) throw new BodyTooLarge(`The body has more than ${limit} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (signal.aborted) throw new BodyTimeout(`The body did not arrive within ${timeout} ms`);
+    throw request.errored ? new BadRequest('The client has disconnected', { cause: error }) : error;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Limits for reading a body that is discarded, in bytes and milliseconds. */

@@ -2,13 +2,21 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import pino from 'pino';
+import { BadRequest } from '../../../src/app/errors';
 import { readForm } from '../../../src/app/web/body';
 import { errorPage } from '../../../src/app/web/request-log';
+import { until } from '../../support/until';
 
 let server: Server;
+let failure: Error | undefined;
 beforeAll(async () => {
   const koa = new Koa().use(errorPage(pino({ level: 'silent' }))).use(async (ctx) => {
-    ctx.body = (await readForm(ctx, 100, 50)).get('question');
+    try {
+      ctx.body = (await readForm(ctx, 100, 1_000)).get('question');
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    }
   });
   server = createServer(koa.callback());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -39,6 +47,18 @@ it('responds in the language of the person to a form that does not arrive in tim
   await closed;
   expect(await connections()).toBe(0);
 }, 15_000);
+
+it('rejects a form whose client disconnects as a bad request, which is no failure of the server', async () => {
+  failure = undefined;
+  const { port } = server.address() as AddressInfo;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 20 };
+  const sending = request({ port, method: 'POST', headers });
+  sending.on('error', () => undefined).write('question=');
+  await until(async () => (await connections()) === 1);
+  sending.destroy();
+  await until(() => failure);
+  expect(failure).toBeInstanceOf(BadRequest);
+});
 
 function connections(): Promise<number> {
   return new Promise((resolve, reject) =>
