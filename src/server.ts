@@ -12,10 +12,10 @@ const KEEP_ALIVE = 130_000;
 const MAX_HEADERS = 65_536;
 /** Milliseconds for the headers of a request, which the load balancer sends at once. */
 const HEADERS_TIMEOUT = 30_000;
-/** Milliseconds. Long, for large uploads over slow connections; `SILENCE` applies to those that no longer progress. */
+/** Milliseconds. Long, for large uploads over slow connections; `INACTIVITY_TIMEOUT` ends those that have stalled. */
 const REQUEST_TIMEOUT = 3_600_000;
-/** Milliseconds without a byte in either direction. Longer than between two heartbeats of a stream. */
-const SILENCE = KEEP_ALIVE;
+/** Milliseconds without a byte in either direction. Longer than the interval between two heartbeats of a stream. */
+const INACTIVITY_TIMEOUT = KEEP_ALIVE;
 /** Milliseconds for open responses to finish once every answer has ended. */
 const CLOSE_TIMEOUT = 2_000;
 
@@ -31,7 +31,7 @@ function main(): void {
     requestTimeout: REQUEST_TIMEOUT,
   };
   const server = createServer({ maxHeaderSize: MAX_HEADERS, ...timeouts }, app.koa.callback());
-  server.setTimeout(SILENCE);
+  server.setTimeout(INACTIVITY_TIMEOUT);
   server.listen({ port: config.PORT, host: config.HOST }, () =>
     log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'),
   );

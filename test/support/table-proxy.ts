@@ -26,7 +26,6 @@ export class TableProxy {
   onDeleted: ((key: Record<string, { S: string }>) => void) | undefined;
   private readonly agent = new Agent({ keepAlive: true });
   private readonly server = createServer((incoming, response) => void this.answer(incoming, response));
-
   private port = 0;
 
   private constructor(private readonly target: URL) {}
