@@ -1,5 +1,6 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { Bench } from './projenrc/bench';
+import { BrowserCode } from './projenrc/browser-code';
 import { Bundle } from './projenrc/bundle';
 import { CdkApp } from './projenrc/cdk-app';
 import { Checks } from './projenrc/checks';
@@ -10,6 +11,7 @@ import { JestProjects } from './projenrc/jest-projects';
 import { LocalStart } from './projenrc/local-start';
 import { Npm } from './projenrc/npm';
 import { Operator } from './projenrc/operator';
+import { Pictures } from './projenrc/pictures';
 import { TaskList } from './projenrc/tasks';
 import { Versions } from './projenrc/versions';
 
@@ -66,6 +68,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   deps: [
     '@aws-sdk/client-bedrock-agent',
     '@aws-sdk/client-bedrock-agent-runtime',
+    '@aws-sdk/client-bedrock-runtime',
     '@aws-sdk/client-cognito-identity-provider',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-lambda',
@@ -76,6 +79,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@koa/router',
     '@smithy/node-http-handler',
     'aws-jwt-verify',
+    'docx',
     'eta',
     'highlight.js',
     'htmlparser2',
@@ -84,6 +88,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'lru-cache@^11.5.3',
     'markdown-it',
     'papaparse',
+    'pdfjs-dist@5.6.205',
     'pino',
     'temml',
     'ulid',
@@ -99,17 +104,19 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'html-to-text',
     'mammoth',
     'read-excel-file',
-    // tests: a browser, and a generator of random input
+    // tests: a browser, checks of accessibility, and a generator of random input
     '@sparticuz/chromium@147.0.0',
+    'axe-core',
     'fast-check',
     'jest-environment-node',
     'jest-runtime',
     'playwright-core',
-    // the doctor's clients for AWS
+    // the operators' clients for AWS
     '@aws-sdk/client-acm',
     '@aws-sdk/client-bedrock',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-ec2',
+    '@aws-sdk/client-ecs',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-route-53',
     '@aws-sdk/client-service-quotas',
@@ -121,6 +128,9 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'ai@^6.0.326',
     // checks of the templates
     'cdk-nag',
+    // the pictures of the README
+    'gifenc',
+    'pngjs',
     // tools
     '@eslint/js',
     '@jest/test-sequencer',
@@ -134,6 +144,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@types/html-to-text',
     '@types/koa',
     '@types/papaparse',
+    '@types/pngjs',
     '@types/yauzl',
   ],
   jestOptions: {
@@ -149,13 +160,15 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     },
   },
   tsconfig: {
-    compilerOptions: { isolatedModules: true, skipLibCheck: true, lib: ['es2023', 'dom'], target: 'ES2023' },
+    compilerOptions: { isolatedModules: true, skipLibCheck: true, lib: ['es2023'], target: 'ES2023' },
+    exclude: ['src/browser'],
   },
-  gitignore: ['deployment.json', '.local/', 'dist/', 'test-results/', 'templates/public/vendor/'],
+  gitignore: ['deployment.json', '.local/', 'dist/', 'test-results/', 'templates/public/built/'],
 });
 
 new Npm(project);
 new Bundle(project);
+new BrowserCode(project);
 new LocalStart(project);
 new CdkApp(project);
 new Operator(project);
@@ -163,6 +176,7 @@ new Bench(project);
 new JestProjects(project);
 new Checks(project);
 new Documents(project);
+new Pictures(project);
 new Housekeeping(project);
 new GitHubFiles(project);
 new Versions(project);

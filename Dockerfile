@@ -20,7 +20,7 @@ ENV NODE_ENV=production PORT=8501
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 # Debian's users and Node's user 1000.
 COPY --from=node /etc/passwd /etc/group /etc/
-COPY --from=build /app/dist/server.js dist/
+COPY --from=build /app/dist/server.js /app/dist/docx-writer.js dist/
 COPY --from=build /app/dist/document-reader.js /app/dist/document-reader-guard.js /app/dist/document-reader-pdfjs.js dist/
 COPY --from=build /app/templates/ templates/
 COPY --from=build /app/locales/ locales/

@@ -62,11 +62,11 @@ export async function interleaved<T>(
   setup: Setup,
   repetitions: number,
   measure: (server: Server) => Promise<T>,
-  options: Parameters<Setup['server']>[1] = {},
+  { servers = SERVERS, ...options }: Parameters<Setup['server']>[1] & { servers?: readonly ServerName[] } = {},
 ): Promise<Record<ServerName, T[]>> {
   const values: Record<ServerName, T[]> = { ours: [], pipe: [], aiSdk: [] };
   for (let n = 0; n < repetitions; n++) {
-    for (const name of SERVERS) {
+    for (const name of setup.isProfiling ? (['ours'] as const) : servers) {
       const server = await setup.server(SITE_OF[name], options);
       values[name].push(await measure(server));
       await setup.stop(server);

@@ -27,6 +27,8 @@ export interface Line {
   readonly values: Readonly<Partial<Record<ServerName, readonly number[]>>> & { readonly ours: readonly number[] };
   /** What a reader should know about this measurement. */
   readonly note?: string;
+  /** Where the time of the product's server goes, in words. */
+  readonly profile?: string;
 }
 
 /** What a run has measured. */

@@ -1,9 +1,12 @@
 /** `npm run bench`: measures the server against the bare pipe and AI SDK. */
+import path from 'node:path';
 import { regressions } from './check';
 import type { Line, Results } from './line';
 import { thisMachine } from './machine';
 import { HELP, type Options, readOptions } from './options';
-import { merged, readResults, writeResults } from './results';
+import { ROOT } from './processes/program';
+import { describeProfile, sourcesOf } from './profile/profile';
+import { merged, readResults, withProfiles, writeResults } from './results';
 import type { Row } from './row';
 import { ROWS } from './rows';
 import { Setup } from './setup';
@@ -13,6 +16,7 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.isHelp) return void process.stdout.write(HELP);
   const { only } = options;
+  if (options.isProfile) return profile(options);
   const measured = {
     machine: thisMachine(),
     lines: await measure(
@@ -23,6 +27,27 @@ async function main(): Promise<void> {
   process.stdout.write(tableOf(measured.lines));
   if (options.writes) writeResults(only ? merged(readResults(), measured) : measured);
   if (options.isCheck) check(measured);
+}
+
+/** Prints where the CPU time of the rows goes. */
+async function profile(options: Options): Promise<void> {
+  const setup = await Setup.open({ isProfiling: true });
+  const sourceOf = sourcesOf(path.join(ROOT, 'dist/server.js'));
+  const profiles = new Map<string, string>();
+  try {
+    for (const row of ROWS.filter(({ name }) => !options.only || options.only.includes(name))) {
+      const lines = await row.measure(setup, options);
+      await setup.stopServers();
+      const [text] = setup.profiles.splice(0).map((profiled) => describeProfile(profiled, sourceOf));
+      if (!text) continue;
+      process.stdout.write(`${row.name}: ${text}\n`);
+      for (const { id } of lines) profiles.set(id, text);
+    }
+  } finally {
+    await setup.close();
+  }
+  const committed = readResults();
+  if (options.writes && committed) writeResults(withProfiles(committed, profiles));
 }
 
 /** A row that fails does not stop the others. */

@@ -5,6 +5,7 @@ export const HELP = `npm run bench                      measures every row, and 
 npm run bench -- --check           fails if a measure is worse than the committed one by more than noise
 npm run bench -- --only NAME       measures a row; may be repeated
 npm run bench -- --only NAME --write   also replaces its lines in bench/results
+npm run bench -- --profile         says where the CPU time of each row goes, instead of measuring it; with --write, in bench/results
 npm run bench -- --quick           a short run, whose numbers only show that everything works; with --only, under a minute
 npm run bench -- --repetitions N   instead of 5
 
@@ -16,6 +17,7 @@ export interface Options {
   readonly isCheck: boolean;
   readonly isQuick: boolean;
   readonly isHelp: boolean;
+  readonly isProfile: boolean;
   /** Whether the results are stored. */
   readonly writes: boolean;
   readonly repetitions: number;
@@ -29,16 +31,19 @@ export function readOptions(args: readonly string[]): Options {
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true },
+      profile: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       repetitions: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
   });
-  const { check: isCheck, quick: isQuick, help: isHelp, only, write } = values;
-  const repetitions = Number(values.repetitions ?? (isQuick ? 1 : 5));
+  const { check: isCheck, quick: isQuick, help: isHelp, profile: isProfile, only, write } = values;
+  const repetitions = Number(values.repetitions ?? (isQuick || isProfile ? 1 : 5));
   const unknown = only?.find((name) => !ROWS.some((row) => row.name === name));
   if (unknown) throw new Error(`No row ${unknown}; the rows are ${ROWS.map(({ name }) => name).join(', ')}`);
   if (!Number.isInteger(repetitions) || repetitions < 1) throw new Error('--repetitions must be a number from 1');
   if (isQuick && (isCheck || write)) throw new Error('--quick measures too little for --check and --write');
-  return { only, isCheck, isQuick, isHelp, repetitions, writes: write || (!only && !isQuick && !isCheck) };
+  if (isProfile && isCheck) throw new Error('--profile measures nothing that --check could compare');
+  const writes = write || (!only && !isQuick && !isCheck && !isProfile);
+  return { only, isCheck, isQuick, isHelp, isProfile, repetitions, writes };
 }

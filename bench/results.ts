@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chartOf } from './chart';
-import type { Results } from './line';
+import { isReached, type Line, type Results } from './line';
 import { describe } from './machine';
 import { ROOT } from './processes/program';
 import { tableOf } from './table';
@@ -24,8 +24,17 @@ export function merged(committed: Results | undefined, measured: Results): Resul
   const again = new Map(measured.lines.map((line) => [line.id, line]));
   const old = committed?.lines ?? [];
   const known = new Set(old.map(({ id }) => id));
-  const lines = old.map((line) => again.get(line.id) ?? line);
+  const lines = old.map(({ profile, ...line }) => ({ ...(again.get(line.id) ?? line), ...(profile && { profile }) }));
   return { machine: measured.machine, lines: [...lines, ...measured.lines.filter(({ id }) => !known.has(id))] };
+}
+
+/** The committed results, with the profiles of the lines with these ids. */
+export function withProfiles(committed: Results, profiles: ReadonlyMap<string, string>): Results {
+  const lines = committed.lines.map((line) => {
+    const profile = profiles.get(line.id) ?? line.profile;
+    return profile ? { ...line, profile } : line;
+  });
+  return { ...committed, lines };
 }
 
 /** Writes the table, the chart and the values behind them. */
@@ -46,5 +55,19 @@ stream to the browser. AI SDK is \`bench/servers/ai-sdk.ts\`.
 
 ![CPU time for an answer, next to the bare pipe and AI SDK](bench.svg)
 
-${tableOf(lines)}`;
+${tableOf(lines)}${profilesOf(lines)}`;
+}
+
+/** Where the time of the lines goes that miss their goals. */
+function profilesOf(lines: readonly Line[]): string {
+  const missed = lines.filter((line) => line.profile && !isReached(line));
+  if (missed.length === 0) return '';
+  return `
+## Where the time of the missed rows goes
+
+Written by \`npm run bench -- --profile --write\`: shares of the CPU time of the server while the row asks its questions (or while the server
+starts, or shows pages), by the code that runs. A folder
+is the product's own code.
+
+${missed.map(({ measure, profile }) => `- **${measure}**: ${profile}\n`).join('')}`;
 }

@@ -8,6 +8,7 @@ import type { Weight } from './load/pages';
 import type { SiteName } from './load/sites';
 import { type Cpus, chooseCpus, pinThisProcess } from './processes/cpus';
 import { Program, ROOT, TYPESCRIPT } from './processes/program';
+import type { Profile } from './profile/profile';
 import { bundle } from './servers/build';
 import { Server } from './servers/server';
 import type { Services } from './services/main';
@@ -15,6 +16,8 @@ import type { Cloning, Item } from './table/clones';
 
 /** The processes around the measured servers: browsers, engine, table. */
 export class Setup {
+  /** The profiles of the product's servers that have been stopped, if this setup profiles. */
+  readonly profiles: Profile[] = [];
   private readonly servers = new Set<Server>();
 
   private constructor(
@@ -23,9 +26,11 @@ export class Setup {
     private readonly programs: { readonly load: Program; readonly engine: Program; readonly table: Program },
     private readonly files: Readonly<Record<SiteName, string>>,
     private readonly environment: Readonly<Record<string, string>>,
+    /** Whether only the product's server is measured, with a profiler. */
+    readonly isProfiling: boolean,
   ) {}
 
-  static async open(): Promise<Setup> {
+  static async open({ isProfiling = false } = {}): Promise<Setup> {
     const cpus = chooseCpus();
     pinThisProcess(cpus);
     const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
@@ -47,11 +52,13 @@ export class Setup {
       AWS_ENDPOINT_URL_DYNAMODB: table.ready.url,
       AWS_ENDPOINT_URL_S3: table.ready.url,
       AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engine.ready,
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: engine.ready,
       ALB_KEYS_URL: load.ready.keys,
       COGNITO_JWKS_URL: `${load.ready.keys}/jwks.json`,
     };
     const programs = { load: load.program, engine: engine.program, table: table.program };
-    return new Setup(cpus, folder, programs, { chat: path.join(ROOT, 'dist/server.js'), pipe, aiSdk }, environment);
+    const files = { chat: path.join(ROOT, 'dist/server.js'), pipe, aiSdk };
+    return new Setup(cpus, folder, programs, files, environment, isProfiling);
   }
 
   async server(
@@ -63,6 +70,7 @@ export class Setup {
       file: this.files[site],
       cpus: this.cpus.server,
       log: path.join(this.folder, `${site}.log`),
+      isProfiled: this.isProfiling,
       ...options,
       environment: { ...this.environment, ...options.environment },
     });
@@ -80,8 +88,10 @@ export class Setup {
   }
 
   /** Opens a page in each browser, in which `ask` then asks. */
-  openPages({ site, url }: Server, answers: number): Promise<void> {
-    return this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);
+  async openPages(server: Server, answers: number): Promise<void> {
+    const { site, url } = server;
+    await this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);
+    if (this.isProfiling) await server.restartProfile();
   }
 
   ask({ site, url }: Server, answers: number, within: number): Promise<Answers> {
@@ -131,6 +141,7 @@ export class Setup {
 
   async stop(server: Server): Promise<void> {
     this.servers.delete(server);
+    if (this.isProfiling) this.profiles.push(await server.profile());
     await server.stop();
   }
 

@@ -7,7 +7,7 @@ export class Bundle extends Component {
     super(project);
     project.tasks.removeTask('bundle');
     project.addTask('bundle', {
-      description: 'Build the server, its helper programs and the browser files of packages',
+      description: 'Build the server, its helper programs and the scripts of the pages',
       exec: 'node projenrc/programs/build.mjs',
     });
   }

@@ -34,10 +34,10 @@ export class Checks extends Component {
 
     const long = project.addTask('test:long', {
       description:
-        'Run the tests that take minutes: faults of the table, processes and clients, and many random histories',
+        'Run the tests that take minutes: faults of the table, processes and clients, many random histories, and all pages with axe',
     });
     long.spawn(bundle);
-    long.exec('jest --selectProjects long --runInBand --ci', { receiveArgs: true });
+    long.exec('jest --selectProjects long long-browser --runInBand --ci', { receiveArgs: true });
 
     project.addTask('test:dynamodb-local', {
       description: 'Run the tests of the table on DynamoDB Local (needs a JDK and Maven)',

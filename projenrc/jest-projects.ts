@@ -6,14 +6,20 @@ const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
 const LONG_TESTS = '\\.long\\.test\\.ts$';
 
+/** The product and the browser that all browser tests share. */
+const BROWSER = {
+  globalSetup: '<rootDir>/test/support/browser/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/browser/global-teardown.ts',
+};
+
 /** The Jest projects, one for each kind of test. */
 const PROJECTS = [
   {
     // Tests of the whole product in a real browser. Jest starts both once, and only if it runs at least one of these tests.
     displayName: 'browser',
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-    globalSetup: '<rootDir>/test/support/browser/global-setup.ts',
-    globalTeardown: '<rootDir>/test/support/browser/global-teardown.ts',
+    testPathIgnorePatterns: [LONG_TESTS],
+    ...BROWSER,
   },
   {
     // Tests that start processes or move large amounts of data.
@@ -30,6 +36,12 @@ const PROJECTS = [
     // Tests that take minutes, which `npm test` does not run.
     displayName: 'long',
     testMatch: ['<rootDir>/test/**/*.long.test.ts'],
+    testPathIgnorePatterns: [BROWSER_TESTS],
+  },
+  {
+    displayName: 'long-browser',
+    testMatch: ['<rootDir>/test/e2e/**/*.long.test.ts'],
+    ...BROWSER,
   },
 ];
 

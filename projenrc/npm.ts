@@ -10,7 +10,13 @@ export class Npm extends Component {
     project.npmrc.addConfig('fund', 'false');
     project.npmrc.addConfig('audit', 'false');
     project.npmrc.addConfig('update-notifier', 'false');
-    // Version 1.13.0 of Jest's module resolver is not published for all platforms that it lists, so `npm ci` would reject the lock file.
-    project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+    project.package.addField('overrides', {
+      // pdf.js needs these only to draw in Node: 32 MB. npm cannot leave out a single optional dependency, so it installs a small
+      // package that the project uses anyway in their place.
+      '@napi-rs/canvas': 'npm:ulid@^3.0.2',
+      'node-readable-to-web-readable-stream': 'npm:ulid@^3.0.2',
+      // Version 1.13.0 of Jest's module resolver is not published for all platforms that it lists, so `npm ci` would reject the lock file.
+      'unrs-resolver': '1.12.2',
+    });
   }
 }

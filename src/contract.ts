@@ -2,6 +2,9 @@
  * Names that the infrastructure, the application and the stand-ins share. The server's environment variables are in `settings.ts`.
  */
 
+/** The name of the product, unless the organisation chooses another one. */
+export const PRODUCT = 'Joule Verne';
+
 /** The port on which the container listens. */
 export const CONTAINER_PORT = 8501;
 
@@ -12,15 +15,51 @@ export const DOCUMENTS_PREFIX = 'documents/';
 export const INCOMING_PREFIX = 'incoming/';
 
 /**
+ * The prefix of the files that users attach to questions: `attachments/<user>/<conversation>/<id>`. The knowledge base does not read
+ * them. They are deleted with their conversation, and expire RETENTION_DAYS after their upload.
+ */
+export const ATTACHMENTS_PREFIX = 'attachments/';
+
+/** The tag of an attached file until its question is stored. With this tag, a file expires after one day. */
+export const UNSENT_TAG = { key: 'state', value: 'unsent' } as const;
+
+/**
+ * What users may attach to a question: number of files, bytes of each and of all together, and formats by file extension. An engine may
+ * accept less.
+ */
+export const ATTACHMENTS = {
+  files: 5,
+  bytes: 10 * 1024 * 1024,
+  totalBytes: 16 * 1024 * 1024,
+  formats: {
+    '.pdf': 'pdf',
+    '.docx': 'docx',
+    '.xlsx': 'xlsx',
+    '.csv': 'csv',
+    '.txt': 'txt',
+    '.md': 'md',
+    '.markdown': 'md',
+    '.html': 'html',
+    '.htm': 'html',
+    '.png': 'png',
+    '.jpg': 'jpeg',
+    '.jpeg': 'jpeg',
+  },
+} as const;
+
+/** A format of an attached file, as the Converse API names it. */
+export type AttachmentFormat = (typeof ATTACHMENTS.formats)[keyof typeof ATTACHMENTS.formats];
+
+/**
  * The DynamoDB table. The partition key of every item is its owner: a user or the organisation. An id in a request can therefore
  * never refer to an item of another user.
  */
 export const TABLE = {
   partitionKey: 'owner',
   sortKey: 'item',
-  /** Local secondary index that lists a user's conversations by their last activity. */
+  /** Local secondary index that lists a user's conversations by their last activity, and the words of a user's turns by their end. */
   activityIndex: 'byActivity',
-  /** Sort key of the index, in ISO 8601. Only conversations have this attribute. */
+  /** Sort key of the index: a time in ISO 8601, for turns after `#`. Only conversations and ended turns have this attribute. */
   activityKey: 'activeAt',
   /** Prefix of the partition keys of items that belong to the organisation. */
   organisation: 'organisation#',
@@ -46,10 +85,17 @@ export const METRICS = {
   firstText: { name: 'TimeToFirstText' },
   /** Milliseconds from the question to the end of a complete answer. */
   answerTime: { name: 'AnswerTime' },
-  /** Input tokens of the model. An agent reports the tokens of each model call; a knowledge base reports none. */
+  /**
+   * Input tokens of the model, without those that the model's prompt cache read or wrote. `converse` and an agent report the tokens of
+   * each model call; a knowledge base reports none.
+   */
   inputTokens: { name: 'InputTokens' },
   /** Output tokens of the model, reported in the same way. */
   outputTokens: { name: 'OutputTokens' },
+  /** Input tokens that the model read from its prompt cache. Only `converse` with a model that has a cache reports them. */
+  cacheReadTokens: { name: 'CacheReadTokens' },
+  /** Input tokens that the model wrote to its prompt cache, reported in the same way. */
+  cacheWriteTokens: { name: 'CacheWriteTokens' },
   /**
    * Failed answers, and requests that ended with a 5xx status or whose response was cut off. `Kind` is `server` for requests; for
    * answers, it is the kind of failure (`FAILURES` in `src/app/errors.ts`).

@@ -32,8 +32,10 @@ function main(): void {
   };
   const server = createServer({ maxHeaderSize: MAX_HEADERS, ...timeouts }, app.koa.callback());
   server.setTimeout(INACTIVITY_TIMEOUT);
-  server.listen({ port: config.PORT, host: config.HOST }, () =>
-    log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'),
+  void app.ready.then(() =>
+    server.listen({ port: config.PORT, host: config.HOST }, () =>
+      log.info({ port: config.PORT, engine: config.ANSWER_ENGINE }, 'listening'),
+    ),
   );
   server.on('error', (error) => fail(error.message));
 

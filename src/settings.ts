@@ -1,5 +1,23 @@
 import { z } from 'zod';
-import { CONTAINER_PORT, METRICS } from './contract';
+import { CONTAINER_PORT, METRICS, PRODUCT } from './contract';
+import {
+  CLASSIFICATION_MARKS,
+  colour,
+  count,
+  flag,
+  httpsUrl,
+  LOG_LEVELS,
+  name,
+  names,
+  productName,
+  SENSITIVITY_LABELS,
+  seconds,
+  share,
+  suggestedQuestions,
+  timeZone,
+  url,
+  wholeNumber,
+} from './setting-schemas';
 
 /** An environment variable of the server: the values that it accepts, its default, and its row in the README's table. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -8,77 +26,14 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly documentation: string;
   /** The default as the README shows it, if the value itself would not be clear to readers. */
   readonly shownDefault?: string;
-  /** The answer engine that requires the variable. */
-  readonly requiredBy?: Engine;
+  /** The answer engines that require the variable. */
+  readonly requiredBy?: readonly Engine[];
   /** The variable without which this one has no effect. */
   readonly requires?: string;
 }
 
-export const ENGINES = ['agent', 'knowledge-base'] as const;
+export const ENGINES = ['converse', 'knowledge-base', 'agent'] as const;
 export type Engine = (typeof ENGINES)[number];
-
-const name = z.string().trim().min(1);
-const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
-const secondsMessage = 'must be a number of seconds above 0, at most 86400';
-const seconds = z.coerce
-  .number(secondsMessage)
-  .positive(secondsMessage)
-  .max(86_400, secondsMessage)
-  .transform((value) => value * 1000);
-const wholeNumber = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number(message).int(message).min(min, message).max(max, message);
-};
-const count = (max = 10_000_000) => wholeNumber(1, max);
-
-/** Names or GUIDs, separated by commas. A name must contain letters; otherwise it would match almost any text. */
-const names = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .refine(
-    (all) => all.length > 0 && all.every((one) => /\p{L}{2}|^\{?[0-9a-f]{8}-/iu.test(one)),
-    'must be names separated by commas, each with letters',
-  );
-
-/** Marks from "confidential" upwards: those of the Swiss Confederation in its official languages, and those of its partners. */
-const CLASSIFICATION_MARKS = [
-  'VERTRAULICH, GEHEIM, CONFIDENTIEL, SECRET, CONFIDENZIALE, SEGRETO, CONFIDENTIAL, STRENG VERTRAULICH, STRENG GEHEIM',
-  'TRÈS SECRET, SEGRETISSIMO, TOP SECRET, STRICTLY CONFIDENTIAL, HIGHLY CONFIDENTIAL',
-].join(', ');
-
-/** The usual names of sensitivity labels (Microsoft Purview). */
-const SENSITIVITY_LABELS = [
-  'Confidential, Highly Confidential, Strictly Confidential, Secret, Vertraulich, Streng vertraulich, Geheim',
-  'Confidentiel, Confidenziale, Segreto',
-].join(', ');
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
-
-const suggestedQuestions = z.string().transform((text, context) => {
-  try {
-    return z.partialRecord(z.enum(LANGUAGES), z.array(z.string().min(1)).max(6)).parse(JSON.parse(text));
-  } catch {
-    context.addIssue(
-      'must be JSON such as {"de":["Frage?"],"en":["Question?"]}, with at most six questions per language',
-    );
-    return z.NEVER;
-  }
-});
-
-const timeZone = z.string().refine((value) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
-  } catch {
-    return false;
-  }
-}, 'must be a time zone such as Europe/Zurich');
 
 /** Variables that the deployment sets, or `npm start` on a laptop: the server's own address, and the resources that it uses. */
 export const DEPLOYMENT_SETTINGS = {
@@ -94,29 +49,35 @@ export const DEPLOYMENT_SETTINGS = {
   AWS_REGION: { schema: name, documentation: 'Home region of the deployment' },
   ANSWER_ENGINE: {
     schema: z.enum(ENGINES),
-    documentation: '`agent` (a Bedrock agent, `InvokeAgent`) or `knowledge-base` (`RetrieveAndGenerateStream`)',
+    documentation:
+      '`converse` (`ConverseStream` and `Retrieve`), `knowledge-base` (`RetrieveAndGenerateStream`) or `agent` (a Bedrock agent, `InvokeAgent`)',
   },
-  AGENT_ID: { schema: name.optional(), requiredBy: 'agent', documentation: 'Id of the Bedrock agent' },
-  AGENT_ALIAS_ID: { schema: name.optional(), requiredBy: 'agent', documentation: "Id of the agent's alias" },
+  AGENT_ID: { schema: name.optional(), requiredBy: ['agent'], documentation: 'Id of the Bedrock agent' },
+  AGENT_ALIAS_ID: { schema: name.optional(), requiredBy: ['agent'], documentation: "Id of the agent's alias" },
   KNOWLEDGE_BASE_ID: {
     schema: name.optional(),
-    requiredBy: 'knowledge-base',
+    requiredBy: ['converse', 'knowledge-base'],
     documentation: 'Id of the knowledge base, which the console synchronises and searches',
   },
   DATA_SOURCE_ID: {
     schema: name.optional(),
-    requiredBy: 'knowledge-base',
+    requiredBy: ['converse', 'knowledge-base'],
     documentation: "Id of the knowledge base's data source",
   },
   MODEL_ARN: {
     schema: name.optional(),
-    requiredBy: 'knowledge-base',
+    requiredBy: ['converse', 'knowledge-base'],
     documentation: 'ARN of the model or inference profile that answers',
+  },
+  RERANKING_MODEL_ARN: {
+    schema: name.optional(),
+    documentation: 'ARN of a model that reranks the passages of a search, for the engine `converse`',
+    shownDefault: 'none: the order of the knowledge base',
   },
   GUARDRAIL_ID: {
     schema: name.regex(/^[a-z0-9]{1,64}$/, "must be a guardrail's id, such as a1b2c3d4e5f6").optional(),
     requires: 'GUARDRAIL_VERSION',
-    documentation: 'Id of a Bedrock guardrail for the engine `knowledge-base`',
+    documentation: 'Id of a Bedrock guardrail for the engines `converse` and `knowledge-base`',
   },
   GUARDRAIL_VERSION: {
     schema: name.regex(/^([1-9]\d{0,7}|DRAFT)$/, 'must be a number or DRAFT').optional(),
@@ -125,7 +86,8 @@ export const DEPLOYMENT_SETTINGS = {
   },
   KNOWLEDGE_BUCKET: {
     schema: name,
-    documentation: 'Name of the bucket with the documents under `documents/` and unaccepted uploads under `incoming/`',
+    documentation:
+      'Name of the bucket with the documents under `documents/`, unaccepted uploads under `incoming/` and attached files under `attachments/`',
   },
   TABLE_NAME: { schema: name, documentation: 'Name of the DynamoDB table' },
   USER_POOL_ID: {
@@ -160,6 +122,28 @@ export const DEPLOYMENT_SETTINGS = {
       .prefault(METRICS.namespace),
     documentation: 'CloudWatch namespace of the metrics',
   },
+  PRODUCT_NAME: {
+    schema: productName.prefault(PRODUCT),
+    documentation: 'Name of the product on pages and in exports',
+  },
+  LOGO: {
+    schema: name
+      .regex(
+        /^data:image\/(svg\+xml|png);base64,|\.(svg|png)$/i,
+        'must be the path of an SVG or PNG file, or its data URL',
+      )
+      .optional(),
+    documentation: 'Logo: the path of an SVG or PNG file, or a data URL',
+    shownDefault: 'the symbol of Joule Verne',
+  },
+  ACCENT_COLOR: {
+    schema: colour.optional(),
+    documentation:
+      'Colour of links and buttons, such as `#0b6e6e`; the server darkens or lightens it for each theme until it is legible',
+    shownDefault: "Joule Verne's colours",
+  },
+  IMPRINT_URL: { schema: httpsUrl.optional(), documentation: 'https URL of the imprint, which pages link to' },
+  PRIVACY_URL: { schema: httpsUrl.optional(), documentation: 'https URL of the privacy notice, which pages link to' },
 } as const satisfies Record<string, Setting>;
 
 /** Variables that the organisation sets in `service.environment` of deployment.json. Seconds are converted to milliseconds. */
@@ -180,7 +164,7 @@ export const ORGANISATION_SETTINGS = {
   MAX_MESSAGE_CHARACTERS: {
     schema: count(300_000).optional(),
     documentation: 'Maximum length of a question in characters; see [Length of questions](#length-of-questions)',
-    shownDefault: '`1000` for `knowledge-base`, none for `agent`',
+    shownDefault: '`1000` for `knowledge-base`, none for `converse` and `agent`',
   },
   MAX_ANSWER_CHARACTERS: {
     schema: count().prefault('200000'),
@@ -197,6 +181,60 @@ export const ORGANISATION_SETTINGS = {
   ENGINE_CONNECT_SECONDS: { schema: seconds.prefault('3'), documentation: 'Timeout for connecting to Bedrock' },
   ENGINE_SILENCE_SECONDS: { schema: seconds.prefault('60'), documentation: 'Maximum time between events of an answer' },
   ENGINE_ANSWER_SECONDS: { schema: seconds.prefault('300'), documentation: 'Maximum time for a whole answer' },
+  SEARCH_ROUNDS: {
+    schema: wholeNumber(1, 10).prefault('4'),
+    documentation:
+      'Maximum number of rounds of searches for an answer of `converse`; a round may contain several searches',
+  },
+  SEARCH_RESULTS: {
+    schema: wholeNumber(1, 50).prefault('8'),
+    documentation: 'Maximum number of passages that a search of `converse` finds',
+  },
+  HISTORY_TOKENS: {
+    schema: wholeNumber(0, 500_000).prefault('20000'),
+    documentation:
+      'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; it omits the oldest',
+  },
+  ASSISTANT_INSTRUCTIONS: {
+    schema: z.string().trim().max(8_000, 'must have at most 8000 characters').optional(),
+    documentation:
+      "The organisation's instructions for answers of `converse`, until an admin changes them in the console",
+    shownDefault: 'none',
+  },
+  FOLLOW_UPS: {
+    schema: flag.prefault('1'),
+    documentation: '`1`: `converse` suggests up to three questions after an answer; `0`: it does not',
+  },
+  SUPPORT_CHECK: {
+    schema: flag.prefault('1'),
+    documentation:
+      '`1`: compare each cited sentence with its passages, and mark those that the passages do not contain; `0`: do not check new answers',
+  },
+  MODEL_TEMPERATURE: {
+    schema: share.optional(),
+    documentation:
+      'Temperature of the model of `converse`, from 0 to 1; some models reject it together with `MODEL_TOP_P`',
+    shownDefault: "the model's default",
+  },
+  MODEL_TOP_P: {
+    schema: share.optional(),
+    documentation: 'Top P of the model of `converse`, from 0 to 1',
+    shownDefault: "the model's default",
+  },
+  MODEL_MAX_TOKENS: {
+    schema: wholeNumber(256, 200_000).prefault('4096'),
+    documentation: 'Maximum number of output tokens of a model call of `converse`',
+  },
+  MODEL_LATENCY: {
+    schema: z.enum(['standard', 'optimized'], 'must be standard or optimized').optional(),
+    documentation: 'Latency of the model of `converse`: `standard` or `optimized`; few models offer the latter',
+    shownDefault: "the service's default",
+  },
+  MODEL_CITATIONS: {
+    schema: z.enum(['auto', 'native', 'marks'], 'must be auto, native or marks').prefault('auto'),
+    documentation:
+      'How the model of `converse` cites: `native` (citations of Bedrock), `marks` (`[1]` in its text), or `auto` (`native` for the models that are known to support it)',
+  },
   AGENT_SESSION_IDLE_SECONDS: {
     schema: seconds.prefault('540'),
     documentation:
@@ -215,7 +253,7 @@ export const ORGANISATION_SETTINGS = {
     documentation: 'Suggested questions as JSON, at most six per language: `{"en":["When is the counter open?"]}`',
     shownDefault: 'questions about the sample documents',
   },
-  TIME_ZONE: { schema: timeZone.prefault('Europe/Zurich'), documentation: 'Time zone for times in the console' },
+  TIME_ZONE: { schema: timeZone.prefault('Europe/Zurich'), documentation: 'Time zone of dates and times' },
   CLASSIFICATION_MARKS: {
     schema: names.prefault(CLASSIFICATION_MARKS),
     documentation: 'Classification marks, separated by commas; the server rejects a document with one of them',

@@ -19,6 +19,51 @@ export function output(text: string): Buffer {
   return httpChunk('output', { text });
 }
 
+/** Text of a model. */
+export function delta(text: string): Buffer {
+  return httpChunk('contentBlockDelta', { contentBlockIndex: 0, delta: { text } });
+}
+
+/** A citation of a model, of the text since the block before it. */
+export function modelCitation(searchResultIndex: number): Buffer {
+  const location = { searchResultLocation: { searchResultIndex, start: 0, end: 1 } };
+  return Buffer.concat([
+    httpChunk('contentBlockDelta', { contentBlockIndex: 0, delta: { citation: { title: 'A document', location } } }),
+    httpChunk('contentBlockStop', { contentBlockIndex: 0 }),
+  ]);
+}
+
+/** A model that requests one search. */
+export const TOOL_REQUEST = Buffer.concat([
+  httpChunk('messageStart', { role: 'assistant' }),
+  httpChunk('contentBlockStart', {
+    contentBlockIndex: 0,
+    start: { toolUse: { toolUseId: 'tooluse_1', name: 'search_documents' } },
+  }),
+  httpChunk('contentBlockDelta', { contentBlockIndex: 0, delta: { toolUse: { input: '{"query":"grants"}' } } }),
+  httpChunk('contentBlockStop', { contentBlockIndex: 0 }),
+  httpChunk('messageStop', { stopReason: 'tool_use' }),
+]);
+
+/** The end of a model's answer. */
+export const MODEL_END = Buffer.concat([
+  httpChunk('messageStop', { stopReason: 'end_turn' }),
+  httpChunk('metadata', {
+    usage: { inputTokens: 3000, outputTokens: 400, totalTokens: 3400 },
+    metrics: { latencyMs: 1 },
+  }),
+]);
+
+/** The results of a search. */
+export const RETRIEVED = JSON.stringify({
+  retrievalResults: Array.from({ length: 8 }, (_, n) => ({
+    content: { type: 'TEXT', text: `Passage ${n} of a document that supports the text. `.repeat(20) },
+    location: { type: 'S3', s3Location: { uri: `s3://joule-verne-knowledge/documents/Document ${n}.pdf` } },
+    metadata: { 'x-amz-bedrock-kb-document-page-number': n + 1 },
+    score: 0.9 - n / 10,
+  })),
+});
+
 /** A citation of the text before it. */
 export function citation(document: string, end: number): Buffer {
   return httpChunk('citation', {

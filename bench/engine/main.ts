@@ -1,11 +1,14 @@
-/** Bedrock's agent runtime in a separate process: answers `RetrieveAndGenerateStream` with a script over HTTP/1.1. */
+/**
+ * Bedrock in a separate process: answers `RetrieveAndGenerateStream`, or `ConverseStream` after one search, with a script over
+ * HTTP/1.1.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { stampOf } from '../load/stamp';
 import { serve } from '../processes/child';
-import { output } from './frames';
-import { encodeScript, type Script, type Steps } from './script';
+import { delta, output, RETRIEVED, TOOL_REQUEST } from './frames';
+import { encodeScript, type Form, type Script, type Steps } from './script';
 
 interface Stream {
   readonly response: ServerResponse;
@@ -15,7 +18,7 @@ interface Stream {
   due: number;
 }
 
-let steps: Steps = encodeScript({ tokens: ['Yes.'] });
+let steps = encoded({ tokens: ['Yes.'] });
 let running = 0;
 /** The most milliseconds by which the engine was late. */
 let lag = 0;
@@ -24,10 +27,26 @@ const queue: Stream[] = [];
 let timer: NodeJS.Timeout | undefined;
 
 const server = createServer((request, response) => {
-  request.resume().on('end', () => answer(response));
+  const parts: Buffer[] = [];
+  request
+    .on('data', (part: Buffer) => parts.push(part))
+    .on('end', () => respond(request.url!, Buffer.concat(parts), response));
 });
 
-function answer(response: ServerResponse): void {
+function respond(url: string, body: Buffer, response: ServerResponse): void {
+  if (url.endsWith('/retrieve')) return void response.setHeader('content-type', 'application/json').end(RETRIEVED);
+  if (!url.endsWith('/converse-stream')) return answer(response, 'knowledge-base');
+  if (body.includes('"toolResult"')) return answer(response, 'converse');
+  begin(response);
+  response.socket!.write(TOOL_REQUEST);
+  response.end();
+}
+
+function encoded(script: Script): Readonly<Record<Form, Steps>> {
+  return { 'knowledge-base': encodeScript(script, 'knowledge-base'), converse: encodeScript(script, 'converse') };
+}
+
+function begin(response: ServerResponse): void {
   response.writeHead(200, {
     'content-type': 'application/vnd.amazon.eventstream',
     'transfer-encoding': 'chunked',
@@ -35,12 +54,18 @@ function answer(response: ServerResponse): void {
     'x-amzn-bedrock-knowledge-base-session-id': randomUUID(),
   });
   response.flushHeaders();
-  response.socket!.write(output(`${stampOf()} ${steps.first}`));
+}
+
+function answer(response: ServerResponse, form: Form): void {
+  const chosen = steps[form];
+  const first = `${stampOf()} ${chosen.first}`;
+  begin(response);
+  response.socket!.write(form === 'converse' ? delta(first) : output(first));
   running++;
-  const stream = { response, steps, next: 0, due: performance.now() + steps.interval };
-  if (steps.interval === 0) return void writeAll(stream);
+  const stream = { response, steps: chosen, next: 0, due: performance.now() + chosen.interval };
+  if (chosen.interval === 0) return void writeAll(stream);
   queue.push(stream);
-  timer ??= setTimeout(tick, steps.interval);
+  timer ??= setTimeout(tick, stream.steps.interval);
 }
 
 function tick(): void {
@@ -91,7 +116,7 @@ server.keepAliveTimeout = 120_000;
 server.listen(0, '127.0.0.1', () => {
   serve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
     play(script: Script) {
-      steps = encodeScript(script);
+      steps = encoded(script);
       lag = 0;
     },
     status: () => ({ running, lag }),

@@ -1,4 +1,4 @@
-import { citation, output } from './frames';
+import { citation, delta, MODEL_END, modelCitation, output } from './frames';
 
 /** Defines the answers of the engine until it receives another script. */
 export interface Script {
@@ -23,8 +23,18 @@ export interface Steps {
 
 const DOCUMENTS = ['Grants at a glance.md', 'Förderung Wärmepumpen 2026.pdf', 'Tarifs des bornes de recharge.csv'];
 
-/** Encodes everything in advance, so that the engine only writes. */
-export function encodeScript({ tokens, rate, tokensPerEvent = 1, citations = 0 }: Script): Steps {
+/** Which operation answers. */
+export type Form = 'knowledge-base' | 'converse';
+
+/**
+ * Encodes everything in advance, so that the engine only writes.
+ *
+ * @param form @default 'knowledge-base'
+ */
+export function encodeScript(
+  { tokens, rate, tokensPerEvent = 1, citations = 0 }: Script,
+  form: Form = 'knowledge-base',
+): Steps {
   const texts: string[] = [];
   for (let n = 0; n < tokens.length; n += tokensPerEvent) texts.push(tokens.slice(n, n + tokensPerEvent).join(''));
   let length = 0;
@@ -32,9 +42,11 @@ export function encodeScript({ tokens, rate, tokensPerEvent = 1, citations = 0 }
   const steps = texts.map((text, index) => {
     length += text.length;
     const isCited = Math.floor(((index + 1) * citations) / texts.length) > cited;
-    const frames = [output(text)];
-    if (isCited) frames.push(citation(DOCUMENTS[cited++ % DOCUMENTS.length]!, length));
+    const frames = [form === 'converse' ? delta(text) : output(text)];
+    if (isCited && form === 'converse') frames.push(modelCitation(cited++));
+    else if (isCited) frames.push(citation(DOCUMENTS[cited++ % DOCUMENTS.length]!, length));
     return Buffer.concat(frames);
   });
+  if (form === 'converse') steps.push(MODEL_END);
   return { rest: steps.slice(1), first: texts[0]!, interval: rate ? (1000 * tokensPerEvent) / rate : 0 };
 }

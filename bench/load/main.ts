@@ -5,6 +5,7 @@ import { Signer } from '../../test/support/app/signer';
 import { serve } from '../processes/child';
 import type { Answer } from './answer';
 import { Browser } from './browser';
+import { decoded } from './http';
 import { visit, type Weight, weigh } from './pages';
 import { type Page, SITES, type SiteName } from './sites';
 
@@ -99,9 +100,9 @@ async function firstBytes({ url, isAdmin, times }: Visits): Promise<FirstBytes> 
   const milliseconds: number[] = [];
   let html = '';
   for (let n = 0; n < times; n++) {
-    const { firstByte, body } = await visit(url, browser);
+    const { firstByte, headers, body } = await visit(url, browser);
     milliseconds.push(firstByte);
-    html = body.toString();
+    html = decoded(body, headers);
   }
   return { milliseconds, html };
 }

@@ -7,7 +7,8 @@ import { decoded, open } from './http';
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 /** Bytes: CloudFront compresses nothing that is smaller ("Serve compressed files"). */
 const SMALLEST = 1_000;
-const REFERENCE = /<(link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"/g;
+/** A browser loads the manifest and the icon for a home screen later, or never. */
+const REFERENCE = /<(link(?! rel="(?:manifest|apple-touch-icon)")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"/g;
 
 export interface Visited {
   /** Milliseconds to the first byte of the body. */

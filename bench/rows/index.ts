@@ -1,7 +1,7 @@
 import type { Row } from '../row';
 import { atOnceRow } from './at-once';
 import { codeBlockRow } from './code-block';
-import { cpuRow } from './cpu';
+import { cpuConverseRow, cpuRow } from './cpu';
 import { dynamoDbRow } from './dynamodb';
 import { largeOrganisationRow, longHistoryRow } from './first-byte';
 import { firstPageRow } from './first-page';
@@ -16,6 +16,7 @@ export const ROWS: readonly Row[] = [
   cpuRow(20),
   cpuRow(50),
   cpuRow(200),
+  cpuConverseRow,
   dynamoDbRow,
   firstTextRow,
   firstTextOfManyRow,

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteName } from '../load/sites';
 import { Program } from '../processes/program';
 import { cpuMilliseconds, residentBytes } from '../processes/usage';
+import type { Profile } from '../profile/profile';
 
 /** Options of Node as in the Dockerfile. */
 const NODE_OPTIONS = ['--max-http-header-size=65536'];
@@ -19,6 +20,8 @@ export interface ServerOptions {
   readonly log: string;
   /** Measures the delay of the event loop, which costs a little CPU time. @default false */
   readonly watchesEventLoop?: boolean;
+  /** Samples where the server spends its time, which makes it slower. @default false */
+  readonly isProfiled?: boolean;
 }
 
 /** A server that is measured. */
@@ -31,9 +34,13 @@ export class Server {
     private readonly program: Program,
   ) {}
 
-  static async start({ site, file, cpus, environment, log, watchesEventLoop = false }: ServerOptions): Promise<Server> {
+  static async start({ site, file, cpus, environment, log, ...preloaded }: ServerOptions): Promise<Server> {
     const port = await freePort();
-    const preloads = ['lifetime.cjs', ...(watchesEventLoop ? ['event-loop.cjs'] : [])];
+    const preloads = [
+      'lifetime.cjs',
+      ...(preloaded.watchesEventLoop ? ['event-loop.cjs'] : []),
+      ...(preloaded.isProfiled ? ['profile.cjs'] : []),
+    ];
     const started = performance.now();
     const program = Program.spawn(file, {
       cpus,
@@ -60,6 +67,16 @@ export class Server {
   /** The delay of the event loop in milliseconds since the last call. */
   eventLoop(): Promise<{ readonly p99: number; readonly max: number }> {
     return this.program.call('eventLoop');
+  }
+
+  /** Forgets where the server has spent its time so far. */
+  restartProfile(): Promise<void> {
+    return this.program.call('restartProfile');
+  }
+
+  /** Where the server has spent its time. Ends the profile. */
+  profile(): Promise<Profile> {
+    return this.program.call('profile');
   }
 
   stop(): Promise<void> {

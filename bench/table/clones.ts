@@ -15,7 +15,8 @@ export interface Cloning {
 
 /**
  * Copies the items that a question has stored, which is faster than asking thousands of questions. Relies only on the fact
- * that the items of a turn contain its id. @returns how many items were written
+ * that the items of a turn contain its id, and that a turn without a parent follows the one before it. @returns how many items
+ * were written
  */
 export async function cloneItems(
   client: DynamoDBDocumentClient,
@@ -24,9 +25,19 @@ export async function cloneItems(
 ): Promise<number> {
   const items = (await itemsOf(client, tableName, owner)).filter((item) => String(item[TABLE.sortKey]).includes(id));
   if (items.length === 0) throw new Error(`The table has no item of ${owner} with ${id}`);
-  const copies = newIds.flatMap((newId) => items.map((item) => replaced(item, id, newId) as Item));
+  // All copies would be versions of one turn if they had its parent.
+  const copies = newIds.flatMap((newId) =>
+    items.map(({ parent: _, ...item }) => earlier(replaced(item, id, newId) as Item)),
+  );
   await putItems(client, tableName, copies);
   return copies.length;
+}
+
+/** Ends a turn an hour earlier: each search reads again what has ended within the last minute, but never thousands of turns. */
+function earlier(item: Item): Item {
+  const endedAt = /^#(.+)$/.exec(String(item[TABLE.activityKey]))?.[1];
+  if (!endedAt) return item;
+  return { ...item, [TABLE.activityKey]: `#${new Date(Date.parse(endedAt) - 3_600_000).toISOString()}` };
 }
 
 async function itemsOf(client: DynamoDBDocumentClient, TableName: string, owner: string): Promise<Item[]> {

@@ -1,19 +1,19 @@
 /**
- * `node projenrc/programs/build.mjs` builds the files that are not committed: the programs in `dist/`, and browser files from npm
- * packages.
+ * `node projenrc/programs/build.mjs` builds the files that are not committed: the programs in `dist/`, and the scripts of the
+ * pages in `templates/public/built/`.
  */
 import { Buffer } from 'node:buffer';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const VENDOR = 'templates/public/vendor';
+const SCRIPT_FOLDER = 'templates/public/built';
 
 /** The folders that a build writes to. */
-export const OUTPUT_FOLDERS = ['dist', VENDOR];
+export const OUTPUT_FOLDERS = ['dist', SCRIPT_FOLDER];
 
 /** Each program is bundled into one file, which starts in well under a second. */
 const PROGRAMS = {
@@ -23,9 +23,29 @@ const PROGRAMS = {
   // The modules that the reader loads from separate files: compiling pdf.js takes longer than reading a text.
   'document-reader-guard': 'src/inspection/reader/guard.ts',
   'document-reader-pdfjs': 'unpdf/pdfjs',
+  // The server runs this program in a thread for each Word document that it writes.
+  'docx-writer': 'src/app/export/docx/main.ts',
   // Used by the stand-in for Lambda. A deployment bundles the function separately.
   'egress-relay': 'src/functions/egress-relay/handler.ts',
 };
+
+/** The scripts of the pages: all load the first, a page of the console also the second. */
+const SCRIPTS = { chat: 'src/browser/chat.ts', console: 'src/browser/console.ts' };
+
+/** The script that displays PDF files, and what pdf.js loads when a file needs it. They are in a folder of their own. */
+const PDF_FOLDER = 'pdfjs';
+const PDF_SCRIPT = 'src/browser/pdf/view.ts';
+/** The legacy build supports all browsers below. */
+const PDF_WORKER = 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
+/** Character maps, fonts and a decoder of pictures, with their licences. Programs in WebAssembly would need a weaker content security policy. */
+const PDF_FILES = {
+  cmaps: /\.bcmap$|^LICENSE/,
+  standard_fonts: /\.(?:pfb|ttf)$|^LICENSE/,
+  wasm: /_fallback\.js$|^LICENSE.*OPENJPEG/,
+};
+
+/** The first versions with `light-dark()`, without which the pages have no colours. htmx 4 needs no newer ones. */
+const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** htmx and its extension for server-sent events. */
 const HTMX = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-sse.min.js'];
@@ -42,14 +62,14 @@ export async function build() {
 
 /** Creates a builder that builds incrementally: later builds parse only the files that have changed. */
 export async function createBuilder() {
-  const programs = await Promise.all(
-    Object.entries(PROGRAMS).map(async ([name, entry]) => ({
-      context: await contextOf(name, entry),
-      inputs: undefined,
-    })),
-  );
+  const contexts = await Promise.all([
+    ...Object.entries(PROGRAMS).map(([name, entry]) => programContext(name, entry)),
+    ...Object.entries(SCRIPTS).map(([name, entry]) => scriptContext(name, entry)),
+    scriptContext(`${PDF_FOLDER}/view`, PDF_SCRIPT, 'esm'),
+  ]);
+  const programs = contexts.map((context) => ({ context, inputs: undefined }));
   return {
-    /** @param changed builds only the programs that include one of these files */
+    /** @param changed builds only the programs and scripts that include one of these files */
     async build(changed) {
       const outdated = programs.filter(({ inputs }) => !changed || !inputs || changed.some((file) => file in inputs));
       // If this build fails, the next build must include these programs again, regardless of which files have changed.
@@ -62,7 +82,7 @@ export async function createBuilder() {
       });
       const outputs = results.flatMap(({ value }) => value.outputFiles);
       const files = outputs.map(({ path, contents }) => [path, contents]);
-      if (!changed) files.push([join(ROOT, VENDOR, 'htmx.js'), await readHtmx()]);
+      if (!changed) files.push([join(ROOT, SCRIPT_FOLDER, 'htmx.js'), await readHtmx()], ...(await readPdfFiles()));
       const replaced = await Promise.all(files.map(([path, contents]) => replaceFile(path, contents)));
       return replaced.includes(true);
     },
@@ -74,23 +94,40 @@ export async function createBuilder() {
   };
 }
 
-function contextOf(name, entry) {
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  write: false,
+};
+
+function programContext(name, entry) {
   return esbuild.context({
-    absWorkingDir: ROOT,
+    ...COMMON,
     entryPoints: { [name]: entry },
     outdir: 'dist',
-    bundle: true,
     platform: 'node',
     target: 'node20',
     minifySyntax: true,
     sourcemap: true,
-    legalComments: 'none',
     plugins: [pdfjsInOwnFile],
     // `require` instead: Node searches a CommonJS file that is imported for its exports, which takes longer than to compile it.
     supported: { 'dynamic-import': false },
-    logLevel: 'warning',
-    metafile: true,
-    write: false,
+  });
+}
+
+function scriptContext(name, entry, format = 'iife') {
+  return esbuild.context({
+    ...COMMON,
+    entryPoints: { [name]: entry },
+    outdir: SCRIPT_FOLDER,
+    platform: 'browser',
+    format,
+    target: BROWSERS,
+    minify: true,
+    charset: 'utf8',
   });
 }
 
@@ -111,6 +148,22 @@ const pdfjsInOwnFile = {
 async function readHtmx() {
   const texts = await Promise.all(HTMX.map((file) => readFile(join(ROOT, 'node_modules', file), 'utf8')));
   return Buffer.from(texts.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join(''));
+}
+
+/** Reads what pdf.js loads: its worker, and the files that only some PDF files need. */
+async function readPdfFiles() {
+  const target = join(ROOT, SCRIPT_FOLDER, PDF_FOLDER);
+  const files = [[join(target, 'worker.js'), await readFile(join(ROOT, 'node_modules', PDF_WORKER))]];
+  for (const [folder, pattern] of Object.entries(PDF_FILES)) {
+    const source = join(ROOT, 'node_modules/pdfjs-dist', folder);
+    const names = (await readdir(source)).filter((name) => pattern.test(name));
+    files.push(
+      ...(await Promise.all(
+        names.map(async (name) => [join(target, folder, name), await readFile(join(source, name))]),
+      )),
+    );
+  }
+  return files;
 }
 
 /** Replaces the file atomically, and only if the contents differ, because a running copy of the product may be using the file. */

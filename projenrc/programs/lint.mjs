@@ -15,6 +15,13 @@ const require = createRequire(import.meta.url);
 export const CHECKS = [
   { name: 'style and boundaries (eslint)', package: 'eslint', command: 'eslint', args: ['--max-warnings', '0', '.'] },
   { name: 'types (tsc)', package: 'typescript7', command: 'tsc', args: ['--noEmit', '-p', 'test/tsconfig.json'] },
+  // The check above includes the tests, and therefore the types of Node.
+  {
+    name: 'types of the browser code (tsc)',
+    package: 'typescript7',
+    command: 'tsc',
+    args: ['--noEmit', '-p', 'src/browser/tsconfig.json'],
+  },
   { name: 'format and import cycles (biome)', package: '@biomejs/biome', command: 'biome', args: ['check', '.'] },
 ];
 

@@ -18,6 +18,7 @@ const OPERATIONS: Record<string, readonly string[]> = {
     'StopIngestionJob',
   ],
   'bedrock-agent-runtime': ['InvokeAgent', 'Retrieve', 'RetrieveAndGenerateStream'],
+  'bedrock-runtime': ['ConverseStream'],
   'cognito-idp': [
     'AdminAddUserToGroup',
     'AdminCreateUser',
@@ -53,7 +54,9 @@ const OPERATIONS: Record<string, readonly string[]> = {
     'CopyObject',
     'CreateMultipartUpload',
     'DeleteObject',
+    'DeleteObjectTagging',
     'GetObject',
+    'GetObjectTagging',
     'HeadObject',
     'ListObjectsV2',
     'PutObject',

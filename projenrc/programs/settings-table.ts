@@ -28,7 +28,7 @@ function settingsTable(): string {
 
 function defaultOf({ schema, shownDefault, requiredBy, requires }: Setting): string {
   if (shownDefault) return shownDefault;
-  if (requiredBy) return `required for \`${requiredBy}\``;
+  if (requiredBy) return `required for ${requiredBy.map((engine) => `\`${engine}\``).join(' and ')}`;
   if (requires) return `none; needs \`${requires}\``;
   if (schema instanceof z.ZodPrefault) return `\`${schema.def.defaultValue}\``;
   return schema instanceof z.ZodOptional ? 'none' : 'required';

@@ -11,6 +11,11 @@ const TESTS = [
   'test/app/owned-items',
   'test/app/conversations',
   'test/app/turns/',
+  'test/app/search/',
+  'test/app/instructions/',
+  'test/app/attachments/attachments',
+  'test/app/web/long-conversation',
+  'test/admin/instructions',
   'test/admin/audit',
   'test/admin/users/deletions',
 ];

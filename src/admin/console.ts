@@ -1,8 +1,10 @@
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
-import type { AppContext, Plugin } from '../app/app';
+import type { Plugin } from '../app/app';
+import type { AppContext } from '../app/app-context';
 import { cognitoClient } from '../app/cognito';
 import { NotFound } from '../app/errors';
+import { FeedbackList } from '../app/feedback/feedback-list';
 import { type RequestContext, type RequestState, wantsFragment } from '../app/web/context';
 import { auditRoutes } from './audit/audit-routes';
 import { AuditTrail } from './audit/audit-trail';
@@ -13,18 +15,22 @@ import { documentsRoutes } from './documents/documents-routes';
 import { heldFilesRoutes } from './documents/held-files-routes';
 import { knowledgeBaseRoutes } from './documents/knowledge-base-routes';
 import { uploadsRoutes } from './documents/uploads-routes';
+import { feedbackRoutes } from './feedback/feedback-routes';
+import { instructionsRoutes } from './instructions/instructions-routes';
 import { Pages } from './pages';
 import { Deletions } from './users/deletions';
 import { Directory } from './users/directory';
 import { ImportRunner } from './users/imports/import-runner';
 import { Imports } from './users/imports/imports';
 import { importsRoutes } from './users/imports/imports-routes';
+import { UserChanges } from './users/user-changes';
+import { UserIndex } from './users/user-index';
 import { userRoutes } from './users/user-routes';
 import { Users } from './users/users';
 import { UsersLock } from './users/users-lock';
 import { usersRoutes } from './users/users-routes';
 
-/** The admin console at `/admin`: users, documents and the audit trail. */
+/** The admin console at `/admin`: users, documents, feedback, instructions and the audit trail. */
 export function adminConsole(context: AppContext): Plugin {
   const services = createServices(context);
   const { documents, importRunner } = services;
@@ -42,14 +48,18 @@ export function adminConsole(context: AppContext): Plugin {
 }
 
 function createServices(context: AppContext): AdminServices {
-  const { config, log, store } = context;
+  const { config, log, store, instructions, currentInstructions, attachments } = context;
   const trail = new AuditTrail(store);
   const directory = new Directory(cognitoClient(config), config.USER_POOL_ID, config.ADMIN_GROUP);
-  const users = new Users(directory, new Deletions(store), store, new UsersLock(store));
+  const index = new UserIndex(directory, new UserChanges(store));
+  const users = new Users(directory, index, new Deletions(store), store, new UsersLock(store), attachments);
   const imports = new Imports(store);
   return {
     pages: new Pages(config.TIME_ZONE),
     trail,
+    feedback: new FeedbackList(store),
+    instructions,
+    currentInstructions,
     documents: new Documents(context),
     users,
     imports,
@@ -74,12 +84,14 @@ function consoleRouter(services: AdminServices): Router<RequestState> {
   heldFilesRoutes(router);
   knowledgeBaseRoutes(router);
   auditRoutes(router);
+  feedbackRoutes(router);
+  instructionsRoutes(router);
   return router as unknown as Router<RequestState>;
 }
 
 /**
  * Responds to non-admins as if the page did not exist, for every method. An error response to a fragment request is
- * swapped into the page's `#notice` instead of the element that sent the request.
+ * swapped into the page's `#notice` instead of the element that sent the request, or into the open dialog.
  */
 const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
   if (!/^\/admin(\/|\.|$)/i.test(ctx.path)) return next();
@@ -88,7 +100,12 @@ const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
     await next();
   } catch (error) {
     if (wantsFragment(ctx as unknown as RequestContext))
-      ctx.set({ 'hx-retarget': '#notice', 'hx-reswap': 'innerHTML' });
+      ctx.set({ 'hx-retarget': placeOfProblem(ctx.get('hx-source')), 'hx-reswap': 'innerHTML' });
     throw error;
   }
 };
+
+/** The page behind an open dialog cannot be read, so a problem with the dialog's form is shown in the dialog. */
+function placeOfProblem(source: string): string {
+  return source === 'form#confirm' ? '#confirmation-problem' : '#notice';
+}

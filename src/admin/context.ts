@@ -1,4 +1,7 @@
 import type Router from '@koa/router';
+import type { FeedbackList } from '../app/feedback/feedback-list';
+import type { CurrentInstructions } from '../app/instructions/current-instructions';
+import type { InstructionVersions } from '../app/instructions/instruction-versions';
 import type { RequestContext, RequestState } from '../app/web/context';
 import type { AuditTrail } from './audit/audit-trail';
 import type { Documents } from './documents/documents';
@@ -11,6 +14,9 @@ import type { Users } from './users/users';
 export interface AdminServices {
   readonly pages: Pages;
   readonly trail: AuditTrail;
+  readonly feedback: FeedbackList;
+  readonly instructions: InstructionVersions;
+  readonly currentInstructions: CurrentInstructions;
   readonly documents: Documents;
   readonly users: Users;
   readonly imports: Imports;

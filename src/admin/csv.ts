@@ -1,12 +1,34 @@
 import { unparse } from 'papaparse';
 
+type Row = readonly (string | number)[];
+
 /** A byte order mark at the start of the file makes Excel read it as UTF-8. */
 export const CSV_START = '\uFEFF';
+
+/** Rows that are formatted together, because the formatter is slow for single rows. */
+const CHUNK = 200;
+
+/** Yields a CSV file in chunks, so that it need not fit into memory. */
+export async function* csvFile<T>(
+  header: Row,
+  entries: AsyncIterable<T>,
+  rowOf: (entry: T) => Row,
+): AsyncGenerator<string> {
+  yield CSV_START + csvRows([header]);
+  let rows: Row[] = [];
+  for await (const entry of entries) {
+    rows.push(rowOf(entry));
+    if (rows.length < CHUNK) continue;
+    yield csvRows(rows);
+    rows = [];
+  }
+  if (rows.length > 0) yield csvRows(rows);
+}
 
 /**
  * Formats rows for spreadsheet programs. Cells are separated by semicolons, as Excel expects with Swiss regional
  * settings; a cell that a spreadsheet would evaluate as a formula is escaped to text.
  */
-export function csvRows(rows: readonly (readonly (string | number)[])[]): string {
+export function csvRows(rows: readonly Row[]): string {
   return `${unparse(rows as (string | number)[][], { delimiter: ';', escapeFormulae: true, newline: '\r\n' })}\r\n`;
 }

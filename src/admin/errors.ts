@@ -12,8 +12,21 @@ export class OutcomeUnrecorded extends ExposedError {
   readonly sentence = 'admin.outcomeUnrecorded';
 }
 
-/** A multipart form is malformed, or its connection closed before the end. */
-export class FormBroken extends ExposedError {
-  readonly status = 400;
-  readonly sentence = 'admin.formBroken';
+/** The value of a form's field cannot be accepted. The form shows the sentence at the field. */
+export abstract class FieldError extends ExposedError {
+  /** Name of the field. */
+  abstract readonly field: string;
+}
+
+/** Several fields of a form cannot be accepted. */
+export class FieldErrors extends ExposedError {
+  readonly status = 422;
+  readonly sentence: string;
+
+  /** @param errors at least one */
+  constructor(readonly errors: readonly FieldError[]) {
+    super(errors.map(({ message }) => message).join('; '));
+    this.sentence = errors[0]!.sentence;
+    Object.assign(this, { values: errors[0]!.values });
+  }
 }

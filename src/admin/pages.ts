@@ -1,8 +1,10 @@
 import { pageData } from '../app/web/chat-page';
-import type { RequestContext } from '../app/web/context';
+import { type RequestContext, wantsFragment } from '../app/web/context';
+import { formatsIn } from '../app/web/formats';
 import { type Language, LOCALES } from '../app/web/language';
 import { render } from '../app/web/views';
 import { dayAt } from './days';
+import { controlAttributes } from './form-problems';
 
 /** Formats dates, numbers and sizes in one language. */
 interface Formats {
@@ -10,6 +12,8 @@ interface Formats {
   when(time: string | Date): string;
   /** A day such as `2026-12-31`. */
   day(day: string): string;
+  /** A day of this year, such as `2026-12-31`, in little space. */
+  shortDay(day: string): string;
   number(value: number): string;
   size(bytes: number): string;
 }
@@ -27,6 +31,10 @@ export class Pages {
     return render(`admin/${template}`, {
       ...pageData(ctx),
       ...this.formatsOf(language),
+      control: controlAttributes,
+      label: (text: string) => ctx.state.t('admin.label', { label: text }),
+      // A browser with scripts shows forms that ask for confirmation in a dialog, others on a page of their own.
+      inDialog: wantsFragment(ctx),
       today: dayAt(new Date(), this.timeZone),
       ...data,
     });
@@ -37,25 +45,18 @@ export class Pages {
     const cached = this.formats.get(language);
     if (cached) return cached;
     const locale = LOCALES[language];
-    const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    const values = formatsIn(locale);
     const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: this.timeZone });
     const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+    const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
     const formats: Formats = {
       when: (value) => time.format(new Date(value)),
       day: (value) => day.format(new Date(`${value}T00:00:00Z`)),
-      number: (value) => number.format(value),
-      size: (bytes) => formatSize(bytes, (value) => number.format(value)),
+      shortDay: (value) => shortDay.format(new Date(`${value}T00:00:00Z`)),
+      number: (value) => values.number(value),
+      size: (bytes) => values.bytes(bytes),
     };
     this.formats.set(language, formats);
     return formats;
   }
-}
-
-/** Formats a number of bytes in B, KB or MB. */
-function formatSize(bytes: number, number: (value: number) => string): string {
-  return bytes < 1024
-    ? `${number(bytes)} B`
-    : bytes < 1024 ** 2
-      ? `${number(bytes / 1024)} KB`
-      : `${number(bytes / 1024 ** 2)} MB`;
 }

@@ -1,50 +1,46 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import Router from '@koa/router';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { type AppContext, createContext, createTurns } from './app-context';
 import type { Config } from './config';
 import { Conversations } from './conversations';
-import { DocumentRegister } from './document-register';
-import { configuredEngine } from './engine/configured-engine';
-import { withValidity } from './engine/validity';
 import { BadRequest, MethodNotAllowed, NotFound } from './errors';
 import { Identity } from './identity';
 import type { Metrics } from './metrics';
 import { QuestionLimit } from './question-limit';
-import { Store } from './store';
-import { Turns } from './turns/turns';
+import { SourceDocuments } from './source-documents';
+import type { Turns } from './turns/turns';
 import { answerInTime } from './web/answer-in-time';
-import { assets } from './web/assets';
+import { attachmentRoutes } from './web/attachments-routes';
+import { Branding } from './web/branding';
 import { compressPages } from './web/compression';
 import { ID, type RequestState } from './web/context';
 import { conversationRoutes } from './web/conversations-routes';
+import { deletionRoutes } from './web/deletion-routes';
+import { exportRoutes } from './web/export-routes';
+import { feedbackRoutes } from './web/feedback-routes';
 import { rejectCrossSite, rejectMalformedUrls, securityHeaders } from './web/guards';
+import { questionRoutes } from './web/questions-routes';
 import { errorPage, requestLog } from './web/request-log';
+import { searchRoutes } from './web/search-routes';
 import { publicRoutes, sessionRoutes } from './web/session-routes';
+import { settingsRoutes } from './web/settings-routes';
 import { sourceRoutes } from './web/sources-routes';
+import { titleRoutes } from './web/titles-routes';
 import { turnRoutes } from './web/turns-routes';
 
 /** The application, as the server process uses it. */
 export interface App {
   readonly koa: Koa;
   readonly turns: Turns;
-  /** The number of running answers and uploads, which should finish before the process exits. */
+  /** Resolves when the application can answer correctly. The server accepts requests only then. */
+  readonly ready: Promise<void>;
+  /** The number of running answers, uploads and deletions, which should finish before the process exits. */
   readonly busy: number;
   /** Makes the health check fail, so that the load balancer sends no more requests to this task. */
   drain(): void;
   /** Stops background work; resolves when it has stopped. */
   close(): Promise<void>;
-}
-
-/** What a plugin shares with the chat. */
-export interface AppContext {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly store: Store;
-  readonly register: DocumentRegister;
-  readonly s3: S3Client;
 }
 
 /** An addition to the chat, for signed-in people. */
@@ -66,9 +62,11 @@ export function createApp(
 ): App {
   const context = createContext(config, log, metrics);
   const turns = createTurns(context);
-  const conversations = new Conversations(context.store, turns, config.MAX_RUNNING_ANSWERS_PER_PERSON);
+  const { attachments } = context;
+  const conversations = new Conversations(context.store, turns, config.MAX_RUNNING_ANSWERS_PER_PERSON, attachments);
   const plugins = pluginFactories.map((create) => create(context));
   const stopGauges = [metrics.gaugeAnswers(() => turns.count), metrics.gaugeEventLoop()];
+  const branding = new Branding(config);
   let draining = false;
 
   const koa = new Koa({ proxy: true });
@@ -77,12 +75,12 @@ export function createApp(
   koa.use(requestLog(log, metrics));
   koa.use(securityHeaders(config.USER_POOL_DOMAIN));
   koa.use(compressPages);
-  koa.use(errorPage(log));
+  koa.use(errorPage(log, branding, config.TIME_ZONE));
   koa.use(answerInTime(log));
-  koa.use(assets.serve);
+  koa.use(branding.assets.serve);
   koa.use(rejectCrossSite);
   koa.use(publicRouter().routes());
-  koa.use(identify(new Identity(config), conversations, config));
+  koa.use(identify(new Identity(config), conversations, context));
   for (const { guard } of plugins) koa.use(guard as Middleware);
   koa.use(rejectUnknownPaths);
   for (const router of [chatRouter(context), ...plugins.map((plugin) => plugin.router)]) addRouter(koa, router);
@@ -91,44 +89,23 @@ export function createApp(
   return {
     koa,
     turns,
+    ready: config.ANSWER_ENGINE === 'converse' ? context.currentInstructions.start() : Promise.resolve(),
     get busy() {
-      return plugins.reduce((sum, plugin) => sum + plugin.busy, turns.busy);
+      return plugins.reduce(
+        (sum, plugin) => sum + plugin.busy,
+        turns.busy + conversations.purgeCount + attachments.uploads.taken,
+      );
     },
     drain: () => {
       draining = true;
     },
     close: async () => {
       for (const stop of stopGauges) stop();
+      context.currentInstructions.close();
       await Promise.all(plugins.map((plugin) => plugin.close()));
+      await attachments.close();
     },
   };
-}
-
-function createContext(config: Config, log: Logger, metrics: Metrics): AppContext {
-  const store = new Store(config.AWS_REGION, config.TABLE_NAME, config.RETENTION_DAYS);
-  return { config, log, metrics, store, register: new DocumentRegister(store), s3: s3Client(config.AWS_REGION) };
-}
-
-/**
- * Creates the S3 client. Its timeout applies only to a silent connection, because the transfer of a large file may take
- * longer.
- */
-function s3Client(region: string): S3Client {
-  return new S3Client({
-    region,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 2_000,
-      socketTimeout: 120_000,
-      httpAgent: { maxSockets: 200 },
-      httpsAgent: { maxSockets: 200 },
-    }),
-  });
-}
-
-function createTurns({ config, log, metrics, store, register }: AppContext): Turns {
-  const engine = withValidity(configuredEngine(config), register, config.KNOWLEDGE_BUCKET);
-  const limits = { longestAnswer: config.MAX_ANSWER_CHARACTERS, answers: config.MAX_RUNNING_ANSWERS };
-  return new Turns(engine, store, log, metrics, limits);
 }
 
 function healthCheck(isDraining: () => boolean): Middleware {
@@ -146,10 +123,16 @@ function publicRouter(): Router<RequestState> {
 }
 
 /** Everything after this middleware requires a signed-in person. */
-function identify(identity: Identity, conversations: Conversations, config: Config): Middleware {
+function identify(
+  identity: Identity,
+  conversations: Conversations,
+  { config, versions, knowledge }: AppContext,
+): Middleware {
   return async (ctx, next) => {
     ctx.state.viewer = await identity.verify(ctx.headers);
     ctx.state.config = config;
+    ctx.state.versions = versions;
+    ctx.state.knowledge = knowledge;
     ctx.state.conversations = conversations.of(ctx.state.viewer);
     await next();
   };
@@ -160,12 +143,21 @@ async function rejectUnknownPaths(ctx: Koa.Context, next: Koa.Next): Promise<voi
   if (ctx.status === 404) throw new NotFound(`No route for this ${ctx.method} request`);
 }
 
-function chatRouter({ config, s3 }: AppContext): Router<RequestState> {
+function chatRouter({ config, s3, inspector, register }: AppContext): Router<RequestState> {
   const router = new Router<RequestState>();
-  for (const id of ['id', 'turnId']) router.param(id, rejectInvalidIds);
+  // A function of its own for each parameter: the router calls the same function only once for a request.
+  for (const id of ['id', 'turnId', 'attachmentId']) router.param(id, (...given) => rejectInvalidIds(...given));
+  searchRoutes(router);
   conversationRoutes(router, config);
-  turnRoutes(router, QuestionLimit.of(config));
-  sourceRoutes(router, s3, config.KNOWLEDGE_BUCKET);
+  questionRoutes(router, QuestionLimit.of(config));
+  attachmentRoutes(router);
+  turnRoutes(router);
+  titleRoutes(router);
+  deletionRoutes(router);
+  settingsRoutes(router);
+  sourceRoutes(router, new SourceDocuments(s3, config.KNOWLEDGE_BUCKET, inspector));
+  feedbackRoutes(router);
+  exportRoutes(router, register, config.KNOWLEDGE_BUCKET);
   sessionRoutes(router, config);
   return router;
 }

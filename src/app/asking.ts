@@ -1,11 +1,16 @@
+import { type AskedQuestion, parentOf } from './asked-question';
+import type { StoredAttachment } from './attachments/attachment';
+import type { OwnersAttachments } from './attachments/owners-attachments';
 import { AnswerLimit, NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
 import { ABSENT } from './owned-items';
+import { QuestionContext } from './question-context';
 import type { Store } from './store';
 import type { Conversation, StoredConversations } from './stored-conversations';
 import { type EngineSession, itemNames, type TurnHead } from './turns/log';
 import type { PersonTurns } from './turns/person-turns';
 import type { Claim, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
+import { Withdrawals } from './withdrawals';
 
 /** The result of asking: the turn, and whether it could be stored. */
 export interface Asked {
@@ -17,15 +22,6 @@ export interface Asked {
 /** If a request takes more milliseconds than this, another task may have considered it lost. Much shorter than the lease. */
 const SLOW = 5_000;
 
-/** A question with the ids of its conversation and turn. */
-interface Question {
-  readonly conversationId: string;
-  readonly turnId: string;
-  readonly message: string;
-  /** Whether the question starts the conversation. */
-  readonly isFirst: boolean;
-}
-
 /**
  * Asks the questions of one person.
  *
@@ -34,47 +30,79 @@ interface Question {
  * conversation.
  */
 export class Asking {
+  private readonly withdrawals: Withdrawals;
+  private readonly context: QuestionContext;
+
   constructor(
     private readonly turns: PersonTurns,
     private readonly task: Turns,
     private readonly stored: StoredConversations,
     private readonly runningAnswers: RunningAnswers,
+    private readonly attachments: OwnersAttachments,
     private readonly store: Store,
-  ) {}
+  ) {
+    this.withdrawals = new Withdrawals(turns, stored, store);
+    this.context = new QuestionContext(turns, runningAnswers, attachments);
+  }
 
   /**
    * Repeating a request with the same turn id does not ask again; it returns the existing turn.
    *
-   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers
+   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers, and the errors
+   *   of `attachments`
    */
-  async ask(question: Question): Promise<Asked> {
+  async ask(question: AskedQuestion): Promise<Asked> {
     const { conversationId, turnId, message } = question;
     return this.turns.starting(conversationId, turnId, async () => {
       const known = this.turns.running(conversationId, turnId);
+      if (known && (await this.stored.isDeleted(conversationId)))
+        throw new NotFound(`Conversation ${conversationId} was deleted`);
       if (known) return repeated(known.head, message, known.isStored && !known.outcome?.unstored);
+      const attachments = await this.attachmentsOf(question);
       const head = this.task.newHead(conversationId, turnId, message);
-      try {
-        return await this.askStored(question, head);
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable)) throw error;
-        this.task.log.warn({ turn: turnId, error: error.message }, 'question not stored');
-        return this.askUnstored(question, head);
-      }
+      return this.askNew(question, attachments ? { ...head, attachments } : head);
     });
   }
 
-  private async askStored(question: Question, head: TurnHead): Promise<Asked> {
-    const { conversationId, turnId } = question;
+  /** @throws the errors of `attachments`, unless the question was asked before */
+  private async attachmentsOf(question: AskedQuestion): Promise<readonly StoredAttachment[] | undefined> {
+    try {
+      const attachments = await question.attachments?.();
+      return attachments?.length ? attachments : undefined;
+    } catch (error) {
+      // A repeated request must find its turn, even if the files are gone.
+      if (await this.turns.stored.find(question.conversationId, question.turnId)) return undefined;
+      throw error;
+    }
+  }
+
+  private async askNew(question: AskedQuestion, head: TurnHead): Promise<Asked> {
     this.task.checkCapacity();
-    const startedAt = performance.now();
-    // A task that finds the entry must not consider this task lost.
-    await this.task.showAlive();
-    const claim = await this.claim(question);
-    if (claim === 'busy' || claim === 'full') return this.askedBefore(question, this.refusal(claim, conversationId));
+    let claim: Claim | undefined;
+    try {
+      const startedAt = performance.now();
+      // A task that finds the entry must not consider this task lost.
+      await this.task.showAlive();
+      claim = await this.claim(question);
+      if (claim === 'busy' || claim === 'full')
+        return await this.askedBefore(question, this.refusal(claim, question.conversationId));
+      return await this.askStored(question, head, claim, startedAt);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      this.task.log.warn({ turn: head.id, error: error.message }, 'question not stored');
+      // A question with an entry may be stored although the response was lost: it must be answered, not rejected.
+      if (claim !== 'claimed' && claim !== 'shared') this.checkLimits(question);
+      return this.askUnstored(head);
+    }
+  }
+
+  private async askStored(question: AskedQuestion, newHead: TurnHead, claim: Claim, startedAt: number): Promise<Asked> {
+    const { conversationId, turnId } = question;
     const earlier = await this.openConversation(question, claim);
+    const head = { ...newHead, parent: parentOf(question, earlier) };
     const [isNew, session] = await Promise.all([
       this.turns.items.put(itemNames.turn(conversationId, turnId), { ...head, ...this.store.expiry() }, ABSENT),
-      this.sessionAfter(question, earlier),
+      this.context.sessionAfter(question, earlier),
     ]);
     if (!isNew) return this.notStarted(question, head, session, claim);
     // Another task may have removed the entry of this request meanwhile, so that a deletion did not find it.
@@ -83,7 +111,7 @@ export class Asking {
     return { conversationId, head, stored: true };
   }
 
-  private claim({ conversationId, turnId }: Question): Promise<Claim> {
+  private claim({ conversationId, turnId }: AskedQuestion): Promise<Claim> {
     return this.runningAnswers.claim(this.turns.owner, conversationId, turnId, (id, entry) =>
       this.turns.isOver(id, entry),
     );
@@ -96,7 +124,7 @@ export class Asking {
 
   /** Creates the conversation, or marks it as used. Returns it as it was before. @throws NotFound */
   private async openConversation(
-    { conversationId, turnId, message, isFirst }: Question,
+    { conversationId, turnId, message, isFirst }: AskedQuestion,
     claim: Claim,
   ): Promise<Conversation | undefined> {
     if (isFirst && (await this.stored.create(conversationId, message))) return undefined;
@@ -109,22 +137,9 @@ export class Asking {
     }
   }
 
-  /** The engine's session after the last turn of a conversation, if its answer is complete. */
-  private async sessionAfter(
-    { conversationId: id, turnId }: Question,
-    earlier: Conversation | undefined,
-  ): Promise<EngineSession | undefined> {
-    if (!earlier?.lastTurn) return earlier?.session;
-    if (earlier.lastTurn === turnId) return undefined;
-    const ended = this.runningAnswers.ended(this.turns.owner, id, earlier.lastTurn);
-    if (ended) return ended.session;
-    const last = await this.turns.stored.find(id, earlier.lastTurn);
-    return last?.status === 'complete' ? last.session : undefined;
-  }
-
   /** Returns the existing turn, which counts only while it is running. @throws NotFound if the conversation was deleted */
   private async notStarted(
-    question: Question,
+    question: AskedQuestion,
     ours: TurnHead,
     session: EngineSession | undefined,
     claim: Claim,
@@ -136,7 +151,7 @@ export class Asking {
       this.start(ours, session, true, question.isFirst);
       return { conversationId, head: ours, stored: true };
     }
-    if (claim === 'claimed' && head?.withdrawn) await this.turns.items.delete(itemNames.turn(conversationId, turnId));
+    if (!head || head.withdrawn) await this.withdrawals.clear(conversationId, turnId, claim === 'claimed');
     if (claim === 'claimed' && head?.status !== 'streaming')
       await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
     return this.askedBefore(question, new NotFound(`Conversation ${conversationId} was deleted`));
@@ -153,37 +168,43 @@ export class Asking {
   }
 
   /** Returns the existing turn. @throws `otherwise` if there is none, NotFound if the conversation was deleted */
-  private async askedBefore({ conversationId, turnId, message, isFirst }: Question, otherwise: Error): Promise<Asked> {
+  private async askedBefore(
+    { conversationId, turnId, message, isFirst }: AskedQuestion,
+    otherwise: Error,
+  ): Promise<Asked> {
     const head = await this.turns.stored.head(conversationId, turnId);
     // An entry of a conversation that is being deleted may not be removed yet.
     if (!head && otherwise instanceof TurnRunning && !isFirst) await this.stored.find(conversationId);
     if (!head) throw otherwise;
+    if (await this.stored.isDeleted(conversationId)) throw new NotFound(`Conversation ${conversationId} was deleted`);
     return repeated(head, message, true);
   }
 
-  /** Answers without storing anything, because the table is unavailable. */
-  private askUnstored({ conversationId }: Question, head: TurnHead): Asked {
+  /** Checks the limits that this task knows without the table. @throws TurnRunning, AnswerLimit, TooManyAnswers */
+  private checkLimits({ conversationId }: AskedQuestion): void {
+    this.task.checkCapacity();
     if (this.turns.isRunningIn(conversationId))
       throw new TurnRunning(`Conversation ${conversationId} has a running turn`);
-    this.task.checkCapacity();
     const { limit } = this.runningAnswers;
-    // The answers on other tasks are unknown without the table.
     if (this.turns.runningCount >= limit) throw new AnswerLimit({ limit });
+  }
+
+  /** Answers without storing anything, because the table is unavailable. */
+  private askUnstored(head: TurnHead): Asked {
     this.start(head, undefined, false, true);
-    return { conversationId, head, stored: false };
+    return { conversationId: head.conversationId, head, stored: false };
   }
 
   private start(head: TurnHead, session: EngineSession | undefined, stored: boolean, isFirst: boolean): void {
-    const { conversationId, id } = head;
+    const { conversationId, id, attachments } = head;
+    // Not before the turn is stored: a file of a question that is lost expires. Do not wait, the engine can read the files already.
+    if (stored) void this.attachments.keep(conversationId, attachments);
     this.turns.start({
       head,
       stored,
       session,
-      history: async () => {
-        if (isFirst) return [];
-        const turns = await this.turns.stored.all(conversationId).catch(() => []);
-        return turns.filter((turn) => turn.id !== id).map(({ question, answer }) => ({ question, answer }));
-      },
+      attachments: this.attachments.forEngine(conversationId, attachments),
+      history: () => (isFirst ? Promise.resolve([]) : this.context.history(head)),
       onDeleted: () => this.runningAnswers.forget(this.turns.owner, conversationId, id),
       onEnd: (ended) => this.runningAnswers.end(this.turns.owner, conversationId, id, ended),
       isInTable: () => this.isInTable(head),
@@ -194,7 +215,8 @@ export class Asking {
   private async isInTable(head: TurnHead): Promise<boolean> {
     const { conversationId, id } = head;
     const found = await this.turns.stored.find(conversationId, id);
-    if (!found) await this.runningAnswers.forget(this.turns.owner, conversationId, id);
+    if (found?.withdrawn) await this.withdrawals.clear(conversationId, id, true);
+    if (!found || found.withdrawn) await this.runningAnswers.forget(this.turns.owner, conversationId, id);
     if (found?.request !== head.request) return false;
     return this.checkConversation(head).then(
       () => true,

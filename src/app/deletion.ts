@@ -1,16 +1,15 @@
+import type { OwnersAttachments } from './attachments/owners-attachments';
 import { NotFound } from './errors';
-import { ABSENT } from './owned-items';
+import { FeedbackList } from './feedback/feedback-list';
 import type { Store } from './store';
 import type { StoredConversations } from './stored-conversations';
-import { itemNames } from './turns/log';
 import type { PersonTurns } from './turns/person-turns';
 import type { Entry, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
+import { Withdrawals } from './withdrawals';
 
 /** Milliseconds after which a deletion that is waiting for another task's answer continues. */
 const RESUME_AFTER = 5_000;
-/** Days for which the item remains that prevents a lost task from storing a question of a deleted conversation. */
-const WITHDRAWN_DAYS = 1;
 
 /**
  * Deletes the conversations of one person. Deletion takes precedence over all concurrent requests:
@@ -18,19 +17,27 @@ const WITHDRAWN_DAYS = 1;
  * 1. The conversation is marked as deleted. From then on, it accepts no questions.
  * 2. A question that was accepted before that has an entry in the person's running answers. Its answer is stopped; if the turn
  *    is not stored yet, an item with the turn's key prevents the request from storing it.
- * 3. The turns are deleted, then the conversation. A task that is still running a deleted turn deletes what it adds.
+ * 3. The turns are deleted, each after the copy of its feedback and the attached files, then the conversation. A task that is
+ *    still running a deleted turn deletes what it adds.
  *
  * If the task that runs the answer does not end it in time, the deletion continues later, because the task may still add items
  * until then. If this task is lost in the meantime, the next request for the list of conversations continues the deletion.
  */
 export class Deletion {
+  private readonly feedback: FeedbackList;
+  private readonly withdrawals: Withdrawals;
+
   constructor(
     private readonly turns: PersonTurns,
     private readonly task: Turns,
     private readonly stored: StoredConversations,
     private readonly runningAnswers: RunningAnswers,
-    private readonly store: Store,
-  ) {}
+    private readonly attachments: OwnersAttachments,
+    store: Store,
+  ) {
+    this.feedback = new FeedbackList(store);
+    this.withdrawals = new Withdrawals(turns, stored, store);
+  }
 
   /** @throws NotFound */
   async delete(id: string): Promise<void> {
@@ -42,8 +49,14 @@ export class Deletion {
     for (let pass = 0; pass < 2; pass++) await this.deleteTurns(id, sessions);
     const withdrawal = entry && state === 'not stored' ? await this.withdraw(id, entry) : 'unnecessary';
     if (withdrawal === 'too late') return this.delete(id);
-    if (entry && withdrawal === 'unnecessary') await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
-    await this.stored.delete(id);
+    if (entry && withdrawal === 'unnecessary') {
+      await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
+      // Deletes what a concurrent deletion has stored in order to withdraw the same turn.
+      await this.deleteTurns(id, sessions);
+    }
+    // A concurrent deletion was faster, and a first question that arrived again has created the conversation since then. Its
+    // turn may be among those that this deletion has deleted.
+    if (!(await this.stored.delete(id))) await this.withdrawals.deleteEmptyConversation(id);
     await this.task.forgetSessions([...sessions]);
   }
 
@@ -59,7 +72,9 @@ export class Deletion {
   /** Stops the answer of an entry and waits a short time for its end. Returns the state of its turn. */
   private async stop(id: string, { turn }: Entry): Promise<'ended' | 'running' | 'not stored'> {
     try {
-      return (await this.turns.stop(id, turn)) ? 'ended' : 'running';
+      if (!(await this.turns.stop(id, turn))) return 'running';
+      // The table may still carry out the requests of an answer that could not be stored.
+      return this.turns.running(id, turn)?.isStored === false ? 'not stored' : 'ended';
     } catch (error) {
       if (error instanceof NotFound) return 'not stored';
       throw error;
@@ -73,12 +88,18 @@ export class Deletion {
    */
   private async withdraw(id: string, entry: Entry): Promise<'done' | 'unnecessary' | 'too late'> {
     if (await this.turns.isOver(id, entry)) return 'unnecessary';
-    const withdrawn = { withdrawn: true, ...this.store.expiry(WITHDRAWN_DAYS) };
-    const isPut = await this.turns.items.put(itemNames.turn(id, entry.turn), withdrawn, ABSENT);
-    return isPut ? 'done' : 'too late';
+    if (!(await this.withdrawals.add(id, entry.turn))) return 'too late';
+    // A concurrent deletion of the conversation has removed the entry if the turn had ended: then no request is pending.
+    const isPending = (await this.runningAnswers.entry(this.turns.owner, id))?.turn === entry.turn;
+    if (!isPending) await this.withdrawals.remove(id, entry.turn);
+    return 'done';
   }
 
   private async deleteTurns(id: string, sessions: Set<string>): Promise<void> {
-    for (const session of await this.turns.stored.deleteAll(id)) sessions.add(session);
+    const deleted = await this.turns.stored.deleteAll(id, {
+      feedback: (feedback) => this.feedback.forget(feedback),
+      files: () => this.attachments.deleteAll(id),
+    });
+    for (const session of deleted) sessions.add(session);
   }
 }

@@ -14,7 +14,7 @@ export interface DocumentRecord {
   readonly changedBy?: string | undefined;
 }
 
-/** Milliseconds for which the validity of a document is cached. */
+/** Milliseconds for which a record is cached. */
 const CACHE_TTL = 30_000;
 /** Maximum number of documents in the cache. */
 const CACHE_SIZE = 5_000;
@@ -23,9 +23,9 @@ const itemName = (name: string) => `document#${name}`;
 /** The records of the organisation's documents. */
 export class DocumentRegister {
   private readonly items: OwnedItems;
-  private readonly validityCache = new Map<
+  private readonly cache = new Map<
     string,
-    { readonly until: number; readonly validUntil: Promise<string | undefined> }
+    { readonly until: number; readonly record: Promise<DocumentRecord | undefined> }
   >();
 
   constructor(store: Store) {
@@ -44,22 +44,22 @@ export class DocumentRegister {
 
   async put(record: DocumentRecord): Promise<void> {
     await this.items.put(itemName(record.name), { ...record, documentOwner: record.owner });
-    this.validityCache.delete(record.name);
+    this.cache.delete(record.name);
   }
 
   async delete(name: string): Promise<void> {
     await this.items.delete(itemName(name));
-    this.validityCache.delete(name);
+    this.cache.delete(name);
   }
 
-  /** Returns the last day on which a document is valid, if it has one. The value may be up to 30 seconds old. */
-  validUntil(name: string): Promise<string | undefined> {
-    const cached = this.validityCache.get(name);
-    if (cached && cached.until > Date.now()) return cached.validUntil;
-    if (this.validityCache.size >= CACHE_SIZE) this.validityCache.clear();
-    const validUntil = this.find(name).then((record) => record?.validUntil);
-    this.validityCache.set(name, { until: Date.now() + CACHE_TTL, validUntil });
-    return validUntil;
+  /** Returns the record of a document. It may be up to 30 seconds old. */
+  recent(name: string): Promise<DocumentRecord | undefined> {
+    const cached = this.cache.get(name);
+    if (cached && cached.until > Date.now()) return cached.record;
+    if (this.cache.size >= CACHE_SIZE) this.cache.clear();
+    const record = this.find(name);
+    this.cache.set(name, { until: Date.now() + CACHE_TTL, record });
+    return record;
   }
 }
 

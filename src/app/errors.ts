@@ -36,6 +36,12 @@ export class NotFound extends ExposedError {
   readonly sentence = 'error.notFound';
 }
 
+/** The deletion of a conversation can no longer be undone, or the viewer has no such conversation: the response does not reveal which. */
+export class UndoTooLate extends ExposedError {
+  readonly status = 404;
+  readonly sentence = 'error.undoTooLate';
+}
+
 export class MethodNotAllowed extends ExposedError {
   readonly status = 405;
   readonly sentence = 'error.badRequest';
@@ -44,6 +50,24 @@ export class MethodNotAllowed extends ExposedError {
 export class TurnRunning extends ExposedError {
   readonly status = 409;
   readonly sentence = 'error.turnRunning';
+}
+
+/** Feedback on an answer that does not exist, or that belongs to another user. The response does not reveal which. */
+export class AnswerMissing extends ExposedError {
+  readonly status = 404;
+  readonly sentence = 'error.answerMissing';
+}
+
+/** Feedback is only accepted on an answer that has ended. */
+export class AnswerRunning extends ExposedError {
+  readonly status = 409;
+  readonly sentence = 'error.answerRunning';
+}
+
+/** The answer to export is still being written. */
+export class ExportRunning extends ExposedError {
+  readonly status = 409;
+  readonly sentence = 'error.exportRunning';
 }
 
 /** The page sent a question with a turn id that already belongs to a different question. */
@@ -73,16 +97,55 @@ export class MessageEmpty extends ExposedError {
   readonly sentence = 'error.messageEmpty';
 }
 
-export class MessageTooLong extends ExposedError {
+abstract class TextTooLong extends ExposedError {
   readonly status = 422;
+
+  /** @param values numbers of characters */
+  constructor(override readonly values: { readonly received: number; readonly limit: number }) {
+    super(`Received ${values.received} characters; expected at most ${values.limit}`);
+  }
+}
+
+export class MessageTooLong extends TextTooLong {
   readonly sentence = 'error.messageTooLong';
+}
 
-  override readonly values: { readonly received: number; readonly limit: number };
+/** Feedback that an answer is not helpful needs a reason. */
+export class ReasonMissing extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'error.reasonMissing';
+}
 
-  /** @param received length of the message in characters @param limit maximum length in characters */
-  constructor(received: number, limit: number) {
-    super(`The message has ${received} characters; expected at most ${limit}`);
-    this.values = { received, limit };
+export class CommentTooLong extends TextTooLong {
+  readonly sentence = 'error.commentTooLong';
+}
+
+/** The export is longer than its format allows. */
+export class ExportTooLong extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'error.exportTooLong';
+}
+
+export class SearchTooLong extends TextTooLong {
+  readonly sentence = 'error.searchTooLong';
+}
+
+export class TitleEmpty extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'error.titleEmpty';
+}
+
+export class TitleTooLong extends TextTooLong {
+  readonly sentence = 'error.titleTooLong';
+}
+
+/** Another request has stored another title since the form was shown. */
+export class TitleChanged extends ExposedError {
+  readonly status = 409;
+  readonly sentence = 'error.titleChanged';
+
+  constructor(override readonly values: { readonly title: string }) {
+    super('The conversation has another title');
   }
 }
 
@@ -102,6 +165,12 @@ export class TooManyAnswers extends ExposedError {
   readonly sentence = 'error.tooManyAnswers';
 }
 
+/** Too many exports are waiting for the one that is being written. */
+export class ExportBusy extends ExposedError {
+  readonly status = 503;
+  readonly sentence = 'error.exportBusy';
+}
+
 /** The server did not respond to the request in time. The work that the request started continues. */
 export class RequestTimeout extends ExposedError {
   readonly status = 503;
@@ -112,6 +181,80 @@ export class RequestTimeout extends ExposedError {
 export class StoreUnavailable extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.storeUnavailable';
+}
+
+/** Why an attached file is refused. Each reason has a sentence `attachments.refused.<reason>`. */
+export type AttachmentRefusal =
+  | 'content'
+  | 'dimensions'
+  | 'embedded'
+  | 'empty'
+  | 'encoding'
+  | 'encrypted'
+  | 'format'
+  | 'label'
+  | 'levels'
+  | 'mark'
+  | 'scan'
+  | 'tooLarge'
+  | 'type'
+  | 'unreadable';
+
+/** An attached file is refused; no part of it is stored. */
+export class AttachmentRefused extends ExposedError {
+  readonly status = 422;
+  readonly sentence: string;
+
+  constructor(
+    readonly reason: AttachmentRefusal,
+    override readonly values: { readonly name: string; readonly detail?: string; readonly limit?: number },
+  ) {
+    super(`The attached file was refused: ${reason}`);
+    this.sentence = `attachments.refused.${reason}`;
+  }
+}
+
+export class TooManyAttachments extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'attachments.tooMany';
+
+  constructor(override readonly values: { readonly limit: number }) {
+    super(`More than ${values.limit} files are attached to a question`);
+  }
+}
+
+/** The files of a question are too large together. */
+export class AttachmentsTooLarge extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'attachments.tooLargeTogether';
+
+  constructor(override readonly values: { readonly limit: number }) {
+    super(`The attached files have more than ${values.limit} MB together`);
+  }
+}
+
+/** The configured answer engine does not read files. */
+export class AttachmentsUnsupported extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'attachments.unsupported';
+}
+
+/** An attached file was not sent within a day, or was deleted. */
+export class AttachmentGone extends ExposedError {
+  readonly status = 422;
+  readonly sentence = 'attachments.gone';
+}
+
+/** S3 did not respond, or returned an error. */
+export class AttachmentsUnavailable extends ExposedError {
+  readonly status = 503;
+  readonly sentence = 'attachments.unavailable';
+}
+
+/** A multipart form is malformed, or its connection closed before the end. */
+export class FormBroken extends ExposedError {
+  readonly status = 400;
+  readonly sentence = 'error.formBroken';
 }
 
 /** Why an answer failed. The locales contain a sentence `failure.<kind>` for each kind. */
@@ -126,6 +269,7 @@ export const FAILURES = [
   'dropped',
   'stalled',
   'tooLong',
+  'attachmentGone',
   'broken',
   'empty',
   'interrupted',

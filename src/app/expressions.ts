@@ -1,9 +1,13 @@
 /** Attributes by name. */
 type Values = Readonly<Record<string, unknown>>;
 
-/** Changes to an item's attributes. `add` adds members to string sets, and `discard` removes members from them. */
+/**
+ * Changes to an item's attributes. `copy` sets attributes, by name, to the earlier values of others. `add` adds members to
+ * string sets, and `discard` removes members from them.
+ */
 export interface Update {
   readonly set?: Values;
+  readonly copy?: Readonly<Record<string, string>>;
   readonly remove?: readonly string[];
   readonly add?: Readonly<Record<string, ReadonlySet<string>>>;
   readonly discard?: Readonly<Record<string, ReadonlySet<string>>>;
@@ -43,17 +47,23 @@ export function conditionInput(condition: Condition | undefined): ConditionInput
 
 /** Returns the part of a request's input that changes attributes if a condition holds. */
 export function updateInput(
-  { set = {}, remove = [], add = {}, discard = {} }: Update,
+  { set = {}, copy = {}, remove = [], add = {}, discard = {} }: Update,
   condition: Condition | undefined,
 ) {
   const conditions = conditionInput(condition);
   const clauses = [
-    clause('SET', Object.keys(set), (name) => `#${name} = :set_${name}`),
+    clause('SET', [...Object.keys(set), ...Object.keys(copy)], (name) =>
+      name in copy ? `#${name} = #${copy[name]}` : `#${name} = :set_${name}`,
+    ),
     clause('REMOVE', remove, (name) => `#${name}`),
     clause('ADD', Object.keys(add), (name) => `#${name} :add_${name}`),
     clause('DELETE', Object.keys(discard), (name) => `#${name} :discard_${name}`),
   ];
-  const names = [...[set, add, discard].flatMap((changes) => Object.keys(changes)), ...remove];
+  const names = [
+    ...[set, add, discard].flatMap((changes) => Object.keys(changes)),
+    ...Object.entries(copy).flat(),
+    ...remove,
+  ];
   const values = Object.entries({ set, add, discard }).flatMap(([kind, changes]) =>
     Object.entries(changes).map(([name, value]) => [`:${kind}_${name}`, value]),
   );

@@ -52,8 +52,14 @@ export class Metrics {
     this.report([{ metric: METRICS.answerTime, value: milliseconds, unit: 'Milliseconds' }]);
   }
 
-  tokens(input: number, output: number): void {
-    this.report([count(METRICS.inputTokens, input), count(METRICS.outputTokens, output)]);
+  /** Reports the tokens of a model call. The tokens of the prompt cache are undefined if the engine does not report them. */
+  tokens(input: number, output: number, cacheRead?: number, cacheWrite?: number): void {
+    this.report([
+      count(METRICS.inputTokens, input),
+      count(METRICS.outputTokens, output),
+      ...(cacheRead === undefined ? [] : [count(METRICS.cacheReadTokens, cacheRead)]),
+      ...(cacheWrite === undefined ? [] : [count(METRICS.cacheWriteTokens, cacheWrite)]),
+    ]);
   }
 
   /** Reports that the engine throttled a question, whether or not a retry succeeds. */

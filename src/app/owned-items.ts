@@ -1,17 +1,16 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
-  type QueryCommandInput,
   type QueryCommandOutput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../contract';
-import { StoreUnavailable } from './errors';
 import { type Condition, conditionInput, type Update, updateInput } from './expressions';
+import { activityQuery, prefixQuery, type Query, rangeQuery } from './queries';
+import { orUnavailable, unlessConditionFails } from './table-errors';
 
 /** An item of the table. */
 export type Item = Record<string, unknown>;
@@ -27,6 +26,9 @@ const { partitionKey, sortKey } = TABLE;
 
 /** DynamoDB rejects a longer sort key, also in a request that only reads: bytes. No item has one. */
 const LONGEST_KEY = 1024;
+/** The keys of conversations in the activity index are times, between these two. */
+const FIRST_TIME = '0';
+const LAST_TIME = '9999';
 /** Items that are deleted concurrently. */
 const DELETIONS = 25;
 
@@ -88,49 +90,57 @@ export class OwnedItems {
     return { ...value, ...this.key(item) };
   }
 
-  /** Deletes an item unless the condition fails. */
-  async delete(item: string, condition?: Condition): Promise<void> {
+  /** Deletes an item unless the condition fails. Returns false if it failed. */
+  async delete(item: string, condition?: Condition): Promise<boolean> {
     const input = { TableName: this.table, Key: this.key(item), ...conditionInput(condition) };
-    await unlessConditionFails(this.client.send(new DeleteCommand(input)));
+    return (await unlessConditionFails(this.client.send(new DeleteCommand(input)))) !== undefined;
   }
 
   /**
-   * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, and one more
-   * attribute if the caller wants its values, so that the data of one person need not fit into memory. After a failure it
-   * can be repeated, and continues.
+   * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, and those
+   * attributes that the caller needs, so that the data of one person need not fit into memory. After a failure it can be
+   * repeated, and continues.
+   *
+   * @param before awaited before the items are deleted
    */
   async deleteAll(
     prefix = '',
-    read?: { readonly attribute: string; readonly onValue: (value: unknown) => void },
+    before?: { readonly attributes: readonly string[]; readonly run: (items: readonly Item[]) => Promise<void> },
   ): Promise<void> {
-    let start: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.queryByPrefix(prefix, start, {
-        ProjectionExpression: `#item${read ? ', #read' : ''}`,
-        ExpressionAttributeNames: {
-          '#owner': partitionKey,
-          '#item': sortKey,
-          ...(read ? { '#read': read.attribute } : {}),
-        },
-      });
-      for (const { [read?.attribute ?? '']: value } of Items) if (value !== undefined) read?.onValue(value);
-      for (let n = 0; n < Items.length; n += DELETIONS)
-        await Promise.all(Items.slice(n, n + DELETIONS).map(({ [sortKey]: item }) => this.delete(String(item))));
-      start = LastEvaluatedKey;
-    } while (start);
+    const attributes = Object.fromEntries((before?.attributes ?? []).map((name) => [`#${name}`, name]));
+    const pages = this.pages(undefined, {
+      ...prefixQuery(this.owner, prefix),
+      ProjectionExpression: ['#item', ...Object.keys(attributes)].join(', '),
+      ExpressionAttributeNames: { '#owner': partitionKey, '#item': sortKey, ...attributes },
+    });
+    for await (const items of pages) {
+      await before?.run(items);
+      for (let n = 0; n < items.length; n += DELETIONS)
+        await Promise.all(items.slice(n, n + DELETIONS).map(({ [sortKey]: item }) => this.delete(String(item))));
+    }
   }
 
   /** All items whose key starts with the prefix (every item if it is empty), in key order, starting after the key `after`. */
   async list(prefix: string, after?: string): Promise<Item[]> {
     if (isTooLong(prefix)) return [];
-    const items: Item[] = [];
-    let start = after === undefined ? undefined : this.key(after);
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.queryByPrefix(prefix, start);
-      items.push(...Items);
-      start = LastEvaluatedKey;
-    } while (start);
-    return items;
+    return this.all(after === undefined ? undefined : this.key(after), prefixQuery(this.owner, prefix));
+  }
+
+  /** All items with keys from `from` to `to`, in key order. */
+  between(from: string, to: string): Promise<Item[]> {
+    return this.all(undefined, rangeQuery(this.owner, from, to));
+  }
+
+  /** Some attributes of all items whose key starts with the prefix and sorts before the key `before`, the last one first. */
+  listBefore(prefix: string, before: string, attributes: readonly string[]): Promise<Item[]> {
+    const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
+    const query = prefixQuery(this.owner, prefix);
+    return this.all(this.key(before), {
+      ...query,
+      ScanIndexForward: false,
+      ProjectionExpression: Object.keys(names).join(', '),
+      ExpressionAttributeNames: { ...query.ExpressionAttributeNames, ...names },
+    });
   }
 
   /** At most `limit` items whose key starts with the prefix, in key order or descending, starting after the key `after`. */
@@ -138,25 +148,39 @@ export class OwnedItems {
     prefix: string,
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
   ): Promise<Page> {
-    const start = after === undefined ? undefined : this.key(after);
-    const { Items = [], LastEvaluatedKey: last } = await this.queryByPrefix(prefix, start, {
+    if (isTooLong(prefix)) return { items: [] };
+    const { Items = [], LastEvaluatedKey: last } = await this.query({
+      ...prefixQuery(this.owner, prefix),
+      ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
       Limit: limit,
       ScanIndexForward: !descending,
     });
     return { items: Items, ...(last ? { last: String(last[sortKey]) } : {}) };
   }
 
-  /** At most `limit` conversations, most recently used first, of those last used before the time `before` (ISO 8601). */
-  async listByActivity(limit: number, before?: string): Promise<Item[]> {
+  /**
+   * At most `limit` conversations, most recently used first, of those last used before the time `before` (ISO 8601). With the
+   * key `after`, starts after that item, which was last used at the time `before`.
+   */
+  async listByActivity(limit: number, before?: string, after?: string): Promise<Item[]> {
+    const start = before !== undefined && after !== undefined;
+    const to = start ? before : before ? justBefore(before) : LAST_TIME;
     const { Items = [] } = await this.query({
-      IndexName: TABLE.activityIndex,
-      ScanIndexForward: false,
+      ...activityQuery(this.owner, FIRST_TIME, to),
       Limit: limit,
-      KeyConditionExpression: `#owner = :owner${before ? ' AND #active < :before' : ''}`,
-      ExpressionAttributeNames: { '#owner': partitionKey, ...(before ? { '#active': TABLE.activityKey } : {}) },
-      ExpressionAttributeValues: { ':owner': this.owner, ...(before ? { ':before': before } : {}) },
+      ...(start ? { ExclusiveStartKey: { ...this.key(after), [TABLE.activityKey]: before } } : {}),
     });
     return Items;
+  }
+
+  /** Some attributes of all conversations used since a time (ISO 8601), most recently used first, page by page. */
+  conversations(attributes: readonly string[], since = FIRST_TIME): AsyncGenerator<Item[]> {
+    return this.pagesByActivity(since, LAST_TIME, attributes);
+  }
+
+  /** Some attributes of the items with keys in the activity index from `from` to `to`, the last one first, page by page. */
+  pagesByActivity(from: string, to: string, attributes: readonly string[]): AsyncGenerator<Item[]> {
+    return this.pages(undefined, activityQuery(this.owner, from, to, attributes));
   }
 
   private async sendUpdate(
@@ -178,22 +202,26 @@ export class OwnedItems {
     return output && (output.Attributes ?? {});
   }
 
-  private queryByPrefix(
-    prefix: string,
-    start: Item | undefined,
-    options: Partial<QueryCommandInput> = {},
-  ): Promise<QueryCommandOutput> {
-    return this.query({
-      // DynamoDB rejects an empty string as a key, and names and values that no expression uses.
-      KeyConditionExpression: `#owner = :owner${prefix ? ' AND begins_with(#item, :prefix)' : ''}`,
-      ExpressionAttributeNames: { '#owner': partitionKey, ...(prefix ? { '#item': sortKey } : {}) },
-      ExpressionAttributeValues: { ':owner': this.owner, ...(prefix ? { ':prefix': prefix } : {}) },
-      ...(start ? { ExclusiveStartKey: start } : {}),
-      ...options,
-    });
+  private async all(start: Item | undefined, input: Query): Promise<Item[]> {
+    const items: Item[] = [];
+    for await (const page of this.pages(start, input)) items.push(...page);
+    return items;
   }
 
-  private query(input: Omit<QueryCommandInput, 'TableName'>): Promise<QueryCommandOutput> {
+  /** All pages of a query, starting after the key `start`. */
+  private async *pages(start: Item | undefined, input: Query): AsyncGenerator<Item[]> {
+    let last = start;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.query({
+        ...input,
+        ...(last ? { ExclusiveStartKey: last } : {}),
+      });
+      yield Items;
+      last = LastEvaluatedKey;
+    } while (last);
+  }
+
+  private query(input: Query): Promise<QueryCommandOutput> {
     return orUnavailable(this.client.send(new QueryCommand({ TableName: this.table, ConsistentRead: true, ...input })));
   }
 
@@ -202,24 +230,12 @@ export class OwnedItems {
   }
 }
 
+/** `BETWEEN` includes its bounds. */
+function justBefore(time: string): string {
+  const milliseconds = Date.parse(time);
+  return Number.isNaN(milliseconds) ? time : new Date(milliseconds - 1).toISOString();
+}
+
 function isTooLong(key: string): boolean {
   return Buffer.byteLength(key) > LONGEST_KEY;
-}
-
-async function unlessConditionFails<T>(request: Promise<T>): Promise<T | undefined> {
-  return orUnavailable(
-    request.catch((error: unknown) => {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }),
-  );
-}
-
-/** @throws StoreUnavailable when the request fails */
-export async function orUnavailable<T>(request: Promise<T>): Promise<T> {
-  try {
-    return await request;
-  } catch (error) {
-    throw new StoreUnavailable(`DynamoDB: ${(error as Error).name}: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -24,6 +24,6 @@ export class QuestionLimit {
     const characters = [...message].length;
     const bytes = Buffer.byteLength(message);
     const limit = bytes > this.bytes ? Math.floor((this.bytes * characters) / bytes) : this.characters;
-    if (characters > limit) throw new MessageTooLong(characters, Math.min(limit, this.characters));
+    if (characters > limit) throw new MessageTooLong({ received: characters, limit: Math.min(limit, this.characters) });
   }
 }

@@ -2,10 +2,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { TABLE } from '../contract';
-import { type Item, OwnedItems, orUnavailable } from './owned-items';
+import { type Item, OwnedItems } from './owned-items';
+import { orUnavailable } from './table-errors';
 
 /** Items in one `BatchWriteItem` request: the limit of DynamoDB. Its limit of 16 MB is above 25 items of any size. */
 export const BATCH = 25;
+/** Batches that are stored at the same time. */
+const BATCHES = 8;
 
 /** The table. Items are reached only through their owner. */
 export class Store {
@@ -53,6 +56,17 @@ export class Store {
     const { UnprocessedItems } = await orUnavailable(this.client.send(new BatchWriteCommand({ RequestItems })));
     const left = new Set((UnprocessedItems?.[this.table] ?? []).map(({ PutRequest }) => nameOf(PutRequest!.Item!)));
     return batch.filter((item) => left.has(nameOf(item)));
+  }
+
+  /** Stores any number of items, as `putBatch` does: a few batches at the same time. Returns the items that are left. */
+  async putAll(items: readonly Item[]): Promise<Item[]> {
+    const left: Item[] = [];
+    for (let n = 0; n < items.length; n += BATCH * BATCHES) {
+      const batches = Array.from({ length: BATCHES }, (_, k) => items.slice(n + k * BATCH, n + (k + 1) * BATCH));
+      const results = batches.filter(({ length }) => length > 0).map((batch) => this.putBatch(batch));
+      left.push(...(await Promise.all(results)).flat());
+    }
+    return left;
   }
 
   /** The attribute that makes DynamoDB remove an item when its retention period ends. */

@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE } from '../contract';
-import { NotFound } from './errors';
+import { NotFound, StoreUnavailable, TitleChanged, UndoTooLate } from './errors';
+import type { Update } from './expressions';
 import { ABSENT, type OwnedItems } from './owned-items';
 import type { Store } from './store';
+import { titleOf } from './titles';
 import type { EngineSession } from './turns/log';
 
 /** A conversation without its turns. Times are ISO 8601, UTC. */
@@ -16,22 +19,31 @@ export interface Conversation {
   readonly session?: EngineSession;
   /** Ids of the engine's last sessions in this conversation. Only in conversations of version 0.1. */
   readonly sessions?: readonly string[];
-  /** Set while the conversation is being deleted. */
+  /** Set while the conversation is being deleted, and while its deletion can still be undone. */
   readonly deletedAt?: string;
+  /** A random id of the deletion, as long as it can be undone. */
+  readonly undoId?: string;
 }
 
-const LONGEST_TITLE = 80;
+/** A conversation as a search reads it. */
+export type SearchedConversation = Pick<Conversation, 'id' | 'title' | 'activeAt' | 'lastTurn' | 'deletedAt'>;
+
 /** Conversations on one page of the list. */
 export const PAGE_SIZE = 50;
+/** Attempts to mark the conversations that DynamoDB has not processed, and milliseconds by which the pauses between them grow. */
+const MARK_ATTEMPTS = 10;
+const MARK_PAUSE = 100;
 const itemName = (id: string) => `conversation#${id}`;
 
 /** One page of the list of conversations. */
 export interface ConversationPage {
   readonly conversations: readonly Conversation[];
-  /** Ids of conversations whose deletion has begun. */
-  readonly deleted: readonly string[];
+  /** Conversations that are being deleted, or whose deletion can still be undone. */
+  readonly deleted: readonly Conversation[];
   /** When the last conversation of the page was last used; absent on the last page. */
   readonly next?: string;
+  /** The id of that conversation: several may have been used at the same time. */
+  readonly nextId?: string;
 }
 
 /** The conversations of one person in the table. */
@@ -41,21 +53,51 @@ export class StoredConversations {
     private readonly store: Store,
   ) {}
 
-  /** One page, most recently used first, of the conversations last used before the time `before`. */
-  async list(before?: string): Promise<ConversationPage> {
-    const listed = (await this.items.listByActivity(PAGE_SIZE, before)) as unknown as Conversation[];
+  /** The page, most recently used first, after the conversation `id`, which was last used at the time `before`. */
+  async list(before?: string, id?: string): Promise<ConversationPage> {
+    const after = before === undefined || id === undefined ? undefined : itemName(id);
+    const listed = (await this.items.listByActivity(PAGE_SIZE, before, after)) as unknown as Conversation[];
+    const last = listed.length === PAGE_SIZE ? listed.at(-1) : undefined;
     return {
       conversations: listed.filter(({ deletedAt }) => !deletedAt),
-      deleted: listed.filter(({ deletedAt }) => deletedAt).map(({ id }) => id),
-      ...(listed.length === PAGE_SIZE ? { next: listed.at(-1)!.activeAt } : {}),
+      deleted: listed.filter(({ deletedAt }) => deletedAt),
+      ...(last ? { next: last.activeAt, nextId: last.id } : {}),
     };
+  }
+
+  /** All conversations that were used since a time, most recently used first, with the attributes that a search needs. */
+  async forSearch(since?: string): Promise<SearchedConversation[]> {
+    const listed: SearchedConversation[] = [];
+    for await (const page of this.items.conversations(['id', 'title', 'activeAt', 'lastTurn', 'deletedAt'], since))
+      listed.push(...(page as unknown as SearchedConversation[]));
+    return listed;
+  }
+
+  /** All conversations with all attributes, in the order of their ids, including those that are being deleted. */
+  async all(): Promise<Conversation[]> {
+    return (await this.items.list(itemName(''))) as unknown as Conversation[];
   }
 
   /** @throws NotFound */
   async find(id: string): Promise<Conversation> {
-    const found = (await this.items.get(itemName(id))) as unknown as Conversation | undefined;
+    const found = await this.findMarked(id);
     if (!found || found.deletedAt) throw new NotFound(`No conversation ${id}`);
     return found;
+  }
+
+  /** A conversation even if it is marked as deleted. */
+  async findMarked(id: string): Promise<Conversation | undefined> {
+    return (await this.items.get(itemName(id))) as unknown as Conversation | undefined;
+  }
+
+  /** Whether a conversation is marked as deleted; false if the table is unavailable. */
+  async isDeleted(id: string): Promise<boolean> {
+    try {
+      return (await this.findMarked(id))?.deletedAt !== undefined;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return false;
+      throw error;
+    }
   }
 
   /** Creates a conversation for its first question. Returns false if the conversation exists. */
@@ -84,34 +126,118 @@ export class StoredConversations {
   }
 
   /**
-   * Starts the deletion of a conversation: from now on, it has no title and accepts no questions. Returns the ids of the
+   * Replaces the title `from`. Returns the changed conversation. Can be repeated.
+   *
+   * @throws NotFound, TitleChanged (the conversation has another title)
+   */
+  async rename(id: string, title: string, from: string): Promise<Conversation> {
+    const changed = await this.items.updated(
+      itemName(id),
+      { set: { title } },
+      { expression: '#title = :from AND attribute_not_exists(#deletedAt)', values: { from } },
+    );
+    if (changed) return changed as unknown as Conversation;
+    const found = await this.find(id);
+    // The SDK repeats a request whose response was lost.
+    if (found.title === title) return found;
+    throw new TitleChanged({ title: found.title });
+  }
+
+  /**
+   * Marks a conversation as deleted, so that the deletion can still be undone. Lists it as last used now, so that the next
+   * request for the list finds it. Returns the marked conversation. Can be repeated: the first mark remains.
+   *
+   * @throws NotFound if there is no such conversation, or if its deletion can no longer be undone
+   */
+  async markUndoably(id: string, undoId: string): Promise<Conversation> {
+    const now = new Date().toISOString();
+    const marked = await this.items.updated(
+      itemName(id),
+      { set: { deletedAt: now, undoId, [TABLE.activityKey]: now }, copy: { usedAt: TABLE.activityKey } },
+      { expression: 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)' },
+    );
+    const found = (marked as unknown as Conversation | undefined) ?? (await this.findMarked(id));
+    if (!found?.undoId) throw new NotFound(`No conversation ${id}`);
+    return found;
+  }
+
+  /**
+   * Removes the mark of a deletion that can still be undone. Returns the conversation. Can be repeated.
+   *
+   * @throws UndoTooLate
+   */
+  async unmark(id: string): Promise<Conversation> {
+    const restored = await this.items.updated(
+      itemName(id),
+      { copy: { [TABLE.activityKey]: 'usedAt' }, remove: ['deletedAt', 'undoId', 'usedAt'] },
+      { expression: 'attribute_exists(#undoId)' },
+    );
+    const found = (restored as unknown as Conversation | undefined) ?? (await this.findMarked(id));
+    if (!found || found.deletedAt) throw new UndoTooLate(`Conversation ${id} cannot be restored`);
+    return found;
+  }
+
+  /** Makes a deletion final. Returns false if it was undone before. */
+  async finalise(id: string, undoId: string): Promise<boolean> {
+    const isFinal = await this.items.update(itemName(id), finalMark(), {
+      expression: '#undoId = :undoId',
+      values: { undoId },
+    });
+    if (isFinal) return true;
+    const found = await this.findMarked(id);
+    return found?.deletedAt !== undefined && found.undoId === undefined;
+  }
+
+  /**
+   * Starts the final deletion of a conversation: from now on, it has no title and accepts no questions. Returns the ids of the
    * engine's sessions that it contains.
    *
    * @throws NotFound
    */
   async markDeleted(id: string): Promise<readonly string[]> {
-    const earlier = (await this.items.previous(
-      itemName(id),
-      { set: { deletedAt: new Date().toISOString(), title: '' } },
-      { expression: 'attribute_exists(#id)' },
-    )) as unknown as Conversation | undefined;
+    const earlier = (await this.items.previous(itemName(id), finalMark(), {
+      expression: 'attribute_exists(#id)',
+    })) as unknown as Conversation | undefined;
     if (!earlier) throw new NotFound(`No conversation ${id}`);
     return earlier.sessions ?? [];
   }
 
   /**
+   * Starts the final deletion of conversations, as they were read. The writes need no condition: nothing that another request
+   * has stored meanwhile is needed any more.
+   */
+  async markAllDeleted(conversations: readonly Conversation[]): Promise<void> {
+    let left = conversations.map(({ undoId: _undoId, ...conversation }) =>
+      this.items.entry(itemName(conversation.id), { ...conversation, ...finalMark().set }),
+    );
+    for (let attempt = 0; left.length > 0; attempt++) {
+      if (attempt === MARK_ATTEMPTS) throw new StoreUnavailable(`${left.length} conversations could not be marked`);
+      await delay(attempt * MARK_PAUSE);
+      left = await this.store.putAll(left);
+    }
+  }
+
+  /**
    * Ends the deletion of a conversation whose turns are deleted. A repeated request must not delete a conversation that was
    * created since then.
+   *
+   * @returns false if there is such a conversation
    */
-  delete(id: string): Promise<void> {
-    return this.items.delete(itemName(id), { expression: 'attribute_exists(#deletedAt)' });
+  async delete(id: string): Promise<boolean> {
+    const isDeleted = await this.items.delete(itemName(id), {
+      expression: 'attribute_exists(#deletedAt) AND attribute_not_exists(#undoId)',
+    });
+    return isDeleted || (await this.findMarked(id)) === undefined;
+  }
+
+  /** Deletes a conversation in which no question other than the first one was asked. */
+  async deleteUnasked(id: string): Promise<void> {
+    await this.items.delete(itemName(id), { expression: '#lastTurn = :id', values: { id } });
   }
 }
 
-/** The title of a conversation: the first line of its first question, cut between words and never inside a character. */
-export function titleOf(message: string): string {
-  const line = message.trim().split('\n', 1)[0]!;
-  if (line.length <= LONGEST_TITLE) return line;
-  const words = line.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '');
-  return `${words.replace(/[\uD800-\uDBFF]$/, '')}…`;
+/** Lists the conversation as last used now, so that the next request for the list continues the deletion. */
+function finalMark(): Update {
+  const now = new Date().toISOString();
+  return { set: { deletedAt: now, title: '', [TABLE.activityKey]: now }, remove: ['undoId', 'usedAt'] };
 }

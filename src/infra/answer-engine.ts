@@ -1,18 +1,22 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { BedrockModel } from './bedrock-model';
-import type { EngineOptions } from './deployment/engine';
+import { BedrockModel, modelArn } from './bedrock-model';
+import type { EngineOf, EngineOptions } from './deployment/engine';
 import type { Grantee } from './grantee';
 import type { KnowledgeBase } from './knowledge-base';
 
-/** The Bedrock service that generates the answers: a knowledge base with a model, or an existing agent. */
+/**
+ * What generates the answers: a model that the application itself lets search the knowledge base, the knowledge base with a model,
+ * or an existing agent.
+ */
 export class AnswerEngine extends Construct {
+  /** @param knowledgeBase the deployment's own; undefined only for an agent */
   constructor(
     scope: Construct,
     id: string,
     private readonly engine: EngineOptions,
-    private readonly knowledgeBase: KnowledgeBase,
+    private readonly knowledgeBase: KnowledgeBase | undefined,
   ) {
     super(scope, id);
   }
@@ -21,35 +25,77 @@ export class AnswerEngine extends Construct {
   grantInvoke(grantee: Grantee): void {
     grantee.addEnvironment('ANSWER_ENGINE', this.engine.kind);
     if (this.engine.kind === 'agent') this.grantAgent(grantee, this.engine);
-    else this.grantKnowledgeBase(grantee, this.engine);
+    else if (this.engine.kind === 'knowledge-base') this.grantKnowledgeBase(grantee, this.engine);
+    else this.grantConverse(grantee, this.engine);
   }
 
-  private grantAgent(grantee: Grantee, { agentId, aliasId }: Extract<EngineOptions, { kind: 'agent' }>): void {
+  private grantConverse(grantee: Grantee, { model, guardrail, rerankingModel }: EngineOf<'converse'>): void {
+    // In IAM, ConverseStream is the action InvokeModelWithResponseStream.
+    this.grantModel(grantee, model, ['bedrock:InvokeModelWithResponseStream']);
+    allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase!.arn]);
+    if (rerankingModel) this.grantReranking(grantee, rerankingModel);
+    if (guardrail) this.grantGuardrail(grantee, guardrail);
+  }
+
+  private grantKnowledgeBase(grantee: Grantee, { model, guardrail }: EngineOf<'knowledge-base'>): void {
+    // In IAM, RetrieveAndGenerate has no resource type. The statements for the knowledge base and the model restrict what it can use.
+    allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
+    allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase!.arn]);
+    this.grantModel(
+      grantee,
+      model,
+      ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+      ['bedrock:GetInferenceProfile'],
+    );
+    if (guardrail) this.grantGuardrail(grantee, guardrail);
+  }
+
+  private grantAgent(grantee: Grantee, { agentId, aliasId }: EngineOf<'agent'>): void {
     grantee.addEnvironment('AGENT_ID', agentId);
     grantee.addEnvironment('AGENT_ALIAS_ID', aliasId);
     allow(grantee, 'Agent', ['bedrock:InvokeAgent'], [this.arnOf(`agent-alias/${agentId}/${aliasId}`)]);
   }
 
-  private grantKnowledgeBase(
+  private grantModel(
     grantee: Grantee,
-    { model, guardrail }: Extract<EngineOptions, { kind: 'knowledge-base' }>,
+    id: string,
+    actions: readonly string[],
+    profileActions: readonly string[] = [],
   ): void {
-    const answeringModel = new BedrockModel(this, model);
-    grantee.addEnvironment('MODEL_ARN', answeringModel.arn);
-    // In IAM, RetrieveAndGenerate has no resource type. The statements for the knowledge base and the model restrict what it can use.
-    allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
-    allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase.arn]);
-    for (const statement of answeringModel.invocationStatements())
+    const model = new BedrockModel(this, id);
+    grantee.addEnvironment('MODEL_ARN', model.arn);
+    for (const statement of model.statements(actions, profileActions))
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    if (!guardrail) return;
-    grantee.addEnvironment('GUARDRAIL_ID', guardrail.id);
-    grantee.addEnvironment('GUARDRAIL_VERSION', guardrail.version);
-    allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.arnOf(`guardrail/${guardrail.id}`)]);
+  }
+
+  /**
+   * `Retrieve` checks the permissions of its caller and, with the role of the knowledge base, those of the service itself ("Permissions
+   * for reranking in Amazon Bedrock").
+   */
+  private grantReranking(grantee: Grantee, id: string): void {
+    const arn = modelArn(Stack.of(this).region, id);
+    grantee.addEnvironment('RERANKING_MODEL_ARN', arn);
+    for (const statement of rerankingStatements(arn)) grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    for (const statement of rerankingStatements(arn)) this.knowledgeBase!.role.addToPolicy(statement);
+  }
+
+  private grantGuardrail(grantee: Grantee, { id, version }: { readonly id: string; readonly version: string }): void {
+    grantee.addEnvironment('GUARDRAIL_ID', id);
+    grantee.addEnvironment('GUARDRAIL_VERSION', version);
+    allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.arnOf(`guardrail/${id}`)]);
   }
 
   private arnOf(resource: string): string {
     return `arn:${Aws.PARTITION}:bedrock:${Stack.of(this).region}:${Aws.ACCOUNT_ID}:${resource}`;
   }
+}
+
+/** In IAM, Rerank has no resource type. The second statement restricts which model it can use. */
+function rerankingStatements(modelArn: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({ sid: 'Reranking', actions: ['bedrock:Rerank'], resources: ['*'] }),
+    new PolicyStatement({ sid: 'RerankingModel', actions: ['bedrock:InvokeModel'], resources: [modelArn] }),
+  ];
 }
 
 function allow(grantee: Grantee, sid: string, actions: string[], resources: string[]): void {

@@ -26,14 +26,19 @@ export class BedrockModel {
       : modelArn(region, id);
   }
 
-  /** IAM statements that allow invoking the model. If it has a profile, they allow invoking its models only through this profile. */
-  invocationStatements(): PolicyStatement[] {
-    const actions = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
+  /**
+   * IAM statements that allow invoking the model. If it has a profile, they allow invoking its models only through this profile.
+   *
+   * @param invocation actions that invoke the model
+   * @param profileActions further actions that the caller needs on the profile
+   */
+  statements(invocation: readonly string[], profileActions: readonly string[] = []): PolicyStatement[] {
+    const actions = [...invocation];
     if (!this.isProfile) return [new PolicyStatement({ sid: 'Model', actions, resources: [this.arn] })];
     return [
       new PolicyStatement({
         sid: 'Profile',
-        actions: [...actions, 'bedrock:GetInferenceProfile'],
+        actions: [...actions, ...profileActions],
         resources: [this.arn],
       }),
       new PolicyStatement({
@@ -50,6 +55,7 @@ export class BedrockModel {
   }
 }
 
-function modelArn(region: string, model: string): string {
+/** ARN of a foundation model. */
+export function modelArn(region: string, model: string): string {
   return `arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`;
 }

@@ -3,20 +3,24 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { DOCUMENTS_PREFIX, INCOMING_PREFIX } from '../contract';
+import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX, INCOMING_PREFIX, UNSENT_TAG } from '../contract';
 import type { KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
 import { KnowledgeBase } from './knowledge-base';
 
 export interface DocumentsProps extends KnowledgeOptions {
   readonly accessLogs: IBucket;
+  /** Whether a knowledge base indexes the documents. */
+  readonly isIndexed: boolean;
+  /** Days after which the files that users attach to questions expire, as the questions do. */
+  readonly attachmentDays: number;
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The bucket of the organisation's documents, and the knowledge base that makes them searchable. */
+/** The bucket of the organisation's documents and of attached files, and the knowledge base that makes them searchable, if the deployment has one. */
 export class Documents extends Construct {
   readonly bucket: Bucket;
-  readonly knowledgeBase: KnowledgeBase;
+  readonly knowledgeBase: KnowledgeBase | undefined;
 
   constructor(
     scope: Construct,
@@ -26,10 +30,13 @@ export class Documents extends Construct {
     super(scope, id);
     this.bucket = this.createBucket();
     this.expireIncoming();
-    this.knowledgeBase = new KnowledgeBase(this, 'Base', { ...props, bucket: this.bucket, prefix: DOCUMENTS_PREFIX });
+    this.expireAttachments();
+    this.knowledgeBase = props.isIndexed
+      ? new KnowledgeBase(this, 'Base', { ...props, bucket: this.bucket, prefix: DOCUMENTS_PREFIX })
+      : undefined;
   }
 
-  /** Grants reading, adding, deleting and searching documents. */
+  /** Grants reading, adding, deleting and searching documents, and storing the files that users attach to questions. */
   grantManagement(grantee: Grantee): void {
     grantee.addEnvironment('KNOWLEDGE_BUCKET', this.bucket.bucketName);
     grantee.grantPrincipal.addToPrincipalPolicy(
@@ -37,6 +44,13 @@ export class Documents extends Construct {
         sid: 'Documents',
         actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
         resources: [DOCUMENTS_PREFIX, INCOMING_PREFIX].map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
+      }),
+    );
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'Attachments',
+        actions: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectTagging'],
+        resources: [this.bucket.arnForObjects(`${ATTACHMENTS_PREFIX}*`)],
       }),
     );
     // Without this permission, S3 responds to a missing document with "access denied" instead of "not found".
@@ -47,7 +61,7 @@ export class Documents extends Construct {
         resources: [this.bucket.bucketArn],
       }),
     );
-    this.knowledgeBase.grantIngestion(grantee);
+    this.knowledgeBase?.grantIngestion(grantee);
   }
 
   private createBucket(): Bucket {
@@ -85,6 +99,22 @@ export class Documents extends Construct {
       prefix: INCOMING_PREFIX,
       expiration: Duration.days(1),
       noncurrentVersionExpiration: Duration.days(1),
+    });
+  }
+
+  /** Deletes attached files with their questions, and after one day those that were never sent. A deleted file cannot be restored. */
+  private expireAttachments(): void {
+    this.bucket.addLifecycleRule({
+      id: 'Attachments',
+      prefix: ATTACHMENTS_PREFIX,
+      expiration: Duration.days(this.props.attachmentDays),
+      noncurrentVersionExpiration: Duration.days(1),
+    });
+    this.bucket.addLifecycleRule({
+      id: 'UnsentAttachments',
+      prefix: ATTACHMENTS_PREFIX,
+      tagFilters: { [UNSENT_TAG.key]: UNSENT_TAG.value },
+      expiration: Duration.days(1),
     });
   }
 }

@@ -24,8 +24,12 @@ export class EdgeStack extends Stack {
     this.certificate = this.createCertificate(deployment);
   }
 
-  private createWebAcl({ access, operation }: Deployment): string {
-    const webAcl = new WebAcl(this, 'WebAcl', { ...access, logDays: operation.logDays });
+  private createWebAcl({ access, branding, operation }: Deployment): string {
+    const webAcl = new WebAcl(this, 'WebAcl', {
+      ...access,
+      product: branding.name,
+      logDays: operation.logDays,
+    });
     const topic = new AlertTopic(this, 'Alerts', operation.alarmEmail);
     new Alarms(this, 'Alarms', topic, {
       Blocked: {

@@ -16,20 +16,26 @@ export interface EndpointsProps {
   readonly vpc: IVpc;
   readonly subnets: SelectedSubnets;
   readonly securityGroup: ISecurityGroup;
+  /** Whether the tasks invoke models themselves. */
+  readonly invokesModels: boolean;
 }
 
 /** The actions that the policy of an endpoint allows. */
 interface AllowedActions {
   /** Services (IAM prefixes) whose actions are allowed on resources of this account. */
   readonly services?: readonly string[];
+  /** Actions that are allowed on AWS's foundation models, which belong to no account. */
+  readonly onModels?: readonly string[];
   /** Actions that have no resource type in IAM, so that the policy allows them on all resources. */
   readonly withoutResource?: readonly string[];
 }
 
 const service = InterfaceVpcEndpointAwsService;
 
-/** The interface endpoints, by construct id. Each has a network interface in every availability zone. */
-const INTERFACES = {
+type InterfaceEndpoint = readonly [service: InterfaceVpcEndpointAwsService, allowed: AllowedActions];
+
+/** The interface endpoints of every deployment, by construct id. Each has a network interface in every availability zone. */
+const INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
   EcrApi: [service.ECR, { services: ['ecr'], withoutResource: ['ecr:GetAuthorizationToken'] }],
   EcrDocker: [service.ECR_DOCKER, { services: ['ecr'], withoutResource: ['ecr:GetAuthorizationToken'] }],
   Logs: [service.CLOUDWATCH_LOGS, { services: ['logs'] }],
@@ -39,12 +45,20 @@ const INTERFACES = {
   ],
   BedrockAgentRuntime: [
     service.BEDROCK_AGENT_RUNTIME,
-    { services: ['bedrock'], withoutResource: ['bedrock:RetrieveAndGenerate', 'bedrock:InvokeModel*'] },
+    {
+      services: ['bedrock'],
+      withoutResource: ['bedrock:RetrieveAndGenerate', 'bedrock:Rerank', 'bedrock:InvokeModel*'],
+    },
   ],
   BedrockAgent: [service.BEDROCK_AGENT, { services: ['bedrock'] }],
   // `allowInvocation` allows the only function that the tasks may invoke.
   Lambda: [service.LAMBDA, {}],
-} as const satisfies Record<string, readonly [InterfaceVpcEndpointAwsService, AllowedActions]>;
+};
+
+/** The endpoint for tasks that invoke models themselves. */
+const MODEL_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
+  BedrockRuntime: [service.BEDROCK_RUNTIME, { services: ['bedrock'], onModels: ['bedrock:InvokeModel*'] }],
+};
 
 /**
  * The VPC endpoints through which the isolated subnets reach AWS. Their policies allow only principals and resources of this
@@ -65,7 +79,9 @@ export class Endpoints extends Construct {
     this.addS3();
     this.addDynamoDb();
     const interfaces = new Map(
-      Object.entries(INTERFACES).map(([name, [what, allowed]]) => [name, this.addInterface(name, what, allowed)]),
+      Object.entries({ ...INTERFACES, ...(props.invokesModels ? MODEL_INTERFACES : {}) }).map(
+        ([name, [what, allowed]]) => [name, this.addInterface(name, what, allowed)],
+      ),
     );
     this.lambda = interfaces.get('Lambda')!;
   }
@@ -108,7 +124,7 @@ export class Endpoints extends Construct {
     what: InterfaceVpcEndpointAwsService,
     allowed: AllowedActions,
   ): InterfaceVpcEndpoint {
-    const { services = [], withoutResource = [] } = allowed;
+    const { services = [], onModels = [], withoutResource = [] } = allowed;
     const { vpc, subnets, securityGroup } = this.props;
     const endpoint = new InterfaceVpcEndpoint(this, id, {
       vpc,
@@ -119,6 +135,8 @@ export class Endpoints extends Construct {
       privateDnsEnabled: true,
     });
     for (const name of services) allow(endpoint, 'OwnResources', [`${name}:*`], [ownResources(name, this)]);
+    if (onModels.length > 0)
+      allow(endpoint, 'Models', onModels, [`arn:${Aws.PARTITION}:bedrock:*::foundation-model/*`]);
     if (withoutResource.length > 0) allow(endpoint, 'WithoutResource', withoutResource, ['*']);
     return endpoint;
   }

@@ -2,11 +2,14 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
+import { ORGANISATION_SETTINGS } from '../settings';
 import { AccessLogs } from './access-logs';
 import { AnswerEngine } from './answer-engine';
+import { setBranding } from './branding';
 import { certificateFor } from './certificates';
 import { CloudFront } from './cloudfront';
 import { Conversations } from './conversations';
+import { hasKnowledgeBase } from './deployment/engine';
 import { cloudFrontPrefixLists } from './deployment/prefix-lists';
 import type { Deployment } from './deployment/schema';
 import { Documents } from './documents';
@@ -68,6 +71,7 @@ export class JouleVerneStack extends Stack {
     relay.grantInvoke(service);
     loadBalancer.grantTokenVerification(service);
     this.key?.grantUse(service);
+    setBranding(service, deployment.branding);
 
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
     this.addObservability(loadBalancer, service, relay);
@@ -84,7 +88,7 @@ export class JouleVerneStack extends Stack {
       ],
       UserPoolId: [identity.userPool.userPoolId, 'User pool'],
       UserPoolClientId: [identity.client.userPoolClientId, 'App client of the load balancer'],
-      KnowledgeBaseId: [documents.knowledgeBase.id, 'Knowledge base'],
+      ...(documents.knowledgeBase ? { KnowledgeBaseId: [documents.knowledgeBase.id, 'Knowledge base'] as const } : {}),
       DocumentBucket: [documents.bucket.bucketName, 'Bucket of the documents'],
       TableName: [conversations.table.tableName, 'Table of the conversations and the audit trail'],
       ApplicationLog: [service.logGroup.logGroupName, 'Log group of the application'],
@@ -105,22 +109,24 @@ export class JouleVerneStack extends Stack {
   }
 
   private addNetwork(): Network {
-    const { network } = this.deployment;
+    const { engine, network } = this.deployment;
     return new Network(this, 'Network', {
       ...network,
+      invokesModels: engine.kind === 'converse',
       cloudFrontPrefixList: network.cloudFrontPrefixList ?? cloudFrontPrefixLists[this.deployment.region]!,
       logs: this.logs,
     });
   }
 
   private addIdentity(): Identity {
-    const { address, signIn, firstAdmin, organisation, service } = this.deployment;
+    const { address, signIn, firstAdmin, organisation, branding, service } = this.deployment;
     return new Identity(this, 'Identity', {
       host: address.host,
       signIn,
       adminGroup: service.environment.ADMIN_GROUP,
       firstAdmin,
       organisation,
+      branding,
       logs: this.logs,
     });
   }
@@ -136,8 +142,13 @@ export class JouleVerneStack extends Stack {
   }
 
   private addDocuments(): Documents {
+    const { engine, knowledge, service } = this.deployment;
     return new Documents(this, 'Knowledge', {
-      ...this.deployment.knowledge,
+      ...knowledge,
+      attachmentDays: ORGANISATION_SETTINGS.RETENTION_DAYS.schema.parse(
+        service.environment.RETENTION_DAYS || undefined,
+      ),
+      isIndexed: hasKnowledgeBase(engine),
       accessLogs: this.accessLogs,
       encryptionKey: this.key,
     });

@@ -29,6 +29,8 @@ export class KnowledgeBase extends Construct {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
+  /** The role with which Bedrock reads the documents, uses the vectors and invokes models for the knowledge base. */
+  readonly role: Role;
 
   /**
    * Part of the construct ids that contains the immutable options. If one of these options changes, CloudFormation replaces all
@@ -44,7 +46,8 @@ export class KnowledgeBase extends Construct {
     super(scope, id);
     this.generation = slug(`${props.embedding}${props.encryptionKey ? '-own-key' : ''}`);
     const index = this.createIndex();
-    const base = this.createKnowledgeBase(index, this.createRole(index));
+    this.role = this.createRole(index);
+    const base = this.createKnowledgeBase(index, this.role);
     this.id = base.attrKnowledgeBaseId;
     this.arn = base.attrKnowledgeBaseArn;
     this.dataSourceId = this.createDataSource().attrDataSourceId;

@@ -127,7 +127,7 @@ export class LoadBalancer extends Construct {
   }
 
   private forwardAfterSignIn(): void {
-    const { userPool, client, domain } = this.props.identity;
+    const { userPool, client, domain, signInParameters } = this.props.identity;
     new ApplicationListenerRule(this, 'SignedIn', {
       listener: this.listener,
       priority: 20,
@@ -137,6 +137,7 @@ export class LoadBalancer extends Construct {
         userPoolClient: client,
         userPoolDomain: domain,
         scope: 'openid email profile',
+        authenticationRequestExtraParams: signInParameters,
         // The refresh token limits the session, so the cookie must not expire earlier than the token.
         sessionTimeout: Duration.hours(12),
         allowHttpsOutbound: false,

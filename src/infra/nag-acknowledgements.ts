@@ -1,6 +1,7 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { modelsOfProfile } from './bedrock-model';
+import type { EngineOptions } from './deployment/engine';
 import type { Deployment } from './deployment/schema';
 
 /** A finding of cdk-nag's AwsSolutions rules that this project accepts, with the reason. */
@@ -27,13 +28,8 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
     finding: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'ecr:GetAuthorizationToken has no resource type.',
   },
-  {
-    path: 'Service/Task/TaskRole',
-    finding: 'AwsSolutions-IAM5[Resource::*]',
-    reason:
-      'bedrock:RetrieveAndGenerate has no resource type; separate statements restrict the knowledge base and the model.',
-  },
-  ...(engine.kind === 'knowledge-base'
+  ...actionsWithoutResource(engine),
+  ...(engine.kind !== 'agent'
     ? modelsOfProfile(engine.model).map(({ region, model }) => ({
         path: 'Service/Task/TaskRole',
         finding: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:${region}::foundation-model/${model}]`,
@@ -41,7 +37,7 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
           'The inference profile may route to any of its regions; a condition restricts the permission to that profile.',
       }))
     : []),
-  ...['documents/*', 'incoming/*'].map((objects) => ({
+  ...['documents/*', 'incoming/*', 'attachments/*'].map((objects) => ({
     path: 'Service/Task/TaskRole',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/${objects}]`,
     reason: 'Users choose the names of documents; every object under the prefix belongs to the application.',
@@ -80,6 +76,19 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
       'The web ACL logs blocked requests and the load balancer logs all others; a third log of the same requests adds nothing.',
   },
 ];
+
+/** The acknowledgements of the engine's actions that have no resource type in IAM. */
+function actionsWithoutResource(engine: EngineOptions): NagAcknowledgement[] {
+  const finding = 'AwsSolutions-IAM5[Resource::*]';
+  if (engine.kind === 'knowledge-base') {
+    const reason =
+      'bedrock:RetrieveAndGenerate has no resource type; separate statements restrict the knowledge base and the model.';
+    return [{ path: 'Service/Task/TaskRole', finding, reason }];
+  }
+  if (engine.kind !== 'converse' || !engine.rerankingModel) return [];
+  const reason = 'bedrock:Rerank has no resource type; a separate statement restricts the model that reranks.';
+  return ['Service/Task/TaskRole', 'Knowledge/Base'].map((path) => ({ path, finding, reason }));
+}
 
 /**
  * Acknowledges the findings of a stack. Skips the acknowledgements of constructs that do not exist because of the deployment's

@@ -16,6 +16,8 @@ import type { LogSettings } from './log-settings';
 import { SecurityGroups } from './security-groups';
 
 export interface NetworkProps extends NetworkOptions {
+  /** Whether the tasks invoke models themselves. */
+  readonly invokesModels: boolean;
   readonly cloudFrontPrefixList: string;
   readonly logs: LogSettings;
 }
@@ -55,6 +57,7 @@ export class Network extends Construct {
       vpc: this.vpc,
       subnets: this.taskSubnets,
       securityGroup: this.securityGroups.tasks,
+      invokesModels: props.invokesModels,
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ContentRejected, checkedContent } from './checked-content';
 import { ClassificationMarks } from './classification-marks';
+import type { DisplayResult } from './displayed-text';
 import { ReaderProcess } from './reader-process';
 import { type InspectionResult, resultOf } from './result';
 import { Semaphore } from './semaphore';
@@ -28,10 +29,17 @@ const READERS = 2;
 /** A file as a stream, or a function that opens the stream. */
 type Content = Readable | (() => Promise<Readable>);
 
+interface File {
+  readonly name: string;
+  readonly type: DocumentType;
+  readonly content: Content;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
- * Checks documents before they are stored: whether their content matches their name, and whether they are classified.
- * Uploads are untrusted, so a separate process reads them. It reads only the first page, headers, footers and
- * properties.
+ * Checks documents before they are stored: whether their content matches their name, and whether they are classified. Reads
+ * only their first page, headers, footers and properties. Also reads the text of documents for display. Documents are
+ * untrusted, so a separate process reads them.
  */
 export class Inspector {
   private readonly marks: ClassificationMarks;
@@ -40,7 +48,7 @@ export class Inspector {
   private readonly timeout: number;
   private readonly readers = new Semaphore(READERS);
   private readonly closing = new AbortController();
-  private readonly running = new Set<Promise<InspectionResult>>();
+  private readonly running = new Set<Promise<unknown>>();
 
   constructor({ program, classificationMarks, sensitivityLabels, timeout, megabytes }: InspectorOptions) {
     this.marks = new ClassificationMarks(classificationMarks);
@@ -55,18 +63,44 @@ export class Inspector {
    * @throws the error of the stream, or the signal's abort reason
    */
   async inspect(name: string, content: Content, signal?: AbortSignal): Promise<InspectionResult> {
-    const ended = AbortSignal.any([this.closing.signal, ...(signal ? [signal] : [])]);
     // A stream may fail while it waits for a reader. Ignore the event: reading the stream later throws the error.
     if (typeof content !== 'function') content.on('error', () => undefined);
-    const result = this.whenReaderFree(name, content, ended).finally(() => {
-      if (typeof content !== 'function') content.destroy();
-    });
-    this.running.add(result);
+    const type = typeOf(name);
     try {
-      return await result;
+      if (!type) return { outcome: 'rejected', reason: 'type' };
+      return await this.untilClosed(
+        this.whenReaderFree<InspectionResult>(
+          { name, type, content, signal },
+          (checked, ended) => this.inspected(type, checked, ended),
+          (reason) => (reason === 'limits' ? { outcome: 'unchecked', reason } : { outcome: 'rejected', reason }),
+        ),
+      );
     } finally {
-      this.running.delete(result);
+      if (typeof content !== 'function') content.destroy();
     }
+  }
+
+  /**
+   * Reads the text of a document for display, around a passage.
+   *
+   * @param open opens the content when a reader is free
+   * @throws the error of `open` or of the stream, or the signal's abort reason
+   */
+  async display(
+    name: string,
+    passage: string,
+    open: () => Promise<Readable>,
+    signal?: AbortSignal,
+  ): Promise<DisplayResult> {
+    const type = typeOf(name);
+    if (!type || type.type === 'pdf' || isImage(type)) return { problem: 'type' };
+    return this.untilClosed(
+      this.whenReaderFree<DisplayResult>(
+        { name, type, content: open, signal },
+        (checked, ended) => this.reader.display(type.type, passage, checked, ended),
+        (reason) => ({ problem: reason === 'limits' ? reason : 'unreadable' }),
+      ),
+    );
   }
 
   /** Aborts running inspections; resolves when the last reader has exited. */
@@ -75,38 +109,53 @@ export class Inspector {
     await Promise.allSettled(this.running);
   }
 
-  private async whenReaderFree(name: string, content: Content, signal: AbortSignal): Promise<InspectionResult> {
-    const type = typeOf(name);
-    if (!type) return { outcome: 'rejected', reason: 'type' };
-    const release = await this.readers.take(signal);
+  private async untilClosed<T>(work: Promise<T>): Promise<T> {
+    this.running.add(work);
     try {
-      return await this.read(name, type, typeof content === 'function' ? await content() : content, signal);
+      return await work;
     } finally {
+      this.running.delete(work);
+    }
+  }
+
+  /**
+   * Reads a file when a reader is free.
+   *
+   * @param failed returns the result for a file that is rejected while it is received, or that takes too long
+   */
+  private async whenReaderFree<T>(
+    { name, type, content, signal }: File,
+    read: (checked: AsyncIterable<Uint8Array>, ended: AbortSignal) => Promise<T>,
+    failed: (reason: ContentRejected['reason'] | 'limits') => T,
+  ): Promise<T> {
+    const aborted = AbortSignal.any([this.closing.signal, ...(signal ? [signal] : [])]);
+    const release = await this.readers.take(aborted);
+    let stream: Readable | undefined;
+    let timeout: AbortSignal | undefined;
+    try {
+      stream = typeof content === 'function' ? await content() : content;
+      timeout = AbortSignal.timeout(this.timeout);
+      const ended = AbortSignal.any([aborted, timeout]);
+      return await read(await checkedContent(name, type, stream, ended), ended);
+    } catch (error) {
+      aborted.throwIfAborted();
+      if (error instanceof ContentRejected) return failed(error.reason);
+      if (timeout?.aborted) return failed('limits');
+      throw error;
+    } finally {
+      stream?.destroy();
       release();
     }
   }
 
-  private async read(
-    name: string,
+  private async inspected(
     type: DocumentType,
-    content: Readable,
-    signal: AbortSignal,
+    checked: AsyncIterable<Uint8Array>,
+    ended: AbortSignal,
   ): Promise<InspectionResult> {
-    const timeout = AbortSignal.timeout(this.timeout);
-    const ended = AbortSignal.any([signal, timeout]);
-    try {
-      const checked = await checkedContent(name, type, content, ended);
-      if (!isImage(type)) return resultOf(await this.reader.read(type.type, checked, ended), this.marks, this.labels);
-      await drain(checked);
-      return { outcome: 'unchecked', reason: 'image' };
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof ContentRejected) return { outcome: 'rejected', reason: error.reason };
-      if (timeout.aborted) return { outcome: 'unchecked', reason: 'limits' };
-      throw error;
-    } finally {
-      content.destroy();
-    }
+    if (!isImage(type)) return resultOf(await this.reader.read(type.type, checked, ended), this.marks, this.labels);
+    await drain(checked);
+    return { outcome: 'unchecked', reason: 'image' };
   }
 }
 

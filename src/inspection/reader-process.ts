@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import { BLOCK_KINDS, DISPLAY_PROBLEMS, type DisplayResult } from './displayed-text';
 import { PROBLEMS, type ReaderReport, UNCHECKED_REASONS } from './report';
 import type { DocumentType } from './types';
 
@@ -37,6 +38,24 @@ const reportSchema: z.ZodType<ReaderReport> = z.union([
   z.object({ unchecked: z.enum(UNCHECKED_REASONS) }),
 ]);
 
+const displaySchema: z.ZodType<DisplayResult> = z.union([
+  z.object({
+    text: z.object({
+      blocks: z.array(
+        z.object({
+          kind: z.enum(BLOCK_KINDS),
+          cells: texts,
+          found: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
+        }),
+      ),
+      isFound: z.boolean(),
+      isCutBefore: z.boolean(),
+      isCutAfter: z.boolean(),
+    }),
+  }),
+  z.object({ problem: z.enum(DISPLAY_PROBLEMS) }),
+]);
+
 /** Reads each document in a separate process, which has an empty environment and exits after its document. */
 export class ReaderProcess {
   /**
@@ -57,9 +76,36 @@ export class ReaderProcess {
     content: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
   ): Promise<ReaderReport> {
+    const exit = await this.run([type], content, signal);
+    if (exit.isOutOfMemory) return { unchecked: 'limits' };
+    return parsed(exit.report, reportSchema) ?? { unchecked: 'unreadable' };
+  }
+
+  /**
+   * Reads the text of a document around a passage.
+   *
+   * @throws as `read`
+   */
+  async display(
+    type: DocumentType['type'],
+    passage: string,
+    content: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<DisplayResult> {
+    const start = Buffer.from(passage);
+    const exit = await this.run([type, String(start.length)], preceded(start, content), signal);
+    if (exit.isOutOfMemory) return { problem: 'limits' };
+    return parsed(exit.report, displaySchema) ?? { problem: 'unreadable' };
+  }
+
+  private async run(
+    [type, ...more]: readonly [string, ...string[]],
+    content: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<Exit> {
     if (!existsSync(this.program)) throw new Error(`${this.program} is missing: run npx projen bundle.`);
     signal.throwIfAborted();
-    const reader = this.start(type);
+    const reader = this.start([type, String(this.megabytes), ...more]);
     const kill = () => void reader.kill('SIGKILL');
     signal.addEventListener('abort', kill);
     const exit = exitOf(reader);
@@ -68,7 +114,7 @@ export class ReaderProcess {
       // A reader may exit before its content ends, so do not wait for stalled content.
       const result = await Promise.race([exit, written.then(() => exit)]);
       signal.throwIfAborted();
-      return reportOf(result);
+      return result;
     } finally {
       signal.removeEventListener('abort', kill);
       kill();
@@ -76,9 +122,9 @@ export class ReaderProcess {
     }
   }
 
-  private start(type: string): Reader {
+  private start(parameters: readonly string[]): Reader {
     const heap = Math.floor(this.megabytes * HEAP_SHARE);
-    return spawn(process.execPath, [`--max-old-space-size=${heap}`, this.program, type, String(this.megabytes)], {
+    return spawn(process.execPath, [`--max-old-space-size=${heap}`, this.program, ...parameters], {
       env: {},
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
@@ -126,11 +172,15 @@ function drained(stdin: Writable): Promise<void> {
   });
 }
 
-function reportOf({ isOutOfMemory, report }: Exit): ReaderReport {
-  if (isOutOfMemory) return { unchecked: 'limits' };
+async function* preceded(start: Uint8Array, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (start.length > 0) yield start;
+  yield* content;
+}
+
+function parsed<T>(report: string, schema: z.ZodType<T>): T | undefined {
   try {
-    return reportSchema.parse(JSON.parse(report));
+    return schema.parse(JSON.parse(report));
   } catch {
-    return { unchecked: 'unreadable' };
+    return undefined;
   }
 }

@@ -13,6 +13,7 @@ interface Credentials {
 export const ENDPOINTS = {
   bedrock: 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME',
   bedrockAgent: 'AWS_ENDPOINT_URL_BEDROCK_AGENT',
+  bedrockModels: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
   cognito: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
   dynamoDb: 'AWS_ENDPOINT_URL_DYNAMODB',
   lambda: 'AWS_ENDPOINT_URL_LAMBDA',
@@ -37,7 +38,7 @@ export function withNames(inherited: Environment): Environment {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     PORT: String(CONTAINER_PORT),
     AWS_REGION: region,
-    ANSWER_ENGINE: 'agent',
+    ANSWER_ENGINE: 'converse',
     AGENT_ID: 'LOCALAGENT',
     AGENT_ALIAS_ID: 'LOCALALIAS',
     KNOWLEDGE_BASE_ID: 'LOCALBASE1',

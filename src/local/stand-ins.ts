@@ -3,6 +3,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { S3Client } from '@aws-sdk/client-s3';
 import { startIngestion } from './aws/bedrock-agent';
 import { startBedrock } from './aws/bedrock-agent-runtime';
+import { startModels } from './aws/bedrock-runtime';
 import { startCognito } from './aws/cognito';
 import { startDynamoDb } from './aws/dynamodb';
 import type { StandIn } from './aws/kernel/stand-in';
@@ -93,7 +94,10 @@ async function startTable({ environment, folder, started }: Context): Promise<En
   return { [ENDPOINTS.dynamoDb]: url };
 }
 
-/** Starts S3 with the documents, the Bedrock agent that answers from them, and the ingestion that indexes them. */
+/** The Bedrock services, which share the indexed documents. */
+const BEDROCK = ['bedrock', 'bedrockAgent', 'bedrockModels'] as const;
+
+/** Starts S3 with the documents, the Bedrock services that answer from them, and the ingestion that indexes them. */
 async function startKnowledge({ environment, folder, progress, started }: Context): Promise<Endpoints> {
   const bucket = environment.KNOWLEDGE_BUCKET!;
   const state = join(folder, 's3');
@@ -103,7 +107,7 @@ async function startKnowledge({ environment, folder, progress, started }: Contex
   started.add(() => s3.destroy());
   // Never add examples to a bucket on another server.
   if (isOurs) await seedExamples({ s3, bucket, state });
-  if (environment[ENDPOINTS.bedrock] && environment[ENDPOINTS.bedrockAgent]) return { [ENDPOINTS.s3]: url };
+  if (BEDROCK.every((service) => environment[ENDPOINTS[service]])) return { [ENDPOINTS.s3]: url };
   const knowledge = await progress('Reading the documents …', openKnowledge({ s3, bucket }));
   return { [ENDPOINTS.s3]: url, ...(await startBedrockServices({ environment, folder, started }, knowledge)) };
 }
@@ -133,7 +137,9 @@ async function startBedrockServices(
           dataSourceId: environment.DATA_SOURCE_ID!,
         }),
       );
+  const models = environment[ENDPOINTS.bedrockModels] ? undefined : await running(started, startModels({ knowledge }));
   return {
+    ...(models && { [ENDPOINTS.bedrockModels]: models.url }),
     ...(runtime && { [ENDPOINTS.bedrock]: runtime.url }),
     ...(agent && { [ENDPOINTS.bedrockAgent]: agent.url }),
   };

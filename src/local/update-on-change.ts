@@ -16,9 +16,9 @@ export interface UpdateOptions {
 
 /** Folders that contain the server's source code or files that it reads. */
 const FOLDERS = ['src', 'templates', 'locales'];
-const EXTENSIONS = new Set(['.ts', '.eta', '.css', '.js', '.json', '.svg', '.png']);
+const EXTENSIONS = new Set(['.ts', '.eta', '.css', '.js', '.json', '.svg', '.png', '.webmanifest']);
 /** Folders that the running application does not use. */
-const UNUSED = ['src/infra/', 'src/operator/', 'templates/public/vendor/'];
+const UNUSED = ['src/infra/', 'src/operator/', 'templates/public/built/'];
 /** Time in milliseconds in which all events of one save arrive. */
 const SAVE_TIME = 50;
 

@@ -85,6 +85,17 @@ it('filters the page by action, by actor or target, and by day', async () => {
   expect(await rows('act=nonsense&from=yesterday')).toContain('document.upload done Filter.txt');
 });
 
+it('says at the field why a day of the filter is ignored, and offers to clear the filters', async () => {
+  const problems = async (query: string) => {
+    const { text } = await consoleFixture.admin.get(`/admin/audit?${query}`);
+    expect(text.includes('data-action="clear"')).toBe(query.includes('-'));
+    return [...text.matchAll(/<a href="#filter-(\w+)">([^<]*)</g)].map(([, field, problem]) => `${field}: ${problem}`);
+  };
+  expect(await problems('from=yesterday')).toEqual(['from: This is not a valid date. Example: 2026-12-31']);
+  expect(await problems('from=2026-02-01&to=2026-01-31')).toEqual([expect.stringMatching(/^to: This day is before/)]);
+  expect(await problems('from=2026-01-31&to=2026-02-01')).toEqual([]);
+});
+
 it('pages through a long trail and shows each entry once', async () => {
   for (let n = 0; n < 120; n++) await trail().record(event(`Reihe ${n}`), () => Promise.resolve());
   const seen: string[] = [];

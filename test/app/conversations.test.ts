@@ -1,4 +1,4 @@
-import { titleOf } from '../../src/app/stored-conversations';
+import { titleOf } from '../../src/app/titles';
 import { AppFixture, type RunningApp } from '../support/app/app-fixture';
 import { type Call, chunk, EngineServer, exception } from '../support/app/engine-server';
 import { ANNA } from '../support/app/signer';
@@ -114,13 +114,13 @@ describe('deleting a conversation', () => {
 
 it('lists the most recently used conversation first, and loads the next page', async () => {
   const page = await app.client(ANNA).get('/');
-  const [first] = [...page.text.matchAll(/<li><a href="\/conversations\/([0-9A-Z]{26})"/g)].map(([, id]) => id!);
+  const [first] = [...page.text.matchAll(/data-conversation="([0-9A-Z]{26})"/g)].map(([, id]) => id!);
   const { conversation } = await ask('The newest?');
   const again = await app.client(ANNA).get('/');
-  const listed = [...again.text.matchAll(/<li><a href="\/conversations\/([0-9A-Z]{26})"/g)].map(([, id]) => id!);
+  const listed = [...again.text.matchAll(/data-conversation="([0-9A-Z]{26})"/g)].map(([, id]) => id!);
   expect(listed.slice(0, 2)).toEqual([conversation, first]);
   for (let n = 10; n < 62; n++) {
-    const activeAt = `2020-01-01T00:00:${n}.000Z`;
+    const activeAt = `2020-01-01T00:00:00.0${n}Z`;
     await fixture.put(ANNA, {
       item: `conversation#OLD${n}`,
       id: `OLD${n}`,

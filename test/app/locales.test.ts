@@ -61,7 +61,7 @@ it('contains every sentence that the source uses', () => {
 it('contains a sentence for every status, step and suggestion', () => {
   const keys = [
     ...['complete', 'stopped', 'interrupted', 'failed'].map((status) => `status.${status}`),
-    ...['thinking', 'searching', 'reading'].map((step) => `step.${step}`),
+    ...['thinking', 'searching', 'reading', 'writing'].map((step) => `step.${step}`),
     ...[1, 2, 3, 4].map((number) => `suggestion.${number}`),
   ];
   expect(keys.filter((key) => !(key in german))).toEqual([]);
@@ -69,9 +69,10 @@ it('contains a sentence for every status, step and suggestion', () => {
 
 it('contains no unused sentence', () => {
   const { keys, prefixes } = usedKeys();
-  const unused = Object.keys(german).filter(
-    (key) => !keys.includes(key) && !prefixes.some((prefix) => key.startsWith(prefix)),
-  );
+  const words = new Set(source.match(/[\w-]+/g));
+  const isComposed = (key: string) =>
+    prefixes.some((prefix) => key.startsWith(prefix)) && words.has(key.split('.').at(-1)!);
+  const unused = Object.keys(german).filter((key) => !keys.includes(key) && !isComposed(key));
   expect(unused).toEqual([]);
 });
 
@@ -100,10 +101,48 @@ it('counts in the singular and the plural of each language', () => {
   ]);
 });
 
-/** A placeholder that may be 1 and precedes a noun needs both forms. */
-it.each(LANGUAGES)('puts no fixed plural after a count in %s', (language) => {
-  const counts = /\{(?:count|done|total|invited|failed|shown|users|rows)\}/;
-  const unformatted = Object.entries(sentences[language]!).filter(([, sentence]) => counts.test(sentence));
-  // `documents.deletion.one` is the singular.
-  expect(unformatted.map(([key]) => key)).toEqual(['documents.deletion.many', 'users.import.shown']);
+/** Placeholders whose number is a count of something. */
+const COUNTS =
+  /\{(admins|conversations|count|days|documents|failed|found|invited|passages|seconds|total|users)(?:, ([a-z]+))?/g;
+
+/** Sentences in which no word depends on a number: it follows a colon or says *1 of 3*. */
+const NUMBERS = ['admin.filter', 'admin.page', 'users.import.shown', 'users.reading', 'versions.position'];
+
+it.each(LANGUAGES)('has both forms for each count in %s', (language) => {
+  const formats = Object.entries(sentences[language]!).flatMap(([key, sentence]) =>
+    [...sentence.matchAll(COUNTS)].map(([, name, format]) => ({ key, name, format })),
+  );
+  expect(formats.length).toBeGreaterThan(20);
+  const unformed = formats.filter(
+    ({ key, format = '' }) => !NUMBERS.includes(key) && !['plural', 'duration'].includes(format),
+  );
+  // In *1 of 3 rows*, French and Italian count the first number, German and English the second.
+  const pairs = ['users.import.progress total', 'users.import.stopped total'];
+  expect(unformed.map(({ key, name }) => `${key} ${name}`).filter((pair) => !pairs.includes(pair))).toEqual([]);
+});
+
+it.each(LANGUAGES)('uses only known formats in %s', (language) => {
+  for (const [key, sentence] of Object.entries(sentences[language]!)) {
+    const values = Object.fromEntries([...sentence.matchAll(/\{(\w+)/g)].map(([, name]) => [name, 1]));
+    expect(translator(language)(key, values)).not.toMatch(/\{\w+,|#/);
+  }
+});
+
+it('passes values to every sentence that has placeholders', () => {
+  const calls = [...source.matchAll(/\bt\(\s*'([\w.-]+)'\s*([,)])/g)];
+  const withoutValues = calls.filter(([, key, next]) => next === ')' && german[key!]?.includes('{'));
+  expect(withoutValues.map(([, key]) => key)).toEqual([]);
+});
+
+it('keeps French punctuation on the line of its word', () => {
+  const translate = translator('fr');
+  expect(translate('suggestion.1')).toMatch(/façade\u202F\?$/);
+  expect(translate('list.delete', { title: 'A : B' })).toBe('Supprimer «\u00A0A : B\u00A0»');
+  expect(translate('error.titleTooLong', { received: 1, limit: 1 })).toContain('long\u00A0: ');
+  expect(translate('attachments.refused.mark', { name: 'A', detail: 'B' })).toContain('envoyés\u202F; ');
+});
+
+it('keeps the German ellipsis on the line of its word', () => {
+  expect(translator('de')('step.searching')).toBe('Dokumente werden durchsucht\u00A0…');
+  expect(translator('fr')('step.searching')).toBe('Recherche dans les documents…');
 });

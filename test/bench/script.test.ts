@@ -16,6 +16,13 @@ describe('a script of the engine', () => {
     const { rest } = encodeScript({ tokens: answerTokens(400), rate: 50, citations: 3 });
     expect(rest.filter((bytes) => bytes.includes('retrievedReferences'))).toHaveLength(3);
   });
+
+  it('sends the same text and citations as a model', () => {
+    const { first, rest } = encodeScript({ tokens: ['a', 'b', 'c'], citations: 2 }, 'converse');
+    expect([first, rest.length]).toEqual(['a', 3]);
+    expect(rest.filter((bytes) => bytes.includes('searchResultLocation'))).toHaveLength(2);
+    expect(rest.at(-1)!.includes('end_turn')).toBe(true);
+  });
 });
 
 it('creates answers with the given number of tokens, bytes or lines', () => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answer, answerText, askAndWait } from '../support/browser/chat';
+import { until } from '../support/until';
 
 const fixture = useBrowser();
 const INDEXING = { timeout: 30_000 };
@@ -20,18 +21,29 @@ async function upload(page: Page, ...files: { name: string; text: string }[]): P
   await page.click('#upload [type=submit]');
 }
 
-async function confirm(page: Page, row: string, action: string): Promise<void> {
+/** Chooses an action of a row: in its menu, if it has one. */
+async function choose(page: Page, row: string, action: string): Promise<void> {
+  const menu = page.locator(`${row} [data-action=menu]`);
+  if ((await menu.count()) > 0) await menu.click();
   await page.locator(`${row} [data-action=${action}]`).click();
-  await page.locator(`${row} [data-action=confirm]`).click();
 }
 
+async function confirm(page: Page, row: string, action: string): Promise<void> {
+  await choose(page, row, action);
+  await page.locator('[data-action=confirm]').click();
+}
+
+/** Asks on the tab for probes, and returns to the documents. */
 async function probe(page: Page, question: string): Promise<string> {
+  await page.click('[data-tab=probe]');
   await page.fill('#probe [name=question]', question);
   const answered = page.waitForResponse((response) => response.url().endsWith('/admin/probe'));
   await page.click('#probe [type=submit]');
   await (await answered).finished();
   await page.waitForFunction(() => document.querySelector('#findings')!.children.length > 0);
-  return page.locator('#findings').innerText();
+  const findings = await page.locator('#findings').innerText();
+  await page.click('[data-tab=documents]');
+  return findings;
 }
 
 /** Signs in with the temporary password from the mailbox page, and sets a new password. */
@@ -50,12 +62,24 @@ async function acceptInvitation(email: string): Promise<Page> {
   return page;
 }
 
+/** Reloads the page until it says this about a document of the latest answer. Returns the answer's export as Markdown. */
+async function exportOnce(page: Page, change: string | undefined): Promise<string> {
+  const changes = answer(page).locator('.sources [data-change]');
+  await until(async () => {
+    await page.reload();
+    return (await changes.allInnerTexts()).join() === (change ?? '');
+  });
+  const address = await answer(page).locator('[data-export=md]').first().getAttribute('href');
+  return page.evaluate(async (path) => (await fetch(path)).text(), address!);
+}
+
 it('invites a user and uploads a document, which answers to that user cite until an admin deletes it', async () => {
   const people = await openAdmin('/admin/users');
   await people.fill('#invite [name=email]', 'Neu@Example.org');
   await people.fill('#invite [name=name]', 'Nora Neu');
   await people.click('#invite [type=submit]');
   await people.waitForSelector('[data-user="neu@example.org"][data-status=invited]');
+  await people.waitForSelector('#invite [name=email]:focus');
 
   const documents = await openAdmin('/admin/documents');
   await upload(documents, {
@@ -71,10 +95,17 @@ it('invites a user and uploads a document, which answers to that user cite until
   expect(await answerText(nora)).toContain('Zaunkönig');
   expect(await answer(nora).locator('a[data-source]').first().innerText()).toBe('Veloständer Süd.txt');
 
+  const [version] = /ETag \w+/.exec(await exportOnce(nora, undefined))!;
+  await upload(documents, { name: 'Veloständer Süd.txt', text: 'Der Veloständer Süd steht allen offen.' });
+  await documents.locator('[data-held="Veloständer Süd.txt"] [data-action=replace]').click();
+  expect(await exportOnce(nora, 'seit der Antwort geändert')).toContain(`${version}, nach dieser Antwort ersetzt`);
+  await documents.waitForSelector('[data-document="Veloständer Süd.txt"][data-state=indexed]', INDEXING);
+
   await confirm(documents, '[data-document="Veloständer Süd.txt"]', 'delete');
   await documents.waitForSelector('[data-document="Veloständer Süd.txt"][data-state=deleting]');
   await row(documents, 'Veloständer Süd.txt').waitFor({ state: 'detached', ...INDEXING });
   expect(await probe(documents, 'Mit welchem Badge wird der Veloständer Süd geöffnet?')).not.toContain('Zaunkönig');
+  expect(await exportOnce(nora, 'nicht mehr vorhanden')).toContain(`${version}, nicht mehr unter den Dokumenten`);
   await nora.goto('/');
   await askAndWait(nora, 'Und mit welchem Badge geht der Veloständer Süd auf?');
   expect(await answer(nora).locator('a[data-source]').allInnerTexts()).not.toContain('Veloständer Süd.txt');
@@ -95,6 +126,8 @@ it('invites a user and uploads a document, which answers to that user cite until
   expect(actions.reverse()).toEqual([
     'user.invite neu@example.org done',
     'document.upload Veloständer Süd.txt done',
+    'document.upload Veloständer Süd.txt done',
+    'document.replace Veloständer Süd.txt done',
     'document.delete Veloständer Süd.txt done',
     'user.disable neu@example.org done',
   ]);
@@ -148,7 +181,7 @@ it('holds a picture until an admin releases it, and asks for confirmation before
   await row(page, 'Foto.png').waitFor({ state: 'detached' });
 });
 
-it('cancels a running upload, and repeats it', async () => {
+it('cancels a running upload, repeats it, and dismisses its line', async () => {
   const page = await openAdmin('/admin/documents');
   let isStalled = true;
   await page.route('**/admin/documents', (route) =>
@@ -157,26 +190,63 @@ it('cancels a running upload, and repeats it', async () => {
   await upload(page, { name: 'Langsam.txt', text: 'Geduld' });
   const entry = page.locator('#uploads li');
   await entry.locator('progress').waitFor();
+  const actions = () =>
+    entry
+      .locator(':is(button, a):visible')
+      .evaluateAll((all) => all.map(({ dataset }: HTMLElement | SVGElement) => dataset.action));
+  expect(await actions()).toEqual(['cancel']);
   await entry.locator('[data-action=cancel]').click();
   expect(await entry.innerText()).toContain('abgebrochen');
+  expect(await actions()).toEqual(['retry', 'dismiss']);
   isStalled = false;
   await entry.locator('[data-action=retry]').click();
   await page.waitForSelector('[data-report="Langsam.txt"][data-outcome=stored]');
+  await entry.locator('[data-action=dismiss]').click();
+  expect(await entry.count()).toBe(0);
 });
 
-it('keeps an open confirmation while the list is updated', async () => {
+it('keeps an open confirmation while the list is updated, and returns the focus to the menu', async () => {
   const page = await openAdmin('/admin/documents');
   await upload(page, { name: 'Anker.txt', text: 'Anker' });
-  await page.waitForSelector('[data-document="Anker.txt"][data-state=indexed]', INDEXING);
-  await page.locator('[data-document="Anker.txt"] [data-action=delete]').click();
-  await page.locator('[data-document="Anker.txt"] [data-action=confirm]').focus();
-  await upload(page, { name: 'Boje.txt', text: 'Boje' });
-  await page.waitForSelector('[data-document="Boje.txt"][data-state=indexed]', INDEXING);
-  expect(await page.locator('[data-document="Anker.txt"] [data-action=confirm]').isVisible()).toBe(true);
-  await page.locator('[data-document="Anker.txt"] [data-action=cancel]').click();
-  expect(await page.locator('[data-action=confirm]').count()).toBe(0);
+  const anchor = '[data-document="Anker.txt"]';
+  await page.waitForSelector(`${anchor}[data-state=indexed]`, INDEXING);
+  const menu = page.locator(`${anchor} [data-action=menu]`);
+  expect(await menu.getAttribute('aria-label')).toContain('Anker.txt');
+  await menu.press('Enter');
+  for (let tabs = 0; tabs < 3; tabs++) await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Löschen Anker.txt');
+  await page.keyboard.press('Enter');
+  const confirmation = page.locator('dialog [data-action=confirm]');
+  await confirmation.waitFor();
+  await upload(await openAdmin('/admin/documents'), { name: 'Boje.txt', text: 'Boje' });
+  await page.waitForSelector('[data-document="Boje.txt"]');
+  expect(await confirmation.isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'hidden' });
+  expect(await menu.evaluate((button) => button === document.activeElement)).toBe(true);
+  await choose(page, anchor, 'delete');
+  await page.locator('dialog [data-action=cancel]').click();
+  await page.locator('dialog').waitFor({ state: 'hidden' });
   expect(await row(page, 'Anker.txt').count()).toBe(1);
 }, 90_000);
+
+it('shows a problem with the details of a document in their dialog', async () => {
+  fixture.allowConsoleErrors(/status of 422/);
+  const page = await openAdmin('/admin/documents');
+  await upload(page, { name: 'Angaben.txt', text: 'Angaben' });
+  await row(page, 'Angaben.txt').waitFor();
+  await choose(page, '[data-document="Angaben.txt"]', 'details');
+  await page.locator('dialog [name=validUntil]').evaluate((field: HTMLInputElement) => {
+    field.type = 'text';
+    field.value = 'morgen';
+  });
+  await page.locator('dialog [data-action=confirm]').click();
+  await page.locator('dialog [role=alert]').waitFor();
+  await page.locator('dialog [name=validUntil]').fill('2030-12-31');
+  await page.locator('dialog [data-action=confirm]').click();
+  await page.locator('dialog').waitFor({ state: 'hidden' });
+  await row(page, 'Angaben.txt').getByText('31.12.2030').waitFor();
+});
 
 it('uploads files that are dropped on the page', async () => {
   const page = await openAdmin('/admin/documents');
@@ -197,7 +267,7 @@ it('warns in an answer that a cited document is no longer valid', async () => {
   const anna = await fixture.openChat();
   await askAndWait(anna, 'Wie hoch ist die Gebühr für den Zaunkönigpass?');
   expect(await answer(anna).innerText()).toContain('nicht mehr gültig');
-  expect(await answer(anna).locator('.sources').innerText()).toContain('war gültig bis 2024-12-31');
+  expect(await answer(anna).locator('.sources').innerText()).toContain('war gültig bis 31. Dezember 2024');
 }, 90_000);
 
 it('uploads, probes and deletes without JavaScript', async () => {
@@ -205,22 +275,28 @@ it('uploads, probes and deletes without JavaScript', async () => {
   await page.goto('/admin/documents');
   await upload(page, { name: 'Ohne Skript.txt', text: 'geht' });
   expect(await page.locator('[data-report="Ohne Skript.txt"]').getAttribute('data-outcome')).toBe('stored');
-  await page.locator('[data-document="Ohne Skript.txt"] [data-action=delete]').click();
-  await page.locator('[data-action=confirm]').click();
+  await confirm(page, '[data-document="Ohne Skript.txt"]', 'delete');
   expect(await page.locator('#notice').innerText()).toContain('Gelöscht');
+  await page.click('[data-tab=probe]');
   await page.fill('#probe [name=question]', 'Wie hoch ist die Förderung für Wärmepumpen?');
   await page.click('#probe [type=submit]');
   expect(await page.locator('[data-finding]').count()).toBeGreaterThan(0);
 });
 
-it('fits every page on a small screen', async () => {
-  for (const path of ['/admin/documents', '/admin/users', '/admin/users/import', '/admin/audit']) {
-    const page = await openAdmin(path);
-    await page.setViewportSize({ width: 360, height: 640 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect([path, overflow]).toEqual([path, 0]);
-    const main = await page.locator('main').evaluate((element) => element.scrollWidth - element.clientWidth);
-    expect([path, main]).toEqual([path, 0]);
+it('fits every page on a phone, and beside the sidebar', async () => {
+  const page = await openAdmin('/admin/documents');
+  const paths = ['documents', 'users', 'users/import', 'audit', 'synchronisation', 'probe'];
+  for (const path of paths) {
+    await page.goto(`/admin/${path}`);
+    for (const width of [320, 820, 1024, 1100, 1220, 1280]) {
+      await page.setViewportSize({ width, height: 640 });
+      const overflow = await page.evaluate(() => {
+        const wide = (element: Element) => element.scrollWidth - element.clientWidth;
+        // A container that scrolls hides as much as a window that does.
+        return [document.documentElement, ...document.querySelectorAll('main, main :has(> table)')].map(wide);
+      });
+      expect([path, width, Math.max(...overflow)]).toEqual([path, width, 0]);
+    }
   }
 });
 
@@ -230,4 +306,31 @@ it('is hidden from users who are not admins', async () => {
   expect(await page.locator('a[href="/admin"]').count()).toBe(0);
   await page.goto('/admin/users');
   expect(await page.locator('main').innerText()).toContain('Diese Seite gibt es nicht');
+});
+
+it('saves the instructions, shows that a colleague has changed them meanwhile, and restores a version', async () => {
+  const page = await openAdmin('/admin/instructions');
+  const colleague = await openAdmin('/admin/instructions');
+  fixture.allowConsoleErrors(/status of 409/);
+  await page.fill('[name=text]', 'Write amounts in francs.');
+  await page.click('[data-action=save]');
+  await page.waitForSelector('#notice .done');
+  expect(await page.locator('[data-version]').first().innerText()).toContain('admin@example.org');
+
+  await colleague.fill('[name=text]', 'Write amounts in euros.');
+  await colleague.click('[data-action=save]');
+  await colleague.waitForSelector('.form-problems:focus');
+  expect(await colleague.locator('[data-conflict]').innerText()).toContain('Write amounts in francs.');
+  expect(await colleague.inputValue('[name=text]')).toBe('Write amounts in euros.');
+  await colleague.click('[data-action=save]');
+  await colleague.waitForSelector('#notice .done');
+
+  await page.reload();
+  expect(await page.inputValue('[name=text]')).toBe('Write amounts in euros.');
+  await page.locator('[data-action=restore]').first().click();
+  await page.waitForSelector('#notice .done');
+  expect(await page.inputValue('[name=text]')).toBe('Write amounts in francs.');
+  // Other tests share this product.
+  await page.locator('[data-version="0"] [data-action=restore]').click();
+  await page.waitForFunction(() => document.querySelector('textarea')!.value === '');
 });

@@ -9,7 +9,7 @@ it('explains that nothing was done, and keeps the form, when the session has exp
   await page.fill('#invite [name=email]', 'spaet@example.org');
   await page.click('#invite [type=submit]');
   await page.waitForSelector('#notice [role=alert]');
-  expect(await page.innerText('#notice')).toContain('Es wurde nichts getan');
+  expect(await page.innerText('#notice')).toContain('Es wurde nichts geändert');
   expect(await page.inputValue('#invite [name=email]')).toBe('spaet@example.org');
 });
 
@@ -46,6 +46,6 @@ it('reports that the list is no longer updated, and stops requesting updates, wh
   proxy.cut();
   proxy.restore();
   await page.waitForSelector('[data-live] [role=alert]', { timeout: 30_000 });
-  expect(await page.innerText('[data-live] [role=alert]')).toContain('erneuert sich nicht mehr');
+  expect(await page.innerText('[data-live] [role=alert]')).toContain('aktualisiert sich nicht mehr');
   expect(requests).toBeLessThanOrEqual(5);
 });

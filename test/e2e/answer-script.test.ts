@@ -9,7 +9,7 @@ import type { ServerSentEvent } from '../../src/app/web/event-stream';
 import { randomMarkdown } from '../support/app/random-markdown';
 import { connectBrowser } from '../support/browser/browser-fixture';
 
-const SCRIPT = readFileSync(join(__dirname, '../../templates/public/app.js'), 'utf8');
+const SCRIPT = readFileSync(join(__dirname, '../../templates/public/built/chat.js'), 'utf8');
 const address = (number: number) => `#source-${number}`;
 const footnoteId = (number: number) => `footnote-${number}`;
 

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import {
   answer,
@@ -85,6 +86,116 @@ describe('a question', () => {
     await page.reload();
     await askAndWait(page, 'Was war meine erste Frage?');
     expect(await answerText(page)).toContain('Welche Förderung gibt es für Wärmepumpen?');
-    expect(await answer(page).locator('[role=alert]').count()).toBe(0);
+    expect(await answer(page).locator('.note').count()).toBe(0);
+  });
+});
+
+describe('a question on its way', () => {
+  /** Lets requests wait for the returned function. */
+  async function hold(page: Page): Promise<() => void> {
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/turns', async (route) => {
+      await released;
+      await route.continue();
+    });
+    return release;
+  }
+  const pending = 'article[data-role=user][data-pending]';
+
+  it("is shown at once, until the server's takes its place", async () => {
+    const page = await fixture.openChat();
+    const release = await hold(page);
+    await ask(page, '[[echo]] Schon da');
+    expect(await page.locator(pending).innerText()).toBe('[[echo]] Schon da');
+    expect(await page.inputValue('#message')).toBe('');
+    await page.fill('#message', 'Die nächste');
+    release();
+    await waitForStatus(page, 'complete');
+    expect(await page.locator(pending).count()).toBe(0);
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[echo]] Schon da']);
+    expect(await page.inputValue('#message')).toBe('Die nächste');
+  });
+
+  it('is shown at once if it is a suggestion, or another version of a question', async () => {
+    const page = await fixture.openChat();
+    let release = await hold(page);
+    const suggestion = page.locator('[data-suggestion]').first();
+    const question = await suggestion.innerText();
+    await suggestion.click();
+    expect(await page.locator(pending).innerText()).toBe(question);
+    release();
+    await waitForStatus(page, 'complete');
+    await page.unroute('**/turns');
+
+    release = await hold(page);
+    await page.click('[data-action=edit]');
+    await page.fill('form[data-form=edit] textarea', '[[echo]] Anders');
+    await page.click('form[data-form=edit] [type=submit]');
+    expect(await page.locator('article:visible').allInnerTexts()).toEqual(['[[echo]] Anders']);
+    release();
+    await page.locator('.answer', { hasText: 'Anders' }).waitFor();
+    await page.unroute('**/turns');
+
+    release = await hold(page);
+    await page.click('[data-action=regenerate]');
+    expect(await page.locator('article:visible').allInnerTexts()).toEqual(['[[echo]] Anders']);
+    release();
+    await page.locator('[data-branches][data-current="3"]').waitFor();
+    expect(await page.locator(pending).count()).toBe(0);
+  });
+
+  it('returns to the composer with the reason if it cannot be sent, before what was typed meanwhile', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
+    const page = await fixture.openChat();
+    let fail!: () => void;
+    const failed = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    await page.route('**/turns', async (route) => {
+      await failed;
+      await route.abort('connectionreset');
+    });
+    await ask(page, 'Die Frage');
+    await page.fill('#message', 'Die nächste');
+    fail();
+    await page.waitForSelector('#composer-problem [role=alert]');
+    expect(await page.inputValue('#message')).toBe('Die Frage\nDie nächste');
+    expect(await page.locator('article').count()).toBe(0);
+  });
+});
+
+describe('a draft', () => {
+  it('survives reloading, leaving and returning, Back and another language, in its own conversation', async () => {
+    const page = await fixture.openChat();
+    await page.fill('#message', 'Ein neues Gespräch');
+    await page.reload();
+    expect(await page.inputValue('#message')).toBe('Ein neues Gespräch');
+    await page.fill('#message', '[[echo]] Eins');
+    await page.click('#composer [type=submit]');
+    await waitForStatus(page, 'complete');
+    await page.fill('#message', 'Zum ersten Gespräch');
+    await page.click('.new');
+    await page.waitForURL((url) => url.pathname === '/');
+    expect(await page.inputValue('#message')).toBe('');
+    await page.fill('#message', 'Noch ein Gespräch');
+    await page.goBack();
+    expect(await page.inputValue('#message')).toBe('Zum ersten Gespräch');
+    await page.goForward();
+    await page.waitForURL((url) => url.pathname === '/');
+    await page.click('[name=language][value=en]');
+    await page.waitForSelector('html[lang=en]');
+    expect(await page.inputValue('#message')).toBe('Noch ein Gespräch');
+    expect(await page.getAttribute('#message', 'aria-invalid')).toBe('false');
+  });
+
+  it('is deleted when the user signs out', async () => {
+    const page = await fixture.openChat({ username: 'admin@example.org' });
+    await page.fill('#message', 'Geheim');
+    await page.click('[data-action=sign-out]');
+    await page.waitForURL('**/signed-out');
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('Geheim');
   });
 });

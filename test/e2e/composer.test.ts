@@ -63,7 +63,7 @@ describe('the composer', () => {
     const refused = page.waitForResponse((response) => response.status() === 422);
     await ask(page, 'ä'.repeat(16_385));
     await refused;
-    expect(await errorMessage(page)).toMatch(/Sie hat 16.385 Zeichen, möglich sind höchstens 16.384\./);
+    expect(await errorMessage(page)).toMatch(/16.385 Zeichen, höchstens 16.384 sind möglich\./);
     expect(await page.inputValue('#message')).toBe('ä'.repeat(16_385));
     expect(await page.locator('article').count()).toBe(0);
     await askAndWait(page, '[[echo]] Kürzer');
@@ -111,12 +111,11 @@ describe('the composer', () => {
   });
 
   it('can be reached and used with only the keyboard', async () => {
-    // Tab moves through the list of conversations first; the administrator has only a few.
-    const page = await fixture.openChat({ username: 'admin@example.org' });
-    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    const page = await fixture.openChat();
+    await page.locator('.skip').first().focus();
     for (
       let presses = 0;
-      presses < 30 && !(await page.locator('#message').evaluate((field) => field === document.activeElement));
+      presses < 10 && !(await page.locator('#message').evaluate((field) => field === document.activeElement));
       presses++
     ) {
       await page.keyboard.press('Tab');
@@ -131,6 +130,12 @@ describe('the composer', () => {
     expect(await page.locator('article[data-role=user]').count()).toBe(1);
   });
 
+  it('has the focus again after a click on the send button', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[tokens 5]]');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('message');
+  });
+
   it('sends the text verbatim', async () => {
     const page = await fixture.openChat();
     const question = 'Was heisst <b>&amp;</b> "x"\n\n  \'y\' \\z 😀 %41+?';
@@ -138,6 +143,43 @@ describe('the composer', () => {
     await waitForStatus(page, 'complete');
     expect(await page.locator('article[data-role=user]').textContent()).toBe(`[[echo]] ${question}`);
     expect(await answerText(page)).toContain('%41+?');
+  });
+
+  it('grows with its text, and shrinks when the text is sent', async () => {
+    const page = await fixture.openChat();
+    const height = async () => (await page.locator('#message').boundingBox())!.height;
+    const before = await height();
+    await page.fill('#message', '[[echo]] eins\nzwei\ndrei\nvier');
+    expect(await height()).toBeGreaterThan(before * 2);
+    await page.locator('#message').press('Control+Enter');
+    await waitForStatus(page, 'complete');
+    expect(await height()).toBe(before);
+  });
+
+  it('opens the last question for editing with Up while it is empty', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await askAndWait(page, '[[echo]] Zwei');
+    await page.fill('#message', 'x');
+    await page.locator('#message').press('ArrowUp');
+    expect(await page.locator('form[data-form=edit]').count()).toBe(0);
+    await page.fill('#message', '');
+    await page.locator('#message').press('ArrowUp');
+    expect(await page.locator('form[data-form=edit] textarea').inputValue()).toBe('[[echo]] Zwei');
+  });
+
+  it('has a place for suggested follow-ups, whose suggestions are sent like others', async () => {
+    const page = await fixture.openChat();
+    const followUps = page.locator('[data-follow-ups]');
+    expect([await followUps.count(), await followUps.isVisible()]).toEqual([1, false]);
+    await followUps.evaluate((place) => {
+      place.innerHTML =
+        '<button form="composer" name="suggestion" value="[[echo]] Und dann?" data-suggestion>Und dann?</button>';
+    });
+    await page.click('[data-follow-ups] [data-suggestion]');
+    await waitForStatus(page, 'complete');
+    expect(await answerText(page)).toBe('Und dann?');
+    expect(await followUps.locator('*').count()).toBe(0);
   });
 
   it('does not send with the Enter key that ends a composition, in any browser', async () => {

@@ -1,10 +1,13 @@
+import type { Page } from 'playwright-core';
 import { signIn, useBrowser } from '../support/browser/browser-fixture';
 import { answerText, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
 
 const fixture = useBrowser();
 
+const questions = (page: Page) => page.locator('article[data-role=user]').allInnerTexts();
+
 describe('an expired session', () => {
-  it('leaves the question in the composer, and lets the user send it after a new sign-in', async () => {
+  it('leaves the question in the composer, and sends it once when the user has signed in again in another tab', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 5]]');
     await page.context().clearCookies();
@@ -13,13 +16,118 @@ describe('an expired session', () => {
     expect(await page.innerText('#composer-problem')).toContain('Melden Sie sich in einem anderen Tab an');
     expect(await page.inputValue('#message')).toBe('[[echo]] Noch da');
     expect(await page.locator('article[data-role=user]').count()).toBe(1);
+    const turnId = await page.inputValue('#turn-id');
     const [elsewhere] = await Promise.all([page.context().waitForEvent('page'), page.click('#composer-problem a')]);
     await signIn(elsewhere);
+    // The user may send it as well.
     await page.click('#composer [type=submit]');
     await waitForStatus(page, 'complete', 2);
     expect(await answerText(page)).toBe('Noch da');
     expect(await page.inputValue('#message')).toBe('');
     expect(await page.locator('#composer-problem [role=alert]').count()).toBe(0);
+    expect(await page.locator('article[data-turn]').last().getAttribute('data-turn')).toBe(turnId);
+    await page.reload();
+    expect(await questions(page)).toEqual(['[[tokens 5]]', '[[echo]] Noch da']);
+  });
+
+  it.each([
+    ['a first question', async (page: Page) => page.goto('/')],
+    ['a later question', async (page: Page) => askAndWait(page, '[[echo]] Vorher')],
+  ])('lets the page send %s once when the user leaves, signs in and returns', async (_, prepare) => {
+    const page = await fixture.openChat();
+    await prepare(page);
+    const before = await questions(page);
+    await page.context().clearCookies();
+    await ask(page, '[[echo]] Noch da');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    await page.locator('#message').press('End');
+    await page.reload();
+    await signIn(page);
+    await waitForStatus(page, 'complete', before.length + 1);
+    expect(await answerText(page)).toBe('Noch da');
+    expect(await page.inputValue('#message')).toBe('');
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    expect(await questions(page)).toEqual([...before, '[[echo]] Noch da']);
+    expect(await page.locator('nav a', { hasText: 'Noch da' }).count()).toBeLessThanOrEqual(1);
+  });
+
+  it('lets the page send an edited question once when the user signs in again', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Vorher');
+    const edit = async (text: string) => {
+      await page.click('[data-action=edit]');
+      await page.context().clearCookies();
+      await page.fill('form[data-form=edit] textarea', text);
+      await page.click('form[data-form=edit] [type=submit]');
+      await page.waitForSelector('#composer-problem [role=alert]');
+      expect(await page.inputValue('form[data-form=edit] textarea')).toBe(text);
+    };
+    await edit('[[echo]] Im anderen Tab');
+    const [elsewhere] = await Promise.all([page.context().waitForEvent('page'), page.click('#composer-problem a')]);
+    await signIn(elsewhere);
+    await page.locator('.answer', { hasText: 'Im anderen Tab' }).waitFor();
+    await waitForStatus(page, 'complete');
+    await edit('[[echo]] Im selben Tab');
+    await page.reload();
+    await signIn(page);
+    await page.locator('.answer', { hasText: 'Im selben Tab' }).waitFor();
+    expect(await questions(page)).toEqual(['[[echo]] Im selben Tab']);
+    expect(await page.getAttribute('[data-branches]', 'data-count')).toBe('3');
+    expect(await page.inputValue('#message')).toBe('');
+  });
+
+  it('does not send a question that the user has changed since', async () => {
+    const page = await fixture.openChat();
+    await page.context().clearCookies();
+    await ask(page, '[[echo]] Noch da');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    await page.fill('#message', '[[echo]] Noch nicht fertig');
+    await page.reload();
+    await signIn(page);
+    expect(await page.inputValue('#message')).toBe('[[echo]] Noch nicht fertig');
+    expect(await questions(page)).toEqual([]);
+  });
+
+  it('says beside the list that a conversation was not renamed, until that succeeds', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Alter Titel');
+    const cookies = await page.context().cookies();
+    await page.locator('[data-action=rename]').first().focus();
+    await page.locator('[data-action=rename]').first().click();
+    await page.fill('[name=title]', 'Neuer Titel');
+    await page.context().clearCookies();
+    await page.press('[name=title]', 'Enter');
+    await page.locator('#list-problem', { hasText: 'Es wurde nichts geändert' }).waitFor();
+    expect(await page.locator('#composer-problem [role=alert]').count()).toBe(0);
+    expect(await page.inputValue('[name=title]')).toBe('Neuer Titel');
+    await page.context().addCookies(cookies);
+    await page.press('[name=title]', 'Enter');
+    await page.waitForFunction(() => document.title.startsWith('Neuer Titel'));
+    expect(await page.locator('[role=alert]').count()).toBe(0);
+  });
+
+  it('keeps nothing for another user', async () => {
+    const page = await fixture.openChat();
+    await page.context().clearCookies();
+    await ask(page, '[[echo]] Nur für Anna');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    await page.reload();
+    await signIn(page, 'admin@example.org');
+    expect(await page.inputValue('#message')).toBe('');
+    expect(await questions(page)).toEqual([]);
+    expect(JSON.stringify(await page.evaluate(() => ({ ...sessionStorage })))).not.toContain('Nur für Anna');
+  });
+
+  it('closes the pages of a user in all tabs when another user has signed in', async () => {
+    const page = await fixture.openChat();
+    await page.fill('#message', 'Nur für Anna');
+    await page.context().clearCookies();
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto('/');
+    await signIn(elsewhere, 'admin@example.org');
+    await page.waitForURL('**/signed-out');
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toBe('{}');
   });
 
   it('stops the page from requesting its answer again and again', async () => {

@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { askAndWait, waitForStatus } from '../support/browser/chat';
+import { ask, askAndWait, waitForStatus } from '../support/browser/chat';
+import { until } from '../support/until';
 
 const fixture = useBrowser();
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
 const WIDE = [
-  '[[echo]] | a | b | c | d | e | f |',
+  '[[echo]] | Grundwasserwärmepumpe | b | c | d | e | f |',
   '|---|---|---|---|---|---|',
   '| eins zwei | drei vier | fünf sechs | sieben acht | neun zehn | elf zwölf |',
   '',
@@ -37,10 +38,41 @@ describe('on a phone', () => {
     await askAndWait(page, WIDE);
     expect(await overflow(page)).toBe(0);
     expect(await page.locator('#messages').evaluate((messages) => messages.scrollWidth - messages.clientWidth)).toBe(0);
+    expect(await page.locator('.hint').isVisible()).toBe(true);
+    const table = page.locator('.answer .table');
+    const word = await table
+      .locator('th')
+      .first()
+      .evaluate((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getClientRects().length;
+      });
+    expect(word).toBe(1);
+    await table.focus();
+    await page.keyboard.press('ArrowRight');
+    await until(() => table.evaluate((element) => element.scrollLeft > 0));
     const { y, height, x, width } = (await page.locator('#message').boundingBox())!;
     expect(y + height).toBeLessThanOrEqual(640);
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x + width).toBeLessThanOrEqual(360);
+  });
+
+  it('the header has named buttons and fits, in each language', async () => {
+    const page = await fixture.openChat(PHONE);
+    for (const language of ['de', 'fr', 'it', 'en']) {
+      await page.context().addCookies([{ name: 'language', value: language, url: fixture.url }]);
+      await page.reload();
+      for (const width of [320, 390]) {
+        await page.setViewportSize({ width, height: 640 });
+        expect(await overflow(page)).toBe(0);
+        for (const button of await page.locator('.sidebar > :is(a, button)').all()) {
+          const box = (await button.boundingBox())!;
+          expect([box.x >= 0, box.x + box.width <= width, box.height >= 24]).toEqual([true, true, true]);
+          expect(await button.ariaSnapshot()).toMatch(/(link|button) ".+"/);
+        }
+      }
+    }
   });
 
   it('the menu button opens the list of conversations', async () => {
@@ -52,7 +84,83 @@ describe('on a phone', () => {
     await link.tap();
     await waitForStatus(page, 'complete');
     expect(await overflow(page)).toBe(0);
+    await page.setViewportSize({ width: 844, height: 390 });
+    // On its side, the phone shows the list beside the conversation.
+    expect((await page.locator('#conversations').boundingBox())!.height).toBeGreaterThan(80);
+    await page.locator('[data-action=sign-out]').scrollIntoViewIfNeeded();
+    expect((await page.locator('[data-action=sign-out]').boundingBox())!.y).toBeLessThan(390);
   });
+});
+
+test('only the conversation scrolls', async () => {
+  const page = await fixture.openChat({ viewport: { width: 1280, height: 500 } });
+  await askAndWait(page, '[[cite]] [[tokens 200]]');
+  const position = () =>
+    page.evaluate(() => [
+      document.documentElement.scrollHeight - innerHeight,
+      document.documentElement.scrollTop,
+      document.getElementById('messages')!.scrollTop,
+    ]);
+  await page.evaluate(() => document.getElementById('messages')!.scrollTo(0, 0));
+  await page.mouse.move(100, 250);
+  await page.mouse.wheel(0, 300);
+  await page.locator('[data-mark]').first().click();
+  await page.mouse.move(600, 200);
+  await page.mouse.wheel(0, 50);
+  await until(async () => (await position())[2] !== 0);
+  expect(await position()).toEqual([0, 0, 50]);
+});
+
+test('the page does not shift while an answer arrives', async () => {
+  const page = await fixture.openChat();
+  await ask(page, '[[rate 150]] [[cite]] [[follow-ups]] [[tokens 400]]');
+  await page.waitForSelector('article[data-status=streaming]');
+  await page.evaluate(() => {
+    const shifts: number[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) shifts.push(entry.value);
+    }).observe({ type: 'layout-shift' });
+  });
+  await waitForStatus(page, 'complete');
+  // Two frames later, the last shift is reported.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+  expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.01);
+});
+
+test('the printed page contains the whole conversation with its sources', async () => {
+  const page = await fixture.openChat({ viewport: { width: 800, height: 500 } });
+  await askAndWait(page, '[[cite]] [[tokens 300]]');
+  await page.emulateMedia({ media: 'print' });
+  const { document: height, answer: end } = await page.evaluate(() => ({
+    document: document.documentElement.scrollHeight,
+    answer: document.querySelector('article[data-role=assistant]')!.getBoundingClientRect().bottom,
+  }));
+  expect(end).toBeGreaterThan(1000);
+  expect(height).toBeGreaterThanOrEqual(end);
+  expect(await page.locator('[data-passage]').isVisible()).toBe(true);
+  expect(await page.locator('.hint').isVisible()).toBe(true);
+  expect(await page.locator('.sidebar').isVisible()).toBe(false);
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(1);
+});
+
+test('questions, marks and the status have edges in forced colours', async () => {
+  const page = await fixture.openChat({ forcedColors: 'active' });
+  await ask(page, '[[rate 20]] [[cite]] [[tokens 200]]');
+  await page.locator('[data-mark]').first().waitFor();
+  for (const [selector, pseudo] of [['.status', '::before'], ['.question'], ['.mark a'], ['.send']] as const) {
+    const edge = await page
+      .locator(selector)
+      .first()
+      .evaluate((element, part) => {
+        const { borderTopColor, borderTopWidth } = getComputedStyle(element, part);
+        return [borderTopColor, parseFloat(borderTopWidth) > 0] as const;
+      }, pseudo);
+    expect([selector, ...edge]).toEqual([selector, expect.not.stringMatching(/^rgba.*, 0\)$/), true]);
+  }
 });
 
 test.each(['light', 'dark'] as const)('text contrasts with its background in %s mode', async (colorScheme) => {
@@ -64,4 +172,37 @@ test.each(['light', 'dark'] as const)('text contrasts with its background in %s 
   }));
   expect(luminance(background) < 0.5).toBe(colorScheme === 'dark');
   expect(Math.abs(luminance(background) - luminance(text))).toBeGreaterThan(0.5);
+});
+
+describe.each(['forced colours', 'more contrast'] as const)('with %s', (preference) => {
+  it('a question, chips, the status and the focus are visible', async () => {
+    const page = await fixture.openChat({
+      username: 'admin@example.org',
+      ...(preference === 'forced colours' ? { forcedColors: 'active' } : { contrast: 'more' }),
+    });
+    await ask(page, '[[tokens 4000]] [[rate 20]]');
+    await waitForStatus(page, 'streaming');
+    const shown = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => {
+          const { borderTopColor, borderTopWidth, color, outlineWidth, outlineStyle } = getComputedStyle(element);
+          const background = getComputedStyle(document.body).backgroundColor;
+          return {
+            hasEdge: borderTopWidth !== '0px' && borderTopColor !== background && borderTopColor !== 'rgba(0, 0, 0, 0)',
+            hasText: color !== background,
+            hasRing: outlineStyle !== 'none' && outlineWidth !== '0px',
+          };
+        });
+    expect(await shown('article[data-role=user]')).toMatchObject({ hasEdge: true, hasText: true });
+    expect(await shown('.status')).toMatchObject({ hasText: true });
+    await page.locator('#composer [data-action=stop]').waitFor();
+    await page.focus('#message');
+    await page.keyboard.press('Tab');
+    expect(await shown(':focus-visible')).toMatchObject({ hasRing: true });
+    await page.click('#composer [data-action=stop]');
+    await page.goto('/admin/documents');
+    expect(await shown('.chip')).toMatchObject({ hasEdge: true, hasText: true });
+  });
 });

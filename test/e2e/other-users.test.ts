@@ -83,8 +83,7 @@ describe('a conversation', () => {
     await askAndWait(page, '[[tokens 10]] wird gelöscht');
     const id = conversationId(page);
     await page.reload();
-    await page.click('[data-action=delete]');
-    await page.click('[data-action=confirm]');
+    await page.click('.bar [data-action=delete]');
     await page.waitForURL((url) => url.pathname === '/');
     expect(await page.locator(`nav a[href*="${id}"]`).count()).toBe(0);
     expect((await page.goto(`/conversations/${id}`))!.status()).toBe(404);

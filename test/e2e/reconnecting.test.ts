@@ -34,6 +34,18 @@ describe('a streaming answer', () => {
     expect(await answersHtml(page)).toEqual(streamed);
   });
 
+  it('closes its connection when it ends, instead of connecting again', async () => {
+    const page = await fixture.openChat();
+    const closed = page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('htmx:sse:close', (event) => resolve((event as CustomEvent).detail.reason));
+        }),
+    );
+    await ask(page, '[[tokens 5]]');
+    expect(await closed).toBe('message');
+  });
+
   it('grows in a second tab as well', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[tokens 260]] [[rate 70]]');

@@ -17,12 +17,39 @@ describe('the stop button', () => {
     expect(await answer(page).getAttribute('data-status')).toBe('stopped');
     expect(await answerText(page)).toBe(kept);
     await page.click('[data-action=retry]');
-    await waitForStatus(page, 'complete', 2);
-    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual([
-      '[[tokens 120]] [[rate 40]]',
-      '[[tokens 120]] [[rate 40]]',
-    ]);
+    await waitForStatus(page, 'complete');
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[tokens 120]] [[rate 40]]']);
+    expect(await page.getAttribute('[data-branches]', 'data-count')).toBe('2');
     expect((await answerText(page)).startsWith(kept.slice(0, 40))).toBe(true);
+  });
+
+  it('takes the place of the send button while an answer runs, and keeps what is typed meanwhile', async () => {
+    fixture.allowConsoleErrors(/status of 409/);
+    const page = await fixture.openChat();
+    const [send, stop] = [page.locator('#composer .send'), page.locator('[data-action=stop]')];
+    await ask(page, '[[tokens 300]] [[rate 40]]');
+    await waitForGrowth(page, 1);
+    expect([await stop.count(), await stop.isVisible(), await send.isVisible()]).toEqual([1, true, false]);
+    expect(await page.locator('#composer [data-action=stop]').count()).toBe(1);
+    await page.fill('#message', 'Die nächste Frage');
+    await page.locator('#message').press('Enter');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    await stop.click();
+    await waitForStatus(page, 'stopped');
+    await send.waitFor();
+    expect(await stop.count()).toBe(0);
+    expect(await page.locator('#composer-problem [role=alert]').count()).toBe(0);
+    expect(await page.inputValue('#message')).toBe('Die nächste Frage');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('message');
+  });
+
+  it('works with Escape', async () => {
+    const page = await fixture.openChat();
+    await ask(page, '[[tokens 300]] [[rate 40]]');
+    await waitForGrowth(page, 1);
+    await page.locator('#message').press('Escape');
+    await waitForStatus(page, 'stopped');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('message');
   });
 
   it('ends the answer in every tab', async () => {

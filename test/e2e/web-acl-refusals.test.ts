@@ -5,8 +5,8 @@ const fixture = useBrowser();
 
 /** Responses that the web ACL of CloudFront sends instead of the product's; see `src/infra/web-acl/block-pages.ts`. */
 const REFUSALS = [
-  { why: 'blocked', status: 403, sentence: 'Die Firewall der Organisation hat das abgelehnt' },
-  { why: 'tooMany', status: 429, sentence: 'versuchen Sie es in fünf Minuten wieder' },
+  { why: 'blocked', status: 403, sentence: 'Die Firewall der Organisation hat diese Anfrage abgelehnt' },
+  { why: 'tooMany', status: 429, sentence: 'Versuchen Sie es in fünf Minuten noch einmal' },
 ];
 
 describe('a question that the web ACL rejects', () => {

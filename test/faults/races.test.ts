@@ -1,16 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../support/until';
-import { Cluster, type Task } from './model/cluster';
-import { History } from './model/history';
+import { ANSWER_LIMIT, Cluster, type Task } from './model/cluster';
+import { History, type Question } from './model/history';
 import { answerTo } from './model/model-engine';
 import { Random } from './model/random';
 
 let cluster: Cluster;
 let one: Task;
 let other: Task;
+let third: Task;
 beforeAll(async () => {
   cluster = await Cluster.open();
-  [one, other] = cluster.tasks as [Task, Task];
+  [one, other, third] = cluster.tasks as [Task, Task, Task];
 });
 afterEach(() => cluster.tasks.forEach(({ proxy }) => proxy.restore()));
 afterAll(() => cluster.close());
@@ -21,6 +22,8 @@ let persons = 0;
 const newHistory = () => new History(`person-${++persons}`, cluster, new Random(persons));
 const names = async ({ person }: History) =>
   (await cluster.items()).filter(({ owner }) => owner === `person#${person}`).map(({ item }) => String(item));
+const conversations = async (history: History) =>
+  (await names(history)).filter((name) => name.startsWith('conversation#'));
 const find = async (turn: string) => (await cluster.items()).find(({ id, question }) => id === turn && question);
 
 it('sends heartbeats for an answer whose question took longer to store than a heartbeat', async () => {
@@ -68,7 +71,7 @@ it('withdraws items that a reader saw before another task ended the turn without
   await delay(700);
   const { head } = one.turns.find(`${history.person} ${question.turn} ${question.turn}`)!;
   const stored = cluster.storedTurns(history.person);
-  await stored.end(head, { outcome: { status: 'interrupted' }, endedBy: 'third', items: 1 });
+  await stored.end(head, { outcome: { status: 'interrupted' }, endedBy: 'third', items: 1, words: '' });
   await following;
   const turn = await other.of(history.person).turn(question.turn, question.turn);
   expect(history.views[0]).toMatchObject({ text: turn.answer, outcome: { status: 'interrupted' } });
@@ -97,17 +100,111 @@ it('ends a turn that was stored although its request failed', async () => {
   const running = busy.newQuestion(undefined, LONG);
   await busy.ask(one, running);
   const question = history.newQuestion(undefined, '3 8 20');
+  failAfterStoringTurn();
+  expect(await history.ask(one, question)).toBe('unstored');
+  one.proxy.restore();
+  await expectAnswer(history, question);
+  await busy.stop(one, running);
+}, 30_000);
+
+it('answers a question that is stored although its request failed, even if the person has reached the limit meanwhile', async () => {
+  const history = newHistory();
+  one.proxy.fault = () => 'error';
+  const others = Array.from({ length: ANSWER_LIMIT }, () => history.newQuestion(undefined, LONG));
+  for (const question of others) expect(await history.ask(one, question)).toBe('unstored');
+  failAfterStoringTurn();
+  const question = history.newQuestion(undefined, '3 8 20');
+  expect(await history.ask(one, question)).toBe('unstored');
+  one.proxy.restore();
+  await expectAnswer(history, question);
+  for (const running of others) await history.stop(one, running);
+}, 30_000);
+
+it('leaves no conversation when a first question arrives again on another task after its conversation was deleted', async () => {
+  const history = newHistory();
+  const question = await askWithoutStoringTurn(history);
+  expect(await history.delete(other, question)).toBe(true);
+  expect(await history.ask(third, question)).toBe('refused');
+  expect(await conversations(history)).toEqual([]);
+});
+
+it('removes what a late request of an unstored first question leaves after the deletion of its conversation', async () => {
+  const history = newHistory();
+  const question = history.newQuestion(undefined, SHORT);
+  let [puts, isDeleted] = [0, false];
+  // The response of the request that creates the conversation is lost. The table carries out its repetition too late.
+  one.proxy.fault = (operation) => {
+    if (operation !== 'PutItem' || ++puts > 3) return undefined;
+    if (puts === 3) return { late: until(() => isDeleted) };
+    return puts === 2 ? 'lost response' : undefined;
+  };
+  expect(await history.ask(one, question)).toBe('unstored');
+  expect(await history.delete(one, question)).toBe(true);
+  expect(await conversations(history)).toEqual([]);
+  isDeleted = true;
+  await until(async () => (await conversations(history)).length === 1);
+  await until(async () => (await names(history)).every((name) => name === 'answers'));
+}, 20_000);
+
+it('leaves no conversation when the SDK creates it again after its deletion', async () => {
+  const history = newHistory();
+  const question = history.newQuestion(undefined, LONG);
+  let puts = 0;
+  // The second write creates the conversation. Its response is lost, and the SDK repeats it.
+  one.proxy.fault = async (operation) => {
+    if (operation !== 'PutItem') return undefined;
+    if (++puts === 2) return 'lost response';
+    if (puts === 3) expect(await history.delete(other, question)).toBe(true);
+    return undefined;
+  };
+  expect(await history.ask(one, question)).toBe('refused');
+  expect(puts).toBeGreaterThanOrEqual(4);
+  expect(await names(history)).toEqual(['answers']);
+});
+
+it('leaves no conversation without its turn when a first question arrives again between two deletions', async () => {
+  const history = newHistory();
+  const question = history.newQuestion(undefined, SHORT);
+  await history.ask(one, question);
+  await until(async () => (await find(question.turn))?.status === 'complete');
+  let [isReached, isAsked] = [false, false];
+  other.proxy.fault = async (operation) => {
+    isReached ||= operation === 'Query';
+    if (isReached) await until(() => isAsked);
+    return undefined;
+  };
+  const deleting = history.delete(other, question);
+  await until(() => isReached);
+  expect(await history.delete(one, question)).toBe(true);
+  expect(await history.ask(third, question)).toBe('stored');
+  isAsked = true;
+  expect(await deleting).toBe(true);
+  expect(await conversations(history)).toEqual([]);
+});
+
+/** Asks a first question whose conversation is stored, but whose turn is not. */
+async function askWithoutStoringTurn(history: History): Promise<Question> {
+  let puts = 0;
+  one.proxy.fault = (operation) => (operation === 'PutItem' && ++puts > 2 ? 'error' : undefined);
+  const question = history.newQuestion(undefined, SHORT);
+  expect(await history.ask(one, question)).toBe('unstored');
+  one.proxy.restore();
+  return question;
+}
+
+/** Stores the turn of the next question, and loses the response. All later requests fail. */
+function failAfterStoringTurn(): void {
   let puts = 0;
   one.proxy.fault = (operation) => {
     if (operation === 'PutItem' && ++puts === 3) return 'lost response';
     return puts >= 3 ? 'error' : undefined;
   };
-  expect(await history.ask(one, question)).toBe('unstored');
-  one.proxy.restore();
+}
+
+async function expectAnswer(history: History, question: Question): Promise<void> {
   const turn = await until(async () => {
     const found = await other.of(history.person).turn(question.turn, question.turn);
     return found.status === 'streaming' ? undefined : found;
   }, 15_000);
   expect(turn).toMatchObject({ status: 'complete', answer: answerTo(question.message) });
-  await busy.stop(one, running);
-}, 30_000);
+}

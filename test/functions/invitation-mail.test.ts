@@ -1,5 +1,6 @@
 import { createHandler } from '../../src/functions/invitation-mail/custom-message';
 import { handler } from '../../src/functions/invitation-mail/handler';
+import { renderHtml } from '../../src/functions/invitation-mail/html';
 import { codeTemplate, invitationTemplate } from '../../src/functions/invitation-mail/templates';
 
 /** Cognito's pattern for a mail (API_MessageTemplateType). It is a Java pattern, whose `\s` matches ASCII white space only. */
@@ -53,7 +54,7 @@ async function mailFor(event: object, environment: NodeJS.ProcessEnv = ENVIRONME
 describe('an invitation', () => {
   it.each([
     ['de', 'Joule Verne: Einladung', 'Guten Tag Anna Muster', 'gilt 7 Tage', 'Provisorisches Passwort'],
-    ['fr', 'Joule Verne: Invitation', 'Bonjour Anna Muster', 'valable 7 jours', 'Mot de passe provisoire'],
+    ['fr', 'Joule Verne : Invitation', 'Bonjour Anna Muster', 'valable 7 jours', 'Mot de passe provisoire'],
     ['it', 'Joule Verne: Invito', 'Buongiorno Anna Muster', 'valida 7 giorni', 'Password provvisoria'],
     ['en', 'Joule Verne: Invitation', 'Hello Anna Muster', 'valid for 7 days', 'Temporary password'],
   ])('is written only in %s, the language of the user', async (locale, subject, greeting, validity, label) => {
@@ -128,12 +129,12 @@ describe('an invitation', () => {
 describe('a mail with a code', () => {
   it.each([
     ['CustomMessage_ForgotPassword', 'de', 'Joule Verne: Neues Passwort', 'gilt eine Stunde'],
-    ['CustomMessage_ForgotPassword', 'fr', 'Joule Verne: Nouveau mot de passe', 'valable une heure'],
+    ['CustomMessage_ForgotPassword', 'fr', 'Joule Verne : Nouveau mot de passe', 'valable une heure'],
     ['CustomMessage_ForgotPassword', 'it', 'Joule Verne: Nuova password', 'valido un’ora'],
     ['CustomMessage_ForgotPassword', 'en', 'Joule Verne: New password', 'valid for one hour'],
     ['CustomMessage_VerifyUserAttribute', 'de', 'Joule Verne: E-Mail-Adresse bestätigen', '24 Stunden'],
-    ['CustomMessage_UpdateUserAttribute', 'fr', 'Joule Verne: Confirmer l’adresse e-mail', '24 heures'],
-    ['CustomMessage_ResendCode', 'it', 'Joule Verne: Confermare l’indirizzo e-mail', '24 ore'],
+    ['CustomMessage_UpdateUserAttribute', 'fr', 'Joule Verne : Confirmez votre adresse e-mail', '24 heures'],
+    ['CustomMessage_ResendCode', 'it', 'Joule Verne: Confermi l’indirizzo e-mail', '24 ore'],
     ['CustomMessage_SignUp', 'en', 'Joule Verne: Confirm your e-mail address', '24 hours'],
   ])('for %s in %s states its purpose and how long the code is valid', async (trigger, locale, subject, validity) => {
     const { emailSubject, emailMessage } = await mailFor(codeEvent(trigger, { locale }));
@@ -141,6 +142,14 @@ describe('a mail with a code', () => {
     expect(emailMessage).toContain(validity);
     expect(emailMessage.match(/\{.*?\}/g)).toEqual(['{####}']);
   });
+});
+
+it('keeps French punctuation on the line of its word, with references that Cognito accepts', () => {
+  const section = { language: 'fr', greeting: 'Bonjour', paragraphs: ['« Oui » : non ?'], validity: 'Non !' };
+  const html = renderHtml({ heading: '', sections: [section], facts: [['Code', '{####}']], address: '' });
+  expect(html).toContain('>«&#160;Oui&#160;»&#160;: non&#8239;?<');
+  expect(html).toContain('>Non&#8239;!<');
+  expect(html).toMatch(COGNITO_PATTERN);
 });
 
 describe('every mail', () => {

@@ -32,6 +32,33 @@ describe('the document bucket', () => {
     expect(rules.BrokenUploads).toMatchObject({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } });
   });
 
+  it('deletes attached files with their questions, and unsent ones within a day', () => {
+    expect(rules.Attachments).toMatchObject({
+      Prefix: 'attachments/',
+      ExpirationInDays: 365,
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+    });
+    expect(rules.UnsentAttachments).toMatchObject({
+      Prefix: 'attachments/',
+      TagFilters: [{ Key: 'state', Value: 'unsent' }],
+      ExpirationInDays: 1,
+    });
+    const shorter = example();
+    shorter.service = { environment: { RETENTION_DAYS: '30' } };
+    expect(JSON.stringify(resourcesOf(synthesise(shorter).stack, 'AWS::S3::Bucket'))).toContain(
+      '"ExpirationInDays":30,"Id":"Attachments"',
+    );
+  });
+
+  it('lets the tasks tag only attached files', () => {
+    const tagging = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties: policy }) =>
+      policy.PolicyDocument.Statement.filter(({ Action }: { Action: string | string[] }) =>
+        JSON.stringify(Action).includes('Tagging'),
+      ),
+    );
+    expect(tagging.map(({ Resource }) => text(Resource))).toEqual([`<${bucket}.Arn>/attachments/*`]);
+  });
+
   it('blocks public access, and requires TLS 1.2 or later', () => {
     expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
     const policy = Object.values(resourcesOf(stack, 'AWS::S3::BucketPolicy')).find(

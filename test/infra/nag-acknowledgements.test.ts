@@ -28,7 +28,11 @@ manyOptions.access = { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: 
 
 const otherOptions = example();
 otherOptions.network = { narrowEgress: { s3: 'pl-00000001', dynamodb: 'pl-00000002' } };
-otherOptions.engine.guardrail = { id: 'abc123', version: '1' };
+otherOptions.engine = {
+  ...otherOptions.engine,
+  guardrail: { id: 'abc123', version: '1' },
+  rerankingModel: 'amazon.rerank-v1:0',
+};
 otherOptions.knowledge = { embedding: 'amazon.titan-embed-text-v2:0', chunking: { strategy: 'hierarchical' } };
 otherOptions.service = { cpuArchitecture: 'x86_64', environment: { RETENTION_DAYS: '30' } };
 otherOptions.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/own/1234' };

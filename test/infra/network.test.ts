@@ -56,7 +56,16 @@ describe('the endpoints', () => {
   });
 
   it('include interface endpoints for ECR, CloudWatch, Bedrock and Lambda in both zones', () => {
-    const names = ['bedrock-agent', 'bedrock-agent-runtime', 'ecr.api', 'ecr.dkr', 'lambda', 'logs', 'monitoring'];
+    const names = [
+      'bedrock-agent',
+      'bedrock-agent-runtime',
+      'bedrock-runtime',
+      'ecr.api',
+      'ecr.dkr',
+      'lambda',
+      'logs',
+      'monitoring',
+    ];
     expect(ofType('Interface').map(serviceOf).sort()).toEqual(
       names.map((name) => `com.amazonaws.eu-central-1.${name}`),
     );
@@ -77,6 +86,9 @@ describe('the endpoints', () => {
     expect(endpoints.map(serviceOf).filter((name) => name.includes('cognito'))).toEqual([]);
   });
 });
+
+/** The models of AWS, which belong to no account. */
+const MODELS = 'arn:<AWS::Partition>:bedrock:*::foundation-model/*';
 
 describe('the policies of the endpoints', () => {
   const statements = endpoints.flatMap((endpoint) =>
@@ -100,16 +112,17 @@ describe('the policies of the endpoints', () => {
     expect(open[0]!.statement!.Action).toBe('s3:GetObject');
   });
 
-  it('allow only resources of this account, except for actions without a resource type', () => {
+  it("allow only resources of this account and AWS's models, except for actions without a resource type", () => {
     for (const { service, statement } of statements.filter(({ statement: { Sid } }) => Sid !== 'LayersOfImages')) {
       const isRestricted =
         text(statement!.Condition.StringEquals['aws:ResourceAccount']) === '<AWS::AccountId>' ||
         text(statement!.Resource).includes(':<AWS::AccountId>:') ||
+        text(statement!.Resource) === MODELS ||
         /^<EgressRelay\w+\.Arn>$/.test(text(statement!.Resource));
       const withoutResource = [
         'ecr:GetAuthorizationToken',
         'cloudwatch:PutMetricData',
-        'bedrock:InvokeModel*,bedrock:RetrieveAndGenerate',
+        'bedrock:InvokeModel*,bedrock:Rerank,bedrock:RetrieveAndGenerate',
       ];
       const actions = text([statement!.Action].flat().sort());
       if (!isRestricted)
@@ -118,6 +131,13 @@ describe('the policies of the endpoints', () => {
           'no resource',
         ]);
     }
+  });
+
+  it('allow only the invocation of models for the models that the tasks invoke', () => {
+    const onModels = statements.filter(({ statement }) => text(statement!.Resource) === MODELS);
+    expect(onModels.map(({ service, statement }) => [service, statement!.Action])).toEqual([
+      ['com.amazonaws.eu-central-1.bedrock-runtime', 'bedrock:InvokeModel*'],
+    ]);
   });
 
   it('allow only the invocation of the egress relay for Lambda', () => {

@@ -9,12 +9,21 @@ existingWebAcl.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/w
 const otherName = example();
 otherName.name = 'Second';
 otherName.signIn.prefix = 'joule-verne-second';
+otherName.signIn.language = 'fr';
 const [keyTemplates, secretTemplates, webAclTemplates, second] = [
   withKey,
   seventhSecret,
   existingWebAcl,
   otherName,
 ].map(synthesise) as [Templates, Templates, Templates, Templates];
+
+it('shows the sign-in pages in the configured language', () => {
+  const actions = Object.values(resourcesOf(second.stack, 'AWS::ElasticLoadBalancingV2::ListenerRule')).flatMap(
+    ({ Properties }) => Properties.Actions as { AuthenticateCognitoConfig?: Json }[],
+  );
+  const [signIn] = actions.flatMap(({ AuthenticateCognitoConfig }) => AuthenticateCognitoConfig ?? []);
+  expect(signIn).toMatchObject({ AuthenticationRequestExtraParams: { lang: 'fr' } });
+});
 
 describe('a private load balancer', () => {
   const deployment = example();
@@ -111,6 +120,35 @@ describe('an existing web ACL', () => {
     expect(theOnly(stack, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig.WebACLId).toBe(
       existingWebAcl.access.webAcl,
     );
+  });
+});
+
+describe('an agent', () => {
+  const engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
+  const { stack } = synthesise({ ...example(), engine });
+  const environment = theOnly(stack, 'AWS::ECS::TaskDefinition')[1].Properties.ContainerDefinitions[0].Environment;
+  const names = environment.map(({ Name }: Json) => Name);
+  const knowledge = [
+    'AWS::Bedrock::KnowledgeBase',
+    'AWS::Bedrock::DataSource',
+    'AWS::S3Vectors::Index',
+    'AWS::S3Vectors::VectorBucket',
+  ];
+
+  it('has no knowledge base of the deployment, and no variables and outputs of one', () => {
+    for (const type of knowledge) expect([type, resourcesOf(stack, type)]).toEqual([type, {}]);
+    expect(names).toEqual(expect.arrayContaining(['ANSWER_ENGINE', 'AGENT_ID', 'KNOWLEDGE_BUCKET']));
+    expect(names.filter((name: string) => /KNOWLEDGE_BASE|DATA_SOURCE|MODEL/.test(name))).toEqual([]);
+    expect(JSON.stringify(stack)).not.toContain('KnowledgeBaseId');
+  });
+
+  it('has the same knowledge base as the other engines if the deployment asks for one', () => {
+    const withBase = synthesise({ ...example(), engine: { ...engine, knowledgeBase: true } }).stack;
+    for (const type of knowledge) expect(resourcesOf(withBase, type)).toEqual(resourcesOf(synthesise().stack, type));
+  });
+
+  it('has no endpoint for invoking models', () => {
+    expect(JSON.stringify(resourcesOf(stack, 'AWS::EC2::VPCEndpoint'))).not.toContain('bedrock-runtime"');
   });
 });
 

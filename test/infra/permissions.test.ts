@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RELAYED_OPERATIONS } from '../../src/functions/egress-relay/protocol';
-import { example, REPOSITORY, resourcesOf, synthesise, type Templates, text } from '../support/infra/templates';
+import {
+  example,
+  type Json,
+  REPOSITORY,
+  resourcesOf,
+  synthesise,
+  type Templates,
+  text,
+  theOnly,
+} from '../support/infra/templates';
 
 /**
  * The IAM actions that each SDK command needs, and the endpoint through which it leaves the isolated subnets. Add every command
@@ -17,6 +26,8 @@ const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; r
   GetObjectCommand: { actions: ['s3:GetObject'], through: 's3' },
   HeadObjectCommand: { actions: ['s3:GetObject'], through: 's3' },
   CopyObjectCommand: { actions: ['s3:GetObject', 's3:PutObject'], through: 's3' },
+  PutObjectCommand: { actions: ['s3:PutObject', 's3:PutObjectTagging'], through: 's3' },
+  DeleteObjectTaggingCommand: { actions: ['s3:DeleteObjectTagging'], through: 's3' },
   DeleteObjectCommand: { actions: ['s3:DeleteObject'], through: 's3' },
   ListObjectsV2Command: { actions: ['s3:ListBucket'], through: 's3' },
   Upload: { actions: ['s3:PutObject', 's3:AbortMultipartUpload'], through: 's3' },
@@ -32,7 +43,14 @@ const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; r
     ],
     through: 'bedrock-agent-runtime',
   },
-  RetrieveCommand: { actions: ['bedrock:Retrieve'], through: 'bedrock-agent-runtime' },
+  ConverseStreamCommand: {
+    actions: ['bedrock:InvokeModelWithResponseStream', 'bedrock:ApplyGuardrail'],
+    through: 'bedrock-runtime',
+  },
+  RetrieveCommand: {
+    actions: ['bedrock:Retrieve', 'bedrock:Rerank', 'bedrock:InvokeModel'],
+    through: 'bedrock-agent-runtime',
+  },
   StartIngestionJobCommand: { actions: ['bedrock:StartIngestionJob'], through: 'bedrock-agent' },
   ListIngestionJobsCommand: { actions: ['bedrock:ListIngestionJobs'], through: 'bedrock-agent' },
   ListKnowledgeBaseDocumentsCommand: { actions: ['bedrock:ListKnowledgeBaseDocuments'], through: 'bedrock-agent' },
@@ -59,29 +77,40 @@ function sentCommands(): Set<string> {
   );
 }
 
-/** The actions that the tasks' role allows, with the resources of each. */
-function allowedActions({ stack }: Templates): Map<string, string> {
+/** The statements of the tasks' role that allow something. */
+function statementsOfTasks({ stack }: Templates): Json[] {
   const policies = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).filter(({ Properties }) =>
     text(Properties.Roles).includes('ServiceTaskTaskRole'),
   );
-  const statements = policies
+  return policies
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
     .filter(({ Effect }) => Effect === 'Allow');
+}
+
+/** The actions that the tasks' role allows, with the resources of each. */
+function allowedActions(templates: Templates): Map<string, string> {
   return new Map(
-    statements.flatMap(({ Action, Resource }) =>
+    statementsOfTasks(templates).flatMap(({ Action, Resource }) =>
       [Action].flat().map((action: string) => [action, text(Resource)] as const),
     ),
   );
 }
 
-const withGuardrail = example();
-withGuardrail.engine.guardrail = { id: 'abc123', version: '1' };
-const withAgent = example();
-withAgent.engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
-const deployments = [withGuardrail, withAgent].map(synthesise);
+const guardrail = { id: 'abc123', version: '1' };
+const model = 'eu.anthropic.claude-sonnet-4-6';
+const rerankingModel = 'amazon.rerank-v1:0';
+/** Each engine with all its options. */
+const [converse, knowledgeBase, agent] = [
+  { kind: 'converse', model, guardrail, rerankingModel },
+  { kind: 'knowledge-base', model, guardrail },
+  { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST', knowledgeBase: true },
+].map((engine) => synthesise({ ...example(), engine })) as [Templates, Templates, Templates];
+const deployments = [converse, knowledgeBase, agent];
 
 const sent = [...sentCommands()];
 const permissions = deployments.map(allowedActions);
+const PROFILE = `arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:inference-profile/${model}`;
+const MODELS_OF_PROFILE = 'arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-6';
 
 describe('each command that the application sends', () => {
   it('is in the table, and the table has no other commands', () => {
@@ -99,7 +128,8 @@ describe('each command that the application sends', () => {
     '%s can leave the isolated subnets through an endpoint or the egress relay',
     (name) => {
       const { through } = COMMANDS[name]!;
-      for (const { stack } of deployments) {
+      const users = through === 'bedrock-runtime' ? [converse] : deployments;
+      for (const { stack } of users) {
         const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
           text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1'),
         );
@@ -117,15 +147,15 @@ describe('the role of the tasks', () => {
     for (const actions of permissions) expect([...actions.keys()].filter((action) => !needed.has(action))).toEqual([]);
   });
 
-  it('names the resources of every action except RetrieveAndGenerate, which has no resource type', () => {
-    for (const actions of permissions) {
-      for (const [action, resources] of actions)
-        if (resources === '*') expect(action).toBe('bedrock:RetrieveAndGenerate');
-    }
+  it('names the resources of every action except RetrieveAndGenerate and Rerank, which have no resource type', () => {
+    const unrestricted = permissions.map((actions) =>
+      [...actions].filter(([, resources]) => resources === '*').map(([action]) => action),
+    );
+    expect(unrestricted).toEqual([['bedrock:Rerank'], ['bedrock:RetrieveAndGenerate'], []]);
   });
 
   it('cannot change or delete entries of the audit trail', () => {
-    const statements = Object.values(resourcesOf(deployments[0]!.stack, 'AWS::IAM::Policy')).flatMap(
+    const statements = Object.values(resourcesOf(converse.stack, 'AWS::IAM::Policy')).flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement,
     );
     expect(statements).toContainEqual(
@@ -137,16 +167,64 @@ describe('the role of the tasks', () => {
     );
   });
 
-  it('can invoke the model of an inference profile only in the regions of the profile', () => {
-    const resources = allowedActions(deployments[0]!).get('bedrock:InvokeModel')!;
-    expect(resources).toBe('arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-6');
+  it('can invoke the model of an inference profile only in the regions of the profile and through it', () => {
+    for (const templates of [converse, knowledgeBase]) {
+      const statements = statementsOfTasks(templates);
+      expect(statements.find(({ Sid }) => Sid === 'ModelsOfProfile')!.Condition).toEqual({
+        StringEquals: { 'bedrock:InferenceProfileArn': expect.anything() },
+      });
+      expect(allowedActions(templates).get('bedrock:InvokeModelWithResponseStream')).toBe(MODELS_OF_PROFILE);
+    }
+  });
+
+  it('can only stream from the model, search, rerank with one model and apply one guardrail with converse', () => {
+    const statements = statementsOfTasks(converse)
+      .map(({ Action, Resource }) => [[Action].flat(), text(Resource)] as const)
+      .flatMap(([actions, resource]) => actions.map((action: string) => `${action} ${resource}`))
+      .filter((line) => line.startsWith('bedrock:') && !/Ingestion|ListKnowledge/.test(line));
+    expect([...new Set(statements)].sort()).toEqual([
+      'bedrock:ApplyGuardrail arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:guardrail/abc123',
+      `bedrock:InvokeModel arn:<AWS::Partition>:bedrock:eu-central-1::foundation-model/${rerankingModel}`,
+      `bedrock:InvokeModelWithResponseStream ${MODELS_OF_PROFILE}`,
+      `bedrock:InvokeModelWithResponseStream ${PROFILE}`,
+      'bedrock:Rerank *',
+      expect.stringMatching(/^bedrock:Retrieve <KnowledgeBase\w+\.KnowledgeBaseArn>$/),
+    ]);
+  });
+
+  it('has the variables of its permissions with converse', () => {
+    const [, { Properties }] = theOnly(converse.stack, 'AWS::ECS::TaskDefinition');
+    const environment = Object.fromEntries(
+      Properties.ContainerDefinitions[0].Environment.map(({ Name, Value }: Json) => [Name, text(Value)]),
+    );
+    expect(environment).toMatchObject({
+      ANSWER_ENGINE: 'converse',
+      MODEL_ARN: PROFILE,
+      RERANKING_MODEL_ARN: `arn:<AWS::Partition>:bedrock:eu-central-1::foundation-model/${rerankingModel}`,
+      KNOWLEDGE_BASE_ID: expect.stringMatching(/^<KnowledgeBase/),
+      DATA_SOURCE_ID: expect.stringMatching(/^<KnowledgeBaseDataSource/),
+      GUARDRAIL_ID: 'abc123',
+      GUARDRAIL_VERSION: '1',
+    });
   });
 
   it('can invoke one alias of the agent, and no model, if the engine is an agent', () => {
-    const actions = allowedActions(deployments[1]!);
+    const actions = allowedActions(agent);
     expect(actions.get('bedrock:InvokeAgent')).toBe(
       'arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:agent-alias/ABCDEFGHIJ/KLMNOPQRST',
     );
-    expect(actions.has('bedrock:InvokeModel')).toBe(false);
+    expect([...actions.keys()].filter((action) => action.startsWith('bedrock:InvokeModel'))).toEqual([]);
+  });
+});
+
+describe('the role of the knowledge base', () => {
+  it('can rerank only with the reranking model', () => {
+    const statements = Object.entries(resourcesOf(converse.stack, 'AWS::IAM::Policy'))
+      .filter(([id]) => id.startsWith('KnowledgeBase'))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+    expect(statements.map(({ Action, Resource }) => [Action, text(Resource)])).toEqual([
+      ['bedrock:Rerank', '*'],
+      ['bedrock:InvokeModel', `arn:<AWS::Partition>:bedrock:eu-central-1::foundation-model/${rerankingModel}`],
+    ]);
   });
 });

@@ -102,7 +102,7 @@ describe('the task', () => {
     expect(readConfig(deployed)).toMatchObject({
       PORT: 8501,
       AWS_REGION: 'eu-central-1',
-      ANSWER_ENGINE: 'knowledge-base',
+      ANSWER_ENGINE: 'converse',
       RETENTION_DAYS: 30,
       ADMIN_GROUP: 'admins',
       USER_POOL_DOMAIN: 'https://joule-verne-example.auth.eu-central-1.amazoncognito.com',

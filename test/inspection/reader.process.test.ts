@@ -200,3 +200,54 @@ it('stops a reader when its parent process is killed, even while the reader is b
   parent.kill('SIGKILL');
   await until(() => !isRunning(pid), 30_000);
 });
+
+describe('the text of a document for display', () => {
+  const passage = 'Der Beitrag beträgt höchstens 35 Prozent.';
+
+  it('is read with an empty environment, by the process that also finds the passage', async () => {
+    const dump = path.join(folder, 'display.json');
+    const shown = withScript(`fs.writeFileSync(${JSON.stringify(dump)}, JSON.stringify(process.env))`);
+    expect(await shown.display('a.txt', passage, async () => streamOf(`Vorher.\n\n${passage}`))).toEqual({
+      text: {
+        blocks: [
+          { kind: 'text', cells: ['Vorher.'] },
+          { kind: 'text', cells: [passage], found: [[0, 0, passage.length]] },
+        ],
+        isFound: true,
+        isCutBefore: false,
+        isCutAfter: false,
+      },
+    });
+    expect(JSON.parse(readFileSync(dump, 'utf8'))).toEqual({});
+  });
+
+  it.each([
+    ['a.pdf', '%PDF-1.7', 'type'],
+    ['a.exe', 'MZ', 'type'],
+    ['a.docx', 'not an archive', 'unreadable'],
+    ['a.txt', '', 'unreadable'],
+  ])('is not read from %s with the content %j', async (name, content, problem) => {
+    const opened = withScript('');
+    expect(await opened.display(name, passage, async () => streamOf(content))).toEqual({ problem });
+  });
+
+  it('is not read if the program fails, returns something else, or needs too much time or memory', async () => {
+    const read = (opened: Inspector) => opened.display('a.txt', passage, async () => streamOf('Text'));
+    expect(await read(withScript('process.exit(1)'))).toEqual({ problem: 'unreadable' });
+    expect(await read(withScript('fs.writeSync(1, "{}"); process.exit(0)'))).toEqual({ problem: 'unreadable' });
+    expect(await read(withScript('process.kill(process.pid, "SIGKILL")'))).toEqual({ problem: 'limits' });
+    const program = path.join(folder, 'endless.js');
+    writeFileSync(program, 'setInterval(() => {}, 1000)');
+    inspectors.push(documentInspector(settings({ INSPECTION_SECONDS: '1' }), program));
+    expect(await read(inspectors.at(-1)!)).toEqual({ problem: 'limits' });
+  });
+
+  it('ends its reader process when the request is aborted', async () => {
+    const abort = new AbortController();
+    const result = withPids().display('a.txt', passage, async () => unfinished(), abort.signal);
+    const [pid] = await untilStarted(1);
+    abort.abort(new Error('The request has ended'));
+    await expect(result).rejects.toThrow('The request has ended');
+    await until(() => !isRunning(pid!));
+  });
+});

@@ -55,6 +55,7 @@ describe('`npx projen lint`', () => {
     expect(commands.sort()).toEqual([
       'biome check .',
       'eslint --max-warnings 0 .',
+      'tsc --noEmit -p src/browser/tsconfig.json',
       'tsc --noEmit -p test/tsconfig.json',
     ]);
   });

@@ -84,10 +84,10 @@ it('shows a changed locale', async () => {
 });
 
 it('serves a changed style sheet and a changed browser script', async () => {
-  edit('templates/public/app.css', (text) => `${text}/* changed style */`);
-  edit('templates/public/app.js', (text) => `${text}// changed script`);
-  await assetHas('app.css', 'changed style');
-  await assetHas('app.js', 'changed script');
+  edit('templates/styles/base.css', (text) => `${text}.changed-style {}`);
+  edit('src/browser/chat.ts', (text) => `${text}document.title += 'changed script';`);
+  await assetHas('app.css', '.changed-style');
+  await assetHas('built/chat.js', 'changed script');
 });
 
 it('runs changed TypeScript', async () => {

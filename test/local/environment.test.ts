@@ -6,7 +6,7 @@ it('sets every name that the application requires', () => {
     AWS_REGION: 'eu-central-2',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
-    ANSWER_ENGINE: 'agent',
+    ANSWER_ENGINE: 'converse',
     AGENT_ID: expect.stringMatching(/^[0-9A-Z]{10}$/),
     AGENT_ALIAS_ID: expect.stringMatching(/^[0-9A-Z]{10}$/),
     KNOWLEDGE_BASE_ID: expect.stringMatching(/^[0-9A-Z]{10}$/),

@@ -26,10 +26,27 @@ describe('the build', () => {
     expect(sources().filter((source) => context.ignores(join(ROOT, source)))).toEqual([]);
   });
 
+  it('keeps the scripts of the pages below 22 KB', () => {
+    const scripts = ['chat.js', 'console.js'].map((name) => Buffer.byteLength(read(`templates/public/built/${name}`)));
+    expect(scripts.reduce((sum, size) => sum + size)).toBeLessThan(22_000);
+  });
+
+  it('writes pdf.js and the files that it may load to a folder of their own', () => {
+    const files = readdirSync(join(ROOT, 'templates/public/built/pdfjs'), { recursive: true }).map(String);
+    for (const file of ['view.js', 'worker.js', 'cmaps/UniGB-UTF16-H.bcmap', 'standard_fonts/FoxitSymbol.pfb'])
+      expect(files).toContain(file);
+    expect(files).toContain('wasm/openjpeg_nowasm_fallback.js');
+    expect(files.filter((file) => file.endsWith('.wasm'))).toEqual([]);
+    const { version } = JSON.parse(read('node_modules/pdfjs-dist/package.json')) as { version: string };
+    // pdf.js refuses a worker of another version.
+    for (const file of ['view.js', 'worker.js'])
+      expect(read(`templates/public/built/pdfjs/${file}`)).toContain(version);
+  });
+
   it('puts htmx and its extension into one file, on separate lines', () => {
     const [htmx, extension] = ['htmx.min.js', 'ext/hx-sse.min.js'].map((name) =>
       read(`node_modules/htmx.org/dist/${name}`).trimEnd(),
     );
-    expect(read('templates/public/vendor/htmx.js').split(`${htmx}\n`)[1]?.trimEnd()).toBe(extension);
+    expect(read('templates/public/built/htmx.js').split(`${htmx}\n`)[1]?.trimEnd()).toBe(extension);
   });
 });

@@ -1,5 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { buffer, json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** What the proxy does with requests instead of forwarding them at once. */
@@ -13,6 +14,8 @@ export type Fault =
   | 'refused'
   | 'lost response'
   | { readonly slow: number }
+  /** The table carries out the request after the promise, even if the client has given up. The response is lost. */
+  | { readonly late: Promise<unknown> }
   /** A batch is stored except for the items that the function selects, which are returned as unprocessed. */
   | { readonly unprocessed: (index: number) => boolean };
 
@@ -20,8 +23,8 @@ export type Fault =
 export class TableProxy {
   /** How many requests of each operation arrived since the last `reset`. */
   counts: Record<string, number> = {};
-  /** Decides about the fault of a request. */
-  fault: (operation: string) => Fault | undefined = () => undefined;
+  /** Decides about the fault of a request, which waits for the decision. */
+  fault: (operation: string) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
   /** Called when the table has carried out a `DeleteItem`, before the client knows. */
   onDeleted: ((key: Record<string, { S: string }>) => void) | undefined;
   private readonly agent = new Agent({ keepAlive: true });
@@ -75,7 +78,7 @@ export class TableProxy {
     response.on('error', () => undefined);
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
     this.counts[operation] = (this.counts[operation] ?? 0) + 1;
-    const fault = this.fault(operation);
+    const fault = await this.fault(operation);
     if (fault === 'hang') return;
     if (fault === 'cut') return void incoming.socket.resetAndDestroy();
     if (fault === 'throttle') return fail(response, 400, 'ProvisionedThroughputExceededException');
@@ -83,8 +86,15 @@ export class TableProxy {
     if (fault === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
     if (typeof fault === 'object' && 'unprocessed' in fault)
       return this.forwardPart(incoming, response, fault.unprocessed);
+    if (typeof fault === 'object' && 'late' in fault) return this.forwardLate(incoming, fault.late);
     if (typeof fault === 'object') await delay(fault.slow);
     this.forward(incoming, response, fault === 'lost response');
+  }
+
+  private async forwardLate(incoming: IncomingMessage, time: Promise<unknown>): Promise<void> {
+    const body = await buffer(incoming);
+    await time;
+    await this.send(incoming, body);
   }
 
   private async forwardPart(
@@ -92,26 +102,25 @@ export class TableProxy {
     response: ServerResponse,
     isUnprocessed: (index: number) => boolean,
   ): Promise<void> {
-    const parts: Buffer[] = [];
-    for await (const part of incoming) parts.push(part);
-    const [[table, writes]] = Object.entries<unknown[]>(JSON.parse(Buffer.concat(parts).toString()).RequestItems) as [
-      [string, unknown[]],
-    ];
+    const [[table, writes]] = Object.entries(
+      ((await json(incoming)) as { RequestItems: Record<string, unknown[]> }).RequestItems,
+    ) as [[string, unknown[]]];
     const left = writes.filter((_, index) => isUnprocessed(index));
     const RequestItems = { [table]: writes.filter((write) => !left.includes(write)) };
-    const headers = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'].map((name) => [
-      name,
-      String(incoming.headers[name]),
-    ]);
-    if (RequestItems[table]!.length > 0)
-      await fetch(new URL(incoming.url!, this.target), {
-        method: 'POST',
-        headers: Object.fromEntries(headers) as Record<string, string>,
-        body: JSON.stringify({ RequestItems }),
-      });
+    if (RequestItems[table]!.length > 0) await this.send(incoming, JSON.stringify({ RequestItems }));
     response
       .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
       .end(JSON.stringify({ UnprocessedItems: left.length > 0 ? { [table]: left } : {} }));
+  }
+
+  /** Sends a request with another body, or later than the client did. */
+  private async send({ headers, url }: IncomingMessage, body: Buffer<ArrayBuffer> | string): Promise<void> {
+    const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
+    await fetch(new URL(url!, this.target), {
+      method: 'POST',
+      headers: Object.fromEntries(names.map((name) => [name, String(headers[name])])),
+      body,
+    });
   }
 
   private forward(incoming: IncomingMessage, response: ServerResponse, isLost: boolean): void {

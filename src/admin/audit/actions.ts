@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   'document.delete',
   'document.describe',
   'documents.synchronise',
+  'instructions.change',
+  'instructions.restore',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language';
 import type { AdminRouter } from '../context';
-import { CSV_START, csvRows } from '../csv';
+import { csvFile } from '../csv';
 import { endOfDay, startOfDay } from '../days';
+import type { FormProblem } from '../form-problems';
 import { messageText } from '../message';
 import { AUDIT_ACTIONS, type AuditAction } from './actions';
 import type { AuditEntry, AuditFilter } from './audit-trail';
@@ -12,18 +13,19 @@ const PAGE_SIZE = 50;
 /** The id of an entry: its time and a ULID. */
 const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9A-Z]{26}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** Number of rows of the CSV file that are formatted and sent together. */
-const CSV_CHUNK = 200;
 
 /** Routes of the audit trail: a page with filters, and the same entries as a CSV file. */
 export function auditRoutes(router: AdminRouter): void {
   router.get('/admin/audit', async (ctx) => {
     const { pages, trail, t } = ctx.state;
     const query = queryOf(ctx);
+    const problems = problemsIn(ctx, query);
     const after = ENTRY_ID.exec(singleValue(ctx.query.after) ?? '')?.[0];
     const { entries, last } = await trail.page(filterOf(query, pages.timeZone), PAGE_SIZE, after);
     const data = {
-      filter: query,
+      filter: { ...ctx.query, ...query },
+      isFiltered: Object.values(query).some((value) => value !== undefined),
+      problems,
       actions: AUDIT_ACTIONS,
       entries,
       more: last && addressOf({ ...query, after: last }),
@@ -64,6 +66,15 @@ function queryOf({ query: { act, text, from, to } }: RequestContext): AuditQuery
   };
 }
 
+/** Returns the problems with the days of the filter. Days with a problem are ignored. */
+function problemsIn({ query, state: { t } }: RequestContext, { from, to }: AuditQuery): FormProblem[] {
+  const problems = (['from', 'to'] as const)
+    .filter((field) => singleValue(query[field]) && !{ from, to }[field])
+    .map((field) => ({ field, text: t('audit.filter.noDay') }));
+  const isReversed = from !== undefined && to !== undefined && from > to;
+  return isReversed ? [{ field: 'to', text: t('audit.filter.reversed') }] : problems;
+}
+
 function filterOf({ act, text, from, to }: AuditQuery, timeZone: string): AuditFilter {
   return {
     action: act,
@@ -86,17 +97,13 @@ function noteOf({ reason = '', sentence, values }: AuditEntry, t: Translate): st
   return sentence ? messageText({ sentence, values }, t, reason) : reason;
 }
 
-async function* csv(entries: AsyncIterable<AuditEntry>, t: Translate): AsyncGenerator<string> {
+function csv(entries: AsyncIterable<AuditEntry>, t: Translate): AsyncGenerator<string> {
   const columns = ['at', 'actor', 'name', 'address', 'action', 'target', 'outcome', 'reason'];
-  yield CSV_START + csvRows([columns.map((column) => t(`audit.column.${column}`))]);
-  let rows: string[][] = [];
-  for await (const entry of entries) {
-    rows.push(csvRow(entry, t));
-    if (rows.length < CSV_CHUNK) continue;
-    yield csvRows(rows);
-    rows = [];
-  }
-  if (rows.length > 0) yield csvRows(rows);
+  return csvFile(
+    columns.map((column) => t(`audit.column.${column}`)),
+    entries,
+    (entry) => csvRow(entry, t),
+  );
 }
 
 function csvRow(entry: AuditEntry, t: Translate): string[] {

@@ -37,7 +37,7 @@ export interface Snapshot {
   readonly isSettled: boolean;
 }
 
-const JOBS = 10;
+const JOBS = 20;
 /** Milliseconds for which all readers share a snapshot. */
 const CACHED = 1_000;
 /**

@@ -2,7 +2,10 @@ import type { Message } from '../message';
 import type { IndexedDocument, IngestionJob } from './ingestion';
 
 /** A document's progress towards being indexed. `held`: an admin must first release the document. */
-export type DocumentState = 'pending' | 'indexing' | 'indexed' | 'failed' | 'deleting' | 'held';
+export type DocumentState = (typeof STATES)[number];
+
+/** In the order in which the console lists them. */
+export const STATES = ['indexed', 'indexing', 'pending', 'failed', 'held', 'deleting'] as const;
 
 export interface Progress {
   readonly state: DocumentState;

@@ -1,12 +1,14 @@
 import { TYPES } from '../../inspection/types';
 import type { AdminContext } from '../context';
-import { fingerprintOf, headsOf, listView } from './list-view';
+import { fingerprintOf, headsOf, listView, toolbarOf } from './list-view';
 import { queryOf, selectionOf } from './selection';
 
 /** The `accept` attribute of the upload form: every supported extension. */
 const ACCEPT = Object.keys(TYPES).join(',');
+/** Maximum sizes in bytes, for the text above the upload form. */
+const LIMITS = { document: TYPES['.pdf']!.limit, image: TYPES['.png']!.limit };
 
-/** Renders the page of documents. @param data a notice, upload reports or findings to show with it */
+/** Renders the page of documents. @param data a notice or upload reports to show with it */
 export async function documentsPage(ctx: AdminContext, data: object = {}): Promise<string> {
   const { documents, pages } = ctx.state;
   const selection = selectionOf(ctx.query);
@@ -14,10 +16,10 @@ export async function documentsPage(ctx: AdminContext, data: object = {}): Promi
   const query = queryOf(selection);
   return pages.render(ctx, 'documents/page', {
     view,
-    selection,
     heads: headsOf(selection),
-    isSetUp: documents.isSetUp,
+    toolbar: toolbarOf(ctx, view, selection),
     accept: ACCEPT,
+    limits: LIMITS,
     changes: `/admin/documents/changes?${query}${query && '&'}seen=${fingerprintOf(view)}`,
     ...data,
   });

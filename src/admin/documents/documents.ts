@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AppContext } from '../../app/app';
-import { documentInspector } from '../../app/document-inspector';
+import type { AppContext } from '../../app/app-context';
 import type { DocumentRecord, DocumentRegister } from '../../app/document-register';
 import { agentRuntimeClient } from '../../app/engine/runtime';
 import type { Metrics } from '../../app/metrics';
-import type { Inspector } from '../../inspection/inspector';
 import { Semaphore } from '../../inspection/semaphore';
 import { Catalogue } from './catalogue';
 import { DocumentBucket } from './document-bucket';
@@ -37,9 +35,8 @@ export class Documents {
   /** Whether a knowledge base and its data source are configured. */
   readonly isSetUp: boolean;
   private readonly register: DocumentRegister;
-  private readonly inspector: Inspector;
 
-  constructor({ config, log, metrics, store, register, s3 }: AppContext) {
+  constructor({ config, log, metrics, store, register, s3, inspector }: AppContext) {
     const { AWS_REGION: region, KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = config;
     const ingestion =
       knowledgeBaseId && dataSourceId
@@ -50,12 +47,14 @@ export class Documents {
     this.isSetUp = ingestion !== undefined;
     this.bucket = new DocumentBucket(s3, config.KNOWLEDGE_BUCKET);
     this.heldFiles = new HeldFiles(store);
-    this.inspector = documentInspector(config);
     const failures = ingestion && new IngestionFailures(store, ingestion, this.bucket, metrics, log);
     this.scheduler = new IngestionScheduler(store, ingestion, log, failures && ((token) => failures.check(token)));
     this.catalogue = new Catalogue(this.bucket, register, this.heldFiles, ingestion, this.scheduler);
-    this.intake = new Intake(this.bucket, this.heldFiles, register, this.inspector, this.scheduler);
-    this.probe = new Probe(agentRuntimeClient(region, config.ENGINE_CONNECT_SECONDS, PROBES), knowledgeBaseId);
+    this.intake = new Intake(this.bucket, this.heldFiles, register, inspector, this.scheduler);
+    this.probe = new Probe(
+      agentRuntimeClient({ region, connectTimeout: config.ENGINE_CONNECT_SECONDS, answers: PROBES }),
+      knowledgeBaseId,
+    );
   }
 
   /** Returns the register's record of a document, or a record with only the name if there is none. */
@@ -85,11 +84,10 @@ export class Documents {
     await this.scheduler.request();
   }
 
-  /** Waits for running uploads, then stops the timers and the inspector. */
+  /** Waits for running uploads, then stops the timers. */
   async close(): Promise<void> {
     while (this.uploads.taken > 0) await pause(100);
     this.scheduler.close();
-    await this.inspector.close();
   }
 }
 

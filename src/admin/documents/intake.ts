@@ -217,8 +217,7 @@ class EarlyCheck extends Transform {
   ): void {
     const isFirst = this.count === 0;
     this.count += chunk.length;
-    if (this.count > this.limit)
-      return done(new FileRefused('tooLarge', { limit: Math.round(this.limit / 1024 / 102.4) / 10 }));
+    if (this.count > this.limit) return done(new FileRefused('tooLarge', { limit: this.limit / 1024 / 1024 }));
     if (isFirst && contradicts(this.name, chunk)) return done(new FileRefused('content'));
     done(null, chunk);
   }

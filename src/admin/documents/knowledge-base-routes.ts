@@ -3,8 +3,10 @@ import { readForm } from '../../app/web/body';
 import { wantsFragment } from '../../app/web/context';
 import { audit } from '../audit/audit';
 import type { AdminRouter } from '../context';
-import { documentsPage } from './documents-page';
-import { respondDone } from './responses';
+import { partsChanges } from './list-changes';
+import { noticeIn, respondDone } from './responses';
+import { sendChanges } from './send-changes';
+import { synchronisationPage, synchronisationParts } from './synchronisation-page';
 
 /** Maximum number of characters that `Retrieve` accepts. */
 const MAX_QUESTION = 20_000;
@@ -13,13 +15,22 @@ const LIMIT = new QuestionLimit(MAX_QUESTION, 4 * MAX_QUESTION);
 
 /** Routes for synchronising the knowledge base on request, and for probing it. */
 export function knowledgeBaseRoutes(router: AdminRouter): void {
+  router.get('/admin/synchronisation', async (ctx) => {
+    ctx.body = await synchronisationPage(ctx, noticeIn(ctx));
+  });
+
+  router.get('/admin/synchronisation/changes', (ctx) => {
+    if (ctx.get('sec-fetch-mode') === 'navigate') return ctx.redirect('/admin/synchronisation');
+    sendChanges(ctx, (snapshot) => synchronisationParts(ctx, snapshot), partsChanges);
+  });
+
   router.post('/admin/synchronisation', async (ctx) => {
     const { scheduler } = ctx.state.documents;
     await audit(ctx, 'documents.synchronise', '', async () => {
       scheduler.assertSetUp();
       await scheduler.request();
     });
-    respondDone(ctx, 'synchronising');
+    respondDone(ctx, 'synchronising', [], '/admin/synchronisation');
   });
 
   router.post('/admin/probe', async (ctx) => {
@@ -29,8 +40,10 @@ export function knowledgeBaseRoutes(router: AdminRouter): void {
     const findings = question ? await documents.probe.find(question) : [];
     ctx.body = wantsFragment(ctx)
       ? pages.render(ctx, 'documents/findings', { findings, question })
-      : await documentsPage(ctx, { findings, question });
+      : pages.render(ctx, 'documents/probe-page', { findings, question });
   });
 
-  router.get(['/admin/synchronisation', '/admin/probe'], (ctx) => ctx.redirect('/admin/documents'));
+  router.get('/admin/probe', (ctx) => {
+    ctx.body = ctx.state.pages.render(ctx, 'documents/probe-page', {});
+  });
 }

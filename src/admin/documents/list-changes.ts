@@ -1,17 +1,27 @@
 import type { ServerSentEvent } from '../../app/web/event-stream';
-import type { ListView, Row } from './list-view';
+import type { ListView, Parts, Row } from './list-view';
 
 /**
- * Returns the events that update a page from one view of the list to the next. Only differences are sent. If only a
- * document's state has changed, only its state cell is replaced, so that an open confirmation in the row remains; the
- * page's script then copies the state from the cell to the row.
+ * Returns the events that update a page from one view of the list to the next. Only differences are sent. A changed row is
+ * merged into the one on the page, so that its menu stays open and its selection and focus remain.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
-  const parts = Object.entries(after.parts).filter(
-    ([id, html]) => before?.parts[id as keyof ListView['parts']] !== html,
-  );
-  const partials = [...rowChanges(before, after), ...parts.map(([id, html]) => partial(`#${id}`, 'innerHTML', html))];
+  return eventsOf([...rowChanges(before, after), ...partChanges(before?.parts, after.parts)]);
+}
+
+/** As `listChanges`, for a page without the list. */
+export function partsChanges(before: Parts | undefined, after: Parts): ServerSentEvent[] {
+  return eventsOf(partChanges(before, after));
+}
+
+function eventsOf(partials: readonly string[]): ServerSentEvent[] {
   return partials.length > 0 ? [{ data: partials.join('\n') }] : [];
+}
+
+function partChanges(before: Parts | undefined, after: Parts): string[] {
+  return Object.entries(after)
+    .filter(([id, html]) => before?.[id] !== html)
+    .map(([id, html]) => partial(`#${id}`, 'innerHTML', html));
 }
 
 function rowChanges(before: ListView | undefined, { rows }: ListView): string[] {
@@ -21,26 +31,13 @@ function rowChanges(before: ListView | undefined, { rows }: ListView): string[] 
   const isSameOrder = rows.filter(({ id }) => known.has(id)).every(({ id }, index) => kept[index] === id);
   if (!before || !isSameOrder) return [partial('#documents', 'innerHTML', rows.map(({ html }) => html).join(''))];
   const removed = [...known.keys()].filter((id) => !ids.has(id)).map((id) => partial(`#${id}`, 'delete', ''));
-  return [
-    ...removed,
-    ...rows.flatMap((row, index) => {
-      const { id, html, state } = row;
-      const earlier = known.get(id);
-      if (earlier?.html === html) return [];
-      if (earlier)
-        return withoutState(earlier) === withoutState(row)
-          ? [partial(`#${id}-state`, 'outerHTML', state)]
-          : [partial(`#${id}`, 'outerHTML', html)];
-      return [
-        index === 0 ? partial('#documents', 'afterbegin', html) : partial(`#${rows[index - 1]!.id}`, 'afterend', html),
-      ];
-    }),
-  ];
+  return [...removed, ...rows.flatMap((row, index) => rowChange(known.get(row.id), row, rows[index - 1]))];
 }
 
-/** Returns a row's HTML without its state. */
-function withoutState({ html, state }: Row): string {
-  return html.replace(state, '').replace(/ data-state="\w+"/, '');
+function rowChange(before: Row | undefined, { id, html }: Row, previous: Row | undefined): string[] {
+  if (before?.html === html) return [];
+  if (before) return [partial(`#${id}`, 'outerMorph', html)];
+  return [previous ? partial(`#${previous.id}`, 'afterend', html) : partial('#documents', 'afterbegin', html)];
 }
 
 function partial(target: string, swap: string, html: string): string {

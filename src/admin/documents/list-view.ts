@@ -1,52 +1,69 @@
 import { createHash } from 'node:crypto';
 import type { AdminContext } from '../context';
 import type { ListedDocument, Snapshot } from './catalogue';
-import { queryOf, type Selection, SORTS, select, typeOf } from './selection';
+import { STATES } from './document-state';
+import { itemsOf } from './row-items';
+import { fieldsOf, queryOf, type SelectedDocuments, type Selection, SORTS, select, typeOf } from './selection';
+
+/** Parts of a page that are updated without a reload, as HTML, by element id. */
+export type Parts = Readonly<Record<string, string>>;
 
 /** A row of the list. */
 export interface Row {
-  /** The id of the row's element. Its state cell has the id `<id>-state`. */
+  /** The id of the row's element. */
   readonly id: string;
   readonly html: string;
-  /** The HTML of the state cell, which can be replaced separately. */
-  readonly state: string;
 }
 
-/** The parts of the page of documents that are updated without a reload, as HTML. */
+/** The parts of the page of documents that are updated without a reload. */
 export interface ListView {
   readonly rows: readonly Row[];
-  /** The content of other elements, by element id. */
-  readonly parts: Readonly<Record<'summary' | 'held' | 'pager' | 'jobs', string>>;
+  readonly parts: Parts;
 }
+
+const ADDRESS = '/admin/documents';
 
 /**
  * Renders the list. Both the page and the stream of changes use it, so the same snapshot always gives the same HTML.
  */
 export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selection): ListView {
-  const { isSetUp } = ctx.state.documents;
-  const { documents, total, pages: count } = select(snapshot.documents, selection);
-  const render = (template: string, data: object) =>
-    ctx.state.pages.render(ctx, `documents/${template}`, { ...data, typeOf });
-  const link = (change: Partial<Selection>) => `/admin/documents?${queryOf({ ...selection, ...change })}`;
+  const { documents: all, pages, t } = ctx.state;
+  const selected = select(snapshot.documents, selection);
+  const { documents, total, pages: count } = selected;
+  const render = (template: string, data: object) => pages.render(ctx, template, data);
   return {
     rows: documents.map((document) => {
       const id = elementId(document);
-      const state = render('state', { document, id });
-      return { id, state, html: render('row', { document, id, state }) };
+      return { id, html: render('documents/row', { document, id, items: itemsOf(document, t), typeOf }) };
     }),
     parts: {
-      summary: render('summary', { snapshot, isSetUp, counts: countsOf(snapshot.documents) }),
-      held: render('held', { held: snapshot.held }),
-      pager: render('pager', {
+      summary: render('documents/summary', { snapshot, isSetUp: all.isSetUp }),
+      held: render('documents/held', { held: snapshot.held }),
+      filters: render('filters', { filters: filtersOf(ctx, selected, selection) }),
+      total: t('documents.shown', { shown: total, total: snapshot.documents.length }),
+      pager: render('documents/pager', {
         total,
-        shown: documents.length,
         page: Math.min(selection.page, count),
         count,
-        link,
-        selection,
+        link: (change: Partial<Selection>) => linkTo(selection, change),
+        isSelective: snapshot.documents.length > 0,
+        all: linkTo(selection, { search: '', state: undefined, page: 1 }),
       }),
-      jobs: render('jobs', { jobs: snapshot.jobs, isSetUp }),
     },
+  };
+}
+
+/** Returns what the toolbar above the list shows. */
+export function toolbarOf(ctx: AdminContext, { parts }: ListView, selection: Selection): object {
+  return {
+    address: ADDRESS,
+    label: ctx.state.t('documents.search'),
+    search: selection.search,
+    maxLength: 200,
+    fields: fieldsOf(selection),
+    clear: linkTo(selection, { search: '', page: 1 }),
+    filters: parts.filters,
+    total: parts.total,
   };
 }
 
@@ -61,17 +78,32 @@ export function headsOf(selection: Selection): object[] {
     return {
       sort,
       order: isCurrent ? (selection.descending ? 'descending' : 'ascending') : undefined,
-      address: `/admin/documents?${queryOf({ ...selection, sort, descending, page: 1 })}`,
+      address: linkTo(selection, { sort, descending, page: 1 }),
     };
   });
 }
 
 /** Identifies what a page shows, so that the stream can start with the differences. */
-export function fingerprintOf({ rows, parts }: ListView): string {
-  return createHash('sha256')
-    .update(JSON.stringify([rows, parts]))
-    .digest('base64url')
-    .slice(0, 16);
+export function fingerprintOf(view: object): string {
+  return createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 16);
+}
+
+/** The states as filters, each with the number of documents that the search finds in it. The current one links to all states. */
+function filtersOf(ctx: AdminContext, { found, counts }: SelectedDocuments, selection: Selection): object[] {
+  const { t } = ctx.state;
+  const filter = (state: Selection['state'], count: number) => ({
+    name: state ?? 'all',
+    text: t('admin.filter', { label: t(state ? `documents.state.${state}` : 'admin.all'), count }),
+    isCurrent: state === selection.state,
+    address: linkTo(selection, { state, page: 1 }),
+  });
+  const listed = STATES.filter((state) => counts[state] || state === selection.state);
+  return [filter(undefined, found), ...listed.map((state) => filter(state, counts[state] ?? 0))];
+}
+
+function linkTo(selection: Selection, change: Partial<Selection>): string {
+  const query = queryOf({ ...selection, ...change });
+  return query ? `${ADDRESS}?${query}` : ADDRESS;
 }
 
 /**
@@ -83,10 +115,4 @@ function elementId({ name, heldFile }: ListedDocument): string {
     .update(heldFile?.id ?? name)
     .digest('base64url')
     .slice(0, 12)}`;
-}
-
-function countsOf(documents: readonly ListedDocument[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }

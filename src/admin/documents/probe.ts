@@ -1,6 +1,5 @@
 import { type BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { readPassage } from '../../app/engine/passages';
-import { documentName } from '../../app/web/source-view';
+import { documentName, readPassage } from '../../app/engine/passages';
 import { IngestionNotSetUp, KnowledgeBaseUnavailable } from './errors';
 
 /** A passage that the knowledge base returns for a question. */

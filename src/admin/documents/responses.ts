@@ -2,15 +2,7 @@ import { wantsFragment } from '../../app/web/context';
 import type { AdminContext } from '../context';
 
 /** Notices that the list of documents can show after a redirect. Each has a sentence `documents.notice.<name>`. */
-export const NOTICES = [
-  'deleted',
-  'described',
-  'decided',
-  'released',
-  'undecided',
-  'discarded',
-  'synchronising',
-] as const;
+const NOTICES = ['deleted', 'described', 'decided', 'released', 'undecided', 'discarded', 'synchronising'] as const;
 
 type Notice = (typeof NOTICES)[number];
 
@@ -21,8 +13,17 @@ export function respond(ctx: AdminContext, template: string, data: object, title
   ctx.body = wantsFragment(ctx) ? fragment : sheet(ctx, fragment, title);
 }
 
-/** Responds after a change, and makes the catalogue update every page that follows the list. */
-export function respondDone(ctx: AdminContext, notice: Notice | undefined, problems: readonly string[] = []): void {
+/**
+ * Responds after a change, and makes the catalogue update every page that follows the list.
+ *
+ * @param address the page to which a browser without JavaScript returns
+ */
+export function respondDone(
+  ctx: AdminContext,
+  notice: Notice | undefined,
+  problems: readonly string[] = [],
+  address = '/admin/documents',
+): void {
   const { documents, pages, t } = ctx.state;
   documents.catalogue.changed();
   if (wantsFragment(ctx)) {
@@ -30,9 +31,15 @@ export function respondDone(ctx: AdminContext, notice: Notice | undefined, probl
   } else if (problems.length > 0) {
     ctx.body = sheet(ctx, pages.render(ctx, 'notice', { problems }), t('admin.section.documents'));
   } else {
-    ctx.redirect(`/admin/documents${notice ? `?notice=${notice}` : ''}`);
+    ctx.redirect(`${address}${notice ? `?notice=${notice}` : ''}`);
     ctx.status = 303;
   }
+}
+
+/** Returns the notice that a page shows after a redirect. */
+export function noticeIn({ query, state }: AdminContext): string | undefined {
+  const notice = NOTICES.find((known) => known === query.notice);
+  return notice && state.t(`documents.notice.${notice}`);
 }
 
 /** Returns the document name in a query. */

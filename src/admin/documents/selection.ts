@@ -1,16 +1,19 @@
 import type { ListedDocument } from './catalogue';
+import { type DocumentState, STATES } from './document-state';
 
-/** Search, order and page of the list of documents. */
+/** Search, filter, order and page of the list of documents. */
 export interface Selection {
   /** Part of the name or of the owner, case-insensitive. */
   readonly search: string;
+  /** Only documents in this state. */
+  readonly state?: DocumentState | undefined;
   readonly sort: Sort;
   readonly descending: boolean;
   /** From 1. */
   readonly page: number;
 }
 
-export const SORTS = ['name', 'type', 'size', 'owner', 'changedAt', 'state'] as const;
+export const SORTS = ['name', 'state', 'type', 'size', 'changedAt', 'owner'] as const;
 
 export type Sort = (typeof SORTS)[number];
 
@@ -18,30 +21,51 @@ export interface SelectedDocuments {
   readonly documents: readonly ListedDocument[];
   /** Number of documents on all pages. */
   readonly total: number;
+  /** Number of documents that the search finds, whatever their state. */
+  readonly found: number;
+  /** How many of these are in each state. */
+  readonly counts: Counts;
   readonly pages: number;
 }
+
+export type Counts = Readonly<Partial<Record<DocumentState, number>>>;
 
 const PAGE_SIZE = 50;
 const compare = new Intl.Collator('de', { numeric: true }).compare;
 
 export function select(
   all: readonly ListedDocument[],
-  { search, sort, descending, page }: Selection,
+  { search, state, sort, descending, page }: Selection,
 ): SelectedDocuments {
   const text = search.trim().normalize('NFC').toLowerCase();
   const found = all.filter(
     ({ name, owner = '' }) => !text || name.toLowerCase().includes(text) || owner.toLowerCase().includes(text),
   );
-  const sorted = found.sort((a, b) => (descending ? -1 : 1) * (compareBy(sort, a, b) || compare(a.name, b.name)));
-  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const listed = found.filter((document) => !state || document.state === state);
+  const sorted = listed.sort((a, b) => (descending ? -1 : 1) * (compareBy(sort, a, b) || compare(a.name, b.name)));
+  const pages = Math.max(1, Math.ceil(listed.length / PAGE_SIZE));
   const first = (Math.min(page, pages) - 1) * PAGE_SIZE;
-  return { documents: sorted.slice(first, first + PAGE_SIZE), total: found.length, pages };
+  return {
+    documents: sorted.slice(first, first + PAGE_SIZE),
+    total: listed.length,
+    found: found.length,
+    counts: countsOf(found),
+    pages,
+  };
+}
+
+/** Returns the number of documents in each state. */
+export function countsOf(documents: readonly ListedDocument[]): Counts {
+  const counts: Partial<Record<DocumentState, number>> = {};
+  for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }
 
 /** Reads the selection from a query. Uses the default value of an absent or invalid parameter. */
 export function selectionOf(query: Readonly<Record<string, unknown>>): Selection {
   return {
     search: typeof query.q === 'string' ? query.q.slice(0, 200) : '',
+    state: STATES.find((state) => state === query.state),
     sort: SORTS.find((sort) => sort === query.sort) ?? 'name',
     descending: query.order === 'descending',
     page: Math.max(1, Number(/^\d{1,5}$/.exec(String(query.page))?.[0] ?? 1)),
@@ -49,13 +73,21 @@ export function selectionOf(query: Readonly<Record<string, unknown>>): Selection
 }
 
 /** Formats the selection as a query, without default values. */
-export function queryOf({ search, sort, descending, page }: Selection): string {
+export function queryOf({ search, page, ...rest }: Selection): string {
   return new URLSearchParams({
     ...(search ? { q: search } : {}),
-    ...(sort === 'name' ? {} : { sort }),
-    ...(descending ? { order: 'descending' } : {}),
+    ...fieldsOf(rest),
     ...(page > 1 ? { page: String(page) } : {}),
   }).toString();
+}
+
+/** Formats what a new search keeps: the filter and the order. */
+export function fieldsOf({ state, sort, descending }: Omit<Selection, 'search' | 'page'>): Record<string, string> {
+  return {
+    ...(state ? { state } : {}),
+    ...(sort === 'name' ? {} : { sort }),
+    ...(descending ? { order: 'descending' } : {}),
+  };
 }
 
 function compareBy(sort: Sort, a: ListedDocument, b: ListedDocument): number {

@@ -1,9 +1,8 @@
-import { ExposedError } from '../../app/errors';
+import { ExposedError, FormBroken } from '../../app/errors';
 import { wantsFragment } from '../../app/web/context';
 import { sendWhenDone, whileConnected } from '../../app/web/streaming';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
-import { FormBroken } from '../errors';
 import { detailsOf } from './details';
 import { documentName } from './document-name';
 import { parseVersion } from './document-version';

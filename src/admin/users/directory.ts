@@ -15,30 +15,12 @@ import {
   ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { cognitoError } from './cognito-errors';
-import { PageGone, UserGone } from './errors';
+import { UserGone } from './errors';
 import type { Invitation } from './invitation';
 import { type User, userOf } from './user';
-import { positionOf, type SearchQuery, searchQueries } from './user-search';
 
-/** A page of users. */
-export interface UserPage {
-  readonly users: readonly User[];
-  /** Token of the next page; absent on the last one. */
-  readonly next?: string;
-}
-
-export interface PageRequest {
-  /** The start of an e-mail address or name; all users if it is empty. */
-  readonly search: string;
-  /** `next` of the previous page. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
-/** The API's maximum page size for the members of a group. */
-const MEMBERS_PAGE_SIZE = 60;
-/** Maximum number of requests for one page of a search. The page then ends with the users found so far. */
-const MAX_REQUESTS = 12;
+/** The API's maximum page size, for users and for the members of a group. */
+const PAGE_SIZE = 60;
 
 /**
  * Cognito's user pool. Nothing is cached.
@@ -52,31 +34,21 @@ export class Directory {
     private readonly adminGroup: string,
   ) {}
 
-  /**
-   * Returns at most `limit` users whose e-mail address or name starts with `search`; all users if `search` is empty.
-   *
-   * @throws PageGone when the token is invalid or has expired
-   */
-  async page({ search, after, limit }: PageRequest): Promise<UserPage> {
+  /** Yields all users, page by page as the API returns them. */
+  async *all(): AsyncGenerator<readonly User[]> {
     const admins = this.admins();
     admins.catch(() => undefined);
-    const queries = searchQueries(search);
-    let position = positionOf(after, queries);
-    const users: User[] = [];
-    for (let requests = 0; position.query < queries.length && users.length < limit; requests++) {
-      if (requests === MAX_REQUESTS) break;
-      const query = queries[position.query]!;
-      const { Users = [], PaginationToken } = await this.list(query, position.token, limit - users.length);
-      const members = await admins;
-      users.push(
-        ...Users.map((user) => userOf(user, members.has(user.Username!))).filter((user) => query.includes(user)),
+    let token: string | undefined;
+    do {
+      const command = new ListUsersCommand({ UserPoolId: this.userPoolId, PaginationToken: token, Limit: PAGE_SIZE });
+      const { Users = [], PaginationToken }: ListUsersCommandOutput = await this.send(
+        'ListUsers',
+        this.client.send(command),
       );
-      position = PaginationToken
-        ? { ...position, token: PaginationToken }
-        : { query: position.query + 1, token: undefined };
-    }
-    const hasMore = position.query < queries.length;
-    return { users, ...(hasMore ? { next: `${position.query}.${position.token ?? ''}` } : {}) };
+      const members = await admins;
+      yield Users.map((user) => userOf(user, members.has(user.Username!)));
+      token = PaginationToken;
+    } while (token);
   }
 
   /** @throws UserGone */
@@ -158,25 +130,6 @@ export class Directory {
     await this.send('AdminRemoveUserFromGroup', this.client.send(command, { abortSignal: signal }));
   }
 
-  private async list(
-    { filter }: SearchQuery,
-    token: string | undefined,
-    limit: number,
-  ): Promise<ListUsersCommandOutput> {
-    const command = new ListUsersCommand({
-      UserPoolId: this.userPoolId,
-      Filter: filter,
-      PaginationToken: token,
-      Limit: limit,
-    });
-    return this.send('ListUsers', this.client.send(command)).catch((error) => {
-      // The search text is escaped, so the invalid parameter is the token.
-      if (token && error.cause?.name === 'InvalidParameterException')
-        throw new PageGone('Cognito rejected the page token', { cause: error });
-      throw error;
-    });
-  }
-
   /** Returns the user names of all admins. */
   private async admins(): Promise<ReadonlySet<string>> {
     const names = new Set<string>();
@@ -185,7 +138,7 @@ export class Directory {
       const command = new ListUsersInGroupCommand({
         UserPoolId: this.userPoolId,
         GroupName: this.adminGroup,
-        Limit: MEMBERS_PAGE_SIZE,
+        Limit: PAGE_SIZE,
         NextToken: token,
       });
       const { Users = [], NextToken } = await this.send('ListUsersInGroup', this.client.send(command));

@@ -1,7 +1,9 @@
 import { ExposedError } from '../../app/errors';
+import { FieldError } from '../errors';
 
 /** An account with this e-mail address exists. */
-export class UserExists extends ExposedError {
+export class UserExists extends FieldError {
+  readonly field = 'email';
   readonly status = 409;
   readonly sentence = 'users.problem.exists';
 }
@@ -10,12 +12,6 @@ export class UserExists extends ExposedError {
 export class UserGone extends ExposedError {
   readonly status = 404;
   readonly sentence = 'users.problem.gone';
-}
-
-/** The token of a list's next page is invalid or has expired. */
-export class PageGone extends ExposedError {
-  readonly status = 410;
-  readonly sentence = 'users.problem.pageGone';
 }
 
 /** Cognito throttles requests. */
@@ -77,18 +73,21 @@ export class DetailsRefused extends ExposedError {
   readonly sentence = 'users.problem.details';
 }
 
-export class InvalidAddress extends ExposedError {
+export class InvalidAddress extends FieldError {
+  readonly field = 'email';
   readonly status = 422;
   readonly sentence = 'users.problem.address';
 }
 
 /** The name contains an e-mail address, probably because several users were entered at once. */
-export class NameWithAddress extends ExposedError {
+export class NameWithAddress extends FieldError {
+  readonly field = 'name';
   readonly status = 422;
   readonly sentence = 'users.problem.nameWithAddress';
 }
 
-export class NameTooLong extends ExposedError {
+export class NameTooLong extends FieldError {
+  readonly field = 'name';
   readonly status = 422;
   readonly sentence = 'users.problem.name';
 

@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../../app/web/language';
+import { type FieldError, FieldErrors } from '../errors';
 import { InvalidAddress, NameTooLong, NameWithAddress } from './errors';
 
 /** A user to invite. */
@@ -69,14 +70,16 @@ export function isAddress(email: string): boolean {
 /**
  * Reads an invitation from a form.
  * @param defaultLanguage used if the form has no valid language
- * @throws InvalidAddress, NameTooLong, NameWithAddress
+ * @throws FieldErrors of InvalidAddress, NameTooLong, NameWithAddress
  */
 export function invitationOf(field: (name: string) => string | undefined, defaultLanguage: Language): Invitation {
   const email = normaliseAddress(field('email') ?? '');
   const name = normaliseName(field('name') ?? '');
-  if (!isAddress(email)) throw new InvalidAddress('Expected an e-mail address');
-  if (name.includes('@')) throw new NameWithAddress('Expected a name without @');
-  if (name.length > MAX_NAME) throw new NameTooLong({ limit: MAX_NAME });
+  const errors: FieldError[] = [];
+  if (!isAddress(email)) errors.push(new InvalidAddress('Expected an e-mail address'));
+  if (name.includes('@')) errors.push(new NameWithAddress('Expected a name without @'));
+  if (name.length > MAX_NAME) errors.push(new NameTooLong({ limit: MAX_NAME }));
+  if (errors.length > 0) throw new FieldErrors(errors);
   const language = LANGUAGES.find((known) => known === field('language')) ?? defaultLanguage;
   return { email, name, language, isAdmin: field('admin') !== undefined };
 }

@@ -1,4 +1,6 @@
+import type { Translate } from '../../app/web/language';
 import type { AuditAction } from '../audit/actions';
+import type { RowItem } from '../documents/row-items';
 import type { User } from './user';
 
 /** The actions on one user. Each is the last segment of its address: `/admin/users/<id>/<action>`. */
@@ -52,4 +54,22 @@ export function actionsOn({ sub, status, isAdmin }: User, viewer: string): reado
     delete: true,
   };
   return USER_ACTIONS.filter((action) => offered[action] && !(sub === viewer && NOT_ON_ONESELF.has(action)));
+}
+
+/** Returns the entries in the menu of a user's row. @param viewer the admin's `sub` @param address the user's address */
+export function itemsOf(user: User, viewer: string, address: string, t: Translate): RowItem[] {
+  return actionsOn(user, viewer).map((action) => ({
+    action,
+    text: t(`users.action.${wordingOf(user, action)}`),
+    address: `${address}/${action}`,
+    kind: UNCONFIRMED.has(action) ? 'post' : 'confirmed',
+  }));
+}
+
+/**
+ * Returns the part of a locale key that names an action on a user. If a deletion was started but not finished, deleting
+ * the user again is called finishing the deletion.
+ */
+export function wordingOf({ status }: User, action: UserAction): string {
+  return status === 'unfinished' && action === 'delete' ? 'finishDeletion' : action;
 }

@@ -3,6 +3,7 @@ import { wantsFragment } from '../../app/web/context';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import { UserGone } from './errors';
+import { countsView } from './list-view';
 import type { User } from './user';
 import { AUDIT_ACTION_OF, USER_ACTIONS } from './user-actions';
 import { labelOf, render } from './users-page';
@@ -36,7 +37,7 @@ export function userRoutes(router: AdminRouter): void {
       }
       if (wantsFragment(ctx)) {
         const updated = action === 'delete' ? undefined : await current(ctx, user);
-        ctx.body = updatedRow(ctx, user, updated, { notice: ctx.state.t(`users.done.${action}`) });
+        ctx.body = await updatedRow(ctx, user, updated, { notice: ctx.state.t(`users.done.${action}`) });
       } else {
         ctx.redirect(`/admin/users?done=${action}`);
         ctx.status = 303;
@@ -56,7 +57,7 @@ async function find({ params, state }: AdminContext): Promise<User> {
  */
 async function respondFailed(ctx: AdminContext, user: User, error: ExposedError): Promise<void> {
   const problems = [ctx.state.t(error.sentence, error.values)];
-  ctx.body = updatedRow(ctx, user, await current(ctx, user), { problems });
+  ctx.body = await updatedRow(ctx, user, await current(ctx, user), { problems });
   ctx.status = error.status;
   Object.assign(ctx.state, { why: error.message });
 }
@@ -71,11 +72,11 @@ function current(ctx: AdminContext, user: User): Promise<User | undefined> {
   });
 }
 
-function updatedRow(
+async function updatedRow(
   ctx: AdminContext,
   former: User,
   user: User | undefined,
   { notice, problems = [] }: { readonly notice?: string; readonly problems?: readonly string[] },
-): string {
-  return render(ctx, 'updated', { user, former, notice, problems });
+): Promise<string> {
+  return render(ctx, 'updated', { user, former, notice, problems, counts: await countsView(ctx) });
 }

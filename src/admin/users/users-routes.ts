@@ -3,10 +3,12 @@ import { type Form, readForm } from '../../app/web/body';
 import { wantsFragment } from '../../app/web/context';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
+import { isFieldError, problemsOf } from '../form-problems';
 import { type Invitation, invitationOf } from './invitation';
+import { countsView } from './list-view';
 import type { User } from './user';
 import { USER_ACTIONS } from './user-actions';
-import { nextRows, render, usersPage } from './users-page';
+import { listFragment, render, usersPage } from './users-page';
 
 /** Maximum size of a form field, in bytes. */
 const MAX_FIELD = 4096;
@@ -21,7 +23,7 @@ export function usersRoutes(router: AdminRouter): void {
     const done = DONE.find((known) => known === ctx.query.done);
     const notice = done && t(`users.done.${done}`);
     const problem = ctx.query.done === 'roleMissing' ? t('users.problem.roleMissing') : undefined;
-    ctx.body = wantsFragment(ctx) && ctx.query.after ? await nextRows(ctx) : await usersPage(ctx, { notice, problem });
+    ctx.body = wantsFragment(ctx) ? await listFragment(ctx) : await usersPage(ctx, { notice, problem });
   });
 
   router.post('/admin/users', async (ctx) => {
@@ -32,11 +34,15 @@ export function usersRoutes(router: AdminRouter): void {
         ctx,
         invitationOf((name) => form.get(name), language),
       );
-      respondInvited(ctx, user, problem);
+      await respondInvited(ctx, user, problem);
     } catch (error) {
-      if (wantsFragment(ctx) || !(error instanceof ExposedError)) throw error;
-      const problem = t(error.sentence, error.values);
-      ctx.body = await usersPage(ctx, { problem, values: valuesOf(form) });
+      if (!(error instanceof ExposedError) || (wantsFragment(ctx) && !isFieldError(error))) throw error;
+      const problem = isFieldError(error) ? undefined : t(error.sentence, error.values);
+      const values = valuesOf(form);
+      const problems = problem ? [] : problemsOf(error, t);
+      ctx.body = wantsFragment(ctx)
+        ? render(ctx, 'rejected', { values, problems })
+        : await usersPage(ctx, { problem, values, problems });
       ctx.status = error.status;
       Object.assign(ctx.state, { why: error.message });
     }
@@ -61,7 +67,7 @@ async function invite(ctx: AdminContext, invitation: Invitation): Promise<{ user
   }
 }
 
-function respondInvited(ctx: AdminContext, user: User, problem: ExposedError | undefined): void {
+async function respondInvited(ctx: AdminContext, user: User, problem: ExposedError | undefined): Promise<void> {
   const { t } = ctx.state;
   const done = user.isAdmin ? 'inviteWithRole' : 'invite';
   if (!wantsFragment(ctx)) {
@@ -71,7 +77,7 @@ function respondInvited(ctx: AdminContext, user: User, problem: ExposedError | u
   }
   const problems = problem ? [`${t('users.problem.roleMissing')} ${t(problem.sentence, problem.values)}`] : [];
   const notice = problem ? undefined : t(`users.done.${done}`);
-  ctx.body = render(ctx, 'invited', { user, values: {}, notice, problems });
+  ctx.body = render(ctx, 'invited', { user, values: {}, notice, problems, counts: await countsView(ctx) });
 }
 
 function valuesOf(form: Form): Record<string, string | undefined> {

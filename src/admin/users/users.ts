@@ -1,12 +1,14 @@
+import type { Attachments } from '../../app/attachments/attachments';
 import type { Viewer } from '../../app/identity';
 import type { Store } from '../../app/store';
 import type { Deletions } from './deletions';
-import type { Directory, PageRequest, UserPage } from './directory';
+import type { Directory } from './directory';
 import { ActionOnOneself, DeletionUnfinished, RoleWithdrawn, UserGone } from './errors';
 import type { Invitation } from './invitation';
+import { deletePersonalData } from './personal-data';
 import type { User } from './user';
 import { NOT_ON_ONESELF, type UserAction } from './user-actions';
-import { matchesSearch } from './user-search';
+import type { IndexedUsers, UserIndex } from './user-index';
 import type { UsersLock } from './users-lock';
 
 type Actor = Pick<Viewer, 'id'>;
@@ -29,17 +31,19 @@ export class Users {
 
   constructor(
     readonly directory: Directory,
+    readonly index: UserIndex,
     private readonly deletions: Deletions,
     private readonly store: Store,
     private readonly lock: UsersLock,
+    private readonly attachments: Attachments,
   ) {}
 
-  /** Returns a page of users. Users whose deletion has not ended come first, even if their account is already gone. */
-  async page(request: PageRequest): Promise<UserPage> {
-    const [unfinished, page] = await Promise.all([this.deletions.list(), this.directory.page(request)]);
+  /** As `UserIndex.read`, with the users whose deletion has not ended, even if their account is already gone. */
+  async list(patience: number, isFresh?: boolean): Promise<IndexedUsers> {
+    const [unfinished, indexed] = await Promise.all([this.deletions.list(), this.index.read(patience, isFresh)]);
+    if ('readSoFar' in indexed) return indexed;
     const ids = new Set(unfinished.map(({ id }) => id));
-    const first = request.after === undefined ? unfinished.filter((user) => matchesSearch(user, request.search)) : [];
-    return { ...page, users: [...first, ...page.users.filter(({ id }) => !ids.has(id))] };
+    return { ...indexed, users: [...unfinished, ...indexed.users.filter(({ id }) => !ids.has(id))] };
   }
 
   /** @throws UserGone, and the other errors of Directory */
@@ -51,12 +55,15 @@ export class Users {
   async perform(action: UserAction, actor: Actor, user: User): Promise<void> {
     if (action !== 'delete' && user.status === 'unfinished') throw new DeletionUnfinished('The deletion has begun');
     if (NOT_ON_ONESELF.has(action) && actor.id === user.sub) throw new ActionOnOneself(action);
-    await this.actions[action](actor, user);
+    // A failed action may have changed the user.
+    await this.actions[action](actor, user).finally(() => this.index.changed(user.id));
   }
 
   /** @throws RoleWithdrawn, and the errors of Directory */
-  invite(actor: Actor, invitation: Invitation): Promise<User> {
-    return this.asAdmin(actor, () => this.directory.invite(invitation));
+  async invite(actor: Actor, invitation: Invitation): Promise<User> {
+    const user = await this.asAdmin(actor, () => this.directory.invite(invitation));
+    await this.index.changed(user.id);
+    return user;
   }
 
   /** @throws RoleWithdrawn */
@@ -72,10 +79,10 @@ export class Users {
     const { id, sub } = user;
     await this.locked(actor, (signal) => this.beginDeletion(user, signal));
     await unlessGone(this.directory.signOut(id));
-    await this.store.ownedBy(sub).deleteAll();
+    await deletePersonalData(this.store, this.attachments, sub);
     await unlessGone(this.directory.delete(id));
     // An answer that was still running may have written more items.
-    await this.store.ownedBy(sub).deleteAll();
+    await deletePersonalData(this.store, this.attachments, sub);
     await this.deletions.end(id);
   }
 

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
   type BedrockAgentRuntimeClient,
+  type InputFile,
   InvokeAgentCommand,
   type ResponseStream,
+  type RetrievedReference,
   type Trace,
 } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { AnswerEngine, EngineEvent, Exchange, Question, Step } from './engine';
-import { readCitation } from './passages';
+import { agentFiles } from './agent-files';
+import type { AnswerEngine, EngineEvent, Exchange, Passage, Question, Step } from './engine';
+import { readCitation, readPassage } from './passages';
 import { attempts, type Timeouts } from './timeouts';
 
 export interface AgentOptions {
@@ -26,6 +29,8 @@ const HISTORY = 60_000;
 
 /** Answers with an existing Amazon Bedrock agent (`InvokeAgent`). */
 export class AgentEngine implements AnswerEngine {
+  readonly identity = { name: 'agent' } as const;
+
   constructor(
     private readonly client: BedrockAgentRuntimeClient,
     private readonly options: AgentOptions,
@@ -36,7 +41,9 @@ export class AgentEngine implements AnswerEngine {
     const isRemembered = session && Date.now() - Date.parse(session.usedAt) < this.options.sessionIdle;
     const sessionId = isRemembered ? session.id : randomUUID();
     const history = isRemembered ? [] : await question.history();
-    const invoke = (requestSignal: AbortSignal) => this.invoke(question.message, sessionId, history, requestSignal);
+    const files = await agentFiles(question.attachments, history);
+    const invoke = (requestSignal: AbortSignal) =>
+      this.invoke(question.message, sessionId, { history, files }, requestSignal);
     yield* attempts(invoke, this.options.timeouts, signal);
   }
 
@@ -51,11 +58,15 @@ export class AgentEngine implements AnswerEngine {
   private async *invoke(
     inputText: string,
     sessionId: string,
-    history: readonly Exchange[],
+    { history, files }: { readonly history: readonly Exchange[]; readonly files: readonly InputFile[] },
     abortSignal: AbortSignal,
   ): AsyncGenerator<EngineEvent> {
     const { agentId, agentAliasId } = this.options;
     const messages = conversationHistory(history);
+    const sessionState = {
+      ...(messages.length > 0 ? { conversationHistory: { messages } } : {}),
+      ...(files.length > 0 ? { files: [...files] } : {}),
+    };
     const { completion } = await this.client.send(
       new InvokeAgentCommand({
         agentId,
@@ -64,7 +75,7 @@ export class AgentEngine implements AnswerEngine {
         inputText,
         enableTrace: true,
         streamingConfigurations: { streamFinalResponse: true },
-        ...(messages.length > 0 ? { sessionState: { conversationHistory: { messages } } } : {}),
+        ...(Object.keys(sessionState).length > 0 ? { sessionState } : {}),
       }),
       { abortSignal },
     );
@@ -86,23 +97,45 @@ function* convert(event: ResponseStream, decoder: TextDecoder): Generator<Engine
   }
   const trace = event.trace?.trace;
   if (!trace) return;
-  yield { type: 'step', step: stepOf(trace) };
+  const step = stepOf(trace);
+  if (step) yield { type: 'step', step };
+  const found = trace.orchestrationTrace?.observation?.knowledgeBaseLookupOutput?.retrievedReferences;
+  if (found) yield { type: 'found', passages: passagesOf(found) };
   if (trace.guardrailTrace?.action === 'INTERVENED') yield { type: 'guardrail' };
   const usage = usageOf(trace);
   if (usage) yield { type: 'usage', inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 };
 }
 
-function stepOf({ orchestrationTrace }: Trace): Step {
-  const { invocationInput, observation } = orchestrationTrace ?? {};
-  if (invocationInput?.knowledgeBaseLookupInput) return 'searching';
-  if (observation?.knowledgeBaseLookupOutput) return 'reading';
-  return 'thinking';
+/** The step that a trace reports. A trace also contains prompts and rationales, which only the agent may read. */
+function stepOf(trace: Trace): Step | undefined {
+  const { invocationInput, observation } = trace.orchestrationTrace ?? {};
+  const search = invocationInput?.knowledgeBaseLookupInput;
+  if (search) return { kind: 'searching', ...(search.text ? { text: search.text } : {}) };
+  const found = observation?.knowledgeBaseLookupOutput;
+  if (found) return readingOf(found.retrievedReferences ?? []);
+  return modelCalls(trace).some((call) => call?.modelInvocationInput) ? { kind: 'thinking' } : undefined;
+}
+
+function readingOf(references: readonly RetrievedReference[]): Step {
+  const passages = passagesOf(references);
+  const documents = new Set(passages.map(({ uri }) => uri)).size;
+  return { kind: 'reading', passages: passages.length, documents };
+}
+
+function passagesOf(references: readonly RetrievedReference[]): Passage[] {
+  return references.map(readPassage).filter((passage) => passage !== undefined);
 }
 
 /** The tokens of one model call. A collaborating agent reports its own calls in its own traces. */
-function usageOf({ preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace }: Trace) {
-  const traces = [preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace];
-  return traces.map((trace) => trace?.modelInvocationOutput?.metadata?.usage).find(Boolean);
+function usageOf(trace: Trace) {
+  return modelCalls(trace)
+    .map((call) => call?.modelInvocationOutput?.metadata?.usage)
+    .find(Boolean);
+}
+
+/** The parts of a trace that may report a model call. */
+function modelCalls({ preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace }: Trace) {
+  return [preProcessingTrace, orchestrationTrace, postProcessingTrace, routingClassifierTrace];
 }
 
 function conversationHistory(history: readonly Exchange[]) {

@@ -1,32 +1,103 @@
-import type { Config } from '../config';
+import { abilitiesOf } from '../../models';
+import type { Config, EngineConfig } from '../config';
 import { AGENT_QUESTION, AgentEngine } from './agent';
+import { CONVERSE_QUESTION, ConverseEngine } from './converse';
+import { instructionsVersion, type OfficeInstructions, systemPrompt } from './converse/instructions';
 import type { AnswerEngine } from './engine';
 import { KNOWLEDGE_BASE_QUESTION, KnowledgeBaseEngine } from './knowledge-base';
-import { agentRuntimeClient } from './runtime';
+import { agentRuntimeClient, modelRuntimeClient } from './runtime';
 
-/** The engine that the configuration selects. `readConfig` has checked that the variables of the engine are set. */
-export function configuredEngine(config: Config): AnswerEngine {
-  const client = agentRuntimeClient(config.AWS_REGION, config.ENGINE_CONNECT_SECONDS, config.MAX_RUNNING_ANSWERS);
-  const timeouts = { silence: config.ENGINE_SILENCE_SECONDS, whole: config.ENGINE_ANSWER_SECONDS };
-  if (config.ANSWER_ENGINE === 'knowledge-base') {
-    const guardrail =
-      config.GUARDRAIL_ID === undefined ? undefined : { id: config.GUARDRAIL_ID, version: config.GUARDRAIL_VERSION! };
-    return new KnowledgeBaseEngine(client, {
-      knowledgeBaseId: config.KNOWLEDGE_BASE_ID!,
-      modelArn: config.MODEL_ARN!,
-      guardrail,
-      timeouts,
-    });
-  }
-  return new AgentEngine(client, {
-    agentId: config.AGENT_ID!,
-    agentAliasId: config.AGENT_ALIAS_ID!,
-    sessionIdle: config.AGENT_SESSION_IDLE_SECONDS,
-    timeouts,
-  });
+/** The length, in characters, up to which each engine is certain to accept a question. */
+const LONGEST_QUESTION: Readonly<Record<Config['ANSWER_ENGINE'], number>> = {
+  converse: CONVERSE_QUESTION,
+  'knowledge-base': KNOWLEDGE_BASE_QUESTION,
+  agent: AGENT_QUESTION,
+};
+
+/**
+ * The engine that the configuration selects. `readConfig` has checked that the variables of the engine are set.
+ *
+ * @param office the organisation's instructions at the moment
+ */
+export function configuredEngine(config: EngineConfig, office: () => OfficeInstructions | undefined): AnswerEngine {
+  if (config.ANSWER_ENGINE === 'converse') return converseEngine(config, office);
+  return config.ANSWER_ENGINE === 'agent' ? agentEngine(config) : knowledgeBaseEngine(config);
 }
 
 /** The length, in characters, up to which the configured engine is certain to accept a question. */
 export function longestQuestion({ ANSWER_ENGINE }: Pick<Config, 'ANSWER_ENGINE'>): number {
-  return ANSWER_ENGINE === 'knowledge-base' ? KNOWLEDGE_BASE_QUESTION : AGENT_QUESTION;
+  return LONGEST_QUESTION[ANSWER_ENGINE];
+}
+
+/** The application's own instructions for the configured engine; undefined if that engine takes none. */
+export function configuredInstructions(config: EngineConfig): OfficeInstructions | undefined {
+  if (config.ANSWER_ENGINE !== 'converse') return undefined;
+  const options = { citesByMarks: citationsOf(config) === 'marks', followUps: config.FOLLOW_UPS, office: undefined };
+  return { text: systemPrompt(options), version: instructionsVersion(undefined) };
+}
+
+function converseEngine(config: EngineConfig, office: () => OfficeInstructions | undefined): ConverseEngine {
+  const model = config.MODEL_ARN!;
+  const abilities = abilitiesOf(model);
+  const connections = connectionsOf(config);
+  return new ConverseEngine(modelRuntimeClient(connections), agentRuntimeClient(connections), {
+    model,
+    citations: citationsOf(config),
+    hasCache: abilities?.cachePoints ?? false,
+    reads: { documents: abilities?.documents ?? false, images: abilities?.images ?? false },
+    search: {
+      knowledgeBaseId: config.KNOWLEDGE_BASE_ID!,
+      results: config.SEARCH_RESULTS,
+      rerankingModelArn: config.RERANKING_MODEL_ARN,
+    },
+    rounds: config.SEARCH_ROUNDS,
+    historyTokens: config.HISTORY_TOKENS,
+    followUps: config.FOLLOW_UPS,
+    inference: {
+      maxTokens: config.MODEL_MAX_TOKENS,
+      ...(config.MODEL_TEMPERATURE === undefined ? {} : { temperature: config.MODEL_TEMPERATURE }),
+      ...(config.MODEL_TOP_P === undefined ? {} : { topP: config.MODEL_TOP_P }),
+    },
+    latency: config.MODEL_LATENCY,
+    guardrail: guardrailOf(config),
+    deployment: config.METRICS_NAMESPACE,
+    office,
+    timeouts: timeoutsOf(config),
+  });
+}
+
+function citationsOf({ MODEL_ARN, MODEL_CITATIONS }: EngineConfig): 'native' | 'marks' {
+  if (MODEL_CITATIONS !== 'auto') return MODEL_CITATIONS;
+  return abilitiesOf(MODEL_ARN!)?.citations ? 'native' : 'marks';
+}
+
+function knowledgeBaseEngine(config: EngineConfig): KnowledgeBaseEngine {
+  return new KnowledgeBaseEngine(agentRuntimeClient(connectionsOf(config)), {
+    knowledgeBaseId: config.KNOWLEDGE_BASE_ID!,
+    modelArn: config.MODEL_ARN!,
+    guardrail: guardrailOf(config),
+    timeouts: timeoutsOf(config),
+  });
+}
+
+function agentEngine(config: EngineConfig): AgentEngine {
+  return new AgentEngine(agentRuntimeClient(connectionsOf(config)), {
+    agentId: config.AGENT_ID!,
+    agentAliasId: config.AGENT_ALIAS_ID!,
+    sessionIdle: config.AGENT_SESSION_IDLE_SECONDS,
+    timeouts: timeoutsOf(config),
+  });
+}
+
+function connectionsOf(config: EngineConfig) {
+  const { AWS_REGION: region, ENGINE_CONNECT_SECONDS: connectTimeout, MAX_RUNNING_ANSWERS: answers } = config;
+  return { region, connectTimeout, answers };
+}
+
+function timeoutsOf(config: EngineConfig) {
+  return { silence: config.ENGINE_SILENCE_SECONDS, whole: config.ENGINE_ANSWER_SECONDS };
+}
+
+function guardrailOf({ GUARDRAIL_ID: id, GUARDRAIL_VERSION: version }: EngineConfig) {
+  return id === undefined ? undefined : { id, version: version! };
 }

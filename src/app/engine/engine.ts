@@ -1,3 +1,6 @@
+import type { AttachmentFormat } from '../../contract';
+import type { Engine } from '../../settings';
+
 /** A passage of a document that supports an answer. */
 export interface Passage {
   /** The document's address, for example `s3://bucket/documents/name.pdf` or a web address. */
@@ -8,23 +11,49 @@ export interface Passage {
   readonly page?: number;
   /** Last day on which the document is valid, for example `2026-12-31`, if the organisation has set one. */
   readonly validUntil?: string;
+  /** The version of the document when the answer cited it, if it is known. */
+  readonly version?: DocumentVersion;
+}
+
+/** A version of a document in the knowledge bucket. */
+export interface DocumentVersion {
+  /** Differs if the content differs. */
+  readonly etag: string;
+  /** ISO 8601, UTC. */
+  readonly uploadedAt: string;
+  /** The version id in S3, if the bucket keeps versions. */
+  readonly id?: string;
 }
 
 /** The events of every engine. */
 export type EngineEvent = AnswerEvent | UsageEvent;
 
-/** Events of the answer. `guardrail` means that the organisation's guardrail replaced or shortened the answer. */
+/**
+ * Events of the answer. `guardrail` means that the organisation's guardrail replaced or shortened the answer; `limited`, that the
+ * model stopped at its maximum length. `suggestions` are questions that the person may ask next.
+ */
 export type AnswerEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'citation'; readonly citation: Citation }
   | { readonly type: 'step'; readonly step: Step }
+  | { readonly type: 'suggestions'; readonly questions: readonly string[] }
   | { readonly type: 'guardrail' }
+  | { readonly type: 'limited' }
   | { readonly type: 'session'; readonly id: string };
 
-/** Events that are only measured: tokens of a model, or an attempt that the service throttled. */
+/** Events that are only measured: tokens of a model, an attempt that the service throttled, or what a search has found. */
 export type UsageEvent =
-  | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
-  | { readonly type: 'throttled' };
+  | ({ readonly type: 'usage' } & TokenUsage)
+  | { readonly type: 'throttled' }
+  | { readonly type: 'found'; readonly passages: readonly Passage[] };
+
+/** Tokens of one model call. `inputTokens` does not include those that a prompt cache contained or stored. */
+export interface TokenUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens?: number;
+  readonly cacheWriteTokens?: number;
+}
 
 /** A part of the answer and the passages that support it. */
 export interface Citation {
@@ -35,26 +64,68 @@ export interface Citation {
   readonly passages: readonly Passage[];
 }
 
-/** What the engine is doing before it writes. */
-export type Step = 'thinking' | 'searching' | 'reading';
+/**
+ * What the engine is doing. An engine may search, read and write several times for one answer. It reports `writing` by the
+ * text itself.
+ */
+export type Step =
+  /** Decides what to do next. `seconds`: how long it has done so, if it is a step of its own. */
+  | { readonly kind: 'thinking'; readonly seconds?: number }
+  /** Searches the documents. `text`: what it searches for, if that is known. */
+  | { readonly kind: 'searching'; readonly text?: string }
+  /** Reads what a search has found: the numbers of passages and of their documents. */
+  | { readonly kind: 'reading'; readonly passages: number; readonly documents: number }
+  | { readonly kind: 'writing' };
+
+/** A file that the person has attached to a question. */
+export interface Attachment {
+  /** The file's name as the person sees it. It is untrusted text. */
+  readonly name: string;
+  readonly format: AttachmentFormat;
+  /** In bytes. */
+  readonly size: number;
+  /** The address for passages that an answer cites from the file. */
+  readonly uri: string;
+  /** Reads the file. @throws EngineError if it is no longer stored, or if the storage is unavailable */
+  content(): Promise<Uint8Array>;
+}
 
 /** An earlier question and its answer, which may be incomplete. */
 export interface Exchange {
   readonly question: string;
+  /** The files of the question. Absent if there are none. */
+  readonly attachments?: readonly Attachment[];
   readonly answer: string;
+  /** The passages that the answer cited. Absent if there are none. */
+  readonly cited?: readonly Passage[];
 }
 
 export interface Question {
+  /** The turn's id, by which the service's logs can be compared with the application's. */
+  readonly turnId: string;
   /** The person's message, verbatim. */
   readonly message: string;
+  /** The files of the question. Absent if there are none. */
+  readonly attachments?: readonly Attachment[] | undefined;
   /** The engine's session of this conversation, if the last answer in it is complete. */
   readonly session?: { readonly id: string; readonly usedAt: string } | undefined;
   /** Reads the conversation so far, oldest first. Called only if the engine no longer remembers it. */
   readonly history: () => Promise<readonly Exchange[]>;
 }
 
+/** Which engine answers. It is stored with each turn, and shown in exports. */
+export interface EngineIdentity {
+  readonly name: Engine;
+  /** The id of the model or inference profile, if the application chooses it. */
+  readonly model?: string;
+  /** The version of the instructions that the application gives to the model, for example `1` or `1+3f9a0c21`. */
+  readonly instructions?: string;
+}
+
 /** Answers questions from documents. */
 export interface AnswerEngine {
+  readonly identity: EngineIdentity;
+
   /**
    * Streams the answer to a question. A `session` event names the session in which the engine will remember the
    * conversation.

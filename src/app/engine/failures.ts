@@ -1,6 +1,6 @@
 import { EngineError, type Failure } from '../errors';
 
-/** Exceptions of the agent runtime, and of the models behind it. */
+/** Exceptions of the runtimes of agents and models. */
 const BY_NAME: Record<string, Failure> = {
   AccessDeniedException: 'accessDenied',
   UnrecognizedClientException: 'accessDenied',
@@ -15,6 +15,9 @@ const BY_NAME: Record<string, Failure> = {
   BadGatewayException: 'unavailable',
   DependencyFailedException: 'unavailable',
   InternalServerException: 'unavailable',
+  ModelErrorException: 'unavailable',
+  ModelStreamErrorException: 'unavailable',
+  ModelTimeoutException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
   // No connection was established in time. `attempts` handles timeouts after that.
   TimeoutError: 'unavailable',

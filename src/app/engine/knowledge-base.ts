@@ -3,7 +3,8 @@ import {
   RetrieveAndGenerateStreamCommand,
   type RetrieveAndGenerateStreamResponse,
 } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { AnswerEngine, EngineEvent, Exchange, Question } from './engine';
+import { modelId } from '../../models';
+import type { AnswerEngine, EngineEvent, EngineIdentity, Exchange, Question } from './engine';
 import { readCitation } from './passages';
 import { attempts, type Timeouts } from './timeouts';
 
@@ -24,16 +25,23 @@ export const KNOWLEDGE_BASE_QUESTION = 1_000;
 /** Maximum characters of earlier turns in the prompt. The service accepts a prompt of 4,000 characters. */
 const HISTORY = 3_000;
 
+/** The service searches first. It does not report for what, and of the passages that it finds only those that it cites. */
+const SEARCHING: EngineEvent = { type: 'step', step: { kind: 'searching' } };
+
 /** Answers from a knowledge base directly (`RetrieveAndGenerateStream`), without an agent. */
 export class KnowledgeBaseEngine implements AnswerEngine {
+  readonly identity: EngineIdentity;
+
   constructor(
     private readonly client: BedrockAgentRuntimeClient,
     private readonly options: KnowledgeBaseOptions,
-  ) {}
+  ) {
+    this.identity = { name: 'knowledge-base', model: modelId(options.modelArn) };
+  }
 
   answer(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent> {
     const { timeouts } = this.options;
-    return attempts((requestSignal) => this.generate(question, requestSignal), timeouts, signal);
+    return attempts((requestSignal) => this.generate(question, requestSignal), timeouts, signal, SEARCHING);
   }
 
   /** The service has no operation that ends a session; its sessions expire. */

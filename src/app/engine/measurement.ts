@@ -13,7 +13,10 @@ export class Measurement {
   ) {}
 
   event(event: EngineEvent): void {
-    if (event.type === 'usage') this.metrics.tokens(event.inputTokens, event.outputTokens);
+    if (event.type === 'usage') {
+      const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = event;
+      this.metrics.tokens(inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens);
+    }
     if (event.type === 'throttled') this.metrics.throttled();
     if (!this.isSilent || event.type !== 'text') return;
     this.isSilent = false;

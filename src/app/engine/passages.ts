@@ -45,3 +45,15 @@ function addressOf(location: RetrievalResultLocation | undefined): string | unde
     location?.salesforceLocation?.url
   );
 }
+
+/** Returns the name of a document, from its S3 URI or web address. */
+export function documentName(uri: string): string {
+  // An S3 key is not URL-encoded.
+  if (uri.startsWith('s3://')) return uri.slice(uri.lastIndexOf('/') + 1);
+  const last = uri.split(/[?#]/, 1)[0]!.split('/').filter(Boolean).at(-1) ?? uri;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}

@@ -1,18 +1,34 @@
 import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** Sockets in addition to one per running answer: ending a session must not wait for an answer to end. */
 const SPARE_SOCKETS = 20;
 
+/** The connections of an engine's clients. */
+export interface Connections {
+  readonly region: string;
+  /** Milliseconds. */
+  readonly connectTimeout: number;
+  /** How many answers may run at the same time. */
+  readonly answers: number;
+}
+
 /**
- * The client of both engines. It uses HTTP/1.1, because over HTTP/2 the SDK treats a connection that drops between two events
+ * The client of agents and knowledge bases. It uses HTTP/1.1, because over HTTP/2 the SDK treats a connection that drops between two events
  * as a complete answer. It does not retry automatically, because a retry could incur the cost of a second answer.
- *
- * @param connectTimeout milliseconds
- * @param answers how many answers may run at the same time
  */
-export function agentRuntimeClient(region: string, connectTimeout: number, answers: number): BedrockAgentRuntimeClient {
-  return new BedrockAgentRuntimeClient({
+export function agentRuntimeClient(connections: Connections): BedrockAgentRuntimeClient {
+  return new BedrockAgentRuntimeClient(clientOptions(connections));
+}
+
+/** The client of models, with the same options. */
+export function modelRuntimeClient(connections: Connections): BedrockRuntimeClient {
+  return new BedrockRuntimeClient(clientOptions(connections));
+}
+
+function clientOptions({ region, connectTimeout, answers }: Connections) {
+  return {
     region,
     maxAttempts: 1,
     requestHandler: new NodeHttpHandler({
@@ -20,5 +36,5 @@ export function agentRuntimeClient(region: string, connectTimeout: number, answe
       httpAgent: { maxSockets: answers + SPARE_SOCKETS, keepAlive: true },
       httpsAgent: { maxSockets: answers + SPARE_SOCKETS, keepAlive: true },
     }),
-  });
+  };
 }

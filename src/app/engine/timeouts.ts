@@ -22,14 +22,17 @@ const FIRST_PAUSE = 1_000;
  *
  * Everything is in one generator, because each additional generator costs CPU time for every token.
  *
+ * @param opening an event to emit before the first attempt
  * @throws EngineError
  */
 export async function* attempts<E>(
   start: (signal: AbortSignal) => AsyncIterable<E>,
   timeouts: Timeouts,
   signal: AbortSignal,
+  opening?: E,
 ): AsyncGenerator<E | { readonly type: 'throttled' }> {
   const startedAt = Date.now();
+  if (opening) yield opening;
   for (let attempt = 1, pause = FIRST_PAUSE; ; attempt++, pause *= 3) {
     const request = new Attempt(timeouts);
     let hasStarted = false;

@@ -2,11 +2,12 @@ import { AnswerText } from './answer-text';
 import { escapeHtml } from './dialect';
 import { type Change, difference } from './difference';
 import type { OpenFence } from './fence';
-import { FinishedBlocks, type Replacement } from './finished-blocks';
+import { FinishedBlocks } from './finished-blocks';
+import type { Block, Replacement } from './finished-unit';
 import { Finisher } from './finisher';
 import type { Mark, SourceAddress } from './marks';
 import { presentable } from './partial';
-import type { FootnoteId } from './references';
+import type { FootnoteId, Scope } from './references';
 
 export type AnswerChange = Change | Replacement;
 
@@ -54,8 +55,9 @@ export class AnswerHtml {
   private ended = false;
   private changes: AnswerChange[] = [];
 
-  constructor(address: SourceAddress, footnoteId: FootnoteId) {
-    this.finished = new FinishedBlocks(this.marks, address, footnoteId);
+  /** @param notFound, nameId see `MarkStyle` */
+  constructor(address: SourceAddress, footnoteId: FootnoteId, notFound?: string, nameId?: SourceAddress) {
+    this.finished = new FinishedBlocks(this.marks, { address, notFound, nameId }, footnoteId);
     this.finisher = new Finisher(this.text, this.finished);
   }
 
@@ -112,6 +114,19 @@ export class AnswerHtml {
   /** HTML of the settled blocks from `first` on. */
   settledHtml(first: number): string {
     return this.finished.html(first, this.finished.settled);
+  }
+
+  /** The finished blocks, the marks in them, and a scope with all of their definitions. */
+  get blocks(): readonly Block[] {
+    return this.finished.all;
+  }
+
+  get placedMarks(): readonly Mark[] {
+    return this.marks;
+  }
+
+  scope(): Scope {
+    return this.finished.scope();
   }
 
   private get isLast(): boolean {

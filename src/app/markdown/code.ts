@@ -50,7 +50,9 @@ export class UnitColouring {
 /** The start of a code block's HTML, up to its first line. */
 export function codeBlockStart(info: string): string {
   const language = languageOf(info);
-  return `<pre><code${language ? ` class="language-${language}"` : ''}>`;
+  const [label, name] = language ? [` data-language="${language}"`, ` class="language-${language}"`] : ['', ''];
+  // A reader without a mouse can scroll long lines.
+  return `<pre tabindex="0"${label}><code${name}>`;
 }
 
 /**

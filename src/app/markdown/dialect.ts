@@ -5,6 +5,7 @@ import { formulas } from './formula';
 import { inlineHtml } from './inline-html';
 import { limitedNesting } from './plain-text';
 import { type Environment, environment, type Scope } from './references';
+import { scrollingTables } from './tables';
 import { taskLists } from './task-list';
 
 /**
@@ -41,7 +42,14 @@ markdown.core.ruler.after('block', 'cell_alignment', (state) => {
   }
 });
 
-markdown.use(taskLists).use(footnotes).use(formulas).use(limitedNesting).use(inlineHtml).use(looseEmphasis);
+markdown
+  .use(taskLists)
+  .use(footnotes)
+  .use(formulas)
+  .use(scrollingTables)
+  .use(limitedNesting)
+  .use(inlineHtml)
+  .use(looseEmphasis);
 
 const { rules } = markdown.renderer;
 

@@ -1,20 +1,10 @@
 import { parseBlocks, renderBlocks } from './dialect';
 import type { PrecedingElements } from './difference';
-import { type Block, blockHtml, type FinishedUnit } from './finished-unit';
-import { appendMarks, type Mark, renderMarked, type SourceAddress } from './marks';
+import { type Block, blockHtml, type FinishedUnit, type Replacement } from './finished-unit';
+import { appendMarks, type Mark, type MarkStyle, renderMarked } from './marks';
 import { continuation, openList, unwrap } from './open-list';
 import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
-
-/** The new HTML of a finished unit for which a citation or a definition arrived later. */
-export interface Replacement {
-  /**
-   * The place of the unit's element, from 0: index of the block in the answer; for a list item, also its index in the list; for
-   * a table, the header is element 0, and its rows are children of element 1.
-   */
-  readonly path: readonly number[];
-  readonly html: string;
-}
 
 /**
  * Maximum number of characters that are rendered again for late definitions while the answer grows. The rest is
@@ -48,10 +38,14 @@ export class FinishedBlocks {
 
   constructor(
     private readonly marks: readonly Mark[],
-    private readonly address: SourceAddress,
+    private readonly style: MarkStyle,
     footnoteId: FootnoteId,
   ) {
     this.definitions = new Definitions(footnoteId);
+  }
+
+  get all(): readonly Block[] {
+    return this.blocks;
   }
 
   get isOpen(): boolean {
@@ -95,7 +89,10 @@ export class FinishedBlocks {
     }
     const isNew = kind === 'header' || (kind === 'item' && !this.open);
     const { list, units } = (!isNew && this.open) || { list: undefined, units: [] };
-    const path = [this.blocks.length - (list ? 1 : 0), ...(list?.path(units.length) ?? (isNew ? [0] : []))];
+    const path = [
+      this.blocks.length - (list ? 1 : 0),
+      ...(list?.path(units.length) ?? (isNew ? (kind === 'header' ? [0, 0] : [0]) : [])),
+    ];
     const context = kind === 'row' ? this.context : '';
     const { colouring } = this.definitions;
     const unit: FinishedUnit = {
@@ -141,7 +138,7 @@ export class FinishedBlocks {
   renderGrowing(source: string, from: number): { html: string; leaves: boolean } {
     const { context } = this;
     const marks = this.marksIn(from, Infinity, context.length - from);
-    const html = renderMarked(context + source, marks, this.scope(), this.address);
+    const html = renderMarked(context + source, marks, this.scope(), this.style);
     if (!this.open) return { html, leaves: false };
     const blocks = parseBlocks(context + source).filter(({ level, nesting }) => level === 0 && nesting >= 0);
     const leaves = blocks.length > 1;
@@ -235,8 +232,8 @@ export class FinishedBlocks {
   }
 
   private render({ kind, source, context, from, to }: FinishedUnit, scope: Scope): string {
-    if (kind === 'fence') return appendMarks(source, this.marksIn(from, to, 0), this.address);
-    return renderMarked(context + source, this.marksIn(from, to, context.length - from), scope, this.address);
+    if (kind === 'fence') return appendMarks(source, this.marksIn(from, to, 0), this.style);
+    return renderMarked(context + source, this.marksIn(from, to, context.length - from), scope, this.style);
   }
 
   /** The marks in a part of the answer, moved by `distance`. */

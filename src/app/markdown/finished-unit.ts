@@ -21,6 +21,16 @@ export interface FinishedUnit {
   isReplaced: boolean;
 }
 
+/** The new HTML of a finished unit for which a citation or a definition arrived later. */
+export interface Replacement {
+  /**
+   * The place of the unit's element, from 0: index of the block in the answer; for a list item, also its index in the list; for
+   * a table, which is the only child of its block, the header is element 0, and its rows are children of element 1.
+   */
+  readonly path: readonly number[];
+  readonly html: string;
+}
+
 /** A top-level block of the page. A list has a unit for each item, a table for its header and each row, any other block one unit. */
 export interface Block {
   readonly list?: OpenList;

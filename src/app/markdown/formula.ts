@@ -35,9 +35,9 @@ export function formulas(markdown: MarkdownIt): void {
     const environment = env as Environment;
     environment.formulaWork += workFor(content);
     const html = environment.formulaWork > MOST_WORK ? undefined : mathml(content, markup !== '\\(');
-    if (html) return block ? `<div class="formula">${html}</div>` : html;
+    if (html) return block ? `<div class="formula" tabindex="0">${html}</div>` : html;
     const source = markdown.utils.escapeHtml(`${markup}${content}${CLOSINGS[markup]}`);
-    return block ? `<pre><code>${source}\n</code></pre>` : `<code>${source.replaceAll('\n', ' ')}</code>`;
+    return block ? `<pre tabindex="0"><code>${source}\n</code></pre>` : `<code>${source.replaceAll('\n', ' ')}</code>`;
   };
 }
 

@@ -1,43 +1,65 @@
-import { renderBlocks } from './dialect';
+import { escapeHtml, renderBlocks } from './dialect';
+import { PLACEHOLDER } from './placeholder';
 import type { Scope } from './references';
 
 /** A citation mark: source `number` supports the text that ends at `offset` (UTF-16 units of the answer). */
 export interface Mark {
   readonly offset: number;
   readonly number: number;
+  /** Where the cited part begins. Absent if the part was not checked, as the next member. */
+  readonly from?: number;
+  /** Whether the passages that the part cites contain its words: those of this mark, and of marks before it at the same offset. */
+  readonly support?: Support;
 }
+
+/** Whether the passages of a cited part contain its words and numbers. */
+export type Support = 'supported' | 'partly' | 'not-found';
 
 /** Returns the address of a source in the page, for example `#source-…-2`. */
 export type SourceAddress = (number: number) => string;
 
-// Private-use characters represent a mark while Markdown is rendered. `cleanText` removes them from answers.
-const PLACEHOLDER = /\uE000(\d+)\uE001/g;
-
-/** Normalises line breaks to line feeds, and replaces NUL and the characters that represent marks. */
-export function cleanText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[\0\uE000\uE001]/g, '\uFFFD');
+/** How marks are rendered. */
+export interface MarkStyle {
+  readonly address: SourceAddress;
+  /** A sentence for a cited part that its passages do not contain, in the reader's language. */
+  readonly notFound?: string | undefined;
+  /** The id of the element with the name of a source, which the page shows when the answer has ended. */
+  readonly nameId?: SourceAddress | undefined;
 }
+
+const VERDICTS: Readonly<Record<string, Support>> = { s: 'supported', p: 'partly', n: 'not-found' };
 
 /**
  * Renders blocks with their marks. If a mark would change the meaning of the Markdown, for example inside the address of a
  * link, all marks are placed at the end of the block instead.
  */
-export function renderMarked(source: string, marks: readonly Mark[], scope: Scope, address: SourceAddress): string {
+export function renderMarked(source: string, marks: readonly Mark[], scope: Scope, style: MarkStyle): string {
   const plain = renderBlocks(source, scope);
   if (marks.length === 0) return plain;
   const marked = renderBlocks(place(source, marks), scope);
-  const isUnchanged =
+  return isUnchanged(marked, plain, marks.length)
+    ? moveOut(marked).replace(PLACEHOLDER, (_, number, verdict) => markHtml(Number(number), VERDICTS[verdict], style))
+    : appendMarks(plain, marks, style);
+}
+
+/** Whether blocks keep their meaning, and show all of their marks, if the marks are placed in their source. */
+export function isPlaceable(source: string, placed: string, count: number, scope: Scope): boolean {
+  return isUnchanged(renderBlocks(placed, scope), renderBlocks(source, scope), count);
+}
+
+function isUnchanged(marked: string, plain: string, count: number): boolean {
+  return (
     marked.replace(PLACEHOLDER, '') === plain &&
-    marked.match(PLACEHOLDER)?.length === marks.length &&
-    !/<[^>]*\uE000/.test(marked);
-  return isUnchanged
-    ? moveOut(marked).replace(PLACEHOLDER, (_, number) => markHtml(Number(number), address))
-    : appendMarks(plain, marks, address);
+    marked.match(PLACEHOLDER)?.length === count &&
+    !/<[^>]*\uE000/.test(marked)
+  );
 }
 
 /** Adds marks to the end of a block's innermost last element, or after code, a link or a formula. */
-export function appendMarks(html: string, marks: readonly Mark[], address: SourceAddress): string {
-  const text = marks.map(({ number }) => markHtml(number, address)).join('');
+export function appendMarks(html: string, marks: readonly Mark[], style: MarkStyle): string {
+  const text = withVerdicts(marks)
+    .map(({ number, support }) => markHtml(number, support, style))
+    .join('');
   return html.replace(/(?:<\/[a-z0-9]+>)+$/, (closing) =>
     closing.startsWith('</code></pre>')
       ? closing.replace('</code>', `</code>${text}`)
@@ -53,18 +75,34 @@ function moveOut(html: string): string {
   );
 }
 
-function place(source: string, marks: readonly Mark[]): string {
+/** Places marks in the source as placeholders. */
+export function place(source: string, marks: readonly Mark[]): string {
   const end = source.trimEnd().length;
   let placed = '';
   let from = 0;
-  for (const { offset, number } of [...marks].sort((a, b) => a.offset - b.offset)) {
+  for (const { offset, number, support } of withVerdicts(marks)) {
     const at = Math.max(from, Math.min(offset, end));
-    placed += `${source.slice(from, at)}\uE000${number}\uE001`;
+    placed += `${source.slice(from, at)}\uE000${number}${support?.[0] ?? ''}\uE001`;
     from = at;
   }
   return placed + source.slice(from);
 }
 
-function markHtml(number: number, address: SourceAddress): string {
-  return `<sup class="mark"><a href="${address(number)}">${number}</a></sup>`;
+/** The marks in the order of the text. Of those at the same offset, only the last one keeps the verdict, which is about all. */
+function withVerdicts(marks: readonly Mark[]): Mark[] {
+  const sorted = [...marks].sort((a, b) => a.offset - b.offset);
+  return sorted.map((mark, index) =>
+    mark.offset === sorted[index + 1]?.offset ? { offset: mark.offset, number: mark.number } : mark,
+  );
+}
+
+/** A mark, with the verdict on the part before it, and a sign if the passages do not contain that part. */
+function markHtml(number: number, support: Support | undefined, { address, notFound, nameId }: MarkStyle): string {
+  const verdict = support ? ` data-support="${support}"` : '';
+  const sign =
+    support === 'not-found' && notFound
+      ? `<span class="check" role="img" aria-label="${escapeHtml(notFound)}" title="${escapeHtml(notFound)}"></span>`
+      : '';
+  const name = nameId ? ` aria-labelledby="${nameId(number)}"` : '';
+  return `<sup class="mark"${verdict}><a href="${address(number)}" data-mark="${number}"${name}>${number}</a>${sign}</sup>`;
 }

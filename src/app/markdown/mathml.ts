@@ -64,7 +64,7 @@ const ATTRIBUTES: Record<string, RegExp> = {
   rspace: /^\d(\.\d+)?(em)?$/,
   width: /^\d(\.\d+)?em$/,
 };
-/** Classes in the library's output that `templates/public/app.css` styles. */
+/** Classes in the library's output that `templates/styles/chat/formula.css` styles. */
 const CLASSES = new Set(
   'tml-cancel tml-jot tml-left tml-overline tml-right tml-underline tml-xcancel downstrike sout upstrike'.split(' '),
 );

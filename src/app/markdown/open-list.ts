@@ -54,7 +54,7 @@ function unwrapList(html: string): { opening: string; items: string; closing: st
 
 /** Separates the rows of a rendered table, and the HTML after the table, from its header. */
 function unwrapRows(html: string): { rows: string; after: string } {
-  const [, rows = '', after = ''] = /^[^]*?<tbody>([^]*?)<\/tbody><\/table>([^]*)$/.exec(html) ?? [];
+  const [, rows = '', after = ''] = /^[^]*?<tbody>([^]*?)<\/tbody><\/table><\/div>([^]*)$/.exec(html) ?? [];
   return { rows, after };
 }
 
@@ -74,12 +74,12 @@ function table(source: string, html: string): OpenList {
   const columns = html.split('<th').length - 2;
   const delimiters = source.trim().split('\n')[1]!.trim().replace(/^\|?/, '|');
   return {
-    opening: '<table>',
+    opening: html.slice(0, html.indexOf('<thead>')),
     separator: '<tbody>',
     // A header without text. It is rendered again for each row, and the text of the header may refer to definitions.
     context: `|${' |'.repeat(columns)}\n${delimiters}\n`,
-    closing: (units) => (units > 1 ? '</tbody></table>' : '</table>'),
-    path: (units) => (units === 0 ? [0] : [1, units - 1]),
-    preceding: (units) => (units > 1 ? [2, units - 1] : [1]),
+    closing: (units) => `${units > 1 ? '</tbody>' : ''}</table></div>`,
+    path: (units) => (units === 0 ? [0, 0] : [0, 1, units - 1]),
+    preceding: (units) => (units > 1 ? [1, 2, units - 1] : [1, 1]),
   };
 }

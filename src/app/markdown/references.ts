@@ -1,5 +1,6 @@
 import type { Env } from 'markdown-it';
 import { COLOURING_OF_ANSWER, UnitColouring } from './code';
+import { PLACEHOLDER } from './placeholder';
 
 /** What a label refers to: the address of a link, or the number of a footnote. */
 export interface Definition {
@@ -13,10 +14,10 @@ export type FootnoteId = (number: number) => string;
 
 /**
  * Returns the key of a footnote among all definitions. It contains a line break, which markdown-it never uses in the
- * key of a link.
+ * key of a link. A mark inside a label does not change it: otherwise the text with marks would define another footnote.
  */
 export function footnoteKey(label: string): string {
-  return `footnote\n${label.toUpperCase()}`;
+  return `footnote\n${label.replace(PLACEHOLDER, '').toUpperCase()}`;
 }
 
 /**

@@ -32,7 +32,7 @@ export class RenderedAnswers {
   /**
    * HTML of an ended answer.
    *
-   * @param id identifies the answer in a page; the ids of its sources and footnotes contain it
+   * @param id identifies the answer in a page, and its language; the ids of its sources and footnotes contain it
    * @param empty creates the answer without text
    */
   async html(id: string, text: string, marks: readonly Mark[], empty: () => AnswerHtml): Promise<string> {

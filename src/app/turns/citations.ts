@@ -1,14 +1,26 @@
-import type { Citation } from '../engine/engine';
+import type { Citation, Passage } from '../engine/engine';
+import { documentName } from '../engine/passages';
+import type { Mark } from '../markdown/marks';
+import { PassageWords, supportOf } from '../support/support';
 import type { LogEvent } from './log';
 
 /** Numbers the sources of one answer and places their citation marks in its text. */
 export class Citations {
   private readonly numbers = new Map<string, number>();
   private readonly placed = new Set<string>();
+  /** The words of each source. */
+  private readonly words = new Map<number, PassageWords>();
+  /** The numbers of the sources that are cited at an offset. */
+  private readonly cited = new Map<number, Set<number>>();
+
+  /** @param isChecking whether the words of cited parts are compared with those of their passages */
+  constructor(private readonly isChecking: boolean) {}
 
   /** The log events of a citation: sources that are new, and their marks. `answer` is the text so far. */
   *events(citation: Citation, answer: string): Generator<LogEvent> {
-    const offset = offsetIn(answer, citation);
+    const part = partOf(answer, citation);
+    const { offset } = part;
+    const marks: number[] = [];
     for (const passage of citation.passages) {
       const key = JSON.stringify([passage.uri, passage.page, passage.excerpt]);
       const known = this.numbers.get(key);
@@ -19,21 +31,62 @@ export class Citations {
       }
       if (this.placed.has(`${offset} ${number}`)) continue;
       this.placed.add(`${offset} ${number}`);
-      yield { type: 'mark', mark: { offset, number } };
+      marks.push(number);
+      if (this.isChecking && !this.words.has(number)) this.words.set(number, wordsOf(passage));
     }
+    // All marks of a citation follow its sources, because the verdict depends on all of its passages.
+    const checked = marks.length > 0 && this.isChecking ? this.check(part, marks, answer) : {};
+    for (const number of marks) yield { type: 'mark', mark: { offset, number, ...checked } };
+  }
+
+  /** Compares a cited part with the passages of all citations at its end. */
+  private check({ from, offset }: Part, marks: readonly number[], answer: string): Partial<Mark> {
+    const numbers = new Set([...(this.cited.get(offset) ?? []), ...marks]);
+    this.cited.set(offset, numbers);
+    const passages = [...numbers].map((number) => this.words.get(number)!);
+    const support = supportOf(answer.slice(from, offset), passages, answer.slice(0, from));
+    return support ? { from, support } : {};
   }
 }
 
+/** The words of a passage, with those by which an answer names it: its document and its page. */
+function wordsOf({ excerpt, uri, page }: Passage): PassageWords {
+  return new PassageWords([excerpt, documentName(uri), page].join('\n'));
+}
+
+/** A cited part of the answer. */
+interface Part {
+  readonly from: number;
+  /** Where it ends. */
+  readonly offset: number;
+}
+
+/** The end of a sentence or line, after which the next one begins. */
+const SENTENCE_END = /[.!?…]["»”’)\]*_]*\s+|\n+/g;
+/** Characters before an offset in which the beginning of its sentence is searched. */
+const LONGEST_SENTENCE = 2_000;
+
 /**
- * The offset at which the cited part ends. The spans of the services are unreliable: some count from the start of a chunk,
- * and only some include the last character. A span is used only if the answer has the cited text there.
+ * Finds the cited part. The spans of the services are unreliable: some count from the start of a chunk, and only some include the
+ * last character. A span is used only if the answer has the cited text there.
  */
-function offsetIn(answer: string, { text, span }: Citation): number {
+function partOf(answer: string, { text, span }: Citation): Part {
   if (span && text) {
-    for (const end of [span.end, span.end + 1]) if (answer.slice(span.start, end) === text) return end;
+    for (const end of [span.end, span.end + 1])
+      if (answer.slice(span.start, end) === text) return { from: span.start, offset: end };
   }
   const cited = text.trim();
   const at = cited ? answer.lastIndexOf(cited) : -1;
-  if (at >= 0) return at + cited.length;
-  return span && !text ? Math.min(span.end + 1, answer.length) : answer.length;
+  if (at >= 0) return { from: at, offset: at + cited.length };
+  const offset = span && !text ? Math.min(span.end + 1, answer.length) : answer.length;
+  return { from: span && !text ? Math.min(span.start, offset) : sentenceStart(answer, offset), offset };
+}
+
+/** The beginning of the sentence that ends at an offset. */
+function sentenceStart(answer: string, offset: number): number {
+  const start = Math.max(0, offset - LONGEST_SENTENCE);
+  const sentence = answer.slice(start, offset).trimEnd();
+  const ends = [...sentence.matchAll(SENTENCE_END)].filter(({ index, 0: end }) => index + end.length < sentence.length);
+  const last = ends.at(-1);
+  return last ? start + last.index + last[0].length : start;
 }

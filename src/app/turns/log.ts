@@ -1,5 +1,8 @@
-import type { Passage, Step } from '../engine/engine';
+import type { StoredAttachment } from '../attachments/attachment';
+import type { EngineIdentity, Passage, Step } from '../engine/engine';
 import type { Failure } from '../errors';
+import type { Condition } from '../expressions';
+import type { TurnFeedback } from '../feedback/feedback';
 import type { Mark } from '../markdown/marks';
 
 /** A passage that an answer cites, numbered from 1 in the order of the first citations. */
@@ -14,23 +17,26 @@ export type TurnStatus = 'streaming' | 'complete' | 'stopped' | 'interrupted' | 
 export interface Outcome {
   readonly status: Exclude<TurnStatus, 'streaming'>;
   readonly failure?: Failure | undefined;
-  /** Whether the answer was cut off at MAX_ANSWER_CHARACTERS. */
+  /** Whether the answer was cut off at its maximum length: the server's, or the model's. */
   readonly limited?: boolean | undefined;
   /** Whether the organisation's guardrail replaced or shortened the answer. */
   readonly guarded?: boolean | undefined;
   /** Whether the answer, or a part of it, could not be stored. */
   readonly unstored?: boolean | undefined;
+  /** Questions that the person may ask next. */
+  readonly suggestions?: readonly string[] | undefined;
 }
 
 /**
- * The events of a turn, in order. A checkpoint means that the log items up to `n` hold all events before it. A reset means
- * that another task has ended the turn with a different text: discard all events so far; those of the stored turn follow.
+ * The events of a turn, in order. A step that is not listed only changes the status, and is not stored. A checkpoint means that
+ * the log items up to `n` hold all events before it. A reset means that another task has ended the turn with a different text:
+ * discard all events so far; those of the stored turn follow.
  */
 export type LogEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'source'; readonly source: Source }
   | { readonly type: 'mark'; readonly mark: Mark }
-  | { readonly type: 'step'; readonly step: Step }
+  | { readonly type: 'step'; readonly step: Step; readonly isListed: boolean }
   | { readonly type: 'checkpoint'; readonly n: number }
   | { readonly type: 'reset' }
   | { readonly type: 'end'; readonly outcome: Outcome };
@@ -40,6 +46,8 @@ export interface LogPart {
   readonly text: string;
   readonly sources: readonly Source[];
   readonly marks: readonly Mark[];
+  /** Listed steps. Absent if there are none. */
+  readonly steps?: readonly Step[];
 }
 
 /** An item of the stored log. */
@@ -59,11 +67,20 @@ export interface TurnHead {
   readonly id: string;
   readonly conversationId: string;
   readonly question: string;
+  /** The files that are attached to the question. Absent if there are none. */
+  readonly attachments?: readonly StoredAttachment[];
   readonly askedAt: string;
+  /** The id of the turn before it in its branch; `''` for a first turn. Absent in turns of earlier versions: see `Branches`. */
+  readonly parent?: string;
+  /** Absent in turns of earlier versions. */
+  readonly engine?: EngineIdentity;
+  /** Absent while the turn is running. */
+  readonly endedAt?: string;
   readonly status: TurnStatus;
   readonly failure?: Failure;
   readonly limited?: boolean;
   readonly guarded?: boolean;
+  readonly suggestions?: readonly string[];
   /** A random id of the request that stored the turn. */
   readonly request?: string;
   /** The task that is running the turn. Absent in turns of version 0.1, whose tasks renewed `leaseUntil` instead. */
@@ -81,17 +98,25 @@ export interface TurnHead {
    * conversation.
    */
   readonly session?: EngineSession;
+  /** The person's feedback on the answer. */
+  readonly feedback?: TurnFeedback;
+  /** The words of the question and the answer for the search (see `wordList`), set when the turn ends. */
+  readonly words?: string;
   /**
    * Set, instead of all other members, in an item that prevents a request from storing a question of a deleted conversation.
    */
   readonly withdrawn?: boolean;
 }
 
+/** The condition for deleting such an item: never a turn that has been stored with the same key since it was read. */
+export const WITHDRAWN: Condition = { expression: 'attribute_exists(#withdrawn)' };
+
 /** A turn with its answer. */
 export interface Turn extends TurnHead {
   readonly answer: string;
   readonly sources: readonly Source[];
   readonly marks: readonly Mark[];
+  readonly steps: readonly Step[];
 }
 
 /** The events that a log item holds. */
@@ -100,8 +125,9 @@ export function eventsOf(item: LogItem): LogEvent[] {
 }
 
 /** The events of a part of an answer. */
-export function partEvents({ text, sources, marks }: LogPart): LogEvent[] {
+export function partEvents({ text, sources, marks, steps = [] }: LogPart): LogEvent[] {
   return [
+    ...steps.map((step) => ({ type: 'step' as const, step, isListed: true })),
     { type: 'text', text },
     ...sources.map((source) => ({ type: 'source' as const, source })),
     ...marks.map((mark) => ({ type: 'mark' as const, mark })),
@@ -115,4 +141,17 @@ export const itemNames = {
   log: (conversationId: string, turnId: string) => `turn#${conversationId}#${turnId}#`,
   logItem: (conversationId: string, turnId: string, n: number) =>
     `turn#${conversationId}#${turnId}#${String(n).padStart(6, '0')}`,
+  /** The ids in the sort key of a turn; undefined for other items. */
+  turnOf: (item: string) => {
+    const [kind, conversationId, turnId, n] = item.split('#');
+    return kind === 'turn' && conversationId && turnId && n === undefined ? { conversationId, turnId } : undefined;
+  },
 };
+
+/**
+ * The key of an ended turn in the activity index, by which a search finds the turns that ended after a time (ISO 8601). All
+ * such keys sort before those of conversations.
+ */
+export function activityOf(endedAt: string): string {
+  return `#${endedAt}`;
+}

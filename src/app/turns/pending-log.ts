@@ -1,4 +1,6 @@
+import type { Step } from '../engine/engine';
 import type { Mark } from '../markdown/marks';
+import { withoutHalfCharacter } from '../shortened';
 import type { LogEvent, LogItem, LogPart, Source } from './log';
 
 /** Maximum characters in one log item: in any script, far below DynamoDB's limit of 400 KB. */
@@ -11,6 +13,8 @@ export class PendingLog {
   private text = '';
   private sources: Source[] = [];
   private marks: Mark[] = [];
+  /** Steps alone cause no item: they wait for the next text. */
+  private steps: Step[] = [];
   private items: LogItem[] = [];
   private n = 0;
 
@@ -26,6 +30,7 @@ export class PendingLog {
     if (event.type === 'text') this.text += event.text;
     if (event.type === 'source') this.sources.push(event.source);
     if (event.type === 'mark') this.marks.push(event.mark);
+    if (event.type === 'step' && event.isListed) this.steps.push(event.step);
   }
 
   /**
@@ -46,9 +51,9 @@ export class PendingLog {
 
   /** The last part of the answer, to be stored with the end of the turn. Undefined until all items before it are stored. */
   tail(): LogPart | undefined {
-    const { text, sources, marks } = this;
+    const { text, sources, marks, steps } = this;
     const isSmall = text.length + JSON.stringify(sources).length + JSON.stringify(marks).length <= LARGEST_TAIL;
-    return this.items.length === 0 && isSmall ? { text, sources, marks } : undefined;
+    return this.items.length === 0 && isSmall ? { text, sources, marks, ...listed(steps) } : undefined;
   }
 
   private hasEvents(): boolean {
@@ -61,18 +66,24 @@ export class PendingLog {
       text: firstPart(this.text),
       sources: firstSources(this.sources),
       marks: this.marks,
+      ...listed(this.steps),
     };
     this.text = this.text.slice(item.text.length);
     this.sources = this.sources.slice(item.sources.length);
     this.marks = [];
+    this.steps = [];
     return item;
   }
+}
+
+function listed(steps: readonly Step[]): Pick<LogPart, 'steps'> {
+  return steps.length > 0 ? { steps } : {};
 }
 
 /** As much text as fits into one item, without splitting a character. */
 function firstPart(text: string): string {
   if (text.length <= LARGEST_ITEM) return text;
-  return text.slice(0, LARGEST_ITEM).replace(/[\uD800-\uDBFF]$/, '');
+  return withoutHalfCharacter(text.slice(0, LARGEST_ITEM));
 }
 
 /** As many sources as fit into one item, at least one. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotFound } from '../errors';
 import type { OwnedItems } from '../owned-items';
-import { itemNames, type TurnHead } from './log';
+import { itemNames, type TurnHead, WITHDRAWN } from './log';
 import type { Entry } from './running-answers';
 import type { RunningTurn } from './running-turn';
 import { StoredTurns } from './stored-turns';
@@ -83,7 +83,7 @@ export class PersonTurns {
     if (head && !head.withdrawn) return (await this.stored.endIfLost(head)).status !== 'streaming';
     const isOver = await this.isGone(task, turnKey(this.owner, conversationId, turn));
     // Until then, the item prevents the request from storing its question.
-    if (isOver && head) await this.items.delete(itemNames.turn(conversationId, turn));
+    if (isOver && head) await this.items.delete(itemNames.turn(conversationId, turn), WITHDRAWN);
     return isOver;
   }
 

@@ -1,9 +1,15 @@
 import type { AnswerEvent, EngineEvent } from '../engine/engine';
 import type { Measurement } from '../engine/measurement';
 import { EngineError } from '../errors';
-import { cleanText } from '../markdown/marks';
+import { cleanText } from '../markdown/placeholder';
+import { withoutHalfCharacter } from '../shortened';
 import { Citations } from './citations';
 import { type LogEvent, type Outcome, partEvents, type Turn, type TurnHead } from './log';
+import { Steps } from './steps';
+
+const MAX_SUGGESTIONS = 3;
+/** Characters of a suggested question. */
+const LONGEST_SUGGESTION = 200;
 
 /**
  * A turn that this task is running. It runs to its end even if no client is connected; any number of clients follow its
@@ -11,7 +17,8 @@ import { type LogEvent, type Outcome, partEvents, type Turn, type TurnHead } fro
  */
 export class RunningTurn {
   private readonly events: LogEvent[] = [];
-  private readonly citations = new Citations();
+  private readonly citations: Citations;
+  private readonly steps = new Steps();
   private readonly abort = new AbortController();
   private wakeUps: (() => void)[] = [];
   private answer = '';
@@ -21,6 +28,9 @@ export class RunningTurn {
   private pendingReturn = '';
   private isFull = false;
   private isGuarded = false;
+  /** Whether the model stopped at its maximum length. */
+  private isLimited = false;
+  private suggestions: readonly string[] | undefined;
   /** Set when the followers have received the end. */
   outcome: Outcome | undefined;
   /** Set when the turn is stored, or when the attempts to store it have ended. */
@@ -31,11 +41,19 @@ export class RunningTurn {
     private readonly longestAnswer: number,
     /** Whether the turn was stored when it started. */
     readonly isStored: boolean,
-  ) {}
+    isCheckingSupport = false,
+  ) {
+    this.citations = new Citations(isCheckingSupport);
+  }
 
   /** Aborted when `interrupt` is called, or when the answer has reached its maximum length. */
   get signal(): AbortSignal {
     return this.abort.signal;
+  }
+
+  /** The answer so far. */
+  get text(): string {
+    return this.answer;
   }
 
   /**
@@ -51,7 +69,12 @@ export class RunningTurn {
     onSession: (id: string) => void,
   ): Promise<Outcome> {
     const outcome = await this.consume(engine, measurement, onEvent, onSession);
-    return this.isGuarded ? { ...outcome, guarded: true } : outcome;
+    return {
+      ...outcome,
+      ...(this.isGuarded ? { guarded: true } : {}),
+      ...(outcome.status === 'complete' && this.isLimited ? { limited: true } : {}),
+      ...(outcome.status === 'complete' && this.suggestions ? { suggestions: this.suggestions } : {}),
+    };
   }
 
   /** Ends the turn before its engine does: a person stopped it, the task is shutting down, or another task has ended it. */
@@ -107,9 +130,11 @@ export class RunningTurn {
       for await (const event of engine) {
         if (this.abort.signal.aborted) break;
         measurement.event(event);
-        if (event.type === 'usage' || event.type === 'throttled') continue;
+        if (event.type === 'usage' || event.type === 'throttled' || event.type === 'found') continue;
         if (event.type === 'session') onSession(event.id);
         else if (event.type === 'guardrail') this.isGuarded = true;
+        else if (event.type === 'limited') this.isLimited = true;
+        else if (event.type === 'suggestions') this.suggestions = boundedSuggestions(event.questions);
         else {
           for (const logEvent of this.read(event)) {
             this.add(logEvent);
@@ -130,22 +155,25 @@ export class RunningTurn {
     return this.answer.trim() || this.isGuarded ? { status: 'complete' } : { status: 'failed', failure: 'empty' };
   }
 
-  private *read(event: Exclude<AnswerEvent, { type: 'session' | 'guardrail' }>): Generator<LogEvent> {
+  private *read(
+    event: Exclude<AnswerEvent, { type: 'session' | 'guardrail' | 'limited' | 'suggestions' }>,
+  ): Generator<LogEvent> {
     if (event.type === 'text') {
       const raw = this.pendingReturn + event.text;
       this.pendingReturn = raw.endsWith('\r') ? '\r' : '';
       const text = this.limit(cleanText(raw.slice(0, raw.length - this.pendingReturn.length)));
       this.answer += text;
+      if (this.steps.current !== 'writing' && text.trim()) yield* this.steps.events({ kind: 'writing' });
       if (text) yield { type: 'text', text };
     } else if (event.type === 'citation') yield* this.citations.events(event.citation, this.answer);
-    else yield event;
+    else yield* this.steps.events(event.step);
   }
 
   /** Truncates a text where the answer reaches its maximum length, without splitting a character. */
   private limit(text: string): string {
     const room = this.longestAnswer - this.answer.length;
     this.isFull = text.length >= room;
-    return text.length > room ? text.slice(0, room).replace(/[\uD800-\uDBFF]$/, '') : text;
+    return text.length > room ? withoutHalfCharacter(text.slice(0, room)) : text;
   }
 
   private add(event: LogEvent): void {
@@ -166,4 +194,12 @@ export class RunningTurn {
       signal.addEventListener('abort', wakeUp, { once: true });
     });
   }
+}
+
+/** At most three questions, each on one line. */
+function boundedSuggestions(questions: readonly string[]): readonly string[] | undefined {
+  const usable = questions
+    .map((question) => question.replace(/\s+/g, ' ').trim())
+    .filter((question) => question !== '' && question.length <= LONGEST_SUGGESTION);
+  return usable.length > 0 ? usable.slice(0, MAX_SUGGESTIONS) : undefined;
 }

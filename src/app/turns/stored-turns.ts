@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TABLE } from '../../contract';
+import type { TurnFeedback } from '../feedback/feedback';
 import type { Metrics } from '../metrics';
-import type { OwnedItems } from '../owned-items';
+import type { Item, OwnedItems } from '../owned-items';
+import { turnWords } from '../search/turn-words';
 import {
+  activityOf,
   type EngineSession,
   eventsOf,
   itemNames,
@@ -13,6 +17,7 @@ import {
   partEvents,
   type Turn,
   type TurnHead,
+  WITHDRAWN,
 } from './log';
 
 /** Milliseconds between two reads of the log of a turn that another task is running. */
@@ -27,6 +32,8 @@ export interface TurnEnd {
   readonly items: number;
   readonly tail?: LogPart;
   readonly session?: EngineSession | undefined;
+  /** The words of the turn, for the search. */
+  readonly words: string;
   /** Whether the end is already in the metrics. */
   readonly isReported?: boolean;
 }
@@ -50,9 +57,14 @@ export class StoredTurns {
 
   /** The turns of a conversation with their answers, oldest first. */
   async all(conversationId: string): Promise<Turn[]> {
+    return this.assembled(await this.items.list(itemNames.turns(conversationId)));
+  }
+
+  /** The turns of their items, in any order, oldest first. */
+  async assembled(items: readonly Item[]): Promise<Turn[]> {
     const heads: TurnHead[] = [];
     const logs = new Map<string, LogItem[]>();
-    for (const item of await this.items.list(itemNames.turns(conversationId))) {
+    for (const item of items) {
       if ('question' in item) heads.push(item as unknown as TurnHead);
       else if (!('withdrawn' in item)) {
         const turnId = String(item.item).split('#')[2]!;
@@ -62,8 +74,10 @@ export class StoredTurns {
     const turns = await Promise.all(
       heads.map(async (listed) => {
         const head = await this.endIfLost(listed);
+        const log = (logs.get(head.id) ?? []).sort((a, b) => a.n - b.n);
         // A turn that has ended meanwhile may have more items than were listed.
-        return withAnswer(head, head === listed ? (logs.get(head.id) ?? []) : await this.log(head));
+        const isRead = head === listed && counted(head, log).length >= (head.items ?? 0);
+        return withAnswer(head, isRead ? log : await this.log(head));
       }),
     );
     return turns.sort((a, b) => a.askedAt.localeCompare(b.askedAt));
@@ -107,19 +121,23 @@ export class StoredTurns {
    *
    * @throws StoreUnavailable
    */
-  async end(head: TurnHead, { outcome, endedBy, items, tail, session, isReported }: TurnEnd): Promise<boolean> {
-    const { status, failure, limited, guarded } = outcome;
+  async end(head: TurnHead, { outcome, endedBy, items, tail, session, words, isReported }: TurnEnd): Promise<boolean> {
+    const { status, failure, limited, guarded, suggestions } = outcome;
+    const endedAt = new Date().toISOString();
     const isEnded = await this.items.update(
       itemNames.turn(head.conversationId, head.id),
       {
         set: {
           status,
-          endedAt: new Date().toISOString(),
+          endedAt,
           endedBy,
           items,
+          words,
+          [TABLE.activityKey]: activityOf(endedAt),
           ...(failure ? { failure } : {}),
           ...(limited ? { limited } : {}),
           ...(guarded ? { guarded } : {}),
+          ...(suggestions ? { suggestions } : {}),
           ...(tail && !isEmpty(tail) ? { tail } : {}),
           ...(session ? { session } : {}),
         },
@@ -137,17 +155,50 @@ export class StoredTurns {
   async endIfLost(head: TurnHead): Promise<TurnHead> {
     if (head.status !== 'streaming' || !(await this.isLost(head))) return head;
     const items = counted(head, await this.log(head));
-    const end = { outcome: { status: 'interrupted' as const }, endedBy: randomUUID(), items: items.at(-1)?.n ?? 0 };
-    await this.end(head, end);
+    const outcome = { status: 'interrupted' as const };
+    const words = turnWords(head.question, withAnswer(head, items).answer);
+    await this.end(head, { outcome, endedBy: randomUUID(), items: items.at(-1)?.n ?? 0, words });
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }
 
-  /** Deletes all turns of a conversation with their logs. Returns the ids of the engine's sessions in them. */
-  async deleteAll(conversationId: string): Promise<string[]> {
+  /** A turn with its answer as it is stored, in one request. */
+  async read(conversationId: string, turnId: string): Promise<Turn | undefined> {
+    const key = itemNames.turn(conversationId, turnId);
+    const [head, ...items] = (await this.items.list(key)).filter(
+      ({ item }) => item === key || String(item).startsWith(itemNames.log(conversationId, turnId)),
+    ) as unknown as [TurnHead | undefined, ...LogItem[]];
+    return head && 'question' in head ? withAnswer(head, items) : undefined;
+  }
+
+  /** Adds the words to a turn that ended before turns had words, unless it is deleted meanwhile. */
+  async addWords({ conversationId, id, askedAt }: TurnHead, words: string): Promise<void> {
+    await this.items.update(
+      itemNames.turn(conversationId, id),
+      { set: { words, [TABLE.activityKey]: activityOf(askedAt) } },
+      { expression: 'attribute_exists(#question) AND #status <> :streaming', values: { streaming: 'streaming' } },
+    );
+  }
+
+  /**
+   * Deletes all turns of a conversation with their logs. Returns the ids of the engine's sessions in them.
+   *
+   * @param forget remove the copy of a turn's feedback, and the attached files of the conversation. Awaited before the turns are
+   *   deleted, so that a repeated deletion still finds what is left
+   */
+  async deleteAll(
+    conversationId: string,
+    forget: { readonly feedback: (feedback: TurnFeedback) => Promise<void>; readonly files: () => Promise<void> },
+  ): Promise<string[]> {
     const sessions = new Set<string>();
     await this.items.deleteAll(itemNames.turns(conversationId), {
-      attribute: 'session',
-      onValue: (session) => sessions.add((session as EngineSession).id),
+      attributes: ['session', 'feedback', 'attachments'],
+      run: async (turns: readonly Partial<TurnHead>[]) => {
+        if (turns.some(({ attachments }) => attachments)) await forget.files();
+        for (const { session, feedback } of turns) {
+          if (session) sessions.add(session.id);
+          if (feedback) await forget.feedback(feedback);
+        }
+      },
     });
     return [...sessions];
   }
@@ -155,8 +206,7 @@ export class StoredTurns {
   /** Deletes the log of a turn that was deleted while it was running, and an item that may have replaced its head. */
   async deleteLog({ conversationId, id }: TurnHead): Promise<void> {
     await this.items.deleteAll(itemNames.log(conversationId, id));
-    const found = await this.find(conversationId, id);
-    if (found?.withdrawn) await this.items.delete(itemNames.turn(conversationId, id));
+    await this.items.delete(itemNames.turn(conversationId, id), WITHDRAWN);
   }
 
   /** The head of a turn as it is stored. */
@@ -172,8 +222,8 @@ export class StoredTurns {
 }
 
 /** How a stored turn ended. */
-export function outcomeOf({ status, failure, limited, guarded }: TurnHead): Outcome {
-  return { status: status === 'streaming' ? 'interrupted' : status, failure, limited, guarded };
+export function outcomeOf({ status, failure, limited, guarded, suggestions }: TurnHead): Outcome {
+  return { status: status === 'streaming' ? 'interrupted' : status, failure, limited, guarded, suggestions };
 }
 
 function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
@@ -183,6 +233,7 @@ function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
     answer: parts.map(({ text }) => text).join(''),
     sources: parts.flatMap(({ sources }) => sources),
     marks: parts.flatMap(({ marks }) => marks),
+    steps: parts.flatMap(({ steps = [] }) => steps),
   };
 }
 
@@ -194,6 +245,6 @@ function counted({ items: count = Infinity }: TurnHead, items: readonly LogItem[
   return items.filter(({ n }, index) => n === first + index && n <= count);
 }
 
-function isEmpty({ text, sources, marks }: LogPart): boolean {
-  return text === '' && sources.length === 0 && marks.length === 0;
+function isEmpty({ text, sources, marks, steps = [] }: LogPart): boolean {
+  return text === '' && sources.length === 0 && marks.length === 0 && steps.length === 0;
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
 import { Measurement } from '../engine/measurement';
 import type { Metrics } from '../metrics';
+import { turnWords } from '../search/turn-words';
 import type { EngineSession, Outcome } from './log';
 import type { LogTarget, LogWriter } from './log-writer';
 import { PendingLog } from './pending-log';
@@ -27,6 +28,8 @@ const SETTLE_TIMEOUT = 3_600_000;
 export interface NewTurn extends LogTarget {
   readonly session: Question['session'];
   readonly history: () => Promise<readonly Exchange[]>;
+  /** The files of the question. */
+  readonly attachments: Question['attachments'];
   /** Whether the turn's head is in the table; if not, no part of the turn is stored. */
   readonly stored: boolean;
   /** Called when the end of the turn is stored, before its followers receive it. */
@@ -75,7 +78,8 @@ export class TurnRun {
     const { head } = newTurn;
     const askedAt = Date.parse(head.askedAt);
     if (newTurn.stored) context.writer.add(log, newTurn);
-    const question = { message: head.question, session: newTurn.session, history: newTurn.history };
+    const { session, history, attachments } = newTurn;
+    const question = { turnId: head.id, message: head.question, attachments, session, history };
     const outcome = await turn.run(
       context.engine.answer(question, turn.signal),
       new Measurement(askedAt, metrics),
@@ -139,8 +143,9 @@ export class TurnRun {
   }
 
   private store(end: Pick<TurnEnd, 'outcome' | 'session' | 'isReported'>): Promise<Closed> {
-    const { newTurn, turns, log, context } = this;
-    return new TurnClosing(context.writer, turns, log, newTurn).close({ ...end, endedBy: randomUUID() });
+    const { newTurn, turn, turns, log, context } = this;
+    const words = turnWords(newTurn.head.question, turn.text);
+    return new TurnClosing(context.writer, turns, log, newTurn).close({ ...end, words, endedBy: randomUUID() });
   }
 
   /** Ends the turn for its followers. `closed` is undefined if the end is not stored yet. */

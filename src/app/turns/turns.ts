@@ -39,7 +39,11 @@ export class Turns {
     store: Store,
     readonly log: Logger,
     readonly metrics: Metrics,
-    private readonly limits: { readonly longestAnswer: number; readonly answers: number },
+    private readonly limits: {
+      readonly longestAnswer: number;
+      readonly answers: number;
+      readonly isCheckingSupport?: boolean;
+    },
   ) {
     this.otherTasks = new OtherTasks(store);
     this.writer = new LogWriter(store, log);
@@ -104,6 +108,7 @@ export class Turns {
       conversationId,
       question,
       askedAt: new Date().toISOString(),
+      engine: this.engine.identity,
       status: 'streaming',
       request: randomUUID(),
       runBy: this.task,
@@ -120,7 +125,12 @@ export class Turns {
 
   /** Starts a turn. It runs to its end in the background. */
   start(key: string, newTurn: NewTurn, stored: StoredTurns): void {
-    const turn = new RunningTurn(newTurn.head, this.limits.longestAnswer, newTurn.stored);
+    const turn = new RunningTurn(
+      newTurn.head,
+      this.limits.longestAnswer,
+      newTurn.stored,
+      this.limits.isCheckingSupport,
+    );
     const run = new TurnRun(newTurn, turn, stored, this);
     this.running.set(key, turn);
     this.runs.add(run);

@@ -6,10 +6,10 @@ import type { SharedAnswer } from './shared-answer';
 
 /** Renders the fragments of an answer in the viewer's language. */
 export interface AnswerFragments {
-  /** What the engine is doing. */
-  step(step: Step): string;
-  /** The status, sources and actions of an ended answer. */
-  ending(outcome: Outcome, sources: readonly Source[]): string;
+  /** What the engine is doing, and the steps so far. `isNew` says that it does this for the first time. */
+  step(status: Step['kind'] | undefined, steps: readonly Step[], isNew: boolean): string;
+  /** The status, steps, sources and actions of an ended answer, of whose text this is the start. */
+  ending(outcome: Outcome, sources: readonly Source[], steps: readonly Step[], start: string): string | Promise<string>;
 }
 
 /**
@@ -25,9 +25,13 @@ export async function* answerEvents(
   signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent[]> {
   const page = new AnswerPage(answer, seen, fragments);
-  for await (const { outcome, sources } of answer.updates(signal)) {
+  for await (const { outcome, sources, steps, start } of answer.updates(signal)) {
     const events = page.changes();
-    if (outcome) events.push({ data: fragments.ending(outcome, sources) }, { event: 'end', data: outcome.status });
+    if (outcome)
+      events.push(
+        { data: await fragments.ending(outcome, sources, steps, start) },
+        { event: 'end', data: outcome.status },
+      );
     if (events.length > 0) yield events;
   }
 }
@@ -40,6 +44,8 @@ class AnswerPage {
   /** How many of the blocks that the page shows are finished. */
   private finished = 0;
   private edition = 0;
+  /** What the engine has been doing: screen readers say each once. */
+  private readonly said = new Set<Step['kind'] | undefined>();
 
   constructor(
     private readonly answer: SharedAnswer,
@@ -53,29 +59,43 @@ class AnswerPage {
     if (this.next === undefined) return this.resume(answer.finishedAtItem(this.seen));
     if (answer.edition !== this.edition) return this.resume(0);
     const events: ServerSentEvent[] = [];
+    let hasStep = false;
     for (; this.next < answer.next; this.next++) {
       const frame = answer.frame(this.next);
       // The page is too far behind.
       if (!frame) return this.resume(this.finished);
       events.push(...this.writer.write(frame.changes));
       this.finished = frame.finished;
-      if (frame.step && events.length === 0) events.push({ data: this.fragments.step(frame.step) });
+      hasStep ||= frame.hasStep;
       if (frame.n !== undefined) events.push({ id: frame.n });
     }
+    if (hasStep) events.push(...this.stepEvents());
     return events;
   }
 
   /** Replaces everything after the first `finished` blocks of the page. */
   private resume(finished: number): ServerSentEvent[] {
-    const { html, step, n, next, edition } = this.answer;
+    const { html, n, next, edition } = this.answer;
     this.edition = edition;
     this.writer = new AnswerWriter();
     this.next = next;
     this.finished = html.finishedBlocks;
     const events = this.writer.resume(html, finished);
-    const isEmpty = finished === 0 && events.every(({ data }) => data === '');
-    if (step && isEmpty) events.push({ data: this.fragments.step(step) });
+    events.push(...this.stepEvents());
     if (n !== undefined) events.push({ id: n });
     return events;
+  }
+
+  /** The whole list, so that a page that has missed some steps shows them too. The ending of an answer contains it as well. */
+  private stepEvents(): ServerSentEvent[] {
+    const {
+      status: { kind: status },
+      steps,
+      outcome,
+    } = this.answer;
+    if (outcome || (!status && steps.length === 0)) return [];
+    const isNew = !this.said.has(status);
+    this.said.add(status);
+    return [{ data: this.fragments.step(status, steps, isNew) }];
   }
 }

@@ -3,7 +3,7 @@ import type { Change } from '../markdown/difference';
 import type { ServerSentEvent } from './event-stream';
 
 /**
- * Closing tags of elements that the next text continues: paragraph, list item or code. `templates/public/app.js` has
+ * Closing tags of elements that the next text continues: paragraph, list item or code. `src/browser/answer-changes.ts` has
  * the same list.
  */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
@@ -17,7 +17,7 @@ const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+
  * - `2=3`: first remove everything after the third element child of that element;
  * - `@4` or `@4.1`: replace the fifth block, or the second item of the fifth block.
  *
- * `templates/public/app.js` applies the events.
+ * `src/browser/answer-changes.ts` applies the events.
  */
 export class AnswerWriter {
   private depth: number | undefined;

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context, Next } from 'koa';
 import { NotFound } from '../errors';
 import { resources } from '../resources';
+import { styleSheets } from './style-sheets';
 
 interface Asset {
   readonly address: string;
@@ -16,7 +17,14 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+  '.bcmap': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
+  '.ttf': 'font/ttf',
 };
+
+/** The folder of a package, whose files share a hash. */
+const PACKAGE = /^built\/[^/]+(?=\/)/;
 
 /** `/assets/<hash>/<name>` */
 const ADDRESS = /^\/assets\/[^/]+\/(.+)$/;
@@ -25,8 +33,9 @@ const ADDRESS = /^\/assets\/[^/]+\/(.+)$/;
 export class Assets {
   private readonly assets: ReadonlyMap<string, Asset>;
 
-  constructor(folder: string) {
-    this.assets = readAssets(folder);
+  /** @param generated files that are not in the folder, by their names */
+  constructor(folder: string, generated: ReadonlyMap<string, Buffer> = new Map()) {
+    this.assets = readAssets(folder, generated);
   }
 
   /** Returns the URL path of a file. It contains a hash of the content, so that browsers can cache the file forever. */
@@ -35,12 +44,23 @@ export class Assets {
   }
 
   /**
+   * Returns the URL path of the files of a package, which choose each other by their names. It ends with a slash, and contains a
+   * hash of all these files.
+   */
+  folderAddress(name: string): string {
+    const address = [...this.assets].find(([file]) => file.startsWith(`${name}/`))?.[1].address;
+    if (!address) throw new Error(`templates/public has no ${name}; run "npx projen bundle"`);
+    return address.slice(0, address.indexOf(`${name}/`) + name.length + 1);
+  }
+
+  /**
    * Returns a small image as a URL that needs no request. If a page also shows its icon as an image, browsers would request
    * the file a second time.
    */
   dataUrl(name: string): string {
     const { type, body } = this.find(name);
-    return `data:${type},${encodeURIComponent(body.toString())}`;
+    if (type === TYPES['.svg']) return `data:${type},${encodeURIComponent(body.toString())}`;
+    return `data:${type};base64,${body.toString('base64')}`;
   }
 
   /**
@@ -64,20 +84,35 @@ export class Assets {
   }
 }
 
-/** The static files in `templates/public`. */
-export const assets = new Assets(path.join(resources, 'templates', 'public'));
+const templates = path.join(resources, 'templates');
 
-function readAssets(folder: string): Map<string, Asset> {
+/** The static files in `templates/public`, and the style sheets. */
+export const assets = new Assets(path.join(templates, 'public'), styleSheets(path.join(templates, 'styles')));
+
+function readAssets(folder: string, generated: ReadonlyMap<string, Buffer>): Map<string, Asset> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const stored = files
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => TYPES[path.extname(file)])
+    .map((file) => ({ name: path.relative(folder, file).split(path.sep).join('/'), body: readFileSync(file) }));
+  const bodies = [...stored, ...[...generated].map(([name, body]) => ({ name, body }))].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  const hashes = new Map<string, Hash>();
+  for (const { name, body } of bodies) {
+    const key = hashed(name);
+    hashes.set(key, (hashes.get(key) ?? createHash('sha256')).update(body));
+  }
+  const digests = new Map([...hashes].map(([key, hash]) => [key, hash.digest('hex').slice(0, 12)]));
   return new Map(
-    files.flatMap((entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      const type = TYPES[path.extname(file)];
-      if (!type) return [];
-      const name = path.relative(folder, file).split(path.sep).join('/');
-      const body = readFileSync(file);
-      const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
-      return [[name, { address: `/assets/${hash}/${name}`, type, body }]];
+    bodies.map(({ name, body }) => {
+      const type = TYPES[path.extname(name)]!;
+      return [name, { address: `/assets/${digests.get(hashed(name))}/${name}`, type, body }];
     }),
   );
+}
+
+/** What the hash in the address of a file covers: the file, or the folder of its package. */
+function hashed(name: string): string {
+  return PACKAGE.exec(name)?.[0] ?? name;
 }

@@ -19,6 +19,11 @@ export class Form {
     return this.all(name).at(-1);
   }
 
+  /** The rest of the names that begin with a prefix, in the order of the form. */
+  namesAfter(prefix: string): string[] {
+    return this.fields.filter(([field]) => field.startsWith(prefix)).map(([field]) => field.slice(prefix.length));
+  }
+
   all(name: string): string[] {
     return this.fields.filter(([field]) => field === name).map(([, value]) => value);
   }

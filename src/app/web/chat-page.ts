@@ -1,11 +1,17 @@
-import { ulid } from 'ulid';
-import { StoreUnavailable } from '../errors';
+import { ATTACHMENTS } from '../../contract';
+import { attachmentLimits } from '../engine/attachment-limits';
 import { QuestionLimit } from '../question-limit';
 import type { Conversation } from '../stored-conversations';
-import type { RequestContext } from './context';
-import { LANGUAGES } from './language';
+import type { AttachmentView } from './attachment-view';
+import { ID, type RequestContext, type RequestState } from './context';
+import { conversationList, type ListPosition } from './conversation-list';
+import type { EditingView } from './editing-view';
+import { LANGUAGES, OWN_NAMES } from './language';
 import { ownPath } from './own-path';
+import { newTurnId } from './turn-id';
 import type { TurnView } from './turn-view';
+import type { EarlierTurns } from './turn-window';
+import { turnsHtml } from './turns-html';
 import { render } from './views';
 
 /** The content of the chat page. */
@@ -13,42 +19,62 @@ export interface ChatPage {
   /** Absent before the first question. */
   readonly conversation?: Pick<Conversation, 'id' | 'title'>;
   readonly turns: readonly TurnView[];
+  /** Absent if the page shows the whole branch. */
+  readonly earlier?: EarlierTurns | undefined;
+  /** The question that a person is changing. */
+  readonly editing?: EditingView;
   /** The message in the composer. */
   readonly draft?: string;
   /** The reason why the draft was not sent, as a sentence. */
   readonly problem?: string;
+  /** The files that are attached to the message in the composer. */
+  readonly attachments?: readonly AttachmentView[];
+  /** The id of the next turn, if files are already attached to it. */
+  readonly turnId?: string;
 }
 
 /** Returns the data that every page needs: its language and the signed-in person. */
 export function pageData(ctx: RequestContext): object {
-  const { language, t, viewer } = ctx.state;
-  return { language, languages: LANGUAGES, t, viewer, path: ownPath(ctx.path) };
+  const { language, t, viewer, branding } = ctx.state;
+  return { language, languages: LANGUAGES, names: OWN_NAMES, t, viewer, path: ownPath(ctx.path), ...branding.page };
 }
 
 /** Renders the chat page, even if the list of conversations is unavailable. */
-export async function renderChat(ctx: RequestContext, page: ChatPage, suggestions: readonly string[]): Promise<string> {
-  const turnId = ulid();
+export async function renderChat(
+  ctx: RequestContext,
+  page: ChatPage,
+  suggestions: readonly string[],
+  position?: ListPosition,
+): Promise<string> {
+  const { turnId = newTurnId() } = page;
+  // S3 usually answers while the list of conversations is read.
+  ctx.state.knowledge.refresh();
   const limit = QuestionLimit.of(ctx.state.config);
   return render('chat', {
     ...pageData(ctx),
-    ...(await conversationList(ctx, page.conversation?.id)),
     ...page,
+    ...(await conversationList(ctx, page.conversation, position)),
+    undoable: await undoable(ctx),
+    knowledge: knowledgeSentence(ctx.state),
     suggestions,
     limit,
     limitText: ctx.state.t('composer.limit', { limit: limit.characters }),
     turnId,
+    attaching: { ...ATTACHMENTS, isPossible: attachmentLimits(ctx.state.config) !== undefined },
+    turnsHtml: await turnsHtml(page, ctx.state.t),
+    after: page.turns.at(-1)?.id,
     action: `/conversations/${page.conversation?.id ?? turnId}/turns`,
   });
 }
 
-/** Returns the data of the list of conversations: one page of the list, and where the next page starts. */
-export async function conversationList(ctx: RequestContext, current?: string, before?: string): Promise<object> {
-  const { conversations, t } = ctx.state;
-  try {
-    const { conversations: listed, next: more } = await conversations.list(before);
-    return { conversationList: listed, current, before, more, t };
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-    return { conversationList: [], current, before, more: undefined, listProblem: t('error.listUnavailable'), t };
-  }
+/** Says what the assistant knows, if that is known. */
+function knowledgeSentence({ knowledge: { current }, t }: RequestState): string | undefined {
+  return current && t('welcome.knowledge', { documents: current.documents, day: t.times.day(current.changedAt) });
+}
+
+/** Returns the conversation that was just deleted, as the address of the page says, if that can still be undone. */
+async function undoable({ query, state }: RequestContext): Promise<Conversation | undefined> {
+  const { deleted } = query;
+  if (typeof deleted !== 'string' || !ID.test(deleted)) return undefined;
+  return state.conversations.undoable(deleted).catch(() => undefined);
 }

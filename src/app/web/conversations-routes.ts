@@ -1,41 +1,50 @@
 import type Router from '@koa/router';
 import type { Config } from '../config';
 import { NotFound } from '../errors';
-import { conversationList, renderChat } from './chat-page';
+import { conversationPage, turnsBefore } from './branch-page';
+import { renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
-import { type Language, translator } from './language';
-import { turnViews } from './turn-view';
+import { listContinuation, listPosition } from './conversation-list';
+import type { Language, Translate } from './language';
+import { turnsHtml } from './turns-html';
 import { render } from './views';
 
-/** The time at which a conversation was last used, in the address of the list's next page: ISO 8601, UTC. */
-const TIME = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/;
-
-/** Routes for showing, listing and deleting conversations. */
+/** Routes for showing and listing conversations. */
 export function conversationRoutes(router: Router<RequestState>, config: Config): void {
   router.get('/', async (ctx) => {
-    ctx.body = await renderChat(ctx, { turns: [] }, suggestedQuestions(config, ctx.state.language));
+    ctx.body = await renderChat(ctx, { turns: [] }, suggestedQuestions(config, ctx.state));
   });
 
   router.get('/conversations', async (ctx) => {
-    const before = String(ctx.query.before);
-    if (!wantsFragment(ctx) || !TIME.test(before)) return ctx.redirect('/');
-    ctx.body = render('conversation-list', await conversationList(ctx, undefined, before));
+    const position = listPosition(ctx);
+    if (!position) return ctx.redirect('/');
+    ctx.body = wantsFragment(ctx)
+      ? render('list-continuation', await listContinuation(ctx, position))
+      : await renderChat(ctx, { turns: [] }, suggestedQuestions(config, ctx.state), position);
   });
 
-  router.get('/conversations/:id', async (ctx) => {
-    const { conversations, t } = ctx.state;
-    const conversation = await conversations.find(ctx.params.id!);
-    const turns = await conversations.turnsOf(conversation.id);
-    ctx.body = await renderChat(ctx, { conversation, turns: await turnViews(turns, t) }, []);
+  router.get('/conversations/:id', showConversation);
+
+  // The turns that a page of a long conversation inserts above those that it shows.
+  router.get('/conversations/:id/turns', async (ctx, next) => {
+    const { searchParams } = ctx.URL;
+    const before = searchParams.get('before');
+    if (before === null || !wantsFragment(ctx)) return next();
+    await ctx.state.conversations.find(ctx.params.id!);
+    const turns = await turnsBefore(ctx, ctx.params.id!, before, searchParams.get('branch') ?? undefined);
+    ctx.body = await turnsHtml(turns, ctx.state.t);
   });
 
-  // Without JavaScript, a form cannot send DELETE.
-  router.post('/conversations/:id/delete', remove);
-  router.delete('/conversations/:id', remove);
+  // The link to one answer: it shows the branch of the answer.
+  router.get('/conversations/:id/turns/:turnId', async (ctx) => {
+    const { id, turnId } = ctx.params as { id: string; turnId: string };
+    await ctx.state.conversations.head(id, turnId);
+    ctx.redirect(`/conversations/${id}?branch=${turnId}#turn-${turnId}`);
+  });
 
   // After signing in again, a browser repeats its request as GET, even if it was a POST.
   router.get(
-    ['/conversations/:id/turns', '/conversations/:id/turns/:turnId', '/conversations/:id/delete'],
+    ['turns', 'delete', 'deletion', 'deletion/undo'].map((path) => `/conversations/:id/${path}`),
     async (ctx) => {
       const conversation = await ctx.state.conversations.find(ctx.params.id!).catch((error: unknown) => {
         if (error instanceof NotFound) return undefined;
@@ -46,19 +55,33 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
   );
 }
 
-/** Returns the suggested questions of the configuration, or else those of the locales. */
-function suggestedQuestions(config: Config, language: Language): readonly string[] {
-  const t = translator(language);
-  return config.SUGGESTED_QUESTIONS[language] ?? [1, 2, 3, 4].map((number) => t(`suggestion.${number}`));
+/**
+ * Shows a branch of a conversation: the one through the turn `branch`, or else the one that was used last. If the conversation
+ * has several, the address always names the last turn of the branch, so that it shows the same branch later. The page starts with the
+ * turn `from` of a long branch, or else with one of its last turns.
+ */
+async function showConversation(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {
+  const { searchParams } = ctx.URL;
+  const through = searchParams.get('branch') ?? undefined;
+  const { branch, from, ...page } = await conversationPage(
+    ctx,
+    ctx.params.id!,
+    through,
+    searchParams.get('from') ?? undefined,
+  );
+  if (branch === through) ctx.body = await renderChat(ctx, page, []);
+  else {
+    if (branch) searchParams.set('branch', branch);
+    else searchParams.delete('branch');
+    if (from) searchParams.set('from', from);
+    ctx.redirect(ctx.URL.pathname + ctx.URL.search);
+  }
 }
 
-async function remove(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {
-  await ctx.state.conversations.delete(ctx.params.id!);
-  if (wantsFragment(ctx)) {
-    ctx.set('hx-redirect', '/');
-    ctx.body = '';
-  } else {
-    ctx.status = 303;
-    ctx.redirect('/');
-  }
+/** Returns the suggested questions of the configuration, or else those of the locales. */
+function suggestedQuestions(
+  config: Config,
+  { language, t }: { readonly language: Language; readonly t: Translate },
+): readonly string[] {
+  return config.SUGGESTED_QUESTIONS[language] ?? [1, 2, 3, 4].map((number) => t(`suggestion.${number}`));
 }

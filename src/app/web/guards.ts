@@ -23,6 +23,7 @@ export function securityHeaders(signIn: string): Middleware {
     "img-src 'self' data:",
     "connect-src 'self'",
     "font-src 'self'",
+    "manifest-src 'self'",
     `form-action 'self' ${new URL(signIn).origin}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

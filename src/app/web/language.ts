@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'koa';
+import { PRODUCT } from '../../contract';
+import { typeset } from '../../typography';
 import { resources } from '../resources';
+import { type Formats, formatsIn, type Value } from './formats';
+import { type Times, timesIn } from './times';
 
 export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
+
+/** Each language's name for itself. */
+export const OWN_NAMES = { de: 'Deutsch', fr: 'Français', it: 'Italiano', en: 'English' } as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -13,24 +20,30 @@ export const LOCALES: Readonly<Record<Language, string>> = { de: 'de-CH', fr: 'f
 /**
  * Returns a sentence of the locales. Replaces each `{name}` in it with the value of that name, `{name, number}` with the
  * formatted number, and `{name, plural, one {# user} other {# users}}` with the form for the number (`#`): a subset of
- * ICU's message format.
+ * ICU's message format, with the additional formats of `Formats`.
  */
-export type Translate = (sentence: string, values?: Readonly<Record<string, string | number>>) => string;
+export interface Translate {
+  (sentence: string, values?: Values): string;
+  /** Numbers, sizes, dates and lists in the same language. */
+  readonly formats: Formats;
+  /** Times in the same language. */
+  readonly times: Times;
+  readonly language: Language;
+  /** The name of the product. */
+  readonly product: string;
+}
 
-const PLACEHOLDER = /\{(\w+)(?:, (?:number|plural, one \{([^{}]*)\} other \{([^{}]*)\}))?\}/g;
+/** The values of a sentence's placeholders. */
+export type Values = Readonly<Record<string, Value>>;
+
+const PLACEHOLDER = /\{(\w+)(?:, (?:plural, one \{([^{}]*)\} other \{([^{}]*)\}|([a-z, ]+)))?\}/g;
 const COOKIE = 'language';
 const A_YEAR = 365 * 86_400_000;
 
-const sentences = Object.fromEntries(
-  LANGUAGES.map((language) => [
-    language,
-    JSON.parse(readFileSync(path.join(resources, 'locales', `${language}.json`), 'utf8')) as Record<string, string>,
-  ]),
-) as Record<Language, Record<string, string>>;
-
-/** Cached, because creating a formatter of `Intl` is slow. */
-const numbers = forEachLanguage((region) => new Intl.NumberFormat(region, { maximumFractionDigits: 1 }));
-const plurals = forEachLanguage((region) => new Intl.PluralRules(region));
+const sentences = Object.fromEntries(LANGUAGES.map((language) => [language, readSentences(language)])) as Record<
+  Language,
+  Record<string, string>
+>;
 
 /** Returns the language that the person chose, or else the one that the browser prefers. */
 export function languageOf(ctx: Context): Language {
@@ -50,21 +63,26 @@ export function rememberLanguage(ctx: Context, language: string): void {
   if (known) ctx.cookies.set(COOKIE, known, { maxAge: A_YEAR, sameSite: 'lax', httpOnly: true, overwrite: true });
 }
 
-/** @throws Error for an unknown sentence, which is a bug that the tests detect */
-export function translator(language: Language): Translate {
-  return (sentence, values = {}) => {
+/**
+ * @param timeZone the time zone of dates and times
+ * @param product the name of the product
+ * @throws Error for an unknown sentence, which is a bug that the tests detect
+ */
+export function translator(language: Language, timeZone = 'UTC', product: string = PRODUCT): Translate {
+  const formats = formatsIn(LOCALES[language]);
+  const translate = (sentence: string, values: Values = {}) => {
     const text = sentences[language][sentence];
     if (text === undefined) throw new Error(`locales/${language}.json has no sentence ${sentence}`);
-    return text.replace(PLACEHOLDER, (placeholder, name: string, one?: string, other?: string) => {
+    return text.replace(PLACEHOLDER, (_, name: string, one?: string, other?: string, format?: string) => {
       const value = values[name] ?? '';
-      if (typeof value === 'string' || !placeholder.includes(',')) return String(value);
-      const number = numbers[language].format(value);
-      if (other === undefined) return number;
-      return (plurals[language].select(value) === 'one' ? one! : other).replaceAll('#', number);
+      if (other !== undefined && typeof value === 'number') return formats.plural(value, one!, other);
+      return format ? formats.placeholder(value, format) : String(value);
     });
   };
+  return Object.assign(translate, { formats, times: timesIn(LOCALES[language], timeZone), language, product });
 }
 
-function forEachLanguage<T>(create: (region: string) => T): Record<Language, T> {
-  return Object.fromEntries(LANGUAGES.map((language) => [language, create(LOCALES[language])])) as Record<Language, T>;
+function readSentences(language: Language): Record<string, string> {
+  const text = readFileSync(path.join(resources, 'locales', `${language}.json`), 'utf8');
+  return JSON.parse(typeset(text, language)) as Record<string, string>;
 }

@@ -1,9 +1,12 @@
+import type { Step } from '../engine/engine';
 import type { AnswerHtml } from '../markdown/answer-html';
 import { yieldToEventLoop } from '../markdown/event-loop';
 import type { LogEvent, Outcome, Source, TurnHead } from '../turns/log';
+import type { RequestState } from './context';
+import { endingView } from './ending-view';
 import { withSilences } from './event-stream';
-import type { Translate } from './language';
-import { emptyAnswer, endingView } from './turn-view';
+import { stepsView } from './steps-view';
+import { emptyAnswer } from './turn-view';
 import { render } from './views';
 
 /** Placeholders in `templates/answer.eta` for a streamed answer and for its ending. */
@@ -21,12 +24,13 @@ export async function* streamPage(
   page: string,
   log: AsyncIterable<readonly LogEvent[]>,
   head: TurnHead,
-  t: Translate,
+  { t, versions }: Pick<RequestState, 't' | 'versions'>,
 ): AsyncGenerator<string> {
   const [before = '', between = '', after = ''] = page.split(new RegExp(`${ANSWER_PLACEHOLDER}|${ENDING_PLACEHOLDER}`));
   yield before;
-  const answer = emptyAnswer(head.id);
+  const answer = emptyAnswer(head.id, t('support.notFound'));
   const sources: Source[] = [];
+  const steps: Step[] = [];
   let outcome: Outcome = { status: 'interrupted' };
   let shown = 0;
   // This page cannot remove text that it already shows if another task has ended the answer without it; a reload can.
@@ -39,6 +43,7 @@ export async function* streamPage(
       if (event.type === 'text') answer.push(event.text);
       if (event.type === 'mark') answer.cite(event.mark);
       if (event.type === 'source') sources.push(event.source);
+      if (event.type === 'step' && event.isListed) steps.push(event.step);
       if (event.type === 'end') outcome = event.outcome;
     }
     await renderAll(answer);
@@ -49,7 +54,9 @@ export async function* streamPage(
   answer.end();
   await renderAll(answer);
   yield answer.html(shown) + between;
-  yield render('ending', { t, ending: endingView(head, outcome, sources, t) }) + after;
+  yield render('steps', { t, steps: stepsView(head.id, steps, sources, t) });
+  yield render('ending', { t, ending: endingView(head, outcome, sources, t, await versions.shown([{ sources }])) }) +
+    after;
 }
 
 async function renderAll(answer: AnswerHtml): Promise<void> {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { ExposedError, NotSignedIn } from '../errors';
 import type { Metrics } from '../metrics';
 import { discardBody } from './body';
+import type { Branding } from './branding';
 import { pageData } from './chat-page';
 import { type RequestContext, wantsFragment } from './context';
 import { languageOf, translator } from './language';
@@ -38,11 +39,16 @@ function redacted(path: string): string {
     .join('/');
 }
 
-/** Responds to every error: to an ExposedError with its own sentence, to any other error with a general one. */
-export function errorPage(log: Logger): Middleware {
+/**
+ * Responds to every error: to an ExposedError with its own sentence, to any other error with a general one.
+ *
+ * @param timeZone the time zone of all pages
+ */
+export function errorPage(log: Logger, branding: Branding, timeZone: string): Middleware {
   return async (ctx, next) => {
     ctx.state.language = languageOf(ctx);
-    ctx.state.t = translator(ctx.state.language);
+    ctx.state.branding = branding;
+    ctx.state.t = translator(ctx.state.language, timeZone, branding.name);
     try {
       await next();
     } catch (error) {
@@ -59,7 +65,9 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   if (exposed) ctx.state = Object.assign(ctx.state, { why: error.message });
   else log.error({ error: { name: error.name, message: error.message, stack: error.stack } }, 'unexpected error');
   const { t } = ctx.state;
-  const problem = t(exposed?.sentence ?? 'error.unexpected', exposed?.values);
+  // A page that sends such a request was complete when it was loaded.
+  const isGone = wantsFragment(ctx) && exposed?.sentence === 'error.notFound';
+  const problem = isGone ? t('error.gone') : t(exposed?.sentence ?? 'error.unexpected', exposed?.values);
   const status = exposed?.status ?? statusOf(error);
   ctx.status = status;
   ctx.type = 'html';

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ViewersConversations } from '../conversations';
 import type { Step } from '../engine/engine';
-import type { AnswerChange, AnswerHtml } from '../markdown/answer-html';
+import type { AnswerHtml } from '../markdown/answer-html';
 import { yieldToEventLoop } from '../markdown/event-loop';
 import type { LogEvent, Outcome, Source } from '../turns/log';
 import type { RunningTurn } from '../turns/running-turn';
+import type { ViewersConversations } from '../viewers-conversations';
+import { AnswerStatus } from './answer-status';
+import { LONGEST_START } from './answer-summary';
+import { type Frame, Frames } from './frames';
 import { emptyAnswer } from './turn-view';
 
 /**
@@ -15,41 +18,31 @@ const FRAME_INTERVAL = 80;
 /** Milliseconds that each answer being read adds to the interval: most of an answer's CPU time is spent on frames. */
 const INTERVAL_PER_ANSWER = 0.25;
 const LONGEST_INTERVAL = 250;
-/** Frames that are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
-const KEPT_FRAMES = 100;
 /** Milliseconds of rendering after which other work runs. */
 const LONG_STEP = 10;
 
-/** What has changed since the frame before it. */
-export interface Frame {
-  readonly changes: readonly AnswerChange[];
-  /** The last log item that the answer contains completely, if there is a new one. */
-  readonly n: number | undefined;
-  /** What the engine is doing, if that is new. */
-  readonly step: Step | undefined;
-  /** How many blocks are finished after this frame. */
-  readonly finished: number;
-}
-
 /** How many answers this task is reading for pages. */
 let answersRead = 0;
-/** The answers that pages follow on this task. */
-const followed = new WeakMap<RunningTurn, SharedAnswer>();
+/** The answers that pages follow on this task, by the words in the page's language. */
+const followed = new WeakMap<RunningTurn, Map<string, SharedAnswer>>();
 
-/** The answer of a turn. Pages share it if this task is running the turn. */
+/** The answer of a turn. Pages in the same language share it if this task is running the turn. */
 export function sharedAnswer(
   conversations: ViewersConversations,
   conversationId: string,
   turnId: string,
+  notFound: string,
 ): SharedAnswer {
   const running = conversations.running(conversationId, turnId);
-  const known = running && followed.get(running);
+  const known = running && followed.get(running)?.get(notFound);
   if (known) return known;
   const answer = new SharedAnswer(
     turnId,
     (signal, from) => running?.follow(signal, from) ?? conversations.follow(conversationId, turnId, signal),
+    undefined,
+    notFound,
   );
-  if (running) followed.set(running, answer);
+  if (running) followed.set(running, (followed.get(running) ?? new Map<string, SharedAnswer>()).set(notFound, answer));
   return answer;
 }
 
@@ -59,18 +52,21 @@ export type TurnLog = (signal: AbortSignal, from: number) => AsyncIterable<reado
 /** An answer that is rendered once for all pages that follow it. The log is read only while there are any. */
 export class SharedAnswer {
   html: AnswerHtml;
+  /** The start of the answer's text. */
+  start = '';
   sources: Source[] = [];
   /** The last log item that the answer contains completely. */
   n: number | undefined;
-  step: Step | undefined;
+  /** What the engine is doing. */
+  readonly status: AnswerStatus;
+  steps: Step[] = [];
   outcome: Outcome | undefined;
   /** Grows when the answer is replaced as a whole. */
   edition = 0;
   private read = 0;
   private isStarted = false;
   private error: unknown;
-  private frames: Frame[] = [];
-  private dropped = 0;
+  private readonly frames = new Frames();
   /** How many blocks were finished at each log item. */
   private readonly finishedAt = new Map<number, number>();
   private readonly pages = new Set<() => void>();
@@ -80,18 +76,24 @@ export class SharedAnswer {
     private readonly turnId: string,
     private readonly log: TurnLog,
     private readonly frameInterval = intervalNow,
+    private readonly notFound = '',
+    longestSilence?: number,
   ) {
-    this.html = emptyAnswer(turnId);
+    this.html = emptyAnswer(turnId, notFound);
+    this.status = new AnswerStatus(() => {
+      this.addFrame({ hasStep: true });
+      this.notify();
+    }, longestSilence);
   }
 
   /** The number of the next frame. */
   get next(): number {
-    return this.dropped + this.frames.length;
+    return this.frames.next;
   }
 
   /** A frame by its number; undefined if it is no longer kept. */
   frame(number: number): Frame | undefined {
-    return this.frames[number - this.dropped];
+    return this.frames.at(number);
   }
 
   /** How many blocks were finished at the end of a log item; 0 if this is unknown. */
@@ -141,7 +143,7 @@ export class SharedAnswer {
         this.read += events.length;
         const hasText = await this.add(events);
         this.isStarted = true;
-        for (const notify of this.pages) notify();
+        this.notify();
         if (hasText && !this.outcome) await delay(this.frameInterval(), undefined, { signal: reading.signal });
       }
       if (!reading.signal.aborted && !this.outcome) await this.add([{ type: 'end', outcome: { status: 'stopped' } }]);
@@ -149,33 +151,43 @@ export class SharedAnswer {
       if (!reading.signal.aborted) this.error = error;
     } finally {
       answersRead--;
+      this.status.close();
       this.reading = undefined;
       // A page may have started to follow the answer while the reading for the last page was ending.
       if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
-      for (const notify of this.pages) notify();
+      this.notify();
     }
   }
 
   /** Adds the frames that show events. Returns whether they change the answer's text. */
   private async add(events: readonly LogEvent[]): Promise<boolean> {
     let hasText = false;
-    let step: Step | undefined;
+    let hasStep = false;
     for (const event of events) {
-      if (event.type === 'text') this.html.push(event.text);
-      else if (event.type === 'mark') this.html.cite(event.mark);
+      if (event.type === 'text') {
+        this.addText(event.text);
+        hasStep = this.status.text() || hasStep;
+      } else if (event.type === 'mark') this.html.cite(event.mark);
       else if (event.type === 'source') this.sources.push(event.source);
-      else if (event.type === 'step') step = event.step;
-      else if (event.type === 'end') this.html.end();
+      else if (event.type === 'step') {
+        hasStep = true;
+        this.status.step(event.step.kind);
+        if (event.isListed) this.steps.push(event.step);
+      } else if (event.type === 'end') this.html.end();
       else if (event.type === 'checkpoint') {
         hasText = (await this.render()) || hasText;
         this.completeItem(event.n);
       } else this.reset();
     }
     hasText = (await this.render()) || hasText;
-    if (step) this.addFrame({ step });
-    this.step = step ?? this.step;
+    if (hasStep) this.addFrame({ hasStep });
     for (const event of events) if (event.type === 'end') this.endWith(event.outcome);
     return hasText;
+  }
+
+  private addText(text: string): void {
+    this.html.push(text);
+    if (this.start.length < LONGEST_START) this.start += text;
   }
 
   /** Adds a frame for each step of rendering. Other work runs between long steps. */
@@ -187,11 +199,15 @@ export class SharedAnswer {
       hasChanges = true;
       this.addFrame({ changes });
       if (performance.now() - startedAt < LONG_STEP) continue;
-      for (const notify of this.pages) notify();
+      this.notify();
       await yieldToEventLoop();
       startedAt = performance.now();
     }
     return hasChanges;
+  }
+
+  private notify(): void {
+    for (const notify of this.pages) notify();
   }
 
   /** Pages receive the outcome with the last frame. */
@@ -206,17 +222,16 @@ export class SharedAnswer {
     this.addFrame({ n });
   }
 
-  private addFrame({ changes = [], n, step }: Partial<Frame>): void {
-    this.frames.push({ changes, n, step, finished: this.html.finishedBlocks });
-    if (this.frames.length <= KEPT_FRAMES) return;
-    this.frames.shift();
-    this.dropped++;
+  private addFrame({ changes = [], n, hasStep = false }: Partial<Frame>): void {
+    this.frames.add({ changes, n, hasStep, finished: this.html.finishedBlocks });
   }
 
   private reset(): void {
     this.edition++;
-    this.html = emptyAnswer(this.turnId);
+    this.html = emptyAnswer(this.turnId, this.notFound);
+    this.start = '';
     this.sources = [];
+    this.steps = [];
     this.n = undefined;
     this.finishedAt.clear();
   }

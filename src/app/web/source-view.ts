@@ -1,3 +1,5 @@
+import { changeOf, type DocumentChange, type DocumentStates } from '../document-versions';
+import { documentName } from '../engine/passages';
 import type { Source } from '../turns/log';
 
 /** A source as a page shows it. */
@@ -9,6 +11,15 @@ export interface SourceView {
   readonly address: string;
   /** The last day on which the document was valid, if that day is past. */
   readonly expired: string | undefined;
+}
+
+/** A cited document with its passages. */
+export interface CitedDocument {
+  readonly name: string;
+  readonly expired: string | undefined;
+  /** How the document has changed since the answer. */
+  readonly change: DocumentChange | undefined;
+  readonly passages: readonly SourceView[];
 }
 
 export function sourceView(source: Source, turnAddress: string): SourceView {
@@ -24,14 +35,17 @@ export function sourceView(source: Source, turnAddress: string): SourceView {
   };
 }
 
-/** Returns the name of a document, from its S3 URI or web address. */
-export function documentName(uri: string): string {
-  // An S3 key is not URL-encoded.
-  if (uri.startsWith('s3://')) return uri.slice(uri.lastIndexOf('/') + 1);
-  const last = uri.split(/[?#]/, 1)[0]!.split('/').filter(Boolean).at(-1) ?? uri;
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+/** Groups sources by their documents, in the order of the first citations. */
+export function citedDocuments(
+  sources: readonly Source[],
+  turnAddress: string,
+  states: DocumentStates,
+  endedAt: string | undefined,
+): CitedDocument[] {
+  const documents = new Map<string, Source[]>();
+  for (const source of sources) documents.set(source.uri, [...(documents.get(source.uri) ?? []), source]);
+  return [...documents].map(([uri, cited]) => {
+    const passages = cited.map((source) => sourceView(source, turnAddress));
+    return { ...passages[0]!, passages, change: changeOf(cited[0]!, states.get(uri), endedAt) };
+  });
 }

@@ -1,14 +1,17 @@
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type Router from '@koa/router';
-import { DOCUMENTS_PREFIX } from '../../contract';
+import { attachmentIn } from '../attachments/owners-attachments';
+import { changeOf } from '../document-versions';
+import { documentName } from '../engine/passages';
 import { NotFound } from '../errors';
-import type { Source } from '../turns/log';
+import type { SourceDocuments } from '../source-documents';
+import type { Source, Turn } from '../turns/log';
+import { attachmentAddress } from './attachment-view';
 import { pageData } from './chat-page';
 import { contentDisposition } from './content-disposition';
 import type { RequestContext, RequestState } from './context';
-import { documentName, sourceView } from './source-view';
+import { type DocumentView, displayOf, textView } from './document-view';
+import { sourceView } from './source-view';
 import { render } from './views';
 
 type SourceContext = RequestContext & { params: Record<string, string> };
@@ -24,48 +27,73 @@ const INLINE_TYPES: Record<string, string> = {
   '.csv': 'text/plain; charset=utf-8',
 };
 
-/** Routes of an answer's sources: the passage, and its document. Both are found through the viewer's own turn. */
-export function sourceRoutes(router: Router<RequestState>, s3: S3Client, bucket: string): void {
+/** Routes of an answer's sources: the document at the passage, and its file. Both are found through the viewer's own turn. */
+export function sourceRoutes(router: Router<RequestState>, documents: SourceDocuments): void {
   router.get('/conversations/:id/turns/:turnId/sources/:number', async (ctx) => {
-    const source = await find(ctx);
+    const { source, turn } = await find(ctx);
     const view = sourceView(source, `/conversations/${ctx.params.id}/turns/${ctx.params.turnId}`);
-    const key = documentKey(source.uri, bucket);
-    const document = key ? `${view.address}/document` : /^https?:\/\//.test(source.uri) ? source.uri : undefined;
-    const anchor = document && source.page && /\.pdf$/i.test(view.name) ? `#page=${source.page}` : '';
+    const key = documents.keyOf(source.uri);
+    const { state, document } = key ? await stateOf(ctx, documents, key, source, turn) : {};
     ctx.body = render('source', {
       ...pageData(ctx),
       source: view,
       back: `/conversations/${ctx.params.id}`,
-      document: document && document + anchor,
+      original: originalOf(source, view.address, state === 'removed' ? undefined : key),
+      state,
+      document,
     });
   });
 
   router.get('/conversations/:id/turns/:turnId/sources/:number/document', async (ctx) => {
-    const key = documentKey((await find(ctx)).uri, bucket);
+    const key = documents.keyOf((await find(ctx)).source.uri);
     if (!key) throw new NotFound('The source is not a document in the knowledge bucket');
-    const { Body, ContentLength } = await s3
-      .send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-      .catch((error: Error) => {
-        if (error.name === 'NoSuchKey') throw new NotFound('The document no longer exists', { cause: error });
-        throw error;
-      });
+    const { content, size } = await documents.open(key);
     const name = documentName(`s3://${key}`);
     const type = INLINE_TYPES[path.extname(name).toLowerCase()];
     ctx.set('content-disposition', contentDisposition(type ? 'inline' : 'attachment', name));
     ctx.type = type ?? 'application/octet-stream';
-    if (ContentLength !== undefined) ctx.length = ContentLength;
-    ctx.body = Body as Readable;
+    if (size !== undefined) ctx.length = size;
+    ctx.body = content;
   });
 }
 
-async function find(ctx: SourceContext): Promise<Source> {
+async function find(ctx: SourceContext): Promise<{ readonly turn: Turn; readonly source: Source }> {
   const turn = await ctx.state.conversations.turn(ctx.params.id!, ctx.params.turnId!);
   const source = turn.sources.find(({ number }) => String(number) === ctx.params.number);
   if (!source) throw new NotFound(`No source ${ctx.params.number}`);
-  return source;
+  return { turn, source };
 }
 
-function documentKey(uri: string, bucket: string): string | undefined {
-  const prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
-  return uri.startsWith(prefix) ? uri.slice(`s3://${bucket}/`.length) : undefined;
+/** The document, and whether it was removed, or replaced after the answer. */
+async function stateOf(
+  { state: { versions } }: SourceContext,
+  documents: SourceDocuments,
+  key: string,
+  source: Source,
+  { askedAt, endedAt = askedAt }: Turn,
+): Promise<{ readonly state?: 'removed' | 'replaced' | undefined; readonly document?: DocumentView }> {
+  const state = (await versions.current([{ sources: [source] }])).get(source.uri);
+  const change = changeOf(source, state, endedAt);
+  if (change === 'removed') return { state: change };
+  try {
+    const document = await documentView(documents, key, source);
+    return { state: change && 'replaced', document };
+  } catch (error) {
+    // Removed between the two requests to S3.
+    if (error instanceof NotFound) return { state: 'removed' };
+    throw error;
+  }
+}
+
+/** The address of the original: the file, an attached file, or a web page. */
+function originalOf({ uri, page }: Source, address: string, key: string | undefined): string | undefined {
+  if (key) return `${address}/document${page && /\.pdf$/i.test(key) ? `#page=${page}` : ''}`;
+  const attachment = attachmentIn(uri);
+  if (attachment) return attachmentAddress(attachment.conversationId, attachment.id);
+  return /^https?:\/\//.test(uri) ? uri : undefined;
+}
+
+async function documentView(documents: SourceDocuments, key: string, { excerpt }: Source): Promise<DocumentView> {
+  const kind = displayOf(key);
+  return kind === 'text' ? textView(await documents.text(key, excerpt)) : { kind };
 }

@@ -1,113 +1,99 @@
-import { ulid } from 'ulid';
+import type { DocumentStates, DocumentVersions } from '../document-versions';
 import { AnswerHtml } from '../markdown/answer-html';
 import { RenderedAnswers, renderAnswer } from '../markdown/rendered-answers';
-import type { Outcome, Source, Turn, TurnHead, TurnStatus } from '../turns/log';
+import { titleOf } from '../titles';
+import type { BranchTurn } from '../turns/branches';
+import type { ConversationTree, TurnNode } from '../turns/conversation-tree';
+import type { Turn, TurnHead } from '../turns/log';
+import { type AttachmentView, attachmentView } from './attachment-view';
+import { type EndingView, endingView, turnAddress } from './ending-view';
 import type { Translate } from './language';
-import { type SourceView, sourceView } from './source-view';
-
-/** The part of a page below an answer. */
-export interface EndingView {
-  readonly id: string;
-  readonly address: string;
-  readonly status: TurnStatus;
-  /** Sentences about problems with the answer. */
-  readonly notes: readonly string[];
-  /** Whether the organisation's guardrail replaced or shortened the answer. */
-  readonly isGuarded: boolean;
-  readonly sources: readonly SourceView[];
-  /** The form that asks the question again; absent if the answer is complete or still running. */
-  readonly retry: { readonly action: string; readonly turnId: string; readonly message: string } | undefined;
-}
+import { type StepsView, stepsView } from './steps-view';
+import type { TimeView } from './times';
+import { type VersionsView, versionsView } from './versions-view';
 
 /** A turn as a page shows it. */
 export interface TurnView {
   readonly id: string;
   readonly address: string;
   readonly question: string;
+  /** The question on one short line, which names the answer. */
+  readonly heading: string;
+  readonly attachments: readonly AttachmentView[];
+  /** When the question was asked. */
+  readonly asked: TimeView;
   readonly html: string;
   /** Whether the answer is streamed as a part of the page, for browsers without JavaScript. */
   readonly streamed?: boolean;
+  readonly steps: StepsView;
+  /** Absent if the turn has only one version. */
+  readonly versions?: VersionsView | undefined;
   readonly ending: EndingView;
 }
 
 /** The HTML of about 100 long answers or 3,000 ordinary ones. */
 const renderedAnswers = new RenderedAnswers(32 * 1024 * 1024);
 
-export async function turnView(turn: Turn, t: Translate): Promise<TurnView> {
-  return headView(turn, await answerHtml(turn), endingView(turn, turn, turn.sources, t));
+/** @param states those of the documents that the turn cites */
+export async function turnView(turn: Turn, t: Translate, states: DocumentStates): Promise<TurnView> {
+  const steps = stepsView(turn.id, turn.steps, turn.status === 'streaming' ? undefined : turn.sources, t);
+  return headView(
+    turn,
+    await answerHtml(turn, t),
+    steps,
+    endingView(turn, turn, turn.sources, t, states, turn.answer),
+    t,
+  );
 }
 
-/** Renders one turn after the other, so that a long conversation lets other requests run. */
-export async function turnViews(turns: readonly Turn[], t: Translate): Promise<TurnView[]> {
+/** Renders one turn of a branch after the other, so that a long conversation lets other requests run. */
+export async function turnViews(
+  branch: readonly BranchTurn<TurnNode>[],
+  tree: ConversationTree,
+  t: Translate,
+  versions: DocumentVersions,
+): Promise<TurnView[]> {
   const views: TurnView[] = [];
-  for (const turn of turns) views.push(await turnView(turn, t));
+  const turns = new Map((await tree.turns(branch.map(({ turn }) => turn.id))).map((turn) => [turn.id, turn]));
+  const states = await versions.shown([...turns.values()]);
+  for (const branchTurn of branch) {
+    const turn = turns.get(branchTurn.turn.id);
+    if (turn) views.push({ ...(await turnView(turn, t, states)), versions: versionsView(branchTurn, tree.branches) });
+  }
   return views;
 }
 
 /** A turn whose answer has just started. */
 export function newTurnView(head: TurnHead, stored: boolean, t: Translate): TurnView {
   const ending = endingView(head, head, [], t);
-  return headView(head, '', stored ? ending : { ...ending, notes: [t('note.unstored')] });
+  const steps = stepsView(head.id, [], undefined, t);
+  return headView(head, '', steps, stored ? ending : { ...ending, notes: [t('note.unstored')] }, t);
 }
 
-export function endingView(
-  turn: Pick<TurnHead, 'id' | 'conversationId' | 'question'>,
-  outcome: Omit<Outcome, 'status'> & { readonly status: TurnStatus },
-  sources: readonly Source[],
-  t: Translate,
-): EndingView {
-  const address = addressOf(turn);
-  const views = sources.map((source) => sourceView(source, address));
-  // Asking the same question again would fail for the same reason.
-  const isHopeless = outcome.failure === 'questionTooLong';
-  const isRetryable =
-    outcome.status !== 'streaming' && outcome.status !== 'complete' && !isHopeless && turn.question !== '';
-  return {
-    id: turn.id,
-    address,
-    status: outcome.status,
-    notes: notesOf(outcome, views, t),
-    isGuarded: outcome.guarded ?? false,
-    sources: views,
-    retry: isRetryable
-      ? { action: `/conversations/${turn.conversationId}/turns`, turnId: ulid(), message: turn.question }
-      : undefined,
-  };
-}
-
-/** Creates an answer without text. The ids of its sources and footnotes are unique in a page with several answers. */
-export function emptyAnswer(turnId: string): AnswerHtml {
+/**
+ * Creates an answer without text. The ids of its sources and footnotes are unique in a page with several answers. `notFound` is the
+ * sentence for cited parts that their passages do not contain, in the viewer's language.
+ */
+export function emptyAnswer(turnId: string, notFound: string): AnswerHtml {
   return new AnswerHtml(
     (number) => `#source-${turnId}-${number}`,
     (number) => `footnote-${turnId}-${number}`,
+    notFound,
+    (number) => `name-${turnId}-${number}`,
   );
 }
 
-function notesOf(
-  { status, failure, limited, unstored }: Parameters<typeof endingView>[1],
-  sources: readonly SourceView[],
-  t: Translate,
-): string[] {
-  return [
-    ...(status === 'failed' ? [t(`failure.${failure ?? 'broken'}`)] : []),
-    ...(status === 'interrupted' ? [t('failure.interrupted')] : []),
-    ...(status === 'stopped' ? [t('note.stopped')] : []),
-    ...(limited ? [t('note.limited')] : []),
-    ...(unstored ? [t('note.unstored')] : []),
-    ...(sources.some(({ expired }) => expired) ? [t('note.expired')] : []),
-  ];
+function headView(head: TurnHead, html: string, steps: StepsView, ending: EndingView, t: Translate): TurnView {
+  const { id, conversationId, question, askedAt } = head;
+  const attachments = (head.attachments ?? []).map((file) => attachmentView(file, conversationId, t));
+  const asked = t.times.alone(askedAt);
+  const heading = titleOf(question);
+  return { id, address: turnAddress(head), question, heading, attachments, asked, html, steps, ending };
 }
 
-function headView(head: TurnHead, html: string, ending: EndingView): TurnView {
-  return { id: head.id, address: addressOf(head), question: head.question, html, ending };
-}
-
-function addressOf({ conversationId, id }: Pick<TurnHead, 'conversationId' | 'id'>): string {
-  return `/conversations/${conversationId}/turns/${id}`;
-}
-
-function answerHtml({ id, status, answer, marks }: Turn): Promise<string> {
+function answerHtml({ id, status, answer, marks }: Turn, t: Translate): Promise<string> {
+  const notFound = t('support.notFound');
   return status === 'streaming'
-    ? renderAnswer(emptyAnswer(id), answer, marks, false)
-    : renderedAnswers.html(id, answer, marks, () => emptyAnswer(id));
+    ? renderAnswer(emptyAnswer(id, notFound), answer, marks, false)
+    : renderedAnswers.html(`${id} ${notFound}`, answer, marks, () => emptyAnswer(id, notFound));
 }

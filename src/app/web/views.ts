@@ -8,6 +8,7 @@ const eta = new Eta({ views: path.join(resources, 'templates'), cache: true, aut
 /** What every template may call. */
 const HELPERS = {
   asset: (name: string) => assets.address(name),
+  assetFolder: (name: string) => assets.folderAddress(name),
   dataUrl: (name: string) => assets.dataUrl(name),
 };
 

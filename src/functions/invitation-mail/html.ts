@@ -1,3 +1,5 @@
+import { typeset } from '../../typography';
+
 /** The content of an e-mail. All texts are unescaped. */
 export interface MailContent {
   readonly heading: string;
@@ -12,17 +14,20 @@ export interface MailContent {
   readonly facts: readonly (readonly [label: string, parameter: string])[];
   /** The URL that the button opens. */
   readonly address: string;
+  /** Colour of the button. @default blue */
+  readonly accent?: string | undefined;
 }
 
+const BLUE = '#0b5cad';
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONOSPACE_FONT = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
 
 /**
  * Renders an e-mail as HTML: one column of tables with inline styles, which mail clients display consistently. The e-mail loads
- * no external resources. It contains only ASCII white space, because Cognito's pattern for e-mails allows no other
- * (API_MessageTemplateType).
+ * no external resources. It contains only ASCII white space and references to other spaces, because Cognito's pattern for e-mails
+ * allows no other (API_MessageTemplateType).
  */
-export function renderHtml({ heading, sections, facts, address }: MailContent): string {
+export function renderHtml({ heading, sections, facts, address, accent = BLUE }: MailContent): string {
   return [
     `<!DOCTYPE html><html lang="${sections[0]!.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>`,
     `<body style="margin:0;padding:0;background:#f3f5f7">`,
@@ -30,12 +35,12 @@ export function renderHtml({ heading, sections, facts, address }: MailContent): 
     `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border:1px solid #d9dfe5;border-radius:8px;${FONT};font-size:16px;line-height:1.5;color:#1d2733">`,
     `<tr><td style="padding:20px 28px;border-bottom:1px solid #d9dfe5;font-size:18px;font-weight:600">${escape(heading)}</td></tr>`,
     ...sections.map(({ language, greeting, paragraphs }) =>
-      row(language, [greeting, ...paragraphs].map(paragraph).join('')),
+      row(language, [greeting, ...paragraphs].map((text) => paragraph(typeset(text, language))).join('')),
     ),
     `<tr><td style="padding:8px 28px">${facts.map(fact).join('')}</td></tr>`,
-    `<tr><td style="padding:16px 28px 8px">${button(address)}</td></tr>`,
+    `<tr><td style="padding:16px 28px 8px">${button(address, accent)}</td></tr>`,
     ...sections.map(({ language, validity }) =>
-      row(language, `<p style="margin:0;font-size:14px;color:#52606d">${escape(validity)}</p>`),
+      row(language, `<p style="margin:0;font-size:14px;color:#52606d">${escape(typeset(validity, language))}</p>`),
     ),
     `<tr><td style="padding:0 0 12px"></td></tr></table></td></tr></table></body></html>`,
   ].join('\n');
@@ -58,9 +63,9 @@ function fact([label, parameter]: readonly [string, string]): string {
   );
 }
 
-function button(address: string): string {
+function button(address: string, accent: string): string {
   return (
-    '<table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#0b5cad;border-radius:6px">' +
+    `<table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:${accent};border-radius:6px">` +
     `<a href="${escape(address)}" style="display:inline-block;padding:12px 20px;color:#ffffff;font-weight:600;text-decoration:none">${escape(address)}</a></td></tr></table>`
   );
 }
@@ -71,5 +76,7 @@ function escape(text: string): string {
 }
 
 function escapeMarkup(text: string): string {
-  return text.replace(/[^\S ]|\p{C}/gu, ' ').replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text
+    .replace(/[^\S \u00A0\u202F]|\p{C}/gu, ' ')
+    .replace(/[&<>"'\u00A0\u202F]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,3 +1,4 @@
+import { PRODUCT } from '../../contract';
 import { renderHtml } from './html';
 import type { Language } from './languages';
 import type { MessageValues, Purpose, Text } from './text';
@@ -7,9 +8,13 @@ import { fr } from './texts/fr';
 import { it } from './texts/it';
 
 /** Values that are the same in all e-mails of a deployment. */
-export interface MailSettings extends MessageValues {
+export interface MailSettings extends Omit<MessageValues, 'product'> {
   /** Host name of the product, such as `chat.example.org`. */
   readonly host: string;
+  /** @default Joule Verne */
+  readonly product?: string | undefined;
+  /** Colour of the button, on which white text is legible, such as `#0b5cad`. @default blue */
+  readonly accent?: string | undefined;
 }
 
 export interface MailOptions {
@@ -41,15 +46,16 @@ const SAFE_NAME = /^(?:[\p{L}\p{M}\p{N}'’(), -]|\.(?= |$)){1,100}$/u;
 
 export function composeMail(options: MailOptions): Mail {
   const { purpose, languages, settings, name, codeParameter, usernameParameter } = options;
+  const { product = PRODUCT, organisation } = settings;
   const parts = languages.map((language) => {
     const text = TEXTS[language];
-    return { language, text, message: text.messages[purpose](settings) };
+    return { language, text, message: text.messages[purpose]({ ...settings, product }) };
   });
   const label = (select: (text: Text) => string) => joinUnique(parts.map(({ text }) => select(text)));
   return {
-    subject: `Joule Verne: ${joinUnique(parts.map(({ message }) => message.subject))}`,
+    subject: `${product}${colonIn(languages)}${joinUnique(parts.map(({ message }) => message.subject))}`,
     body: renderHtml({
-      heading: settings.organisation ? `Joule Verne · ${settings.organisation}` : 'Joule Verne',
+      heading: organisation ? `${product} · ${organisation}` : product,
       sections: parts.map(({ language, text, message }) => ({
         language,
         greeting: greet(text.greeting, name),
@@ -60,6 +66,7 @@ export function composeMail(options: MailOptions): Mail {
         [label(({ password, code }) => (purpose === 'invitation' ? password : code)), codeParameter],
       ],
       address: `https://${settings.host}/`,
+      accent: settings.accent,
     }),
   };
 }
@@ -68,6 +75,11 @@ export function composeMail(options: MailOptions): Mail {
 function greet(greeting: string, name: string | undefined): string {
   const normalised = (name ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
   return SAFE_NAME.test(normalised) ? `${greeting} ${normalised}` : greeting;
+}
+
+/** A subject may contain only ordinary spaces. */
+function colonIn(languages: readonly Language[]): string {
+  return languages.length === 1 && languages[0] === 'fr' ? ' : ' : ': ';
 }
 
 function joinUnique(texts: readonly string[]): string {

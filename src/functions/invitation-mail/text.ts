@@ -16,6 +16,8 @@ export interface Message {
 export interface MessageValues {
   /** Name of the organisation; `undefined` if `deployment.json` contains none. */
   readonly organisation: string | undefined;
+  /** Name of the product. */
+  readonly product: string;
   /** Number of days for which a temporary password is valid. */
   readonly days: number;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelId } from '../../models';
 import { text } from './fields';
 
 const guardrail = z.strictObject({
@@ -6,17 +7,50 @@ const guardrail = z.strictObject({
   version: text(/^([1-9]\d{0,7}|DRAFT)$/, '1, in quotes'),
 });
 
-/** Id of a model that the region offers (`anthropic.claude-…`), or of a cross-region inference profile (`eu.anthropic.claude-…`). */
+/** The beginning of the ARN of a foundation model, or of one of AWS's own inference profiles. */
+const ARN = String.raw`(arn:aws[\w-]*:bedrock:[a-z0-9-]+:(\d{12}:inference-profile|:foundation-model)\/)?`;
+
+/**
+ * Id or ARN of a model that the region offers (`anthropic.claude-…`), or of a cross-region inference profile
+ * (`eu.anthropic.claude-…`). The validated deployment contains the id. An application inference profile is not accepted, because its
+ * ARN does not say which models the tasks must be allowed to invoke.
+ */
 const model = text(
-  /^[a-z0-9-]+(\.[a-z0-9-]+)+[\w.:-]*$/,
-  'eu.anthropic.claude-sonnet-4-6, the id of a model or of an inference profile',
-);
+  new RegExp(String.raw`^${ARN}[a-z0-9-]+(\.[a-z0-9-]+)+[\w.:-]*$`),
+  'eu.anthropic.claude-sonnet-4-6, the id or the ARN of a model or of an inference profile',
+).transform(modelId);
+
+/** Id or ARN of a model that reranks passages. These models have no inference profiles. */
+const rerankingModel = text(
+  new RegExp(String.raw`^${ARN.replace(String.raw`\d{12}:inference-profile|`, '')}[a-z0-9-]+\.[\w.-]*rerank[\w.:-]*$`),
+  'amazon.rerank-v1:0, the id or the ARN of a reranking model',
+).transform(modelId);
 
 const agentId = text(/^[0-9A-Z]{10}$/, 'ABCDEFGHIJ, ten capital letters and digits');
 
 export const engine = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('converse'),
+    model,
+    guardrail: guardrail.optional(),
+    rerankingModel: rerankingModel.optional(),
+  }),
   z.strictObject({ kind: z.literal('knowledge-base'), model, guardrail: guardrail.optional() }),
-  z.strictObject({ kind: z.literal('agent'), agentId, aliasId: agentId }),
+  z.strictObject({
+    kind: z.literal('agent'),
+    agentId,
+    aliasId: agentId,
+    /** Whether the deployment creates a knowledge base, which the operator associates with the agent. @default false */
+    knowledgeBase: z.boolean().optional(),
+  }),
 ]);
 
 export type EngineOptions = Readonly<z.output<typeof engine>>;
+
+/** The options of the engine of a kind. */
+export type EngineOf<Kind extends EngineOptions['kind']> = Extract<EngineOptions, { kind: Kind }>;
+
+/** Whether the deployment has a knowledge base of its own. */
+export function hasKnowledgeBase(engine: EngineOptions): boolean {
+  return engine.kind !== 'agent' || engine.knowledgeBase === true;
+}

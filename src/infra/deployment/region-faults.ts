@@ -1,3 +1,4 @@
+import { modelId } from '../../models';
 import { listed } from './fields';
 import { geographiesOf, geographyOf } from './model-geographies';
 import { cloudFrontPrefixLists } from './prefix-lists';
@@ -6,7 +7,7 @@ import { isRegion } from './regions';
 /** The options that depend on the region. They have not been validated yet. */
 interface RegionalOptions {
   readonly region?: unknown;
-  readonly engine?: { readonly model?: unknown };
+  readonly engine?: { readonly model?: unknown; readonly rerankingModel?: unknown };
   readonly address?: { readonly certificates?: { readonly loadBalancer?: unknown } };
   readonly network?: { readonly cloudFrontPrefixList?: unknown; readonly availabilityZones?: unknown };
 }
@@ -20,6 +21,8 @@ export function regionFaults(content: unknown): string[] {
   if (typeof region !== 'string') return [];
   const faults = modelFaults(region, engine?.model);
   if (!isRegion(region)) return faults;
+  for (const option of ['model', 'rerankingModel'] as const)
+    faults.push(...arnFaults(region, option, engine?.[option]));
   const certificate = address?.certificates?.loadBalancer;
   if (typeof certificate === 'string' && !certificate.includes(`:acm:${region}:`)) {
     faults.push(
@@ -40,7 +43,7 @@ export function regionFaults(content: unknown): string[] {
 
 /** An inference profile of a geography can be called only in the regions of that geography. */
 function modelFaults(region: string, model: unknown): string[] {
-  const geography = typeof model === 'string' ? geographyOf(model) : undefined;
+  const geography = typeof model === 'string' ? geographyOf(modelId(model)) : undefined;
   const callable = geographiesOf(region);
   if (!geography || !/^[a-z]{2}-/.test(region) || callable.includes(geography)) return [];
   const prefixes = callable.filter((prefix) => prefix !== 'global').map((prefix) => `${prefix}.`);
@@ -48,6 +51,12 @@ function modelFaults(region: string, model: unknown): string[] {
   return [
     `engine.model is invalid: in ${region} it must be the id of a model, such as anthropic.claude-…, or of an inference profile that begins with ${listed(profiles)}; received ${JSON.stringify(model)}`,
   ];
+}
+
+/** The ARN of a model or a profile names the region in which it is called. */
+function arnFaults(region: string, option: string, model: unknown): string[] {
+  if (typeof model !== 'string' || !model.startsWith('arn:') || model.split(':')[3] === region) return [];
+  return [`engine.${option} is invalid: an ARN must be in ${region}; received ${JSON.stringify(model)}`];
 }
 
 function prefixListCommand(region: string): string {

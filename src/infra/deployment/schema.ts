@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { access } from './access';
 import { address } from './address';
+import { branding } from './branding';
 import { engine } from './engine';
 import { email, personOrOrganisation, region, text } from './fields';
 import { knowledge } from './knowledge';
@@ -19,6 +20,7 @@ export const deploymentSchema = z.strictObject({
   organisation: personOrOrganisation.optional(),
   region,
   address,
+  branding: branding.prefault({}),
   signIn,
   firstAdmin: z.strictObject({
     email,

@@ -43,6 +43,8 @@ export const signIn = z.strictObject({
   /** Number of days for which the temporary password of an invitation is valid. */
   invitationDays: integer(1, 90).default(7),
   sender: sender.optional(),
+  /** Language of Cognito's sign-in pages, which do not heed the language of the browser. Default: English. */
+  language: z.enum(['de', 'fr', 'it', 'en']).optional(),
 });
 
 export type SignInOptions = Readonly<z.output<typeof signIn>>;

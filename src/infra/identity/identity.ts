@@ -8,8 +8,11 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { accentColours } from '../../branding/accent';
 import { RELAYED_OPERATIONS } from '../../functions/egress-relay/protocol';
 import type { MailSettings } from '../../functions/invitation-mail/mail';
+import { signInStyle } from '../branding';
+import type { BrandingOptions } from '../deployment/branding';
 import type { SignInOptions } from '../deployment/sign-in';
 import type { Grantee } from '../grantee';
 import type { LogSettings } from '../log-settings';
@@ -28,6 +31,8 @@ export interface IdentityProps {
   readonly firstAdmin: FirstAdminDetails;
   /** Name of the organisation in the invitations. @default the invitations contain no name */
   readonly organisation?: string | undefined;
+  /** The section `branding` of `deployment.json`. @default that of Joule Verne */
+  readonly branding?: BrandingOptions | undefined;
   readonly logs: LogSettings;
 }
 
@@ -40,16 +45,30 @@ export class Identity extends Construct {
   readonly adminGroupName: string;
   /** Origin of the sign-in pages. */
   readonly signInOrigin: string;
+  /** Query parameters of the sign-in pages ("Managed login localization", Amazon Cognito Developer Guide). */
+  readonly signInParameters: Record<string, string> | undefined;
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
-    const { host, signIn, organisation, logs } = props;
-    const mailSettings: MailSettings = { host, organisation, days: signIn.invitationDays };
+    const { host, signIn, organisation, branding, logs } = props;
+    const mailSettings: MailSettings = {
+      host,
+      organisation,
+      days: signIn.invitationDays,
+      product: branding?.name,
+      accent: branding?.accent && accentColours(branding.accent, 'light').accent,
+    };
     this.adminGroupName = props.adminGroup ?? 'admins';
+    this.signInParameters = signIn.language && { lang: signIn.language };
     this.signInOrigin = `https://${signIn.prefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
 
     const userPool = new OrganisationUserPool(this, 'UserPool', { signIn, mailSettings });
-    const { client, domain } = new SignIn(this, 'SignIn', { userPool, host, domainPrefix: signIn.prefix });
+    const { client, domain } = new SignIn(this, 'SignIn', {
+      userPool,
+      host,
+      domainPrefix: signIn.prefix,
+      style: branding && signInStyle(branding),
+    });
     const group = this.addAdminGroup(userPool);
     const firstAdmin = new FirstAdmin(this, 'FirstAdmin', { ...props.firstAdmin, userPool, group });
     if (signIn.sender) this.addInvitationMail(userPool, firstAdmin, mailSettings, logs);

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { PRODUCT } from '../../contract';
 import type { MailSettings } from '../../functions/invitation-mail/mail';
 import { MAIL_ENV } from '../../functions/invitation-mail/settings';
 import { LambdaFunction } from '../lambda-function';
@@ -15,8 +16,9 @@ export interface InvitationMailProps {
 export class InvitationMail extends Construct {
   readonly function: IFunction;
 
-  constructor(scope: Construct, id: string, { settings: { host, organisation, days }, logs }: InvitationMailProps) {
+  constructor(scope: Construct, id: string, { settings, logs }: InvitationMailProps) {
     super(scope, id);
+    const { host, organisation, days, product = PRODUCT, accent } = settings;
     this.function = new LambdaFunction(this, 'Writer', {
       description: 'Writes the invitations of Joule Verne in the language of each user',
       entry: 'invitation-mail/handler.ts',
@@ -27,6 +29,8 @@ export class InvitationMail extends Construct {
         [MAIL_ENV.host]: host,
         [MAIL_ENV.days]: String(days),
         ...(organisation ? { [MAIL_ENV.organisation]: organisation } : {}),
+        ...(product === PRODUCT ? {} : { [MAIL_ENV.product]: product }),
+        ...(accent ? { [MAIL_ENV.accent]: accent } : {}),
       },
       logs,
     }).function;

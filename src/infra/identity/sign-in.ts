@@ -10,11 +10,14 @@ import {
   type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import type { SignInStyle } from '../branding';
 
 export interface SignInProps {
   readonly userPool: UserPool;
   readonly host: string;
   readonly domainPrefix: string;
+  /** @default Cognito's own style */
+  readonly style?: SignInStyle | undefined;
 }
 
 /** Cognito's sign-in pages, and the app client that the load balancer uses. */
@@ -74,7 +77,7 @@ export class SignIn extends Construct {
     new CfnManagedLoginBranding(this, 'Branding', {
       userPoolId: this.props.userPool.userPoolId,
       clientId: this.client.userPoolClientId,
-      useCognitoProvidedValues: true,
+      ...(this.props.style ?? { useCognitoProvidedValues: true }),
     });
   }
 }

@@ -34,6 +34,7 @@ const ERROR_KINDS = [
   'dropped',
   'stalled',
   'tooLong',
+  'attachmentGone',
   'broken',
   'empty',
 ];
@@ -109,7 +110,12 @@ export class OperationsDashboard extends Construct {
       ),
       graph(
         'Tokens',
-        [metrics.sum('inputTokens', { label: 'input' }), metrics.sum('outputTokens', { label: 'output' })],
+        [
+          metrics.sum('inputTokens', { label: 'input' }),
+          metrics.sum('outputTokens', { label: 'output' }),
+          metrics.sum('cacheReadTokens', { label: 'read from the prompt cache' }),
+          metrics.sum('cacheWriteTokens', { label: 'written to the prompt cache' }),
+        ],
         false,
         [],
         QUARTER,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { PRODUCT } from '../../contract';
+import { typeset } from '../../typography';
 
 const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
@@ -41,8 +43,8 @@ export function blockAction(reason: BlockReason): { block: CfnWebACL.BlockAction
 }
 
 /** The pages by reason. WAF cannot negotiate the language, so each page contains all four languages. */
-export function blockPages(): Record<BlockReason, CfnWebACL.CustomResponseBodyProperty> {
-  const page = (reason: BlockReason) => ({ contentType: 'TEXT_HTML', content: renderPage(reason) });
+export function blockPages(product: string = PRODUCT): Record<BlockReason, CfnWebACL.CustomResponseBodyProperty> {
+  const page = (reason: BlockReason) => ({ contentType: 'TEXT_HTML', content: renderPage(reason, product) });
   return { blocked: page('blocked'), outside: page('outside'), tooMany: page('tooMany') };
 }
 
@@ -55,16 +57,14 @@ const STYLE = [
   'section+section{margin-top:1.25rem;padding-top:1.25rem;border-top:1px solid #8886}',
 ].join('');
 
-function renderPage(reason: BlockReason): string {
+function renderPage(reason: BlockReason, product: string): string {
   const sections = LANGUAGES.map((language) => {
-    const sentences = JSON.parse(readFileSync(path.join(__dirname, 'locales', `${language}.json`), 'utf8')) as Record<
-      string,
-      string
-    >;
-    const sentence = (name: string) => escapeHtml(sentences[`${reason}.${name}`]!);
+    const text = readFileSync(path.join(__dirname, 'locales', `${language}.json`), 'utf8');
+    const sentences = JSON.parse(typeset(text, language)) as Record<string, string>;
+    const sentence = (name: string) => escapeHtml(sentences[`${reason}.${name}`]!.replaceAll('{product}', product));
     return `<section lang="${language}"><h1>${sentence('title')}</h1><p>${sentence('happened')}</p><p>${sentence('remedy')}</p></section>`;
   });
-  const head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Joule Verne</title>';
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(product)}</title>`;
   const style = `<style>${STYLE}</style>`;
   return `<!doctype html><html lang="de"><head>${head}${style}</head><body><main>${sections.join('')}</main></body></html>`;
 }

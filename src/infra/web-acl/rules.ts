@@ -10,7 +10,7 @@ import {
   type ManagedGroup,
   REPUTATION,
 } from './managed-rules';
-import { FREE_TEXT_PATHS, LONG_QUERY_PATHS } from './paths';
+import { FREE_QUERY_PATHS, FREE_TEXT_PATHS, LONG_QUERY_PATHS } from './paths';
 import { allOf, anyOf, hasLabel, isMethod, isPath, not, type Statement } from './statements';
 
 /** The names of the rules, which are also the values of the dimension `Rule` in the CloudWatch namespace `AWS/WAFV2`. */
@@ -60,12 +60,17 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
  */
 export function labelRules(): Rule[] {
   const isFreeText = allOf(isMethod('POST'), isPath(FREE_TEXT_PATHS));
+  const hasFreeQuery = allOf(isMethod('GET'), isPath(FREE_QUERY_PATHS));
   const hasLongQuery = allOf(isMethod('GET'), isPath(LONG_QUERY_PATHS));
   const anyLabel = (labels: readonly string[], except: readonly string[] = []) =>
     anyOf(labels.filter((label) => !except.includes(label)).map(hasLabel));
   return [
     blockRule('body', 'blocked', allOf(anyLabel(labelsOn('body')), not(isFreeText))),
-    blockRule('query', 'blocked', allOf(anyLabel(labelsOn('query'), LONG_QUERY_LABELS), not(isFreeText))),
+    blockRule(
+      'query',
+      'blocked',
+      allOf(anyLabel(labelsOn('query'), LONG_QUERY_LABELS), not(anyOf([isFreeText, hasFreeQuery]))),
+    ),
     blockRule('longQuery', 'blocked', allOf(anyLabel(LONG_QUERY_LABELS), not(anyOf([isFreeText, hasLongQuery])))),
     blockRule('cookie', 'blocked', allOf(anyLabel(labelsOn('cookie'), IGNORED_LABELS), not(isFreeText))),
   ];

@@ -39,7 +39,7 @@ export function isMethod(method: 'GET' | 'POST'): Statement {
 
 /** Matches one of the paths exactly as the browser sent it, byte for byte. `:id` matches an id in the product's format. */
 export function isPath(paths: readonly string[]): Statement {
-  return pathMatches(patternOf(paths, '[0-9A-Za-z-]+'), 'NONE');
+  return anyOf(patternsOf(paths, '[0-9A-Za-z-]+').map((pattern) => pathMatches(pattern, 'NONE')));
 }
 
 /**
@@ -47,21 +47,27 @@ export function isPath(paths: readonly string[]): Statement {
  * ids.
  */
 export function resemblesPath(paths: readonly string[]): Statement {
-  return pathMatches(patternOf(paths, '[^/]+', '/?'), 'LOWERCASE');
+  return anyOf(patternsOf(paths, '[^/]+', '/?').map((pattern) => pathMatches(pattern, 'LOWERCASE')));
 }
 
-/** Returns a regular expression for the paths. It contains no capturing groups, because WAF does not support them. */
-function patternOf(paths: readonly string[], id: string, end = ''): string {
-  const alternatives = paths.map((path) => path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, id));
-  return `^(?:${alternatives.join('|')})${end}$`;
+/**
+ * Returns regular expressions for the paths, as few as the maximum length allows. They contain no capturing groups, because WAF
+ * does not support them.
+ */
+function patternsOf(paths: readonly string[], id: string, end = ''): string[] {
+  const groups: string[][] = [[]];
+  const patternOf = (alternatives: readonly string[]) => `^(?:${alternatives.join('|')})${end}$`;
+  for (const path of paths) {
+    const alternative = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, id);
+    const last = groups.at(-1)!;
+    const isFull = last.length > 0 && patternOf([...last, alternative]).length > MAX_PATTERN_LENGTH;
+    if (isFull) groups.push([alternative]);
+    else last.push(alternative);
+  }
+  return groups.map(patternOf);
 }
 
 function pathMatches(regexString: string, type: Transformation): Statement {
-  if (regexString.length > MAX_PATTERN_LENGTH) {
-    throw new Error(
-      `WAF allows patterns of at most ${MAX_PATTERN_LENGTH} characters, this one has ${regexString.length}: ${regexString}. Split it into two statements.`,
-    );
-  }
   return {
     regexMatchStatement: { fieldToMatch: { uriPath: {} }, regexString, textTransformations: transformed(type) },
   };

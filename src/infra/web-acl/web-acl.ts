@@ -33,6 +33,8 @@ export interface WebAclProps extends Omit<AccessOptions, 'webAcl'> {
    * proxies at hosting providers, so operators should check the metric `Anonymous` before they choose `block`. @default count
    */
   readonly anonymousAddresses?: 'count' | 'block' | undefined;
+  /** Name of the product on the pages for blocked requests. @default Joule Verne */
+  readonly product?: string | undefined;
   /** Number of days for which the log of blocked requests is kept. */
   readonly logDays: number;
   /** A KMS key in us-east-1 whose policy allows CloudWatch Logs of that region to use it. @default a key that AWS owns */
@@ -85,7 +87,7 @@ export class WebAcl extends Construct {
       description: 'Firewall of Joule Verne',
       defaultAction: { allow: {} },
       rules: rules.map((rule, priority) => ({ ...rule, priority })),
-      customResponseBodies: blockPages() as Record<string, CfnWebACL.CustomResponseBodyProperty>,
+      customResponseBodies: blockPages(this.props.product) as Record<string, CfnWebACL.CustomResponseBodyProperty>,
       visibilityConfig: visible(this.metricName),
       dataProtectionConfig: { dataProtections: this.redactions() },
     });

@@ -3,12 +3,20 @@ import type { Property } from '../sensitivity-labels';
 import { InvalidDocument, UncheckableDocument } from './errors';
 import { FirstPage, Lines } from './page';
 
-const INVISIBLE = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'object', 'title']);
+export const INVISIBLE: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'iframe',
+  'object',
+  'title',
+]);
 const MARGINS = new Set(['header', 'footer']);
 const CELLS = new Set(['td', 'th']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
 /** Elements that do not end a line; all others do. */
-const INLINE = new Set([
+export const INLINE: ReadonlySet<string> = new Set([
   'a',
   'abbr',
   'acronym',

@@ -4,7 +4,12 @@ import type { XmlHandler } from './xml';
 /** Receives the text of a Word document. */
 export interface ParagraphHandler {
   /** @param isItem whether the line belongs to a list, or to a table after its first row */
-  onLine(text: string, isItem: boolean): void;
+  onLine(text: string, isItem: boolean, isHeading: boolean): void;
+  /**
+   * Called with the cells of a table row instead of `onLine`, if the handler has this method. Page breaks then do not divide
+   * rows and paragraphs.
+   */
+  onRow?(cells: readonly string[], isFirst: boolean): void;
   /** Called at a page break, inside a paragraph or between two, after `onLine` for all lines before the break. */
   onPageBreak?(): void;
   onPicture?(): void;
@@ -61,7 +66,7 @@ export class Paragraphs implements XmlHandler {
     else if ((name === 'tab' || name === 'ptab') && parent === 'r') this.append('\t');
     else if (name === 'cr' || (name === 'br' && attributes.type !== 'page')) this.append('\n');
     // `textpath` has the text of a WordArt watermark.
-    else if (name === 'textpath') this.handler.onLine(attributes.string ?? '', false);
+    else if (name === 'textpath') this.handler.onLine(attributes.string ?? '', false, false);
     else if (isPageBreak(name, attributes)) this.break();
     else if (PICTURES.has(name)) this.handler.onPicture?.();
     else if (name === 'bdo' && attributes.val === 'rtl') this.append('\u202e');
@@ -91,7 +96,7 @@ export class Paragraphs implements XmlHandler {
     if (name === 'tblStyle' && this.tables.length > 0 && val) this.tables.at(-1)!.style = val;
     else if (name === 'pStyle' && paragraph && val) paragraph.style = val;
     else if (name === 'rStyle' && val) this.run.style = val;
-    else if (name === 'numId' && paragraph) addFormat(paragraph.format, name, attributes);
+    else if ((name === 'numId' || name === 'outlineLvl') && paragraph) addFormat(paragraph.format, name, attributes);
     // Ignore the run properties of the paragraph mark: they do not apply to the paragraph's text.
     else if (parent === 'rPr' && this.path.at(-3) === 'r') addFormat(this.run, name, attributes);
     // DrawingML, which shapes and diagrams use, marks capitals with an attribute.
@@ -105,9 +110,10 @@ export class Paragraphs implements XmlHandler {
 
   /** Flushes open rows and paragraphs: their text so far belongs to the page that ends. */
   private break(): void {
+    if (this.handler.onRow) return;
     for (const row of this.rows.splice(0)) this.endRow(row);
     for (const paragraph of this.open) {
-      this.handler.onLine(paragraph.text, this.isItem(paragraph));
+      this.endLine(paragraph);
       paragraph.text = '';
     }
     this.handler.onPageBreak?.();
@@ -116,19 +122,26 @@ export class Paragraphs implements XmlHandler {
   private endParagraph(paragraph: Paragraph | undefined): void {
     if (!paragraph) return;
     const cell = this.rows.at(-1)?.at(-1);
-    if (!cell || this.isInTextBox()) this.handler.onLine(paragraph.text, this.isItem(paragraph));
+    if (!cell || this.isInTextBox()) this.endLine(paragraph);
     else if (paragraph.text.trim()) cell.push(paragraph.text);
   }
 
-  private isItem({ style, format }: Paragraph): boolean {
-    return format.isListed ?? this.styles.isListed(style);
+  private endLine({ text, style, format }: Paragraph): void {
+    const isHeading = format.isHeading ?? this.styles.isHeading(style);
+    this.handler.onLine(text, format.isListed ?? this.styles.isListed(style), isHeading);
   }
 
   private endRow(cells: readonly (readonly string[])[]): void {
     const table = this.tables.at(-1);
     const isItem = table?.hasRow === true;
-    if (cells.every((paragraphs) => paragraphs.length <= 1)) this.handler.onLine(cells.flat().join('\t'), isItem);
-    else for (const paragraph of cells.flat()) this.handler.onLine(paragraph, isItem);
+    if (this.handler.onRow)
+      this.handler.onRow(
+        cells.map((paragraphs) => paragraphs.join('\n')),
+        !isItem,
+      );
+    else if (cells.every((paragraphs) => paragraphs.length <= 1))
+      this.handler.onLine(cells.flat().join('\t'), isItem, false);
+    else for (const paragraph of cells.flat()) this.handler.onLine(paragraph, isItem, false);
     if (table && cells.flat().length > 0) table.hasRow = true;
   }
 

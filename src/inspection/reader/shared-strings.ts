@@ -14,7 +14,7 @@ export class SharedStrings implements XmlHandler {
   /** @param indexes of the strings to keep */
   constructor(indexes: readonly number[]) {
     for (const index of indexes) this.kept.set(index, '');
-    this.last = Math.max(-1, ...indexes);
+    this.last = indexes.reduce((last, index) => Math.max(last, index), -1);
   }
 
   get isDone(): boolean {

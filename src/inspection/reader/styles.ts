@@ -8,6 +8,7 @@ export interface Format {
   caps?: boolean;
   smallCaps?: boolean;
   isListed?: boolean;
+  isHeading?: boolean;
 }
 
 interface Style extends Format {
@@ -23,7 +24,7 @@ const MAX_DEPTH = 20;
 
 /**
  * A Word document's styles. Keeps only whether they display letters as capitals, and whether they make paragraphs list
- * items (ECMA-376, part 1, section 17.7).
+ * items or headings (ECMA-376, part 1, section 17.7).
  */
 export class Styles implements XmlHandler {
   private readonly styles = new Map<string, Style>();
@@ -66,6 +67,11 @@ export class Styles implements XmlHandler {
     });
   }
 
+  /** Whether the paragraphs of a style are headings. */
+  isHeading(paragraphStyle: string | undefined): boolean {
+    return this.valueOf(paragraphStyle ?? this.defaultParagraph, 'isHeading') === true;
+  }
+
   /** Whether the paragraphs of a style are items of a list. */
   isListed(paragraphStyle: string | undefined): boolean {
     return this.valueOf(paragraphStyle ?? this.defaultParagraph, 'isListed') === true;
@@ -98,6 +104,8 @@ export class Styles implements XmlHandler {
 export function addFormat(format: Format, name: string, { val }: Readonly<Record<string, string>>): void {
   if (name === 'caps' || name === 'smallCaps') format[name] = isOn(val);
   if (name === 'numId') format.isListed = val !== '0';
+  // Level 9 is body text.
+  if (name === 'outlineLvl') format.isHeading = val !== '9';
 }
 
 function isOn(value: string | undefined): boolean {

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Eta } from 'eta';
+import { typeset } from '../../typography';
 
 const eta = new Eta({ views: join(__dirname, 'pages'), cache: true });
 const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
+/** The locales in which the pages show times. */
+const LOCALES: Readonly<Record<string, string>> = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' };
 const texts = Object.fromEntries(LANGUAGES.map((language) => [language, readTexts(language)]));
 
 /** Allows no scripts, and only our own style sheet. */
@@ -23,7 +26,8 @@ export const STYLE_SHEET = readFileSync(join(__dirname, 'pages', 'sign-in.css'))
 
 /**
  * Responds with a page of `pages/`, in the browser's preferred language.
- * In the template, `it.text(key, values)` is a text of `locales/`, and the other members of `it` are `data`.
+ * In the template, `it.text(key, values)` is a text of `locales/`, `it.when(time)` shows a time, and the other members of `it` are
+ * `data`.
  */
 export function showPage(
   request: IncomingMessage,
@@ -36,8 +40,10 @@ export function showPage(
   const language = preferredLanguage(request.headers['accept-language']);
   const text = (key: string, values: Record<string, string | number> = {}) =>
     (texts[language][key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  const times = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' });
+  const when = (time: string) => times.format(new Date(time));
   response.writeHead(status, { ...HEADERS, 'content-language': language, ...headers });
-  response.end(eta.render(page, { ...data, language, text }));
+  response.end(eta.render(page, { ...data, language, text, when }));
 }
 
 /**
@@ -55,5 +61,5 @@ export function preferredLanguage(header: string | undefined): string {
 }
 
 function readTexts(language: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(__dirname, 'locales', `${language}.json`), 'utf8'));
+  return JSON.parse(typeset(readFileSync(join(__dirname, 'locales', `${language}.json`), 'utf8'), language));
 }

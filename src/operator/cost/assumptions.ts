@@ -40,36 +40,68 @@ export const MONTH = {
   ),
 } as const satisfies Record<string, Assumption>;
 
-/** Quantities per question, including its answer. */
+/** Quantities per question, including its answer. Those of tokens are for a knowledge base; see CONVERSE for the engine `converse`. */
 export const QUESTION = {
   inputTokens: assumed(
     3_500,
     'input tokens',
-    'instructions, five passages, the conversation so far, the question, and rewriting the question within a conversation',
+    'with a knowledge base: instructions, five passages, the conversation so far, the question, and rewriting the question within a conversation',
   ),
-  outputTokens: assumed(450, 'output tokens', 'an answer of about 300 words, and the rewritten question'),
+  outputTokens: assumed(
+    450,
+    'output tokens',
+    'with a knowledge base: an answer of about 300 words, and the rewritten question',
+  ),
   questionTokens: assumed(60, 'embedded tokens', 'the question, for the search'),
   agentFactor: assumed(2, 'times the tokens', 'with an agent, which calls its model to plan and again to answer'),
   textUnits: assumed(
     3,
     'text units',
-    'of up to 1,000 characters for a guardrail: one for the question, two for the answer',
+    'of up to 1,000 characters for a guardrail of a knowledge base: one for the question, two for the answer',
   ),
   answerSeconds: assumed(12, 'seconds', 'of streaming, with one item of the log per second'),
   otherWrites: assumed(
-    7,
+    11,
     'write units',
-    'for the running answers, the turn, its end, the conversation and its entry in the list',
+    'for the running answers, the turn, its end with the words for the search and their entry in the index, the conversation and its entry in the list',
   ),
   reads: assumed(40, 'read units', 'for pages of the conversation and the list'),
-  storedKilobytes: assumed(15, 'KB', 'stored: question, answer and the cited passages'),
+  storedKilobytes: assumed(19, 'KB', 'stored: question, answer, the cited passages, and the words for the search'),
   requests: assumed(10, 'requests', 'three for a question, and occasionally a page with its assets'),
   kilobytes: assumed(80, 'KB', 'to the browser'),
-  endpointKilobytes: assumed(80, 'KB', "through interface endpoints: the engine's stream and the log"),
+  endpointKilobytes: assumed(
+    120,
+    'KB',
+    "through interface endpoints: the requests and passages of `converse`, the engine's stream, and the log",
+  ),
   logKilobytes: assumed(6, 'KB', 'of application log: a line per request, and the metrics'),
   flowKilobytes: assumed(5, 'KB', 'of flow log'),
   accessLogKilobytes: assumed(10, 'KB', "of the load balancer's access log"),
   sources: assumed(0.3, 'documents', 'opened from an answer'),
+} as const satisfies Record<string, Assumption>;
+
+/** Quantities per question with the engine `converse`: one search, and two calls of the model. */
+export const CONVERSE = {
+  commonTokens: assumed(
+    2_500,
+    'tokens',
+    "with `converse`, at the beginning of both model calls: the instructions, the tool, and the conversation so far. The first call writes them to the model's prompt cache, and the second reads them",
+  ),
+  newTokens: assumed(
+    2_700,
+    'input tokens',
+    'with `converse`, after them: the question in both calls, the request for the search, and eight passages',
+  ),
+  outputTokens: assumed(
+    600,
+    'output tokens',
+    'with `converse`: the request for the search, an answer of about 300 words, and suggested questions',
+  ),
+  textUnits: assumed(
+    22,
+    'text units',
+    'for a guardrail of `converse`: the conversation and the question in both calls, the passages, and the answer',
+  ),
 } as const satisfies Record<string, Assumption>;
 
 /** Size of a stored log relative to its ingested size. CloudWatch charges for the storage of compressed logs. */

@@ -54,7 +54,7 @@ export function monthlyBill(charges: readonly Charge[]): BillItem[] {
     const freeTier = left.get(charge.price) ?? price.freeTier ?? 0;
     const free = Math.min(freeTier, charge.quantity);
     left.set(charge.price, freeTier - free);
-    return { ...charge, free, usd: costOf(charge.quantity - free, price) };
+    return { ...charge, free, usd: usdOf(charge.quantity - free, price) };
   });
 }
 
@@ -63,11 +63,12 @@ export function fullBill(charges: readonly Charge[]): BillItem[] {
   return charges.map((charge) => ({
     ...charge,
     free: 0,
-    usd: charge.price ? costOf(charge.quantity, PRICES[charge.price]) : 0,
+    usd: charge.price ? usdOf(charge.quantity, PRICES[charge.price]) : 0,
   }));
 }
 
-function costOf(quantity: number, { usd, per = 1 }: Price): number {
+/** Returns what a quantity costs in US dollars, without free tier. */
+export function usdOf(quantity: number, { usd, per = 1 }: Price): number {
   return (quantity / per) * usd;
 }
 

@@ -1,5 +1,6 @@
-import { MONTH, QUESTION } from './assumptions';
-import { type BillItem, byComponent, total, unpriced } from './charge';
+import { type Assumption, CONVERSE, MONTH, QUESTION } from './assumptions';
+import { cacheSavings } from './cache';
+import { type BillItem, byComponent, total, unpriced, usdOf } from './charge';
 import type { Comparison, Difference } from './estimate';
 import { atLeast, difference, dollars, listed, NO_PRICE, quantity, roughly, table } from './format';
 import { PRICED_ON, PRICES, type Price, REGION } from './prices';
@@ -27,6 +28,7 @@ export function documentOf(comparison: Comparison, sources: Sources): string {
       '## A thousand questions',
       'Additional cost of a thousand questions with their answers, without the free tier:',
       bill(comparison.questions, 'USD'),
+      ...cacheNote(comparison),
       '## Cost of other options',
       `Each row shows how one change to \`${sources.file}\` changes the cost. A minus sign means that the option saves money. The third amount is for a
 month with ${quantity(MONTH.questions.value)} questions.`,
@@ -84,13 +86,19 @@ model to \`src/operator/cost/models.ts\`, and its price to \`src/operator/cost/p
 }
 
 function freeTierNote({ fixed }: Comparison): string {
-  const usd = fixed.reduce((sum, { price, free }) => sum + (price ? worth(PRICES[price], free) : 0), 0);
+  const usd = fixed.reduce((sum, { price, free }) => sum + (price ? usdOf(free, PRICES[price]) : 0), 0);
   return `These costs do not depend on the number of questions. The amounts are for an account without other workloads, so AWS's permanent free tier is
 deducted. If other workloads use up the free tier, add ${dollars(usd)} USD.`;
 }
 
-function worth({ usd, per = 1 }: Price, units: number): number {
-  return (units / per) * usd;
+/** States what the prompt cache of the model saves, if it has one. */
+function cacheNote({ questions }: Comparison): string[] {
+  const saved = cacheSavings(questions);
+  if (saved === undefined) return [];
+  return [
+    `Without its prompt cache, the model would cost ${dollars(saved)} USD more: both of its calls would read the instructions and the conversation at the full
+price. The cache lasts five minutes, so questions that follow each other quickly cost less than this.`,
+  ];
 }
 
 function bill(items: readonly BillItem[], heading: string): string {
@@ -140,9 +148,9 @@ zone would then stop the product in both zones. NAT gateways instead of endpoint
 }
 
 function assumptions(): string {
-  const rows = (all: typeof MONTH | typeof QUESTION) =>
+  const rows = (all: Readonly<Record<string, Assumption>>) =>
     Object.values(all).map(({ value, unit, note }) => [`${quantity(value)} ${unit}`, note]);
-  return `${table(['per month', ''], rows(MONTH))}\n\n${table(['per question', ''], rows(QUESTION))}`;
+  return `${table(['per month', ''], rows(MONTH))}\n\n${table(['per question', ''], [...rows(CONVERSE), ...rows(QUESTION)])}`;
 }
 
 function notIncluded({ taskHour }: Comparison): string {
@@ -150,8 +158,9 @@ function notIncluded({ taskHour }: Comparison): string {
   const { cohereEmbedding, webAclRequest, hostedZone, mail } = PRICES;
   return `- **Taxes, AWS support plans and discounts** such as a Savings Plan for Fargate.
 - **Peak load**: each task that auto scaling adds costs ${taskHour.toFixed(3)} USD per hour.
-- **Initial import of documents**: embedding ${quantity(tokens)} tokens costs about ${dollars(worth(cohereEmbedding, tokens))} USD, once.
+- **Initial import of documents**: embedding ${quantity(tokens)} tokens costs about ${dollars(usdOf(tokens, cohereEmbedding))} USD, once.
 - **Hosted zone and domain**, which belong to the operator: the hosted zone costs ${dollars(hostedZone.usd)} USD a month.
+- **Further searches and attachments**: with \`converse\`, each further search is another model call, and the model reads attached files in every call.
 - **E-mails through SES**: ${dollars(mail.usd)} USD per thousand messages.
 - **Disaster recovery**: a second region, and copies of backups in other locations.
 - **Attacks**: requests that the web ACL blocks cost ${dollars(webAclRequest.usd)} USD per million, plus CloudFront's price per request.

@@ -1,3 +1,4 @@
+import { modelId } from '../../models';
 import { type Json, text } from '../templates/template';
 import type { Charge } from './charge';
 import type { PriceName } from './prices';
@@ -7,6 +8,15 @@ export interface ModelPrices {
   readonly name: string;
   readonly input?: PriceName;
   readonly output?: PriceName;
+  readonly cache?: CachePrices;
+}
+
+/** The prices of a model's prompt cache. */
+export interface CachePrices {
+  readonly write: PriceName;
+  readonly read: PriceName;
+  /** The number of tokens from which on the model caches the beginning of a prompt. */
+  readonly minimum: number;
 }
 
 /** The prices, by a part of the ARN of a model or an inference profile. The first match applies. */
@@ -15,15 +25,37 @@ const ANSWERING: Readonly<Record<string, ModelPrices>> = {
     name: 'Claude Sonnet 4.6, global profile',
     input: 'globalSonnetInput',
     output: 'globalSonnetOutput',
+    cache: { write: 'globalSonnetCacheWrite', read: 'globalSonnetCacheRead', minimum: 1_024 },
   },
-  'anthropic.claude-sonnet-4-6': { name: 'Claude Sonnet 4.6', input: 'sonnetInput', output: 'sonnetOutput' },
+  'anthropic.claude-sonnet-4-6': {
+    name: 'Claude Sonnet 4.6',
+    input: 'sonnetInput',
+    output: 'sonnetOutput',
+    cache: { write: 'sonnetCacheWrite', read: 'sonnetCacheRead', minimum: 1_024 },
+  },
   'global.anthropic.claude-sonnet-4-5': {
     name: 'Claude Sonnet 4.5, global profile',
     input: 'globalSonnet45Input',
     output: 'globalSonnet45Output',
+    cache: { write: 'globalSonnet45CacheWrite', read: 'globalSonnet45CacheRead', minimum: 1_024 },
   },
-  'anthropic.claude-sonnet-4-5': { name: 'Claude Sonnet 4.5', input: 'sonnet45Input', output: 'sonnet45Output' },
-  'eu.anthropic.claude-haiku-4-5': { name: 'Claude Haiku 4.5', input: 'haikuInput', output: 'haikuOutput' },
+  'anthropic.claude-sonnet-4-5': {
+    name: 'Claude Sonnet 4.5',
+    input: 'sonnet45Input',
+    output: 'sonnet45Output',
+    cache: { write: 'sonnet45CacheWrite', read: 'sonnet45CacheRead', minimum: 1_024 },
+  },
+  'eu.anthropic.claude-haiku-4-5': {
+    name: 'Claude Haiku 4.5',
+    input: 'haikuInput',
+    output: 'haikuOutput',
+    cache: { write: 'haikuCacheWrite', read: 'haikuCacheRead', minimum: 4_096 },
+  },
+};
+
+const RERANKING: Readonly<Record<string, PriceName>> = {
+  'amazon.rerank-v1:0': 'amazonReranking',
+  'cohere.rerank-v3-5:0': 'cohereReranking',
 };
 
 const EMBEDDING: Readonly<Record<string, PriceName>> = {
@@ -35,7 +67,7 @@ const EMBEDDING: Readonly<Record<string, PriceName>> = {
 /** Returns the prices of a model. If the price list does not contain the model, returns only its id as the name. */
 export function modelPricesOf(modelArn: Json): ModelPrices {
   const arn = text(modelArn);
-  return priceIn(ANSWERING, arn) ?? { name: idIn(arn) };
+  return priceIn(ANSWERING, arn) ?? { name: modelId(arn) };
 }
 
 /**
@@ -46,11 +78,13 @@ export function modelPricesOf(modelArn: Json): ModelPrices {
 export function embeddingOf(knowledgeBase: Json, item: string): Pick<Charge, 'item' | 'price'> {
   const arn = text(knowledgeBase.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn);
   const price = priceIn(EMBEDDING, arn);
-  return { item: price ? item : `${item}, ${idIn(arn)}`, price };
+  return { item: price ? item : `${item}, ${modelId(arn)}`, price };
 }
 
-function idIn(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
+/** Returns the price of the model that reranks passages, with its id. */
+export function rerankingOf(modelArn: Json): Pick<Charge, 'item' | 'price'> {
+  const arn = text(modelArn);
+  return { item: `Reranking, ${modelId(arn)}`, price: priceIn(RERANKING, arn) };
 }
 
 function priceIn<T>(prices: Readonly<Record<string, T>>, arn: string): T | undefined {

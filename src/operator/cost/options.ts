@@ -14,15 +14,16 @@ const set =
   (section: string, values: Json) =>
   (content: Json): Json => ({ ...content, [section]: { ...content[section], ...values } });
 
-/** Returns a function that selects another model to answer from the knowledge base. */
+/** Returns a function that selects another model. */
 const setModel =
   (model: string) =>
-  (content: Json): Json => {
-    const { guardrail } = content.engine;
-    return { ...content, engine: { kind: 'knowledge-base', model, ...(guardrail ? { guardrail } : {}) } };
-  };
+  (content: Json): Json => ({
+    ...content,
+    engine: content.engine.kind === 'agent' ? { kind: 'converse', model } : { ...content.engine, model },
+  });
 
 /** The ids of inference profiles. */
+const SONNET = 'eu.anthropic.claude-sonnet-4-6';
 const HAIKU = 'eu.anthropic.claude-haiku-4-5-20251001-v1:0';
 const GLOBAL_SONNET = 'global.anthropic.claude-sonnet-4-6';
 
@@ -38,14 +39,29 @@ export const OPTIONS: readonly Option[] = [
     apply: setModel(GLOBAL_SONNET),
   },
   {
+    name: '`engine.kind`: `knowledge-base`',
+    effect: 'the knowledge base searches once for each question, and answers with less exact citations',
+    apply: (content) => {
+      const { model = SONNET, guardrail } = content.engine;
+      return { ...content, engine: { kind: 'knowledge-base', model, ...(guardrail ? { guardrail } : {}) } };
+    },
+  },
+  {
     name: '`engine.kind`: `agent`',
-    effect: 'your existing agent plans before it answers, and calls its model more than once',
+    effect:
+      'your existing agent plans before it answers, and calls its model more than once. The deployment has no knowledge base, whose cost is then not counted here',
     apply: (content) => ({ ...content, engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } }),
   },
   {
     name: '`engine.guardrail`',
     effect: 'filters content and denied topics in questions and answers',
     apply: set('engine', { guardrail: { id: 'abc123def456', version: '1' } }),
+  },
+  {
+    name: '`engine.rerankingModel`',
+    effect:
+      'a second model orders the passages that a search finds, so that the best ones reach the model that answers',
+    apply: set('engine', { rerankingModel: 'amazon.rerank-v1:0' }),
   },
   {
     name: '`network.privateLoadBalancer`',

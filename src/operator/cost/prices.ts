@@ -90,17 +90,62 @@ export const PRICES = {
 
   sonnetInput: unverified(3.3, 'million input tokens, Sonnet 4.6', 'bedrock/pricing', { per: MILLION }),
   sonnetOutput: unverified(16.5, 'million output tokens, Sonnet 4.6', 'bedrock/pricing', { per: MILLION }),
+  sonnetCacheWrite: unverified(4.125, 'million tokens written to the cache, Sonnet 4.6', 'bedrock/pricing', {
+    per: MILLION,
+  }),
+  sonnetCacheRead: unverified(0.33, 'million tokens read from the cache, Sonnet 4.6', 'bedrock/pricing', {
+    per: MILLION,
+  }),
   globalSonnetInput: unverified(3, 'million input tokens, Sonnet 4.6, global', 'bedrock/pricing', { per: MILLION }),
   globalSonnetOutput: unverified(15, 'million output tokens, Sonnet 4.6, global', 'bedrock/pricing', { per: MILLION }),
+  globalSonnetCacheWrite: unverified(
+    3.75,
+    'million tokens written to the cache, Sonnet 4.6, global',
+    'bedrock/pricing',
+    {
+      per: MILLION,
+    },
+  ),
+  globalSonnetCacheRead: unverified(0.3, 'million tokens read from the cache, Sonnet 4.6, global', 'bedrock/pricing', {
+    per: MILLION,
+  }),
   sonnet45Input: verified(3.3, 'million input tokens, Sonnet 4.5', 'bedrock/pricing', { per: MILLION }),
   sonnet45Output: verified(16.5, 'million output tokens, Sonnet 4.5', 'bedrock/pricing', { per: MILLION }),
+  sonnet45CacheWrite: unverified(4.125, 'million tokens written to the cache, Sonnet 4.5', 'bedrock/pricing', {
+    per: MILLION,
+  }),
+  sonnet45CacheRead: unverified(0.33, 'million tokens read from the cache, Sonnet 4.5', 'bedrock/pricing', {
+    per: MILLION,
+  }),
   globalSonnet45Input: verified(3, 'million input tokens, Sonnet 4.5, global', 'bedrock/pricing', { per: MILLION }),
   globalSonnet45Output: verified(15, 'million output tokens, Sonnet 4.5, global', 'bedrock/pricing', { per: MILLION }),
+  globalSonnet45CacheWrite: unverified(
+    3.75,
+    'million tokens written to the cache, Sonnet 4.5, global',
+    'bedrock/pricing',
+    { per: MILLION },
+  ),
+  globalSonnet45CacheRead: unverified(
+    0.3,
+    'million tokens read from the cache, Sonnet 4.5, global',
+    'bedrock/pricing',
+    {
+      per: MILLION,
+    },
+  ),
   haikuInput: unverified(1.1, 'million input tokens, Haiku 4.5', 'bedrock/pricing', { per: MILLION }),
   haikuOutput: unverified(5.5, 'million output tokens, Haiku 4.5', 'bedrock/pricing', { per: MILLION }),
+  haikuCacheWrite: unverified(1.375, 'million tokens written to the cache, Haiku 4.5', 'bedrock/pricing', {
+    per: MILLION,
+  }),
+  haikuCacheRead: unverified(0.11, 'million tokens read from the cache, Haiku 4.5', 'bedrock/pricing', {
+    per: MILLION,
+  }),
   cohereEmbedding: unverified(0.1, 'million embedded tokens, Cohere 3', 'bedrock/pricing', { per: MILLION }),
   titanEmbedding: unverified(0.024, 'million embedded tokens, Titan 2', 'bedrock/pricing', { per: MILLION }),
   cohereFourEmbedding: unverified(0.12, 'million embedded tokens, Cohere 4', 'bedrock/pricing', { per: MILLION }),
+  amazonReranking: unverified(1, 'thousand reranked searches, Amazon Rerank 1.0', 'bedrock/pricing', { per: THOUSAND }),
+  cohereReranking: unverified(2, 'thousand reranked searches, Cohere Rerank 3.5', 'bedrock/pricing', { per: THOUSAND }),
   guardrailContent: unverified(0.15, 'thousand text units, content filters', 'bedrock/pricing', { per: THOUSAND }),
   guardrailTopics: unverified(0.15, 'thousand text units, denied topics', 'bedrock/pricing', { per: THOUSAND }),
 

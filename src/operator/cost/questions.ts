@@ -1,13 +1,16 @@
 import { type Json, resourcesOf, type Templates } from '../templates/template';
-import { COMPRESSION, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
+import { COMPRESSION, CONVERSE, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
 import { type Charge, type Component, DAYS_PER_MONTH } from './charge';
 import { vectorBytes } from './fixed/knowledge';
-import { quantity } from './format';
-import { embeddingOf, modelPricesOf } from './models';
+import { embeddingOf, modelPricesOf, rerankingOf } from './models';
 import type { PriceName } from './prices';
+import { tokensOf } from './tokens';
 
 /** The number of questions for which the document states the cost. */
 export const QUESTIONS = 1_000;
+
+/** Opening a source asks S3 whether the document has changed, and reads it. */
+const READS_PER_SOURCE = 2;
 
 /**
  * Gigabytes that one LCU-hour covers. Of the dimensions that determine the LCUs, processed bytes are the highest here ("Elastic
@@ -25,6 +28,7 @@ export function questionCharges(templates: Templates): Charge[] {
   return [
     ...answerCharges(environment),
     ...guardrailCharges(environment),
+    ...rerankingCharges(environment),
     ...searchCharges(templates),
     ...conversationCharges(),
     ...networkCharges(templates),
@@ -33,34 +37,43 @@ export function questionCharges(templates: Templates): Charge[] {
 }
 
 function answerCharges(environment: Json): Charge[] {
-  const isAgent = environment.ANSWER_ENGINE === 'agent';
-  const { name, input, output } = modelPricesOf(isAgent ? AGENT_MODEL : environment.MODEL_ARN);
-  const factor = isAgent ? QUESTION.agentFactor.value : 1;
-  const basis = (tokens: number) => `${quantity(tokens)} tokens each${isAgent ? ` × ${factor} for an agent` : ''}`;
+  const engine = environment.ANSWER_ENGINE;
+  const { name, cache, ...prices } = modelPricesOf(engine === 'agent' ? AGENT_MODEL : environment.MODEL_ARN);
+  const { input, output, cache: cached } = tokensOf(engine, cache);
   return [
-    charge('Answers', `${name}, input`, input, factor * QUESTION.inputTokens.value, basis(QUESTION.inputTokens.value)),
-    charge(
-      'Answers',
-      `${name}, output`,
-      output,
-      factor * QUESTION.outputTokens.value,
-      basis(QUESTION.outputTokens.value),
-    ),
+    charge('Answers', `${name}, input`, prices.input, input.count, input.basis),
+    ...(cached
+      ? [
+          charge('Answers', `${name}, prompt cache, written`, cache!.write, cached.written.count, cached.written.basis),
+          charge('Answers', `${name}, prompt cache, read`, cache!.read, cached.read.count, cached.read.basis),
+        ]
+      : []),
+    charge('Answers', `${name}, output`, prices.output, output.count, output.basis),
   ];
 }
 
 /** Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the deployment. */
 function guardrailCharges(environment: Json): Charge[] {
   if (!environment.GUARDRAIL_ID) return [];
-  const { value } = QUESTION.textUnits;
+  const { value } = environment.ANSWER_ENGINE === 'converse' ? CONVERSE.textUnits : QUESTION.textUnits;
   return [
     charge('Answers', 'Guardrail, content filters', 'guardrailContent', value, `${value} text units each`),
     charge('Answers', 'Guardrail, denied topics', 'guardrailTopics', value, `${value} text units each`),
   ];
 }
 
+/** Returns the charge for the model that reranks the passages of a search, if there is one. */
+function rerankingCharges({ RERANKING_MODEL_ARN: arn }: Json): Charge[] {
+  if (!arn) return [];
+  const { item, price } = rerankingOf(arn);
+  return [charge('Answers', item, price, 1, 'one search each')];
+}
+
+/** Returns the charges for searching the knowledge base. An agent may use knowledge bases that are not part of the deployment. */
 function searchCharges({ stack }: Templates): Charge[] {
-  const [[, base]] = resourcesOf(stack, 'AWS::Bedrock::KnowledgeBase') as [[string, Json]];
+  const [found] = resourcesOf(stack, 'AWS::Bedrock::KnowledgeBase');
+  if (!found) return [];
+  const [, base] = found;
   const [[, { Dimension }]] = resourcesOf(stack, 'AWS::S3Vectors::Index') as [[string, Json]];
   const { value: tokens } = QUESTION.questionTokens;
   const embedding = embeddingOf(base, 'Embedding of the question');
@@ -75,7 +88,13 @@ function searchCharges({ stack }: Templates): Charge[] {
       bytes / 1e12,
       `${(bytes / 1e9).toFixed(2)} GB each, the whole index`,
     ),
-    charge('Knowledge', 'Sources opened', 'objectRead', QUESTION.sources.value, `${QUESTION.sources.value} each`),
+    charge(
+      'Knowledge',
+      'Sources opened',
+      'objectRead',
+      READS_PER_SOURCE * QUESTION.sources.value,
+      `${QUESTION.sources.value} each, with ${READS_PER_SOURCE} requests`,
+    ),
   ];
 }
 
@@ -177,7 +196,7 @@ function charge(
 }
 
 /** Returns the environment variables of the task definition. */
-function environmentOf({ stack }: Templates): Json {
+export function environmentOf({ stack }: Templates): Json {
   const [[, { ContainerDefinitions }]] = resourcesOf(stack, 'AWS::ECS::TaskDefinition') as [[string, Json]];
   return Object.fromEntries(ContainerDefinitions[0].Environment.map(({ Name, Value }: Json) => [Name, Value]));
 }

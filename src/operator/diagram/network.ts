@@ -96,7 +96,11 @@ function twoLines({ direction, ports, peer }: SecurityGroupRule): string[] {
 
 /** The interface endpoints, which are in the private subnets of both zones. Gateway endpoints belong to the route tables. */
 const INTERFACES = [
-  { names: ['bedrock-agent', 'bedrock-agent-runtime'], place: box(304, 638, 468, 680), x: ENDPOINTS.bedrock.x },
+  {
+    names: ['bedrock-runtime', 'bedrock-agent-runtime', 'bedrock-agent'],
+    place: box(304, 627, 468, 680),
+    x: ENDPOINTS.bedrock.x,
+  },
   { names: ['ecr.api', 'ecr.dkr'], place: box(480, 638, 560, 680), x: ENDPOINTS.ecr.x },
   { names: ['logs', 'monitoring'], place: box(576, 638, 664, 680), x: ENDPOINTS.cloudwatch.x },
   { names: ['lambda'], place: box(676, 638, 732, 680), x: 704 },

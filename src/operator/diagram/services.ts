@@ -34,7 +34,7 @@ function drawMonitoring(canvas: Canvas, { alarms }: Architecture): void {
 
 function drawKnowledge(canvas: Canvas, { knowledge }: Architecture): void {
   const { x } = ENDPOINTS.bedrock;
-  canvas.card(KNOWLEDGE_BASE, { icon: 'book', title: 'Bedrock', lines: ['knowledge base'] });
+  canvas.card(KNOWLEDGE_BASE, { icon: 'book', title: 'Bedrock', lines: ['knowledge base', 'and models'] });
   canvas.arrow([at(x, 680), at(x, top)]);
   canvas.arrow([at(KNOWLEDGE_BASE.x, (top + bottom) / 2), at(286, (top + bottom) / 2)]);
   const parts: readonly (readonly [Rectangle, Icon, string, string])[] = [

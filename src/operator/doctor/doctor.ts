@@ -12,6 +12,7 @@ import { caaRecords } from './checks/caa-records';
 import { certificates } from './checks/certificates';
 import { bootstrap, existingStacks, regionalServices } from './checks/cloudformation';
 import { existingSignIn, signInAddress } from './checks/cognito-domain';
+import { existingKnowledgeBase } from './checks/existing-knowledge-base';
 import { existingNetwork } from './checks/existing-network';
 import { guardrail } from './checks/guardrail';
 import { hostedZone } from './checks/hosted-zone';
@@ -19,6 +20,7 @@ import { mailSender } from './checks/mail-sender';
 import { answeringModel, embeddingModel } from './checks/models';
 import { prefixLists } from './checks/prefix-lists';
 import { elasticIps, fargateVcpus, lambdaConcurrency, securityGroupRules, vpcs } from './checks/quotas';
+import { rerankingModel } from './checks/reranking-model';
 import { serviceLinkedRoles } from './checks/service-linked-roles';
 import { webAcl } from './checks/web-acl';
 import { imageBuilder, nodeAndNpm } from './checks/workstation';
@@ -35,7 +37,9 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   existingStacks,
   existingNetwork,
   existingSignIn,
+  existingKnowledgeBase,
   answeringModel,
+  rerankingModel,
   embeddingModel,
   agent,
   agentModel,

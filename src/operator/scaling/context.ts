@@ -1,3 +1,6 @@
+import { modelPricesOf } from '../cost/models';
+import { environmentOf } from '../cost/questions';
+import { type QuestionTokens, tokensOf } from '../cost/tokens';
 import { resourcesOf, type Templates } from '../templates/template';
 import type { Measurements } from './measurements';
 import { type Policy, policyOf } from './policy';
@@ -8,6 +11,10 @@ export interface Context {
   readonly policy: Policy;
   /** Running answers of a task at which auto scaling starts another one. */
   readonly answersPerTask: number;
+  /** The name of the engine that answers, a value of `ANSWER_ENGINE`. */
+  readonly engine: string;
+  /** The tokens of a question with its answer. */
+  readonly tokens: QuestionTokens;
   /** The number of IP addresses for tasks in the isolated subnets. */
   readonly taskAddresses: number;
   /** Number of availability zones. */
@@ -26,8 +33,11 @@ export function contextOf(templates: Templates, measurements: Measurements): Con
     ([, { VpcEndpointType }]) => VpcEndpointType === 'Interface',
   );
   const addresses = subnets.reduce((sum, [, { CidrBlock }]) => sum + sizeOf(CidrBlock) - RESERVED, 0);
+  const { ANSWER_ENGINE: engine, MODEL_ARN } = environmentOf(templates);
   return {
     measurements,
+    engine,
+    tokens: tokensOf(engine, MODEL_ARN && modelPricesOf(MODEL_ARN).cache),
     policy,
     answersPerTask: policy.tracking.find(({ metric }) => metric === 'answers')!.target,
     taskAddresses: addresses - endpoints.length * subnets.length,

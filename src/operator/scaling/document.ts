@@ -1,4 +1,4 @@
-import { type Assumption, MONTH, QUESTION } from '../cost/assumptions';
+import { type Assumption, CONVERSE, MONTH, QUESTION } from '../cost/assumptions';
 import type { Estimate } from '../cost/estimate';
 import { listed, quantity, roughly, table } from '../cost/format';
 import { PEAK } from './assumptions';
@@ -40,25 +40,30 @@ export function documentOf(scaling: Scaling): string {
       '## What one task needs',
       measurements(scaling),
       '## Assumptions',
-      assumptions(),
+      assumptions(scaling),
     ].join('\n\n') + '\n'
   );
 }
 
 function summary({ context }: Scaling): string {
   const [first, ...others] = sorted(context);
-  const second = others.find(({ quota }) => quota.kind !== 'option')!;
+  // The first limit of AWS matters to an operator even if other options are reached before it.
+  const second = first!.quota.kind === 'option' ? others.find(({ quota }) => quota.kind !== 'option')! : others[0]!;
   const fixed = others.find(({ quota }) => quota.kind === 'fixed')!;
   return `# Scaling
 
 **The example deployment serves about ${roundedPeople(first!.people)} people without any change; one deployment serves at most ${roundedPeople(fixed.people)}.**
-The first limits are the option ${first!.quota.source} (${roundedPeople(first!.people)} people) and AWS's quota "${second.quota.name}" (${roundedPeople(second.people)}).
+The first limits are ${limitName(first!.quota)} (${roundedPeople(first!.people)} people) and ${limitName(second.quota)} (${roundedPeople(second.people)}).
 ${fixed.quota.name} is the first quota that AWS does not increase. Beyond it, ${fixed.quota.remedy}.
 
 ![Bar chart: number of people at whose peak each quota is used up](scaling.svg)
 
 The command \`npx projen scaling\` generates this page and its charts. It multiplies the resources that one task needs, as measured by the benchmark, by the load of the busiest
 minutes of a month, and compares the result with the options of \`deployment.example.json\` and with AWS's default quotas.`;
+}
+
+function limitName({ kind, name, source }: Quota): string {
+  return kind === 'option' ? `the option ${source}` : `AWS's quota "${name}"`;
 }
 
 function sorted(context: Context): { readonly quota: Quota; readonly people: number }[] {
@@ -201,7 +206,7 @@ With the assumptions below, a running answer takes ${rate(cpu)} ms of CPU time a
 with ${quantity(Math.floor((700 * usableVcpus(policy)) / cpu))} answers, and they need ${Math.round(m.idleMemory + (answersPerTask * m.memory) / 1000)} MB of memory.`;
 }
 
-function assumptions(): string {
+function assumptions({ context: { engine } }: Scaling): string {
   const row = ({ value, unit, note }: Assumption) => [`${quantity(value)} ${unit}`, note];
   return `From \`src/operator/scaling/assumptions.ts\`, and for the cost of a question from [cost.md](cost.md#assumptions):
 
@@ -210,8 +215,10 @@ ${table(
   [
     [`${rate(MONTH.questions.value / MONTH.users.value)} questions`, 'per person in a month'],
     ...Object.values(PEAK).map(row),
-    row(QUESTION.inputTokens),
-    row(QUESTION.outputTokens),
+    ...(engine === 'converse'
+      ? [CONVERSE.commonTokens, CONVERSE.newTokens, CONVERSE.outputTokens]
+      : [QUESTION.inputTokens, QUESTION.outputTokens]
+    ).map(row),
     row(QUESTION.endpointKilobytes),
     row(QUESTION.requests),
     row(QUESTION.kilobytes),

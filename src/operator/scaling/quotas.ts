@@ -25,7 +25,7 @@ const SPLIT = 'split the users among several deployments, each in a separate acc
 const GIGABIT = 1e9 / 8;
 
 /** Returns all quotas. */
-export function quotasOf({ policy, taskAddresses, zones, questionsPerAddress }: Context): Quota[] {
+export function quotasOf({ policy, engine, taskAddresses, zones, questionsPerAddress }: Context): Quota[] {
   const perSecond = ({ questionsPerMinute }: Size) => questionsPerMinute / 60;
   const bedrock = 'Amazon Bedrock endpoints and quotas';
   const dynamoDb = 'Quotas in Amazon DynamoDB';
@@ -52,7 +52,9 @@ export function quotasOf({ policy, taskAddresses, zones, questionsPerAddress }: 
             'increase it if this many people share one address',
           ),
         ]),
-    fixed('RetrieveAndGenerateStream', 20, 'requests a second', bedrock, true, perSecond, SPLIT),
+    engine === 'converse'
+      ? fixed('Retrieve', 20, 'requests a second', bedrock, false, perSecond, SPLIT)
+      : fixed('RetrieveAndGenerateStream', 20, 'requests a second', bedrock, true, perSecond, SPLIT),
     fixed(
       'Queries of an index of S3 Vectors',
       100,

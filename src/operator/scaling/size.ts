@@ -3,6 +3,7 @@ import { total } from '../cost/charge';
 import type { Estimate } from '../cost/estimate';
 import { PRICES } from '../cost/prices';
 import { QUESTIONS } from '../cost/questions';
+import type { QuestionTokens } from '../cost/tokens';
 import { PEAK, QUESTIONS_PER_MINUTE } from './assumptions';
 import type { Context } from './context';
 import { answersAtOnce } from './load';
@@ -29,7 +30,7 @@ export interface Size {
 }
 
 /** Calculates what a number of people needs at the peak. */
-export function sizeOf(people: number, { measurements, policy, answersPerTask }: Context): Size {
+export function sizeOf(people: number, { measurements, policy, answersPerTask, tokens }: Context): Size {
   const questionsPerMinute = people * QUESTIONS_PER_MINUTE;
   const questions = questionsPerMinute / 60;
   const answers = answersAtOnce(people);
@@ -44,10 +45,14 @@ export function sizeOf(people: number, { measurements, policy, answersPerTask }:
     tableRequests: questions * measurements.requests + batches + busyTasks,
     tableWrites: questions * (PEAK.answerSeconds.value + QUESTION.otherWrites.value) + busyTasks,
     endpointBytes: questions * QUESTION.endpointKilobytes.value * 1000,
-    tokens:
-      questionsPerMinute * (QUESTION.inputTokens.value + PEAK.outputTokenFactor.value * QUESTION.outputTokens.value),
+    tokens: questionsPerMinute * quotaTokens(tokens),
     signIns: (people * PEAK.signInShare.value * PEAK.signInRequests.value) / (PEAK.rampMinutes.value * 60),
   };
+}
+
+/** Tokens that count towards the quota of the model. Those that it reads from its prompt cache do not count. */
+function quotaTokens({ input, cache, output }: QuestionTokens): number {
+  return input.count + (cache?.written.count ?? 0) + PEAK.outputTokenFactor.value * output.count;
 }
 
 /** The cost of a month in US dollars. */

@@ -115,7 +115,7 @@ it('fills the replacement form with the owner and the last day of validity of th
 
 it('rejects a deletion without a selected document', async () => {
   const answer = await consoleFixture.admin.post('/admin/documents/deletion', {}, { 'hx-request': 'true' });
-  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Select the documents')]);
+  expect([answer.status, answer.text]).toEqual([422, expect.stringMatching(/select the documents/i)]);
 });
 
 it('shows the full name of a document that contains special URL characters', async () => {
@@ -123,4 +123,35 @@ it('shows the full name of a document that contains special URL characters', asy
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Plan');
   expect(text).toContain('data-document="Plan #1 100%.txt"');
   expect(text).not.toContain('data-document="Plan "');
+});
+
+it('says that no document matches a search, and offers to clear it', async () => {
+  await consoleFixture.upload([{ name: 'Suchbar.txt', content: 'x' }]);
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=gibtesnicht&sort=size');
+  expect(text).toContain('No document matches this search');
+  expect(text).not.toContain('No documents');
+  expect(text).toMatch(/data-action="clear-search" href="\/admin\/documents\?sort=size"/);
+  expect(text).toMatch(/id="total"[^>]*>0 of \d+ documents/);
+});
+
+it('filters the documents by state, with the number of documents in each', async () => {
+  const image = { name: 'Lageplan.png', content: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') };
+  await consoleFixture.upload([image]);
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=lageplan&state=held');
+  expect(text.match(/data-document="[^"]+"/g)).toEqual(['data-document="Lageplan.png"']);
+  expect(text).toMatch(
+    /data-filter="held"[^>]* href="\/admin\/documents\?q=lageplan&amp;state=held" aria-current="true">held: 1</,
+  );
+  const { text: indexed } = await consoleFixture.admin.get('/admin/documents?q=lageplan&state=indexed');
+  expect(indexed).not.toContain('data-document=');
+  expect(indexed).toContain('name="state" value="indexed"');
+});
+
+it('shows the history of the synchronisation and the documents by state as charts with tables', async () => {
+  const { text } = await consoleFixture.admin.get('/admin/synchronisation');
+  expect(text).toMatch(
+    /<svg role="img" aria-labelledby="states-chart"[^>]*>\s*<title>Documents by [^:<]+: indexed \d+/,
+  );
+  expect(text).toMatch(/<th scope="row">up to 30 days<\/th><td class="number">\d+/);
+  expect(text).toContain('data-tab="synchronisation" href="/admin/synchronisation" aria-current="page"');
 });

@@ -145,8 +145,9 @@ it('synchronises on request and lists the jobs', async () => {
     const list = await jobs();
     return list.length > before && list.every(({ status }) => status === 'COMPLETE');
   }, WITHIN);
-  const { text } = await consoleFixture.admin.get('/admin/documents');
+  const { text } = await consoleFixture.admin.get('/admin/synchronisation');
   expect(text.match(/data-job=/g)!.length).toBeGreaterThan(1);
+  expect(text).toMatch(/aria-labelledby="jobs-chart"[\s\S]*<p class="legend"><span data-status="added">New</);
 }, 60_000);
 
 it('streams only the changed rows of the list', async () => {

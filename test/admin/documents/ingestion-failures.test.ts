@@ -1,6 +1,6 @@
-import { multipart } from '../../support/admin/console-fixture';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { metricValues } from '../../support/app/metrics';
+import { multipart } from '../../support/app/multipart';
 import type { User } from '../../support/app/signer';
 import { fakeIntervals } from '../../support/fake-intervals';
 import { until } from '../../support/until';

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
-import { ConsoleFixture, multipart } from '../../support/admin/console-fixture';
+import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { metricValues } from '../../support/app/metrics';
+import { multipart } from '../../support/app/multipart';
 import { until } from '../../support/until';
 
 const consoleFixture = ConsoleFixture.forFile();

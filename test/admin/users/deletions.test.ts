@@ -71,7 +71,7 @@ it.each(STEPS)(
     const row = (await rowInList(user))!;
     expect(row).toContain(`data-status="${status}"`);
     if (status === 'disabled') expect(valuesOf(row, 'data-action')).toContain('enable');
-    if (status === 'unfinished') expect(valuesOf(row, 'data-action')).toEqual(['delete']);
+    if (status === 'unfinished') expect(valuesOf(row, 'data-action')).toEqual(['menu', 'delete']);
     expect(await consoleFixture.fixture.items(user)).toHaveLength(kept);
 
     expect((await perform('delete', user)).text).toContain('have been deleted');
@@ -86,7 +86,7 @@ it('updates the row with the failure, and offers to finish the deletion', async 
   cognito.fail('AdminDeleteUser', BROKEN);
   const { text } = await perform('delete', user);
   expect(rowOf(text, user.email)).toContain('data-status="unfinished"');
-  expect(rowOf(text, user.email)).toContain('>Finish deletion</a>');
+  expect(rowOf(text, user.email)).toContain('>Finish deletion <span');
   expect(text).toMatch(/hx-target="#notice"[\s\S]*role="alert"/);
   const confirmation = await admin().get(`/admin/users/${user.sub}/delete`, FRAGMENT);
   expect(confirmation.text).toContain('the deletion has begun but not finished');

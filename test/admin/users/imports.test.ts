@@ -269,6 +269,8 @@ it('polls its progress every second, or reloads the page without JavaScript', as
   expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
   expect(text).toMatch(/<progress max="3" value="0">/);
   expect(text).not.toContain('<html');
+  // Once swapped in, the element would reload the page although scripts are on.
+  expect(text).not.toContain('http-equiv');
   expect((await admin().get(address)).text).toMatch(/<noscript><meta http-equiv="refresh"/);
   release();
   expect(await ended(address)).not.toContain('hx-get');
@@ -285,6 +287,9 @@ it.each([
 ])('rejects %s on the page, and keeps the pasted text', async (_case, list, reason) => {
   const { status, text } = await submitList(admin(), list);
   expect([status, text]).toEqual([422, expect.stringContaining(reason)]);
+  const field = 'file' in list ? 'file' : 'text';
+  expect(text).toContain(`<a href="#list-${field}">`);
+  expect(text).toContain(`id="list-${field}" aria-invalid="true" aria-describedby="list-${field}-problem list-format"`);
   if ('text' in list && list.text.length < 100)
     expect(text.replaceAll('\r', '')).toContain(list.text.replaceAll('"', '&quot;'));
 });

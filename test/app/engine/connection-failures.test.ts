@@ -1,5 +1,5 @@
 import { agent, agentWithConnectTimeout, collectAnswer, ENGINES } from '../../support/app/engine-collector';
-import { chunk, EngineServer, output } from '../../support/app/engine-server';
+import { chunk, EngineServer, modelText, output } from '../../support/app/engine-server';
 import { UnresponsiveListener } from '../../support/unresponsive-listener';
 
 let engineServer: EngineServer;
@@ -9,6 +9,7 @@ beforeAll(async () => {
 afterAll(() => engineServer.close());
 
 describe.each([
+  ['converse', modelText],
   ['agent', chunk],
   ['knowledge-base', output],
 ] as const)('the %s engine', (name, textFrame) => {
@@ -84,7 +85,7 @@ it('causes no unhandled rejection when it is stopped before it starts', async ()
   process.on('unhandledRejection', record);
   const stop = new AbortController();
   stop.abort();
-  for (const name of ['agent', 'knowledge-base'] as const)
+  for (const name of ['converse', 'agent', 'knowledge-base'] as const)
     await collectAnswer(ENGINES[name](engineServer.url), 'A question?', { signal: stop.signal });
   await new Promise((resolve) => setTimeout(resolve, 50));
   process.off('unhandledRejection', record);

@@ -7,8 +7,9 @@ beforeAll(async () => {
 });
 afterAll(() => bedrock.close());
 
-describe.each(['agent', 'knowledge-base'] as const)('the %s engine', (name) => {
-  const engine = (timeouts?: { silence: number; whole: number }) => ENGINES[name](bedrock.url, timeouts);
+describe.each(['converse', 'agent', 'knowledge-base'] as const)('the %s engine', (name) => {
+  const engine = (timeouts?: { silence: number; whole: number }) =>
+    ENGINES[name](bedrock.url, timeouts, bedrock.modelsUrl);
 
   it('returns every character of an answer, wherever its bytes are split', async () => {
     const text = '# Öl & Wärme\n\n"Zürich" 😀 – ἐνέργεια\n';
@@ -30,11 +31,13 @@ describe.each(['agent', 'knowledge-base'] as const)('the %s engine', (name) => {
     expect(citations).toHaveLength(1);
   });
 
-  it('returns the session in which the conversation continues', async () => {
-    const first = await collectAnswer(engine(), 'What grant does a heat pump receive?');
-    const session = { id: first.session!, usedAt: new Date().toISOString() };
-    const next = await collectAnswer(engine(), 'What was my previous question?', { session });
-    expect(next.text).toContain('What grant does a heat pump receive?');
+  it('continues the conversation, in the session if the service has one', async () => {
+    const question = 'What grant does a heat pump receive?';
+    const first = await collectAnswer(engine(), question);
+    const session = first.session ? { id: first.session, usedAt: new Date().toISOString() } : undefined;
+    const earlier = [{ question, answer: first.text }];
+    const next = await collectAnswer(engine(), 'What was my previous question?', { session, earlier });
+    expect(next.text).toContain(question);
     expect(next.session).toBe(first.session);
   });
 

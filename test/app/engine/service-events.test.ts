@@ -57,7 +57,16 @@ it('reports the steps of an agent', async () => {
     ),
     chunk('Text.'),
   );
-  expect((await collectAnswer(agent())).steps).toEqual(['thinking', 'searching', 'reading']);
+  expect((await collectAnswer(agent())).steps).toEqual([
+    { kind: 'thinking' },
+    { kind: 'searching', text: 'x' },
+    { kind: 'reading', passages: 0, documents: 0 },
+  ]);
+});
+
+it('reports that a knowledge base searches, before the first attempt', async () => {
+  engineServer.respondWith(output('Text.'));
+  expect((await collectAnswer(knowledgeBase())).steps).toEqual([{ kind: 'searching' }]);
 });
 
 it('reads citations with a complete, incomplete or missing span, and ignores citations without passages', async () => {

@@ -1,5 +1,5 @@
 import { agent, collectAnswer, ENGINES } from '../../support/app/engine-collector';
-import { chunk, EngineServer, exception, output } from '../../support/app/engine-server';
+import { chunk, EngineServer, exception, modelText, output } from '../../support/app/engine-server';
 
 let engineServer: EngineServer;
 beforeEach(async () => {
@@ -9,12 +9,11 @@ afterEach(() => engineServer.close());
 
 it('makes three attempts with each engine while it is throttled', async () => {
   engineServer.handle = (call) => call.fail(429, 'ThrottlingException');
-  const answers = await Promise.all(
-    [ENGINES.agent, ENGINES['knowledge-base']].map((create) => collectAnswer(create(engineServer.url))),
-  );
+  const answers = await Promise.all(Object.values(ENGINES).map((create) => collectAnswer(create(engineServer.url))));
   for (const answer of answers) expect(answer).toMatchObject({ failure: 'throttled', text: '' });
   const paths = engineServer.calls.map(({ path }) => path);
   expect(paths.filter((path) => path === '/retrieveAndGenerateStream')).toHaveLength(3);
+  expect(paths.filter((path) => path.endsWith('/converse-stream'))).toHaveLength(3);
   const agentPaths = paths.filter((path) => path.startsWith('/agents/'));
   expect(agentPaths).toHaveLength(3);
   expect(new Set(agentPaths).size).toBe(1);
@@ -29,6 +28,7 @@ it('retries in the same session when the first event is a throttling exception',
 });
 
 it.each([
+  ['converse', modelText],
   ['agent', chunk],
   ['knowledge-base', output],
 ] as const)('never retries the %s engine after its first text', async (name, textFrame) => {

@@ -29,7 +29,7 @@ it('does not change a line when later lines arrive', () => {
 
 it.each(['', 'no-such-language', '"><script>'])('escapes code of the language %j, without highlighting it', (info) => {
   expect(new UnitColouring(1000).codeBlock('if (a < b && c) "x"\n', info)).toBe(
-    '<pre><code>if (a &lt; b &amp;&amp; c) "x"\n</code></pre>',
+    '<pre tabindex="0"><code>if (a &lt; b &amp;&amp; c) "x"\n</code></pre>',
   );
 });
 

@@ -1,3 +1,4 @@
+import { AnswerHtml } from '../../../src/app/markdown/answer-html';
 import { newAnswer, rendered } from '../../support/app/rendered-answer';
 
 describe('a link', () => {
@@ -48,16 +49,54 @@ it('aligns table cells without a style attribute, which the content security pol
   expect(rendered('| a | b |\n|:-:|--:|\n| 1 | 2 |')).toContain('<td class="right">2</td>');
 });
 
+it('puts a table into an element that scrolls, can be focused, and is named by the header', () => {
+  expect(rendered('| *a* & `b`[^1] | c |\n|---|---|\n| 1 | 2 |\n\n[^1]: Note')).toMatch(
+    /^<div class="table" tabindex="0" role="group" aria-label="a, &amp;, b, c"><table><thead>.*<\/tbody><\/table><\/div>/,
+  );
+  expect(rendered('- | a |\n  |---|\n  | 1 |')).toMatch(/^<ul><li><div class="table".*<\/table><\/div><\/li><\/ul>$/);
+});
+
 describe('a citation mark', () => {
   it('is placed where the cited part ends', () => {
     expect(rendered('One. Two.', { offset: 4, number: 1 })).toBe(
-      '<p>One.<sup class="mark"><a href="#source-1">1</a></sup> Two.</p>',
+      '<p>One.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup> Two.</p>',
     );
   });
 
   it('is placed at the end of the block if it would change the meaning of the Markdown', () => {
     const html = rendered('See [the *page*](https://example.org/path) there.\n\nNext.', { offset: 25, number: 2 });
-    expect(html).toMatch(/there\.<sup class="mark"><a href="#source-2">2<\/a><\/sup><\/p><p>Next\.<\/p>$/);
+    expect(html).toMatch(
+      /there\.<sup class="mark"><a href="#source-2" data-mark="2">2<\/a><\/sup><\/p><p>Next\.<\/p>$/,
+    );
+  });
+
+  it('has the verdict on the cited part, once for all marks at its end', () => {
+    const marks = [1, 2].map((number) => ({ offset: 4, number, from: 0, support: 'partly' as const }));
+    expect(rendered('One. Two.', ...marks)).toBe(
+      '<p>One.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>' +
+        '<sup class="mark" data-support="partly"><a href="#source-2" data-mark="2">2</a></sup> Two.</p>',
+    );
+  });
+
+  it.each([
+    ['- One\n- Two', 5],
+    ['| a | b |\n|---|---|\n| One | Two |', 25],
+    ['**One** Two', 7],
+    ['```\ncode\n```\n', 8],
+  ])('says in words that the passages do not contain the part before it, in %j', (text, offset) => {
+    const answer = new AnswerHtml(
+      () => '#s',
+      () => '',
+      'Check "this".',
+    );
+    answer.push(text);
+    answer.cite({ offset, number: 1, from: 0, support: 'not-found' });
+    answer.end();
+    answer.update();
+    expect(answer.html()).toContain(
+      '<sup class="mark" data-support="not-found"><a href="#s" data-mark="1">1</a>' +
+        '<span class="check" role="img" aria-label="Check &quot;this&quot;." title="Check &quot;this&quot;."></span></sup>',
+    );
   });
 
   it('is placed after a code block, not inside it', () => {
@@ -72,7 +111,7 @@ describe('a citation mark', () => {
     answer.update();
     answer.cite({ offset: 6, number: 1 });
     expect(answer.update()).toEqual([
-      { path: [0], html: '<p>First.<sup class="mark"><a href="#source-1">1</a></sup></p>' },
+      { path: [0], html: '<p>First.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup></p>' },
     ]);
   });
 });

@@ -41,3 +41,21 @@ it('replaces the finished blocks that refer to a footnote when its definition ar
 it('hides the beginning of a definition while it arrives', () => {
   for (const html of shownAfterEach('[^1]: Eins\n', '[', '^', '2', ']', ': Zwei')) expect(html).not.toContain('[');
 });
+
+it('numbers footnotes the same if a citation ends inside a label, early or late', () => {
+  const text = 'word\n[^1]: First\n\n\n[^note]: Second\n\nEnd[^note].\n';
+  const shown = (isLate: boolean) => {
+    const answer = newAnswer();
+    answer.push(text.slice(0, 10));
+    if (!isLate) answer.cite({ offset: 7, number: 1 });
+    answer.push(text.slice(10));
+    answer.update();
+    if (isLate) answer.cite({ offset: 7, number: 1 });
+    answer.end();
+    answer.update();
+    return answer.html();
+  };
+  expect(shown(false)).toContain('id="footnote-2"');
+  expect(shown(false)).not.toContain('footnote-3');
+  expect(shown(true)).toBe(shown(false));
+});

@@ -10,19 +10,25 @@ describe('a formula', () => {
   it.each(['\\[x^2\\]', '$$x^2$$', '$$\nx^2\n$$', '\\[\nx^2\n\\]', '$$\n\nx^2\n\n$$', '$$ x^2\n$$  '])(
     'is displayed as a block: %j',
     (source) => {
-      expect(rendered(source)).toBe(`<div class="formula"><math display="block">${SQUARE}</math></div>`);
+      expect(rendered(source)).toBe(`<div class="formula" tabindex="0"><math display="block">${SQUARE}</math></div>`);
     },
   );
 
   it('interrupts a paragraph, and may contain lines that look like other Markdown', () => {
     const html = rendered('Formel:\n\\[\na\n+ b\n- c\n= d\n\\]\nweiter');
-    expect(html).toMatch(/^<p>Formel:<\/p><div class="formula"><math display="block">.*<\/math><\/div><p>weiter<\/p>$/);
+    expect(html).toMatch(
+      /^<p>Formel:<\/p><div class="formula" tabindex="0"><math display="block">.*<\/math><\/div><p>weiter<\/p>$/,
+    );
     expect(html).not.toMatch(/<li>|<h\d>/);
   });
 
   it('is rendered in lists, quotations, tables and footnotes', () => {
-    expect(rendered('- a\n  $$\n  x^2\n  $$')).toContain(`<li>a<div class="formula"><math display="block">${SQUARE}`);
-    expect(rendered('> \\[x^2\\]')).toContain(`<blockquote><div class="formula"><math display="block">${SQUARE}`);
+    expect(rendered('- a\n  $$\n  x^2\n  $$')).toContain(
+      `<li>a<div class="formula" tabindex="0"><math display="block">${SQUARE}`,
+    );
+    expect(rendered('> \\[x^2\\]')).toContain(
+      `<blockquote><div class="formula" tabindex="0"><math display="block">${SQUARE}`,
+    );
     expect(rendered('| \\(x^2\\) |\n|---|')).toContain(`<th><math>${SQUARE}</math></th>`);
     expect(rendered('[^1]: \\(x^2\\)')).toContain(`<math>${SQUARE}</math></li>`);
   });
@@ -33,7 +39,7 @@ describe('a formula', () => {
 
   it.each([
     ['Fehler: \\(\\frac{a}{b\\)', '<p>Fehler: <code>\\(\\frac{a}{b\\)</code></p>'],
-    ['$$\n\\unknown{<b>}\n$$', '<pre><code>$$\n\\unknown{&lt;b&gt;}\n$$\n</code></pre>'],
+    ['$$\n\\unknown{<b>}\n$$', '<pre tabindex="0"><code>$$\n\\unknown{&lt;b&gt;}\n$$\n</code></pre>'],
   ])('with a syntax error is shown as its source: %j', (source, html) => {
     expect(rendered(source)).toBe(html);
   });
@@ -46,10 +52,10 @@ describe('a formula', () => {
   );
 
   it('is followed by the citation marks of its text', () => {
-    const mark = '<sup class="mark"><a href="#source-1">1</a></sup>';
+    const mark = '<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>';
     expect(rendered('Also \\(x^2\\)', { offset: 8, number: 1 })).toBe(`<p>Also <math>${SQUARE}</math>${mark}</p>`);
     expect(rendered('$$x^2$$\n\nText', { offset: 7, number: 1 })).toBe(
-      `<div class="formula"><math display="block">${SQUARE}</math>${mark}</div><p>Text</p>`,
+      `<div class="formula" tabindex="0"><math display="block">${SQUARE}</math>${mark}</div><p>Text</p>`,
     );
   });
 });
@@ -81,7 +87,8 @@ it('hides a formula until it is complete', () => {
     ['$', '$\n', 'x^2', '\n', '$', '$', '\n\nEnde'],
     ['a\n\n\\', '[', '\nx^2 +', ' y\n', '\\', ']\n'],
   ])
-    for (const html of shownAfterEach(...chunks)) expect(html.replace(/<math.*<\/math>/, '')).not.toMatch(/x|\$|\\|\[/);
+    for (const html of shownAfterEach(...chunks))
+      expect(html.replace(/<math.*<\/math>| tabindex="0"/g, '')).not.toMatch(/x|\$|\\|\[/);
 });
 
 it('shows the text after a formula as it arrives', () => {

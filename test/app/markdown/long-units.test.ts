@@ -8,7 +8,7 @@ describe('AnswerHtml', () => {
     const shown = shownAfterEach(TABLE, ...rows);
     expect(shown.at(-1)!.split('<table>')).toHaveLength(2);
     expect(shown.at(-1)!.split('<tr>')).toHaveLength(302);
-    expect(shown.at(-1)).toContain('<tr><td>row 299</td><td class="right">value</td></tr></tbody></table>');
+    expect(shown.at(-1)).toContain('<tr><td>row 299</td><td class="right">value</td></tr></tbody></table></div>');
     expect(shown.at(-1)).toBe(rendered(TABLE + rows.join('')));
   });
 
@@ -18,7 +18,7 @@ describe('AnswerHtml', () => {
     answer.end();
     const replacements = answer.update().filter((change) => 'path' in change);
     expect(replacements).toMatchObject([
-      { path: [0, 0], html: expect.stringMatching(/^<thead>.*footnote-1.*<\/thead>$/) },
+      { path: [0, 0, 0], html: expect.stringMatching(/^<thead>.*footnote-1.*<\/thead>$/) },
     ]);
   });
 
@@ -30,7 +30,7 @@ describe('AnswerHtml', () => {
     answer.cite({ offset: start.length, number: 1 });
     expect(answer.update()).toEqual([
       {
-        path: [0, 1, 0],
+        path: [0, 0, 1, 0],
         html: expect.stringMatching(/^<tr><td>c<\/td><td class="right">d<sup class="mark">.*<\/tr>$/),
       },
     ]);
@@ -46,7 +46,7 @@ describe('AnswerHtml', () => {
     const code = Array.from({ length: 1000 }, (_, n) => `  const a${n} = 1; // *b*\n`).join('');
     const text = `- a\n\n  \`\`\`js\n${code}  \`\`\`\n\nEnd *here*`;
     const html = rendered(text);
-    expect(html.split('<pre>')).toHaveLength(3);
+    expect(html.split('<pre ')).toHaveLength(3);
     expect(html).toContain('a999');
     expect(html).not.toContain('<em>b</em>');
     expect(html).toMatch(/<\/code><\/pre><p>End <em>here<\/em><\/p>$/);

@@ -34,7 +34,7 @@ describe('a reference link', () => {
 
   it('keeps the citation marks of its block', () => {
     expect(rendered('One [a].\n\n[a]: https://late.example/', { offset: 8, number: 1 })).toBe(
-      `<p>One ${link('late.example', 'a')}.<sup class="mark"><a href="#source-1">1</a></sup></p>`,
+      `<p>One ${link('late.example', 'a')}.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup></p>`,
     );
   });
 });

@@ -122,7 +122,7 @@ it('reports an answer once when its task was lost, however many readers find it'
 
 it('reports an answer as stopped when another task deletes its conversation before it ends', async () => {
   const other = await fixture.app();
-  const asked = await app.client(ANNA).ask('[[silent 1]] [[tokens 3]]');
+  const asked = await app.client(ANNA).ask('[[silent 8]] [[tokens 3]]');
   await other
     .client(ANNA)
     .send({ method: 'DELETE', path: `/conversations/${asked.conversation}`, headers: { 'hx-request': 'true' } });

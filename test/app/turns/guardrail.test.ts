@@ -1,4 +1,4 @@
-import { BLOCKED_MESSAGE } from '../../../src/local/aws/bedrock-agent-runtime/guardrail';
+import { BLOCKED_MESSAGE } from '../../../src/local/aws/bedrock/guardrail';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { chunk, EngineServer, event, output } from '../../support/app/engine-server';
 import { metricValues } from '../../support/app/metrics';
@@ -55,8 +55,7 @@ it('shows a note below the complete answer when the guardrail intervenes, also a
   const app = await fixture.app(GUARDED);
   const { ending, page, status } = await ask(app, '[[guardrail]] [[tokens 20]]');
   expect(status).toBe('complete');
-  for (const html of [ending, page])
-    expect(html).toMatch(new RegExp(`<p class="note" data-guardrail role="status">[^<]*${NOTE}`));
+  for (const html of [ending, page]) expect(html).toMatch(new RegExp(`<p class="note" data-guardrail>[^<]*${NOTE}`));
   expect(page).toContain(BLOCKED_MESSAGE);
   const answer = /<div class="answer">([\s\S]*?)<\/div>/.exec(page)![1];
   expect(answer).not.toContain(NOTE);

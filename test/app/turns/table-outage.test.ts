@@ -24,11 +24,11 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect((await anna.get('/')).text).toContain('cannot be loaded');
   const asked = await anna.ask('[[echo]] Still **here**.');
   expect(asked.status).toBe(200);
-  expect(asked.text).toContain('could not be stored');
+  expect(asked.text).toContain('could not be saved');
   const events = await anna.follow(asked);
   expect(pageAfter(events).html).toBe('<p>Still <strong>here</strong>.</p>');
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
-  expect(events.at(-2)!.data).toContain('could not be stored');
+  expect(events.at(-2)!.data).toContain('could not be saved');
   proxy.restore();
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
@@ -41,7 +41,7 @@ it('finishes an answer when the table fails in the middle, and says that it is n
   proxy.cut();
   const events = await following;
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
-  expect(events.at(-2)!.data).toContain('could not be stored');
+  expect(events.at(-2)!.data).toContain('could not be saved');
   proxy.restore();
   const again = await anna.follow(asked);
   expect(pageAfter(again).html).toBe(pageAfter(events).html);
@@ -55,7 +55,7 @@ it('stores the whole answer when the table recovers before the end', async () =>
   await until(() => proxy.refused > 1);
   proxy.restore();
   const events = await anna.follow(asked);
-  expect(events.at(-2)!.data).not.toContain('could not be stored');
+  expect(events.at(-2)!.data).not.toContain('could not be saved');
   const { log } = await fixture.turn(ANNA, asked.turn);
   expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
   expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import pino from 'pino';
 import { answerInTime } from '../../../src/app/web/answer-in-time';
+import { Branding } from '../../../src/app/web/branding';
 import { errorPage } from '../../../src/app/web/request-log';
 import { send } from '../../support/http';
 import { until } from '../../support/until';
@@ -15,7 +16,7 @@ let url: string;
 beforeAll(async () => {
   const koa = new Koa();
   koa
-    .use(errorPage(log))
+    .use(errorPage(log, new Branding(), 'UTC'))
     .use(answerInTime(log, 200, 20))
     .use((ctx) => work(ctx));
   server = createServer(koa.callback());

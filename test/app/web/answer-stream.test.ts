@@ -72,7 +72,8 @@ it('sends only new content to a page that reconnects, on any task', async () => 
   for (const reader of [app, await fixture.app()]) {
     const after = await reader.client(ANNA).follow(asked, seen);
     expect(pageAfter([...before, ...after]).html).toBe(pageAfter(whole).html);
-    const sent = after.map(({ data }) => data).join('');
+    // The steps of the answer repeat its question.
+    const sent = after.map(({ data }) => (data.startsWith('<hx-partial') ? '' : data)).join('');
     expect(sent).not.toContain('Paragraph 1 ');
     expect(sent).toContain('Paragraph 59 ');
     expect(after.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
@@ -86,7 +87,12 @@ it('ends with the same HTML as a reload', async () => {
   const page = await anna.get(`/conversations/${asked.conversation}`);
   expect(
     pageAfter([
-      { event: '0', id: undefined, data: /<div class="answer">([\s\S]*?)<\/div>\n/.exec(page.text)![1]!, at: 0 },
+      {
+        event: '0',
+        id: undefined,
+        data: /<div class="answer"[^>]*>([\s\S]*?)<\/div>\n<div class="tools">/.exec(page.text)![1]!,
+        at: 0,
+      },
     ]).html,
   ).toBe(html);
 });

@@ -52,8 +52,14 @@ class Cache {
 let earlier: Task;
 let later: Task;
 beforeAll(async () => {
-  earlier = new Task({ 'app.css': 'earlier', 'vendor/htmx.js': 'same' });
-  later = new Task({ 'app.css': 'later', 'vendor/htmx.js': 'same', 'new.js': 'new' });
+  earlier = new Task({ 'app.css': 'earlier', 'built/htmx.js': 'same', 'built/p/a.js': 'a', 'built/p/b/c.js': 'c' });
+  later = new Task({
+    'app.css': 'later',
+    'built/htmx.js': 'same',
+    'built/p/a.js': 'a',
+    'built/p/b/c.js': 'd',
+    'new.js': 'new',
+  });
   await Promise.all([earlier.listen(), later.listen()]);
 });
 afterAll(() => [earlier, later].forEach((task) => task.close()));
@@ -79,7 +85,19 @@ describe('while tasks of two versions are running', () => {
   });
 
   it('gives an unchanged file the same address', () => {
-    expect(earlier.assets.address('vendor/htmx.js')).toBe(later.assets.address('vendor/htmx.js'));
+    expect(earlier.assets.address('built/htmx.js')).toBe(later.assets.address('built/htmx.js'));
+  });
+
+  it('gives the files of a package one address, which changes with each of them', async () => {
+    const [folder, laterFolder] = [earlier, later].map(({ assets }) => assets.folderAddress('built/p'));
+    expect(earlier.assets.address('built/p/a.js')).toBe(`${folder}a.js`);
+    expect(laterFolder).not.toBe(folder);
+    const cache = /immutable/;
+    expect(await earlier.get(`${folder}b/c.js`)).toMatchObject({
+      text: 'c',
+      headers: { 'cache-control': expect.stringMatching(cache) },
+    });
+    expect((await later.get(`${folder}b/c.js`)).headers['cache-control']).toBe('no-store');
   });
 
   it('does not let caches store the response for a missing file of the other version', async () => {

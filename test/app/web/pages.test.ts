@@ -59,6 +59,12 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
   });
 });
 
+it('leads home from the page of an error, and from its header', async () => {
+  const { status, text } = await app.client(ANNA).get('/nowhere');
+  expect(status).toBe(404);
+  expect(text).toMatch(/<header [^>]*><a [^>]*href="\/"[^]*<main [^]*<a class="button" href="\/">/);
+});
+
 it('serves assets without sign-in, and lets caches store them for a year', async () => {
   const { text } = await app.client(ANNA).get('/');
   const addresses = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, address]) => address!);
@@ -66,7 +72,7 @@ it('serves assets without sign-in, and lets caches store them for a year', async
   for (const path of addresses) {
     const { status, headers, text: body } = await send(app.url, { path });
     expect([path, status, headers['cache-control']]).toEqual([path, 200, 'public, max-age=31536000, immutable']);
-    expect(headers['content-type']).toMatch(/javascript|css|svg/);
+    expect(headers['content-type']).toMatch(/javascript|css|svg|png|manifest/);
     expect(body).not.toBe('');
   }
   for (const [path, status] of [

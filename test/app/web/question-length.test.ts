@@ -12,7 +12,7 @@ describe('the length of a question to a knowledge base', () => {
   it.each([
     // The separator of thousands depends on the version of ICU.
     ['de', /Höchstens 1\S*000 Zeichen\./],
-    ['fr', /1\s?000 caractères au plus\./],
+    ['fr', /1\s?000 caractères au maximum\./],
     ['it', /Al massimo 1\S*000 caratteri\./],
     ['en', /At most 1,000 characters\./],
   ])('is stated beside the message (%s)', async (language, sentence) => {

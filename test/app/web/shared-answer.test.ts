@@ -15,12 +15,19 @@ const END: LogEvent = { type: 'end', outcome: { status: 'complete' } };
 class Turn {
   /** How many readings of the log have not ended. */
   readings = 0;
-  readonly answer = new SharedAnswer(
-    'turn',
-    (signal, from) => this.follow(signal, from),
-    () => 0,
-  );
+  readonly answer: SharedAnswer;
   private readonly events: LogEvent[] = [];
+
+  /** @param silence see `AnswerStatus` */
+  constructor(silence?: number) {
+    this.answer = new SharedAnswer(
+      'turn',
+      (signal, from) => this.follow(signal, from),
+      () => 0,
+      '',
+      silence,
+    );
+  }
 
   add(...events: LogEvent[]): void {
     this.events.push(...events);
@@ -108,4 +115,21 @@ it('replaces the text on a page if another task has ended the turn with a differ
   const { value: earlier } = await page.next();
   turn.add({ type: 'reset' }, text('Shown,'), END);
   expect(await shownBy(page, earlier)).toBe('<p>Shown,</p>');
+});
+
+it('shows that the answer is being written only while text arrives', async () => {
+  const turn = new Turn(50);
+  const fragments = { ...FRAGMENTS, step: (status: string | undefined) => `<hx-partial>${status}` };
+  const shown: (string | undefined)[] = [];
+  const page = (async () => {
+    for await (const batch of answerEvents(turn.answer, 0, fragments, CONNECTED))
+      shown.push(...batch.map(({ data }) => data));
+  })();
+  turn.add({ type: 'step', step: { kind: 'writing' }, isListed: true }, text('One. '));
+  await until(() => shown.at(-1) === '<hx-partial>thinking');
+  turn.add(text('Two.'));
+  await until(() => shown.lastIndexOf('<hx-partial>writing') > shown.indexOf('<hx-partial>thinking'));
+  turn.add(END);
+  await page;
+  expect(shown.join('')).toContain('<hx-partial>thinking Two.<hx-partial>writing');
 });

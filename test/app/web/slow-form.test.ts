@@ -4,13 +4,14 @@ import Koa from 'koa';
 import pino from 'pino';
 import { BadRequest } from '../../../src/app/errors';
 import { readForm } from '../../../src/app/web/body';
+import { Branding } from '../../../src/app/web/branding';
 import { errorPage } from '../../../src/app/web/request-log';
 import { until } from '../../support/until';
 
 let server: Server;
 let failure: Error | undefined;
 beforeAll(async () => {
-  const koa = new Koa().use(errorPage(pino({ level: 'silent' }))).use(async (ctx) => {
+  const koa = new Koa().use(errorPage(pino({ level: 'silent' }), new Branding(), 'UTC')).use(async (ctx) => {
     try {
       ctx.body = (await readForm(ctx, 100, 1_000)).get('question');
     } catch (error) {

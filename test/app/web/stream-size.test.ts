@@ -31,7 +31,7 @@ const ANSWER = [
 /** The log of an answer at a rate of tokens: a batch every 80 ms, a checkpoint about every second. */
 async function* log(tokensPerSecond: number): AsyncGenerator<LogEvent[]> {
   const tokens = ANSWER.match(/[\s\S]{1,6}/gu)!;
-  yield [{ type: 'step', step: 'thinking' }];
+  yield [{ type: 'step', step: { kind: 'thinking' }, isListed: false }];
   let sent = 0;
   for (let flush = 1; sent < tokens.length; flush++) {
     const until = Math.min(tokens.length, Math.ceil(flush * 0.08 * tokensPerSecond));

@@ -4,19 +4,25 @@ import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import pino from 'pino';
-import { Conversations, type ViewersConversations } from '../../../src/app/conversations';
+import { Conversations } from '../../../src/app/conversations';
+import { StoreUnavailable } from '../../../src/app/errors';
 import type { Viewer } from '../../../src/app/identity';
 import { Metrics } from '../../../src/app/metrics';
 import { Store } from '../../../src/app/store';
 import { StoredTurns } from '../../../src/app/turns/stored-turns';
 import { Turns } from '../../../src/app/turns/turns';
+import type { ViewersConversations } from '../../../src/app/viewers-conversations';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import type { Item } from '../../support/app/app-fixture';
+import { attachmentsAt } from '../../support/app/attached-files';
 import { openTable } from '../../support/app/table';
 import { TableProxy } from '../../support/table-proxy';
+import { until } from '../../support/until';
 import { ModelEngine } from './model-engine';
 
 const TASKS = 3;
+/** Milliseconds after the last fault within which all turns must have ended, including those of lost tasks. */
+export const RECOVERY = 40_000;
 const LIMITS = { longestAnswer: 2_000_000, answers: 1_000 };
 /** Answers that a person may have running at once. */
 export const ANSWER_LIMIT = 3;
@@ -83,6 +89,10 @@ export class Cluster {
     return Math.max(0, ...existences.map((existence) => existences.filter((other) => other === existence).length));
   }
 
+  hasBeenDeleted(conversation: string): boolean {
+    return this.goneAt.has(conversation);
+  }
+
   /** Whether the answer to a question began after its conversation had been deleted. */
   isAskedAgain({ conversation, message }: { conversation: string; message: string }): boolean {
     const [first = Infinity] = this.goneAt.get(conversation) ?? [];
@@ -131,10 +141,10 @@ export class Cluster {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
     const store = new Store(REGION, TABLE_NAME, 365);
     // The SDK reads the address of the table with the first request.
-    await store.ownedBy('nobody').get('nothing');
+    await whenAvailable(() => store.ownedBy('nobody').get('nothing'));
     const engine = new ModelEngine();
     const turns = new Turns(engine, store, pino({ level: 'silent' }), new Metrics(() => undefined), LIMITS);
-    const conversations = new Conversations(store, turns, ANSWER_LIMIT);
+    const conversations = new Conversations(store, turns, ANSWER_LIMIT, attachmentsAt(this.table.url));
     const of = (person: string) => conversations.of({ id: person } as Viewer);
     const task: Task = { store, turns, engine, proxy, isCrashed: false, of };
     this.tasks.push(task);
@@ -145,4 +155,17 @@ export class Cluster {
     const [kind, id] = item.split('#') as [string, string];
     if (kind === 'conversation') this.goneAt.set(id, [...(this.goneAt.get(id) ?? []), performance.now()]);
   }
+}
+
+/** Repeats a read while the machine is too busy to carry it out in time. */
+export async function whenAvailable<T>(read: () => Promise<T>): Promise<T> {
+  const { result } = await until(async () => {
+    try {
+      return { result: await read() };
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return undefined;
+      throw error;
+    }
+  }, RECOVERY);
+  return result;
 }

@@ -34,6 +34,8 @@ export class History {
   readonly deleted = new Set<string>();
   /** The conversations for which a deletion was requested. */
   readonly deleting = new Set<string>();
+  /** The conversations for which a deletion that can be undone was requested. */
+  readonly hidden = new Set<string>();
   /** Errors that are not caused by a fault of the table. */
   readonly errors: string[] = [];
   /** What happened, for the report of a failure. */
@@ -51,8 +53,7 @@ export class History {
   async run(actions: number): Promise<void> {
     for (let n = 0; n < actions; n++) {
       await delay(this.random.pick([0, 0, 2, 10, 50, 300]));
-      const task = this.random.pick(this.cluster.tasks.filter(({ isCrashed }) => !isCrashed));
-      this.pending.push(this.act(task));
+      this.pending.push(this.act(this.anyTask()));
     }
     await Promise.all(this.pending);
   }
@@ -75,7 +76,7 @@ export class History {
     let text = '';
     await this.attempt(task, `follow ${turn}`, async () => {
       // The route also rejects turns that do not exist.
-      await task.of(this.person).question(conversation, turn);
+      await task.of(this.person).head(conversation, turn);
       for await (const events of task.of(this.person).follow(conversation, turn, new AbortController().signal))
         for (const event of events) {
           text = textAfter(text, event);
@@ -104,12 +105,34 @@ export class History {
     return deleted === true;
   }
 
+  /** Deletes a conversation so that it can be undone. */
+  async hide(task: Task, { conversation }: Question): Promise<void> {
+    this.hidden.add(conversation);
+    await this.attempt(task, `hide ${conversation}`, () => task.of(this.person).deleteUndoably(conversation));
+  }
+
+  /** Undoes the deletion of a conversation. */
+  async undo(task: Task, { conversation }: Question): Promise<void> {
+    await this.attempt(task, `undo ${conversation}`, () => task.of(this.person).undoDeletion(conversation));
+  }
+
+  /** Whether turns of the conversation may be absent from the table. */
+  mayBeDeleted(conversation: string): boolean {
+    return (
+      this.deleting.has(conversation) || (this.hidden.has(conversation) && this.cluster.hasBeenDeleted(conversation))
+    );
+  }
+
   newQuestion(conversation?: string, answer = this.random.pick(ANSWERS)): Question {
     const turn = ulid();
     const message = `${answer} ${turn}`;
     const question = { person: this.person, conversation: conversation ?? turn, turn, message, stored: 0, unstored: 0 };
     this.questions.push(question);
     return question;
+  }
+
+  private anyTask(): Task {
+    return this.random.pick(this.cluster.tasks.filter(({ isCrashed }) => !isCrashed));
   }
 
   private act(task: Task): Promise<unknown> {
@@ -122,8 +145,22 @@ export class History {
     // A page follows an answer after the response to its question.
     if (choice < 6) return known.stored > 0 ? this.follow(task, known) : this.askAndFollow(task, known);
     if (choice < 7) return this.stop(task, known);
-    if (choice < 9) return this.delete(task, known);
-    return this.list(task);
+    if (choice < 8) return this.delete(task, known);
+    if (choice < 9) return this.hideForAWhile(task, known, random.pick([0, 20, 200, 600]));
+    return random.happens(0.5) ? this.list(task) : this.giveFeedback(task, known);
+  }
+
+  private async hideForAWhile(task: Task, question: Question, milliseconds: number): Promise<void> {
+    await this.hide(task, question);
+    await delay(milliseconds);
+    if (this.random.happens(0.7)) await this.undo(this.anyTask(), question);
+  }
+
+  /** Gives, changes or withdraws feedback, whose comment names the person. */
+  private async giveFeedback(task: Task, { conversation, turn }: Question): Promise<void> {
+    const comment = this.person;
+    const opinion = this.random.happens(0.8) ? { rating: 'unhelpful' as const, comment } : undefined;
+    await this.attempt(task, `feedback ${turn}`, () => task.of(this.person).feedback.give(conversation, turn, opinion));
   }
 
   private async askAndFollow(task: Task, question: Question): Promise<void> {
@@ -146,7 +183,8 @@ export class History {
       const { name: reason } = error as Error;
       this.note(`${line} ${reason}`);
       const isExpected =
-        ['NotFound', 'TurnRunning', 'AnswerLimit'].includes(reason) || error instanceof StoreUnavailable;
+        ['NotFound', 'TurnRunning', 'AnswerLimit', 'AnswerMissing', 'AnswerRunning', 'UndoTooLate'].includes(reason) ||
+        error instanceof StoreUnavailable;
       if (!isExpected) this.errors.push(`${line}: ${(error as Error).stack}`);
       return undefined;
     }

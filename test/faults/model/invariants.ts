@@ -14,6 +14,8 @@ export function faultsIn(history: History, items: readonly Item[], turns: readon
     ...history.errors,
     ...orphans(own),
     ...remains(history, own, cluster),
+    ...empties(history, own, cluster),
+    ...feedbackCopies(history, items, own),
     ...losses(history, turns, cluster),
     ...history.views.flatMap((view) => differences(view, turns, history)),
     ...repetitions(history, cluster),
@@ -54,14 +56,34 @@ function remains({ deleted, questions }: History, items: readonly Item[], cluste
     .map(({ id }) => `Deleted, but still there: ${id}`);
 }
 
+/** (a) Conversations without a turn, although every question in them was stored or refused. */
+function empties({ questions }: History, items: readonly Item[], cluster: Cluster): string[] {
+  if (cluster.tasks.some(({ isCrashed }) => isCrashed)) return [];
+  const asked = new Set(items.filter(({ question }) => question !== undefined).map((turn) => turn.conversationId));
+  const unstored = new Set(questions.filter((question) => question.unstored > 0).map((other) => other.conversation));
+  return items
+    .filter(({ item, id }) => String(item).startsWith('conversation#') && !asked.has(id) && !unstored.has(id))
+    .map(({ id }) => `No turn, but the conversation ${id}`);
+}
+
+/** (a) Copies of feedback that no turn names, so that no deletion would find them. */
+function feedbackCopies({ person }: History, items: readonly Item[], own: readonly Item[]): string[] {
+  const named = new Set(own.map(({ feedback }) => feedback?.id));
+  return items
+    .filter(({ owner, comment }) => owner === 'organisation#feedback' && comment === person)
+    .filter(({ item }) => !named.has(item))
+    .map(({ item }) => `No turn, but the copy of its feedback ${item}`);
+}
+
 /**
  * (c) Turns that were accepted but not stored, turns that are incomplete without a fault as the cause, and answers with a gap.
  */
-function losses({ questions, deleting }: History, turns: readonly Turn[], cluster: Cluster): string[] {
+function losses(history: History, turns: readonly Turn[], cluster: Cluster): string[] {
   const crashed = cluster.tasks.some(({ isCrashed }) => isCrashed);
-  return questions.flatMap((question) => {
+  return history.questions.flatMap((question) => {
     const turn = turns.find(({ id }) => id === question.turn);
-    if (!turn) return question.stored > 0 && !deleting.has(question.conversation) ? [`Lost: ${question.turn}`] : [];
+    if (!turn)
+      return question.stored > 0 && !history.mayBeDeleted(question.conversation) ? [`Lost: ${question.turn}`] : [];
     const whole = answerTo(question.message);
     const faults: string[] = [];
     if (!whole.startsWith(turn.answer)) faults.push(`The answer of ${turn.id} has a gap`);
@@ -74,8 +96,8 @@ function losses({ questions, deleting }: History, turns: readonly Turn[], cluste
 }
 
 /** (b) Whether a reader saw anything other than what is stored. */
-function differences({ question, text, outcome }: View, turns: readonly Turn[], { deleting }: History): string[] {
-  if (outcome.unstored || question.unstored > 0 || deleting.has(question.conversation)) return [];
+function differences({ question, text, outcome }: View, turns: readonly Turn[], history: History): string[] {
+  if (outcome.unstored || question.unstored > 0 || history.mayBeDeleted(question.conversation)) return [];
   const turn = turns.find(({ id }) => id === question.turn);
   if (!turn) return [`Shown as ${outcome.status}, but not stored: ${question.turn}`];
   if (turn.status !== outcome.status) return [`Shown as ${outcome.status}, stored as ${turn.status}: ${turn.id}`];

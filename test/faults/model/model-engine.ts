@@ -9,6 +9,7 @@ export function answerTo(message: string): string {
 
 /** Answers a question `WORDS LENGTH PAUSE` with that many words of that length, and pauses of that many milliseconds. */
 export class ModelEngine implements AnswerEngine {
+  readonly identity = { name: 'agent' } as const;
   /** The messages of all answers that have begun, and when (`performance.now`). */
   readonly begun: { readonly message: string; readonly at: number }[] = [];
 

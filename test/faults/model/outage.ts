@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../../support/table-proxy';
 import { until } from '../../support/until';
-import { Cluster, type Task } from './cluster';
+import { Cluster, type Task, whenAvailable } from './cluster';
 import { History } from './history';
 import { faultsIn } from './invariants';
 import { Random } from './random';
@@ -13,18 +13,21 @@ const PAUSE = 50;
 /** Milliseconds after which a person tries again. */
 const RETRY = 1_000;
 
-/** Sends one person's requests before and during an outage of a number of milliseconds. */
-type Moment = (history: History, tasks: readonly Task[], milliseconds: number) => Promise<void>;
+/** What one person does. The question is asked before the outage, and `request` is sent during it. */
+interface Moment {
+  /** The length of the answer, with an outage of a number of milliseconds. */
+  readonly words: (milliseconds: number) => number;
+  readonly request?: 'stop' | 'delete';
+  /** Whether the question is asked during the outage. */
+  readonly isLate?: boolean;
+}
 
 const MOMENTS: Readonly<Record<string, Moment>> = {
-  question: async (history, [one]) => {
-    await delay(LEAD + 50);
-    await answer(history, one!, 20);
-  },
-  middle: (history, [one], milliseconds) => answer(history, one!, (LEAD + milliseconds + 2_000) / PAUSE),
-  end: (history, [one], milliseconds) => answer(history, one!, (LEAD + milliseconds / 2) / PAUSE),
-  stop: (history, tasks) => answerUntil(history, tasks, 'stop'),
-  delete: (history, tasks) => answerUntil(history, tasks, 'delete'),
+  question: { words: () => 20, isLate: true },
+  middle: { words: (milliseconds) => (LEAD + milliseconds + 2_000) / PAUSE },
+  end: { words: (milliseconds) => (LEAD + milliseconds / 2) / PAUSE },
+  stop: { words: () => 5_000, request: 'stop' },
+  delete: { words: () => 5_000, request: 'delete' },
 };
 
 /**
@@ -36,9 +39,13 @@ export async function runOutage(fault: Fault, milliseconds: number): Promise<str
   const cluster = await Cluster.open();
   try {
     const histories = Object.keys(MOMENTS).map((moment) => new History(moment, cluster, new Random(1)));
-    const running = histories.map((history) => MOMENTS[history.person]!(history, cluster.tasks, milliseconds));
+    const persons = histories.map(
+      (history) => new Person(history, MOMENTS[history.person]!, cluster.tasks, milliseconds),
+    );
+    await Promise.all(persons.map((person) => person.prepare()));
     await delay(LEAD);
     for (const { proxy } of cluster.tasks.slice(0, 2)) proxy.breaks(fault);
+    const running = persons.map((person) => person.act());
     await delay(milliseconds);
     for (const { proxy } of cluster.tasks) proxy.restore();
     await Promise.all(running);
@@ -50,31 +57,53 @@ export async function runOutage(fault: Fault, milliseconds: number): Promise<str
   }
 }
 
-async function answer(history: History, task: Task, words: number): Promise<void> {
-  const question = history.newQuestion(undefined, `${Math.ceil(words)} 8 ${PAUSE}`);
-  await history.ask(task, question);
-  await history.follow(task, question);
-}
+/** Asks on the first task, and sends the other request to the second one. */
+class Person {
+  private following: Promise<void> | undefined;
 
-/** Asks on one task, and repeats a request on another one until it succeeds. */
-async function answerUntil(history: History, [one, other]: readonly Task[], request: 'stop' | 'delete'): Promise<void> {
-  const answering = answer(history, one!, 5_000);
-  await delay(LEAD + 100);
-  const [question] = history.questions;
-  while (!(await history[request](other!, question!))) await delay(RETRY);
-  await answering;
+  constructor(
+    private readonly history: History,
+    private readonly moment: Moment,
+    private readonly tasks: readonly Task[],
+    private readonly milliseconds: number,
+  ) {}
+
+  /** What happens before the outage. Resolves when the answer is running, however long that takes on a busy machine. */
+  async prepare(): Promise<void> {
+    while (!this.moment.isLate && !(await this.ask())) await delay(RETRY);
+  }
+
+  /** What happens during the outage. Repeats a request until it succeeds. Resolves when the answer has ended. */
+  async act(): Promise<void> {
+    const { history, moment, tasks } = this;
+    if (moment.isLate) await this.ask();
+    const question = history.questions.at(-1)!;
+    if (moment.request) while (!(await history[moment.request](tasks[1]!, question))) await delay(RETRY);
+    await this.following;
+  }
+
+  /** Returns whether the question is stored. */
+  private async ask(): Promise<boolean> {
+    const { history, moment, milliseconds } = this;
+    const task = this.tasks[0]!;
+    const question = history.newQuestion(undefined, `${Math.ceil(moment.words(milliseconds))} 8 ${PAUSE}`);
+    const isStored = (await history.ask(task, question)) === 'stored';
+    if (isStored || moment.isLate) this.following = history.follow(task, question);
+    else await history.stop(task, question);
+    return isStored;
+  }
 }
 
 async function faultsAfter(history: History, cluster: Cluster): Promise<string[]> {
   const reader = cluster.tasks[2]!.of(history.person);
   const { conversations } = await until(async () => {
-    const page = await reader.list();
+    const page = await whenAvailable(() => reader.list());
     return page.deleted.length === 0 ? page : undefined;
   }, 30_000);
   const read = async () => (await Promise.all(conversations.map(({ id }) => reader.turnsOf(id)))).flat();
   // A task needs some seconds after the outage to end a turn that it could not store.
   const isEnded = async () => (await read()).every(({ status }) => status !== 'streaming');
-  await until(isEnded, 30_000).catch(() => undefined);
-  const turns = await read();
+  await until(() => isEnded().catch(() => false), 30_000).catch(() => undefined);
+  const turns = await whenAvailable(read);
   return faultsIn(history, await cluster.items(), turns, cluster);
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Turn } from '../../../src/app/turns/log';
 import { until } from '../../support/until';
-import { Cluster, type Task } from './cluster';
-import { History, type Question } from './history';
+import { Cluster, RECOVERY, type Task, whenAvailable } from './cluster';
+import { History } from './history';
 import { faultsIn } from './invariants';
 import { Random } from './random';
 import { RandomFaults } from './random-faults';
@@ -10,8 +10,6 @@ import { RandomFaults } from './random-faults';
 const ACTIONS = 30;
 /** Milliseconds for which faults are injected. */
 const FAULT_TIME = 4_000;
-/** Milliseconds after the last fault within which all turns must have ended, including those of lost tasks. */
-const RECOVERY = 40_000;
 
 /** Runs the random histories of several persons on three tasks. Returns a report of the violations, or an empty list. */
 export async function runHistories(seed: number, persons: number): Promise<string[]> {
@@ -44,11 +42,23 @@ function involved(faults: readonly string[], { lines, questions }: History): str
 }
 
 async function check(history: History, cluster: Cluster, reader: Task): Promise<string[]> {
-  const turns = await until(() => endedTurns(history, reader), RECOVERY).catch(() => allTurns(history, reader));
+  await undoOrDelete(history, reader);
+  const turns = await until(() => endedTurns(history, reader), RECOVERY).catch(() =>
+    whenAvailable(() => allTurns(history, reader)),
+  );
   await until(() => hasDeleted(history, reader), RECOVERY);
   await delay(100);
   const faults = faultsIn(history, await cluster.items(), turns, cluster);
   return [...faults, ...(await refusals(history, reader))];
+}
+
+/** Undoes the deletions that can still be undone, or makes them final, instead of waiting until their time is over. */
+async function undoOrDelete(history: History, reader: Task): Promise<void> {
+  const { deleted } = await whenAvailable(() => reader.of(history.person).list());
+  for (const [n, { id, undoId }] of deleted.entries()) {
+    const question = history.questions.find(({ conversation }) => conversation === id)!;
+    if (undoId) await (n % 2 === 0 ? history.undo(reader, question) : history.delete(reader, question));
+  }
 }
 
 /** Undefined while an answer is running, or if the machine is too busy to read the table in time. */
@@ -75,21 +85,23 @@ async function allTurns({ person }: History, reader: Task): Promise<Turn[]> {
 
 /** Returns the conversations that accept no further question. */
 async function refusals(history: History, reader: Task): Promise<string[]> {
-  const { conversations } = await reader.of(history.person).list();
+  const { conversations } = await whenAvailable(() => reader.of(history.person).list());
   const faults: string[] = [];
-  for (const conversation of [undefined, ...conversations.map(({ id }) => id)]) {
-    const question = history.newQuestion(conversation);
-    if (!(await isAccepted(history, reader, question)))
+  for (const conversation of [undefined, ...conversations.map(({ id }) => id)])
+    if (!(await isAccepted(history, reader, conversation)))
       faults.push(`No question is accepted in ${conversation ?? 'a new conversation'}`);
-    // Other persons' answers are running at the same time.
-    const running = reader.of(history.person).running(question.conversation, question.turn);
-    await until(() => running?.isClosed ?? true, RECOVERY);
-  }
   return faults;
 }
 
-async function isAccepted(history: History, reader: Task, question: Question): Promise<boolean> {
-  for (const deadline = performance.now() + RECOVERY; performance.now() < deadline; await delay(1_000))
-    if ((await history.ask(reader, question)) === 'stored') return true;
+/** Asks further questions until one is stored: a busy machine may be too slow to store one in time. */
+async function isAccepted(history: History, reader: Task, conversation: string | undefined): Promise<boolean> {
+  for (const deadline = performance.now() + RECOVERY; performance.now() < deadline; await delay(1_000)) {
+    const question = history.newQuestion(conversation);
+    const result = await history.ask(reader, question);
+    // Other persons' answers are running at the same time.
+    const running = reader.of(history.person).running(question.conversation, question.turn);
+    await until(() => running?.isClosed ?? true, RECOVERY);
+    if (result === 'stored') return true;
+  }
   return false;
 }

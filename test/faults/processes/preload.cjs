@@ -1,14 +1,11 @@
 /* global process */
 /**
- * Loaded into a server process before its own code. SIGUSR2 blocks the event loop for 20 seconds. `CLOCK_SHIFT` moves the
- * clock of the process by a number of milliseconds. Every message is answered with what the process holds, after a garbage
- * collection.
+ * Loaded into a server process before its own code. `CLOCK_SHIFT` moves the clock of the process by a number of milliseconds.
+ * Every message is answered with what the process holds, after a garbage collection.
  */
-const BLOCKED = 20_000;
 const shift = Number(process.env.CLOCK_SHIFT ?? 0);
 const now = Date.now.bind(Date);
 
-process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED));
 if (shift) {
   const Original = Date;
   globalThis.Date = class extends Original {

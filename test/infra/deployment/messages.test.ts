@@ -29,7 +29,11 @@ const full = (): Json => ({
     invitationDays: 7,
     sender: { from: 'chat@amt.ch', replyTo: 'ada@amt.ch', identity: 'amt.ch', region: 'eu-west-1' },
   },
-  engine: { ...example().engine, guardrail: { id: 'a1b2c3d4e5f6', version: '1' } },
+  engine: {
+    ...example().engine,
+    guardrail: { id: 'a1b2c3d4e5f6', version: '1' },
+    rerankingModel: 'amazon.rerank-v1:0',
+  },
   knowledge: { ...example().knowledge, restorableDays: 30 },
   network: {
     cidr: '10.0.0.0/20',
@@ -119,7 +123,7 @@ describe('a fault of deployment.json', () => {
   it.each([
     ['', 'networks', 'the options are name, organisation, region, address,'],
     ['address.', 'domain', 'the options of address are host, hostedZone and certificates'],
-    ['engine.', 'agentId', 'the options of engine are kind, model and guardrail'],
+    ['engine.', 'agentId', 'the options of engine are kind, model, guardrail and rerankingModel'],
     ['knowledge.chunking.', 'size', 'the options of knowledge.chunking are strategy, tokens and overlapPercent'],
     ['access.rateLimits.', 'all', 'the options of access.rateLimits are requests, questions, uploads and signIns'],
   ])('lists the valid options when %s%s is unknown', (place, name, expected) => {
@@ -136,6 +140,22 @@ describe('a fault of deployment.json', () => {
       /region is invalid: must be a region of AWS: .*eu-central-1, eu-central-2.*"eu-central-9"/,
     ],
     ['region', 'us-gov-west-1', /region is invalid: must be a region of AWS/],
+    [
+      'engine.model',
+      'arn:aws:bedrock:eu-central-1:210987654321:application-inference-profile/a1b2c3d4e5f6',
+      /engine\.model is invalid: must look like eu\.anthropic.*the id or the ARN of a model/,
+    ],
+    [
+      'engine.model',
+      'arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-sonnet-4-6',
+      /engine\.model is invalid: an ARN must be in eu-central-1; received "arn/,
+    ],
+    ['engine.rerankingModel', 'anthropic.claude-sonnet-4-6', /must look like amazon\.rerank-v1:0/],
+    [
+      'engine.rerankingModel',
+      'arn:aws:bedrock:us-west-2::foundation-model/cohere.rerank-v3-5:0',
+      /engine\.rerankingModel is invalid: an ARN must be in eu-central-1/,
+    ],
     ['firstAdmin.language', 'rm', /it must be "de", "fr", "it" or "en"; received "rm"/],
     ['service.cpuArchitecture', 'arm', /it must be "arm64" or "x86_64"; received "arm"/],
     ['knowledge.embedding', 'x', /it must be "cohere\.embed-multilingual-v3", .*; received "x"/],
@@ -160,7 +180,7 @@ describe('engine.model', () => {
     faultsOf({
       ...example(),
       region,
-      engine: { kind: 'knowledge-base', model },
+      engine: { kind: 'converse', model },
       network: { cloudFrontPrefixList: 'pl-a3a144ca' },
     });
 
@@ -181,6 +201,7 @@ describe('engine.model', () => {
     ['eu-west-1', 'anthropic.claude-sonnet-4-6'],
     ['eu-west-1', 'zai.glm-4.7'],
     ['us-east-1', 'us.anthropic.claude-sonnet-4-6'],
+    ['eu-west-1', 'arn:aws:bedrock:eu-west-1:210987654321:inference-profile/eu.anthropic.claude-sonnet-4-6'],
     ['ap-northeast-1', 'jp.anthropic.claude-sonnet-4-6'],
   ])('in %s accepts the id %s', (region, model) => {
     expect(faults(region, model)).toEqual([]);

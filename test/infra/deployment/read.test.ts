@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { hasKnowledgeBase } from '../../../src/infra/deployment/engine';
 import { parseDeployment, readDeployment } from '../../../src/infra/deployment/read';
 import { example, type Json, REPOSITORY } from '../../support/infra/templates';
 
@@ -18,6 +19,25 @@ function messageFor(content: unknown): string {
 describe('a deployment file', () => {
   it('is valid with the content of the example', () => {
     expect(messageFor(example())).toBe('');
+  });
+
+  it.each([
+    ['eu.anthropic.claude-sonnet-4-6', 'eu.anthropic.claude-sonnet-4-6'],
+    [
+      'arn:aws:bedrock:eu-central-1:210987654321:inference-profile/eu.anthropic.claude-sonnet-4-6',
+      'eu.anthropic.claude-sonnet-4-6',
+    ],
+    ['arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0', 'amazon.nova-pro-v1:0'],
+  ])('has the id of the model for %s', (model, id) => {
+    const content = { ...example(), engine: { kind: 'converse', model } };
+    expect(parseDeployment(JSON.stringify(content), 'deployment.json').engine).toEqual({ kind: 'converse', model: id });
+  });
+
+  it('has no knowledge base for an agent by default', () => {
+    const engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
+    const content = { ...example(), engine };
+    const deployment = parseDeployment(JSON.stringify(content), 'deployment.json');
+    expect(hasKnowledgeBase(deployment.engine)).toBe(false);
   });
 
   it('has defaults for all other options', () => {
@@ -130,7 +150,7 @@ describe('a deployment file', () => {
     [
       'engine.kind',
       (content) => (content.engine = { kind: 'oracle' }),
-      'it must be "knowledge-base" or "agent"; received "oracle"',
+      'it must be "converse", "knowledge-base" or "agent"; received "oracle"',
     ],
     ['signIn.mfa', (content) => (content.signIn.mfa = 'no'), 'it must be "optional" or "required"; received "no"'],
     [

@@ -23,6 +23,7 @@ const named =
 const FREE_TEXT = [
   `/conversations/${ID}/turns`,
   '/conversations/5f0d3f9e-8b1c-4c1e-9f7a-2b1d6e3c4a5b/turns',
+  `/conversations/${ID}/turns/${ID}/feedback`,
   '/admin/documents',
   '/admin/documents/deletion',
   '/admin/probe',
@@ -159,6 +160,11 @@ describe('the web ACL when a single rule matches', () => {
     for (const { name } of rulesOn(['query']).filter((rule) => !allowed.includes(rule.name))) {
       expect([name, actionFor({ method: 'GET', path }, named(...allowed, name))]).toEqual([name, 'Block']);
     }
+  });
+
+  it.each(rulesOn(['query']).map(({ name }) => name))('allows any words in a search: %s', (name) => {
+    expect(actionFor({ method: 'GET', path: '/search' }, named(name))).toBe('Allow');
+    expect(actionFor({ method: 'GET', path: '/search/' }, named(name))).toBe('Block');
   });
 
   it('allows long cookies of the load balancer on every path', () => {

@@ -34,14 +34,30 @@ it("shows Cognito's mails without a session, newest first", async () => {
   expect(text).toContain('Temporary-&lt;b&gt;-1');
 });
 
+it.each([
+  ['de', /\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/],
+  ['en', /\d{1,2} \w{3,4} \d{4}, \d{2}:\d{2}/],
+])('shows times in the format of %s', async (language, format) => {
+  const { client, balancer } = await start((url) => `${url}/local/mailbox`);
+  await client.send(
+    new AdminCreateUserCommand({
+      UserPoolId: POOL.userPoolId,
+      Username: 'first@example.org',
+      DesiredDeliveryMediums: ['EMAIL'],
+    }),
+  );
+  const { text } = await ask(`${balancer.url}/local/mailbox`, { headers: { 'accept-language': language } });
+  expect(/<time [^>]+>([^<]+)</.exec(text)![1]).toMatch(format);
+});
+
 it('reports that there is no mail yet', async () => {
   const { balancer } = await start((url) => `${url}/local/mailbox`);
   expect((await ask(`${balancer.url}/local/mailbox`)).text).toContain('No mail yet.');
 });
 
-it('shows a message when the user directory is not reachable', async () => {
+it('shows a message when the user directory is not responding', async () => {
   const { balancer } = await start(() => 'http://127.0.0.1:1/local/mailbox');
   const { status, text } = await ask(`${balancer.url}/local/mailbox`);
   expect(status).toBe(200);
-  expect(text).toContain('which is not in use or not reachable');
+  expect(text).toContain('which is not in use or not responding');
 });

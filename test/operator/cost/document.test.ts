@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAMPLE_FILE } from '../../../src/infra/deployment/read';
+import { CONVERSE } from '../../../src/operator/cost/assumptions';
+import { cacheSavings } from '../../../src/operator/cost/cache';
 import { type BillItem, monthlyBill, total, unpriced } from '../../../src/operator/cost/charge';
 import { chartOf } from '../../../src/operator/cost/chart';
 import { documentOf } from '../../../src/operator/cost/document';
@@ -16,6 +18,7 @@ import { modelPricesOf } from '../../../src/operator/cost/models';
 import { OPTIONS } from '../../../src/operator/cost/options';
 import { PRICES } from '../../../src/operator/cost/prices';
 import { fixedCharges } from '../../../src/operator/cost/resource-types';
+import { tokensOf } from '../../../src/operator/cost/tokens';
 import { REPOSITORY, Synthesis } from '../../../src/operator/templates/synthesis';
 import { type Json, resourcesOf, type Templates } from '../../../src/operator/templates/template';
 
@@ -69,14 +72,24 @@ describe('docs/cost.md', () => {
 
 describe('the estimate of the example', () => {
   it('includes interface endpoints in each zone, tasks, and the addresses of the load balancer', () => {
-    expect(usdOf(comparison.fixed, 'interfaceEndpoint')).toBeCloseTo(7 * 2 * HOURS * PRICES.interfaceEndpoint.usd);
+    expect(usdOf(comparison.fixed, 'interfaceEndpoint')).toBeCloseTo(8 * 2 * HOURS * PRICES.interfaceEndpoint.usd);
     expect(usdOf(comparison.fixed, 'armCpu')).toBeCloseTo(2 * HOURS * PRICES.armCpu.usd);
     expect(usdOf(comparison.fixed, 'publicAddress')).toBeCloseTo(2 * HOURS * PRICES.publicAddress.usd);
   });
 
   it('attributes most of the cost of a question to the model', () => {
-    const model = usdOf(comparison.questions, 'sonnetInput') + usdOf(comparison.questions, 'sonnetOutput');
+    const prices = ['sonnetInput', 'sonnetCacheWrite', 'sonnetCacheRead', 'sonnetOutput'] as const;
+    const model = prices.reduce((sum, price) => sum + usdOf(comparison.questions, price), 0);
     expect(model).toBeGreaterThan(0.9 * total(comparison.questions));
+  });
+
+  it('charges the beginning of both model calls once for writing the prompt cache and once for reading it', () => {
+    const tokens = 1_000 * CONVERSE.commonTokens.value;
+    const { sonnetCacheWrite, sonnetCacheRead, sonnetInput } = PRICES;
+    expect(usdOf(comparison.questions, 'sonnetCacheWrite')).toBeCloseTo((tokens / 1e6) * sonnetCacheWrite.usd);
+    expect(usdOf(comparison.questions, 'sonnetCacheRead')).toBeCloseTo((tokens / 1e6) * sonnetCacheRead.usd);
+    const saved = (tokens / 1e6) * (2 * sonnetInput.usd - sonnetCacheWrite.usd - sonnetCacheRead.usd);
+    expect(cacheSavings(comparison.questions)).toBeCloseTo(saved);
   });
 });
 
@@ -101,8 +114,11 @@ describe('the comparison', () => {
     ['access.addresses', { fixed: PRICES.webAclRule.usd, questions: 0 }],
     ['x86_64', { fixed: 16.57, questions: 0 }],
     ['minTasks', { fixed: 33.17, questions: 0 }],
-    ['engine.guardrail', { fixed: 0, questions: 0.9 }],
-    ['`agent`', { fixed: 0, questions: 18.98 }],
+    ['engine.guardrail', { fixed: 0, questions: 6.6 }],
+    ['engine.rerankingModel', { fixed: 0, questions: PRICES.amazonReranking.usd }],
+    // One endpoint less in each zone. An agent has no knowledge base either.
+    ['`knowledge-base`', { fixed: -17.52, questions: -10.97 }],
+    ['`agent`', { fixed: -17.75, questions: 7.99 }],
   ])('states the price of %s', (name, usd) => {
     const { fixed, questions } = added(name);
     expect(fixed).toBeCloseTo(usd.fixed, 1);
@@ -121,10 +137,7 @@ describe('the estimate with a model without a known price', () => {
   let unknown: Comparison;
   beforeAll(() => {
     // Not compare(), which would synthesise every option again.
-    const templates = synthesis.templates(
-      { ...example(), engine: { kind: 'knowledge-base', model: MODEL } },
-      'own.json',
-    );
+    const templates = synthesis.templates({ ...example(), engine: { kind: 'converse', model: MODEL } }, 'own.json');
     unknown = { ...estimateOf(templates), differences: [] };
   });
 
@@ -136,7 +149,9 @@ describe('the estimate with a model without a known price', () => {
     const text = documentOf(unknown, { file: 'own.json' }).replace(/ +/g, ' ');
     expect(text).toContain(`The price list has no price for: ${MODEL}, input and ${MODEL}, output.`);
     expect(text).toMatch(/src\/operator\/cost\/models\.ts.*src\/operator\/cost\/prices\.ts/);
-    expect(text).toContain(`| ${MODEL}, input | 3,500 tokens each | no price known | no price known |`);
+    expect(text).toContain(
+      `| ${MODEL}, input | 2,500 tokens × 2 calls + 2,700 tokens each | no price known | no price known |`,
+    );
     expect(text).toMatch(/\*\*About \d+ USD a month, plus at least /);
     expect(text).toMatch(/\| \*\*Answers\*\* \| \| \| \*\*≥ 0\.00\*\* \|/);
     expect(text).toMatch(/\| \*\*Total\*\* \| \| \| \*\*≥ \d/);
@@ -173,7 +188,8 @@ describe('the estimate of another deployment', () => {
     const own = { ...example(), engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } };
     const names = applicableOptions(own, 'own.json').map(({ name }) => name);
     expect(names).not.toContain('`engine.guardrail`');
-    expect(names).toHaveLength(OPTIONS.length - 1);
+    expect(names).not.toContain('`engine.rerankingModel`');
+    expect(names).toHaveLength(OPTIONS.length - 2);
   });
 
   it('has a price for every resource that an option can create', () => {
@@ -192,6 +208,12 @@ describe('the estimate of another deployment', () => {
 
   it('rejects a region without prices', () => {
     expect(() => compare(synthesis, { ...example(), region: 'eu-central-2' }, 'own.json')).toThrow(/eu-central-2/);
+  });
+
+  it('uses no prompt cache if both calls begin with fewer tokens than the model caches', () => {
+    const { cache } = modelPricesOf('inference-profile/eu.anthropic.claude-haiku-4-5-20251001-v1:0');
+    expect(tokensOf('converse', cache)).not.toHaveProperty('cache');
+    expect(tokensOf('converse', undefined).input.count).toBe(tokensOf('converse', cache).input.count);
   });
 
   it('prices Claude Sonnet 4.5 and its global profile', () => {

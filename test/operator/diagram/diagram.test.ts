@@ -33,7 +33,7 @@ describe('the diagram', () => {
     const names = resourcesOf(templates.stack, 'AWS::EC2::VPCEndpoint').map(([, { ServiceName }]) =>
       text(ServiceName).split('.').slice(3).join('.'),
     );
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(10);
     const named = texts.map((line) => line.text.replace(/ gateway$/, ''));
     expect(names.filter((name) => !named.includes(name))).toEqual([]);
   });

@@ -9,6 +9,11 @@ describe('in a healthy account, the doctor', () => {
     expect(problems(findings)).toEqual([]);
     expect(findings).toContainEqual({ check: 'Account', level: 'ok', what: '123456789012, as assumed-role/Admin/ada' });
     expect(findings).toContainEqual({ check: 'CDK bootstrap', level: 'ok', what: 'us-east-1 has version 25' });
+    expect(findings.filter(({ check }) => check === 'Answering model').map(({ what }) => what)).toEqual([
+      'eu.anthropic.claude-sonnet-4-6 can be used in eu-central-1',
+      'eu.anthropic.claude-sonnet-4-6 may route questions to eu-west-1',
+      'eu.anthropic.claude-sonnet-4-6 cites with citations of Bedrock',
+    ]);
     expect(findings).toContainEqual({ check: 'Security group rules', level: 'ok', what: '55 of 60' });
     expect(doctor.aws.requests).toEqual(
       expect.arrayContaining(['ssm:GetParameter@eu-central-1', 'ssm:GetParameter@us-east-1']),

@@ -4,7 +4,11 @@ import { Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Endpoints } from '../../../src/infra/endpoints';
-import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../../../src/operator/doctor/checks/availability-zones';
+import {
+  GATEWAY_ENDPOINTS,
+  INTERFACE_ENDPOINTS,
+  MODEL_ENDPOINT,
+} from '../../../src/operator/doctor/checks/availability-zones';
 import { REQUIRED_BOOTSTRAP } from '../../../src/operator/doctor/checks/cloudformation';
 import { withApp } from '../../support/infra/cdk-app';
 
@@ -18,6 +22,7 @@ beforeAll(() => {
       vpc,
       subnets: vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }),
       securityGroup: new SecurityGroup(stack, 'Group', { vpc }),
+      invokesModels: true,
     });
     new Asset(stack, 'Asset', { path: __filename });
     const { directory } = app.synth();
@@ -33,7 +38,7 @@ describe('the doctor', () => {
       .filter(({ Type }) => Type === 'AWS::EC2::VPCEndpoint')
       .map(({ Properties }) => JSON.stringify(Properties.ServiceName));
     const services = names.map((name) => /(?:eu-central-1\.|"\.)([\w.-]+)"/.exec(name)?.[1]);
-    expect(services.sort()).toEqual([...GATEWAY_ENDPOINTS, ...INTERFACE_ENDPOINTS].sort());
+    expect(services.sort()).toEqual([...GATEWAY_ENDPOINTS, ...INTERFACE_ENDPOINTS, MODEL_ENDPOINT].sort());
   });
 
   it('requires the bootstrap version of the assembly', () => {

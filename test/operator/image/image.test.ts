@@ -29,13 +29,14 @@ describe('the image', () => {
     expect(stages()[0]![0]!.args).toContain('--platform=$BUILDPLATFORM');
   });
 
-  it('contains only the bundle, the document reader, templates, locales, Node and its user', () => {
+  it('contains only the bundle, the document reader, the writer of Word documents, templates, locales, Node and its user', () => {
     const copied = (stage: string) =>
       argumentsOf('COPY')
         .filter((args) => args.startsWith(`--from=${stage} `))
         .flatMap((args) => args.split(/\s+/).slice(1, -1));
     expect(copied('build')).toEqual([
       '/app/dist/server.js',
+      '/app/dist/docx-writer.js',
       '/app/dist/document-reader.js',
       '/app/dist/document-reader-guard.js',
       '/app/dist/document-reader-pdfjs.js',
@@ -102,9 +103,10 @@ describe('the build context', () => {
     'src/server.ts',
     'src/contract.ts',
     'src/app/config.ts',
+    'src/browser/chat.ts',
     'src/admin/users.ts',
     'templates/page.eta',
-    'templates/public/app.css',
+    'templates/styles/tokens.css',
     'locales/de.json',
   ])('includes %s', (path) => {
     expect(isIncluded(path)).toBe(true);
@@ -122,7 +124,7 @@ describe('the build context', () => {
     'docs/threats.md',
     'src/local/main.ts',
     'src/infra/main.ts',
-    'templates/public/vendor/htmx.js',
+    'templates/public/built/htmx.js',
   ])('excludes %s', (path) => {
     expect(isIncluded(path)).toBe(false);
   });

@@ -31,8 +31,8 @@ describe('contextOf', () => {
   it('reads the policy, the addresses and the limits from the templates', () => {
     expect(context).toMatchObject({
       answersPerTask: 50,
-      // Two subnets of /22, without five addresses of AWS and the seven endpoints in each.
-      taskAddresses: 2 * (1024 - 5 - 7),
+      // Two subnets of /22, without five addresses of AWS and the eight endpoints in each.
+      taskAddresses: 2 * (1024 - 5 - 8),
       zones: 2,
       questionsPerAddress: 5000,
       policy: { minTasks: 2, maxTasks: 6, stickiness: 60, healthChecks: 20, vcpus: 1, maxAnswers: 500 },
@@ -59,6 +59,15 @@ describe('sizeOf', () => {
   });
 });
 
+describe('the tokens that count towards the quota of the model', () => {
+  it('include those that the prompt cache stores, but not those that it returns', () => {
+    const { input, cache, output } = context.tokens;
+    const { tokens, questionsPerMinute } = sizeOf(1_000_000, context);
+    expect(cache).toBeDefined();
+    expect(tokens / questionsPerMinute).toBeCloseTo(input.count + cache!.written.count + 5 * output.count, 5);
+  });
+});
+
 describe('quotas', () => {
   it('are used completely at the number of people that they allow', () => {
     for (const each of quotasOf(context)) {
@@ -67,8 +76,16 @@ describe('quotas', () => {
     }
   });
 
+  it('limit the engine of the deployment', () => {
+    const model = 'eu.anthropic.claude-sonnet-4-6';
+    const templatesOf = (kind: string) => synthesise({ ...example(), engine: { kind, model } });
+    const names = quotasOf(contextOf(templatesOf('knowledge-base'), context.measurements)).map(({ name }) => name);
+    expect(names).toContain('RetrieveAndGenerateStream');
+    expect(names).not.toContain('Retrieve');
+  });
+
   it('require several deployments only if AWS does not increase them', () => {
-    const most = peopleAt(quota('RetrieveAndGenerateStream'), context);
+    const most = peopleAt(quota('Retrieve'), context);
     expect(deploymentsFor(most - 1, context)).toBe(1);
     expect(deploymentsFor(most + 1, context)).toBe(2);
   });

@@ -2,16 +2,11 @@ import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { AppFixture, BUCKET, type RunningApp } from '../app/app-fixture';
 import type { Client } from '../app/client';
+import { type FormFile, multipart } from '../app/multipart';
 import type { User } from '../app/signer';
 import type { HttpResponse } from '../http';
 
 const CLOSED_PORT = 'http://127.0.0.1:1';
-
-/** A file for an upload form. */
-export interface FormFile {
-  readonly name: string;
-  readonly content: string | Buffer;
-}
 
 /** The application with all stand-ins that the console uses, seeded as `npm start` seeds them. */
 export class ConsoleFixture {
@@ -94,32 +89,6 @@ export class ConsoleFixture {
     this.s3 = new S3Client({ region: 'eu-central-2', endpoint: s3! });
     this.cognito = new CognitoIdentityProviderClient({ region: 'eu-central-2', endpoint: cognito! });
   }
-}
-
-/** A boundary that occurs in no test file. */
-export const BOUNDARY = 'test-form-boundary';
-
-/** Encodes a form with files in the field `files`. */
-export function multipart(
-  files: readonly FormFile[],
-  fields: Record<string, string> = {},
-): { body: Buffer; headers: Record<string, string> } {
-  const boundary = BOUNDARY;
-  const part = (disposition: string, content: string | Buffer) => [
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
-    Buffer.from(content),
-    Buffer.from('\r\n'),
-  ];
-  const parts = [
-    ...Object.entries(fields).flatMap(([name, value]) => part(`name="${name}"`, value)),
-    ...files.flatMap(({ name, content }) =>
-      part(`name="files"; filename="${name}"\r\nContent-Type: application/octet-stream`, content),
-    ),
-  ];
-  return {
-    body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-  };
 }
 
 async function usersOf(fixture: AppFixture): Promise<Map<string, User>> {

@@ -24,7 +24,7 @@ import { ALB, CLIENT, POOL, Signer, type User } from './signer';
 import { openTable } from './table';
 
 const TABLE_NAME = 'joule-verne';
-const BROWSER_FILES = path.join(__dirname, '../../../templates/public/vendor');
+const BROWSER_FILES = path.join(__dirname, '../../../templates/public/built');
 export const BUCKET = 'knowledge';
 
 export interface RunningApp extends App {
@@ -76,13 +76,14 @@ export class AppFixture {
   /** Starts an application, like a task of the service, with additional variables. */
   async app(variables: Record<string, string> = {}): Promise<RunningApp> {
     if (!existsSync(BROWSER_FILES))
-      throw new Error('Pages need the vendored browser files: run "npx projen bundle" first');
+      throw new Error('Pages need the scripts that the build creates: run "npx projen bundle" first');
     const environment = { ...this.environment, ...variables };
     Object.assign(process.env, environment);
     const log: Record<string, unknown>[] = [];
     const metrics: Metric[] = [];
     const logger = pino({ level: 'debug', base: null }, { write: (line: string) => log.push(JSON.parse(line)) });
     const app = createProduct(readConfig(environment), logger, new Metrics((line) => metrics.push(JSON.parse(line))));
+    await app.ready;
     const server = createServer({ maxHeaderSize: 65_536 }, app.koa.callback());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -30,6 +30,10 @@ export const chunk = (text: string | Buffer, citations: readonly object[] = []):
 
 export const output = (text: string): Buffer => event('output', { text });
 
+/** Text of a model. */
+export const modelText = (text: string): Buffer =>
+  event('contentBlockDelta', { contentBlockIndex: 0, delta: { text } });
+
 /** A citation as both services send it. */
 export function citation(
   text: string | undefined,
@@ -87,6 +91,11 @@ export class Call {
     this.response.socket?.destroy();
   }
 
+  /** Responds with JSON, as operations without a stream do. */
+  json(body: object): void {
+    this.response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+
   /** Responds with an exception. */
   fail(status: number, type: string, message = 'arn:aws:secret says no'): void {
     this.response
@@ -113,6 +122,8 @@ export class EngineServer {
 
   static async open(): Promise<EngineServer> {
     const engine = new EngineServer();
+    // Not Node's 5 seconds: a connection that is closed just when it is used again fails a request.
+    engine.server.keepAliveTimeout = 120_000;
     engine.server.on('connection', (socket) => {
       engine.sockets.add(socket);
       socket.once('close', () => engine.sockets.delete(socket));

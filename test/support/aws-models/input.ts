@@ -21,7 +21,11 @@ export interface ReceivedOperation {
 }
 
 /** Signing names of the services for which botocore has another name. */
-const SIGNED_AS: Record<string, string> = { 'bedrock-agent': 'bedrock', 'bedrock-agent-runtime': 'bedrock' };
+const SIGNED_AS: Record<string, string> = {
+  'bedrock-agent': 'bedrock',
+  'bedrock-agent-runtime': 'bedrock',
+  'bedrock-runtime': 'bedrock',
+};
 
 /** The constraints of each service, by botocore's name of the service. */
 export const SERVICES: ReadonlyMap<string, Constraints> = new Map(

@@ -17,8 +17,8 @@ export interface Product {
   logs(): readonly Record<string, unknown>[][];
   /** The file with the faults of the requests to AWS so far, one in each line; it is missing if there are none. */
   readonly requestFaults: string;
-  /** Kills application process `index` with SIGKILL; the launcher starts another one. */
-  killTask(index: number): void;
+  /** Sends a signal to application process `index`; when it has ended, the launcher starts another one. */
+  killTask(index: number, signal?: 'SIGKILL' | 'SIGTERM'): void;
   stop(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     url,
     requestFaults,
     logs: () => logs.map(lines),
-    killTask: (index) => process.kill(listener(child.pid!, port + index), 'SIGKILL'),
+    killTask: (index, signal = 'SIGKILL') => process.kill(listener(child.pid!, port + index), signal),
     stop,
   };
 }

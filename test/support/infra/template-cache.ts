@@ -13,6 +13,8 @@ const SOURCES = [
   'src/infra',
   'src/functions',
   'src/contract.ts',
+  'src/models.ts',
+  'src/setting-schemas.ts',
   'src/settings.ts',
   'cdk.json',
   'package-lock.json',

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type BedrockOptions, startBedrock } from '../../../src/local/aws/bedrock-agent-runtime';
+import { startModels } from '../../../src/local/aws/bedrock-runtime';
 import type { Knowledge, Passage } from '../../../src/local/knowledge';
 import { PassageIndex } from '../../../src/local/knowledge/passage-index';
 
@@ -47,6 +48,8 @@ export function knowledgeOf(passages: readonly Passage[]): Knowledge {
 
 export interface Running {
   readonly url: string;
+  /** The runtime of models, which shares the knowledge. */
+  readonly modelsUrl: string;
   readonly state: string;
   /** @param protocol version of HTTP; 2 is the SDK's default */
   client(protocol?: 1 | 2, attempts?: number): BedrockAgentRuntimeClient;
@@ -64,6 +67,7 @@ export async function running(options: Partial<BedrockOptions> = {}): Promise<Ru
     pace,
     ...options,
   });
+  const models = await startModels({ knowledge: options.knowledge ?? knowledgeOf(PASSAGES), pace });
   const clients: BedrockAgentRuntimeClient[] = [];
   const client = (protocol: 1 | 2 = 1, maxAttempts = 1) => {
     const requestHandler = protocol === 1 ? new NodeHttpHandler() : undefined;
@@ -82,9 +86,10 @@ export async function running(options: Partial<BedrockOptions> = {}): Promise<Ru
   const close = async () => {
     for (const open of clients) open.destroy();
     await standIn.close();
+    await models.close();
     if (!options.state) rmSync(state, { recursive: true, force: true });
   };
-  return { url: standIn.url, state, client, close };
+  return { url: standIn.url, modelsUrl: models.url, state, client, close };
 }
 
 /** As `running`, during the tests of a file. */

@@ -1,19 +1,20 @@
 import type { AdminContext } from '../../context';
+import type { FormProblem } from '../../form-problems';
 import { type Message, messageText } from '../../message';
 import { render } from '../users-page';
 import { ROWS_PER_PAGE, type UserImport } from './imports';
 import { faultText } from './result-csv';
-import type { RowFault } from './user-list';
+import { MAX_ROWS, type RowFault } from './user-list';
 
 /** The long lists on an import's page; each has its own pager. */
 type Listing = 'users' | 'invalid' | 'failed';
 
-/** Renders the page on which a list is submitted, with the problem and the pasted text of a rejected list. */
+/** Renders the page on which a list is submitted, with the problems and the pasted text of a rejected list. */
 export async function listPage(
   ctx: AdminContext,
-  state: { readonly problem?: string; readonly text?: string } = {},
+  state: { readonly problem?: string; readonly problems?: readonly FormProblem[]; readonly text?: string } = {},
 ): Promise<string> {
-  return render(ctx, 'imports/form', { recent: await ctx.state.imports.recent(), text: '', ...state });
+  return render(ctx, 'imports/form', { recent: await ctx.state.imports.recent(), limit: MAX_ROWS, text: '', ...state });
 }
 
 /** Renders an import's current state: its preview, its progress or its result. */

@@ -2,7 +2,7 @@ import { ExposedError } from '../../../app/errors';
 import { ID, wantsFragment } from '../../../app/web/context';
 import { addressOf } from '../../audit/audit';
 import type { AdminContext, AdminRouter } from '../../context';
-import { ImportGone } from '../errors';
+import { ImportGone, ListRefused } from '../errors';
 import { render } from '../users-page';
 import type { UserImport } from './imports';
 import { importState, listPage } from './imports-page';
@@ -27,16 +27,20 @@ export function importsRoutes(router: AdminRouter): void {
       seeOther(ctx, `/admin/users/imports/${await imports.create(list, file, viewer)}`);
     } catch (error) {
       if (!(error instanceof ExposedError)) throw error;
-      const problem = t(error.sentence, error.values);
-      ctx.body = await listPage(ctx, { problem, text: submitted?.text ?? '' });
+      const text = t(error.sentence, error.values);
+      const shown =
+        error instanceof ListRefused ? { problems: [{ field: fieldOf(submitted), text }] } : { problem: text };
+      ctx.body = await listPage(ctx, { ...shown, text: submitted?.text ?? '' });
       ctx.status = error.status;
       Object.assign(ctx.state, { why: error.message });
     }
   });
 
   router.get('/admin/users/imports/:id', async (ctx) => {
-    const state = await importState(ctx, await find(ctx));
-    ctx.body = wantsFragment(ctx) ? state : render(ctx, 'imports/page', { state });
+    const found = await find(ctx);
+    const state = await importState(ctx, found);
+    const isRunning = found.status === 'running';
+    ctx.body = wantsFragment(ctx) ? state : render(ctx, 'imports/page', { state, isRunning });
   });
 
   router.post('/admin/users/imports/:id/start', async (ctx) => {
@@ -61,6 +65,11 @@ export function importsRoutes(router: AdminRouter): void {
   router.get('/admin/users/imports/:id/start', (ctx) =>
     ctx.redirect(`/admin/users/imports/${encodeURIComponent(ctx.params.id!)}`),
   );
+}
+
+/** Returns the field of the form that contained the list. A list that could not be read to its end is usually a file. */
+function fieldOf(list: SubmittedList | undefined): 'file' | 'text' {
+  return !list || list.bytes ? 'file' : 'text';
 }
 
 async function find({ params, state }: AdminContext): Promise<UserImport> {

@@ -78,6 +78,8 @@ export class RunningImport {
       await this.writeResults().catch(() => undefined);
       await imports.stop(this.id, this.task, { sentence, values }).catch(() => undefined);
       throw error;
+    } finally {
+      await this.services.users.index.changed();
     }
   }
 

@@ -53,7 +53,7 @@ export interface SkippedRow {
   readonly text: string;
 }
 
-const MAX_ROWS = 5_000;
+export const MAX_ROWS = 5_000;
 /** Line ends that word processors write. */
 const LINE_ENDS = /[\v\f\u0085\u2028\u2029]/g;
 /** Maximum number of characters of a cell that are shown. */

@@ -6,31 +6,31 @@ export const fr: Text = {
   password: 'Mot de passe provisoire',
   code: 'Code',
   messages: {
-    invitation: ({ organisation, days }) => ({
+    invitation: ({ organisation, days, product }) => ({
       subject: 'Invitation',
       paragraphs: [
-        `Un compte a été ouvert à votre nom dans Joule Verne, le chatbot de votre organisation${inBrackets(organisation)}. Il répond à vos questions à partir des documents de l’organisation.`,
+        `Un compte a été ouvert à votre nom dans ${product}, le chatbot de votre organisation${inBrackets(organisation)}. Il répond à vos questions à partir des documents de l’organisation.`,
         'Connectez-vous avec votre adresse e-mail et le mot de passe provisoire. Vous choisirez ensuite votre propre mot de passe.',
       ],
       validity: `Le mot de passe provisoire est valable ${days === 1 ? 'un jour' : `${days} jours`}. S’il a expiré, demandez une nouvelle invitation. Ne le communiquez à personne.`,
     }),
-    reset: () => ({
+    reset: ({ product }) => ({
       subject: 'Nouveau mot de passe',
       paragraphs: [
-        'Un nouveau mot de passe a été demandé pour votre compte Joule Verne, par vous-même ou par l’administration. Choisissez-le sur la page de connexion au moyen de ce code.',
+        `Un nouveau mot de passe a été demandé pour votre compte ${product}, par vous-même ou par l’administration. Choisissez-le sur la page de connexion au moyen de ce code.`,
       ],
       validity:
         'Le code est valable une heure. S’il a expiré, demandez-en un nouveau sur la page de connexion. Ne le communiquez à personne.',
     }),
-    verification: () => ({
-      subject: 'Confirmer l’adresse e-mail',
-      paragraphs: ['Ce code vous permet de confirmer votre adresse e-mail auprès de Joule Verne.'],
+    verification: ({ product }) => ({
+      subject: 'Confirmez votre adresse e-mail',
+      paragraphs: [`Ce code vous permet de confirmer votre adresse e-mail auprès de ${product}.`],
       validity: 'Le code est valable 24 heures. Si vous ne l’avez pas demandé, vous n’avez rien à faire.',
     }),
-    code: () => ({
+    code: ({ product }) => ({
       subject: 'Votre code',
       paragraphs: [
-        'Ce code vous permet de choisir un nouveau mot de passe pour Joule Verne ou de confirmer votre adresse e-mail.',
+        `Ce code vous permet de choisir un nouveau mot de passe pour ${product} ou de confirmer votre adresse e-mail.`,
       ],
       validity:
         'Un code pour un nouveau mot de passe est valable une heure, un code pour une adresse 24 heures. Ne le communiquez à personne.',

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import type { Knowledge } from '../../knowledge';
-import { assertValid, bedrockError } from '../bedrock-errors';
-import { readObject } from '../bedrock-input';
+import { assertValid, bedrockError } from '../bedrock/errors';
+import { EventStream } from '../bedrock/event-stream';
+import { readObject } from '../bedrock/input';
+import { NATURAL_PACE, type Pace } from '../bedrock/playback';
+import { encodeError, ScriptedFailures } from '../bedrock/scripted-failures';
 import { Constraints } from '../kernel/constraints';
 import { operationTable } from '../kernel/operations';
-import type { Refusal } from '../kernel/refusal';
-import { type Reply, restJsonError, type StandIn, startStandIn } from '../kernel/stand-in';
+import { type StandIn, startStandIn } from '../kernel/stand-in';
 import { StateFile } from '../kernel/state-file';
-import { EventStream } from './event-stream';
 import { invokeAgent } from './invoke-agent';
-import { type Operation, PROXY_ERROR, ScriptedFailures } from './operation';
-import { NATURAL_PACE, type Pace } from './playback';
+import type { Operation } from './operation';
 import { retrieve } from './retrieve';
 import { retrieveAndGenerateStream } from './retrieve-and-generate';
 import { type SavedSessions, Sessions } from './sessions';
 
-export type { Pace } from './playback';
+export type { Pace } from '../bedrock/playback';
 
 export interface BedrockOptions {
   readonly knowledge: Knowledge;
@@ -82,7 +82,7 @@ export async function startBedrock(options: BedrockOptions): Promise<StandIn> {
         assertValid(constraints, name, { ...body, ...parameters }, request.headers);
         return operation({ parameters, body, stream: new EventStream(response) }, context);
       },
-      encode,
+      encode: encodeError,
     },
     options.port,
   );
@@ -93,14 +93,5 @@ export async function startBedrock(options: BedrockOptions): Promise<StandIn> {
       file.value = { agent: agentSessions.current(), knowledgeBase: knowledgeBaseSessions.current() };
       file.save();
     },
-  };
-}
-
-function encode(refusal: Refusal): Reply {
-  if (refusal !== PROXY_ERROR) return restJsonError(refusal);
-  return {
-    status: refusal.status,
-    headers: { 'content-type': 'text/html' },
-    body: '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
   };
 }

@@ -1,16 +1,20 @@
-import { bedrockError } from '../bedrock-errors';
-import { object, optionalObject, text } from '../bedrock-input';
-import type { Turn } from './conversation';
-import type { EventStream } from './event-stream';
-import { eventFrame } from './frames';
+import { type AttachedFile, attachedPassages } from '../bedrock/attached-files';
+import type { Turn } from '../bedrock/conversation';
+import { bedrockError, validationError } from '../bedrock/errors';
+import type { EventStream } from '../bedrock/event-stream';
+import { eventFrame } from '../bedrock/frames';
+import { object, optionalObject, text } from '../bedrock/input';
+import { play, type StepEncoder } from '../bedrock/playback';
+import { type Citation, inOnePiece, stepsOf } from '../bedrock/steps';
 import { type Call, type Context, type Operation, type PreparedAnswer, prepare, turnOf } from './operation';
-import { play, type StepEncoder } from './playback';
 import { citation } from './references';
-import { type Citation, inOnePiece, stepsOf } from './steps';
 import { closingTrace, openingTrace, type TraceOrigin } from './trace';
 
 /** The knowledge base's id in traces. */
 const KNOWLEDGE_BASE_ID = 'LOCALKB001';
+/** "ByteContentFile" in the API reference of the agent runtime. */
+const MAX_FILES = 5;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** `InvokeAgent`: answers with `chunk` events, and with `trace` events if requested; or ends a session. */
 export const invokeAgent: Operation = async ({ parameters, body, stream }, context) => {
@@ -18,7 +22,8 @@ export const invokeAgent: Operation = async ({ parameters, body, stream }, conte
   if (body.endSession === true) return endSession(stream, origin, context);
   const question = text(body.inputText, 'inputText');
   const earlier = earlierTurns(origin.sessionId, body, context);
-  const prepared = prepare(question, earlier, origin.sessionId, context);
+  const attached = await attachedPassages(filesIn(body), question);
+  const prepared = prepare(question, earlier, origin.sessionId, context, attached);
   context.agentSessions.add(origin.sessionId, turnOf(question, prepared.answer));
   const encoder = { ...ENCODER, ...(body.enableTrace === true ? traces(origin, question, prepared) : {}) };
   const isStreamed =
@@ -49,6 +54,25 @@ async function endSession(stream: EventStream, origin: TraceOrigin, { agentSessi
   begin(stream, origin);
   await stream.write(chunk(Buffer.from("Session is terminated as 'endSession' flag is set in request."), []));
   stream.end();
+}
+
+/** The files of the request. @throws Refusal (validation) for more files than the service accepts */
+function filesIn(body: Call['body']): AttachedFile[] {
+  const { files } = optionalObject(body.sessionState, 'sessionState');
+  if (!Array.isArray(files)) return [];
+  if (files.length > MAX_FILES)
+    throw validationError(`Received ${files.length} files; at most ${MAX_FILES} are allowed.`);
+  const read = files.map((file, index) => {
+    const { name, source } = object(file, `sessionState.files.${index}`);
+    const { byteContent } = object(source, `sessionState.files.${index}.source`);
+    const { data } = object(byteContent, `sessionState.files.${index}.source.byteContent`);
+    const bytes = Buffer.from(String(data), 'base64');
+    return { index, name: String(name), extension: String(name).split('.').at(-1)!, bytes };
+  });
+  const size = read.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (size > MAX_FILE_BYTES)
+    throw validationError(`The files have ${size} bytes; at most ${MAX_FILE_BYTES} are allowed.`);
+  return read;
 }
 
 /** The turns of the session. A new session starts with the history in the request. */

@@ -1,11 +1,13 @@
-import type { Knowledge } from '../../knowledge';
-import { Refusal } from '../kernel/refusal';
+import type { Knowledge, Passage } from '../../knowledge';
+import { type Answer, answerTo, citedPassage, scriptedAnswer } from '../bedrock/answer';
+import type { AttachedPassage } from '../bedrock/attached-files';
+import type { Turn } from '../bedrock/conversation';
+import { scriptIn } from '../bedrock/directives';
+import type { EventStream } from '../bedrock/event-stream';
+import type { Pace } from '../bedrock/playback';
+import type { Script } from '../bedrock/script';
+import type { ScriptedFailures } from '../bedrock/scripted-failures';
 import type { Reply } from '../kernel/stand-in';
-import { type Answer, answerTo, scriptedAnswer } from './answer';
-import type { Turn } from './conversation';
-import type { EventStream } from './event-stream';
-import type { Pace } from './playback';
-import { type Script, scriptIn } from './script';
 import type { Sessions } from './sessions';
 
 /** Settings and state that the operations share. */
@@ -46,29 +48,6 @@ export interface PreparedAnswer {
   readonly pace: Pace;
 }
 
-/** The response of a proxy between the client and the service: an HTML page instead of JSON. */
-export const PROXY_ERROR = new Refusal(502, 'ProxyError', 'A script asked for an HTML page.');
-
-/**
- * Counts the attempts at each scripted question, so that the third attempt at a question with `[[throttle 2]]`
- * succeeds.
- */
-export class ScriptedFailures {
-  private readonly attempts = new Map<string, number>();
-
-  /** @throws Refusal if the script demands that this attempt at the question fails */
-  assertNone(session: string, question: string, { refusals }: Script): void {
-    const key = `${session} ${question}`;
-    const attempt = (this.attempts.get(key) ?? 0) + 1;
-    this.attempts.set(key, attempt);
-    let earlier = 0;
-    for (const { refusal, attempts } of refusals) {
-      if (attempt <= earlier + attempts) throw refusal === 'html-502' ? PROXY_ERROR : refusal;
-      earlier += attempts;
-    }
-  }
-}
-
 /**
  * Answers a question, according to its script if it has one.
  *
@@ -79,14 +58,26 @@ export function prepare(
   earlier: readonly Turn[],
   session: string,
   { knowledge, pace, failures }: Context,
+  attached: readonly AttachedPassage[] = [],
 ): PreparedAnswer {
   const script = scriptIn(question);
   // A question that repeats the last one is a retry, not a follow-up question to itself.
   const turns = earlier.at(-1)?.question === question ? earlier.slice(0, -1) : earlier;
-  if (!script) return { answer: answerTo(question, turns, knowledge), pace };
+  if (!script) return { answer: uncited(answerTo(question, turns, knowledge, attached)), pace };
   failures.assertNone(session, question, script);
   const tokensPerSecond = script.rate ?? pace.tokensPerSecond;
-  return { answer: scriptedAnswer(question, script, knowledge), script, pace: { ...pace, tokensPerSecond } };
+  return {
+    answer: scriptedAnswer(question, script, citedPassage(knowledge)),
+    script,
+    pace: { ...pace, tokensPerSecond },
+  };
+}
+
+/** An agent does not cite attached files. */
+function uncited(answer: Answer): Answer {
+  const isDocument = (passage: Passage) => !('file' in passage);
+  const parts = answer.parts.map((part) => ({ ...part, passages: part.passages.filter(isDocument) }));
+  return { ...answer, parts, found: answer.found.filter(isDocument) };
 }
 
 /** The turn to store in the session. */

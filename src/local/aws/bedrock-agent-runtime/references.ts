@@ -1,5 +1,5 @@
 import type { Finding, Passage } from '../../knowledge';
-import type { Citation } from './steps';
+import type { Citation } from '../bedrock/steps';
 
 /** Encodes a passage as a retrieved reference. `metadata` has the source and, for documents with pages, the page. */
 export function reference({ text, uri, page }: Passage) {

@@ -1,13 +1,13 @@
-import { validationError } from '../bedrock-errors';
-import { object, optionalObject, text } from '../bedrock-input';
-import { embeddedTurns, type Turn } from './conversation';
-import { eventFrame } from './frames';
-import { blocked, INTERVENTION, NO_INTERVENTION, namesGuardrail } from './guardrail';
+import { embeddedTurns, type Turn } from '../bedrock/conversation';
+import { validationError } from '../bedrock/errors';
+import { eventFrame } from '../bedrock/frames';
+import { blocked, INTERVENTION, NO_INTERVENTION, namesGuardrail } from '../bedrock/guardrail';
+import { object, optionalObject, text } from '../bedrock/input';
+import { play, type StepEncoder } from '../bedrock/playback';
+import { type Citation, stepsOf } from '../bedrock/steps';
 import { type Call, type Context, type Operation, prepare, turnOf } from './operation';
-import { play, type StepEncoder } from './playback';
 import { citation } from './references';
 import { assertKnowledgeBase } from './retrieve';
-import { type Citation, stepsOf } from './steps';
 
 /**
  * `RetrieveAndGenerateStream`: answers with `output` and `citation` events. The stand-in chooses the id of a new

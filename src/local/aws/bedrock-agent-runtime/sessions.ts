@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Turn } from './conversation';
+import type { Turn } from '../bedrock/conversation';
 
 /** Maximum number of turns kept per session. No operation needs earlier turns. */
 const TURN_LIMIT = 50;

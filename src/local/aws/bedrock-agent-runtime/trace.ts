@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from './answer';
+import type { Answer } from '../bedrock/answer';
+import { tokensOf } from '../bedrock/tokens';
 import { reference } from './references';
-import { tokensOf } from './tokens';
 
 /** The agent and the session to which a trace belongs. */
 export interface TraceOrigin {

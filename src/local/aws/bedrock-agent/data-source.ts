@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BucketKnowledge } from '../../knowledge';
-import { bedrockError } from '../bedrock-errors';
+import { bedrockError } from '../bedrock/errors';
 import { StateFile } from '../kernel/state-file';
 import { DocumentStates, type ReadTimes } from './document-states';
 import { IngestionJobRun, type Pace } from './ingestion-job-run';

@@ -1,4 +1,4 @@
-import { constraintError } from '../bedrock-errors';
+import { constraintError } from '../bedrock/errors';
 import type { DocumentState } from './document-states';
 import type { Ids, Operation } from './operation';
 import { pageOf } from './paging';

@@ -1,6 +1,6 @@
 import type { BucketKnowledge } from '../../knowledge';
-import { assertValid, bedrockError } from '../bedrock-errors';
-import { readObject } from '../bedrock-input';
+import { assertValid, bedrockError } from '../bedrock/errors';
+import { readObject } from '../bedrock/input';
 import { Constraints } from '../kernel/constraints';
 import { operationTable } from '../kernel/operations';
 import { isSigned } from '../kernel/request';

@@ -1,4 +1,4 @@
-import { validationError } from '../bedrock-errors';
+import { validationError } from '../bedrock/errors';
 
 /** The service does not document its default page size. */
 const DEFAULT = 100;

@@ -27,7 +27,7 @@ export const invitationOperations = {
         ? await reinvite(pool, input.Username, password)
         : await invite(pool, input, password);
     if (input.MessageAction !== 'SUPPRESS' && input.DesiredDeliveryMediums.includes('EMAIL')) {
-      pool.mailbox.invite(user.attributes.email, password);
+      pool.mailbox.invite(user, password);
     }
     return { User: userForm(user) };
   }),

@@ -1,4 +1,6 @@
 import type { StateFile } from '../kernel/state-file';
+import { mailText, type Purpose } from './mail-texts';
+import type { User } from './user';
 
 /** A message that Cognito would have mailed. */
 export interface Mail {
@@ -25,17 +27,17 @@ export class Mailbox {
     return [...this.file.value];
   }
 
-  /** Puts the password at the end of the line, so that no following text is mistaken for a part of it. */
-  invite(to: string, password: string): void {
-    this.deliver(to, 'Your temporary password', `Your username is ${to} and your temporary password is ${password}`);
+  invite(user: Pick<User, 'attributes'>, password: string): void {
+    this.deliver(user, 'invitation', password);
   }
 
-  sendResetCode(to: string, code: string): void {
-    this.deliver(to, 'Your password reset code', `Your password reset code is ${code}`);
+  sendResetCode(user: Pick<User, 'attributes'>, code: string): void {
+    this.deliver(user, 'reset', code);
   }
 
-  private deliver(to: string, subject: string, text: string): void {
-    this.file.value.unshift({ to, subject, text, at: new Date(this.now()).toISOString() });
+  private deliver({ attributes: { email, locale } }: Pick<User, 'attributes'>, purpose: Purpose, secret: string): void {
+    const { subject, text } = mailText(purpose, locale, email, secret);
+    this.file.value.unshift({ to: email, subject, text, at: new Date(this.now()).toISOString() });
     this.file.value.splice(LIMIT);
   }
 }

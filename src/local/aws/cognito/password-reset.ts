@@ -77,7 +77,7 @@ function mailCode(pool: Pool, user: User): void {
     );
   }
   user.resetCode = { code: String(randomInt(1_000_000)).padStart(6, '0'), until: pool.now() + CODE_LIFETIME };
-  pool.mailbox.sendResetCode(user.attributes.email, user.resetCode.code);
+  pool.mailbox.sendResetCode(user, user.resetCode.code);
 }
 
 function masked(address: string): string {

@@ -22,6 +22,8 @@ export interface StoredObject {
   /** Content-Type and the other headers that S3 stores, including `x-amz-meta-*`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly checksums: Readonly<Record<string, string>>;
+  /** By key. States of earlier versions lack them. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Returns the current time in whole seconds, as S3 stores times. */
@@ -89,6 +91,18 @@ export class Bucket {
       this.objects.set(object.key, object);
       if (before) await this.contents.remove(before.file);
       else this.sorted = undefined;
+    });
+  }
+
+  /**
+   * Removes the tags of an object.
+   * @throws Refusal NoSuchKey
+   */
+  async removeTags(key: string): Promise<void> {
+    await this.mutex.run(async () => {
+      const object = { ...this.get(key), tags: {} };
+      writeSidecarFile(this.sidecarFile(key), object);
+      this.objects.set(key, object);
     });
   }
 

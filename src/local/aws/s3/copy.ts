@@ -6,6 +6,7 @@ import { s3Error } from './errors';
 import { storedHeaders } from './object-headers';
 import type { S3Request } from './request';
 import { decode, header } from './request';
+import { rejectTags } from './tagging';
 import { element, quoted, xmlReply } from './xml';
 
 /**
@@ -17,10 +18,11 @@ export async function copyObject(request: S3Request, buckets: Buckets): Promise<
   const source = sourceOf(request, buckets);
   const headers = isReplaced(request) ? storedHeaders(request) : source.headers;
   const condition = writeCondition(request);
-  const { size, checksums, md5 = source.etag } = source;
+  const { size, checksums, md5 = source.etag, tags } = source;
+  rejectTags(request);
   const file = buckets.contents.copy(source.file);
   const modified = now();
-  await target.put({ key: request.key, file, size, etag: md5, md5, modified, headers, checksums }, condition);
+  await target.put({ key: request.key, file, size, etag: md5, md5, modified, headers, checksums, tags }, condition);
   return xmlReply('CopyObjectResult', element('ETag', quoted(md5)) + element('LastModified', modified));
 }
 

@@ -11,6 +11,7 @@ import { listObjects } from './list-objects';
 import { abortUpload, createUpload, listParts, listUploads, uploadPart } from './multipart';
 import { deleteObject, getObject, putObject } from './objects';
 import { parseRequest, type S3Request } from './request';
+import { deleteTags, getTags } from './tagging';
 import { element, errorDocument, xmlReply } from './xml';
 
 type Handler = (request: S3Request, buckets: Buckets) => Promise<Reply>;
@@ -54,6 +55,8 @@ const OPERATIONS: readonly Operation[] = [
   ['GET', 'object', [], RESPONSE_HEADERS, getObject],
   ['HEAD', 'object', [], RESPONSE_HEADERS, getObject],
   ['DELETE', 'object', [], [], deleteObject],
+  ['GET', 'object', ['tagging'], [], getTags],
+  ['DELETE', 'object', ['tagging'], [], deleteTags],
   ['POST', 'object', ['uploads'], [], createUpload],
   ['PUT', 'object', ['uploadId', 'partNumber'], [], uploadPart],
   ['GET', 'object', ['uploadId'], ['max-parts', 'part-number-marker'], listParts],

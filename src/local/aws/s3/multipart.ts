@@ -7,12 +7,14 @@ import { count, listEncoding } from './list-parameters';
 import { storedHeaders } from './object-headers';
 import type { S3Request } from './request';
 import { header } from './request';
+import { rejectTags } from './tagging';
 import type { Upload } from './uploads';
 import { element, parent, quoted, xmlReply } from './xml';
 
 /** CreateMultipartUpload. */
 export async function createUpload(request: S3Request, buckets: Buckets): Promise<Reply> {
   const { uploads } = buckets.named(request.bucket);
+  rejectTags(request);
   const { id } = await uploads.begin({ key: request.key, begun: now(), headers: storedHeaders(request) });
   return xmlReply('InitiateMultipartUploadResult', nameOf(request) + element('UploadId', id));
 }

@@ -12,7 +12,7 @@ const STORED = [
 const METADATA_LIMIT_BYTES = 2048;
 /** Headers that the stand-in does not implement, and rejects instead of silently ignoring them. */
 const UNSUPPORTED =
-  /^x-amz-(tagging|object-lock-|server-side-encryption-customer-|write-offset-bytes|website-redirect-location)/;
+  /^x-amz-(object-lock-|server-side-encryption-customer-|write-offset-bytes|website-redirect-location)/;
 
 /**
  * Returns the headers that S3 stores with an object.

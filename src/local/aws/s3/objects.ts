@@ -8,6 +8,7 @@ import { s3Error } from './errors';
 import { responseHeaders, storedHeaders } from './object-headers';
 import type { S3Request } from './request';
 import { header } from './request';
+import { tagHeaders, tagsOf } from './tagging';
 import { quoted } from './xml';
 
 /** PutObject, and CopyObject, whose requests differ only by a header. */
@@ -15,11 +16,13 @@ export async function putObject(request: S3Request, buckets: Buckets): Promise<R
   if (header(request, 'x-amz-copy-source') !== undefined) return copyObject(request, buckets);
   const bucket = buckets.named(request.bucket);
   const headers = storedHeaders(request);
+  const tags = tagsOf(request);
   const condition = writeCondition(request);
   const body = new Body(request);
   const { file, size, md5 } = await buckets.contents.write(body);
   const { checksums } = body;
-  await bucket.put({ key: request.key, file, size, etag: md5, md5, modified: now(), headers, checksums }, condition);
+  const modified = now();
+  await bucket.put({ key: request.key, file, size, etag: md5, md5, modified, headers, checksums, tags }, condition);
   return { status: 200, headers: { etag: quoted(md5), ...checksums } };
 }
 
@@ -31,6 +34,7 @@ export async function getObject(request: S3Request, buckets: Buckets): Promise<R
   const headers = {
     ...responseHeaders(object.headers, request.query),
     ...versionHeaders(object),
+    ...tagHeaders(object),
     ...(range
       ? { 'content-range': `bytes ${range.start}-${range.end}/${object.size}` }
       : checksumHeaders(request, object)),

@@ -18,7 +18,7 @@ export const agent: DoctorCheck = {
       return [
         fault(
           `There is no agent ${agentId} in ${home.name}`,
-          `Correct engine.agentId (aws bedrock-agent list-agents --region ${home.name}), or set engine.kind to "knowledge-base": some accounts can no longer create agents.`,
+          `Correct engine.agentId (aws bedrock-agent list-agents --region ${home.name}), or set engine.kind to "converse": some accounts can no longer create agents.`,
         ),
       ];
     }

@@ -14,6 +14,8 @@ export const INTERFACE_ENDPOINTS = [
   'bedrock-agent',
   'lambda',
 ] as const;
+/** The last part of the name of the service that tasks need which invoke models themselves. */
+export const MODEL_ENDPOINT = 'bedrock-runtime';
 /** The last parts of the names of the services that the tasks reach through a gateway endpoint. */
 export const GATEWAY_ENDPOINTS = ['s3', 'dynamodb'] as const;
 
@@ -24,7 +26,7 @@ export const availabilityZones: DoctorCheck = {
     const chosen = chosenZones(deployment);
     const [{ AvailabilityZones: zones = [] }, services] = await Promise.all([
       home.ec2.send(new DescribeAvailabilityZonesCommand({})),
-      findEndpointServices(home),
+      findEndpointServices(home, deployment.engine.kind === 'converse' ? [MODEL_ENDPOINT] : []),
     ]);
     const available = zones.filter(({ State }) => State === 'available').map(({ ZoneName }) => ZoneName!);
     const remedy = remedyFor(zonesWithAll(services, available));
@@ -60,9 +62,12 @@ interface EndpointService {
 }
 
 /** Finds the endpoint services with a filter, because EC2 rejects a request that names an unknown service. */
-async function findEndpointServices({ ec2, name: region }: Region): Promise<EndpointService[]> {
+async function findEndpointServices(
+  { ec2, name: region }: Region,
+  further: readonly string[],
+): Promise<EndpointService[]> {
   const needed = [
-    ...INTERFACE_ENDPOINTS.map((name) => [name, 'Interface'] as const),
+    ...[...INTERFACE_ENDPOINTS, ...further].map((name) => [name, 'Interface'] as const),
     ...GATEWAY_ENDPOINTS.map((name) => [name, 'Gateway'] as const),
   ];
   const fullName = (name: string) => `com.amazonaws.${region}.${name}`;

@@ -1,5 +1,6 @@
 import { DescribeTypeCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { hasKnowledgeBase } from '../../../infra/deployment/engine';
 import { MissingPermission } from '../../aws/errors';
 import type { Region } from '../../aws/region';
 import { describeStack, outputOf } from '../../aws/stacks';
@@ -89,27 +90,34 @@ function deletionRemedy({ EnableTerminationProtection: isProtected }: Stack, opt
   );
 }
 
-/**
- * Resource types that some regions do not offer. If CloudFormation knows a type in a region, the doctor assumes that the region
- * has the service.
- */
-const NEW_TYPES = [
+/** Resource types of the knowledge base that some regions do not offer. */
+const KNOWLEDGE_TYPES = [
   'AWS::S3Vectors::VectorBucket',
   'AWS::S3Vectors::Index',
   'AWS::Bedrock::KnowledgeBase',
   'AWS::Bedrock::DataSource',
-  'AWS::Cognito::ManagedLoginBranding',
 ];
+
+/**
+ * Other resource types that some regions do not offer. If CloudFormation knows a type in a region, the doctor assumes that the region
+ * has the service.
+ */
+const NEW_TYPES = ['AWS::Cognito::ManagedLoginBranding'];
 
 export const regionalServices: DoctorCheck = {
   name: 'Regional services',
   async run({ deployment, home }) {
-    const needed = [...NEW_TYPES, ...(deployment.network.privateLoadBalancer ? ['AWS::CloudFront::VpcOrigin'] : [])];
+    const isIndexed = hasKnowledgeBase(deployment.engine);
+    const needed = [
+      ...(isIndexed ? KNOWLEDGE_TYPES : []),
+      ...NEW_TYPES,
+      ...(deployment.network.privateLoadBalancer ? ['AWS::CloudFront::VpcOrigin'] : []),
+    ];
     const exists = await Promise.all(needed.map((type) => hasType(home, type)));
     const missing = needed.filter((_type, index) => !exists[index]);
     if (missing.length > 0)
       return [fault(`CloudFormation in ${home.name} has no type ${missing.join(', ')}`, 'Choose another region.')];
-    return [ok(`${home.name} has S3 Vectors, knowledge bases and managed login`)];
+    return [ok(`${home.name} has ${isIndexed ? 'S3 Vectors, knowledge bases and ' : ''}managed login`)];
   },
 };
 

@@ -8,7 +8,7 @@ import type { DoctorCheck } from '../context';
 export const guardrail: DoctorCheck = {
   name: 'Guardrail',
   async run({ deployment: { engine }, home }) {
-    if (engine.kind !== 'knowledge-base' || !engine.guardrail) return [];
+    if (engine.kind === 'agent' || !engine.guardrail) return [];
     const { id, version } = engine.guardrail;
     const found = await find(home, id, version);
     if (!found) {

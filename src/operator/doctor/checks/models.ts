@@ -1,6 +1,10 @@
 import type { FoundationModelDetails } from '@aws-sdk/client-bedrock';
+import { modelsOfProfile } from '../../../infra/bedrock-model';
+import { hasKnowledgeBase } from '../../../infra/deployment/engine';
+import { modelId } from '../../../models';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
+import { abilityFindings } from './model-abilities';
 import {
   findAccessFaults,
   findInferenceProfile,
@@ -10,17 +14,19 @@ import {
 } from './model-access';
 import { lifecycleFindings } from './model-lifecycle';
 
-/** Checks the model that answers from the knowledge base. It may be invoked in the region or through an inference profile. */
+/** Checks the model that answers. It may be invoked in the region or through an inference profile. */
 export const answeringModel: DoctorCheck = {
   name: 'Answering model',
   async run(context) {
     const { engine } = context.deployment;
     const { home } = context;
-    if (engine.kind !== 'knowledge-base') return [];
+    if (engine.kind === 'agent') return [];
     return inBedrockRegion(home, async () => {
       const model = await findModel(home, engine.model);
       const findings = model ? await checkModel(context, model) : await checkProfile(context, engine.model);
-      return findings.length > 0 ? findings : [ok(`${engine.model} can be used in ${home.name}`)];
+      const abilities = engine.kind === 'converse' ? abilityFindings(engine.model, context.deployment) : [];
+      const isUsable = findings.every(({ level }) => level === 'ok');
+      return [...(isUsable ? [ok(`${engine.model} can be used in ${home.name}`)] : []), ...findings, ...abilities];
     });
   },
 };
@@ -56,13 +62,38 @@ async function checkProfile(context: DoctorContext, id: string): Promise<Finding
   }
   if (profile.status !== 'ACTIVE')
     return [fault(`The inference profile ${id} is ${profile.status}`, 'Choose another one for engine.model.')];
-  const model = profile.models?.[0]?.modelArn?.split('/').at(-1);
-  if (!model) return [];
+  const models = (profile.models ?? []).flatMap(({ modelArn }) => modelArn ?? []);
+  if (models.length === 0) return [];
+  const model = modelId(models[0]!);
   const details = await findModel(home, model);
   return [
+    ...regionFindings(id, models),
     ...(details ? await usabilityFindings(context, details) : []),
     ...(await findAccessFaults(home, model, false)),
   ];
+}
+
+/**
+ * Reports the regions to which a profile may route questions, or a region in which the role of the tasks would not be allowed to invoke
+ * the model. The ARN of a global profile's model has no region.
+ */
+function regionFindings(id: string, arns: readonly string[]): Finding[] {
+  const regions = [...new Set(arns.map((arn) => arn.split(':')[3]!))].sort();
+  const allowed = modelsOfProfile(id).map(({ region }) => region);
+  const missing = regions.filter((region) => !allowed.some((pattern) => matches(pattern, region)));
+  if (missing.length === 0)
+    return [ok(`${id} may route questions to ${regions.filter(Boolean).join(', ') || 'any region'}`)];
+  return [
+    fault(
+      `${id} may route questions to ${missing.join(', ')}, where the tasks may not invoke models`,
+      'Add the region to its geography in src/infra/deployment/model-geographies.ts, or choose another profile.',
+    ),
+  ];
+}
+
+/** @param pattern the name of a region; a `*` at its end matches any characters */
+function matches(pattern: string, region: string): boolean {
+  return pattern.endsWith('*') ? region.startsWith(pattern.slice(0, -1)) : region === pattern;
 }
 
 async function usabilityFindings(context: DoctorContext, model: FoundationModelDetails): Promise<Finding[]> {
@@ -90,6 +121,7 @@ export const embeddingModel: DoctorCheck = {
   async run(context) {
     const { home } = context;
     const { embedding } = context.deployment.knowledge;
+    if (!hasKnowledgeBase(context.deployment.engine)) return [];
     return inBedrockRegion(home, async () => {
       const findings = await checkEmbeddingModel(context, embedding);
       return findings.length > 0 ? findings : [ok(`${embedding} can be used in ${home.name}`)];

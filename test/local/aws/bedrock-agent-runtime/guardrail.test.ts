@@ -1,6 +1,6 @@
 import type { RetrieveAndGenerateStreamRequest } from '@aws-sdk/client-bedrock-agent-runtime';
 import { RetrieveAndGenerateStreamCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { BLOCKED_MESSAGE } from '../../../../src/local/aws/bedrock-agent-runtime/guardrail';
+import { BLOCKED_MESSAGE } from '../../../../src/local/aws/bedrock/guardrail';
 import { MODEL, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const bedrock = runningForFile();

@@ -1,4 +1,4 @@
-import { RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import { type KnowledgeBaseVectorSearchConfiguration, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { askKnowledgeBase, runningForFile } from '../../../support/local/bedrock-agent-runtime-fixture';
 
 const bedrock = runningForFile({ knowledgeBases: ['KB00000001'] });
@@ -33,6 +33,26 @@ describe.each([1, 2] as const)('a knowledge base over HTTP/%i', (protocol) => {
       { score: 1, content: { text: 'A heat pump receives a grant of 4500 francs.' } },
     ]);
   });
+});
+
+it('retrieves as many passages as remain after reranking, and only from the documents of a filter', async () => {
+  const retrieve = async (vectorSearchConfiguration: KnowledgeBaseVectorSearchConfiguration) => {
+    const { retrievalResults } = await bedrock.client().send(
+      new RetrieveCommand({
+        knowledgeBaseId: 'KB00000001',
+        retrievalQuery: { text: 'heat pump' },
+        retrievalConfiguration: { vectorSearchConfiguration },
+      }),
+    );
+    return retrievalResults!.map(({ location }) => location!.s3Location!.uri!.split('/').at(-1));
+  };
+  expect(await retrieve({ numberOfResults: 20 })).toHaveLength(2);
+  const modelConfiguration = { modelArn: 'arn:aws:bedrock:eu-central-2::foundation-model/cohere.rerank-v3-5:0' };
+  const bedrockRerankingConfiguration = { modelConfiguration, numberOfRerankedResults: 1 };
+  const rerankingConfiguration = { type: 'BEDROCK_RERANKING_MODEL' as const, bedrockRerankingConfiguration };
+  expect(await retrieve({ numberOfResults: 20, rerankingConfiguration })).toHaveLength(1);
+  const value = ['s3://knowledge/documents/Winter.txt'];
+  expect(await retrieve({ filter: { in: { key: 'x-amz-bedrock-kb-source-uri', value } } })).toEqual(['Winter.txt']);
 });
 
 it('chooses the session id and recognises it on the next turn', async () => {

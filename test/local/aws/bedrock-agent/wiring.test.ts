@@ -51,9 +51,19 @@ it('connects the SDK to the stand-in, which has indexed the examples', async () 
 const OURS = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
 
 it.each([
-  ['the runtime', { [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrockAgent]: OURS }, 1],
+  ['the runtime of agents', { [ENDPOINTS.bedrock]: ELSEWHERE }, { [ENDPOINTS.bedrockModels]: OURS }, 1],
   ['the ingestion', { [ENDPOINTS.bedrockAgent]: ELSEWHERE }, { [ENDPOINTS.bedrock]: OURS }, 1],
-  ['both', { [ENDPOINTS.bedrock]: ELSEWHERE, [ENDPOINTS.bedrockAgent]: ELSEWHERE }, {}, 0],
+  ['the models', { [ENDPOINTS.bedrockModels]: ELSEWHERE }, { [ENDPOINTS.bedrock]: OURS }, 1],
+  [
+    'all three',
+    {
+      [ENDPOINTS.bedrock]: ELSEWHERE,
+      [ENDPOINTS.bedrockAgent]: ELSEWHERE,
+      [ENDPOINTS.bedrockModels]: ELSEWHERE,
+    },
+    {},
+    0,
+  ],
 ])('does not start a stand-in for a service whose endpoint is set: %s', async (_what, given, ours, readings) => {
   // Prevent seeding: an empty bucket is read faster.
   mkdirSync(join(folder, 's3'));

@@ -22,6 +22,25 @@ describe('an invitation', () => {
     );
   });
 
+  it.each([
+    ['de', 'Ihr provisorisches Passwort', 'Ihr Benutzername ist de@example.org und Ihr provisorisches Passwort ist'],
+    ['fr-CH', 'Votre mot de passe provisoire', 'votre mot de passe provisoire est'],
+    ['it', 'La Sua password provvisoria', 'la Sua password provvisoria è'],
+    ['en', 'Your temporary password', 'your temporary password is'],
+    ['rm', 'Your temporary password', 'your temporary password is'],
+  ])('is written in the language of a user with the locale %s', async (locale, subject, text) => {
+    const email = `${locale}@example.org`;
+    await pool.sdk.adminCreateUser({
+      UserPoolId,
+      Username: email,
+      UserAttributes: [{ Name: 'locale', Value: locale }],
+      DesiredDeliveryMediums: ['EMAIL'],
+    });
+    const [mail] = await pool.cognito.mailbox();
+    expect(mail).toMatchObject({ to: email, subject, text: expect.stringContaining(text) });
+    expect((await pool.signIn(email, await pool.mailedSecret())).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
+  });
+
   it('uses the given temporary password', async () => {
     await pool.invite('dora@example.org', 'Willkommen-2026');
     expect((await pool.signIn('dora@example.org', 'Willkommen-2026')).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');

@@ -171,7 +171,10 @@ describe('an invalid request', () => {
   });
 
   it('fails for features that are not implemented instead of ignoring them', async () => {
-    expect(await errorOf(put('a', 'x', { Tagging: 'a=b' }))).toEqual({ code: 'NotImplemented', status: 501 });
+    expect(await errorOf(put('a', 'x', { ObjectLockMode: 'GOVERNANCE' }))).toEqual({
+      code: 'NotImplemented',
+      status: 501,
+    });
     expect(await errorOf(get('a', { VersionId: '1' }))).toEqual({ code: 'NotImplemented', status: 501 });
   });
 

@@ -1,5 +1,5 @@
-import { lastSegment, model, records, stack } from '../healthy-account';
-import { ec2, json } from '../wire-format';
+import { lastSegment, model, profile, records, stack } from '../healthy-account';
+import { ec2, json, jsonError } from '../wire-format';
 import {
   agent,
   alias,
@@ -12,6 +12,8 @@ import {
   withAgent,
   withCertificates,
   withGuardrail,
+  withModel,
+  withReranking,
   withResource,
   withSender,
 } from './responses';
@@ -28,6 +30,42 @@ export const healthyScenarios: readonly NamedScenario[] = [
     name: 'an agent',
     deployment: withAgent,
     aws: { 'bedrock:GetAgent': () => agent('PREPARED'), 'bedrock:GetAgentAlias': () => alias() },
+  },
+  {
+    name: 'an update of an agent that keeps its knowledge base',
+    deployment: { engine: { ...withAgent.engine, knowledgeBase: true } },
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Bedrock::KnowledgeBase', 'KB12345678'),
+      'bedrock:GetAgent': () => agent('PREPARED'),
+      'bedrock:GetAgentAlias': () => alias(),
+    },
+  },
+  {
+    name: 'a reranking model',
+    deployment: withReranking,
+  },
+  {
+    name: 'a model that cites with marks',
+    deployment: withModel('amazon.nova-pro-v1:0'),
+  },
+  {
+    name: 'the ARN of an inference profile',
+    deployment: withModel(`arn:aws:bedrock:eu-central-1:210987654321:inference-profile/eu.${MODEL}`),
+  },
+  {
+    name: 'a global inference profile, whose model also has an ARN without a region',
+    deployment: withModel(`global.${MODEL}`),
+    aws: {
+      'bedrock:GetFoundationModel': ({ path }) =>
+        lastSegment(path).startsWith('global.') ? jsonError('ValidationException') : model(lastSegment(path)),
+      'bedrock:GetInferenceProfile': () =>
+        profile(`global.${MODEL}`, {
+          models: ['', 'eu-central-1'].map((region) => ({
+            modelArn: `arn:aws:bedrock:${region}::foundation-model/${MODEL}`,
+          })),
+        }),
+    },
   },
   {
     name: 'a guardrail',

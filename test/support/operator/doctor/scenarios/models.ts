@@ -1,7 +1,17 @@
 import type { Responses } from '../aws-server';
 import { availability, lastSegment, model, profile } from '../healthy-account';
 import { json, jsonError, query, xmlError } from '../wire-format';
-import { agent, alias, existingStack, MODEL, withAgent, withGuardrail } from './responses';
+import {
+  agent,
+  alias,
+  existingStack,
+  MODEL,
+  withAgent,
+  withGuardrail,
+  withModel,
+  withReranking,
+  withResource,
+} from './responses';
 import type { PreparedFault } from './scenario';
 
 /** Bedrock's responses when the example's model, or another one, has this lifecycle. */
@@ -23,6 +33,76 @@ export const modelFaults: readonly PreparedFault[] = [
         /offers neither a model nor an inference profile eu\.anthropic/,
         /list-inference-profiles/,
       ],
+    ],
+  },
+  {
+    name: 'a model that cannot use tools',
+    deployment: withModel('meta.llama3-2-3b-instruct-v1:0'),
+    aws: { 'bedrock:GetFoundationModel': ({ path }) => model(lastSegment(path)) },
+    findings: [['Answering model', 'fault', /llama3-2.* cannot use tools/, /another model.*"knowledge-base"/]],
+  },
+  {
+    name: 'a model of which it is not known whether it can use tools',
+    deployment: withModel('writer.palmyra-x5-v1:0'),
+    findings: [['Answering model', 'warning', /not known whether writer\.palmyra-x5-v1:0 can use tools/, /models\.ts/]],
+  },
+  {
+    name: 'citations of Bedrock from a model that does not support them',
+    deployment: {
+      ...withModel('amazon.nova-pro-v1:0'),
+      service: { environment: { MODEL_CITATIONS: 'native' } },
+    },
+    findings: [['Answering model', 'warning', /MODEL_CITATIONS is "native", but amazon\.nova-pro/, /^Remove/]],
+  },
+  {
+    name: 'an inference profile with a region in which the tasks may not invoke models',
+    aws: {
+      'bedrock:GetInferenceProfile': () =>
+        profile(`eu.${MODEL}`, {
+          models: ['eu-west-1', 'il-central-1'].map((region) => ({
+            modelArn: `arn:aws:bedrock:${region}::foundation-model/${MODEL}`,
+          })),
+        }),
+    },
+    findings: [
+      ['Answering model', 'fault', /may route questions to il-central-1, where the tasks/, /model-geographies\.ts/],
+    ],
+  },
+  {
+    name: 'a reranking model that the region does not offer',
+    deployment: withReranking,
+    aws: {
+      'bedrock:GetFoundationModel': ({ path }) =>
+        /rerank|\/eu\./.test(path) ? jsonError('ResourceNotFoundException', 404) : model(lastSegment(path)),
+    },
+    findings: [
+      ['Reranking model', 'fault', /amazon\.rerank-v1:0 is not offered in eu-central-1/, /list-foundation-models/],
+    ],
+  },
+  {
+    name: 'an update that would delete the knowledge base of an agent',
+    deployment: withAgent,
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Bedrock::KnowledgeBase', 'KB12345678'),
+      'bedrock:GetAgent': () => agent('PREPARED'),
+      'bedrock:GetAgentAlias': () => alias(),
+    },
+    findings: [
+      ['Knowledge base', 'fault', /would delete the knowledge base KB12345678 and its index/, /"knowledgeBase": true/],
+    ],
+  },
+  {
+    name: 'an update that deletes the knowledge base of an agent on purpose',
+    deployment: { engine: { ...withAgent.engine, knowledgeBase: false } },
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Bedrock::KnowledgeBase', 'KB12345678'),
+      'bedrock:GetAgent': () => agent('PREPARED'),
+      'bedrock:GetAgentAlias': () => alias(),
+    },
+    findings: [
+      ['Knowledge base', 'warning', /would delete the knowledge base KB12345678 and its index$/, /^Disassociate/],
     ],
   },
   {
@@ -168,7 +248,7 @@ export const modelFaults: readonly PreparedFault[] = [
     name: 'a missing agent',
     deployment: withAgent,
     aws: { 'bedrock:GetAgent': () => jsonError('ResourceNotFoundException', 404) },
-    findings: [['Agent', 'fault', /no agent ABCDEFGHIJ/, /list-agents.*"knowledge-base"/]],
+    findings: [['Agent', 'fault', /no agent ABCDEFGHIJ/, /list-agents.*"converse"/]],
   },
   {
     name: 'a failed agent',

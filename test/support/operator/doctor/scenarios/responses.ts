@@ -23,8 +23,12 @@ export const agent = (agentStatus: string): Response =>
 export const alias = (change: object = {}): Response =>
   json({ agentAlias: { agentId: 'ABCDEFGHIJ', agentAliasId: 'KLMNOPQRST', agentAliasStatus: 'PREPARED', ...change } });
 export const withGuardrail = {
-  engine: { kind: 'knowledge-base', model: `eu.${MODEL}`, guardrail: { id: 'abc123', version: '2' } },
+  engine: { kind: 'converse', model: `eu.${MODEL}`, guardrail: { id: 'abc123', version: '2' } },
 };
+export const withReranking = {
+  engine: { kind: 'converse', model: `eu.${MODEL}`, rerankingModel: 'amazon.rerank-v1:0' },
+};
+export const withModel = (model: string) => ({ engine: { kind: 'converse', model } });
 export const withSender = {
   signIn: {
     prefix: 'joule-verne-example',

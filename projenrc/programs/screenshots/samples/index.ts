@@ -1,0 +1,9 @@
+import type { Language } from '../options';
+import { de } from './de';
+import { en } from './en';
+import { fr } from './fr';
+import { it } from './it';
+import type { Samples } from './sample';
+
+/** What the pictures show, by language. */
+export const SAMPLES: Readonly<Record<Language, Samples>> = { de, fr, it, en };

@@ -1,0 +1,22 @@
+/** What the pictures in one language show. */
+export interface Samples {
+  /** From the oldest conversation to the newest. `‹words›` in an answer cites the passage that contains these words. */
+  readonly questions: readonly SampleQuestion[];
+  /** What people search for in their conversations. */
+  readonly search: string;
+  /** The question of the console's probe. */
+  readonly probe: string;
+  /** The text of a colleague who finds an answer unhelpful. */
+  readonly comment: string;
+  readonly instructions: string;
+  readonly uploads: readonly { readonly name: string; readonly text: string }[];
+}
+
+export interface SampleQuestion {
+  /** `answer` and `long-answer` are the pictures of these names. */
+  readonly picture?: 'answer' | 'long-answer';
+  readonly question: string;
+  /** At most three. @default the question */
+  readonly searches?: readonly string[];
+  readonly answer: string;
+}

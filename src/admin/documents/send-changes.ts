@@ -1,0 +1,36 @@
+import type { ServerSentEvent } from '../../app/web/event-stream';
+import { sendEvents, whileConnected } from '../../app/web/streaming';
+import type { AdminContext } from '../context';
+import type { Snapshot } from './catalogue';
+import { fingerprintOf } from './list-view';
+
+/**
+ * Maximum duration of a connection, in milliseconds. The page then reconnects, and the guard checks again that its user
+ * is an admin.
+ */
+const MAX_CONNECTION = 600_000;
+
+/** Streams the changes of a page, starting from what the page already shows (`seen` in its query). */
+export function sendChanges<View extends object>(
+  ctx: AdminContext,
+  viewOf: (snapshot: Snapshot) => View,
+  changesOf: (before: View | undefined, after: View) => ServerSentEvent[],
+): void {
+  const signal = AbortSignal.any([whileConnected(ctx), AbortSignal.timeout(MAX_CONNECTION)]);
+  sendEvents(ctx, changes());
+
+  async function* changes(): AsyncGenerator<ServerSentEvent[]> {
+    let shown: View | undefined;
+    let isFirst = true;
+    for await (const snapshot of ctx.state.documents.catalogue.follow(signal)) {
+      const view = viewOf(snapshot);
+      if (isFirst && fingerprintOf(view) === ctx.query.seen) shown = view;
+      const events = changesOf(shown, view);
+      // Start each connection with an event, so that the page knows it is connected to the application.
+      if (events.length > 0) yield events;
+      else if (isFirst) yield [{ event: 'connected', data: '' }];
+      shown = view;
+      isFirst = false;
+    }
+  }
+}

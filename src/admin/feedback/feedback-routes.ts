@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import { documentName } from '../../app/engine/passages';
+import { RATINGS, REASONS } from '../../app/feedback/feedback';
+import type { FeedbackFilter, ListedFeedback } from '../../app/feedback/feedback-list';
+import { type RequestContext, wantsFragment } from '../../app/web/context';
+import type { Translate } from '../../app/web/language';
+import type { AdminRouter } from '../context';
+import { csvFile } from '../csv';
+
+const PAGE_SIZE = 50;
+/** The id of an entry: a ULID. */
+const ENTRY_ID = /^[0-9A-Z]{26}$/;
+const COLUMNS = ['at', 'rating', 'reason', 'comment', 'documents', 'engine', 'question', 'answer'] as const;
+
+/** Routes of the feedback on answers: a page with filters, and the same entries as a CSV file. */
+export function feedbackRoutes(router: AdminRouter): void {
+  router.get('/admin/feedback', async (ctx) => {
+    const { pages, feedback } = ctx.state;
+    const filter = filterOf(ctx);
+    const after = ENTRY_ID.exec(String(ctx.query.after))?.[0];
+    const { entries, last } = await feedback.page(filter, PAGE_SIZE, after);
+    const data = {
+      filters: filtersOf(ctx, filter),
+      isFiltered: Boolean(filter.rating || filter.reason),
+      entries,
+      documentName,
+      more: last && addressOf({ ...filter, after: last }),
+      file: addressOf(filter, '/admin/feedback.csv'),
+    };
+    ctx.body = pages.render(ctx, wantsFragment(ctx) && after ? 'feedback/rows' : 'feedback/page', data);
+  });
+
+  router.get('/admin/feedback.csv', (ctx) => {
+    const { feedback, t } = ctx.state;
+    ctx.type = 'text/csv; charset=utf-8';
+    ctx.set('content-disposition', `attachment; filename="feedback-${new Date().toISOString().slice(0, 10)}.csv"`);
+    ctx.body = Readable.from(csv(feedback.entries(filterOf(ctx)), t), { objectMode: false });
+  });
+}
+
+/** Ignores invalid parameters. */
+function filterOf({ query }: RequestContext): FeedbackFilter {
+  return {
+    rating: RATINGS.find((rating) => rating === query.rating),
+    reason: REASONS.find((reason) => reason === query.reason),
+  };
+}
+
+/** Returns the filters of both kinds. A current filter links to the list without it. */
+function filtersOf({ state: { t } }: RequestContext, filter: FeedbackFilter): object[] {
+  const item = (field: keyof FeedbackFilter, name: string) => {
+    const isCurrent = filter[field] === name;
+    const address = addressOf({ ...filter, [field]: isCurrent ? undefined : name });
+    return { name, text: t(`feedback.${field}.${name}`), isCurrent, address };
+  };
+  return [...RATINGS.map((name) => item('rating', name)), ...REASONS.map((name) => item('reason', name))];
+}
+
+function addressOf(query: object, path = '/admin/feedback'): string {
+  const parameters = Object.entries(query).filter(([, value]) => value !== undefined) as [string, string][];
+  return `${path}?${new URLSearchParams(parameters)}`;
+}
+
+function csv(entries: AsyncIterable<ListedFeedback>, t: Translate): AsyncGenerator<string> {
+  return csvFile(
+    COLUMNS.map((column) => t(`feedback.column.${column}`)),
+    entries,
+    (entry) => csvRow(entry, t),
+  );
+}
+
+function csvRow(
+  { at, rating, reason, comment = '', documents, engine, question = '', answer = '' }: ListedFeedback,
+  t: Translate,
+): string[] {
+  return [
+    at,
+    t(`feedback.rating.${rating}`),
+    reason ? t(`feedback.reason.${reason}`) : '',
+    comment,
+    documents.map(documentName).join(', '),
+    engine ?? '',
+    question,
+    answer,
+  ];
+}

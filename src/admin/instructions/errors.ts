@@ -1,0 +1,26 @@
+import { ExposedError } from '../../app/errors';
+import { FieldError } from '../errors';
+
+export class InstructionsTooLong extends FieldError {
+  readonly field = 'text';
+  readonly status = 422;
+  readonly sentence = 'instructions.tooLong';
+
+  /** @param values numbers of characters */
+  constructor(override readonly values: { readonly received: number; readonly limit: number }) {
+    super(`Received ${values.received} characters; expected at most ${values.limit}`);
+  }
+}
+
+/** Another admin has changed the instructions since the page was shown. */
+export class InstructionsChanged extends FieldError {
+  readonly field = 'text';
+  readonly status = 409;
+  readonly sentence = 'instructions.changed';
+}
+
+/** As InstructionsChanged, for a version to restore. */
+export class RestorationOutdated extends ExposedError {
+  readonly status = 409;
+  readonly sentence = 'instructions.newer';
+}

@@ -1,0 +1,128 @@
+import { wantsFragment } from '../../app/web/context';
+import type { AdminContext } from '../context';
+import {
+  fieldsOf,
+  listAddress,
+  MAX_SEARCH,
+  ROLES,
+  type Role,
+  type SelectedUsers,
+  type Selection,
+  SORTS,
+  STATUSES,
+  select,
+  selectionOf,
+} from './selection';
+import type { User, UserStatus } from './user';
+
+/** Milliseconds after which a browser shows how far the list has been read. */
+const PATIENCE = 1_000;
+/** The same for other clients, which would not ask again. */
+const LONG_PATIENCE = 20_000;
+/** Milliseconds by which the totals may delay the response to an action. */
+const COUNTS_PATIENCE = 300;
+/** The whole list. */
+const DEFAULTS = selectionOf({});
+
+/** Returns what the list shows for the query of a request: a page of users, or how many have been read so far. */
+export async function listView(ctx: AdminContext): Promise<object> {
+  const { users } = ctx.state;
+  const selection = selectionOf(ctx.query);
+  const address = listAddress(selection);
+  // Browsers send this header when a person reloads the page.
+  const isReload = ctx.get('cache-control') !== '';
+  const patience = wantsFragment(ctx) || ctx.get('sec-fetch-mode') !== '' ? PATIENCE : LONG_PATIENCE;
+  const indexed = await users.list(patience, isReload);
+  if ('readSoFar' in indexed) return { address, readSoFar: indexed.readSoFar };
+  if (!indexed.isKept || select(indexed.users, selection).total > 0) return viewOf(ctx, indexed.users, selection);
+  // Nobody was found in a list from memory: the user may be new.
+  const current = await users.list(patience, true);
+  if ('readSoFar' in current) return { address, readSoFar: current.readSoFar };
+  return viewOf(ctx, current.users, selection);
+}
+
+/** Returns the totals and the filters above the list, which an action changes; undefined if the list is not in memory. */
+export async function countsView(ctx: AdminContext): Promise<object | undefined> {
+  const indexed = await ctx.state.users.list(COUNTS_PATIENCE).catch(() => undefined);
+  if (!indexed || 'readSoFar' in indexed) return undefined;
+  const selection = selectionOf(shownQuery(ctx));
+  const selected = select(indexed.users, selection);
+  return { total: totalOf(ctx, indexed.users, selected), filters: filtersHtml(ctx, selected, selection) };
+}
+
+function viewOf(ctx: AdminContext, all: readonly User[], selection: Selection): object {
+  const selected = select(all, selection);
+  const { search } = selection;
+  return {
+    selected,
+    toolbar: {
+      address: listAddress(DEFAULTS),
+      label: ctx.state.t('users.find'),
+      search,
+      maxLength: MAX_SEARCH,
+      fields: fieldsOf({ ...selection, search: '', page: 1 }),
+      clear: linkTo(selection, { search: '' }),
+      filters: filtersHtml(ctx, selected, selection),
+      total: totalOf(ctx, all, selected),
+    },
+    heads: SORTS.map((sort) => headOf(sort, selection)),
+    link: (page: number) => linkTo(selection, { page }),
+    all: linkTo(selection, { search: '', status: undefined, role: undefined }),
+  };
+}
+
+/** Says how many users a search and the filters show, otherwise how many there are of each kind. */
+function totalOf(ctx: AdminContext, users: readonly User[], { total }: SelectedUsers): string {
+  if (total < users.length) return ctx.state.t('users.shown', { shown: total, total: users.length });
+  return ctx.state.t('users.totals', {
+    users: users.length,
+    admins: users.filter(({ isAdmin }) => isAdmin).length,
+    invited: users.filter(({ status }) => status === 'invited').length,
+  });
+}
+
+/** Renders the filters that find somebody, and the current ones. A current filter links to the list without it. */
+function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, selection: Selection): string {
+  const { pages, t } = ctx.state;
+  const filter = (name: UserStatus | Role, label: string, count: number, change: Partial<Selection>) => {
+    const [[field, value]] = Object.entries(change) as [['status' | 'role', string]];
+    const isCurrent = selection[field] === value;
+    const address = linkTo(selection, isCurrent ? { [field]: undefined } : change);
+    return { name, text: t('admin.filter', { label, count }), count, isCurrent, address };
+  };
+  const filters = [
+    ...STATUSES.map((status) => filter(status, t(`users.status.${status}`), counts.status[status] ?? 0, { status })),
+    ...ROLES.map((role) => filter(role, t(`users.role.${role}`), counts.role[role] ?? 0, { role })),
+  ];
+  const all = {
+    name: 'all',
+    text: t('admin.filter', { label: t('admin.all'), count: found }),
+    isCurrent: !selection.status && !selection.role,
+    address: linkTo(selection, { status: undefined, role: undefined }),
+  };
+  return pages.render(ctx, 'filters', {
+    filters: [all, ...filters.filter(({ count, isCurrent }) => count > 0 || isCurrent)],
+  });
+}
+
+/** A head of the table links to the list sorted by its column; the head of the current column reverses the order. */
+function headOf(sort: Selection['sort'], selection: Selection): object {
+  const isCurrent = sort === selection.sort;
+  const { descending } = selection;
+  return {
+    sort,
+    order: isCurrent ? (descending ? 'descending' : 'ascending') : undefined,
+    address: linkTo(selection, { sort, descending: isCurrent && !descending }),
+  };
+}
+
+/** Returns the address of the first page of a changed selection. */
+function linkTo(selection: Selection, change: Partial<Selection>): string {
+  return listAddress({ ...selection, page: 1, ...change });
+}
+
+/** Returns the query of the page from which a script has sent the request. */
+function shownQuery(ctx: AdminContext): Record<string, string> {
+  const address = ctx.get('hx-current-url');
+  return URL.canParse(address) ? Object.fromEntries(new URL(address).searchParams) : {};
+}

@@ -1,0 +1,22 @@
+import type { Attachments } from '../../app/attachments/attachments';
+import { FeedbackList } from '../../app/feedback/feedback-list';
+import type { Store } from '../../app/store';
+import type { TurnHead } from '../../app/turns/log';
+
+/**
+ * Deletes all items of a person, the files that the person has attached to questions, and the copies of the person's feedback. A copy remains if the person has sent the question
+ * and the answer along: nothing in it identifies the person.
+ */
+export async function deletePersonalData(store: Store, attachments: Attachments, sub: string): Promise<void> {
+  const items = store.ownedBy(sub);
+  const list = new FeedbackList(store);
+  // Feedback needs a conversation. Without one, none is added while the turns are deleted.
+  await items.deleteAll('conversation#');
+  await attachments.of(sub).deleteAll();
+  await items.deleteAll('', {
+    attributes: ['feedback'],
+    run: async (turns: readonly Partial<TurnHead>[]) => {
+      for (const { feedback } of turns) if (feedback) await list.forget(feedback);
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import { ulid } from 'ulid';
+import type { OwnedItems } from '../../app/owned-items';
+import type { Store } from '../../app/store';
+
+/** A change to one user, or to several at once if `id` is absent. */
+export interface UserChange {
+  /** Identifies the change. */
+  readonly key: string;
+  readonly id: string | undefined;
+}
+
+const PREFIX = 'change#';
+/** Days until DynamoDB deletes a record. Only those of the last minutes are ever read. */
+const EXPIRY_DAYS = 1;
+
+/** Records which users the console has changed, so that the lists of users that other tasks keep in memory can be corrected. */
+export class UserChanges {
+  private readonly items: OwnedItems;
+
+  constructor(private readonly store: Store) {
+    this.items = store.ofOrganisation('users');
+  }
+
+  /**
+   * Records a change after it was made. Never fails: without the record, lists in memory only show the change later.
+   * @param id absent if several users have changed
+   */
+  async add(id?: string): Promise<void> {
+    const item = { ...(id === undefined ? {} : { id }), ...this.store.expiry(EXPIRY_DAYS) };
+    await this.items.put(`${PREFIX}${ulid()}`, item).catch(() => false);
+  }
+
+  /** Returns the changes since a time, oldest first. @param time milliseconds since 1970 */
+  async since(time: number): Promise<UserChange[]> {
+    const items = await this.items.list(PREFIX, `${PREFIX}${ulid(time).slice(0, TIME_LENGTH)}`);
+    return items.map(({ item, id }) => ({ key: String(item), id: id === undefined ? undefined : String(id) }));
+  }
+}
+
+/** Characters of a ULID that contain its time. */
+const TIME_LENGTH = 10;

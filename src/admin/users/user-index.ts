@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Directory } from './directory';
+import { UserGone } from './errors';
+import type { User } from './user';
+import type { UserChanges } from './user-changes';
+
+/** All users, and whether the list was in memory. While the list is being read, how many have been read so far. */
+export type IndexedUsers =
+  | { readonly users: readonly User[]; readonly isKept: boolean }
+  | { readonly readSoFar: number };
+
+/** A list that takes at most this many requests is read for every page: about 240 users. */
+const FEW_REQUESTS = 4;
+/** Milliseconds for which a longer list is kept, for each request that reading it took. */
+const KEPT_PER_REQUEST = 1_000;
+/** Milliseconds by which the clocks of two tasks may differ. */
+const CLOCK_DIFFERENCE = 5_000;
+
+/** All users at one time. */
+interface Snapshot {
+  /** By id. */
+  readonly users: Map<string, User>;
+  /** When reading began: milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly requests: number;
+  /** Keys of the changes that it includes. */
+  readonly included: Set<string>;
+}
+
+/** A list that is being read. */
+interface Reading {
+  readonly result: Promise<Snapshot>;
+  readSoFar: number;
+  /** Whether a page shows its progress, and will ask again. */
+  isFollowed: boolean;
+}
+
+/**
+ * All users of the pool, because Cognito can neither sort them nor find a part of a name. A long list is kept in memory for a
+ * short time; changes that the console has made on any task are always included.
+ */
+export class UserIndex {
+  private snapshot: Snapshot | undefined;
+  private reading: Reading | undefined;
+
+  constructor(
+    private readonly directory: Directory,
+    private readonly changes: UserChanges,
+  ) {}
+
+  /**
+   * Returns the users.
+   *
+   * @param patience milliseconds after which to return the progress instead
+   * @param isFresh whether the list must not be older than this call
+   * @throws the errors of Directory, StoreUnavailable
+   */
+  async read(patience: number, isFresh = false): Promise<IndexedUsers> {
+    // Who was shown the progress of a reading waits for its result.
+    const kept = isFresh || this.reading?.isFollowed ? undefined : this.snapshot;
+    if (kept) {
+      // Continuous work then never waits for the list.
+      if (Date.now() - kept.startedAt > lifetimeOf(kept) / 2) this.reading ??= this.startReading();
+      if (await this.include(kept)) return { users: [...kept.users.values()], isKept: true };
+    }
+    const isOwn = !this.reading;
+    const reading = (this.reading ??= this.startReading());
+    const snapshot = await Promise.race([this.resultOf(reading), pause(patience, undefined, { ref: false })]);
+    if (!snapshot) {
+      reading.isFollowed = true;
+      return { readSoFar: reading.readSoFar };
+    }
+    if (!isOwn) await this.include(snapshot);
+    return { users: [...snapshot.users.values()], isKept: false };
+  }
+
+  /** Records a change after the console has made it. @param id absent if it concerns many users */
+  changed(id?: string): Promise<void> {
+    return this.changes.add(id);
+  }
+
+  private startReading(): Reading {
+    const reading: Reading = { result: this.load(() => reading), readSoFar: 0, isFollowed: false };
+    reading.result.then(
+      (snapshot) => {
+        this.end(reading);
+        this.keep(snapshot);
+      },
+      // A page that shows the progress shall show the error when it asks again.
+      () => reading.isFollowed || this.end(reading),
+    );
+    return reading;
+  }
+
+  private async load(reading: () => Reading): Promise<Snapshot> {
+    const startedAt = Date.now();
+    const users = new Map<string, User>();
+    let requests = 0;
+    for await (const page of this.directory.all()) {
+      for (const user of page) users.set(user.id, user);
+      requests++;
+      reading().readSoFar = users.size;
+    }
+    return { users, startedAt, requests, included: new Set() };
+  }
+
+  private async resultOf(reading: Reading): Promise<Snapshot> {
+    try {
+      return await reading.result;
+    } catch (error) {
+      this.end(reading);
+      throw error;
+    }
+  }
+
+  private end(reading: Reading): void {
+    if (this.reading === reading) this.reading = undefined;
+  }
+
+  private keep(snapshot: Snapshot): void {
+    if (snapshot.requests <= FEW_REQUESTS) return;
+    this.snapshot = snapshot;
+    const forget = () => {
+      if (this.snapshot === snapshot) this.snapshot = undefined;
+    };
+    setTimeout(forget, snapshot.startedAt + lifetimeOf(snapshot) - Date.now()).unref();
+  }
+
+  /** Adds the changes that were made since the list was read. @returns false if the list has to be read again instead */
+  private async include(snapshot: Snapshot): Promise<boolean> {
+    const since = snapshot.startedAt - CLOCK_DIFFERENCE;
+    const changes = (await this.changes.since(since)).filter(({ key }) => !snapshot.included.has(key));
+    const ids = new Set(changes.flatMap(({ id }) => id ?? []));
+    if (ids.size > snapshot.requests) return false;
+    await Promise.all([...ids].map((id) => this.refresh(snapshot, id)));
+    for (const { key, id } of changes) if (id !== undefined) snapshot.included.add(key);
+    return changes.every(({ id }) => id !== undefined);
+  }
+
+  private async refresh({ users }: Snapshot, id: string): Promise<void> {
+    const user = await this.directory.find(id).catch((error: Error) => {
+      if (!(error instanceof UserGone)) throw error;
+      return undefined;
+    });
+    if (user) users.set(id, user);
+    else users.delete(id);
+  }
+}
+
+function lifetimeOf({ requests }: Snapshot): number {
+  return requests * KEPT_PER_REQUEST;
+}

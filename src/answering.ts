@@ -1,0 +1,82 @@
+/**
+ * Answers questions with the configured engine, for `npx projen evaluate`. Reads a question per line from standard input, and
+ * writes a line per answer to standard output, both as JSON: first `{ identity }`, then `{ id, answer }` in the order in which the
+ * answers end. Needs the server's variables for the engine. With `TABLE_NAME`, uses the organisation's current instructions.
+ */
+import { createInterface } from 'node:readline';
+import { type EngineConfig, readEngineConfig } from './app/config';
+import { configuredEngine } from './app/engine/configured-engine';
+import { officeInstructions } from './app/engine/converse/instructions';
+import type { AnswerEngine, Passage } from './app/engine/engine';
+import { documentName } from './app/engine/passages';
+import { EngineError } from './app/errors';
+import { InstructionVersions } from './app/instructions/instruction-versions';
+import { Store } from './app/store';
+
+interface Asked {
+  readonly id: string;
+  readonly question: string;
+}
+
+const write = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+async function main(): Promise<void> {
+  const config = readEngineConfig(process.env);
+  const office = officeInstructions(await instructionsOf(config, process.env.TABLE_NAME));
+  const engine = configuredEngine(config, () => office);
+  write({ identity: engine.identity });
+  const running: Promise<unknown>[] = [];
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { id, question } = JSON.parse(line) as Asked;
+    running.push(answer(engine, id, question).then((found) => write({ id, answer: found })));
+  }
+  await Promise.all(running);
+}
+
+/** Only `converse` takes instructions. @throws StoreUnavailable */
+async function instructionsOf(config: EngineConfig, table: string | undefined): Promise<string | undefined> {
+  const { AWS_REGION, ANSWER_ENGINE, ASSISTANT_INSTRUCTIONS } = config;
+  if (!table || ANSWER_ENGINE !== 'converse') return ASSISTANT_INSTRUCTIONS;
+  const versions = new InstructionVersions(new Store(AWS_REGION, table, 0), ASSISTANT_INSTRUCTIONS);
+  return (await versions.latest()).text;
+}
+
+/** Collects the events of one answer. Never rejects. */
+async function answer(engine: AnswerEngine, turnId: string, message: string) {
+  const found: Passage[] = [];
+  const cited: Passage[] = [];
+  const tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  const startedAt = performance.now();
+  let text = '';
+  let failure: string | undefined;
+  let session: string | undefined;
+  const question = { turnId, message, history: async () => [] };
+  try {
+    for await (const event of engine.answer(question, new AbortController().signal)) {
+      if (event.type === 'text') text += event.text;
+      else if (event.type === 'found') found.push(...event.passages);
+      else if (event.type === 'citation') cited.push(...event.citation.passages);
+      else if (event.type === 'session') session = event.id;
+      else if (event.type === 'usage') {
+        tokens.input += event.inputTokens;
+        tokens.output += event.outputTokens;
+        tokens.cacheRead += event.cacheReadTokens ?? 0;
+        tokens.cacheWrite += event.cacheWriteTokens ?? 0;
+      }
+    }
+  } catch (error) {
+    failure = error instanceof EngineError ? `${error.failure}: ${error.message}` : String(error);
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  if (session) await engine.forget(session).catch(() => undefined);
+  return { text, found: found.map(shown), cited: cited.map(shown), tokens, seconds, failure };
+}
+
+function shown({ uri, page, excerpt }: Passage) {
+  return { document: documentName(uri), page, excerpt };
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

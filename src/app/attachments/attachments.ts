@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { Semaphore } from '../document-inspector';
+import { AttachmentFiles } from './attachment-files';
+import { type AttachmentServices, OwnersAttachments } from './owners-attachments';
+
+/** Forms with files that are read and inspected at the same time. Each may take up to 16 MB of memory. */
+const UPLOADS = 8;
+
+/** Files that people attach to questions. They are reached only through their owner. */
+export class Attachments {
+  /** Limits the forms with files that are read at the same time. */
+  readonly uploads = new Semaphore(UPLOADS);
+
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+    private readonly services: AttachmentServices,
+  ) {}
+
+  /** @param owner the person's `sub` in the user pool */
+  of(owner: string): OwnersAttachments {
+    return new OwnersAttachments(new AttachmentFiles(this.s3, this.bucket, owner), this.uploads, this.services);
+  }
+
+  /** Waits for running uploads, then stops the inspector. */
+  async close(): Promise<void> {
+    while (this.uploads.taken > 0) await pause(100);
+    await this.services.inspector.close();
+  }
+}

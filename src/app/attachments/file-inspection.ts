@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
+import { type InspectionResult, type Inspector, Utf8Conversion } from '../document-inspector';
+import type { AttachmentLimits } from '../engine/attachment-limits';
+import { type AttachmentRefusal, AttachmentRefused, FormBroken } from '../errors';
+import { sentFileName } from '../sent-file-name';
+import { type InspectedFile, isImage, type ReceivedFile } from './attachment';
+import { imageSize } from './image-size';
+
+/** Pixels of a side of an image: "Message" in the Bedrock API reference. */
+const LONGEST_SIDE = 8_000;
+/** Characters of a name. A longer one is shortened before its extension. */
+const LONGEST_NAME = 120;
+
+type Reason = Exclude<InspectionResult, { readonly outcome: 'accepted' }>['reason'];
+
+/** The sentence for each reason of the inspector. A file that the console would hold for an admin's decision is refused. */
+const REASONS: Record<Reason, AttachmentRefusal> = {
+  content: 'content',
+  embedded: 'embedded',
+  empty: 'empty',
+  encoding: 'encoding',
+  encrypted: 'encrypted',
+  form: 'scan',
+  glyphs: 'scan',
+  image: 'type',
+  label: 'label',
+  levels: 'levels',
+  limits: 'unreadable',
+  mark: 'mark',
+  noBody: 'empty',
+  scan: 'scan',
+  tooLarge: 'tooLarge',
+  type: 'type',
+  unreadable: 'unreadable',
+};
+
+/**
+ * Inspects a file that is attached to a question in the same way as an uploaded document: its type by its content, its
+ * classification, the limits of the engine. Converts text to UTF-8.
+ *
+ * The classification of an image cannot be checked; the person sees the image before sending it.
+ *
+ * @throws AttachmentRefused; FormBroken if the sender disconnects
+ */
+export async function inspectedFile(
+  received: ReceivedFile,
+  inspector: Inspector,
+  limits: AttachmentLimits,
+  signal: AbortSignal,
+): Promise<InspectedFile> {
+  const name = shownName(received.name);
+  const format = formatOf(name);
+  if (!format) throw new AttachmentRefused('type', { name });
+  const largest = limits.largest(format);
+  if (largest === undefined) throw new AttachmentRefused('format', { name });
+  assertSize(received, name, largest);
+  const content = Readable.from([received.content], { objectMode: false });
+  const result = await inspector.inspect(name, content, signal).catch((error: Error) => {
+    throw signal.aborted ? new FormBroken('The sender disconnected during the inspection') : error;
+  });
+  if (isImage(format) && result.outcome === 'unchecked') assertImage(received, name);
+  else if (result.outcome !== 'accepted') throw refusal(result, name, largest);
+  const encoding = result.outcome === 'accepted' ? result.encoding : undefined;
+  return { name, format, content: encoding ? await inUtf8(received.content, encoding, format) : received.content };
+}
+
+/** The name as pages show it. */
+export function shownName(sent: string): string {
+  const characters = [...sentFileName(sent)];
+  if (characters.length <= LONGEST_NAME) return characters.join('') || '?';
+  const extension = /\.[^.]{1,10}$/.exec(characters.join(''))?.[0] ?? '';
+  return `${characters.slice(0, LONGEST_NAME - extension.length - 1).join('')}…${extension}`;
+}
+
+function formatOf(name: string): AttachmentFormat | undefined {
+  const extension = /\.[a-z]+$/i.exec(name)?.[0].toLowerCase() ?? '';
+  return Object.hasOwn(ATTACHMENTS.formats, extension)
+    ? ATTACHMENTS.formats[extension as keyof typeof ATTACHMENTS.formats]
+    : undefined;
+}
+
+function assertSize({ content }: ReceivedFile, name: string, largest: number): void {
+  if (content.length === 0) throw new AttachmentRefused('empty', { name });
+  if (content.length > largest) throw new AttachmentRefused('tooLarge', { name, limit: megabytes(largest) });
+}
+
+function assertImage({ content }: ReceivedFile, name: string): void {
+  const size = imageSize(content);
+  if (!size) throw new AttachmentRefused('content', { name });
+  if (Math.max(size.width, size.height) > LONGEST_SIDE)
+    throw new AttachmentRefused('dimensions', { name, limit: LONGEST_SIDE });
+}
+
+function refusal(
+  result: Exclude<InspectionResult, { readonly outcome: 'accepted' }>,
+  name: string,
+  largest: number,
+): AttachmentRefused {
+  const detail = (result.outcome === 'rejected' && result.detail) || '';
+  return new AttachmentRefused(REASONS[result.reason], { name, detail, limit: megabytes(largest) });
+}
+
+function inUtf8(content: Buffer, encoding: string, format: AttachmentFormat): Promise<Buffer> {
+  return buffer(Readable.from([content], { objectMode: false }).pipe(new Utf8Conversion(encoding, format === 'html')));
+}
+
+/** Megabytes for sentences about limits, rounded down: a file of this size is accepted. */
+export function megabytes(bytes: number): number {
+  return Math.floor((bytes / 1024 / 1024) * 100) / 100;
+}

@@ -1,0 +1,121 @@
+import type { Logger } from 'pino';
+import { ATTACHMENTS } from '../../contract';
+import type { Inspector, Semaphore } from '../document-inspector';
+import type { AttachmentLimits } from '../engine/attachment-limits';
+import type { Attachment } from '../engine/engine';
+import {
+  AttachmentGone,
+  AttachmentsTooLarge,
+  AttachmentsUnsupported,
+  EngineError,
+  TooManyAttachments,
+} from '../errors';
+import type { ReceivedFile, StoredAttachment } from './attachment';
+import type { AttachmentFiles } from './attachment-files';
+import { inspectedFile, megabytes } from './file-inspection';
+
+/** What the attachments of all persons share. */
+export interface AttachmentServices {
+  readonly inspector: Inspector;
+  /** Absent if the configured engine does not read files. */
+  readonly limits: AttachmentLimits | undefined;
+  readonly log: Logger;
+}
+
+/** The files that one person attaches to questions. */
+export class OwnersAttachments {
+  constructor(
+    private readonly files: AttachmentFiles,
+    /** Limits the forms with files that are read at the same time. */
+    readonly uploads: Semaphore,
+    private readonly services: AttachmentServices,
+  ) {}
+
+  /**
+   * Inspects a file and stores it, so that a question can be sent with its id.
+   *
+   * @throws AttachmentRefused, AttachmentsUnsupported, AttachmentsUnavailable
+   */
+  async add(conversationId: string, file: ReceivedFile, signal: AbortSignal): Promise<StoredAttachment> {
+    const { inspector, limits } = this.services;
+    if (!limits) throw new AttachmentsUnsupported('The engine does not read files');
+    return this.files.put(conversationId, await inspectedFile(file, inspector, limits, signal));
+  }
+
+  /**
+   * The files that a question is sent with, in this order.
+   *
+   * @throws AttachmentGone, TooManyAttachments, AttachmentsTooLarge, AttachmentsUnsupported, AttachmentsUnavailable
+   */
+  async find(conversationId: string, ids: readonly string[]): Promise<readonly StoredAttachment[]> {
+    const distinct = [...new Set(ids)];
+    if (distinct.length > ATTACHMENTS.files) throw new TooManyAttachments({ limit: ATTACHMENTS.files });
+    const found = await Promise.all(distinct.map((id) => this.files.find(conversationId, id)));
+    this.check(found);
+    return found;
+  }
+
+  /** Checks that the engine reads the files of a question. @throws AttachmentsTooLarge, AttachmentsUnsupported */
+  check(attachments: readonly StoredAttachment[]): void {
+    if (attachments.length === 0) return;
+    const { limits } = this.services;
+    if (!limits) throw new AttachmentsUnsupported('The engine does not read files');
+    if (attachments.reduce((sum, { size }) => sum + size, 0) > limits.total)
+      throw new AttachmentsTooLarge({ limit: megabytes(limits.total) });
+  }
+
+  /** The content of a file, for its owner. @throws AttachmentGone, AttachmentsUnavailable */
+  open(conversationId: string, id: string): ReturnType<AttachmentFiles['open']> {
+    return this.files.open(conversationId, id);
+  }
+
+  /** Keeps the files of a question that is stored. A failure is only logged: the files then expire after one day. */
+  async keep(conversationId: string, attachments: readonly StoredAttachment[] = []): Promise<void> {
+    await Promise.all(
+      attachments.map(({ id }) =>
+        this.files
+          .keep(conversationId, id)
+          .catch(({ message }: Error) => this.services.log.warn({ error: message }, 'attached file not kept')),
+      ),
+    );
+  }
+
+  /** Deletes all files of a conversation, or of the person, sent or not. */
+  deleteAll(conversationId?: string): Promise<void> {
+    return this.files.deleteAll(conversationId);
+  }
+
+  /** The files of a question as engines read them; undefined if there are none. */
+  forEngine(
+    conversationId: string,
+    attachments: readonly StoredAttachment[] | undefined,
+  ): readonly Attachment[] | undefined {
+    return attachments?.map(({ id, name, format, size }) => ({
+      name,
+      format,
+      size,
+      uri: attachmentUri(conversationId, id, name),
+      content: () => this.content(conversationId, id),
+    }));
+  }
+
+  private async content(conversationId: string, id: string): Promise<Uint8Array> {
+    try {
+      return await this.files.read(conversationId, id);
+    } catch (error) {
+      const failure = error instanceof AttachmentGone ? 'attachmentGone' : 'unavailable';
+      throw new EngineError(failure, (error as Error).message, { cause: error });
+    }
+  }
+}
+
+/** The address of an attached file, for the passages that an answer cites from it. Its last segment is the file's name. */
+function attachmentUri(conversationId: string, id: string, name: string): string {
+  return `attachment:${conversationId}/${id}/${encodeURIComponent(name)}`;
+}
+
+/** The ids in such an address. */
+export function attachmentIn(uri: string): { readonly conversationId: string; readonly id: string } | undefined {
+  const [, conversationId, id] = /^attachment:([^/]+)\/([^/]+)\//.exec(uri) ?? [];
+  return conversationId && id ? { conversationId, id } : undefined;
+}

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { LRUCache } from 'lru-cache';
+import { DOCUMENTS_PREFIX } from '../contract';
+import { concurrently } from './concurrency';
+import type { DocumentVersion, Passage } from './engine/engine';
+
+/** The state of a document in the knowledge bucket: its current version, or that it is not there. */
+export type DocumentState = DocumentVersion | 'removed';
+
+/** The states of documents by their URI. A document is missing if its state is not known. */
+export type DocumentStates = ReadonlyMap<string, DocumentState>;
+
+/** How a document differs from the one that an answer has cited. */
+export type DocumentChange = 'changed' | 'removed';
+
+/** Milliseconds for which pages and answers reuse a state: the pages of one moment ask for the same documents. */
+const TTL = 2_000;
+const CACHE_SIZE = 5_000;
+/** Milliseconds for which an answer or a page waits for S3. */
+const LONGEST_WAIT = 1_000;
+/** Milliseconds for which answers and pages do without states after S3 has failed, or was too slow. */
+const PAUSE = 10_000;
+/** Concurrent requests to S3 for one page or export. */
+const REQUESTS = 20;
+
+/** The versions of the documents in the knowledge bucket. */
+export class DocumentVersions {
+  private readonly cache = new LRUCache<string, Promise<DocumentState | undefined>>({ max: CACHE_SIZE, ttl: TTL });
+  private readonly prefix: string;
+  private pausedUntil = 0;
+
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {
+    this.prefix = `s3://${bucket}/`;
+  }
+
+  /** The version of a document that an answer cites. Undefined if S3 does not say it in time. */
+  async cited(uri: string): Promise<DocumentVersion | undefined> {
+    if (performance.now() < this.pausedUntil) return undefined;
+    const state = await this.inTime(this.cached(uri));
+    return state === 'removed' ? undefined : state;
+  }
+
+  /** The states for a page, as far as S3 says them in time. They may be two seconds old. */
+  async shown(cited: Cited): Promise<DocumentStates> {
+    const states = new Map<string, DocumentState>();
+    if (performance.now() < this.pausedUntil) return states;
+    await this.inTime(this.read(cited, states, (uri) => this.cached(uri)));
+    // A copy, because what arrives later must not change a page that is being rendered.
+    return new Map(states);
+  }
+
+  /** The current states, for an export. S3 may fail: an export must not fail for that. */
+  async current(cited: Cited): Promise<DocumentStates> {
+    const states = new Map<string, DocumentState>();
+    await this.read(cited, states, (uri) => this.request(uri));
+    return states;
+  }
+
+  private async inTime<T>(work: Promise<T>): Promise<T | undefined> {
+    const timeout = new AbortController();
+    const late = async () => {
+      await delay(LONGEST_WAIT, undefined, { ref: false, signal: timeout.signal });
+      this.pause();
+    };
+    try {
+      return await Promise.race([work, late().catch(() => undefined) as Promise<undefined>]);
+    } finally {
+      timeout.abort();
+    }
+  }
+
+  private pause(): void {
+    this.pausedUntil = performance.now() + PAUSE;
+  }
+
+  private async read(
+    cited: Cited,
+    states: Map<string, DocumentState>,
+    state: (uri: string) => Promise<DocumentState | undefined>,
+  ): Promise<void> {
+    const uris = new Set(cited.flatMap(({ sources }) => sources.map(({ uri }) => uri)));
+    await concurrently([...uris], REQUESTS, async (uri) => {
+      const found = await state(uri);
+      if (found) states.set(uri, found);
+    });
+  }
+
+  private cached(uri: string): Promise<DocumentState | undefined> {
+    const known = this.cache.get(uri);
+    if (known) return known;
+    const state = this.request(uri);
+    this.cache.set(uri, state);
+    return state;
+  }
+
+  /** Undefined for other addresses than those of documents, and if S3 fails. */
+  private async request(uri: string): Promise<DocumentState | undefined> {
+    if (!uri.startsWith(this.prefix + DOCUMENTS_PREFIX)) return undefined;
+    try {
+      const key = uri.slice(this.prefix.length);
+      const { LastModified, VersionId, ETag } = await this.s3.send(
+        new HeadObjectCommand({ Bucket: this.bucket, Key: key }),
+      );
+      if (!LastModified || !ETag) return undefined;
+      // S3 uses the id "null" for objects that were stored before versioning was switched on.
+      const id = VersionId && VersionId !== 'null' ? { id: VersionId } : {};
+      return { etag: ETag.replace(/^"|"$/g, ''), uploadedAt: LastModified.toISOString(), ...id };
+    } catch (error) {
+      if ((error as Error).name === 'NotFound') return 'removed';
+      this.pause();
+      return undefined;
+    }
+  }
+}
+
+type Cited = readonly { readonly sources: readonly Pick<Passage, 'uri'>[] }[];
+
+/**
+ * How a document has changed since an answer cited it. An upload of the same content is no change. If the answer did not record the
+ * version, an upload after its end is one.
+ */
+export function changeOf(
+  { version }: Pick<Passage, 'version'>,
+  state: DocumentState | undefined,
+  endedAt: string | undefined,
+): DocumentChange | undefined {
+  if (!state || state === 'removed') return state;
+  const isChanged = version ? state.etag !== version.etag : endedAt !== undefined && state.uploadedAt > endedAt;
+  return isChanged ? 'changed' : undefined;
+}

@@ -1,0 +1,46 @@
+import type { InputFile } from '@aws-sdk/client-bedrock-agent-runtime';
+import { ATTACHMENTS } from '../../contract';
+import { isImage, mediaTypeOf } from '../attachments/attachment';
+import { AGENT_TOTAL } from './attachment-limits';
+import type { Attachment, Exchange } from './engine';
+import { fittingAttachments } from './fitting-attachments';
+
+const LIMITS = { files: ATTACHMENTS.files, bytes: AGENT_TOTAL };
+
+/**
+ * The files for a request to an agent: those of the question and, in a new session, those of earlier questions that fit.
+ *
+ * @throws EngineError if a file of the question cannot be read
+ */
+export async function agentFiles(
+  own: readonly Attachment[] = [],
+  history: readonly Exchange[],
+): Promise<readonly InputFile[]> {
+  const chosen = [...fittingAttachments(own, history, LIMITS)].filter(({ format }) => !isImage(format));
+  const files = await Promise.all(
+    chosen.map(async (attachment) => {
+      // An earlier file may have expired.
+      const data = await attachment.content().catch((error: Error) => {
+        if (own.includes(attachment)) throw error;
+        return undefined;
+      });
+      return data && { attachment, data };
+    }),
+  );
+  const names = new Set<string>();
+  return files
+    .filter((file) => file !== undefined)
+    .map(({ attachment: { name, format }, data }) => ({
+      name: distinct(name, names),
+      source: { sourceType: 'BYTE_CONTENT', byteContent: { data, mediaType: mediaTypeOf(format) } },
+      useCase: 'CHAT',
+    }));
+}
+
+/** The agent tells files apart by their names. */
+function distinct(name: string, names: Set<string>): string {
+  let candidate = name;
+  for (let n = 2; names.has(candidate); n++) candidate = `${n} ${name}`;
+  names.add(candidate);
+  return candidate;
+}

@@ -1,0 +1,51 @@
+import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
+import { abilitiesOf, modelId } from '../../models';
+import { isImage } from '../attachments/attachment';
+import type { Config } from '../config';
+
+/** Which files an engine reads. */
+export interface AttachmentLimits {
+  /** Maximum bytes of all files of a question together. */
+  readonly total: number;
+  /** Maximum bytes of one file, at most `ATTACHMENTS.bytes`; undefined if the engine does not read the format. */
+  largest(format: AttachmentFormat): number | undefined;
+}
+
+const MB = 1024 * 1024;
+/** "Message" in the Bedrock API reference. */
+const DOCUMENT = 4.5 * MB;
+const IMAGE = 3.75 * MB;
+/** Base64 makes the files a third larger; Claude's requests are limited to 32 MB, and contain the history as well. */
+export const CONVERSE_TOTAL = ATTACHMENTS.totalBytes;
+/** `ByteContentFile` in the API reference of the agent runtime. */
+export const AGENT_TOTAL = 10 * MB;
+
+/** The models whose documents of these formats may exceed `DOCUMENT`: "API restrictions" in the Bedrock user guide. */
+const LARGE_DOCUMENTS: readonly (readonly [RegExp, readonly AttachmentFormat[]])[] = [
+  [/(^|\.)anthropic\.claude-(?!3-|v2|instant)/, ['pdf']],
+  [/(^|\.)amazon\.nova-/, ['pdf', 'docx']],
+  [/^local\.quotes-/, ['pdf']],
+];
+
+/** The limits of the configured engine; undefined if it does not read attached files. */
+export function attachmentLimits(config: Pick<Config, 'ANSWER_ENGINE' | 'MODEL_ARN'>): AttachmentLimits | undefined {
+  if (config.ANSWER_ENGINE === 'knowledge-base') return undefined;
+  if (config.ANSWER_ENGINE === 'agent')
+    // Which models of agents read images is not documented.
+    return { total: AGENT_TOTAL, largest: (format) => (isImage(format) ? undefined : ATTACHMENTS.bytes) };
+  const model = config.MODEL_ARN!;
+  const { documents = false, images = false } = abilitiesOf(model) ?? {};
+  if (!documents && !images) return undefined;
+  return {
+    total: CONVERSE_TOTAL,
+    largest: (format) => {
+      if (isImage(format)) return images ? IMAGE : undefined;
+      if (!documents) return undefined;
+      return mayBeLarge(model, format) ? ATTACHMENTS.bytes : DOCUMENT;
+    },
+  };
+}
+
+function mayBeLarge(model: string, format: AttachmentFormat): boolean {
+  return LARGE_DOCUMENTS.some(([pattern, formats]) => pattern.test(modelId(model)) && formats.includes(format));
+}

@@ -1,0 +1,43 @@
+import { DOCUMENTS_PREFIX } from '../../contract';
+import type { DocumentRegister } from '../document-register';
+import type { DocumentVersions } from '../document-versions';
+import type { AnswerEngine, EngineEvent, Passage } from './engine';
+
+/** Adds the last day of validity and the current version of their documents to the passages that an engine cites. */
+export function withDocuments(
+  engine: AnswerEngine,
+  register: DocumentRegister,
+  versions: DocumentVersions,
+  bucket: string,
+): AnswerEngine {
+  const prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
+  const dated = async (passage: Passage): Promise<Passage> => {
+    if (!passage.uri.startsWith(prefix)) return passage;
+    // An unavailable table must not make the answer fail.
+    const [record, version] = await Promise.all([
+      register.recent(passage.uri.slice(prefix.length)).catch(() => undefined),
+      versions.cited(passage.uri),
+    ]);
+    return {
+      ...passage,
+      ...(record?.validUntil ? { validUntil: record.validUntil } : {}),
+      ...(version ? { version } : {}),
+    };
+  };
+  return {
+    get identity() {
+      return engine.identity;
+    },
+    forget: (session) => engine.forget(session),
+    answer: async function* (question, signal): AsyncGenerator<EngineEvent> {
+      for await (const event of engine.answer(question, signal)) {
+        if (event.type !== 'citation') yield event;
+        else
+          yield {
+            type: 'citation',
+            citation: { ...event.citation, passages: await Promise.all(event.citation.passages.map(dated)) },
+          };
+      }
+    },
+  };
+}

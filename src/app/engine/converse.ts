@@ -1,0 +1,193 @@
+import type { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
+import {
+  type BedrockRuntimeClient,
+  type ContentBlock,
+  ConverseStreamCommand,
+  type ConverseStreamCommandInput,
+  type ConverseStreamOutput,
+  type Message,
+  type StopReason,
+} from '@aws-sdk/client-bedrock-runtime';
+import { modelId } from '../../models';
+import { EngineError } from '../errors';
+import { AnswerText } from './converse/answer-text';
+import { FoundPassages, numberedText, searchResult } from './converse/found-passages';
+import { instructionsVersion, type OfficeInstructions, systemPrompt } from './converse/instructions';
+import { MarkReader } from './converse/mark-reader';
+import { type Conversation, type ConversationOptions, readConversation, systemBlocks } from './converse/messages';
+import { ModelReply } from './converse/model-reply';
+import { SEARCH_TOOL, type SearchOptions } from './converse/search-tool';
+import { Searches } from './converse/searches';
+import type { AnswerEngine, EngineEvent, EngineIdentity, Question } from './engine';
+import { attempts, type Timeouts } from './timeouts';
+
+export interface ConverseOptions extends ConversationOptions {
+  /** ARN or id of the model or inference profile. */
+  readonly model: string;
+  readonly search: SearchOptions;
+  /** Maximum rounds of searches for an answer. */
+  readonly rounds: number;
+  readonly followUps: boolean;
+  readonly inference: { readonly maxTokens: number; readonly temperature?: number; readonly topP?: number };
+  readonly latency?: 'standard' | 'optimized' | undefined;
+  readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
+  /** Identifies the deployment in the service's logs. */
+  readonly deployment: string;
+  /** The organisation's instructions at the moment. */
+  readonly office: () => OfficeInstructions | undefined;
+  readonly timeouts: Timeouts;
+}
+
+/** The service limits a question only by the model's context. */
+export const CONVERSE_QUESTION = 25_000_000;
+
+/** The reasons to stop with which a model may request a search; some models give the wrong one. */
+const SEARCHES = new Set<StopReason>(['tool_use', 'end_turn', 'stop_sequence']);
+const THINKING: EngineEvent = { type: 'step', step: { kind: 'thinking' } };
+/** For the last call, which has no tool. */
+const LAST_CALL = 'Answer from the passages above. There are no more searches.';
+/**
+ * Answers with a model that searches the documents itself (`ConverseStream` and `Retrieve`). The service keeps no session: each
+ * request contains the conversation.
+ */
+export class ConverseEngine implements AnswerEngine {
+  constructor(
+    private readonly models: BedrockRuntimeClient,
+    private readonly knowledge: BedrockAgentRuntimeClient,
+    private readonly options: ConverseOptions,
+  ) {}
+
+  get identity(): EngineIdentity {
+    const { model, office } = this.options;
+    return { name: 'converse', model: modelId(model), instructions: instructionsVersion(office()) };
+  }
+
+  answer(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent> {
+    return new ConverseAnswer(this.models, this.knowledge, this.options, question, signal).events();
+  }
+
+  /** The service remembers nothing. */
+  async forget(): Promise<void> {}
+}
+
+/** One answer: calls the model until it answers, and searches in between. */
+class ConverseAnswer {
+  private readonly deadline: number;
+  private readonly passages = new FoundPassages();
+  private readonly text: AnswerText;
+  private readonly citesByMarks: boolean;
+  private readonly prompt: ConverseStreamCommandInput['system'];
+  private conversation!: Conversation;
+  private readonly searches: Searches;
+
+  constructor(
+    private readonly models: BedrockRuntimeClient,
+    knowledge: BedrockAgentRuntimeClient,
+    private readonly options: ConverseOptions,
+    private readonly question: Question,
+    private readonly signal: AbortSignal,
+  ) {
+    this.deadline = Date.now() + options.timeouts.whole;
+    this.citesByMarks = options.citations === 'marks';
+    this.text = new AnswerText(this.citesByMarks ? new MarkReader((number) => this.passages.at(number)) : undefined);
+    const { citesByMarks } = this;
+    const prompt = systemPrompt({ citesByMarks, followUps: options.followUps, office: options.office() });
+    this.prompt = systemBlocks(prompt, new Date(), options.hasCache);
+    const { search, timeouts } = options;
+    const context = { knowledge, search, citesByMarks, silence: timeouts.silence, deadline: this.deadline, signal };
+    this.searches = new Searches(this.passages, context);
+  }
+
+  /** All in one generator, because each additional generator costs CPU time for every token. @throws EngineError */
+  async *events(): AsyncGenerator<EngineEvent> {
+    this.conversation = await readConversation(this.question, this.options);
+    const { history, asked, files } = this.conversation;
+    const messages: Message[] = [...history, { role: 'user', content: [...asked] }];
+    for (let round = 1; ; round++) {
+      const isLast = round > this.options.rounds;
+      const opening = round === 1 ? THINKING : undefined;
+      const reply = new ModelReply(this.text, (citation) => files.passageOf(citation) ?? this.passages.cited(citation));
+      try {
+        for await (const event of this.call(isLast ? this.lastMessages() : messages, !isLast, opening)) {
+          if (isEngineEvent(event)) yield event;
+          else for (const shown of reply.read(event)) yield shown;
+        }
+      } catch (error) {
+        yield* this.text.flush();
+        throw error;
+      }
+      const requests = reply.toolRequests;
+      if (isLast || requests.length === 0 || !SEARCHES.has(reply.stopReason!)) return yield* this.end(reply);
+      const results = yield* this.searches.run(requests);
+      messages.push({ role: 'assistant', content: reply.content }, { role: 'user', content: results });
+    }
+  }
+
+  /** Calls the model once. The later calls begin with reading what a search has found. */
+  private call(messages: readonly Message[], hasTool: boolean, opening?: EngineEvent) {
+    const input = this.input(messages, hasTool);
+    const timeouts = { silence: this.options.timeouts.silence, whole: Math.max(1, this.deadline - Date.now()) };
+    const start = (signal: AbortSignal) => this.stream(input, signal);
+    return attempts<ConverseStreamOutput | EngineEvent>(start, timeouts, this.signal, opening);
+  }
+
+  private async *stream(
+    input: ConverseStreamCommandInput,
+    abortSignal: AbortSignal,
+  ): AsyncGenerator<ConverseStreamOutput> {
+    const { stream } = await this.models.send(new ConverseStreamCommand(input), { abortSignal });
+    // `yield*` would cost more for each event.
+    for await (const event of stream ?? []) yield event;
+  }
+
+  private input(messages: readonly Message[], hasTool: boolean): ConverseStreamCommandInput {
+    const { model, inference, guardrail, latency, deployment } = this.options;
+    return {
+      modelId: model,
+      system: this.prompt,
+      messages: [...messages],
+      inferenceConfig: inference,
+      ...(hasTool ? { toolConfig: { tools: [SEARCH_TOOL] } } : {}),
+      ...(guardrail
+        ? { guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version } }
+        : {}),
+      ...(latency ? { performanceConfig: { latency } } : {}),
+      requestMetadata: { deployment, turn: this.question.turnId },
+    };
+  }
+
+  /**
+   * The messages of a call without the tool, so that the model must answer: the passages are part of the question, because
+   * messages with tool results need the tool.
+   */
+  private lastMessages(): Message[] {
+    const passages = this.passages.all.map(
+      (passage): ContentBlock =>
+        this.citesByMarks ? { text: numberedText(passage) } : { searchResult: searchResult(passage) },
+    );
+    const { history, asked } = this.conversation;
+    return [...history, { role: 'user', content: [...passages, { text: LAST_CALL }, ...asked] }];
+  }
+
+  /** Ends the answer as the model's reason to stop demands. @throws EngineError */
+  private *end({ stopReason }: ModelReply): Generator<EngineEvent> {
+    yield* this.text.end();
+    // A proxy may end a response early without an error.
+    if (!stopReason) throw new EngineError('dropped', 'The stream ended without messageStop');
+    if (stopReason === 'guardrail_intervened') yield { type: 'guardrail' };
+    if (stopReason === 'max_tokens') yield { type: 'limited' };
+    if (stopReason === 'model_context_window_exceeded') {
+      if (this.text.length === 0)
+        throw new EngineError('questionTooLong', 'The conversation exceeds the model’s context');
+      yield { type: 'limited' };
+    }
+    if (stopReason === 'content_filtered') throw new EngineError('refused', 'The model filtered its answer');
+    if (stopReason === 'tool_use' || stopReason.startsWith('malformed_'))
+      throw new EngineError('broken', `The model stopped with ${stopReason}`);
+  }
+}
+
+/** Distinguishes the events of `attempts` from those of the service, which have no type. */
+function isEngineEvent(event: ConverseStreamOutput | EngineEvent): event is EngineEvent {
+  return 'type' in event;
+}

@@ -1,0 +1,81 @@
+import type { Citation, ContentBlock } from '@aws-sdk/client-bedrock-runtime';
+import { ATTACHMENTS } from '../../../contract';
+import type { ModelAbilities } from '../../../models';
+import { isImage } from '../../attachments/attachment';
+import { CONVERSE_TOTAL } from '../attachment-limits';
+import type { Attachment, Exchange, Passage } from '../engine';
+import { fittingAttachments } from '../fitting-attachments';
+
+/** "API restrictions" in the Bedrock user guide: at most five documents in a request. Images have no lower limit. */
+const LIMITS = { files: ATTACHMENTS.files, bytes: CONVERSE_TOTAL };
+
+/**
+ * The attached files of one request to `ConverseStream`, as content blocks. Call `blocksOf` for the messages in their order: a
+ * citation refers to a document by its position in the whole request.
+ */
+export class AttachmentBlocks {
+  private readonly chosen: ReadonlySet<Attachment>;
+  private readonly own: ReadonlySet<Attachment>;
+  private readonly documents: Attachment[] = [];
+
+  constructor(
+    own: readonly Attachment[] = [],
+    history: readonly Exchange[],
+    private readonly abilities: Pick<ModelAbilities, 'documents' | 'images' | 'citations'>,
+  ) {
+    this.own = new Set(own);
+    this.chosen = fittingAttachments(own, history, LIMITS);
+  }
+
+  /**
+   * The blocks of a message's files, which belong before its text. A message with a document must also have a text.
+   *
+   * @throws EngineError if a file of the current question cannot be read; an earlier file is left out
+   */
+  async blocksOf(attachments: readonly Attachment[] = []): Promise<ContentBlock[]> {
+    const readable = attachments.filter((attachment) => this.chosen.has(attachment) && this.isReadable(attachment));
+    const contents = await Promise.all(readable.map((attachment) => this.contentOf(attachment)));
+    return readable.flatMap((attachment, index) => {
+      const bytes = contents[index];
+      return bytes ? [this.block(attachment, bytes)] : [];
+    });
+  }
+
+  /** The passage of an attached file to which a citation refers; undefined if it refers to something else, or to nothing. */
+  passageOf({ location, sourceContent = [] }: Citation): Passage | undefined {
+    const page = location?.documentPage;
+    const index = (page ?? location?.documentChar ?? location?.documentChunk)?.documentIndex;
+    const attachment = index === undefined ? undefined : this.documents[index];
+    if (!attachment) return undefined;
+    const excerpt = sourceContent.map(({ text = '' }) => text).join('');
+    return { uri: attachment.uri, excerpt, ...(page?.start === undefined ? {} : { page: page.start }) };
+  }
+
+  private isReadable({ format }: Attachment): boolean {
+    return isImage(format) ? this.abilities.images : this.abilities.documents;
+  }
+
+  private async contentOf(attachment: Attachment): Promise<Uint8Array | undefined> {
+    try {
+      return await attachment.content();
+    } catch (error) {
+      if (this.own.has(attachment)) throw error;
+      return undefined;
+    }
+  }
+
+  private block(attachment: Attachment, bytes: Uint8Array): ContentBlock {
+    const { format } = attachment;
+    if (format === 'png' || format === 'jpeg') return { image: { format, source: { bytes } } };
+    this.documents.push(attachment);
+    return {
+      document: {
+        format,
+        // Not the file's name: the model may follow instructions in it, and the service accepts few characters.
+        name: `Attachment ${this.documents.length}`,
+        source: { bytes },
+        ...(this.abilities.citations ? { citations: { enabled: true } } : {}),
+      },
+    };
+  }
+}

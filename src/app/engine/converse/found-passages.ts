@@ -1,0 +1,91 @@
+import type { Citation, SearchResultBlock, ToolResultContentBlock } from '@aws-sdk/client-bedrock-runtime';
+import type { EngineEvent, Passage } from '../engine';
+import { documentName } from '../passages';
+
+/** Identifies a passage to the model. Document addresses stay out of prompts, because a model may repeat them. */
+const SOURCE = /^passage-(\d+)$/;
+
+/** A passage with its number, from 1 in the order in which the searches of an answer found them. */
+export interface NumberedPassage {
+  readonly number: number;
+  readonly passage: Passage;
+}
+
+/** The passages that the searches of one answer have found, in the order in which the model receives them. */
+export class FoundPassages {
+  private readonly found: NumberedPassage[] = [];
+  private readonly keys = new Set<string>();
+
+  get all(): readonly NumberedPassage[] {
+    return this.found;
+  }
+
+  /** Adds the results of a search. Returns those that no earlier search has found. */
+  add(passages: readonly Passage[]): NumberedPassage[] {
+    return passages.flatMap((passage) => {
+      const key = JSON.stringify([passage.uri, passage.page, passage.excerpt]);
+      if (this.keys.has(key)) return [];
+      this.keys.add(key);
+      const numbered = { number: this.found.length + 1, passage };
+      this.found.push(numbered);
+      return [numbered];
+    });
+  }
+
+  /** @param number from 1 */
+  at(number: number): Passage | undefined {
+    return this.found[number - 1]?.passage;
+  }
+
+  /**
+   * The passage that a citation of the model refers to. The index counts the search results of all messages of the request
+   * ("SearchResultLocation", Bedrock API reference).
+   */
+  cited({ source, location }: Citation): Passage | undefined {
+    const number = SOURCE.exec(source ?? '')?.[1];
+    if (number) return this.at(Number(number));
+    const index = location?.searchResultLocation?.searchResultIndex;
+    return index === undefined ? undefined : this.at(index + 1);
+  }
+
+  /** The addresses of the found documents with one of the names. */
+  addressesOf(names: readonly string[]): string[] {
+    const wanted = new Set(names.map((name) => name.toLowerCase()));
+    const uris = this.found.map(({ passage }) => passage.uri);
+    return [...new Set(uris)].filter((uri) => wanted.has(documentName(uri).toLowerCase()));
+  }
+}
+
+/** The events of a search with its results. */
+export function readingEvents(passages: readonly Passage[]): EngineEvent[] {
+  const documents = new Set(passages.map(({ uri }) => uri)).size;
+  return [
+    { type: 'step', step: { kind: 'reading', passages: passages.length, documents } },
+    { type: 'found', passages },
+  ];
+}
+
+/** A passage as a block that a model cites itself. */
+export function searchResult({ number, passage }: NumberedPassage): SearchResultBlock {
+  return {
+    source: `passage-${number}`,
+    title: titleOf(passage),
+    content: [{ text: passage.excerpt }],
+    citations: { enabled: true },
+  };
+}
+
+/** A passage as text, for a model that cites by marks. */
+export function numberedText({ number, passage }: NumberedPassage): string {
+  return `[${number}] ${titleOf(passage)}\n${passage.excerpt}`;
+}
+
+/** The passage as content of a tool result. */
+export function resultContent(passage: NumberedPassage, citesByMarks: boolean): ToolResultContentBlock {
+  return citesByMarks ? { text: numberedText(passage) } : { searchResult: searchResult(passage) };
+}
+
+/** The document's name and the page, as people know them. */
+export function titleOf({ uri, page }: Passage): string {
+  return page === undefined ? documentName(uri) : `${documentName(uri)}, page ${page}`;
+}

@@ -1,0 +1,95 @@
+import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime';
+import type { ModelAbilities } from '../../../models';
+import type { Exchange, Question } from '../engine';
+import { AttachmentBlocks } from './attachment-blocks';
+import { titleOf } from './found-passages';
+
+/** Characters per token, by which the length of a text is estimated: German and French have more tokens than English. */
+const CHARACTERS_PER_TOKEN = 3;
+/** Cited passages that the history names for one answer. */
+const MAX_CITED = 10;
+
+/** Marks the end of what stays equal in the next request, so that the model's prompt cache can keep it. */
+const CACHE_POINT = { cachePoint: { type: 'default' } } as const;
+
+/** The messages of a request before the model's own, and the attached files in them. */
+export interface Conversation {
+  readonly history: readonly Message[];
+  /** The question with its files. */
+  readonly asked: readonly ContentBlock[];
+  readonly files: AttachmentBlocks;
+}
+
+export interface ConversationOptions {
+  /** How the model cites: by itself, or by marks in its text. */
+  readonly citations: 'native' | 'marks';
+  readonly hasCache: boolean;
+  /** Maximum length of the history in estimated tokens. */
+  readonly historyTokens: number;
+  /** Which attached files the model reads. */
+  readonly reads: Pick<ModelAbilities, 'documents' | 'images'>;
+}
+
+/** Reads the conversation so far and the attached files. @throws EngineError if a file of the question cannot be read */
+export async function readConversation(
+  question: Question,
+  { citations, hasCache, historyTokens, reads }: ConversationOptions,
+): Promise<Conversation> {
+  const earlier = await question.history();
+  const files = new AttachmentBlocks(question.attachments, earlier, { ...reads, citations: citations === 'native' });
+  const history = await historyMessages(earlier, historyTokens, hasCache, files);
+  return { history, asked: [...(await files.blocksOf(question.attachments)), { text: question.message }], files };
+}
+
+/** The system prompt. The date is after the cache point, because it changes. */
+export function systemBlocks(prompt: string, now: Date, hasCache: boolean): SystemContentBlock[] {
+  const today = `Today is ${now.toISOString().slice(0, 10)}.`;
+  return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: today }];
+}
+
+/**
+ * The conversation so far, oldest first, in alternating roles. Omits the oldest turns if they exceed the limit, and turns without
+ * an answer.
+ *
+ * @param limit in estimated tokens, without those of attached files
+ */
+async function historyMessages(
+  history: readonly Exchange[],
+  limit: number,
+  hasCache: boolean,
+  files: AttachmentBlocks,
+): Promise<Message[]> {
+  const exchanges = newest(
+    history.filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== ''),
+    limit,
+  );
+  const messages: Message[] = [];
+  for (const [index, exchange] of exchanges.entries()) {
+    const isLast = index === exchanges.length - 1;
+    const attached = await files.blocksOf(exchange.attachments);
+    messages.push(
+      { role: 'user', content: [...attached, ...questionBlocks(exchange)] },
+      { role: 'assistant', content: [{ text: exchange.answer }, ...(isLast && hasCache ? [CACHE_POINT] : [])] },
+    );
+  }
+  return messages;
+}
+
+/** A question, and the documents that its answer cited. */
+function questionBlocks({ question, cited = [] }: Exchange): ContentBlock[] {
+  const titles = [...new Set(cited.map(titleOf))].slice(0, MAX_CITED);
+  const note = `(The answer cites these documents: ${titles.join('; ')})`;
+  return [{ text: question }, ...(titles.length > 0 ? [{ text: note }] : [])];
+}
+
+/** The newest exchanges that are within the limit, oldest first. */
+function newest(exchanges: readonly Exchange[], limit: number): Exchange[] {
+  let left = limit * CHARACTERS_PER_TOKEN;
+  const kept: Exchange[] = [];
+  for (const exchange of [...exchanges].reverse()) {
+    left -= exchange.question.length + exchange.answer.length;
+    if (left < 0) break;
+    kept.unshift(exchange);
+  }
+  return kept;
+}

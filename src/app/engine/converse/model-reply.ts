@@ -1,0 +1,172 @@
+import type {
+  ContentBlock,
+  ContentBlockDelta,
+  ConverseStreamOutput,
+  Citation as ModelCitation,
+  ReasoningContentBlockDelta,
+  StopReason,
+} from '@aws-sdk/client-bedrock-runtime';
+import { EngineError } from '../../errors';
+import type { EngineEvent, Passage } from '../engine';
+import type { AnswerText } from './answer-text';
+
+/** A request of the model to use a tool. */
+export interface ToolRequest {
+  readonly id: string;
+  readonly name: string;
+  /** The arguments, parsed; undefined if they are not JSON. */
+  readonly input: unknown;
+}
+
+/** Characters of the arguments of one tool request. */
+const LONGEST_INPUT = 100_000;
+
+/** A content block as far as it has arrived. */
+interface Block {
+  text: string;
+  tool?: { readonly id: string; readonly name: string };
+  reasoning?: { signature: string; redacted: Uint8Array[] };
+  readonly citations: ModelCitation[];
+  /** The length of the answer at the beginning of the block. */
+  readonly start: number;
+}
+
+/**
+ * Reads the stream of one model call ("ConverseStream", Bedrock API reference): emits the events of the answer, and collects what
+ * the next call needs.
+ */
+export class ModelReply {
+  stopReason: StopReason | undefined;
+  private readonly blocks = new Map<number, Block>();
+  private reasoningSince: number | undefined;
+
+  /** @param cited the passage that a citation of the model refers to */
+  constructor(
+    private readonly text: AnswerText,
+    private readonly cited: (citation: ModelCitation) => Passage | undefined,
+  ) {}
+
+  /** Returns the events of the answer that an event of the stream causes. */
+  read(event: ConverseStreamOutput): readonly EngineEvent[] {
+    const { contentBlockStart, contentBlockDelta, contentBlockStop, messageStop, metadata } = event;
+    if (contentBlockDelta?.delta)
+      return this.addDelta(contentBlockDelta.contentBlockIndex ?? 0, contentBlockDelta.delta);
+    if (contentBlockStart?.start?.toolUse) {
+      const { toolUseId, name } = contentBlockStart.start.toolUse;
+      const events = this.text.endParagraph();
+      this.block(contentBlockStart.contentBlockIndex ?? 0).tool = { id: toolUseId ?? '', name: name ?? '' };
+      return events;
+    }
+    if (contentBlockStop) return this.endBlock(contentBlockStop.contentBlockIndex ?? 0);
+    if (messageStop) this.stopReason = messageStop.stopReason;
+    return metadata?.usage ? [usageOf(metadata.usage)] : [];
+  }
+
+  /** The tools that the model wants to use, in its order. */
+  get toolRequests(): ToolRequest[] {
+    return this.ordered().flatMap(({ tool, text }) => (tool ? [{ ...tool, input: parsed(text) }] : []));
+  }
+
+  /** The message as the next call repeats it. */
+  get content(): ContentBlock[] {
+    return this.ordered().flatMap((block): ContentBlock[] => {
+      const { text, tool, reasoning } = block;
+      if (tool) {
+        const input = parsed(text);
+        // The service accepts only an object here.
+        const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+        return [
+          { toolUse: { toolUseId: tool.id, name: tool.name, input: (isObject ? input : {}) as object as never } },
+        ];
+      }
+      if (reasoning) return reasoningContent(text, reasoning);
+      return text.trim() === '' ? [] : [{ text }];
+    });
+  }
+
+  private addDelta(index: number, delta: ContentBlockDelta): readonly EngineEvent[] {
+    const { text, toolUse, citation, reasoningContent } = delta;
+    const block = this.block(index);
+    if (reasoningContent) return this.addReasoning(block, reasoningContent);
+    const thought = this.endReasoning();
+    if (text !== undefined) {
+      block.text += text;
+      const shown = this.text.add(text);
+      return thought ? [thought, ...shown] : shown;
+    }
+    if (toolUse) {
+      block.text += toolUse.input ?? '';
+      if (block.text.length > LONGEST_INPUT) throw new EngineError('broken', 'The arguments of a tool are too long');
+    } else if (citation) block.citations.push(citation as ModelCitation);
+    return thought ? [thought] : [];
+  }
+
+  /** Reasoning is neither shown nor stored. The service needs it back within the same answer. */
+  private addReasoning(
+    block: Block,
+    { text, signature, redactedContent }: ReasoningContentBlockDelta,
+  ): readonly EngineEvent[] {
+    block.reasoning ??= { signature: '', redacted: [] };
+    block.text += text ?? '';
+    block.reasoning.signature += signature ?? '';
+    if (redactedContent) block.reasoning.redacted.push(redactedContent);
+    if (this.reasoningSince !== undefined) return [];
+    this.reasoningSince = Date.now();
+    return [{ type: 'step', step: { kind: 'thinking' } }];
+  }
+
+  private endReasoning(): EngineEvent | undefined {
+    if (this.reasoningSince === undefined) return undefined;
+    const seconds = Math.round((Date.now() - this.reasoningSince) / 1000);
+    this.reasoningSince = undefined;
+    return { type: 'step', step: { kind: 'thinking', seconds } };
+  }
+
+  private endBlock(index: number): readonly EngineEvent[] {
+    const { citations, start } = this.block(index);
+    if (citations.length === 0) return [];
+    const passages = [...new Set(citations.map(this.cited))].filter((passage) => passage !== undefined);
+    if (passages.length === 0) return [];
+    // The cited text must have been shown before its citation.
+    const shown = this.text.flush();
+    const span = { start, end: Math.max(start, this.text.length - 1) };
+    return [...shown, { type: 'citation', citation: { text: this.text.from(start), span, passages } }];
+  }
+
+  private block(index: number): Block {
+    const known = this.blocks.get(index);
+    if (known) return known;
+    const block = { text: '', citations: [], start: this.text.length };
+    this.blocks.set(index, block);
+    return block;
+  }
+
+  private ordered(): Block[] {
+    return [...this.blocks].sort(([a], [b]) => a - b).map(([, block]) => block);
+  }
+}
+
+function reasoningContent(text: string, { signature, redacted }: NonNullable<Block['reasoning']>): ContentBlock[] {
+  if (redacted.length > 0) return [{ reasoningContent: { redactedContent: Buffer.concat(redacted) } }];
+  return text === '' ? [] : [{ reasoningContent: { reasoningText: { text, ...(signature ? { signature } : {}) } } }];
+}
+
+function usageOf(usage: NonNullable<NonNullable<ConverseStreamOutput['metadata']>['usage']>): EngineEvent {
+  const { inputTokens = 0, outputTokens = 0, cacheReadInputTokens = 0, cacheWriteInputTokens = 0 } = usage;
+  return {
+    type: 'usage',
+    inputTokens,
+    outputTokens,
+    cacheReadTokens: cacheReadInputTokens,
+    cacheWriteTokens: cacheWriteInputTokens,
+  };
+}
+
+/** The JSON of a text; undefined if it is not JSON. A tool without arguments has an empty text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text || '{}');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { type BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import type { Tool } from '@aws-sdk/client-bedrock-runtime';
+import type { Passage } from '../engine';
+import { readPassage } from '../passages';
+
+export interface SearchOptions {
+  readonly knowledgeBaseId: string;
+  /** Maximum number of passages of a search. */
+  readonly results: number;
+  /** @default the order of the knowledge base */
+  readonly rerankingModelArn?: string | undefined;
+}
+
+/** The arguments of a search. */
+export interface Search {
+  readonly query: string;
+  /** Names of documents to search in; empty for all. */
+  readonly documents: readonly string[];
+}
+
+const NAME = 'search_documents';
+/** Maximum characters of a query. `Retrieve` accepts 1,000 according to the SDK's model, 20,000 according to the API reference. */
+const LONGEST_QUERY = 1_000;
+/** How many passages the knowledge base returns for each that remains after reranking, and the service's maximum. */
+const CANDIDATES = 4;
+const MAX_RESULTS = 100;
+const SOURCE_URI = 'x-amz-bedrock-kb-source-uri';
+
+export const SEARCH_TOOL: Tool = {
+  toolSpec: {
+    name: NAME,
+    description:
+      "Searches the organisation's documents by meaning. Returns the passages that fit best, each with the name of its document.",
+    inputSchema: {
+      json: {
+        type: 'object',
+        properties: {
+          query: {
+            type: 'string',
+            description: 'What to find, as a short question or phrase in the language of the documents',
+          },
+          documents: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Names of documents from earlier results, to search only in these. Omit it to search in all.',
+          },
+        },
+        required: ['query'],
+      },
+    },
+  },
+};
+
+/** A request of the model that is not a valid search. The message is for the model. */
+export class InvalidSearch extends Error {}
+
+/** Reads the arguments of a tool call. @throws InvalidSearch */
+export function readSearch(name: string, input: unknown): Search {
+  if (name !== NAME) throw new InvalidSearch(`There is no tool ${JSON.stringify(name.slice(0, 64))}.`);
+  if (typeof input !== 'object' || input === null) throw new InvalidSearch('The arguments must be a JSON object.');
+  const { query, documents } = input as { query?: unknown; documents?: unknown };
+  if (typeof query !== 'string' || query.trim() === '') throw new InvalidSearch('The argument query must be a text.');
+  if (query.length > LONGEST_QUERY)
+    throw new InvalidSearch(`The argument query must have at most ${LONGEST_QUERY} characters.`);
+  const names = Array.isArray(documents) ? documents.filter((name) => typeof name === 'string') : [];
+  return { query: query.trim(), documents: names };
+}
+
+/**
+ * Searches the knowledge base.
+ *
+ * @param addresses the documents to search in; empty for all
+ */
+export async function retrieve(
+  client: BedrockAgentRuntimeClient,
+  { knowledgeBaseId, results, rerankingModelArn }: SearchOptions,
+  query: string,
+  addresses: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<Passage[]> {
+  const command = new RetrieveCommand({
+    knowledgeBaseId,
+    retrievalQuery: { text: query },
+    retrievalConfiguration: {
+      vectorSearchConfiguration: {
+        numberOfResults: rerankingModelArn ? Math.min(results * CANDIDATES, MAX_RESULTS) : results,
+        ...(addresses.length > 0 ? { filter: { in: { key: SOURCE_URI, value: [...addresses] } } } : {}),
+        ...(rerankingModelArn
+          ? {
+              rerankingConfiguration: {
+                type: 'BEDROCK_RERANKING_MODEL',
+                bedrockRerankingConfiguration: {
+                  modelConfiguration: { modelArn: rerankingModelArn },
+                  numberOfRerankedResults: results,
+                },
+              },
+            }
+          : {}),
+      },
+    },
+  });
+  const { retrievalResults = [] } = await client.send(command, { abortSignal });
+  return retrievalResults
+    .map(readPassage)
+    .filter((passage) => passage !== undefined)
+    .filter(({ excerpt }) => excerpt.trim() !== '');
+}

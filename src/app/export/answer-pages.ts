@@ -1,0 +1,31 @@
+import { AnswerHtml } from '../markdown/answer-html';
+import { renderAnswer } from '../markdown/rendered-answers';
+import type { SheetTurn } from './sheet';
+import { sourceAnchor } from './source-anchor';
+
+/** The level of the first headings of an answer: below the title, the question and the heading of the answer. */
+const FIRST_LEVEL = 4;
+const HEADING = /<(\/?)h([1-6])>/g;
+
+/** Renders an answer as HTML for a file: as the page shows it, with headings that continue those of the file. */
+export async function answerPage({ number, answer, marks }: SheetTurn, notFound: string): Promise<string> {
+  const html = new AnswerHtml(
+    (source) => `#${sourceAnchor(number, source)}`,
+    (footnote) => `footnote_${number}_${footnote}`,
+    notFound,
+  );
+  return withLevels(await renderAnswer(html, answer, marks, true));
+}
+
+/** Moves headings to consecutive levels, as accessible documents require: an answer often begins with level 2 or 3. */
+function withLevels(html: string): string {
+  const open: number[] = [];
+  return html.replace(HEADING, (_, slash: string, digit: string) => {
+    const level = Number(digit);
+    if (!slash) {
+      while (open.length > 0 && open.at(-1)! >= level) open.pop();
+      open.push(level);
+    }
+    return `<${slash}h${Math.min(6, FIRST_LEVEL - 1 + open.length)}>`;
+  });
+}

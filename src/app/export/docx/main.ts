@@ -1,0 +1,8 @@
+/** The program of the worker thread that writes one Word document: its data is a `DocxInput`, its message the file. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DocxInput, docxOf } from './document';
+
+void docxOf(workerData as DocxInput).then((file) => {
+  const bytes = Uint8Array.from(file);
+  parentPort!.postMessage(bytes, [bytes.buffer]);
+});

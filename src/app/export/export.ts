@@ -1,0 +1,84 @@
+import type { StoredAttachment } from '../attachments/attachment';
+import { changeOf, type DocumentChange, type DocumentState, type DocumentStates } from '../document-versions';
+import type { EngineIdentity } from '../engine/engine';
+import type { Failure } from '../errors';
+import type { Mark } from '../markdown/marks';
+import type { Conversation } from '../stored-conversations';
+import type { Source, Turn, TurnStatus } from '../turns/log';
+
+/** What an export contains: a conversation, or one answer of it with its question. */
+export interface Export {
+  readonly conversationId: string;
+  readonly title: string;
+  /** ISO 8601, UTC, as all times here. */
+  readonly createdAt: string;
+  readonly exportedAt: string;
+  readonly turns: readonly ExportedTurn[];
+}
+
+export interface ExportedTurn {
+  readonly id: string;
+  readonly question: string;
+  /** The files that were attached to the question. Absent if there are none. */
+  readonly attachments?: readonly StoredAttachment[] | undefined;
+  readonly askedAt: string;
+  /** Absent while the answer is being written. */
+  readonly endedAt?: string | undefined;
+  /** Absent in turns of earlier versions. */
+  readonly engine?: EngineIdentity | undefined;
+  readonly status: TurnStatus;
+  readonly failure?: Failure | undefined;
+  readonly limited?: boolean | undefined;
+  readonly guarded?: boolean | undefined;
+  /** Markdown. */
+  readonly answer: string;
+  readonly marks: readonly Mark[];
+  readonly sources: readonly ExportedSource[];
+}
+
+export interface ExportedSource extends Source {
+  /** What the knowledge bucket knows about the document at the time of the export. */
+  readonly document?: DocumentState | undefined;
+  /** How the document has changed since the answer. */
+  readonly change?: DocumentChange | undefined;
+  /** The person responsible for the document at the time of the export. */
+  readonly owner?: string | undefined;
+}
+
+export function exportOf(
+  { id, createdAt }: Conversation,
+  title: string,
+  turns: readonly Turn[],
+  documents: DocumentStates,
+  owners: ReadonlyMap<string, string>,
+): Export {
+  return {
+    conversationId: id,
+    title,
+    createdAt,
+    exportedAt: new Date().toISOString(),
+    turns: turns.map((turn) => ({
+      ...turn,
+      sources: turn.sources.map((source) => exportedSource(source, turn, documents, owners)),
+    })),
+  };
+}
+
+function exportedSource(
+  source: Source,
+  { askedAt, endedAt = askedAt }: Turn,
+  documents: DocumentStates,
+  owners: ReadonlyMap<string, string>,
+): ExportedSource {
+  const document = documents.get(source.uri);
+  return { ...source, document, change: changeOf(source, document, endedAt), owner: owners.get(source.uri) };
+}
+
+/** Returns the number of characters of all questions, answers and passages. */
+export function lengthOf({ turns }: Export): number {
+  const lengths = turns.flatMap(({ question, answer, sources }) => [
+    question.length + answer.length,
+    ...sources.map(({ excerpt }) => excerpt.length),
+  ]);
+  return lengths.reduce((sum, length) => sum + length, 0);
+}

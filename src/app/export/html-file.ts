@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { resources } from '../resources';
+import { render } from '../web/views';
+import { answerPage } from './answer-pages';
+import type { Sheet } from './sheet';
+import { sourceAnchor } from './source-anchor';
+
+const STYLE = readFileSync(path.join(resources, 'templates', 'export.css'), 'utf8');
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** The content security policy of the file: it loads nothing, runs nothing and sends nothing. The file contains it too. */
+export const HTML_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
+
+/** Writes an export as one HTML file for reading and printing. */
+export async function htmlFile(sheet: Sheet): Promise<string> {
+  const answers: string[] = [];
+  for (const turn of sheet.turns) answers.push(await answerPage(turn, sheet.words.notFound));
+  return render('export', { sheet, answers, sourceAnchor, style: STYLE, policy: HTML_POLICY });
+}

@@ -1,0 +1,60 @@
+import { markedMarkdown } from '../markdown/marked-markdown';
+import type { Sheet, SheetSource, SheetTurn } from './sheet';
+
+/** Characters that may be markup at any place in a line, or only at its beginning. */
+const MARKUP = /[\\`*_[\]<>|~$]/g;
+const LINE_MARKUP = /^(\s*)([#+=-]|\d+(?=[.)]))/gm;
+
+/**
+ * Writes an export as Markdown. The answers are verbatim, so their headings keep their levels: only the title and the questions
+ * are headings of the file, all of level 1, and other labels are bold.
+ */
+export async function markdownFile({ title, facts, caution, words, turns }: Sheet): Promise<string> {
+  const parts = [`# ${escaped(title)}`, [...facts, caution].map(escaped).join('  \n')];
+  for (const turn of turns) parts.push('---', `# ${turn.heading}`, ...(await turnParts(turn, words)));
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** Writes one answer with its sources, without its question: what a person copies. */
+export async function answerMarkdown(turn: SheetTurn, words: Sheet['words']): Promise<string> {
+  return [await markedMarkdown(turn.answer.trimEnd(), turn.marks), ...sourceParts(turn, words)].join('\n\n');
+}
+
+async function turnParts(turn: SheetTurn, words: Sheet['words']): Promise<string[]> {
+  return [
+    quoted(turn.question),
+    escaped(turn.asked),
+    `**${words.answer}**`,
+    await markedMarkdown(turn.answer.trimEnd(), turn.marks),
+    `*${turn.notes.map(escaped).join(' ')}*`,
+    ...sourceParts(turn, words),
+  ];
+}
+
+function sourceParts({ sources }: SheetTurn, words: Sheet['words']): string[] {
+  return sources.length > 0 ? [`**${words.sources}**`, sources.map(source).join('\n\n')] : [];
+}
+
+function source({ number, name, url, details, excerpt }: SheetSource): string {
+  const marker = `${number}. `;
+  const label = url ? `[${escaped(name)}](<${url.replace(/[<>\s]/g, encodeURIComponent)}>)` : escaped(name);
+  const lines = [[label, ...details.map(escaped)].join(', ')];
+  if (excerpt.trim()) lines.push('', ...quoted(escaped(excerpt)).split('\n'));
+  return marker + lines.join(`\n${' '.repeat(marker.length)}`).replace(/[ \t]+$/gm, '');
+}
+
+function quoted(text: string): string {
+  return text
+    .trim()
+    .split(/\r\n?|\n/)
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Escapes plain text, so that it shows the same characters as Markdown. */
+function escaped(text: string): string {
+  return text.replace(MARKUP, '\\$&').replace(LINE_MARKUP, (_, indent: string, mark: string) =>
+    // A backslash has no effect before a digit, so escape the character after the number.
+    /\d/.test(mark) ? `${indent}${mark}\\` : `${indent}\\${mark}`,
+  );
+}

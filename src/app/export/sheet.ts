@@ -1,0 +1,178 @@
+import type { Config } from '../config';
+import type { DocumentChange, DocumentState } from '../document-versions';
+import type { DocumentVersion, EngineIdentity } from '../engine/engine';
+import { documentName } from '../engine/passages';
+import type { Mark } from '../markdown/marks';
+import { shortened } from '../shortened';
+import { endingView } from '../web/ending-view';
+import { type Language, LOCALES, type Translate } from '../web/language';
+import type { Export, ExportedSource, ExportedTurn } from './export';
+
+/** Characters of a cited part that is quoted. */
+const LONGEST_PART = 120;
+
+/** An export in the words of the reader's language, from which the files for reading are written. */
+export interface Sheet {
+  readonly language: Language;
+  /** For example `de-CH`. */
+  readonly locale: string;
+  readonly title: string;
+  /** The name of the product. */
+  readonly product: string;
+  /** Sentences about the export itself. */
+  readonly facts: readonly string[];
+  readonly caution: string;
+  readonly words: { readonly answer: string; readonly sources: string; readonly notFound: string };
+  readonly turns: readonly SheetTurn[];
+}
+
+export interface SheetTurn {
+  /** From 1. */
+  readonly number: number;
+  readonly heading: string;
+  readonly asked: string;
+  readonly question: string;
+  /** Markdown. */
+  readonly answer: string;
+  readonly marks: readonly Mark[];
+  /** How and when the answer ended, followed by sentences about problems with it. */
+  readonly notes: readonly string[];
+  readonly sources: readonly SheetSource[];
+}
+
+export interface SheetSource {
+  readonly number: number;
+  readonly name: string;
+  /** The address of a web page. */
+  readonly url: string | undefined;
+  /** The page, and what is known about the document's version and validity. */
+  readonly details: readonly string[];
+  readonly excerpt: string;
+}
+
+/** What the words of a sheet depend on. */
+export interface Reader {
+  readonly language: Language;
+  readonly t: Translate;
+  readonly config: Pick<Config, 'TIME_ZONE'>;
+}
+
+export function sheetOf(exported: Export, reader: Reader): Sheet {
+  const { language, t } = reader;
+  const words = new Words(reader);
+  return {
+    language,
+    locale: LOCALES[language],
+    title: exported.title,
+    product: t.product,
+    facts: [t('export.exported', { time: words.time(exported.exportedAt) })],
+    caution: t('composer.hint'),
+    words: { answer: t('export.answer'), sources: t('sources.label'), notFound: t('support.notFound') },
+    turns: exported.turns.map((turn, index) => words.turn(turn, index + 1)),
+  };
+}
+
+class Words {
+  private readonly times: Intl.DateTimeFormat;
+  private readonly t: Translate;
+
+  constructor({ language, t, config }: Reader) {
+    this.t = t;
+    const locale = LOCALES[language];
+    this.times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: config.TIME_ZONE });
+  }
+
+  /** A time to the second, with its time zone. */
+  time(iso: string): string {
+    return this.times.format(new Date(iso));
+  }
+
+  turn(turn: ExportedTurn, number: number): SheetTurn {
+    const { question, answer, marks } = turn;
+    return {
+      number,
+      heading: this.t('export.question', { number }),
+      asked: this.asked(turn),
+      question,
+      answer,
+      marks,
+      notes: this.notes(turn),
+      sources: turn.sources.map((source) => this.source(source)),
+    };
+  }
+
+  /** When the question was asked, and which files were attached to it. */
+  private asked({ askedAt, attachments = [] }: ExportedTurn): string {
+    const asked = this.t('export.asked', { time: this.time(askedAt) });
+    if (attachments.length === 0) return asked;
+    const names = attachments.map(({ name }) => name);
+    return `${asked} · ${this.t('export.attached', { names })}`;
+  }
+
+  private notes(turn: ExportedTurn): string[] {
+    const { t } = this;
+    const ending = endingView({ ...turn, conversationId: '' }, turn, turn.sources, t);
+    return [
+      ...(turn.status === 'streaming' ? [t('export.streaming')] : [t(`status.${turn.status}`)]),
+      ...(turn.endedAt ? [t('export.ended', { time: this.time(turn.endedAt) })] : []),
+      ...(turn.engine ? [this.engine(turn.engine)] : []),
+      ...ending.notes,
+      ...(turn.guarded ? [t('note.guardrail')] : []),
+      ...this.unsupported(turn),
+    ];
+  }
+
+  private engine({ name, model, instructions }: EngineIdentity): string {
+    const { t } = this;
+    const parts = [
+      t(`export.engine.${name}`),
+      ...(model ? [t('export.model', { model })] : []),
+      ...(instructions ? [t('export.instructions', { version: instructions })] : []),
+    ];
+    return t('export.engine', { engine: parts.join(', ') });
+  }
+
+  private source(source: ExportedSource): SheetSource {
+    const { t } = this;
+    const { number, uri, page, excerpt, validUntil } = source;
+    return {
+      number,
+      name: documentName(uri),
+      url: /^https?:\/\//.test(uri) && URL.canParse(uri) ? uri : undefined,
+      details: [
+        ...(page ? [t('sources.page', { page })] : []),
+        ...this.version(source),
+        ...(source.owner ? [t('export.owner', { owner: source.owner })] : []),
+        ...(validUntil ? [t('export.validUntil', { day: validUntil })] : []),
+      ],
+      excerpt,
+    };
+  }
+
+  /** The version that the answer cites, and how the document has changed since. */
+  private version({ version, document, change }: ExportedSource): string[] {
+    if (version) return [...this.identity(version), `ETag ${version.etag}`, ...this.change(document, change)];
+    // If the document has changed, the answer rests on an earlier version, about which nothing is known.
+    if (!document || document === 'removed' || change) return this.change(document, change);
+    return this.identity(document);
+  }
+
+  private identity({ uploadedAt, id }: DocumentVersion): string[] {
+    const { t } = this;
+    return [t('export.uploaded', { time: this.time(uploadedAt) }), ...(id ? [t('export.version', { id })] : [])];
+  }
+
+  private change(document: DocumentState | undefined, change: DocumentChange | undefined): string[] {
+    if (document === 'removed') return [this.t('export.removed')];
+    return document && change ? [this.t('export.replaced', { time: this.time(document.uploadedAt) })] : [];
+  }
+
+  /** The cited parts that their passages do not contain. */
+  private unsupported({ answer, marks }: ExportedTurn): string[] {
+    const parts = marks
+      .filter(({ support }) => support === 'not-found')
+      .map(({ from = 0, offset }) => shortened(answer.slice(from, offset).replace(/\s+/g, ' ').trim(), LONGEST_PART));
+    const sentences = [...new Set(parts)].map((text) => this.t('export.part', { text }));
+    return sentences.length > 0 ? [this.t('export.notFound', { sentences })] : [];
+  }
+}

@@ -1,0 +1,112 @@
+import type { EngineIdentity } from '../engine/engine';
+import type { Item, OwnedItems } from '../owned-items';
+import { ABSENT } from '../owned-items';
+import type { Store } from '../store';
+import type { Opinion, Rating, Reason, TurnFeedback } from './feedback';
+
+/** The copy of a feedback that members of the admin group review. Nothing in it identifies the person. */
+export interface FeedbackCopy extends Opinion {
+  readonly version: number;
+  /** When the feedback was given or changed: ISO 8601, UTC. */
+  readonly at: string;
+  /** The addresses of the documents that the answer cites. */
+  readonly documents: readonly string[];
+  /** The engine that answered; absent if the answer is of an earlier version. */
+  readonly engine?: EngineIdentity['name'] | undefined;
+  /** Only if the person sends them along. */
+  readonly question?: string;
+  readonly answer?: string;
+}
+
+/** A copy with its id, a ULID, which sorts by the time of the first rating. */
+export interface ListedFeedback extends FeedbackCopy {
+  readonly id: string;
+}
+
+/** Criteria for feedback. An absent criterion matches everything. */
+export interface FeedbackFilter {
+  readonly rating?: Rating | undefined;
+  readonly reason?: Reason | undefined;
+}
+
+export interface FeedbackPage {
+  readonly entries: readonly ListedFeedback[];
+  /** The id of the last copy that was read; the next page continues after it. Absent on the last page. */
+  readonly last?: string;
+}
+
+/** Days for which a reserved place remains if its request never ends. */
+const RESERVED_DAYS = 1;
+const READ_BATCH = 100;
+/** Maximum number of copies that are read for one page, whether or not they match. */
+const MAX_READ = 2_000;
+
+/** The list of feedback for review. All methods throw StoreUnavailable. */
+export class FeedbackList {
+  private readonly items: OwnedItems;
+
+  constructor(private readonly store: Store) {
+    this.items = store.ofOrganisation('feedback');
+  }
+
+  /** Takes an empty place, which `store` fills. A deletion removes the place, and so prevents that. */
+  async reserve(id: string): Promise<void> {
+    await this.items.put(id, this.store.expiry(RESERVED_DAYS), ABSENT);
+  }
+
+  /** Fills a place, unless it was removed meanwhile, or has a newer version. */
+  async fill(id: string, copy: FeedbackCopy, expiry: Item): Promise<void> {
+    await this.items.put(
+      id,
+      { ...copy, ...expiry },
+      {
+        expression: 'attribute_exists(#item) AND (attribute_not_exists(#version) OR #version < :version)',
+        values: { version: copy.version },
+      },
+    );
+  }
+
+  /** Removes the copy of a feedback that was withdrawn. */
+  async remove(id: string): Promise<void> {
+    await this.items.delete(id);
+  }
+
+  /** Removes the copy of a feedback whose turn is deleted, unless the person has sent question and answer along. */
+  async forget({ id, shared }: TurnFeedback): Promise<void> {
+    // The copy may have an earlier version, which was not shared.
+    await this.items.delete(id, shared ? { expression: 'attribute_not_exists(#shared)' } : undefined);
+  }
+
+  /** Returns at most `limit` matching copies, newest first, starting after the copy with the id `after`. */
+  async page(filter: FeedbackFilter, limit: number, after?: string): Promise<FeedbackPage> {
+    const entries: ListedFeedback[] = [];
+    let read = 0;
+    let last: string | undefined;
+    for await (const entry of this.all(after)) {
+      if (entries.length === limit || read++ === MAX_READ) return { entries, ...(last ? { last } : {}) };
+      last = entry.id;
+      if (matches(entry, filter)) entries.push(entry);
+    }
+    return { entries };
+  }
+
+  /** Yields all matching copies, newest first. */
+  async *entries(filter: FeedbackFilter = {}): AsyncGenerator<ListedFeedback> {
+    for await (const entry of this.all()) if (matches(entry, filter)) yield entry;
+  }
+
+  /** Yields all copies, without reserved places. */
+  private async *all(after?: string): AsyncGenerator<ListedFeedback> {
+    let last = after;
+    do {
+      const page = await this.items.page('', { limit: READ_BATCH, after: last, descending: true });
+      last = page.last;
+      for (const { item, ...copy } of page.items)
+        if (copy.rating) yield { ...(copy as unknown as FeedbackCopy), id: String(item) };
+    } while (last);
+  }
+}
+
+function matches({ rating, reason }: FeedbackCopy, filter: FeedbackFilter): boolean {
+  return (!filter.rating || filter.rating === rating) && (!filter.reason || filter.reason === reason);
+}

@@ -1,0 +1,112 @@
+import { ulid } from 'ulid';
+import { TABLE } from '../../contract';
+import { AnswerMissing, AnswerRunning, NotFound, StoreUnavailable } from '../errors';
+import type { Condition } from '../expressions';
+import type { Item } from '../owned-items';
+import { shortened } from '../shortened';
+import type { Store } from '../store';
+import type { StoredConversations } from '../stored-conversations';
+import { itemNames, type Turn } from '../turns/log';
+import type { PersonTurns } from '../turns/person-turns';
+import type { Opinion, TurnFeedback } from './feedback';
+import { type FeedbackCopy, FeedbackList } from './feedback-list';
+
+/** Each failed attempt means that another request has changed the same feedback meanwhile. */
+const MAX_ATTEMPTS = 10;
+/** Maximum characters of the question and the answer in a copy, which keep the item below DynamoDB's limit of 400 KB. */
+const LONGEST_QUESTION = 20_000;
+const LONGEST_ANSWER = 80_000;
+const MOST_DOCUMENTS = 50;
+
+/**
+ * The feedback of one person. It is an attribute of the turn, and is copied to the list for review. The attribute is written
+ * first and names the copy, so that a deletion always finds the copy:
+ *
+ * 1. The attribute is written, if the turn has ended and no other request has changed the attribute.
+ * 2. A place in the list is reserved. It has no content.
+ * 3. If the conversation is being deleted, the place is removed. Otherwise its deletion will begin later, and find the attribute.
+ * 4. The place is filled, unless a deletion has removed it.
+ *
+ * Repeating a request that was lost after a step completes the feedback. If it was lost, and the conversation was deleted at the
+ * same moment, at most an empty place is left, which expires after a day.
+ */
+export class ViewersFeedback {
+  private readonly list: FeedbackList;
+
+  constructor(
+    private readonly turns: PersonTurns,
+    private readonly stored: StoredConversations,
+    private readonly store: Store,
+  ) {
+    this.list = new FeedbackList(store);
+  }
+
+  /**
+   * Gives, changes or (without an opinion) withdraws the feedback on an answer. Returns the turn with its feedback.
+   *
+   * @throws AnswerMissing, AnswerRunning, StoreUnavailable
+   */
+  async give(conversationId: string, turnId: string, opinion: Opinion | undefined): Promise<Turn> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const turn = await this.turns.stored.turn(conversationId, turnId);
+      if (!turn) throw new AnswerMissing(`No turn ${turnId}`);
+      if (turn.status === 'streaming') throw new AnswerRunning(`The answer ${turnId} is still running`);
+      const earlier = turn.feedback;
+      if (!earlier && !opinion) return turn;
+      const feedback = { ...opinion, id: earlier?.id ?? ulid(), version: (earlier?.version ?? 0) + 1 };
+      if (await this.record(turn, feedback)) return this.copy({ ...turn, feedback });
+    }
+    throw new StoreUnavailable(`The feedback on ${turnId} has changed ${MAX_ATTEMPTS} times meanwhile`);
+  }
+
+  private record({ conversationId, id, feedback: earlier }: Turn, feedback: TurnFeedback): Promise<boolean> {
+    const isEnded = 'attribute_exists(#question) AND #status <> :streaming';
+    const unchanged: Condition = earlier
+      ? { expression: `${isEnded} AND #feedback.#version = :version`, values: { version: earlier.version } }
+      : { expression: `${isEnded} AND attribute_not_exists(#feedback)` };
+    return this.turns.items.update(
+      itemNames.turn(conversationId, id),
+      { set: { feedback } },
+      { ...unchanged, values: { ...unchanged.values, streaming: 'streaming' } },
+    );
+  }
+
+  /** Makes the copy in the list equal to the turn's feedback, even if other requests change the feedback meanwhile. */
+  private async copy(turn: Turn & { readonly feedback: TurnFeedback }): Promise<Turn> {
+    const { conversationId, id, feedback } = turn;
+    if (feedback.rating) await this.list.reserve(feedback.id);
+    else await this.list.remove(feedback.id);
+    await this.stored.find(conversationId).catch(async (error: unknown) => {
+      if (!(error instanceof NotFound)) throw error;
+      await this.list.forget(feedback);
+      throw new AnswerMissing(`The conversation ${conversationId} is being deleted`);
+    });
+    if (feedback.rating) await this.list.fill(feedback.id, copyOf(turn), this.expiryOf(turn));
+    const current = (await this.turns.stored.find(conversationId, id))?.feedback;
+    if (current && current.version !== feedback.version) return this.copy({ ...turn, feedback: current });
+    if (!current) await this.list.forget(feedback);
+    return turn;
+  }
+
+  /** A copy that was not shared expires together with its turn. */
+  private expiryOf(turn: Turn): Item {
+    const { [TABLE.timeToLive]: expiresAt } = turn as unknown as Item;
+    return turn.feedback?.shared || !expiresAt ? this.store.expiry() : { [TABLE.timeToLive]: expiresAt };
+  }
+}
+
+function copyOf({ feedback, sources, question, answer, engine }: Turn): FeedbackCopy {
+  const { rating, reason, comment, shared, version } = feedback!;
+  return {
+    version,
+    rating: rating!,
+    reason,
+    comment,
+    at: new Date().toISOString(),
+    documents: [...new Set(sources.map(({ uri }) => uri))].slice(0, MOST_DOCUMENTS),
+    engine: engine?.name,
+    ...(shared
+      ? { shared, question: shortened(question, LONGEST_QUESTION), answer: shortened(answer, LONGEST_ANSWER) }
+      : {}),
+  };
+}

@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type OfficeInstructions, officeInstructions } from '../engine/converse/instructions';
+import type { InstructionVersion, InstructionVersions } from './instruction-versions';
+
+/** Milliseconds between two readings: the longest time until this task uses what an admin has changed at another one. */
+const INTERVAL = 30_000;
+/** Milliseconds between two readings until the first one succeeds. */
+const RETRY_INTERVAL = 1_000;
+/** Milliseconds for which the server waits for the first reading before it accepts requests. */
+const START_TIMEOUT = 5_000;
+
+/**
+ * The organisation's instructions as this task uses them. They are read from the table in the background, so that no question
+ * waits for them. While the table is unavailable, the last text remains.
+ */
+export class CurrentInstructions {
+  private current: OfficeInstructions | undefined;
+  /** The number of the current version; undefined until the first reading. */
+  private number: number | undefined;
+  private isFailing = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param initial the text to use until the first reading */
+  constructor(
+    private readonly versions: InstructionVersions,
+    private readonly log: Logger,
+    initial: string | undefined,
+  ) {
+    this.current = officeInstructions(initial);
+  }
+
+  /** Begins to read. Resolves after the first reading, or when that takes too long. */
+  async start(): Promise<void> {
+    this.schedule(RETRY_INTERVAL);
+    await Promise.race([this.read(), pause(START_TIMEOUT, undefined, { ref: false })]);
+    if (this.number === undefined) this.log.warn('answers use the initial instructions until the table can be read');
+  }
+
+  get(): OfficeInstructions | undefined {
+    return this.current;
+  }
+
+  /** Uses a version that this task has read or stored, unless it already uses a newer one. */
+  use({ number, text }: InstructionVersion): void {
+    if (this.number !== undefined && number <= this.number) return;
+    this.number = number;
+    this.current = officeInstructions(text);
+    this.log.info({ number, version: this.current?.version }, 'instructions read');
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private schedule(interval: number): void {
+    clearInterval(this.timer);
+    this.timer = setInterval(() => void this.read(), interval).unref();
+  }
+
+  private async read(): Promise<void> {
+    const isFirst = this.number === undefined;
+    try {
+      this.use(await this.versions.latest());
+      this.isFailing = false;
+      if (isFirst) this.schedule(INTERVAL);
+    } catch (error) {
+      if (!this.isFailing) this.log.warn({ error: (error as Error).message }, 'instructions could not be read');
+      this.isFailing = true;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { ulid } from 'ulid';
+import { ABSENT, type Item, type OwnedItems } from '../owned-items';
+import type { Store } from '../store';
+
+/** Characters of the organisation's instructions. */
+export const LONGEST_INSTRUCTIONS = 8_000;
+
+/** A version of the organisation's instructions. */
+export interface InstructionVersion {
+  /** Grows by one with each change. 0: the setting `ASSISTANT_INSTRUCTIONS`, which applies until the first change. */
+  readonly number: number;
+  /** May be empty: the organisation then has no instructions of its own. */
+  readonly text: string;
+  /** When it was stored: ISO 8601, UTC. Absent in version 0, as the author is. */
+  readonly at?: string;
+  readonly authorName?: string;
+  readonly authorEmail?: string;
+  /** The number of the version whose text this one restores. */
+  readonly restores?: number;
+}
+
+/** What an admin changes. */
+export interface InstructionChange extends Pick<InstructionVersion, 'text' | 'restores'> {
+  /** The number of the version that the admin saw. */
+  readonly base: number;
+  readonly author: { readonly name: string; readonly email: string };
+}
+
+/** Digits of the number in a key, so that keys are in the order of the numbers. */
+const DIGITS = 8;
+
+/** The versions of the organisation's instructions. All methods throw StoreUnavailable. */
+export class InstructionVersions {
+  private readonly items: OwnedItems;
+  private readonly initial: InstructionVersion;
+
+  /** @param initial the setting `ASSISTANT_INSTRUCTIONS` */
+  constructor(store: Store, initial = '') {
+    this.items = store.ofOrganisation('instructions');
+    this.initial = { number: 0, text: initial };
+  }
+
+  async latest(): Promise<InstructionVersion> {
+    const { items } = await this.items.page('', { limit: 1, descending: true });
+    return items[0] ? versionOf(items[0]) : this.initial;
+  }
+
+  async find(number: number): Promise<InstructionVersion | undefined> {
+    if (number === 0) return this.initial;
+    const item = await this.items.get(keyOf(number));
+    return item && versionOf(item);
+  }
+
+  /** Returns at most `limit` versions, newest first, starting below the number `before`. */
+  async page(limit: number, before?: number): Promise<InstructionVersion[]> {
+    const after = before === undefined ? undefined : keyOf(before);
+    const { items } = await this.items.page('', { limit, after, descending: true });
+    const versions = items.map(versionOf);
+    return versions.length < limit ? [...versions, this.initial] : versions;
+  }
+
+  /** Stores a new version. Returns undefined, and stores nothing, if another admin has changed the instructions since. */
+  async add({ base, text, author, restores }: InstructionChange): Promise<InstructionVersion | undefined> {
+    if ((await this.latest()).number !== base) return undefined;
+    const version: InstructionVersion = {
+      number: base + 1,
+      text,
+      at: new Date().toISOString(),
+      authorName: author.name,
+      authorEmail: author.email,
+      ...(restores === undefined ? {} : { restores }),
+    };
+    const id = ulid();
+    const isStored = await this.items.put(keyOf(version.number), { ...version, id }, ABSENT);
+    // If the first response was lost, the SDK has repeated the request, and the condition fails because of our own item.
+    const isOurs = isStored || (await this.items.get(keyOf(version.number)))?.id === id;
+    return isOurs ? version : undefined;
+  }
+}
+
+function keyOf(number: number): string {
+  return String(number).padStart(DIGITS, '0');
+}
+
+function versionOf({ number, text, at, authorName, authorEmail, restores }: Item): InstructionVersion {
+  return { number, text, at, authorName, authorEmail, restores } as InstructionVersion;
+}

@@ -1,0 +1,57 @@
+import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { DOCUMENTS_PREFIX } from '../contract';
+
+/** The documents from which the assistant answers. */
+export interface Knowledge {
+  readonly documents: number;
+  /** When one was last added or replaced: ISO 8601, UTC. */
+  readonly changedAt: string;
+}
+
+/** Milliseconds for which the numbers are used, and for which S3 may take. */
+const TTL = 300_000;
+const TIMEOUT = 20_000;
+
+/** Counts the documents in the knowledge bucket. No page waits for it. */
+export class KnowledgeSummary {
+  private known: Knowledge | undefined;
+  private next = 0;
+
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  /** Undefined if there are no documents, or if their number is not known yet. May be minutes old. */
+  get current(): Knowledge | undefined {
+    return this.known;
+  }
+
+  /** Starts to count again if the numbers are old. */
+  refresh(): void {
+    if (Date.now() < this.next) return;
+    this.next = Date.now() + TTL;
+    void this.count()
+      .catch(() => undefined)
+      .then((known) => {
+        this.known = known;
+      });
+  }
+
+  private async count(): Promise<Knowledge | undefined> {
+    let documents = 0;
+    let changedAt = '';
+    const request = { Bucket: this.bucket, Prefix: DOCUMENTS_PREFIX };
+    const abortSignal = AbortSignal.timeout(TIMEOUT);
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, request, { abortSignal })) {
+      for (const { Key = '', LastModified } of Contents) {
+        // Folders, and the metadata of documents
+        if (Key.endsWith('/') || Key.endsWith('.metadata.json')) continue;
+        documents++;
+        const time = LastModified?.toISOString() ?? '';
+        if (time > changedAt) changedAt = time;
+      }
+    }
+    return documents > 0 ? { documents, changedAt } : undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import { AnswerHtml } from './answer-html';
+import type { Block, FinishedUnit } from './finished-unit';
+import { isPlaceable, type Mark, place } from './marks';
+import { renderAnswer } from './rendered-answers';
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** A link definition whose label is a number: a mark would become a link to it. */
+const NUMBERED_DEFINITION = /^ {0,3}\[\d+\]:/m;
+/** Characters after which a mark would become a link, a footnote or a definition. */
+const MEANINGFUL = /^[([:]/;
+
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/**
+ * Returns the Markdown of an ended answer, verbatim, with its marks as `[1]` where the page shows them. A mark that would
+ * change the meaning of the Markdown, for example in code, follows the block in a paragraph of its own. Closes a code block
+ * that is still open at the end, so that other text can follow.
+ */
+export async function markedMarkdown(text: string, marks: readonly Mark[]): Promise<string> {
+  if (marks.length === 0 && !/```|~~~/.test(text)) return text;
+  const answer = new AnswerHtml(
+    () => '',
+    () => '',
+  );
+  await renderAnswer(answer, text, marks, true);
+  const writer = new MarkWriter(text, answer);
+  return writer.marked() + writer.missingFence();
+}
+
+class MarkWriter {
+  private readonly insertions: Insertion[] = [];
+  private readonly isAmbiguous: boolean;
+
+  constructor(
+    private readonly text: string,
+    private readonly answer: AnswerHtml,
+  ) {
+    this.isAmbiguous = NUMBERED_DEFINITION.test(text);
+  }
+
+  marked(): string {
+    let next = 0;
+    const marks = [...this.answer.placedMarks].sort((a, b) => a.offset - b.offset);
+    for (const block of this.answer.blocks) {
+      const own: Mark[] = [];
+      while (next < marks.length && marks[next]!.offset <= block.units.at(-1)!.to) own.push(marks[next++]!);
+      if (own.length > 0) this.addBlock(block, own);
+    }
+    if (next < marks.length) this.insertions.push(this.after(this.text.length, marks.slice(next)));
+    return withInsertions(this.text, this.insertions);
+  }
+
+  /** The closing fence that the answer lacks, with its line break. */
+  missingFence(): string {
+    const last = this.answer.blocks.at(-1)?.units.at(-1);
+    if (last?.kind !== 'fence') return '';
+    const [opening = '', ...lines] = this.text.slice(last.from, last.to).trimEnd().split('\n');
+    const [, fence] = FENCE.exec(opening) ?? [];
+    if (!fence) return '';
+    const closing = lines.length > 0 ? FENCE.exec(lines.at(-1)!)?.[1] : undefined;
+    return closing?.startsWith(fence) && lines.at(-1)!.trim() === closing ? '' : `\n${fence}`;
+  }
+
+  private addBlock(block: Block, marks: readonly Mark[]): void {
+    const homeless: Mark[] = [];
+    for (const unit of block.units) {
+      const own = marks.filter(({ offset }) => offset > unit.from && offset <= unit.to);
+      if (own.length === 0) continue;
+      const insertions = this.inUnit(unit, own);
+      if (insertions) this.insertions.push(...insertions);
+      else homeless.push(...own);
+    }
+    if (homeless.length > 0) this.insertions.push(this.after(block.units.at(-1)!.to, homeless));
+  }
+
+  /** Places the marks at their offsets, or else at the end of the unit. Returns undefined if neither is possible. */
+  private inUnit(unit: FinishedUnit, marks: readonly Mark[]): Insertion[] | undefined {
+    if (unit.kind === 'fence') return undefined;
+    const source = unit.source.trimEnd();
+    // The last vertical bar of a row ends its last cell.
+    const end = unit.from + (unit.kind === 'row' ? source.replace(/\s*\|$/, '') : source).length;
+    const candidates = [marks, marks.map(({ number }) => ({ number, offset: end }))];
+    const placed = candidates.find((candidate) => this.isPlaceable(unit, candidate));
+    return placed?.map(({ offset, number }) => ({ at: offset, text: this.mark(number, offset) }));
+  }
+
+  private isPlaceable({ source, context, from }: FinishedUnit, marks: readonly Mark[]): boolean {
+    const distance = context.length - from;
+    const moved = marks.map(({ offset, number }) => ({ number, offset: offset + distance }));
+    return isPlaceable(context + source, place(context + source, moved), moved.length, this.answer.scope());
+  }
+
+  private after(end: number, marks: readonly Mark[]): Insertion {
+    const at = this.text.slice(0, end).trimEnd().length;
+    const isFollowed = at < this.text.length && !/^[ \t]*\n[ \t]*\n/.test(this.text.slice(at, at + 1000));
+    return { at, text: `\n\n${marks.map(({ number }) => this.mark(number, at)).join('')}${isFollowed ? '\n' : ''}` };
+  }
+
+  private mark(number: number, offset: number): string {
+    return this.isAmbiguous || MEANINGFUL.test(this.text.slice(offset, offset + 1)) ? `\\[${number}\\]` : `[${number}]`;
+  }
+}
+
+function withInsertions(text: string, insertions: readonly Insertion[]): string {
+  let marked = '';
+  let from = 0;
+  for (const insertion of [...insertions].sort((a, b) => a.at - b.at)) {
+    marked += text.slice(from, insertion.at) + insertion.text;
+    from = insertion.at;
+  }
+  return marked + text.slice(from);
+}

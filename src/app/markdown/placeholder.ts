@@ -1,0 +1,10 @@
+/**
+ * Private-use characters represent a mark while Markdown is rendered: the number of the source, and the verdict about its
+ * support.
+ */
+export const PLACEHOLDER = /\uE000(\d+)([a-z]?)\uE001/g;
+
+/** Normalises line breaks to line feeds, and replaces NUL and the characters that represent marks. */
+export function cleanText(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[\0\uE000\uE001]/g, '\uFFFD');
+}

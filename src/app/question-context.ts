@@ -1,0 +1,46 @@
+import type { AskedQuestion } from './asked-question';
+import type { OwnersAttachments } from './attachments/owners-attachments';
+import type { Exchange } from './engine/engine';
+import type { Conversation } from './stored-conversations';
+import { Branches } from './turns/branches';
+import type { EngineSession, Turn, TurnHead } from './turns/log';
+import type { PersonTurns } from './turns/person-turns';
+import type { RunningAnswers } from './turns/running-answers';
+
+/** What an engine learns about the conversation of a question. */
+export class QuestionContext {
+  constructor(
+    private readonly turns: PersonTurns,
+    private readonly runningAnswers: RunningAnswers,
+    private readonly attachments: OwnersAttachments,
+  ) {}
+
+  /**
+   * The engine's session after the turn that a question follows, if its answer is complete. A session cannot go back: if another
+   * question has followed the turn, the session contains that question, too.
+   */
+  async sessionAfter(
+    { conversationId: id, turnId, after }: Pick<AskedQuestion, 'conversationId' | 'turnId' | 'after'>,
+    earlier: Conversation | undefined,
+  ): Promise<EngineSession | undefined> {
+    if (after !== undefined && after !== earlier?.lastTurn) return undefined;
+    if (!earlier?.lastTurn) return earlier?.session;
+    if (earlier.lastTurn === turnId) return undefined;
+    const ended = this.runningAnswers.ended(this.turns.owner, id, earlier.lastTurn);
+    if (ended) return ended.session;
+    const last = await this.turns.stored.find(id, earlier.lastTurn);
+    return last?.status === 'complete' ? last.session : undefined;
+  }
+
+  /** The turns before a turn in its branch, oldest first; none if the table is unavailable. */
+  async history({ conversationId, id }: TurnHead): Promise<Exchange[]> {
+    const turns = await this.turns.stored.all(conversationId).catch(() => []);
+    const branch = turns.some((turn) => turn.id === id) ? new Branches(turns).to(id).slice(0, -1) : [];
+    return branch.map(({ turn }) => this.exchange(turn));
+  }
+
+  private exchange({ conversationId, question, answer, sources, attachments }: Turn): Exchange {
+    const files = this.attachments.forEngine(conversationId, attachments);
+    return { question, answer, cited: sources, ...(files ? { attachments: files } : {}) };
+  }
+}

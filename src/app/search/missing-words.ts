@@ -1,0 +1,51 @@
+import type { SearchedConversation } from '../stored-conversations';
+import type { StoredTurns } from '../turns/stored-turns';
+import type { PersonIndex } from './person-index';
+import { turnWords } from './turn-words';
+
+/** Conversations that are read concurrently. */
+const CONCURRENT = 8;
+/** Milliseconds after a question within which its turn may not be stored yet. */
+const BEING_STORED = 60_000;
+
+/**
+ * Finds the words of turns that have none in the table: turns of earlier versions, and turns whose task was lost. Each run
+ * reads the conversations whose last turn is not in the index, and stores their words with the turns, so that other tasks find
+ * them. A turn that is deleted meanwhile stays deleted.
+ */
+export class MissingWords {
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly index: PersonIndex,
+    private readonly isClosed: () => boolean,
+  ) {}
+
+  /** Resolves when all conversations are in the index. @throws StoreUnavailable */
+  find(conversations: readonly SearchedConversation[], turns: StoredTurns): Promise<void> {
+    this.running ??= this.readAll(conversations, turns).finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async readAll(conversations: readonly SearchedConversation[], turns: StoredTurns): Promise<void> {
+    const left = [...conversations].reverse();
+    const work = async () => {
+      for (let next = left.pop(); next && !this.isClosed() && !this.index.isCut; next = left.pop())
+        await this.read(next, turns);
+    };
+    await Promise.all(Array.from({ length: CONCURRENT }, work));
+  }
+
+  private async read({ id, lastTurn, activeAt }: SearchedConversation, turns: StoredTurns): Promise<void> {
+    const found = await turns.all(id);
+    for (const turn of found) {
+      if (turn.status === 'streaming') continue;
+      const words = turn.words ?? turnWords(turn.question, turn.answer);
+      this.index.add(id, turn.id, words);
+      if (turn.words === undefined) await turns.addWords(turn, words);
+    }
+    const isRunning = found.some(({ status }) => status === 'streaming');
+    const mayFollow = !found.some((turn) => turn.id === lastTurn) && Date.parse(activeAt) > Date.now() - BEING_STORED;
+    if (!isRunning && !mayFollow) this.index.addAll(id, lastTurn);
+  }
+}

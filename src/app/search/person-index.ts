@@ -1,0 +1,137 @@
+import { TABLE } from '../../contract';
+import type { OwnedItems } from '../owned-items';
+import type { SearchedConversation } from '../stored-conversations';
+import { activityOf, itemNames } from '../turns/log';
+import { wordList } from './words';
+
+/** Turns that another task ended this many milliseconds ago are read again, because the clocks of two tasks may differ. */
+const OVERLAP = 60_000;
+/** Bytes of one person's words: about 18,000 turns. Older turns are not searched. */
+const MOST_BYTES = 32 * 1024 * 1024;
+/** Estimated bytes that a turn needs in addition to its words. */
+const BYTES_OF_TURN = 250;
+const ATTRIBUTES = [TABLE.sortKey, TABLE.activityKey, 'words'];
+/** The last possible key of a turn in the activity index. */
+const LAST = activityOf('9999');
+
+/** The words of one person's turns in memory, as they are in the table. */
+export class PersonIndex {
+  /** By id of the conversation, then of the turn. */
+  private readonly turns = new Map<string, Map<string, string>>();
+  /** Conversations whose turns were read, with the last turn that they had then, although it may not be stored. */
+  private readonly read = new Map<string, string | undefined>();
+  private readonly titles = new Map<string, { readonly title: string; readonly words: string }>();
+  /** When the turns that have ended since the first call were read last. */
+  private refreshedAt: number | undefined;
+  /** The key in the activity index up to which older turns are left to read; undefined when all have been read. */
+  private unread: string | undefined = LAST;
+  private last: Promise<void> = Promise.resolve();
+  private next: Promise<void> | undefined;
+  bytes = 0;
+
+  /** @param onGrowth called when the index has grown */
+  constructor(
+    private readonly items: OwnedItems,
+    private readonly onGrowth: () => void,
+  ) {}
+
+  /** Whether older turns are missing, because all do not fit into memory. */
+  get isCut(): boolean {
+    return this.bytes > MOST_BYTES;
+  }
+
+  /**
+   * Reads the words of the turns that have ended since the last call; the first call reads all, the newest ones first. Resolves
+   * when everything that was in the table at the time of the call is in memory.
+   *
+   * @throws StoreUnavailable
+   */
+  refresh(): Promise<void> {
+    this.next ??= this.last
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        this.last = this.load();
+        return this.last;
+      });
+    return this.next;
+  }
+
+  /** Whether the turns of a conversation are in memory, up to its last one. */
+  knows({ id, lastTurn }: SearchedConversation): boolean {
+    if (this.read.has(id) && this.read.get(id) === lastTurn) return true;
+    const turns = this.turns.get(id);
+    return turns !== undefined && (lastTurn === undefined || turns.has(lastTurn));
+  }
+
+  add(conversationId: string, turnId: string, words: string): void {
+    const turns = this.turns.get(conversationId) ?? new Map<string, string>();
+    this.turns.set(conversationId, turns);
+    this.bytes += sizeOf(words) - sizeOf(turns.get(turnId));
+    turns.set(turnId, words);
+  }
+
+  /** Records that all turns of a conversation were added that are in the table. */
+  addAll(conversationId: string, lastTurn: string | undefined): void {
+    this.read.set(conversationId, lastTurn);
+    this.onGrowth();
+  }
+
+  /** Removes all conversations that the person does not have any more. */
+  keep(conversations: readonly SearchedConversation[]): void {
+    const ids = new Set(conversations.map(({ id }) => id));
+    for (const [id, turns] of this.turns) {
+      if (ids.has(id)) continue;
+      for (const words of turns.values()) this.bytes -= sizeOf(words);
+      this.turns.delete(id);
+    }
+    for (const memory of [this.read, this.titles]) for (const id of memory.keys()) if (!ids.has(id)) memory.delete(id);
+  }
+
+  /** The words of a conversation's title. */
+  titleWords({ id, title }: SearchedConversation): string {
+    const known = this.titles.get(id);
+    if (known?.title === title) return known.words;
+    const words = wordList(title);
+    this.titles.set(id, { title, words });
+    return words;
+  }
+
+  /** The id of the last turn of a conversation whose words match. Ids that our pages choose sort by time. */
+  lastTurn(conversationId: string, isMatch: (words: string) => boolean): string | undefined {
+    let last: string | undefined;
+    for (const [turnId, words] of this.turns.get(conversationId) ?? [])
+      if ((last === undefined || turnId > last) && isMatch(words)) last = turnId;
+    return last;
+  }
+
+  /** Reads what is new, then what is missing. After a failure, the next call continues with the older turns. */
+  private async load(): Promise<void> {
+    const now = Date.now();
+    if (this.refreshedAt !== undefined)
+      await this.readTurns(activityOf(new Date(this.refreshedAt - OVERLAP).toISOString()), LAST);
+    this.refreshedAt = now;
+    if (this.unread === undefined) return;
+    await this.readTurns(activityOf(''), this.unread, (key) => (this.unread = key));
+    this.unread = undefined;
+  }
+
+  private async readTurns(from: string, to: string, onRead: (key: string) => void = () => undefined): Promise<void> {
+    for await (const page of this.items.pagesByActivity(from, to, ATTRIBUTES)) {
+      for (const { [TABLE.sortKey]: item, words } of page) {
+        const turn = itemNames.turnOf(String(item));
+        if (turn && typeof words === 'string') this.add(turn.conversationId, turn.turnId, words);
+      }
+      const key = page.at(-1)?.[TABLE.activityKey];
+      if (key !== undefined) onRead(String(key));
+      this.onGrowth();
+      if (this.isCut) return;
+    }
+  }
+}
+
+/** V8 stores a text with only Latin letters in one byte per letter. */
+function sizeOf(words: string | undefined): number {
+  if (words === undefined) return 0;
+  return words.length * (/[^\0-\xff]/.test(words) ? 2 : 1) + BYTES_OF_TURN;
+}

@@ -1,0 +1,41 @@
+import { SearchTooLong } from '../errors';
+import { patternOf, wordsIn } from './words';
+
+/** Maximum characters of a search. */
+export const LONGEST_SEARCH = 200;
+
+/** What a person searches for: all words must occur. Everything that is not a letter, a digit or an emoji separates words. */
+export class SearchQuery {
+  readonly text: string;
+  private readonly patterns: readonly string[];
+
+  /** @throws SearchTooLong */
+  constructor(input: string) {
+    this.text = input.trim().replace(/\s+/g, ' ');
+    const length = [...this.text].length;
+    if (length > LONGEST_SEARCH) throw new SearchTooLong({ received: length, limit: LONGEST_SEARCH });
+    this.patterns = [...new Set([...wordsIn(this.text)].map(({ folded }) => patternOf(folded)))];
+  }
+
+  /** Whether there is nothing to search for: no letter, digit or emoji. */
+  get isEmpty(): boolean {
+    return this.patterns.length === 0;
+  }
+
+  /** Whether the word lists together contain all words. */
+  matches(...lists: readonly string[]): boolean {
+    return this.patterns.every((pattern) => lists.some((list) => list.includes(pattern)));
+  }
+
+  /** The part of a word that matches, as offsets in its folded form, with the number of the searched word. */
+  partOf(folded: string): { readonly from: number; readonly to: number; readonly pattern: number } | undefined {
+    const word = ` ${folded}`;
+    for (const [pattern, text] of this.patterns.entries()) {
+      const at = word.indexOf(text);
+      if (at < 0) continue;
+      const from = text.startsWith(' ') ? 0 : at - 1;
+      return { from, to: from + text.trimStart().length, pattern };
+    }
+    return undefined;
+  }
+}

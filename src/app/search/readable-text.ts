@@ -1,0 +1,14 @@
+/**
+ * An answer as a person reads it: without the marks of Markdown. Only for finding and quoting words; the renderer in
+ * `markdown` decides what a page shows. All quantifiers are bounded, because an answer may contain anything.
+ */
+export function readableText(markdown: string): string {
+  return markdown
+    .replace(/!?\[([^[\]\n]{0,300})\]\([^()\s]{0,500}\)/g, '$1')
+    .replace(/\[\^[\w-]{1,30}\]:?/g, ' ')
+    .replace(/<\/?(?:br|sub|sup)\s?\/?>/gi, (tag) => (/br/i.test(tag) ? ' ' : ''))
+    .replace(/^[ \t]{0,20}(?:#{1,6}|>|[-+*]|\d{1,9}[.)])[ \t]/gm, '')
+    .replace(/^[ \t|:-]{3,500}$/gm, ' ')
+    .replace(/\*{1,3}|~~|`{1,3}|__/g, '')
+    .replace(/\|/g, ' ');
+}

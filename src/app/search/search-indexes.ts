@@ -1,0 +1,68 @@
+import type { Store } from '../store';
+import { ConversationList } from './conversation-list';
+import { MissingWords } from './missing-words';
+import { PersonIndex } from './person-index';
+
+/** Bytes of the words of all persons in the memory of this task. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Milliseconds after a person's last search after which their words are removed from memory. */
+const IDLE = 600_000;
+
+/** What this task knows of a person for the search. */
+export interface Entry {
+  readonly list: ConversationList;
+  readonly index: PersonIndex;
+  readonly missing: MissingWords;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** The indexes of the persons who have searched on this task lately. */
+export class SearchIndexes {
+  /** In the order of the last searches. */
+  private readonly entries = new Map<string, Entry>();
+
+  /** @param isClosed whether the task has shut down */
+  constructor(
+    private readonly store: Store,
+    private readonly isClosed: () => boolean,
+  ) {}
+
+  of(owner: string): Entry {
+    const entry = this.entries.get(owner) ?? this.newEntry(owner);
+    entry.timer.refresh();
+    this.entries.delete(owner);
+    this.entries.set(owner, entry);
+    return entry;
+  }
+
+  /** Called when a person may have changed a title or deleted a conversation on this task. */
+  changed(owner: string): void {
+    this.entries.get(owner)?.list.forget();
+  }
+
+  private newEntry(owner: string): Entry {
+    const index = new PersonIndex(this.store.ownedBy(owner), () => this.limit(owner));
+    return {
+      list: new ConversationList(),
+      index,
+      missing: new MissingWords(index, this.isClosed),
+      timer: setTimeout(() => this.forget(owner), IDLE).unref(),
+    };
+  }
+
+  /** Removes the indexes of those who have not searched for the longest time, except that of the person whose index has grown. */
+  private limit(growing: string): void {
+    let bytes = [...this.entries.values()].reduce((sum, { index }) => sum + index.bytes, 0);
+    for (const [owner, { index }] of this.entries) {
+      if (bytes <= MOST_BYTES) return;
+      if (owner === growing) continue;
+      this.forget(owner);
+      bytes -= index.bytes;
+    }
+  }
+
+  private forget(owner: string): void {
+    clearTimeout(this.entries.get(owner)?.timer);
+    this.entries.delete(owner);
+  }
+}

@@ -1,0 +1,142 @@
+import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
+import { NotFound } from '../errors';
+import type { SearchedConversation, StoredConversations } from '../stored-conversations';
+import type { StoredTurns } from '../turns/stored-turns';
+import { excerptOf, marked, type Segment } from './excerpt';
+import type { PersonIndex } from './person-index';
+import type { SearchQuery } from './query';
+import { readableText } from './readable-text';
+import type { SearchIndexes } from './search-indexes';
+
+/** Conversations that a search shows. */
+const MOST_RESULTS = 20;
+/** Milliseconds after which matching lets other requests run. */
+const SLICE = 10;
+
+/** A conversation in which all words occur: in its title, or in one of its turns. */
+export interface SearchResult {
+  readonly conversationId: string;
+  readonly title: readonly Segment[];
+  /** The turn to which the result leads; undefined if the title alone contains the words. */
+  readonly turnId?: string;
+  readonly excerpt?: readonly Segment[];
+}
+
+export interface SearchResults {
+  readonly results: readonly SearchResult[];
+  /** How many conversations contain the words, of how many. */
+  readonly found: number;
+  readonly searched: number;
+  /** Whether the words of older turns are still being read. */
+  readonly isIncomplete: boolean;
+  /** Whether the oldest turns are not searched, because there are too many. */
+  readonly isCut: boolean;
+}
+
+interface Match {
+  readonly conversation: SearchedConversation;
+  readonly turnId?: string;
+}
+
+/** Searches the conversations of one person. */
+export class Search {
+  constructor(
+    private readonly conversations: StoredConversations,
+    private readonly turns: StoredTurns,
+    private readonly indexes: SearchIndexes,
+    private readonly owner: string,
+  ) {}
+
+  /** Starts reading titles and words, so that they are in memory when the person has typed the first ones. */
+  prepare(): void {
+    const { index, list } = this.indexes.of(this.owner);
+    Promise.all([list.read(this.conversations), index.refresh()]).catch(() => undefined);
+  }
+
+  /** Called when the person may have changed a title or deleted a conversation. */
+  changed(): void {
+    this.indexes.changed(this.owner);
+  }
+
+  /**
+   * Conversations whose title contains all words come first, then those used last.
+   *
+   * @param patience milliseconds after which the search proceeds with the words that have been read so far
+   * @throws StoreUnavailable
+   */
+  async find(query: SearchQuery, patience: number): Promise<SearchResults> {
+    const { index, list, missing } = this.indexes.of(this.owner);
+    const timeout = delay(patience, false as const, { ref: false });
+    const [{ listed, isKept }, isFresh] = await Promise.all([
+      list.read(this.conversations),
+      until(index.refresh(), timeout),
+    ]);
+    index.keep(listed);
+    const unknown = isFresh ? listed.filter((conversation) => !index.knows(conversation)) : [];
+    const isComplete = isFresh && (unknown.length === 0 || (await until(missing.find(unknown, this.turns), timeout)));
+    const matches = await matchesIn(index, listed, query);
+    const results = await Promise.all(matches.slice(0, MOST_RESULTS).map((match) => this.result(match, query, isKept)));
+    return {
+      results: results.filter((result) => result !== undefined),
+      found: matches.length,
+      searched: listed.length,
+      isIncomplete: !isComplete,
+      isCut: index.isCut,
+    };
+  }
+
+  /** Undefined if the conversation has been deleted meanwhile. */
+  private async result(
+    { conversation, turnId }: Match,
+    query: SearchQuery,
+    isKept: boolean,
+  ): Promise<SearchResult | undefined> {
+    const { id: conversationId } = conversation;
+    const [current, turn] = await Promise.all([
+      isKept ? this.current(conversationId) : conversation,
+      turnId === undefined ? undefined : this.turns.read(conversationId, turnId),
+    ]);
+    if (!current || (turnId !== undefined && !turn)) return undefined;
+    const result = { conversationId, title: marked(current.title, query) };
+    if (turnId === undefined || !turn) return result;
+    await otherWork();
+    return { ...result, turnId, excerpt: excerptOf([turn.question, readableText(turn.answer)], query) };
+  }
+
+  private async current(id: string): Promise<SearchedConversation | undefined> {
+    try {
+      return await this.conversations.find(id);
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  }
+}
+
+async function matchesIn(
+  index: PersonIndex,
+  listed: readonly SearchedConversation[],
+  query: SearchQuery,
+): Promise<Match[]> {
+  const byTitle: Match[] = [];
+  const byTurn: Match[] = [];
+  let startedAt = performance.now();
+  for (const conversation of listed) {
+    const title = index.titleWords(conversation);
+    if (query.matches(title)) byTitle.push({ conversation });
+    else {
+      const turnId = index.lastTurn(conversation.id, (words) => query.matches(words, title));
+      if (turnId) byTurn.push({ conversation, turnId });
+    }
+    if (performance.now() - startedAt < SLICE) continue;
+    await otherWork();
+    startedAt = performance.now();
+  }
+  return [...byTitle, ...byTurn];
+}
+
+/** Whether work ends before the timeout. After the timeout, it continues. */
+function until(work: Promise<void>, timeout: Promise<false>): Promise<boolean> {
+  work.catch(() => undefined);
+  return Promise.race([work.then(() => true), timeout]);
+}

@@ -1,0 +1,128 @@
+import type { Support } from '../markdown/marks';
+import { wordsIn } from '../search/words';
+import { isContentWord, languageOfWords, type TextLanguage } from './languages';
+import { numberOfWord, numbersIn } from './numbers';
+
+/** Share of a sentence's content words from which it is supported, and from which it is partly supported. */
+const SUPPORTED = 0.6;
+const PARTLY = 0.3;
+/** Characters of the text before a sentence from which its language is recognised, if the sentence is too short. */
+const CONTEXT = 400;
+/** Maximum characters of a sentence and of a passage that are checked. */
+const LONGEST_SENTENCE = 2_000;
+const LONGEST_PASSAGE = 50_000;
+/** Letters that two forms of a word share at their beginning. */
+const SHORTEST_STEM = 4;
+/** Letters from which a word is recognised in a compound. */
+const SHORTEST_PART = 5;
+
+/** Markup that is not a part of the sentence: addresses of links, code fences, and numbers of list items and headings. */
+const MARKUP = /\]\([^)\s]*\)|https?:\/\/\S+|^[ \t]*(?:\d{1,3}[.)]|#{1,6})[ \t]/gm;
+
+/** The words of a passage. */
+export class PassageWords {
+  readonly language: TextLanguage | undefined;
+  readonly numbers: ReadonlySet<string>;
+  private readonly words: ReadonlySet<string>;
+  /** The words by their beginning. */
+  private readonly stems = new Map<string, string[]>();
+  /** The stems of words that may be a part of a compound, and all words in one text. */
+  private readonly parts: readonly string[];
+  private readonly text: string;
+  private readonly known = new Map<string, boolean>();
+
+  constructor(passage: string) {
+    const text = passage.slice(0, LONGEST_PASSAGE);
+    const words = folded(text);
+    this.language = languageOfWords(words);
+    this.words = new Set(words);
+    this.numbers = numbersOf(text, words);
+    const different = [...this.words];
+    this.text = different.join(' ');
+    this.parts = [...new Set(different.filter((word) => word.length >= SHORTEST_PART).map(stemOf))];
+    for (const word of different) {
+      if (word.length < SHORTEST_STEM) continue;
+      const stem = word.slice(0, SHORTEST_STEM);
+      const others = this.stems.get(stem);
+      if (others) others.push(word);
+      else this.stems.set(stem, [word]);
+    }
+  }
+
+  /** Whether the passage has a word, another form of it, or a compound with it or of which it is a compound. */
+  has(word: string): boolean {
+    const known = this.known.get(word);
+    if (known !== undefined) return known;
+    const found = this.words.has(word) || this.hasForm(word) || this.hasCompound(word);
+    this.known.set(word, found);
+    return found;
+  }
+
+  private hasForm(word: string): boolean {
+    if (word.length < SHORTEST_STEM) return false;
+    return this.stems.get(word.slice(0, SHORTEST_STEM))?.some((other) => areForms(word, other)) ?? false;
+  }
+
+  private hasCompound(word: string): boolean {
+    if (word.length < SHORTEST_PART) return false;
+    return this.text.includes(stemOf(word)) || this.parts.some((part) => word.includes(part));
+  }
+}
+
+/**
+ * Compares a sentence with the passages that it cites. Returns undefined if it cannot be checked: it has no words to compare, or
+ * the passages are in another language. Words are compared, not meanings: the check does not recognise a negation.
+ *
+ * @param before the answer before the sentence, whose language the sentence probably has
+ */
+export function supportOf(sentence: string, passages: readonly PassageWords[], before = ''): Support | undefined {
+  const text = sentence.slice(-LONGEST_SENTENCE).replace(MARKUP, ' ');
+  const words = folded(text);
+  const language = languageOfWords(words) ?? languageOfWords(folded(before.slice(-CONTEXT)));
+  const comparable = passages.filter((passage) => !language || !passage.language || passage.language === language);
+  const numbers = [...numbersOf(text, words)];
+  const missing = numbers.filter((number) => passages.every((passage) => !passage.numbers.has(number)));
+  if (comparable.length === 0) return ofNumbers(numbers.length, missing);
+  const content = [...new Set(words)].filter(
+    (word) => !/^\d/.test(word) && numberOfWord(word) === undefined && isContentWord(word, language),
+  );
+  if (content.length + numbers.length < 2) return undefined;
+  const found = content.filter((word) => comparable.some((passage) => passage.has(word))).length;
+  const share = (found + numbers.length - missing.length) / (content.length + numbers.length);
+  if (missing.some(isNotable)) return 'not-found';
+  // Without a known language, the words may be missing because the passage has another one.
+  if (share < PARTLY) return language && comparable.some((passage) => passage.language) ? 'not-found' : undefined;
+  return share >= SUPPORTED && missing.length === 0 ? 'supported' : 'partly';
+}
+
+/** The verdict on a sentence in another language than its passages, of which only the numbers can be compared. */
+function ofNumbers(count: number, missing: readonly string[]): Support | undefined {
+  if (missing.length === 0) return undefined;
+  return missing.length === count && missing.some(isNotable) ? 'not-found' : 'partly';
+}
+
+/** Whether a number must be in the passage. Texts often count in small numbers that are not in the passage. */
+function isNotable(number: string): boolean {
+  return number.length > 1;
+}
+
+function numbersOf(text: string, words: readonly string[]): ReadonlySet<string> {
+  return new Set([...numbersIn(text), ...words.map(numberOfWord).filter((number) => number !== undefined)]);
+}
+
+function folded(text: string): string[] {
+  return [...wordsIn(text)].map((word) => word.folded);
+}
+
+/** Whether two words with the same beginning differ only in their endings. */
+function areForms(a: string, b: string): boolean {
+  const shortest = Math.min(a.length, b.length);
+  let common = SHORTEST_STEM;
+  while (common < shortest && a[common] === b[common]) common++;
+  return common >= Math.max(SHORTEST_STEM, Math.ceil(shortest * 0.75)) && Math.max(a.length, b.length) - common <= 5;
+}
+
+/** Without the ending of a plural or an inflection. */
+function stemOf(word: string): string {
+  return word.length > SHORTEST_PART ? word.replace(/(?:en|er|es|em|e|n|s)$/, '') : word;
+}

@@ -1,0 +1,46 @@
+import type { Step } from '../engine/engine';
+import { shortened } from '../shortened';
+import type { LogEvent } from './log';
+
+/** Steps in the list of one answer. The last place is for writing. */
+const MAX_STEPS = 20;
+/** Characters of the text that is searched for. */
+const LONGEST_TEXT = 200;
+/** Control characters, those that change the direction of writing, and halves of characters. */
+const UNSAFE = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
+
+/** The steps of one answer as log events. Each has a bounded size, and the list a bounded length. */
+export class Steps {
+  /** What the engine is doing. */
+  current: Step['kind'] | undefined;
+  private listed = 0;
+  private lastListed: Step['kind'] | undefined;
+
+  /** The log event of a step; none if the step changes neither the status nor the list. */
+  *events(step: Step): Generator<LogEvent> {
+    const { kind } = step;
+    const isListed = this.belongsInList(step);
+    const isNew = isListed || kind !== this.current;
+    this.current = kind;
+    if (isListed) {
+      this.listed++;
+      this.lastListed = kind;
+    }
+    if (isNew) yield { type: 'step', step: bounded(step), isListed };
+  }
+
+  private belongsInList(step: Step): boolean {
+    const { kind } = step;
+    // Thinking that took less than a second is not worth a line.
+    if (step.kind === 'thinking' && !step.seconds) return false;
+    if (kind === 'writing') return this.lastListed !== 'writing' && this.listed < MAX_STEPS;
+    return this.listed < MAX_STEPS - 1;
+  }
+}
+
+function bounded(step: Step): Step {
+  if (step.kind !== 'searching' || step.text === undefined) return step;
+  const text = step.text.replace(UNSAFE, ' ').replace(/\s+/g, ' ').trim();
+  if (text === '') return { kind: 'searching' };
+  return { kind: 'searching', text: shortened(text, LONGEST_TEXT) };
+}

@@ -1,0 +1,78 @@
+import { ulid } from 'ulid';
+import type { Deletion } from './deletion';
+import type { Purges } from './purges';
+import type { Conversation, StoredConversations } from './stored-conversations';
+
+/** Milliseconds for which pages offer to undo a deletion: `.undo` in conversation-list.css. */
+const OFFERED = 10_000;
+/** Milliseconds after which this task makes a deletion final: later, because a click in the last moment takes a while to arrive. */
+const PURGE_AFTER = OFFERED + 500;
+/** Milliseconds after which other tasks do, if this one was lost: later, because their clocks may differ. */
+const LOST_AFTER = PURGE_AFTER + 5_000;
+
+/**
+ * Deletes conversations of one person so that the deletion can be undone for ten seconds, and deletes all of them.
+ *
+ * A mark hides the conversation at once; a running answer goes on. The mark has an id, which undoing removes together with the
+ * mark, and which the start of the final deletion removes alone. Both are conditional writes, so that exactly one of them
+ * succeeds, also on different tasks.
+ *
+ * If the task that should delete the conversation is lost, the next request for the list of conversations deletes it.
+ */
+export class UndoableDeletion {
+  constructor(
+    private readonly owner: string,
+    private readonly stored: StoredConversations,
+    private readonly deletion: Deletion,
+    private readonly purges: Purges,
+  ) {}
+
+  /** Returns the deleted conversation. @throws NotFound */
+  async delete(id: string): Promise<Conversation> {
+    const conversation = await this.stored.markUndoably(id, ulid());
+    this.purges.schedule(this.key(id), PURGE_AFTER, () => this.purge(conversation));
+    return conversation;
+  }
+
+  /** Returns the restored conversation. @throws UndoTooLate */
+  async undo(id: string): Promise<Conversation> {
+    const conversation = await this.stored.unmark(id);
+    this.purges.cancel(this.key(id));
+    return conversation;
+  }
+
+  /** A conversation whose deletion can still be undone. */
+  async find(id: string): Promise<Conversation | undefined> {
+    const found = await this.stored.findMarked(id);
+    return found?.undoId ? found : undefined;
+  }
+
+  /** Deletes all conversations. Returns when no request finds them any more; their turns are deleted in the background. */
+  async deleteAll(): Promise<void> {
+    const conversations = await this.stored.all();
+    await this.stored.markAllDeleted(conversations);
+    for (const { id } of conversations) this.purges.add(this.key(id), () => this.deletion.delete(id));
+  }
+
+  /** Continues deletions whose task was lost. `listed` are the marked conversations of one page of the list. */
+  resume(listed: readonly Conversation[]): void {
+    if (!listed.some(isDue)) return;
+    this.purges.add(`${this.owner} all`, async () => {
+      for (const conversation of await this.stored.all())
+        if (isDue(conversation)) this.purges.add(this.key(conversation.id), () => this.purge(conversation));
+    });
+  }
+
+  private async purge({ id, undoId }: Conversation): Promise<void> {
+    if (undoId === undefined || (await this.stored.finalise(id, undoId))) await this.deletion.delete(id);
+  }
+
+  private key(id: string): string {
+    return `${this.owner} ${id}`;
+  }
+}
+
+/** Whether the deletion of a conversation should be running, or should have ended. */
+function isDue({ deletedAt, undoId }: Conversation): boolean {
+  return deletedAt !== undefined && (undoId === undefined || Date.parse(deletedAt) + LOST_AFTER < Date.now());
+}

@@ -1,0 +1,79 @@
+import type Router from '@koa/router';
+import { type RequestContext, type RequestState, wantsFragment } from './context';
+import { listedConversation } from './conversation-list';
+import { openConversation, pageOf } from './open-conversation';
+import { render } from './views';
+
+type DeletionContext = RequestContext & { params: Record<string, string> };
+
+/** Routes for deleting a conversation, as the pages do, so that it can be undone, or at once; and for deleting all conversations. */
+export function deletionRoutes(router: Router<RequestState>): void {
+  // Without JavaScript, a form cannot send DELETE.
+  router.post('/conversations/:id/delete', remove);
+  router.delete('/conversations/:id', remove);
+
+  router.post('/conversations/:id/deletion', removeUndoably);
+  router.post('/conversations/:id/deletion/undo', undo);
+
+  router.post('/settings/conversations/deletion', async (ctx) => {
+    await ctx.state.conversations.deleteAll();
+    ctx.status = 303;
+    ctx.redirect('/settings?done=deleted');
+  });
+
+  // After signing in again, a browser repeats its request as GET, even if it was a POST.
+  router.get('/settings/conversations/deletion', (ctx) => ctx.redirect('/settings'));
+}
+
+async function remove(ctx: DeletionContext): Promise<void> {
+  await ctx.state.conversations.delete(ctx.params.id!);
+  if (wantsFragment(ctx)) {
+    ctx.set('hx-redirect', '/');
+    ctx.body = '';
+  } else {
+    ctx.status = 303;
+    ctx.redirect('/');
+  }
+}
+
+async function removeUndoably(ctx: DeletionContext): Promise<void> {
+  const { conversations, t } = ctx.state;
+  const undoable = await conversations.deleteUndoably(ctx.params.id!);
+  const isOpen = openConversation(ctx) === undoable.id;
+  if (wantsFragment(ctx) && !isOpen) {
+    // After reloading, the page still offers to undo the deletion.
+    const page = pageOf(ctx);
+    if (isChat(page)) ctx.set('hx-replace-url', withDeleted(page, undoable.id));
+    ctx.body = render('deleted-conversation', { t, undoable });
+  } else if (wantsFragment(ctx)) {
+    ctx.set('hx-redirect', `/?deleted=${undoable.id}`);
+    ctx.body = '';
+  } else {
+    ctx.status = 303;
+    ctx.redirect(withDeleted(isOpen ? '/' : pageOf(ctx), undoable.id));
+  }
+}
+
+/** Whether a page can offer to undo a deletion: the start page, a page of the list, or a conversation. */
+function isChat(page: string): boolean {
+  return /^\/(?:conversations(?:\/[^/?]+)?)?(?:\?|$)/.test(page);
+}
+
+/** The address of a page that offers to undo a deletion: the given one if it can, otherwise the start page. */
+function withDeleted(page: string, id: string): string {
+  const { pathname, searchParams } = new URL(isChat(page) ? page : '/', 'http://localhost');
+  searchParams.set('deleted', id);
+  return `${pathname}?${searchParams}`;
+}
+
+async function undo(ctx: DeletionContext): Promise<void> {
+  const { conversations, t } = ctx.state;
+  const conversation = await conversations.undoDeletion(ctx.params.id!);
+  if (wantsFragment(ctx)) {
+    const listed = listedConversation(conversation, t, openConversation(ctx));
+    ctx.body = render('restored-conversation', { t, conversation: listed });
+  } else {
+    ctx.status = 303;
+    ctx.redirect(`/conversations/${conversation.id}`);
+  }
+}

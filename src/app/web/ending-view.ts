@@ -1,0 +1,121 @@
+import type { DocumentStates } from '../document-versions';
+import type { Outcome, Source, TurnHead, TurnStatus } from '../turns/log';
+import { answerLanguage, firstSentence } from './answer-summary';
+import { type FeedbackView, feedbackView } from './feedback-view';
+import type { Translate } from './language';
+import { type CitedDocument, citedDocuments } from './source-view';
+import { newTurnId } from './turn-id';
+
+/** The part of a page below an answer. */
+export interface EndingView {
+  readonly id: string;
+  readonly address: string;
+  readonly status: TurnStatus;
+  /** The language of the answer, if it is certain and not the page's. */
+  readonly language: string | undefined;
+  /** What screen readers say when the answer has ended. */
+  readonly said: string;
+  /** Sentences about problems with the answer. */
+  readonly notes: readonly string[];
+  /** Whether the organisation's guardrail replaced or shortened the answer. */
+  readonly isGuarded: boolean;
+  /** The cited documents. */
+  readonly sources: readonly CitedDocument[];
+  /** Absent while the answer is running, and if it is not stored. */
+  readonly feedback: FeedbackView | undefined;
+  /** The form that asks the question again; absent while the answer is running, or if it would fail again. */
+  readonly again: AgainView | undefined;
+  /** Questions that the person may ask next. The stylesheet shows only those of the last answer. */
+  readonly suggestions: readonly string[];
+}
+
+/** A form that asks a question again, for another answer. */
+export interface AgainView {
+  readonly action: string;
+  readonly turnId: string;
+  /** The turn of which the new one is another version; absent if the turn is not stored. */
+  readonly replaces: string | undefined;
+  /** The question, if the server may not know it any more. */
+  readonly message: string | undefined;
+  /** The ids of the attached files, if the server may not know them any more. */
+  readonly attachments: readonly string[];
+  /** Whether the answer is not complete, so that the form is the first thing to do. */
+  readonly isUrgent: boolean;
+}
+
+/** A turn, whose answer may still be running. */
+type ShownTurn = Pick<TurnHead, 'id' | 'conversationId' | 'question' | 'attachments' | 'feedback' | 'endedAt'>;
+type TurnOutcome = Omit<Outcome, 'status'> & { readonly status: TurnStatus };
+
+/** @param text the answer, or its first `LONGEST_START` characters */
+export function endingView(
+  turn: ShownTurn,
+  outcome: TurnOutcome,
+  sources: readonly Source[],
+  t: Translate,
+  states: DocumentStates = new Map(),
+  text = '',
+): EndingView {
+  const address = turnAddress(turn);
+  const language = outcome.status === 'streaming' ? undefined : answerLanguage(text);
+  const documents = citedDocuments(sources, address, states, turn.endedAt);
+  const notes = notesOf(outcome, documents, t);
+  return {
+    id: turn.id,
+    address,
+    status: outcome.status,
+    language: language === t.language ? undefined : language,
+    said: outcome.status === 'streaming' ? '' : saidOf(outcome, notes, text, t),
+    notes,
+    isGuarded: outcome.guarded ?? false,
+    sources: documents,
+    feedback:
+      outcome.status === 'streaming' || outcome.unstored ? undefined : feedbackView(turn.feedback, turn.id, address),
+    again: againView(turn, outcome),
+    suggestions: outcome.suggestions ?? [],
+  };
+}
+
+export function turnAddress({ conversationId, id }: Pick<TurnHead, 'conversationId' | 'id'>): string {
+  return `/conversations/${conversationId}/turns/${id}`;
+}
+
+function notesOf(
+  { status, failure, limited, unstored }: TurnOutcome,
+  documents: readonly CitedDocument[],
+  t: Translate,
+): string[] {
+  return [
+    ...(status === 'failed' ? [t(`failure.${failure ?? 'broken'}`)] : []),
+    ...(status === 'interrupted' ? [t('failure.interrupted')] : []),
+    ...(status === 'stopped' ? [t('note.stopped')] : []),
+    ...(limited ? [t('note.limited')] : []),
+    ...(unstored ? [t('note.unstored')] : []),
+    ...(documents.some(({ expired }) => expired) ? [t('note.expired')] : []),
+  ];
+}
+
+/** One sentence about the end, and its notes. A page that is loaded later does not say it. */
+function saidOf({ status, guarded }: TurnOutcome, notes: readonly string[], text: string, t: Translate): string {
+  const sentence = status === 'complete' ? firstSentence(text) : '';
+  const end = sentence ? t('status.completeWith', { sentence }) : t(`status.${status}`);
+  const hasNote = status !== 'complete' && notes.length > 0;
+  return [...(hasNote ? [] : [end]), ...notes, ...(guarded ? [t('note.guardrail')] : [])].join(' ');
+}
+
+function againView(
+  { id, conversationId, question, attachments = [] }: ShownTurn,
+  { status, failure, unstored }: TurnOutcome,
+): AgainView | undefined {
+  // Asking the same question again would fail for the same reason.
+  const isHopeless = failure === 'questionTooLong' || failure === 'attachmentGone';
+  if (status === 'streaming' || isHopeless || question === '') return undefined;
+  return {
+    action: `/conversations/${conversationId}/turns`,
+    turnId: newTurnId(),
+    replaces: unstored ? undefined : id,
+    message: unstored ? question : undefined,
+    attachments: unstored ? attachments.map((file) => file.id) : [],
+    isUrgent: status !== 'complete',
+  };
+}

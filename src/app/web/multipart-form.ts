@@ -1,0 +1,52 @@
+import type { ReceivedFile } from '../attachments/attachment';
+import { Form } from './body';
+import type { RequestContext } from './context';
+import { decodedFileName, readMultipart } from './multipart';
+
+export interface MultipartLimits {
+  /** Number of files. */
+  readonly files: number;
+  /** Bytes of a file. One byte more is read, so that the file can be reported as too large. */
+  readonly bytes: number;
+  /** Bytes of all files. What exceeds them is not kept. */
+  readonly totalBytes: number;
+  /** Bytes of the longest field. A longer one is cut off, and still longer than this. */
+  readonly field: number;
+}
+
+/** A form with files, in memory. */
+export interface MultipartForm {
+  readonly form: Form;
+  readonly files: readonly ReceivedFile[];
+  /** Whether the form has more files than the limit. */
+  readonly hasMore: boolean;
+  /** Whether the files exceed the limit for all of them. */
+  readonly isTooLarge: boolean;
+}
+
+/** Reads a form with files (`multipart/form-data`). @throws UnsupportedBody, FormBroken */
+export async function readMultipartForm(ctx: RequestContext, limits: MultipartLimits): Promise<MultipartForm> {
+  const fields: [string, string][] = [];
+  const files: { readonly name: string; readonly chunks: Buffer[] }[] = [];
+  let hasMore = false;
+  let size = 0;
+  const { files: count, bytes, totalBytes, field } = limits;
+  await readMultipart(ctx, { files: count, fileSize: bytes + 1, fieldSize: field + 1, fields: 50 }, (form) => {
+    form.on('field', (name, value) => fields.push([name, value]));
+    form.on('filesLimit', () => {
+      hasMore = true;
+    });
+    form.on('file', (_field, content, name) => {
+      // Browsers send an empty file field as a file without a name.
+      if (!name) return void content.resume();
+      const chunks: Buffer[] = [];
+      files.push({ name: decodedFileName(name), chunks });
+      content.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= totalBytes) chunks.push(chunk);
+      });
+    });
+  });
+  const received = files.map(({ name, chunks }) => ({ name, content: Buffer.concat(chunks) }));
+  return { form: new Form(fields), files: received, hasMore, isTooLarge: size > totalBytes };
+}

@@ -1,0 +1,13 @@
+import type { RequestContext } from './context';
+import { ownPath } from './own-path';
+
+/** The id of the conversation that the requesting page shows. Only decides what the response shows. */
+export function openConversation(ctx: RequestContext): string | undefined {
+  return /^\/conversations\/([0-9A-Za-z-]+)(?:[/?]|$)/.exec(pageOf(ctx))?.[1];
+}
+
+/** The path of the page that sent a request, with its query; the start page if it is unknown. */
+export function pageOf(ctx: RequestContext): string {
+  const address = ctx.get('hx-current-url') || ctx.get('referer');
+  return URL.canParse(address) && new URL(address).host === ctx.get('host') ? ownPath(address) : '/';
+}

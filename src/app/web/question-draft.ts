@@ -1,0 +1,56 @@
+import { BadRequest, type ExposedError, StalePage } from '../errors';
+import type { Branches } from '../turns/branches';
+import type { TurnNode } from '../turns/conversation-tree';
+import { attachmentView } from './attachment-view';
+import { shownTurns } from './branch-page';
+import { type ChatPage, renderChat } from './chat-page';
+import { type RequestContext, wantsFragment } from './context';
+import { editingView } from './editing-view';
+import type { QuestionForm } from './question-form';
+import { newTurnId } from './turn-id';
+import { render } from './views';
+
+type DraftContext = RequestContext & { params: Record<string, string> };
+
+/** Shows an error at the form, and keeps the message there. */
+export async function sendDraft(ctx: DraftContext, error: ExposedError, form: QuestionForm): Promise<void> {
+  const { t } = ctx.state;
+  const problem = t(error.sentence, error.values);
+  // Keep the turn id if no turn has it yet: for a first question, the id is also part of the form's URL.
+  const turnId = error instanceof StalePage || error instanceof BadRequest ? newTurnId() : undefined;
+  if (wantsFragment(ctx)) ctx.body = render('composer-problem', { problem, sentence: error.sentence, turnId, t });
+  else ctx.body = await draftPage(ctx, problem, form);
+  ctx.status = error.status;
+}
+
+async function draftPage(ctx: DraftContext, problem: string, form: QuestionForm): Promise<string> {
+  const { conversations } = ctx.state;
+  const conversation = await conversations.find(ctx.params.id!).catch(() => undefined);
+  const tree = conversation && (await conversations.treeOf(conversation.id).catch(() => undefined));
+  const draft = { draft: form.message ?? '', problem, ...(await attached(ctx, form)) };
+  if (!conversation || !tree) return renderChat(ctx, { turns: [], ...draft }, []);
+  const branch = shownBranch(tree.branches, form);
+  const shown = await shownTurns(ctx, branch, tree, form.replaces);
+  const replaced = shown.turns.find(({ id }) => id === form.replaces);
+  if (!replaced) return renderChat(ctx, { conversation, ...shown, ...draft }, []);
+  const editing = editingView({ ...replaced, conversationId: conversation.id }, form.message, problem);
+  return renderChat(ctx, { conversation, ...shown, editing }, []);
+}
+
+/** The files that stay attached. They belong to the conversation that the form has announced. */
+async function attached(ctx: DraftContext, form: QuestionForm): Promise<Pick<ChatPage, 'attachments' | 'turnId'>> {
+  const { conversations, t } = ctx.state;
+  if (form.attachments.length === 0) return {};
+  const found = await conversations.attachments.find(ctx.params.id!, form.attachments).catch(() => []);
+  return { attachments: found.map((file) => attachmentView(file, ctx.params.id!, t)), turnId: form.turnId };
+}
+
+/** The branch of the page that sent a form, if its turns exist. */
+function shownBranch(
+  branches: Branches<TurnNode>,
+  { after, replaces }: QuestionForm,
+): ReturnType<Branches<TurnNode>['to']> {
+  const shown = replaces ? branches.find(replaces) && branches.lastBelow(replaces) : after && branches.find(after);
+  const last = shown || branches.latest;
+  return last ? branches.to(last.id) : [];
+}

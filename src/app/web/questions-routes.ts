@@ -1,0 +1,135 @@
+import type Router from '@koa/router';
+import type { Asked } from '../asking';
+import { ExposedError, NotFound } from '../errors';
+import type { QuestionLimit } from '../question-limit';
+import { titleOf } from '../titles';
+import type { TurnHead } from '../turns/log';
+import { addFiles } from './attachments-routes';
+import { conversationPage, type ShownTurns, shownTurns } from './branch-page';
+import { renderChat } from './chat-page';
+import { type RequestContext, type RequestState, wantsFragment } from './context';
+import { type ListedConversation, listedConversation } from './conversation-list';
+import { editingView } from './editing-view';
+import type { Translate } from './language';
+import { streamPage } from './plain-answer';
+import { sendDraft } from './question-draft';
+import { checkQuestionForm, type QuestionForm, readQuestionForm } from './question-form';
+import { sendText, whileConnected } from './streaming';
+import { newTurnId } from './turn-id';
+import { newTurnView, type TurnView, turnView } from './turn-view';
+import { turnsHtml } from './turns-html';
+import { branchAddress } from './versions-view';
+import { render } from './views';
+
+type QuestionContext = RequestContext & { params: Record<string, string> };
+
+/** Routes for asking a question, and for asking it again in another version. */
+export function questionRoutes(router: Router<RequestState>, limit: QuestionLimit): void {
+  router.post('/conversations/:id/turns', (ctx) => ask(ctx, limit));
+  router.get('/conversations/:id/turns/:turnId/edit', edit);
+}
+
+async function ask(ctx: QuestionContext, limit: QuestionLimit): Promise<void> {
+  const { uploads } = ctx.state.conversations.attachments;
+  const release = ctx.is('multipart/form-data') ? await uploads.take(whileConnected(ctx)) : undefined;
+  try {
+    await askForm(ctx, await readQuestionForm(ctx, limit), limit);
+  } finally {
+    release?.();
+  }
+}
+
+async function askForm(ctx: QuestionContext, form: QuestionForm, limit: QuestionLimit): Promise<void> {
+  let attachments = form.attachments;
+  try {
+    checkQuestionForm(form, limit);
+    const { ids, refusal } = await addFiles(ctx, form.files);
+    attachments = [...attachments, ...ids];
+    if (refusal) throw refusal;
+    const asked = await askOf(ctx, { ...form, attachments });
+    await (wantsFragment(ctx) ? sendFragment(ctx, asked, form) : streamWholePage(ctx, asked));
+  } catch (error) {
+    if (!(error instanceof ExposedError) || error instanceof NotFound) throw error;
+    await sendDraft(ctx, error, { ...form, attachments });
+  }
+}
+
+function askOf({ params: { id = '' }, state }: QuestionContext, form: QuestionForm): Promise<Asked> {
+  const { turnId, message = '', after, replaces, attachments } = form;
+  if (replaces) return state.conversations.askAgain(id, turnId, replaces, form.message);
+  return state.conversations.ask(id === turnId ? undefined : id, turnId, message, after, attachments);
+}
+
+/** Responds with the question and an empty answer, which connects to its own stream. */
+async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces }: QuestionForm): Promise<void> {
+  const { t } = ctx.state;
+  const { conversationId, head } = asked;
+  const isNew = conversationId === head.id;
+  if (isNew) ctx.set('hx-push-url', `/conversations/${conversationId}`);
+  else if (replaces) ctx.set('hx-push-url', branchAddress(head));
+  // The address names the branch if the conversation has several.
+  else if (ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
+  const shown = replaces ? await branchOf(ctx, asked) : { turns: [await askedTurn(ctx, asked)] };
+  ctx.body = render('new-turn', {
+    t,
+    turns: shown.turns,
+    turnsHtml: await turnsHtml(shown, t),
+    turnId: newTurnId(),
+    after: head.id,
+    sent: head.attachments ?? [],
+    newConversation: isNew ? newConversation(head, t) : undefined,
+  });
+}
+
+function newConversation({ conversationId: id, question, askedAt }: TurnHead, t: Translate): ListedConversation {
+  return listedConversation({ id, title: titleOf(question), activeAt: askedAt }, t, id);
+}
+
+/** Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. */
+async function streamWholePage(ctx: QuestionContext, asked: Asked): Promise<void> {
+  const { conversations } = ctx.state;
+  const { conversationId, head } = asked;
+  const shown = await branchOf(ctx, asked);
+  const turns = shown.turns.map((turn) => (turn.id === head.id ? { ...turn, streamed: true } : turn));
+  const page = await renderChat(
+    ctx,
+    { ...shown, conversation: { id: conversationId, title: titleOf(head.question) }, turns },
+    [],
+  );
+  sendText(
+    ctx,
+    'html',
+    streamPage(page, conversations.follow(conversationId, head.id, whileConnected(ctx)), head, ctx.state),
+  );
+}
+
+/** The end of the branch that ends with the turn of a question. */
+async function branchOf(ctx: QuestionContext, asked: Asked): Promise<ShownTurns> {
+  const { conversations } = ctx.state;
+  const { conversationId, head, stored } = asked;
+  if (!stored) return { turns: [await askedTurn(ctx, asked)] };
+  const tree = await conversations.treeOf(conversationId);
+  return shownTurns(ctx, tree.branches.to(head.id), tree);
+}
+
+async function askedTurn({ state: { conversations, t, versions } }: QuestionContext, asked: Asked): Promise<TurnView> {
+  const { conversationId, head, stored } = asked;
+  if (head.status === 'streaming') return newTurnView(head, stored, t);
+  const turn = await conversations.turn(conversationId, head.id);
+  return turnView(turn, t, await versions.shown([turn]));
+}
+
+/** Shows the form that asks another version of a question. */
+async function edit(ctx: QuestionContext): Promise<void> {
+  const { id, turnId } = ctx.params as { id: string; turnId: string };
+  const { conversations, t } = ctx.state;
+  if (!wantsFragment(ctx)) {
+    const page = await conversationPage(ctx, id, turnId);
+    const { question } = page.turns.find((turn) => turn.id === turnId)!;
+    const editing = editingView({ id: turnId, conversationId: id, question });
+    ctx.body = await renderChat(ctx, { ...page, editing }, []);
+    return;
+  }
+  const editing = editingView(await conversations.turn(id, turnId));
+  ctx.body = render('edit', { t, editing });
+}

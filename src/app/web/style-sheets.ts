@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The cascade layers: a file or a folder of `templates/styles` each. A rule of a later layer wins over every rule of an earlier
+ * one, however specific.
+ */
+const LAYERS = ['tokens', 'base', 'components', 'chat', 'console', 'source', 'states', 'print'];
+
+/** Which layers a style sheet contains. Every page has `app.css`; the console and the page of a source have a second one. */
+const SHEETS: Readonly<Record<string, readonly string[]>> = {
+  'app.css': ['tokens', 'base', 'components', 'chat', 'states', 'print'],
+  'console.css': ['console'],
+  'source.css': ['source'],
+};
+
+/**
+ * Returns the style sheets by their names. The server joins the files when it starts, so that a page needs one request, and leaves
+ * out comments and spaces. No string in the files contains the signs around which it removes them.
+ * @param folder `templates/styles`
+ */
+export function styleSheets(folder: string): Map<string, Buffer> {
+  return new Map(
+    Object.entries(SHEETS).map(([name, layers]) => {
+      const rules = layers.map((layer) => `@layer ${layer} {\n${concise(readLayer(folder, layer))}}\n`);
+      return [name, Buffer.from(`@layer ${LAYERS.join(', ')};\n${rules.join('')}`)];
+    }),
+  );
+}
+
+function readLayer(folder: string, layer: string): string {
+  const file = path.join(folder, `${layer}.css`);
+  if (statSync(file, { throwIfNoEntry: false })) return readFileSync(file, 'utf8');
+  return readdirSync(path.join(folder, layer))
+    .sort()
+    .map((name) => readFileSync(path.join(folder, layer, name), 'utf8'))
+    .join('');
+}
+
+function concise(css: string): string {
+  return css
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/:\s+/g, ':');
+}

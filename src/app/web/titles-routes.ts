@@ -1,0 +1,67 @@
+import type Router from '@koa/router';
+import { TitleChanged, TitleEmpty, TitleTooLong } from '../errors';
+import { readForm } from './body';
+import { pageData } from './chat-page';
+import { type RequestContext, type RequestState, wantsFragment } from './context';
+import { listedConversation } from './conversation-list';
+import { openConversation, pageOf } from './open-conversation';
+import { ownPath } from './own-path';
+import { render } from './views';
+
+type TitleContext = RequestContext & { params: Record<string, string> };
+
+/** Bytes of a text that the form keeps when it is too long. */
+const LONGEST_TEXT = 40_000;
+
+/** The content of the form that renames a conversation. */
+interface RenameForm {
+  readonly title: string;
+  /** The title that the person saw. */
+  readonly from: string;
+  readonly problem?: string;
+  /** The page to return to, for browsers without JavaScript. */
+  readonly back: string;
+}
+
+/** Routes for renaming a conversation: in its row of the list, or on a page of its own without JavaScript. */
+export function titleRoutes(router: Router<RequestState>): void {
+  router.get('/conversations/:id/title', async (ctx) => {
+    const { title } = await ctx.state.conversations.find(ctx.params.id!);
+    await sendForm(ctx, { title, from: title, back: pageOf(ctx) });
+  });
+
+  router.post('/conversations/:id/title', async (ctx) => {
+    const form = await readForm(ctx, LONGEST_TEXT);
+    const [title, from, back] = [form.get('title') ?? '', form.get('from'), ownPath(form.get('back') ?? '/')];
+    try {
+      await rename(ctx, title, from, back);
+    } catch (error) {
+      if (!(error instanceof TitleEmpty || error instanceof TitleTooLong || error instanceof TitleChanged)) throw error;
+      ctx.status = error.status;
+      const problem = ctx.state.t(error.sentence, error.values);
+      // Saving again replaces the title that the person has now seen.
+      const seen = error instanceof TitleChanged ? error.values.title : (from ?? '');
+      await sendForm(ctx, { title, from: seen, problem, back });
+    }
+  });
+}
+
+async function rename(ctx: TitleContext, title: string, from: string | undefined, back: string): Promise<void> {
+  const { conversations, t } = ctx.state;
+  const conversation = await conversations.rename(ctx.params.id!, title, from);
+  if (wantsFragment(ctx)) {
+    const listed = listedConversation(conversation, t, openConversation(ctx));
+    ctx.body = render('renamed-conversation', { t, conversation: listed });
+  } else {
+    ctx.status = 303;
+    ctx.redirect(back);
+  }
+}
+
+async function sendForm(ctx: TitleContext, form: RenameForm): Promise<void> {
+  const { conversations, t } = ctx.state;
+  const conversation = listedConversation(await conversations.find(ctx.params.id!), t, openConversation(ctx));
+  ctx.body = wantsFragment(ctx)
+    ? render('conversation-row', { t, conversation, form: { ...form, back: undefined } })
+    : render('title', { ...pageData(ctx), conversation, form });
+}

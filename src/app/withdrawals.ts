@@ -1,0 +1,52 @@
+import { ABSENT } from './owned-items';
+import type { Store } from './store';
+import type { StoredConversations } from './stored-conversations';
+import { itemNames, WITHDRAWN } from './turns/log';
+import type { PersonTurns } from './turns/person-turns';
+
+/** Days for which the item remains that prevents a lost task from storing a question of a deleted conversation. */
+const KEPT_DAYS = 1;
+
+/** Items that have the key of a turn of a deleted conversation, and prevent requests from storing that turn. */
+export class Withdrawals {
+  constructor(
+    private readonly turns: PersonTurns,
+    private readonly stored: StoredConversations,
+    private readonly store: Store,
+  ) {}
+
+  /** Returns false if there is an item with the key of the turn. */
+  add(conversationId: string, turnId: string): Promise<boolean> {
+    const withdrawn = { withdrawn: true, ...this.store.expiry(KEPT_DAYS) };
+    return this.turns.items.put(itemNames.turn(conversationId, turnId), withdrawn, ABSENT);
+  }
+
+  async remove(conversationId: string, turnId: string): Promise<void> {
+    await this.turns.items.delete(itemNames.turn(conversationId, turnId), WITHDRAWN);
+  }
+
+  /**
+   * Removes what a request has left that found its question withdrawn.
+   *
+   * @param isLast whether no other request can store the turn any more
+   */
+  async clear(conversationId: string, turnId: string, isLast: boolean): Promise<void> {
+    if (conversationId === turnId) await this.deleteEmptyConversation(conversationId);
+    if (isLast) await this.remove(conversationId, turnId);
+  }
+
+  /**
+   * Deletes a conversation that a request of its first question, or the SDK's repetition of one, has created after the
+   * deletion, unless a turn is stored in it. Withdraws the question before, so that no request stores its turn afterwards.
+   */
+  async deleteEmptyConversation(id: string): Promise<void> {
+    const isAdded = await this.add(id, id);
+    const found = isAdded ? undefined : await this.turns.stored.find(id, id);
+    if (found && !found.withdrawn) return;
+    const items = await this.turns.items.list(itemNames.turns(id));
+    if (items.some(({ question }) => question !== undefined)) return;
+    // A concurrent deletion has deleted the withdrawal meanwhile.
+    if (!items.some(({ item }) => item === itemNames.turn(id, id))) return this.deleteEmptyConversation(id);
+    await this.stored.deleteUnasked(id);
+  }
+}

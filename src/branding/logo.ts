@@ -1,0 +1,19 @@
+/** A task receives the logo in its environment, whose size ECS limits; a sign-in page loads it with every visit. */
+export const MAX_LOGO_BYTES = 20_000;
+
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+/** An XML declaration, comments and a document type may come before the element. */
+const SVG = /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>[]*>\s*)*<svg[\s>]/;
+/** What no logo needs: programs, and files of other servers. */
+const ACTIVE = /<script|<foreignObject|\son\w+\s*=|(?:href|src)\s*=\s*["']\s*(?:https?:|\/\/|javascript:)/i;
+
+/** Returns why a file is not a logo, as the end of a sentence about it. */
+export function logoFault(type: 'svg' | 'png', bytes: Buffer): string | undefined {
+  if (bytes.length > MAX_LOGO_BYTES)
+    return `has ${bytes.length} bytes: make it smaller, at most ${MAX_LOGO_BYTES} bytes`;
+  if (type === 'png') return bytes.subarray(0, PNG.length).equals(PNG) ? undefined : 'is not a PNG image';
+  const text = bytes.toString();
+  if (!SVG.test(text)) return 'is not an SVG image: it must begin with <svg';
+  if (ACTIVE.test(text)) return 'contains a script, an event handler or a reference to another server: remove it';
+  return undefined;
+}

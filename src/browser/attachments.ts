@@ -1,0 +1,84 @@
+import { byId, cancel, closest, composer, contentOf, find, on } from './elements';
+import { showProblem } from './foreign-responses';
+
+/** The button with which the user has sent the question while a file was still being uploaded. */
+let waiting: HTMLElement | null = null;
+
+/** Uploads files as soon as they are chosen, dropped on the page or pasted, and shows them in the composer. */
+export function uploadAttachments(): void {
+  // The files are sent one by one: the form sends their ids.
+  find(FIELD)?.setAttribute('form', '');
+  on('change', (event) => {
+    const field = closest<HTMLInputElement>(event, FIELD);
+    if (!field) return;
+    attach(field.files!);
+    field.value = '';
+  });
+  on('paste', (event) => {
+    const { files, types } = event.clipboardData!;
+    // Office programs add a picture to copied text.
+    if (!composer() || !files.length || types.includes('text/plain')) return;
+    cancel(event);
+    attach(files);
+  });
+  on('click', (event) => closest(event, '[data-action=detach]')?.closest('li')!.remove());
+  on('submit', waitForUploads, true);
+}
+
+const FIELD = '#composer [type=file]';
+const isBusy = () => find('#attachments progress');
+
+/** Uploads as many files as a question may have. */
+export function attach(files: FileList): void {
+  const list = byId('attachments')!;
+  for (const file of files) {
+    if (list.children.length >= +list.dataset.limit!) return showProblem('attachments-full', list);
+    list.append(contentOf('attachment-line')!);
+    send(file, list.lastElementChild as HTMLElement);
+  }
+}
+
+/** Sends with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
+function send(file: File, line: HTMLElement): void {
+  const [name, progress] = line.children as unknown as [HTMLElement, HTMLProgressElement];
+  name.textContent = line.dataset.attachment = file.name;
+  const request = new XMLHttpRequest();
+  request.upload.onprogress = ({ loaded, total }) => {
+    progress.value = loaded / total;
+    if (!line.isConnected) request.abort();
+  };
+  request.upload.onload = () => {
+    line.dataset.state = 'checking';
+  };
+  request.onloadend = () => {
+    const html = request.responseText.trim();
+    progress.remove();
+    line.dataset.state = 'refused';
+    // Anything else is a sign-in page or the page of a proxy.
+    if (html.startsWith('<li')) line.outerHTML = html;
+    resume();
+  };
+  request.open(
+    'POST',
+    composer()!
+      .getAttribute('action')!
+      .replace(/turns$/, 'attachments'),
+  );
+  const body = new FormData();
+  body.append('attachments', file);
+  request.send(body);
+}
+
+/** Sends the question when all files have arrived. */
+function waitForUploads(event: SubmitEvent): void {
+  if (event.target !== composer() || !isBusy()) return;
+  cancel(event);
+  event.stopImmediatePropagation();
+  waiting = event.submitter;
+}
+
+function resume(): void {
+  if (!waiting || isBusy()) return;
+  if (!find('#attachments [data-state=refused]')) composer()!.requestSubmit(waiting);
+  waiting = null;
+}

@@ -1,0 +1,54 @@
+import { applyAnswerChanges } from './answer-changes';
+import { uploadAttachments } from './attachments';
+import { addBlockTools } from './block-tools';
+import { extendComposer } from './composer';
+import { copyOnClick } from './copying';
+import { keepDrafts, keepEdits } from './drafts';
+import { acceptDroppedFiles } from './dropped-files';
+import { actOnEscape, focusAfterUndo } from './escape';
+import { keepFocus } from './focus';
+import { followAnswers } from './following';
+import { rejectForeignResponses } from './foreign-responses';
+import { sendKeptQuestion, sendWaitingQuestion } from './kept-question';
+import { notifyOfEnd, offerNotifications } from './notifications';
+import { keepTitleMark, showInTitle } from './page-title';
+import { showPassages } from './passages';
+import { showPendingQuestions } from './pending-questions';
+import { showQuestionLength } from './question-length';
+import { restoreReadingPosition } from './reading-position';
+import { limitReconnecting } from './reconnecting';
+import { watchRunningAnswer } from './running-answer';
+import { watchSession } from './session';
+import { addShortcuts } from './shortcuts';
+import { placeStopButton } from './stopping';
+
+// What HTML alone cannot do on the pages of the chat. Each line is independent of the others, except for the order of the first.
+watchSession(sendWaitingQuestion);
+
+applyAnswerChanges();
+limitReconnecting();
+rejectForeignResponses();
+
+showPendingQuestions();
+keepDrafts();
+keepEdits();
+sendKeptQuestion();
+extendComposer();
+showQuestionLength();
+uploadAttachments();
+acceptDroppedFiles();
+
+watchRunningAnswer([placeStopButton, showInTitle, notifyOfEnd]);
+keepTitleMark();
+offerNotifications();
+
+addBlockTools();
+copyOnClick();
+showPassages();
+restoreReadingPosition();
+followAnswers();
+
+addShortcuts();
+actOnEscape();
+keepFocus();
+focusAfterUndo();

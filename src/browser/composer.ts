@@ -1,0 +1,41 @@
+import { cancel, closest, composer, find, findAll, hasModifier, message, on } from './elements';
+
+/** Sends with Enter, edits the last question with Up and ignores double clicks. */
+export function extendComposer(): void {
+  on('keydown', (event) => {
+    if (event.target !== message() || isComposing(event)) return;
+    if (event.key === 'Enter') sendWithEnter(event);
+    if (event.key === 'ArrowUp') editWithUp(event);
+  });
+  on('click', ignoreDoubleClick, true);
+}
+
+function sendWithEnter(event: KeyboardEvent): void {
+  if (event.shiftKey || (isTouchOnly() && !event.ctrlKey && !event.metaKey)) return;
+  cancel(event);
+  composer()!.requestSubmit(find('[type=submit]', composer()!));
+}
+
+/** Opens the form of the last question, as a terminal and other chats do. */
+function editWithUp(event: KeyboardEvent): void {
+  if (message()!.value || hasModifier(event) || event.shiftKey) return;
+  const edit = findAll('[data-action=edit]').findLast((one) => one.checkVisibility());
+  if (!edit) return;
+  cancel(event);
+  edit.click();
+}
+
+/** Safari ends a composition before it reports the Enter key that ended it: WebKit bug 165004. That key has code 229. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** On a touch screen alone, Enter starts a new line; a mouse or trackpad suggests a keyboard. */
+export function isTouchOnly(): boolean {
+  return matchMedia('(pointer: coarse)').matches && !matchMedia('(any-pointer: fine)').matches;
+}
+
+function ignoreDoubleClick(event: MouseEvent): void {
+  const isSecond = event.detail > 1;
+  if (isSecond && closest(event, '#composer [type=submit], [data-suggestion], .again, .stop')) cancel(event);
+}

@@ -1,0 +1,59 @@
+import { blockOf } from './block-tools';
+import { copy } from './clipboard';
+import { cancel, closest, find, findAll, on } from './elements';
+
+/** What the buttons copy: an answer, a code block, a table. */
+export function copyOnClick(): void {
+  on('click', (event) => {
+    const button = closest(event, '[data-action^=copy]');
+    if (!button) return;
+    // Without scripts, the link to an answer's Markdown opens it.
+    cancel(event);
+    COPIES[button.dataset.action!]?.(button);
+  });
+}
+
+const COPIES: Record<string, (button: HTMLElement) => unknown> = {
+  copy: (button) => {
+    const article = button.closest('article')!;
+    return copy(button, markdownOf((button as HTMLAnchorElement).href, article), htmlOf(article));
+  },
+  'copy-code': (button) => copy(button, blockOf(button.closest('.tool')!).querySelector('code')!.textContent),
+  'copy-table': (button) => {
+    const table = blockOf(button.closest('.tool')!).querySelector('table')!;
+    return copy(button, tabSeparated(table), table.outerHTML);
+  },
+};
+
+/** Markdown with numbered sources, from the server; the text that the page shows, if the server has not stored the answer. */
+async function markdownOf(address: string, article: Element): Promise<string> {
+  const response = await fetch(address).catch(() => undefined);
+  if (response?.ok && response.headers.has('joule-verne')) return response.text();
+  const shown = find('.answer', article)!.innerText;
+  const sources = findAll('.sources ol li', article) as HTMLLIElement[];
+  return [shown, ...sources.map((item) => `[${item.value}] ${titleOf(item)}`)].join('\n\n');
+}
+
+/** The formatted answer with its sources; links lead to the same places from another program. */
+function htmlOf(article: Element): string {
+  const copied = article.cloneNode(true) as Element;
+  for (const mark of findAll('.mark', copied)) mark.replaceWith(`[${mark.textContent}]`);
+  for (const passage of findAll('button, .passage, svg, [hidden]', copied)) passage.remove();
+  for (const link of findAll<HTMLAnchorElement>('a', copied)) {
+    if (link.getAttribute('href')!.startsWith('#')) link.replaceWith(...link.childNodes);
+    else link.setAttribute('href', link.href);
+  }
+  return ['.answer', '.sources'].map((part) => find(part, copied)?.innerHTML).join('');
+}
+
+function tabSeparated({ rows }: HTMLTableElement): string {
+  return [...rows]
+    .map(({ cells }) => [...cells].map(({ innerText }) => innerText.replace(/\s+/g, ' ')).join('\t'))
+    .join('\n');
+}
+
+/** The document of a source, and the place in it. */
+function titleOf(item: Element): string {
+  const document = find('[data-source]', item.closest('ul > li')!)!;
+  return `${document.textContent}, ${find('a', item)!.textContent}`;
+}

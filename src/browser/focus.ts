@@ -1,0 +1,58 @@
+import { byId, closest, find, findAll, focused, on } from './elements';
+
+/** An element that had the focus or is around it, and the element after it. */
+type Place = readonly [HTMLElement, Element | null];
+
+/** Where the focus is, from the inside out: within a dialog, and then where it was before the dialog opened. */
+let places: Place[] = [];
+let outside: Place[] = [];
+
+/**
+ * Moves the focus near its place when the focused element disappears: to the same button of what replaces its row, to the row after
+ * it, or to what is left around it. Otherwise, the keyboard would start at the top of the page again.
+ */
+export function keepFocus(): void {
+  on('focusin', (event) => {
+    const layer = closest(event, 'dialog, :popover-open');
+    places = placesOf(event.target as HTMLElement, layer);
+    if (layer) places.push(...outside);
+    else outside = places;
+  });
+  // A click on what takes no focus gives it up. An element that a script removes is still visible here in some browsers.
+  on('focusout', ({ target, relatedTarget }) => {
+    if (!relatedTarget) queueMicrotask(() => (target as Element).checkVisibility() && (places = outside = []));
+  });
+  const changes = { childList: true, subtree: true, attributeFilter: ['hidden', 'open'] };
+  new MutationObserver(restoreFocus).observe(document.body, changes);
+}
+
+function placesOf(target: HTMLElement, layer: Element | null): Place[] {
+  const found: Place[] = [];
+  for (let place: HTMLElement | null = target; place && place !== document.body; place = place.parentElement) {
+    found.push([place, place.nextElementSibling]);
+    if (place === layer) break;
+  }
+  return found;
+}
+
+function restoreFocus(): void {
+  const lost = places[0]?.[0];
+  if (!lost || lost.checkVisibility()) return;
+  let action: string | undefined;
+  for (const [element, next] of places) {
+    action = element.dataset.action ?? action;
+    const left = element.isConnected ? element : byId(element.id);
+    const same = left && action ? find(`[data-action=${action}]`, left) : null;
+    if ((left ? [same, left] : [next]).some(takeFocus)) return;
+  }
+}
+
+/** Focuses an element, or the first one in it that can have the focus. */
+function takeFocus(element: Element | null): boolean {
+  if (!element) return false;
+  return [element as HTMLElement, ...findAll('*', element)].some((one) => {
+    one.focus();
+    // A hidden element may keep the focus until the browser draws the page again.
+    return focused() === one && one.checkVisibility();
+  });
+}

@@ -1,0 +1,81 @@
+import { boxOf, byId, composer, find, message } from './elements';
+import { onRequest } from './htmx-events';
+
+/** The distance from the end, in pixels, within which a reader counts as being at the end. */
+const NEAR_END = 60;
+
+/** The page of a new conversation is shown from its start, also where it is longer than the screen. */
+let isFollowing = !!find('article');
+/** Where following the answers has scrolled to. */
+let end = 0;
+/** The element above which earlier turns are being inserted, and its distance from the top. */
+let kept: { readonly element: Element; readonly top: number } | undefined;
+
+/** Scrolls to the end when the page grows the next time. */
+export function follow(): void {
+  isFollowing = true;
+  end = 0;
+}
+
+/** Leaves the reader where they are, even if the page grows. */
+export function stopFollowing(): void {
+  isFollowing = false;
+}
+
+/**
+ * Scrolls with a growing answer, but only while the end of the page is visible; scrolling up stops it. A button then leads to the
+ * end, and shows whether the page has grown.
+ */
+export function followAnswers(): void {
+  const messages = byId('messages');
+  // The page of the search has no conversation.
+  if (!messages || !composer()) return;
+  const button = find('[data-action=to-end]');
+  let height = messages.scrollHeight;
+  const scrollToEnd = () => {
+    if (kept) {
+      // Browsers keep the position themselves only if it is not the top.
+      const shift = messages.scrollHeight - height;
+      messages.scrollTop += boxOf(kept.element).top - kept.top;
+      height += shift;
+      kept = undefined;
+    }
+    // The page may grow before the scroll event is delivered, so the scroll position itself is checked as well.
+    isFollowing &&= messages.scrollTop >= Math.min(end, messages.scrollHeight - messages.clientHeight) - 1;
+    const hasGrown = messages.scrollHeight > height;
+    height = messages.scrollHeight;
+    if (isFollowing) {
+      messages.scrollTop = height;
+      end = messages.scrollTop;
+    }
+    showButton(button, !isAtEnd(messages), hasGrown && !isFollowing);
+  };
+  messages.addEventListener('scroll', () => {
+    isFollowing = isAtEnd(messages);
+    showButton(button, !isFollowing);
+  });
+  button?.addEventListener('click', () => {
+    follow();
+    scrollToEnd();
+    message()!.focus();
+  });
+  onRequest('before:swap', (ctx) => {
+    const element = ctx.sourceElement.closest('.earlier')?.nextElementSibling;
+    if (element) kept = { element, top: boxOf(element).top };
+  });
+  new MutationObserver(scrollToEnd).observe(messages, { childList: true, subtree: true, characterData: true });
+  scrollToEnd();
+}
+
+/** Whether the end of the conversation is in view, or nearly. */
+export function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < NEAR_END;
+}
+
+function showButton(button: HTMLElement | null, isAway: boolean, hasGrown = false): void {
+  if (!button) return;
+  button.hidden = !isAway;
+  if (!isAway) delete button.dataset.new;
+  else if (hasGrown) button.dataset.new = '';
+  button.ariaLabel = button.dataset.new === undefined ? button.title : button.dataset.newLabel!;
+}

@@ -1,0 +1,67 @@
+import { byId, cancel, contentOf, on } from './elements';
+import { onRequest, type RequestContext } from './htmx-events';
+import { showLost, showMissing } from './reconnecting';
+
+const ended = new WeakSet<RequestContext>();
+
+/** Whether a request asks a question: also one for another version, or for another answer. */
+export const isQuestion = ({ request }: RequestContext) => /\/turns(\?|$)/.test(request.action);
+
+/** Whether a request failed because the session has probably ended. */
+export function hasSessionEnded(ctx: RequestContext): boolean {
+  return ended.has(ctx);
+}
+
+/** Only responses of the application itself may enter the page, not those of a sign-in page, the web ACL or a proxy. */
+export function rejectForeignResponses(): void {
+  // What was said about an earlier request no longer applies.
+  onRequest('before:request', (ctx) => {
+    if (!liveElement(ctx)) placeOf(ctx.sourceElement)?.querySelector('[role=alert]')?.remove();
+  });
+  on('htmx:before:response', (event) => {
+    const { ctx } = event.detail;
+    const { raw, status } = ctx.response!;
+    const isOurs = raw.headers.has('joule-verne');
+    const live = liveElement(ctx);
+    if (isOurs && status !== 401 && !(live && status >= 400)) return;
+    cancel(event);
+    if (live && isOurs && status === 404) showMissing(live);
+    else if (live) showLost(live);
+    else explain(problemOf(raw, status), ctx);
+  });
+  // An expired session redirects to another origin, which a script sees as a failed connection.
+  on('htmx:error', (event) => {
+    const { ctx } = event.detail;
+    if (!ctx) return;
+    const live = liveElement(ctx);
+    if (live) showLost(live);
+    else explain(navigator.onLine ? 'session-ended' : 'connection-lost', ctx);
+  });
+}
+
+/** Shows the content of a template near its cause: where the markup says, at the composer, or at the top of a page of the console. */
+export function showProblem(id: string, cause: Element): void {
+  placeOf(cause)?.replaceChildren(contentOf(id)!);
+}
+
+function placeOf(cause: Element): HTMLElement | null {
+  return byId(cause.closest<HTMLElement>('[data-problems]')?.dataset.problems ?? 'composer-problem') ?? byId('notice');
+}
+
+/** The element that follows a stream, if the request is the stream's. */
+function liveElement({ sourceElement }: RequestContext): HTMLElement | undefined {
+  return sourceElement.matches('article, [data-live]') ? (sourceElement as HTMLElement) : undefined;
+}
+
+function explain(problem: string, ctx: RequestContext): void {
+  if (problem === 'session-ended') ended.add(ctx);
+  const forQuestion = `${problem}-question`;
+  showProblem(isQuestion(ctx) && byId(forQuestion) ? forQuestion : problem, ctx.sourceElement);
+}
+
+/** The template that explains a response. The web ACL names the reason why it has rejected a request. */
+function problemOf({ headers }: Response, status: number): string {
+  const refusal = `firewall-${headers.get('x-joule-verne')}`;
+  if (byId(refusal)) return refusal;
+  return status >= 500 ? 'connection-lost' : 'session-ended';
+}

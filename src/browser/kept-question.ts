@@ -1,0 +1,106 @@
+import { conversationKey } from './drafts';
+import { byId, cancel, closest, composer, find, message, on } from './elements';
+import { onRequest, type RequestContext } from './htmx-events';
+import { setMessage } from './message-field';
+import { remember, remembered } from './storage';
+
+/** A question on its way to the server, which asks once, however often it gets the same turn id. */
+interface KeptQuestion {
+  /** The conversation; see `conversationKey`. */
+  readonly key: string;
+  readonly action: string;
+  /** Where htmx puts the response. */
+  readonly swap: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const NAME = 'question';
+
+/** Whether the question waits until the user has signed in again. */
+let isWaiting = false;
+/** Whether the page has sent the question itself, and the user has typed nothing since. */
+let isSent = false;
+
+/** Keeps the question of a request until the server has answered. */
+export function keepQuestion({ sourceElement, request }: RequestContext): void {
+  isWaiting = false;
+  const fields = Object.fromEntries(request.body as URLSearchParams);
+  if (fields.suggestion) fields.message = fields.suggestion;
+  delete fields.suggestion;
+  const kept: KeptQuestion = {
+    key: conversationKey(),
+    action: request.action,
+    swap: sourceElement.getAttribute('hx-swap')!,
+    fields,
+  };
+  remember(NAME, JSON.stringify(kept));
+}
+
+/** Forgets the question, because the server has answered or the user has changed the text. */
+export function releaseQuestion(): void {
+  isWaiting = false;
+  remember(NAME, '');
+}
+
+/** Sends the question when the user has signed in again. */
+export function awaitSignIn(): void {
+  isWaiting = true;
+}
+
+/** Sends the question that waits, because the user has signed in again in another tab. */
+export function sendWaitingQuestion(): void {
+  if (isWaiting) send();
+}
+
+/** Sends a question that the page before this one could not send, and lets the user change one that waits. */
+export function sendKeptQuestion(): void {
+  on('input', (event) => {
+    if (!closest(event, '#message, [data-form=edit]')) return;
+    isSent = false;
+    if (isWaiting) releaseQuestion();
+  });
+  on('submit', ignoreLateSubmit, true);
+  // Before htmx is ready, the form would be sent as a page.
+  on('htmx:after:init', ({ target }) => target === composer() && send());
+  onRequest('finally:request', (ctx) => {
+    if (ctx.sourceElement.matches('[data-kept]')) ctx.sourceElement.remove();
+  });
+}
+
+/** Ignores that the user sends the question at the moment at which the page has sent it. */
+function ignoreLateSubmit(event: SubmitEvent): void {
+  if (!isSent || event.target !== composer() || message()!.value || event.submitter?.matches('[name]')) return;
+  cancel(event);
+  event.stopPropagation();
+}
+
+function send(): void {
+  const kept = JSON.parse(remembered(NAME) ?? 'null') as KeptQuestion | null;
+  if (!kept || kept.key !== conversationKey()) return;
+  const { message: question = '', turnId } = kept.fields;
+  // If the page returned the question to the composer, only what was typed after it stays there.
+  const { value } = message()!;
+  if (value.startsWith(question)) setMessage(value.slice(question.length).replace(/^\n/, ''));
+  if (find(`[data-turn="${turnId}"]`)) return releaseQuestion();
+  isSent = true;
+  submit(kept);
+}
+
+/** Submits a form like the composer, with the fields of the question. */
+function submit({ action, swap, fields }: KeptQuestion): void {
+  const form = composer()!.cloneNode() as HTMLFormElement;
+  for (const name of ['id', 'data-htmx-powered', 'hx-sync']) form.removeAttribute(name);
+  form.dataset.kept = '';
+  form.setAttribute('hx-post', action);
+  form.setAttribute('hx-swap', swap);
+  for (const [name, value] of Object.entries(fields))
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  document.body.append(form);
+  htmx.process(form);
+  if (!fields.replaces) {
+    // The first question gives the conversation its address.
+    for (const name of ['action', 'hx-post']) composer()!.setAttribute(name, action);
+    byId<HTMLInputElement>('turn-id')!.value = fields.turnId!;
+  }
+  form.requestSubmit();
+}

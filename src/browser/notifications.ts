@@ -1,0 +1,30 @@
+import { byId, find } from './elements';
+import { saveSetting, setting } from './storage';
+
+const NAME = 'notifications';
+
+/** Lets the user choose to be notified when an answer ends while the page is in the background. The browser asks only then. */
+export function offerNotifications(): void {
+  const choice = byId<HTMLInputElement>('notifications');
+  if (!choice || !('Notification' in window)) return choice?.closest<HTMLElement>('label')?.remove();
+  choice.checked = setting(NAME) === 'on' && Notification.permission === 'granted';
+  choice.addEventListener('change', async () => {
+    const isAllowed = choice.checked && (await Notification.requestPermission().catch(() => 'denied')) === 'granted';
+    byId('notifications-denied')!.hidden = isAllowed || !choice.checked;
+    choice.checked = isAllowed;
+    saveSetting(NAME, isAllowed ? 'on' : 'off');
+  });
+}
+
+/** Notifies the user that an answer has ended, if they have chosen that. */
+export function notifyOfEnd(running: HTMLElement | undefined, before: HTMLElement | undefined): void {
+  const choice = byId<HTMLInputElement>('notifications');
+  if (running || !before || !document.hidden || !choice?.checked) return;
+  try {
+    const body = find('#bar h1')?.textContent ?? '';
+    const notification = new Notification(choice.dataset.ready!, { body, tag: before.id });
+    notification.onclick = () => window.focus();
+  } catch {
+    // Chrome on Android allows notifications only in a service worker.
+  }
+}

@@ -1,0 +1,84 @@
+import { byId, cancel, closest, find, on } from './elements';
+
+/** Milliseconds for which the pointer rests on a mark before its passage appears, and for which a passage remains without it. */
+const DELAY = 150;
+const GRACE = 300;
+/** Pixels above a passage in the list of all. */
+const MARGIN = 80;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let shown: HTMLElement | undefined;
+let isKept = false;
+/** The mark whose passage is shown. */
+let origin: HTMLElement;
+
+/**
+ * Shows the passage of a citation mark while the mark is hovered or focused, and after it was tapped or clicked: beside the mark, or,
+ * where the passages are always visible, among them.
+ */
+export function showPassages(): void {
+  on('pointerover', (event) => {
+    if (event.pointerType !== 'mouse') return;
+    const mark = markOf(event);
+    if (mark) after(DELAY, () => mark.isConnected && show(mark));
+    else if (closest(event, '.passage')) clearTimeout(timer);
+    else if (!isKept) after(shown ? GRACE : 0, hide);
+  });
+  on('focusin', (event) => {
+    const mark = markOf(event);
+    // A passage that closes returns the focus to its mark.
+    if (mark && shown?.contains(event.relatedTarget as Node)) return;
+    if (mark?.matches(':focus-visible')) show(mark);
+    else if (!shown?.contains(event.target as Node)) hide();
+  });
+  on('click', (event) => {
+    const mark = markOf(event);
+    const passage = mark && show(mark);
+    if (!passage) return;
+    cancel(event);
+    isKept = true;
+    // The keyboard continues in the passage.
+    if (event.detail === 0) find('a', passage)!.focus();
+  });
+  // A popover does the same itself.
+  on('keydown', ({ key }) => {
+    if (key !== 'Escape' || shown?.dataset.pointed === undefined) return;
+    if (shown.contains(document.activeElement)) origin.focus();
+    hide();
+  });
+}
+
+function markOf(event: Event): HTMLAnchorElement | null {
+  return closest<HTMLAnchorElement>(event, '[data-mark]');
+}
+
+function after(delay: number, act: () => unknown): void {
+  clearTimeout(timer);
+  timer = setTimeout(act, delay);
+}
+
+/** Returns the element that contains the passage and its link. */
+function show(mark: HTMLAnchorElement): HTMLElement | undefined {
+  clearTimeout(timer);
+  const source = byId(mark.hash.slice(1));
+  const passage = source && find('.passage', source);
+  if (!source || !passage || passage.matches(':popover-open')) return passage ?? undefined;
+  hide();
+  isKept = false;
+  origin = mark;
+  if (passage.checkVisibility()) {
+    shown = source;
+    source.dataset.pointed = '';
+    source.closest('.sources')!.scrollTop = source.offsetTop - MARGIN;
+  } else {
+    shown = passage;
+    passage.showPopover({ source: mark });
+  }
+  return shown;
+}
+
+function hide(): void {
+  if (shown?.matches(':popover-open')) shown.hidePopover();
+  delete shown?.dataset.pointed;
+  shown = undefined;
+}

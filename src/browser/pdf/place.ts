@@ -1,0 +1,36 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { locate } from '../../inspection/passage-search';
+
+/** The share of a passage that a page must contain to end the search. */
+const ENOUGH = 0.8;
+/** The maximum number of pages that are searched. */
+const MAX_PAGES = 500;
+
+/**
+ * Finds the page with most of a passage; undefined if none contains it. Searches the page that the knowledge base named first,
+ * then its neighbours.
+ */
+export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: number): Promise<number | undefined> {
+  let best: number | undefined;
+  let most = 0;
+  if (passage.trim() === '') return named;
+  for (const page of outwards(named, pdf.numPages).slice(0, MAX_PAGES)) {
+    const { share } = locate(await linesOf(pdf, page), passage);
+    if (share > most) [best, most] = [page, share];
+    // A passage that continues on the next page is not complete on any: compare only the nearest pages.
+    if (share >= ENOUGH || (best !== undefined && Math.abs(page - named) > 1)) break;
+  }
+  return best;
+}
+
+/** All pages, those near `first` before the others. */
+function outwards(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1).sort(
+    (a, b) => Math.abs(a - first) - Math.abs(b - first) || b - a,
+  );
+}
+
+async function linesOf(pdf: PDFDocumentProxy, number: number): Promise<string[]> {
+  const { items } = await (await pdf.getPage(number)).getTextContent();
+  return items.map((item) => ('str' in item ? item.str : ''));
+}

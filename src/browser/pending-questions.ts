@@ -1,0 +1,76 @@
+import { isTouchOnly } from './composer';
+import { forgetEdit } from './drafts';
+import { byId, composer, find, message } from './elements';
+import { follow } from './following';
+import { hasSessionEnded, isQuestion } from './foreign-responses';
+import { onRequest, type RequestContext } from './htmx-events';
+import { awaitSignIn, keepQuestion, releaseQuestion } from './kept-question';
+import { setMessage } from './message-field';
+
+interface Pending {
+  readonly question: string;
+  readonly article: HTMLElement;
+  /** Whether the question returns to the composer: it was typed there, or suggested. A form for another version keeps it itself. */
+  readonly isComposers: boolean;
+}
+
+const pending = new Map<RequestContext, Pending>();
+
+/** Shows a question at once, until the server's replaces it. If it cannot be sent, returns it to the composer. */
+export function showPendingQuestions(): void {
+  onRequest('before:request', (ctx) => begin(ctx));
+  onRequest('after:request', (ctx) => {
+    if (ctx.response!.status < 400) succeed(ctx);
+  });
+  onRequest('finally:request', (ctx) => fail(ctx));
+}
+
+function begin(ctx: RequestContext): void {
+  const { body } = ctx.request;
+  if (!isQuestion(ctx) || !body) return;
+  const suggestion = body.get('suggestion');
+  // Another version of a question replaces it in the page, and hides what follows.
+  const replaced = byId(`question-${body.get('replaces')}`);
+  const question = String(suggestion ?? body.get('message') ?? replaced?.querySelector('.text')?.textContent ?? '');
+  if (!question.trim()) return;
+  const isComposers = !body.get('replaces');
+  find('[data-follow-ups]')?.replaceChildren();
+  pending.set(ctx, { question, article: show(question, replaced), isComposers });
+  keepQuestion(ctx);
+  if (suggestion === null && ctx.sourceElement === composer()) setMessage('');
+  // The form or button with the focus is hidden now, or soon. On a touch screen, the focus would open the keyboard.
+  if (!isTouchOnly()) message()!.focus();
+}
+
+function show(question: string, replaced: HTMLElement | null): HTMLElement {
+  const article = Object.assign(document.createElement('article'), { className: 'question', textContent: question });
+  Object.assign(article.dataset, { role: 'user', pending: '' });
+  follow();
+  if (replaced) replaced.before(article);
+  else byId('messages')!.append(article);
+  return article;
+}
+
+/** htmx inserts the server's question in the same task, so that the page does not flicker. */
+function succeed(ctx: RequestContext): void {
+  const done = pending.get(ctx);
+  if (!done) return;
+  pending.delete(ctx);
+  done.article.remove();
+  // The browser scrolls up where a shorter answer replaces another; its reader has not left the end.
+  follow();
+  forgetEdit(ctx.request.body!.get('replaces'));
+  releaseQuestion();
+}
+
+function fail(ctx: RequestContext): void {
+  const failed = pending.get(ctx);
+  if (!failed) return;
+  pending.delete(ctx);
+  failed.article.remove();
+  if (hasSessionEnded(ctx)) awaitSignIn();
+  else releaseQuestion();
+  if (!failed.isComposers) return find('textarea, button', ctx.sourceElement)?.focus();
+  const typed = message()!.value;
+  setMessage(typed ? `${failed.question}\n${typed}` : failed.question);
+}

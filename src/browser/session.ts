@@ -1,0 +1,43 @@
+import { composer, find, on } from './elements';
+import { forgetAll, remember, remembered } from './storage';
+
+/** Absent: the user has signed out. */
+type Notice = { readonly signedIn?: string };
+
+/** Absent if the browser does not allow channels. */
+let channel: BroadcastChannel | undefined;
+
+/** The address of the signed-in user. */
+export const viewer = () => find('.person')?.title ?? '';
+
+/**
+ * Forgets what the tabs remember when the user signs out, or when another user has signed in.
+ *
+ * @param onSignIn called when the same user has signed in again in another tab
+ */
+export function watchSession(onSignIn: () => void): void {
+  if (viewer() ? remembered('viewer') !== viewer() : location.pathname === '/signed-out') forgetAll();
+  remember('viewer', viewer());
+  on('submit', ({ target }) => {
+    if (!(target as Element).matches('[action="/sign-out"]')) return;
+    forgetAll();
+    post({});
+  });
+  try {
+    channel = new BroadcastChannel('joule-verne');
+    channel.onmessage = ({ data }: MessageEvent<Notice>) => {
+      if (!viewer()) return;
+      if (data.signedIn === viewer()) return onSignIn();
+      // The next user of the browser must not see this page.
+      forgetAll();
+      location.replace('/signed-out');
+    };
+  } catch {
+    return;
+  }
+  if (composer()) post({ signedIn: viewer() });
+}
+
+function post(notice: Notice): void {
+  channel?.postMessage(notice);
+}

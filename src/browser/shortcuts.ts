@@ -1,0 +1,58 @@
+import { boxOf, byId, cancel, find, findAll, focused, hasModifier, message, on } from './elements';
+import { saveSetting, setting } from './storage';
+
+const NAME = 'shortcuts';
+
+/** The keys without a modifier, which a browser and a screen reader leave to the page while the user is not typing. */
+const KEYS: Record<string, () => unknown> = {
+  n: () => find('.new')?.click(),
+  s: focusSearch,
+  q: () => message()?.focus(),
+  c: () => findAll('[data-action=copy]').at(-1)?.click(),
+  j: () => goToAnswer(1),
+  k: () => goToAnswer(-1),
+  '?': () => find('[data-action=help]')?.click(),
+};
+
+/** Acts on keys while the user is not typing, unless they have switched that off. */
+export function addShortcuts(): void {
+  const choice = byId<HTMLInputElement>('shortcuts');
+  if (!choice) return;
+  choice.checked = setting(NAME) !== 'off';
+  choice.addEventListener('change', () => saveSetting(NAME, choice.checked ? 'on' : 'off'));
+  on('keydown', (event) => {
+    const { isComposing, defaultPrevented, key } = event;
+    if (hasModifier(event) || isComposing || defaultPrevented || isTyping(event.target as HTMLElement)) return;
+    if (!choice.checked || find('dialog[open]') || !KEYS[key]) return;
+    cancel(event);
+    KEYS[key]();
+  });
+}
+
+function isTyping(target: HTMLElement): boolean {
+  return target.matches('input, textarea, select');
+}
+
+function focusSearch(): void {
+  const field = find('#search input');
+  // On a narrow screen, the search is in the menu.
+  if (field && !field.checkVisibility()) byId('menu')?.showPopover();
+  field?.focus();
+}
+
+/** Goes to the answer after or before the focused one; if none is focused, to the next one below, or the last one in view. */
+function goToAnswer(step: 1 | -1): void {
+  const messages = byId('messages')!;
+  const answers = findAll('article[data-role=assistant]', messages);
+  const distance = (answer: HTMLElement) => boxOf(answer).top - boxOf(messages).top;
+  const current = answers.indexOf(focused());
+  const next =
+    current >= 0
+      ? answers[current + step]
+      : step > 0
+        ? answers.find((answer) => distance(answer) > 1)
+        : answers.findLast((answer) => distance(answer) < messages.clientHeight);
+  if (!next) return;
+  next.focus();
+  next.scrollIntoView();
+}

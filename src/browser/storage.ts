@@ -1,0 +1,39 @@
+const PREFIX = 'joule-verne:';
+
+/** Returns what this tab remembers, and no other tab and no server: a draft, a question on its way, a reading position. */
+export const remembered = (name: string) => read(tab, name);
+
+/** Remembers a text in this tab; an empty one is forgotten. */
+export const remember = (name: string, text: string) => write(tab, name, text);
+
+/** Forgets everything that this tab remembers. */
+export const forgetAll = () =>
+  attempt(() => {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  });
+
+/** A choice of the user that applies to all tabs, now and later. */
+export const setting = (name: string) => read(browser, name);
+
+/** Saves a choice of the user. */
+export const saveSetting = (name: string, value: string) => write(browser, name, value);
+
+const tab = () => sessionStorage;
+const browser = () => localStorage;
+
+const read = (area: () => Storage, name: string) => attempt(() => area().getItem(PREFIX + name));
+
+const write = (area: () => Storage, name: string, text: string) =>
+  attempt(() => (text ? area().setItem(PREFIX + name, text) : area().removeItem(PREFIX + name)));
+
+/**
+ * A browser may refuse any access to storage, even to its name, and storage may be full. The page works, but a reload loses the
+ * text.
+ */
+function attempt<T>(access: () => T): T | null {
+  try {
+    return access();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { logoFault } from '../../branding/logo';
+import { DEPLOYMENT_SETTINGS } from '../../settings';
+
+const LOGO = 'must be the path of an SVG or PNG file, such as branding/logo.svg';
+
+/** How the organisation's pages, mails and sign-in pages look. */
+export const branding = z.strictObject({
+  /** Name of the product. */
+  name: DEPLOYMENT_SETTINGS.PRODUCT_NAME.schema,
+  /** Path of the logo, from the folder in which the command runs. */
+  logo: z
+    .string(LOGO)
+    .superRefine((file, context) => {
+      const message = fileFault(file);
+      if (message) context.addIssue({ code: 'custom', message, input: file });
+    })
+    .optional(),
+  /** Colour of links and buttons, such as `#0b6e6e`. */
+  accent: DEPLOYMENT_SETTINGS.ACCENT_COLOR.schema,
+  /** URLs of the imprint and the privacy notice. */
+  imprint: DEPLOYMENT_SETTINGS.IMPRINT_URL.schema,
+  privacy: DEPLOYMENT_SETTINGS.PRIVACY_URL.schema,
+});
+
+export type BrandingOptions = Readonly<z.output<typeof branding>>;
+
+/** The content of a logo, and the format that its name states. */
+export interface LogoFile {
+  readonly type: 'svg' | 'png';
+  readonly bytes: Buffer;
+}
+
+/** Reads a logo whose path has been validated. */
+export function logoFile(file: string): LogoFile {
+  return { type: typeOf(file)!, bytes: readFileSync(file) };
+}
+
+function fileFault(file: string): string | undefined {
+  if (!typeOf(file)) return LOGO;
+  if (!existsSync(file)) return `there is no file ${path.resolve(file)}: correct the path`;
+  const { type, bytes } = logoFile(file);
+  const fault = logoFault(type, bytes);
+  return fault && `the file ${fault}`;
+}
+
+function typeOf(file: string): LogoFile['type'] | undefined {
+  const extension = path.extname(file).toLowerCase();
+  return extension === '.svg' || extension === '.png' ? (extension.slice(1) as LogoFile['type']) : undefined;
+}

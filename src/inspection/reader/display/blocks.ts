@@ -1,0 +1,35 @@
+import type { Block } from '../../displayed-text';
+
+/** Maximum number of characters of a document that are read, and of its blocks. */
+export const MAX_TEXT = 4_000_000;
+const MAX_BLOCKS = 200_000;
+/** At most 5,000 characters, if possible up to the end of a line or a word. */
+const PART = /[^]{1,5000}(?:\n|$)|[^]{1,5000}\s|[^]{1,5000}/gu;
+
+/** Collects the blocks of a document until it is too long. */
+export class Blocks {
+  readonly blocks: Block[] = [];
+  private left = MAX_TEXT;
+
+  get isFull(): boolean {
+    return this.left <= 0 || this.blocks.length >= MAX_BLOCKS;
+  }
+
+  /** Adds a paragraph. Divides a long one, such as a file without blank lines, so that a page can show a part of it. */
+  addText(text: string): void {
+    for (const [part] of text.matchAll(PART)) this.add('text', part);
+  }
+
+  /** Adds a block, unless it is blank. */
+  add(kind: Block['kind'], ...cells: readonly string[]): void {
+    if (this.isFull || !cells.some((cell) => /\S/.test(cell))) return;
+    const kept = cells.map((cell) => cell.trim().slice(0, this.left));
+    this.blocks.push({ kind, cells: kept });
+    this.left -= kept.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Adds the rows of a table. The first one has the names of the columns. */
+  addRow(cells: readonly string[], isFirst: boolean): void {
+    this.add(isFirst ? 'header' : 'row', ...cells);
+  }
+}

@@ -1,0 +1,126 @@
+import { Package } from '../package';
+import { SharedStrings } from '../shared-strings';
+import type { XmlHandler } from '../xml';
+import type { Blocks } from './blocks';
+import { dateOf, NumberFormats } from './number-formats';
+
+/** Maximum number of rows and columns that are read of a workbook. */
+const MAX_ROWS = 100_000;
+const MAX_COLUMNS = 200;
+const MAX_CELL = 4_000;
+
+interface Cell {
+  readonly column: number;
+  readonly type: string;
+  readonly isDate: boolean;
+  value: string;
+}
+
+/** Reads the rows of all visible sheets of a workbook. Each sheet begins with its name. */
+export async function readXlsxBlocks(content: Buffer, blocks: Blocks): Promise<void> {
+  const document = await Package.open(content);
+  const workbook = await document.mainPart('spreadsheetml.sheet.main+xml');
+  const formats = new NumberFormats();
+  for (const part of document.partsOf('spreadsheetml.styles+xml')) await document.parse(part, formats);
+  const relationships = await document.relationshipsOf(workbook);
+  const sheets = await sheetsOf(document, workbook);
+  let left = MAX_ROWS;
+  const tables: { name: string; rows: readonly (readonly Cell[])[] }[] = [];
+  for (const { id, name } of sheets) {
+    const part = relationships.get(id)?.target;
+    if (!part || left <= 0) continue;
+    const rows = new Rows(formats, left);
+    await document.parse(part, rows);
+    left -= rows.rows.length;
+    tables.push({ name, rows: rows.rows });
+  }
+  const strings = await stringsOf(document, tables.flatMap(({ rows }) => rows).flat());
+  for (const { name, rows } of tables) {
+    if (rows.length > 0) blocks.add('heading', name);
+    rows.forEach((row, index) => blocks.addRow(textsOf(row, strings), index === 0));
+  }
+}
+
+async function sheetsOf(document: Package, workbook: string): Promise<{ id: string; name: string }[]> {
+  const sheets: { id: string; name: string }[] = [];
+  await document.parse(workbook, {
+    onOpenTag: (element, { id, name = '', state = 'visible' }) => {
+      if (element === 'sheet' && id && state === 'visible') sheets.push({ id, name });
+    },
+  });
+  return sheets;
+}
+
+async function stringsOf(document: Package, cells: readonly Cell[]): Promise<SharedStrings> {
+  const strings = new SharedStrings([
+    ...new Set(cells.filter(({ type }) => type === 's').map(({ value }) => Number(value))),
+  ]);
+  for (const part of document.partsOf('spreadsheetml.sharedStrings+xml')) await document.parse(part, strings);
+  return strings;
+}
+
+function textsOf(row: readonly Cell[], strings: SharedStrings): string[] {
+  const texts: string[] = [];
+  for (const { column, type, isDate, value } of row) {
+    while (texts.length < column) texts.push('');
+    texts.push(type === 's' ? strings.get(Number(value)) : isDate ? dateOf(value) : value);
+  }
+  return texts;
+}
+
+/** The rows of a worksheet that are not blank (ECMA-376, part 1, section 18.3). */
+class Rows implements XmlHandler {
+  readonly rows: Cell[][] = [];
+  private row: Cell[] = [];
+  private cell: Cell | undefined;
+  private isPhonetic = false;
+  private isValue = false;
+
+  constructor(
+    private readonly formats: NumberFormats,
+    private readonly limit: number,
+  ) {}
+
+  get isDone(): boolean {
+    return this.rows.length >= this.limit;
+  }
+
+  onOpenTag(name: string, { r = '', t = '', s = '' }: Readonly<Record<string, string>>): void {
+    if (name === 'row') this.row = [];
+    else if (name === 'c') this.cell = { column: this.columnOf(r), type: t, isDate: this.isDate(t, s), value: '' };
+    else if (name === 'rPh') this.isPhonetic = true;
+    this.isValue = name === 'v' || (name === 't' && !this.isPhonetic);
+  }
+
+  onText(text: string): void {
+    if (this.isValue && this.cell && this.cell.value.length < MAX_CELL) this.cell.value += text;
+  }
+
+  onCloseTag(name: string): void {
+    this.isValue = false;
+    if (name === 'rPh') this.isPhonetic = false;
+    else if (name === 'c') this.endCell();
+    else if (name === 'row' && this.row.length > 0 && !this.isDone) this.rows.push(this.row);
+  }
+
+  private endCell(): void {
+    const { cell } = this;
+    if (cell?.value.trim() && cell.column < MAX_COLUMNS && cell.column >= this.nextColumn) this.row.push(cell);
+    this.cell = undefined;
+  }
+
+  private isDate(type: string, style: string): boolean {
+    return (type === '' || type === 'n') && this.formats.isDate(Number(style));
+  }
+
+  private get nextColumn(): number {
+    return (this.row.at(-1)?.column ?? -1) + 1;
+  }
+
+  /** The column of a reference such as `AB12`, from 0. A cell without a reference follows the one before it. */
+  private columnOf(reference: string): number {
+    const letters = /^[A-Z]{1,3}/.exec(reference)?.[0];
+    if (!letters) return this.nextColumn;
+    return [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Knowledge } from '../../knowledge';
+import { assertValid, bedrockError } from '../bedrock/errors';
+import { EventStream } from '../bedrock/event-stream';
+import { readObject } from '../bedrock/input';
+import { NATURAL_PACE, type Pace } from '../bedrock/playback';
+import { encodeError, ScriptedFailures } from '../bedrock/scripted-failures';
+import { Constraints } from '../kernel/constraints';
+import { operationTable } from '../kernel/operations';
+import { type StandIn, startStandIn } from '../kernel/stand-in';
+import { converseStream } from './converse-stream';
+
+export interface ModelsOptions {
+  /** Decides which search results fit a query best. */
+  readonly knowledge: Knowledge;
+  /** @default chosen by the system */
+  readonly port?: number;
+  /** @default NATURAL_PACE */
+  readonly pace?: Partial<Pace>;
+}
+
+/** Room for a question with attached files. */
+const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+
+const constraints = new Constraints('bedrock-runtime');
+const operations = operationTable({ 'POST /model/{modelId}/converse-stream': converseStream });
+
+/**
+ * Starts the Bedrock runtime on loopback, with one model for every id: it uses the tool of a request to search, and answers by
+ * quoting search results. Tests can put a script into a question: see `../bedrock/script.ts`.
+ *
+ * @throws Error when the port is taken
+ */
+export function startModels({ knowledge, port, pace }: ModelsOptions): Promise<StandIn> {
+  const context = { knowledge, pace: { ...NATURAL_PACE, ...pace }, failures: new ScriptedFailures() };
+  return startStandIn(
+    {
+      name: 'Bedrock runtime',
+      internalError: 'InternalServerException',
+      answer: async (request, response) => {
+        const match = operations(request);
+        if (!match) throw bedrockError('resourceNotFound', `No operation ${request.method} ${request.url} here.`);
+        const body = await readObject(request, BODY_LIMIT_BYTES);
+        assertValid(constraints, 'ConverseStream', { ...body, ...match.parameters }, request.headers);
+        return match.operation(body, new EventStream(response), context);
+      },
+      encode: encodeError,
+    },
+    port,
+  );
+}

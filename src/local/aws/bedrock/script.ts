@@ -1,0 +1,82 @@
+import type { Refusal } from '../kernel/refusal';
+import type { ErrorKind } from './errors';
+
+/**
+ * A script that a test puts into a question. If a question has one of these directives, the stand-in does not search the
+ * documents: it ignores the rest of the question and answers with filler. Directives can be combined. Those for the middle
+ * of the answer take effect after half of the text, in their order in the question. Double square brackets around anything
+ * else are ordinary text.
+ *
+ * Text (the default is 60 tokens of filler):
+ * - `[[tokens N]]` N tokens of Markdown filler, the same each time
+ * - `[[echo]]` the text that follows the directive and one space or line break, verbatim; must be the last directive
+ * - `[[empty]]` a stream without text
+ *
+ * Delivery:
+ * - `[[rate N]]` N tokens per second
+ * - `[[silent SECONDS]]` sends the headers at once, but the first event only after this time
+ * - `[[stall SECONDS]]` pauses in the middle
+ * - `[[split]]` splits multi-byte characters, across the events of an agent or the network packets of a knowledge base
+ * - `[[cite]]` cites a passage after the first paragraph
+ * - `[[late-citation]]` cites a passage after all of the text
+ * - `[[guardrail]]` if the request names a guardrail for the knowledge base or the model, that guardrail intervenes after half of the
+ *   text and ends the answer with its message
+ *
+ * Tools and reasoning, for `ConverseStream` alone:
+ * - `[[searches N]]` N searches at the same time before the answer; `[[rounds N]]` N searches, one after another; `[[loop]]` a
+ *   search in each call that has the tool
+ * - `[[announce]]` a sentence before each search
+ * - `[[tool NAME]]` a wrong request before the answer: `unknown` tool, arguments that are not `json`, a query that is too `long`, or
+ *   a request `again` in a call without the tool
+ * - `[[cite-index N]]` cites the search result with this index
+ * - `[[reason SECONDS]]` reasons for this time before it answers
+ * - `[[follow-ups]]` suggests three questions
+ * - `[[stop REASON]]` ends with this reason, such as `max_tokens`
+ *
+ * Errors before the stream; with a number, only for the first N attempts at this question in this session:
+ * - `[[throttle]]`, `[[throttle N]]` ThrottlingException, 429
+ * - `[[error NAME]]`, `[[error NAME N]]` one of the service's errors: accessDenied, badGateway, conflict, dependencyFailed,
+ *   internalServer, modelNotReady, resourceNotFound, serviceQuotaExceeded, throttling, validation
+ * - `[[model legacy]]`, `[[model retired]]`, `[[model unknown]]` Bedrock's error for a legacy model, which only accounts that
+ *   have used it recently may use; for a model past its end of life; and for an unknown model id. Each may have a number
+ * - `[[html-502]]`, `[[html-502 N]]` an HTML page with status 502, as a proxy sends it
+ *
+ * Faults in the middle:
+ * - `[[throttle-midway]]`, `[[error-midway NAME]]` an exception frame
+ * - `[[drop]]` closes the connection
+ * - `[[broken-frame]]` a frame with a wrong checksum
+ */
+export interface Script {
+  /** Errors before the stream, each with the number of attempts that fail with it. */
+  readonly refusals: { readonly refusal: Refusal | 'html-502'; readonly attempts: number }[];
+  readonly middle: Fault[];
+  readonly rate?: number;
+  readonly silentSeconds: number;
+  readonly split: boolean;
+  readonly citation?: 'prompt' | 'late';
+  /** The number of tokens of filler; ignored with `echo`. */
+  readonly tokens: number;
+  readonly echo?: string;
+  readonly guardrail: boolean;
+  readonly tools: ToolScript;
+}
+
+/** How the model uses its tool. */
+export interface ToolScript {
+  /** How many searches it requests at the same time in each round. */
+  readonly searches: number;
+  /** How many rounds of searches there are before the answer. */
+  readonly rounds: number;
+  readonly announces: boolean;
+  readonly wrong?: 'unknown' | 'json' | 'long' | 'again';
+  readonly citedIndex?: number;
+  readonly reasonSeconds?: number;
+  readonly followUps: boolean;
+  readonly stopReason?: string;
+}
+
+/** A fault in the middle of the answer, after half of the text. */
+export type Fault =
+  | { readonly stallSeconds: number }
+  | { readonly exception: ErrorKind }
+  | { readonly kind: 'disconnect' | 'corrupt-frame' };

@@ -1,0 +1,28 @@
+/**
+ * Starts the stand-ins for AWS with the example documents, for `npx projen evaluate --local`. Prints the environment of an
+ * application that uses them as a line of JSON, and runs until its standard input ends. Keeps no state.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withNames } from './environment';
+import { startStandIns } from './stand-ins';
+
+async function main(): Promise<void> {
+  // Ctrl+C also reaches the command, which then ends the standard input.
+  process.on('SIGINT', () => undefined);
+  const folder = mkdtempSync(join(tmpdir(), 'joule-verne-services-'));
+  try {
+    const standIns = await startStandIns(withNames(process.env), folder, (_sentence, work) => work);
+    process.stdout.write(`${JSON.stringify(standIns.environment)}\n`);
+    await new Promise((resolve) => process.stdin.on('close', resolve).resume());
+    await standIns.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,56 @@
+/** What a model supports that can answer through `ConverseStream`. */
+export interface ModelAbilities {
+  /** Whether the model can use tools while it streams. Without it, the engine `converse` cannot search. */
+  readonly tools: boolean;
+  /**
+   * Whether the model cites `searchResult` blocks. Other models get numbered passages, and write marks such as `[1]`.
+   */
+  readonly citations: boolean;
+  /** Whether the model accepts cache points in the system prompt and in messages. */
+  readonly cachePoints: boolean;
+  /** Whether the model reads document blocks, and image blocks. */
+  readonly documents: boolean;
+  readonly images: boolean;
+}
+
+const NONE: ModelAbilities = { tools: false, citations: false, cachePoints: false, documents: false, images: false };
+const TOOLS: ModelAbilities = { ...NONE, tools: true };
+const CLAUDE: ModelAbilities = { tools: true, citations: true, cachePoints: true, documents: true, images: true };
+const NOVA: ModelAbilities = { ...TOOLS, cachePoints: true, documents: true, images: true };
+
+/**
+ * Abilities by the beginning of a model's id, the first match counts. Sources: "Supported models and model features" and
+ * "Prompt caching" in the Bedrock user guide, and "Search results" in Anthropic's documentation.
+ */
+const ABILITIES: readonly (readonly [RegExp, ModelAbilities])[] = [
+  [/^anthropic\.claude-(instant|v2)/, NONE],
+  [/^anthropic\.claude-3-5-haiku/, { ...CLAUDE, images: false }],
+  [/^anthropic\.claude-3-(opus|sonnet|haiku|5-sonnet)/, { ...CLAUDE, citations: false, cachePoints: false }],
+  [/^anthropic\.claude-/, CLAUDE],
+  [/^amazon\.nova-micro/, { ...NOVA, documents: false, images: false }],
+  [/^amazon\.nova-/, NOVA],
+  [/^mistral\.(mistral-large|mistral-small|pixtral-large|magistral|ministral)/, { ...TOOLS, documents: true }],
+  [/^cohere\.command-r/, { ...TOOLS, documents: true }],
+  [/^ai21\.jamba-1-5/, { ...TOOLS, documents: true }],
+  [/^meta\.llama4/, { ...TOOLS, documents: true, images: true }],
+  [/^meta\.llama3-[123]/, { ...NONE, documents: true }],
+  [/^(openai\.gpt-oss|qwen\.|deepseek\.v3|moonshot|minimax|zai\.)/, TOOLS],
+  // The stand-in for Bedrock on a laptop.
+  [/^local\.quotes-/, CLAUDE],
+];
+
+/**
+ * Abilities of a model.
+ *
+ * @param arn of a foundation model or an inference profile, or their id, such as `eu.anthropic.claude-sonnet-4-6`
+ * @returns undefined for a model that is not in the table
+ */
+export function abilitiesOf(arn: string): ModelAbilities | undefined {
+  const id = modelId(arn).replace(/^(us|us-gov|eu|apac|jp|au|ca|global)\./, '');
+  return ABILITIES.find(([pattern]) => pattern.test(id))?.[1];
+}
+
+/** The id of a model or an inference profile: the rest of an ARN names the account and the region. */
+export function modelId(arn: string): string {
+  return arn.split('/').at(-1)!;
+}

@@ -1,0 +1,24 @@
+import { fault, ok, warning } from '../../check';
+import type { DoctorCheck } from '../context';
+
+/**
+ * Checks that an update does not delete the knowledge base by mistake. CloudFormation deletes it together with its index, and an agent
+ * that it is associated with loses it: a new knowledge base would have another id.
+ */
+export const existingKnowledgeBase: DoctorCheck = {
+  name: 'Knowledge base',
+  async run({ deployment: { engine }, stacks }) {
+    const [existing] = await stacks.physicalIds('AWS::Bedrock::KnowledgeBase');
+    if (!existing) return [];
+    if (engine.kind !== 'agent' || engine.knowledgeBase) return [ok(`${existing} stays`)];
+    const what = `The deployment would delete the knowledge base ${existing} and its index`;
+    const remedy = 'Disassociate it from the agent before you deploy. The documents stay in the bucket.';
+    if (engine.knowledgeBase === false) return [warning(what, remedy)];
+    return [
+      fault(
+        `${what}, because engine.kind is "agent"`,
+        `To keep it, add "knowledgeBase": true to engine. To delete it, add "knowledgeBase": false. ${remedy}`,
+      ),
+    ];
+  },
+};

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { EngineName, EvaluatedAnswer } from './answer';
+
+const REPOSITORY = join(__dirname, '../../..');
+
+/** A process that answers questions with the server's engine. */
+export class Answering {
+  private readonly waiting = new Map<string, (answer: EvaluatedAnswer) => void>();
+  private failure: Error | undefined;
+  private count = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly ended: Promise<void>,
+    readonly engine: EngineName,
+    lines: AsyncIterator<string>,
+  ) {
+    void this.read(lines);
+  }
+
+  /**
+   * Starts the process.
+   *
+   * @throws Error with the process's message: a variable is missing or invalid, or the instructions cannot be read
+   */
+  static async start(environment: NodeJS.ProcessEnv): Promise<Answering> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/answering.ts'], {
+      cwd: REPOSITORY,
+      env: environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      errors += part;
+    });
+    // Writing to a process that has ended must not end this one.
+    child.stdin.on('error', () => undefined);
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const { value, done } = await lines.next();
+    if (!done) return new Answering(child, ended, (JSON.parse(value) as { identity: EngineName }).identity, lines);
+    await ended;
+    throw new Error(errors.trim() || 'The process that answers has ended without a message.');
+  }
+
+  /** @throws Error when the process has ended */
+  ask(question: string): Promise<EvaluatedAnswer> {
+    if (this.failure) throw this.failure;
+    const id = `evaluation-${++this.count}`;
+    return new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      this.child.stdin!.write(`${JSON.stringify({ id, question })}\n`);
+    });
+  }
+
+  /** Ends the process once all questions are answered. */
+  async close(): Promise<void> {
+    this.child.stdin!.end();
+    await this.ended;
+  }
+
+  private async read(lines: AsyncIterator<string>): Promise<void> {
+    for (let line = await lines.next(); !line.done; line = await lines.next()) {
+      const { id, answer } = JSON.parse(line.value) as { id: string; answer: EvaluatedAnswer };
+      this.waiting.get(id)?.(answer);
+      this.waiting.delete(id);
+    }
+    this.failure = new Error('The process that answers has ended.');
+    for (const resolve of this.waiting.values()) resolve(failed(this.failure.message));
+  }
+}
+
+function failed(failure: string): EvaluatedAnswer {
+  const tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  return { text: '', found: [], cited: [], tokens, seconds: 0, failure };
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { readDeployment } from '../../infra/deployment/read';
+import { EDGE_REGION, Region } from '../aws/region';
+import { Stacks } from '../aws/stacks';
+
+const REPOSITORY = join(__dirname, '../../..');
+
+/** The variables of the engine, for as long as it is used. */
+export interface EngineEnvironment {
+  readonly variables: NodeJS.ProcessEnv;
+  close(): Promise<void>;
+}
+
+/**
+ * The variables of a deployment's tasks. The operator's own credentials stay in the environment.
+ *
+ * @param file path of the deployment file
+ * @throws Error with a message for the operator: the file is invalid, there is no deployment, or AWS rejects a request
+ */
+export async function deployedEnvironment(file: string | undefined): Promise<EngineEnvironment> {
+  const { deployment } = readDeployment({ file });
+  const region = new Region(deployment.region);
+  const stacks = new Stacks(deployment.name, region, new Region(EDGE_REGION, region));
+  const [taskDefinition] = await stacks.physicalIds('AWS::ECS::TaskDefinition');
+  if (!taskDefinition)
+    throw new Error(
+      `There is no stack ${deployment.name} in ${deployment.region}: deploy first (npx projen deploy), or use --local.`,
+    );
+  const described = await region.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+  const [container] = described.taskDefinition?.containerDefinitions ?? [];
+  const variables = Object.fromEntries((container?.environment ?? []).map(({ name, value }) => [name, value]));
+  return { variables: { ...process.env, ...variables }, close: async () => undefined };
+}
+
+/** Starts the stand-ins with the example documents, without the operator's AWS configuration. @throws Error when they do not start */
+export async function localEnvironment(): Promise<EngineEnvironment> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/services.ts'], {
+    cwd: REPOSITORY,
+    env: {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const { value, done } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+  if (done) throw new Error('The stand-ins did not start.');
+  return {
+    variables: JSON.parse(value) as NodeJS.ProcessEnv,
+    close: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,499 @@
+import type { ConverseOptions } from '../../../src/app/engine/converse';
+import type { Attachment } from '../../../src/app/engine/engine';
+import { EngineError } from '../../../src/app/errors';
+import { collectAnswer, converse, TIMEOUT } from '../../support/app/engine-collector';
+import { EngineServer, event, exception } from '../../support/app/engine-server';
+import '../../support/aws-models/expect-valid-requests';
+
+let server: EngineServer;
+beforeAll(async () => {
+  server = await EngineServer.open();
+});
+beforeEach(() => {
+  server.calls.length = 0;
+});
+afterAll(() => server.close());
+
+const START = event('messageStart', { role: 'assistant' });
+const delta = (delta: object, contentBlockIndex = 0) => event('contentBlockDelta', { contentBlockIndex, delta });
+const text = (words: string, index = 0) => delta({ text: words }, index);
+const blockStop = (contentBlockIndex = 0) => event('contentBlockStop', { contentBlockIndex });
+const stop = (stopReason: string) => [
+  event('messageStop', { stopReason }),
+  event('metadata', { usage: { inputTokens: 10, outputTokens: 2, totalTokens: 12 }, metrics: { latencyMs: 5 } }),
+];
+const toolUse = (input: string, index = 0, name = 'search_documents') => [
+  event('contentBlockStart', { contentBlockIndex: index, start: { toolUse: { toolUseId: `use-${index}`, name } } }),
+  delta({ toolUse: { input: input.slice(0, 3) } }, index),
+  delta({ toolUse: { input: input.slice(3) } }, index),
+  blockStop(index),
+];
+const search = (...queries: string[]) => [
+  START,
+  ...queries.flatMap((query, index) => toolUse(JSON.stringify({ query }), index)),
+  ...stop('tool_use'),
+];
+const answer = (words: string, reason = 'end_turn') => [START, text(words), blockStop(), ...stop(reason)];
+const citing = (location: object, more: object = {}) =>
+  delta({ citation: { title: 'Grants.pdf', sourceContent: [{ text: 'x' }], location, ...more } });
+
+const passage = (name: string, words: string) => ({
+  content: { text: words },
+  location: { type: 'S3', s3Location: { uri: `s3://bucket/documents/${name}` } },
+  metadata: { 'x-amz-bedrock-kb-document-page-number': 3 },
+  score: 0.5,
+});
+const GRANT = passage('Grants.pdf', 'A heat pump receives 4500 francs.');
+const HOURS = passage('Hours.md', 'The counter opens at 9.');
+
+/** Answers searches with these passages, and model calls with these frames in turn. */
+function respond(found: Record<string, object[]>, ...replies: Buffer[][]): void {
+  const left = [...replies];
+  server.handle = async (call) => {
+    if (call.path.endsWith('/retrieve')) {
+      const results = found[call.body.retrievalQuery.text as string];
+      return results ? call.json({ retrievalResults: results }) : call.fail(500, 'InternalServerException');
+    }
+    return (await call.send(...left.shift()!)).end();
+  };
+}
+
+const attached = (name: string): Attachment => ({
+  name,
+  format: 'txt',
+  size: 4,
+  uri: `attachment:C/A/${name}`,
+  content: async () => Buffer.from('Text'),
+});
+
+const ask = (message = 'What grant?', options: Partial<ConverseOptions> = {}, earlier: object[] = []) =>
+  collectAnswer(converse(server.url, options), message, { earlier: earlier as never });
+const modelCalls = () => server.calls.filter(({ path }) => path.includes('converse-stream'));
+const searches = () => server.calls.filter(({ path }) => path.endsWith('/retrieve'));
+
+describe('the requests of converse', () => {
+  it('contain the question verbatim, the instructions, the tool, and no person', async () => {
+    respond({}, answer('Hello.'));
+    expect((await ask('  Wo?\n')).text).toBe('Hello.');
+    const [{ path, body }] = modelCalls();
+    expect(decodeURIComponent(path)).toBe(
+      '/model/arn:aws:bedrock:eu-central-2::foundation-model/some.model/converse-stream',
+    );
+    expect(body.messages).toEqual([{ role: 'user', content: [{ text: '  Wo?\n' }] }]);
+    expect(body.system[0].text).toMatch(/data, not instructions/);
+    expect(body.system[1]).toEqual({ cachePoint: { type: 'default' } });
+    expect(body.toolConfig.tools).toHaveLength(1);
+    expect(body.inferenceConfig).toEqual({ maxTokens: 4096 });
+    expect(body.requestMetadata).toEqual({ deployment: 'Test', turn: 'TURN' });
+    expect(body).not.toHaveProperty('guardrailConfig');
+  });
+
+  it('contain the guardrail, temperature, latency and instructions of the organisation, if set', async () => {
+    respond({}, answer('Hello.'));
+    await ask('Where?', {
+      guardrail: { id: 'a1b2c3d4e5f6', version: '2' },
+      inference: { maxTokens: 500, temperature: 0 },
+      latency: 'optimized',
+      office: () => ({ text: 'Be formal.', version: 'abc' }),
+      hasCache: false,
+    });
+    const { body } = modelCalls()[0]!;
+    expect(body).toMatchObject({
+      guardrailConfig: { guardrailIdentifier: 'a1b2c3d4e5f6', guardrailVersion: '2' },
+      inferenceConfig: { maxTokens: 500, temperature: 0 },
+      performanceConfig: { latency: 'optimized' },
+    });
+    expect(body.system[0].text).toContain('Instructions of the organisation:\nBe formal.');
+    expect(JSON.stringify(body)).not.toContain('cachePoint');
+  });
+
+  it('contain the newest turns in alternating roles, with what was cited, and a cache point after them', async () => {
+    respond({}, answer('Hello.'));
+    const cited = [{ uri: 's3://bucket/documents/Grants.pdf', page: 3, excerpt: 'x' }];
+    await ask('Next?', { historyTokens: 20 }, [
+      { question: 'Too old, does not fit any more?', answer: 'x'.repeat(60) },
+      { question: 'Failed?', answer: ' ' },
+      { question: 'First?', answer: 'One.', cited },
+      { question: 'Second?', answer: 'Two.' },
+    ]);
+    expect(modelCalls()[0]!.body.messages).toEqual([
+      {
+        role: 'user',
+        content: [{ text: 'First?' }, { text: '(The answer cites these documents: Grants.pdf, page 3)' }],
+      },
+      { role: 'assistant', content: [{ text: 'One.' }] },
+      { role: 'user', content: [{ text: 'Second?' }] },
+      { role: 'assistant', content: [{ text: 'Two.' }, { cachePoint: { type: 'default' } }] },
+      { role: 'user', content: [{ text: 'Next?' }] },
+    ]);
+  });
+
+  it('limit and rerank the results of a search', async () => {
+    respond({ grant: [GRANT] }, search('grant'), answer('Yes.'));
+    const rerankingModelArn = 'arn:aws:bedrock:eu-central-2::foundation-model/cohere.rerank-v3-5:0';
+    await ask('What?', { search: { knowledgeBaseId: 'KB00000001', results: 6, rerankingModelArn } });
+    expect(searches()[0]!.body.retrievalConfiguration.vectorSearchConfiguration).toMatchObject({
+      numberOfResults: 24,
+      rerankingConfiguration: {
+        bedrockRerankingConfiguration: {
+          modelConfiguration: { modelArn: rerankingModelArn },
+          numberOfRerankedResults: 6,
+        },
+      },
+    });
+  });
+});
+
+describe('a search of converse', () => {
+  it('runs beside others, and returns one result for each request, in order', async () => {
+    respond({ grant: [GRANT], hours: [HOURS, GRANT] }, search('grant', 'hours'), answer('Yes.'));
+    const { text: words, steps } = await ask();
+    expect(words).toBe('Yes.');
+    const [, second] = modelCalls();
+    expect(second!.body.messages.slice(1)).toEqual([
+      {
+        role: 'assistant',
+        content: [
+          { toolUse: { toolUseId: 'use-0', name: 'search_documents', input: { query: 'grant' } } },
+          { toolUse: { toolUseId: 'use-1', name: 'search_documents', input: { query: 'hours' } } },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          { toolResult: { toolUseId: 'use-0', content: [{ searchResult: resultOf(1, 'Grants.pdf', GRANT) }] } },
+          { toolResult: { toolUseId: 'use-1', content: [{ searchResult: resultOf(2, 'Hours.md', HOURS) }] } },
+        ],
+      },
+    ]);
+    expect(steps).toEqual([
+      { kind: 'thinking' },
+      { kind: 'searching', text: 'grant' },
+      { kind: 'searching', text: 'hours' },
+      { kind: 'reading', passages: 3, documents: 2 },
+    ]);
+  });
+
+  it('never gives the model the address of a document', async () => {
+    respond({ grant: [GRANT] }, search('grant'), answer('Yes.'));
+    await ask();
+    expect(JSON.stringify(modelCalls()[1]!.body)).not.toContain('s3://');
+  });
+
+  it('searches in the documents that the model names, if a search has found them', async () => {
+    const inDocument = [
+      START,
+      ...toolUse('{"query":"grant","documents":["grants.PDF","Unknown.pdf"]}'),
+      ...stop('tool_use'),
+    ];
+    respond({ grant: [GRANT] }, search('grant'), inDocument, answer('Yes.'));
+    await ask();
+    const filters = searches().map(({ body }) => body.retrievalConfiguration.vectorSearchConfiguration.filter);
+    expect(filters).toEqual([
+      undefined,
+      { in: { key: 'x-amz-bedrock-kb-source-uri', value: ['s3://bucket/documents/Grants.pdf'] } },
+    ]);
+  });
+
+  it('says that it found nothing, or nothing new', async () => {
+    respond({ a: [], b: [GRANT] }, search('a'), search('b'), search('b'), answer('No.'));
+    await ask();
+    const results = modelCalls()
+      .at(-1)!
+      .body.messages.flatMap(({ content }: { content: { toolResult?: { content: object[] } }[] }) =>
+        content.flatMap(({ toolResult }) => toolResult?.content ?? []),
+      );
+    expect(results[0]).toEqual({ text: 'The search found nothing.' });
+    expect(results[2]).toEqual({ text: 'The search found only passages that earlier searches have returned.' });
+  });
+
+  it.each([
+    ['arguments that are not JSON', '{"query": "heat', 'search_documents', 'The arguments must be a JSON object.'],
+    [
+      'a query of 10,000 characters',
+      `{"query":"${'x'.repeat(10_000)}"}`,
+      'search_documents',
+      'at most 1000 characters',
+    ],
+    ['no query', '{}', 'search_documents', 'The argument query must be a text.'],
+    ['another tool', '{"query":"x"}', 'delete_documents', 'There is no tool \\"delete_documents\\".'],
+  ])('tells the model about %s, and searches nothing', async (_what, input, name, message) => {
+    respond({}, [START, ...toolUse(input, 0, name), ...stop('tool_use')], answer('Yes.'));
+    expect(await ask()).toMatchObject({ text: 'Yes.', failure: undefined });
+    expect(searches()).toHaveLength(0);
+    const { content } = modelCalls()[1]!.body.messages.at(-1);
+    expect(content[0].toolResult.status).toBe('error');
+    expect(JSON.stringify(content)).toContain(message);
+  });
+
+  it('tells the model once that it failed, then fails', async () => {
+    respond({}, search('grant'), search('again'));
+    expect(await ask()).toMatchObject({ failure: 'unavailable', text: '' });
+    expect(modelCalls()[1]!.body.messages.at(-1).content[0].toolResult).toMatchObject({ status: 'error' });
+  });
+
+  it('tells the model about all failures of a round', async () => {
+    respond({ b: [GRANT] }, search('a', 'b', 'c'), answer('Yes.'));
+    expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
+    const { content } = modelCalls()[1]!.body.messages.at(-1);
+    expect(content.map(({ toolResult }: { toolResult: { status?: string } }) => toolResult.status)).toEqual([
+      'error',
+      undefined,
+      'error',
+    ]);
+  });
+
+  it('runs at most five searches at once', async () => {
+    const queries = ['1', '2', '3', '4', '5', '6', '7'];
+    respond(Object.fromEntries(queries.map((query) => [query, [GRANT]])), search(...queries), answer('Yes.'));
+    expect((await ask()).text).toBe('Yes.');
+    expect(searches()).toHaveLength(5);
+    expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain('at most 5 searches at once');
+  });
+
+  it('answers after one failed search', async () => {
+    respond({ second: [GRANT] }, search('first'), search('second'), answer('Yes.'));
+    expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
+  });
+});
+
+describe('a model that keeps searching', () => {
+  it('must answer without the tool, from the passages, when the rounds are used up', async () => {
+    respond({ a: [GRANT], b: [HOURS] }, search('a'), search('b'), answer('From both.'));
+    expect((await ask('Where?', { rounds: 2 })).text).toBe('From both.');
+    const { body } = modelCalls()[2]!;
+    expect(body).not.toHaveProperty('toolConfig');
+    expect(body.messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { searchResult: resultOf(1, 'Grants.pdf', GRANT) },
+          { searchResult: resultOf(2, 'Hours.md', HOURS) },
+          { text: 'Answer from the passages above. There are no more searches.' },
+          { text: 'Where?' },
+        ],
+      },
+    ]);
+  });
+
+  it('fails if it requests a tool even then', async () => {
+    respond({ a: [GRANT] }, search('a'), search('a'));
+    expect(await ask('Where?', { rounds: 1 })).toMatchObject({ failure: 'broken' });
+  });
+});
+
+describe('a citation of converse', () => {
+  const cited = (location: object, more?: object) => [
+    START,
+    text('Grants: '),
+    blockStop(),
+    text('4500 francs.', 1),
+    event('contentBlockDelta', {
+      contentBlockIndex: 1,
+      delta: { citation: { title: 't', sourceContent: [{ text: 'x' }], location, ...more } },
+    }),
+    blockStop(1),
+    text(' Ask us.', 2),
+    ...stop('end_turn'),
+  ];
+
+  it('refers to the passage by its index among all results, and to the text of its block', async () => {
+    respond(
+      { a: [GRANT], b: [HOURS] },
+      search('a', 'b'),
+      cited({ searchResultLocation: { searchResultIndex: 1, start: 0, end: 1 } }),
+    );
+    const { text: words, citations } = await ask();
+    expect(words).toBe('Grants: 4500 francs. Ask us.');
+    expect(citations).toEqual([
+      {
+        text: '4500 francs.',
+        span: { start: 8, end: 19 },
+        passages: [{ uri: 's3://bucket/documents/Hours.md', page: 3, excerpt: 'The counter opens at 9.' }],
+      },
+    ]);
+  });
+
+  it('prefers the source that the model repeats', async () => {
+    const location = { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } };
+    respond({ a: [GRANT, HOURS] }, search('a'), cited(location, { source: 'passage-2' }));
+    expect((await ask()).citations[0]!.passages[0]!.uri).toMatch(/Hours/);
+  });
+
+  it.each([
+    [{ searchResultLocation: { searchResultIndex: 99, start: 0, end: 1 } }],
+    [{ web: { url: 'https://evil.example' } }],
+  ])('to nothing that was found is ignored: %j', async (location) => {
+    respond({ a: [GRANT] }, search('a'), cited(location));
+    expect(await ask()).toMatchObject({ citations: [], failure: undefined, text: 'Grants: 4500 francs. Ask us.' });
+  });
+
+  it('may come before the text that it supports', async () => {
+    const location = { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } };
+    respond({ a: [GRANT] }, search('a'), [START, citing(location), text('4500.'), blockStop(), ...stop('end_turn')]);
+    expect((await ask()).citations).toMatchObject([{ text: '4500.', span: { start: 0, end: 4 } }]);
+  });
+});
+
+describe('the end of an answer', () => {
+  it.each([
+    ['end_turn', { failure: undefined, isLimited: false, isGuarded: false }],
+    ['stop_sequence', { failure: undefined, isLimited: false, isGuarded: false }],
+    ['max_tokens', { failure: undefined, isLimited: true }],
+    ['model_context_window_exceeded', { failure: undefined, isLimited: true }],
+    ['guardrail_intervened', { failure: undefined, isGuarded: true }],
+    ['content_filtered', { failure: 'refused' }],
+    ['malformed_tool_use', { failure: 'broken' }],
+    ['tool_use', { failure: 'broken' }],
+  ])('for the reason %s', async (reason, expected) => {
+    respond({}, answer('Text.', reason));
+    expect(await ask()).toMatchObject({ text: 'Text.', ...expected });
+  });
+
+  it('is reported as dropped if the stream ends without a reason', async () => {
+    respond({}, [START, text('Half')]);
+    expect(await ask()).toMatchObject({ text: 'Half', failure: 'dropped' });
+  });
+
+  it.each([
+    ['internalServerException', 'unavailable'],
+    ['modelStreamErrorException', 'unavailable'],
+    ['serviceUnavailableException', 'unavailable'],
+    ['throttlingException', 'throttled'],
+    ['validationException', 'refused'],
+  ])('is reported for %s in the middle', async (type, failure) => {
+    respond({}, [START, text('Half <fol'), exception(type)]);
+    expect(await ask()).toMatchObject({ text: 'Half <fol', failure });
+  });
+
+  it('contains the follow-up questions, which are never shown', async () => {
+    const whole = 'Yes.\n\n<follow-ups>["One?","Two?"]</follow-ups>\n';
+    respond({}, [START, ...Array.from(whole, (letter) => text(letter)), blockStop(), ...stop('end_turn')]);
+    expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: ['One?', 'Two?'] });
+  });
+
+  it.each(['<follow-ups>["One?"', '<follow-ups>One?</follow-ups>', '<follow-ups>{"a":1}</follow-ups>'])(
+    'drops follow-up questions that are not an array of texts: %s',
+    async (part) => {
+      respond({}, answer(`Yes.${part}`));
+      expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: [] });
+    },
+  );
+
+  it('shows a text that only begins like the follow-up questions', async () => {
+    respond({}, answer('a <follow b\n\n<'));
+    expect((await ask()).text).toBe('a <follow b\n\n<');
+  });
+});
+
+describe('attached files', () => {
+  const document = (number: number) => ({
+    document: {
+      format: 'txt',
+      name: `Attachment ${number}`,
+      source: { bytes: Buffer.from('Text').toString('base64') },
+      citations: { enabled: true },
+    },
+  });
+  const askWith = (options: Partial<ConverseOptions> = {}) =>
+    collectAnswer(converse(server.url, options), 'What is it?', {
+      attachments: [attached('new.txt')],
+      earlier: [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }],
+    });
+
+  it('are sent before the text of their questions, and cited', async () => {
+    const cited = citing({ documentChar: { documentIndex: 1, start: 0, end: 4 } }, { title: 'Attachment 2' });
+    respond({}, [START, text('It is a text.'), cited, blockStop(), ...stop('end_turn')]);
+    const { citations } = await askWith();
+    const { messages } = server.calls[0]!.body;
+    expect(messages[0].content).toEqual([document(1), { text: 'Before?' }]);
+    expect(messages.at(-1)).toEqual({ role: 'user', content: [document(2), { text: 'What is it?' }] });
+    expect(citations).toMatchObject([{ passages: [{ uri: 'attachment:C/A/new.txt', excerpt: 'x' }] }]);
+  });
+
+  it('are part of the last call, which has no tool', async () => {
+    respond({ a: [GRANT] }, search('a'), answer('It is a text.'));
+    await askWith({ rounds: 1 });
+    const { messages, toolConfig } = server.calls.at(-1)!.body;
+    expect(toolConfig).toBeUndefined();
+    expect(messages.at(-1).content).toContainEqual(document(2));
+    expect(messages.at(-1).content.at(-1)).toEqual({ text: 'What is it?' });
+  });
+
+  it('fail the answer if one of the question is gone', async () => {
+    const gone = { ...attached('a.txt'), content: () => Promise.reject(new EngineError('attachmentGone', 'gone')) };
+    const { failure } = await collectAnswer(converse(server.url), 'What?', { attachments: [gone] });
+    expect(failure).toBe('attachmentGone');
+  });
+});
+
+it('never shows reasoning, reports how long it took, and returns it within the same answer', async () => {
+  const thinking = [
+    delta({ reasoningContent: { text: 'Secret ' } }),
+    delta({ reasoningContent: { text: 'thoughts' } }),
+    delta({ reasoningContent: { signature: 'c2ln' } }),
+    blockStop(),
+  ];
+  respond({ a: [GRANT] }, [START, ...thinking, ...toolUse('{"query":"a"}', 1), ...stop('tool_use')], answer('Yes.'));
+  const { text: words, steps } = await ask();
+  expect(words).toBe('Yes.');
+  expect(JSON.stringify(steps)).not.toContain('Secret');
+  expect(steps).toContainEqual({ kind: 'thinking', seconds: 0 });
+  expect(modelCalls()[1]!.body.messages[1].content[0]).toEqual({
+    reasoningContent: { reasoningText: { text: 'Secret thoughts', signature: 'c2ln' } },
+  });
+});
+
+it('puts what a model writes before a search in a paragraph of its own', async () => {
+  const announced = [START, text('I search.'), blockStop(), ...toolUse('{"query":"a"}', 1), ...stop('tool_use')];
+  respond({ a: [GRANT] }, announced, answer('Yes.'));
+  expect((await ask()).text).toBe('I search.\n\nYes.');
+});
+
+it('reports the tokens of each call, with those of the prompt cache', async () => {
+  const usage = {
+    inputTokens: 5,
+    outputTokens: 1,
+    totalTokens: 6,
+    cacheReadInputTokens: 900,
+    cacheWriteInputTokens: 80,
+  };
+  respond({}, [START, text('Yes.'), event('messageStop', { stopReason: 'end_turn' }), event('metadata', { usage })]);
+  const events = [];
+  const question = { turnId: 'TURN', message: 'Q?', history: async () => [] };
+  for await (const one of converse(server.url).answer(question, new AbortController().signal)) events.push(one);
+  expect(events).toContainEqual({
+    type: 'usage',
+    inputTokens: 5,
+    outputTokens: 1,
+    cacheReadTokens: 900,
+    cacheWriteTokens: 80,
+  });
+});
+
+it('retries a later call that is throttled before its first event', async () => {
+  let calls = 0;
+  server.handle = async (call) => {
+    if (call.path.endsWith('/retrieve')) return call.json({ retrievalResults: [GRANT] });
+    if (++calls === 2) return call.fail(429, 'ThrottlingException');
+    return (await call.send(...(calls === 1 ? search('a') : answer('Yes.')))).end();
+  };
+  expect((await ask()).text).toBe('Yes.');
+});
+
+it('limits the time of the whole answer, over all calls and searches', async () => {
+  server.handle = async (call) => {
+    if (call.path.endsWith('/retrieve')) return undefined;
+    return (await call.send(...search('a'))).end();
+  };
+  expect((await ask('Q?', { timeouts: { ...TIMEOUT, whole: 300 } })).failure).toMatch(/stalled|tooLong/);
+});
+
+function resultOf(number: number, name: string, { content }: typeof GRANT) {
+  return {
+    source: `passage-${number}`,
+    title: `${name}, page 3`,
+    content: [{ text: content.text }],
+    citations: { enabled: true },
+  };
+}

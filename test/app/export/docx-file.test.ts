@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import mammoth from 'mammoth';
+import { ExportBusy } from '../../../src/app/errors';
+import { DocxFiles } from '../../../src/app/export/docx-file';
+import { exportedTurn, sheetWith } from '../../support/app/sheet';
+
+it('writes one document after the other, and rejects more than five at once', async () => {
+  const files = new DocxFiles();
+  const write = () => files.write(sheetWith([exportedTurn('Text')]));
+  const accepted = Array.from({ length: 5 }, write);
+  await expect(write()).rejects.toThrow(ExportBusy);
+  for (const file of await Promise.all(accepted)) expect(file.subarray(0, 2).toString()).toBe('PK');
+  expect((await write()).length).toBeGreaterThan(1_000);
+});
+
+it('writes 500 turns, and lets other work run meanwhile', async () => {
+  const turns = Array.from({ length: 500 }, (_, index) => exportedTurn(`Answer ${index}\n\n- **a**\n- b`));
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const startedAt = performance.now();
+  const file = await new DocxFiles().write(sheetWith(turns));
+  delay.disable();
+  const duration = performance.now() - startedAt;
+  expect((await mammoth.extractRawText({ buffer: file })).value).toContain('Answer 499');
+  // Writing the document in the same thread would block it for most of the time.
+  expect(delay.max / 1e6).toBeLessThan(duration / 3);
+});
+
+it('writes an answer of 200,000 characters', async () => {
+  const turn = exportedTurn(`${'Ein Absatz mit **Wörtern**. '.repeat(15)}\n\n`.repeat(480));
+  const { value } = await mammoth.extractRawText({ buffer: await new DocxFiles().write(sheetWith([turn])) });
+  expect(value.match(/Ein Absatz/g)).toHaveLength(7_200);
+});
+
+it('does not load the library in the server', () => {
+  const program = (name: string) => readFileSync(path.join(__dirname, '../../../dist', name), 'utf8');
+  expect(program('docx-writer.js')).toContain('w:document');
+  expect(program('server.js')).not.toContain('w:document');
+});

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { HTML_POLICY, htmlFile } from '../../../src/app/export/html-file';
+import { jsonFile } from '../../../src/app/export/json-file';
+import { answerMarkdown, markdownFile } from '../../../src/app/export/markdown-file';
+import { exportedTurn, exportWith, reader, sheetWith } from '../../support/app/sheet';
+
+const SOURCES = [
+  {
+    number: 1,
+    uri: 's3://k/documents/a_b.pdf',
+    page: 3,
+    excerpt: '# Not a heading\n*star*',
+    validUntil: '2027-01-31',
+    document: { uploadedAt: '2026-03-01T10:00:00.000Z', id: 'v7', etag: 'e1' },
+  },
+  { number: 2, uri: 'https://example.org/x', excerpt: '' },
+];
+const CITED = exportedTurn('## Answer\n\nYes. No.', {
+  question: '# Why?\nline two',
+  marks: [{ offset: 15, number: 1 }],
+  sources: SOURCES,
+});
+
+it('writes Markdown with the verbatim answer, numbered marks and numbered sources', async () => {
+  expect(await markdownFile(sheetWith([CITED], 'en', 'Why *this*?'))).toBe(
+    [
+      '# Why \\*this\\*?',
+      '',
+      'Exported: 27 November 2026 at 17:00:00 CET  ',
+      'Answers can be wrong. Check the sources before you rely on them.',
+      '',
+      '---',
+      '',
+      '# Question 1',
+      '',
+      '> # Why?',
+      '> line two',
+      '',
+      'Asked: 27 November 2026 at 16:04:05 CET',
+      '',
+      '**Answer**',
+      '',
+      '## Answer',
+      '',
+      'Yes.[1] No.',
+      '',
+      '*The answer is complete. Ended: 27 November 2026 at 16:04:25 CET. Answered by: Amazon Bedrock knowledge base, model some.model.*',
+      '',
+      '**Sources**',
+      '',
+      '1. a\\_b.pdf, page 3, document of 1 March 2026 at 11:00:00 CET, version v7, valid until 31 January 2027',
+      '',
+      '   > \\# Not a heading',
+      '   > \\*star\\*',
+      '',
+      '2. [x](<https://example.org/x>)',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('writes the Markdown of one answer without its question', async () => {
+  const { turns, words } = sheetWith([CITED]);
+  expect(await answerMarkdown(turns[0]!, words)).toMatch(/^## Answer\n\nYes\.\[1\] No\.\n\n\*\*Sources\*\*\n\n1\. a/);
+});
+
+it.each([
+  ['de', 'Gefragt: 27. November 2026 um 16:04:05 MEZ'],
+  ['fr', 'Question posée\u00A0: 27 novembre 2026'],
+  ['it', 'Domanda posta: 27 novembre 2026'],
+] as const)('writes words and times in the language %s', async (language, expected) => {
+  expect(await markdownFile(sheetWith([CITED], language))).toContain(expected);
+});
+
+it.each([
+  [{ status: 'stopped' }, 'You stopped this answer.'],
+  [{ status: 'interrupted' }, 'The server was interrupted'],
+  [{ status: 'failed', failure: 'throttled' }, 'The assistant is overloaded'],
+  [{ limited: true }, 'maximum length'],
+  [{ guarded: true }, 'guardrail'],
+  [{ status: 'streaming', endedAt: undefined }, 'still being written at the time of the export'],
+] as const)('says in words that an answer is %j', async (outcome, expected) => {
+  expect(await markdownFile(sheetWith([exportedTurn('Text', outcome)]))).toContain(expected);
+});
+
+it.each([
+  ['2026-11-27T15:10:00.000Z', 'changed', 'replaced after this answer'],
+  ['2026-11-27T15:00:00.000Z', undefined, 'document of'],
+] as const)('says what the bucket knows about a document of %s', async (uploadedAt, change, expected) => {
+  const turn = exportedTurn('Text', { sources: [{ ...SOURCES[0]!, document: { uploadedAt, etag: 'e1' }, change }] });
+  expect(await markdownFile(sheetWith([turn]))).toContain(expected);
+});
+
+it('names the files that were attached to a question, without reading their names as Markdown or HTML', async () => {
+  const attachments = [{ id: 'a', name: 'Plan *neu* <b>.pdf', format: 'pdf', size: 2_000 }] as const;
+  const turns = [exportedTurn('Yes.', { attachments })];
+  expect(await markdownFile(sheetWith(turns))).toContain('Attached: Plan \\*neu\\* \\<b\\>.pdf');
+  expect((await htmlFile(sheetWith(turns))).toString()).toContain('Attached: Plan *neu* &lt;b&gt;.pdf');
+  expect(JSON.parse(jsonFile(exportWith(turns), reader())).turns[0].attachments).toEqual([
+    { name: 'Plan *neu* <b>.pdf', format: 'pdf', size: 2_000 },
+  ]);
+});
+
+it('says that a document no longer exists', async () => {
+  const turn = exportedTurn('Text', { sources: [{ ...SOURCES[0]!, document: 'removed', change: 'removed' }] });
+  expect(await markdownFile(sheetWith([turn]))).toContain('no longer among the documents');
+});
+
+it('writes JSON of a documented, versioned shape', () => {
+  const file = JSON.parse(jsonFile(exportWith([CITED]), reader('en')));
+  expect(file).toMatchObject({
+    format: 'joule-verne/conversation',
+    version: 1,
+    language: 'en',
+  });
+  expect(file.turns[0].answer).toEqual({
+    status: 'complete',
+    endedAt: '2026-11-27T15:04:25.000Z',
+    engine: { name: 'knowledge-base', model: 'some.model', instructions: null },
+    failure: null,
+    limited: false,
+    guarded: false,
+    markdown: CITED.answer,
+    marks: [{ offset: 15, source: 1, from: null, support: null }],
+    sources: [
+      {
+        number: 1,
+        name: 'a_b.pdf',
+        url: null,
+        page: 3,
+        validUntil: '2027-01-31',
+        passage: SOURCES[0]!.excerpt,
+        owner: null,
+        cited: null,
+        document: { isRemoved: false, uploadedAt: '2026-03-01T10:00:00.000Z', version: 'v7', etag: 'e1' },
+        change: null,
+      },
+      {
+        number: 2,
+        name: 'x',
+        url: 'https://example.org/x',
+        page: null,
+        validUntil: null,
+        passage: '',
+        owner: null,
+        cited: null,
+        document: null,
+        change: null,
+      },
+    ],
+  });
+});
+
+it('writes an HTML file with a style and without scripts, for which its policy allows only that style', async () => {
+  const hostile = '<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>';
+  const html = await htmlFile(sheetWith([exportedTurn(hostile, { question: hostile })], 'en', hostile));
+  expect(html).not.toMatch(/<script|<img|<[^>]*\son\w+=|<[^>]*javascript:|\sstyle=|<button/);
+  const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
+  expect(HTML_POLICY).toContain(`'sha256-${createHash('sha256').update(style!).digest('base64')}'`);
+  expect(html).toContain(`content="${HTML_POLICY}"`);
+});
+
+it('links the marks of an HTML file to its sources', async () => {
+  const html = await htmlFile(sheetWith([exportedTurn('Text'), CITED]));
+  expect(html).toContain('href="#source_2_1"');
+  expect(html).toContain('<li id="source_2_1" value="1">');
+});

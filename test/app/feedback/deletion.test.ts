@@ -1,0 +1,176 @@
+import { deletePersonalData } from '../../../src/admin/users/personal-data';
+import { Store } from '../../../src/app/store';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { attachmentsAt } from '../../support/app/attached-files';
+import { ANNA } from '../../support/app/signer';
+import { TableProxy } from '../../support/table-proxy';
+import { until } from '../../support/until';
+
+let fixture: AppFixture;
+let proxy: TableProxy;
+/** The task that receives the feedback, behind the proxy. */
+let app: RunningApp;
+let other: RunningApp;
+beforeAll(async () => {
+  fixture = await AppFixture.open({ bucket: true });
+  proxy = await TableProxy.before(fixture.tableUrl);
+  other = await fixture.app();
+  // The SDK reads the address of the table with the first request.
+  await other.client(ANNA).get('/');
+  app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+});
+afterEach(() => clear());
+afterAll(async () => {
+  await fixture.close();
+  await proxy.close();
+});
+
+const OPINION = { rating: 'unhelpful', reason: 'wrong', comment: 'Secret comment' };
+const give = (address: string, fields: Record<string, string> = OPINION) =>
+  app.client(ANNA).post(`${address}/feedback`, fields, { 'hx-request': 'true' });
+const remove = (conversation: string) => other.client(ANNA).post(`/conversations/${conversation}/delete`, {});
+const copies = () => fixture.organisation('feedback');
+/** Deletes what is left in the list. */
+const clear = async () => {
+  proxy.restore();
+  const items = new Store('eu-central-2', 'joule-verne', 365).ofOrganisation('feedback');
+  for (const { item } of await copies()) await items.delete(item);
+};
+const traces = async (conversation: string) =>
+  (await fixture.items(ANNA)).filter((item) => JSON.stringify(item).includes(conversation));
+
+async function answered() {
+  const asked = await other.client(ANNA).ask('[[tokens 1]]');
+  await fixture.ended(ANNA, asked.turn);
+  await until(() => other.turns.count === 0);
+  return asked;
+}
+
+it('deletes the copy with the conversation', async () => {
+  const { address, conversation } = await answered();
+  await give(address);
+  expect(await copies()).toHaveLength(1);
+  await remove(conversation);
+  expect([await copies(), await traces(conversation)]).toEqual([[], []]);
+});
+
+it('keeps a copy that was shared, for the ordinary time, without a link to the person', async () => {
+  const { address, conversation, turn } = await answered();
+  await give(address, { ...OPINION, share: 'on' });
+  await remove(conversation);
+  expect(await traces(conversation)).toEqual([]);
+  const [copy, ...others] = await copies();
+  expect(others).toEqual([]);
+  expect(copy).toMatchObject({ question: '[[tokens 1]]', expiresAt: expect.any(Number) });
+  for (const secret of [ANNA.sub, ANNA.email, turn]) expect(JSON.stringify(copy)).not.toContain(secret);
+});
+
+it('deletes a copy that is no longer shared', async () => {
+  const { address, conversation } = await answered();
+  await give(address, { ...OPINION, share: 'on' });
+  await give(address);
+  await remove(conversation);
+  expect(await copies()).toEqual([]);
+});
+
+it('finds the copy if a deletion is repeated after the table failed in the middle of it', async () => {
+  for (let failing = 1; failing <= 8; failing++) {
+    const { address, conversation } = await answered();
+    await give(address);
+    let requests = 0;
+    proxy.fault = () => (++requests >= failing ? 'error' : undefined);
+    await app.client(ANNA).post(`/conversations/${conversation}/delete`, {});
+    proxy.restore();
+    await remove(conversation);
+    expect([failing, await copies(), await traces(conversation)]).toEqual([failing, [], []]);
+  }
+}, 60_000);
+
+/** The requests with which feedback is stored: conversation, head, head and log of the turn, attribute, place, conversation, content, check. */
+const REQUESTS = 9;
+
+it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
+  'leaves nothing behind when the task is lost after request %i, and completes the feedback when it is repeated',
+  async (done) => {
+    const [lost, repeated] = [await answered(), await answered()];
+    for (const { address } of [lost, repeated]) {
+      let requests = 0;
+      // A task may also send requests of its own.
+      proxy.fault = () => (done < REQUESTS && ++requests > done ? 'error' : undefined);
+      const { status } = await give(address);
+      expect(status).toBe(done < REQUESTS ? 503 : 200);
+      proxy.restore();
+    }
+    expect((await give(repeated.address)).status).toBe(200);
+    const { feedback } = (await fixture.turn(ANNA, repeated.turn)).head!;
+    expect((await copies()).find(({ item }) => item === feedback.id)).toMatchObject({ comment: 'Secret comment' });
+    for (const { conversation } of [lost, repeated]) await remove(conversation);
+    expect([await copies(), await traces(lost.conversation)]).toEqual([[], []]);
+  },
+  20_000,
+);
+
+it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
+  'leaves nothing behind when another task deletes the conversation before request %i',
+  async (at) => {
+    for (const share of [{}, { share: 'on' }] as Record<string, string>[]) {
+      const { address, conversation } = await answered();
+      let requests = 0;
+      proxy.fault = async () => {
+        if (++requests === at) await remove(conversation);
+        return undefined;
+      };
+      const { status, text } = await give(address, { ...OPINION, ...share });
+      if (status !== 200) expect([status, text]).toEqual([404, expect.stringContaining('This answer')]);
+      const left = await copies();
+      // A shared copy that is complete when the conversation is deleted remains.
+      if (share.share && at === REQUESTS) expect(left).toHaveLength(1);
+      else expect(left).toEqual([]);
+      expect(await traces(conversation)).toEqual([]);
+      await clear();
+    }
+  },
+  20_000,
+);
+
+it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
+  'leaves no content behind when another task deletes the conversation before request %i, after which the task is lost',
+  async (at) => {
+    const { address, conversation } = await answered();
+    let requests = 0;
+    proxy.fault = async () => {
+      if (++requests === at) await remove(conversation);
+      return requests > at ? 'error' : undefined;
+    };
+    await give(address);
+    expect(await traces(conversation)).toEqual([]);
+    for (const left of await copies()) {
+      expect(Object.keys(left).sort()).toEqual(['expiresAt', 'item', 'owner']);
+      expect(left.expiresAt! * 1_000 - Date.now()).toBeLessThanOrEqual(86_400_000);
+    }
+  },
+  20_000,
+);
+
+it('leaves nothing behind when feedback and deletion arrive together', async () => {
+  for (let round = 0; round < 8; round++) {
+    const { address, conversation } = await answered();
+    const [given, removed] = await Promise.all([give(address), remove(conversation)]);
+    expect([200, 404]).toContain(given.status);
+    expect(removed.status).toBe(303);
+    expect([await copies(), await traces(conversation)]).toEqual([[], []]);
+  }
+}, 30_000);
+
+it('deletes the copy with the person, unless it was shared', async () => {
+  const [kept, shared] = [await answered(), await answered()];
+  await give(kept.address);
+  await give(shared.address, { ...OPINION, share: 'on' });
+  await deletePersonalData(
+    new Store('eu-central-2', 'joule-verne', 365),
+    attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!),
+    ANNA.sub,
+  );
+  expect(await fixture.items(ANNA)).toEqual([]);
+  expect((await copies()).map(({ question }) => question)).toEqual(['[[tokens 1]]']);
+});

@@ -1,0 +1,12 @@
+import { AppFixture } from '../../support/app/app-fixture';
+import { searchesIn } from '../../support/app/search-times';
+
+const fixture = AppFixture.forFile();
+
+// For the table in docs/decisions/28-search.md: the numbers are a part of the test's name in the report.
+it('searches 2,000 conversations with 10,000 turns in under 300 ms', async () => {
+  const times = await searchesIn(fixture, { conversations: 2_000, turns: 5 });
+  process.stdout.write(`${JSON.stringify(times)}\n`);
+  expect(times.found).toBe('111 conversations found. 20 are shown: matching titles first, then the most recent.');
+  expect(times.warm).toBeLessThan(300);
+}, 300_000);

@@ -1,0 +1,147 @@
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { chunk, EngineServer } from '../../support/app/engine-server';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { TableProxy } from '../../support/table-proxy';
+import { until } from '../../support/until';
+
+let engineServer: EngineServer;
+let fixture: AppFixture;
+let proxy: TableProxy;
+let app: RunningApp;
+let other: RunningApp;
+beforeAll(async () => {
+  engineServer = await EngineServer.open();
+  fixture = await AppFixture.open({ engine: engineServer.url });
+  proxy = await TableProxy.before(fixture.tableUrl);
+  app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+  // The SDK reads the address of the table with its first request.
+  await app.client(ANNA).get('/');
+  other = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: fixture.tableUrl });
+});
+afterEach(() => proxy.restore());
+afterAll(async () => {
+  await fixture.close();
+  await proxy.close();
+  await engineServer.close();
+});
+
+async function ask(question: string, answer: string, conversation?: string, person = ANNA) {
+  engineServer.respondWith(chunk(answer));
+  const asked = await app.client(person).ask(question, conversation ? { conversation } : {});
+  await fixture.ended(person, asked.turn);
+  return asked;
+}
+const page = (q: string, task = app, person = ANNA) =>
+  task.client(person).get(`/search?q=${encodeURIComponent(q)}`, { 'sec-fetch-mode': 'navigate' });
+/** As the page's script, which asks again while older conversations are still being searched. */
+const typed = (q: string, task = app, person = ANNA) =>
+  until(async () => {
+    const answer = await task.client(person).post('/search', { q }, { 'hx-request': 'true' });
+    return answer.text.includes('still being searched') ? undefined : answer;
+  });
+const links = (text: string) => [...text.matchAll(/<a data-result href="([^"]*)"/g)].map(([, href]) => href);
+const status = (text: string) => /(?:id="search-status"[^>]*|hx-target="#search-status"[^>]*)>([^<]*)</.exec(text)![1];
+
+it('finds words of questions and answers, and links to the turn', async () => {
+  const { conversation } = await ask('Was kostet Fernwärme?', 'Das hängt von der Gemeinde ab.');
+  const { address } = await ask('Und eine Pumpe?', 'Eine **Wärmepumpe** kostet 30 000 Franken.', conversation);
+  for (const q of ['wärmepumpe', 'WARMEPUMPE franken', 'pumpe', 'Wärmep']) {
+    const { status: code, text } = await page(q);
+    expect([q, code, links(text)]).toEqual([q, 200, [address]]);
+  }
+  const { text } = await page('wärmepumpe');
+  expect(text).toContain('Eine <mark>Wärmepumpe</mark> kostet 30 000 Franken.');
+  expect(status(text)).toBe('1 conversation found');
+});
+
+it('finds the same on another task, at once', async () => {
+  const { address } = await ask('Zirkulation?', 'Umwälzpumpe', undefined);
+  expect(links((await typed('umwälz', other)).text)).toEqual([address]);
+  const second = await ask('Nochmals?', 'Umwälzung');
+  expect(links((await typed('umwälz', other)).text)).toEqual([second.address, address]);
+});
+
+it('shows matching titles first, and links them to the conversation', async () => {
+  const titled = await ask('Biogas aus Gülle?', 'Ja.');
+  const answered = await ask('Und sonst?', 'Auch Biogas zählt.');
+  const { text } = await page('biogas');
+  expect(links(text)).toEqual([`/conversations/${titled.conversation}`, answered.address]);
+  expect(text).toContain('<b><mark>Biogas</mark> aus Gülle?</b>');
+});
+
+it('escapes what it shows', async () => {
+  await ask('Was tut <script>alert("gefahr")</script>?', 'Nichts & niemand.');
+  for (const { text } of [await page('gefahr <script>'), await typed('"><img src=x> gefahr')]) {
+    expect(text).not.toMatch(/<script>alert|<img src=x/);
+  }
+});
+
+it("rejects another user's words: finds only one's own conversations", async () => {
+  await ask('Geheimnis?', 'Mirabellenkompott.');
+  expect(links((await typed('mirabellenkompott', app, BEAT)).text)).toEqual([]);
+  expect(links((await typed('mirabellenkompott')).text)).toHaveLength(1);
+});
+
+it('says what was searched if nothing is found', async () => {
+  await ask('Quelle?', 'Keine.', undefined, BEAT);
+  const { text } = await typed('zzzz', app, BEAT);
+  expect(status(text)).toBe('Nothing found for “zzzz”. Searched: the titles, questions and answers of 1 conversation.');
+});
+
+it.each([
+  ['', 200, ''],
+  [' \t ', 200, ''],
+  ['***', 200, 'Enter at least one letter or digit.'],
+  ['" \\ % _ #', 200, 'Enter at least one letter or digit.'],
+  ['a'.repeat(201), 422, 'A search can have at most 200 characters. Yours has 201.'],
+  ['a'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
+  ['🦔'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
+])('responds to %.10j with a sentence', async (q, code, sentence) => {
+  const answer = await typed(q);
+  expect([answer.status, status(answer.text), links(answer.text)]).toEqual([code, sentence, []]);
+});
+
+it('treats wildcards and quotes as plain text, and finds emoji', async () => {
+  const { address } = await ask('Igel?', 'Der 🦔 schläft im "Laubhaufen".');
+  for (const q of ['🦔', '"laubhaufen"', 'laub*', '%laubhaufen_', 'schläft 🦔'])
+    expect([q, links((await typed(q)).text)]).toEqual([q, [address]]);
+  expect(links((await typed('l%n')).text)).not.toContain(address);
+});
+
+it('explains an outage of the table, and shows no empty list', async () => {
+  await ask('Ausfall?', 'Stromausfall.');
+  proxy.breaks('error');
+  for (const answer of [await typed('stromausfall'), await page('stromausfall')]) {
+    expect([answer.status, status(answer.text)]).toEqual([
+      503,
+      'The search is unavailable at the moment. Try again shortly.',
+    ]);
+  }
+  proxy.restore();
+  expect(links((await typed('stromausfall')).text)).toHaveLength(1);
+});
+
+it('finds turns of earlier versions, and stores their words', async () => {
+  const { conversation, turn, address } = await ask('Früher?', 'Braunkohlebriketts.');
+  const { words, activeAt, ...head } = (await fixture.turn(ANNA, turn)).head!;
+  expect([words, activeAt]).toEqual([' fruher braunkohlebriketts', `#${head.endedAt}`]);
+  await fixture.put(ANNA, head);
+  const fresh = await fixture.app();
+  expect(links((await page('braunkohle', fresh)).text)).toEqual([address]);
+  await until(async () => (await fixture.turn(ANNA, turn)).head!.words === words);
+  await app.client(ANNA).send({ method: 'DELETE', path: `/conversations/${conversation}` });
+  expect(links((await page('braunkohle', fresh)).text)).toEqual([]);
+});
+
+it('does not find a conversation that is being deleted', async () => {
+  const { conversation } = await ask('Löschen?', 'Vanilleglace.');
+  expect(links((await typed('vanilleglace', other)).text)).toHaveLength(1);
+  const item = (await fixture.items(ANNA)).find((found) => found.item === `conversation#${conversation}`)!;
+  await fixture.put(ANNA, { ...item, deletedAt: new Date().toISOString() });
+  expect(links((await typed('vanilleglace', other)).text)).toEqual([]);
+});
+
+it('does not mix turns into the list of conversations', async () => {
+  const { text } = await app.client(BEAT).get('/');
+  expect([...text.matchAll(/ data-conversation="/g)]).toHaveLength(1);
+});

@@ -1,0 +1,31 @@
+import { PassageWords, supportOf } from '../../../src/app/support/support';
+import { OPPOSITES, PAIRS, type Pair } from './pairs';
+
+const VERDICTS = ['supported', 'partly', 'not-found', undefined] as const;
+const verdictOn = ({ sentence, passage }: Pair) => supportOf(sentence, [new PassageWords(passage)]);
+
+describe('the support check', () => {
+  it('agrees with a person on 90 per cent of the pairs, and never calls a supported sentence not found', () => {
+    const results = PAIRS.map((pair) => ({ ...pair, verdict: verdictOn(pair) }));
+    const count = (expected: Pair['expected'], verdict: Pair['expected']) =>
+      results.filter((result) => result.expected === expected && result.verdict === verdict).length;
+    const confusion = Object.fromEntries(
+      VERDICTS.map((expected) => [
+        String(expected),
+        Object.fromEntries(VERDICTS.map((verdict) => [String(verdict), count(expected, verdict)])),
+      ]),
+    );
+    const wrong = results.filter(({ expected, verdict }) => expected !== verdict);
+    process.stdout.write(
+      `Rows: a person; columns: the check\n${JSON.stringify(confusion, undefined, 1)}\n${wrong.map(({ sentence, expected, verdict }) => `${expected} → ${verdict}: ${sentence}`).join('\n')}\n`,
+    );
+    expect(PAIRS.length).toBeGreaterThanOrEqual(40);
+    expect(count('supported', 'not-found')).toBe(0);
+    expect(count('not-found', 'supported')).toBe(0);
+    expect(1 - wrong.length / PAIRS.length).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('does not recognise that a sentence says the opposite of its passage', () => {
+    for (const pair of OPPOSITES) expect(verdictOn(pair)).toBe('supported');
+  });
+});

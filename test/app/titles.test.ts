@@ -1,0 +1,27 @@
+import { TitleEmpty, TitleTooLong } from '../../src/app/errors';
+import { enteredTitle, oneLine } from '../../src/app/titles';
+
+it.each([
+  ['  Heat pumps ', 'Heat pumps'],
+  ['Heat\r\npumps\tand\u0007 more', 'Heat pumps and more'],
+  ['Heat\u2028pumps', 'Heat pumps'],
+  ['two  spaces', 'two  spaces'],
+  ['👩‍👩‍👧 Familie', '👩‍👩‍👧 Familie'],
+  ['x'.repeat(80), 'x'.repeat(80)],
+  ['😀'.repeat(80), '😀'.repeat(80)],
+])('stores %j as %j', (text, title) => {
+  expect(enteredTitle(text)).toBe(title);
+});
+
+it.each(['', ' \n ', '\u200b\u00a0', '\u202e', '\u0301'])('rejects a title without a visible character: %j', (text) => {
+  expect(() => enteredTitle(text)).toThrow(TitleEmpty);
+});
+
+it('rejects a title of 81 characters, and says how many it has', () => {
+  expect(() => enteredTitle('😀'.repeat(81))).toThrow(TitleTooLong);
+  expect(() => enteredTitle('x'.repeat(10_000))).toThrow('Received 10000 characters; expected at most 80');
+});
+
+it('makes one line of a title that a form may change', () => {
+  expect(oneLine('First\rsecond')).toBe(oneLine('First\r\nsecond'));
+});

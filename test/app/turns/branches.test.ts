@@ -1,0 +1,63 @@
+import { Branches, type Node } from '../../../src/app/turns/branches';
+
+/** Turns in the order in which they were asked: `b>a` follows `a`, `a>` is a first turn, `b` has no parent. */
+function turns(...names: string[]): Node[] {
+  return names.map((name, index) => {
+    const [id = '', parent] = name.split('>');
+    return { id, askedAt: `2026-01-01T00:00:0${index}.000Z`, ...(parent === undefined ? {} : { parent }) };
+  });
+}
+
+const branch = (tree: Branches<Node>, id: string) =>
+  tree.to(id).map(({ turn, versions }) => `${turn.id} of ${versions.map(({ id }) => id).join('')}`);
+
+it('has one branch if each turn follows the one before it', () => {
+  const tree = new Branches(turns('a>', 'b>a', 'c>b'));
+  expect(branch(tree, 'c')).toEqual(['a of a', 'b of b', 'c of c']);
+  expect(tree.isForked).toBe(false);
+  expect(tree.latest?.id).toBe('c');
+});
+
+it('lists the versions of a turn in the order in which they were asked', () => {
+  const tree = new Branches(turns('a>', 'b>a', 'c>b', 'd>a', 'e>a'));
+  expect(branch(tree, 'd')).toEqual(['a of a', 'd of bde']);
+  expect(branch(tree, 'c')).toEqual(['a of a', 'b of bde', 'c of c']);
+  expect(tree.isForked).toBe(true);
+});
+
+it('has versions of the first turn', () => {
+  const tree = new Branches(turns('a>', 'b>a', 'c>'));
+  expect(branch(tree, 'c')).toEqual(['c of ac']);
+  expect(branch(tree, 'b')).toEqual(['a of ac', 'b of b']);
+});
+
+it('continues a branch with the turns that were asked last', () => {
+  const tree = new Branches(turns('a>', 'b>a', 'c>b', 'd>a', 'e>b'));
+  expect(tree.lastBelow('a').id).toBe('e');
+  expect(tree.lastBelow('b').id).toBe('e');
+  expect(tree.lastBelow('c').id).toBe('c');
+  expect(tree.lastBelow('d').id).toBe('d');
+});
+
+it('reads turns of earlier versions, which have no parent, as one branch', () => {
+  const tree = new Branches(turns('a', 'b', 'c', 'd>c', 'e>b'));
+  expect(branch(tree, 'd')).toEqual(['a of a', 'b of b', 'c of ce', 'd of d']);
+});
+
+it('lets a turn whose parent is not stored follow the turn that was asked before it', () => {
+  const tree = new Branches(turns('a>', 'b>a', 'c>lost', 'd>c'));
+  expect(branch(tree, 'd')).toEqual(['a of a', 'b of b', 'c of c', 'd of d']);
+});
+
+it('has no cycle if the clock of a task was behind', () => {
+  const tree = new Branches(turns('b>a', 'a>lost', 'c>b'));
+  expect(branch(tree, 'c')).toEqual(['a of a', 'b of b', 'c of c']);
+  expect(tree.lastBelow('a').id).toBe('c');
+});
+
+it('rejects an unknown turn', () => {
+  const tree = new Branches(turns('a>'));
+  expect(() => tree.to('x')).toThrow('No turn x');
+  expect(() => tree.lastBelow('x')).toThrow('No turn x');
+  expect(new Branches([]).latest).toBeUndefined();
+});

@@ -1,0 +1,100 @@
+import { AppFixture } from '../../support/app/app-fixture';
+import { headings, listedIds, storeConversation } from '../../support/app/conversations';
+import { ANNA, BEAT } from '../../support/app/signer';
+
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
+
+const FRAGMENT = { 'hx-request': 'true' };
+const DAY = 24;
+/** Conversations used in the last 100 days, the newest first: more than one page for each of the older months. */
+const ids: string[] = [];
+beforeAll(async () => {
+  for (let n = 0; n < 130; n++)
+    ids.push(
+      await storeConversation(fixture, ANNA, { title: `Conversation ${n}`, hours: n === 0 ? 0 : 8 * DAY + n * 16 }),
+    );
+}, 60_000);
+
+/** The address of the next page in a page of the list. */
+const nextOf = (html: string) => /<a href="(\/conversations\?before=[^"]+)"/.exec(html)?.[1]!.replaceAll('&amp;', '&');
+
+/** The list in the order in which a browser shows it: the rest of the last group, then further groups. */
+async function scroll(path: string): Promise<string> {
+  const first = (await app.client(ANNA).get(path)).text;
+  const pages = [first.slice(first.indexOf('<nav'), first.indexOf('</nav>'))];
+  for (let next = nextOf(first); next; next = nextOf(pages.at(-1)!))
+    pages.push((await app.client(ANNA).get(next, FRAGMENT)).text);
+  return pages.join('');
+}
+
+it('contains every conversation once, below headings of which none appears twice, on all its pages', async () => {
+  const list = await scroll('/');
+  expect(listedIds(list)).toEqual(ids);
+  const shown = headings(list);
+  expect(shown[0]).toBe('Today');
+  expect(shown.slice(1).every((heading) => /^[A-Z][a-z]+ 20\d\d$/.test(heading))).toBe(true);
+  expect(new Set(shown).size).toBe(shown.length);
+});
+
+it('keeps conversations apart that were used in the same millisecond at the end of a page', async () => {
+  const activeAt = '2020-01-01T00:00:00.000Z';
+  const same: string[] = [];
+  for (let n = 0; n < 120; n++) same.push(await storeConversation(fixture, BEAT, { activeAt }));
+  const pages: string[] = [];
+  for (let path: string | undefined = '/'; path; path = nextOf(pages.at(-1)!))
+    pages.push((await app.client(BEAT).get(path, path === '/' ? {} : FRAGMENT)).text);
+  expect(listedIds(pages.join('')).sort()).toEqual(same.sort());
+}, 30_000);
+
+it('marks the open conversation, and contains it first if it is on a later page, but only once', async () => {
+  const list = await scroll(`/conversations/${ids[100]}`);
+  expect(listedIds(list)).toEqual([ids[100], ...ids.filter((id) => id !== ids[100])]);
+  expect(headings(list)[0]).toBe('Open');
+  expect([...list.matchAll(/<a href="([^"]+)"[^>]* aria-current="page"/g)].map(([, path]) => path)).toEqual([
+    `/conversations/${ids[100]}`,
+  ]);
+  const recent = (await app.client(ANNA).get(`/conversations/${ids[3]}`)).text;
+  expect(listedIds(recent)).toEqual(ids.slice(0, 50));
+  expect(recent).toMatch(new RegExp(`href="/conversations/${ids[3]}"[^>]* aria-current="page"`));
+});
+
+it('has pages of its own for browsers without JavaScript', async () => {
+  const anna = app.client(ANNA);
+  const first = (await anna.get('/')).text;
+  const { status, text } = await anna.get(nextOf(first)!);
+  expect([status, listedIds(text)]).toEqual([200, ids.slice(50, 100)]);
+  expect(text).toContain('id="composer"');
+  expect(text).toContain('<a href="/">Newest conversations</a>');
+  expect(listedIds((await anna.get(nextOf(text)!)).text)).toEqual(ids.slice(100));
+});
+
+it('shows the time of each conversation and question, exactly in the title', async () => {
+  const page = (await app.client(ANNA).get(`/conversations/${ids[0]}`)).text;
+  const times = [...page.matchAll(/<time datetime="([^"]+)" title="([^"]+)">([^<]+)<\/time>/g)];
+  expect(times).toHaveLength(51);
+  // The question, then the list, which follows the conversation.
+  expect(times[0]![3]).toMatch(/^\d\d:\d\d$/);
+  expect(times[1]![3]).toMatch(/^now$|min ago$/);
+  expect(times[1]![2]).toMatch(/^\w+, \d+ \w+ \d{4} at [\d:]{8} (CET|CEST)$/);
+});
+
+it('shows times in the configured time zone', async () => {
+  const other = await fixture.app({ TIME_ZONE: 'Asia/Tokyo' });
+  expect((await other.client(ANNA).get('/')).text).toMatch(/ at [\d:]{8} GMT\+9"/);
+});
+
+it("rejects another user's conversation as the open one, and does not list it", async () => {
+  expect((await app.client(BEAT).get(`/conversations/${ids[0]}`)).status).toBe(404);
+  const path = `/conversations?before=2026-12-31T00:00:00.000Z&open=${ids[0]}`;
+  expect(listedIds((await app.client(BEAT).get(path)).text)).not.toContain(ids[0]);
+});
+
+it.each(['day=x&period=<b>&open=../x&id=..', 'day=&period=&open=&id=', 'day=2026-13-45'])(
+  'ignores invalid parameters of a page: %s',
+  async (query) => {
+    const path = `/conversations?before=2030-01-01T00:00:00.000Z&${query}`;
+    const { status, text } = await app.client(ANNA).get(path, FRAGMENT);
+    expect([status, listedIds(text)]).toEqual([200, ids.slice(0, 50)]);
+  },
+);

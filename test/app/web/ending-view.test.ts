@@ -1,0 +1,19 @@
+import { endingView } from '../../../src/app/web/ending-view';
+import { translator } from '../../../src/app/web/language';
+
+const turn = {
+  id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  conversationId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  question: 'Q?',
+  attachments: [{ id: '01BX5ZZKBKACTAV9WEVGEMMVRZ', name: 'a.txt', format: 'txt', size: 1 }],
+} as const;
+const again = (outcome: object) => endingView(turn, { status: 'failed', ...outcome }, [], translator('en')).again;
+
+it('sends attached files again only if the server may not know the question', () => {
+  expect(again({})).toMatchObject({ replaces: turn.id, attachments: [] });
+  expect(again({ unstored: true })).toMatchObject({ message: 'Q?', attachments: ['01BX5ZZKBKACTAV9WEVGEMMVRZ'] });
+});
+
+it('does not offer to ask again if a file is gone', () => {
+  expect(again({ failure: 'attachmentGone' })).toBeUndefined();
+});

@@ -1,0 +1,92 @@
+import { ulid } from 'ulid';
+import { Store } from '../../../src/app/store';
+import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { ANNA, BEAT } from '../../support/app/signer';
+
+const CONVERSATION = ulid(1);
+const TURNS = Array.from({ length: 120 }, (_, n) => ulid(1_000 + n));
+/** A conversation with another version of its last turn, which was asked later. */
+const FORKED = ulid(2);
+const VERSION = ulid(2_000);
+const UNKNOWN = ulid(5_000);
+const HTMX = { 'hx-request': 'true' };
+
+let fixture: AppFixture;
+let app: RunningApp;
+beforeAll(async () => {
+  fixture = await AppFixture.open({});
+  app = await fixture.app();
+  const person = new Store('eu-central-2', fixture.variables.TABLE_NAME!, 365);
+  const items = person.ownedBy(ANNA.sub);
+  const time = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
+  const turn = (conversationId: string, id: string, n: number, text = '') => {
+    const tail = { text: `${text} answer ${n}`, sources: [], marks: [] };
+    const head = { id, conversationId, question: `question ${n}`, askedAt: time(n), tail, items: 0 };
+    const parent = TURNS[Math.min(n, TURNS.length - 1) - 1] ?? '';
+    return items.entry(`turn#${conversationId}#${id}`, { ...head, parent, status: 'complete', endedAt: time(n) });
+  };
+  await person.putAll([
+    ...[CONVERSATION, FORKED].map((id) =>
+      items.entry(`conversation#${id}`, { id, title: 'Long', createdAt: time(0), activeAt: time(0) }),
+    ),
+    ...TURNS.map((id, n) => turn(CONVERSATION, id, n, 'x'.repeat(15_000))),
+    ...[...TURNS, VERSION].map((id, n) => turn(FORKED, id, n)),
+  ]);
+});
+afterAll(() => fixture.close());
+
+const get = async (path: string, headers = {}, id = CONVERSATION) =>
+  app.client(ANNA).get(`/conversations/${id}${path}`, headers);
+const shown = (html: string) =>
+  [...html.matchAll(/<div class="text">question (\d+)<\/div>/g)].map(([, n]) => Number(n));
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+
+describe('the page of a long conversation', () => {
+  it('shows the last 50 turns, and leads to the earlier ones', async () => {
+    const { text } = await get('');
+    expect(shown(text)).toEqual(range(70, 119));
+    expect(text).toContain(`href="/conversations/${CONVERSATION}?from=${TURNS[20]}"`);
+    expect(text).toContain('answer 119');
+  });
+
+  it('starts with the turn that its address names', async () => {
+    expect(shown((await get(`?from=${TURNS[20]}`)).text)).toEqual(range(20, 119));
+    expect((await get(`?from=${TURNS[0]}`)).text).not.toContain('class="earlier"');
+    expect(shown((await get(`?from=${UNKNOWN}`)).text)).toEqual(range(70, 119));
+  });
+
+  it('inserts 50 earlier turns, until there are none', async () => {
+    const first = (await get(`/turns?before=${TURNS[70]}`, HTMX)).text;
+    expect(shown(first)).toEqual(range(20, 69));
+    expect(first).toContain(`before=${TURNS[20]}`);
+    const second = (await get(`/turns?before=${TURNS[20]}`, HTMX)).text;
+    expect(shown(second)).toEqual(range(0, 19));
+    expect(second).not.toContain('class="earlier"');
+  });
+
+  it('inserts links to the branch that it shows', async () => {
+    const branch = `branch=${TURNS.at(-1)}`;
+    const earlier = `/turns?${branch}&before=${TURNS[70]}`;
+    expect((await get(`?${branch}`, {}, FORKED)).text.replaceAll('&amp;', '&')).toContain(earlier);
+    const inserted = (await get(earlier, HTMX, FORKED)).text.replaceAll('&amp;', '&');
+    expect(shown(inserted)).toEqual(range(20, 69));
+    expect(inserted).toContain(`href="/conversations/${FORKED}?${branch}&from=${TURNS[0]}"`);
+    expect((await get(`/turns?before=${TURNS.at(-1)}&branch=${VERSION}`, HTMX, FORKED)).status).toBe(404);
+  });
+
+  it('contains the turn of a permalink', async () => {
+    const { location } = (await get(`/turns/${TURNS[3]}`)).headers;
+    expect(location).toContain(`#turn-${TURNS[3]}`);
+    const next = (await get(location!.split(CONVERSATION)[1]!.split('#')[0]!)).headers.location;
+    expect(next).toBe(`/conversations/${CONVERSATION}?from=${TURNS[3]}`);
+  });
+
+  it('shows the form that edits an early question', async () => {
+    expect((await get(`/turns/${TURNS[5]}/edit`)).text).toContain(`<textarea name="message"`);
+  });
+
+  it("rejects another user's earlier turns", async () => {
+    const path = `/conversations/${CONVERSATION}/turns?before=${TURNS[70]}`;
+    expect((await app.client(BEAT).get(path, HTMX)).status).toBe(404);
+  });
+});

@@ -1,0 +1,62 @@
+import { AppFixture } from '../../support/app/app-fixture';
+import { listedIds, storeConversation } from '../../support/app/conversations';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { until } from '../../support/until';
+
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
+const other = fixture.appForFile();
+
+const PATH = '/settings/conversations/deletion';
+const turns = async (person = ANNA) =>
+  (await fixture.items(person)).filter(({ item }) => /^(turn|conversation)#/.test(String(item)));
+
+it.each([
+  [undefined, 'Conversations end 365 days after their last use'],
+  ['1', 'Conversations end 1 day after their last use'],
+])('says when conversations end with RETENTION_DAYS=%s', async (days, sentence) => {
+  const configured = await fixture.app(days ? { RETENTION_DAYS: days } : {});
+  const { status, text } = await configured.client(ANNA).get('/settings');
+  expect([status, text.includes(sentence)]).toEqual([200, true]);
+  expect((await configured.client(ANNA).get('/')).text).toContain('href="/settings"');
+});
+
+it('deletes all conversations at once, and afterwards what they contain, but no later question', async () => {
+  const anna = app.client(ANNA);
+  const ids: string[] = [];
+  for (let n = 0; n < 55; n++) ids.push(await storeConversation(fixture, ANNA, { hours: n }));
+  const running = await other.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
+  await anna.post(`/conversations/${ids[5]}/deletion`, {});
+  const { status, headers } = await anna.post(PATH, {});
+  expect([status, headers.location]).toEqual([303, '/settings?done=deleted']);
+  const later = await anna.ask('[[tokens 1]] Later');
+  await fixture.ended(ANNA, later.turn);
+  expect(listedIds((await other.client(ANNA).get('/')).text)).toEqual([later.conversation]);
+  expect((await other.client(ANNA).get(`/conversations/${ids[50]}`)).status).toBe(404);
+  expect((await anna.post(`/conversations/${ids[5]}/deletion/undo`, {})).status).toBe(404);
+  await until(async () => (await turns()).every(({ item }) => String(item).includes(later.conversation)), 20_000);
+  expect((await anna.get(`/conversations/${later.conversation}`)).status).toBe(200);
+  // Two tasks may delete the conversation at the same time: the slower one still removes what the other has stored for it.
+  await until(async () => !JSON.stringify(await fixture.items(ANNA)).includes(running.conversation), 10_000);
+  expect((await anna.get('/settings?done=deleted')).text).toContain('All your conversations have been deleted.');
+}, 40_000);
+
+it('continues the deletion of all conversations with the next list if its task was lost', async () => {
+  for (let n = 0; n < 55; n++)
+    await storeConversation(fixture, BEAT, { title: '', deletedAt: new Date().toISOString() });
+  const kept = await storeConversation(fixture, BEAT, { title: 'Kept', hours: 200 });
+  await app.client(BEAT).get('/');
+  await until(async () => (await turns(BEAT)).every(({ item }) => String(item).includes(kept)), 20_000);
+  expect(listedIds((await app.client(BEAT).get('/')).text)).toEqual([kept]);
+}, 40_000);
+
+it("rejects another user's conversations: it keeps them", async () => {
+  const id = await storeConversation(fixture, BEAT);
+  await app.client(ANNA).post(PATH, {});
+  expect((await app.client(BEAT).get(`/conversations/${id}`)).status).toBe(200);
+});
+
+it('leads back to the settings when a browser repeats the request as GET', async () => {
+  const { status, headers } = await app.client(ANNA).get(PATH);
+  expect([status, headers.location]).toEqual([302, '/settings']);
+});

@@ -1,0 +1,62 @@
+import { LANGUAGES, LOCALES } from '../../../src/app/web/language';
+import { timesIn } from '../../../src/app/web/times';
+
+const zurich = timesIn('en-GB', 'Europe/Zurich');
+/** 00:30 on the next day in Zurich. */
+const NOW = new Date('2026-11-26T23:30:00.000Z');
+
+it.each([
+  ['2026-11-26T23:00:00.000Z', 'today'],
+  ['2026-11-28T12:00:00.000Z', 'today'],
+  ['2026-11-26T22:59:59.999Z', 'yesterday'],
+  ['2026-11-25T23:00:00.000Z', 'yesterday'],
+  ['2026-11-25T22:59:00.000Z', 'week'],
+  ['2026-11-19T23:00:00.000Z', 'week'],
+  ['2026-11-19T22:59:00.000Z', '2026-11'],
+  ['2026-10-31T23:30:00.000Z', '2026-11'],
+  ['2026-10-31T22:30:00.000Z', '2026-10'],
+  ['2025-10-26T01:30:00.000Z', '2025-10'],
+])('groups a conversation used at %s as %s in Zurich', (time, period) => {
+  expect(zurich.period(time, zurich.day(NOW))).toBe(period);
+});
+
+it('depends on the time zone', () => {
+  const tokyo = timesIn('en-GB', 'Asia/Tokyo');
+  expect(tokyo.period('2026-11-26T22:59:59.999Z', tokyo.day(NOW))).toBe('today');
+});
+
+it.each([
+  ['2026-11-26T23:30:00.000Z', 'now'],
+  ['2026-11-26T23:25:01.000Z', '4 min ago'],
+  ['2026-11-26T12:05:00.000Z', '13:05'],
+  ['2026-11-23T12:05:00.000Z', 'Mon'],
+  ['2026-10-23T12:05:00.000Z', '23 Oct'],
+])('shows %s in a list as %s', (time, text) => {
+  expect(zurich.inPeriod(time, NOW)).toMatchObject({ iso: time, text });
+});
+
+it.each([
+  ['2026-11-26T23:25:00.000Z', '00:25'],
+  ['2026-11-25T23:25:00.000Z', '26 Nov, 00:25'],
+  ['2025-12-31T12:00:00.000Z', '31 Dec 2025, 13:00'],
+])('shows %s at a question as %s', (time, text) => {
+  expect(zurich.alone(time, NOW)).toEqual({ iso: time, text, exact: expect.stringMatching(/^\w+day, .*CET$/) });
+});
+
+it('shows a page even if it contains an invalid time', () => {
+  expect(zurich.alone('yesterday', NOW).text).toBe('1 Jan 1970, 01:00');
+});
+
+it('uses the words of each language', () => {
+  const texts = LANGUAGES.map((language) => {
+    const times = timesIn(LOCALES[language], 'Europe/Zurich');
+    return `${times.month('2026-10')}, ${times.inPeriod('2026-11-26T23:25:00.000Z', NOW).text}`;
+  });
+  for (const [index, words] of [
+    /^Oktober 2026, vor 5\b/,
+    /^Octobre 2026, il y a 5\b/,
+    /^Ottobre 2026, 5 min fa/,
+    /^October 2026, 5 min ago/,
+  ].entries())
+    expect(texts[index]!.replace(/\s/g, ' ')).toMatch(words);
+});

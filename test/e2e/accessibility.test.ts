@@ -1,0 +1,15 @@
+import { useBrowser } from '../support/browser/browser-fixture';
+import { LANGUAGES, VIEWS, walk } from '../support/browser/walk';
+
+const fixture = useBrowser();
+
+it('axe finds nothing in any state of any page, each in one language, theme and width', async () => {
+  // A form that is sent with faults, and the page that does not exist.
+  fixture.allowConsoleErrors(/status of 4\d\d/);
+  const page = await fixture.openChat({ username: 'admin@example.org' });
+  const found = await walk(page, (state) => ({
+    languages: [LANGUAGES[Math.floor(state / VIEWS.length) % LANGUAGES.length]!],
+    views: [VIEWS[state % VIEWS.length]!],
+  }));
+  expect(found).toEqual([]);
+}, 300_000);

@@ -1,0 +1,280 @@
+import type { Page } from 'playwright-core';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { answersHtml, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
+
+const fixture = useBrowser();
+
+const CODE_AND_TABLE = '[[echo]]\n```ts\nconst a = 1;\n```\n\n| a | b |\n|---|---|\n| **1** | 2 |\n| 3 | `4` |\n';
+const SMALL = { viewport: { width: 800, height: 500 } };
+
+/** The chat of a user whose browser lets the page read and write the clipboard. */
+async function openChat(): Promise<Page> {
+  const page = await fixture.openChat();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  return page;
+}
+
+/** What the clipboard contains, by type. */
+function clipboard(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const entries = item!.types.map(async (type) => [type, await (await item!.getType(type)).text()] as const);
+    return Object.fromEntries(await Promise.all(entries));
+  });
+}
+
+const copied = (page: Page) => page.waitForFunction(() => document.getElementById('live')!.textContent === 'Kopiert.');
+const scrollTop = (page: Page) => page.locator('#messages').evaluate((messages) => Math.round(messages.scrollTop));
+const scrollTo = (page: Page, top: number) =>
+  page.locator('#messages').evaluate((messages, to) => messages.scrollTo(0, to), top);
+const distanceFromEnd = (page: Page) =>
+  page
+    .locator('#messages')
+    .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.id);
+
+describe('copying', () => {
+  it('puts an answer on the clipboard as formatted text and as Markdown, with its sources', async () => {
+    const page = await openChat();
+    await askAndWait(page, '[[tokens 80]] [[rate 500]] [[cite]]');
+    await page.click('[data-action=copy]');
+    await copied(page);
+    const { 'text/html': html, 'text/plain': text } = await clipboard(page);
+    expect(html).toContain('<h2>');
+    expect(html).toContain('[1]');
+    expect(html).toMatch(/<h2>Quellen<\/h2>\s*<ul>/);
+    expect(html).toMatch(/href="http:\/\/[^"]+\/sources\/1"/);
+    expect(html).not.toMatch(/button|href="#/);
+    expect(text).toContain('## Abschnitt 1');
+    expect(text).toContain('[1]');
+    expect(text).toMatch(/^1\. /m);
+  });
+
+  it('offers the code of a block, whose language it shows, and a table as tab-separated text', async () => {
+    const page = await openChat();
+    await askAndWait(page, CODE_AND_TABLE);
+    const header = page.locator('.answer pre').first();
+    expect(await header.evaluate((element) => getComputedStyle(element, '::before').content)).toBe('"ts"');
+    expect(await page.getAttribute('[data-action=copy-code]', 'aria-label')).toMatch(/^[^:,]+, ts$/);
+    await page.click('[data-action=copy-code]');
+    await copied(page);
+    expect(await clipboard(page)).toEqual({ 'text/plain': 'const a = 1;\n' });
+    await page.click('[data-action=copy-table]');
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('\t'));
+    const { 'text/html': html, 'text/plain': text } = await clipboard(page);
+    expect(text).toBe('a\tb\n1\t2\n3\t4');
+    expect(html).toContain('<strong>1</strong>');
+    expect(html).not.toContain('button');
+    const streamed = await answersHtml(page);
+    await page.reload();
+    expect(await answersHtml(page)).toEqual(streamed);
+  });
+
+  it('explains what to do if the browser does not allow it', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Text');
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await page.click('[data-action=copy]');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    expect(await page.innerText('#composer-problem')).toContain('Der Browser lässt das Kopieren nicht zu.');
+  });
+});
+
+describe('the reading position', () => {
+  it('is restored by a reload and a return, unless the address names an answer', async () => {
+    const page = await fixture.openChat(SMALL);
+    await askAndWait(page, '[[tokens 150]] [[rate 500]]');
+    await askAndWait(page, '[[tokens 150]] [[rate 500]]');
+    await scrollTo(page, 300);
+    await page.reload();
+    expect(await scrollTop(page)).toBe(300);
+    await page.click('.new');
+    await page.waitForURL((url) => url.pathname === '/');
+    await page.goBack();
+    expect(await scrollTop(page)).toBe(300);
+    const last = page.locator('article[data-turn]').last();
+    await page.goto(`${page.url()}#turn-${await last.getAttribute('data-turn')}`);
+    await page.reload();
+    const top = await last.evaluate((article) => article.getBoundingClientRect().top);
+    expect(top).toBeLessThan(150);
+    expect(top).toBeGreaterThan(-5);
+  });
+
+  it('is left with a button, which shows that there is something new', async () => {
+    const page = await fixture.openChat(SMALL);
+    const button = page.locator('[data-action=to-end]');
+    await ask(page, '[[tokens 400]] [[rate 120]]');
+    await page.waitForFunction(() => document.querySelector('#messages')!.scrollHeight > 900);
+    expect(await button.isVisible()).toBe(false);
+    await scrollTo(page, 0);
+    await button.waitFor();
+    await page.locator('[data-action=to-end][data-new]').waitFor();
+    expect(await button.getAttribute('aria-label')).toBe('Zum Ende: Es gibt Neues');
+    await button.click();
+    await waitForStatus(page, 'complete');
+    await button.waitFor({ state: 'hidden' });
+    expect(await distanceFromEnd(page)).toBeLessThan(60);
+  });
+
+  it('moves to a question that is sent from further up, and to another version of its answer', async () => {
+    const page = await fixture.openChat(SMALL);
+    await askAndWait(page, '[[tokens 150]] [[rate 500]]');
+    await scrollTo(page, 0);
+    await page.locator('[data-action=to-end]').waitFor();
+    await askAndWait(page, '[[echo]] Kurz');
+    expect(await distanceFromEnd(page)).toBeLessThan(60);
+    await page.locator('[data-action=regenerate]').last().click();
+    await page.locator('[data-branches][data-count="2"]').waitFor();
+    await waitForStatus(page, 'complete');
+    expect(await distanceFromEnd(page)).toBeLessThan(60);
+    // Nothing is cut off at the arrows.
+    const cut = ({ scrollWidth, clientWidth }: Element) => scrollWidth - clientWidth;
+    expect(await page.locator('[data-action=previous-branch]').evaluate(cut)).toBe(0);
+  });
+
+  it('is at the start of the page of a new conversation, also in a low window', async () => {
+    const page = await fixture.openChat({ viewport: { width: 390, height: 400 } });
+    expect(await scrollTop(page)).toBe(0);
+    expect(await page.locator('[data-action=to-end]').isVisible()).toBe(false);
+  });
+});
+
+describe('the title of the page', () => {
+  it('shows that an answer is running, and that it is ready until the user does something', async () => {
+    const page = await fixture.openChat();
+    await ask(page, '[[tokens 60]] [[rate 60]] Titel');
+    await waitForGrowth(page, 1);
+    await page.waitForFunction(() => /^… .*Titel/.test(document.title));
+    await waitForStatus(page, 'complete');
+    await page.waitForFunction(() => /^✓ .*Titel/.test(document.title));
+    await page.mouse.move(5, 5);
+    await page.waitForFunction(() => document.title.startsWith('[[tokens'));
+  });
+});
+
+describe('a notification', () => {
+  /** Replaces the browser's notifications, and lets the page believe that it is in the background. */
+  async function record(page: Page, permission: NotificationPermission): Promise<void> {
+    await page.addInitScript((answer) => {
+      const recorded: unknown[] = [];
+      class Recorder {
+        static permission: NotificationPermission = 'default';
+        static async requestPermission(): Promise<NotificationPermission> {
+          recorded.push('asked');
+          Recorder.permission = answer;
+          return answer;
+        }
+        constructor(title: string) {
+          recorded.push(title);
+        }
+      }
+      Object.assign(window, { Notification: Recorder, recorded });
+      Object.defineProperty(document, 'hidden', { get: () => true });
+    }, permission);
+    await page.reload();
+  }
+  const recorded = (page: Page) => page.evaluate(() => (window as unknown as { recorded: unknown[] }).recorded);
+
+  it('appears at the end of an answer in the background, only for a user who has chosen it', async () => {
+    const page = await fixture.openChat();
+    await record(page, 'granted');
+    await askAndWait(page, '[[echo]] Eins');
+    expect(await recorded(page)).toEqual([]);
+    await page.click('[data-action=help]');
+    await page.check('#notifications');
+    await page.click('#help button');
+    await askAndWait(page, '[[echo]] Zwei');
+    expect(await recorded(page)).toEqual(['asked', 'Die Antwort ist fertig']);
+  });
+
+  it('cannot be chosen if the browser refuses, which the page explains', async () => {
+    const page = await fixture.openChat();
+    await record(page, 'denied');
+    await page.click('[data-action=help]');
+    await page.click('#notifications');
+    await page.locator('#notifications-denied').waitFor();
+    expect(await page.isChecked('#notifications')).toBe(false);
+  });
+});
+
+describe('the keys', () => {
+  it('go to answers, copy, focus the composer, show the help and start a conversation, but not while typing', async () => {
+    const page = await openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await askAndWait(page, '[[echo]] Zwei');
+    await page.locator('#message').pressSequentially('njkcq?');
+    expect(await page.inputValue('#message')).toBe('njkcq?');
+    await page.locator('#message').press('Escape');
+    const answers = await page.locator('article[data-turn]').evaluateAll((articles) => articles.map(({ id }) => id));
+    await page.keyboard.press('k');
+    expect(await focusedId(page)).toBe(answers[1]);
+    await page.keyboard.press('k');
+    expect(await focusedId(page)).toBe(answers[0]);
+    await page.keyboard.press('j');
+    expect(await focusedId(page)).toBe(answers[1]);
+    await page.keyboard.press('c');
+    await copied(page);
+    expect((await clipboard(page))['text/html']).toContain('Zwei');
+    await page.keyboard.press('q');
+    expect(await focusedId(page)).toBe('message');
+    await page.locator('#message').press('Escape');
+    await page.keyboard.press('s');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('q');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('?');
+    expect(await page.locator('dialog#help[open]').innerText()).toContain('Letzte Antwort kopieren');
+    await page.keyboard.press('n');
+    expect(new URL(page.url()).pathname).not.toBe('/');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    await page.waitForURL((url) => url.pathname === '/');
+  });
+
+  it('can be switched off', async () => {
+    const page = await fixture.openChat();
+    await page.click('[data-action=help]');
+    await page.uncheck('#shortcuts');
+    await page.click('#help button');
+    await page.reload();
+    await page.locator('#message').press('Escape');
+    await page.keyboard.press('?');
+    expect(await page.locator('dialog[open]').count()).toBe(0);
+    expect(await page.isChecked('#shortcuts')).toBe(false);
+  });
+});
+
+test('the pages work if the browser allows neither storage nor channels nor notifications', async () => {
+  const page = await fixture.openChat();
+  await page.addInitScript(() => {
+    for (const name of ['sessionStorage', 'localStorage', 'BroadcastChannel'])
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException('Not allowed', 'SecurityError');
+        },
+      });
+    Reflect.deleteProperty(window, 'Notification');
+  });
+  await page.reload();
+  await askAndWait(page, '[[echo]] Geht');
+  expect(await page.locator('.answer').innerText()).toBe('Geht');
+});
+
+test('the page can be installed: its manifest and icons need no sign-in', async () => {
+  const page = await fixture.openChat();
+  const href = (await page.getAttribute('link[rel=manifest]', 'href'))!;
+  const context = await fixture.newContext();
+  const manifest = await context.request.get(href);
+  expect(manifest.headers()['content-type']).toContain('application/manifest+json');
+  const { icons, start_url } = (await manifest.json()) as {
+    icons: { src: string; sizes: string }[];
+    start_url: string;
+  };
+  expect(start_url).toBe('/');
+  for (const { src } of icons) {
+    const icon = await context.request.get(new URL(src, new URL(href, fixture.url)).href);
+    expect([src, icon.status(), icon.headers()['content-type']]).toEqual([src, 200, 'image/png']);
+  }
+  const devTools = await page.context().newCDPSession(page);
+  const { errors, data } = (await devTools.send('Page.getAppManifest')) as { errors: unknown[]; data?: string };
+  expect([errors, JSON.parse(data!).name]).toEqual([[], 'Joule Verne']);
+});

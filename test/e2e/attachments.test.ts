@@ -1,0 +1,156 @@
+import type { Page } from 'playwright-core';
+import { png } from '../support/app/image';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { answerText, ask, waitForStatus } from '../support/browser/chat';
+
+const fixture = useBrowser();
+
+const NOTE = {
+  name: 'Velokeller.txt',
+  mimeType: 'text/plain',
+  buffer: Buffer.from('Der Schlüssel zum Velokeller hängt im Büro von Frau Zumbrunn.\n'),
+};
+const SECRET = { name: 'Lage.txt', mimeType: 'text/plain', buffer: Buffer.from('GEHEIM\n\nDie Lage ist ernst.') };
+const QUESTION = 'Wo hängt der Schlüssel zum Velokeller?';
+
+const attach = (page: Page, ...files: (typeof NOTE)[]) => page.setInputFiles('#composer [name=attachments]', files);
+const states = (page: Page) =>
+  page.locator('#attachments li').evaluateAll((lines) => lines.map((line) => (line as HTMLElement).dataset.state));
+const waitForStates = (page: Page, ...expected: string[]) =>
+  page.waitForFunction(
+    (wanted) =>
+      [...document.querySelectorAll<HTMLElement>('#attachments li')].map(({ dataset }) => dataset.state).join() ===
+      wanted,
+    expected.join(),
+    { polling: 50 },
+  );
+
+/** Drops or pastes files as the browser reports it. */
+function transfer(page: Page, type: 'drop' | 'paste', names: string[], content: string, text?: string): Promise<void> {
+  return page.evaluate(
+    ([event, all, body, words]) => {
+      const data = new DataTransfer();
+      for (const name of all) data.items.add(new File([body], name));
+      if (words) data.setData('text/plain', words);
+      const init = { bubbles: true, cancelable: true };
+      const target = document.querySelector('#message')!;
+      if (event === 'drop') target.dispatchEvent(new DragEvent('drop', { ...init, dataTransfer: data }));
+      else target.dispatchEvent(new ClipboardEvent('paste', { ...init, clipboardData: data }));
+    },
+    [type, names, content, text] as const,
+  );
+}
+
+describe('an attached file', () => {
+  it('is answered from and cited, and is shown with the question after a reload', async () => {
+    const page = await fixture.openChat();
+    await attach(page, NOTE);
+    await waitForStates(page, 'ready');
+    await ask(page, QUESTION);
+    await waitForStatus(page, 'complete');
+    expect(await states(page)).toEqual([]);
+    expect(await answerText(page)).toContain('Frau Zumbrunn');
+    const source = page.locator('a[data-source]').filter({ hasText: 'Velokeller.txt' }).first();
+    expect(await source.count()).toBe(1);
+    await page.reload();
+    const shown = page.locator('[data-attachment="Velokeller.txt"]');
+    expect(await page.locator('article[data-role=user]').innerText()).toBe(QUESTION);
+    const file = await page.request.get((await shown.locator('a').getAttribute('href'))!);
+    expect([file.status(), await file.text()]).toEqual([200, NOTE.buffer.toString()]);
+    const cited = await page.request.get((await source.getAttribute('href'))!);
+    expect(await cited.text()).toContain(await shown.locator('a').getAttribute('href'));
+  });
+
+  it('is refused if it is classified, before anything is sent, and can be removed', async () => {
+    fixture.allowConsoleErrors(/status of 422/);
+    const page = await fixture.openChat();
+    await attach(page, SECRET, NOTE);
+    await waitForStates(page, 'refused', 'ready');
+    const line = page.locator('[data-attachment="Lage.txt"]');
+    expect(await line.innerText()).toContain('«Lage.txt» trägt den Klassifizierungsvermerk «GEHEIM».');
+    await line.locator('[data-action=detach]').click();
+    expect(await states(page)).toEqual(['ready']);
+  });
+
+  it('waits for its upload when the question is sent', async () => {
+    const page = await fixture.openChat();
+    await page.fill('#message', QUESTION);
+    await attach(page, NOTE);
+    await page.press('#message', 'Enter');
+    await waitForStatus(page, 'complete');
+    expect(await answerText(page)).toContain('Frau Zumbrunn');
+  });
+
+  it('says so if it does not arrive', async () => {
+    fixture.allowConsoleErrors(/ERR_FAILED/);
+    const page = await fixture.openChat();
+    await page.route('**/attachments', (route) => route.abort());
+    await attach(page, NOTE);
+    await waitForStates(page, 'refused');
+    expect(await page.locator('[data-attachment="Velokeller.txt"]').innerText()).toContain('nicht angekommen');
+  });
+
+  it('returns to the composer with a question that is not sent', async () => {
+    fixture.allowConsoleErrors(/status of 422/);
+    const page = await fixture.openChat();
+    await attach(page, NOTE);
+    await waitForStates(page, 'ready');
+    await ask(page, '[[echo]] ' + 'x'.repeat(40_000));
+    await page.waitForSelector('#composer-problem [role=alert]');
+    expect(await states(page)).toEqual(['ready']);
+  });
+});
+
+describe('files', () => {
+  it('are accepted when they are dropped or pasted, at most five', async () => {
+    const page = await fixture.openChat();
+    await transfer(page, 'drop', ['a.txt', 'b.txt'], 'Text');
+    await waitForStates(page, 'ready', 'ready');
+    await transfer(page, 'paste', ['c.txt'], 'Text', 'Kopierter Text');
+    expect(await states(page)).toHaveLength(2);
+    await transfer(
+      page,
+      'paste',
+      Array.from({ length: 50 }, (_, n) => `${n}.txt`),
+      'Text',
+    );
+    expect(await page.innerText('#composer-problem')).toContain('Höchstens 5 Dateien');
+    await waitForStates(page, 'ready', 'ready', 'ready', 'ready', 'ready');
+  });
+
+  it('of two tabs stay apart', async () => {
+    const page = await fixture.openChat();
+    const other = await page.context().newPage();
+    await other.goto('/');
+    await Promise.all([attach(page, NOTE), attach(other, { ...NOTE, name: 'Andere.txt' })]);
+    await Promise.all([waitForStates(page, 'ready'), waitForStates(other, 'ready')]);
+    await Promise.all([page, other].map((tab) => ask(tab, QUESTION)));
+    await Promise.all([page, other].map((tab) => waitForStatus(tab, 'complete')));
+    const names = [page, other].map((tab) => tab.locator('.attachments .name').allInnerTexts());
+    expect(await Promise.all(names)).toEqual([['Velokeller.txt'], ['Andere.txt']]);
+  });
+
+  it('show an image', async () => {
+    const page = await fixture.openChat();
+    await attach(page, { name: 'Bild.png', mimeType: 'image/png', buffer: Buffer.from(png(40, 40)) });
+    await waitForStates(page, 'ready');
+    const image = page.locator('[data-attachment="Bild.png"] img');
+    expect(await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth))).toBe(
+      40,
+    );
+  });
+});
+
+it('works without JavaScript', async () => {
+  fixture.allowConsoleErrors(/status of 422/);
+  const page = await fixture.openChat({ javaScriptEnabled: false });
+  await attach(page, SECRET, NOTE);
+  await ask(page, QUESTION);
+  expect(await page.innerText('#composer-problem')).toContain('Lage.txt');
+  expect(await page.inputValue('#message')).toBe(QUESTION);
+  expect(await page.locator('#attachments [data-state=ready] [type=checkbox]').isChecked()).toBe(true);
+  await page.click('#composer [type=submit]');
+  await page.waitForLoadState('load');
+  expect(await answerText(page)).toContain('Frau Zumbrunn');
+  expect(await page.locator('.attachments .name').allInnerTexts()).toEqual(['Velokeller.txt']);
+});

@@ -1,0 +1,34 @@
+import { Harvest } from '../../projenrc/programs/components/harvest';
+import { componentsPage, componentsStyle } from '../../projenrc/programs/components/page';
+import { styleFiles } from '../../projenrc/programs/components/style-files';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { prepare } from '../support/browser/chat-states';
+import { pageStates } from '../support/browser/page-states';
+
+const fixture = useBrowser();
+
+it('the page of components has an example for each file of styles', async () => {
+  fixture.allowConsoleErrors(/status of 4\d\d/);
+  const files = styleFiles();
+  const harvest = new Harvest(files);
+  const page = await fixture.openChat({ username: 'admin@example.org' });
+  const prepared = await prepare(page);
+  for (const state of pageStates) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await state.open(page, prepared);
+    await harvest.from(page, state.name);
+    await state.close?.(page);
+    if (harvest.missing.length === 0) break;
+  }
+  expect(harvest.missing).toEqual([]);
+
+  await page.route('**/*', (route) =>
+    route.request().url().endsWith('/style.css')
+      ? route.fulfill({ contentType: 'text/css', body: componentsStyle() })
+      : route.fulfill({ contentType: 'text/html', body: componentsPage(harvest, files, 'hovered') }),
+  );
+  await page.goto('/');
+  const panels = await page.locator('.component .panel').evaluateAll((all) => all.filter(({ innerHTML }) => innerHTML));
+  expect(panels.length).toBeGreaterThanOrEqual(3 * files.length);
+  expect(await page.locator('.component:has(.panel)').count()).toBe(files.length);
+}, 300_000);

@@ -1,0 +1,138 @@
+import type { Locator, Page } from 'playwright-core';
+import { ulid } from 'ulid';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { askAndWait, conversationId } from '../support/browser/chat';
+import { until } from '../support/until';
+
+const fixture = useBrowser();
+
+const row = (page: Page, id: string) => page.locator(`[data-conversation="${id}"]`);
+
+async function press(button: Locator): Promise<void> {
+  await button.focus();
+  await button.click();
+}
+
+/** Starts a conversation without showing it. Returns its id. */
+async function newConversation(page: Page, question: string): Promise<string> {
+  const turnId = ulid();
+  const form = { turnId, message: `[[tokens 1]] ${question}` };
+  const headers = { 'hx-request': 'true' };
+  // Other files use the same account, whose running answers are limited.
+  await until(async () => (await page.request.post(`/conversations/${turnId}/turns`, { form, headers })).ok());
+  return turnId;
+}
+
+describe('the list of conversations', () => {
+  it('renames a conversation in place; Escape and "Cancel" keep the title', async () => {
+    fixture.allowConsoleErrors(/status of 422/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[tokens 1]] Alter Titel');
+    const id = conversationId(page);
+    const input = row(page, id).locator('form[data-form=rename] input[name=title]');
+    for (const cancel of [() => page.keyboard.press('Escape'), () => page.click('[data-action=cancel]')]) {
+      await press(row(page, id).locator('[data-action=rename]'));
+      await input.fill('Verworfen');
+      await cancel();
+      await input.waitFor({ state: 'hidden' });
+      expect(await row(page, id).locator('[data-action=rename]:focus').count()).toBe(1);
+      expect(await row(page, id).locator('a').innerText()).toContain('Alter Titel');
+    }
+    await press(row(page, id).locator('[data-action=rename]'));
+    await input.fill(' ');
+    await input.press('Enter');
+    await row(page, id).getByRole('alert').waitFor();
+    await input.fill('Neuer Titel');
+    await input.press('Enter');
+    await page.waitForFunction(() => document.title === 'Neuer Titel – Joule Verne');
+    expect(await page.locator('.bar h1').innerText()).toBe('Neuer Titel');
+    expect(await row(page, id).locator('a[aria-current=page]').innerText()).toBe('Neuer Titel');
+  });
+
+  it('deletes a conversation from its row, and undoes that with the keyboard, also after a reload', async () => {
+    const page = await fixture.openChat();
+    const id = await newConversation(page, 'Bleibt');
+    await askAndWait(page, '[[tokens 1]] Offen');
+    await page.reload();
+    await press(row(page, id).locator('[data-action=delete]'));
+    await page.waitForSelector('[data-action=undo]:focus');
+    expect(await row(page, id).count()).toBe(0);
+    expect((await page.request.get(`/conversations/${id}`)).status()).toBe(404);
+    await page.keyboard.press('Enter');
+    await row(page, id).locator('[data-action=rename]:focus').waitFor();
+    expect(await page.locator('[data-action=undo]').count()).toBe(0);
+    expect((await page.request.get(`/conversations/${id}`)).status()).toBe(200);
+    await press(row(page, id).locator('[data-action=delete]'));
+    await page.waitForSelector('[data-action=undo]:focus');
+    await page.reload();
+    await page.click('[data-action=undo]');
+    await page.waitForURL(`**/conversations/${id}`);
+  });
+
+  it('leads from the open conversation to the start page, and offers to undo it there for ten seconds', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[tokens 1]] Weg');
+    const id = conversationId(page);
+    await press(row(page, id).locator('[data-action=delete]'));
+    await page.waitForURL(`**/?deleted=${id}`);
+    await page.click('[data-action=undo]');
+    await page.waitForURL(`**/conversations/${id}`);
+    // The button above the conversation does the same.
+    await page.click('.bar [data-action=delete]');
+    await page.waitForURL(`**/?deleted=${id}`);
+    expect(await page.locator('[data-action=undo]:focus').isVisible()).toBe(true);
+    const delays = await page.locator('.undo').evaluate((notice) =>
+      notice.getAnimations().map((animation) => {
+        animation.finish();
+        return animation.effect!.getTiming().delay;
+      }),
+    );
+    expect(delays).toEqual([10_000]);
+    await page.waitForSelector('#message:focus');
+    expect(await page.locator('[data-action=undo]').isVisible()).toBe(false);
+  });
+
+  it('loads more conversations while it is scrolled, and has a page for them without JavaScript', async () => {
+    const page = await fixture.openChat();
+    for (let n = await page.locator('[data-conversation]').count(); n <= 50; n++)
+      await newConversation(page, `Nummer ${n}`);
+    await page.goto('/');
+    const count = await page.locator('[data-conversation]').count();
+    expect(count).toBeGreaterThan(40);
+    await page.locator('.older a').scrollIntoViewIfNeeded();
+    await page.waitForFunction((before) => document.querySelectorAll('[data-conversation]').length > before, count);
+    const headings = await page.locator('.group h2').allInnerTexts();
+    expect(new Set(headings).size).toBe(headings.length);
+
+    const plain = await fixture.openChat({ javaScriptEnabled: false });
+    await plain.click('.older a');
+    await plain.waitForURL('**/conversations?before=*');
+    expect(await plain.locator('[data-conversation]').count()).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+it('renames, deletes and undoes without JavaScript', async () => {
+  const page = await fixture.openChat({ javaScriptEnabled: false });
+  const id = await newConversation(page, 'Ohne Skript');
+  await page.goto('/');
+  await press(row(page, id).locator('[data-action=rename]'));
+  await page.fill('form[data-form=rename] input[name=title]', 'Umbenannt');
+  await page.click('form[data-form=rename] [data-action=save]');
+  expect(await row(page, id).locator('a').innerText()).toBe('Umbenannt');
+  await press(row(page, id).locator('[data-action=delete]'));
+  expect(await row(page, id).count()).toBe(0);
+  await page.click('[data-action=undo]');
+  expect(new URL(page.url()).pathname).toBe(`/conversations/${id}`);
+  expect(await page.locator('.bar h1').innerText()).toBe('Umbenannt');
+});
+
+it('the settings delete all conversations after a confirmation', async () => {
+  const page = await fixture.openChat({ username: 'admin@example.org', javaScriptEnabled: false });
+  const id = await newConversation(page, 'Nicht mehr nötig');
+  await page.click('.to-settings');
+  await page.click('[data-action=delete-all]');
+  await page.click('[data-action=confirm]');
+  await page.getByRole('status').waitFor();
+  await page.goto('/');
+  expect(await row(page, id).count()).toBe(0);
+});

@@ -1,0 +1,72 @@
+import type { Page } from 'playwright-core';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { askAndWait } from '../support/browser/chat';
+
+const fixture = useBrowser();
+
+const results = (page: Page) => page.locator('a[data-result]');
+const status = (page: Page) => page.locator('#search-status').innerText();
+const list = (page: Page) => page.locator('#conversations');
+
+it('shows results in place of the list as one types, opens one, and shows the list again', async () => {
+  const page = await fixture.openChat();
+  await askAndWait(page, '[[echo]] Wie teuer ist eine **Murmeltierheizung**?');
+  const address = new URL(page.url()).pathname;
+  await page.click('a.new');
+  await page.fill('#message', 'Entwurf');
+  await page.locator('#search [name=q]').pressSequentially('murmeltier');
+  await results(page).first().waitFor();
+  expect(await list(page).isVisible()).toBe(false);
+  expect(await status(page)).toMatch(/^\d+ Gespräche? gefunden$/);
+  expect(await results(page).first().locator('mark').first().innerText()).toBe('Murmeltier');
+  expect(await results(page).first().getAttribute('href')).toContain(address);
+  expect(await page.inputValue('#message')).toBe('Entwurf');
+  await page.fill('#search [name=q]', 'murmeltier <b>zebra</b>');
+  await page.locator('#search-status', { hasText: 'Nichts gefunden' }).waitFor();
+  expect(await status(page)).toContain('Titel, Fragen und Antworten');
+  await page.press('#search [name=q]', 'Escape');
+  expect(await page.inputValue('#search [name=q]')).toBe('');
+  expect(await list(page).isVisible()).toBe(true);
+  expect(await results(page).first().isVisible()).toBe(false);
+  await page.fill('#search [name=q]', 'heizung');
+  await results(page).filter({ hasText: 'Murmeltier' }).first().click();
+  await page.waitForURL((url) => url.pathname.startsWith(address));
+});
+
+it('opens the turn that contains the words', async () => {
+  const page = await fixture.openChat();
+  await askAndWait(page, '[[echo]] Erste Frage');
+  await askAndWait(page, '[[echo]] Wo wachsen **Alpenrosen**?');
+  const address = new URL(page.url()).pathname;
+  await page.click('a.new');
+  await page.fill('#search [name=q]', 'alpenrosen');
+  await results(page).first().click();
+  await page.waitForURL((url) => url.pathname.startsWith(address));
+  await page.locator('.answer', { hasText: 'Alpenrosen' }).waitFor();
+});
+
+it('says that a search is too long', async () => {
+  fixture.allowConsoleErrors(/422/);
+  const page = await fixture.openChat();
+  await page.fill('#search [name=q]', '🦔'.repeat(10_000));
+  await page.locator('#search-status', { hasText: 'höchstens 200 sind möglich' }).waitFor();
+  expect(await status(page)).toContain("10'000");
+});
+
+it('shows a page of results without JavaScript', async () => {
+  const page = await fixture.openChat();
+  await askAndWait(page, '[[echo]] Was kostet ein **Wasserwirbelwerk**?');
+  const { cookies } = await page.context().storageState();
+  const context = await fixture.newContext({ javaScriptEnabled: false });
+  await context.addCookies(cookies);
+  const plain = await context.newPage();
+  await plain.goto(fixture.url);
+  await plain.fill('#search [name=q]', 'wasserwirbel');
+  await plain.press('#search [name=q]', 'Enter');
+  await plain.waitForURL(/\/search\?q=wasserwirbel$/);
+  expect(await status(plain)).toMatch(/gefunden$/);
+  expect(await plain.inputValue('#search [name=q]')).toBe('wasserwirbel');
+  expect(await list(plain).isVisible()).toBe(true);
+  await results(plain).first().click();
+  expect(await plain.locator('.answer').first().innerText()).toContain('Wasserwirbelwerk');
+});

@@ -1,0 +1,146 @@
+import type { Page } from 'playwright-core';
+import { useBrowser } from '../support/browser/browser-fixture';
+import { answerText, ask, askAndWait, conversationId, waitForStatus } from '../support/browser/chat';
+
+const fixture = useBrowser();
+
+const questions = (page: Page) => page.locator('article[data-role=user]').allInnerTexts();
+const shownVersion = async (page: Page) => {
+  const versions = page.locator('[data-branches]').last();
+  return `${await versions.getAttribute('data-current')} of ${await versions.getAttribute('data-count')}`;
+};
+
+describe('answering again', () => {
+  it('shows the new answer in place of the old one, which one click shows again, also after a reload', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await askAndWait(page, '[[tokens 30]] Zwei');
+    const old = await answerText(page);
+    await page.locator('article[data-role=assistant]').last().hover();
+    await page.locator('[data-action=regenerate]').last().click();
+    await page.waitForSelector('[data-branches][data-current="2"]');
+    expect(await page.locator('#message:focus').count()).toBe(1);
+    await waitForStatus(page, 'complete', 2);
+    expect(await questions(page)).toEqual(['[[echo]] Eins', '[[tokens 30]] Zwei']);
+    const address = page.url();
+    expect(address).toContain('?branch=');
+    await page.click('[data-action=previous-branch]');
+    await page.waitForSelector('[data-branches][data-current="1"]');
+    expect([await answerText(page), await shownVersion(page)]).toEqual([old, '1 of 2']);
+    await page.reload();
+    expect(await shownVersion(page)).toBe('1 of 2');
+    await page.click('[data-action=next-branch]');
+    await page.waitForURL((url) => url.href.startsWith(address));
+    expect(await shownVersion(page)).toBe('2 of 2');
+  });
+});
+
+describe('editing a question', () => {
+  it('opens a form in place, asks another version, and continues on its branch', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await askAndWait(page, '[[echo]] Zwei');
+    await page.locator('article[data-role=user]').first().hover();
+    await page.locator('[data-action=edit]').first().click();
+    const field = page.locator('form[data-form=edit] textarea[name=message]');
+    expect(await field.inputValue()).toBe('[[echo]] Eins');
+    await field.fill('[[echo]] Eins, anders');
+    await page.click('form[data-form=edit] [type=submit]');
+    await page.waitForSelector('[data-branches][data-current="2"]');
+    await waitForStatus(page, 'complete');
+    expect(await questions(page)).toEqual(['[[echo]] Eins, anders']);
+    await askAndWait(page, '[[echo]] Drei');
+    await page.reload();
+    expect(await questions(page)).toEqual(['[[echo]] Eins, anders', '[[echo]] Drei']);
+    await page.click('[data-action=previous-branch]');
+    await page.waitForSelector('[data-branches][data-current="1"]');
+    expect(await questions(page)).toEqual(['[[echo]] Eins', '[[echo]] Zwei']);
+  });
+
+  it('keeps the text and says why if the question cannot be asked', async () => {
+    fixture.allowConsoleErrors(/status of 409/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await page.locator('article[data-role=user]').hover();
+    await page.click('[data-action=edit]');
+    await ask(page, '[[rate 20]] [[tokens 2000]]');
+    await waitForStatus(page, 'streaming', 2);
+    await page.fill('form[data-form=edit] textarea', '[[echo]] Anders');
+    await page.click('form[data-form=edit] [type=submit]');
+    await page.waitForSelector('form[data-form=edit] [role=alert]');
+    expect(await page.inputValue('form[data-form=edit] textarea')).toBe('[[echo]] Anders');
+    await page.click('[data-action=stop]');
+    await waitForStatus(page, 'stopped', 2);
+    await page.click('form[data-form=edit] [data-action=cancel]');
+    await page.waitForSelector('article[data-role=user]:focus');
+    expect(await questions(page)).toEqual(['[[echo]] Eins', '[[rate 20]] [[tokens 2000]]']);
+  });
+
+  it('keeps a changed text that was not sent, until it is cancelled', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await page.fill('#message', 'Entwurf');
+    const field = page.locator('form[data-form=edit] textarea');
+    await page.click('[data-action=edit]');
+    await field.fill('[[echo]] Noch nicht fertig');
+    await page.click('[name=language][value=fr]');
+    await page.waitForSelector('html[lang=fr]');
+    expect(await page.inputValue('#message')).toBe('Entwurf');
+    await page.click('[data-action=edit]');
+    expect(await field.inputValue()).toBe('[[echo]] Noch nicht fertig');
+    await page.click('form[data-form=edit] [data-action=cancel]');
+    await page.click('[data-action=edit]');
+    expect(await field.inputValue()).toBe('[[echo]] Eins');
+  });
+
+  it('leaves the question in the page if the conversation was deleted in another tab', async () => {
+    fixture.allowConsoleErrors(/status of 404/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await page.request.post(`/conversations/${conversationId(page)}/deletion`);
+    await page.click('[data-action=edit]');
+    await page.locator('#composer-problem', { hasText: 'Das gibt es nicht mehr.' }).waitFor();
+    expect(await questions(page)).toEqual(['[[echo]] Eins']);
+  });
+});
+
+test('answering again and editing work without JavaScript', async () => {
+  const page = await fixture.openChat({ javaScriptEnabled: false });
+  await page.fill('#message', '[[echo]] Eins');
+  await page.click('#composer [type=submit]');
+  await page.waitForLoadState('load');
+  await page.click('[data-action=regenerate]');
+  await page.waitForLoadState('load');
+  expect([await questions(page), await shownVersion(page)]).toEqual([['[[echo]] Eins'], '2 of 2']);
+  await page.click('[data-action=edit]');
+  await page.fill('form[data-form=edit] textarea', '[[echo]] Zwei');
+  await page.click('form[data-form=edit] [type=submit]');
+  await page.waitForLoadState('load');
+  expect([await questions(page), await shownVersion(page)]).toEqual([['[[echo]] Zwei'], '3 of 3']);
+  await page.click('[data-action=previous-branch]');
+  await page.waitForLoadState('load');
+  expect(await page.locator('.answer').allInnerTexts()).toEqual(['Eins']);
+});
+
+test('the link to an answer shows and marks it; a reload shows where the reader has scrolled', async () => {
+  const page = await fixture.openChat();
+  await askAndWait(page, '[[tokens 400]]');
+  await askAndWait(page, '[[echo]] Zwei');
+  const link = (await page.locator('a[data-action=permalink]').first().getAttribute('href'))!;
+  const other = await page.context().newPage();
+  await other.goto(link);
+  const target = other.locator('article:target');
+  expect(await target.getAttribute('data-turn')).toBe(link.split('/').at(-1));
+  await expect(target.evaluate((element) => element.getBoundingClientRect().top)).resolves.toBeLessThan(300);
+  await other.locator('#messages').evaluate((messages) => {
+    messages.scrollTop = messages.scrollHeight;
+  });
+  await other.reload();
+  expect(await other.locator('[data-action=to-end]').isVisible()).toBe(false);
+});
+
+test('an address with a malformed fragment shows a page that works', async () => {
+  const page = await fixture.openChat();
+  await page.goto('/?reload#%');
+  await page.locator('[data-action=help]').waitFor();
+});

@@ -1,0 +1,162 @@
+import type { Block } from '../../src/inspection/displayed-text';
+import { display } from '../../src/inspection/reader/display/display';
+import { typeOf } from '../../src/inspection/types';
+import { streamOf } from '../support/inspection/inspector-fixture';
+import { office, p, row, rows, xlsx } from '../support/inspection/office';
+
+async function shown(name: string, content: string | Uint8Array, passage = 'nothing like it anywhere') {
+  const result = await display(typeOf(name)!.type, streamOf(content, 1_000), passage);
+  if ('problem' in result) throw new Error(`Expected a text; received the problem ${result.problem}`);
+  return result.text;
+}
+
+/** The kind and the cells of each block. */
+async function blocks(name: string, content: string | Uint8Array): Promise<[string, ...string[]][]> {
+  return (await shown(name, content)).blocks.map(({ kind, cells }) => [kind, ...cells]);
+}
+
+/** The parts of the blocks that belong to the passage. */
+function found(all: readonly Block[]): string[] {
+  return all.flatMap(({ cells, found: parts = [] }) =>
+    parts.map(([cell, start, end]) => cells[cell]!.slice(start, end)),
+  );
+}
+
+it('reads the headings, paragraphs, lists and tables of a Word document', async () => {
+  const body = [
+    p('Titel', '<w:pPr><w:pStyle w:val="H"/></w:pPr>'),
+    p('Untertitel', '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>'),
+    p('Vorspann', '<w:pPr><w:pStyle w:val="H"/><w:outlineLvl w:val="9"/></w:pPr>'),
+    '<w:p><w:r><w:t>Ein Satz</w:t></w:r><w:r><w:lastRenderedPageBreak/><w:t> über zwei Seiten.</w:t></w:r></w:p>',
+    p('Punkt', '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
+    `<w:tbl>${row(p('Jahr'), p('Strom'))}${row(p('2025'), '<w:p/>')}${row(p('2026'), p('41') + p('MWh'))}</w:tbl>`,
+    '<w:p><w:del><w:r><w:t>gelöscht</w:t></w:r></w:del></w:p>',
+  ].join('');
+  const file = office('word/document.xml', [
+    ['word/document.xml', 'wordprocessingml.document.main+xml', `<w:document><w:body>${body}</w:body></w:document>`],
+    [
+      'word/styles.xml',
+      'wordprocessingml.styles+xml',
+      '<w:styles><w:style w:type="paragraph" w:styleId="H"><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles>',
+    ],
+  ]);
+  expect(await blocks('a.docx', file)).toEqual([
+    ['heading', 'Titel'],
+    ['heading', 'Untertitel'],
+    ['text', 'Vorspann'],
+    ['text', 'Ein Satz über zwei Seiten.'],
+    ['item', 'Punkt'],
+    ['header', 'Jahr', 'Strom'],
+    ['row', '2025', ''],
+    ['row', '2026', '41\nMWh'],
+  ]);
+});
+
+it('reads the text of a web page without its scripts', async () => {
+  const html =
+    '<title>T</title><h1>Titel</h1><script>let a = "<p>x"</script><p>Ein <b>fetter</b>\n Satz.<ul><li>Punkt<li>Noch einer</ul>' +
+    '<table><tr><th>Jahr<th>Strom</tr><tr><td><p>2025</p><td>41</td></tr></table>Ende';
+  expect(await blocks('a.html', html)).toEqual([
+    ['heading', 'Titel'],
+    ['text', 'Ein fetter Satz.'],
+    ['item', 'Punkt'],
+    ['item', 'Noch einer'],
+    ['header', 'Jahr', 'Strom'],
+    ['row', '2025', '41'],
+    ['text', 'Ende'],
+  ]);
+});
+
+it('reads Markdown and plain text as paragraphs', async () => {
+  const markdown =
+    '# Titel\n\nEin Satz\nauf zwei Zeilen.\n\n- Punkt\n- Noch einer\n\n| Jahr | Strom |\n|---|--:|\n| 2025 | 41 |\n';
+  expect(await blocks('a.md', markdown)).toEqual([
+    ['heading', 'Titel'],
+    ['text', 'Ein Satz auf zwei Zeilen.'],
+    ['item', 'Punkt'],
+    ['item', 'Noch einer'],
+    ['header', 'Jahr', 'Strom'],
+    ['row', '2025', '41'],
+  ]);
+  expect(await blocks('a.txt', Buffer.from('Erste Zeile\r\nzweite\r\n\r\n# f\xfcr', 'latin1'))).toEqual([
+    ['text', 'Erste Zeile\r\nzweite'],
+    ['text', '# für'],
+  ]);
+});
+
+it('reads all visible sheets of a workbook, with dates and empty cells in their columns', async () => {
+  const formats =
+    '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="dd/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs></styleSheet>';
+  const sheet =
+    '<sheetData><row><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>Datum</t></is></c></row>' +
+    '<row><c r="C2" s="1"><v>45000</v></c><c r="D2"><v>45000</v></c></row><row><c r="C3" s="2"><v>45000.5</v></c></row></sheetData>';
+  const file = xlsx({
+    sheets: [sheet, rows(['Ende'])],
+    shared: ['<t>Ort</t>'],
+    parts: [['xl/styles.xml', 'spreadsheetml.styles+xml', formats]],
+  });
+  expect(await blocks('a.xlsx', file)).toEqual([
+    ['heading', 'S0'],
+    ['header', 'Ort', '', 'Datum'],
+    ['row', '', '', '2023-03-15', '45000'],
+    ['row', '', '', '2023-03-15 12:00'],
+    ['heading', 'S1'],
+    ['header', 'Ende'],
+  ]);
+});
+
+it('marks the passage', async () => {
+  const { blocks: all, isFound } = await shown(
+    'a.md',
+    '# Beiträge\n\nVorher. Es gibt **viel** Geld.\n\nNachher.',
+    'Beiträge\n\nVorher. Es gibt viel Geld.',
+  );
+  expect([isFound, found(all)]).toEqual([true, ['Beiträge', 'Vorher. Es gibt **viel** Geld.']]);
+});
+
+it('marks the rows of a table whose columns the knowledge base has named in each row', async () => {
+  const csv = 'Ort;Leistung;Preis\nBahnhof;50;55\nHallenbad;11;39\nWald;150;68\n';
+  const { blocks: all } = await shown(
+    'a.csv',
+    csv,
+    'Ort: Bahnhof; Leistung: 50; Preis: 55\nOrt: Wald; Leistung: 150; Preis: 68',
+  );
+  expect(all.map(({ kind, found: parts }) => [kind, parts !== undefined])).toEqual([
+    ['header', false],
+    ['row', true],
+    ['row', false],
+    ['row', true],
+  ]);
+});
+
+it('shows the part of a long table around the passage, below its header', async () => {
+  const csv = `Nummer;Name\n${Array.from({ length: 50_000 }, (_, i) => `${i};Gemeinde Nummer ${i} im Kanton`).join('\n')}`;
+  const text = await shown('a.csv', csv, 'Nummer: 40000; Name: Gemeinde Nummer 40000 im Kanton');
+  expect(text.blocks.length).toBeLessThan(2_100);
+  expect(text.blocks[0]!.cells).toEqual(['Nummer', 'Name']);
+  expect(found(text.blocks)).toContain('Gemeinde Nummer 40000 im Kanton');
+  expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });
+});
+
+it('shows the part of a text without blank lines around the passage', async () => {
+  const lines = Array.from({ length: 30_000 }, (_, i) => `Zeile ${i} eines Protokolls`);
+  const text = await shown('a.txt', lines.join('\n'), lines.slice(20_000, 20_005).join('\n'));
+  expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });
+  expect(JSON.stringify(text).length).toBeLessThan(250_000);
+  expect(text.blocks[1]!.cells[0]).toMatch(/^Zeile \d+ eines Protokolls\n/);
+  expect(found(text.blocks).join('\n')).toBe(lines.slice(20_000, 20_005).join('\n'));
+});
+
+it('shows the beginning of a document that does not contain the passage', async () => {
+  const text = await shown('a.txt', 'Ein Absatz.\n\n'.repeat(50_000));
+  expect(text).toMatchObject({ isFound: false, isCutBefore: false, isCutAfter: true });
+  expect(JSON.stringify(text).length).toBeLessThan(1_000_000);
+});
+
+it.each<[string, string, string | Uint8Array]>([
+  ['a broken archive', 'a.docx', 'PK\x03\x04 not an archive'],
+  ['a blank text', 'a.txt', ' \n '],
+  ['a PDF, which the browser displays', 'a.pdf', '%PDF-1.7'],
+])('reports that it cannot display %s', async (_, name, content) => {
+  expect(await display(typeOf(name)!.type, streamOf(content), 'x')).toEqual({ problem: 'unreadable' });
+});

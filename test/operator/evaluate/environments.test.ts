@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deployedEnvironment } from '../../../src/operator/evaluate/environments';
+import { DoctorFixture, OWN } from '../../support/operator/doctor/doctor-fixture';
+import { noStack, stack, stackResources } from '../../support/operator/doctor/healthy-account';
+import { json, jsonError } from '../../support/operator/doctor/wire-format';
+
+const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task-definition/JouleVerne:7';
+const fixture = DoctorFixture.forFile();
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'evaluate-'));
+  file = join(folder, 'deployment.json');
+  writeFileSync(file, JSON.stringify(OWN));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it("reads the variables of the deployment's tasks, and keeps the operator's credentials", async () => {
+  let asked = '';
+  fixture.aws.respondWith({
+    'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', {}),
+    'cloudformation:ListStackResources': () => stackResources([['AWS::ECS::TaskDefinition', TASK]]),
+    'ecs:DescribeTaskDefinition': ({ body }) => {
+      asked = JSON.parse(body).taskDefinition;
+      const environment = [{ name: 'MODEL_ARN', value: 'arn:model' }];
+      return json({ taskDefinition: { containerDefinitions: [{ name: 'Application', environment }] } });
+    },
+  });
+  const { variables } = await deployedEnvironment(file);
+  expect(asked).toBe(TASK);
+  expect(variables).toMatchObject({ MODEL_ARN: 'arn:model', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' });
+});
+
+it('says how to continue if there is no deployment', async () => {
+  fixture.aws.respondWith({ 'cloudformation:DescribeStacks': () => noStack('JouleVerne') });
+  await expect(deployedEnvironment(file)).rejects.toThrow(
+    /There is no stack \S+ in \S+: deploy first .* or use --local\./,
+  );
+});
+
+it('names the missing permission', async () => {
+  fixture.aws.respondWith({
+    'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', {}),
+    'cloudformation:ListStackResources': () => stackResources([['AWS::ECS::TaskDefinition', TASK]]),
+    'ecs:DescribeTaskDefinition': () => jsonError('AccessDeniedException'),
+  });
+  await expect(deployedEnvironment(file)).rejects.toThrow(/ecs:DescribeTaskDefinition/);
+});

@@ -1,0 +1,72 @@
+import type { EvaluatedAnswer, EvaluatedPassage } from '../../../src/operator/evaluate/answer';
+import { judge } from '../../../src/operator/evaluate/judgement';
+
+const TOKENS = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+const passage = (document: string, excerpt = 'text', page?: number): EvaluatedPassage =>
+  page === undefined ? { document, excerpt } : { document, excerpt, page };
+const answer = (more: Partial<EvaluatedAnswer> = {}): EvaluatedAnswer => ({
+  text: 'Text',
+  found: [],
+  cited: [],
+  tokens: TOKENS,
+  seconds: 1,
+  ...more,
+});
+const asking = (...sources: (object | object[])[]) => ({ question: 'A?', sources }) as never;
+
+it('distinguishes a document that is cited from one that is only found', () => {
+  const question = asking({ document: 'a.pdf' });
+  expect(judge(question, answer({ found: [passage('a.pdf')] }))).toEqual({ found: true, cited: false });
+  expect(judge(question, answer({ cited: [passage('a.pdf')] }))).toEqual({ found: true, cited: true });
+  expect(judge(question, answer({ cited: [passage('b.pdf')] }))).toEqual({ found: false, cited: false });
+});
+
+it('needs every source, and one of several alternatives', () => {
+  const question = asking({ document: 'a.pdf' }, [{ document: 'b.pdf' }, { document: 'c.pdf' }]);
+  expect(judge(question, answer({ cited: [passage('a.pdf')] })).cited).toBe(false);
+  expect(judge(question, answer({ cited: [passage('a.pdf'), passage('c.pdf')] })).cited).toBe(true);
+});
+
+it('compares the page and the text of the passage, regardless of line breaks and composition', () => {
+  const question = asking({ document: 'Förderung.pdf', page: 2, passage: 'neun Tausend Franken' });
+  const cites = (excerpt: string, page: number) =>
+    judge(question, answer({ cited: [passage('Förderung.pdf'.normalize('NFD'), excerpt, page)] })).cited;
+  expect(cites('pauschal neun\nTau\u00ADsend  Franken.', 2)).toBe(true);
+  expect(cites('pauschal neun Tausend Franken.', 3)).toBe(false);
+  expect(cites('acht', 2)).toBe(false);
+});
+
+it.each([
+  ['4500', 'It is **4,500** francs.', true],
+  ['4500', 'Es sind 4’500 Franken.', true],
+  ["9'000", 'Es sind 9000 Franken.', true],
+  ['10,4', 'Die Vergütung beträgt 10,4 Rappen.', true],
+  ['450', 'It is 4500 francs.', false],
+  ['500', 'It is 4500 francs.', false],
+  ['(4.5)', 'It is (4.5).', true],
+  ['4.5', 'It is 465.', false],
+  ['/450/', 'It is 4500 francs.', true],
+  ['/four|vier/', 'It lasts FOUR hours.', true],
+  ['snake_case', 'It is snake\\_case.', true],
+  ['five', 'It is four.', false],
+])('looks for the fact %s in "%s"', (fact, text, isContained) => {
+  const question = { question: 'A?', sources: [{ document: 'a' }], facts: [fact] };
+  expect(judge(question, answer({ text })).facts).toBe(isContained);
+});
+
+it('counts an answer that cites nothing as refused', () => {
+  const question = { question: 'A?', answer: 'none' } as const;
+  expect(judge(question, answer({ found: [passage('a.pdf')] }))).toEqual({ refused: true });
+  expect(judge(question, answer({ cited: [passage('a.pdf')] }))).toEqual({ refused: false });
+});
+
+it('counts a failed or empty answer as wrong', () => {
+  const failed = answer({ failure: 'throttled', cited: [passage('a')] });
+  expect(judge({ question: 'A?', answer: 'none' }, failed)).toEqual({ refused: false });
+  expect(judge({ question: 'A?', answer: 'none' }, answer({ text: ' ' }))).toEqual({ refused: false });
+  expect(judge({ question: 'A?', sources: [{ document: 'a' }], facts: ['Text'] }, failed)).toEqual({
+    found: true,
+    cited: false,
+    facts: false,
+  });
+});

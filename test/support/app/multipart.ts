@@ -1,0 +1,31 @@
+/** A file for a form. */
+export interface FormFile {
+  readonly name: string;
+  readonly content: string | Buffer;
+}
+
+/** A boundary that occurs in no test file. */
+export const BOUNDARY = 'test-form-boundary';
+
+/** The body and the headers of a form with fields and files, in this order. */
+export function multipart(
+  files: readonly FormFile[],
+  fields: Record<string, string> = {},
+  field = 'files',
+): { body: Buffer; headers: Record<string, string> } {
+  const part = (disposition: string, content: string | Buffer) => [
+    Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
+    Buffer.from(content),
+    Buffer.from('\r\n'),
+  ];
+  const parts = [
+    ...Object.entries(fields).flatMap(([name, value]) => part(`name="${name}"`, value)),
+    ...files.flatMap(({ name, content }) =>
+      part(`name="${field}"; filename="${name}"\r\nContent-Type: application/octet-stream`, content),
+    ),
+  ];
+  return {
+    body: Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]),
+    headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+  };
+}
