@@ -116,6 +116,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-bedrock',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-ec2',
+    '@aws-sdk/client-ecr',
     '@aws-sdk/client-ecs',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-route-53',
@@ -128,6 +129,10 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'ai@^6.0.326',
     // checks of the templates
     'cdk-nag',
+    // the list of components (CycloneDX)
+    '@cyclonedx/cyclonedx-library',
+    'packageurl-js',
+    'spdx-expression-parse',
     // the pictures of the README
     'gifenc',
     'pngjs',

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** The task `bundle`, which builds the files that the repository does not contain; see programs/build.mjs. */
+/** Tasks about what the product consists of. */
 export class Bundle extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -9,6 +9,15 @@ export class Bundle extends Component {
     project.addTask('bundle', {
       description: 'Build the server, its helper programs and the scripts of the pages',
       exec: 'node projenrc/programs/build.mjs',
+    });
+    project.addTask('sbom', {
+      description: 'List the packages and base images of the product (CycloneDX), or with --licences their licences',
+      exec: 'tsx projenrc/programs/sbom/main.ts',
+      receiveArgs: true,
+    });
+    project.addTask('base-images', {
+      description: 'Pin the base images of the Dockerfile to their current digests',
+      exec: 'tsx projenrc/programs/base-images.ts',
     });
   }
 }

@@ -57,7 +57,7 @@ export class GitHubFiles extends Component {
 
   /** The workflow opens a pull request every week. The repository's settings must allow GitHub Actions to create pull requests. */
   private addUpgradeWorkflow(project: NodeProject): void {
-    const { upgradeTask, workflows } = new UpgradeDependencies(project, {
+    const { upgradeTask, postUpgradeTask, workflows } = new UpgradeDependencies(project, {
       pullRequestTitle: TITLE,
       signoff: false,
       workflowOptions: {
@@ -65,7 +65,8 @@ export class GitHubFiles extends Component {
         projenCredentials: GithubCredentials.fromPersonalAccessToken({ secret: 'GITHUB_TOKEN' }),
       },
     });
-    upgradeTask.description = 'Upgrade the dependencies and the lock file';
+    upgradeTask.description = 'Upgrade the dependencies, the lock file and the base images';
+    postUpgradeTask.exec('tsx projenrc/programs/base-images.ts');
     // projen's default subject begins with "chore(deps):", but this project's commit subjects begin with a verb.
     for (const workflow of workflows) {
       workflow.patchStep('pr', 'create-pr', { with: { title: TITLE, 'commit-message': TITLE } });

@@ -1,3 +1,5 @@
+import type { BundledPackage } from './bundled-packages.mjs';
+
 /** The folders that a build writes to, relative to the root of the repository. */
 export const OUTPUT_FOLDERS: readonly string[];
 
@@ -8,11 +10,17 @@ export interface Builder {
    * @throws Error when the build fails; esbuild has already printed the reason
    */
   build(changed?: readonly string[]): Promise<boolean>;
+  /** The packages whose code is in what was built. */
+  packages(): BundledPackage[];
   close(): Promise<void>;
 }
 
 /** Creates a builder that builds incrementally: later builds parse only the files that have changed. */
 export function createBuilder(): Promise<Builder>;
 
-/** Builds once. @throws Error when the build fails; esbuild has already printed the reason */
-export function build(): Promise<void>;
+/**
+ * Builds once.
+ * @returns the packages whose code is in what was built
+ * @throws Error when the build fails; esbuild has already printed the reason
+ */
+export function build(): Promise<readonly BundledPackage[]>;

@@ -8,6 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { licenceTexts, packagesOf } from './bundled-packages.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const SCRIPT_FOLDER = 'templates/public/built';
@@ -50,11 +51,18 @@ const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 /** htmx and its extension for server-sent events. */
 const HTMX = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-sse.min.js'];
 
+/** Files of packages that the build copies as they are. */
+const COPIED = [...HTMX, PDF_WORKER].map((file) => `node_modules/${file}`);
+
+/** The licences of all packages in the bundles and scripts. */
+const LICENCES = 'dist/third-party-licences.txt';
+
 /** Builds once. @throws Error when the build fails; esbuild has already printed the reason */
 export async function build() {
   const builder = await createBuilder();
   try {
     await builder.build();
+    return builder.packages();
   } finally {
     await builder.close();
   }
@@ -68,7 +76,9 @@ export async function createBuilder() {
     scriptContext(`${PDF_FOLDER}/view`, PDF_SCRIPT, 'esm'),
   ]);
   const programs = contexts.map((context) => ({ context, inputs: undefined }));
+  const packages = () => packagesOf(ROOT, [...programs.flatMap(({ inputs }) => Object.keys(inputs ?? {})), ...COPIED]);
   return {
+    packages,
     /** @param changed builds only the programs and scripts that include one of these files */
     async build(changed) {
       const outdated = programs.filter(({ inputs }) => !changed || !inputs || changed.some((file) => file in inputs));
@@ -82,7 +92,10 @@ export async function createBuilder() {
       });
       const outputs = results.flatMap(({ value }) => value.outputFiles);
       const files = outputs.map(({ path, contents }) => [path, contents]);
-      if (!changed) files.push([join(ROOT, SCRIPT_FOLDER, 'htmx.js'), await readHtmx()], ...(await readPdfFiles()));
+      if (!changed) {
+        files.push([join(ROOT, SCRIPT_FOLDER, 'htmx.js'), await readHtmx()], ...(await readPdfFiles()));
+        files.push([join(ROOT, LICENCES), Buffer.from(licenceTexts(packages()))]);
+      }
       const replaced = await Promise.all(files.map(([path, contents]) => replaceFile(path, contents)));
       return replaced.includes(true);
     },

@@ -22,6 +22,7 @@ import { CONTAINER_PORT, METRICS } from '../contract';
 import type { SettingName } from '../settings';
 import type { ServiceOptions } from './deployment/service';
 import type { Grantee } from './grantee';
+import { imageVersion } from './image-version';
 import type { LogSettings } from './log-settings';
 
 export interface ServiceProps extends ServiceOptions {
@@ -87,7 +88,13 @@ export class Service extends Construct implements Grantee {
     const { cpuArchitecture, environment, metricsNamespace } = this.props;
     const platform = cpuArchitecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
     return this.task.addContainer('Application', {
-      image: ContainerImage.fromAsset(REPOSITORY, { platform }),
+      image: ContainerImage.fromAsset(REPOSITORY, {
+        platform,
+        buildArgs: imageVersion(REPOSITORY),
+        // The tag depends on what the image contains and on the digests of its base images, but not on the commit: a commit that
+        // changes only documents deploys no new tasks.
+        invalidation: { buildArgs: false },
+      }),
       portMappings: [{ containerPort: CONTAINER_PORT }],
       environment: {
         ...environment,

@@ -4,6 +4,7 @@ import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -67,6 +68,9 @@ export class Region {
   }
   get ec2(): EC2Client {
     return this.client('ec2', EC2Client);
+  }
+  get ecr(): ECRClient {
+    return this.client('ecr', ECRClient);
   }
   get ecs(): ECSClient {
     return this.client('ecs', ECSClient);

@@ -16,6 +16,7 @@ import { existingKnowledgeBase } from './checks/existing-knowledge-base';
 import { existingNetwork } from './checks/existing-network';
 import { guardrail } from './checks/guardrail';
 import { hostedZone } from './checks/hosted-zone';
+import { imageScanning } from './checks/image-scanning';
 import { mailSender } from './checks/mail-sender';
 import { answeringModel, embeddingModel } from './checks/models';
 import { prefixLists } from './checks/prefix-lists';
@@ -33,6 +34,7 @@ const MACHINE_CHECKS: readonly DoctorCheck[] = [nodeAndNpm, imageBuilder];
 /** The other checks, in the order in which an operator would work through their findings. */
 const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   bootstrap,
+  imageScanning,
   serviceLinkedRoles,
   existingStacks,
   existingNetwork,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Buildah } from './buildah';
 import { mirrorOf, releaseOf } from './debian';
+import { withoutDigest } from './dockerfile';
 import { addNode } from './node-files';
 import type { Shell } from './shell';
 
@@ -22,7 +23,7 @@ const OMITTED = [
 
 /** A base image of the Dockerfile, or its substitute, with which the check builds the image. */
 export interface BaseImage {
-  /** The name of the image, such as `node:24-bookworm-slim`. */
+  /** The image as the Dockerfile names it, such as `node:24-bookworm-slim@sha256:…`. */
   readonly image: string;
   /** A short description of the content. */
   readonly content: string;
@@ -32,7 +33,7 @@ export interface BaseImage {
 
 /** Describes how the checked image differs from the image that a deployment builds and ships. */
 export function differenceFromShipped(baseImages: readonly BaseImage[], nodeVersion: string): string {
-  const substitutes = baseImages.filter(({ isOfficial }) => !isOfficial).map(({ image }) => image);
+  const substitutes = baseImages.filter(({ isOfficial }) => !isOfficial).map(({ image }) => withoutDigest(image));
   if (substitutes.length === 0) return 'none: both images are built from the official base images';
   const differences = substitutes.map((image) =>
     image.startsWith('node:')
@@ -40,6 +41,13 @@ export function differenceFromShipped(baseImages: readonly BaseImage[], nodeVers
       : `Debian packages installed on this machine instead of ${image}`,
   );
   return `${differences.join('; ')}. Application and Dockerfile are the same. Sizes and start-up may differ a little`;
+}
+
+/** Returns the Dockerfile with the names of the substitutes, which have no digest. */
+export function withSubstitutes(dockerfile: string, baseImages: readonly BaseImage[]): string {
+  return baseImages
+    .filter(({ isOfficial }) => !isOfficial)
+    .reduce((text, { image }) => text.replaceAll(image, withoutDigest(image)), dockerfile);
 }
 
 /**
@@ -58,17 +66,22 @@ export class BaseImages {
    * @throws Error when the image is neither `debian:…` nor `node:…`
    */
   async ensure(image: string): Promise<BaseImage> {
+    const config = await this.buildah.configOf(image);
+    if (config && !config.Labels?.[SUBSTITUTE_LABEL]) return { image, content: 'official image', isOfficial: true };
+    return { image, content: await this.ensureSubstitute(withoutDigest(image)), isOfficial: false };
+  }
+
+  /** @returns a description of the substitute */
+  private async ensureSubstitute(image: string): Promise<string> {
     const kind = /^(debian|node):/.exec(image)?.[1];
     if (!kind)
       throw new Error(`The check has no substitute for the base image ${image}, only for debian:… and node:….`);
     const content =
       kind === 'node' ? `Debian ${releaseOf(image)} with Node ${process.versions.node}` : `Debian ${releaseOf(image)}`;
     const config = await this.buildah.configOf(image);
-    if (config && !config.Labels?.[SUBSTITUTE_LABEL]) return { image, content: 'official image', isOfficial: true };
-    if (config?.Labels?.[SUBSTITUTE_LABEL] === content)
-      return { image, content: `${content}, from the cache`, isOfficial: false };
+    if (config?.Labels?.[SUBSTITUTE_LABEL] === content) return `${content}, from the cache`;
     await (kind === 'node' ? this.createNode(image, content) : this.createDebian(image, content));
-    return { image, content, isOfficial: false };
+    return content;
   }
 
   private async createDebian(image: string, content: string): Promise<void> {
@@ -91,7 +104,7 @@ export class BaseImages {
 
   private async createNode(image: string, content: string): Promise<void> {
     const debian = `debian:${releaseOf(image)}-slim`;
-    await this.ensure(debian);
+    await this.ensureSubstitute(debian);
     const container = await this.buildah.run('from', '--pull=never', debian);
     await addNode(await this.buildah.run('mount', container), this.shell);
     await this.buildah.run('run', container, '--', 'npm', '--version').catch((error: Error) => {

@@ -18,6 +18,11 @@ export function instructionsOf(dockerfile: string): Instruction[] {
   });
 }
 
+/** Returns the name and tag of an image, without the digest to which it is pinned. */
+export function withoutDigest(image: string): string {
+  return image.replace(/@sha256:[0-9a-f]{64}$/, '');
+}
+
 /** Returns the base images of all stages. Omits duplicates, `scratch` and references to earlier stages. */
 export function baseImagesOf(dockerfile: string): string[] {
   const stages = new Set<string>();

@@ -2,14 +2,15 @@
  * The command `npx projen image-check`. Exit codes: 0 for success; 1 if the image has a fault; 2 if the arguments are invalid or this
  * machine lacks a prerequisite.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { imageVersion } from '../../infra/image-version';
 import { untilStopped } from '../../local/lifetime';
 import { type Command, parseHelpOnly, runCommand } from '../command';
-import { type BaseImage, BaseImages, differenceFromShipped } from './base-images';
+import { type BaseImage, BaseImages, differenceFromShipped, withSubstitutes } from './base-images';
 import { Buildah } from './buildah';
-import { baseImagesOf } from './dockerfile';
+import { baseImagesOf, withoutDigest } from './dockerfile';
 import { npmVolumes } from './npm-settings';
 import { acquireLock, findMissing } from './prerequisites';
 import { runConfigurationOf } from './run-configuration';
@@ -20,6 +21,8 @@ const REPOSITORY = join(__dirname, '../../..');
 /** The folder that keeps base images and npm packages for later checks. Users can delete it at any time. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
+
+const IMAGE_VERSION = imageVersion(REPOSITORY);
 
 const HELP = `npx projen image-check
 
@@ -63,9 +66,10 @@ async function check(shell: Shell): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'image-check-'));
   const buildah = new Buildah(shell, CACHE);
   try {
-    await createBaseImages(shell, buildah);
-    await build(shell, buildah, folder);
+    const baseImages = await ensureBaseImages(shell, buildah);
+    await build(shell, buildah, folder, baseImages);
     await reportSizes(buildah, folder);
+    await checkLabels(buildah);
     await checkContainer(shell, buildah, folder);
   } finally {
     rmSync(folder, { recursive: true });
@@ -74,23 +78,29 @@ async function check(shell: Shell): Promise<void> {
   }
 }
 
-async function createBaseImages(shell: Shell, buildah: Buildah): Promise<void> {
+async function ensureBaseImages(shell: Shell, buildah: Buildah): Promise<BaseImage[]> {
   const baseImages = new BaseImages(shell, buildah);
   const used: BaseImage[] = [];
-  for (const image of baseImagesOf(readFileSync(join(REPOSITORY, 'Dockerfile'), 'utf8'))) {
+  for (const image of baseImagesOf(readDockerfile())) {
     const baseImage = await baseImages.ensure(image);
-    console.log(`Base       ${image}: ${baseImage.content}`);
+    console.log(`Base       ${withoutDigest(image)}: ${baseImage.content}`);
     used.push(baseImage);
   }
   console.log(`Difference from the shipped image: ${differenceFromShipped(used, process.versions.node)}.`);
+  return used;
 }
 
-async function build(shell: Shell, buildah: Buildah, folder: string): Promise<void> {
+async function build(shell: Shell, buildah: Buildah, folder: string, baseImages: readonly BaseImage[]): Promise<void> {
   const start = performance.now();
+  const dockerfile = join(folder, 'Dockerfile');
+  writeFileSync(dockerfile, withSubstitutes(readDockerfile(), baseImages));
   const volumes = (await npmVolumes(shell, folder)).map((volume) => `--volume=${volume}`);
   await buildah.run(
     'build',
     '--pull=never',
+    '--file',
+    dockerfile,
+    ...Object.entries(IMAGE_VERSION).map(([name, value]) => `--build-arg=${name}=${value}`),
     '--ignorefile',
     join(REPOSITORY, '.dockerignore'),
     ...volumes,
@@ -107,6 +117,19 @@ async function reportSizes(buildah: Buildah, folder: string): Promise<void> {
   console.log(
     `Size       ${formatSize([debian!, ...added])}: Debian ${formatSize([debian!])}, Node and the application ${formatSize(added)}`,
   );
+}
+
+/** The labels must name what was built, because an image in a registry has no other connection to its source. */
+async function checkLabels(buildah: Buildah): Promise<void> {
+  const labels = (await buildah.configOf(IMAGE))?.Labels ?? {};
+  const [version, revision] = ['version', 'revision'].map((name) => labels[`org.opencontainers.image.${name}`]);
+  if (version !== IMAGE_VERSION.VERSION || revision !== IMAGE_VERSION.REVISION)
+    throw new Error(`The labels of the image name version ${version} and revision ${revision}.`);
+  console.log(`Labels     version ${version}, revision ${revision}`);
+}
+
+function readDockerfile(): string {
+  return readFileSync(join(REPOSITORY, 'Dockerfile'), 'utf8');
 }
 
 async function checkContainer(shell: Shell, buildah: Buildah, folder: string): Promise<void> {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
-import { differenceFromShipped } from '../../../src/operator/image/base-images';
+import { differenceFromShipped, withSubstitutes } from '../../../src/operator/image/base-images';
 import { mirrorOf, releaseOf } from '../../../src/operator/image/debian';
 import { baseImagesOf, contextPathsOf } from '../../../src/operator/image/dockerfile';
 import { acquireLock, findMissing } from '../../../src/operator/image/prerequisites';
@@ -50,6 +50,16 @@ describe('the difference from the shipped image', () => {
     const text = differenceFromShipped([node, debian], '22.1.0');
     expect(text).toContain('Node 22.1.0 of this machine instead of the version in node:24-x');
     expect(text).toContain('instead of debian:x');
+  });
+
+  it('builds with the substitute of a pinned image, and with a pinned official image', () => {
+    const [pinned, official] = ['a', 'b'].map((digit) => `node:24-${digit}@sha256:${digit.repeat(64)}`);
+    const dockerfile = `FROM ${pinned} AS build\nFROM ${official}\n`;
+    const images = [
+      { image: pinned!, content: '', isOfficial: false },
+      { image: official!, content: '', isOfficial: true },
+    ];
+    expect(withSubstitutes(dockerfile, images)).toBe(`FROM node:24-a AS build\nFROM ${official}\n`);
   });
 
   it('is empty with the official images', () => {

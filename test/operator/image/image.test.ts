@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IgnoreStrategy } from 'aws-cdk-lib';
+import { App, IgnoreStrategy, Stack } from 'aws-cdk-lib';
+import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { CONTAINER_PORT } from '../../../src/contract';
-import { type Instruction, instructionsOf } from '../../../src/operator/image/dockerfile';
+import { baseImagesOf, type Instruction, instructionsOf, withoutDigest } from '../../../src/operator/image/dockerfile';
 
 const ROOT = join(__dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
@@ -23,13 +25,13 @@ const argumentsOf = (keyword: string) =>
 
 describe('the image', () => {
   it('runs no program in its final stage, so that it can be built for another CPU', () => {
-    const metadataAndCopies = ['FROM', 'LABEL', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'CMD'];
+    const metadataAndCopies = ['FROM', 'ARG', 'LABEL', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'CMD'];
     expect(final.map(({ keyword }) => keyword).filter((keyword) => !metadataAndCopies.includes(keyword))).toEqual([]);
     expect(argumentsOf('FROM')).toEqual([expect.not.stringContaining('--platform')]);
     expect(stages()[0]![0]!.args).toContain('--platform=$BUILDPLATFORM');
   });
 
-  it('contains only the bundle, the document reader, the writer of Word documents, templates, locales, Node and its user', () => {
+  it('contains only the bundle, the document reader, the writer of Word documents, licences, templates, locales, Node and its user', () => {
     const copied = (stage: string) =>
       argumentsOf('COPY')
         .filter((args) => args.startsWith(`--from=${stage} `))
@@ -40,6 +42,7 @@ describe('the image', () => {
       '/app/dist/document-reader.js',
       '/app/dist/document-reader-guard.js',
       '/app/dist/document-reader-pdfjs.js',
+      '/app/dist/third-party-licences.txt',
       '/app/templates/',
       '/app/locales/',
     ]);
@@ -55,9 +58,36 @@ describe('the image', () => {
   });
 
   it('uses the same Node LTS and Debian release in all stages', () => {
-    const [build, node, last] = stages().map(([from]) => from!.args.replace('--platform=$BUILDPLATFORM ', ''));
+    const [build, node, last] = stages().map(([from]) =>
+      from!.args.replace('--platform=$BUILDPLATFORM ', '').replace(/@sha256:\S+/, ''),
+    );
     const [name, release] = /^node:24-(\w+)-slim/.exec(build!)!;
     expect([build, node, last]).toEqual([`${name} AS build`, `${name} AS node`, `debian:${release}-slim`]);
+  });
+
+  it('pins its base images to digests, and a new digest changes its tag', () => {
+    const images = baseImagesOf(read('Dockerfile'));
+    expect(images.filter((image) => image === withoutDigest(image))).toEqual([]);
+    const folder = mkdtempSync(join(tmpdir(), 'image-tag-'));
+    try {
+      for (const file of ['.dockerignore', 'package.json']) copyFileSync(join(ROOT, file), join(folder, file));
+      const tagOf = (dockerfile: string) => {
+        writeFileSync(join(folder, 'Dockerfile'), dockerfile);
+        return new DockerImageAsset(new Stack(new App(), 'Stack'), 'Image', { directory: folder }).assetHash;
+      };
+      const tags = ['0', '1', '1'].map((digit) =>
+        tagOf(read('Dockerfile').replaceAll(/sha256:[0-9a-f]{64}/g, `sha256:${digit.repeat(64)}`)),
+      );
+      expect(tags[1]).not.toBe(tags[0]);
+      expect(tags[2]).toBe(tags[1]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('names its version and its commit', () => {
+    expect(argumentsOf('ARG')).toEqual(['VERSION', 'REVISION']);
+    expect(argumentsOf('LABEL').join()).toMatch(/image\.version="\$VERSION".*image\.revision="\$REVISION"/);
   });
 
   it('runs as an unprivileged user that owns no file', () => {

@@ -1,5 +1,5 @@
 import type { Machine } from '../../../../src/operator/doctor/machine';
-import type { Request, Responses } from './aws-server';
+import type { Request, Response, Responses } from './aws-server';
 import { ec2, ec2Error, json, jsonError, query, xml, xmlError } from './wire-format';
 
 export const ACCOUNT = '123456789012';
@@ -26,6 +26,7 @@ export const healthyAccount: Responses = {
     query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` }),
   'ec2:DescribeRegions': () => regions('opt-in-not-required'),
   'ssm:GetParameter': () => json({ Parameter: { Name: '/cdk-bootstrap/hnb659fds/version', Value: '25' } }),
+  'ecr:BatchGetRepositoryScanningConfiguration': () => scanning({ scanOnPush: true, scanFrequency: 'SCAN_ON_PUSH' }),
   'iam:GetRole': ({ body }) => role(new URLSearchParams(body).get('RoleName')!),
   'cloudformation:DescribeStacks': ({ body }) => noStack(new URLSearchParams(body).get('StackName')!),
   'cloudformation:ListStackResources': () => stackResources(EXISTING_RESOURCES),
@@ -49,6 +50,14 @@ export const healthyAccount: Responses = {
   'lambda:GetAccountSettings': () =>
     json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
 };
+
+/** @param configuration undefined if the repository does not exist */
+export function scanning(configuration?: object): Response {
+  return json({
+    scanningConfigurations: configuration ? [configuration] : [],
+    failures: configuration ? [] : [{ failureCode: 'REPOSITORY_NOT_FOUND' }],
+  });
+}
 
 /** A machine with Node, npm and Docker, and with DNS in which `example.org` is delegated. */
 export const healthyMachine: Machine = {

@@ -1,4 +1,4 @@
-import { ACCOUNT, noStack, stack } from '../healthy-account';
+import { ACCOUNT, noStack, scanning, stack } from '../healthy-account';
 import { json, jsonError, query, xmlError } from '../wire-format';
 import { byRegion } from './responses';
 import type { PreparedFault } from './scenario';
@@ -21,6 +21,20 @@ export const accountFaults: readonly PreparedFault[] = [
         'fault',
         /eu-central-1 is not bootstrapped/,
         /^Run npx cdk bootstrap aws:\/\/123456789012\/eu-central-1$/,
+      ],
+    ],
+  },
+  {
+    name: 'images that are not scanned',
+    aws: {
+      'ecr:BatchGetRepositoryScanningConfiguration': () => scanning({ scanOnPush: false, scanFrequency: 'MANUAL' }),
+    },
+    findings: [
+      [
+        'Image scanning',
+        'warning',
+        /^ECR does not scan the images of cdk-hnb659fds-container-assets-123456789012-eu-central-1/,
+        /put-registry-scanning-configuration --region eu-central-1 .*"filter":"cdk-\*"/,
       ],
     ],
   },

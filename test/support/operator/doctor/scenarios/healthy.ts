@@ -1,4 +1,4 @@
-import { lastSegment, model, profile, records, stack } from '../healthy-account';
+import { lastSegment, model, profile, records, scanning, stack } from '../healthy-account';
 import { ec2, json, jsonError } from '../wire-format';
 import {
   agent,
@@ -21,6 +21,10 @@ import type { NamedScenario } from './scenario';
 
 /** Deployments with an option, in an account that has what the option needs: the doctor finds no fault. */
 export const healthyScenarios: readonly NamedScenario[] = [
+  {
+    name: 'no repository of images yet',
+    aws: { 'ecr:BatchGetRepositoryScanningConfiguration': () => scanning() },
+  },
   {
     name: 'existing certificates',
     deployment: withCertificates,

@@ -1,0 +1,44 @@
+/** The npm packages whose code is in the bundles, and their licences. The image contains these, as the licences require. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+/** Files with a licence or a notice, as npm packages name them. */
+const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)/i;
+
+/**
+ * Finds the packages to which files belong.
+ * @param root the root of the repository
+ * @param files paths relative to the root; those of the repository itself belong to no package
+ * @returns the packages, sorted by name and version
+ */
+export function packagesOf(root, files) {
+  const folders = new Set(files.flatMap((file) => PACKAGE_FOLDER.exec(file)?.[0] ?? []));
+  return [...folders]
+    .map((folder) => readPackage(join(root, folder)))
+    .sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en'));
+}
+
+/** @returns such as `koa 3.0.1` */
+function nameOf({ manifest: { name, version } }) {
+  return `${name} ${version}`;
+}
+
+function readPackage(folder) {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const texts = readdirSync(folder)
+    .filter((name) => LICENCE_FILE.test(name))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), 'utf8').trim());
+  return { manifest, texts };
+}
+
+/** Returns the licences of all packages as one text. Equal texts are printed once, below all their packages. */
+export function licenceTexts(packages) {
+  const packagesOfText = new Map();
+  for (const each of packages) {
+    const text = each.texts.join('\n\n') || `Licence: ${each.manifest.license}. The package contains no text of it.`;
+    packagesOfText.set(text, [...(packagesOfText.get(text) ?? []), nameOf(each)]);
+  }
+  return [...packagesOfText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
+}

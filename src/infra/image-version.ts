@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Returns the build arguments of the Dockerfile, with which the image names its origin (OCI image specification, annotations
+ * `version` and `revision`).
+ *
+ * @param repository the folder with package.json
+ * @returns `REVISION` is the full hash of the commit, with `-dirty` if files were changed since, or empty outside of a git checkout
+ */
+export function imageVersion(repository: string): { readonly VERSION: string; readonly REVISION: string } {
+  const { version } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as { version: string };
+  return { VERSION: version, REVISION: revisionOf(repository) };
+}
+
+function revisionOf(repository: string): string {
+  // Without tags, the result is always a hash.
+  const describe = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
+  try {
+    return execFileSync('git', describe, {
+      cwd: repository,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return '';
+  }
+}
