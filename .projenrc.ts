@@ -127,6 +127,9 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     // the usual choice of a TypeScript team, which the benchmark measures beside the server
     '@ai-sdk/provider@^3.0.19',
     'ai@^6.0.326',
+    // checks of GitHub workflows
+    '@actions/languageservice',
+    'vscode-languageserver-textdocument',
     // checks of the templates
     'cdk-nag',
     // the list of components (CycloneDX)

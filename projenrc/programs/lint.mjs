@@ -3,12 +3,15 @@
  * check ends.
  */
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** The paths of all files of a folder of the repository. */
+const filesIn = (folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`);
 const require = createRequire(import.meta.url);
 
 /** The checks; the slowest comes first. */
@@ -22,6 +25,16 @@ export const CHECKS = [
     command: 'tsc',
     args: ['--noEmit', '-p', 'src/browser/tsconfig.json'],
   },
+  {
+    name: 'GitHub workflows',
+    package: 'tsx',
+    command: 'tsx',
+    args: [
+      'projenrc/programs/lint-workflows.mjs',
+      ...filesIn('.github/workflows'),
+      ...filesIn('docs/pipelines'),
+    ].filter((argument) => !argument.endsWith('.yaml')),
+  },
   { name: 'format and import cycles (biome)', package: '@biomejs/biome', command: 'biome', args: ['check', '.'] },
 ];
 
@@ -31,10 +44,15 @@ export async function runAll(checks) {
   return results.every(Boolean);
 }
 
+/** @param bin the field of package.json: one program, or programs by name */
+function programOf(bin, command) {
+  return typeof bin === 'string' ? bin : bin[command];
+}
+
 /** Returns whether the check succeeded. Starts the package's program directly with Node.js, so that it needs no shell. */
 function run({ name, package: from, command, args }) {
   const manifest = require.resolve(`${from}/package.json`);
-  const program = join(dirname(manifest), require(manifest).bin[command]);
+  const program = join(dirname(manifest), programOf(require(manifest).bin, command));
   const child = spawn(process.execPath, [program, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));

@@ -9,7 +9,15 @@ const each = all.map((document) => [document.file, document] as const);
 const PATH =
   /^\.?\/?((?:src|test|templates|locales|docs|projenrc|\.github|\.projen)\/[^\s,;:()…]*|[\w.-]+\.(?:mjs|jsonc?|md)|\.projenrc\.ts|Dockerfile)/;
 /** Files that the repository does not contain: an operator creates them, or they are an example. */
-const ABSENT = ['deployment.json', 'other.json', 'NN-short-name.md'];
+const ABSENT = [
+  'deployment.json',
+  'deployment.development.json',
+  'deployment.test.json',
+  'deployment.production.json',
+  'questions.json',
+  'other.json',
+  'NN-short-name.md',
+];
 
 /** Folders and files with special rules, which a sentence explains and the table omits. */
 const EXCEPTIONS = ['app/document-inspector.ts', 'app/markdown', 'operator/image'];
