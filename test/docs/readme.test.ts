@@ -1,0 +1,35 @@
+import { readDocument } from '../support/docs/documents';
+
+/** The table of contents that the first users asked for, in its order and with its words. */
+const HEADINGS = [
+  'Project Overview',
+  'Features',
+  'Cloud Architecture',
+  'AWS Infrastructure',
+  'Components Overview',
+  'Request Flow',
+  'Security Groups',
+  'Setup and Deployment',
+  'Prerequisites',
+  'Infrastructure',
+  'Deployment Steps',
+  'Configuration',
+  'Environment Variables',
+  'Secrets / Credentials',
+  'Custom Domain & SSL Certificates',
+  'Authentication & Authorization',
+  'Usage',
+  'Security Considerations',
+  'Troubleshooting',
+  'Contributing',
+  'License',
+  'References',
+];
+
+it('the README has the headings that its first users asked for, and its contents link to each', () => {
+  const { text } = readDocument('README.md');
+  const headings = [...text.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading!);
+  expect(headings.filter((heading) => HEADINGS.includes(heading))).toEqual(HEADINGS);
+  const contents = text.split('\n## Contents\n')[1]!.split('\n## ')[0]!;
+  expect(HEADINGS.filter((heading) => !contents.includes(`[${heading}](#`))).toEqual([]);
+});
