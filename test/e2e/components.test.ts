@@ -2,24 +2,14 @@ import { Harvest } from '../../projenrc/programs/components/harvest';
 import { componentsPage, componentsStyle } from '../../projenrc/programs/components/page';
 import { styleFiles } from '../../projenrc/programs/components/style-files';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { prepare } from '../support/browser/chat-states';
-import { pageStates } from '../support/browser/page-states';
 
 const fixture = useBrowser();
 
 it('the page of components has an example for each file of styles', async () => {
   fixture.allowConsoleErrors(/status of 4\d\d/);
   const files = styleFiles();
-  const harvest = new Harvest(files);
   const page = await fixture.openChat({ username: 'admin@example.org' });
-  const prepared = await prepare(page);
-  for (const state of pageStates) {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await state.open(page, prepared);
-    await harvest.from(page, state.name);
-    await state.close?.(page);
-    if (harvest.missing.length === 0) break;
-  }
+  const harvest = await Harvest.ofAllStates(page, files);
   expect(harvest.missing).toEqual([]);
 
   await page.route('**/*', (route) =>

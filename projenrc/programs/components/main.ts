@@ -6,9 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { signIn } from '../../../test/support/browser/browser-fixture';
-import { prepare } from '../../../test/support/browser/chat-states';
 import { launchChromium } from '../../../test/support/browser/chromium';
-import { pageStates } from '../../../test/support/browser/page-states';
 import { startProduct } from '../../../test/support/browser/product-process';
 import { Harvest } from './harvest';
 import { componentsPage, componentsStyle, STATES } from './page';
@@ -35,21 +33,13 @@ async function main(): Promise<void> {
 }
 
 async function collect(): Promise<Harvest> {
-  const harvest = new Harvest(styleFiles());
   const [product, chromiumServer] = await Promise.all([startProduct(), launchChromium()]);
   try {
     const browser = await chromium.connect(chromiumServer.wsEndpoint());
     const page = await browser.newPage({ baseURL: product.url, locale: 'de-CH', reducedMotion: 'reduce' });
     await page.goto('/');
     await signIn(page, 'admin@example.org');
-    const prepared = await prepare(page);
-    for (const state of pageStates) {
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await state.open(page, prepared);
-      await harvest.from(page, state.name);
-      await state.close?.(page);
-    }
-    return harvest;
+    return await Harvest.ofAllStates(page, styleFiles());
   } finally {
     await chromiumServer.close();
     await product.stop();

@@ -6,8 +6,8 @@ import { SAMPLES } from './samples';
 import { PEOPLE } from './samples/people';
 import type { Samples } from './samples/sample';
 
-/** The people whose pages the pictures show. `nobody` is not signed in. */
-export type Viewer = 'anna' | 'admin' | 'nobody';
+/** The people whose pages the pictures show. `signed-out` has no session. */
+export type Viewer = 'anna' | 'admin' | 'signed-out';
 
 const LOCALES = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as const;
 const INDEXING = { timeout: 60_000 };
@@ -41,7 +41,7 @@ export async function furnish(
     context.setDefaultTimeout(60_000);
     contexts.push(context);
     const page = await context.newPage();
-    if (viewer !== 'nobody') {
+    if (viewer !== 'signed-out') {
       await page.goto('/');
       await signIn(page, `${viewer}@example.org`);
     }
@@ -57,7 +57,7 @@ export async function furnish(
     language,
     samples,
     conversations,
-    open: async (viewer) => (viewer === 'admin' ? admin : viewer === 'anna' ? anna : open('nobody')),
+    open: async (viewer) => (viewer === 'admin' ? admin : viewer === 'anna' ? anna : open('signed-out')),
     close: async () => {
       await Promise.all(contexts.map((context) => context.close()));
     },

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { openTab } from '../../../test/support/browser/console-states';
 import type { Office, Viewer } from './office';
 
 /** A page of which the command takes pictures. */
@@ -27,8 +28,8 @@ export const PICTURES: readonly Picture[] = [
   },
   { name: 'settings', viewer: 'anna', isWhole: true, show: goTo('/settings') },
   { name: 'not-found', viewer: 'anna', show: goTo('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV') },
-  { name: 'sign-in', viewer: 'nobody', show: goTo('/') },
-  { name: 'signed-out', viewer: 'nobody', show: goTo('/signed-out') },
+  { name: 'sign-in', viewer: 'signed-out', show: goTo('/') },
+  { name: 'signed-out', viewer: 'signed-out', show: goTo('/signed-out') },
   { name: 'console-documents', viewer: 'admin', isWhole: true, show: goTo('/admin/documents') },
   { name: 'console-probe', viewer: 'admin', isWhole: true, show: showProbe },
   { name: 'console-synchronisation', viewer: 'admin', isWhole: true, show: showSynchronisation },
@@ -49,10 +50,7 @@ async function showConversation(page: Page, { conversations }: Office, name: str
 async function showPassage(page: Page, office: Office): Promise<void> {
   await showConversation(page, office, 'answer');
   await page.locator('a[data-mark]').first().focus();
-  await page
-    .locator('.passage:popover-open')
-    .waitFor({ timeout: 5_000 })
-    .catch(() => undefined);
+  await page.locator('.passage:is(:popover-open, [data-pointed])').waitFor();
 }
 
 async function showSource(page: Page, office: Office): Promise<void> {
@@ -70,7 +68,6 @@ async function showMenu(page: Page): Promise<void> {
 }
 
 async function showProbe(page: Page, { samples }: Office): Promise<void> {
-  await page.goto('/admin/documents');
   await openTab(page, 'probe');
   await page.fill('#probe [name=question]', samples.probe);
   await page.click('#probe [type=submit]');
@@ -79,12 +76,6 @@ async function showProbe(page: Page, { samples }: Office): Promise<void> {
 }
 
 async function showSynchronisation(page: Page): Promise<void> {
-  await page.goto('/admin/documents');
   await openTab(page, 'synchronisation');
   await page.locator('#jobs').scrollIntoViewIfNeeded();
-}
-
-async function openTab(page: Page, name: string): Promise<void> {
-  const tab = page.locator(`[data-tab=${name}]`);
-  if ((await tab.count()) > 0) await tab.click();
 }

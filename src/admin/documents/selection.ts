@@ -21,7 +21,7 @@ export interface SelectedDocuments {
   readonly documents: readonly ListedDocument[];
   /** Number of documents on all pages. */
   readonly total: number;
-  /** Number of documents that the search finds, whatever their state. */
+  /** Number of documents in any state that the search finds. */
   readonly found: number;
   /** How many of these are in each state. */
   readonly counts: Counts;

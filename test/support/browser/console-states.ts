@@ -11,18 +11,19 @@ const LIST = [
 const DOCUMENT = '[data-document="Grants at a glance.md"]';
 const USER = '[data-user="anna@example.org"]';
 
-/** Starts an action of a row, which may be in the row's menu. */
+/** Starts an action of a row's menu. */
 async function startAction(page: Page, row: string, action: string): Promise<void> {
-  const menu = page.locator(`${row} [data-action=menu]`);
-  if (await menu.count()) await menu.click();
+  await page.locator(`${row} [data-action=menu]`).click();
   await page.locator(`${row} [data-action=${action}]`).click();
 }
 
-const openTab = async (page: Page, tab: string) => {
+/** Opens a tab of the documents, and waits until its page is there. */
+export async function openTab(page: Page, tab: string): Promise<void> {
   await page.goto('/admin/documents');
-  const link = page.locator(`[data-tab=${tab}]`);
-  if (await link.count()) await link.click();
-};
+  await page.locator(`[data-tab=${tab}]`).click();
+  await page.locator(`[data-tab=${tab}][aria-current=page]`).waitFor();
+}
+
 const onDocuments = (name: string, open: (page: Page) => Promise<unknown>): PageState => ({
   name,
   route: '/admin/documents',
@@ -70,8 +71,8 @@ export const consoleStates: readonly PageState[] = [
     await page.locator('[data-action=confirm]').waitFor();
   }),
   onDocuments('a row menu', async (page) => {
-    const menu = page.locator(`${DOCUMENT} [data-action=menu]`);
-    if (await menu.count()) await menu.click();
+    await page.locator(`${DOCUMENT} [data-action=menu]`).click();
+    await page.locator('[popover]:popover-open').waitFor();
   }),
   onDocuments('a refused upload', async (page) => {
     await page.setInputFiles('#upload [name=files]', {
@@ -79,7 +80,7 @@ export const consoleStates: readonly PageState[] = [
       mimeType: 'application/octet-stream',
       buffer: Buffer.from('MZ'),
     });
-    if (!(await page.locator('#uploads li').count())) await page.click('#upload [type=submit]');
+    await page.click('#upload [type=submit]');
     await page.locator('[data-report]').first().waitFor();
   }),
   {
