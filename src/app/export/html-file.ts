@@ -7,7 +7,10 @@ import { answerPage } from './answer-pages';
 import type { Sheet } from './sheet';
 import { sourceAnchor } from './source-anchor';
 
-const STYLE = readFileSync(path.join(resources, 'templates', 'export.css'), 'utf8');
+/** Formulas look as they do on the page. */
+const STYLE = ['export.css', 'styles/chat/formula.css']
+  .map((file) => readFileSync(path.join(resources, 'templates', file), 'utf8'))
+  .join('\n');
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** The content security policy of the file: it loads nothing, runs nothing and sends nothing. The file contains it too. */

@@ -16,7 +16,7 @@ const SHEETS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Returns the style sheets by their names. The server joins the files when it starts, so that a page needs one request, and leaves
- * out comments and spaces. No string in the files contains the signs around which it removes them.
+ * out comments and spaces.
  * @param folder `templates/styles`
  */
 export function styleSheets(folder: string): Map<string, Buffer> {
@@ -37,9 +37,15 @@ function readLayer(folder: string, layer: string): string {
     .join('');
 }
 
+const STRING = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')/s;
+
 function concise(css: string): string {
-  return css
-    .replace(/\/\*.*?\*\//gs, '')
-    .replace(/\s*([{};,])\s*/g, '$1')
-    .replace(/:\s+/g, ':');
+  const withoutComments = css.replace(new RegExp(`${STRING.source}|/\\*.*?\\*/`, 'gs'), '$1');
+  // Every other part is a string.
+  const parts = withoutComments.split(STRING);
+  return parts.map((part, index) => (index % 2 === 0 ? withoutSpaces(part) : part)).join('');
+}
+
+function withoutSpaces(css: string): string {
+  return css.replace(/\s*([{};,])\s*/g, '$1').replace(/:\s+/g, ':');
 }

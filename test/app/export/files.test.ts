@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { HTML_POLICY, htmlFile } from '../../../src/app/export/html-file';
 import { jsonFile } from '../../../src/app/export/json-file';
 import { answerMarkdown, markdownFile } from '../../../src/app/export/markdown-file';
@@ -156,6 +158,7 @@ it('writes an HTML file with a style and without scripts, for which its policy a
   const html = await htmlFile(sheetWith([exportedTurn(hostile, { question: hostile })], 'en', hostile));
   expect(html).not.toMatch(/<script|<img|<[^>]*\son\w+=|<[^>]*javascript:|\sstyle=|<button/);
   const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
+  expect(style).toContain(readFileSync(path.join(__dirname, '../../../templates/styles/chat/formula.css'), 'utf8'));
   expect(HTML_POLICY).toContain(`'sha256-${createHash('sha256').update(style!).digest('base64')}'`);
   expect(html).toContain(`content="${HTML_POLICY}"`);
 });

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { styleSheets } from '../../../src/app/web/style-sheets';
 
@@ -15,6 +16,21 @@ it('contains every file in exactly one style sheet', () => {
   const all = plain([...sheets.values()].join(''));
   const rules = files.map((file) => [file, plain(readFileSync(path.join(FOLDER, file), 'utf8'))] as const);
   expect(rules.filter(([, text]) => all.split(text).length !== 2).map(([file]) => file)).toEqual([]);
+});
+
+it('leaves out comments and spaces, but changes no string', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'styles-'));
+  try {
+    for (const layer of ['tokens', 'base', 'components', 'chat', 'console', 'source', 'states', 'print'])
+      mkdirSync(path.join(folder, layer));
+    const css = `/* It's a comment; */\n.a,\n.b { content: "x ; y , /* z */ { : }"; color: red; }\n\n.c { content: ' "; ' }\n`;
+    writeFileSync(path.join(folder, 'console', 'a.css'), css);
+    expect(String(styleSheets(folder).get('console.css'))).toContain(
+      `.a,.b{content:"x ; y , /* z */ { : }";color:red;}.c{content:' "; '}`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('declares the order of the layers before the first rule', () => {
