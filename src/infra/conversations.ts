@@ -1,5 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -32,6 +39,8 @@ export class Conversations extends Construct {
       ],
       timeToLiveAttribute: TABLE.timeToLive,
       billing: Billing.onDemand(),
+      // The audit archive reads the stream. Enabling it does not interrupt or replace the table.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -39,7 +48,10 @@ export class Conversations extends Construct {
     });
   }
 
-  /** Grants reading and writing all items, but not changing or deleting entries of the audit trail. */
+  /**
+   * Grants reading and writing all items, but not updating or deleting entries of the audit trail. IAM cannot require the condition
+   * under which the application adds an entry, so the role could replace one. The archive records such a replacement.
+   */
   grantReadWrite(grantee: Grantee): void {
     const { tableArn } = this.table;
     grantee.addEnvironment('TABLE_NAME', this.table.tableName);
@@ -59,7 +71,7 @@ export class Conversations extends Construct {
     );
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
-        sid: 'AuditIsAppendedOnly',
+        sid: 'AuditIsNeitherUpdatedNorDeleted',
         effect: Effect.DENY,
         // `BatchWriteItem` can delete items, too.
         actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],

@@ -1,8 +1,7 @@
 import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { Grantee } from './grantee';
 
 /** The customer managed key for stored data: conversations, documents, vectors, logs, alarms and the origin secret. */
 export class EncryptionKey extends Key {
@@ -17,7 +16,7 @@ export class EncryptionKey extends Key {
   }
 
   /** Grants using the key, but only through DynamoDB and S3. */
-  grantUse(grantee: Grantee): void {
+  grantUse(grantee: IGrantable): void {
     const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(this).region}.amazonaws.com`);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { ORGANISATION_SETTINGS } from '../settings';
 import { AccessLogs } from './access-logs';
 import { AnswerEngine } from './answer-engine';
+import { AuditArchive } from './audit-archive';
 import { setBranding } from './branding';
 import { certificateFor } from './certificates';
 import { CloudFront } from './cloudfront';
@@ -57,6 +58,7 @@ export class JouleVerneStack extends Stack {
     const documents = this.addDocuments();
     const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, documents.knowledgeBase);
     const conversations = new Conversations(this, 'Conversations', { encryptionKey: this.key });
+    const archive = this.addAuditArchive(conversations);
     const originSecret = new OriginSecret(this, 'OriginSecret', {
       generation: deployment.operation.originSecret,
       encryptionKey: this.key,
@@ -74,7 +76,7 @@ export class JouleVerneStack extends Stack {
     setBranding(service, deployment.branding);
 
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
-    this.addObservability(loadBalancer, service, relay);
+    this.addObservability(loadBalancer, service, relay, archive);
     this.addOutputs({
       Address: [`https://${deployment.address.host}/`, 'URL of Joule Verne'],
       SignInAddress: [identity.signInOrigin, 'Origin of the sign-in pages'],
@@ -91,6 +93,7 @@ export class JouleVerneStack extends Stack {
       ...(documents.knowledgeBase ? { KnowledgeBaseId: [documents.knowledgeBase.id, 'Knowledge base'] as const } : {}),
       DocumentBucket: [documents.bucket.bucketName, 'Bucket of the documents'],
       TableName: [conversations.table.tableName, 'Table of the conversations and the audit trail'],
+      AuditArchiveBucket: [archive.bucket.bucketName, 'Bucket of the audit archive'],
       ApplicationLog: [service.logGroup.logGroupName, 'Log group of the application'],
     });
   }
@@ -154,6 +157,16 @@ export class JouleVerneStack extends Stack {
     });
   }
 
+  private addAuditArchive({ table }: Conversations): AuditArchive {
+    return new AuditArchive(this, 'AuditArchive', {
+      ...this.deployment.audit,
+      streamArn: table.tableStreamArn!,
+      accessLogs: this.accessLogs,
+      encryptionKey: this.key,
+      logs: this.logs,
+    });
+  }
+
   private addLoadBalancer(network: Network, identity: Identity, originSecret: OriginSecret): LoadBalancer {
     const { address } = this.deployment;
     return new LoadBalancer(this, 'LoadBalancer', {
@@ -205,9 +218,17 @@ export class JouleVerneStack extends Stack {
     { balancer, targets }: LoadBalancer,
     { service, logGroup }: Service,
     relay: EgressRelay,
+    archive: AuditArchive,
   ): void {
     new Observability(this, 'Observability', {
-      sources: { balancer, targets, service, relay: relay.function, metricsNamespace: this.deployment.name },
+      sources: {
+        balancer,
+        targets,
+        service,
+        relay: relay.function,
+        archive: archive.function,
+        metricsNamespace: this.deployment.name,
+      },
       log: logGroup,
       alarmEmail: this.deployment.operation.alarmEmail,
       encryptionKey: this.key,

@@ -15,6 +15,8 @@ const ABSENT = [
   'deployment.test.json',
   'deployment.production.json',
   'questions.json',
+  'failed.json',
+  'payload.json',
   'other.json',
   'NN-short-name.md',
 ];

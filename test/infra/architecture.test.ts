@@ -10,12 +10,16 @@ describe('the architecture', () => {
     for (const template of [stack, edge]) expect(resourcesOf(template, 'AWS::CloudFormation::Stack')).toEqual({});
   });
 
-  it('has no Lambda functions except the egress relay and, with SES, the one for invitation mails', () => {
+  it('has no Lambda functions except the audit archive, the egress relay and, with SES, the one for invitation mails', () => {
     const functionsOf = (template: Template) => Object.keys(resourcesOf(template, 'AWS::Lambda::Function'));
-    expect([...functionsOf(stack), ...functionsOf(edge)]).toEqual([expect.stringMatching(/^EgressRelay/)]);
+    expect([...functionsOf(stack), ...functionsOf(edge)].sort()).toEqual([
+      expect.stringMatching(/^AuditArchive/),
+      expect.stringMatching(/^EgressRelay/),
+    ]);
     const withSender = example();
     withSender.signIn.sender = { from: 'chat@example.org', identity: 'example.org' };
     expect(functionsOf(synthesise(withSender).stack).sort()).toEqual([
+      expect.stringMatching(/^AuditArchive/),
       expect.stringMatching(/^EgressRelay/),
       expect.stringMatching(/^IdentityInvitationWriter/),
     ]);

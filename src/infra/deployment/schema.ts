@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { access } from './access';
 import { address } from './address';
+import { audit } from './audit';
 import { branding } from './branding';
 import { engine } from './engine';
 import { email, personOrOrganisation, region, text } from './fields';
@@ -33,6 +34,7 @@ export const deploymentSchema = z.strictObject({
   network: network.prefault({}),
   service: service.prefault({}),
   access: access.prefault({}),
+  audit: audit.prefault({}),
   operation,
 });
 

@@ -96,5 +96,18 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       description:
         "Lambda throttled the egress relay. Increase operation.relayConcurrency in deployment.json, or the account's Lambda concurrency quota.",
     },
+    AuditArchiveFails: {
+      metric: metrics.archiveErrors,
+      threshold: 1,
+      periods: 2,
+      description:
+        'The audit archive has failed for ten minutes. Lambda repeats the failed entries for 20 hours, and stores them outside the chain after that. Read the log of the audit archive, and fix the cause before.',
+    },
+    AuditArchiveIsLate: {
+      metric: metrics.archiveDelay,
+      threshold: 15 * 60_000,
+      description:
+        'Entries of the audit trail reach the audit archive more than 15 minutes late. Read the log of the audit archive. Until they arrive, only the table has them.',
+    },
   };
 }

@@ -16,6 +16,8 @@ export interface MetricSources {
   readonly targets: ApplicationTargetGroup;
   readonly service: FargateService;
   readonly relay: IFunction;
+  /** The function of the audit archive. */
+  readonly archive: IFunction;
   /** CloudWatch namespace of the application's metrics. */
   readonly metricsNamespace: string;
 }
@@ -125,6 +127,19 @@ export class StackMetrics {
       period: FIVE_MINUTES,
       statistic: Stats.percentile(90),
       label: 'p90, ms',
+    });
+  }
+
+  get archiveErrors(): IMetric {
+    return this.sources.archive.metricErrors({ period: FIVE_MINUTES, label: 'errors' });
+  }
+
+  /** Age of the oldest change that the audit archive has received, in milliseconds, when the function has processed it. */
+  get archiveDelay(): IMetric {
+    return this.sources.archive.metric('IteratorAge', {
+      period: FIVE_MINUTES,
+      statistic: Stats.MAXIMUM,
+      label: 'delay, ms',
     });
   }
 

@@ -3,12 +3,14 @@ import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -66,6 +68,9 @@ export class Region {
   get cognito(): CognitoIdentityProviderClient {
     return this.client('cognito-idp', CognitoIdentityProviderClient);
   }
+  get dynamoDb(): DynamoDBClient {
+    return this.client('dynamodb', DynamoDBClient);
+  }
   get ec2(): EC2Client {
     return this.client('ec2', EC2Client);
   }
@@ -86,6 +91,9 @@ export class Region {
   }
   get quotas(): ServiceQuotasClient {
     return this.client('servicequotas', ServiceQuotasClient);
+  }
+  get s3(): S3Client {
+    return this.client('s3', S3Client);
   }
   get ses(): SESv2Client {
     return this.client('ses', SESv2Client);

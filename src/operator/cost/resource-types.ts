@@ -68,6 +68,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::IAM::Policy': 'IAM is free',
   'AWS::IAM::Role': 'IAM is free',
   'AWS::KMS::Alias': PART,
+  'AWS::Lambda::EventSourceMapping': 'free; the function that it invokes is charged',
   'AWS::Lambda::Permission': PART,
   'AWS::Logs::ResourcePolicy': PART,
   'AWS::Route53::RecordSet': "queries for CloudFront aliases are free; the hosted zone is the operator's",

@@ -202,7 +202,7 @@ describe('the estimate of another deployment', () => {
       operation: { ...example().operation, customerManagedKey: true, originSecret: 2 },
     };
     const { fixed } = estimateOf(synthesis.templates(all, 'own.json'));
-    expect(fixed.filter(({ item }) => item === 'Invocations')).toHaveLength(2);
+    expect(fixed.filter(({ item }) => item === 'Invocations')).toHaveLength(3);
     expect(fixed.find(({ price }) => price === 'webAclRule')!.quantity).toBe(14);
   });
 

@@ -1,29 +1,32 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from '../kernel/mutex';
+import { StateFile } from '../kernel/state-file';
 import type { WriteCondition } from './conditions';
 import { assertWritable } from './conditions';
 import type { Contents } from './contents';
 import { s3Error } from './errors';
+import { OlderVersions } from './older-versions';
+import { assertUnlocked, lockAfter } from './retention';
 import { readSidecarFiles, writeSidecarFile } from './sidecar-files';
+import { isMarker, type LockRule, type StoredObject, type Version, versionIdOf } from './stored-object';
 import { Uploads } from './uploads';
 
-/** An object as its sidecar file stores it. `modified` is ISO 8601 in whole seconds; `etag` has no quotation marks. */
-export interface StoredObject {
-  readonly key: string;
-  readonly file: string;
-  readonly size: number;
-  readonly etag: string;
-  /** In hex. Differs from the ETag of an object that was uploaded in parts. States of earlier versions lack it. */
-  readonly md5?: string;
-  readonly modified: string;
-  /** Content-Type and the other headers that S3 stores, including `x-amz-meta-*`. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly checksums: Readonly<Record<string, string>>;
-  /** By key. States of earlier versions lack them. */
-  readonly tags?: Readonly<Record<string, string>>;
+/** An object as a request describes it. The bucket adds its version and its lock. */
+export type NewObject = Omit<StoredObject, 'versionId' | 'lock'>;
+
+/** What PutBucketVersioning and PutObjectLockConfiguration configure. */
+export interface BucketSettings {
+  readonly versioning?: 'Enabled' | undefined;
+  readonly lock?: { readonly rule?: LockRule | undefined } | undefined;
+}
+
+/** The result of DeleteObject: the version that was removed or, without a version in the request, the marker. */
+export interface Removal {
+  readonly versionId?: string | undefined;
+  readonly isMarker: boolean;
 }
 
 /** Returns the current time in whole seconds, as S3 stores times. */
@@ -42,6 +45,8 @@ export class Bucket {
   private sorted: string[] | undefined;
   /** Serialises writes: a condition that was checked still holds when the write happens. */
   private readonly mutex = new Mutex();
+  private readonly older: OlderVersions;
+  private readonly settingsFile: StateFile<BucketSettings>;
 
   constructor(
     readonly name: string,
@@ -52,13 +57,40 @@ export class Bucket {
     mkdirSync(this.folder, { recursive: true });
     this.objects = new Map(readSidecarFiles<StoredObject>(this.folder).map((object) => [object.key, object]));
     this.uploads = new Uploads(join(folder, 'uploads'), contents);
+    this.older = new OlderVersions(join(folder, 'versions'));
+    this.settingsFile = new StateFile(join(folder, 'settings.json'), () => ({}));
   }
 
-  /** @throws Refusal NoSuchKey */
-  get(key: string): StoredObject {
+  get settings(): BucketSettings {
+    return this.settingsFile.value;
+  }
+
+  configure(settings: BucketSettings): void {
+    this.settingsFile.value = { ...this.settings, ...settings };
+    this.settingsFile.save();
+  }
+
+  /**
+   * @param versionId the current version by default
+   * @throws Refusal NoSuchKey, NoSuchVersion, or MethodNotAllowed for a delete marker
+   */
+  get(key: string, versionId?: string | null): StoredObject {
+    if (versionId != null) return this.version(key, versionId);
     const object = this.objects.get(key);
-    if (!object) throw s3Error('NoSuchKey', `The bucket ${this.name} has no object with the key "${key}".`);
+    const headers = isMarker(this.older.of(key)[0]) ? { 'x-amz-delete-marker': 'true' } : undefined;
+    if (!object) throw s3Error('NoSuchKey', `The bucket ${this.name} has no object with the key "${key}".`, headers);
     return object;
+  }
+
+  /** All versions and delete markers of a key, newest first. */
+  versionsOf(key: string): readonly Version[] {
+    const current = this.objects.get(key);
+    return [...(current ? [current] : []), ...this.older.of(key)];
+  }
+
+  /** All keys, including those of deleted objects with older versions, in the order of `keys`. */
+  allKeys(): readonly string[] {
+    return sortedKeys(new Set([...this.objects.keys(), ...this.older.keys()]));
   }
 
   find(key: string): StoredObject | undefined {
@@ -67,10 +99,7 @@ export class Bucket {
 
   /** All keys, ordered by their UTF-8 bytes, which differs from the order of JavaScript strings. */
   keys(): readonly string[] {
-    this.sorted ??= [...this.objects.keys()]
-      .map((key) => Buffer.from(key))
-      .sort(Buffer.compare)
-      .map(String);
+    this.sorted ??= sortedKeys(this.objects.keys());
     return this.sorted;
   }
 
@@ -78,19 +107,22 @@ export class Bucket {
    * Stores an object in place of the previous one. When the condition fails, the new content is removed.
    * @throws Refusal PreconditionFailed, NoSuchKey
    */
-  async put(object: StoredObject, condition: WriteCondition): Promise<void> {
-    await this.mutex.run(async () => {
+  async put(given: NewObject, condition: WriteCondition): Promise<StoredObject> {
+    return this.mutex.run(async () => {
+      const object = this.withVersion(given);
       const before = this.objects.get(object.key);
       try {
         assertWritable(condition, before);
+        if (before && this.isVersioned) this.older.add(before);
         writeSidecarFile(this.sidecarFile(object.key), object);
       } catch (error) {
         await this.contents.remove(object.file);
         throw error;
       }
       this.objects.set(object.key, object);
-      if (before) await this.contents.remove(before.file);
-      else this.sorted = undefined;
+      if (!before) this.sorted = undefined;
+      else if (!this.isVersioned) await this.contents.remove(before.file);
+      return object;
     });
   }
 
@@ -106,25 +138,100 @@ export class Bucket {
     });
   }
 
-  /** Removes an object. Succeeds if the object does not exist, unless there is a condition. */
-  async remove(key: string, condition: WriteCondition): Promise<void> {
-    await this.mutex.run(async () => {
+  /**
+   * Removes an object or, if the bucket has versions, puts a delete marker before its versions. Succeeds if the object does not exist,
+   * unless there is a condition.
+   */
+  async remove(key: string, condition: WriteCondition): Promise<Removal> {
+    return this.mutex.run(async () => {
       const object = this.objects.get(key);
       assertWritable(condition, object);
-      if (!object) return;
-      await rm(this.sidecarFile(key), { force: true });
-      this.objects.delete(key);
-      this.sorted = undefined;
-      await this.contents.remove(object.file);
+      if (object) await this.take(object);
+      if (this.isVersioned) {
+        const versionId = newVersionId();
+        if (object) this.older.add(object);
+        this.older.add({ key, versionId, modified: now(), isMarker: true });
+        return { versionId, isMarker: true };
+      }
+      if (object) await this.contents.remove(object.file);
+      return { isMarker: false };
     });
+  }
+
+  /**
+   * Removes one version for good. The version before it becomes the current one.
+   *
+   * @param mayBypass whether the request may remove a version that governance mode locks
+   * @throws Refusal AccessDenied for a locked version
+   */
+  async removeVersion(key: string, versionId: string, mayBypass: boolean): Promise<Removal> {
+    return this.mutex.run(async () => {
+      const version = this.versionsOf(key).find((candidate) => versionIdOf(candidate) === versionId);
+      if (!version) return { versionId, isMarker: false };
+      if (isMarker(version)) this.older.remove(version);
+      else {
+        assertUnlocked(version, mayBypass);
+        if (this.objects.get(key) === version) await this.take(version);
+        else this.older.remove(version);
+        await this.contents.remove(version.file);
+      }
+      this.promote(key);
+      return { versionId, isMarker: isMarker(version) };
+    });
+  }
+
+  private get isVersioned(): boolean {
+    return this.settings.versioning === 'Enabled';
+  }
+
+  private withVersion(object: NewObject): StoredObject {
+    if (!this.isVersioned) return object;
+    const { rule } = this.settings.lock ?? {};
+    return { ...object, versionId: newVersionId(), ...(rule && { lock: lockAfter(rule) }) };
+  }
+
+  private version(key: string, versionId: string): StoredObject {
+    const version = this.versionsOf(key).find((candidate) => versionIdOf(candidate) === versionId);
+    if (!version) throw s3Error('NoSuchVersion', `"${key}" has no version "${versionId}".`);
+    if (isMarker(version))
+      throw s3Error('MethodNotAllowed', 'The version is a delete marker.', { 'x-amz-delete-marker': 'true' });
+    return version;
+  }
+
+  /** Takes an object out of the current ones, without its content. */
+  private async take({ key }: StoredObject): Promise<void> {
+    await rm(this.sidecarFile(key), { force: true });
+    this.objects.delete(key);
+    this.sorted = undefined;
+  }
+
+  /** Makes the newest of the older versions the current one, unless there is one or the newest is a marker. */
+  private promote(key: string): void {
+    const [newest] = this.older.of(key);
+    if (this.objects.has(key) || !newest || isMarker(newest)) return;
+    this.older.remove(newest);
+    writeSidecarFile(this.sidecarFile(key), newest);
+    this.objects.set(key, newest);
+    this.sorted = undefined;
   }
 
   /** The names of all content files of this bucket. */
   files(): string[] {
-    return [...[...this.objects.values()].map(({ file }) => file), ...this.uploads.files()];
+    return [...[...this.objects.values()].map(({ file }) => file), ...this.older.files(), ...this.uploads.files()];
   }
 
   private sidecarFile(key: string): string {
     return join(this.folder, `${createHash('sha256').update(key).digest('hex')}.json`);
   }
+}
+
+function newVersionId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+function sortedKeys(keys: Iterable<string>): string[] {
+  return [...keys]
+    .map((key) => Buffer.from(key))
+    .sort(Buffer.compare)
+    .map(String);
 }

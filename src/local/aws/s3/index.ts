@@ -9,9 +9,11 @@ import { s3Error } from './errors';
 import { assertHeaders } from './header-values';
 import { listObjects } from './list-objects';
 import { abortUpload, createUpload, listParts, listUploads, uploadPart } from './multipart';
+import { getLockConfiguration, putLockConfiguration } from './object-lock';
 import { deleteObject, getObject, putObject } from './objects';
-import { parseRequest, type S3Request } from './request';
+import { header, parseRequest, type S3Request } from './request';
 import { deleteTags, getTags } from './tagging';
+import { getVersioning, listVersions, putVersioning } from './versions';
 import { element, errorDocument, xmlReply } from './xml';
 
 type Handler = (request: S3Request, buckets: Buckets) => Promise<Reply>;
@@ -42,6 +44,7 @@ const LIST_PARAMETERS = [
   'encoding-type',
   'fetch-owner',
 ];
+const VERSION_LIST_PARAMETERS = ['prefix', 'max-keys', 'key-marker', 'version-id-marker', 'encoding-type'];
 const UPLOAD_LIST_PARAMETERS = ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker', 'encoding-type'];
 
 const OPERATIONS: readonly Operation[] = [
@@ -49,12 +52,17 @@ const OPERATIONS: readonly Operation[] = [
   ['HEAD', 'bucket', [], [], headBucket],
   ['GET', 'bucket', ['location'], [], bucketLocation],
   ['GET', 'bucket', ['list-type'], LIST_PARAMETERS, listObjects],
+  ['GET', 'bucket', ['versions'], VERSION_LIST_PARAMETERS, listVersions],
+  ['GET', 'bucket', ['versioning'], [], getVersioning],
+  ['PUT', 'bucket', ['versioning'], [], putVersioning],
+  ['GET', 'bucket', ['object-lock'], [], getLockConfiguration],
+  ['PUT', 'bucket', ['object-lock'], [], putLockConfiguration],
   ['GET', 'bucket', ['uploads'], UPLOAD_LIST_PARAMETERS, listUploads],
   ['POST', 'bucket', ['delete'], [], deleteObjects],
   ['PUT', 'object', [], [], putObject],
-  ['GET', 'object', [], RESPONSE_HEADERS, getObject],
-  ['HEAD', 'object', [], RESPONSE_HEADERS, getObject],
-  ['DELETE', 'object', [], [], deleteObject],
+  ['GET', 'object', [], ['versionId', ...RESPONSE_HEADERS], getObject],
+  ['HEAD', 'object', [], ['versionId', ...RESPONSE_HEADERS], getObject],
+  ['DELETE', 'object', [], ['versionId'], deleteObject],
   ['GET', 'object', ['tagging'], [], getTags],
   ['DELETE', 'object', ['tagging'], [], deleteTags],
   ['POST', 'object', ['uploads'], [], createUpload],
@@ -99,7 +107,7 @@ function assertSigned({ incoming, query }: S3Request): void {
 }
 
 /**
- * Finds the handler. Rejects a query parameter that no operation has, such as `?acl` or `?versionId=…`, instead of
+ * Finds the handler. Rejects a query parameter that no operation has, such as `?acl`, instead of
  * ignoring it.
  *
  * @throws Refusal NotImplemented
@@ -122,8 +130,11 @@ function handlerFor({ method, bucket, key, query }: S3Request): Handler {
   );
 }
 
-async function createBucket({ bucket }: S3Request, buckets: Buckets): Promise<Reply> {
+async function createBucket(request: S3Request, buckets: Buckets): Promise<Reply> {
+  const { bucket } = request;
   buckets.create(bucket);
+  if (header(request, 'x-amz-bucket-object-lock-enabled') === 'true')
+    buckets.named(bucket).configure({ versioning: 'Enabled', lock: {} });
   return { status: 200, headers: { location: `/${bucket}` } };
 }
 

@@ -1,13 +1,15 @@
 import type { Reply } from '../kernel/stand-in';
 import { Body } from './body';
-import { now, type StoredObject } from './bucket';
+import { now } from './bucket';
 import type { Buckets } from './buckets';
 import { isNewVersion, writeCondition } from './conditions';
 import { copyObject } from './copy';
 import { s3Error } from './errors';
 import { responseHeaders, storedHeaders } from './object-headers';
+import { assertDigest, lockHeaders, mayBypass } from './object-lock';
 import type { S3Request } from './request';
 import { header } from './request';
+import type { StoredObject } from './stored-object';
 import { tagHeaders, tagsOf } from './tagging';
 import { quoted } from './xml';
 
@@ -15,6 +17,7 @@ import { quoted } from './xml';
 export async function putObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   if (header(request, 'x-amz-copy-source') !== undefined) return copyObject(request, buckets);
   const bucket = buckets.named(request.bucket);
+  assertDigest(request, bucket);
   const headers = storedHeaders(request);
   const tags = tagsOf(request);
   const condition = writeCondition(request);
@@ -22,19 +25,22 @@ export async function putObject(request: S3Request, buckets: Buckets): Promise<R
   const { file, size, md5 } = await buckets.contents.write(body);
   const { checksums } = body;
   const modified = now();
-  await bucket.put({ key: request.key, file, size, etag: md5, md5, modified, headers, checksums, tags }, condition);
-  return { status: 200, headers: { etag: quoted(md5), ...checksums } };
+  const object = { key: request.key, file, size, etag: md5, md5, modified, headers, checksums, tags };
+  const stored = await bucket.put(object, condition);
+  return { status: 200, headers: { etag: quoted(md5), ...checksums, ...versionHeader(stored) } };
 }
 
 /** GetObject and HeadObject: the same headers, with and without the content. */
 export async function getObject(request: S3Request, buckets: Buckets): Promise<Reply> {
-  const object = buckets.named(request.bucket).get(request.key);
+  const object = buckets.named(request.bucket).get(request.key, request.query.get('versionId'));
   if (!isNewVersion(request, object)) return { status: 304, headers: versionHeaders(object) };
   const range = parseRange(header(request, 'range'), object.size);
   const headers = {
     ...responseHeaders(object.headers, request.query),
     ...versionHeaders(object),
     ...tagHeaders(object),
+    ...versionHeader(object),
+    ...lockHeaders(object),
     ...(range
       ? { 'content-range': `bytes ${range.start}-${range.end}/${object.size}` }
       : checksumHeaders(request, object)),
@@ -47,8 +53,21 @@ export async function getObject(request: S3Request, buckets: Buckets): Promise<R
 
 /** DeleteObject: 204, whether or not the object existed. */
 export async function deleteObject(request: S3Request, buckets: Buckets): Promise<Reply> {
-  await buckets.named(request.bucket).remove(request.key, writeCondition(request));
-  return { status: 204 };
+  const bucket = buckets.named(request.bucket);
+  const versionId = request.query.get('versionId');
+  const removal =
+    versionId === null
+      ? await bucket.remove(request.key, writeCondition(request))
+      : await bucket.removeVersion(request.key, versionId, mayBypass(request));
+  const headers = {
+    ...versionHeader(removal),
+    ...(removal.isMarker ? { 'x-amz-delete-marker': 'true' } : {}),
+  };
+  return { status: 204, headers };
+}
+
+function versionHeader({ versionId }: { readonly versionId?: string | undefined }): Record<string, string> {
+  return versionId === undefined ? {} : { 'x-amz-version-id': versionId };
 }
 
 function versionHeaders({ etag, modified }: StoredObject): Record<string, string> {

@@ -1,8 +1,8 @@
 import type { Reply } from '../kernel/stand-in';
-import type { StoredObject } from './bucket';
 import type { Buckets } from './buckets';
 import { s3Error } from './errors';
 import { header, type S3Request } from './request';
+import type { StoredObject } from './stored-object';
 import { element, parent, xmlReply } from './xml';
 
 /** "Categorizing your storage using tags" in the Amazon S3 user guide. */

@@ -175,7 +175,7 @@ describe('an invalid request', () => {
       code: 'NotImplemented',
       status: 501,
     });
-    expect(await errorOf(get('a', { VersionId: '1' }))).toEqual({ code: 'NotImplemented', status: 501 });
+    expect(await errorOf(get('a', { PartNumber: 1 }))).toEqual({ code: 'NotImplemented', status: 501 });
   });
 
   it.each([

@@ -1,0 +1,131 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type AuditRecord, type Change, canonical, RECORDS_PREFIX, recordAfter, recordKey } from './record';
+
+/** How often a change is tried again after another writer has taken its position. */
+const ATTEMPTS = 20;
+/** The most by which the clock of DynamoDB and that of the function may differ, in milliseconds. */
+const CLOCK_TOLERANCE = 5 * 60_000;
+/** Records that are read at the same time. */
+const BLOCK = 25;
+/** Records that stay in memory, each of about 1 KB. */
+const CACHED = 5_000;
+
+/**
+ * The chain of records in the bucket. A record is written on the condition that its position is free, so two writers cannot fork the
+ * chain: the second one loses, reads the new end and continues there.
+ */
+export class AuditChain {
+  /** A position that had a record when it was last read. Saves requests, because records are not removed before their retention ends. */
+  private known = 0;
+  /** Records by position. They never change. */
+  private readonly cache = new Map<number, AuditRecord>();
+
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  /**
+   * Appends a change, unless the chain has it already.
+   *
+   * @returns whether it was appended
+   * @throws the SDK's error when the bucket cannot be read or written
+   */
+  async append(change: Change): Promise<boolean> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      this.known = await this.lastSequence();
+      if (await this.contains(change)) return false;
+      const record = recordAfter(this.known > 0 ? await this.read(this.known) : undefined, change);
+      if (await this.write(record)) return true;
+    }
+    throw new Error(`Other writers took the position of the change ${change.id} ${ATTEMPTS} times`);
+  }
+
+  /** Doubles the step until no record follows, then halves the interval. The listing of S3 is consistent with all earlier writes. */
+  private async lastSequence(): Promise<number> {
+    let low = this.known;
+    let high: number | undefined;
+    for (let step = 1; high === undefined; step *= 2) {
+      if (await this.isFollowed(low + step - 1)) low += step;
+      else high = low + step - 1;
+    }
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (await this.isFollowed(middle)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Whether there is a record after a position. Holds even if the first records have reached the end of their retention. */
+  private async isFollowed(sequence: number): Promise<boolean> {
+    const { KeyCount = 0 } = await this.s3.send(
+      new ListObjectsV2Command({
+        Bucket: this.bucket,
+        Prefix: RECORDS_PREFIX,
+        StartAfter: recordKey(sequence),
+        MaxKeys: 1,
+      }),
+    );
+    return KeyCount > 0;
+  }
+
+  /**
+   * Whether the chain has the change, which Lambda may deliver more than once. Its record is not older than the change itself, so this
+   * reads backwards only up to there.
+   */
+  private async contains({ id, stream, at }: Change): Promise<boolean> {
+    const earliest = Date.parse(at) - CLOCK_TOLERANCE;
+    for (let last = this.known; last > 0; last -= BLOCK) {
+      const positions = Array.from({ length: Math.min(BLOCK, last) }, (_, index) => last - index);
+      const records = await Promise.all(positions.map((position) => this.readIfPresent(position)));
+      if (records.some((record) => record?.change.id === id && record.change.stream === stream)) return true;
+      if (records.some((record) => !record || Date.parse(record.archivedAt) < earliest)) return false;
+    }
+    return false;
+  }
+
+  /** @returns undefined for a record whose retention has ended */
+  private async readIfPresent(sequence: number): Promise<AuditRecord | undefined> {
+    return this.read(sequence).catch((error: Error) => {
+      if (error.name === 'NoSuchKey') return undefined;
+      throw error;
+    });
+  }
+
+  private async read(sequence: number): Promise<AuditRecord> {
+    const cached = this.cache.get(sequence);
+    if (cached) return cached;
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: recordKey(sequence) }));
+    const record = JSON.parse(await Body!.transformToString()) as AuditRecord;
+    this.remember(record);
+    return record;
+  }
+
+  private remember(record: AuditRecord): void {
+    if (this.cache.size >= CACHED) this.cache.clear();
+    this.cache.set(record.sequence, record);
+  }
+
+  /** @returns false if the position is taken */
+  private async write(record: AuditRecord): Promise<boolean> {
+    try {
+      await this.s3.send(
+        new PutObjectCommand({
+          Bucket: this.bucket,
+          Key: recordKey(record.sequence),
+          Body: canonical(record),
+          ContentType: 'application/json',
+          IfNoneMatch: '*',
+        }),
+      );
+      this.remember(record);
+      return true;
+    } catch (error) {
+      const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+      // 412: taken. 409: another request is writing the same key ("Conditional requests", Amazon S3 User Guide).
+      if ($metadata?.httpStatusCode === 412 || $metadata?.httpStatusCode === 409) return false;
+      throw error;
+    }
+  }
+}

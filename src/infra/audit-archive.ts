@@ -1,0 +1,165 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type IFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { TABLE } from '../contract';
+import { ARCHIVE_ENV, FAILED_PREFIX, RECORDS_PREFIX } from '../functions/audit-archive/record';
+import type { AuditOptions } from './deployment/audit';
+import type { EncryptionKey } from './encryption';
+import { LambdaFunction } from './lambda-function';
+import type { LogSettings } from './log-settings';
+
+export interface AuditArchiveProps extends AuditOptions {
+  /** ARN of the stream of the table that contains the audit trail. */
+  readonly streamArn: string;
+  readonly accessLogs: IBucket;
+  readonly encryptionKey?: EncryptionKey | undefined;
+  readonly logs: LogSettings;
+}
+
+/** Lambda discards a change after this time. The stream keeps it for 24 hours, so its content can still be stored. */
+const MAX_AGE = Duration.hours(20);
+const DAYS_PER_YEAR = 365;
+
+/**
+ * The archive of the audit trail: a bucket with Object Lock, and the function that appends each change of the trail in the table to a
+ * hash chain in the bucket. The function alone may write to it; the role of the tasks has no access.
+ */
+export class AuditArchive extends Construct {
+  readonly bucket: Bucket;
+  readonly function: IFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AuditArchiveProps,
+  ) {
+    super(scope, id);
+    this.bucket = this.createBucket();
+    this.requireConditionalWrites();
+    this.function = this.createFunction();
+    this.grantAppend();
+    this.grantReadStream();
+    props.encryptionKey?.grantUse(this.function);
+    this.connect();
+  }
+
+  private createBucket(): Bucket {
+    const { lock, years, accessLogs, encryptionKey } = this.props;
+    const retention = Duration.days(years * DAYS_PER_YEAR);
+    return new Bucket(this, 'Bucket', {
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: ObjectLockRetention[lock](retention),
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      ...encryptionOf(encryptionKey),
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'audit/',
+      // An empty bucket of a failed first deployment is deleted; one with records is always retained.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      lifecycleRules: [
+        {
+          id: 'EndOfRetention',
+          expiration: retention,
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+        { id: 'BrokenUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+  }
+
+  /** Lets no principal write a record at a position that is taken. */
+  private requireConditionalWrites(): void {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OneRecordAtEachPosition',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${RECORDS_PREFIX}*`)],
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    );
+  }
+
+  private createFunction(): IFunction {
+    return new LambdaFunction(this, 'Function', {
+      description: 'Audit archive of Joule Verne: appends each change of the audit trail to the archive',
+      entry: 'audit-archive/handler.ts',
+      timeout: Duration.minutes(5),
+      memory: 512,
+      environment: { [ARCHIVE_ENV.bucket]: this.bucket.bucketName },
+      logs: this.props.logs,
+    }).function;
+  }
+
+  private grantAppend(): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        sid: 'AppendRecords',
+        actions: ['s3:PutObject', 's3:GetObject'],
+        resources: [this.bucket.arnForObjects(`${RECORDS_PREFIX}*`)],
+      }),
+    );
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        sid: 'StoreFailures',
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${FAILED_PREFIX}*`)],
+      }),
+    );
+    this.function.addToRolePolicy(
+      new PolicyStatement({ sid: 'FindLastRecord', actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
+    );
+  }
+
+  private grantReadStream(): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        sid: 'ReadStream',
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: [this.props.streamArn],
+      }),
+    );
+    this.function.addToRolePolicy(
+      new PolicyStatement({ sid: 'ListStreams', actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+    );
+  }
+
+  /**
+   * Lambda retries a failed batch, in halves, until it succeeds or reaches its maximum age. It then stores the changes with their
+   * content in the same bucket, so that the lock protects them, too.
+   */
+  private connect(): void {
+    const isAudit = FilterRule.isEqual(`${TABLE.organisation}${TABLE.audit}`);
+    const mapping = new EventSourceMapping(this, 'Source', {
+      target: this.function,
+      eventSourceArn: this.props.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [FilterCriteria.filter({ dynamodb: { Keys: { [TABLE.partitionKey]: { S: isAudit } } } })],
+      batchSize: 100,
+      parallelizationFactor: 1,
+      bisectBatchOnError: true,
+      maxRecordAge: MAX_AGE,
+      onFailure: { bind: () => ({ destination: this.bucket.bucketArn }) },
+    });
+    // Lambda checks the permissions when it creates the mapping.
+    mapping.node.addDependency(this.function.role!);
+  }
+}
+
+function encryptionOf(encryptionKey: IKey | undefined) {
+  return encryptionKey
+    ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+    : { encryption: BucketEncryption.S3_MANAGED };
+}

@@ -1,0 +1,124 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import { TABLE } from '../../contract';
+import { type AuditRecord, canonical, type Image } from '../../functions/audit-archive/record';
+import type { Region } from '../aws/region';
+import { type Finding, fault, ok, warning } from '../check';
+
+type Item = Record<string, AttributeValue>;
+
+/** By how much an entry may be older than its arrival in the table, and newer than the archive, in milliseconds. */
+const TOLERANCE = 15 * 60_000;
+const SERVICE = 'dynamodb.amazonaws.com';
+const FIND_OUT =
+  'Find out in CloudTrail or in the logs of that time who could write to the table; the record has the content before and after.';
+
+/** Reports entries that were changed, removed or backdated in the table, according to the records. */
+export function verifyChanges(records: readonly AuditRecord[]): Finding[] {
+  return records.flatMap((record) => {
+    const { sequence, change } = record;
+    const { name, item, at, before, after } = change;
+    const where = `in the table at ${at} (record ${sequence})`;
+    if (name === 'MODIFY') return [fault(`Entry ${item} was changed ${where}: ${difference(before, after)}`, FIND_OUT)];
+    if (name === 'REMOVE') return isExpiry(record) ? [] : [fault(`Entry ${item} was removed ${where}`, FIND_OUT)];
+    return isBackdated(record)
+      ? [fault(`Entry ${item} was inserted ${where}, long after the time in its name`, FIND_OUT)]
+      : [];
+  });
+}
+
+/** Reads the audit trail in the table, by sort key. */
+export async function readEntries(region: Region, table: string): Promise<Map<string, Item>> {
+  const pages = paginateQuery(
+    { client: region.dynamoDb },
+    {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: '#owner = :audit',
+      ExpressionAttributeNames: { '#owner': TABLE.partitionKey },
+      ExpressionAttributeValues: { ':audit': { S: `${TABLE.organisation}${TABLE.audit}` } },
+    },
+  );
+  const entries = new Map<string, Item>();
+  for await (const { Items = [] } of pages) for (const item of Items) entries.set(item[TABLE.sortKey]!.S!, item);
+  return entries;
+}
+
+/** Compares the entries in the table with their last state in the archive. @param table name of the table */
+export function compareWithTable(
+  records: readonly AuditRecord[],
+  entries: ReadonlyMap<string, Image>,
+  table: string,
+  now = Date.now(),
+): Finding[] {
+  const last = new Map(records.map((record) => [record.change.item, record]));
+  const findings: Finding[] = [];
+  const older: string[] = [];
+  const recent: string[] = [];
+  const start = records[0] ? Date.parse(records[0].change.at) : Number.POSITIVE_INFINITY;
+  for (const [item, image] of entries) {
+    const record = last.get(item);
+    if (record?.change.after && canonical(record.change.after) === canonical(image)) continue;
+    if (timeOf(item) > now - TOLERANCE) recent.push(item);
+    else if (record?.change.after)
+      findings.push(fault(`Entry ${item} differs from record ${record.sequence}`, FIND_OUT));
+    else if (timeOf(item) < start) older.push(item);
+    else findings.push(fault(`Entry ${item} is in the table, but not in the archive`, FIND_OUT));
+  }
+  const absent = [...last.values()].filter(({ change }) => change.after && !entries.has(change.item));
+  const isOwn = ({ change }: AuditRecord) => change.stream.includes(`:table/${table}/`);
+  for (const { change, sequence } of absent.filter(isOwn))
+    findings.push(fault(`Entry ${change.item} of record ${sequence} is no longer in the table`, FIND_OUT));
+  return [
+    ...findings,
+    ...remarks(
+      older,
+      recent,
+      absent.filter((record) => !isOwn(record)),
+    ),
+  ];
+}
+
+function remarks(older: readonly string[], recent: readonly string[], restored: readonly AuditRecord[]): Finding[] {
+  return [
+    ...(older.length > 0
+      ? [
+          ok(
+            `${older.length} entries are older than the archive, so that only the table has them: up to ${older.at(-1)}`,
+          ),
+        ]
+      : []),
+    ...(recent.length > 0
+      ? [warning(`${recent.length} entries of the last 15 minutes are not in the archive yet`, 'Verify again later.')]
+      : []),
+    ...(restored.length > 0
+      ? [ok(`${restored.length} entries of an earlier table are only in the archive, because the table was restored`)]
+      : []),
+  ];
+}
+
+/** Whether DynamoDB removed the entry at the end of its retention. */
+function isExpiry({ change: { by, before, at } }: AuditRecord): boolean {
+  const expiry = before?.[TABLE.timeToLive] as { readonly N?: string } | undefined;
+  return by === SERVICE && Number(expiry?.N) * 1000 <= Date.parse(at) + TOLERANCE;
+}
+
+/** The second item of an entry has the name of the first, and an action may take long: check only the first. */
+function isBackdated({ change: { item, at } }: AuditRecord): boolean {
+  return item.endsWith('#begun') && Math.abs(Date.parse(at) - timeOf(item)) > TOLERANCE;
+}
+
+/** The time at the beginning of an entry's sort key; 0 if there is none. */
+function timeOf(item: string): number {
+  return Date.parse(item.split('#')[0]!) || 0;
+}
+
+function difference(before: Image = {}, after: Image = {}): string {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const changed = names.filter((name) => canonical(before[name] ?? null) !== canonical(after[name] ?? null));
+  return changed.map((name) => `${name} from ${text(before[name])} to ${text(after[name])}`).join(', ');
+}
+
+function text(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(Object.values(value as object)[0]);
+}
