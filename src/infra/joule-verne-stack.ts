@@ -6,6 +6,7 @@ import { ORGANISATION_SETTINGS } from '../settings';
 import { AccessLogs } from './access-logs';
 import { AnswerEngine } from './answer-engine';
 import { AuditArchive } from './audit-archive';
+import { Backup } from './backup';
 import { setBranding } from './branding';
 import { certificateFor } from './certificates';
 import { CloudFront } from './cloudfront';
@@ -59,6 +60,7 @@ export class JouleVerneStack extends Stack {
     const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, documents.knowledgeBase);
     const conversations = new Conversations(this, 'Conversations', { encryptionKey: this.key });
     const archive = this.addAuditArchive(conversations);
+    this.addBackup(conversations, documents);
     const originSecret = new OriginSecret(this, 'OriginSecret', {
       generation: deployment.operation.originSecret,
       encryptionKey: this.key,
@@ -165,6 +167,13 @@ export class JouleVerneStack extends Stack {
       encryptionKey: this.key,
       logs: this.logs,
     });
+  }
+
+  private addBackup({ table }: Conversations, { bucket }: Documents): void {
+    const { backup } = this.deployment;
+    if (!backup) return;
+    const resources = [table.tableArn, bucket.bucketArn];
+    new Backup(this, 'Backup', { ...backup, resources, encryptionKey: this.key });
   }
 
   private addLoadBalancer(network: Network, identity: Identity, originSecret: OriginSecret): LoadBalancer {

@@ -17,7 +17,7 @@ const DOCUMENTS = 'KnowledgeDocumentsA67F310A';
 const ARCHIVE = 'AuditArchiveBucketDB93AD31';
 
 /** All accepted findings. They are in one file, so that reviewers of the architecture find them. */
-export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowledgement[] => [
+export const nagAcknowledgements = ({ engine, backup }: Deployment): readonly NagAcknowledgement[] => [
   {
     path: 'Service/Task',
     finding: 'AwsSolutions-ECS2',
@@ -59,6 +59,14 @@ export const nagAcknowledgements = ({ engine }: Deployment): readonly NagAcknowl
     finding: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'dynamodb:ListStreams, which Lambda requires of the function, has no resource type.',
   },
+  ...(backup
+    ? ['service-role/AWSBackupServiceRolePolicyForBackup', 'AWSBackupServiceRolePolicyForS3Backup'].map((policy) => ({
+        path: 'Backup/Role',
+        finding: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${policy}]`,
+        reason:
+          'AWS Backup needs many permissions that change with its features; AWS maintains them in these policies.',
+      }))
+    : []),
   {
     path: 'Identity/UserPool',
     finding: 'AwsSolutions-COG8',

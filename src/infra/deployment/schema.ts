@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { access } from './access';
 import { address } from './address';
 import { audit } from './audit';
+import { backup } from './backup';
 import { branding } from './branding';
 import { engine } from './engine';
 import { email, personOrOrganisation, region, text } from './fields';
@@ -35,6 +36,7 @@ export const deploymentSchema = z.strictObject({
   service: service.prefault({}),
   access: access.prefault({}),
   audit: audit.prefault({}),
+  backup: backup.optional(),
   operation,
 });
 

@@ -12,6 +12,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../contract';
 import { limitExceeded } from './dynamodb-limits';
+import { TableOperations } from './dynamodb-tables';
+import { Refusal } from './kernel/refusal';
 import { readBody } from './kernel/request';
 import type { StandIn } from './kernel/stand-in';
 
@@ -43,7 +45,8 @@ export async function startDynamoDb(options: { state: string; tableName: string;
   await assertUsable(options.state);
   const dynalite = load('dynalite') as Dynalite;
   const server = dynalite({ path: options.state, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  const idle = checkFirst(server);
+  const tables: { operations?: TableOperations } = {};
+  const idle = checkFirst(server, tables);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });
@@ -53,11 +56,11 @@ export async function startDynamoDb(options: { state: string; tableName: string;
     await createTable(client, options.tableName);
   } catch (error) {
     await close(server, idle);
-    throw error;
-  } finally {
     client.destroy();
+    throw error;
   }
-  return { url, close: () => close(server, idle) };
+  tables.operations = new TableOperations(client, (name) => createTable(client, name));
+  return { url, close: () => close(server, idle).finally(() => client.destroy()) };
 }
 
 /** Creates the product's table unless it exists, and waits until it can be used. */
@@ -100,17 +103,19 @@ async function assertUsable(state: string): Promise<void> {
  *
  * @returns a function that waits until no request is in flight
  */
-function checkFirst(server: Server): () => Promise<void> {
+function checkFirst(server: Server, tables: { readonly operations?: TableOperations }): () => Promise<void> {
   const [answer] = server.listeners('request') as RequestListener[];
   const inFlight = new Set<Promise<void>>();
   server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
     const handled = readBody(request, BODY_LIMIT_BYTES, () => new Error('The body is too large'))
-      .then((body) => {
+      .then(async (body) => {
         const message = limitExceededBy(request, body);
         if (message !== undefined) return reject(response, message);
-        const responded = responseSent(response);
+        const operation = operationOf(request);
+        if (tables.operations && (await answerTable(tables.operations, operation, body, response))) return;
+        const responded = responseSent(response, operation === 'DescribeTable' ? tables.operations : undefined);
         answer!(replayed(request, body), response);
-        return responded;
+        await responded;
       })
       .catch(() => void response.destroy())
       .finally(() => inFlight.delete(handled));
@@ -122,18 +127,53 @@ function checkFirst(server: Server): () => Promise<void> {
 }
 
 /** Leaves a request that is not JSON to dynalite. */
-function limitExceededBy({ headers }: IncomingMessage, body: Buffer): string | undefined {
-  const [, operation = ''] = String(headers['x-amz-target']).split('.');
+function limitExceededBy(request: IncomingMessage, body: Buffer): string | undefined {
   try {
-    return limitExceeded(operation, JSON.parse(body.toString()));
+    return limitExceeded(operationOf(request), JSON.parse(body.toString()));
   } catch {
     return undefined;
   }
 }
 
+function operationOf({ headers }: IncomingMessage): string {
+  return String(headers['x-amz-target']).split('.')[1] ?? '';
+}
+
+/** @returns whether the operation is one that dynalite lacks, and has been answered */
+async function answerTable(
+  operations: TableOperations,
+  operation: string,
+  body: Buffer,
+  response: ServerResponse,
+): Promise<boolean> {
+  try {
+    const answer = await operations.answer(operation, parsed(body));
+    if (answer) respond(response, 200, answer);
+    return answer !== undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, type, message } = error;
+    respond(response, status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message });
+    return true;
+  }
+}
+
+/** Leaves a request that is not JSON to dynalite. */
+function parsed(body: Buffer): Record<string, unknown> {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return {};
+  }
+}
+
 function reject(response: ServerResponse, message: string): void {
-  const body = JSON.stringify({ __type: 'com.amazon.coral.validate#ValidationException', message });
-  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() }).end(body);
+  respond(response, 400, { __type: 'com.amazon.coral.validate#ValidationException', message });
+}
+
+function respond(response: ServerResponse, status: number, content: object): void {
+  const body = JSON.stringify(content);
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() }).end(body);
 }
 
 /** Returns a request with the same content for dynalite to read. */

@@ -96,6 +96,11 @@ export const OPTIONS: readonly Option[] = [
   },
   { name: '`operation.logDays`: 365', effect: 'keeps logs for a year', apply: set('operation', { logDays: 365 }) },
   {
+    name: '`backup.days`: 35',
+    effect: 'daily backups of the table and the documents in a vault, in addition to point-in-time recovery',
+    apply: (content) => ({ ...content, backup: { days: 35 } }),
+  },
+  {
     name: '`access.addresses`',
     effect: "only the organisation's networks can reach the product: one more rule",
     apply: set('access', { addresses: ['192.0.2.0/24'] }),

@@ -81,6 +81,8 @@ export const PRICES = {
   tableRead: verified(0.1525, 'million read units', 'dynamodb/pricing', { per: MILLION }),
   tableStorage: verified(0.306, 'GB-month of a table', 'dynamodb/pricing', { freeTier: 25 }),
   tableBackup: verified(0.2448, 'GB-month of table backups', 'dynamodb/pricing'),
+  tableBackupCopy: unverified(0.1224, 'GB-month of daily backups of a table', 'backup/pricing'),
+  objectBackup: unverified(0.06, 'GB-month of daily backups of objects', 'backup/pricing'),
   objectStorage: verified(0.0245, 'GB-month of objects', 's3/pricing'),
   objectRead: verified(0.00043, 'thousand objects read', 's3/pricing', { per: THOUSAND }),
   vectorStorage: unverified(0.06, 'GB-month of vectors', 's3/pricing'),

@@ -1,5 +1,6 @@
 import { resourcesOf, type Template, type Templates } from '../templates/template';
 import type { Charge } from './charge';
+import { backupPlans } from './fixed/backup';
 import { clusters, functions, scalingPolicies, services, taskDefinitions } from './fixed/compute';
 import { keys, secrets, userPools } from './fixed/identity';
 import { buckets, knowledgeBases, vectorIndexes } from './fixed/knowledge';
@@ -19,6 +20,7 @@ const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::Cognito::UserPool': userPools,
   'AWS::S3::Bucket': buckets,
   'AWS::S3Vectors::Index': vectorIndexes,
+  'AWS::Backup::BackupPlan': backupPlans,
   'AWS::Bedrock::KnowledgeBase': knowledgeBases,
   'AWS::ECS::Cluster': clusters,
   'AWS::CloudWatch::Alarm': alarms,
@@ -36,6 +38,8 @@ const BY_USE = 'charged only by use: see the cost of a thousand questions';
 /** The resource types without a monthly charge, each with the reason. */
 export const FREE: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'free; the tasks that it starts are charged',
+  'AWS::Backup::BackupSelection': PART,
+  'AWS::Backup::BackupVault': 'the backups in it are charged to the plan',
   'AWS::Bedrock::DataSource': 'the default parser is free; embedding is charged to the knowledge base',
   'AWS::CertificateManager::Certificate': 'public certificates for CloudFront and load balancers are free',
   'AWS::CloudFront::CachePolicy': PART,

@@ -1,0 +1,66 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { BackupOptions } from './deployment/backup';
+
+export interface BackupProps extends BackupOptions {
+  /** ARNs of the table and the bucket. The bucket must have versions. */
+  readonly resources: readonly string[];
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/** Daily backups of the table and the document bucket in a vault of their own, with AWS Backup. */
+export class Backup extends Construct {
+  readonly vault: BackupVault;
+
+  constructor(scope: Construct, id: string, { days, vaultLock, copyTo, resources, encryptionKey }: BackupProps) {
+    super(scope, id);
+    this.vault = new BackupVault(this, 'Vault', {
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      ...(encryptionKey ? { encryptionKey } : {}),
+      ...(vaultLock
+        ? {
+            lockConfiguration: {
+              minRetention: Duration.days(vaultLock.minDays),
+              ...(vaultLock.graceDays ? { changeableFor: Duration.days(vaultLock.graceDays) } : {}),
+            },
+          }
+        : {}),
+    });
+    const deleteAfter = Duration.days(days);
+    const plan = new BackupPlan(this, 'Plan', { backupVault: this.vault });
+    plan.addRule(
+      new BackupPlanRule({
+        ruleName: 'Daily',
+        scheduleExpression: Schedule.cron({ hour: '1', minute: '30' }),
+        startWindow: Duration.hours(1),
+        completionWindow: Duration.hours(12),
+        deleteAfter,
+        ...(copyTo
+          ? {
+              copyActions: [
+                { destinationBackupVault: BackupVault.fromBackupVaultArn(this, 'Copy', copyTo), deleteAfter },
+              ],
+            }
+          : {}),
+      }),
+    );
+    plan.addSelection('Data', {
+      role: this.createRole(),
+      resources: resources.map((arn) => BackupResource.fromArn(arn)),
+    });
+  }
+
+  /** Has AWS's policies for backups, including the rules of EventBridge that backups of S3 need, and none for restores. */
+  private createRole(): Role {
+    return new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('backup.amazonaws.com'),
+      managedPolicies: ['AWSBackupServiceRolePolicyForS3Backup'].map((name) =>
+        ManagedPolicy.fromAwsManagedPolicyName(name),
+      ),
+    });
+  }
+}

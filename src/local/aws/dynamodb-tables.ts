@@ -1,0 +1,183 @@
+/** The operations on tables that dynalite lacks: point-in-time recovery, time to live, streams and deletion protection. */
+import { type AttributeValue, DescribeTableCommand, type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { Refusal } from './kernel/refusal';
+
+type Input = Readonly<Record<string, unknown>>;
+type Item = Record<string, AttributeValue>;
+
+interface Settings {
+  timeToLive?: string;
+  stream?: { readonly view: string; readonly label: string };
+  isProtected?: boolean;
+  /** The contents of the table since point-in-time recovery was enabled, one for each change. */
+  history?: { readonly at: number; readonly items: readonly Item[] }[];
+  /** Until the items have been restored. */
+  isCreating?: boolean;
+}
+
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+
+/** @param createTable creates an empty table with the keys and the index of the product's table */
+export class TableOperations {
+  private readonly settings = new Map<string, Settings>();
+
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly createTable: (name: string) => Promise<void>,
+  ) {}
+
+  /** Carries out an operation. @returns undefined for an operation that dynalite implements. @throws Refusal */
+  async answer(operation: string, input: Input): Promise<object | undefined> {
+    const name = String(input.TableName);
+    switch (operation) {
+      case 'UpdateTimeToLive':
+        return this.updateTimeToLive(await this.of(name), input);
+      case 'DescribeTimeToLive':
+        return { TimeToLiveDescription: timeToLive(await this.of(name)) };
+      case 'UpdateContinuousBackups':
+        return this.updateBackups(name, await this.of(name), input);
+      case 'DescribeContinuousBackups':
+        return { ContinuousBackupsDescription: backups(await this.of(name)) };
+      case 'RestoreTableToPointInTime':
+        return this.restore(input);
+      case 'UpdateTable':
+        return this.updateTable(name, await this.of(name), input);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Adds what dynalite does not know to its description of a table. */
+  decorate(table: Record<string, unknown>): Record<string, unknown> {
+    const { stream, isProtected = false, isCreating } = this.settings.get(String(table.TableName)) ?? {};
+    return {
+      ...table,
+      ...(isCreating ? { TableStatus: 'CREATING' } : {}),
+      DeletionProtectionEnabled: isProtected,
+      ...(stream && {
+        StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view },
+        LatestStreamLabel: stream.label,
+        LatestStreamArn: `${String(table.TableArn)}/stream/${stream.label}`,
+      }),
+    };
+  }
+
+  /** Whether a write must be followed by `record`. */
+  isRecorded(operation: string): boolean {
+    return WRITES.includes(operation) && [...this.settings.values()].some(({ history }) => history);
+  }
+
+  /** Keeps the contents of each table with point-in-time recovery. */
+  async record(): Promise<void> {
+    for (const [name, { history }] of this.settings) history?.push({ at: Date.now(), items: await this.items(name) });
+  }
+
+  private async of(name: string): Promise<Settings> {
+    // Throws if the table does not exist.
+    await this.client.send(new DescribeTableCommand({ TableName: name })).catch(() => {
+      throw notFound('ResourceNotFoundException', name);
+    });
+    const settings = this.settings.get(name) ?? {};
+    this.settings.set(name, settings);
+    return settings;
+  }
+
+  private updateTimeToLive(settings: Settings, { TimeToLiveSpecification: specification }: Input): object {
+    const { Enabled, AttributeName } = specification as { Enabled: boolean; AttributeName: string };
+    if (Enabled === (settings.timeToLive !== undefined))
+      throw invalid(`TimeToLive is already ${Enabled ? 'enabled' : 'disabled'}`);
+    if (Enabled) settings.timeToLive = AttributeName;
+    else delete settings.timeToLive;
+    return { TimeToLiveSpecification: specification };
+  }
+
+  private async updateBackups(name: string, settings: Settings, input: Input): Promise<object> {
+    const { PointInTimeRecoveryEnabled: isEnabled } = input.PointInTimeRecoverySpecification as {
+      PointInTimeRecoveryEnabled: boolean;
+    };
+    if (!isEnabled) delete settings.history;
+    else settings.history ??= [{ at: Date.now(), items: await this.items(name) }];
+    return { ContinuousBackupsDescription: backups(settings) };
+  }
+
+  private async updateTable(name: string, settings: Settings, input: Input): Promise<object | undefined> {
+    const { StreamSpecification, DeletionProtectionEnabled } = input;
+    if (StreamSpecification === undefined && DeletionProtectionEnabled === undefined) return undefined;
+    if (settings.isCreating)
+      throw new Refusal(400, 'ResourceInUseException', `Attempt to change a resource which is still in use: ${name}`);
+    if (StreamSpecification !== undefined && DeletionProtectionEnabled !== undefined)
+      throw invalid('Only one of the settings of a table can be changed at once here');
+    if (typeof DeletionProtectionEnabled === 'boolean') settings.isProtected = DeletionProtectionEnabled;
+    const { StreamEnabled, StreamViewType } = (StreamSpecification ?? {}) as Record<string, unknown>;
+    if (StreamEnabled === true) {
+      if (settings.stream) throw invalid(`Table already has an enabled stream: TableName: ${name}`);
+      settings.stream = { view: String(StreamViewType), label: new Date().toISOString().replace('Z', '') };
+    }
+    const { Table } = await this.client.send(new DescribeTableCommand({ TableName: name }));
+    return { TableDescription: { TableName: name, TableStatus: 'UPDATING', TableArn: Table!.TableArn } };
+  }
+
+  private async restore(input: Input): Promise<object> {
+    const { SourceTableName: source, TargetTableName, RestoreDateTime, UseLatestRestorableTime } = input;
+    const [name, target] = [String(source), String(TargetTableName)];
+    const { history } = this.settings.get(name) ?? {};
+    if (!history)
+      throw new Refusal(
+        400,
+        'PointInTimeRecoveryUnavailableException',
+        `Point in time recovery is not enabled for table '${name}'`,
+      );
+    const time = UseLatestRestorableTime ? Date.now() : Number(RestoreDateTime) * 1000;
+    const state = history.findLast(({ at }) => at <= time);
+    if (!state || time > Date.now())
+      throw new Refusal(400, 'InvalidRestoreTimeException', 'The restore time is outside of the recovery period');
+    if (await this.exists(target))
+      throw new Refusal(400, 'TableAlreadyExistsException', `Table already exists: ${target}`);
+    this.settings.set(target, { isCreating: true });
+    void this.fill(target, state.items);
+    return { TableDescription: { TableName: target, TableStatus: 'CREATING' } };
+  }
+
+  private async fill(target: string, items: readonly Item[]): Promise<void> {
+    await this.createTable(target);
+    for (const Item of items) await this.client.send(new PutItemCommand({ TableName: target, Item }));
+    this.settings.set(target, {});
+  }
+
+  private async exists(name: string): Promise<boolean> {
+    return this.client.send(new DescribeTableCommand({ TableName: name })).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private async items(TableName: string): Promise<Item[]> {
+    const items: Item[] = [];
+    for await (const { Items = [] } of paginateScan({ client: this.client }, { TableName, ConsistentRead: true }))
+      items.push(...Items);
+    return items;
+  }
+}
+
+function timeToLive({ timeToLive: attribute }: Settings): object {
+  return attribute ? { TimeToLiveStatus: 'ENABLED', AttributeName: attribute } : { TimeToLiveStatus: 'DISABLED' };
+}
+
+function backups({ history }: Settings): object {
+  const recovery = history
+    ? {
+        PointInTimeRecoveryStatus: 'ENABLED',
+        EarliestRestorableDateTime: history[0]!.at / 1000,
+        LatestRestorableDateTime: Date.now() / 1000,
+      }
+    : { PointInTimeRecoveryStatus: 'DISABLED' };
+  return { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: recovery };
+}
+
+function invalid(message: string): Refusal {
+  return new Refusal(400, 'ValidationException', message);
+}
+
+function notFound(type: string, name: string): Refusal {
+  return new Refusal(400, type, `Requested resource not found: Table: ${name} not found`);
+}

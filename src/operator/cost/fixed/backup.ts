@@ -1,0 +1,33 @@
+import { MONTH, QUESTION, RETENTION_DAYS } from '../assumptions';
+import { DAYS_PER_MONTH } from '../charge';
+import { quantity } from '../format';
+import type { Pricing } from './pricing';
+
+/**
+ * Returns the charges for daily backups, with the table of the example month after a full retention. Each backup of a table is complete;
+ * backups of objects contain only changes after the first one.
+ */
+export const backupPlans: Pricing = ({ resources }) =>
+  resources.flatMap(([, { BackupPlan }]) => {
+    const [{ Lifecycle, CopyActions = [] }] = BackupPlan.BackupPlanRule;
+    const vaults = 1 + CopyActions.length;
+    const days = Number(Lifecycle.DeleteAfterDays);
+    const months = RETENTION_DAYS / DAYS_PER_MONTH;
+    const table = (months * MONTH.questions.value * QUESTION.storedKilobytes.value) / 1e6;
+    return [
+      {
+        component: 'Conversations',
+        item: 'Daily backups of the table',
+        price: 'tableBackupCopy',
+        quantity: table * days * vaults,
+        basis: `${quantity(months)} months × ${quantity(MONTH.questions.value)} questions × ${QUESTION.storedKilobytes.value} KB × ${days} days${vaults > 1 ? ` × ${vaults} vaults` : ''}`,
+      },
+      {
+        component: 'Knowledge',
+        item: 'Daily backups of the documents',
+        price: 'objectBackup',
+        quantity: MONTH.documents.value * vaults,
+        basis: `${MONTH.documents.value} GB${vaults > 1 ? ` × ${vaults} vaults` : ''}`,
+      },
+    ];
+  });
