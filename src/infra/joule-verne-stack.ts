@@ -1,11 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { ORGANISATION_SETTINGS } from '../settings';
 import { AccessLogs } from './access-logs';
 import { AnswerEngine } from './answer-engine';
 import { setBranding } from './branding';
+import { Canary, hasCanary } from './canary';
 import { certificateFor } from './certificates';
 import { CloudFront } from './cloudfront';
 import { Conversations } from './conversations';
@@ -33,6 +35,8 @@ export interface JouleVerneStackProps extends StackProps {
 
 /** The stack in the home region. It has one construct for each part of the architecture diagram, in the order of their dependencies. */
 export class JouleVerneStack extends Stack {
+  /** The CloudFront distribution, for the alarms in us-east-1. */
+  readonly distribution: IDistribution;
   private readonly deployment: Deployment;
   private readonly key: EncryptionKey | undefined;
   private readonly logs: LogSettings;
@@ -74,6 +78,8 @@ export class JouleVerneStack extends Stack {
     setBranding(service, deployment.branding);
 
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
+    this.distribution = cloudFront.distribution;
+    if (hasCanary(deployment)) this.addCanary(identity, cloudFront, service);
     this.addObservability(loadBalancer, service, relay);
     this.addOutputs({
       Address: [`https://${deployment.address.host}/`, 'URL of Joule Verne'],
@@ -201,15 +207,39 @@ export class JouleVerneStack extends Stack {
     return cloudFront;
   }
 
+  /** Adds the canary, whose first check must not precede what it checks. */
+  private addCanary({ signInOrigin }: Identity, { distribution }: CloudFront, { service }: Service): void {
+    const { address, operation, name } = this.deployment;
+    const canary = new Canary(this, 'Canary', {
+      host: address.host,
+      signInOrigin,
+      options: operation.canary,
+      metricsNamespace: name,
+      logs: this.logs,
+    });
+    canary.node.addDependency(distribution, service);
+  }
+
   private addObservability(
-    { balancer, targets }: LoadBalancer,
+    { balancer, certificate, targets }: LoadBalancer,
     { service, logGroup }: Service,
     relay: EgressRelay,
   ): void {
+    const { engine, name, operation } = this.deployment;
     new Observability(this, 'Observability', {
-      sources: { balancer, targets, service, relay: relay.function, metricsNamespace: this.deployment.name },
+      sources: {
+        balancer,
+        targets,
+        service,
+        relay: relay.function,
+        metricsNamespace: name,
+        certificate,
+        canary: hasCanary(this.deployment) ? operation.canary : undefined,
+        model: engine.kind === 'agent' ? undefined : engine.model,
+        tokenQuota: operation.tokensPerMinute,
+      },
       log: logGroup,
-      alarmEmail: this.deployment.operation.alarmEmail,
+      alarmEmail: operation.alarmEmail,
       encryptionKey: this.key,
     });
   }

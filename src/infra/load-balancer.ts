@@ -42,6 +42,7 @@ const PUBLIC_PATHS = ['/signed-out', '/assets/*'];
 export class LoadBalancer extends Construct {
   readonly balancer: ApplicationLoadBalancer;
   readonly targets: ApplicationTargetGroup;
+  readonly certificate: ICertificate;
   private readonly listener: ApplicationListener;
 
   constructor(
@@ -50,6 +51,7 @@ export class LoadBalancer extends Construct {
     private readonly props: LoadBalancerProps,
   ) {
     super(scope, id);
+    this.certificate = props.certificate;
     this.balancer = this.createBalancer();
     this.targets = this.createTargets();
     this.listener = this.createListener();

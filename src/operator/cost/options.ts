@@ -97,7 +97,7 @@ export const OPTIONS: readonly Option[] = [
   { name: '`operation.logDays`: 365', effect: 'keeps logs for a year', apply: set('operation', { logDays: 365 }) },
   {
     name: '`access.addresses`',
-    effect: "only the organisation's networks can reach the product: one more rule",
+    effect: "only the organisation's networks can reach the product: one more rule, and no canary",
     apply: set('access', { addresses: ['192.0.2.0/24'] }),
   },
   {

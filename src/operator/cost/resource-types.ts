@@ -4,7 +4,7 @@ import { clusters, functions, scalingPolicies, services, taskDefinitions } from 
 import { keys, secrets, userPools } from './fixed/identity';
 import { buckets, knowledgeBases, vectorIndexes } from './fixed/knowledge';
 import { elasticAddresses, endpoints, loadBalancers, natGateways, webAcls } from './fixed/network';
-import { alarms, dashboards, logGroups } from './fixed/observability';
+import { alarms, canaryChecks, compositeAlarms, dashboards, logGroups } from './fixed/observability';
 import type { Pricing } from './fixed/pricing';
 
 /** The resource types with a monthly charge, in the order in which the document lists them. */
@@ -22,6 +22,8 @@ const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::Bedrock::KnowledgeBase': knowledgeBases,
   'AWS::ECS::Cluster': clusters,
   'AWS::CloudWatch::Alarm': alarms,
+  'AWS::CloudWatch::CompositeAlarm': compositeAlarms,
+  'AWS::Events::Rule': canaryChecks,
   'AWS::ApplicationAutoScaling::ScalingPolicy': scalingPolicies,
   'AWS::CloudWatch::Dashboard': dashboards,
   'AWS::Logs::LogGroup': logGroups,
@@ -85,8 +87,8 @@ export const FREE: Readonly<Record<string, string>> = {
  *
  * @throws Error for a resource type that is neither in PRICED nor in FREE
  */
-export function fixedCharges({ stack, edge }: Templates): Charge[] {
-  const templates = [stack, edge];
+export function fixedCharges({ stack, edge, edgeAlarms }: Templates): Charge[] {
+  const templates = [stack, edge, edgeAlarms];
   templates.forEach(assertKnownTypes);
   return Object.entries(PRICED).flatMap(([type, pricing]) =>
     templates.flatMap((template) => {

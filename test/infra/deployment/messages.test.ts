@@ -64,6 +64,8 @@ const full = (): Json => ({
     relayConcurrency: 20,
     terminationProtection: false,
     originSecret: 1,
+    canary: { minutes: 5, question: 'Why?', questionMinutes: 60 },
+    tokensPerMinute: 200_000,
   },
 });
 
@@ -172,6 +174,25 @@ describe('a fault of deployment.json', () => {
     ['service.environment', { RETENTION_DAYS: 10 }, /must be a string: put the value in quotes; received 10/],
   ])('names the allowed values of %s when %j was received', (path, value, expected) => {
     expect(faultsOf(changed(full(), path, value)).join('\n')).toMatch(expected);
+  });
+});
+
+describe('options that contradict each other', () => {
+  it.each<[string, Json, RegExp]>([
+    [
+      'enabled',
+      { enabled: true },
+      /^operation\.canary\.enabled must be false with access\.addresses.*; received true$/,
+    ],
+    ['secret', { secret: 'canary' }, /^operation\.canary\.secret must be removed.*; received "canary"$/],
+    ['secret', { enabled: false, secret: 'canary' }, /^operation\.canary\.secret must be removed/],
+  ])('are reported for operation.canary.%s: %j', (_, canary, expected) => {
+    expect(faultsOf(changed(full(), 'operation.canary', canary))).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('are not reported for a canary without restricted addresses', () => {
+    for (const canary of [{ enabled: true, secret: 'canary' }, { secret: 'canary' }, { enabled: false }])
+      expect(faultsOf(changed(example(), 'operation.canary', canary))).toEqual([]);
   });
 });
 
