@@ -1,12 +1,14 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from '../contract';
 import type { Grantee } from './grantee';
+import { retention } from './retention';
 
 export interface ConversationsProps {
+  /** Whether the table is protected from deletion. @default true */
+  readonly deletionProtection?: boolean;
   /** @default a key that AWS owns */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -18,7 +20,7 @@ export interface ConversationsProps {
 export class Conversations extends Construct {
   readonly table: TableV2;
 
-  constructor(scope: Construct, id: string, { encryptionKey }: ConversationsProps = {}) {
+  constructor(scope: Construct, id: string, { deletionProtection = true, encryptionKey }: ConversationsProps = {}) {
     super(scope, id);
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
@@ -33,8 +35,8 @@ export class Conversations extends Construct {
       timeToLiveAttribute: TABLE.timeToLive,
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection,
+      removalPolicy: retention(deletionProtection),
       ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
     });
   }

@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { certificateFor } from './certificates';
 import type { Deployment } from './deployment/schema';
+import { EncryptionKey } from './encryption';
 import { type AlarmDefinition, certificateExpiry } from './observability/alarm-definitions';
 import { Alarms } from './observability/alarms';
 import { AlertTopic } from './observability/alert-topic';
@@ -24,18 +25,20 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, id: string, { deployment, ...props }: EdgeStackProps) {
     super(scope, id, props);
-    const webAcl = deployment.access.webAcl ? undefined : this.createWebAcl(deployment);
+    // A log group can use only a key of its own region.
+    const key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
+    const webAcl = deployment.access.webAcl ? undefined : this.createWebAcl(deployment, key);
     this.webAclArn = webAcl?.arn ?? deployment.access.webAcl!;
     this.certificate = this.createCertificate(deployment);
-    this.topic = new AlertTopic(this, 'Alerts', deployment.operation.alarmEmail);
+    this.topic = new AlertTopic(this, 'Alerts', deployment.operation.alarmEmail, key);
     new Alarms(this, 'Alarms', this.topic, {
       ...(webAcl ? { Blocked: blockedRequests(webAcl) } : {}),
       CertificateExpiry: certificateExpiry(this.certificate, 'CloudFront'),
     });
   }
 
-  private createWebAcl({ access, branding, operation }: Deployment): WebAcl {
-    return new WebAcl(this, 'WebAcl', { ...access, product: branding.name, logDays: operation.logDays });
+  private createWebAcl({ access, branding, operation }: Deployment, encryptionKey: EncryptionKey | undefined): WebAcl {
+    return new WebAcl(this, 'WebAcl', { ...access, product: branding.name, logDays: operation.logDays, encryptionKey });
   }
 
   private createCertificate({ address }: Deployment): ICertificate {

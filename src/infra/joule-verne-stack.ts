@@ -51,6 +51,7 @@ export class JouleVerneStack extends Stack {
     super(scope, id, props);
     this.deployment = deployment;
     this.key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
+    this.key?.allowVectorIndexing();
     this.logs = new LogSettings(deployment.operation.logDays, this.key);
     this.accessLogs = new AccessLogs(this, 'AccessLogs', deployment.operation.logDays);
     this.hostedZone = this.importHostedZone();
@@ -60,7 +61,10 @@ export class JouleVerneStack extends Stack {
     const relay = this.addEgressRelay(identity, network);
     const documents = this.addDocuments();
     const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, documents.knowledgeBase);
-    const conversations = new Conversations(this, 'Conversations', { encryptionKey: this.key });
+    const conversations = new Conversations(this, 'Conversations', {
+      deletionProtection: deployment.operation.deletionProtection,
+      encryptionKey: this.key,
+    });
     const originSecret = new OriginSecret(this, 'OriginSecret', {
       generation: deployment.operation.originSecret,
       encryptionKey: this.key,
@@ -133,6 +137,7 @@ export class JouleVerneStack extends Stack {
       firstAdmin,
       organisation,
       branding,
+      deletionProtection: this.deployment.operation.deletionProtection,
       logs: this.logs,
     });
   }
@@ -171,6 +176,7 @@ export class JouleVerneStack extends Stack {
       identity,
       originSecret,
       accessLogs: this.accessLogs,
+      deletionProtection: this.deployment.operation.deletionProtection,
     });
   }
 

@@ -30,6 +30,8 @@ export interface LoadBalancerProps {
   readonly identity: Identity;
   readonly originSecret: OriginSecret;
   readonly accessLogs: IBucket;
+  /** Whether the load balancer is protected from deletion. */
+  readonly deletionProtection: boolean;
 }
 
 /** Paths that require no sign-in: the page that users see after they sign out, and static assets. */
@@ -70,7 +72,7 @@ export class LoadBalancer extends Construct {
   }
 
   private createBalancer(): ApplicationLoadBalancer {
-    const { vpc, subnets, securityGroup, internetFacing, accessLogs } = this.props;
+    const { vpc, subnets, securityGroup, internetFacing, accessLogs, deletionProtection } = this.props;
     const balancer = new ApplicationLoadBalancer(this, 'Balancer', {
       vpc,
       vpcSubnets: { subnets: subnets.subnets },
@@ -79,6 +81,7 @@ export class LoadBalancer extends Construct {
       // The application sends a heartbeat every 15 seconds.
       idleTimeout: Duration.seconds(120),
       dropInvalidHeaderFields: true,
+      deletionProtection,
     });
     balancer.logAccessLogs(accessLogs, 'load-balancer');
     return balancer;

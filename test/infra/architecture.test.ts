@@ -11,16 +11,18 @@ describe('the architecture', () => {
       expect(resourcesOf(template, 'AWS::CloudFormation::Stack')).toEqual({});
   });
 
-  it('has no Lambda functions except the egress relay, the canary and, with SES, the one for invitation mails', () => {
+  it("has no Lambda functions except the egress relay, the canary, the CDK's for the default security group and, with SES, the one for mails", () => {
     const functionsOf = (template: Template) => Object.keys(resourcesOf(template, 'AWS::Lambda::Function'));
     expect([stack, edge, edgeAlarms].flatMap(functionsOf).sort()).toEqual([
       expect.stringMatching(/^Canary/),
+      expect.stringMatching(/^CustomVpcRestrictDefaultSG/),
       expect.stringMatching(/^EgressRelay/),
     ]);
     const withSender = example();
     withSender.signIn.sender = { from: 'chat@example.org', identity: 'example.org' };
     expect(functionsOf(synthesise(withSender).stack).sort()).toEqual([
       expect.stringMatching(/^Canary/),
+      expect.stringMatching(/^CustomVpcRestrictDefaultSG/),
       expect.stringMatching(/^EgressRelay/),
       expect.stringMatching(/^IdentityInvitationWriter/),
     ]);

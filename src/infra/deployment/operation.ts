@@ -17,6 +17,11 @@ export const operation = z.strictObject({
    * stack if that fails.
    */
   terminationProtection: z.boolean().default(false),
+  /**
+   * Protects the table, the user pool and the load balancer from deletion. It must be off during the first deployment, because
+   * CloudFormation must delete them if that fails.
+   */
+  deletionProtection: z.boolean().default(true),
   /** Generation of the secret that CloudFront sends to the load balancer. Operators increase it by 1 to rotate the secret. */
   originSecret: integer(1, 1_000_000).default(1),
   canary: canary.prefault({}),

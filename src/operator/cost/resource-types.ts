@@ -78,6 +78,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::SNS::Subscription': PART,
   'AWS::SNS::Topic': 'a thousand emails a month are free, and alarms are rare',
   'AWS::SNS::TopicPolicy': PART,
+  'Custom::VpcRestrictDefaultSG': 'CloudFormation calls its function only during a deployment',
   'AWS::WAFv2::IPSet': 'the rule that uses it is charged',
   'AWS::WAFv2::LoggingConfiguration': 'its log group is charged',
 };

@@ -64,6 +64,7 @@ const full = (): Json => ({
     relayConcurrency: 20,
     terminationProtection: false,
     originSecret: 1,
+    deletionProtection: true,
     canary: { minutes: 5, question: 'Why?', questionMinutes: 60 },
     tokensPerMinute: 200_000,
   },
@@ -226,6 +227,13 @@ describe('engine.model', () => {
     ['ap-northeast-1', 'jp.anthropic.claude-sonnet-4-6'],
   ])('in %s accepts the id %s', (region, model) => {
     expect(faults(region, model)).toEqual([]);
+  });
+
+  it('rejects a profile whose prefix and provider are both unknown, but accepts a model of an unknown provider', () => {
+    for (const model of ['uk.acme.model-v1', 'eu-west.acme.model-v1:0', 'uk.anthropic.claude-sonnet-4-6'])
+      expect(faults('eu-central-1', model)).toEqual([expect.stringContaining('begins with eu. or global.')]);
+    for (const model of ['acme.model-v1', 'acme.model-1.5', 'acme.model.5-v1'])
+      expect(faults('eu-central-1', model)).toEqual([]);
   });
 
   it('is checked even if the region is unknown', () => {

@@ -109,7 +109,8 @@ describe('the comparison', () => {
   });
 
   it.each([
-    ['customerManagedKey', { fixed: PRICES.key.usd, questions: 0 }],
+    // One key in each of the two regions.
+    ['customerManagedKey', { fixed: 2 * PRICES.key.usd, questions: 0 }],
     ['threatProtection', { fixed: 300 * PRICES.protectedUser.usd, questions: 0 }],
     // One more rule, but no canary with its two metrics, its alarm and the composite alarm.
     [
