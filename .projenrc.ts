@@ -73,6 +73,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-s3',
+    '@aws-sdk/client-secrets-manager',
     '@aws-sdk/lib-dynamodb',
     '@aws-sdk/lib-storage',
     '@fastify/busboy',

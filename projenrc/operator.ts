@@ -10,6 +10,7 @@ const PROGRAMS = {
   smoke: 'Test a deployment from outside: follow a request, and check that there is no other entry point',
   cost: 'Compute docs/cost.md from the templates and a dated price list',
   diagram: 'Draw docs/architecture.svg from the templates',
+  'web-acl': 'Write the rules of the web ACL to docs/web-acl.json, or print those of your own deployment',
   scaling: 'Compute docs/scaling.md from the benchmark, the templates and quotas, and simulate a Monday morning',
 };
 

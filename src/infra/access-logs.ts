@@ -5,6 +5,9 @@ import type { Construct } from 'constructs';
 /**
  * The bucket of the access logs of the load balancer and the document bucket. The services that write these logs cannot use a
  * customer managed key.
+ *
+ * The load balancer writes a test file when its logs are enabled. CloudFormation cannot delete a bucket that is not empty, so a rollback
+ * of the first deployment retains this bucket.
  */
 export class AccessLogs extends Bucket {
   constructor(scope: Construct, id: string, days: number) {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -16,6 +16,7 @@ import type { AuditOptions } from './deployment/audit';
 import type { EncryptionKey } from './encryption';
 import { LambdaFunction } from './lambda-function';
 import type { LogSettings } from './log-settings';
+import { RETAINED } from './retention';
 
 export interface AuditArchiveProps extends AuditOptions {
   /** ARN of the stream of the table that contains the audit trail. */
@@ -66,7 +67,7 @@ export class AuditArchive extends Construct {
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'audit/',
       // An empty bucket of a failed first deployment is deleted; one with records is always retained.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy: RETAINED,
       lifecycleRules: [
         {
           id: 'EndOfRetention',

@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { BackupOptions } from './deployment/backup';
+import { RETAINED } from './retention';
 
 export interface BackupProps extends BackupOptions {
   /** ARNs of the table and the bucket. The bucket must have versions. */
@@ -19,7 +20,7 @@ export class Backup extends Construct {
   constructor(scope: Construct, id: string, { days, vaultLock, copyTo, resources, encryptionKey }: BackupProps) {
     super(scope, id);
     this.vault = new BackupVault(this, 'Vault', {
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy: RETAINED,
       ...(encryptionKey ? { encryptionKey } : {}),
       ...(vaultLock
         ? {

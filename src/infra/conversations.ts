@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -12,8 +11,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from '../contract';
 import type { Grantee } from './grantee';
+import { retention } from './retention';
 
 export interface ConversationsProps {
+  /** Whether the table is protected from deletion. @default true */
+  readonly deletionProtection?: boolean;
   /** @default a key that AWS owns */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -25,7 +27,7 @@ export interface ConversationsProps {
 export class Conversations extends Construct {
   readonly table: TableV2;
 
-  constructor(scope: Construct, id: string, { encryptionKey }: ConversationsProps = {}) {
+  constructor(scope: Construct, id: string, { deletionProtection = true, encryptionKey }: ConversationsProps = {}) {
     super(scope, id);
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
@@ -42,8 +44,8 @@ export class Conversations extends Construct {
       // The audit archive reads the stream. Enabling it does not interrupt or replace the table.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection,
+      removalPolicy: retention(deletionProtection),
       ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
     });
   }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -7,6 +7,7 @@ import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX, INCOMING_PREFIX, UNSENT_TAG } fro
 import type { KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
 import { KnowledgeBase } from './knowledge-base';
+import { RETAINED } from './retention';
 
 export interface DocumentsProps extends KnowledgeOptions {
   readonly accessLogs: IBucket;
@@ -76,7 +77,7 @@ export class Documents extends Construct {
         : { encryption: BucketEncryption.S3_MANAGED }),
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'documents/',
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RETAINED,
       lifecycleRules: [
         {
           id: 'RestorableVersions',

@@ -2,9 +2,12 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { certificateFor } from './certificates';
 import type { Deployment } from './deployment/schema';
+import { EncryptionKey } from './encryption';
+import { type AlarmDefinition, certificateExpiry } from './observability/alarm-definitions';
 import { Alarms } from './observability/alarms';
 import { AlertTopic } from './observability/alert-topic';
 import { WebAcl } from './web-acl/web-acl';
@@ -17,35 +20,25 @@ export interface EdgeStackProps extends StackProps {
 export class EdgeStack extends Stack {
   readonly webAclArn: string;
   readonly certificate: ICertificate;
+  /** The topic of all alarms in us-east-1. */
+  readonly topic: ITopic;
 
   constructor(scope: Construct, id: string, { deployment, ...props }: EdgeStackProps) {
     super(scope, id, props);
-    this.webAclArn = deployment.access.webAcl ?? this.createWebAcl(deployment);
+    // A log group can use only a key of its own region.
+    const key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
+    const webAcl = deployment.access.webAcl ? undefined : this.createWebAcl(deployment, key);
+    this.webAclArn = webAcl?.arn ?? deployment.access.webAcl!;
     this.certificate = this.createCertificate(deployment);
+    this.topic = new AlertTopic(this, 'Alerts', deployment.operation.alarmEmail, key);
+    new Alarms(this, 'Alarms', this.topic, {
+      ...(webAcl ? { Blocked: blockedRequests(webAcl) } : {}),
+      CertificateExpiry: certificateExpiry(this.certificate, 'CloudFront'),
+    });
   }
 
-  private createWebAcl({ access, branding, operation }: Deployment): string {
-    const webAcl = new WebAcl(this, 'WebAcl', {
-      ...access,
-      product: branding.name,
-      logDays: operation.logDays,
-    });
-    const topic = new AlertTopic(this, 'Alerts', operation.alarmEmail);
-    new Alarms(this, 'Alarms', topic, {
-      Blocked: {
-        metric: new Metric({
-          namespace: 'AWS/WAFV2',
-          metricName: 'BlockedRequests',
-          dimensionsMap: { WebACL: webAcl.metricName, Rule: 'ALL' },
-          statistic: Stats.SUM,
-          period: Duration.minutes(5),
-        }),
-        threshold: 500,
-        description:
-          'The web ACL blocked 500 or more requests in five minutes: an attack, or a rule that blocks users. Look in the log group aws-waf-logs-* in us-east-1 for the rules.',
-      },
-    });
-    return webAcl.arn;
+  private createWebAcl({ access, branding, operation }: Deployment, encryptionKey: EncryptionKey | undefined): WebAcl {
+    return new WebAcl(this, 'WebAcl', { ...access, product: branding.name, logDays: operation.logDays, encryptionKey });
   }
 
   private createCertificate({ address }: Deployment): ICertificate {
@@ -57,4 +50,19 @@ export class EdgeStack extends Stack {
       });
     return certificateFor(this, address.host, address.certificates?.cloudFront, hostedZone);
   }
+}
+
+function blockedRequests({ metricName }: WebAcl): AlarmDefinition {
+  return {
+    metric: new Metric({
+      namespace: 'AWS/WAFV2',
+      metricName: 'BlockedRequests',
+      dimensionsMap: { WebACL: metricName, Rule: 'ALL' },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+    }),
+    threshold: 500,
+    description:
+      'The web ACL blocked 500 or more requests in five minutes: an attack, or a rule that blocks users. Look in the log group aws-waf-logs-* in us-east-1 for the rules.',
+  };
 }

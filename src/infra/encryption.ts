@@ -1,18 +1,21 @@
-import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { RETAINED } from './retention';
 
-/** The customer managed key for stored data: conversations, documents, vectors, logs, alarms and the origin secret. */
+/**
+ * The customer managed key for stored data. In the home region: conversations, documents, vectors, logs, alarms and the origin secret. In
+ * us-east-1: the log of blocked requests, and alarms.
+ */
 export class EncryptionKey extends Key {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description: 'Data of Joule Verne',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RETAINED,
     });
     this.allowLogs();
-    this.allowVectorIndexing();
   }
 
   /** Grants using the key, but only through DynamoDB and S3. */
@@ -35,23 +38,8 @@ export class EncryptionKey extends Key {
     );
   }
 
-  private allowLogs(): void {
-    const { region } = Stack.of(this);
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Logs',
-        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-        resources: ['*'],
-        conditions: {
-          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:*` },
-        },
-      }),
-    );
-  }
-
   /** Allows S3 Vectors to use the key for maintaining its index, which it does in the background and not as part of a request. */
-  private allowVectorIndexing(): void {
+  allowVectorIndexing(): void {
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Vectors',
@@ -66,6 +54,21 @@ export class EncryptionKey extends Key {
           'ForAnyValue:StringEquals': {
             'kms:EncryptionContextKeys': ['aws:s3vectors:arn', 'aws:s3vectors:resource-id'],
           },
+        },
+      }),
+    );
+  }
+
+  private allowLogs(): void {
+    const { region } = Stack.of(this);
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Logs',
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:*` },
         },
       }),
     );

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { ORGANISATION_SETTINGS } from '../settings';
@@ -8,6 +9,7 @@ import { AnswerEngine } from './answer-engine';
 import { AuditArchive } from './audit-archive';
 import { Backup } from './backup';
 import { setBranding } from './branding';
+import { Canary, hasCanary } from './canary';
 import { certificateFor } from './certificates';
 import { CloudFront } from './cloudfront';
 import { Conversations } from './conversations';
@@ -35,6 +37,8 @@ export interface JouleVerneStackProps extends StackProps {
 
 /** The stack in the home region. It has one construct for each part of the architecture diagram, in the order of their dependencies. */
 export class JouleVerneStack extends Stack {
+  /** The CloudFront distribution, for the alarms in us-east-1. */
+  readonly distribution: IDistribution;
   private readonly deployment: Deployment;
   private readonly key: EncryptionKey | undefined;
   private readonly logs: LogSettings;
@@ -49,6 +53,7 @@ export class JouleVerneStack extends Stack {
     super(scope, id, props);
     this.deployment = deployment;
     this.key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
+    this.key?.allowVectorIndexing();
     this.logs = new LogSettings(deployment.operation.logDays, this.key);
     this.accessLogs = new AccessLogs(this, 'AccessLogs', deployment.operation.logDays);
     this.hostedZone = this.importHostedZone();
@@ -58,7 +63,10 @@ export class JouleVerneStack extends Stack {
     const relay = this.addEgressRelay(identity, network);
     const documents = this.addDocuments();
     const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, documents.knowledgeBase);
-    const conversations = new Conversations(this, 'Conversations', { encryptionKey: this.key });
+    const conversations = new Conversations(this, 'Conversations', {
+      deletionProtection: deployment.operation.deletionProtection,
+      encryptionKey: this.key,
+    });
     const archive = this.addAuditArchive(conversations);
     this.addBackup(conversations, documents);
     const originSecret = new OriginSecret(this, 'OriginSecret', {
@@ -78,6 +86,8 @@ export class JouleVerneStack extends Stack {
     setBranding(service, deployment.branding);
 
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
+    this.distribution = cloudFront.distribution;
+    if (hasCanary(deployment)) this.addCanary(identity, cloudFront, service);
     this.addObservability(loadBalancer, service, relay, archive);
     this.addOutputs({
       Address: [`https://${deployment.address.host}/`, 'URL of Joule Verne'],
@@ -132,6 +142,7 @@ export class JouleVerneStack extends Stack {
       firstAdmin,
       organisation,
       branding,
+      deletionProtection: this.deployment.operation.deletionProtection,
       logs: this.logs,
     });
   }
@@ -187,6 +198,7 @@ export class JouleVerneStack extends Stack {
       identity,
       originSecret,
       accessLogs: this.accessLogs,
+      deletionProtection: this.deployment.operation.deletionProtection,
     });
   }
 
@@ -223,12 +235,26 @@ export class JouleVerneStack extends Stack {
     return cloudFront;
   }
 
+  /** Adds the canary, whose first check must not precede what it checks. */
+  private addCanary({ signInOrigin }: Identity, { distribution }: CloudFront, { service }: Service): void {
+    const { address, operation, name } = this.deployment;
+    const canary = new Canary(this, 'Canary', {
+      host: address.host,
+      signInOrigin,
+      options: operation.canary,
+      metricsNamespace: name,
+      logs: this.logs,
+    });
+    canary.node.addDependency(distribution, service);
+  }
+
   private addObservability(
-    { balancer, targets }: LoadBalancer,
+    { balancer, certificate, targets }: LoadBalancer,
     { service, logGroup }: Service,
     relay: EgressRelay,
     archive: AuditArchive,
   ): void {
+    const { engine, name, operation } = this.deployment;
     new Observability(this, 'Observability', {
       sources: {
         balancer,
@@ -236,10 +262,14 @@ export class JouleVerneStack extends Stack {
         service,
         relay: relay.function,
         archive: archive.function,
-        metricsNamespace: this.deployment.name,
+        metricsNamespace: name,
+        certificate,
+        canary: hasCanary(this.deployment) ? operation.canary : undefined,
+        model: engine.kind === 'agent' ? undefined : engine.model,
+        tokenQuota: operation.tokensPerMinute,
       },
       log: logGroup,
-      alarmEmail: this.deployment.operation.alarmEmail,
+      alarmEmail: operation.alarmEmail,
       encryptionKey: this.key,
     });
   }

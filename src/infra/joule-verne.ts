@@ -1,14 +1,19 @@
 import { type Stage, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Deployment } from './deployment/schema';
+import { EdgeAlarmsStack } from './edge-alarms-stack';
 import { EdgeStack } from './edge-stack';
 import { JouleVerneStack } from './joule-verne-stack';
 import { acknowledgeFindings } from './nag-acknowledgements';
 
-/** The two stacks of a deployment: the application's stack in the home region, and a small stack in us-east-1 for CloudFront. */
+/**
+ * The stacks of a deployment: the application's stack in the home region, and two small stacks in us-east-1: one that CloudFront needs,
+ * and one with alarms about CloudFront.
+ */
 export class JouleVerne {
   readonly edge: EdgeStack;
   readonly stack: JouleVerneStack;
+  readonly edgeAlarms: EdgeAlarmsStack;
 
   constructor(app: Stage, deployment: Deployment) {
     this.edge = new EdgeStack(app, `${deployment.name}-Edge`, {
@@ -25,7 +30,14 @@ export class JouleVerne {
       webAclArn: this.edge.webAclArn,
       edgeCertificate: this.edge.certificate,
     });
-    for (const stack of [this.stack, this.edge]) acknowledgeFindings(stack, deployment);
+    this.edgeAlarms = new EdgeAlarmsStack(app, `${deployment.name}-EdgeAlarms`, {
+      env: { region: 'us-east-1' },
+      description: 'Joule Verne: alarms about CloudFront',
+      terminationProtection: deployment.operation.terminationProtection,
+      distribution: this.stack.distribution,
+      topic: this.edge.topic,
+    });
+    for (const stack of [this.stack, this.edge, this.edgeAlarms]) acknowledgeFindings(stack, deployment);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   }
 }

@@ -30,6 +30,8 @@ export interface LoadBalancerProps {
   readonly identity: Identity;
   readonly originSecret: OriginSecret;
   readonly accessLogs: IBucket;
+  /** Whether the load balancer is protected from deletion. */
+  readonly deletionProtection: boolean;
 }
 
 /** Paths that require no sign-in: the page that users see after they sign out, and static assets. */
@@ -42,6 +44,7 @@ const PUBLIC_PATHS = ['/signed-out', '/assets/*'];
 export class LoadBalancer extends Construct {
   readonly balancer: ApplicationLoadBalancer;
   readonly targets: ApplicationTargetGroup;
+  readonly certificate: ICertificate;
   private readonly listener: ApplicationListener;
 
   constructor(
@@ -50,6 +53,7 @@ export class LoadBalancer extends Construct {
     private readonly props: LoadBalancerProps,
   ) {
     super(scope, id);
+    this.certificate = props.certificate;
     this.balancer = this.createBalancer();
     this.targets = this.createTargets();
     this.listener = this.createListener();
@@ -68,7 +72,7 @@ export class LoadBalancer extends Construct {
   }
 
   private createBalancer(): ApplicationLoadBalancer {
-    const { vpc, subnets, securityGroup, internetFacing, accessLogs } = this.props;
+    const { vpc, subnets, securityGroup, internetFacing, accessLogs, deletionProtection } = this.props;
     const balancer = new ApplicationLoadBalancer(this, 'Balancer', {
       vpc,
       vpcSubnets: { subnets: subnets.subnets },
@@ -77,6 +81,7 @@ export class LoadBalancer extends Construct {
       // The application sends a heartbeat every 15 seconds.
       idleTimeout: Duration.seconds(120),
       dropInvalidHeaderFields: true,
+      deletionProtection,
     });
     balancer.logAccessLogs(accessLogs, 'load-balancer');
     return balancer;

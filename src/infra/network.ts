@@ -42,9 +42,9 @@ export class Network extends Construct {
       availabilityZones: [...(props.availabilityZones ?? [`${region}a`, `${region}b`])],
       natGateways: props.privateLoadBalancer ? 2 : 0,
       subnetConfiguration: subnets(props.privateLoadBalancer),
-      // To restrict the default security group, the CDK would add a custom resource with permissions to change security groups.
-      // No resource uses the default group.
-      restrictDefaultSecurityGroup: false,
+      // CloudFormation cannot change the default security group, so the CDK adds a function that removes its rules. Its role may change
+      // only this group.
+      restrictDefaultSecurityGroup: true,
     });
     this.loadBalancerSubnets = this.vpc.selectSubnets({
       subnetGroupName: props.privateLoadBalancer ? 'Balancer' : 'Public',

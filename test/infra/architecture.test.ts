@@ -1,25 +1,30 @@
 import { example, resourcesOf, synthesise, type Template } from '../support/infra/templates';
 
-const { stack, edge } = synthesise();
+const { stack, edge, edgeAlarms } = synthesise();
 
 /** Masks asset hashes, which change with every source file. */
 const masked = (template: object) => JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, 'HASH'));
 
 describe('the architecture', () => {
   it('has no nested stacks', () => {
-    for (const template of [stack, edge]) expect(resourcesOf(template, 'AWS::CloudFormation::Stack')).toEqual({});
+    for (const template of [stack, edge, edgeAlarms])
+      expect(resourcesOf(template, 'AWS::CloudFormation::Stack')).toEqual({});
   });
 
-  it('has no Lambda functions except the audit archive, the egress relay and, with SES, the one for invitation mails', () => {
+  it("has no Lambda functions except the audit archive, the canary, the egress relay, the CDK's for the default security group and, with SES, the one for mails", () => {
     const functionsOf = (template: Template) => Object.keys(resourcesOf(template, 'AWS::Lambda::Function'));
-    expect([...functionsOf(stack), ...functionsOf(edge)].sort()).toEqual([
+    expect([stack, edge, edgeAlarms].flatMap(functionsOf).sort()).toEqual([
       expect.stringMatching(/^AuditArchive/),
+      expect.stringMatching(/^Canary/),
+      expect.stringMatching(/^CustomVpcRestrictDefaultSG/),
       expect.stringMatching(/^EgressRelay/),
     ]);
     const withSender = example();
     withSender.signIn.sender = { from: 'chat@example.org', identity: 'example.org' };
     expect(functionsOf(synthesise(withSender).stack).sort()).toEqual([
       expect.stringMatching(/^AuditArchive/),
+      expect.stringMatching(/^Canary/),
+      expect.stringMatching(/^CustomVpcRestrictDefaultSG/),
       expect.stringMatching(/^EgressRelay/),
       expect.stringMatching(/^IdentityInvitationWriter/),
     ]);
@@ -27,6 +32,6 @@ describe('the architecture', () => {
 
   // After an intended change: npx jest --ci=false -u test/infra/architecture.test.ts, then review the diff of the snapshot.
   it('equals the reviewed snapshot', () => {
-    expect(masked({ stack, edge })).toMatchSnapshot();
+    expect(masked({ stack, edge, edgeAlarms })).toMatchSnapshot();
   });
 });

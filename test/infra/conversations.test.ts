@@ -23,13 +23,13 @@ describe('the conversations table', () => {
     });
   });
 
-  it('is retained, protected from deletion and restorable to a point in time', () => {
+  it('is retained and restorable to a point in time', () => {
     expect(table).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         Replicas: [
           {
-            DeletionProtectionEnabled: true,
+            DeletionProtectionEnabled: false,
             PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
           },
         ],

@@ -20,7 +20,7 @@ describe('the document bucket', () => {
       Prefix: 'documents/',
       NoncurrentVersionExpiration: { NoncurrentDays: 30 },
     });
-    expect(DeletionPolicy).toBe('Retain');
+    expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   it('deletes files that were not accepted and incomplete uploads within a day', () => {

@@ -147,3 +147,13 @@ describe('the policies of the endpoints', () => {
     ]);
   });
 });
+
+it('closes the default security group of the VPC', () => {
+  const [, { Properties }] = theOnly(stack, 'Custom::VpcRestrictDefaultSG');
+  expect(text(Properties.DefaultSecurityGroupId)).toMatch(/^<NetworkVpc\w+\.DefaultSecurityGroup>$/);
+  const role = Object.entries(resourcesOf(stack, 'AWS::IAM::Role')).find(([id]) => id.includes('RestrictDefaultSG'))!;
+  const [{ PolicyDocument }] = role[1].Properties.Policies;
+  expect(PolicyDocument.Statement.map(({ Resource }: Json) => text(Resource))).toEqual([
+    expect.stringMatching(/:security-group\/<NetworkVpc\w+\.DefaultSecurityGroup>$/),
+  ]);
+});

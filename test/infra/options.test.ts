@@ -80,6 +80,14 @@ describe('a customer managed key', () => {
     expect(uses(documents.Properties.BucketEncryption)).toBe(true);
   });
 
+  it('encrypts the log of blocked requests and the alarms in us-east-1 with a key of that region', () => {
+    const { edge } = keyTemplates;
+    const [edgeKey] = theOnly(edge, 'AWS::KMS::Key');
+    for (const type of ['AWS::Logs::LogGroup', 'AWS::SNS::Topic'])
+      expect(JSON.stringify(theOnly(edge, type)[1].Properties)).toContain(`"${edgeKey}"`);
+    expect(resourcesOf(synthesise().edge, 'AWS::KMS::Key')).toEqual({});
+  });
+
   it('replaces the knowledge base, because the key of its vectors is immutable', () => {
     const nameIn = (template: typeof stack) => theOnly(template, 'AWS::Bedrock::KnowledgeBase')[1].Properties.Name;
     expect(nameIn(stack)).not.toBe(nameIn(synthesise().stack));
@@ -87,7 +95,7 @@ describe('a customer managed key', () => {
 
   it('is rotated every year, and retained like the data that it encrypts', () => {
     const [, { Properties, DeletionPolicy }] = theOnly(stack, 'AWS::KMS::Key');
-    expect([Properties.EnableKeyRotation, DeletionPolicy]).toEqual([true, 'Retain']);
+    expect([Properties.EnableKeyRotation, DeletionPolicy]).toEqual([true, 'RetainExceptOnCreate']);
   });
 
   it('can be used by the tasks for the table and the bucket', () => {

@@ -27,11 +27,15 @@ export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
 const PROVIDERS =
   /^(ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|moonshotai?|nvidia|openai|qwen|stability|twelvelabs|writer|zai)\./;
 
-/** @returns the prefix of an inference profile's id; undefined for the id of a model */
+/** The id of a profile whose prefix and provider are both unknown, such as `uk.acme.model-v1`. The version of a model may contain a dot, too. */
+const UNKNOWN_PROFILE = /^[a-z-]+\.[a-z][a-z0-9]*\.[a-z]/;
+
+/** @returns the prefix of an inference profile's id, which may be unknown; undefined for the id of a model */
 export function geographyOf(id: string): string | undefined {
   const prefix = id.slice(0, id.indexOf('.'));
   if (Object.hasOwn(GEOGRAPHIES, prefix)) return prefix;
-  return PROVIDERS.test(id.slice(prefix.length + 1)) ? prefix : undefined;
+  const isProfile = PROVIDERS.test(id.slice(prefix.length + 1)) || (!PROVIDERS.test(id) && UNKNOWN_PROFILE.test(id));
+  return isProfile ? prefix : undefined;
 }
 
 /** Returns the prefixes of the profiles that can be called in a region. `global` is the last. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canary } from './canary';
 import { email, integer, oneOf } from './fields';
 
 export const operation = z.strictObject({
@@ -16,6 +17,16 @@ export const operation = z.strictObject({
    * stack if that fails.
    */
   terminationProtection: z.boolean().default(false),
+  /**
+   * Protects the table, the user pool and the load balancer from deletion. It must be off during the first deployment, because
+   * CloudFormation must delete them if that fails.
+   */
+  deletionProtection: z.boolean().default(true),
   /** Generation of the secret that CloudFront sends to the load balancer. Operators increase it by 1 to rotate the secret. */
   originSecret: integer(1, 1_000_000).default(1),
+  canary: canary.prefault({}),
+  /** The account's quota of tokens per minute for the model. With it, an alarm fires at 80 % of the quota. */
+  tokensPerMinute: integer(1, 1_000_000_000).optional(),
 });
+
+export type OperationOptions = Readonly<z.output<typeof operation>>;

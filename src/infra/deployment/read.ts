@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { contradictions } from './contradictions';
 import { describeIssues } from './issues';
 import { placeholderFaults } from './placeholders';
 import { regionFaults } from './region-faults';
@@ -69,6 +70,7 @@ export function parseDeployment(
   const faults = [
     ...(result.success ? [] : describeIssues(result.error, deploymentSchema, parsed)),
     ...regionFaults(parsed),
+    ...contradictions(parsed),
     ...(ownValues ? placeholderFaults(parsed) : []),
   ];
   if (result.success && faults.length === 0) return Object.freeze(result.data);

@@ -16,7 +16,7 @@ import { signIn } from './sign-in';
 export const deploymentSchema = z.strictObject({
   /** Editors use this option; the commands ignore it. */
   $schema: z.string().optional(),
-  /** Name of the stack; the stack in us-east-1 is called `NAME-Edge`. */
+  /** Name of the stack; the stacks in us-east-1 are called `NAME-Edge` and `NAME-EdgeAlarms`. */
   name: text(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'JouleVerne').default('JouleVerne'),
   /** Name of the organisation in the invitations. */
   organisation: personOrOrganisation.optional(),

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   type CfnUserPoolGroup,
   CfnUserPoolUser,
@@ -7,6 +6,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Language } from '../../functions/invitation-mail/languages';
+import { RETAINED } from '../retention';
 
 /** The first user, who invites all other users. */
 export interface FirstAdminDetails {
@@ -47,6 +47,6 @@ export class FirstAdmin extends Construct {
       groupName: group.ref,
       username: user.ref,
     });
-    for (const resource of [user, membership]) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    for (const resource of [user, membership]) resource.applyRemovalPolicy(RETAINED);
   }
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   CfnUserPoolGroup,
   type IUserPool,
@@ -16,6 +16,7 @@ import type { BrandingOptions } from '../deployment/branding';
 import type { SignInOptions } from '../deployment/sign-in';
 import type { Grantee } from '../grantee';
 import type { LogSettings } from '../log-settings';
+import { RETAINED } from '../retention';
 import { FirstAdmin, type FirstAdminDetails } from './first-admin';
 import { InvitationMail } from './invitation-mail';
 import { SignIn } from './sign-in';
@@ -33,6 +34,8 @@ export interface IdentityProps {
   readonly organisation?: string | undefined;
   /** The section `branding` of `deployment.json`. @default that of Joule Verne */
   readonly branding?: BrandingOptions | undefined;
+  /** Whether the user pool is protected from deletion. @default true */
+  readonly deletionProtection?: boolean;
   readonly logs: LogSettings;
 }
 
@@ -50,7 +53,7 @@ export class Identity extends Construct {
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
-    const { host, signIn, organisation, branding, logs } = props;
+    const { host, signIn, organisation, branding, deletionProtection = true, logs } = props;
     const mailSettings: MailSettings = {
       host,
       organisation,
@@ -62,7 +65,7 @@ export class Identity extends Construct {
     this.signInParameters = signIn.language && { lang: signIn.language };
     this.signInOrigin = `https://${signIn.prefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
 
-    const userPool = new OrganisationUserPool(this, 'UserPool', { signIn, mailSettings });
+    const userPool = new OrganisationUserPool(this, 'UserPool', { signIn, mailSettings, deletionProtection });
     const { client, domain } = new SignIn(this, 'SignIn', {
       userPool,
       host,
@@ -100,7 +103,7 @@ export class Identity extends Construct {
       groupName: this.adminGroupName,
       description: 'Manage users and documents in the admin console',
     });
-    group.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    group.applyRemovalPolicy(RETAINED);
     return group;
   }
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolRiskConfigurationAttachment,
@@ -12,16 +12,19 @@ import type { Construct } from 'constructs';
 import type { MailSettings } from '../../functions/invitation-mail/mail';
 import { codeTemplate, invitationTemplate } from '../../functions/invitation-mail/templates';
 import type { SignInOptions } from '../deployment/sign-in';
+import { retention } from '../retention';
 import { sesEmail } from './sender';
 
 export interface OrganisationUserPoolProps {
   readonly signIn: SignInOptions;
   readonly mailSettings: MailSettings;
+  /** Whether the pool is protected from deletion. */
+  readonly deletionProtection: boolean;
 }
 
 /** The user pool. Users cannot register themselves; the pool is retained when the stack is deleted. */
 export class OrganisationUserPool extends UserPool {
-  constructor(scope: Construct, id: string, { signIn, mailSettings }: OrganisationUserPoolProps) {
+  constructor(scope: Construct, id: string, { signIn, mailSettings, deletionProtection }: OrganisationUserPoolProps) {
     const { mfa, threatProtection, sender } = signIn;
     super(scope, id, {
       selfSignUpEnabled: false,
@@ -52,8 +55,8 @@ export class OrganisationUserPool extends UserPool {
       email: sender ? sesEmail(sender) : UserPoolEmail.withCognito(),
       userInvitation: invitationTemplate(mailSettings),
       userVerification: codeTemplate(mailSettings),
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection,
+      removalPolicy: retention(deletionProtection),
     });
     if (threatProtection) this.blockRiskySignIns();
   }

@@ -1,4 +1,5 @@
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StackMetrics } from './metrics';
 
 export interface AlarmDefinition {
@@ -11,13 +12,13 @@ export interface AlarmDefinition {
   readonly periods?: number;
   /** Whether the alarm fires below the threshold instead. @default false */
   readonly below?: boolean;
-  /** Whether the alarm fires if there is no data. @default false */
-  readonly missingDataIsAlarm?: boolean;
+  /** What the alarm does if there is no data. @default it does not fire */
+  readonly missingData?: TreatMissingData;
 }
 
 /**
  * All alarms of the home region, by construct id. To add an alarm, add an entry: the topic and the dashboard use this table. The
- * alarm of the web ACL is in `EdgeStack`.
+ * alarms of the web ACL, of CloudFront and of its certificate are in `EdgeStack` and `EdgeAlarmsStack`.
  */
 export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDefinition> {
   return {
@@ -26,7 +27,7 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       threshold: 1,
       below: true,
       periods: 2,
-      missingDataIsAlarm: true,
+      missingData: TreatMissingData.BREACHING,
       description:
         'No task is healthy: Joule Verne is down. First read the events of the ECS service, then the log of the last task.',
     },
@@ -108,6 +109,66 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       threshold: 15 * 60_000,
       description:
         'Entries of the audit trail reach the audit archive more than 15 minutes late. Read the log of the audit archive. Until they arrive, only the table has them.',
+    },
+    CertificateExpiry: certificateExpiry(metrics.certificate, 'the load balancer'),
+    ...canaryAlarms(metrics),
+    ...quotaAlarm(metrics),
+  };
+}
+
+/** Days before a certificate expires at which the alarm fires. ACM renews its own certificates earlier, so the renewal has failed. */
+const EXPIRY_DAYS = 21;
+
+/** @param user the resource that uses the certificate */
+export function certificateExpiry(certificate: ICertificate, user: string): AlarmDefinition {
+  return {
+    metric: certificate.metricDaysToExpiry(),
+    threshold: EXPIRY_DAYS,
+    below: true,
+    // A new certificate has no data for a day, and an expired one no longer has any.
+    missingData: TreatMissingData.IGNORE,
+    description: `The certificate of ${user} expires in less than ${EXPIRY_DAYS} days. If ACM issued it, its DNS record for the validation is missing: see the certificate in ACM. If you imported it, import its successor.`,
+  };
+}
+
+function canaryAlarms({ canary }: StackMetrics): Record<string, AlarmDefinition> {
+  if (!canary) return {};
+  const remedy = 'Its log names the step that failed.';
+  return {
+    CanarySignInPage: {
+      metric: canary.signInPage,
+      threshold: 1,
+      below: true,
+      periods: 2,
+      missingData: TreatMissingData.BREACHING,
+      description: `The canary could not reach the sign-in page twice in a row, so users probably cannot either. ${remedy}`,
+    },
+    ...(canary.answer
+      ? {
+          CanaryAnswer: {
+            metric: canary.answer,
+            threshold: 1,
+            below: true,
+            // The canary asks less often than the alarm looks, so the result of the last question counts.
+            missingData: TreatMissingData.IGNORE,
+            description: `The canary signed in or asked a question without receiving a complete answer. ${remedy}`,
+          },
+        }
+      : {}),
+  };
+}
+
+/** Percentage of the quota at which the alarm fires. */
+const QUOTA_PERCENT = 80;
+
+function quotaAlarm({ tokenQuota, quotaUse }: StackMetrics): Record<string, AlarmDefinition> {
+  if (!tokenQuota || !quotaUse) return {};
+  return {
+    TokenQuota: {
+      metric: quotaUse,
+      threshold: Math.floor((tokenQuota * QUOTA_PERCENT) / 100),
+      periods: 3,
+      description: `The model used at least ${QUOTA_PERCENT} % of operation.tokensPerMinute for three minutes. Above the quota, Bedrock throttles questions: request a higher quota from AWS.`,
     },
   };
 }

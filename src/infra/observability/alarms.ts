@@ -6,11 +6,14 @@ import type { AlarmDefinition } from './alarm-definitions';
 
 /** CloudWatch alarms, which notify a topic when they fire and when they recover. */
 export class Alarms extends Construct {
-  readonly alarms: readonly Alarm[];
+  /** The alarms by the names of their definitions. */
+  readonly alarms: Readonly<Record<string, Alarm>>;
 
   constructor(scope: Construct, id: string, topic: ITopic, definitions: Readonly<Record<string, AlarmDefinition>>) {
     super(scope, id);
-    this.alarms = Object.entries(definitions).map(([name, definition]) => this.addAlarm(name, definition, topic));
+    this.alarms = Object.fromEntries(
+      Object.entries(definitions).map(([name, definition]) => [name, this.addAlarm(name, definition, topic)]),
+    );
   }
 
   private addAlarm(name: string, definition: AlarmDefinition, topic: ITopic): Alarm {
@@ -22,7 +25,7 @@ export class Alarms extends Construct {
       comparisonOperator: definition.below
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: definition.missingDataIsAlarm ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      treatMissingData: definition.missingData ?? TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(topic));
     alarm.addOkAction(new SnsAction(topic));

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import {
-  type Alarm,
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
+  type IAlarm,
   type IMetric,
   type IWidget,
   LogQueryVisualizationType,
@@ -17,7 +17,7 @@ import type { StackMetrics } from './metrics';
 
 export interface OperationsDashboardProps {
   readonly metrics: StackMetrics;
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly IAlarm[];
   readonly log: ILogGroup;
 }
 
@@ -91,6 +91,7 @@ export class OperationsDashboard extends Construct {
         ],
       }),
     );
+    dashboard.addWidgets(...modelAndCanary(metrics));
     dashboard.addWidgets(heading('Load'));
     dashboard.addWidgets(
       graph('Tasks', [metrics.healthyTasks], false, metrics.utilisation, QUARTER),
@@ -142,6 +143,28 @@ function keyFigures(metrics: StackMetrics): IWidget[] {
     figure('Failed answers', metrics.failedPercent),
     figure('Time to first text, p90', metrics.percentile('firstText', 90)),
     figure('Healthy tasks', metrics.healthyTasks),
+  ];
+}
+
+/** What users experience from outside, and how much of the model's quota the account uses. An agent's model is not known. */
+function modelAndCanary(metrics: StackMetrics): IWidget[] {
+  const { canary, canaryDurations, throttledInvocations, quotaUse, tokenQuota } = metrics;
+  const results = canary ? [canary.signInPage, ...(canary.answer ? [canary.answer] : [])] : [];
+  return [
+    ...(canary ? [graph('Canary: 1 is success; ms', results, false, canaryDurations)] : []),
+    ...(throttledInvocations ? [graph('Invocations throttled by Bedrock', [throttledInvocations])] : []),
+    ...(quotaUse
+      ? [
+          new GraphWidget({
+            title: "Use of the model's quota, tokens per minute",
+            left: [quotaUse],
+            leftYAxis: { min: 0 },
+            leftAnnotations: tokenQuota ? [{ value: tokenQuota, label: 'quota' }] : [],
+            width: THIRD,
+            height: 6,
+          }),
+        ]
+      : []),
   ];
 }
 

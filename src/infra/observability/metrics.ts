@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import {
@@ -9,6 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { METRICS } from '../../contract';
+import { CANARY_METRICS, type CanaryCheck } from '../../functions/canary/protocol';
+import type { CanaryOptions } from '../deployment/canary';
 
 /** The resources that emit metrics. */
 export interface MetricSources {
@@ -18,6 +21,14 @@ export interface MetricSources {
   readonly relay: IFunction;
   /** The function of the audit archive. */
   readonly archive: IFunction;
+  /** The certificate of the load balancer. */
+  readonly certificate: ICertificate;
+  /** The options of the canary; undefined if there is none. */
+  readonly canary: CanaryOptions | undefined;
+  /** Id of the model or of the inference profile that answers; undefined for an agent. */
+  readonly model: string | undefined;
+  /** The account's quota of tokens per minute for the model. */
+  readonly tokenQuota: number | undefined;
   /** CloudWatch namespace of the application's metrics. */
   readonly metricsNamespace: string;
 }
@@ -140,6 +151,67 @@ export class StackMetrics {
       period: FIVE_MINUTES,
       statistic: Stats.MAXIMUM,
       label: 'delay, ms',
+    });
+  }
+
+  get certificate(): ICertificate {
+    return this.sources.certificate;
+  }
+
+  /** Whether the checks of the canary succeeded: 1 or 0. Undefined without a canary; `answer` is undefined without its account. */
+  get canary(): { readonly signInPage: IMetric; readonly answer: IMetric | undefined } | undefined {
+    const { canary } = this.sources;
+    return (
+      canary && {
+        signInPage: this.canaryMetric('signInPage', CANARY_METRICS.success, Duration.minutes(canary.minutes)),
+        answer: canary.secret ? this.canaryMetric('answer', CANARY_METRICS.success, FIVE_MINUTES) : undefined,
+      }
+    );
+  }
+
+  /** The longest time of each check of the canary in five minutes. */
+  get canaryDurations(): IMetric[] {
+    const { canary } = this.sources;
+    const checks: readonly CanaryCheck[] = !canary ? [] : canary.secret ? ['signInPage', 'answer'] : ['signInPage'];
+    return checks.map((check) => this.canaryMetric(check, CANARY_METRICS.duration, FIVE_MINUTES, Stats.MAXIMUM));
+  }
+
+  get tokenQuota(): number | undefined {
+    return this.sources.tokenQuota;
+  }
+
+  /** Bedrock's estimate of the tokens per minute that count towards the quota, of all workloads in the account that use the model. */
+  get quotaUse(): IMetric | undefined {
+    return this.model('EstimatedTPMQuotaUsage', Stats.MAXIMUM, 'tokens per minute', Duration.minutes(1));
+  }
+
+  /** Invocations that Bedrock throttled, of all workloads in the account that use the model, including those that were retried. */
+  get throttledInvocations(): IMetric | undefined {
+    return this.model('InvocationThrottles', Stats.SUM, 'throttled invocations', FIVE_MINUTES);
+  }
+
+  private model(metricName: string, statistic: string, label: string, period: Duration): IMetric | undefined {
+    const { model } = this.sources;
+    return model === undefined
+      ? undefined
+      : new Metric({
+          namespace: 'AWS/Bedrock',
+          metricName,
+          dimensionsMap: { ModelId: model },
+          statistic,
+          label,
+          period,
+        });
+  }
+
+  private canaryMetric(check: CanaryCheck, metricName: string, period: Duration, statistic = Stats.MINIMUM): Metric {
+    return new Metric({
+      namespace: this.sources.metricsNamespace,
+      metricName,
+      dimensionsMap: { [CANARY_METRICS.dimension]: check },
+      label: check === 'answer' ? 'answer' : 'sign-in page',
+      statistic,
+      period,
     });
   }
 

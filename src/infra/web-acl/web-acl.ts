@@ -114,7 +114,7 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * Data that WAF redacts everywhere, including in samples and match details. Otherwise, a match in a body would reveal part of a
+   * Data that WAF redacts everywhere, including in match details. Otherwise, a match in a body would reveal part of a
    * question.
    */
   private redactions(): CfnWebACL.DataProtectProperty[] {

@@ -113,7 +113,7 @@ function checkFirst(server: Server, tables: { readonly operations?: TableOperati
         if (message !== undefined) return reject(response, message);
         const operation = operationOf(request);
         if (tables.operations && (await answerTable(tables.operations, operation, body, response))) return;
-        const responded = responseSent(response, operation === 'DescribeTable' ? tables.operations : undefined);
+        const responded = responseSent(response);
         answer!(replayed(request, body), response);
         await responded;
       })

@@ -30,6 +30,11 @@ export class Stacks {
     return this.stack(`${this.name}-Edge`, this.edgeRegion);
   }
 
+  /** The stack in us-east-1 with the alarms about CloudFront. */
+  get edgeAlarms(): Promise<Stack | undefined> {
+    return this.stack(`${this.name}-EdgeAlarms`, this.edgeRegion);
+  }
+
   /** @param name the key of an output of the stack in the home region */
   async output(name: string): Promise<string | undefined> {
     return outputOf(await this.home, name);

@@ -102,7 +102,7 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     name: '`access.addresses`',
-    effect: "only the organisation's networks can reach the product: one more rule",
+    effect: "only the organisation's networks can reach the product: one more rule, and no canary",
     apply: set('access', { addresses: ['192.0.2.0/24'] }),
   },
   {

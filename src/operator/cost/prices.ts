@@ -67,6 +67,7 @@ export const PRICES = {
 
   metric: verified(0.3, 'month of a metric', 'cloudwatch/pricing', { freeTier: 10 }),
   alarm: verified(0.1, 'month of an alarm metric', 'cloudwatch/pricing', { freeTier: 10 }),
+  compositeAlarm: unverified(0.5, 'month of a composite alarm', 'cloudwatch/pricing'),
   dashboard: verified(3, 'month of a dashboard', 'cloudwatch/pricing', { freeTier: 3 }),
   log: verified(0.63, 'GB of ingested log', 'cloudwatch/pricing', { freeTier: 5 }),
   logStorage: verified(0.0324, 'GB-month of compressed log', 'cloudwatch/pricing'),

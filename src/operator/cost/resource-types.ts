@@ -5,7 +5,7 @@ import { clusters, functions, scalingPolicies, services, taskDefinitions } from 
 import { keys, secrets, userPools } from './fixed/identity';
 import { buckets, knowledgeBases, vectorIndexes } from './fixed/knowledge';
 import { elasticAddresses, endpoints, loadBalancers, natGateways, webAcls } from './fixed/network';
-import { alarms, dashboards, logGroups } from './fixed/observability';
+import { alarms, canaryChecks, compositeAlarms, dashboards, logGroups } from './fixed/observability';
 import type { Pricing } from './fixed/pricing';
 
 /** The resource types with a monthly charge, in the order in which the document lists them. */
@@ -24,6 +24,8 @@ const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::Bedrock::KnowledgeBase': knowledgeBases,
   'AWS::ECS::Cluster': clusters,
   'AWS::CloudWatch::Alarm': alarms,
+  'AWS::CloudWatch::CompositeAlarm': compositeAlarms,
+  'AWS::Events::Rule': canaryChecks,
   'AWS::ApplicationAutoScaling::ScalingPolicy': scalingPolicies,
   'AWS::CloudWatch::Dashboard': dashboards,
   'AWS::Logs::LogGroup': logGroups,
@@ -81,6 +83,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::SNS::Subscription': PART,
   'AWS::SNS::Topic': 'a thousand emails a month are free, and alarms are rare',
   'AWS::SNS::TopicPolicy': PART,
+  'Custom::VpcRestrictDefaultSG': 'CloudFormation calls its function only during a deployment',
   'AWS::WAFv2::IPSet': 'the rule that uses it is charged',
   'AWS::WAFv2::LoggingConfiguration': 'its log group is charged',
 };
@@ -90,8 +93,8 @@ export const FREE: Readonly<Record<string, string>> = {
  *
  * @throws Error for a resource type that is neither in PRICED nor in FREE
  */
-export function fixedCharges({ stack, edge }: Templates): Charge[] {
-  const templates = [stack, edge];
+export function fixedCharges({ stack, edge, edgeAlarms }: Templates): Charge[] {
+  const templates = [stack, edge, edgeAlarms];
   templates.forEach(assertKnownTypes);
   return Object.entries(PRICED).flatMap(([type, pricing]) =>
     templates.flatMap((template) => {

@@ -43,7 +43,7 @@ export interface Architecture {
 }
 
 /** Reads the templates. @throws Error when the templates contain resources for which the diagram has no place */
-export function readArchitecture({ stack, edge }: Templates): Architecture {
+export function readArchitecture({ stack, edge, edgeAlarms }: Templates): Architecture {
   const zones = readZones(stack);
   return {
     region: zones[0]!.name.slice(0, -1),
@@ -57,7 +57,7 @@ export function readArchitecture({ stack, edge }: Templates): Architecture {
     endpoints: { gateway: readEndpoints(stack, 'Gateway'), interface: readEndpoints(stack, 'Interface') },
     signIn: readSignIn(stack),
     knowledge: readKnowledge(stack),
-    alarms: [stack, edge].flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm')).length,
+    alarms: [stack, edge, edgeAlarms].flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm')).length,
   };
 }
 

@@ -29,10 +29,14 @@ export class Synthesis {
    */
   templates(content: Json, file: string): Templates {
     const stage = new Stage(this.app, `Deployment${++this.count}`);
-    const { stack, edge } = new JouleVerne(stage, parseDeployment(JSON.stringify(content), file));
+    const { stack, edge, edgeAlarms } = new JouleVerne(stage, parseDeployment(JSON.stringify(content), file));
     const assembly = stage.synth();
     const templateOf = (artifact: string) => assembly.getStackArtifact(artifact).template as Template;
-    return { stack: templateOf(stack.artifactId), edge: templateOf(edge.artifactId) };
+    return {
+      stack: templateOf(stack.artifactId),
+      edge: templateOf(edge.artifactId),
+      edgeAlarms: templateOf(edgeAlarms.artifactId),
+    };
   }
 
   /** Deletes the temporary folder. */

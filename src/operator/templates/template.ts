@@ -12,12 +12,14 @@ export interface Resource {
   readonly Properties: Readonly<Record<string, Json>>;
 }
 
-/** The two templates of a deployment. */
+/** The templates of a deployment. */
 export interface Templates {
   /** The template of the stack in the home region. */
   readonly stack: Template;
-  /** The template of the stack in us-east-1. */
+  /** The template of the stack in us-east-1 that CloudFront needs. */
   readonly edge: Template;
+  /** The template of the stack in us-east-1 with alarms about CloudFront. */
+  readonly edgeAlarms: Template;
 }
 
 /** Returns the resources of a type with their logical ids, in the order of the template. */

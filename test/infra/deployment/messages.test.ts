@@ -64,6 +64,9 @@ const full = (): Json => ({
     relayConcurrency: 20,
     terminationProtection: false,
     originSecret: 1,
+    deletionProtection: true,
+    canary: { minutes: 5, question: 'Why?', questionMinutes: 60 },
+    tokensPerMinute: 200_000,
   },
 });
 
@@ -175,6 +178,25 @@ describe('a fault of deployment.json', () => {
   });
 });
 
+describe('options that contradict each other', () => {
+  it.each<[string, Json, RegExp]>([
+    [
+      'enabled',
+      { enabled: true },
+      /^operation\.canary\.enabled must be false with access\.addresses.*; received true$/,
+    ],
+    ['secret', { secret: 'canary' }, /^operation\.canary\.secret must be removed.*; received "canary"$/],
+    ['secret', { enabled: false, secret: 'canary' }, /^operation\.canary\.secret must be removed/],
+  ])('are reported for operation.canary.%s: %j', (_, canary, expected) => {
+    expect(faultsOf(changed(full(), 'operation.canary', canary))).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('are not reported for a canary without restricted addresses', () => {
+    for (const canary of [{ enabled: true, secret: 'canary' }, { secret: 'canary' }, { enabled: false }])
+      expect(faultsOf(changed(example(), 'operation.canary', canary))).toEqual([]);
+  });
+});
+
 describe('engine.model', () => {
   const faults = (region: string, model: string) =>
     faultsOf({
@@ -205,6 +227,13 @@ describe('engine.model', () => {
     ['ap-northeast-1', 'jp.anthropic.claude-sonnet-4-6'],
   ])('in %s accepts the id %s', (region, model) => {
     expect(faults(region, model)).toEqual([]);
+  });
+
+  it('rejects a profile whose prefix and provider are both unknown, but accepts a model of an unknown provider', () => {
+    for (const model of ['uk.acme.model-v1', 'eu-west.acme.model-v1:0', 'uk.anthropic.claude-sonnet-4-6'])
+      expect(faults('eu-central-1', model)).toEqual([expect.stringContaining('begins with eu. or global.')]);
+    for (const model of ['acme.model-v1', 'acme.model-1.5', 'acme.model.5-v1'])
+      expect(faults('eu-central-1', model)).toEqual([]);
   });
 
   it('is checked even if the region is unknown', () => {

@@ -100,7 +100,7 @@ describe('the first admin', () => {
 
   it('is retained when another one is configured or the stack is deleted', () => {
     for (const resource of [user, membership, group])
-      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
   it('depends on the mail function and its permissions', () => {

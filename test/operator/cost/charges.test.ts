@@ -11,7 +11,7 @@ const EMPTY = { Resources: {} };
 
 /** Templates with a single resource. */
 function only(type: string, properties: Json = {}): Templates {
-  return { stack: { Resources: { One: { Type: type, Properties: properties } } }, edge: EMPTY };
+  return { stack: { Resources: { One: { Type: type, Properties: properties } } }, edge: EMPTY, edgeAlarms: EMPTY };
 }
 
 const metrics = (quantity: number): Charge => ({
@@ -43,7 +43,7 @@ describe('fixedCharges', () => {
 
   it('rejects an unknown resource type in the edge stack', () => {
     const { stack: edge } = only('AWS::RDS::DBInstance');
-    expect(() => fixedCharges({ stack: EMPTY, edge })).toThrow('AWS::RDS::DBInstance');
+    expect(() => fixedCharges({ stack: EMPTY, edge, edgeAlarms: EMPTY })).toThrow('AWS::RDS::DBInstance');
   });
 
   it('rejects a log group without a known writer', () => {

@@ -109,9 +109,17 @@ describe('the comparison', () => {
   });
 
   it.each([
-    ['customerManagedKey', { fixed: PRICES.key.usd, questions: 0 }],
+    // One key in each of the two regions.
+    ['customerManagedKey', { fixed: 2 * PRICES.key.usd, questions: 0 }],
     ['threatProtection', { fixed: 300 * PRICES.protectedUser.usd, questions: 0 }],
-    ['access.addresses', { fixed: PRICES.webAclRule.usd, questions: 0 }],
+    // One more rule, but no canary with its two metrics, its alarm and the composite alarm.
+    [
+      'access.addresses',
+      {
+        fixed: PRICES.webAclRule.usd - 2 * PRICES.metric.usd - PRICES.alarm.usd - PRICES.compositeAlarm.usd,
+        questions: 0,
+      },
+    ],
     ['x86_64', { fixed: 16.57, questions: 0 }],
     ['minTasks', { fixed: 33.17, questions: 0 }],
     ['engine.guardrail', { fixed: 0, questions: 6.6 }],
@@ -174,6 +182,7 @@ describe('the estimate with a model without a known price', () => {
     const templates: Templates = {
       stack: { Resources: { Base: { Type: 'AWS::Bedrock::KnowledgeBase', Properties: knowledgeBase } } },
       edge: { Resources: {} },
+      edgeAlarms: { Resources: {} },
     };
     const fixed = monthlyBill(fixedCharges(templates));
     expect(unpriced(fixed).map(({ item }) => item)).toEqual(['Embedding of changed documents, example.embed-v1']);

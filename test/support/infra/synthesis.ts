@@ -13,10 +13,14 @@ import { createWebAclStack, webAclTemplate } from './web-acl/web-acl-synthesis';
 /** The templates of a deployment, as `cdk synth` writes them. */
 export function templates(content: Json): Templates {
   return withApp({}, (app) => {
-    const { stack, edge } = new JouleVerne(app, deploymentOf(content));
+    const { stack, edge, edgeAlarms } = new JouleVerne(app, deploymentOf(content));
     const assembly = app.synth();
     const templateOf = (id: string) => assembly.getStackArtifact(id).template;
-    return { stack: templateOf(stack.artifactId), edge: templateOf(edge.artifactId) };
+    return {
+      stack: templateOf(stack.artifactId),
+      edge: templateOf(edge.artifactId),
+      edgeAlarms: templateOf(edgeAlarms.artifactId),
+    };
   });
 }
 
@@ -48,8 +52,8 @@ export interface Finding {
 /** All findings, acknowledged or not. */
 export function findings(content: Json): Finding[] {
   return withApp({}, (app) => {
-    const { stack, edge } = new JouleVerne(app, deploymentOf(content));
-    const violations = [stack, edge].flatMap((scope) => new AwsSolutionsChecks().validateScope(scope).violations);
+    const { stack, edge, edgeAlarms } = new JouleVerne(app, deploymentOf(content));
+    const violations = [stack, edge, edgeAlarms].flatMap((scope) => new AwsSolutionsChecks().validateScope(scope).violations);
     return violations.flatMap(({ ruleName, violatingResources }) =>
       violatingResources.map(({ constructPath }) => ({
         construct: constructPath!.split('/').slice(1).join('/'),

@@ -15,6 +15,8 @@ export interface Templates {
   readonly stack: Template;
   /** Of us-east-1. */
   readonly edge: Template;
+  /** Of us-east-1, with alarms about CloudFront. */
+  readonly edgeAlarms: Template;
 }
 
 export interface Resource {

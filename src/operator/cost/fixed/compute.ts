@@ -89,8 +89,10 @@ export const scalingPolicies: Pricing = ({ resources: { length } }) => [
   },
 ];
 
-export const functions: Pricing = ({ resources }) =>
-  resources.flatMap(([, { MemorySize }]) => {
+/** Returns the charges for functions, except those that CloudFormation calls during a deployment. */
+export const functions: Pricing = ({ resources, template }) =>
+  resources.flatMap(([id, { MemorySize }]) => {
+    if (Object.values(template.Resources).some(({ Properties }) => refersTo(Properties?.ServiceToken, id))) return [];
     const { value: invocations } = MONTH.invocations;
     const gigabytes = Number(MemorySize) / MEBIBYTES_PER_GIGABYTE;
     return [

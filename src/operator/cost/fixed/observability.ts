@@ -24,6 +24,30 @@ function countMetrics({ Metrics }: Json): number {
   return Metrics ? Metrics.filter(({ MetricStat }: Json) => MetricStat).length : 1;
 }
 
+export const compositeAlarms: Pricing = ({ resources: { length } }) => [
+  {
+    component: 'Observability',
+    item: 'Composite alarms',
+    price: 'compositeAlarm',
+    quantity: length,
+    basis: `${length}`,
+  },
+];
+
+/** Metrics of each check of the canary; see CANARY_METRICS. */
+const METRICS_PER_CHECK = 2;
+
+/** Returns the charges for the canary's metrics. A rule starts each of its checks; rules themselves are free. */
+export const canaryChecks: Pricing = ({ resources: { length } }) => [
+  {
+    component: 'Observability',
+    item: 'Metrics of the canary',
+    price: 'metric',
+    quantity: METRICS_PER_CHECK * length,
+    basis: `${counted(length, 'check')} × ${METRICS_PER_CHECK}`,
+  },
+];
+
 export const dashboards: Pricing = ({ resources: { length } }) => [
   {
     component: 'Observability',

@@ -51,9 +51,9 @@ async function findBootstrapVersion(region: Region): Promise<number | undefined>
 export const existingStacks: DoctorCheck = {
   name: 'Existing stacks',
   async run({ deployment, home, edge, stacks }) {
-    const names = [deployment.name, `${deployment.name}-Edge`];
-    const states = (await Promise.all([stacks.home, stacks.edge])).map((stack, index) =>
-      checkState(stack, names[index]!, [home, edge][index]!.name),
+    const names = ['', '-Edge', '-EdgeAlarms'].map((suffix) => deployment.name + suffix);
+    const states = (await Promise.all([stacks.home, stacks.edge, stacks.edgeAlarms])).map((stack, index) =>
+      checkState(stack, names[index]!, index === 0 ? home.name : edge.name),
     );
     return states.every((state) => state === undefined)
       ? [ok('none: this is the first deployment')]

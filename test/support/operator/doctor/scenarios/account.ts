@@ -108,13 +108,18 @@ export const accountFaults: readonly PreparedFault[] = [
       'cloudformation:DescribeStacks': ({ region, body }) =>
         region === 'us-east-1' ? stack('UPDATE_ROLLBACK_FAILED') : noStack(body),
     },
-    findings: [['Existing stacks', 'fault', /JouleVerne-Edge in us-east-1/, /continue-update-rollback/]],
+    findings: ['JouleVerne-Edge', 'JouleVerne-EdgeAlarms'].map((name) => [
+      'Existing stacks',
+      'fault',
+      new RegExp(`${name} in us-east-1`),
+      /continue-update-rollback/,
+    ]),
   },
   {
     name: 'a deployment in progress',
     aws: {
       'cloudformation:DescribeStacks': ({ region, body }) =>
-        region === 'us-east-1' ? stack('UPDATE_IN_PROGRESS') : noStack(body),
+        region === 'eu-central-1' ? stack('UPDATE_IN_PROGRESS') : noStack(body),
     },
     findings: [['Existing stacks', 'fault', /UPDATE_IN_PROGRESS/, /Wait until the change has finished/]],
   },

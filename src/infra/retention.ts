@@ -1,0 +1,15 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+
+/**
+ * The policy of resources that contain data. CloudFormation retains them when the stack or the resource is deleted, but deletes a new,
+ * empty one when the deployment that creates it is rolled back.
+ */
+export const RETAINED = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+
+/**
+ * The policy of a resource that can be protected from deletion. CloudFormation cannot delete a protected resource, so a rollback must
+ * retain it; otherwise the rollback would fail.
+ */
+export function retention(isProtected: boolean): RemovalPolicy {
+  return isProtected ? RemovalPolicy.RETAIN : RETAINED;
+}

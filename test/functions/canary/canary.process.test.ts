@@ -1,0 +1,53 @@
+import { type Product, startProduct } from '../../support/browser/product-process';
+import { runCanary } from '../../support/functions/canary-fixture';
+import { freePort } from '../../support/ports';
+
+/** A seeded user of the stand-in for Cognito. */
+const SECRET = { username: 'anna@example.org', password: 'Joule-Verne-1' };
+
+describe('the canary against the running product', () => {
+  let product: Product;
+  beforeAll(async () => {
+    product = await startProduct();
+  });
+  afterAll(() => product.stop());
+
+  it('reaches the sign-in page', async () => {
+    expect(await runCanary('signInPage', { product: product.url })).toMatchObject({ CanarySuccess: 1 });
+  });
+
+  it('signs in and receives an answer, and leaves no conversation behind', async () => {
+    expect(await runCanary('answer', { product: product.url, secret: SECRET })).toMatchObject({ CanarySuccess: 1 });
+    const requests = product.logs().flat();
+    expect(requests).toContainEqual(
+      expect.objectContaining({ method: 'POST', status: 303, path: expect.stringMatching(/delete/) }),
+    );
+  });
+
+  it('reports a wrong password', async () => {
+    const secret = { ...SECRET, password: 'Wrong-Password-1' };
+    expect(await runCanary('answer', { product: product.url, secret })).toMatchObject({
+      CanarySuccess: 0,
+      step: 'sign in',
+      failed: 'Cognito rejects the account',
+    });
+  });
+
+  it('reports an answer that fails', async () => {
+    const question = 'What is energy? [[error accessDenied]]';
+    expect(await runCanary('answer', { product: product.url, secret: SECRET, question })).toMatchObject({
+      CanarySuccess: 0,
+      step: 'read the answer',
+      failed: 'the answer has the status failed',
+    });
+  });
+});
+
+it('reports a product that is down', async () => {
+  const down = `http://127.0.0.1:${await freePort()}`;
+  expect(await runCanary('signInPage', { product: down })).toMatchObject({
+    CanarySuccess: 0,
+    step: 'reach the sign-in page',
+    failed: 'no response: ECONNREFUSED',
+  });
+});
