@@ -96,7 +96,7 @@ export class LoadBalancer extends Construct {
       // Before a task stops, it completes its answers, so this delay is at least the maximum time of an answer.
       deregistrationDelay: Duration.seconds(300),
       // Sticky sessions only make the product faster: the task that generates an answer serves it from memory, and all other tasks
-      // read it from the table. They last just long enough for the stream to follow its question. Otherwise, the browsers of the
+      // read it from the table. They last long enough for the stream to follow its question. Otherwise, the browsers of the
       // morning would stay with the first tasks, and the tasks that auto scaling adds would remain idle (docs/scaling.md).
       stickinessCookieDuration: Duration.minutes(1),
       healthCheck: {

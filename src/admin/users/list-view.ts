@@ -35,7 +35,7 @@ export async function listView(ctx: AdminContext): Promise<object> {
   const indexed = await users.list(patience, isReload);
   if ('readSoFar' in indexed) return { address, readSoFar: indexed.readSoFar };
   if (!indexed.isKept || select(indexed.users, selection).total > 0) return viewOf(ctx, indexed.users, selection);
-  // The list from memory has no match: the user may be new.
+  // The list from memory has no match: the user may be newer than the list.
   const current = await users.list(patience, true);
   if ('readSoFar' in current) return { address, readSoFar: current.readSoFar };
   return viewOf(ctx, current.users, selection);
@@ -81,7 +81,7 @@ function totalOf(ctx: AdminContext, users: readonly User[], { total }: SelectedU
   });
 }
 
-/** Renders the filters with matches, and the current ones. A current filter links to the list without it. */
+/** Renders the filters with a match, and the current ones. A current filter links to the list without it. */
 function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, selection: Selection): string {
   const { pages, t } = ctx.state;
   const filter = (name: UserStatus | Role, label: string, count: number, change: Partial<Selection>) => {

@@ -43,7 +43,7 @@ export const signIn = z.strictObject({
   /** Number of days for which the temporary password of an invitation is valid. */
   invitationDays: integer(1, 90).default(7),
   sender: sender.optional(),
-  /** Language of Cognito's sign-in pages, which do not heed the language of the browser. Default: English. */
+  /** Language of Cognito's sign-in pages, sent as `lang` (AWS, "Managed login localization"). Default: English. */
   language: z.enum(['de', 'fr', 'it', 'en']).optional(),
 });
 

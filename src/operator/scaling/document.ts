@@ -159,7 +159,7 @@ Two properties of the template decide this:
 
 - **Auto scaling tracks the number of running answers**, and the CPU only in addition. The number of answers exceeds its target (${context.answersPerTask} per task) long before the CPU
   exceeds its own, so the new tasks are ready in time. Target tracking reacts after three minutes above the target, and a task takes another minute or two to start.
-- **Sticky sessions last one minute**, just long enough for the stream of an answer to follow its question. A browser that stays with its task for an hour never moves to a new
+- **Sticky sessions last one minute**, long enough for the stream of an answer to follow its question. A browser that stays with its task for an hour never moves to a new
   task, so the tasks that were started first keep most of the load.
 
 The random numbers of the simulation start with the seed ${SEED}, so that every run gives the same result. A test checks other seeds too.`;
