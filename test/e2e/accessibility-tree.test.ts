@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answer, ask, askAndWait, waitForLength, waitForStatus } from '../support/browser/chat';
+import { until } from '../support/until';
 
 const fixture = useBrowser();
 const DOCUMENT = '[data-document="Grants at a glance.md"]';
@@ -15,17 +16,27 @@ async function lines(part: Locator): Promise<string[]> {
   );
 }
 
-/** Expects lines of the tree in this order; others may be between them. */
+/** Waits for lines of the tree in this order; others may be between them. */
 async function expectTree(part: Locator, ...expected: (string | RegExp)[]): Promise<void> {
-  const shown = await lines(part);
+  let problem: string | undefined;
+  await until(async () => {
+    problem = missingLine(await lines(part), expected);
+    return !problem;
+  }).catch(() => {
+    throw new Error(problem);
+  });
+}
+
+function missingLine(shown: readonly string[], expected: readonly (string | RegExp)[]): string | undefined {
   let from = 0;
   for (const line of expected) {
     const at = shown.findIndex(
       (one, index) => index >= from && (line instanceof RegExp ? line.test(one) : one === line),
     );
-    if (at < 0) throw new Error(`Expected ${String(line)} after line ${from} of:\n${shown.join('\n')}`);
+    if (at < 0) return `Expected ${String(line)} after line ${from} of:\n${shown.join('\n')}`;
     from = at + 1;
   }
+  return undefined;
 }
 
 const live = (page: Page) => page.locator('#live');
@@ -69,7 +80,7 @@ it('the chat has names, roles and states at each step of a conversation', async 
   await waitForStatus(page, 'stopped');
   await expectTree(live(page), 'status: You stopped this answer.');
   await expectTree(answer(page), 'paragraph: You stopped this answer.', 'button "Ask again"');
-  expect(await answer(page).getAttribute('aria-busy')).toBeNull();
+  await until(async () => (await answer(page).getAttribute('aria-busy')) === null);
 
   await askAndWait(page, 'Which grant does a heat pump receive?');
   await expectTree(live(page), /Answer complete: This is the local stand-in/);
@@ -130,7 +141,7 @@ it('the chat has names, roles and states at each step of a conversation', async 
     /^link "/,
   );
   fixture.allowConsoleErrors(/status of 422/);
-}, 90_000);
+}, 180_000);
 
 it('the console has names, roles and states at each step of a deletion and an invitation', async () => {
   fixture.allowConsoleErrors(/status of 422/);

@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answer, answerText, askAndWait } from '../support/browser/chat';
+import { chooseAction, openTab, upload } from '../support/browser/console';
+import { tabTo, waitForFocus } from '../support/browser/keyboard';
+import { navigate } from '../support/browser/navigation';
 import { until } from '../support/until';
 
 const fixture = useBrowser();
-const INDEXING = { timeout: 30_000 };
+const INDEXING = { timeout: 60_000 };
 
 const openAdmin = async (path: string) => {
   const page = await fixture.openChat({ username: 'admin@example.org' });
@@ -13,36 +16,21 @@ const openAdmin = async (path: string) => {
 };
 const row = (page: Page, name: string) => page.locator(`[data-document="${name}"]`);
 
-async function upload(page: Page, ...files: { name: string; text: string }[]): Promise<void> {
-  await page.setInputFiles(
-    '#upload [name=files]',
-    files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),
-  );
-  await page.click('#upload [type=submit]');
-}
-
-/** Chooses an action of a row: in its menu, if it has one. */
-async function choose(page: Page, row: string, action: string): Promise<void> {
-  const menu = page.locator(`${row} [data-action=menu]`);
-  if ((await menu.count()) > 0) await menu.click();
-  await page.locator(`${row} [data-action=${action}]`).click();
-}
-
 async function confirm(page: Page, row: string, action: string): Promise<void> {
-  await choose(page, row, action);
+  await chooseAction(page, row, action);
   await page.locator('[data-action=confirm]').click();
 }
 
 /** Asks on the tab for probes, and returns to the documents. */
 async function probe(page: Page, question: string): Promise<string> {
-  await page.click('[data-tab=probe]');
+  await openTab(page, 'probe');
   await page.fill('#probe [name=question]', question);
   const answered = page.waitForResponse((response) => response.url().endsWith('/admin/probe'));
   await page.click('#probe [type=submit]');
   await (await answered).finished();
-  await page.waitForFunction(() => document.querySelector('#findings')!.children.length > 0);
+  await page.locator('#findings > *').first().waitFor();
   const findings = await page.locator('#findings').innerText();
-  await page.click('[data-tab=documents]');
+  await openTab(page, 'documents');
   return findings;
 }
 
@@ -55,9 +43,9 @@ async function acceptInvitation(email: string): Promise<Page> {
   await page.goto('/');
   await page.fill('[name=username]', email);
   await page.fill('[name=password]', password);
-  await page.click('[type=submit]');
+  await navigate(page, () => page.click('[type=submit]'));
   await page.fill('#password', 'Eigenes-Passwort-1');
-  await page.click('[type=submit]');
+  await navigate(page, () => page.click('[type=submit]'));
   await page.waitForSelector('#composer');
   return page;
 }
@@ -131,7 +119,7 @@ it('invites a user and uploads a document, which answers to that user cite until
     'document.delete Veloständer Süd.txt done',
     'user.disable neu@example.org done',
   ]);
-}, 150_000);
+}, 300_000);
 
 it('reports the outcome of each of several files', async () => {
   fixture.allowConsoleErrors(/422/);
@@ -196,13 +184,13 @@ it('cancels a running upload, repeats it, and dismisses its line', async () => {
       .evaluateAll((all) => all.map(({ dataset }: HTMLElement | SVGElement) => dataset.action));
   expect(await actions()).toEqual(['cancel']);
   await entry.locator('[data-action=cancel]').click();
-  expect(await entry.innerText()).toContain('abgebrochen');
+  await entry.filter({ hasText: 'abgebrochen' }).waitFor();
   expect(await actions()).toEqual(['retry', 'dismiss']);
   isStalled = false;
   await entry.locator('[data-action=retry]').click();
   await page.waitForSelector('[data-report="Langsam.txt"][data-outcome=stored]');
   await entry.locator('[data-action=dismiss]').click();
-  expect(await entry.count()).toBe(0);
+  await entry.waitFor({ state: 'detached' });
 });
 
 it('keeps an open confirmation while the list is updated, and returns the focus to the menu', async () => {
@@ -213,8 +201,8 @@ it('keeps an open confirmation while the list is updated, and returns the focus 
   const menu = page.locator(`${anchor} [data-action=menu]`);
   expect(await menu.getAttribute('aria-label')).toContain('Anker.txt');
   await menu.press('Enter');
-  for (let tabs = 0; tabs < 3; tabs++) await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Löschen Anker.txt');
+  expect(await tabTo(page, `${anchor} [data-action=delete]`)).toBe(3);
+  expect(await page.locator(':focus').textContent()).toBe('Löschen Anker.txt');
   await page.keyboard.press('Enter');
   const confirmation = page.locator('dialog [data-action=confirm]');
   await confirmation.waitFor();
@@ -223,19 +211,19 @@ it('keeps an open confirmation while the list is updated, and returns the focus 
   expect(await confirmation.isVisible()).toBe(true);
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'hidden' });
-  expect(await menu.evaluate((button) => button === document.activeElement)).toBe(true);
-  await choose(page, anchor, 'delete');
+  await waitForFocus(page, `${anchor} [data-action=menu]`);
+  await chooseAction(page, anchor, 'delete');
   await page.locator('dialog [data-action=cancel]').click();
   await page.locator('dialog').waitFor({ state: 'hidden' });
   expect(await row(page, 'Anker.txt').count()).toBe(1);
-}, 90_000);
+}, 180_000);
 
 it('shows a problem with the details of a document in their dialog', async () => {
   fixture.allowConsoleErrors(/status of 422/);
   const page = await openAdmin('/admin/documents');
   await upload(page, { name: 'Angaben.txt', text: 'Angaben' });
   await row(page, 'Angaben.txt').waitFor();
-  await choose(page, '[data-document="Angaben.txt"]', 'details');
+  await chooseAction(page, '[data-document="Angaben.txt"]', 'details');
   await page.locator('dialog [name=validUntil]').evaluate((field: HTMLInputElement) => {
     field.type = 'text';
     field.value = 'morgen';
@@ -268,18 +256,19 @@ it('warns in an answer that a cited document is no longer valid', async () => {
   await askAndWait(anna, 'Wie hoch ist die Gebühr für den Zaunkönigpass?');
   expect(await answer(anna).innerText()).toContain('nicht mehr gültig');
   expect(await answer(anna).locator('.sources').innerText()).toContain('war gültig bis 31. Dezember 2024');
-}, 90_000);
+}, 180_000);
 
 it('uploads, probes and deletes without JavaScript', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org', javaScriptEnabled: false });
   await page.goto('/admin/documents');
-  await upload(page, { name: 'Ohne Skript.txt', text: 'geht' });
+  await navigate(page, () => upload(page, { name: 'Ohne Skript.txt', text: 'geht' }));
   expect(await page.locator('[data-report="Ohne Skript.txt"]').getAttribute('data-outcome')).toBe('stored');
-  await confirm(page, '[data-document="Ohne Skript.txt"]', 'delete');
+  await navigate(page, () => chooseAction(page, '[data-document="Ohne Skript.txt"]', 'delete'));
+  await navigate(page, () => page.click('[data-action=confirm]'));
   expect(await page.locator('#notice').innerText()).toContain('Gelöscht');
-  await page.click('[data-tab=probe]');
+  await openTab(page, 'probe');
   await page.fill('#probe [name=question]', 'Wie hoch ist die Förderung für Wärmepumpen?');
-  await page.click('#probe [type=submit]');
+  await navigate(page, () => page.click('#probe [type=submit]'));
   expect(await page.locator('[data-finding]').count()).toBeGreaterThan(0);
 });
 
@@ -315,7 +304,7 @@ it('saves the instructions, shows that a colleague has changed them meanwhile, a
   await page.fill('[name=text]', 'Write amounts in francs.');
   await page.click('[data-action=save]');
   await page.waitForSelector('#notice .done');
-  expect(await page.locator('[data-version]').first().innerText()).toContain('admin@example.org');
+  await page.locator('[data-version]', { hasText: 'admin@example.org' }).first().waitFor();
 
   await colleague.fill('[name=text]', 'Write amounts in euros.');
   await colleague.click('[data-action=save]');
@@ -329,7 +318,7 @@ it('saves the instructions, shows that a colleague has changed them meanwhile, a
   expect(await page.inputValue('[name=text]')).toBe('Write amounts in euros.');
   await page.locator('[data-action=restore]').first().click();
   await page.waitForSelector('#notice .done');
-  expect(await page.inputValue('[name=text]')).toBe('Write amounts in francs.');
+  await until(async () => (await page.inputValue('[name=text]')) === 'Write amounts in francs.');
   // Other tests share this product.
   await page.locator('[data-version="0"] [data-action=restore]').click();
   await page.waitForFunction(() => document.querySelector('textarea')!.value === '');

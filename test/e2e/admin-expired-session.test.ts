@@ -1,4 +1,5 @@
 import { useBrowser } from '../support/browser/browser-fixture';
+import { upload } from '../support/browser/console';
 
 const fixture = useBrowser();
 
@@ -18,12 +19,7 @@ it('offers to retry an upload that failed because the session had expired', asyn
   await page.goto('/admin/documents');
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
-  await page.setInputFiles('#upload [name=files]', {
-    name: 'Spät.txt',
-    mimeType: 'text/plain',
-    buffer: Buffer.from('Besser als nie'),
-  });
-  await page.click('#upload [type=submit]');
+  await upload(page, { name: 'Spät.txt', text: 'Besser als nie' });
   await page.locator('#uploads [data-action=retry]').waitFor();
   expect(await page.locator('[data-document="Spät.txt"]').count()).toBe(0);
   await page.context().addCookies(cookies);
@@ -45,7 +41,7 @@ it('reports that the list is no longer updated, and stops requesting updates, wh
   await page.context().clearCookies();
   proxy.cut();
   proxy.restore();
-  await page.waitForSelector('[data-live] [role=alert]', { timeout: 30_000 });
+  await page.waitForSelector('[data-live] [role=alert]', { timeout: 60_000 });
   expect(await page.innerText('[data-live] [role=alert]')).toContain('aktualisiert sich nicht mehr');
   expect(requests).toBeLessThanOrEqual(5);
 });

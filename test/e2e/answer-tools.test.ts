@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answersHtml, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import { until } from '../support/until';
 
 const fixture = useBrowser();
 
@@ -87,33 +88,34 @@ describe('the reading position', () => {
     await askAndWait(page, '[[tokens 150]] [[rate 500]]');
     await scrollTo(page, 300);
     await page.reload();
-    expect(await scrollTop(page)).toBe(300);
+    await until(async () => (await scrollTop(page)) === 300);
     await page.click('.new');
     await page.waitForURL((url) => url.pathname === '/');
     await page.goBack();
-    expect(await scrollTop(page)).toBe(300);
+    await until(async () => (await scrollTop(page)) === 300);
     const last = page.locator('article[data-turn]').last();
     await page.goto(`${page.url()}#turn-${await last.getAttribute('data-turn')}`);
     await page.reload();
-    const top = await last.evaluate((article) => article.getBoundingClientRect().top);
-    expect(top).toBeLessThan(150);
-    expect(top).toBeGreaterThan(-5);
+    await until(async () => {
+      const top = await last.evaluate((article) => article.getBoundingClientRect().top);
+      return top < 150 && top > -5;
+    });
   });
 
   it('is left with a button, which shows that there is something new', async () => {
     const page = await fixture.openChat(SMALL);
     const button = page.locator('[data-action=to-end]');
-    await ask(page, '[[tokens 400]] [[rate 120]]');
+    await ask(page, '[[tokens 400]] [[rate 50]]');
     await page.waitForFunction(() => document.querySelector('#messages')!.scrollHeight > 900);
-    expect(await button.isVisible()).toBe(false);
+    await button.waitFor({ state: 'hidden' });
     await scrollTo(page, 0);
     await button.waitFor();
     await page.locator('[data-action=to-end][data-new]').waitFor();
-    expect(await button.getAttribute('aria-label')).toBe('Zum Ende: Es gibt Neues');
+    await page.locator('[data-action=to-end][aria-label="Zum Ende: Es gibt Neues"]').waitFor();
     await button.click();
     await waitForStatus(page, 'complete');
     await button.waitFor({ state: 'hidden' });
-    expect(await distanceFromEnd(page)).toBeLessThan(60);
+    await until(async () => (await distanceFromEnd(page)) < 60);
   });
 
   it('moves to a question that is sent from further up, and to another version of its answer', async () => {
@@ -122,11 +124,11 @@ describe('the reading position', () => {
     await scrollTo(page, 0);
     await page.locator('[data-action=to-end]').waitFor();
     await askAndWait(page, '[[echo]] Kurz');
-    expect(await distanceFromEnd(page)).toBeLessThan(60);
+    await until(async () => (await distanceFromEnd(page)) < 60);
     await page.locator('[data-action=regenerate]').last().click();
     await page.locator('[data-branches][data-count="2"]').waitFor();
     await waitForStatus(page, 'complete');
-    expect(await distanceFromEnd(page)).toBeLessThan(60);
+    await until(async () => (await distanceFromEnd(page)) < 60);
     // Nothing is cut off at the arrows.
     const cut = ({ scrollWidth, clientWidth }: Element) => scrollWidth - clientWidth;
     expect(await page.locator('[data-action=previous-branch]').evaluate(cut)).toBe(0);
@@ -142,7 +144,7 @@ describe('the reading position', () => {
 describe('the title of the page', () => {
   it('shows that an answer is running, and that it is ready until the user does something', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 60]] [[rate 60]] Titel');
+    await ask(page, '[[tokens 240]] [[rate 40]] Titel');
     await waitForGrowth(page, 1);
     await page.waitForFunction(() => /^… .*Titel/.test(document.title));
     await waitForStatus(page, 'complete');

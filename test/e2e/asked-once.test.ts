@@ -16,7 +16,7 @@ describe('a question', () => {
 
   it('is asked once after a slow double click', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 60]] [[rate 60]]');
+    await ask(page, '[[tokens 200]] [[rate 30]]');
     await waitForGrowth(page, 1);
     // The pointer is still on the button, which has not moved.
     await page.mouse.down({ clickCount: 2 });

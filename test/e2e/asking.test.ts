@@ -9,13 +9,15 @@ import {
   waitForGrowth,
   waitForStatus,
 } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
+import { until } from '../support/until';
 
 const fixture = useBrowser();
 
 describe('a question', () => {
   it('gets an answer that grows until it is complete', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 150]] [[rate 80]]');
+    await ask(page, '[[tokens 300]] [[rate 40]]');
     const lengths = await waitForGrowth(page, 8);
     await waitForStatus(page, 'complete');
     expect((await answerText(page)).length).toBeGreaterThan(lengths.at(-1)!);
@@ -41,7 +43,7 @@ describe('a question', () => {
     const id = conversationId(page);
     expect(await page.locator(`nav a[href="/conversations/${id}"]`).innerText()).toContain('die im Verzeichnis steht');
     await page.goto('/');
-    await page.click(`nav a[href="/conversations/${id}"]`);
+    await navigate(page, () => page.click(`nav a[href="/conversations/${id}"]`));
     await waitForStatus(page, 'complete');
     expect(conversationId(page)).toBe(id);
   });
@@ -110,7 +112,7 @@ describe('a question on its way', () => {
     const release = await hold(page);
     await ask(page, '[[echo]] Schon da');
     expect(await page.locator(pending).innerText()).toBe('[[echo]] Schon da');
-    expect(await page.inputValue('#message')).toBe('');
+    await until(async () => (await page.inputValue('#message')) === '');
     await page.fill('#message', 'Die nächste');
     release();
     await waitForStatus(page, 'complete');
@@ -134,14 +136,14 @@ describe('a question on its way', () => {
     await page.click('[data-action=edit]');
     await page.fill('form[data-form=edit] textarea', '[[echo]] Anders');
     await page.click('form[data-form=edit] [type=submit]');
-    expect(await page.locator('article:visible').allInnerTexts()).toEqual(['[[echo]] Anders']);
+    await until(async () => (await page.locator('article:visible').allInnerTexts()).join() === '[[echo]] Anders');
     release();
     await page.locator('.answer', { hasText: 'Anders' }).waitFor();
     await page.unroute('**/turns');
 
     release = await hold(page);
     await page.click('[data-action=regenerate]');
-    expect(await page.locator('article:visible').allInnerTexts()).toEqual(['[[echo]] Anders']);
+    await until(async () => (await page.locator('article:visible').allInnerTexts()).join() === '[[echo]] Anders');
     release();
     await page.locator('[data-branches][data-current="3"]').waitFor();
     expect(await page.locator(pending).count()).toBe(0);
@@ -185,8 +187,8 @@ describe('a draft', () => {
     expect(await page.inputValue('#message')).toBe('Zum ersten Gespräch');
     await page.goForward();
     await page.waitForURL((url) => url.pathname === '/');
-    await page.click('[name=language][value=en]');
-    await page.waitForSelector('html[lang=en]');
+    await navigate(page, () => page.click('[name=language][value=en]'));
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
     expect(await page.inputValue('#message')).toBe('Noch ein Gespräch');
     expect(await page.getAttribute('#message', 'aria-invalid')).toBe('false');
   });

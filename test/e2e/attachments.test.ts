@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { png } from '../support/app/image';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answerText, ask, waitForStatus } from '../support/browser/chat';
+import { answerText, ask, askWithoutScripts, waitForStatus } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
@@ -48,7 +49,7 @@ describe('an attached file', () => {
     await waitForStates(page, 'ready');
     await ask(page, QUESTION);
     await waitForStatus(page, 'complete');
-    expect(await states(page)).toEqual([]);
+    await waitForStates(page);
     expect(await answerText(page)).toContain('Frau Zumbrunn');
     const source = page.locator('a[data-source]').filter({ hasText: 'Velokeller.txt' }).first();
     expect(await source.count()).toBe(1);
@@ -69,7 +70,7 @@ describe('an attached file', () => {
     const line = page.locator('[data-attachment="Lage.txt"]');
     expect(await line.innerText()).toContain('«Lage.txt» trägt den Klassifizierungsvermerk «GEHEIM».');
     await line.locator('[data-action=detach]').click();
-    expect(await states(page)).toEqual(['ready']);
+    await waitForStates(page, 'ready');
   });
 
   it('waits for its upload when the question is sent', async () => {
@@ -97,7 +98,7 @@ describe('an attached file', () => {
     await waitForStates(page, 'ready');
     await ask(page, '[[echo]] ' + 'x'.repeat(40_000));
     await page.waitForSelector('#composer-problem [role=alert]');
-    expect(await states(page)).toEqual(['ready']);
+    await waitForStates(page, 'ready');
   });
 });
 
@@ -114,7 +115,7 @@ describe('files', () => {
       Array.from({ length: 50 }, (_, n) => `${n}.txt`),
       'Text',
     );
-    expect(await page.innerText('#composer-problem')).toContain('Höchstens 5 Dateien');
+    await page.locator('#composer-problem', { hasText: 'Höchstens 5 Dateien' }).waitFor();
     await waitForStates(page, 'ready', 'ready', 'ready', 'ready', 'ready');
   });
 
@@ -145,12 +146,11 @@ it('works without JavaScript', async () => {
   fixture.allowConsoleErrors(/status of 422/);
   const page = await fixture.openChat({ javaScriptEnabled: false });
   await attach(page, SECRET, NOTE);
-  await ask(page, QUESTION);
+  await askWithoutScripts(page, QUESTION);
   expect(await page.innerText('#composer-problem')).toContain('Lage.txt');
   expect(await page.inputValue('#message')).toBe(QUESTION);
   expect(await page.locator('#attachments [data-state=ready] [type=checkbox]').isChecked()).toBe(true);
-  await page.click('#composer [type=submit]');
-  await page.waitForLoadState('load');
+  await navigate(page, () => page.click('#composer [type=submit]'));
   expect(await answerText(page)).toContain('Frau Zumbrunn');
   expect(await page.locator('.attachments .name').allInnerTexts()).toEqual(['Velokeller.txt']);
 });

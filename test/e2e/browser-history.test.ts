@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answersHtml, answerText, askAndWait, conversationId, waitForStatus } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
-/** Goes back or forward, as the browser's buttons do, and waits until the page has loaded. */
-async function go(page: Page, steps: number): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.evaluate((by) => history.go(by), steps)]);
-}
+/** Goes back or forward, as the browser's buttons do. */
+const go = (page: Page, steps: number) => navigate(page, () => page.evaluate((by) => history.go(by), steps));
 
 describe('Back and Forward', () => {
   it('show the page that belongs to the URL', async () => {

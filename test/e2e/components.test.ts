@@ -2,14 +2,16 @@ import { Harvest } from '../../projenrc/programs/components/harvest';
 import { componentsPage, componentsStyle } from '../../projenrc/programs/components/page';
 import { styleFiles } from '../../projenrc/programs/components/style-files';
 import { useBrowser } from '../support/browser/browser-fixture';
+import { visitStates } from '../support/browser/page-states';
 
 const fixture = useBrowser();
 
 it('the page of components has an example for each file of styles', async () => {
   fixture.allowConsoleErrors(/status of 4\d\d/);
   const files = styleFiles();
+  const harvest = new Harvest(files);
   const page = await fixture.openChat({ username: 'admin@example.org' });
-  const harvest = await Harvest.ofAllStates(page, files);
+  await visitStates(page, ({ name }) => harvest.from(page, name));
   expect(harvest.missing).toEqual([]);
 
   await page.route('**/*', (route) =>

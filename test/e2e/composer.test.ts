@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answerText, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import { tabTo, waitForFocus } from '../support/browser/keyboard';
+import { until } from '../support/until';
 
 const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
 
@@ -30,7 +32,7 @@ describe('the composer', () => {
   it('rejects a second question while an answer streams, and keeps it', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 150]] [[rate 50]]');
+    await ask(page, '[[tokens 300]] [[rate 40]]');
     await waitForGrowth(page, 3);
     const refused = page.waitForResponse((response) => response.status() === 409);
     await ask(page, '[[echo]] Die zweite');
@@ -42,7 +44,7 @@ describe('the composer', () => {
     await page.click('#composer [type=submit]');
     await waitForStatus(page, 'complete', 2);
     expect(await answerText(page)).toBe('Die zweite');
-    expect(await page.locator('#composer-problem [role=alert]').count()).toBe(0);
+    await page.locator('#composer-problem [role=alert]').waitFor({ state: 'detached' });
   });
 
   it('rejects an empty question', async () => {
@@ -72,7 +74,7 @@ describe('the composer', () => {
 
   it('keeps text that was typed while an answer streamed', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 90]] [[rate 50]]');
+    await ask(page, '[[tokens 200]] [[rate 40]]');
     await waitForGrowth(page, 2);
     await page.fill('#message', 'Schon getippt');
     await waitForStatus(page, 'complete');
@@ -113,13 +115,7 @@ describe('the composer', () => {
   it('can be reached and used with only the keyboard', async () => {
     const page = await fixture.openChat();
     await page.locator('.skip').first().focus();
-    for (
-      let presses = 0;
-      presses < 10 && !(await page.locator('#message').evaluate((field) => field === document.activeElement));
-      presses++
-    ) {
-      await page.keyboard.press('Tab');
-    }
+    expect(await tabTo(page, '#message')).toBeLessThan(10);
     await page.keyboard.type('[[echo]] eins');
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('zwei');
@@ -133,7 +129,7 @@ describe('the composer', () => {
   it('has the focus again after a click on the send button', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 5]]');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('message');
+    await waitForFocus(page, '#message');
   });
 
   it('sends the text verbatim', async () => {
@@ -150,10 +146,10 @@ describe('the composer', () => {
     const height = async () => (await page.locator('#message').boundingBox())!.height;
     const before = await height();
     await page.fill('#message', '[[echo]] eins\nzwei\ndrei\nvier');
-    expect(await height()).toBeGreaterThan(before * 2);
+    await until(async () => (await height()) > before * 2);
     await page.locator('#message').press('Control+Enter');
     await waitForStatus(page, 'complete');
-    expect(await height()).toBe(before);
+    await until(async () => (await height()) === before);
   });
 
   it('opens the last question for editing with Up while it is empty', async () => {
@@ -179,7 +175,7 @@ describe('the composer', () => {
     await page.click('[data-follow-ups] [data-suggestion]');
     await waitForStatus(page, 'complete');
     expect(await answerText(page)).toBe('Und dann?');
-    expect(await followUps.locator('*').count()).toBe(0);
+    await followUps.locator('*').waitFor({ state: 'detached' });
   });
 
   it('does not send with the Enter key that ends a composition, in any browser', async () => {

@@ -1,6 +1,7 @@
 import type { APIResponse } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answer, askAndWait, waitForStatus } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
@@ -43,7 +44,7 @@ describe('the content security policy', () => {
     const conversation = page.url();
     const source = (await page.locator('a[data-source]').getAttribute('href'))!;
     for (const address of [conversation, source, '/nowhere', '/signed-out', '/']) await page.goto(address);
-    await page.click('button[name=language][value=en]');
+    await navigate(page, () => page.click('button[name=language][value=en]'));
     await page.goto(conversation);
     await waitForStatus(page, 'complete');
     await page.click('[data-action=sign-out]');

@@ -1,7 +1,8 @@
 import mammoth from 'mammoth';
 import type { Download, Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answer, askAndWait } from '../support/browser/chat';
+import { answer, askAndWait, askWithoutScripts, waitForStatus } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
@@ -22,17 +23,11 @@ async function contents(file: Download): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-async function ask(page: Page, question: string, isScripted: boolean): Promise<void> {
-  if (isScripted) return askAndWait(page, question);
-  await page.fill('#message', question);
-  await page.click('#composer [type=submit]');
-  await page.waitForLoadState('load');
-}
-
 it.each([true, false])('an answer and its conversation are downloaded (JavaScript: %s)', async (isScripted) => {
   const page = await fixture.openChat({ javaScriptEnabled: isScripted });
-  await ask(page, '[[cite]] [[tokens 60]]', isScripted);
-  await ask(page, '[[echo]] **Zwei**', isScripted);
+  const ask = isScripted ? askAndWait : askWithoutScripts;
+  await ask(page, '[[cite]] [[tokens 60]]');
+  await ask(page, '[[echo]] **Zwei**');
   const word = await download(page, '.answer-actions', 'docx');
   expect(word.suggestedFilename()).toMatch(/\.docx$/);
   const { value } = await mammoth.convertToHtml({ buffer: await contents(word) });
@@ -48,13 +43,14 @@ it('exports the version of an answer that the page shows', async () => {
   await answer(page).hover();
   await answer(page).locator('[data-action=regenerate]').click();
   await page.waitForSelector('[data-branches][data-current="2"]');
+  await waitForStatus(page, 'complete');
   const turns = async () => {
     const file = await contents(await download(page, '#export', 'json'));
     return JSON.parse(file.toString()).turns.map(({ id }: { id: string }) => id);
   };
   const shown = () => answer(page).getAttribute('data-turn');
   expect(await turns()).toEqual([await shown()]);
-  await page.click('[data-action=previous-branch]');
+  await navigate(page, () => page.click('[data-action=previous-branch]'));
   await page.waitForSelector('[data-branches][data-current="1"]');
   expect(await turns()).toEqual([await shown()]);
 });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answer, answerText, waitForStatus } from '../support/browser/chat';
-import { focusedName, hasFocus, tabTo, waitForFocus } from '../support/browser/keyboard';
+import { hasFocus, tabTo, waitForFocus } from '../support/browser/keyboard';
 
 const fixture = useBrowser();
 /** First in the list, which other tests that use the same product make longer. */
@@ -14,14 +14,14 @@ const press = (page: Page, ...keys: string[]) =>
 const type = (page: Page, text: string) => page.keyboard.type(text);
 
 async function ask(page: Page, question: string): Promise<void> {
-  if (!(await hasFocus(page, '#message'))) throw new Error(`The composer has no focus, but ${await focusedName(page)}`);
+  await waitForFocus(page, '#message');
   await type(page, question);
   await press(page, 'Enter');
 }
 
 async function signInByKeyboard(page: Page): Promise<void> {
   await page.goto('/');
-  if (!(await hasFocus(page, '[name=username]'))) await tabTo(page, '[name=username]');
+  await waitForFocus(page, '[name=username]');
   await type(page, 'admin@example.org');
   await tabTo(page, '[name=password]');
   await type(page, 'Joule-Verne-1');
@@ -73,8 +73,11 @@ it('a person without a mouse asks, stops, regenerates, opens a source, edits, se
   // Escape leaves the field, in which letters are text.
   await press(page, 'Escape', 's');
   await waitForFocus(page, '#search-text');
+  // The results of the first letters would be replaced while they have the focus.
+  const searched = page.waitForEvent('requestfinished', (request) => !!request.postData()?.includes('q=Tastaturfrage'));
   await type(page, 'Tastaturfrage');
-  await page.locator('a[data-result]').first().waitFor();
+  await searched;
+  await page.locator('a[data-result] mark', { hasText: 'Tastaturfrage' }).first().waitFor();
   await tabTo(page, 'a[data-result]');
   await press(page, 'Enter');
   await page.waitForURL(/#turn-/);
@@ -94,6 +97,7 @@ it('a person without a mouse asks, stops, regenerates, opens a source, edits, se
   await press(page, 'Enter');
   await waitForFocus(page, '[data-action=undo]');
   await press(page, 'Enter');
+  await page.waitForURL('**/conversations/*');
   await page.locator('[data-action=rename][aria-label*="Ohne Maus"]').waitFor();
   await waitForFocus(page, ':not(body)');
 
@@ -102,7 +106,7 @@ it('a person without a mouse asks, stops, regenerates, opens a source, edits, se
   await page.locator('#help').waitFor();
   await press(page, 'Escape');
   await waitForFocus(page, '[data-action=help]');
-}, 120_000);
+}, 240_000);
 
 it('a person without a mouse uploads, deletes, invites and disables in the console', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org' });
@@ -137,7 +141,7 @@ it('a person without a mouse uploads, deletes, invites and disables in the conso
   await press(page, 'Enter');
   await page.locator(`${ROW}:not([data-state=deleting])`).waitFor({ state: 'detached' });
   await waitForFocus(page, '[data-document] *');
-  await page.locator(ROW).waitFor({ state: 'detached', timeout: 30_000 });
+  await page.locator(ROW).waitFor({ state: 'detached', timeout: 60_000 });
   await waitForFocus(page, '[data-document] *');
 
   await page.goto('/admin/users');
@@ -157,7 +161,7 @@ it('a person without a mouse uploads, deletes, invites and disables in the conso
   await press(page, 'Enter');
   await page.locator(`${user}[data-status=disabled]`).waitFor();
   await waitForFocus(page, `${user} *`);
-}, 120_000);
+}, 240_000);
 
 it('the conversation is few tab stops from the top of the page, and one with the skip link', async () => {
   const page = await fixture.openChat();

@@ -3,16 +3,16 @@ import { answer, answersHtml, answerText, ask, waitForLength, waitForStatus } fr
 
 const fixture = useBrowserWithOwnProduct();
 
-it('marks an answer as interrupted within 30 seconds of the death of the only task, keeps its text, and offers to ask again', async () => {
+it('marks an answer as interrupted after the death of the only task, keeps its text, and offers to ask again', async () => {
   fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 50[234]/);
   const page = await fixture.openChat();
-  await ask(page, '[[tokens 240]] [[rate 40]]');
+  await ask(page, '[[tokens 320]] [[rate 40]]');
   // More than a second of text: a task stores new text about once a second.
   await waitForLength(page, 300);
   const kept = (await answerText(page)).slice(0, 40);
   await page.fill('#message', 'Inzwischen getippt');
   fixture.product().killTask(0);
-  await waitForStatus(page, 'interrupted', 1, 30_000);
+  await waitForStatus(page, 'interrupted');
   expect((await answerText(page)).startsWith(kept)).toBe(true);
   expect(await page.inputValue('#message')).toBe('Inzwischen getippt');
   const shown = await answersHtml(page);

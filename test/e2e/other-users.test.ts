@@ -8,10 +8,10 @@ const fixture = useBrowser();
 async function twoUsers(
   question: string,
 ): Promise<{ anna: Page; id: string; other: Page; request: APIRequestContext }> {
+  const other = await fixture.openChat({ username: 'admin@example.org' });
   const anna = await fixture.openChat();
   await ask(anna, question);
   await anna.waitForURL('**/conversations/*');
-  const other = await fixture.openChat({ username: 'admin@example.org' });
   return { anna, id: conversationId(anna), other, request: other.request };
 }
 
@@ -34,7 +34,7 @@ describe('a conversation', () => {
   });
 
   it("rejects another user's request for its stream as it rejects an unknown turn", async () => {
-    const { anna, id, request } = await twoUsers('[[tokens 200]] [[rate 60]] annas Geheimnis');
+    const { anna, id, request } = await twoUsers('[[tokens 240]] [[rate 30]] annas Geheimnis');
     await waitForGrowth(anna, 2);
     const foreign = await request.get(`/conversations/${id}/turns/${id}/answer`);
     const unknown = await request.get(`/conversations/${id}X/turns/${id}X/answer`);
@@ -45,7 +45,7 @@ describe('a conversation', () => {
   });
 
   it("rejects another user's requests to stop, to ask and to delete", async () => {
-    const { anna, id, request } = await twoUsers('[[tokens 150]] [[rate 60]] annas Geheimnis');
+    const { anna, id, request } = await twoUsers('[[tokens 240]] [[rate 30]] annas Geheimnis');
     await waitForGrowth(anna, 2);
     const turn = `/conversations/${id}/turns/${id}/answer`;
     expect((await request.delete(turn)).status()).toBe(404);

@@ -23,7 +23,7 @@ const PARAGRAPHS = Array.from({ length: 26 }, (_, index) => WORDS.slice(index * 
 describe('a streaming answer', () => {
   it('continues after a reload, and ends with the HTML that another reload shows', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 260]] [[rate 70]]');
+    await ask(page, '[[tokens 360]] [[rate 30]]');
     const [before] = await waitForGrowth(page, 4);
     await page.reload();
     const [after] = await waitForGrowth(page, 4);
@@ -48,7 +48,7 @@ describe('a streaming answer', () => {
 
   it('grows in a second tab as well', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 260]] [[rate 70]]');
+    await ask(page, '[[tokens 360]] [[rate 30]]');
     await waitForGrowth(page, 2);
     const second = await page.context().newPage();
     await second.goto(page.url());
@@ -61,7 +61,7 @@ describe('a streaming answer', () => {
     fixture.allowConsoleErrors(CONNECTION_CUT);
     const proxy = await fixture.faultProxy();
     const page = await fixture.openChat({ url: proxy.url });
-    await ask(page, `[[rate 120]] [[echo]]\n${PARAGRAPHS}`);
+    await ask(page, `[[rate 50]] [[echo]]\n${PARAGRAPHS}`);
     for (let cuts = 0; cuts < 3; cuts++) {
       await waitForGrowth(page, 3);
       proxy.cut();
@@ -79,7 +79,7 @@ describe('a streaming answer', () => {
     fixture.allowConsoleErrors(CONNECTION_CUT);
     const proxy = await fixture.faultProxy();
     const page = await fixture.openChat({ url: proxy.url });
-    await ask(page, `[[rate 200]] [[echo]]\n${PARAGRAPHS}`);
+    await ask(page, `[[rate 60]] [[echo]]\n${PARAGRAPHS}`);
     await waitForGrowth(page, 3);
     proxy.cut();
     const elsewhere = await fixture.openChat();

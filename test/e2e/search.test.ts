@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { askAndWait } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
@@ -12,22 +13,22 @@ it('shows results in place of the list as one types, opens one, and shows the li
   const page = await fixture.openChat();
   await askAndWait(page, '[[echo]] Wie teuer ist eine **Murmeltierheizung**?');
   const address = new URL(page.url()).pathname;
-  await page.click('a.new');
+  await navigate(page, () => page.click('a.new'));
   await page.fill('#message', 'Entwurf');
   await page.locator('#search [name=q]').pressSequentially('murmeltier');
   await results(page).first().waitFor();
-  expect(await list(page).isVisible()).toBe(false);
-  expect(await status(page)).toMatch(/^\d+ Gespräche? gefunden$/);
-  expect(await results(page).first().locator('mark').first().innerText()).toBe('Murmeltier');
+  await list(page).waitFor({ state: 'hidden' });
+  await page.locator('#search-status', { hasText: /^\d+ Gespräche? gefunden$/ }).waitFor();
+  await results(page).first().locator('mark', { hasText: 'Murmeltier' }).first().waitFor();
   expect(await results(page).first().getAttribute('href')).toContain(address);
   expect(await page.inputValue('#message')).toBe('Entwurf');
   await page.fill('#search [name=q]', 'murmeltier <b>zebra</b>');
-  await page.locator('#search-status', { hasText: 'Nichts gefunden' }).waitFor();
-  expect(await status(page)).toContain('Titel, Fragen und Antworten');
+  // While conversations are still being read, the status says that nothing has been found so far.
+  await page.locator('#search-status', { hasText: 'Titel, Fragen und Antworten' }).waitFor();
   await page.press('#search [name=q]', 'Escape');
   expect(await page.inputValue('#search [name=q]')).toBe('');
-  expect(await list(page).isVisible()).toBe(true);
-  expect(await results(page).first().isVisible()).toBe(false);
+  await list(page).waitFor();
+  await results(page).first().waitFor({ state: 'hidden' });
   await page.fill('#search [name=q]', 'heizung');
   await results(page).filter({ hasText: 'Murmeltier' }).first().click();
   await page.waitForURL((url) => url.pathname.startsWith(address));
@@ -38,7 +39,7 @@ it('opens the turn that contains the words', async () => {
   await askAndWait(page, '[[echo]] Erste Frage');
   await askAndWait(page, '[[echo]] Wo wachsen **Alpenrosen**?');
   const address = new URL(page.url()).pathname;
-  await page.click('a.new');
+  await navigate(page, () => page.click('a.new'));
   await page.fill('#search [name=q]', 'alpenrosen');
   await results(page).first().click();
   await page.waitForURL((url) => url.pathname.startsWith(address));
@@ -67,6 +68,6 @@ it('shows a page of results without JavaScript', async () => {
   expect(await status(plain)).toMatch(/gefunden$/);
   expect(await plain.inputValue('#search [name=q]')).toBe('wasserwirbel');
   expect(await list(plain).isVisible()).toBe(true);
-  await results(plain).first().click();
+  await navigate(plain, () => results(plain).first().click());
   expect(await plain.locator('.answer').first().innerText()).toContain('Wasserwirbelwerk');
 });

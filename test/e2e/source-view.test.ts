@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answer, askAndWait } from '../support/browser/chat';
+import { answer, askAndWait, askWithoutScripts } from '../support/browser/chat';
+import { waitForFocus } from '../support/browser/keyboard';
 import { at, pdf } from '../support/inspection/pdf';
 import { until } from '../support/until';
 
@@ -46,9 +47,9 @@ describe('a citation mark', () => {
     await open(page).waitFor({ state: 'hidden' });
     await page.keyboard.press('Enter');
     await open(page).waitFor();
-    expect(await page.evaluate(() => document.activeElement!.getAttribute('href'))).toMatch(/\/sources\/\d+$/);
+    await waitForFocus(page, 'a[href*="/sources/"]');
     await page.keyboard.press('Escape');
-    expect(await mark.evaluate((element) => element === document.activeElement)).toBe(true);
+    await until(() => mark.evaluate((element) => element === document.activeElement));
   });
 
   it('highlights its passage among the sources beside the answer on a wide screen', async () => {
@@ -70,11 +71,11 @@ describe('a citation mark', () => {
     await page.keyboard.press('Shift+Tab');
     await mark.focus();
     await page.keyboard.press('Enter');
-    expect(await isPointed()).toBe(true);
-    expect(await page.evaluate(() => document.activeElement!.getAttribute('href'))).toMatch(/\/sources\/\d+$/);
+    await until(isPointed);
+    await waitForFocus(page, 'a[href*="/sources/"]');
     await page.keyboard.press('Escape');
-    expect(await mark.evaluate((element) => element === document.activeElement)).toBe(true);
-    expect(await isPointed()).toBe(false);
+    await until(() => mark.evaluate((element) => element === document.activeElement));
+    await until(async () => !(await isPointed()));
   });
 
   it('shows its passage beside its line after a tap on a phone', async () => {
@@ -150,7 +151,7 @@ describe('the page of a source', () => {
     await page.goto((await answer(page).locator('a[data-source]', { hasText: '.pdf' }).getAttribute('href'))!);
     await page.locator(`[data-note="${note}"]`).waitFor();
     expect(await page.locator('[data-note]:visible').count()).toBe(1);
-    expect(await page.locator('#pdf-loading').isVisible()).toBe(false);
+    await page.locator('#pdf-loading').waitFor({ state: 'hidden' });
   });
 
   it('fits on a phone, with a table at the row of the passage', async () => {
@@ -164,9 +165,7 @@ describe('the page of a source', () => {
 
   it('shows the passage in a text without scripts, and links to a PDF', async () => {
     const page = await fixture.openChat({ ...NARROW, javaScriptEnabled: false });
-    await page.fill('#message', 'Welche Förderung gibt es für Wärmepumpen?');
-    await page.click('#composer [type=submit]');
-    await page.locator('a[data-source]').first().waitFor();
+    await askWithoutScripts(page, 'Welche Förderung gibt es für Wärmepumpen?');
     const mark = answer(page).locator('[data-mark]').first();
     const [text, pdf] = await Promise.all(
       ['.md', '.pdf'].map((type) => page.locator('a[data-source]', { hasText: type }).getAttribute('href')),

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answerText, ask, askAndWait, conversationId, waitForStatus } from '../support/browser/chat';
+import { answerText, ask, askAndWait, askWithoutScripts, conversationId, waitForStatus } from '../support/browser/chat';
+import { waitForFocus } from '../support/browser/keyboard';
+import { navigate } from '../support/browser/navigation';
+import { until } from '../support/until';
 
 const fixture = useBrowser();
 
@@ -19,18 +22,18 @@ describe('answering again', () => {
     await page.locator('article[data-role=assistant]').last().hover();
     await page.locator('[data-action=regenerate]').last().click();
     await page.waitForSelector('[data-branches][data-current="2"]');
-    expect(await page.locator('#message:focus').count()).toBe(1);
+    await waitForFocus(page, '#message');
     await waitForStatus(page, 'complete', 2);
     expect(await questions(page)).toEqual(['[[echo]] Eins', '[[tokens 30]] Zwei']);
     const address = page.url();
     expect(address).toContain('?branch=');
-    await page.click('[data-action=previous-branch]');
+    await navigate(page, () => page.click('[data-action=previous-branch]'));
     await page.waitForSelector('[data-branches][data-current="1"]');
     expect([await answerText(page), await shownVersion(page)]).toEqual([old, '1 of 2']);
     await page.reload();
     expect(await shownVersion(page)).toBe('1 of 2');
-    await page.click('[data-action=next-branch]');
-    await page.waitForURL((url) => url.href.startsWith(address));
+    await navigate(page, () => page.click('[data-action=next-branch]'));
+    expect(page.url().startsWith(address)).toBe(true);
     expect(await shownVersion(page)).toBe('2 of 2');
   });
 });
@@ -52,7 +55,7 @@ describe('editing a question', () => {
     await askAndWait(page, '[[echo]] Drei');
     await page.reload();
     expect(await questions(page)).toEqual(['[[echo]] Eins, anders', '[[echo]] Drei']);
-    await page.click('[data-action=previous-branch]');
+    await navigate(page, () => page.click('[data-action=previous-branch]'));
     await page.waitForSelector('[data-branches][data-current="1"]');
     expect(await questions(page)).toEqual(['[[echo]] Eins', '[[echo]] Zwei']);
   });
@@ -83,12 +86,13 @@ describe('editing a question', () => {
     const field = page.locator('form[data-form=edit] textarea');
     await page.click('[data-action=edit]');
     await field.fill('[[echo]] Noch nicht fertig');
-    await page.click('[name=language][value=fr]');
-    await page.waitForSelector('html[lang=fr]');
+    await navigate(page, () => page.click('[name=language][value=fr]'));
+    expect(await page.getAttribute('html', 'lang')).toBe('fr');
     expect(await page.inputValue('#message')).toBe('Entwurf');
     await page.click('[data-action=edit]');
-    expect(await field.inputValue()).toBe('[[echo]] Noch nicht fertig');
+    await until(async () => (await field.inputValue()) === '[[echo]] Noch nicht fertig');
     await page.click('form[data-form=edit] [data-action=cancel]');
+    await field.waitFor({ state: 'detached' });
     await page.click('[data-action=edit]');
     expect(await field.inputValue()).toBe('[[echo]] Eins');
   });
@@ -106,19 +110,14 @@ describe('editing a question', () => {
 
 test('answering again and editing work without JavaScript', async () => {
   const page = await fixture.openChat({ javaScriptEnabled: false });
-  await page.fill('#message', '[[echo]] Eins');
-  await page.click('#composer [type=submit]');
-  await page.waitForLoadState('load');
-  await page.click('[data-action=regenerate]');
-  await page.waitForLoadState('load');
+  await askWithoutScripts(page, '[[echo]] Eins');
+  await navigate(page, () => page.click('[data-action=regenerate]'));
   expect([await questions(page), await shownVersion(page)]).toEqual([['[[echo]] Eins'], '2 of 2']);
-  await page.click('[data-action=edit]');
+  await navigate(page, () => page.click('[data-action=edit]'));
   await page.fill('form[data-form=edit] textarea', '[[echo]] Zwei');
-  await page.click('form[data-form=edit] [type=submit]');
-  await page.waitForLoadState('load');
+  await navigate(page, () => page.click('form[data-form=edit] [type=submit]'));
   expect([await questions(page), await shownVersion(page)]).toEqual([['[[echo]] Zwei'], '3 of 3']);
-  await page.click('[data-action=previous-branch]');
-  await page.waitForLoadState('load');
+  await navigate(page, () => page.click('[data-action=previous-branch]'));
   expect(await page.locator('.answer').allInnerTexts()).toEqual(['Eins']);
 });
 
@@ -131,12 +130,12 @@ test('the link to an answer shows and marks it; a reload shows where the reader 
   await other.goto(link);
   const target = other.locator('article:target');
   expect(await target.getAttribute('data-turn')).toBe(link.split('/').at(-1));
-  await expect(target.evaluate((element) => element.getBoundingClientRect().top)).resolves.toBeLessThan(300);
+  await until(() => target.evaluate((element) => element.getBoundingClientRect().top < 300));
   await other.locator('#messages').evaluate((messages) => {
     messages.scrollTop = messages.scrollHeight;
   });
   await other.reload();
-  expect(await other.locator('[data-action=to-end]').isVisible()).toBe(false);
+  await other.locator('[data-action=to-end]').waitFor({ state: 'hidden' });
 });
 
 test('an address with a malformed fragment shows a page that works', async () => {

@@ -1,5 +1,6 @@
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answer, answersHtml, askAndWait, waitForStatus } from '../support/browser/chat';
+import { answer, answersHtml, askAndWait, askWithoutScripts, waitForStatus } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
@@ -22,7 +23,7 @@ describe('the chat without JavaScript', () => {
     const body = new URLSearchParams({
       turnId: await page.inputValue('#turn-id'),
       message:
-        '[[stall 1]] [[rate 200]] [[echo]]\nErster Absatz.\n\nZweiter Absatz.\n\nDritter, der die Mitte ist.\n\nLetzter Absatz.',
+        '[[stall 2]] [[rate 200]] [[echo]]\nErster Absatz.\n\nZweiter Absatz.\n\nDritter, der die Mitte ist.\n\nLetzter Absatz.',
     });
     const response = await fetch(new URL((await page.getAttribute('#composer', 'action'))!, fixture.url), {
       method: 'POST',
@@ -39,9 +40,7 @@ describe('the chat without JavaScript', () => {
 
   it('ends with the HTML that a reload with JavaScript shows', async () => {
     const page = await fixture.openChat({ javaScriptEnabled: false });
-    await page.fill('#message', '[[tokens 120]] [[rate 300]] [[cite]]');
-    await page.click('#composer [type=submit]');
-    await page.waitForLoadState('load');
+    await askWithoutScripts(page, '[[tokens 120]] [[rate 300]] [[cite]]');
     expect(await answer(page).locator('.answer').innerText()).toContain('Wärmepumpen senken den Verbrauch');
     const [streamed] = await answersHtml(page);
     expect(await page.locator('a[data-source]').count()).toBe(1);
@@ -53,19 +52,14 @@ describe('the chat without JavaScript', () => {
 
   it('accepts a follow-up question on the page of the answer', async () => {
     const page = await fixture.openChat({ javaScriptEnabled: false });
-    for (const question of ['[[echo]] Eins', '[[echo]] Zwei']) {
-      await page.fill('#message', question);
-      await page.click('#composer [type=submit]');
-      await page.waitForLoadState('load');
-    }
+    for (const question of ['[[echo]] Eins', '[[echo]] Zwei']) await askWithoutScripts(page, question);
     expect(await page.locator('.answer').allInnerTexts()).toEqual(['Eins', 'Zwei']);
   });
 
   it('answers a suggested question', async () => {
     const page = await fixture.openChat({ javaScriptEnabled: false });
     const question = await page.locator('[data-suggestion]').first().innerText();
-    await page.locator('[data-suggestion]').first().click();
-    await page.waitForLoadState('load');
+    await navigate(page, () => page.locator('[data-suggestion]').first().click());
     expect(await page.locator('article[data-role=user]').innerText()).toBe(question);
     expect(await page.locator('a[data-source]').count()).toBeGreaterThan(0);
   });
@@ -73,19 +67,16 @@ describe('the chat without JavaScript', () => {
   it('keeps a rejected question in the composer', async () => {
     fixture.allowConsoleErrors(/status of 422/);
     const page = await fixture.openChat({ javaScriptEnabled: false });
-    await page.fill('#message', 'x'.repeat(32_769));
-    await page.click('#composer [type=submit]');
+    await askWithoutScripts(page, 'x'.repeat(32_769));
     await page.waitForSelector('#composer-problem [role=alert]');
     expect(await page.inputValue('#message')).toBe('x'.repeat(32_769));
-    await page.fill('#message', '[[echo]] Kürzer');
-    await page.click('#composer [type=submit]');
-    await page.waitForLoadState('load');
+    await askWithoutScripts(page, '[[echo]] Kürzer');
     expect(await page.locator('.answer').allInnerTexts()).toEqual(['Kürzer']);
   });
 
   it('switches the language permanently, and signs out', async () => {
     const page = await fixture.openChat({ javaScriptEnabled: false });
-    await page.click('button[name=language][value=fr]');
+    await navigate(page, () => page.click('button[name=language][value=fr]'));
     expect(await page.getAttribute('html', 'lang')).toBe('fr');
     await page.goto('/');
     expect(await page.getAttribute('html', 'lang')).toBe('fr');

@@ -7,7 +7,7 @@ const LONGEST_PAUSE = 200;
  * Polls a condition, ever less often, and returns its first truthy value.
  * @throws Error after `within` milliseconds
  */
-export async function until<T>(condition: () => T | Promise<T>, within = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(condition: () => T | Promise<T>, within = 20_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + within;
   for (let milliseconds = FIRST_PAUSE; ; milliseconds = Math.min(milliseconds * 1.2, LONGEST_PAUSE)) {
     const result = await condition();

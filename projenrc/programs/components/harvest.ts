@@ -1,6 +1,4 @@
 import type { Page } from 'playwright-core';
-import { prepare } from '../../../test/support/browser/chat-states';
-import { pageStates } from '../../../test/support/browser/page-states';
 import type { StyleFile } from './style-files';
 
 /** A component as it was on a page of the product. */
@@ -24,21 +22,8 @@ export class Harvest {
 
   constructor(private readonly files: readonly StyleFile[]) {}
 
-  /** Collects from all states of all pages. @param page the page of a signed-in admin */
-  static async ofAllStates(page: Page, files: readonly StyleFile[]): Promise<Harvest> {
-    const harvest = new Harvest(files);
-    const prepared = await prepare(page);
-    for (const state of pageStates) {
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await state.open(page, prepared);
-      await harvest.collect(page, state.name);
-      await state.close?.(page);
-    }
-    return harvest;
-  }
-
   /** Collects from the page as it is. */
-  private async collect(page: Page, state: string): Promise<void> {
+  async from(page: Page, state: string): Promise<void> {
     for (const example of await page.evaluate(examplesOn, this.files)) {
       const same = this.of(example.component);
       if (same.length < MOST && !same.some(({ shape }) => shape === example.shape))

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { signIn } from '../../../test/support/browser/browser-fixture';
 import { launchChromium } from '../../../test/support/browser/chromium';
+import { visitStates } from '../../../test/support/browser/page-states';
 import { startProduct } from '../../../test/support/browser/product-process';
 import { Harvest } from './harvest';
 import { componentsPage, componentsStyle, STATES } from './page';
@@ -33,13 +34,15 @@ async function main(): Promise<void> {
 }
 
 async function collect(): Promise<Harvest> {
+  const harvest = new Harvest(styleFiles());
   const [product, chromiumServer] = await Promise.all([startProduct(), launchChromium()]);
   try {
     const browser = await chromium.connect(chromiumServer.wsEndpoint());
     const page = await browser.newPage({ baseURL: product.url, locale: 'de-CH', reducedMotion: 'reduce' });
     await page.goto('/');
     await signIn(page, 'admin@example.org');
-    return await Harvest.ofAllStates(page, styleFiles());
+    await visitStates(page, ({ name }) => harvest.from(page, name));
+    return harvest;
   } finally {
     await chromiumServer.close();
     await product.stop();

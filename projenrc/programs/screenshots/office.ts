@@ -6,7 +6,7 @@ import { SAMPLES } from './samples';
 import { PEOPLE } from './samples/people';
 import type { Samples } from './samples/sample';
 
-/** The people whose pages the pictures show. `signed-out` has no session. */
+/** The people whose pages the pictures show. */
 export type Viewer = 'anna' | 'admin' | 'signed-out';
 
 const LOCALES = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as const;

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { openTab } from '../../../test/support/browser/console-states';
+import { openPassage } from '../../../test/support/browser/chat';
+import { openTab } from '../../../test/support/browser/console';
 import type { Office, Viewer } from './office';
 
 /** A page of which the command takes pictures. */
@@ -49,25 +50,27 @@ async function showConversation(page: Page, { conversations }: Office, name: str
 
 async function showPassage(page: Page, office: Office): Promise<void> {
   await showConversation(page, office, 'answer');
-  await page.locator('a[data-mark]').first().focus();
-  await page.locator('.passage:is(:popover-open, [data-pointed])').waitFor();
+  await openPassage(page);
 }
 
 async function showSource(page: Page, office: Office): Promise<void> {
   await showConversation(page, office, 'answer');
   const source = await page.locator('a[data-source]').first().getAttribute('href');
   await page.goto(source!);
-  await page.locator('mark, .found').first().waitFor({ timeout: 20_000 });
+  await page.locator('mark, .found').first().waitFor();
 }
 
 /** On a phone, a button opens the menu with the conversations. */
 async function showMenu(page: Page): Promise<void> {
   await page.goto('/');
   const button = page.locator('.menu-button');
-  if (await button.isVisible()) await button.click();
+  if (!(await button.isVisible())) return;
+  await button.click();
+  await page.locator('#menu:popover-open').waitFor();
 }
 
 async function showProbe(page: Page, { samples }: Office): Promise<void> {
+  await page.goto('/admin/documents');
   await openTab(page, 'probe');
   await page.fill('#probe [name=question]', samples.probe);
   await page.click('#probe [type=submit]');
@@ -76,6 +79,7 @@ async function showProbe(page: Page, { samples }: Office): Promise<void> {
 }
 
 async function showSynchronisation(page: Page): Promise<void> {
+  await page.goto('/admin/documents');
   await openTab(page, 'synchronisation');
   await page.locator('#jobs').scrollIntoViewIfNeeded();
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { FaultProxy } from '../fault-proxy';
+import { navigate } from './navigation';
 import { type Product, startProduct } from './product-process';
 import { sharedChromiumUrl, sharedProductUrl, sharedRequestFaults } from './shared-processes';
 
@@ -18,8 +19,10 @@ export interface BrowserFixture {
   allowConsoleErrors(pattern: RegExp): void;
 }
 
-/** Milliseconds; on a busy machine, several tasks take long to start. */
+/** Milliseconds, for a machine that is several times slower than a developer's. */
 const START_TIMEOUT = 120_000;
+const TEST_TIMEOUT = 240_000;
+const ACTION_TIMEOUT = 60_000;
 
 /**
  * The product that all files of test/e2e share. A test fails if a page logs an error or a warning, or violates the content
@@ -54,7 +57,7 @@ export function connectBrowser(): Promise<Browser> {
 export async function signIn(page: Page, username = 'anna@example.org'): Promise<void> {
   await page.fill('[name=username]', username);
   await page.fill('[name=password]', 'Joule-Verne-1');
-  await page.click('[type=submit]');
+  await navigate(page, () => page.click('[type=submit]'));
   await page.waitForSelector('#composer');
 }
 
@@ -66,6 +69,7 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
   let allowed: RegExp[] = [];
   const errors: string[] = [];
 
+  jest.setTimeout(TEST_TIMEOUT);
   beforeAll(async () => {
     browser = await connectBrowser();
   });
@@ -95,7 +99,7 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
       reducedMotion: 'reduce',
       ...options,
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(ACTION_TIMEOUT);
     contexts.push(context);
     await collectErrors(context, errors);
     return context;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { png } from '../app/image';
-import { answer, ask, askAndWait, waitForLength, waitForStatus } from './chat';
+import { answer, ask, askAndWait, openPassage, waitForLength, waitForStatus } from './chat';
 import type { PageState, Prepared } from './page-state';
 
 const LONG = [
@@ -32,6 +32,7 @@ export async function prepare(page: Page): Promise<Prepared> {
   await ask(page, '[[error accessDenied]]');
   await waitForStatus(page, 'failed', 2);
   await ask(page, '[[tokens 4000]] [[rate 200]]');
+  await waitForStatus(page, 'streaming', 3);
   await waitForLength(page, 20);
   await page.click('#composer [data-action=stop]');
   await waitForStatus(page, 'stopped', 3);
@@ -61,7 +62,7 @@ export const chatStates: readonly PageState[] = [
         { name: 'Lage.txt', mimeType: 'text/plain', buffer: Buffer.from('GEHEIM\n\nDie Lage ist ernst.') },
       ]);
       await page.locator('#attachments [data-state=refused]').waitFor();
-      await page.locator('#attachments progress').first().waitFor({ state: 'detached' });
+      await page.locator('#attachments [data-state=ready]').nth(1).waitFor();
     },
   },
   {
@@ -96,8 +97,7 @@ export const chatStates: readonly PageState[] = [
     route: '/conversations/:id',
     open: async (page, prepared) => {
       await short(page, prepared);
-      await page.locator('[data-mark]').first().click();
-      await page.locator('[data-passage]:visible').first().waitFor();
+      await openPassage(page);
     },
   },
   {
@@ -134,7 +134,8 @@ export const chatStates: readonly PageState[] = [
       await page.goto('/');
       await askAndWait(page, '[[tokens 5]] Zwei Fassungen');
       await page.click('[data-action=regenerate]');
-      await page.locator('[data-branches]').first().waitFor();
+      await page.locator('[data-branches][data-current="2"]').waitFor();
+      await waitForStatus(page, 'complete');
     },
   },
   {
@@ -166,6 +167,7 @@ export const chatStates: readonly PageState[] = [
       await page.goto('/');
       await askAndWait(page, '[[tokens 5]] Vergänglich');
       await page.locator('[data-conversation]:has([aria-current=page]) [data-action=delete]').press('Enter');
+      await page.waitForURL('**/?deleted=*');
       await page.locator('[data-action=undo]').waitFor();
     },
   },

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { navigate } from './navigation';
 
 /** The values of an answer's `data-status`. */
 export type Status = 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'failed';
@@ -22,7 +23,7 @@ export function answerText(page: Page): Promise<string> {
 }
 
 /** Waits until the page has at least `count` answers and the latest one has the status. */
-export async function waitForStatus(page: Page, status: Status, count = 1, timeout = 20_000): Promise<void> {
+export async function waitForStatus(page: Page, status: Status, count = 1, timeout = 60_000): Promise<void> {
   await page.waitForFunction(
     ([expected, minimum]) => {
       const articles = [...document.querySelectorAll<HTMLElement>('article[data-role=assistant]')];
@@ -38,6 +39,11 @@ export async function askAndWait(page: Page, question: string): Promise<void> {
   const count = await page.locator('article[data-role=assistant]').count();
   await ask(page, question);
   await waitForStatus(page, 'complete', count + 1);
+}
+
+/** Asks a question on a page without scripts, whose response ends with the answer. */
+export async function askWithoutScripts(page: Page, question: string): Promise<void> {
+  await navigate(page, () => ask(page, question));
 }
 
 /**
@@ -74,12 +80,18 @@ export async function waitForGrowth(page: Page, times: number): Promise<number[]
 export async function waitForLength(page: Page, characters: number): Promise<void> {
   await page.waitForFunction(
     (minimum) => {
-      const answer = [...document.querySelectorAll('article[data-role=assistant] .answer')].at(-1);
-      return (answer?.textContent.length ?? 0) >= minimum;
+      const article = [...document.querySelectorAll('article[data-role=assistant]')].at(-1);
+      return (article?.querySelector('.answer')?.textContent.length ?? 0) >= minimum;
     },
     characters,
     { polling: POLLING },
   );
+}
+
+/** Clicks the first citation, and waits for its passage: in a popover or, on a wide screen, among the sources. */
+export async function openPassage(page: Page): Promise<void> {
+  await page.locator('[data-mark]').first().click();
+  await page.locator('.passage:popover-open, [data-pointed]').waitFor();
 }
 
 /** The HTML of each answer on a page, with adjacent text nodes merged. */

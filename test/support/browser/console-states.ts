@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { chooseAction, openTab, upload } from './console';
+import { navigate } from './navigation';
 import type { PageState } from './page-state';
 
 const LIST = [
@@ -10,19 +12,6 @@ const LIST = [
 
 const DOCUMENT = '[data-document="Grants at a glance.md"]';
 const USER = '[data-user="anna@example.org"]';
-
-/** Starts an action of a row's menu. */
-async function startAction(page: Page, row: string, action: string): Promise<void> {
-  await page.locator(`${row} [data-action=menu]`).click();
-  await page.locator(`${row} [data-action=${action}]`).click();
-}
-
-/** Opens a tab of the documents, and waits until its page is there. */
-export async function openTab(page: Page, tab: string): Promise<void> {
-  await page.goto('/admin/documents');
-  await page.locator(`[data-tab=${tab}]`).click();
-  await page.locator(`[data-tab=${tab}][aria-current=page]`).waitFor();
-}
 
 const onDocuments = (name: string, open: (page: Page) => Promise<unknown>): PageState => ({
   name,
@@ -59,48 +48,51 @@ export const consoleStates: readonly PageState[] = [
   onDocuments('documents', () => Promise.resolve()),
   onDocuments('documents that do not exist', (page) => page.goto('/admin/documents?q=xyzzy')),
   onDocuments('deleting a document', async (page) => {
-    await startAction(page, DOCUMENT, 'delete');
+    await chooseAction(page, DOCUMENT, 'delete');
     await page.locator('[data-action=confirm]').waitFor();
   }),
   onDocuments('details of a document', async (page) => {
-    await startAction(page, DOCUMENT, 'details');
+    await chooseAction(page, DOCUMENT, 'details');
     await page.locator('[data-action=confirm]').waitFor();
   }),
   onDocuments('replacing a document', async (page) => {
-    await startAction(page, DOCUMENT, 'replace');
+    await chooseAction(page, DOCUMENT, 'replace');
     await page.locator('[data-action=confirm]').waitFor();
   }),
   onDocuments('a row menu', async (page) => {
-    await page.locator(`${DOCUMENT} [data-action=menu]`).click();
-    await page.locator('[popover]:popover-open').waitFor();
+    await page.click(`${DOCUMENT} [data-action=menu]`);
+    await page.locator(`${DOCUMENT} [data-action=details]`).waitFor();
   }),
   onDocuments('a refused upload', async (page) => {
-    await page.setInputFiles('#upload [name=files]', {
-      name: 'Programm.exe',
-      mimeType: 'application/octet-stream',
-      buffer: Buffer.from('MZ'),
-    });
-    await page.click('#upload [type=submit]');
+    await upload(page, { name: 'Programm.exe', text: 'MZ' });
     await page.locator('[data-report]').first().waitFor();
   }),
   {
     name: 'findings of the probe',
     route: '/admin/probe',
     open: async (page) => {
+      await page.goto('/admin/documents');
       await openTab(page, 'probe');
       await page.fill('#probe [name=question]', 'Wie hoch ist der Förderbeitrag?');
       await page.click('#probe [type=submit]');
       await page.locator('#findings li').first().waitFor();
     },
   },
-  { name: 'synchronisation', route: '/admin/synchronisation', open: (page) => openTab(page, 'synchronisation') },
+  {
+    name: 'synchronisation',
+    route: '/admin/synchronisation',
+    open: async (page) => {
+      await page.goto('/admin/documents');
+      await openTab(page, 'synchronisation');
+    },
+  },
   onItsOwn('/admin/documents', DOCUMENT, 'details', '/admin/documents/details'),
   onItsOwn('/admin/documents', DOCUMENT, 'replace', '/admin/documents/replacement'),
   onItsOwn('/admin/documents', DOCUMENT, 'delete', '/admin/documents/deletion'),
   onUsers('users', () => Promise.resolve()),
   onUsers('users that do not exist', (page) => page.goto('/admin/users?q=xyzzy')),
   onUsers('disabling a user', async (page) => {
-    await startAction(page, USER, 'disable');
+    await chooseAction(page, USER, 'disable');
     await page.locator('[data-action=confirm]').waitFor();
   }),
   onUsers('an invitation with faults', async (page) => {
@@ -116,8 +108,7 @@ export const consoleStates: readonly PageState[] = [
     open: async (page) => {
       await page.goto('/admin/users/import');
       await page.fill('[name=text]', LIST);
-      await page.click('[data-action=preview]');
-      await page.waitForURL('**/admin/users/imports/*');
+      await navigate(page, () => page.click('[data-action=preview]'));
     },
   },
   { name: 'audit', route: '/admin/audit', open: (page) => page.goto('/admin/audit') },

@@ -20,7 +20,7 @@ export function hasFocus(page: Page, selector: string): Promise<boolean> {
 /** Waits until an element that matches has the focus. */
 export async function waitForFocus(page: Page, selector: string): Promise<void> {
   await page
-    .waitForFunction((wanted) => document.activeElement!.matches(wanted), selector, { polling: 50, timeout: 10_000 })
+    .waitForFunction((wanted) => document.activeElement!.matches(wanted), selector, { polling: 50, timeout: 60_000 })
     .catch(async () => {
       throw new Error(`Expected the focus on ${selector}; it is on ${await focusedName(page)}`);
     });

@@ -1,9 +1,21 @@
-import { chatStates } from './chat-states';
+import type { Page } from 'playwright-core';
+import { chatStates, prepare } from './chat-states';
 import { consoleStates } from './console-states';
 import type { PageState } from './page-state';
 
 /** All states of all pages for a signed-in admin. */
 export const pageStates: readonly PageState[] = [...chatStates, ...consoleStates];
+
+/** Brings the page of a signed-in admin into each state, and visits each. */
+export async function visitStates(page: Page, visit: (state: PageState) => Promise<unknown>): Promise<void> {
+  const prepared = await prepare(page);
+  for (const state of pageStates) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await state.open(page, prepared);
+    await visit(state);
+    await state.close?.(page);
+  }
+}
 
 /** The other routes that a browser can open with GET. A confirmation is the page of another action, which has a state. */
 export const NOT_PAGES: Readonly<Record<string, 'redirect' | 'file' | 'stream' | 'fragment' | 'confirmation'>> = {
