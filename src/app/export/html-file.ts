@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { resources } from '../resources';
+import { concise } from '../web/style-sheets';
 import { render } from '../web/views';
 import { answerPage } from './answer-pages';
 import type { Sheet } from './sheet';
 import { sourceAnchor } from './source-anchor';
 
-/** Formulas look as they do on the page. */
+/** Its own rules, and those with which the chat shows formulas. */
 const STYLE = ['export.css', 'styles/chat/formula.css']
-  .map((file) => readFileSync(path.join(resources, 'templates', file), 'utf8'))
-  .join('\n');
+  .map((file) => concise(readFileSync(path.join(resources, 'templates', file), 'utf8')))
+  .join('');
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** The content security policy of the file: it loads nothing, runs nothing and sends nothing. The file contains it too. */

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { HTML_POLICY, htmlFile } from '../../../src/app/export/html-file';
 import { jsonFile } from '../../../src/app/export/json-file';
 import { answerMarkdown, markdownFile } from '../../../src/app/export/markdown-file';
@@ -158,9 +156,22 @@ it('writes an HTML file with a style and without scripts, for which its policy a
   const html = await htmlFile(sheetWith([exportedTurn(hostile, { question: hostile })], 'en', hostile));
   expect(html).not.toMatch(/<script|<img|<[^>]*\son\w+=|<[^>]*javascript:|\sstyle=|<button/);
   const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
-  expect(style).toContain(readFileSync(path.join(__dirname, '../../../templates/styles/chat/formula.css'), 'utf8'));
   expect(HTML_POLICY).toContain(`'sha256-${createHash('sha256').update(style!).digest('base64')}'`);
   expect(html).toContain(`content="${HTML_POLICY}"`);
+});
+
+it('styles the parts of a formula as the chat does', async () => {
+  const html = await htmlFile(sheetWith([exportedTurn('$$\\boxed{\\mathbf{b}} + \\cancel{c}$$')]));
+  const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
+  for (const name of ['boxed', 'bold', 'tml-cancel']) {
+    expect(html).toMatch(new RegExp(`<math[^]*class="[^"]*\\b${name}\\b`));
+    expect(style).toMatch(new RegExp(`math \\.${name}[ ,{]`));
+  }
+  // The file has no tokens of the chat.
+  const defined = new Set(Array.from(style!.matchAll(/(--[\w-]+):/g), ([, name]) => name));
+  expect(
+    Array.from(style!.matchAll(/var\((--[\w-]+)/g), ([, name]) => name).filter((name) => !defined.has(name)),
+  ).toEqual([]);
 });
 
 it('links the marks of an HTML file to its sources', async () => {
