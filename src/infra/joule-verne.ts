@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Deployment } from './deployment/schema';
 import { EdgeStack } from './edge-stack';
 import { JouleVerneStack } from './joule-verne-stack';
+import { applyLandingZone } from './landing-zone';
 import { acknowledgeFindings } from './nag-acknowledgements';
 
 /** The two stacks of a deployment: the application's stack in the home region, and a small stack in us-east-1 for CloudFront. */
@@ -15,17 +16,22 @@ export class JouleVerne {
       env: { region: 'us-east-1' },
       description: 'Joule Verne: web ACL and certificate of CloudFront',
       terminationProtection: deployment.operation.terminationProtection,
+      tags: deployment.tags,
       deployment,
     });
     this.stack = new JouleVerneStack(app, deployment.name, {
       env: { region: deployment.region },
       description: 'Joule Verne: a private chatbot',
       terminationProtection: deployment.operation.terminationProtection,
+      tags: deployment.tags,
       deployment,
       webAclArn: this.edge.webAclArn,
       edgeCertificate: this.edge.certificate,
     });
-    for (const stack of [this.stack, this.edge]) acknowledgeFindings(stack, deployment);
+    for (const stack of [this.stack, this.edge]) {
+      applyLandingZone(stack, deployment);
+      acknowledgeFindings(stack, deployment);
+    }
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   }
 }
