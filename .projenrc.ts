@@ -172,7 +172,15 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     compilerOptions: { isolatedModules: true, skipLibCheck: true, lib: ['es2023'], target: 'ES2023' },
     exclude: ['src/browser'],
   },
-  gitignore: ['deployment.json', '.local/', 'dist/', 'test-results/', 'templates/public/built/'],
+  gitignore: [
+    'deployment.json',
+    'deployment.*.json',
+    '!deployment.example.json',
+    '.local/',
+    'dist/',
+    'test-results/',
+    'templates/public/built/',
+  ],
 });
 
 new Npm(project);

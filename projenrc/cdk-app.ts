@@ -1,10 +1,13 @@
 import { Component } from 'projen';
 import type { AwsCdkTypeScriptApp } from 'projen/lib/awscdk';
 
-/** An option for commands that access an account. With it, they require deployment.json and never use the example instead. */
+/** An option for commands that access an account. With it, they require a deployment file and never use the example instead. */
 const REAL = '--context deployment-required=true';
 
-/** The tasks `synth`, `deploy`, `diff` and `destroy`, which apply to all stacks of the app. */
+/** Runs the CDK for the deployment that `--deployment NAME` selects. */
+const CDK = 'tsx src/operator/cdk/main.ts';
+
+/** The tasks `synth`, `deploy`, `diff` and `destroy`, which apply to all stacks of a deployment. */
 export class CdkApp extends Component {
   constructor(project: AwsCdkTypeScriptApp) {
     super(project);
@@ -12,16 +15,18 @@ export class CdkApp extends Component {
     // Synthesis needs no build: Docker builds the image, and the CDK bundles the functions.
     project.cdkConfig.json.addDeletionOverride('build');
     for (const [task, command] of [
-      [project.cdkTasks.deploy, 'cdk deploy --all'],
-      [project.cdkTasks.destroy, 'cdk destroy --all'],
-      [project.cdkTasks.diff, 'cdk diff'],
+      [project.cdkTasks.destroy, `${CDK} destroy --all`],
+      [project.cdkTasks.diff, `${CDK} diff`],
     ] as const) {
       // Without credentials, the CDK would fail only after it had built everything.
       task.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
       task.exec(`${command} ${REAL}`, { receiveArgs: true });
     }
+    project.cdkTasks.deploy.reset('tsx src/operator/deploy/main.ts', { receiveArgs: true });
+    project.cdkTasks.synth.reset(`${CDK} synth`, { receiveArgs: true });
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';
-    project.cdkTasks.deploy.description = 'Deploy every stack of deployment.json';
+    project.cdkTasks.deploy.description =
+      'Check the account, show the changes, ask once, and deploy every stack of deployment.json';
     project.cdkTasks.diff.description = 'Show what a deployment would change';
     project.cdkTasks.destroy.description = 'Delete the stacks; documents, table, users and keys are kept';
   }

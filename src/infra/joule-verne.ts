@@ -4,6 +4,7 @@ import type { Deployment } from './deployment/schema';
 import { EdgeAlarmsStack } from './edge-alarms-stack';
 import { EdgeStack } from './edge-stack';
 import { JouleVerneStack } from './joule-verne-stack';
+import { applyLandingZone } from './landing-zone';
 import { acknowledgeFindings } from './nag-acknowledgements';
 
 /**
@@ -20,12 +21,14 @@ export class JouleVerne {
       env: { region: 'us-east-1' },
       description: 'Joule Verne: web ACL and certificate of CloudFront',
       terminationProtection: deployment.operation.terminationProtection,
+      tags: deployment.tags,
       deployment,
     });
     this.stack = new JouleVerneStack(app, deployment.name, {
       env: { region: deployment.region },
       description: 'Joule Verne: a private chatbot',
       terminationProtection: deployment.operation.terminationProtection,
+      tags: deployment.tags,
       deployment,
       webAclArn: this.edge.webAclArn,
       edgeCertificate: this.edge.certificate,
@@ -37,7 +40,10 @@ export class JouleVerne {
       distribution: this.stack.distribution,
       topic: this.edge.topic,
     });
-    for (const stack of [this.stack, this.edge, this.edgeAlarms]) acknowledgeFindings(stack, deployment);
+    for (const stack of [this.stack, this.edge, this.edgeAlarms]) {
+      applyLandingZone(stack, deployment);
+      acknowledgeFindings(stack, deployment);
+    }
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   }
 }

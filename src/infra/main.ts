@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { chosenFile } from './deployment/choice';
 import { placeholderFaults } from './deployment/placeholders';
 import { EXAMPLE_FILE, readDeployment } from './deployment/read';
 
@@ -10,7 +11,7 @@ async function main(): Promise<void> {
   const app = new App();
   const reachesAccount = Boolean(app.node.tryGetContext('deployment-required'));
   const { deployment, file } = readDeployment({
-    file: process.env.DEPLOYMENT || undefined,
+    file: chosenFile(),
     exampleSuffices: !reachesAccount,
     ownValues: reachesAccount,
   });

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { chooseDeployment } from '../infra/deployment/choice';
 
-/** A command for operators, which they run with `npx projen NAME`. */
+/** A command for operators, which they run with `npx projen NAME`. Every command accepts the option `--deployment NAME`. */
 export interface Command<Arguments extends { readonly help: boolean }> {
   /** The text that the command prints for `--help`, and below the message about invalid arguments. */
   readonly help: string;
@@ -44,7 +45,7 @@ export async function execute<Arguments extends { readonly help: boolean }>(
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   let parsed: Arguments;
   try {
-    parsed = parse(args);
+    parsed = parse(chooseDeployment(args, process.env));
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${help}`);
     return 2;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { contradictions } from './contradictions';
 import { describeIssues } from './issues';
+import { accountFaults } from './landing-zone';
 import { placeholderFaults } from './placeholders';
 import { regionFaults } from './region-faults';
 import { type Deployment, deploymentSchema } from './schema';
@@ -71,10 +72,16 @@ export function parseDeployment(
     ...(result.success ? [] : describeIssues(result.error, deploymentSchema, parsed)),
     ...regionFaults(parsed),
     ...contradictions(parsed),
+    ...accountFaults(parsed),
     ...(ownValues ? placeholderFaults(parsed) : []),
   ];
-  if (result.success && faults.length === 0) return Object.freeze(result.data);
+  if (result.success && faults.length === 0) return Object.freeze(withPrefix(result.data));
   throw new DeploymentFault(`${file} is invalid. Please correct:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+}
+
+/** Adds the prefix to the name, so that the stacks and every name that AWS derives from theirs begin with it. */
+function withPrefix(deployment: Deployment): Deployment {
+  return { ...deployment, name: `${deployment.namePrefix ?? ''}${deployment.name}` };
 }
 
 function parseJson(content: string, file: string): unknown {

@@ -7,6 +7,7 @@ import { branding } from './branding';
 import { engine } from './engine';
 import { email, personOrOrganisation, region, text } from './fields';
 import { knowledge } from './knowledge';
+import { landingZone } from './landing-zone';
 import { network } from './network';
 import { operation } from './operation';
 import { service } from './service';
@@ -38,7 +39,8 @@ export const deploymentSchema = z.strictObject({
   audit: audit.prefault({}),
   backup: backup.optional(),
   operation,
+  ...landingZone,
 });
 
-/** A validated deployment, with every default filled in. */
+/** A validated deployment, with every default filled in. `name` begins with `namePrefix`. */
 export type Deployment = Readonly<z.output<typeof deploymentSchema>>;

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chosenFile } from '../../infra/deployment/choice';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
 import { type Command, parseArguments, runCommand } from '../command';
 import { REPOSITORY, Synthesis } from '../templates/synthesis';
@@ -11,10 +12,10 @@ import { chartOf } from './chart';
 import { documentOf } from './document';
 import { type Comparison, compare } from './estimate';
 
-const HELP = `npx projen cost [FILE]
+const HELP = `npx projen cost [FILE] [--deployment NAME]
 
-Calculates the cost of the example deployment, and writes docs/cost.md and docs/cost.svg. If you name the FILE of your own deployment, prints
-the same document for that deployment instead. The document marks models that the price list does not contain.
+Calculates the cost of the example deployment, and writes docs/cost.md and docs/cost.svg. If you name the FILE of your own deployment, or
+the NAME of a file deployment.NAME.json, prints the same document for that deployment instead. The document marks models that the price list does not contain.
 
   --help   print this text`;
 
@@ -29,7 +30,7 @@ export const cost: Command<CostArguments> = {
   parse: (args) => {
     const { values, positionals } = parseArguments(args, {}, { allowPositionals: true });
     if (positionals.length > 1) throw new Error(`Expected one file; received ${positionals.join(', ')}`);
-    return { help: values.help, file: positionals[0] };
+    return { help: values.help, file: positionals[0] ?? chosenFile() };
   },
   run: async ({ file }) => {
     if (file) console.log(documentOf(comparisonOf(file, file), { file }));

@@ -1,15 +1,19 @@
 /**
- * Checks the AWS credentials, as the first step of `npx projen deploy`, `diff` and `destroy`, whose arguments it receives. Without
- * this step, the CDK would report missing credentials only after it had synthesised the templates and built the image. Exit codes: 0
- * for valid credentials; 1 if AWS cannot be reached or rejects the credentials.
+ * Checks the AWS credentials and their account, as the first step of `npx projen diff` and `destroy`, whose arguments it receives.
+ * Without this step, the CDK would report missing credentials only after it had synthesised the templates. Exit codes: 0 for valid
+ * credentials of the deployment's account; 1 if AWS cannot be reached or rejects the credentials, or if they are another account's.
  */
 import { parseArgs } from 'node:util';
-import { findCaller } from '../aws/caller';
+import { chosenFile } from '../../infra/deployment/choice';
+import { readDeployment } from '../../infra/deployment/read';
+import { type Caller, findCaller } from '../aws/caller';
 import { CredentialsError } from '../aws/errors';
 import { EDGE_REGION, Region } from '../aws/region';
 import { type Command, runCommand } from '../command';
+import { rejectOtherAccount } from './account';
 
-const HELP = 'Checks that there are AWS credentials. Takes the options of "cdk deploy" and uses --profile.';
+const HELP =
+  'Checks that there are AWS credentials, and that they belong to the account of the deployment. Takes the options of "cdk deploy" and uses --profile.';
 
 interface CredentialsArguments {
   /** Always false, because the CDK prints its own help. */
@@ -33,14 +37,23 @@ export const credentials: Command<CredentialsArguments> = {
   run: async ({ skip, profile }) => {
     if (skip) return 0;
     if (profile) process.env.AWS_PROFILE = profile;
-    try {
-      await findCaller(new Region(EDGE_REGION));
-    } catch (error) {
-      // Ignores all other errors, such as a missing permission: the CDK reports them when they matter.
-      if (error instanceof CredentialsError) throw error;
-    }
+    const caller = await tryToFindCaller();
+    const { deployment, file } = readDeployment({ file: chosenFile(), ownValues: true });
+    if (caller) rejectOtherAccount(deployment, file, caller);
+    else if (deployment.account)
+      throw new Error(`AWS does not say whether the credentials belong to ${deployment.account}.`);
     return 0;
   },
 };
+
+/** @returns undefined after other errors, such as a missing permission: the CDK reports them when they matter. @throws CredentialsError */
+async function tryToFindCaller(): Promise<Caller | undefined> {
+  try {
+    return await findCaller(new Region(EDGE_REGION));
+  } catch (error) {
+    if (error instanceof CredentialsError) throw error;
+    return undefined;
+  }
+}
 
 if (require.main === module) runCommand(credentials);

@@ -4,23 +4,31 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chosenFile } from '../../infra/deployment/choice';
 import { type Command, parseHelpOnly, runCommand } from '../command';
-import { REPOSITORY, synthesiseExample } from '../templates/synthesis';
+import { REPOSITORY, synthesiseExample, synthesiseFile } from '../templates/synthesis';
 import { readArchitecture } from './architecture';
 import { diagramOf } from './diagram';
 
 const FILE = 'docs/architecture.svg';
 
-const HELP = `npx projen diagram
+const HELP = `npx projen diagram [--deployment NAME]
 
 Draws ${FILE} from the templates of the example deployment. A test fails if the file is out of date.
+With --deployment or the environment variable DEPLOYMENT, prints the diagram of that deployment instead.
 
-  --help   print this text`;
+  --deployment NAME   read deployment.NAME.json
+  --help              print this text`;
 
 export const diagram: Command<{ readonly help: boolean }> = {
   help: HELP,
   parse: parseHelpOnly,
   run: async () => {
+    const own = chosenFile();
+    if (own) {
+      console.log(diagramOf(readArchitecture(synthesiseFile(own))));
+      return 0;
+    }
     writeFileSync(join(REPOSITORY, FILE), diagramOf(readArchitecture(synthesiseExample())));
     console.log(`Wrote ${FILE}.`);
     return 0;

@@ -62,11 +62,21 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   lambdaConcurrency,
 ];
 
+/** Timeout of each check in milliseconds. */
+export const CHECK_TIMEOUT = 30_000;
+
+/** Returns the names of all checks, in the order of the report. */
+export function checkNames(): string[] {
+  return [...PRECONDITIONS, ...MACHINE_CHECKS, ...ACCOUNT_CHECKS].map(({ name }) => name);
+}
+
 export interface DoctorOptions {
   readonly deployment: Deployment;
   readonly machine: Machine;
   /** Timeout of each check in milliseconds. */
   readonly timeout: number;
+  /** Names of checks that the doctor does not run. @default none */
+  readonly skipped?: ReadonlySet<string> | undefined;
   /** The doctor calls this function after each check. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
 }
@@ -76,16 +86,23 @@ export interface DoctorOptions {
  *
  * @throws CredentialsError when AWS cannot be reached or rejects the credentials, because then every check would fail
  */
-export async function runDoctor({ deployment, machine, timeout, progress }: DoctorOptions): Promise<NamedFinding[]> {
+export async function runDoctor({
+  deployment,
+  machine,
+  timeout,
+  skipped = new Set(),
+  progress,
+}: DoctorOptions): Promise<NamedFinding[]> {
   const edge = new Region(EDGE_REGION);
   const caller = await findCaller(edge);
   const home = deployment.region === edge.name ? edge : new Region(deployment.region, edge);
   const stacks = new Stacks(deployment.name, home, edge);
   const context = { deployment, machine, home, edge, stacks, caller };
 
-  const preconditions = await runAll(PRECONDITIONS, context, timeout);
+  const isWanted = ({ name }: DoctorCheck) => !skipped.has(name);
+  const preconditions = await runAll(PRECONDITIONS.filter(isWanted), context, timeout);
   const canGoOn = !preconditions.some(({ level }) => level === 'fault');
-  const checks = [...MACHINE_CHECKS, ...(canGoOn ? ACCOUNT_CHECKS : [])];
+  const checks = [...MACHINE_CHECKS, ...(canGoOn ? ACCOUNT_CHECKS : [])].filter(isWanted);
   return [...preconditions, ...(await runAll(checks, context, timeout, progress))];
 }
 

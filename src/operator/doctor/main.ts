@@ -1,22 +1,21 @@
 /** The command `npx projen doctor`. Exit codes: 0 if a deployment can begin; 1 if there is a fault; 2 if the arguments are invalid. */
+import { chosenFile } from '../../infra/deployment/choice';
 import { CredentialsError } from '../aws/errors';
 import { fault, type NamedFinding } from '../check';
 import { type Command, parseArguments, runCommand } from '../command';
 import { printReport } from '../report';
 import { readConfiguration } from './configuration';
-import { runDoctor } from './doctor';
+import { CHECK_TIMEOUT, runDoctor } from './doctor';
 import { thisMachine } from './machine';
 
-const HELP = `npx projen doctor [--json]
+const HELP = `npx projen doctor [options]
 
 Checks your AWS account and this machine before a deployment, with your own credentials. Changes nothing.
 Reads deployment.json, or the file that the environment variable DEPLOYMENT names. Exits with 1 if a deployment would fail.
 
-  --json   print the findings as JSON
-  --help   print this text`;
-
-/** Timeout of each check in milliseconds. */
-const TIMEOUT = 30_000;
+  --deployment NAME   read deployment.NAME.json
+  --json              print the findings as JSON
+  --help              print this text`;
 
 interface DoctorArguments {
   readonly json: boolean;
@@ -36,9 +35,9 @@ async function findAll(): Promise<NamedFinding[]> {
   const progress = showProgress(process.stderr);
   progress.update(0, 1);
   try {
-    const { deployment, findings } = await readConfiguration(process.env.DEPLOYMENT || undefined);
+    const { deployment, findings } = await readConfiguration(chosenFile());
     if (!deployment) return [...findings];
-    const options = { deployment, machine: thisMachine, timeout: TIMEOUT, progress: progress.update };
+    const options = { deployment, machine: thisMachine, timeout: CHECK_TIMEOUT, progress: progress.update };
     return [...findings, ...(await runDoctor(options).catch(explainCredentials))];
   } finally {
     progress.clear();

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { chosenFile } from '../../infra/deployment/choice';
 import { type Command, runCommand } from '../command';
 import { Answering } from './answering';
 import { deployedEnvironment, localEnvironment } from './environments';
@@ -22,7 +23,7 @@ export const evaluation: Command<EvaluateArguments> = {
     const { questions, thresholds: ofFile } = readQuestionSet(options.file);
     const thresholds = { ...ofFile, ...options.thresholds };
     const settings = settingsOf(options);
-    const environment = options.local ? await localEnvironment() : await deployedEnvironment(process.env.DEPLOYMENT);
+    const environment = options.local ? await localEnvironment() : await deployedEnvironment(chosenFile());
     const history = new History(options.results ?? RESULTS, options.file);
     try {
       const last = history.last();

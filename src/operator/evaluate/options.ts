@@ -28,6 +28,7 @@ Needs permissions for bedrock:Retrieve, the model or agent, ecs:DescribeTaskDefi
 cloudformation:DescribeStacks and cloudformation:ListStackResources.
 Exits with 1 if a measure is below its threshold.
 
+  --deployment NAME    read deployment.NAME.json
   --local              use the stand-ins of npm start and the example documents; needs no AWS account
   --set NAME=VALUE     use another value of a variable, such as MODEL_ARN or SEARCH_RESULTS; can be repeated
   --instructions FILE  use these instructions instead of those in the console

@@ -1,9 +1,10 @@
 /** The command `npx projen scaling`. Exit codes: 0 for success; 1 for an error; 2 if the arguments are invalid. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chosenFile } from '../../infra/deployment/choice';
 import { type Command, parseHelpOnly, runCommand } from '../command';
 import { estimateOf } from '../cost/estimate';
-import { REPOSITORY, synthesiseExample } from '../templates/synthesis';
+import { REPOSITORY, synthesiseExample, synthesiseFile } from '../templates/synthesis';
 import type { Templates } from '../templates/template';
 import { mondayChart } from './charts/monday-chart';
 import { quotasChart } from './charts/quotas-chart';
@@ -12,17 +13,24 @@ import { documentOf, SIZES } from './document';
 import { readMeasurements } from './measurements';
 import { comparisonOf } from './simulation/comparison';
 
-const HELP = `npx projen scaling
+const HELP = `npx projen scaling [--deployment NAME]
 
 Calculates what 100 to 100,000,000 people need, and simulates a Monday morning with the scaling policy of the example deployment. Writes
 docs/scaling.md, docs/scaling.svg and docs/monday.svg. Run it again after the benchmark, or after a change to the templates.
+With --deployment or the environment variable DEPLOYMENT, prints the document for that deployment instead.
 
-  --help   print this text`;
+  --deployment NAME   read deployment.NAME.json
+  --help              print this text`;
 
 export const scaling: Command<{ readonly help: boolean }> = {
   help: HELP,
   parse: parseHelpOnly,
   run: async () => {
+    const own = chosenFile();
+    if (own) {
+      console.log(filesOf(synthesiseFile(own))['docs/scaling.md']);
+      return 0;
+    }
     const files = filesOf(synthesiseExample());
     for (const [file, content] of Object.entries(files)) writeFileSync(join(REPOSITORY, file), content);
     console.log(`Wrote ${Object.keys(files).join(', ')}.`);

@@ -1,6 +1,7 @@
 /** The command `npx projen smoke`. Exit codes: 0 if there is no fault; 1 if there is one; 2 if the arguments are invalid. */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import { chosenFile } from '../../infra/deployment/choice';
 import { type Command, runCommand } from '../command';
 import { printReport } from '../report';
 import { findAddresses } from './addresses';
@@ -16,7 +17,7 @@ export const smoke: Command<SmokeArguments> = {
   parse: parseSmokeArguments,
   run: async (options) => {
     const ca = options.ca ? [...rootCertificates, readFileSync(options.ca, 'utf8')].join('\n') : undefined;
-    const { addresses, findings } = await findAddresses(options, process.env.DEPLOYMENT || undefined);
+    const { addresses, findings } = await findAddresses(options, chosenFile());
     if (!options.json) console.error(`Checking https://${addresses.host}/ …`);
     const client = new HttpClient({ connect: options.connect, ca, timeout: TIMEOUT });
     return printReport([...findings, ...(await runSmokeChecks(client, addresses))], options);

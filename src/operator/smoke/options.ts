@@ -22,6 +22,7 @@ Tests a deployment from outside, without signing in: follows a request up to the
 Reads deployment.json, or the file that the environment variable DEPLOYMENT names, and takes the addresses from the outputs of the stack.
 Exits with 1 if it finds a fault.
 
+  --deployment NAME      read deployment.NAME.json
   --host NAME            host name of the product, instead of the one in deployment.json
   --sign-in ORIGIN       origin of the sign-in pages, https://…
   --load-balancer NAME   host name of the load balancer, instead of the stack's output

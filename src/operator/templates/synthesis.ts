@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stage } from 'aws-cdk-lib';
-import { EXAMPLE_FILE, parseDeployment } from '../../infra/deployment/read';
+import { EXAMPLE_FILE, parseDeployment, readDeployment } from '../../infra/deployment/read';
 import { JouleVerne } from '../../infra/joule-verne';
 import type { Json, Template, Templates } from './template';
 
@@ -47,9 +47,15 @@ export class Synthesis {
 
 /** Synthesises the templates of deployment.example.json. */
 export function synthesiseExample(): Templates {
+  return synthesiseFile(join(REPOSITORY, EXAMPLE_FILE));
+}
+
+/** @param file path of a deployment file. @throws DeploymentFault that lists all faults of the file */
+export function synthesiseFile(file: string): Templates {
+  readDeployment({ file });
   const synthesis = new Synthesis();
   try {
-    return synthesis.templates(JSON.parse(readFileSync(join(REPOSITORY, EXAMPLE_FILE), 'utf8')), EXAMPLE_FILE);
+    return synthesis.templates(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')), file);
   } finally {
     synthesis.close();
   }

@@ -1,34 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import tasksFile from '../../../.projen/tasks.json';
 import { credentials as command } from '../../../src/operator/credentials/main';
 import { executeCommand } from '../../support/operator/command';
 import { type AwsServer, startAwsServer } from '../../support/operator/doctor/aws-server';
-import { credentials } from '../../support/operator/doctor/doctor-fixture';
+import { credentials, OWN } from '../../support/operator/doctor/doctor-fixture';
 import { healthyAccount } from '../../support/operator/doctor/healthy-account';
 import { xmlError } from '../../support/operator/doctor/wire-format';
 
 let aws: AwsServer;
+let folder: string;
 beforeAll(async () => {
   aws = await startAwsServer();
+  folder = mkdtempSync(join(tmpdir(), 'credentials-test-'));
   delete process.env.AWS_PROFILE;
   delete process.env.AWS_SESSION_TOKEN;
 });
-afterAll(() => aws.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await aws.close();
+});
 
-const run = (environment: NodeJS.ProcessEnv = {}, ...args: string[]) =>
-  executeCommand(command, args, { ...credentials(aws.url), ...environment });
+/** @param content the content of the deployment file */
+function run(environment: NodeJS.ProcessEnv = {}, args: readonly string[] = [], content: object = OWN) {
+  const DEPLOYMENT = join(folder, 'own.json');
+  writeFileSync(DEPLOYMENT, JSON.stringify(content));
+  return executeCommand(command, args, { ...credentials(aws.url), DEPLOYMENT, ...environment });
+}
 
-describe('the first step of npx projen deploy', () => {
-  it.each(['deploy', 'diff', 'destroy'] as const)(
-    'checks the credentials before the CDK builds anything: %s',
-    (task) => {
-      const steps = tasksFile.tasks[task].steps.map(({ exec }) => exec);
-      expect(steps).toEqual(['tsx src/operator/credentials/main.ts', expect.stringMatching(/^cdk /)]);
-    },
-  );
+describe('the first step of npx projen diff and destroy', () => {
+  it.each(['diff', 'destroy'] as const)('checks the credentials before the CDK builds anything: %s', (task) => {
+    const steps = tasksFile.tasks[task].steps.map(({ exec }) => exec);
+    expect(steps).toEqual([
+      'tsx src/operator/credentials/main.ts',
+      expect.stringMatching(/^tsx src\/operator\/(cdk|diff)\/main\.ts/),
+    ]);
+  });
 
   it('prints nothing when AWS accepts the credentials, whatever the options of the CDK', async () => {
     aws.respondWith(healthyAccount);
-    expect(await run({}, '--require-approval', 'never', '-c', 'a=b', '--hotswap')).toEqual({
+    expect(await run({}, ['--require-approval', 'never', '-c', 'a=b', '--hotswap'])).toEqual({
       code: 0,
       stdout: '',
       stderr: '',
@@ -50,6 +62,22 @@ describe('the first step of npx projen deploy', () => {
       code: 1,
       stderr: 'Your AWS credentials have expired: sign in again, then run this command again.\n',
     });
+  });
+
+  it('rejects the credentials of another account', async () => {
+    aws.respondWith(healthyAccount);
+    const { code, stderr } = await run({}, [], { ...OWN, account: '210987654321' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /own\.json: the credentials belong to account 123456789012, but the deployment is for account 210987654321\. Use/,
+    );
+    expect(await run({}, [], { ...OWN, account: '123456789012' })).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('fails if AWS does not say to which account the credentials belong, but the deployment names one', async () => {
+    aws.respondWith({ ...healthyAccount, 'sts:GetCallerIdentity': () => xmlError('AccessDenied', 403) });
+    expect(await run()).toMatchObject({ code: 0 });
+    expect((await run({}, [], { ...OWN, account: '123456789012' })).stderr).toContain('belong to 123456789012');
   });
 
   it('uses the profile that the CDK would use', () => {

@@ -1,11 +1,15 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { fault, ok, warning } from '../../check';
+import { OTHER_ACCOUNT_REMEDY, otherAccount } from '../../credentials/account';
 import type { DoctorCheck } from '../context';
 
-/** Warns if the credentials belong to the root user, because deployments should use another identity. */
+/** Checks that the account is the one that the deployment names, and that the credentials do not belong to the root user. */
 export const account: DoctorCheck = {
   name: 'Account',
-  async run({ caller: { account: id, arn } }) {
+  async run({ deployment, caller }) {
+    const { account: id, arn } = caller;
+    const other = otherAccount(deployment, caller);
+    if (other) return [fault(other, OTHER_ACCOUNT_REMEDY)];
     if (!arn.endsWith(':root')) return [ok(`${id}, as ${arn.split(':').at(-1)}`)];
     return [
       warning(

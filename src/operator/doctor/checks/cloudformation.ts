@@ -4,7 +4,7 @@ import { hasKnowledgeBase } from '../../../infra/deployment/engine';
 import { MissingPermission } from '../../aws/errors';
 import type { Region } from '../../aws/region';
 import { describeStack, outputOf } from '../../aws/stacks';
-import { type Finding, fault, ok } from '../../check';
+import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /** The minimum bootstrap version that this version of aws-cdk-lib requires. */
@@ -75,6 +75,12 @@ function checkState(stack: Stack | undefined, name: string, region: string): Fin
       `Find the cause in its events and fix it, then: aws cloudformation continue-update-rollback ${options}`,
     );
   }
+  // Before the CDK creates such a stack again, it deletes what remains of it. Protection from deletion prevents that.
+  if (status === 'ROLLBACK_COMPLETE' && !stack.EnableTerminationProtection)
+    return warning(
+      `${what}: the first deployment has failed, and the next one will delete what remains`,
+      `Find the cause in its events and fix it before you deploy again: aws cloudformation describe-stack-events ${options}`,
+    );
   if (/^(ROLLBACK_|CREATE_FAILED|DELETE_FAILED)/.test(status))
     return fault(`${what} and can only be deleted`, deletionRemedy(stack, options));
   return ok(what);

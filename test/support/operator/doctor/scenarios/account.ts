@@ -73,6 +73,18 @@ export const accountFaults: readonly PreparedFault[] = [
     findings: [['CDK bootstrap', 'fault', /eu-central-1 has version 5, but at least 6/, /npx cdk bootstrap/]],
   },
   {
+    name: 'credentials of another account',
+    deployment: { account: '210987654321' },
+    findings: [
+      [
+        'Account',
+        'fault',
+        /belong to account 123456789012, but the deployment is for account 210987654321/,
+        /AWS_PROFILE.*correct "account"/,
+      ],
+    ],
+  },
+  {
     name: 'a failed first deployment with termination protection',
     aws: {
       'cloudformation:DescribeStacks': ({ region, body }) =>
@@ -96,8 +108,23 @@ export const accountFaults: readonly PreparedFault[] = [
     findings: [
       [
         'Existing stacks',
+        'warning',
+        /ROLLBACK_COMPLETE: the first deployment has failed, and the next one will delete what remains/,
+        /^Find the cause in its events and fix it .*describe-stack-events --region eu-central-1/,
+      ],
+    ],
+  },
+  {
+    name: 'a first deployment whose resources could not be deleted',
+    aws: {
+      'cloudformation:DescribeStacks': ({ region, body }) =>
+        region === 'eu-central-1' ? stack('ROLLBACK_FAILED') : noStack(body),
+    },
+    findings: [
+      [
+        'Existing stacks',
         'fault',
-        /ROLLBACK_COMPLETE/,
+        /ROLLBACK_FAILED/,
         /^Find the cause in its events, then delete it: aws cloudformation delete-stack --region eu-central-1/,
       ],
     ],

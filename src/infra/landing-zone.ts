@@ -1,0 +1,100 @@
+import { Aspects, CfnResource, type IAspect, type Stack, Tags, Token } from 'aws-cdk-lib';
+import { CfnService } from 'aws-cdk-lib/aws-ecs';
+import { type IManagedPolicy, ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import type { Deployment } from './deployment/schema';
+
+/** Applies what the organisation that owns the account requires: tags, a permissions boundary and a prefix of all names. */
+export function applyLandingZone(stack: Stack, { tags = {}, permissionsBoundary, namePrefix }: Deployment): void {
+  for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
+  if (Object.keys(tags).length > 0) Aspects.of(stack).add(new TagTasks());
+  if (permissionsBoundary) PermissionsBoundary.of(stack).apply(boundaryPolicy(stack, permissionsBoundary));
+  if (namePrefix) Aspects.of(stack).add(new NamePrefix(namePrefix, stack.stackName));
+}
+
+/** @param policy the ARN of the policy, or its name in the account of the deployment */
+function boundaryPolicy(stack: Stack, policy: string): IManagedPolicy {
+  return policy.startsWith('arn:')
+    ? ManagedPolicy.fromManagedPolicyArn(stack, 'PermissionsBoundary', policy)
+    : ManagedPolicy.fromManagedPolicyName(stack, 'PermissionsBoundary', policy);
+}
+
+/** Copies the tags of the ECS service to its tasks, which CloudFormation does not create. */
+class TagTasks implements IAspect {
+  visit(node: IConstruct): void {
+    if (node instanceof CfnService) node.propagateTags = 'SERVICE';
+  }
+}
+
+/**
+ * The properties with the names of resources whose names AWS does not derive from the name of the stack, and of resources that the
+ * constructs name, with the maximum length of the names.
+ */
+const NAMES: Readonly<Record<string, readonly [property: string, maxLength: number]>> = {
+  'AWS::ApplicationAutoScaling::ScalingPolicy': ['PolicyName', 256],
+  'AWS::Bedrock::DataSource': ['Name', 100],
+  'AWS::Bedrock::KnowledgeBase': ['Name', 100],
+  'AWS::CloudFront::CachePolicy': ['CachePolicyConfig.Name', 128],
+  'AWS::CloudFront::OriginRequestPolicy': ['OriginRequestPolicyConfig.Name', 128],
+  'AWS::CloudFront::ResponseHeadersPolicy': ['ResponseHeadersPolicyConfig.Name', 128],
+  'AWS::CloudFront::VpcOrigin': ['VpcOriginEndpointConfig.Name', 64],
+  'AWS::CloudWatch::Dashboard': ['DashboardName', 255],
+  'AWS::Cognito::UserPool': ['UserPoolName', 128],
+  'AWS::Cognito::UserPoolClient': ['ClientName', 128],
+  'AWS::ECS::TaskDefinition': ['Family', 255],
+  'AWS::Logs::LogGroup': ['LogGroupName', 512],
+  'AWS::Logs::ResourcePolicy': ['PolicyName', 255],
+  'AWS::WAFv2::IPSet': ['Name', 128],
+  'AWS::WAFv2::WebACL': ['Name', 128],
+};
+
+/** Types of `NAMES` for which AWS derives a name from the name of the stack if there is none. */
+const NAMED_BY_STACK: ReadonlySet<string> = new Set(['AWS::Logs::LogGroup']);
+
+/** Number of characters at the end of a name that are kept. */
+const END = 40;
+
+/** WAF requires this beginning of the name of a log group. */
+const WAF_LOGS = 'aws-waf-logs-';
+
+/** Makes all names begin with the prefix. The names of the stacks already do, and AWS derives most other names from them. */
+class NamePrefix implements IAspect {
+  /** The prefix in the names that the CDK generates, which contain no hyphens. */
+  private readonly compact: string;
+
+  constructor(
+    private readonly prefix: string,
+    private readonly stackName: string,
+  ) {
+    this.compact = prefix.replaceAll('-', '');
+  }
+
+  visit(node: IConstruct): void {
+    if (!(node instanceof CfnResource) || !Object.hasOwn(NAMES, node.cfnResourceType)) return;
+    const [property, maxLength] = NAMES[node.cfnResourceType]!;
+    const name = valueAt(node, property);
+    if (name === undefined && NAMED_BY_STACK.has(node.cfnResourceType)) return;
+    const prefixed = name === undefined ? `${this.stackName}-${node.stack.getLogicalId(node)}` : this.withPrefix(name);
+    node.addPropertyOverride(property, shortened(prefixed, maxLength));
+  }
+
+  private withPrefix(name: string): string {
+    if (name.startsWith(WAF_LOGS)) return WAF_LOGS + this.withPrefix(name.slice(WAF_LOGS.length));
+    if (name.startsWith(this.prefix)) return name;
+    return this.prefix + (name.startsWith(this.compact) ? name.slice(this.compact.length) : name);
+  }
+}
+
+/** Removes the middle of a long name. Keeps the end, because it contains a hash of the path or the id of a model. */
+function shortened(name: string, maxLength: number): string {
+  return name.length <= maxLength ? name : name.slice(0, maxLength - END) + name.slice(-END);
+}
+
+/** Reads a property of a resource, such as `CachePolicyConfig.Name`; undefined if there is no such text. */
+function valueAt(resource: CfnResource, property: string): string | undefined {
+  const value = property
+    .split('.')
+    .map((name) => name.charAt(0).toLowerCase() + name.slice(1))
+    .reduce<unknown>((object, name) => (object as Record<string, unknown> | undefined)?.[name], resource);
+  return typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
+}

@@ -1,0 +1,25 @@
+import type { Deployment } from '../../infra/deployment/schema';
+import { AwsUnavailable } from '../aws/errors';
+import type { Stacks } from '../aws/stacks';
+
+/** Expected minutes of a first deployment, mostly for CloudFront, the certificates and the endpoints. */
+const FIRST = 'about 20 minutes';
+/** Expected minutes of an update: ECS replaces the tasks, and CloudFront distributes a changed configuration. */
+const UPDATE = '5 to 15 minutes';
+
+/** The states of a stack that CloudFormation creates anew. */
+const WITHOUT_RESOURCES = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED)$/;
+
+/** Says what a deployment does and how long it will take, from whether the stack exists. */
+export async function describeDuration({ name, region }: Deployment, account: string, stacks: Stacks): Promise<string> {
+  const place = `${name} in ${region}, account ${account}`;
+  try {
+    const status = (await stacks.home)?.StackStatus;
+    return status === undefined || WITHOUT_RESOURCES.test(status)
+      ? `This is the first deployment of ${place}. It will take ${FIRST}.`
+      : `This updates ${place}. It will take ${UPDATE}; users can keep working.`;
+  } catch (error) {
+    if (!(error instanceof AwsUnavailable)) throw error;
+    return `This deploys ${place}. It will take ${FIRST} for a first deployment, and ${UPDATE} for an update.`;
+  }
+}

@@ -1,0 +1,98 @@
+/** The command `npx projen deploy`. The text for `--help` lists its exit codes. */
+import { chosenFile } from '../../infra/deployment/choice';
+import { readDeployment } from '../../infra/deployment/read';
+import type { Deployment } from '../../infra/deployment/schema';
+import { type Caller, findCaller } from '../aws/caller';
+import { EDGE_REGION, Region } from '../aws/region';
+import { Stacks } from '../aws/stacks';
+import { REACHES_ACCOUNT, runCdk } from '../cdk/cdk';
+import { type Command, runCommand } from '../command';
+import { rejectOtherAccount } from '../credentials/account';
+import { CHECK_TIMEOUT, runDoctor } from '../doctor/doctor';
+import { thisMachine } from '../doctor/machine';
+import { printReport } from '../report';
+import { describeDuration } from './duration';
+import { type DeployArguments, HELP, parseDeployArguments } from './options';
+import { type Terminal, thisTerminal } from './terminal';
+
+const NOT_APPROVED = 3;
+const FAILED = 4;
+
+/** The folder of the synthesised templates: those that the command has shown are those that it deploys. */
+const ASSEMBLY = ['--app', 'cdk.out'] as const;
+
+/** @param terminal where the command asks for approval */
+export function deployCommand(terminal: Terminal): Command<DeployArguments> {
+  return { help: HELP, parse: parseDeployArguments, run: (args) => run(args, terminal) };
+}
+
+export const deploy = deployCommand(thisTerminal);
+
+async function run({ yes, skipped, profile, context, others }: DeployArguments, terminal: Terminal): Promise<number> {
+  const isUnattended = yes || isSet(process.env.CI);
+  if (!isUnattended && !terminal.isInteractive) {
+    console.error('There is no terminal on which to ask for approval: pass --yes to deploy without asking.');
+    return NOT_APPROVED;
+  }
+  if (profile) process.env.AWS_PROFILE = profile;
+  const edge = new Region(EDGE_REGION);
+  const caller = await findCaller(edge);
+  const { deployment, file } = readDeployment({ file: chosenFile(), ownValues: true });
+  rejectOtherAccount(deployment, file, caller);
+  if ((await runDoctorUnlessSkipped(deployment, skipped)) !== 0) return 1;
+
+  await orFail(runCdk(['synth', '--quiet', ...REACHES_ACCOUNT, ...context]), 'synthesise the templates');
+  await describeChanges();
+  console.log(`\n${await durationOf(deployment, caller, edge)}`);
+  if (!isUnattended && !isYes(await terminal.ask('Deploy these changes? [y/N] '))) {
+    console.error('Nothing was deployed.');
+    return NOT_APPROVED;
+  }
+  const code = await runCdk(['deploy', ...ASSEMBLY, '--all', '--require-approval', 'never', ...others]);
+  if (code === 0) return 0;
+  console.error(
+    '\nThe deployment has failed. docs/operating.md says what to do: "If the first deployment fails", "Roll back".',
+  );
+  return FAILED;
+}
+
+/** CI services set the variable to "true"; people set it to "false" or "0" to say that they are not one. */
+function isSet(variable: string | undefined): boolean {
+  return Boolean(variable) && !/^(false|0)$/i.test(variable!);
+}
+
+function isYes(answer: string): boolean {
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** @returns 0 if no check finds a fault */
+async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlySet<string>): Promise<number> {
+  if (skipped.size > 0) console.log(`Skipped: ${[...skipped].join(', ')}`);
+  const findings = await runDoctor({ deployment, machine: thisMachine, timeout: CHECK_TIMEOUT, skipped });
+  if (findings.length === 0) return 0;
+  const code = printReport(findings, { json: false });
+  if (code !== 0) {
+    console.error(
+      '\nNothing was deployed. Fix the faults above, or skip a check that does not apply: --skip "NAME OF THE CHECK".',
+    );
+  }
+  return code;
+}
+
+/** Shows what the deployment changes, including the changes to permissions and security groups. Changes nothing. */
+async function describeChanges(): Promise<void> {
+  // The method "template" creates no change set, so nothing exists before the approval.
+  await orFail(runCdk(['diff', ...ASSEMBLY, '--method', 'template']), 'compare the templates with the deployed stacks');
+}
+
+async function orFail(exitCode: Promise<number>, task: string): Promise<void> {
+  if ((await exitCode) !== 0)
+    throw new Error(`\nThe CDK could not ${task}; its message is above. Nothing was deployed.`);
+}
+
+async function durationOf(deployment: Deployment, { account }: Caller, edge: Region): Promise<string> {
+  const home = new Region(deployment.region, edge);
+  return describeDuration(deployment, account, new Stacks(deployment.name, home, edge));
+}
+
+if (require.main === module) runCommand(deploy);
