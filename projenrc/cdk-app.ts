@@ -14,15 +14,16 @@ export class CdkApp extends Component {
     for (const [task, command] of [
       [project.cdkTasks.deploy, 'cdk deploy --all'],
       [project.cdkTasks.destroy, 'cdk destroy --all'],
-      [project.cdkTasks.diff, 'cdk diff'],
     ] as const) {
       // Without credentials, the CDK would fail only after it had built everything.
       task.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
       task.exec(`${command} ${REAL}`, { receiveArgs: true });
     }
+    // Prints the differences in words, and refuses those that lose data. Checks the credentials itself.
+    project.cdkTasks.diff.reset('tsx src/operator/diff/main.ts', { receiveArgs: true });
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';
     project.cdkTasks.deploy.description = 'Deploy every stack of deployment.json';
-    project.cdkTasks.diff.description = 'Show what a deployment would change';
+    project.cdkTasks.diff.description = 'Say in words what a deployment would change, and refuse what would lose data';
     project.cdkTasks.destroy.description = 'Delete the stacks; documents, table, users and keys are kept';
   }
 }

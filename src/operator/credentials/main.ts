@@ -1,5 +1,5 @@
 /**
- * Checks the AWS credentials, as the first step of `npx projen deploy`, `diff` and `destroy`, whose arguments it receives. Without
+ * Checks the AWS credentials, as the first step of `npx projen deploy` and `destroy`, whose arguments it receives. Without
  * this step, the CDK would report missing credentials only after it had synthesised the templates and built the image. Exit codes: 0
  * for valid credentials; 1 if AWS cannot be reached or rejects the credentials.
  */
