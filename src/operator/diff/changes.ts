@@ -36,6 +36,8 @@ export function losesData({ kind, data }: Change): boolean {
 function changesOfStack(stack: Stack, before: Template, after: Template): Change[] {
   const replacements = replacementsBetween(before, after);
   const ids = new Set([...Object.keys(before.Resources), ...Object.keys(after.Resources)]);
+  // The CDK's command adds this resource.
+  ids.delete('CDKMetadata');
   return [...ids].flatMap((id) => {
     const [old, current] = [before.Resources[id], after.Resources[id]];
     const found = old && current ? propertyDifferences(old, current) : [];

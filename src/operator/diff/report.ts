@@ -65,7 +65,8 @@ function describe({ path, before, after }: Difference): string {
   if (before === undefined) return `${path} is added: ${short(after)}`;
   if (after === undefined) return `${path} is removed: ${short(before)}`;
   const [old, current] = [text(before), text(after)];
-  return old.length <= CHARACTERS && current.length <= CHARACTERS ? `${path}: ${old} → ${current}` : `${path} changes`;
+  const fit = old.length <= CHARACTERS && current.length <= CHARACTERS && old !== current;
+  return fit ? `${path}: ${old} → ${current}` : `${path} changes`;
 }
 
 function short(value: Json): string {

@@ -18,13 +18,10 @@ const run = (environment: NodeJS.ProcessEnv = {}, ...args: string[]) =>
   executeCommand(command, args, { ...credentials(aws.url), ...environment });
 
 describe('the first step of npx projen deploy', () => {
-  it.each(['deploy', 'destroy'] as const)(
-    'checks the credentials before the CDK builds anything: %s',
-    (task) => {
-      const steps = tasksFile.tasks[task].steps.map(({ exec }) => exec);
-      expect(steps).toEqual(['tsx src/operator/credentials/main.ts', expect.stringMatching(/^cdk /)]);
-    },
-  );
+  it.each(['deploy', 'destroy'] as const)('checks the credentials before the CDK builds anything: %s', (task) => {
+    const steps = tasksFile.tasks[task].steps.map(({ exec }) => exec);
+    expect(steps).toEqual(['tsx src/operator/credentials/main.ts', expect.stringMatching(/^cdk /)]);
+  });
 
   it('prints nothing when AWS accepts the credentials, whatever the options of the CDK', async () => {
     aws.respondWith(healthyAccount);
