@@ -125,6 +125,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-sesv2',
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
+    // the comparison of templates: which properties cannot be changed without a replacement
+    '@aws-cdk/aws-service-spec',
     // the usual choice of a TypeScript team, which the benchmark measures beside the server
     '@ai-sdk/provider@^3.0.19',
     'ai@^6.0.326',

@@ -14,20 +14,19 @@ export class CdkApp extends Component {
     project.cdkConfig.json.addOverride('app', 'npx --no-install tsx src/infra/main.ts');
     // Synthesis needs no build: Docker builds the image, and the CDK bundles the functions.
     project.cdkConfig.json.addDeletionOverride('build');
-    for (const [task, command] of [
-      [project.cdkTasks.destroy, `${CDK} destroy --all`],
-      [project.cdkTasks.diff, `${CDK} diff`],
-    ] as const) {
+    for (const [task, command] of [[project.cdkTasks.destroy, `${CDK} destroy --all`]] as const) {
       // Without credentials, the CDK would fail only after it had built everything.
       task.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
       task.exec(`${command} ${REAL}`, { receiveArgs: true });
     }
     project.cdkTasks.deploy.reset('tsx src/operator/deploy/main.ts', { receiveArgs: true });
+    // Prints the differences in words, and refuses those that lose data. Checks the credentials itself.
+    project.cdkTasks.diff.reset('tsx src/operator/diff/main.ts', { receiveArgs: true });
     project.cdkTasks.synth.reset(`${CDK} synth`, { receiveArgs: true });
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';
     project.cdkTasks.deploy.description =
       'Check the account, show the changes, ask once, and deploy every stack of deployment.json';
-    project.cdkTasks.diff.description = 'Show what a deployment would change';
+    project.cdkTasks.diff.description = 'Say in words what a deployment would change, and refuse what would lose data';
     project.cdkTasks.destroy.description = 'Delete the stacks; documents, table, users and keys are kept';
   }
 }

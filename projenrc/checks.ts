@@ -15,6 +15,8 @@ export class Checks extends Component {
     // A program generates these files, with one line for each shape. The exclusion must come after the pattern `src/**`, so it cannot
     // be an option of the constructor.
     project.biome?.addFilePattern('!src/local/aws/models');
+    // Written by `npx projen release`, with one line for each resource.
+    project.biome?.addFilePattern('!test/infra/update/*.json');
     // Written by `npm run bench`.
     project.biome?.addFilePattern('!bench/results');
 

@@ -1,7 +1,11 @@
-/** `npx projen release 1.2.0` sets the version, dates the heading in CHANGELOG.md, creates a commit and tags it. */
+/**
+ * `npx projen release 1.2.0` sets the version, dates the heading in CHANGELOG.md, stores the templates with which the next version
+ * is compared, creates a commit and tags it.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { previousTemplates } from './previous-templates';
 
 const CHANGELOG = 'CHANGELOG.md';
 const PACKAGE = 'package.json';
@@ -17,6 +21,12 @@ export class ReleaseRefused extends Error {
   override readonly name = 'ReleaseRefused';
 }
 
+export interface ReleaseOptions {
+  readonly today?: Date;
+  /** Returns the files that the update test compares with the next version, by path from the root of the repository. */
+  readonly templates?: () => Readonly<Record<string, string>>;
+}
+
 /**
  * Creates a release. Runs all checks before it changes anything.
  *
@@ -25,7 +35,11 @@ export class ReleaseRefused extends Error {
  * @returns the tag, such as `v1.2.0`
  * @throws ReleaseRefused for an invalid version, uncommitted changes, an existing tag, or a changelog without entries
  */
-export function release(version: string, folder: string, today = new Date()): string {
+export function release(
+  version: string,
+  folder: string,
+  { today = new Date(), templates = previousTemplates }: ReleaseOptions = {},
+): string {
   if (!VERSION.test(version)) {
     throw new ReleaseRefused(`Expected a version such as 1.2.0; received ${JSON.stringify(version)}.`);
   }
@@ -40,6 +54,7 @@ export function release(version: string, folder: string, today = new Date()): st
     [CHANGELOG]: datedChangelog(read(CHANGELOG), version, today.toISOString().slice(0, 10)),
     [PACKAGE]: withVersion(read(PACKAGE), version),
     [LOCK_FILE]: withVersion(read(LOCK_FILE), version),
+    ...templates(),
   };
   for (const [file, content] of Object.entries(changed)) writeFileSync(path.join(folder, file), content);
   git('add', ...Object.keys(changed));

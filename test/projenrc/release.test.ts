@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { release } from '../../projenrc/programs/release';
 
-const TODAY = new Date('2026-12-01T10:00:00Z');
+const TODAY = {
+  today: new Date('2026-12-01T10:00:00Z'),
+  templates: () => ({ 'previous.template.json': '{"Resources": {}}\n' }),
+};
 const CHANGELOG =
   '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing.\n\n## [1.0.0] - 2026-11-01\n\n- The first.\n';
 
@@ -44,6 +47,7 @@ describe('release', () => {
     expect(JSON.parse(read('package.json')).version).toBe('1.1.0');
     expect(read('package-lock.json').match(/1\.1\.0/g)).toHaveLength(2);
     expect(read('CHANGELOG.md')).toContain('## [Unreleased]\n\n## [1.1.0] - 2026-12-01\n\n### Added\n\n- A thing.\n');
+    expect(git('show', '--name-only', '--format=', 'v1.1.0').split('\n')).toContain('previous.template.json');
     expect(git('log', '-1', '--format=%s')).toBe('Release 1.1.0');
     expect(git('rev-parse', 'v1.1.0^{commit}')).toBe(git('rev-parse', 'HEAD'));
     expect(git('status', '--porcelain')).toBe('');

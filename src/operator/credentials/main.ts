@@ -1,5 +1,5 @@
 /**
- * Checks the AWS credentials and their account, as the first step of `npx projen diff` and `destroy`, whose arguments it receives.
+ * Checks the AWS credentials and their account, as the first step of `npx projen destroy`, whose arguments it receives.
  * Without this step, the CDK would report missing credentials only after it had synthesised the templates. Exit codes: 0 for valid
  * credentials of the deployment's account; 1 if AWS cannot be reached or rejects the credentials, or if they are another account's.
  */

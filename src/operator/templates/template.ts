@@ -10,6 +10,8 @@ export interface Template {
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, Json>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 
 /** The templates of a deployment. */

@@ -29,12 +29,12 @@ function run(environment: NodeJS.ProcessEnv = {}, args: readonly string[] = [], 
   return executeCommand(command, args, { ...credentials(aws.url), DEPLOYMENT, ...environment });
 }
 
-describe('the first step of npx projen diff and destroy', () => {
-  it.each(['diff', 'destroy'] as const)('checks the credentials before the CDK builds anything: %s', (task) => {
-    const steps = tasksFile.tasks[task].steps.map(({ exec }) => exec);
+describe('the first step of npx projen destroy', () => {
+  it('checks the credentials before the CDK builds anything', () => {
+    const steps = tasksFile.tasks.destroy.steps.map(({ exec }) => exec);
     expect(steps).toEqual([
       'tsx src/operator/credentials/main.ts',
-      expect.stringMatching(/^tsx src\/operator\/(cdk|diff)\/main\.ts/),
+      expect.stringMatching(/^tsx src\/operator\/cdk\/main\.ts/),
     ]);
   });
 

@@ -1,0 +1,107 @@
+import type { Json, Resource, Template, Templates } from '../templates/template';
+import { type Difference, differences } from './differences';
+import { heldData } from './held-data';
+import { immutableProperty } from './replacement';
+
+export type Stack = keyof Templates;
+
+/** What CloudFormation does with a resource when it updates a stack. */
+export interface Change {
+  readonly stack: Stack;
+  /** The logical id. */
+  readonly id: string;
+  /** The type in CloudFormation's notation, such as `AWS::S3::Bucket`. */
+  readonly type: string;
+  readonly kind: 'added' | 'changed' | 'replaced' | 'deleted';
+  /** The differences of a resource that is changed or replaced. */
+  readonly differences: readonly Difference[];
+  /** Paths of the properties because of which CloudFormation replaces the resource. */
+  readonly causes: readonly string[];
+  /** What the resource holds; undefined if it holds no data. */
+  readonly data: string | undefined;
+  /** Whether CloudFormation keeps the resource outside of the stack when it deletes or replaces it. */
+  readonly retained: boolean;
+}
+
+/** Compares two versions of the templates. */
+export function changesBetween(before: Templates, after: Templates): Change[] {
+  return (['stack', 'edge'] as const).flatMap((stack) => changesOfStack(stack, before[stack], after[stack]));
+}
+
+/** Whether the change loses access to data, even if CloudFormation keeps the resource outside of the stack. */
+export function losesData({ kind, data }: Change): boolean {
+  return data !== undefined && (kind === 'replaced' || kind === 'deleted');
+}
+
+function changesOfStack(stack: Stack, before: Template, after: Template): Change[] {
+  const replacements = replacementsBetween(before, after);
+  const ids = new Set([...Object.keys(before.Resources), ...Object.keys(after.Resources)]);
+  // The CDK's command adds this resource.
+  ids.delete('CDKMetadata');
+  return [...ids].flatMap((id) => {
+    const [old, current] = [before.Resources[id], after.Resources[id]];
+    const found = old && current ? propertyDifferences(old, current) : [];
+    const causes = replacements.get(id) ?? [];
+    if (old && current && found.length === 0 && causes.length === 0) return [];
+    const kind = !old ? 'added' : !current ? 'deleted' : causes.length > 0 ? 'replaced' : 'changed';
+    const { Type: type } = (old ?? current)!;
+    const policy = kind === 'deleted' ? old!.DeletionPolicy : current!.UpdateReplacePolicy;
+    const data = heldData(type);
+    return [{ stack, id, type, kind, differences: found, causes, data, retained: /^Retain/.test(policy ?? '') }];
+  });
+}
+
+/**
+ * Finds the resources that CloudFormation replaces, each with the paths of the properties that cause it. When a resource is
+ * replaced, the references to it change, so that other resources are replaced as well.
+ */
+function replacementsBetween(before: Template, after: Template): Map<string, string[]> {
+  const replaced = new Map<string, string[]>();
+  const kept = Object.entries(after.Resources).filter(([id]) => before.Resources[id]);
+  for (;;) {
+    const found = kept.flatMap(([id, current]): [string, string[]][] => {
+      const causes = replaced.has(id) ? [] : causesOf(before.Resources[id]!, current, replaced);
+      return causes.length > 0 ? [[id, causes]] : [];
+    });
+    if (found.length === 0) return replaced;
+    for (const [id, causes] of found) replaced.set(id, causes);
+  }
+}
+
+function causesOf(old: Resource, current: Resource, replaced: ReadonlyMap<string, unknown>): string[] {
+  if (old.Type !== current.Type) return ['Type'];
+  const changed = propertyDifferences(old, current).flatMap(({ path, before, after }) =>
+    innerPaths(before ?? after, path),
+  );
+  const referring = referencesTo(replaced, current.Properties ?? {});
+  const causes = [...changed, ...referring].flatMap((path) => immutableProperty(current.Type, path) ?? []);
+  return [...new Set(causes)];
+}
+
+/** The path of a value that differs, and the paths of all values in it: a property may be added together with immutable ones. */
+function innerPaths(value: Json, path: string): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => innerPaths(inner, `${path}.${key}`))];
+}
+
+/** Paths of the properties that contain a reference to one of the resources. */
+function referencesTo(ids: ReadonlyMap<string, unknown>, value: Json, path: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const target = value.Ref ?? (Array.isArray(value['Fn::GetAtt']) ? value['Fn::GetAtt'][0] : undefined);
+  if (typeof target === 'string') return ids.has(target) ? [path.join('.')] : [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    referencesTo(ids, inner, key.startsWith('Fn::') || Array.isArray(value) ? path : [...path, key]),
+  );
+}
+
+function propertyDifferences(old: Resource, current: Resource): Difference[] {
+  const policies = ({ Type, DeletionPolicy, UpdateReplacePolicy }: Resource) => ({
+    Type,
+    DeletionPolicy,
+    UpdateReplacePolicy,
+  });
+  return [
+    ...differences(policies(old), policies(current)),
+    ...differences(old.Properties ?? {}, current.Properties ?? {}),
+  ];
+}

@@ -1,0 +1,32 @@
+import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { EDGE_REGION, Region } from '../aws/region';
+import { describeStack } from '../aws/stacks';
+import type { Template, Templates } from '../templates/template';
+import { NO_TEMPLATE } from './template-files';
+
+/**
+ * Requests the templates of the deployed stacks. The template of a stack that does not exist has no resources.
+ *
+ * @param name name of the stack in the home region
+ * @throws AwsUnavailable without credentials, permission or connection
+ */
+export async function deployedTemplates(name: string, regionName: string): Promise<Templates> {
+  const home = new Region(regionName);
+  const edge = new Region(EDGE_REGION, home);
+  return { stack: await deployedTemplate(home, name), edge: await deployedTemplate(edge, `${name}-Edge`) };
+}
+
+async function deployedTemplate(region: Region, name: string): Promise<Template> {
+  const stack = await describeStack(region, name);
+  // In this state, a change set exists and nothing has been created.
+  if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS') return NO_TEMPLATE;
+  const { TemplateBody } = await region.cloudFormation.send(
+    new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }),
+  );
+  return TemplateBody ? JSON.parse(TemplateBody) : NO_TEMPLATE;
+}
+
+/** Replaces characters outside of ASCII by question marks, as GetTemplate does. */
+export function asDeployed(templates: Templates): Templates {
+  return JSON.parse(JSON.stringify(templates).replace(/[^\0-\x7F]/gu, '?'));
+}

@@ -1,0 +1,50 @@
+import type { Json } from '../templates/template';
+
+/** A value that differs between two versions of a resource; undefined where the version has no such value. */
+export interface Difference {
+  /** Such as `Policies.PasswordPolicy.MinimumLength`, or `ContainerDefinitions[0].Environment[LOG_LEVEL]`. */
+  readonly path: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/** Keys by which the elements of a list are recognised, so that an added element does not change all that follow. */
+const NAMES = ['Name', 'Key', 'Sid', 'Id', 'AttributeName', 'IndexName'];
+
+/** Returns the deepest differences between two values, in the order of the second one. */
+export function differences(before: Json, after: Json, path = ''): Difference[] {
+  if (same(before, after)) return [];
+  if (Array.isArray(before) && Array.isArray(after)) return ofLists(before, after, path);
+  if (!isMap(before) || !isMap(after)) return [{ path, before, after }];
+  const keys = new Set([...Object.keys(after), ...Object.keys(before)]);
+  return [...keys].flatMap((key) => differences(before[key], after[key], path ? `${path}.${key}` : key));
+}
+
+function ofLists(before: Json[], after: Json[], path: string): Difference[] {
+  const name = NAMES.find((key) => [...before, ...after].every((element) => typeof element?.[key] === 'string'));
+  if (name) {
+    const named = (list: Json[]) => new Map(list.map((element) => [element[name], element]));
+    const [old, current] = [named(before), named(after)];
+    // Where two elements have one name, it does not identify them.
+    if (old.size === before.length && current.size === after.length) {
+      const all = [...new Set([...current.keys(), ...old.keys()])];
+      return all.flatMap((key) => differences(old.get(key), current.get(key), `${path}[${key}]`));
+    }
+  }
+  if (before.length !== after.length || !after.every((element, index) => isMap(element) && isMap(before[index])))
+    return [{ path, before, after }];
+  return after.flatMap((element, index) => differences(before[index], element, `${path}[${index}]`));
+}
+
+/** CloudFormation treats `5` and `"5"` alike. */
+function same(before: Json, after: Json): boolean {
+  const scalar = (value: Json) => ['string', 'number', 'boolean'].includes(typeof value);
+  if (scalar(before) && scalar(after)) return String(before) === String(after);
+  return JSON.stringify(before) === JSON.stringify(after);
+}
+
+/** A reference or a function of CloudFormation is a value, not a map. */
+function isMap(value: Json): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
+}

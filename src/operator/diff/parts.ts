@@ -1,0 +1,39 @@
+import type { Change } from './changes';
+
+/** A part of the architecture. Its resources are those whose logical ids begin with the name of its construct. */
+interface Part {
+  readonly title: string;
+  readonly constructs: RegExp;
+}
+
+/** The parts of the stack in the home region in the order of the report. Those that hold data are first. */
+const PARTS: readonly Part[] = [
+  { title: 'Conversations', constructs: /^(Conversations|Restored)/ },
+  { title: 'Documents and knowledge', constructs: /^Knowledge/ },
+  { title: 'Sign-in', constructs: /^Identity/ },
+  { title: 'Encryption key', constructs: /^Key/ },
+  { title: 'Audit trail', constructs: /^Audit/ },
+  { title: 'Backups', constructs: /^Backup/ },
+  { title: 'Access logs', constructs: /^AccessLogs/ },
+  { title: 'Answer engine', constructs: /^(AnswerEngine|Guardrail)/ },
+  { title: 'Service', constructs: /^Service/ },
+  { title: 'Network', constructs: /^Network/ },
+  { title: 'Load balancer', constructs: /^(LoadBalancer|OriginSecret|Certificate)/ },
+  { title: 'Egress relay', constructs: /^EgressRelay/ },
+  { title: 'Edge', constructs: /^Edge/ },
+  { title: 'Observability', constructs: /^(Observability|Canary|Budget)/ },
+];
+const OTHER = 'Other resources';
+const EDGE = 'Edge (us-east-1)';
+
+/** The changes of each part, without the parts that do not change. */
+export function changesByPart(changes: readonly Change[]): [title: string, changes: Change[]][] {
+  return [...PARTS.map(({ title }) => title), OTHER, EDGE]
+    .map((title): [string, Change[]] => [title, changes.filter((change) => partOf(change) === title)])
+    .filter(([, found]) => found.length > 0);
+}
+
+function partOf({ stack, id }: Change): string {
+  if (stack === 'edge') return EDGE;
+  return PARTS.find(({ constructs }) => constructs.test(id))?.title ?? OTHER;
+}

@@ -1,0 +1,38 @@
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+
+/** The parts of a definition in the service specification that this module reads. */
+interface Property {
+  readonly causesReplacement?: 'yes' | 'no' | 'maybe';
+  readonly type: { readonly type: string; readonly reference?: { readonly $ref: string } };
+}
+type Properties = Readonly<Record<string, Property>>;
+
+let specification: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
+
+/**
+ * Finds the property because of which CloudFormation replaces a resource, or may replace it, when a value changes. Uses the CDK's
+ * copy of the CloudFormation registry. The CDK's own comparison considers only the first part of a path, and so misses that a
+ * data source is replaced when its chunking changes.
+ *
+ * @param path path of the changed value, such as `VectorIngestionConfiguration.ChunkingConfiguration.ChunkingStrategy`
+ * @returns the path of the property, such as `VectorIngestionConfiguration.ChunkingConfiguration`; undefined if it can be changed
+ */
+export function immutableProperty(type: string, path: string): string | undefined {
+  specification ??= loadAwsServiceSpecSync();
+  const [resource] = specification.lookup('resource', 'cloudFormationType', 'equals', type);
+  let properties: Properties | undefined = resource?.properties as Properties | undefined;
+  const steps = path.split(/\.|\[/);
+  for (const [index, step] of steps.entries()) {
+    const property: Property | undefined = properties?.[step];
+    if (!property) return undefined;
+    if (property.causesReplacement && property.causesReplacement !== 'no') return steps.slice(0, index + 1).join('.');
+    properties = propertiesOf(property);
+  }
+  return undefined;
+}
+
+/** The elements of a list have no definition here: CloudFormation updates lists such as the indexes of a table in place. */
+function propertiesOf({ type }: Property): Properties | undefined {
+  if (type.type !== 'ref') return undefined;
+  return specification!.get('typeDefinition', type.reference!.$ref as never).properties as Properties;
+}

@@ -1,0 +1,45 @@
+import type { Templates } from '../templates/template';
+import { type Change, changesBetween, losesData } from './changes';
+import { asDeployed, deployedTemplates } from './deployed-templates';
+import { describeChanges, describeLosses } from './report';
+import { templatesIn } from './template-files';
+
+/** What a deployment would change. */
+export interface Review {
+  readonly changes: readonly Change[];
+  /** The changes in words, for each part of the architecture. */
+  readonly description: string;
+  /** Why the deployment must not happen; undefined if it loses no data, or only what the operator has accepted. */
+  readonly refusal: string | undefined;
+}
+
+/** The stacks to compare. */
+export interface Deployed {
+  /** Name of the stack in the home region. */
+  readonly name: string;
+  /** The home region. */
+  readonly region: string;
+  /** Logical ids of the resources whose loss the operator accepts. */
+  readonly accepted: readonly string[];
+}
+
+/**
+ * Compares the deployed stacks with synthesised templates. Changes nothing.
+ *
+ * @param folder the folder into which `cdk synth` has written the templates
+ * @throws AwsUnavailable without credentials, permission or connection; Error if the folder has no templates
+ */
+export async function reviewDeployment({ name, region, accepted }: Deployed, folder: string): Promise<Review> {
+  return review(await deployedTemplates(name, region), asDeployed(templatesIn(folder)), accepted);
+}
+
+/** Compares two versions of the templates. @param accepted logical ids of the resources whose loss the operator accepts */
+export function review(before: Templates, after: Templates, accepted: readonly string[] = []): Review {
+  const changes = changesBetween(before, after);
+  const lost = changes.filter((change) => losesData(change) && !accepted.includes(change.id));
+  return {
+    changes,
+    description: describeChanges(changes),
+    refusal: lost.length > 0 ? describeLosses(lost) : undefined,
+  };
+}

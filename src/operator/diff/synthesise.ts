@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { REPOSITORY } from '../templates/synthesis';
+
+export interface SynthesisOptions {
+  /** Whether the example's values are accepted. Commands that access an account must not accept them. @default false */
+  readonly exampleSuffices?: boolean;
+}
+
+/**
+ * Writes the templates of `deployment.json`, or the file that the environment variable DEPLOYMENT names, into a folder. Runs the
+ * CDK as `npx projen deploy` does, because the hashes of the functions' code depend on it.
+ *
+ * @throws Error if the synthesis fails; the CDK has printed the reason
+ */
+export function synthesiseInto(folder: string, { exampleSuffices = false }: SynthesisOptions = {}): void {
+  const cdk = path.join(REPOSITORY, 'node_modules/.bin/cdk');
+  const args = ['synth', '--quiet', '--no-notices', '--output', folder];
+  if (!exampleSuffices) args.push('--context', 'deployment-required=true');
+  // A comparison does not need the validation of the templates, which takes ten times as long as the synthesis.
+  const env = { ...process.env, CDK_VALIDATION: 'false' };
+  const { status, error } = spawnSync(cdk, args, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'], env });
+  if (error) throw error;
+  if (status !== 0) throw new Error('The templates could not be synthesised: correct the faults above.');
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { changesBetween, losesData } from '../../../src/operator/diff/changes';
+import { review } from '../../../src/operator/diff/review';
+import { templatesIn } from '../../../src/operator/diff/template-files';
+import type { Templates } from '../../../src/operator/templates/template';
+import { synthesise } from '../../support/infra/templates';
+
+/** The example of the last release and its templates, which `npx projen release` renews. */
+const previous = templatesIn(__dirname);
+/** The templates of this version for the same file: an operator updates without changing it. */
+const current = synthesise(JSON.parse(readFileSync(path.join(__dirname, 'deployment.json'), 'utf8'))) as Templates;
+const { changes, description, refusal } = review(previous, current);
+
+describe('an update from the last release to this version', () => {
+  it('replaces and deletes nothing that holds data', () => {
+    expect(refusal ?? '').toBe('');
+  });
+
+  it('keeps every resource that holds data under its logical id', () => {
+    const holding = changesBetween({ stack: { Resources: {} }, edge: { Resources: {} } }, previous).filter(
+      ({ data }) => data,
+    );
+    expect(holding.map(({ type }) => type)).toEqual(
+      expect.arrayContaining([
+        'AWS::DynamoDB::GlobalTable',
+        'AWS::S3::Bucket',
+        'AWS::Cognito::UserPool',
+        'AWS::S3Vectors::Index',
+      ]),
+    );
+    for (const { stack, id, type } of holding) expect([id, current[stack].Resources[id]?.Type]).toEqual([id, type]);
+  });
+
+  it('still protects from deletion what was protected', () => {
+    const protectedIds = Object.entries(previous.stack.Resources).filter(
+      ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',
+    );
+    expect(protectedIds.length).toBeGreaterThan(3);
+    for (const [id] of protectedIds)
+      expect([id, current.stack.Resources[id]?.DeletionPolicy]).toEqual([id, expect.stringMatching(/^Retain/)]);
+  });
+
+  it('is described in words', () => {
+    expect(changes.filter(losesData)).toEqual([]);
+    expect(description).toMatch(/Nothing (that holds data is replaced or deleted|changes)\.$/);
+  });
+});

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnCommand } from '../../support/operator/command';
+import { startAwsServer } from '../../support/operator/doctor/aws-server';
+import { credentials, OWN } from '../../support/operator/doctor/doctor-fixture';
+import { healthyAccount, stack } from '../../support/operator/doctor/healthy-account';
+import { query } from '../../support/operator/doctor/wire-format';
+
+/** The CDK bundles the functions, which takes most of the time. */
+it('npx projen diff synthesises deployment.json, compares it with the deployed stacks, and refuses to lose data', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));
+  const aws = await startAwsServer();
+  const resources = { OldTable: { Type: 'AWS::DynamoDB::GlobalTable', Properties: {}, DeletionPolicy: 'Retain' } };
+  aws.respondWith({
+    ...healthyAccount,
+    'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'),
+    'cloudformation:GetTemplate': ({ region }) =>
+      query('GetTemplate', { TemplateBody: JSON.stringify({ Resources: region === 'us-east-1' ? {} : resources }) }),
+  });
+  try {
+    const file = join(folder, 'deployment.json');
+    writeFileSync(file, JSON.stringify(OWN));
+    const { code, stdout, stderr } = await spawnCommand('diff', [], { DEPLOYMENT: file, ...credentials(aws.url) });
+    expect(stdout).toMatch(/^Conversations\n {2}added {6}table ConversationsTable\w+, which holds the conversations/m);
+    expect(stderr).toContain('The table OldTable would be deleted. It holds the conversations');
+    expect(code).toBe(1);
+  } finally {
+    await aws.close();
+    rmSync(folder, { recursive: true });
+  }
+}, 180_000);
