@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { addressSpaceFaults } from './address-space';
 import { describeIssues } from './issues';
 import { placeholderFaults } from './placeholders';
 import { regionFaults } from './region-faults';
@@ -67,7 +68,7 @@ export function parseDeployment(
   const parsed = parseJson(content, file);
   const result = deploymentSchema.safeParse(parsed, { reportInput: true });
   const faults = [
-    ...(result.success ? [] : describeIssues(result.error, deploymentSchema, parsed)),
+    ...(result.success ? addressSpaceFaults(result.data) : describeIssues(result.error, deploymentSchema, parsed)),
     ...regionFaults(parsed),
     ...(ownValues ? placeholderFaults(parsed) : []),
   ];
