@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { addressSpaceFaults } from './address-space';
 import { contradictions } from './contradictions';
 import { describeIssues } from './issues';
 import { accountFaults } from './landing-zone';
@@ -69,7 +70,7 @@ export function parseDeployment(
   const parsed = parseJson(content, file);
   const result = deploymentSchema.safeParse(parsed, { reportInput: true });
   const faults = [
-    ...(result.success ? [] : describeIssues(result.error, deploymentSchema, parsed)),
+    ...(result.success ? addressSpaceFaults(result.data) : describeIssues(result.error, deploymentSchema, parsed)),
     ...regionFaults(parsed),
     ...contradictions(parsed),
     ...accountFaults(parsed),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { cloudFrontPrefixLists } from '../../../src/infra/deployment/prefix-lists';
 import { deploymentSchema } from '../../../src/infra/deployment/schema';
 import { REPOSITORY } from '../../support/infra/templates';
 
@@ -20,7 +21,7 @@ interface Option {
 const document = readFileSync(path.join(REPOSITORY, 'docs/configuration.md'), 'utf8');
 const rows = document
   .split('\n')
-  .filter((line) => /^\| `/.test(line))
+  .filter((line) => /^\| `/.test(line) && !isPrefixList(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, names, meaning, defaultValue]) => ({ names: namesIn(names!), text: `${meaning} ${defaultValue}` }));
 const documented = rows.flatMap(({ names }) => names);
@@ -42,6 +43,11 @@ describe('docs/configuration.md', () => {
     expect(documented.filter((name) => !options.some((option) => contains(name, option.path)))).toEqual([]);
   });
 
+  it('lists the known prefix lists of CloudFront', () => {
+    const listed = [...document.matchAll(/^\| `([\w-]+)` \| `(pl-\w+)` \|$/gm)].map(([, region, id]) => [region, id]);
+    expect(Object.fromEntries(listed)).toEqual(cloudFrontPrefixLists);
+  });
+
   it('names the default of each simple option', () => {
     for (const { path: name, default: value } of options.filter((option) => typeof option.default !== 'object')) {
       const row = rows.find(({ names }) => names.includes(name));
@@ -49,6 +55,11 @@ describe('docs/configuration.md', () => {
     }
   });
 });
+
+/** Whether a row belongs to the table of CloudFront's prefix lists. */
+function isPrefixList(line: string): boolean {
+  return /\| `pl-/.test(line);
+}
 
 /** Every option with its path, except the discriminators of unions. Alternatives of a union have the same path. */
 function optionsOf(schema: JsonSchema, prefix = ''): Option[] {

@@ -21,7 +21,7 @@ const write = (change: object) => writeFileSync(file, JSON.stringify({ ...OWN, .
 const PREFIX_LISTS = {
   check: 'Prefix lists',
   level: 'ok',
-  what: 'in eu-west-1: CloudFront pl-a3a144ca, S3 pl-6ea54007, DynamoDB pl-66a5400f',
+  what: 'in eu-central-2: CloudFront pl-a3a144ca, S3 pl-6ea54007, DynamoDB pl-66a5400f',
 };
 
 describe('readConfiguration', () => {
@@ -58,7 +58,7 @@ describe('readConfiguration', () => {
   });
 
   it('returns every fault, and the prefix lists of the region', async () => {
-    write({ region: 'eu-west-1', colour: 'blue', network: { cidr: 'x' } });
+    write({ region: 'eu-central-2', colour: 'blue', network: { cidr: 'x' } });
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment).toBeUndefined();
     expect(findings).toEqual([
@@ -78,7 +78,7 @@ describe('readConfiguration', () => {
   });
 
   it('returns the deployment with the prefix list when only the list is missing', async () => {
-    write({ region: 'eu-west-1' });
+    write({ region: 'eu-central-2' });
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment?.network.cloudFrontPrefixList).toBe('pl-a3a144ca');
     expect(findings).toEqual([
@@ -110,7 +110,7 @@ describe('readConfiguration', () => {
   });
 
   it('returns faults for placeholders and for a missing prefix list together', async () => {
-    write({ region: 'eu-west-1', organisation: 'Example Energy Office' });
+    write({ region: 'eu-central-2', organisation: 'Example Energy Office' });
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment).toBeDefined();
     expect(findings.map(({ what }) => what.split(/ is /)[0])).toEqual(['organisation', 'network.cloudFrontPrefixList']);
@@ -118,7 +118,7 @@ describe('readConfiguration', () => {
 
   it('returns only the faults of the file, and why AWS did not answer', async () => {
     doctor.aws.respondWith({ ...healthyAccount, 'ec2:DescribeManagedPrefixLists': () => unauthorised });
-    write({ region: 'eu-west-1' });
+    write({ region: 'eu-central-2' });
     const { deployment, findings } = await readConfiguration(file);
     expect(deployment).toBeUndefined();
     expect(findings.map(({ check, level }) => `${check}: ${level}`)).toEqual([

@@ -58,7 +58,7 @@ describe('npx projen doctor', () => {
   });
 
   it('reports the faults of the file without credentials, and does not suggest running the doctor', async () => {
-    writeFileSync(file, JSON.stringify({ ...CONTENT, region: 'eu-west-1' }));
+    writeFileSync(file, JSON.stringify({ ...CONTENT, region: 'eu-central-2' }));
     const { code, stdout } = await executeCommand(doctor, [], { ...environment(), AWS_ACCESS_KEY_ID: '' });
     expect(code).toBe(1);
     expect(stdout).toMatch(/address\.host is a placeholder/);

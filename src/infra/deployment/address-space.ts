@@ -1,0 +1,42 @@
+import type { Deployment } from './schema';
+
+/** Addresses that AWS reserves in each subnet (VPC User Guide, "Subnet CIDR blocks"). */
+const RESERVED = 5;
+/** Network interfaces in each subnet of the tasks that are not those of tasks: one of each interface endpoint. */
+const ENDPOINTS = { withModels: 8, withoutModels: 7 } as const;
+/** During an update, ECS starts the new tasks before it stops the old ones, and each task has a network interface. */
+const TASKS_DURING_UPDATE = 2;
+const ZONES = 2;
+
+/** The options on which the number of addresses for tasks depends. */
+type AddressSpaceOptions = Pick<Deployment, 'engine' | 'network'>;
+
+/** Reports more tasks than the subnets have addresses for. */
+export function addressSpaceFaults(deployment: AddressSpaceOptions & Pick<Deployment, 'service'>): string[] {
+  const { maxTasks } = deployment.service;
+  const { cidr } = deployment.network;
+  const possible = largestNumberOfTasks(deployment);
+  if (maxTasks <= possible) return [];
+  return [
+    `service.maxTasks is invalid: it must be at most ${possible}, because the subnets of ${cidr} have no addresses for more tasks during an update (enlarge network.cidr before the first deployment, or reduce service.maxTasks); received ${maxTasks}`,
+  ];
+}
+
+/** Returns the number of tasks for which the two isolated subnets have addresses during an update. */
+export function largestNumberOfTasks({ engine, network }: AddressSpaceOptions): number {
+  const size = 2 ** (32 - subnetPrefix(network));
+  return tasksIn([size, size], engine);
+}
+
+/** @param sizes numbers of addresses of the subnets */
+function tasksIn(sizes: readonly number[], engine: Deployment['engine']): number {
+  const endpoints = engine.kind === 'converse' ? ENDPOINTS.withModels : ENDPOINTS.withoutModels;
+  const smallest = Math.min(...sizes);
+  return Math.max(0, Math.floor(((smallest - RESERVED - endpoints) * ZONES) / TASKS_DURING_UPDATE));
+}
+
+/** Returns the prefix length of a subnet. The CDK divides the network into a power of two of equal subnets. */
+function subnetPrefix({ cidr, privateLoadBalancer }: AddressSpaceOptions['network']): number {
+  const groups = privateLoadBalancer ? 3 : 2;
+  return Number(cidr.split('/')[1]) + Math.ceil(Math.log2(groups * ZONES));
+}

@@ -1,0 +1,50 @@
+import { addressSpaceFaults, largestNumberOfTasks } from '../../../src/infra/deployment/address-space';
+import { parseDeployment } from '../../../src/infra/deployment/read';
+import { example, type Json, resourcesOf, synthesise } from '../../support/infra/templates';
+
+const knowledgeBase = { kind: 'knowledge-base', model: 'eu.anthropic.claude-sonnet-4-6' };
+
+function deployment(network: Json, service: Json = {}, engine: Json = example().engine) {
+  return parseDeployment(JSON.stringify({ ...example(), network, service, engine }), 'deployment.json');
+}
+
+describe('the address space', () => {
+  it.each([
+    // Subnets /26: 64 addresses, without 5 reserved ones and 8 endpoints.
+    ['10.0.0.0/24', false, undefined, 51],
+    ['10.0.0.0/24', false, knowledgeBase, 52],
+    // Subnets /27, because the CDK divides the network into eight.
+    ['10.0.0.0/24', true, undefined, 19],
+    ['10.0.0.0/20', false, undefined, 1011],
+  ])(
+    'of %s with a private load balancer %s is enough for the expected number of tasks',
+    (cidr, privateLoadBalancer, engine, tasks) => {
+      expect(largestNumberOfTasks(deployment({ cidr, privateLoadBalancer }, {}, engine))).toBe(tasks);
+    },
+  );
+
+  it.each([
+    [false, 'converse', example().engine],
+    [true, 'converse', example().engine],
+    [false, 'knowledge-base', knowledgeBase],
+  ])('matches the subnets and endpoints of the template (private load balancer %s, %s)', (isPrivate, _kind, engine) => {
+    const network = { cidr: '10.0.0.0/24', privateLoadBalancer: isPrivate };
+    const { stack } = synthesise({ ...example(), network, engine });
+    const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
+    const prefix = Number(subnet![1].Properties.CidrBlock.split('/')[1]);
+    const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
+      ({ Properties }) => Properties.VpcEndpointType === 'Interface',
+    );
+    const free = 2 * (2 ** (32 - prefix) - 5 - endpoints.length);
+    const { MaximumPercent } = Object.values(resourcesOf(stack, 'AWS::ECS::Service'))[0]!.Properties
+      .DeploymentConfiguration;
+    expect(largestNumberOfTasks(deployment(network, {}, engine))).toBe(Math.floor((free * 100) / MaximumPercent));
+  });
+
+  it('rejects more tasks than a network of 256 addresses has room for', () => {
+    expect(() => deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 52 })).toThrow(
+      /service\.maxTasks is invalid: it must be at most 51, because the subnets of 10\.0\.0\.0\/24 .*; received 52/,
+    );
+    expect(addressSpaceFaults(deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 51 }))).toEqual([]);
+  });
+});
