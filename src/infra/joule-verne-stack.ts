@@ -58,7 +58,10 @@ export class JouleVerneStack extends Stack {
     const relay = this.addEgressRelay(identity, network);
     const documents = this.addDocuments();
     const engine = new AnswerEngine(this, 'AnswerEngine', deployment.engine, documents.knowledgeBase);
-    const conversations = new Conversations(this, 'Conversations', { encryptionKey: this.key });
+    const conversations = new Conversations(this, 'Conversations', {
+      encryptionKey: this.key,
+      restoredTable: deployment.restoredTable,
+    });
     const archive = this.addAuditArchive(conversations);
     this.addBackup(conversations, documents);
     const originSecret = new OriginSecret(this, 'OriginSecret', {
@@ -159,10 +162,10 @@ export class JouleVerneStack extends Stack {
     });
   }
 
-  private addAuditArchive({ table }: Conversations): AuditArchive {
+  private addAuditArchive({ streamArns }: Conversations): AuditArchive {
     return new AuditArchive(this, 'AuditArchive', {
       ...this.deployment.audit,
-      streamArn: table.tableStreamArn!,
+      streamArns,
       accessLogs: this.accessLogs,
       encryptionKey: this.key,
       logs: this.logs,

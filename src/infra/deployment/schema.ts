@@ -9,6 +9,7 @@ import { email, personOrOrganisation, region, text } from './fields';
 import { knowledge } from './knowledge';
 import { network } from './network';
 import { operation } from './operation';
+import { restoredTable } from './restored-table';
 import { service } from './service';
 import { signIn } from './sign-in';
 
@@ -37,6 +38,7 @@ export const deploymentSchema = z.strictObject({
   access: access.prefault({}),
   audit: audit.prefault({}),
   backup: backup.optional(),
+  restoredTable: restoredTable.optional(),
   operation,
 });
 
