@@ -19,8 +19,8 @@ import type { LogSettings } from './log-settings';
 import { RETAINED } from './retention';
 
 export interface AuditArchiveProps extends AuditOptions {
-  /** ARN of the stream of the table that contains the audit trail. */
-  readonly streamArn: string;
+  /** ARNs of the streams of the tables that contain the audit trail: the deployment's own and, if there is one, the restored one. */
+  readonly streamArns: readonly string[];
   readonly accessLogs: IBucket;
   readonly encryptionKey?: EncryptionKey | undefined;
   readonly logs: LogSettings;
@@ -50,7 +50,8 @@ export class AuditArchive extends Construct {
     this.grantAppend();
     this.grantReadStream();
     props.encryptionKey?.grantUse(this.function);
-    this.connect();
+    for (const [index, streamArn] of props.streamArns.entries())
+      this.connect(index === 0 ? 'Source' : 'RestoredSource', streamArn);
   }
 
   private createBucket(): Bucket {
@@ -129,7 +130,7 @@ export class AuditArchive extends Construct {
       new PolicyStatement({
         sid: 'ReadStream',
         actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-        resources: [this.props.streamArn],
+        resources: [...this.props.streamArns],
       }),
     );
     this.function.addToRolePolicy(
@@ -141,11 +142,11 @@ export class AuditArchive extends Construct {
    * Lambda retries a failed batch, in halves, until it succeeds or reaches its maximum age. It then stores the changes with their
    * content in the same bucket, so that the lock protects them, too.
    */
-  private connect(): void {
+  private connect(id: string, eventSourceArn: string): void {
     const isAudit = FilterRule.isEqual(`${TABLE.organisation}${TABLE.audit}`);
-    const mapping = new EventSourceMapping(this, 'Source', {
+    const mapping = new EventSourceMapping(this, id, {
       target: this.function,
-      eventSourceArn: this.props.streamArn,
+      eventSourceArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: [FilterCriteria.filter({ dynamodb: { Keys: { [TABLE.partitionKey]: { S: isAudit } } } })],
       batchSize: 100,

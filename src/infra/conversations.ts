@@ -1,6 +1,8 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
+  type ITableV2,
   ProjectionType,
   StreamViewType,
   TableEncryptionV2,
@@ -10,6 +12,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from '../contract';
+import type { RestoredTable } from './deployment/restored-table';
 import type { Grantee } from './grantee';
 import { retention } from './retention';
 
@@ -18,36 +21,30 @@ export interface ConversationsProps {
   readonly deletionProtection?: boolean;
   /** @default a key that AWS owns */
   readonly encryptionKey?: IKey | undefined;
+  /** @default the application uses the deployment's own table */
+  readonly restoredTable?: RestoredTable | undefined;
 }
 
 /**
  * The DynamoDB table: conversations, turns, the logs of turns and the audit trail. Each item belongs to a user or to the
- * organisation. The table is retained when the stack is deleted, because its content cannot be recreated.
+ * organisation. The table is retained when the stack is deleted, because its content cannot be recreated. A restored table can take
+ * its place; the deployment's own table then stays as it is.
  */
 export class Conversations extends Construct {
-  readonly table: TableV2;
+  /** The table that the application uses. */
+  readonly table: ITableV2;
+  /** ARNs of the streams of all tables: the last entries of a replaced table may not have reached the audit archive yet. */
+  readonly streamArns: readonly string[];
 
-  constructor(scope: Construct, id: string, { deletionProtection = true, encryptionKey }: ConversationsProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { deletionProtection = true, encryptionKey, restoredTable }: ConversationsProps = {},
+  ) {
     super(scope, id);
-    this.table = new TableV2(this, 'Table', {
-      partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
-      localSecondaryIndexes: [
-        {
-          indexName: TABLE.activityIndex,
-          sortKey: { name: TABLE.activityKey, type: AttributeType.STRING },
-          projectionType: ProjectionType.ALL,
-        },
-      ],
-      timeToLiveAttribute: TABLE.timeToLive,
-      billing: Billing.onDemand(),
-      // The audit archive reads the stream. Enabling it does not interrupt or replace the table.
-      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection,
-      removalPolicy: retention(deletionProtection),
-      ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
-    });
+    const own = this.createTable(deletionProtection, encryptionKey);
+    this.table = restoredTable ? this.importTable(restoredTable) : own;
+    this.streamArns = [...new Set([own, this.table].map(({ tableStreamArn }) => tableStreamArn!))];
   }
 
   /**
@@ -81,5 +78,32 @@ export class Conversations extends Construct {
         conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [`${TABLE.organisation}${TABLE.audit}`] } },
       }),
     );
+  }
+
+  private createTable(deletionProtection: boolean, encryptionKey: IKey | undefined): TableV2 {
+    return new TableV2(this, 'Table', {
+      partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
+      localSecondaryIndexes: [
+        {
+          indexName: TABLE.activityIndex,
+          sortKey: { name: TABLE.activityKey, type: AttributeType.STRING },
+          projectionType: ProjectionType.ALL,
+        },
+      ],
+      timeToLiveAttribute: TABLE.timeToLive,
+      billing: Billing.onDemand(),
+      // The audit archive reads the stream. Enabling it does not interrupt or replace the table.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection,
+      removalPolicy: retention(deletionProtection),
+      ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
+    });
+  }
+
+  private importTable({ name, stream }: RestoredTable): ITableV2 {
+    const tableArn = Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: name });
+    return TableV2.fromTableAttributes(this, 'Restored', { tableArn, tableStreamArn: `${tableArn}/stream/${stream}` });
   }
 }

@@ -66,6 +66,8 @@ export class JouleVerneStack extends Stack {
     const conversations = new Conversations(this, 'Conversations', {
       deletionProtection: deployment.operation.deletionProtection,
       encryptionKey: this.key,
+      encryptionKey: this.key,
+      restoredTable: deployment.restoredTable,
     });
     const archive = this.addAuditArchive(conversations);
     this.addBackup(conversations, documents);
@@ -170,10 +172,10 @@ export class JouleVerneStack extends Stack {
     });
   }
 
-  private addAuditArchive({ table }: Conversations): AuditArchive {
+  private addAuditArchive({ streamArns }: Conversations): AuditArchive {
     return new AuditArchive(this, 'AuditArchive', {
       ...this.deployment.audit,
-      streamArn: table.tableStreamArn!,
+      streamArns,
       accessLogs: this.accessLogs,
       encryptionKey: this.key,
       logs: this.logs,

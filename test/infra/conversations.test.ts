@@ -1,5 +1,5 @@
 import { TABLE } from '../../src/contract';
-import { synthesise, theOnly } from '../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 const [, table] = theOnly(synthesise().stack, 'AWS::DynamoDB::GlobalTable');
 
@@ -35,5 +35,36 @@ describe('the conversations table', () => {
         ],
       },
     });
+  });
+});
+
+describe('a restored table', () => {
+  const restored = example();
+  restored.restoredTable = { name: 'Restored', stream: '2026-01-31T09:12:34.567' };
+  restored.backup = { days: 7 };
+  const { stack } = synthesise(restored);
+  const [own, ownTable] = theOnly(stack, 'AWS::DynamoDB::GlobalTable');
+  const arn = 'arn:aws:dynamodb:eu-central-1:<AWS::AccountId>:table/Restored';
+  const all = JSON.stringify(stack.Resources);
+
+  it('is the table that the tasks use and may use, and that is backed up', () => {
+    const statements = Object.values<Json>(resourcesOf(stack, 'AWS::IAM::Policy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Sid }) => ['Conversations', 'AuditIsNeitherUpdatedNorDeleted'].includes(Sid));
+    expect(statements.map(({ Resource }) => text(Resource))).toEqual([`${arn},${arn}/index/byActivity`, arn]);
+    expect(all).toContain('{"Name":"TABLE_NAME","Value":"Restored"}');
+    expect(text(theOnly(stack, 'AWS::Backup::BackupSelection')[1].Properties.BackupSelection.Resources)).toContain(arn);
+  });
+
+  it("leaves the deployment's own table unchanged", () => {
+    expect([own, ownTable]).toEqual(theOnly(synthesise().stack, 'AWS::DynamoDB::GlobalTable'));
+  });
+
+  it('is archived, and so are the last entries of the own table', () => {
+    const sources = Object.values<Json>(resourcesOf(stack, 'AWS::Lambda::EventSourceMapping'));
+    expect(sources.map(({ Properties }) => text(Properties.EventSourceArn)).sort()).toEqual([
+      `<${own}.StreamArn>`,
+      `${arn}/stream/2026-01-31T09:12:34.567`,
+    ]);
   });
 });

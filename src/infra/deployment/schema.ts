@@ -10,6 +10,7 @@ import { knowledge } from './knowledge';
 import { landingZone } from './landing-zone';
 import { network } from './network';
 import { operation } from './operation';
+import { restoredTable } from './restored-table';
 import { service } from './service';
 import { signIn } from './sign-in';
 
@@ -38,6 +39,7 @@ export const deploymentSchema = z.strictObject({
   access: access.prefault({}),
   audit: audit.prefault({}),
   backup: backup.optional(),
+  restoredTable: restoredTable.optional(),
   operation,
   ...landingZone,
 });

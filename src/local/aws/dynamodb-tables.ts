@@ -1,5 +1,12 @@
 /** The operations on tables that dynalite lacks: point-in-time recovery, time to live, streams and deletion protection. */
-import { type AttributeValue, DescribeTableCommand, type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  paginateScan,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
 import { Refusal } from './kernel/refusal';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -40,26 +47,13 @@ export class TableOperations {
         return { ContinuousBackupsDescription: backups(await this.of(name)) };
       case 'RestoreTableToPointInTime':
         return this.restore(input);
+      case 'DescribeTable':
+        return this.describe(name);
       case 'UpdateTable':
         return this.updateTable(name, await this.of(name), input);
       default:
         return undefined;
     }
-  }
-
-  /** Adds what dynalite does not know to its description of a table. */
-  decorate(table: Record<string, unknown>): Record<string, unknown> {
-    const { stream, isProtected = false, isCreating } = this.settings.get(String(table.TableName)) ?? {};
-    return {
-      ...table,
-      ...(isCreating ? { TableStatus: 'CREATING' } : {}),
-      DeletionProtectionEnabled: isProtected,
-      ...(stream && {
-        StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view },
-        LatestStreamLabel: stream.label,
-        LatestStreamArn: `${String(table.TableArn)}/stream/${stream.label}`,
-      }),
-    };
   }
 
   /** Whether a write must be followed by `record`. */
@@ -72,11 +66,35 @@ export class TableOperations {
     for (const [name, { history }] of this.settings) history?.push({ at: Date.now(), items: await this.items(name) });
   }
 
+  /** Adds what dynalite does not know to its description. It rejects the name of a missing table itself. */
+  private async describe(name: string): Promise<object | undefined> {
+    const { stream, isProtected = false, isCreating } = this.settings.get(name) ?? {};
+    if (isCreating) return { Table: { TableName: name, TableStatus: 'CREATING' } };
+    const Table = await this.description(name);
+    if (!Table) return undefined;
+    return {
+      Table: {
+        ...(inSeconds(Table) as object),
+        DeletionProtectionEnabled: isProtected,
+        ...(stream && {
+          StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view },
+          LatestStreamLabel: stream.label,
+          LatestStreamArn: `${Table.TableArn}/stream/${stream.label}`,
+        }),
+      },
+    };
+  }
+
+  private async description(TableName: string): Promise<TableDescription | undefined> {
+    return this.client.send(new DescribeTableCommand({ TableName })).then(
+      ({ Table }) => Table,
+      () => undefined,
+    );
+  }
+
   private async of(name: string): Promise<Settings> {
-    // Throws if the table does not exist.
-    await this.client.send(new DescribeTableCommand({ TableName: name })).catch(() => {
-      throw notFound('ResourceNotFoundException', name);
-    });
+    if (!this.settings.get(name)?.isCreating && !(await this.description(name)))
+      throw new Refusal(400, 'ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
     const settings = this.settings.get(name) ?? {};
     this.settings.set(name, settings);
     return settings;
@@ -113,8 +131,7 @@ export class TableOperations {
       if (settings.stream) throw invalid(`Table already has an enabled stream: TableName: ${name}`);
       settings.stream = { view: String(StreamViewType), label: new Date().toISOString().replace('Z', '') };
     }
-    const { Table } = await this.client.send(new DescribeTableCommand({ TableName: name }));
-    return { TableDescription: { TableName: name, TableStatus: 'UPDATING', TableArn: Table!.TableArn } };
+    return { TableDescription: { TableName: name, TableStatus: 'UPDATING' } };
   }
 
   private async restore(input: Input): Promise<object> {
@@ -131,7 +148,7 @@ export class TableOperations {
     const state = history.findLast(({ at }) => at <= time);
     if (!state || time > Date.now())
       throw new Refusal(400, 'InvalidRestoreTimeException', 'The restore time is outside of the recovery period');
-    if (await this.exists(target))
+    if (this.settings.get(target)?.isCreating || (await this.description(target)))
       throw new Refusal(400, 'TableAlreadyExistsException', `Table already exists: ${target}`);
     this.settings.set(target, { isCreating: true });
     void this.fill(target, state.items);
@@ -142,13 +159,6 @@ export class TableOperations {
     await this.createTable(target);
     for (const Item of items) await this.client.send(new PutItemCommand({ TableName: target, Item }));
     this.settings.set(target, {});
-  }
-
-  private async exists(name: string): Promise<boolean> {
-    return this.client.send(new DescribeTableCommand({ TableName: name })).then(
-      () => true,
-      () => false,
-    );
   }
 
   private async items(TableName: string): Promise<Item[]> {
@@ -178,6 +188,10 @@ function invalid(message: string): Refusal {
   return new Refusal(400, 'ValidationException', message);
 }
 
-function notFound(type: string, name: string): Refusal {
-  return new Refusal(400, type, `Requested resource not found: Table: ${name} not found`);
+/** Replaces each time by seconds since 1970, as DynamoDB sends it. */
+function inSeconds(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(inSeconds);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inSeconds(part)]));
 }

@@ -31,7 +31,13 @@ type Level = new (path: string) => { open(): Promise<void>; close(): Promise<voi
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const load = createRequire(__filename);
-const CLIENT_OPTIONS = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+/** Marks requests of the stand-in to itself, which go to dynalite without further ado. */
+const OWN_AGENT = 'dynamodb-stand-in';
+const CLIENT_OPTIONS = {
+  region: 'local',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  customUserAgent: OWN_AGENT,
+};
 
 /**
  * Starts DynamoDB (dynalite) on loopback, with the product's only table. Does not remove items whose `TABLE.timeToLive`
@@ -111,9 +117,11 @@ function checkFirst(server: Server, tables: { readonly operations?: TableOperati
       .then(async (body) => {
         const message = limitExceededBy(request, body);
         if (message !== undefined) return reject(response, message);
+        const operations = isOwn(request) ? undefined : tables.operations;
         const operation = operationOf(request);
-        if (tables.operations && (await answerTable(tables.operations, operation, body, response))) return;
-        const responded = responseSent(response);
+        if (operations && (await answerTable(operations, operation, body, response))) return;
+        const record = operations?.isRecorded(operation) ? () => operations.record() : undefined;
+        const responded = responseSent(response, record);
         answer!(replayed(request, body), response);
         await responded;
       })
@@ -137,6 +145,10 @@ function limitExceededBy(request: IncomingMessage, body: Buffer): string | undef
 
 function operationOf({ headers }: IncomingMessage): string {
   return String(headers['x-amz-target']).split('.')[1] ?? '';
+}
+
+function isOwn({ headers }: IncomingMessage): boolean {
+  return String(headers['user-agent']).includes(OWN_AGENT);
 }
 
 /** @returns whether the operation is one that dynalite lacks, and has been answered */
@@ -173,7 +185,9 @@ function reject(response: ServerResponse, message: string): void {
 
 function respond(response: ServerResponse, status: number, content: object): void {
   const body = JSON.stringify(content);
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() }).end(body);
+  response
+    .writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() })
+    .end(body);
 }
 
 /** Returns a request with the same content for dynalite to read. */
@@ -183,13 +197,21 @@ function replayed({ method, url, headers }: IncomingMessage, body: Buffer): Inco
 
 /**
  * Resolves when dynalite ends the response. Wraps `end`, because no event is emitted if the client has disconnected.
+ * @param before work that must be done before the client receives the response
  */
-function responseSent(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
+function responseSent(response: ServerResponse, before?: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
     response.end = (...args: unknown[]) => {
-      resolve();
-      return end(...args);
+      if (!before) {
+        resolve();
+        return end(...args);
+      }
+      before().then(() => {
+        end(...args);
+        resolve();
+      }, reject);
+      return response;
     };
   });
 }

@@ -17,8 +17,8 @@ export function drawServices(canvas: Canvas, architecture: Architecture): void {
 }
 
 function drawStores(canvas: Canvas): void {
-  canvas.card(box(30, top, 160, bottom), { icon: 'table', title: 'DynamoDB', lines: ['conversations'] });
-  canvas.card(box(174, top, 286, bottom), { icon: 'bucket', title: 'S3', lines: ['documents'] });
+  canvas.card(box(30, top, 160, bottom), { icon: 'table', title: 'DynamoDB', lines: ['conversations', 'audit trail'] });
+  canvas.card(box(174, top, 286, bottom), { icon: 'bucket', title: 'S3', lines: ['documents', 'audit trail'] });
   canvas.card(box(482, top, 576, bottom), { icon: 'image', title: 'ECR', lines: ['image'] });
   for (const { x } of [ENDPOINTS.dynamodb, ENDPOINTS.s3]) canvas.arrow([at(x, 735), at(x, top)]);
   canvas.arrow([at(ENDPOINTS.ecr.x, 680), at(ENDPOINTS.ecr.x, top)]);

@@ -1,0 +1,132 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  ListTagsOfResourceCommand,
+  RestoreTableToPointInTimeCommand,
+  type TableDescription,
+  TagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { TABLE } from '../../contract';
+import { ifExists } from '../aws/errors';
+import type { Region } from '../aws/region';
+
+/** Time between two requests for the state of a table, in milliseconds. */
+const POLL = 10_000;
+
+export interface TableRestore {
+  readonly source: string;
+  readonly target: string;
+  /** Absent if the target exists already. */
+  readonly to?: Date | undefined;
+}
+
+/**
+ * Restores a table beside its source, and gives it the settings of the deployment's own table that AWS does not restore. Each step is
+ * skipped if it has been done, so that the command can be repeated.
+ *
+ * @param say receives a sentence for each step
+ * @returns the label of the restored table's stream
+ * @throws Error with a message for the operator
+ */
+export async function restoreTable(
+  region: Region,
+  { source, target, to }: TableRestore,
+  say: (sentence: string) => void,
+  poll = POLL,
+): Promise<string> {
+  if (source === target) throw new Error(`${target} is the live table: choose another name for the restored one.`);
+  if (to && !(await describe(region, target))) {
+    await start(region, source, target, to);
+    say(`Restoring ${source} as of ${to.toISOString()} to ${target}. This takes from 20 minutes to several hours.`);
+  }
+  await active(region, target, poll, say);
+  await enableExpiry(region, target);
+  await enableRecovery(region, target);
+  await protect(region, target, poll);
+  await copyTags(region, source, target);
+  const stream = await enableStream(region, target, poll);
+  say(`${target} has its time to live, point-in-time recovery, deletion protection, tags and stream.`);
+  return stream;
+}
+
+async function start({ dynamoDb }: Region, source: string, target: string, to: Date): Promise<void> {
+  const request = new RestoreTableToPointInTimeCommand({
+    SourceTableName: source,
+    TargetTableName: target,
+    RestoreDateTime: to,
+  });
+  await dynamoDb.send(request).catch(async (error: Error) => {
+    if (error.name !== 'InvalidRestoreTimeException') throw error;
+    const { ContinuousBackupsDescription: backups } = await dynamoDb.send(
+      new DescribeContinuousBackupsCommand({ TableName: source }),
+    );
+    const { EarliestRestorableDateTime: from, LatestRestorableDateTime: until } =
+      backups?.PointInTimeRecoveryDescription ?? {};
+    throw new Error(`${source} can be restored from ${from?.toISOString()} to ${until?.toISOString()}.`, {
+      cause: error,
+    });
+  });
+}
+
+async function describe({ dynamoDb }: Region, TableName: string): Promise<TableDescription | undefined> {
+  const found = await ifExists(dynamoDb.send(new DescribeTableCommand({ TableName })), 'ResourceNotFoundException');
+  return found?.Table;
+}
+
+/** Waits until a table can be changed. @throws Error when it does not exist */
+async function active(
+  region: Region,
+  name: string,
+  poll: number,
+  say: (sentence: string) => void = () => undefined,
+): Promise<TableDescription> {
+  let last: string | undefined;
+  for (;;) {
+    const table = await describe(region, name);
+    if (!table) throw new Error(`There is no table ${name}: restore it with --to TIME.`);
+    if (table.TableStatus === 'ACTIVE') return table;
+    if (table.TableStatus !== last) say(`${name}: ${table.TableStatus}`);
+    last = table.TableStatus;
+    await setTimeout(poll);
+  }
+}
+
+async function enableExpiry({ dynamoDb }: Region, TableName: string): Promise<void> {
+  const { TimeToLiveDescription: current } = await dynamoDb.send(new DescribeTimeToLiveCommand({ TableName }));
+  if (current?.TimeToLiveStatus?.startsWith('ENABL')) return;
+  const TimeToLiveSpecification = { Enabled: true, AttributeName: TABLE.timeToLive };
+  await dynamoDb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+}
+
+async function enableRecovery({ dynamoDb }: Region, TableName: string): Promise<void> {
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+  await dynamoDb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
+}
+
+async function protect(region: Region, TableName: string, poll: number): Promise<void> {
+  const { DeletionProtectionEnabled } = await active(region, TableName, poll);
+  if (!DeletionProtectionEnabled)
+    await region.dynamoDb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+}
+
+/** Copies the tags of the live table, except those that CloudFormation has set, which are reserved. */
+async function copyTags(region: Region, source: string, target: string): Promise<void> {
+  const [from, to] = await Promise.all([describe(region, source), describe(region, target)]);
+  const { Tags = [] } = await region.dynamoDb.send(new ListTagsOfResourceCommand({ ResourceArn: from!.TableArn! }));
+  const own = Tags.filter(({ Key }) => !Key!.startsWith('aws:'));
+  if (own.length > 0) await region.dynamoDb.send(new TagResourceCommand({ ResourceArn: to!.TableArn!, Tags: own }));
+}
+
+async function enableStream(region: Region, TableName: string, poll: number): Promise<string> {
+  const { StreamSpecification } = await active(region, TableName, poll);
+  if (!StreamSpecification?.StreamEnabled) {
+    const specification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
+    await region.dynamoDb.send(new UpdateTableCommand({ TableName, StreamSpecification: specification }));
+  }
+  return (await active(region, TableName, poll)).LatestStreamLabel!;
+}
