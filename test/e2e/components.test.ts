@@ -23,4 +23,4 @@ it('the page of components has an example for each file of styles', async () => 
   const panels = await page.locator('.component .panel').evaluateAll((all) => all.filter(({ innerHTML }) => innerHTML));
   expect(panels.length).toBeGreaterThanOrEqual(3 * files.length);
   expect(await page.locator('.component:has(.panel)').count()).toBe(files.length);
-}, 300_000);
+}, 900_000);

@@ -63,14 +63,16 @@ async function recordLengths(page: Page): Promise<() => Promise<[at: number, len
 describe('with several tasks, the product', () => {
   it('streams an answer from another task at most two seconds late', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 500]] [[rate 30]]');
+    await ask(page, '[[tokens 4000]] [[rate 30]]');
     await waitForGrowth(page, 1);
     const owner = ownerOf(page);
     const near = await openOnTask(page, (task) => task === owner);
     const far = await openOnTask(page, (task) => task !== owner);
     await Promise.all([waitForGrowth(near, 1), waitForGrowth(far, 1)]);
     const [here, there] = await Promise.all([recordLengths(near), recordLengths(far)]);
-    await Promise.all([waitForStatus(near, 'complete', 1, 60_000), waitForStatus(far, 'complete', 1, 60_000)]);
+    await waitForGrowth(far, 8);
+    await near.click('[data-action=stop]');
+    await Promise.all([waitForStatus(near, 'stopped'), waitForStatus(far, 'stopped')]);
     const [lead, behind] = [await here(), await there()];
     expect(behind.length).toBeGreaterThan(3);
     const lags = lead.map(([at, length]) => (behind.find(([, reached]) => reached >= length)?.[0] ?? Infinity) - at);
