@@ -1,5 +1,5 @@
 import { ConsoleFixture } from '../support/admin/console-fixture';
-import { addressOf, type Route, routesOf } from '../support/app/routes';
+import { addressOf, type Route, routersOf, routesOf } from '../support/app/routes';
 import { form } from '../support/http';
 
 const consoleFixture = ConsoleFixture.forFile();
@@ -25,6 +25,12 @@ const stored = async () => [await consoleFixture.keys(''), await consoleFixture.
 it('finds the routes of the console', () => {
   expect(consoleRoutes().length).toBeGreaterThan(25);
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
+});
+
+it('has no route outside the paths that it guards', () => {
+  const routes = routersOf(consoleFixture.app).find((each) => each.some(({ path }) => path === '/admin'))!;
+  expect(routes.map(({ path }) => path).filter((path) => !/^\/admin(\/|\.|$)/.test(path))).toEqual([]);
+  expect(routes).toHaveLength(consoleRoutes().length);
 });
 
 it('responds to non-admins on every route as if the page did not exist', async () => {

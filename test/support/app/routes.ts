@@ -8,9 +8,14 @@ export interface Route {
 }
 
 /** All routes of the application, so that tests include new routes without listing them. */
-export function routesOf({ koa }: RunningApp): Route[] {
+export function routesOf(app: RunningApp): Route[] {
+  return routersOf(app).flat();
+}
+
+/** The routes of each router. */
+export function routersOf({ koa }: RunningApp): Route[][] {
   const routers = koa.middleware.flatMap((middleware) => (middleware as { router?: Router }).router ?? []);
-  return routers.flatMap(({ stack }) =>
+  return routers.map(({ stack }) =>
     stack.flatMap(({ methods, path }) =>
       methods.filter((method) => method !== 'HEAD').map((method) => ({ method, path: String(path) })),
     ),
