@@ -26,11 +26,12 @@ export function previousTemplates(): Record<string, string> {
 }
 
 function filesOf(folder: string): Record<string, string> {
-  const { stack, edge } = templatesIn(folder);
+  const { stack, edge, edgeAlarms } = templatesIn(folder);
   return {
-    [`${FOLDER}/deployment.json`]: readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8'),
+    [`${FOLDER}/example.json`]: readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8'),
     [`${FOLDER}/JouleVerne.template.json`]: format(stack),
     [`${FOLDER}/JouleVerne-Edge.template.json`]: format(edge),
+    [`${FOLDER}/JouleVerne-EdgeAlarms.template.json`]: format(edgeAlarms),
   };
 }
 

@@ -66,7 +66,6 @@ export class JouleVerneStack extends Stack {
     const conversations = new Conversations(this, 'Conversations', {
       deletionProtection: deployment.operation.deletionProtection,
       encryptionKey: this.key,
-      encryptionKey: this.key,
       restoredTable: deployment.restoredTable,
     });
     const archive = this.addAuditArchive(conversations);

@@ -104,10 +104,7 @@ describe('tags', () => {
 
 describe('permissionsBoundary', () => {
   it.each([
-    [
-      'Limits',
-      { 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'AWS::AccountId' }, ':policy/Limits']] },
-    ],
+    ['Limits', { 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'AWS::AccountId' }, ':policy/Limits']] }],
     ['arn:aws:iam::210987654321:policy/zone/Limits', 'arn:aws:iam::210987654321:policy/zone/Limits'],
   ])('limits every role: %s', (permissionsBoundary, expected) => {
     const roles = both(synthesise(content({ permissionsBoundary }))).flatMap((template) =>

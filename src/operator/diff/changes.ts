@@ -25,7 +25,9 @@ export interface Change {
 
 /** Compares two versions of the templates. */
 export function changesBetween(before: Templates, after: Templates): Change[] {
-  return (['stack', 'edge'] as const).flatMap((stack) => changesOfStack(stack, before[stack], after[stack]));
+  return (['stack', 'edge', 'edgeAlarms'] as const).flatMap((stack) =>
+    changesOfStack(stack, before[stack], after[stack]),
+  );
 }
 
 /** Whether the change loses access to data, even if CloudFormation keeps the resource outside of the stack. */

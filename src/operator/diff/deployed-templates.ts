@@ -13,7 +13,11 @@ import { NO_TEMPLATE } from './template-files';
 export async function deployedTemplates(name: string, regionName: string): Promise<Templates> {
   const home = new Region(regionName);
   const edge = new Region(EDGE_REGION, home);
-  return { stack: await deployedTemplate(home, name), edge: await deployedTemplate(edge, `${name}-Edge`) };
+  return {
+    stack: await deployedTemplate(home, name),
+    edge: await deployedTemplate(edge, `${name}-Edge`),
+    edgeAlarms: await deployedTemplate(edge, `${name}-EdgeAlarms`),
+  };
 }
 
 async function deployedTemplate(region: Region, name: string): Promise<Template> {

@@ -34,6 +34,6 @@ export function changesByPart(changes: readonly Change[]): [title: string, chang
 }
 
 function partOf({ stack, id }: Change): string {
-  if (stack === 'edge') return EDGE;
+  if (stack !== 'stack') return EDGE;
   return PARTS.find(({ constructs }) => constructs.test(id))?.title ?? OTHER;
 }

@@ -1,5 +1,6 @@
 import { changesBetween } from '../../../src/operator/diff/changes';
 import { review } from '../../../src/operator/diff/review';
+import { NO_TEMPLATES } from '../../../src/operator/diff/template-files';
 import type { Json, Templates } from '../../../src/operator/templates/template';
 import { example, synthesise } from '../../support/infra/templates';
 
@@ -181,7 +182,6 @@ describe('the description', () => {
   });
 
   it('assigns each resource of every part to a part of the architecture', () => {
-    const none = { stack: { Resources: {} }, edge: { Resources: {} } };
-    expect(review(none, BEFORE).description).not.toContain('Other resources');
+    expect(review(NO_TEMPLATES, BEFORE).description).not.toContain('Other resources');
   });
 });

@@ -31,10 +31,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Writes templates as `cdk synth` does. @returns the path of the folder */
-function write(name: string, { stack: home, edge }: Json): string {
+function write(name: string, { stack: home, edge, edgeAlarms }: Json): string {
   const path = mkdtempSync(join(folder, name));
   writeFileSync(join(path, 'JouleVerne.template.json'), JSON.stringify(home));
   writeFileSync(join(path, 'JouleVerne-Edge.template.json'), JSON.stringify(edge));
+  writeFileSync(join(path, 'JouleVerne-EdgeAlarms.template.json'), JSON.stringify(edgeAlarms));
   writeFileSync(join(path, 'manifest.json'), '{}');
   return path;
 }
@@ -78,10 +79,11 @@ describe('npx projen diff with an account', () => {
     ...healthyAccount,
     'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'),
     'cloudformation:GetTemplate': ({ region, body: request }: Request) => {
-      expect(new URLSearchParams(request).get('StackName')).toBe(
-        region === 'us-east-1' ? 'JouleVerne-Edge' : 'JouleVerne',
-      );
-      const template = region === 'us-east-1' ? body.edge : body.stack;
+      const template = {
+        'JouleVerne@eu-central-1': body.stack,
+        'JouleVerne-Edge@us-east-1': body.edge,
+        'JouleVerne-EdgeAlarms@us-east-1': body.edgeAlarms,
+      }[`${new URLSearchParams(request).get('StackName')}@${region}`];
       // CloudFormation returns question marks in place of these characters.
       return query('GetTemplate', { TemplateBody: JSON.stringify(template).replace(/[^\0-\x7F]/gu, '?') });
     },
