@@ -65,6 +65,7 @@ const full = (): Json => ({
     terminationProtection: false,
     originSecret: 1,
     deletionProtection: true,
+    budget: { amount: 500, tag: 'project=joule-verne' },
     canary: { minutes: 5, question: 'Why?', questionMinutes: 60 },
     tokensPerMinute: 200_000,
   },
