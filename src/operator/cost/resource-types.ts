@@ -39,6 +39,8 @@ const BY_USE = 'charged only by use: see the cost of a thousand questions';
 export const FREE: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'free; the tasks that it starts are charged',
   'AWS::Bedrock::DataSource': 'the default parser is free; embedding is charged to the knowledge base',
+  'AWS::Bedrock::Guardrail': BY_USE,
+  'AWS::Bedrock::GuardrailVersion': PART,
   'AWS::Budgets::Budget': 'budgets without actions are free',
   'AWS::CertificateManager::Certificate': 'public certificates for CloudFront and load balancers are free',
   'AWS::CloudFront::CachePolicy': PART,
