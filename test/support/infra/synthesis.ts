@@ -53,7 +53,9 @@ export interface Finding {
 export function findings(content: Json): Finding[] {
   return withApp({}, (app) => {
     const { stack, edge, edgeAlarms } = new JouleVerne(app, deploymentOf(content));
-    const violations = [stack, edge, edgeAlarms].flatMap((scope) => new AwsSolutionsChecks().validateScope(scope).violations);
+    const violations = [stack, edge, edgeAlarms].flatMap(
+      (scope) => new AwsSolutionsChecks().validateScope(scope).violations,
+    );
     return violations.flatMap(({ ruleName, violatingResources }) =>
       violatingResources.map(({ constructPath }) => ({
         construct: constructPath!.split('/').slice(1).join('/'),
