@@ -3,7 +3,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { BedrockModel, modelArn } from './bedrock-model';
 import type { EngineOf, EngineOptions } from './deployment/engine';
+import type { GuardrailOptions } from './deployment/guardrail';
 import type { Grantee } from './grantee';
+import { Guardrail } from './guardrail';
 import type { KnowledgeBase } from './knowledge-base';
 
 /**
@@ -79,10 +81,18 @@ export class AnswerEngine extends Construct {
     for (const statement of rerankingStatements(arn)) this.knowledgeBase!.role.addToPolicy(statement);
   }
 
-  private grantGuardrail(grantee: Grantee, { id, version }: { readonly id: string; readonly version: string }): void {
+  private grantGuardrail(grantee: Grantee, options: GuardrailOptions): void {
+    const { id, version, arns } = this.guardrail(options);
     grantee.addEnvironment('GUARDRAIL_ID', id);
     grantee.addEnvironment('GUARDRAIL_VERSION', version);
-    allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [this.arnOf(`guardrail/${id}`)]);
+    allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [...arns]);
+  }
+
+  /** The existing guardrail, or one that the deployment creates. */
+  private guardrail(options: GuardrailOptions): Pick<Guardrail, 'id' | 'version' | 'arns'> {
+    const { id, version } = options;
+    if (id === undefined || version === undefined) return new Guardrail(this, 'Guardrail', options);
+    return { id, version, arns: [this.arnOf(`guardrail/${id}`)] };
   }
 
   private arnOf(resource: string): string {

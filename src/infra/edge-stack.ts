@@ -4,6 +4,7 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { Budget } from './budget';
 import { certificateFor } from './certificates';
 import type { Deployment } from './deployment/schema';
 import { EncryptionKey } from './encryption';
@@ -31,6 +32,9 @@ export class EdgeStack extends Stack {
     this.webAclArn = webAcl?.arn ?? deployment.access.webAcl!;
     this.certificate = this.createCertificate(deployment);
     this.topic = new AlertTopic(this, 'Alerts', deployment.operation.alarmEmail, key);
+    const { budget, alarmEmail } = deployment.operation;
+    // AWS Budgets is a global service, whose home is us-east-1.
+    if (budget) new Budget(this, 'Budget', { options: budget, email: alarmEmail });
     new Alarms(this, 'Alarms', this.topic, {
       ...(webAcl ? { Blocked: blockedRequests(webAcl) } : {}),
       CertificateExpiry: certificateExpiry(this.certificate, 'CloudFront'),

@@ -18,6 +18,8 @@ export interface EndpointsProps {
   readonly securityGroup: ISecurityGroup;
   /** Whether the tasks invoke models themselves. */
   readonly invokesModels: boolean;
+  /** Whether there is an endpoint for CloudWatch's API. */
+  readonly monitoring: boolean;
 }
 
 /** The actions that the policy of an endpoint allows. */
@@ -39,10 +41,6 @@ const INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
   EcrApi: [service.ECR, { services: ['ecr'], withoutResource: ['ecr:GetAuthorizationToken'] }],
   EcrDocker: [service.ECR_DOCKER, { services: ['ecr'], withoutResource: ['ecr:GetAuthorizationToken'] }],
   Logs: [service.CLOUDWATCH_LOGS, { services: ['logs'] }],
-  Monitoring: [
-    service.CLOUDWATCH_MONITORING,
-    { services: ['cloudwatch'], withoutResource: ['cloudwatch:PutMetricData'] },
-  ],
   BedrockAgentRuntime: [
     service.BEDROCK_AGENT_RUNTIME,
     {
@@ -53,6 +51,16 @@ const INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
   BedrockAgent: [service.BEDROCK_AGENT, { services: ['bedrock'] }],
   // `allowInvocation` allows the only function that the tasks may invoke.
   Lambda: [service.LAMBDA, {}],
+};
+
+/**
+ * The endpoint for CloudWatch's API. The application writes its metrics to its log instead, so nothing breaks without this endpoint.
+ */
+const MONITORING_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
+  Monitoring: [
+    service.CLOUDWATCH_MONITORING,
+    { services: ['cloudwatch'], withoutResource: ['cloudwatch:PutMetricData'] },
+  ],
 };
 
 /** The endpoint for tasks that invoke models themselves. */
@@ -79,9 +87,11 @@ export class Endpoints extends Construct {
     this.addS3();
     this.addDynamoDb();
     const interfaces = new Map(
-      Object.entries({ ...INTERFACES, ...(props.invokesModels ? MODEL_INTERFACES : {}) }).map(
-        ([name, [what, allowed]]) => [name, this.addInterface(name, what, allowed)],
-      ),
+      Object.entries({
+        ...INTERFACES,
+        ...(props.monitoring ? MONITORING_INTERFACES : {}),
+        ...(props.invokesModels ? MODEL_INTERFACES : {}),
+      }).map(([name, [what, allowed]]) => [name, this.addInterface(name, what, allowed)]),
     );
     this.lambda = interfaces.get('Lambda')!;
   }

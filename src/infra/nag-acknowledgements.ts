@@ -2,6 +2,7 @@ import { type Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { modelsOfProfile } from './bedrock-model';
 import type { EngineOptions } from './deployment/engine';
+import { geographiesOf } from './deployment/model-geographies';
 import type { Deployment } from './deployment/schema';
 
 /** A finding of cdk-nag's AwsSolutions rules that this project accepts, with the reason. */
@@ -17,7 +18,7 @@ const DOCUMENTS = 'KnowledgeDocumentsA67F310A';
 const ARCHIVE = 'AuditArchiveBucketDB93AD31';
 
 /** All accepted findings. They are in one file, so that reviewers of the architecture find them. */
-export const nagAcknowledgements = ({ engine, backup }: Deployment): readonly NagAcknowledgement[] => [
+export const nagAcknowledgements = ({ engine, region, backup }: Deployment): readonly NagAcknowledgement[] => [
   {
     path: 'Service/Task',
     finding: 'AwsSolutions-ECS2',
@@ -38,6 +39,7 @@ export const nagAcknowledgements = ({ engine, backup }: Deployment): readonly Na
           'The inference profile may route to any of its regions; a condition restricts the permission to that profile.',
       }))
     : []),
+  ...guardrailProfile(engine, region),
   ...['documents/*', 'incoming/*', 'attachments/*'].map((objects) => ({
     path: 'Service/Task/TaskRole',
     finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/${objects}]`,
@@ -95,6 +97,20 @@ export const nagAcknowledgements = ({ engine, backup }: Deployment): readonly Na
       'The web ACL logs blocked requests and the load balancer logs all others; a third log of the same requests adds nothing.',
   },
 ];
+
+/** The acknowledgement of the profile through which a guardrail of the standard tier uses the regions of its geography. */
+function guardrailProfile(engine: EngineOptions, region: string): NagAcknowledgement[] {
+  if (engine.kind === 'agent' || engine.guardrail?.tier !== 'standard') return [];
+  const profile = `${geographiesOf(region)[0]}.guardrail.v1:0`;
+  return [
+    {
+      path: 'Service/Task/TaskRole',
+      finding: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*:<AWS::AccountId>:guardrail-profile/${profile}]`,
+      reason:
+        "AWS chooses the region of the profile's geography; the permission names this profile of this account only.",
+    },
+  ];
+}
 
 /** The acknowledgements of the engine's actions that have no resource type in IAM. */
 function actionsWithoutResource(engine: EngineOptions): NagAcknowledgement[] {

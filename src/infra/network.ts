@@ -58,6 +58,7 @@ export class Network extends Construct {
       subnets: this.taskSubnets,
       securityGroup: this.securityGroups.tasks,
       invokesModels: props.invokesModels,
+      monitoring: props.monitoringEndpoint,
     });
   }
 

@@ -38,6 +38,19 @@ otherOptions.service = { cpuArchitecture: 'x86_64', environment: { RETENTION_DAY
 otherOptions.access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/own/1234' };
 otherOptions.operation.originSecret = 7;
 
+const ownGuardrail = example();
+ownGuardrail.engine.guardrail = {
+  tier: 'standard',
+  deniedTopics: [{ name: 'Legal advice', definition: 'Advice on a legal case' }],
+  filters: { hate: 'high', promptAttack: 'low' },
+  personalData: { NAME: 'mask' },
+  words: ['x'],
+  profanity: true,
+};
+ownGuardrail.operation.budget = { amount: 500, tag: 'project=joule-verne' };
+ownGuardrail.operation.canary = { secret: 'canary' };
+ownGuardrail.operation.deletionProtection = true;
+
 describe('the AwsSolutions rules', () => {
   const withoutMfa = example();
   withoutMfa.signIn.mfa = 'optional';
@@ -85,6 +98,7 @@ describe("a synthesis with cdk-nag and CDK's schema validation", () => {
     'the example': example(),
     'many options': manyOptions,
     'other options': otherOptions,
+    'a guardrail, a budget and a canary with an account': ownGuardrail,
     ...Object.fromEntries(models.map((model) => [`the model ${model}`, withModel(model)])),
     'every option of the web ACL': {
       webAcl: { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: ['CH'], anonymousAddresses: 'block' },

@@ -25,6 +25,13 @@ it('shows the sign-in pages in the configured language', () => {
   expect(signIn).toMatchObject({ AuthenticationRequestExtraParams: { lang: 'fr' } });
 });
 
+it('has no endpoint for the API of CloudWatch without network.monitoringEndpoint', () => {
+  const endpointsOf = (network: Json) =>
+    JSON.stringify(resourcesOf(synthesise({ ...example(), network }).stack, 'AWS::EC2::VPCEndpoint'));
+  expect(endpointsOf({ monitoringEndpoint: false })).not.toContain('.monitoring"');
+  expect(endpointsOf({ monitoringEndpoint: true })).toContain('.monitoring"');
+});
+
 describe('a private load balancer', () => {
   const deployment = example();
   deployment.network = { privateLoadBalancer: true };

@@ -1,6 +1,10 @@
 /** The options that can contradict each other. They have not been validated yet. */
 interface ContradictingOptions {
   readonly access?: { readonly addresses?: unknown };
+  readonly engine?: {
+    readonly kind?: unknown;
+    readonly guardrail?: { readonly grounding?: unknown; readonly relevance?: unknown };
+  };
   readonly operation?: { readonly canary?: { readonly enabled?: unknown; readonly secret?: unknown } };
 }
 
@@ -9,7 +13,7 @@ interface ContradictingOptions {
  * @param content the parsed file, which may violate the schema: all faults are reported together
  */
 export function contradictions(content: unknown): string[] {
-  const { access, operation } = (content ?? {}) as ContradictingOptions;
+  const { access, engine, operation } = (content ?? {}) as ContradictingOptions;
   const { enabled, secret } = operation?.canary ?? {};
   const faults: string[] = [];
   if (enabled === true && access?.addresses !== undefined) {
@@ -21,6 +25,15 @@ export function contradictions(content: unknown): string[] {
     faults.push(
       `operation.canary.secret must be removed, because the canary is not enabled; received ${JSON.stringify(secret)}`,
     );
+  }
+  // A guardrail does not evaluate the results of tools, in which this engine gives the passages to the model ("Include a guardrail with
+  // the Converse API", Bedrock User Guide).
+  for (const policy of engine?.kind === 'converse' ? (['grounding', 'relevance'] as const) : []) {
+    const threshold = engine?.guardrail?.[policy];
+    if (threshold !== undefined)
+      faults.push(
+        `engine.guardrail.${policy} must be removed, because a guardrail cannot see the passages of the engine converse; received ${JSON.stringify(threshold)}`,
+      );
   }
   return faults;
 }

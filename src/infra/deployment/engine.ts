@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { modelId } from '../../models';
 import { text } from './fields';
-
-const guardrail = z.strictObject({
-  id: text(/^[a-z0-9]{1,64}$/, 'abc123def456'),
-  version: text(/^([1-9]\d{0,7}|DRAFT)$/, '1, in quotes'),
-});
+import { guardrail } from './guardrail';
 
 /** The beginning of the ARN of a foundation model, or of one of AWS's own inference profiles. */
 const ARN = String.raw`(arn:aws[\w-]*:bedrock:[a-z0-9-]+:(\d{12}:inference-profile|:foundation-model)\/)?`;

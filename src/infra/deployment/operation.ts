@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budget } from './budget';
 import { canary } from './canary';
 import { email, integer, oneOf } from './fields';
 
@@ -24,6 +25,7 @@ export const operation = z.strictObject({
   deletionProtection: z.boolean().default(true),
   /** Generation of the secret that CloudFront sends to the load balancer. Operators increase it by 1 to rotate the secret. */
   originSecret: integer(1, 1_000_000).default(1),
+  budget: budget.optional(),
   canary: canary.prefault({}),
   /** The account's quota of tokens per minute for the model. With it, an alarm fires at 80 % of the quota. */
   tokensPerMinute: integer(1, 1_000_000_000).optional(),

@@ -29,6 +29,8 @@ export function documentOf(comparison: Comparison, sources: Sources): string {
       'Additional cost of a thousand questions with their answers, without the free tier:',
       bill(comparison.questions, 'USD'),
       ...cacheNote(comparison),
+      '## By number of people',
+      ...byPeople(comparison),
       '## Cost of other options',
       `Each row shows how one change to \`${sources.file}\` changes the cost. A minus sign means that the option saves money. The third amount is for a
 month with ${quantity(MONTH.questions.value)} questions.`,
@@ -122,6 +124,32 @@ function priceOf({ usd, unit, isVerified }: Price): string {
   return `${isVerified ? '' : `${UNVERIFIED} `}${usd} / ${unit}`;
 }
 
+/** Numbers of users for which the document states the cost. */
+const PEOPLE = [50, 300, 1_000, 3_000];
+
+/** The cost of a month for different numbers of users who ask as many questions as those of the example month. */
+function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
+  const perUser = MONTH.questions.value / MONTH.users.value;
+  const isComplete = unpriced([...fixed, ...questions]).length === 0;
+  const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
+  const userPrice: Price | undefined = fixed.flatMap(({ price }) =>
+    price && isUserPrice(price) ? [PRICES[price]] : [],
+  )[0];
+  const rows = PEOPLE.map((users) => {
+    const signIns = userPrice ? usdOf(Math.max(0, users - (userPrice.freeTier ?? 0)), userPrice) : 0;
+    const month = withoutUsers + signIns + ((users * perUser) / QUESTIONS) * total(questions);
+    return [quantity(users), quantity(Math.round(users * perUser)), atLeast(month, isComplete), dollars(month / users)];
+  });
+  return [
+    table(['users', 'questions', 'USD per month', 'USD per user'], rows, [0, 1, 2, 3]),
+    `Auto scaling adds tasks when many users ask at the same time: ${taskHour.toFixed(3)} USD for each task and hour. [scaling.md](scaling.md) says how many tasks an office needs.`,
+  ];
+}
+
+function isUserPrice(price: BillItem['price']): boolean {
+  return price === 'user' || price === 'protectedUser';
+}
+
 function optionTable(differences: readonly Difference[]): string {
   const rows = differences.map(({ option: { name, effect }, fixed, questions }) => [
     name,
@@ -153,10 +181,14 @@ function assumptions(): string {
   return `${table(['per month', ''], rows(MONTH))}\n\n${table(['per question', ''], [...rows(CONVERSE), ...rows(QUESTION)])}`;
 }
 
-function notIncluded({ taskHour }: Comparison): string {
+function notIncluded({ fixed, taskHour }: Comparison): string {
+  const serviceCost = total(fixed.filter(({ component, price }) => component === 'Service' && price !== 'image'));
   const tokens = MONTH.passages.value * MONTH.passageTokens.value;
   const { cohereEmbedding, webAclRequest, hostedZone, mail } = PRICES;
-  return `- **Taxes, AWS support plans and discounts** such as a Savings Plan for Fargate.
+  return `- **Taxes and AWS support plans.**
+- **Savings Plans**: a Compute Savings Plan lowers the price of the tasks and functions for a commitment of one or three years. Its rates are not in the price list. The part of the cost that it can
+  lower is the service's, ${dollars(serviceCost)} USD a month; models, endpoints and the load balancer are not included.
+- **Graviton** is the default (\`arm64\`): the row for \`x86_64\` under [other options](#cost-of-other-options) shows the difference.
 - **Peak load**: each task that auto scaling adds costs ${taskHour.toFixed(3)} USD per hour.
 - **Initial import of documents**: embedding ${quantity(tokens)} tokens costs about ${dollars(usdOf(tokens, cohereEmbedding))} USD, once.
 - **Hosted zone and domain**, which belong to the operator: the hosted zone costs ${dollars(hostedZone.usd)} USD a month.
@@ -165,7 +197,8 @@ function notIncluded({ taskHour }: Comparison): string {
 - **Disaster recovery**: a second region, and copies of backups in other locations.
 - **Attacks**: requests that the web ACL blocks cost ${dollars(webAclRequest.usd)} USD per million, plus CloudFront's price per request.
 
-An estimate does not replace a budget: create one in AWS Budgets that alerts at twice the monthly cost above.`;
+An estimate does not replace a budget: set \`operation.budget\`, for example to twice the monthly cost above. AWS then sends an e-mail when the forecast reaches 80 %, and when
+the actual cost reaches 100 %. A budget stops nothing.`;
 }
 
 function prices(): string {

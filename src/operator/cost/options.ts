@@ -69,6 +69,11 @@ export const OPTIONS: readonly Option[] = [
     apply: set('network', { privateLoadBalancer: true }),
   },
   {
+    name: '`network.monitoringEndpoint`: false',
+    effect: "no endpoint for CloudWatch's API, which the application does not use: it writes its metrics to its log",
+    apply: set('network', { monitoringEndpoint: false }),
+  },
+  {
     name: '`service.cpuArchitecture`: `x86_64`',
     effect: 'for machines that cannot build arm64 images',
     apply: set('service', { cpuArchitecture: 'x86_64' }),

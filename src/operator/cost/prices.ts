@@ -150,6 +150,8 @@ export const PRICES = {
   amazonReranking: unverified(1, 'thousand reranked searches, Amazon Rerank 1.0', 'bedrock/pricing', { per: THOUSAND }),
   cohereReranking: unverified(2, 'thousand reranked searches, Cohere Rerank 3.5', 'bedrock/pricing', { per: THOUSAND }),
   guardrailContent: unverified(0.15, 'thousand text units, content filters', 'bedrock/pricing', { per: THOUSAND }),
+  guardrailPersonalData: unverified(0.1, 'thousand text units, personal data', 'bedrock/pricing', { per: THOUSAND }),
+  guardrailGrounding: unverified(0.1, 'thousand text units, grounding', 'bedrock/pricing', { per: THOUSAND }),
   guardrailTopics: unverified(0.15, 'thousand text units, denied topics', 'bedrock/pricing', { per: THOUSAND }),
 
   hostedZone: verified(0.5, 'month of a hosted zone', 'route53/pricing'),

@@ -27,7 +27,7 @@ export function questionCharges(templates: Templates): Charge[] {
   const environment = environmentOf(templates);
   return [
     ...answerCharges(environment),
-    ...guardrailCharges(environment),
+    ...guardrailCharges(environment, templates),
     ...rerankingCharges(environment),
     ...searchCharges(templates),
     ...conversationCharges(),
@@ -52,14 +52,35 @@ function answerCharges(environment: Json): Charge[] {
   ];
 }
 
+/**
+ * The policies for which AWS charges, with their properties in the template. An existing guardrail is assumed to have those with
+ * `isAssumed`. Words are free.
+ */
+const GUARDRAIL_POLICIES: readonly {
+  readonly property: string;
+  readonly item: string;
+  readonly price: PriceName;
+  readonly isAssumed: boolean;
+}[] = [
+  { property: 'ContentPolicyConfig', item: 'content filters', price: 'guardrailContent', isAssumed: true },
+  { property: 'TopicPolicyConfig', item: 'denied topics', price: 'guardrailTopics', isAssumed: true },
+  {
+    property: 'SensitiveInformationPolicyConfig',
+    item: 'personal data',
+    price: 'guardrailPersonalData',
+    isAssumed: false,
+  },
+  { property: 'ContextualGroundingPolicyConfig', item: 'grounding', price: 'guardrailGrounding', isAssumed: false },
+];
+
 /** Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the deployment. */
-function guardrailCharges(environment: Json): Charge[] {
+function guardrailCharges(environment: Json, { stack }: Templates): Charge[] {
   if (!environment.GUARDRAIL_ID) return [];
   const { value } = environment.ANSWER_ENGINE === 'converse' ? CONVERSE.textUnits : QUESTION.textUnits;
-  return [
-    charge('Answers', 'Guardrail, content filters', 'guardrailContent', value, `${value} text units each`),
-    charge('Answers', 'Guardrail, denied topics', 'guardrailTopics', value, `${value} text units each`),
-  ];
+  const [own] = resourcesOf(stack, 'AWS::Bedrock::Guardrail');
+  return GUARDRAIL_POLICIES.filter(({ property, isAssumed }) => (own ? property in own[1] : isAssumed)).map(
+    ({ item, price }) => charge('Answers', `Guardrail, ${item}`, price, value, `${value} text units each`),
+  );
 }
 
 /** Returns the charge for the model that reranks the passages of a search, if there is one. */

@@ -65,6 +65,7 @@ const full = (): Json => ({
     terminationProtection: false,
     originSecret: 1,
     deletionProtection: true,
+    budget: { amount: 500, tag: 'project=joule-verne' },
     canary: { minutes: 5, question: 'Why?', questionMinutes: 60 },
     tokensPerMinute: 200_000,
   },
@@ -198,6 +199,52 @@ describe('options that contradict each other', () => {
   it('are not reported for a canary without restricted addresses', () => {
     for (const canary of [{ enabled: true, secret: 'canary' }, { secret: 'canary' }, { enabled: false }])
       expect(faultsOf(changed(example(), 'operation.canary', canary))).toEqual([]);
+  });
+});
+
+describe('engine.guardrail', () => {
+  const faults = (guardrail: Json, kind = 'converse') =>
+    faultsOf({ ...example(), engine: { kind, model: 'eu.anthropic.claude-sonnet-4-6', guardrail } });
+  const definition = 'x'.repeat(201);
+
+  it.each<[Json, RegExp]>([
+    [{}, /^engine\.guardrail is invalid: must have id and version .* or at least one of deniedTopics, filters/],
+    [{ profanity: false }, /at least one of/],
+    [{ id: 'abc123' }, /^engine\.guardrail\.version is invalid: must be a version/],
+    [{ version: '1' }, /^engine\.guardrail\.id is invalid: must be the id/],
+    [{ id: 'abc123', version: '1', words: ['x'] }, /^engine\.guardrail\.words is invalid: must be removed/],
+    [
+      { personalData: { IBAN: 'mask' } },
+      /personalData\.IBAN is invalid: must be removed or corrected: the kinds .*EMAIL/,
+    ],
+    [
+      { personalData: { NAME: 'hide' } },
+      /personalData\.NAME is invalid: it must be "mask" or "block"; received "hide"/,
+    ],
+    [{ filters: { hate: 'on' } }, /filters\.hate is invalid: it must be "low", "medium" or "high"; received "on"/],
+    [{ filters: { spam: 'low' } }, /filters\.spam is not an option.*hate, insults/],
+    [
+      { deniedTopics: [{ name: 'A: b', definition: 'c' }] },
+      /deniedTopics\[0\]\.name is invalid: must look like Legal advice/,
+    ],
+    [{ deniedTopics: [{ name: 'A', definition }] }, /deniedTopics\[0\]\.definition is invalid: must have at most 200/],
+    [{ words: [] }, /words is invalid: must be a list of 1 to 10000 words/],
+    [{ message: 'x'.repeat(501), words: ['x'] }, /message is invalid: must be a text of 1 to 500 characters/],
+    [{ grounding: 0.5 }, /^engine\.guardrail\.grounding must be removed, because .* engine converse; received 0\.5$/],
+  ])('%j is reported', (guardrail, expected) => {
+    expect(faults(guardrail)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it.each<[Json, string]>([
+    [{ grounding: 0.7, relevance: 0.5 }, 'knowledge-base'],
+    [{ tier: 'standard', deniedTopics: [{ name: 'A', definition }] }, 'converse'],
+    [{ profanity: true, message: 'No.' }, 'converse'],
+  ])('%j is accepted for %s', (guardrail, kind) => {
+    expect(faults(guardrail, kind)).toEqual([]);
+  });
+
+  it('rejects a threshold of 1', () => {
+    expect(faults({ grounding: 1 }, 'knowledge-base')).toEqual([expect.stringContaining('from 0 to 0.99; received 1')]);
   });
 });
 

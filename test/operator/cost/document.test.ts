@@ -120,6 +120,7 @@ describe('the comparison', () => {
         questions: 0,
       },
     ],
+    ['monitoringEndpoint', { fixed: -2 * HOURS * PRICES.interfaceEndpoint.usd, questions: 0 }],
     ['x86_64', { fixed: 16.57, questions: 0 }],
     ['minTasks', { fixed: 33.17, questions: 0 }],
     ['engine.guardrail', { fixed: 0, questions: 6.6 }],

@@ -23,6 +23,7 @@ beforeAll(() => {
       subnets: vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }),
       securityGroup: new SecurityGroup(stack, 'Group', { vpc }),
       invokesModels: true,
+      monitoring: true,
     });
     new Asset(stack, 'Asset', { path: __filename });
     const { directory } = app.synth();

@@ -8,8 +8,9 @@ import type { DoctorCheck } from '../context';
 export const guardrail: DoctorCheck = {
   name: 'Guardrail',
   async run({ deployment: { engine }, home }) {
-    if (engine.kind === 'agent' || !engine.guardrail) return [];
-    const { id, version } = engine.guardrail;
+    const { id, version } = (engine.kind !== 'agent' && engine.guardrail) || {};
+    // The deployment creates a guardrail without an id.
+    if (id === undefined || version === undefined) return [];
     const found = await find(home, id, version);
     if (!found) {
       return [
