@@ -79,11 +79,12 @@ describe('npx projen diff with an account', () => {
     ...healthyAccount,
     'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'),
     'cloudformation:GetTemplate': ({ region, body: request }: Request) => {
-      const template = {
+      const bodies: Json = {
         'JouleVerne@eu-central-1': body.stack,
         'JouleVerne-Edge@us-east-1': body.edge,
         'JouleVerne-EdgeAlarms@us-east-1': body.edgeAlarms,
-      }[`${new URLSearchParams(request).get('StackName')}@${region}`];
+      };
+      const template = bodies[`${new URLSearchParams(request).get('StackName')}@${region}`];
       // CloudFormation returns question marks in place of these characters.
       return query('GetTemplate', { TemplateBody: JSON.stringify(template).replace(/[^\0-\x7F]/gu, '?') });
     },
