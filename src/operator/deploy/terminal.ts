@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 
 /** Where the command asks for approval. */
 export interface Terminal {
@@ -12,13 +13,16 @@ export const thisTerminal: Terminal = {
   get isInteractive() {
     return process.stdin.isTTY === true && process.stdout.isTTY === true;
   },
-  async ask(question) {
-    const terminal = createInterface({ input: process.stdin, output: process.stdout });
-    try {
-      const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-      return await Promise.race([terminal.question(question), ended]);
-    } finally {
-      terminal.close();
-    }
-  },
+  ask: (question) => ask(question, process.stdin, process.stdout),
 };
+
+/** Asks on the output, and reads a line of the input. @returns the answer; empty if the input ends */
+export async function ask(question: string, input: Readable, output: Writable): Promise<string> {
+  const terminal = createInterface({ input, output });
+  try {
+    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+    return await Promise.race([terminal.question(question), ended]);
+  } finally {
+    terminal.close();
+  }
+}

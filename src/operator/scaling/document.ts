@@ -1,3 +1,4 @@
+import { EXAMPLE_FILE } from '../../infra/deployment/read';
 import { type Assumption, CONVERSE, MONTH, QUESTION } from '../cost/assumptions';
 import type { Estimate } from '../cost/estimate';
 import { listed, quantity, roughly, table } from '../cost/format';
@@ -22,6 +23,8 @@ export interface Scaling {
   readonly context: Context;
   readonly estimate: Estimate;
   readonly monday: Comparison;
+  /** The file of the deployment, if it is not the example. Its document has no charts. */
+  readonly file?: string | undefined;
 }
 
 /** Writes docs/scaling.md. */
@@ -45,21 +48,20 @@ export function documentOf(scaling: Scaling): string {
   );
 }
 
-function summary({ context }: Scaling): string {
+function summary({ context, file }: Scaling): string {
   const [first, ...others] = sorted(context);
   // The first limit of AWS matters to an operator even if other options are reached before it.
   const second = first!.quota.kind === 'option' ? others.find(({ quota }) => quota.kind !== 'option')! : others[0]!;
   const fixed = others.find(({ quota }) => quota.kind === 'fixed')!;
   return `# Scaling
 
-**The example deployment serves about ${roundedPeople(first!.people)} people without any change; one deployment serves at most ${roundedPeople(fixed.people)}.**
+**${file ? `The deployment of \`${file}\`` : 'The example deployment'} serves about ${roundedPeople(first!.people)} people without any change; one deployment serves at most ${roundedPeople(fixed.people)}.**
 The first limits are ${limitName(first!.quota)} (${roundedPeople(first!.people)} people) and ${limitName(second.quota)} (${roundedPeople(second.people)}).
 ${fixed.quota.name} is the first quota that AWS does not increase. Beyond it, ${fixed.quota.remedy}.
 
-![Bar chart: number of people at whose peak each quota is used up](scaling.svg)
-
+${file ? '' : '![Bar chart: number of people at whose peak each quota is used up](scaling.svg)\n'}
 The command \`npx projen scaling\` generates this page and its charts. It multiplies the resources that one task needs, as measured by the benchmark, by the load of the busiest
-minutes of a month, and compares the result with the options of \`deployment.example.json\` and with AWS's default quotas.`;
+minutes of a month, and compares the result with the options of \`${file ?? EXAMPLE_FILE}\` and with AWS's default quotas.`;
 }
 
 function limitName({ kind, name, source }: Quota): string {
@@ -133,7 +135,7 @@ ${table(
 )}`;
 }
 
-function mondayMorning({ monday: { people, runs, margin }, context }: Scaling): string {
+function mondayMorning({ monday: { people, runs, margin }, context, file }: Scaling): string {
   const [own, ...others] = runs;
   const verdict = isGood(own!.outcome)
     ? `The policy of the template passes: no question is refused, and no task uses more than 70 % of its CPU for more than ${TOLERATED / 60} minutes.
@@ -151,7 +153,7 @@ It would also pass if an answer took ${margin.toFixed(1)} times as much CPU time
 tasks. ${verdict}
 ${failing.length > 0 ? `These policies fail: ${listed(failing)}.` : ''}
 
-![Line charts: CPU of the busiest task, and number of tasks, in the first hour of a Monday](monday.svg)
+${file ? '' : '![Line charts: CPU of the busiest task, and number of tasks, in the first hour of a Monday](monday.svg)'}
 
 ${table(['policy', 'refused', 'longest time above 70 %', 'busiest task', 'most tasks'], rows, [1, 2, 3, 4])}
 

@@ -28,7 +28,7 @@ export const scaling: Command<{ readonly help: boolean }> = {
   run: async () => {
     const own = chosenFile();
     if (own) {
-      console.log(filesOf(synthesiseFile(own))['docs/scaling.md']);
+      console.log(filesOf(synthesiseFile(own), own)['docs/scaling.md']);
       return 0;
     }
     const files = filesOf(synthesiseExample());
@@ -38,12 +38,12 @@ export const scaling: Command<{ readonly help: boolean }> = {
   },
 };
 
-/** Returns the content of the generated files. */
-export function filesOf(templates: Templates): Record<string, string> {
+/** Returns the content of the generated files. @param file the file of the deployment, if it is not the example */
+export function filesOf(templates: Templates, file?: string): Record<string, string> {
   const context = contextOf(templates, readMeasurements());
   const monday = comparisonOf(context);
   return {
-    'docs/scaling.md': documentOf({ context, estimate: estimateOf(templates), monday }),
+    'docs/scaling.md': documentOf({ context, estimate: estimateOf(templates), monday, file }),
     'docs/scaling.svg': quotasChart(context, SIZES),
     'docs/monday.svg': mondayChart(monday.runs),
   };

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import tasksFile from '../../.projen/tasks.json';
+import { cdk } from '../../src/operator/cdk/main';
+import type { Command } from '../../src/operator/command';
+import { cost } from '../../src/operator/cost/main';
+import { deploy } from '../../src/operator/deploy/main';
+import { diagram } from '../../src/operator/diagram/main';
+import { doctor } from '../../src/operator/doctor/main';
+import { evaluation } from '../../src/operator/evaluate/main';
+import { scaling } from '../../src/operator/scaling/main';
+import { smoke } from '../../src/operator/smoke/main';
+import { REPOSITORY } from '../../src/operator/templates/synthesis';
+import { type CommandResult, executeCommand } from '../support/operator/command';
+import { FakeCdk } from '../support/operator/deploy/fake-cdk';
+import { EXAMPLE } from '../support/operator/doctor/doctor-fixture';
+
+const folder = mkdtempSync(join(tmpdir(), 'deployment-option-'));
+const fake = new FakeCdk();
+const before = process.cwd();
+beforeAll(() => {
+  delete process.env.DEPLOYMENT;
+  process.chdir(folder);
+  writeFileSync('deployment.test.json', JSON.stringify({ ...EXAMPLE, name: 'Second' }));
+  writeFileSync('deployment.broken.json', '{}');
+});
+afterAll(() => {
+  process.chdir(before);
+  fake.close();
+  rmSync(folder, { recursive: true });
+});
+
+const document = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
+
+describe('--deployment NAME', () => {
+  it.each<[string, (args: readonly string[]) => Promise<CommandResult>]>([
+    ['doctor', (args) => executeCommand(doctor, args)],
+    ['smoke', (args) => executeCommand(smoke, args)],
+    ['cost', (args) => executeCommand(cost, args)],
+    ['scaling', (args) => executeCommand(scaling, args)],
+    ['diagram', (args) => executeCommand(diagram, args)],
+    ['evaluate', (args) => executeCommand(evaluation, [join(REPOSITORY, 'docs/evaluation.example.json'), ...args])],
+  ])('makes %s read deployment.NAME.json', async (_name, run) => {
+    const { code, stdout, stderr } = await run(['--deployment', 'broken']);
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain('region is missing');
+  });
+
+  it.each<[string, Command<{ readonly help: boolean }>]>([
+    ['doctor', doctor],
+    ['deploy', deploy],
+    ['smoke', smoke],
+    ['cost', cost],
+    ['scaling', scaling],
+    ['diagram', diagram],
+    ['evaluate', evaluation],
+  ] as never)('is in the help of %s', (_name, { help }) => {
+    expect(help).toContain('--deployment NAME');
+  });
+
+  it('contradicts the environment variable DEPLOYMENT', async () => {
+    const { code, stderr } = await executeCommand(doctor, ['--deployment', 'test'], { DEPLOYMENT: 'own.json' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('use one of them');
+  });
+
+  it('selects the deployment of synth, diff and destroy, and is not passed to the CDK', async () => {
+    for (const task of ['synth', 'diff', 'destroy'] as const) {
+      expect(tasksFile.tasks[task].steps.at(-1)!.exec).toMatch(/^tsx src\/operator\/(cdk|diff)\/main\.ts/);
+    }
+    const args = ['destroy', '--all', '--deployment', 'test', '--force'];
+    expect((await executeCommand(cdk, args, fake.environment())).code).toBe(0);
+    expect(fake.calls).toEqual([{ args: ['destroy', '--all', '--force'], deployment: 'deployment.test.json' }]);
+  });
+
+  it('makes scaling and diagram print, and leaves the documents of the example alone', async () => {
+    const documents = ['docs/scaling.md', 'docs/architecture.svg'].map(document);
+    const { stdout } = await executeCommand(scaling, ['--deployment', 'test']);
+    expect(stdout).toMatch(/^# Scaling\n\n\*\*The deployment of `deployment\.test\.json` serves about/);
+    expect(stdout).not.toContain('.svg');
+    expect((await executeCommand(diagram, ['--deployment', 'test'])).stdout).toMatch(/^<svg/);
+    expect(['docs/scaling.md', 'docs/architecture.svg'].map(document)).toEqual(documents);
+  });
+});
