@@ -17,10 +17,12 @@ import { existingNetwork } from './checks/existing-network';
 import { guardrail } from './checks/guardrail';
 import { hostedZone } from './checks/hosted-zone';
 import { imageScanning } from './checks/image-scanning';
+import { lambdaConcurrency } from './checks/lambda-concurrency';
 import { mailSender } from './checks/mail-sender';
+import { modelQuotas } from './checks/model-quotas';
 import { answeringModel, embeddingModel } from './checks/models';
 import { prefixLists } from './checks/prefix-lists';
-import { elasticIps, fargateVcpus, lambdaConcurrency, securityGroupRules, vpcs } from './checks/quotas';
+import { elasticIps, fargateVcpus, securityGroupRules, vpcs } from './checks/quotas';
 import { rerankingModel } from './checks/reranking-model';
 import { serviceLinkedRoles } from './checks/service-linked-roles';
 import { webAcl } from './checks/web-acl';
@@ -41,6 +43,7 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   existingSignIn,
   existingKnowledgeBase,
   answeringModel,
+  modelQuotas,
   rerankingModel,
   embeddingModel,
   agent,

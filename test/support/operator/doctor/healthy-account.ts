@@ -47,6 +47,7 @@ export const healthyAccount: Responses = {
   'ec2:DescribeVpcs': (request) => vpcs(request, 1),
   'ec2:DescribeSubnets': (request) => subnets(request),
   'servicequotas:GetServiceQuota': ({ body }) => quota(JSON.parse(body).QuotaCode, {}),
+  'servicequotas:ListServiceQuotas': () => modelQuotas(),
   'lambda:GetAccountSettings': () =>
     json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
 };
@@ -295,6 +296,30 @@ const QUOTAS: Readonly<Record<string, number>> = {
 
 export function quota(code: string, changed: Readonly<Record<string, number>>) {
   return json({ Quota: { QuotaCode: code, Value: changed[code] ?? QUOTAS[code] } });
+}
+
+/** Quotas of Bedrock for the models of the scenarios. @param changed values by a part of the quota's name */
+export function modelQuotas(changed: Readonly<Record<string, number>> = {}): Response {
+  const names = [
+    'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+    'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6 1M Context Length',
+    'Cross-region model inference requests per minute for Anthropic Claude Sonnet 4.6',
+    'Global cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+    'On-demand model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+    'On-demand model inference tokens per minute for Amazon Nova Pro',
+    'On-demand model inference tokens per minute for Meta Llama 3.2 3B Instruct',
+    'On-demand model inference tokens per minute for Writer Palmyra X5 V1',
+    'Model invocation max tokens per day for Anthropic Claude Sonnet 4.6 (doubled for cross-region calls)',
+  ];
+  const valueOf = (name: string) => Object.entries(changed).find(([part]) => name.startsWith(part))?.[1] ?? 20_000_000;
+  return json({
+    Quotas: names.map((QuotaName, index) => ({
+      QuotaName,
+      QuotaCode: `L-0000000${index}`,
+      Adjustable: !QuotaName.startsWith('Global'),
+      Value: valueOf(QuotaName),
+    })),
+  });
 }
 
 export const unauthorised = ec2Error('UnauthorizedOperation', 403, 'You are not authorized to perform this operation.');

@@ -11,8 +11,10 @@ import {
   mailAccount,
   withAgent,
   withCertificates,
+  withGlobalProfile,
   withGuardrail,
   withModel,
+  withRelayConcurrency,
   withReranking,
   withResource,
   withSender,
@@ -60,16 +62,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
   {
     name: 'a global inference profile, whose model also has an ARN without a region',
     deployment: withModel(`global.${MODEL}`),
-    aws: {
-      'bedrock:GetFoundationModel': ({ path }) =>
-        lastSegment(path).startsWith('global.') ? jsonError('ValidationException') : model(lastSegment(path)),
-      'bedrock:GetInferenceProfile': () =>
-        profile(`global.${MODEL}`, {
-          models: ['', 'eu-central-1'].map((region) => ({
-            modelArn: `arn:aws:bedrock:${region}::foundation-model/${MODEL}`,
-          })),
-        }),
-    },
+    aws: withGlobalProfile,
   },
   {
     name: 'a guardrail',
@@ -98,12 +91,8 @@ export const healthyScenarios: readonly NamedScenario[] = [
     aws: { 'bedrock:GetFoundationModel': ({ path }) => model(lastSegment(path)) },
   },
   {
-    name: 'no reserved concurrency in a new account',
-    deployment: { operation: { alarmEmail: 'a@example.org', relayConcurrency: false } },
-    aws: {
-      'lambda:GetAccountSettings': () =>
-        json({ AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 } }),
-    },
+    name: 'reserved concurrency for the relay',
+    deployment: withRelayConcurrency(20),
   },
   {
     name: 'an update, which owns its VPC, sign-in address and records',
