@@ -5,6 +5,7 @@ import { EDGE_REGION, Region } from '../aws/region';
 import { Stacks } from '../aws/stacks';
 import { type Finding, type NamedFinding, runCheck, unknown } from '../check';
 import { account, region } from './checks/account';
+import { accountVerification } from './checks/account-verification';
 import { agent } from './checks/agent';
 import { agentModel } from './checks/agent-model';
 import { availabilityZones } from './checks/availability-zones';
@@ -38,6 +39,7 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   bootstrap,
   imageScanning,
   serviceLinkedRoles,
+  accountVerification,
   existingStacks,
   existingNetwork,
   existingSignIn,

@@ -28,6 +28,8 @@ export const healthyAccount: Responses = {
   'ssm:GetParameter': () => json({ Parameter: { Name: '/cdk-bootstrap/hnb659fds/version', Value: '25' } }),
   'ecr:BatchGetRepositoryScanningConfiguration': () => scanning({ scanOnPush: true, scanFrequency: 'SCAN_ON_PUSH' }),
   'iam:GetRole': ({ body }) => role(new URLSearchParams(body).get('RoleName')!),
+  'cloudfront:ListDistributions': () => distributions(1),
+  'elasticloadbalancing:DescribeLoadBalancers': () => loadBalancers(1),
   'cloudformation:DescribeStacks': ({ body }) => noStack(new URLSearchParams(body).get('StackName')!),
   'cloudformation:ListStackResources': () => stackResources(EXISTING_RESOURCES),
   'cloudformation:DescribeType': ({ body }) =>
@@ -80,6 +82,18 @@ export const regions = (optInStatus: string) =>
       })),
     },
   });
+
+export const distributions = (count: number) =>
+  xml('DistributionList', {
+    Marker: '',
+    MaxItems: 1,
+    IsTruncated: false,
+    Quantity: count,
+    ...(count > 0 ? { Items: { DistributionSummary: [{ Id: 'E1' }] } } : {}),
+  });
+
+export const loadBalancers = (count: number) =>
+  query('DescribeLoadBalancers', { LoadBalancers: count > 0 ? { member: [{ LoadBalancerName: 'one' }] } : '' });
 
 const role = (name: string) =>
   query('GetRole', {
