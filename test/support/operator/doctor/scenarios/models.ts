@@ -23,6 +23,19 @@ const withLifecycle = (modelLifecycle: object, id = MODEL): Responses => ({
       : model(lastSegment(path), lastSegment(path) === id ? { modelLifecycle } : {}),
 });
 
+/** The responses about the tasks of an existing deployment that use a model. */
+const withTaskModel = (id: string): Responses => ({
+  'cloudformation:ListStackResources': withResource('AWS::ECS::TaskDefinition', 'task:1'),
+  'ecs:DescribeTaskDefinition': () =>
+    json({
+      taskDefinition: {
+        containerDefinitions: [
+          { environment: [{ name: 'MODEL_ARN', value: `arn:aws:bedrock:eu-central-1:1:inference-profile/${id}` }] },
+        ],
+      },
+    }),
+});
+
 export const modelFaults: readonly PreparedFault[] = [
   {
     name: 'fewer tokens per minute than the tasks can use, in the account or by default',
@@ -193,6 +206,20 @@ export const modelFaults: readonly PreparedFault[] = [
     name: 'a legacy model in an existing deployment',
     aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY', endOfLifeTime: '2027-02-17T00:00:00Z' }) },
     findings: [['Answering model', 'warning', /legacy model, which AWS retires on 2027-02-17$/, /before that date/]],
+  },
+  {
+    name: 'a legacy model in an existing deployment that uses another model',
+    aws: {
+      ...existingStack,
+      ...withLifecycle({ status: 'LEGACY' }),
+      ...withTaskModel('eu.amazon.nova-pro-v1:0'),
+    },
+    findings: [['Answering model', 'fault', /refuses it to accounts that have not used it recently$/, /successor/]],
+  },
+  {
+    name: 'a legacy model that the existing deployment uses',
+    aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY' }), ...withTaskModel(`eu.${MODEL}`) },
+    findings: [['Answering model', 'warning', /on a date that is not known yet$/, /successor/]],
   },
   {
     name: 'a legacy model without a date',
