@@ -73,10 +73,10 @@ export const healthyMachine: Machine = {
   resolves: async () => false,
 };
 
-export const regions = (optInStatus: string) =>
+export const regions = (optInStatus: string, home = 'eu-central-1') =>
   ec2('DescribeRegions', {
     regionInfo: {
-      item: ['us-east-1', 'eu-central-1'].map((regionName) => ({
+      item: ['us-east-1', home].map((regionName) => ({
         regionName,
         optInStatus: regionName === 'us-east-1' ? 'opt-in-not-required' : optInStatus,
       })),

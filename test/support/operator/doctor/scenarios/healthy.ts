@@ -1,4 +1,4 @@
-import { lastSegment, model, profile, records, scanning, stack } from '../healthy-account';
+import { lastSegment, model, prefixLists, records, regions, scanning, stack, zones } from '../healthy-account';
 import { ec2, json, jsonError } from '../wire-format';
 import {
   agent,
@@ -18,11 +18,21 @@ import {
   withReranking,
   withResource,
   withSender,
+  ZURICH,
 } from './responses';
 import type { NamedScenario } from './scenario';
 
 /** Deployments with an option, in an account that has what the option needs: the doctor finds no fault. */
 export const healthyScenarios: readonly NamedScenario[] = [
+  {
+    name: 'the example for Zurich',
+    deployment: ZURICH,
+    aws: {
+      'ec2:DescribeRegions': () => regions('opted-in', 'eu-central-2'),
+      'ec2:DescribeAvailabilityZones': () => zones(['a', 'b', 'c'], 'eu-central-2'),
+      'ec2:DescribeManagedPrefixLists': ({ region }) => prefixLists(region, 55, 'pl-0123abcd'),
+    },
+  },
   {
     name: 'no repository of images yet',
     aws: { 'ecr:BatchGetRepositoryScanningConfiguration': () => scanning() },

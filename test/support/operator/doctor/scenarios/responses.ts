@@ -1,4 +1,6 @@
 /** Deployments with an option, and the responses that belong to it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Request, Response, Responses } from '../aws-server';
 import {
   ACCOUNT,
@@ -12,6 +14,10 @@ import {
 } from '../healthy-account';
 import { json, jsonError } from '../wire-format';
 
+/** The content of the example for Zurich. */
+export const ZURICH: Record<string, unknown> = JSON.parse(
+  readFileSync(join(__dirname, '../../../../../deployment.zurich.example.json'), 'utf8'),
+);
 export const MODEL = 'anthropic.claude-sonnet-4-6';
 export const arn = (region: string, account = ACCOUNT) => `arn:aws:acm:${region}:${account}:certificate/0f1e`;
 export const certificates = { cloudFront: arn('us-east-1'), loadBalancer: arn('eu-central-1') };
