@@ -11,11 +11,8 @@ import type { LogSettings } from './log-settings';
 export interface EgressRelayProps {
   /** The only user pool for which the relay forwards requests. */
   readonly userPool: IUserPool;
-  /**
-   * Reserved concurrent executions. Use `false` in a new account: its quota of ten is too small to reserve any.
-   * @default 20
-   */
-  readonly concurrency?: number | false;
+  /** Reserved concurrent executions, or `false`: the function then shares the account's concurrency. */
+  readonly concurrency: number | false;
   readonly logs: LogSettings;
 }
 
@@ -27,7 +24,7 @@ export interface EgressRelayProps {
 export class EgressRelay extends Construct {
   readonly function: IFunction;
 
-  constructor(scope: Construct, id: string, { userPool, concurrency = 20, logs }: EgressRelayProps) {
+  constructor(scope: Construct, id: string, { userPool, concurrency, logs }: EgressRelayProps) {
     super(scope, id);
     this.function = new LambdaFunction(this, 'Relay', {
       description: 'Egress relay of Joule Verne: forwards a short list of requests to Cognito',

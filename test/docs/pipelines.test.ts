@@ -9,6 +9,7 @@ const read = (file: string) => readFileSync(path.join(PIPELINES, file), 'utf8');
 const PREFIXES: Readonly<Record<string, string>> = {
   'bedrock-agent': 'bedrock',
   'cognito-identity-provider': 'cognito-idp',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
   'route-53': 'route53',
   'service-quotas': 'servicequotas',
   sesv2: 'ses',

@@ -8,17 +8,17 @@ import { EgressRelay } from '../../src/infra/egress-relay';
 import { LogSettings } from '../../src/infra/log-settings';
 import { inStack, Task, theOnly } from '../support/infra/identity-fixture';
 
-function relay(concurrency?: number | false) {
+function relay(concurrency: number | false = false) {
   return inStack((stack) => build(stack, concurrency));
 }
 
-function build(stack: Stack, concurrency?: number | false) {
+function build(stack: Stack, concurrency: number | false = false) {
   const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-central-1_AbCdEfGhI');
   const task = new Task(stack);
   const egressRelay = new EgressRelay(stack, 'Relay', {
     userPool,
     logs: new LogSettings(30),
-    ...(concurrency === undefined ? {} : { concurrency }),
+    concurrency,
   });
   egressRelay.grantInvoke(task);
   return { template: Template.fromStack(stack), environment: stack.resolve(task.environment) };
@@ -69,12 +69,9 @@ describe('the egress relay', () => {
     template.resourceCountIs('AWS::Lambda::Permission', 0);
   });
 
-  it('reserves 20 concurrent executions by default, or the configured number, or none', () => {
-    expect(Properties.ReservedConcurrentExecutions).toBe(20);
+  it('reserves the configured number of concurrent executions, or none', () => {
     expect(theOnly(relay(5).template, 'AWS::Lambda::Function')[1].Properties.ReservedConcurrentExecutions).toBe(5);
-    expect(theOnly(relay(false).template, 'AWS::Lambda::Function')[1].Properties).not.toHaveProperty(
-      'ReservedConcurrentExecutions',
-    );
+    expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 });
 

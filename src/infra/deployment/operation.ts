@@ -9,10 +9,13 @@ export const operation = z.strictObject({
   logDays: oneOf([7, 14, 30, 60, 90, 180, 365, 731]).default(90),
   /** Encrypts stored data with a KMS key of this account instead of keys that AWS manages. */
   customerManagedKey: z.boolean().default(false),
-  /** Reserved concurrency of the egress relay, or `false` if the account's quota is too small to reserve any. */
+  /**
+   * Reserved concurrency of the egress relay, or `false`: it then shares the account's concurrency. The default fits every account,
+   * because a new account has a quota of 10 executions, of which none can be reserved.
+   */
   relayConcurrency: z
     .union([integer(1, 1000), z.literal(false)], 'must be a whole number from 1 to 1000, or false')
-    .default(20),
+    .default(false),
   /**
    * Protects the stacks from deletion. Operators enable it after the first deployment, because CloudFormation must delete the
    * stack if that fails.

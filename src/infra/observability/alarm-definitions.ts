@@ -95,7 +95,7 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       metric: metrics.relayThrottles,
       threshold: 1,
       description:
-        "Lambda throttled the egress relay. Increase operation.relayConcurrency in deployment.json, or the account's Lambda concurrency quota.",
+        'Lambda throttled the egress relay. Set or increase operation.relayConcurrency in deployment.json, or request a larger Lambda concurrency quota.',
     },
     AuditArchiveFails: {
       metric: metrics.archiveErrors,

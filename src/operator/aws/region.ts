@@ -2,12 +2,15 @@ import { ACMClient } from '@aws-sdk/client-acm';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -65,6 +68,9 @@ export class Region {
   get cloudFormation(): CloudFormationClient {
     return this.client('cloudformation', CloudFormationClient);
   }
+  get cloudFront(): CloudFrontClient {
+    return this.client('cloudfront', CloudFrontClient);
+  }
   get cognito(): CognitoIdentityProviderClient {
     return this.client('cognito-idp', CognitoIdentityProviderClient);
   }
@@ -80,8 +86,14 @@ export class Region {
   get ecs(): ECSClient {
     return this.client('ecs', ECSClient);
   }
+  get elb(): ElasticLoadBalancingV2Client {
+    return this.client('elasticloadbalancing', ElasticLoadBalancingV2Client);
+  }
   get iam(): IAMClient {
     return this.client('iam', IAMClient);
+  }
+  get kms(): KMSClient {
+    return this.client('kms', KMSClient);
   }
   get lambda(): LambdaClient {
     return this.client('lambda', LambdaClient);

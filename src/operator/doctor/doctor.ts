@@ -5,6 +5,7 @@ import { EDGE_REGION, Region } from '../aws/region';
 import { Stacks } from '../aws/stacks';
 import { type Finding, type NamedFinding, runCheck, unknown } from '../check';
 import { account, region } from './checks/account';
+import { accountVerification } from './checks/account-verification';
 import { agent } from './checks/agent';
 import { agentModel } from './checks/agent-model';
 import { availabilityZones } from './checks/availability-zones';
@@ -17,10 +18,12 @@ import { existingNetwork } from './checks/existing-network';
 import { guardrail } from './checks/guardrail';
 import { hostedZone } from './checks/hosted-zone';
 import { imageScanning } from './checks/image-scanning';
+import { lambdaConcurrency } from './checks/lambda-concurrency';
 import { mailSender } from './checks/mail-sender';
+import { modelQuotas } from './checks/model-quotas';
 import { answeringModel, embeddingModel } from './checks/models';
 import { prefixLists } from './checks/prefix-lists';
-import { elasticIps, fargateVcpus, lambdaConcurrency, securityGroupRules, vpcs } from './checks/quotas';
+import { elasticIps, fargateVcpus, securityGroupRules, vpcs } from './checks/quotas';
 import { rerankingModel } from './checks/reranking-model';
 import { serviceLinkedRoles } from './checks/service-linked-roles';
 import { webAcl } from './checks/web-acl';
@@ -36,11 +39,13 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   bootstrap,
   imageScanning,
   serviceLinkedRoles,
+  accountVerification,
   existingStacks,
   existingNetwork,
   existingSignIn,
   existingKnowledgeBase,
   answeringModel,
+  modelQuotas,
   rerankingModel,
   embeddingModel,
   agent,

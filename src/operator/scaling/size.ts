@@ -51,7 +51,7 @@ export function sizeOf(people: number, { measurements, policy, answersPerTask, t
 }
 
 /** Tokens that count towards the quota of the model. Those that it reads from its prompt cache do not count. */
-function quotaTokens({ input, cache, output }: QuestionTokens): number {
+export function quotaTokens({ input, cache, output }: QuestionTokens): number {
   return input.count + (cache?.written.count ?? 0) + PEAK.outputTokenFactor.value * output.count;
 }
 

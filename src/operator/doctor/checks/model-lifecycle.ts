@@ -1,4 +1,6 @@
 import type { FoundationModelDetails } from '@aws-sdk/client-bedrock';
+import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import type { SettingName } from '../../../settings';
 import { type Finding, fault, warning } from '../../check';
 import type { DoctorContext } from '../context';
 
@@ -8,19 +10,34 @@ import type { DoctorContext } from '../context';
  * a new one would not (Bedrock User Guide, "Model lifecycle").
  *
  * @param remedy a sentence without the full stop at the end
+ * @param variable the variable of the tasks with the ARN of the model, if there is one
  */
 export async function lifecycleFindings(
-  { stacks, machine }: DoctorContext,
+  context: DoctorContext,
   { modelId, modelLifecycle }: FoundationModelDetails,
   remedy: string,
+  variable?: SettingName,
 ): Promise<Finding[]> {
   const { status, endOfLifeTime: end } = modelLifecycle ?? {};
-  if (end && end <= machine.now())
+  if (end && end <= context.machine.now())
     return [fault(`${modelId} reached its end of life on ${dateOf(end)}: Bedrock refuses it`, `${remedy}.`)];
   if (status !== 'LEGACY') return [];
   const what = `${modelId} is a legacy model, which AWS retires ${end ? `on ${dateOf(end)}` : 'on a date that is not known yet'}`;
-  if (await stacks.home) return [warning(what, `${remedy} before that date.`)];
+  if (await isInUse(context, modelId!, variable)) return [warning(what, `${remedy} before that date.`)];
   return [fault(`${what}; Bedrock refuses it to accounts that have not used it recently`, `${remedy}.`)];
+}
+
+/**
+ * Returns whether the existing deployment uses the model. Another model of an existing deployment does not help, because Bedrock
+ * counts the use of each model.
+ */
+async function isInUse({ home, stacks }: DoctorContext, model: string, variable?: SettingName): Promise<boolean> {
+  const [taskDefinition] = await stacks.physicalIds('AWS::ECS::TaskDefinition');
+  if (!variable || !taskDefinition) return (await stacks.home) !== undefined;
+  const described = await home.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+  const variables =
+    described.taskDefinition?.containerDefinitions?.flatMap(({ environment = [] }) => environment) ?? [];
+  return variables.some(({ name, value }) => name === variable && value?.endsWith(model));
 }
 
 function dateOf(time: Date): string {

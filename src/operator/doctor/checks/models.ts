@@ -97,7 +97,12 @@ function matches(pattern: string, region: string): boolean {
 }
 
 async function usabilityFindings(context: DoctorContext, model: FoundationModelDetails): Promise<Finding[]> {
-  const lifecycle = await lifecycleFindings(context, model, 'Set engine.model to its successor and deploy');
+  const lifecycle = await lifecycleFindings(
+    context,
+    model,
+    'Set engine.model to its successor and deploy',
+    'MODEL_ARN',
+  );
   return [...capabilityFaults(model), ...lifecycle];
 }
 

@@ -1,9 +1,7 @@
 import { DescribeAddressesCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
-import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
-import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
-import type { Region } from '../../aws/region';
 import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
+import { findQuota, increaseCommand } from '../service-quotas';
 import { findPrefixLists } from './prefix-lists';
 
 /** The quotas that a deployment can exceed, with their codes in Service Quotas. */
@@ -12,10 +10,7 @@ const QUOTAS = {
   securityGroupRules: { service: 'vpc', code: 'L-0EA8095F' },
   elasticIps: { service: 'ec2', code: 'L-0263D0A3' },
   fargateVcpus: { service: 'fargate', code: 'L-3032A538' },
-  lambdaExecutions: { service: 'lambda', code: 'L-B99A9384' },
 } as const;
-
-type Quota = (typeof QUOTAS)[keyof typeof QUOTAS];
 
 export const vpcs: DoctorCheck = {
   name: 'VPCs',
@@ -120,46 +115,3 @@ export const fargateVcpus: DoctorCheck = {
     return [ok(`at most ${vcpus(maxTasks)} of ${quota}`)];
   },
 };
-
-/**
- * The number of concurrent executions that must remain unreserved (Lambda Developer Guide, "Configuring reserved concurrency for
- * a function").
- */
-const UNRESERVED = 100;
-
-/** Checks that the account can reserve concurrency for the egress relay. */
-export const lambdaConcurrency: DoctorCheck = {
-  name: 'Lambda concurrency',
-  async run({ deployment, home, stacks }) {
-    const needed = deployment.operation.relayConcurrency;
-    if (needed === false) return [ok('none is reserved for the egress relay: operation.relayConcurrency is false')];
-    const { AccountLimit } = await home.lambda.send(new GetAccountSettingsCommand({}));
-    const available = (AccountLimit?.UnreservedConcurrentExecutions ?? 0) - UNRESERVED;
-    if (needed <= available) return [ok(`${needed} of the ${available} that can be reserved`)];
-    const limit = AccountLimit?.ConcurrentExecutions ?? 0;
-    const what = `operation.relayConcurrency is ${needed}, but of ${limit} executions only ${Math.max(0, available)} can be reserved, because ${UNRESERVED} must stay unreserved`;
-    const increased = Math.max(1000, limit + needed - available);
-    const remedy = `Set operation.relayConcurrency to false, or request an increase: ${increaseCommand(home, QUOTAS.lambdaExecutions, increased)}`;
-    // The relay of an existing deployment may already have reserved this concurrency.
-    return [
-      (await stacks.home) && available >= 0
-        ? warning(`${what}; that is enough only if the existing relay has reserved them already`, remedy)
-        : fault(what, remedy),
-    ];
-  },
-};
-
-/** @returns the quota of the account, or AWS's default if the account's quota has never been changed */
-async function findQuota({ quotas }: Region, { service, code }: Quota): Promise<number> {
-  const request = { ServiceCode: service, QuotaCode: code };
-  try {
-    return (await quotas.send(new GetServiceQuotaCommand(request))).Quota!.Value!;
-  } catch (error) {
-    if ((error as Error).name !== 'NoSuchResourceException') throw error;
-    return (await quotas.send(new GetAWSDefaultServiceQuotaCommand(request))).Quota!.Value!;
-  }
-}
-
-function increaseCommand({ name }: Region, { service, code }: Quota, value: number): string {
-  return `aws service-quotas request-service-quota-increase --region ${name} --service-code ${service} --quota-code ${code} --desired-value ${value}`;
-}

@@ -28,6 +28,11 @@ async function checkModel(context: DoctorContext, id: string): Promise<Finding[]
       ),
     ];
   }
-  const lifecycle = await lifecycleFindings(context, model, 'Set engine.rerankingModel to its successor and deploy');
+  const lifecycle = await lifecycleFindings(
+    context,
+    model,
+    'Set engine.rerankingModel to its successor and deploy',
+    'RERANKING_MODEL_ARN',
+  );
   return [...lifecycle, ...(await findAccessFaults(home, id, true))];
 }

@@ -1,4 +1,5 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
+import type { Deployment } from '../../../infra/deployment/schema';
 import { ifExists } from '../../aws/errors';
 import type { Region } from '../../aws/region';
 import { type Finding, fault, ok, warning } from '../../check';
@@ -12,6 +13,8 @@ interface ServiceLinkedRole {
   /** Returns the finding if the role does not exist. */
   readonly missing: (what: string, remedy: string) => Finding;
   readonly consequence: string;
+  /** @default true */
+  readonly isNeeded?: (deployment: Deployment) => boolean;
 }
 
 const CREATED_BY_DEPLOYMENT = 'the deployment creates it, if its credentials permit that';
@@ -40,13 +43,35 @@ const ROLES: readonly ServiceLinkedRole[] = [
     missing: warning,
     consequence: CREATED_BY_DEPLOYMENT,
   },
+  {
+    name: 'AWSServiceRoleForWAFV2Logging',
+    service: 'wafv2.amazonaws.com',
+    missing: warning,
+    consequence: CREATED_BY_DEPLOYMENT,
+    isNeeded: ({ access }) => !access.webAcl,
+  },
+  {
+    name: 'AWSServiceRoleForCloudFrontVPCOrigin',
+    service: 'vpcorigin.cloudfront.amazonaws.com',
+    missing: warning,
+    consequence: CREATED_BY_DEPLOYMENT,
+    isNeeded: ({ network }) => network.privateLoadBalancer,
+  },
+  {
+    name: 'AWSServiceRoleForAmazonCognitoIdpEmailService',
+    service: 'email.cognito-idp.amazonaws.com',
+    missing: warning,
+    consequence: CREATED_BY_DEPLOYMENT,
+    isNeeded: ({ signIn }) => signIn.sender !== undefined,
+  },
 ];
 
 /** Checks the service-linked roles. IAM is a global service, so the requests go to us-east-1. */
 export const serviceLinkedRoles: DoctorCheck = {
   name: 'Service-linked roles',
-  async run({ edge }) {
-    return Promise.all(ROLES.map((role) => checkRole(edge, role)));
+  async run({ deployment, edge }) {
+    const needed = ROLES.filter(({ isNeeded = () => true }) => isNeeded(deployment));
+    return Promise.all(needed.map((role) => checkRole(edge, role)));
   },
 };
 

@@ -40,6 +40,7 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
   ['bedrock', /^\/agents\/[^/]+\/agentversions\/[^/]+\/$/, 'GetAgentVersion'],
   ['bedrock', /^\/agents\/[^/]+\/agentaliases\/[^/]+\/$/, 'GetAgentAlias'],
   ['lambda', /^\/2016-08-19\/account-settings$/, 'GetAccountSettings'],
+  ['cloudfront', /^\/2020-05-31\/distribution$/, 'ListDistributions'],
   ['ses', /^\/v2\/email\/account$/, 'GetAccount'],
   ['ses', /^\/v2\/email\/identities\/[^/]+$/, 'GetEmailIdentity'],
   ['route53', /^\/2013-04-01\/hostedzone\/[^/]+$/, 'GetHostedZone'],

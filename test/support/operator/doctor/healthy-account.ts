@@ -28,6 +28,8 @@ export const healthyAccount: Responses = {
   'ssm:GetParameter': () => json({ Parameter: { Name: '/cdk-bootstrap/hnb659fds/version', Value: '25' } }),
   'ecr:BatchGetRepositoryScanningConfiguration': () => scanning({ scanOnPush: true, scanFrequency: 'SCAN_ON_PUSH' }),
   'iam:GetRole': ({ body }) => role(new URLSearchParams(body).get('RoleName')!),
+  'cloudfront:ListDistributions': () => distributions(1),
+  'elasticloadbalancing:DescribeLoadBalancers': () => loadBalancers(1),
   'cloudformation:DescribeStacks': ({ body }) => noStack(new URLSearchParams(body).get('StackName')!),
   'cloudformation:ListStackResources': () => stackResources(EXISTING_RESOURCES),
   'cloudformation:DescribeType': ({ body }) =>
@@ -47,6 +49,7 @@ export const healthyAccount: Responses = {
   'ec2:DescribeVpcs': (request) => vpcs(request, 1),
   'ec2:DescribeSubnets': (request) => subnets(request),
   'servicequotas:GetServiceQuota': ({ body }) => quota(JSON.parse(body).QuotaCode, {}),
+  'servicequotas:ListServiceQuotas': () => modelQuotas(),
   'lambda:GetAccountSettings': () =>
     json({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } }),
 };
@@ -70,15 +73,27 @@ export const healthyMachine: Machine = {
   resolves: async () => false,
 };
 
-export const regions = (optInStatus: string) =>
+export const regions = (optInStatus: string, home = 'eu-central-1') =>
   ec2('DescribeRegions', {
     regionInfo: {
-      item: ['us-east-1', 'eu-central-1'].map((regionName) => ({
+      item: ['us-east-1', home].map((regionName) => ({
         regionName,
         optInStatus: regionName === 'us-east-1' ? 'opt-in-not-required' : optInStatus,
       })),
     },
   });
+
+export const distributions = (count: number) =>
+  xml('DistributionList', {
+    Marker: '',
+    MaxItems: 1,
+    IsTruncated: false,
+    Quantity: count,
+    ...(count > 0 ? { Items: { DistributionSummary: [{ Id: 'E1' }] } } : {}),
+  });
+
+export const loadBalancers = (count: number) =>
+  query('DescribeLoadBalancers', { LoadBalancers: count > 0 ? { member: [{ LoadBalancerName: 'one' }] } : '' });
 
 const role = (name: string) =>
   query('GetRole', {
@@ -295,6 +310,30 @@ const QUOTAS: Readonly<Record<string, number>> = {
 
 export function quota(code: string, changed: Readonly<Record<string, number>>) {
   return json({ Quota: { QuotaCode: code, Value: changed[code] ?? QUOTAS[code] } });
+}
+
+/** Quotas of Bedrock for the models of the scenarios. @param changed values by a part of the quota's name */
+export function modelQuotas(changed: Readonly<Record<string, number>> = {}): Response {
+  const names = [
+    'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+    'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6 1M Context Length',
+    'Cross-region model inference requests per minute for Anthropic Claude Sonnet 4.6',
+    'Global cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+    'On-demand model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+    'On-demand model inference tokens per minute for Amazon Nova Pro',
+    'On-demand model inference tokens per minute for Meta Llama 3.2 3B Instruct',
+    'On-demand model inference tokens per minute for Writer Palmyra X5 V1',
+    'Model invocation max tokens per day for Anthropic Claude Sonnet 4.6 (doubled for cross-region calls)',
+  ];
+  const valueOf = (name: string) => Object.entries(changed).find(([part]) => name.startsWith(part))?.[1] ?? 20_000_000;
+  return json({
+    Quotas: names.map((QuotaName, index) => ({
+      QuotaName,
+      QuotaCode: `L-0000000${index}`,
+      Adjustable: !QuotaName.startsWith('Global'),
+      Value: valueOf(QuotaName),
+    })),
+  });
 }
 
 export const unauthorised = ec2Error('UnauthorizedOperation', 403, 'You are not authorized to perform this operation.');

@@ -1,6 +1,6 @@
-import { ACCOUNT, noStack, scanning, stack } from '../healthy-account';
-import { json, jsonError, query, xmlError } from '../wire-format';
-import { byRegion } from './responses';
+import { ACCOUNT, distributions, loadBalancers, noStack, scanning, stack } from '../healthy-account';
+import { ec2, json, jsonError, query, xmlError } from '../wire-format';
+import { byRegion, identity, mailAccount, withSender } from './responses';
 import type { PreparedFault } from './scenario';
 
 export const accountFaults: readonly PreparedFault[] = [
@@ -59,6 +59,60 @@ export const accountFaults: readonly PreparedFault[] = [
         'warning',
         /^AWSServiceRoleForApplicationAutoScaling_ECSService does not exist/,
         /--aws-service-name ecs\.application-autoscaling\.amazonaws\.com$/,
+      ],
+      [
+        'Service-linked roles',
+        'warning',
+        /^AWSServiceRoleForWAFV2Logging does not exist/,
+        /--aws-service-name wafv2\.amazonaws\.com$/,
+      ],
+    ],
+  },
+  {
+    name: 'a new account, which AWS may not have verified',
+    aws: {
+      'cloudfront:ListDistributions': () => distributions(0),
+      'elasticloadbalancing:DescribeLoadBalancers': () => loadBalancers(0),
+    },
+    findings: [
+      [
+        'Account verification',
+        'warning',
+        /no CloudFront distribution yet.* "Your account must be verified before you can add new CloudFront resources"/,
+        /open a case with AWS Support/,
+      ],
+      [
+        'Account verification',
+        'warning',
+        /no load balancer in eu-central-1 yet.* "This AWS account currently does not support creating load balancers"/,
+        /open a case with AWS Support/,
+      ],
+    ],
+  },
+  {
+    name: 'missing roles of a VPC origin and of mail through SES',
+    deployment: { ...withSender, network: { privateLoadBalancer: true } },
+    aws: {
+      'iam:GetRole': ({ body }) =>
+        /CloudFrontVPCOrigin|EmailService/.test(body)
+          ? xmlError('NoSuchEntity', 404)
+          : query('GetRole', { Role: { RoleName: 'one' } }),
+      'ec2:DescribeAddresses': () => ec2('DescribeAddresses', { addressesSet: '' }),
+      'ses:GetEmailIdentity': () => identity(),
+      'ses:GetAccount': () => mailAccount(),
+    },
+    findings: [
+      [
+        'Service-linked roles',
+        'warning',
+        /^AWSServiceRoleForCloudFrontVPCOrigin does not exist/,
+        /--aws-service-name vpcorigin\.cloudfront\.amazonaws\.com$/,
+      ],
+      [
+        'Service-linked roles',
+        'warning',
+        /^AWSServiceRoleForAmazonCognitoIdpEmailService does not exist/,
+        /--aws-service-name email\.cognito-idp\.amazonaws\.com$/,
       ],
     ],
   },

@@ -1,4 +1,4 @@
-import { lastSegment, model, profile, records, scanning, stack } from '../healthy-account';
+import { lastSegment, model, prefixLists, records, regions, scanning, stack, zones } from '../healthy-account';
 import { ec2, json, jsonError } from '../wire-format';
 import {
   agent,
@@ -11,16 +11,28 @@ import {
   mailAccount,
   withAgent,
   withCertificates,
+  withGlobalProfile,
   withGuardrail,
   withModel,
+  withRelayConcurrency,
   withReranking,
   withResource,
   withSender,
+  ZURICH,
 } from './responses';
 import type { NamedScenario } from './scenario';
 
 /** Deployments with an option, in an account that has what the option needs: the doctor finds no fault. */
 export const healthyScenarios: readonly NamedScenario[] = [
+  {
+    name: 'the example for Zurich',
+    deployment: ZURICH,
+    aws: {
+      'ec2:DescribeRegions': () => regions('opted-in', 'eu-central-2'),
+      'ec2:DescribeAvailabilityZones': () => zones(['a', 'b', 'c'], 'eu-central-2'),
+      'ec2:DescribeManagedPrefixLists': ({ region }) => prefixLists(region, 55, 'pl-0123abcd'),
+    },
+  },
   {
     name: 'no repository of images yet',
     aws: { 'ecr:BatchGetRepositoryScanningConfiguration': () => scanning() },
@@ -60,16 +72,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
   {
     name: 'a global inference profile, whose model also has an ARN without a region',
     deployment: withModel(`global.${MODEL}`),
-    aws: {
-      'bedrock:GetFoundationModel': ({ path }) =>
-        lastSegment(path).startsWith('global.') ? jsonError('ValidationException') : model(lastSegment(path)),
-      'bedrock:GetInferenceProfile': () =>
-        profile(`global.${MODEL}`, {
-          models: ['', 'eu-central-1'].map((region) => ({
-            modelArn: `arn:aws:bedrock:${region}::foundation-model/${MODEL}`,
-          })),
-        }),
-    },
+    aws: withGlobalProfile,
   },
   {
     name: 'a guardrail',
@@ -98,12 +101,8 @@ export const healthyScenarios: readonly NamedScenario[] = [
     aws: { 'bedrock:GetFoundationModel': ({ path }) => model(lastSegment(path)) },
   },
   {
-    name: 'no reserved concurrency in a new account',
-    deployment: { operation: { alarmEmail: 'a@example.org', relayConcurrency: false } },
-    aws: {
-      'lambda:GetAccountSettings': () =>
-        json({ AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 } }),
-    },
+    name: 'reserved concurrency for the relay',
+    deployment: withRelayConcurrency(20),
   },
   {
     name: 'an update, which owns its VPC, sign-in address and records',

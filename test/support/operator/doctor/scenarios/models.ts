@@ -1,5 +1,5 @@
 import type { Responses } from '../aws-server';
-import { availability, lastSegment, model, profile } from '../healthy-account';
+import { availability, lastSegment, model, modelQuotas, profile } from '../healthy-account';
 import { json, jsonError, query, xmlError } from '../wire-format';
 import {
   agent,
@@ -7,6 +7,7 @@ import {
   existingStack,
   MODEL,
   withAgent,
+  withGlobalProfile,
   withGuardrail,
   withModel,
   withReranking,
@@ -22,7 +23,68 @@ const withLifecycle = (modelLifecycle: object, id = MODEL): Responses => ({
       : model(lastSegment(path), lastSegment(path) === id ? { modelLifecycle } : {}),
 });
 
+/** The responses about the tasks of an existing deployment that use a model. */
+const withTaskModel = (id: string): Responses => ({
+  'cloudformation:ListStackResources': withResource('AWS::ECS::TaskDefinition', 'task:1'),
+  'ecs:DescribeTaskDefinition': () =>
+    json({
+      taskDefinition: {
+        containerDefinitions: [
+          { environment: [{ name: 'MODEL_ARN', value: `arn:aws:bedrock:eu-central-1:1:inference-profile/${id}` }] },
+        ],
+      },
+    }),
+});
+
 export const modelFaults: readonly PreparedFault[] = [
+  {
+    name: 'fewer tokens per minute than the tasks can use, in the account or by default',
+    aws: {
+      'servicequotas:ListServiceQuotas': () => json({ Quotas: [] }),
+      'servicequotas:ListAWSDefaultServiceQuotas': ({ body }) =>
+        body.includes('NextToken')
+          ? modelQuotas({ 'Cross-region model inference tokens': 100_000 })
+          : json({ NextToken: 'two' }),
+    },
+    findings: [
+      [
+        'Model quotas',
+        'warning',
+        /^the quota "Cross-region .* Sonnet 4\.6" is 100000, enough for about 12 questions a minute, but 6 tasks \(service\.maxTasks\) with 50 running answers each .* can take 900, which need 7380000$/,
+        /--region eu-central-1 --service-code bedrock --quota-code L-00000000 --desired-value 7380000; or lower service\.maxTasks/,
+      ],
+    ],
+  },
+  {
+    name: 'fewer requests per minute than the tasks can send',
+    aws: {
+      'servicequotas:ListServiceQuotas': () => modelQuotas({ 'Cross-region model inference requests': 200 }),
+    },
+    findings: [
+      [
+        'Model quotas',
+        'warning',
+        /requests per minute .* is 200, enough for about 100 .* can take 900, which need 1800$/,
+        /L-00000002/,
+      ],
+    ],
+  },
+  {
+    name: 'a quota of zero for a global profile, which cannot be changed',
+    deployment: withModel(`global.${MODEL}`),
+    aws: { 'servicequotas:ListServiceQuotas': () => modelQuotas({ Global: 0 }), ...withGlobalProfile },
+    findings: [['Model quotas', 'fault', /"Global cross-region .* is 0, so Bedrock refuses every/, /^Ask AWS Support/]],
+  },
+  {
+    name: 'a model whose quotas have another name',
+    aws: {
+      'servicequotas:ListServiceQuotas': () => json({ Quotas: [] }),
+      'servicequotas:ListAWSDefaultServiceQuotas': () => json({ Quotas: [] }),
+    },
+    findings: [
+      ['Model quotas', 'unknown', /no quota per minute whose name fits eu\.anthropic/, /Amazon Bedrock in eu-c/],
+    ],
+  },
   {
     name: 'a model that the region does not offer',
     aws: { 'bedrock:GetInferenceProfile': () => jsonError('ResourceNotFoundException', 404) },
@@ -144,6 +206,20 @@ export const modelFaults: readonly PreparedFault[] = [
     name: 'a legacy model in an existing deployment',
     aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY', endOfLifeTime: '2027-02-17T00:00:00Z' }) },
     findings: [['Answering model', 'warning', /legacy model, which AWS retires on 2027-02-17$/, /before that date/]],
+  },
+  {
+    name: 'a legacy model in an existing deployment that uses another model',
+    aws: {
+      ...existingStack,
+      ...withLifecycle({ status: 'LEGACY' }),
+      ...withTaskModel('eu.amazon.nova-pro-v1:0'),
+    },
+    findings: [['Answering model', 'fault', /refuses it to accounts that have not used it recently$/, /successor/]],
+  },
+  {
+    name: 'a legacy model that the existing deployment uses',
+    aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY' }), ...withTaskModel(`eu.${MODEL}`) },
+    findings: [['Answering model', 'warning', /on a date that is not known yet$/, /successor/]],
   },
   {
     name: 'a legacy model without a date',

@@ -1,6 +1,6 @@
 import { endpointServices, prefixLists, quota, stack, zones } from '../healthy-account';
 import { ec2, json, jsonError } from '../wire-format';
-import { fiveVpcs } from './responses';
+import { fiveVpcs, withRelayConcurrency } from './responses';
 import type { PreparedFault } from './scenario';
 
 export const networkFaults: readonly PreparedFault[] = [
@@ -119,7 +119,8 @@ export const networkFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: "a new account's Lambda quota",
+    name: "a new account's Lambda quota, from which nothing can be reserved",
+    deployment: withRelayConcurrency(20),
     aws: {
       'lambda:GetAccountSettings': () =>
         json({ AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 } }),
@@ -129,12 +130,21 @@ export const networkFaults: readonly PreparedFault[] = [
         'Lambda concurrency',
         'fault',
         /is 20, but of 10 executions only 0 can be reserved/,
-        /relayConcurrency to false/,
+        /^Remove operation\.relayC/,
       ],
     ],
   },
   {
+    name: "a new account's Lambda quota, which all functions share",
+    aws: {
+      'lambda:GetAccountSettings': () =>
+        json({ AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 } }),
+    },
+    findings: [['Lambda concurrency', 'warning', /share 10 executions, the quota of a new/, /--desired-value 1000/]],
+  },
+  {
     name: 'a Lambda quota that the existing deployment may have used up',
+    deployment: withRelayConcurrency(20),
     aws: {
       'lambda:GetAccountSettings': () =>
         json({ AccountLimit: { ConcurrentExecutions: 130, UnreservedConcurrentExecutions: 110 } }),

@@ -1,8 +1,23 @@
 /** Deployments with an option, and the responses that belong to it. */
-import type { Request, Response } from '../aws-server';
-import { ACCOUNT, EXISTING_RESOURCES, stack, stackResources, vpcs } from '../healthy-account';
-import { json } from '../wire-format';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Request, Response, Responses } from '../aws-server';
+import {
+  ACCOUNT,
+  EXISTING_RESOURCES,
+  lastSegment,
+  model,
+  profile,
+  stack,
+  stackResources,
+  vpcs,
+} from '../healthy-account';
+import { json, jsonError } from '../wire-format';
 
+/** The content of the example for Zurich. */
+export const ZURICH: Record<string, unknown> = JSON.parse(
+  readFileSync(join(__dirname, '../../../../../deployment.zurich.example.json'), 'utf8'),
+);
 export const MODEL = 'anthropic.claude-sonnet-4-6';
 export const arn = (region: string, account = ACCOUNT) => `arn:aws:acm:${region}:${account}:certificate/0f1e`;
 export const certificates = { cloudFront: arn('us-east-1'), loadBalancer: arn('eu-central-1') };
@@ -35,6 +50,9 @@ export const withSender = {
     sender: { from: 'Joule Verne <chat@example.org>', identity: 'example.org', region: 'eu-west-1' },
   },
 };
+export const withRelayConcurrency = (relayConcurrency: number) => ({
+  operation: { alarmEmail: 'operations@example.org', relayConcurrency },
+});
 export const identity = (change: object = {}): Response =>
   json({ VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS', ...change });
 export const mailAccount = (change: object = {}): Response =>
@@ -57,3 +75,15 @@ export const domains =
     });
 export const withResource = (type: string, id: string) => () =>
   stackResources([...EXISTING_RESOURCES.filter(([known]) => known !== type), [type, id]]);
+
+/** Bedrock's responses for a global profile, whose model also has an ARN without a region. */
+export const withGlobalProfile: Responses = {
+  'bedrock:GetFoundationModel': ({ path }) =>
+    lastSegment(path).startsWith('global.') ? jsonError('ValidationException') : model(lastSegment(path)),
+  'bedrock:GetInferenceProfile': () =>
+    profile(`global.${MODEL}`, {
+      models: ['', 'eu-central-1'].map((region) => ({
+        modelArn: `arn:aws:bedrock:${region}::foundation-model/${MODEL}`,
+      })),
+    }),
+};
