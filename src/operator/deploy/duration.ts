@@ -1,5 +1,4 @@
 import type { Deployment } from '../../infra/deployment/schema';
-import { AwsUnavailable } from '../aws/errors';
 import type { Stacks } from '../aws/stacks';
 
 /** Expected minutes of a first deployment, mostly for CloudFront, the certificates and the endpoints. */
@@ -13,13 +12,8 @@ const WITHOUT_RESOURCES = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_COMPLETE|
 /** Says what a deployment does and how long it will take, from whether the stack exists. */
 export async function describeDuration({ name, region }: Deployment, account: string, stacks: Stacks): Promise<string> {
   const place = `${name} in ${region}, account ${account}`;
-  try {
-    const status = (await stacks.home)?.StackStatus;
-    return status === undefined || WITHOUT_RESOURCES.test(status)
-      ? `This is the first deployment of ${place}. It will take ${FIRST}.`
-      : `This updates ${place}. It will take ${UPDATE}; users can keep working.`;
-  } catch (error) {
-    if (!(error instanceof AwsUnavailable)) throw error;
-    return `This deploys ${place}. It will take ${FIRST} for a first deployment, and ${UPDATE} for an update.`;
-  }
+  const status = (await stacks.home)?.StackStatus;
+  return status === undefined || WITHOUT_RESOURCES.test(status)
+    ? `This is the first deployment of ${place}. It will take ${FIRST}.`
+    : `This updates ${place}. It will take ${UPDATE}; users can keep working.`;
 }

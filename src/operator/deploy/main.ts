@@ -1,4 +1,7 @@
 /** The command `npx projen deploy`. The text for `--help` lists its exit codes. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
 import { readDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
@@ -8,6 +11,7 @@ import { Stacks } from '../aws/stacks';
 import { REACHES_ACCOUNT, runCdk } from '../cdk/cdk';
 import { type Command, runCommand } from '../command';
 import { rejectOtherAccount } from '../credentials/account';
+import { reviewDeployment } from '../diff/review';
 import { CHECK_TIMEOUT, runDoctor } from '../doctor/doctor';
 import { thisMachine } from '../doctor/machine';
 import { printReport } from '../report';
@@ -18,9 +22,6 @@ import { type Terminal, thisTerminal } from './terminal';
 const NOT_APPROVED = 3;
 const FAILED = 4;
 
-/** The folder of the synthesised templates: those that the command has shown are those that it deploys. */
-const ASSEMBLY = ['--app', 'cdk.out'] as const;
-
 /** @param terminal where the command asks for approval */
 export function deployCommand(terminal: Terminal): Command<DeployArguments> {
   return { help: HELP, parse: parseDeployArguments, run: (args) => run(args, terminal) };
@@ -28,7 +29,8 @@ export function deployCommand(terminal: Terminal): Command<DeployArguments> {
 
 export const deploy = deployCommand(thisTerminal);
 
-async function run({ yes, skipped, profile, context, others }: DeployArguments, terminal: Terminal): Promise<number> {
+async function run(args: DeployArguments, terminal: Terminal): Promise<number> {
+  const { yes, skipped, profile } = args;
   const isUnattended = yes || isSet(process.env.CI);
   if (!isUnattended && !terminal.isInteractive) {
     console.error('There is no terminal on which to ask for approval: pass --yes to deploy without asking.');
@@ -41,14 +43,25 @@ async function run({ yes, skipped, profile, context, others }: DeployArguments, 
   rejectOtherAccount(deployment, file, caller);
   if ((await runDoctorUnlessSkipped(deployment, skipped)) !== 0) return 1;
 
-  await orFail(runCdk(['synth', '--quiet', ...REACHES_ACCOUNT, ...context]), 'synthesise the templates');
-  await describeChanges();
-  console.log(`\n${await durationOf(deployment, caller, edge)}`);
-  if (!isUnattended && !isYes(await terminal.ask('Deploy these changes? [y/N] '))) {
-    console.error('Nothing was deployed.');
-    return NOT_APPROVED;
+  // The templates that the command has shown are those that it deploys.
+  const assembly = mkdtempSync(path.join(tmpdir(), 'joule-verne-deploy-'));
+  try {
+    const synthesis = ['synth', '--quiet', '--output', assembly, ...REACHES_ACCOUNT, ...args.context];
+    await orFail(runCdk(synthesis), 'synthesise the templates');
+    if (!(await showChanges(deployment, args.accepted, assembly))) return 1;
+    console.log(`\n${await durationOf(deployment, caller, edge)}`);
+    if (!isUnattended && !isYes(await terminal.ask('Deploy these changes? [y/N] '))) {
+      console.error('Nothing was deployed.');
+      return NOT_APPROVED;
+    }
+    return await deployAssembly(assembly, args.others);
+  } finally {
+    rmSync(assembly, { recursive: true, force: true });
   }
-  const code = await runCdk(['deploy', ...ASSEMBLY, '--all', '--require-approval', 'never', ...others]);
+}
+
+async function deployAssembly(assembly: string, others: readonly string[]): Promise<number> {
+  const code = await runCdk(['deploy', '--app', assembly, '--all', '--require-approval', 'never', ...others]);
   if (code === 0) return 0;
   console.error(
     '\nThe deployment has failed. docs/operating.md says what to do: "If the first deployment fails", "Roll back".',
@@ -79,10 +92,27 @@ async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlyS
   return code;
 }
 
-/** Shows what the deployment changes, including the changes to permissions and security groups. Changes nothing. */
-async function describeChanges(): Promise<void> {
+/**
+ * Shows what the deployment changes in words, then the changes to permissions and security groups. Changes nothing.
+ *
+ * @param accepted logical ids of the resources whose loss the operator accepts
+ * @returns false if the deployment would lose other data
+ */
+async function showChanges(
+  { name, region }: Deployment,
+  accepted: readonly string[],
+  assembly: string,
+): Promise<boolean> {
+  const { description, refusal } = await reviewDeployment({ name, region, accepted }, assembly);
+  console.log(description);
+  if (refusal) {
+    console.error(`\n${refusal}\nNothing was deployed.`);
+    return false;
+  }
   // The method "template" creates no change set, so nothing exists before the approval.
-  await orFail(runCdk(['diff', ...ASSEMBLY, '--method', 'template']), 'compare the templates with the deployed stacks');
+  const security = ['diff', '--app', assembly, '--security-only', '--method', 'template'];
+  await orFail(runCdk(security), 'compare the templates with the deployed stacks');
+  return true;
 }
 
 async function orFail(exitCode: Promise<number>, task: string): Promise<void> {

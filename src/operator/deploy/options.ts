@@ -5,6 +5,8 @@ export interface DeployArguments {
   readonly help: boolean;
   /** Whether to deploy without asking. */
   readonly yes: boolean;
+  /** Logical ids of the resources whose replacement or deletion the operator accepts. */
+  readonly accepted: readonly string[];
   /** Names of the doctor's checks that are not run. */
   readonly skipped: ReadonlySet<string>;
   /** The profile of the AWS configuration. @default AWS_PROFILE */
@@ -17,12 +19,13 @@ export interface DeployArguments {
 
 export const HELP = `npx projen deploy [options] [options of "cdk deploy"]
 
-Deploys both stacks. Checks the credentials and the account, runs the doctor, synthesises the templates, shows the changes with those that
-affect security, says how long the deployment will take, asks once, and deploys exactly the templates that it has shown.
+Deploys all stacks. Checks the credentials and the account, runs the doctor, synthesises the templates, says what
+changes, with the changes that affect security, and how long the deployment will take, asks once, and deploys exactly the templates that it has shown.
 Does not ask with --yes, or if the environment variable CI is set.
 
   --yes               do not ask
   --skip NAME         skip a check of the doctor, such as --skip "Certificates"; can be repeated. --skip doctor skips all of them
+  --replace ID        accept that the resource with this logical id, which holds data, is replaced or deleted; can be repeated
   --deployment NAME   read deployment.NAME.json instead of deployment.json
   --profile NAME      use this profile of your AWS configuration
   --help              print this text
@@ -31,7 +34,8 @@ Passes all other options to "cdk deploy"; "npx cdk deploy --help" lists them.
 
 Exit codes:
   0   the deployment has succeeded
-  1   nothing was changed: the credentials, the account, the file, the templates or a finding of the doctor prevent the deployment
+  1   nothing was changed: the credentials, the account, the file, the templates or a finding of the doctor prevent the deployment,
+      or it would lose data
   2   nothing was changed: the arguments are invalid
   3   nothing was changed: the deployment was not approved, or there is no terminal on which to ask
   4   the deployment has failed; the events of the stacks contain the cause`;
@@ -40,6 +44,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   yes: { type: 'boolean' },
   skip: { type: 'string', multiple: true },
+  replace: { type: 'string', multiple: true },
   profile: { type: 'string' },
   context: { type: 'string', short: 'c', multiple: true },
   'require-approval': { type: 'string' },
@@ -68,6 +73,7 @@ export function parseDeployArguments(args: readonly string[]): DeployArguments {
   return {
     help: values.help === true,
     yes: values.yes === true || approval === 'never',
+    accepted: texts(values.replace),
     skipped: skippedChecks(texts(values.skip)),
     profile: typeof values.profile === 'string' ? values.profile : undefined,
     context: texts(values.context).flatMap((value) => ['--context', value]),

@@ -7,6 +7,7 @@ import { FakeCdk } from '../../support/operator/deploy/fake-cdk';
 import { type AwsServer, type Responses, startAwsServer } from '../../support/operator/doctor/aws-server';
 import { credentials, OWN } from '../../support/operator/doctor/doctor-fixture';
 import { healthyAccount, stack, unauthorised, zone } from '../../support/operator/doctor/healthy-account';
+import { query } from '../../support/operator/doctor/wire-format';
 
 let aws: AwsServer;
 let cdk: FakeCdk;
@@ -55,6 +56,7 @@ async function run(
   return { ...result, questions };
 }
 
+const emptyTemplate = () => query('GetTemplate', { TemplateBody: '{"Resources":{}}' });
 const WITHOUT_DOCTOR = ['--skip', 'doctor'];
 const subcommands = () => cdk.calls.map(({ args: [subcommand] }) => subcommand);
 
@@ -62,12 +64,39 @@ describe('npx projen deploy', () => {
   it('deploys the templates that it has shown', async () => {
     const { code, questions } = await run([...WITHOUT_DOCTOR, '--yes']);
     expect({ code, questions }).toEqual({ code: 0, questions: [] });
+    const assembly = cdk.calls[0]!.args[3]!;
     expect(cdk.calls.map(({ args }) => args)).toEqual([
-      ['synth', '--quiet', '--context', 'deployment-required=true'],
-      ['diff', '--app', 'cdk.out', '--method', 'template'],
-      ['deploy', '--app', 'cdk.out', '--all', '--require-approval', 'never'],
+      ['synth', '--quiet', '--output', assembly, '--context', 'deployment-required=true'],
+      ['diff', '--app', assembly, '--security-only', '--method', 'template'],
+      ['deploy', '--app', assembly, '--all', '--require-approval', 'never'],
     ]);
     expect(new Set(cdk.calls.map(({ deployment }) => deployment))).toEqual(new Set([file]));
+  });
+
+  it('says what changes, and refuses to lose data unless the operator names it', async () => {
+    const table = { Type: 'AWS::DynamoDB::GlobalTable', Properties: {} };
+    const responses: Responses = {
+      'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'),
+      'cloudformation:GetTemplate': ({ body }) => {
+        const isHome = new URLSearchParams(body).get('StackName') === 'JouleVerne';
+        return query('GetTemplate', { TemplateBody: JSON.stringify({ Resources: isHome ? { Table1: table } : {} }) });
+      },
+    };
+    const refused = await run([...WITHOUT_DOCTOR, '--yes'], { responses });
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/deleted +table Table1, which holds/) });
+    expect(refused.stderr).toMatch(/would lose data[^]*--replace Table1\nNothing was deployed\./);
+    expect(subcommands()).toEqual(['synth']);
+    expect((await run([...WITHOUT_DOCTOR, '--yes', '--replace', 'Table1'], { responses })).code).toBe(0);
+    expect(subcommands()).toEqual(['synth', 'diff', 'deploy']);
+  });
+
+  it('stops if the operator may not read the deployed templates, because data could be lost', async () => {
+    const { code, stderr } = await run([...WITHOUT_DOCTOR, '--yes'], {
+      responses: { 'cloudformation:DescribeStacks': () => unauthorised },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('cloudformation:DescribeStacks');
+    expect(subcommands()).toEqual(['synth']);
   });
 
   it('asks nothing in a pipeline', async () => {
@@ -152,18 +181,16 @@ describe('npx projen deploy', () => {
     ],
     [
       'another attempt',
-      { 'cloudformation:DescribeStacks': () => stack('ROLLBACK_COMPLETE') },
+      {
+        'cloudformation:DescribeStacks': () => stack('ROLLBACK_COMPLETE'),
+        'cloudformation:GetTemplate': emptyTemplate,
+      },
       /This is the first deployment/,
     ],
     [
       'an update',
-      { 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE') },
+      { 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'), 'cloudformation:GetTemplate': emptyTemplate },
       /This updates JouleVerne in eu-central-1, account 123456789012. It will take 5 to 15 minutes/,
-    ],
-    [
-      'a deployment without the permission to read the stack',
-      { 'cloudformation:DescribeStacks': () => unauthorised },
-      /This deploys JouleVerne .* about 20 minutes for a first deployment, and 5 to 15 minutes for an update/,
     ],
   ] as const)('says how long it will take: %s', async (_case, responses, expected) => {
     expect((await run([...WITHOUT_DOCTOR, '--yes'], { responses })).stdout).toMatch(expected);

@@ -10,7 +10,7 @@ export interface CdkCall {
   readonly profile?: string;
 }
 
-/** A program `cdk` that records its calls. It needs neither AWS nor the CDK. */
+/** A program `cdk` that records its calls, and synthesises an empty stack. It needs neither AWS nor the CDK. */
 export class FakeCdk {
   readonly folder = mkdtempSync(join(tmpdir(), 'fake-cdk-'));
   private readonly record = join(this.folder, 'calls');
@@ -23,6 +23,8 @@ export class FakeCdk {
 const { DEPLOYMENT: deployment, AWS_PROFILE: profile, FAILING_SUBCOMMAND: failing } = process.env;
 const args = process.argv.slice(2);
 require('node:fs').appendFileSync(${JSON.stringify(this.record)}, JSON.stringify({ args, deployment, profile }) + '\\n');
+if (args[0] === 'synth')
+  require('node:fs').writeFileSync(args[args.indexOf('--output') + 1] + '/JouleVerne.template.json', '{"Resources":{}}');
 process.exit(args[0] === failing ? 1 : 0);
 `,
     );
