@@ -25,6 +25,11 @@ export class Checks extends Component {
     });
     lint.exec('node projenrc/programs/lint.mjs');
 
+    project.addTask('lint:templates', {
+      description: 'Synthesise every option set, and check it with cdk-nag and cfn-lint (needs Python 3)',
+      exec: 'tsx projenrc/programs/lint-templates/main.ts',
+    });
+
     project.addTask('format', { description: 'Format all files of the repository', exec: 'biome check --write .' });
 
     const bundle = project.tasks.tryFind('bundle')!;

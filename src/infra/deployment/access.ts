@@ -18,6 +18,7 @@ export const access = z
         'must be a list of networks, in brackets, such as ["192.0.2.0/24"]',
       )
       .min(1, 'must contain at least one network')
+      .meta({ examples: [['192.0.2.0/24'], ['2001:db8::/32'], ['192.0.2.0/24', '2001:db8::/32']] })
       .optional(),
     /** Countries from which users can reach the product, as ISO 3166-1 alpha-2 codes. Default: all countries. */
     countries: z
@@ -39,7 +40,9 @@ export const access = z
     webAcl: text(
       /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
       'arn:aws:wafv2:us-east-1:123456789012:global/webacl/…',
-    ).optional(),
+    )
+      .meta({ examples: ['arn:aws:wafv2:us-east-1:123456789012:global/webacl/own/0f1e'] })
+      .optional(),
   })
   .refine(
     (given) => !given.webAcl || !(given.addresses || given.countries || given.rateLimits || given.anonymousAddresses),

@@ -5,7 +5,9 @@ const certificate = (regionPattern: RegExp, regionExample: string) =>
   text(
     new RegExp(`^arn:aws:acm:${regionPattern.source}:\\d{12}:certificate/[\\w-]+$`),
     `arn:aws:acm:${regionExample}:123456789012:certificate/0f1e…`,
-  );
+  ).meta({
+    examples: [`arn:aws:acm:${regionExample.replace('REGION', 'eu-central-1')}:123456789012:certificate/0f1e`],
+  });
 
 export const address = z
   .strictObject({

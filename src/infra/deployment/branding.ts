@@ -9,7 +9,7 @@ const LOGO = 'must be the path of an SVG or PNG file, such as branding/logo.svg'
 /** How the organisation's pages, mails and sign-in pages look. */
 export const branding = z.strictObject({
   /** Name of the product. */
-  name: DEPLOYMENT_SETTINGS.PRODUCT_NAME.schema,
+  name: DEPLOYMENT_SETTINGS.PRODUCT_NAME.schema.meta({ examples: ['Assistant'] }),
   /** Path of the logo, from the folder in which the command runs. */
   logo: z
     .string(LOGO)
@@ -17,12 +17,13 @@ export const branding = z.strictObject({
       const message = fileFault(file);
       if (message) context.addIssue({ code: 'custom', message, input: file });
     })
+    .meta({ examples: ['templates/public/icon.svg'] })
     .optional(),
   /** Colour of links and buttons, such as `#0b6e6e`. */
-  accent: DEPLOYMENT_SETTINGS.ACCENT_COLOR.schema,
+  accent: DEPLOYMENT_SETTINGS.ACCENT_COLOR.schema.meta({ examples: ['#8a1c4a'] }),
   /** URLs of the imprint and the privacy notice. */
-  imprint: DEPLOYMENT_SETTINGS.IMPRINT_URL.schema,
-  privacy: DEPLOYMENT_SETTINGS.PRIVACY_URL.schema,
+  imprint: DEPLOYMENT_SETTINGS.IMPRINT_URL.schema.meta({ examples: ['https://example.org/imprint'] }),
+  privacy: DEPLOYMENT_SETTINGS.PRIVACY_URL.schema.meta({ examples: ['https://example.org/privacy'] }),
 });
 
 export type BrandingOptions = Readonly<z.output<typeof branding>>;

@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { isRegion, REGIONS } from './regions';
 
-/** Text that matches a pattern. @param example shown in the error message after "must look like" */
-export const text = (pattern: RegExp, example: string) =>
-  z.string(`must be a string, in quotes, that looks like ${example}`).regex(pattern, `must look like ${example}`);
+/**
+ * Text that matches a pattern. Where the example begins with a valid value, the option sets of the tests use it; otherwise the
+ * option declares one with `.meta({ examples })`.
+ *
+ * @param example shown in the error message after "must look like"
+ */
+export const text = (pattern: RegExp, example: string) => {
+  const schema = z
+    .string(`must be a string, in quotes, that looks like ${example}`)
+    .regex(pattern, `must look like ${example}`);
+  const value = [example, ...example.split(/[,:] /)].find((candidate) => pattern.test(candidate));
+  return value === undefined ? schema : schema.meta({ examples: [value] });
+};
 
 export const integer = (min: number, max: number) => {
   const message = `must be a whole number from ${min} to ${max}`;
@@ -14,13 +24,16 @@ export const integer = (min: number, max: number) => {
 export const oneOf = <const T extends number>(numbers: readonly T[]) =>
   z.literal(numbers, `must be ${listed(numbers.map(String))}`);
 
-export const email = z.email('must be an e-mail address such as anna@example.org');
+export const email = z
+  .email('must be an e-mail address such as anna@example.org')
+  .meta({ examples: ['anna@example.org'] });
 
 export const personOrOrganisation = z
   .string('must be a name, in quotes')
   .trim()
   .min(1, 'must be a name, not empty')
-  .max(100, 'must have at most 100 characters');
+  .max(100, 'must have at most 100 characters')
+  .meta({ examples: ['Example Energy Office'] });
 
 export const host = text(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
@@ -28,7 +41,10 @@ export const host = text(
 );
 
 const regionMessage = `must be a region of AWS: ${listed(REGIONS)}`;
-export const region = z.string(regionMessage).refine(isRegion, regionMessage);
+export const region = z
+  .string(regionMessage)
+  .refine(isRegion, regionMessage)
+  .meta({ examples: ['eu-central-1', 'eu-central-2', 'eu-west-1', 'us-east-1'] });
 
 export const prefixList = text(/^pl-[0-9a-f]{8,17}$/, 'pl-0123abcd');
 

@@ -13,12 +13,17 @@ function isPrivateNetwork(value: string): boolean {
 
 export const network = z.strictObject({
   /** IPv4 CIDR block of the VPC. */
-  cidr: z.string(NETWORK).refine(isPrivateNetwork, NETWORK).default('10.0.0.0/20'),
+  cidr: z
+    .string(NETWORK)
+    .refine(isPrivateNetwork, NETWORK)
+    .meta({ examples: ['10.1.0.0/16', '192.168.4.0/24'] })
+    .default('10.0.0.0/20'),
   /** Two zones, which must offer all interface endpoints. Default: the zones `a` and `b` of the region. */
   availabilityZones: z
     .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, 'eu-central-1a'), ZONES)
     .length(2, ZONES)
     .refine((zones) => new Set(zones).size === zones.length, 'must be two different zones')
+    .meta({ examples: [['eu-central-1b', 'eu-central-1c']] })
     .optional(),
   /** Id of the region's managed prefix list `com.amazonaws.global.cloudfront.origin-facing`. */
   cloudFrontPrefixList: prefixList.optional(),

@@ -14,7 +14,10 @@ export const service = z
     /** Target for the average number of running answers per task. Above this target, ECS starts another task. See docs/scaling.md. */
     runningAnswersPerTask: integer(1, 1000).default(50),
     /** Environment variables of the server, from `ORGANISATION_SETTINGS`. The deployment sets all other variables itself. */
-    environment: z.record(z.string(), z.string('must be a string: put the value in quotes')).default({}),
+    environment: z
+      .record(z.string(), z.string('must be a string: put the value in quotes'))
+      .meta({ examples: [{ RETENTION_DAYS: '30' }] })
+      .default({}),
   })
   .superRefine(({ cpu, memory, minTasks, maxTasks, environment }, context) => {
     for (const [name, value] of Object.entries(environment)) {

@@ -11,7 +11,10 @@ const sender = z
     /** Default: replies go to `from`. */
     replyTo: email.optional(),
     /** The e-mail address or domain that is verified in SES. */
-    identity: z.string(IDENTITY).min(3, IDENTITY),
+    identity: z
+      .string(IDENTITY)
+      .min(3, IDENTITY)
+      .meta({ examples: ['example.org'] }),
     /** Region in which the identity is verified. Default: the region of the stack. */
     region: region.optional(),
   })

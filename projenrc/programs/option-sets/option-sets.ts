@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { EXAMPLE_FILE, parseDeployment } from '../../../src/infra/deployment/read';
+import { REPOSITORY } from '../../../src/operator/templates/synthesis';
+import type { Json } from '../../../src/operator/templates/template';
+import { type Alternative, alternatives } from './alternatives';
+
+/** A deployment that differs from the example in some options. */
+export interface OptionSet {
+  /** The options that differ. */
+  readonly name: string;
+  readonly content: Record<string, Json>;
+  readonly alternatives: readonly Alternative[];
+}
+
+/** Values that no valid deployment contains, such as bounds that another option of the same object excludes. */
+export function excludedAlternatives(): Alternative[] {
+  const contained = new Set(validAlternatives().map(([one]) => one));
+  return knownAlternatives().filter((one) => !contained.has(one));
+}
+
+/** Derives few option sets with many options each. Together they contain every value. */
+export function selectedOptionSets(): OptionSet[] {
+  return covering(validAlternatives());
+}
+
+/** Derives the selection, each optional part and switch alone, and sets that contain each valid pair of them. */
+export function allOptionSets(): OptionSet[] {
+  const parts = firstOfEachOption(validAlternatives().filter(([one]) => one!.structural));
+  return [...selectedOptionSets(), ...parts.map(optionSet), ...pairs(parts)];
+}
+
+let known: Alternative[] | undefined;
+let valid: Alternative[][] | undefined;
+
+function knownAlternatives(): Alternative[] {
+  known ??= distinct(alternatives());
+  return known;
+}
+
+/** Each value that can be part of a valid deployment, first in a list with the values that it needs. */
+function validAlternatives(): Alternative[][] {
+  const all = knownAlternatives();
+  valid ??= all.map((one) => withHelpers(one, all)).filter((group) => group !== undefined);
+  return valid;
+}
+
+const example: Record<string, Json> = JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8'));
+
+function distinct(all: readonly Alternative[]): Alternative[] {
+  const key = ({ path: place, value }: Alternative) => JSON.stringify([place, value]);
+  return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].reverse();
+}
+
+/** Returns a value together with the values of other options without which it is invalid: more memory for more CPU units. */
+function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative[] | undefined {
+  if (isValid([one])) return [one];
+  const others = all.filter(({ path: other }) => other.join('.') !== one.path.join('.'));
+  const helper = others.find((other) => isValid([one, other]));
+  if (helper) return [one, helper];
+  // A region needs two: an inference profile and a prefix list.
+  for (const first of others.filter(({ path: [section] }) => ['engine', 'region'].includes(section!))) {
+    const second = others.find((other) => other.path[0] === 'network' && isValid([one, first, other]));
+    if (second) return [one, first, second];
+  }
+  return undefined;
+}
+
+/** Combines values greedily, until each is part of a set. */
+function covering(groups: readonly Alternative[][]): OptionSet[] {
+  const sets: Alternative[][] = [];
+  for (const group of groups) {
+    const place = sets.findIndex((set) => canJoin(set, group));
+    if (place === -1) sets.push([...group]);
+    else sets[place] = [...sets[place]!, ...group];
+  }
+  return sets.map(optionSet);
+}
+
+/** Combines values greedily, until each pair of values that is valid is part of a set. */
+function pairs(parts: readonly Alternative[][]): OptionSet[] {
+  const sets: Alternative[][] = [];
+  for (const [index, first] of parts.entries()) {
+    for (const second of parts.slice(index + 1)) {
+      const pair = [...first, ...second];
+      if (sets.some((set) => pair.every((one) => set.includes(one))) || !canJoin(first, second)) continue;
+      const place = sets.findIndex((set) => {
+        const missing = pair.filter((one) => !set.includes(one));
+        return canJoin(set, missing);
+      });
+      if (place === -1) sets.push(pair);
+      else sets[place] = [...new Set([...sets[place]!, ...pair])];
+    }
+  }
+  return sets.map(optionSet);
+}
+
+function firstOfEachOption(groups: readonly Alternative[][]): Alternative[][] {
+  const optionOf = ({ name }: Alternative) => name.split(' = ')[0]!;
+  return groups.filter(([one], index) => groups.findIndex(([other]) => optionOf(other!) === optionOf(one!)) === index);
+}
+
+/** Whether no option would have two values, and the deployment would be valid. */
+function canJoin(set: readonly Alternative[], added: readonly Alternative[]): boolean {
+  const paths = new Set(set.map(({ path: place }) => place.join('.')));
+  return !added.some(({ path: place }) => paths.has(place.join('.'))) && isValid([...set, ...added]);
+}
+
+function isValid(set: readonly Alternative[]): boolean {
+  try {
+    parseDeployment(JSON.stringify(optionSet(set).content), EXAMPLE_FILE);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function optionSet(set: readonly Alternative[]): OptionSet {
+  const content = structuredClone(example);
+  for (const { path: place, value } of set) setAt(content, place, value);
+  return { name: set.map(({ name }) => name).join(', '), content, alternatives: set };
+}
+
+function setAt(target: Record<string, Json>, [key, ...rest]: readonly string[], value: Json): void {
+  if (rest.length === 0) target[key!] = value;
+  else setAt((target[key!] ??= {}), rest, value);
+}

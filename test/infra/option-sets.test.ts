@@ -1,0 +1,50 @@
+import { options } from '../../projenrc/programs/option-sets/leaves';
+import {
+  allOptionSets,
+  excludedAlternatives,
+  selectedOptionSets,
+} from '../../projenrc/programs/option-sets/option-sets';
+import { parseDeployment } from '../../src/infra/deployment/read';
+import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
+import { findingsOf } from '../support/infra/templates';
+
+/** `npx projen lint:templates` checks all option sets; these contain every value at least once. */
+const selection = selectedOptionSets();
+
+describe('the option sets', () => {
+  it('are derived from the schema, at least 40 of them, and all different', () => {
+    const contents = allOptionSets().map(({ content }) => JSON.stringify(content));
+    expect(new Set(contents).size).toBeGreaterThanOrEqual(40);
+  });
+
+  it('contain every option', () => {
+    const contained = (path: readonly string[]) =>
+      selection.some(
+        ({ content }) =>
+          path.reduce<Record<string, unknown> | undefined>((value, key) => value?.[key] as never, content) !==
+          undefined,
+      );
+    const missing = options()
+      .map(({ path }) => path)
+      .filter((path) => !contained(path));
+    // Their bounds exclude each other; each is valid with the default of the others, which the sets contain.
+    const exclusive = ['knowledge.chunking.parentTokens', 'knowledge.chunking.childTokens'];
+    expect(missing.map((path) => path.join('.')).filter((name) => !exclusive.includes(name))).toEqual([]);
+  });
+
+  it('exclude only sizes of passages that contradict each other', () => {
+    const names = excludedAlternatives().map(({ name }) => name.split(' = ')[0]);
+    expect(names.filter((name) => !/^knowledge\.chunking\(hierarchical\)\.\w+Tokens$/.test(name!))).toEqual([]);
+  });
+
+  it.each(selection.map((set, index) => [index, set] as const))(
+    'synthesise without unargued findings of cdk-nag: set %i',
+    (_, { content }) => {
+      const argued = nagAcknowledgements(parseDeployment(JSON.stringify(content), 'deployment.json'));
+      const unargued = findingsOf(content).filter(
+        ({ construct, id }) => !argued.some(({ finding, path }) => finding === id && construct.startsWith(`${path}/`)),
+      );
+      expect(unargued).toEqual([]);
+    },
+  );
+});
