@@ -1,8 +1,38 @@
 import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import type { Deployment } from './deployment/schema';
 import type { Grantee } from './grantee';
+
+/**
+ * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change, or a new one.
+ * Without it, keys of AWS encrypt the data.
+ */
+export function encryptionKeyOf(scope: Construct, { existing, operation }: Deployment): IKey | undefined {
+  if (existing.key) return Key.fromKeyArn(scope, 'ExistingKey', existing.key);
+  return operation.customerManagedKey ? new EncryptionKey(scope, 'Key') : undefined;
+}
+
+/** Grants using the key, but only through DynamoDB and S3. */
+export function grantKeyUse(key: IKey, grantee: Grantee): void {
+  const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(key).region}.amazonaws.com`);
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      sid: 'Key',
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': services } },
+    }),
+  );
+}
 
 /** The customer managed key for stored data: conversations, documents, vectors, logs, alarms and the origin secret. */
 export class EncryptionKey extends Key {
@@ -14,26 +44,6 @@ export class EncryptionKey extends Key {
     });
     this.allowLogs();
     this.allowVectorIndexing();
-  }
-
-  /** Grants using the key, but only through DynamoDB and S3. */
-  grantUse(grantee: Grantee): void {
-    const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(this).region}.amazonaws.com`);
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        sid: 'Key',
-        actions: [
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
-        resources: [this.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': services } },
-      }),
-    );
   }
 
   private allowLogs(): void {

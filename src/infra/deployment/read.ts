@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { addressSpaceFaults } from './address-space';
+import { existingFaults } from './existing-faults';
 import { describeIssues } from './issues';
 import { placeholderFaults } from './placeholders';
 import { regionFaults } from './region-faults';
@@ -70,6 +71,7 @@ export function parseDeployment(
   const faults = [
     ...(result.success ? addressSpaceFaults(result.data) : describeIssues(result.error, deploymentSchema, parsed)),
     ...regionFaults(parsed),
+    ...existingFaults(parsed),
     ...(ownValues ? placeholderFaults(parsed) : []),
   ];
   if (result.success && faults.length === 0) return Object.freeze(result.data);

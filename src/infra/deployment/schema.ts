@@ -3,6 +3,7 @@ import { access } from './access';
 import { address } from './address';
 import { branding } from './branding';
 import { engine } from './engine';
+import { existing } from './existing';
 import { email, personOrOrganisation, region, text } from './fields';
 import { knowledge } from './knowledge';
 import { network } from './network';
@@ -31,6 +32,7 @@ export const deploymentSchema = z.strictObject({
   engine,
   knowledge: knowledge.prefault({}),
   network: network.prefault({}),
+  existing: existing.prefault({}),
   service: service.prefault({}),
   access: access.prefault({}),
   operation,
