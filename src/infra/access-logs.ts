@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Deployment } from './deployment/schema';
+
+/** Returns the bucket of the access logs: the organisation's own, whose policy the deployment cannot change, or a new one. */
+export function accessLogsOf(scope: Construct, { existing, operation }: Deployment): IBucket {
+  if (existing.logBucket) return Bucket.fromBucketName(scope, 'ExistingLogBucket', existing.logBucket);
+  return new AccessLogs(scope, 'AccessLogs', operation.logDays);
+}
 
 /**
  * The bucket of the access logs of the load balancer and the document bucket. The services that write these logs cannot use a
@@ -9,7 +16,7 @@ import type { Construct } from 'constructs';
  * The load balancer writes a test file when its logs are enabled. CloudFormation cannot delete a bucket that is not empty, so a rollback
  * of the first deployment retains this bucket.
  */
-export class AccessLogs extends Bucket {
+class AccessLogs extends Bucket {
   constructor(scope: Construct, id: string, days: number) {
     super(scope, id, {
       encryption: BucketEncryption.S3_MANAGED,

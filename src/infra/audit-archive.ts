@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import { TABLE } from '../contract';
 import { ARCHIVE_ENV, FAILED_PREFIX, RECORDS_PREFIX } from '../functions/audit-archive/record';
 import type { AuditOptions } from './deployment/audit';
-import type { EncryptionKey } from './encryption';
+import { grantKeyUse } from './encryption';
 import { LambdaFunction } from './lambda-function';
 import type { LogSettings } from './log-settings';
 import { RETAINED } from './retention';
@@ -22,7 +22,7 @@ export interface AuditArchiveProps extends AuditOptions {
   /** ARNs of the streams of the tables that contain the audit trail: the deployment's own and, if there is one, the restored one. */
   readonly streamArns: readonly string[];
   readonly accessLogs: IBucket;
-  readonly encryptionKey?: EncryptionKey | undefined;
+  readonly encryptionKey?: IKey | undefined;
   readonly logs: LogSettings;
 }
 
@@ -49,7 +49,7 @@ export class AuditArchive extends Construct {
     this.function = this.createFunction();
     this.grantAppend();
     this.grantReadStream();
-    props.encryptionKey?.grantUse(this.function);
+    if (props.encryptionKey) grantKeyUse(props.encryptionKey, this.function);
     for (const [index, streamArn] of props.streamArns.entries())
       this.connect(index === 0 ? 'Source' : 'RestoredSource', streamArn);
   }

@@ -1,8 +1,41 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import type { Deployment } from './deployment/schema';
 import { RETAINED } from './retention';
+
+/**
+ * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change, or a new one.
+ * Without it, keys of AWS encrypt the data.
+ */
+export function encryptionKeyOf(scope: Construct, { existing, operation }: Deployment): IKey | undefined {
+  if (existing.key) return Key.fromKeyArn(scope, 'ExistingKey', existing.key);
+  if (!operation.customerManagedKey) return undefined;
+  const key = new EncryptionKey(scope, 'Key');
+  key.allowVectorIndexing();
+  return key;
+}
+
+/** Grants using the key, but only through DynamoDB and S3. */
+export function grantKeyUse(key: IKey, grantee: IGrantable): void {
+  const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(key).region}.amazonaws.com`);
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      sid: 'Key',
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': services } },
+    }),
+  );
+}
 
 /**
  * The customer managed key for stored data. In the home region: conversations, documents, vectors, logs, alarms and the origin secret. In
@@ -18,22 +51,17 @@ export class EncryptionKey extends Key {
     this.allowLogs();
   }
 
-  /** Grants using the key, but only through DynamoDB and S3. */
-  grantUse(grantee: IGrantable): void {
-    const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(this).region}.amazonaws.com`);
-    grantee.grantPrincipal.addToPrincipalPolicy(
+  private allowLogs(): void {
+    const { region } = Stack.of(this);
+    this.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'Key',
-        actions: [
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
-        resources: [this.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': services } },
+        sid: 'Logs',
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:*` },
+        },
       }),
     );
   }
@@ -54,21 +82,6 @@ export class EncryptionKey extends Key {
           'ForAnyValue:StringEquals': {
             'kms:EncryptionContextKeys': ['aws:s3vectors:arn', 'aws:s3vectors:resource-id'],
           },
-        },
-      }),
-    );
-  }
-
-  private allowLogs(): void {
-    const { region } = Stack.of(this);
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Logs',
-        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-        resources: ['*'],
-        conditions: {
-          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${region}:${Aws.ACCOUNT_ID}:*` },
         },
       }),
     );

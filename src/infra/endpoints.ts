@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { EndpointService } from './deployment/endpoint-services';
 
 export interface EndpointsProps {
   readonly vpc: IVpc;
@@ -20,6 +21,8 @@ export interface EndpointsProps {
   readonly invokesModels: boolean;
   /** Whether there is an endpoint for CloudWatch's API. */
   readonly monitoring: boolean;
+  /** Services for which the VPC already has an endpoint. @default none */
+  readonly existing?: readonly EndpointService[] | undefined;
 }
 
 /** The actions that the policy of an endpoint allows. */
@@ -76,7 +79,7 @@ const MODEL_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
  * endpoint would break the egress relay, which the tasks use instead.
  */
 export class Endpoints extends Construct {
-  private readonly lambda: InterfaceVpcEndpoint;
+  private readonly lambda: InterfaceVpcEndpoint | undefined;
 
   constructor(
     scope: Construct,
@@ -84,21 +87,28 @@ export class Endpoints extends Construct {
     private readonly props: EndpointsProps,
   ) {
     super(scope, id);
-    this.addS3();
-    this.addDynamoDb();
+    if (this.isMissing('s3')) this.addS3();
+    if (this.isMissing('dynamodb')) this.addDynamoDb();
     const interfaces = new Map(
       Object.entries({
         ...INTERFACES,
         ...(props.monitoring ? MONITORING_INTERFACES : {}),
         ...(props.invokesModels ? MODEL_INTERFACES : {}),
-      }).map(([name, [what, allowed]]) => [name, this.addInterface(name, what, allowed)]),
+      })
+        .filter(([, [{ shortName }]]) => this.isMissing(shortName))
+        .map(([name, [what, allowed]]) => [name, this.addInterface(name, what, allowed)]),
     );
-    this.lambda = interfaces.get('Lambda')!;
+    this.lambda = interfaces.get('Lambda');
   }
 
-  /** Allows invoking a Lambda function through the endpoint. */
+  /** Allows invoking a Lambda function through the endpoint. The organisation maintains the policy of an existing endpoint. */
   allowInvocation(functionArn: string): void {
+    if (!this.lambda) return;
     allow(this.lambda, 'OneFunction', ['lambda:InvokeFunction'], [functionArn]);
+  }
+
+  private isMissing(service: string): boolean {
+    return !this.props.existing?.some((name) => name === service);
   }
 
   private addS3(): void {

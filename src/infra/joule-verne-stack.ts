@@ -1,10 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ORGANISATION_SETTINGS } from '../settings';
-import { AccessLogs } from './access-logs';
+import { accessLogsOf } from './access-logs';
 import { AnswerEngine } from './answer-engine';
 import { AuditArchive } from './audit-archive';
 import { Backup } from './backup';
@@ -18,7 +20,7 @@ import { cloudFrontPrefixLists } from './deployment/prefix-lists';
 import type { Deployment } from './deployment/schema';
 import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
-import { EncryptionKey } from './encryption';
+import { encryptionKeyOf, grantKeyUse } from './encryption';
 import { Identity } from './identity/identity';
 import { LoadBalancer } from './load-balancer';
 import { LogSettings } from './log-settings';
@@ -40,9 +42,9 @@ export class JouleVerneStack extends Stack {
   /** The CloudFront distribution, for the alarms in us-east-1. */
   readonly distribution: IDistribution;
   private readonly deployment: Deployment;
-  private readonly key: EncryptionKey | undefined;
+  private readonly key: IKey | undefined;
   private readonly logs: LogSettings;
-  private readonly accessLogs: AccessLogs;
+  private readonly accessLogs: IBucket;
   private readonly hostedZone: IHostedZone | undefined;
 
   constructor(
@@ -52,10 +54,9 @@ export class JouleVerneStack extends Stack {
   ) {
     super(scope, id, props);
     this.deployment = deployment;
-    this.key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
-    this.key?.allowVectorIndexing();
+    this.key = encryptionKeyOf(this, deployment);
     this.logs = new LogSettings(deployment.operation.logDays, this.key);
-    this.accessLogs = new AccessLogs(this, 'AccessLogs', deployment.operation.logDays);
+    this.accessLogs = accessLogsOf(this, deployment);
     this.hostedZone = this.importHostedZone();
 
     const network = this.addNetwork();
@@ -83,7 +84,7 @@ export class JouleVerneStack extends Stack {
     identity.grantUserAdministration(service);
     relay.grantInvoke(service);
     loadBalancer.grantTokenVerification(service);
-    this.key?.grantUse(service);
+    if (this.key) grantKeyUse(this.key, service);
     setBranding(service, deployment.branding);
 
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
@@ -125,9 +126,10 @@ export class JouleVerneStack extends Stack {
   }
 
   private addNetwork(): Network {
-    const { engine, network } = this.deployment;
+    const { engine, existing, network } = this.deployment;
     return new Network(this, 'Network', {
       ...network,
+      existing: existing.network,
       invokesModels: engine.kind === 'converse',
       cloudFrontPrefixList: network.cloudFrontPrefixList ?? cloudFrontPrefixLists[this.deployment.region]!,
       logs: this.logs,

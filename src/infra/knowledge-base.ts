@@ -1,4 +1,4 @@
-import { Aws, Names, Stack } from 'aws-cdk-lib';
+import { Aws, Names, Stack, Token } from 'aws-cdk-lib';
 import { CfnDataSource, CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -44,7 +44,7 @@ export class KnowledgeBase extends Construct {
     private readonly props: KnowledgeBaseProps,
   ) {
     super(scope, id);
-    this.generation = slug(`${props.embedding}${props.encryptionKey ? '-own-key' : ''}`);
+    this.generation = slug(`${props.embedding}${keySuffix(props.encryptionKey)}`);
     const index = this.createIndex();
     this.role = this.createRole(index);
     const base = this.createKnowledgeBase(index, this.role);
@@ -156,6 +156,12 @@ export class KnowledgeBase extends Construct {
   private get embeddingModelArn(): string {
     return `arn:${Aws.PARTITION}:bedrock:${Stack.of(this).region}::foundation-model/${this.props.embedding}`;
   }
+}
+
+/** The key of the vectors is immutable, so each key has its own knowledge base. */
+function keySuffix(key: IKey | undefined): string {
+  if (!key) return '';
+  return Token.isUnresolved(key.keyId) ? '-own-key' : `-key-${key.keyId.slice(0, 8)}`;
 }
 
 /** Replaces all characters except letters and digits with hyphens, so that the text can be part of names and construct ids. */

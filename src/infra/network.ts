@@ -1,8 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import {
   FlowLogDestination,
   FlowLogTrafficType,
   IpAddresses,
+  type IVpc,
   type SelectedSubnets,
   type SubnetConfiguration,
   SubnetType,
@@ -10,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { ExistingNetwork } from './deployment/existing';
 import type { NetworkOptions } from './deployment/network';
 import { Endpoints } from './endpoints';
 import type { LogSettings } from './log-settings';
@@ -18,6 +20,8 @@ import { SecurityGroups } from './security-groups';
 export interface NetworkProps extends NetworkOptions {
   /** Whether the tasks invoke models themselves. */
   readonly invokesModels: boolean;
+  /** The organisation's VPC. @default a new VPC */
+  readonly existing?: ExistingNetwork | undefined;
   readonly cloudFrontPrefixList: string;
   readonly logs: LogSettings;
 }
@@ -27,7 +31,7 @@ export interface NetworkProps extends NetworkOptions {
  * subnets have no route to the internet, so the tasks reach AWS through VPC endpoints.
  */
 export class Network extends Construct {
-  readonly vpc: Vpc;
+  readonly vpc: IVpc;
   readonly securityGroups: SecurityGroups;
   readonly endpoints: Endpoints;
   readonly loadBalancerSubnets: SelectedSubnets;
@@ -36,21 +40,12 @@ export class Network extends Construct {
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
-    const { region } = Stack.of(this);
-    this.vpc = new Vpc(this, 'Vpc', {
-      ipAddresses: IpAddresses.cidr(props.cidr),
-      availabilityZones: [...(props.availabilityZones ?? [`${region}a`, `${region}b`])],
-      natGateways: props.privateLoadBalancer ? 2 : 0,
-      subnetConfiguration: subnets(props.privateLoadBalancer),
-      // CloudFormation cannot change the default security group, so the CDK adds a function that removes its rules. Its role may change
-      // only this group.
-      restrictDefaultSecurityGroup: true,
-    });
-    this.loadBalancerSubnets = this.vpc.selectSubnets({
-      subnetGroupName: props.privateLoadBalancer ? 'Balancer' : 'Public',
-    });
-    this.taskSubnets = this.vpc.selectSubnets({ subnetGroupName: 'Tasks' });
-    this.logFlows(props.logs);
+    const { vpc, loadBalancerSubnets, taskSubnets } = props.existing
+      ? this.importVpc(props.existing, this.zones(props))
+      : this.createVpc(props);
+    this.vpc = vpc;
+    this.loadBalancerSubnets = loadBalancerSubnets;
+    this.taskSubnets = taskSubnets;
     // The construct id is an earlier name of the class. A different id would replace the security groups of existing deployments.
     this.securityGroups = new SecurityGroups(this, 'Firewalls', { vpc: this.vpc, ...props });
     this.endpoints = new Endpoints(this, 'Endpoints', {
@@ -59,16 +54,69 @@ export class Network extends Construct {
       securityGroup: this.securityGroups.tasks,
       invokesModels: props.invokesModels,
       monitoring: props.monitoringEndpoint,
+      existing: props.existing?.endpoints,
     });
   }
 
+  private zones({ availabilityZones }: NetworkProps): string[] {
+    const { region } = Stack.of(this);
+    return [...(availabilityZones ?? [`${region}a`, `${region}b`])];
+  }
+
+  private createVpc(props: NetworkProps): VpcWithSubnets {
+    const vpc = new Vpc(this, 'Vpc', {
+      ipAddresses: IpAddresses.cidr(props.cidr),
+      availabilityZones: this.zones(props),
+      natGateways: props.privateLoadBalancer ? 2 : 0,
+      subnetConfiguration: subnets(props.privateLoadBalancer),
+      // CloudFormation cannot change the default security group, so the CDK adds a function that removes its rules. Its role may change
+      // only this group.
+      restrictDefaultSecurityGroup: true,
+    });
+    this.logFlows(vpc, props.logs);
+    return {
+      vpc,
+      loadBalancerSubnets: vpc.selectSubnets({ subnetGroupName: props.privateLoadBalancer ? 'Balancer' : 'Public' }),
+      taskSubnets: vpc.selectSubnets({ subnetGroupName: 'Tasks' }),
+    };
+  }
+
+  /** The organisation logs the flows of its own VPC. */
+  private importVpc(
+    { vpc: vpcId, loadBalancerSubnets, taskSubnets }: ExistingNetwork,
+    availabilityZones: string[],
+  ): VpcWithSubnets {
+    const vpc = Vpc.fromVpcAttributes(this, 'ExistingVpc', {
+      vpcId,
+      availabilityZones,
+      publicSubnetIds: [...loadBalancerSubnets],
+      isolatedSubnetIds: taskSubnets.map(({ id }) => id),
+      isolatedSubnetRouteTableIds: taskSubnets.map(({ routeTable }) => routeTable),
+    });
+    Validations.of(vpc).acknowledge({
+      id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
+      reason: 'The deployment does not change the route tables of the public subnets.',
+    });
+    return {
+      vpc,
+      loadBalancerSubnets: vpc.selectSubnets({ subnetType: SubnetType.PUBLIC }),
+      taskSubnets: vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }),
+    };
+  }
+
   /** Logs accepted and rejected traffic, so that operators can investigate incidents. */
-  private logFlows(logs: LogSettings): void {
-    this.vpc.addFlowLog('FlowLog', {
+  private logFlows(vpc: Vpc, logs: LogSettings): void {
+    vpc.addFlowLog('FlowLog', {
       trafficType: FlowLogTrafficType.ALL,
       destination: FlowLogDestination.toCloudWatchLogs(new LogGroup(this, 'Flows', logs.group)),
     });
   }
+}
+
+interface VpcWithSubnets {
+  readonly vpc: IVpc;
+  readonly loadBalancerSubnets: SelectedSubnets;
+  readonly taskSubnets: SelectedSubnets;
 }
 
 function subnets(privateLoadBalancer: boolean): SubnetConfiguration[] {

@@ -22,9 +22,9 @@ export function checkedTemplates(content: Json, outdir: string, context: Json): 
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
   const deployment = parseDeployment(JSON.stringify(content), EXAMPLE_FILE);
-  const { stack, edge } = new JouleVerne(app, deployment);
+  const { stack, edge, edgeAlarms } = new JouleVerne(app, deployment);
   const argued = nagAcknowledgements(deployment);
-  const findings = [stack, edge].flatMap((scope) =>
+  const findings = [stack, edge, edgeAlarms].flatMap((scope) =>
     new AwsSolutionsChecks().validateScope(scope).violations.flatMap(({ ruleName, violatingResources }) =>
       violatingResources
         .map(({ constructPath }) => constructPath!.split('/').slice(1).join('/'))
@@ -34,5 +34,10 @@ export function checkedTemplates(content: Json, outdir: string, context: Json): 
   );
   const assembly = app.synth();
   const templateOf = (artifact: string) => assembly.getStackArtifact(artifact).template as Template;
-  return { templates: { stack: templateOf(stack.artifactId), edge: templateOf(edge.artifactId) }, findings };
+  const templates = {
+    stack: templateOf(stack.artifactId),
+    edge: templateOf(edge.artifactId),
+    edgeAlarms: templateOf(edgeAlarms.artifactId),
+  };
+  return { templates, findings };
 }

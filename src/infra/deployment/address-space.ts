@@ -11,8 +11,9 @@ const ZONES = 2;
 /** The options on which the number of addresses for tasks depends. */
 type AddressSpaceOptions = Pick<Deployment, 'engine' | 'network'>;
 
-/** Reports more tasks than the subnets have addresses for. */
-export function addressSpaceFaults(deployment: AddressSpaceOptions & Pick<Deployment, 'service'>): string[] {
+/** Reports more tasks than the subnets have addresses for. The doctor checks the subnets of an existing VPC. */
+export function addressSpaceFaults(deployment: Deployment): string[] {
+  if (deployment.existing.network) return [];
   const { maxTasks } = deployment.service;
   const { cidr } = deployment.network;
   const possible = largestNumberOfTasks(deployment);
@@ -25,14 +26,17 @@ export function addressSpaceFaults(deployment: AddressSpaceOptions & Pick<Deploy
 /** Returns the number of tasks for which the two isolated subnets have addresses during an update. */
 export function largestNumberOfTasks({ engine, network }: AddressSpaceOptions): number {
   const size = 2 ** (32 - subnetPrefix(network));
-  return tasksIn([size, size], engine);
+  const free = size - RESERVED - endpointsPerSubnet(engine);
+  return Math.max(0, Math.floor((free * ZONES) / TASKS_DURING_UPDATE));
 }
 
-/** @param sizes numbers of addresses of the subnets */
-function tasksIn(sizes: readonly number[], engine: Deployment['engine']): number {
-  const endpoints = engine.kind === 'converse' ? ENDPOINTS.withModels : ENDPOINTS.withoutModels;
-  const smallest = Math.min(...sizes);
-  return Math.max(0, Math.floor(((smallest - RESERVED - endpoints) * ZONES) / TASKS_DURING_UPDATE));
+/** Returns the number of addresses that a deployment needs in each subnet during an update. */
+export function addressesPerSubnet({ engine, service }: Pick<Deployment, 'engine' | 'service'>): number {
+  return endpointsPerSubnet(engine) + Math.ceil((service.maxTasks * TASKS_DURING_UPDATE) / ZONES);
+}
+
+function endpointsPerSubnet({ kind }: Deployment['engine']): number {
+  return kind === 'converse' ? ENDPOINTS.withModels : ENDPOINTS.withoutModels;
 }
 
 /** Returns the prefix length of a subnet. The CDK divides the network into a power of two of equal subnets. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { addressSpaceFaults } from './address-space';
 import { contradictions } from './contradictions';
+import { existingFaults } from './existing-faults';
 import { describeIssues } from './issues';
 import { accountFaults } from './landing-zone';
 import { placeholderFaults } from './placeholders';
@@ -74,6 +75,7 @@ export function parseDeployment(
     ...regionFaults(parsed),
     ...contradictions(parsed),
     ...accountFaults(parsed),
+    ...existingFaults(parsed),
     ...(ownValues ? placeholderFaults(parsed) : []),
   ];
   if (result.success && faults.length === 0) return Object.freeze(withPrefix(result.data));

@@ -5,6 +5,7 @@ import { audit } from './audit';
 import { backup } from './backup';
 import { branding } from './branding';
 import { engine } from './engine';
+import { existing } from './existing';
 import { email, personOrOrganisation, region, text } from './fields';
 import { knowledge } from './knowledge';
 import { landingZone } from './landing-zone';
@@ -35,6 +36,7 @@ export const deploymentSchema = z.strictObject({
   engine,
   knowledge: knowledge.prefault({}),
   network: network.prefault({}),
+  existing: existing.prefault({}),
   service: service.prefault({}),
   access: access.prefault({}),
   audit: audit.prefault({}),

@@ -42,6 +42,10 @@ const full = (): Json => ({
     privateLoadBalancer: false,
     narrowEgress: { s3: 'pl-6ea54007', dynamodb: 'pl-66a5400f' },
   },
+  existing: {
+    key: 'arn:aws:kms:eu-central-1:210987654321:key/1234abcd-12ab',
+    logBucket: 'access-logs-of-the-office',
+  },
   service: {
     cpuArchitecture: 'arm64',
     cpu: 1024,

@@ -1,0 +1,15 @@
+/** The last parts of the names of the services that the tasks reach through VPC endpoints. */
+export const ENDPOINT_SERVICES = [
+  's3',
+  'dynamodb',
+  'ecr.api',
+  'ecr.dkr',
+  'logs',
+  'monitoring',
+  'bedrock-agent-runtime',
+  'bedrock-agent',
+  'bedrock-runtime',
+  'lambda',
+] as const;
+
+export type EndpointService = (typeof ENDPOINT_SERVICES)[number];

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { ENDPOINT_SERVICES } from './endpoint-services';
+import { listed, text } from './fields';
+
+const subnetId = text(/^subnet-[0-9a-f]{8,17}$/, 'subnet-0123456789abcdef0');
+const TWO_SUBNETS = 'must be a list of two subnets in brackets, one in each zone';
+
+const twoSubnets = <T extends z.ZodType>(subnet: T) => z.array(subnet, TWO_SUBNETS).length(2, TWO_SUBNETS);
+
+const ENDPOINTS = `must be a list of services, in brackets: ${listed(ENDPOINT_SERVICES, 'and')}`;
+
+/** A VPC in which the deployment creates its load balancer, its tasks, its security groups and the endpoints that are missing. */
+const network = z
+  .strictObject({
+    vpc: text(/^vpc-[0-9a-f]{8,17}$/, 'vpc-0123456789abcdef0'),
+    /** Public subnets, in the order of `network.availabilityZones`. */
+    loadBalancerSubnets: twoSubnets(subnetId),
+    /** Subnets without a route to the internet, in the order of `network.availabilityZones`, with their route tables. */
+    taskSubnets: twoSubnets(
+      z.strictObject({ id: subnetId, routeTable: text(/^rtb-[0-9a-f]{8,17}$/, 'rtb-0123456789abcdef0') }),
+    ),
+    /** The services for which the VPC already has an endpoint, so that the deployment does not create one. */
+    endpoints: z.array(z.enum(ENDPOINT_SERVICES, ENDPOINTS), ENDPOINTS).default([]),
+  })
+  .superRefine(({ loadBalancerSubnets, taskSubnets }, context) => {
+    const ids = [...loadBalancerSubnets, ...taskSubnets.map(({ id }) => id)];
+    if (new Set(ids).size < ids.length)
+      context.addIssue({
+        code: 'custom',
+        path: ['taskSubnets'],
+        message: 'must be four different subnets together with loadBalancerSubnets',
+        input: taskSubnets,
+      });
+  });
+
+/** Resources of the organisation that the deployment uses instead of creating its own. The doctor checks them. */
+export const existing = z.strictObject({
+  /** ARN of the KMS key that encrypts stored data. */
+  key: text(
+    /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+    'arn:aws:kms:REGION:123456789012:key/1234abcd-…, the ARN of a key, not of an alias',
+  ).optional(),
+  /** Name of the bucket that receives the access logs of the load balancer and of the document bucket. */
+  logBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'access-logs-example, the name of a bucket').optional(),
+  network: network.optional(),
+});
+
+export type ExistingOptions = Readonly<z.output<typeof existing>>;
+export type ExistingNetwork = NonNullable<ExistingOptions['network']>;

@@ -1,0 +1,124 @@
+import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
+import { validateAll } from '../support/infra/validation-process';
+
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const NETWORK = {
+  vpc: 'vpc-0123456789abcdef0',
+  loadBalancerSubnets: ['subnet-0000000000000000a', 'subnet-0000000000000000b'],
+  taskSubnets: [
+    { id: 'subnet-0000000000000001a', routeTable: 'rtb-0000000000000001a' },
+    { id: 'subnet-0000000000000001b', routeTable: 'rtb-0000000000000001b' },
+  ],
+};
+const withExisting = (existing: Json): Json => ({ ...example(), existing });
+const all = withExisting({
+  key: KEY,
+  logBucket: 'access-logs-of-the-office',
+  network: { ...NETWORK, endpoints: ['s3', 'logs', 'lambda'] },
+});
+
+describe('an existing VPC', () => {
+  const { stack } = synthesise(withExisting({ network: NETWORK }));
+  const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint'));
+
+  it('replaces the network of the deployment', () => {
+    for (const type of ['VPC', 'Subnet', 'RouteTable', 'Route', 'InternetGateway', 'NatGateway', 'FlowLog'])
+      expect([type, resourcesOf(stack, `AWS::EC2::${type}`)]).toEqual([type, {}]);
+  });
+
+  it('contains the load balancer, the tasks, the targets and the security groups in the given subnets', () => {
+    const [, { Properties: balancer }] = theOnly(stack, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+    expect([balancer.Scheme, balancer.Subnets]).toEqual(['internet-facing', NETWORK.loadBalancerSubnets]);
+    const [, { Properties: service }] = theOnly(stack, 'AWS::ECS::Service');
+    expect(service.NetworkConfiguration.AwsvpcConfiguration).toMatchObject({
+      AssignPublicIp: 'DISABLED',
+      Subnets: NETWORK.taskSubnets.map(({ id }) => id),
+    });
+    for (const type of ['AWS::EC2::SecurityGroup', 'AWS::ElasticLoadBalancingV2::TargetGroup']) {
+      for (const { Properties } of Object.values(resourcesOf(stack, type)))
+        expect([type, Properties.VpcId]).toEqual([type, NETWORK.vpc]);
+    }
+  });
+
+  it('gets the same endpoints, in the subnets and the route tables of the tasks', () => {
+    expect(endpoints).toHaveLength(Object.keys(resourcesOf(synthesise().stack, 'AWS::EC2::VPCEndpoint')).length);
+    for (const { Properties } of endpoints) {
+      const place = Properties.VpcEndpointType === 'Gateway' ? Properties.RouteTableIds : Properties.SubnetIds;
+      const expected = NETWORK.taskSubnets.map(({ id, routeTable }) =>
+        Properties.VpcEndpointType === 'Gateway' ? routeTable : id,
+      );
+      expect([Properties.VpcId, place]).toEqual([NETWORK.vpc, expected]);
+    }
+  });
+
+  it('keeps the endpoints that it already has', () => {
+    const services = Object.values(resourcesOf(synthesise(all).stack, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
+      text(Properties.ServiceName),
+    );
+    expect(services).toHaveLength(endpoints.length - 3);
+    expect(services.filter((name) => /(s3|\.logs|\.lambda)$/.test(name))).toEqual([]);
+  });
+});
+
+describe('an existing KMS key', () => {
+  const { stack } = synthesise(withExisting({ key: KEY }));
+
+  it('encrypts what a key of the deployment encrypts', () => {
+    expect(resourcesOf(stack, 'AWS::KMS::Key')).toEqual({});
+    const types = [
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::S3Vectors::VectorBucket',
+      'AWS::S3Vectors::Index',
+      'AWS::Bedrock::DataSource',
+      'AWS::SNS::Topic',
+      'AWS::Logs::LogGroup',
+      'AWS::SecretsManager::Secret',
+    ];
+    for (const type of types) {
+      for (const [id, { Properties }] of Object.entries(resourcesOf(stack, type)))
+        expect([id, JSON.stringify(Properties).includes(KEY)]).toEqual([id, true]);
+    }
+  });
+
+  it('can be used by the tasks, but only through DynamoDB and S3', () => {
+    const statements = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement as Json[],
+    );
+    expect(statements.find(({ Sid }) => Sid === 'Key')).toMatchObject({
+      Resource: KEY,
+      Condition: {
+        StringEquals: { 'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 's3.eu-central-1.amazonaws.com'] },
+      },
+    });
+  });
+
+  it('has a knowledge base of its own, because the key of the vectors is immutable', () => {
+    const nameOf = (content: Json) =>
+      theOnly(synthesise(content).stack, 'AWS::Bedrock::KnowledgeBase')[1].Properties.Name;
+    const names = [example(), withExisting({ key: KEY }), withExisting({ key: KEY.replace('1234abcd', '5678abcd') })];
+    expect(new Set(names.map(nameOf)).size).toBe(3);
+  });
+});
+
+describe('an existing log bucket', () => {
+  const { stack } = synthesise(withExisting({ logBucket: 'access-logs-of-the-office' }));
+
+  it('receives the access logs of the load balancer and the documents', () => {
+    const [, documents] = theOnly(stack, 'AWS::S3::Bucket');
+    expect(documents.Properties.LoggingConfiguration).toEqual({
+      DestinationBucketName: 'access-logs-of-the-office',
+      LogFilePrefix: 'documents/',
+    });
+    const [, balancer] = theOnly(stack, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+    expect(balancer.Properties.LoadBalancerAttributes).toContainEqual({
+      Key: 'access_logs.s3.bucket',
+      Value: 'access-logs-of-the-office',
+    });
+  });
+});
+
+describe('existing resources', () => {
+  it('pass the AwsSolutions rules and the schemas of CloudFormation', () => {
+    expect(validateAll([all])).toEqual([[]]);
+  });
+});
