@@ -170,6 +170,15 @@ describe('a deployment file', () => {
     expect(messageFor(content)).toContain(`  ${option} is invalid: ${expected}`);
   });
 
+  it.each([
+    ['memory', {}, 'memory is not an option: write it as service.memory'],
+    ['address', { prefix: 'a' }, 'address.prefix is not an option: write it as signIn.prefix'],
+  ])('is rejected with the right place of an option that is in the wrong one: %s', (key, value, expected) => {
+    const content = example();
+    content[key] = { ...content[key], ...value };
+    expect(messageFor(content)).toContain(expected);
+  });
+
   it('may begin with a byte order mark, which editors on Windows write', () => {
     expect(messageFor(`\uFEFF${JSON.stringify(example())}`)).toBe('');
   });
