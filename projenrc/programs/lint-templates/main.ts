@@ -41,7 +41,9 @@ function synthesiseAll(sets: ReturnType<typeof allOptionSets>, folder: string): 
   const findings: string[] = [];
   const write = (kind: string, index: number, template: Template) => {
     const content = JSON.stringify(template, undefined, 1);
-    if (!written.has(content)) written.set(content, path.join(folder, `${kind}-${index}.json`));
+    // The CDK does not deploy a stack without resources: the one in us-east-1 with an own web ACL and an own certificate.
+    if (!template.Resources || written.has(content)) return;
+    written.set(content, path.join(folder, `${kind}-${index}.json`));
     writeFileSync(written.get(content)!, content);
   };
   for (const [index, { name, content }] of sets.entries()) {

@@ -10,17 +10,18 @@ const LONGEST = 100;
  * @param content the value that was validated
  */
 export function describeIssues(error: z.ZodError, schema: z.ZodType, content: unknown): string[] {
-  return error.issues.flatMap((issue) => describe(issue, (path) => optionsIn(schema, path, content)));
+  const places = placesIn(schema);
+  return error.issues.flatMap((issue) => describe(issue, (path) => optionsIn(schema, path, content), places));
 }
 
 /** Returns the names of the options at a path; empty if there are none. */
 type OptionsAt = (path: readonly PropertyKey[]) => string[];
 
-function describe(issue: z.core.$ZodIssue, optionsAt: OptionsAt): string[] {
+function describe(issue: z.core.$ZodIssue, optionsAt: OptionsAt, places: readonly string[]): string[] {
   const option = z.core.toDotPath(issue.path) || 'the file';
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownOption([...issue.path, key], optionsAt(issue.path)));
+      return issue.keys.map((key) => unknownOption([...issue.path, key], optionsAt(issue.path), places));
     case 'invalid_type':
       return [fault(option, customMessage(issue) ?? `it must be ${typeName(issue, optionsAt)}`, issue.input)];
     case 'invalid_value':
@@ -32,7 +33,12 @@ function describe(issue: z.core.$ZodIssue, optionsAt: OptionsAt): string[] {
   }
 }
 
-function unknownOption(path: readonly PropertyKey[], options: readonly string[]): string {
+function unknownOption(path: readonly PropertyKey[], options: readonly string[], places: readonly string[]): string {
+  const own = z.core.toDotPath(path);
+  const moved = places.filter((known) => known.endsWith(`.${String(path.at(-1))}`) && known !== own);
+  // A variant lacks an option that another variant has under the same path.
+  if (moved.length > 0 && !places.includes(own) && !['id', 'name', 'kind'].includes(String(path.at(-1))))
+    return `${own} is not an option: write it as ${listed(moved)}`;
   const place = path.length > 1 ? ` of ${z.core.toDotPath(path.slice(0, -1))}` : '';
   return `${z.core.toDotPath(path)} is not an option: remove it or correct its spelling; the options${place} are ${listed(options, 'and')}`;
 }
@@ -86,6 +92,17 @@ interface Definition {
   readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>;
   readonly options?: readonly z.core.$ZodType[];
   readonly discriminator?: string;
+}
+
+/** Paths of all options, for a hint about an option in the wrong place. */
+function placesIn(schema: z.core.$ZodType, path = ''): string[] {
+  const { innerType, shape, options = [] } = schema._zod.def as Definition;
+  if (innerType) return placesIn(innerType, path);
+  if (options.length > 0) return [...new Set(options.flatMap((option) => placesIn(option, path)))];
+  return Object.entries(shape ?? {}).flatMap(([key, inner]) => {
+    const place = path ? `${path}.${key}` : key;
+    return [place, ...placesIn(inner, place)];
+  });
 }
 
 function optionsIn(schema: z.core.$ZodType, path: readonly PropertyKey[], content: unknown): string[] {

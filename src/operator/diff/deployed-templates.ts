@@ -27,7 +27,7 @@ async function deployedTemplate(region: Region, name: string): Promise<Template>
   const { TemplateBody } = await region.cloudFormation.send(
     new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }),
   );
-  return TemplateBody ? JSON.parse(TemplateBody) : NO_TEMPLATE;
+  return { ...NO_TEMPLATE, ...JSON.parse(TemplateBody ?? '{}') };
 }
 
 /** Replaces characters outside of ASCII by question marks, as GetTemplate does. */

@@ -17,7 +17,7 @@ const PARTS: readonly Part[] = [
   { title: 'Access logs', constructs: /^AccessLogs/ },
   { title: 'Answer engine', constructs: /^(AnswerEngine|Guardrail)/ },
   { title: 'Service', constructs: /^Service/ },
-  { title: 'Network', constructs: /^Network/ },
+  { title: 'Network', constructs: /^(Network|CustomVpcRestrictDefaultSG)/ },
   { title: 'Load balancer', constructs: /^(LoadBalancer|OriginSecret|Certificate)/ },
   { title: 'Egress relay', constructs: /^EgressRelay/ },
   { title: 'Edge', constructs: /^Edge/ },

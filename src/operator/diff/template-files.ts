@@ -24,7 +24,8 @@ export function templatesIn(folder: string): Templates {
       `${path.resolve(folder)} must contain the templates of one deployment, NAME${SUFFIX}, NAME${EDGE_SUFFIXES.edge} and NAME${EDGE_SUFFIXES.edgeAlarms}; found ${files.join(', ') || 'none'}.`,
     );
   }
+  // The stack in us-east-1 has no resources if the operator has a web ACL and a certificate.
   const read = (file: string | undefined): Template =>
-    file ? JSON.parse(readFileSync(path.join(folder, file), 'utf8')) : NO_TEMPLATE;
+    file ? { ...NO_TEMPLATE, ...JSON.parse(readFileSync(path.join(folder, file), 'utf8')) } : NO_TEMPLATE;
   return { stack: read(stacks[0]), edge: read(edges[0]), edgeAlarms: read(edgeAlarms[0]) };
 }

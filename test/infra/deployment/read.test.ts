@@ -63,7 +63,7 @@ describe('a deployment file', () => {
       expect.stringMatching(/^ {2}service\.memory is invalid: must be a multiple of 1024 .*; received 3000$/),
       expect.stringMatching(/^ {2}operation\.alarmEmail is missing/),
       expect.stringMatching(
-        /^ {2}networks is not an option: remove it or correct its spelling; the options are name, .* and operation$/,
+        /^ {2}networks is not an option: remove it or correct its spelling; the options are name, .* and namePrefix$/,
       ),
       expect.stringMatching(
         /^ {2}network\.cloudFrontPrefixList is missing: it is required in eu-central-2\. Look it up with: aws ec2 /,
@@ -168,6 +168,15 @@ describe('a deployment file', () => {
     const content = example();
     change(content);
     expect(messageFor(content)).toContain(`  ${option} is invalid: ${expected}`);
+  });
+
+  it.each([
+    ['memory', {}, 'memory is not an option: write it as service.memory'],
+    ['address', { prefix: 'a' }, 'address.prefix is not an option: write it as signIn.prefix'],
+  ])('is rejected with the right place of an option that is in the wrong one: %s', (key, value, expected) => {
+    const content = example();
+    content[key] = { ...content[key], ...value };
+    expect(messageFor(content)).toContain(expected);
   });
 
   it('may begin with a byte order mark, which editors on Windows write', () => {

@@ -155,12 +155,14 @@ describe('the description', () => {
   it('has a paragraph for each part of the architecture, those that hold data first', () => {
     expect(parts.map((part) => part.split('\n')[0])).toEqual([
       'Documents and knowledge',
+      'Audit trail',
       'Access logs',
       'Service',
       'Network',
       'Load balancer',
       'Egress relay',
       'Edge',
+      'Observability',
       'Edge (us-east-1)',
       expect.stringMatching(
         /^\d+ deleted, \d+ replaced, \d+ changed, \d+ added\. \d+ of them hold data and are replaced or deleted\.$/,

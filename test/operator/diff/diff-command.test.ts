@@ -59,6 +59,13 @@ describe('npx projen diff with two folders', () => {
     expect((await executeCommand(diff, [...args, '--replace', 'Other'])).code).toBe(1);
   });
 
+  it('compares with a stack in us-east-1 that has no resources', async () => {
+    const args = ['--before', write('before', templates), '--after', write('after', { ...templates, edge: {} })];
+    const { code, stdout } = await executeCommand(diff, args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Edge \(us-east-1\)\n {2}deleted/m);
+  });
+
   it.each([
     ['without templates', [] as string[], /must contain the templates of one deployment.*found none/],
     ['with two deployments', ['A', 'B'], /found A\.template\.json, B\.template\.json/],
