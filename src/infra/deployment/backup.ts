@@ -20,7 +20,9 @@ export const backup = z
     copyTo: text(
       /^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[A-Za-z0-9_-]{2,50}$/,
       'arn:aws:backup:eu-west-1:111122223333:backup-vault:NAME',
-    ).optional(),
+    )
+      .meta({ examples: ['arn:aws:backup:eu-west-1:123456789012:backup-vault:copies'] })
+      .optional(),
   })
   .superRefine(({ days, vaultLock }, context) => {
     if (vaultLock && vaultLock.minDays > days)

@@ -6,7 +6,11 @@ const AMOUNT = 'must be an amount of US dollars per month, from 1 to 10000000';
 /** A monthly budget, which warns by e-mail. It stops nothing. */
 export const budget = z.strictObject({
   /** US dollars per month. */
-  amount: z.number(AMOUNT).min(1, AMOUNT).max(10_000_000, AMOUNT),
+  amount: z
+    .number(AMOUNT)
+    .min(1, AMOUNT)
+    .max(10_000_000, AMOUNT)
+    .meta({ examples: [500] }),
   /** Counts only costs with this cost allocation tag, as `key=value`. On-demand calls of a model have no tag. */
   tag: text(/^[\w.:/+@-]{1,128}=[\w .:/+@-]{1,256}$/, 'project=joule-verne').optional(),
 });

@@ -7,7 +7,7 @@ const QUESTION = 'must be a question of 1 to 500 characters, in quotes';
 const secret = text(
   /^(arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
   'joule-verne/canary, the name or the ARN of a secret',
-);
+).meta({ examples: ['joule-verne/canary'] });
 
 /** The function that uses the product from outside, and reports when that fails. */
 export const canary = z.strictObject({
@@ -17,7 +17,13 @@ export const canary = z.strictObject({
   minutes: integer(1, 60).default(5),
   /** Name or ARN of a secret with a technical account. With it, the canary also asks a question. */
   secret: secret.optional(),
-  question: z.string(QUESTION).trim().min(1, QUESTION).max(500, QUESTION).default('What can you help me with?'),
+  question: z
+    .string(QUESTION)
+    .trim()
+    .min(1, QUESTION)
+    .max(500, QUESTION)
+    .meta({ examples: ['What is supported?'] })
+    .default('What can you help me with?'),
   /** Minutes between two questions. Each question costs as much as a user's. */
   questionMinutes: integer(5, 1440).default(60),
 });

@@ -39,9 +39,13 @@ export const existing = z.strictObject({
   key: text(
     /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
     'arn:aws:kms:REGION:123456789012:key/1234abcd-…, the ARN of a key, not of an alias',
-  ).optional(),
+  )
+    .meta({ examples: ['arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'] })
+    .optional(),
   /** Name of the bucket that receives the access logs of the load balancer and of the document bucket. */
-  logBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'access-logs-example, the name of a bucket').optional(),
+  logBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'access-logs-example, the name of a bucket')
+    .meta({ examples: ['access-logs-example'] })
+    .optional(),
   network: network.optional(),
 });
 

@@ -34,7 +34,12 @@ const PERSONAL_DATA = [
 /** Text with a maximum number of characters. */
 const shortText = (length: number) => {
   const message = `must be a text of 1 to ${length} characters, in quotes`;
-  return z.string(message).trim().min(1, message).max(length, message);
+  return z
+    .string(message)
+    .trim()
+    .min(1, message)
+    .max(length, message)
+    .meta({ examples: ['An example'] });
 };
 
 const list = <T extends z.ZodType>(item: T, length: number, what: string) => {
@@ -44,7 +49,11 @@ const list = <T extends z.ZodType>(item: T, length: number, what: string) => {
 
 /** AWS accepts thresholds below 1. */
 const THRESHOLD = 'must be a number from 0 to 0.99';
-const threshold = z.number(THRESHOLD).min(0, THRESHOLD).max(0.99, THRESHOLD);
+const threshold = z
+  .number(THRESHOLD)
+  .min(0, THRESHOLD)
+  .max(0.99, THRESHOLD)
+  .meta({ examples: [0.5] });
 
 const topic = z.strictObject({
   name: text(/^[\w !?.-]{1,100}$/, 'Legal advice, at most 100 letters, digits, spaces and -_!?.'),
@@ -79,6 +88,7 @@ const policies = {
           input: kinds[kind],
         });
     })
+    .meta({ examples: [{ EMAIL: 'mask' }] })
     .optional(),
   /** Words and phrases of up to three words that block a question or an answer. */
   words: list(shortText(100), LIMITS.words, 'words').optional(),

@@ -41,16 +41,22 @@ function isTagKey(key: string): boolean {
 /** What the organisation that owns the account requires of every deployment in it. */
 export const landingZone = {
   /** Id of the account to which the commands deploy. Default: the account of the credentials. */
-  account: text(/^\d{12}$/, '111122223333, twelve digits').optional(),
+  account: text(/^\d{12}$/, '111122223333, twelve digits')
+    .meta({ examples: ['123456789012'] })
+    .optional(),
   /** Tags of every resource that can have tags, and of the stacks. */
-  tags: tags.optional(),
+  tags: tags.meta({ examples: [{ project: 'joule-verne', 'cost-centre': '4711' }] }).optional(),
   /** The managed policy that limits every role: its ARN, or its name in the account of the deployment. */
   permissionsBoundary: text(
     /^(arn:aws:iam::(\d{12}|aws):policy\/([\w+=,.@-]+\/)*)?[\w+=,.@-]{1,128}$/,
     'arn:aws:iam::111122223333:policy/NAME, or NAME, a policy of the account',
-  ).optional(),
+  )
+    .meta({ examples: ['arn:aws:iam::123456789012:policy/Boundary', 'Boundary'] })
+    .optional(),
   /** Beginning of the names of the stacks and of all resources, such as `acme-`. */
-  namePrefix: text(/^[A-Za-z][A-Za-z0-9-]{0,19}$/, 'acme-: at most 20 letters, digits and hyphens').optional(),
+  namePrefix: text(/^[A-Za-z][A-Za-z0-9-]{0,19}$/, 'acme-: at most 20 letters, digits and hyphens')
+    .meta({ examples: ['acme-'] })
+    .optional(),
 };
 
 /** The options that name an account. They have not been validated yet. */
