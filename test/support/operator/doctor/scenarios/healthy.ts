@@ -9,7 +9,7 @@ import {
   stackResources,
   zones,
 } from '../healthy-account';
-import { ec2, json, jsonError } from '../wire-format';
+import { ec2, json } from '../wire-format';
 import { existingResources, withExistingResources } from './existing-resources';
 import {
   agent,
