@@ -14,6 +14,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'service-quotas': 'servicequotas',
   sesv2: 'ses',
 };
+/** Requests whose action in IAM has another name. */
+const ACTIONS: Readonly<Record<string, string>> = { 's3:GetBucketEncryption': 's3:GetEncryptionConfiguration' };
 /** Commands that people run, and pipelines do not. */
 const BY_PEOPLE = /^(audit|restore)\//;
 
@@ -29,7 +31,7 @@ function requiredActions(): string[] {
       [...names!.matchAll(/(\w+)Command\b/g)].map(([, name]) => `${PREFIXES[client!] ?? client}:${name}`),
     );
   });
-  return [...new Set(actions)].sort();
+  return [...new Set(actions.map((action) => ACTIONS[action] ?? action))].sort();
 }
 
 describe('the examples of pipelines', () => {

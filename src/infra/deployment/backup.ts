@@ -32,6 +32,16 @@ export const backup = z
         message: `must be at most backup.days, ${days}: the vault would refuse the backups`,
         input: vaultLock.minDays,
       });
+  })
+  .meta({
+    examples: [
+      { days: 30 },
+      {
+        days: 35,
+        vaultLock: { minDays: 7, graceDays: 3 },
+        copyTo: 'arn:aws:backup:eu-west-1:123456789012:backup-vault:copies',
+      },
+    ],
   });
 
 export type BackupOptions = Readonly<z.output<typeof backup>>;

@@ -31,6 +31,19 @@ const network = z
         message: 'must be four different subnets together with loadBalancerSubnets',
         input: taskSubnets,
       });
+  })
+  .meta({
+    examples: [
+      {
+        vpc: 'vpc-0123456789abcdef0',
+        loadBalancerSubnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+        taskSubnets: [
+          { id: 'subnet-0123456789abcdef2', routeTable: 'rtb-0123456789abcdef0' },
+          { id: 'subnet-0123456789abcdef3', routeTable: 'rtb-0123456789abcdef1' },
+        ],
+        endpoints: ['s3', 'logs'],
+      },
+    ],
   });
 
 /** Resources of the organisation that the deployment uses instead of creating its own. The doctor checks them. */

@@ -148,6 +148,21 @@ export const guardrail = z
         message: 'must be removed: an existing guardrail has its own policies',
         input: given[name as keyof typeof given],
       });
+  })
+  .meta({
+    examples: [
+      { id: 'abc123def456', version: '1' },
+      {
+        tier: 'standard',
+        deniedTopics: [{ name: 'Legal advice', definition: 'Questions about court cases.', examples: ['Can I sue?'] }],
+        filters: { hate: 'high', promptAttack: 'medium' },
+        personalData: { EMAIL: 'mask' },
+        words: ['secret'],
+        profanity: true,
+        message: 'This question cannot be answered.',
+      },
+      { grounding: 0.7, relevance: 0.5 },
+    ],
   });
 
 export type GuardrailOptions = Readonly<z.output<typeof guardrail>>;

@@ -1,5 +1,5 @@
 /**
- * Ids of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` by region, from samples of AWS. AWS does not publish the
+ * Ids of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` by region, from public samples. AWS does not publish the
  * ids, and a synthesis without an account cannot look them up. For all other regions, `deployment.json` must contain the id. The
  * doctor compares the id with the one in the account.
  */

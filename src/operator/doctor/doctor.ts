@@ -13,6 +13,9 @@ import { caaRecords } from './checks/caa-records';
 import { certificates } from './checks/certificates';
 import { bootstrap, existingStacks, regionalServices } from './checks/cloudformation';
 import { existingSignIn, signInAddress } from './checks/cognito-domain';
+import { existingKey } from './checks/existing/key';
+import { existingLogBucket } from './checks/existing/log-bucket';
+import { existingVpc } from './checks/existing/vpc';
 import { existingKnowledgeBase } from './checks/existing-knowledge-base';
 import { existingNetwork } from './checks/existing-network';
 import { guardrail } from './checks/guardrail';
@@ -42,6 +45,9 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   accountVerification,
   existingStacks,
   existingNetwork,
+  existingVpc,
+  existingKey,
+  existingLogBucket,
   existingSignIn,
   existingKnowledgeBase,
   answeringModel,

@@ -32,7 +32,8 @@ function wrongValue({ schema }: Option): [value: Json, expected: string[]] {
   if (discriminators.length > 0) return ['wrong!', ['an object, in braces', discriminators[0]!]];
   if (schema.properties) return ['wrong!', ['an object, in braces', ...Object.keys(schema.properties)]];
   if (schema.type === 'object') return ['wrong!', ['an object, in braces']];
-  return [7, ['must be']];
+  // No option is a negative number.
+  return [-7, ['must be']];
 }
 
 const all = options().map((option): [string, Option] => [option.path.join('.'), option]);

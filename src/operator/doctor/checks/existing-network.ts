@@ -4,6 +4,9 @@ import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 import { chosenZones } from './availability-zones';
 
+const SECOND_DEPLOYMENT =
+  'for another value, create a second deployment under another name (docs/operating.md, "Move to another region").';
+
 /**
  * Checks that the existing network matches the deployment file. CloudFormation cannot change these values, so an update would fail
  * halfway. It creates new subnets before it deletes the old ones, although their addresses overlap, and it cannot move a load
@@ -13,11 +16,25 @@ export const existingNetwork: DoctorCheck = {
   name: 'Existing network',
   async run(context) {
     const [vpc] = await context.stacks.physicalIds('AWS::EC2::VPC');
-    if (!vpc) return [];
+    const { network } = context.deployment.existing;
+    if (network && vpc) return [cannotMove(`from ${vpc}, which it has created, to ${network.vpc}`)];
+    if (!vpc) return (await hasService(context)) && !network ? [cannotMove('to a VPC of its own')] : [];
     const findings = await Promise.all([checkCidr(context, vpc), checkZones(context), checkLoadBalancer(context)]);
     return findings.flat().length > 0 ? findings.flat() : [ok('matches deployment.json')];
   },
 };
+
+/** Returns whether the existing deployment has tasks, which then are in a VPC of the organisation if it has created none. */
+async function hasService({ stacks }: DoctorContext): Promise<boolean> {
+  return (await stacks.physicalIds('AWS::ECS::Service')).length > 0;
+}
+
+function cannotMove(where: string): Finding {
+  return fault(
+    `The deployment cannot move ${where}`,
+    'Undo the change of existing.network: it can be chosen only at the first deployment; ' + SECOND_DEPLOYMENT,
+  );
+}
 
 async function checkCidr({ deployment, home }: DoctorContext, vpc: string): Promise<Finding[]> {
   const { cidr } = deployment.network;
@@ -50,7 +67,7 @@ function cannotChange(name: string, existing: unknown, chosen: unknown): Finding
   return fault(
     `network.${name} is ${JSON.stringify(chosen)}, but ${JSON.stringify(existing)} in the existing network`,
     `Set network.${name} to ${JSON.stringify(existing)}: it can be chosen only at the first deployment; ` +
-      'for another value, create a second deployment under another name (docs/operating.md, "Move to another region").',
+      SECOND_DEPLOYMENT,
   );
 }
 

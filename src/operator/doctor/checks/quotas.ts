@@ -14,7 +14,8 @@ const QUOTAS = {
 
 export const vpcs: DoctorCheck = {
   name: 'VPCs',
-  async run({ home, stacks }) {
+  async run({ deployment, home, stacks }) {
+    if (deployment.existing.network) return [];
     // The quota for internet gateways needs no check, because AWS increases it together with this one.
     const [quota, { Vpcs: existing = [] }] = await Promise.all([
       findQuota(home, QUOTAS.vpcs),

@@ -41,6 +41,10 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
   ['bedrock', /^\/agents\/[^/]+\/agentaliases\/[^/]+\/$/, 'GetAgentAlias'],
   ['lambda', /^\/2016-08-19\/account-settings$/, 'GetAccountSettings'],
   ['cloudfront', /^\/2020-05-31\/distribution$/, 'ListDistributions'],
+  // A bucket's properties have the same path, and differ in the query.
+  ['s3', /^\/[^/?]+\/\?location/, 'GetBucketLocation'],
+  ['s3', /^\/[^/?]+\/\?encryption/, 'GetBucketEncryption'],
+  ['s3', /^\/[^/?]+\/\?policy/, 'GetBucketPolicy'],
   ['ses', /^\/v2\/email\/account$/, 'GetAccount'],
   ['ses', /^\/v2\/email\/identities\/[^/]+$/, 'GetEmailIdentity'],
   ['route53', /^\/2013-04-01\/hostedzone\/[^/]+$/, 'GetHostedZone'],
@@ -101,6 +105,6 @@ function parse({ headers, url = '' }: IncomingMessage, body: string): { key: str
     typeof target === 'string'
       ? target.split('.')[1]
       : (new URLSearchParams(body).get('Action') ??
-        PATHS.find(([name, pattern]) => name === service && pattern.test(path))?.[2]);
+        PATHS.find(([name, pattern]) => name === service && pattern.test(service === 's3' ? url : path))?.[2]);
   return { key: `${service}:${operation}`, request: { region, path: decodeURIComponent(path), body } };
 }

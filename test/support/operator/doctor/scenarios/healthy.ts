@@ -1,5 +1,16 @@
-import { lastSegment, model, prefixLists, records, regions, scanning, stack, zones } from '../healthy-account';
-import { ec2, json, jsonError } from '../wire-format';
+import {
+  lastSegment,
+  model,
+  prefixLists,
+  records,
+  regions,
+  scanning,
+  stack,
+  stackResources,
+  zones,
+} from '../healthy-account';
+import { ec2, json } from '../wire-format';
+import { existingResources, withExistingResources } from './existing-resources';
 import {
   agent,
   alias,
@@ -24,6 +35,24 @@ import type { NamedScenario } from './scenario';
 
 /** Deployments with an option, in an account that has what the option needs: the doctor finds no fault. */
 export const healthyScenarios: readonly NamedScenario[] = [
+  {
+    name: 'an existing VPC, key and log bucket',
+    deployment: withExistingResources,
+    aws: existingResources(),
+  },
+  {
+    name: 'an update in an existing VPC, with endpoints of the deployment',
+    deployment: withExistingResources,
+    aws: {
+      ...existingStack,
+      ...existingResources({ endpoints: { s3: 'vpce-1', logs: 'vpce-2', lambda: 'vpce-own' } }),
+      'cloudformation:ListStackResources': () =>
+        stackResources([
+          ['AWS::ECS::Service', 'service'],
+          ['AWS::EC2::VPCEndpoint', 'vpce-own'],
+        ]),
+    },
+  },
   {
     name: 'the example for Zurich',
     deployment: ZURICH,

@@ -1,5 +1,6 @@
 import { accountFaults } from './account';
 import { existingFaults } from './existing';
+import { existingResourceFaults } from './existing-resources';
 import { machineFaults } from './machine';
 import { modelFaults } from './models';
 import { nameFaults } from './names-and-mail';
@@ -12,6 +13,7 @@ export const preparedFaults: readonly PreparedFault[] = [
   ...machineFaults,
   ...accountFaults,
   ...existingFaults,
+  ...existingResourceFaults,
   ...modelFaults,
   ...nameFaults,
   ...networkFaults,
