@@ -155,7 +155,7 @@ export const guardrail = z
       {
         tier: 'standard',
         deniedTopics: [{ name: 'Legal advice', definition: 'Questions about court cases.', examples: ['Can I sue?'] }],
-        filters: { hate: 'high', promptAttack: 'medium' },
+        filters: Object.fromEntries(CATEGORIES.map((category) => [category, 'medium'])),
         personalData: { EMAIL: 'mask' },
         words: ['secret'],
         profanity: true,
