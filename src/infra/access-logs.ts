@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Deployment } from './deployment/schema';
@@ -29,4 +29,15 @@ class AccessLogs extends Bucket {
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }
+}
+
+/**
+ * Accepts that the CDK cannot add the permission to write logs to the policy of a log bucket that it does not create. Without an
+ * existing log bucket, this has no effect.
+ */
+export function acceptExistingLogBucket(source: Bucket): void {
+  Validations.of(source).acknowledge({
+    id: 'Annotation::@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+    reason: 'The organisation maintains the policy of its own log bucket, and the doctor checks it.',
+  });
 }

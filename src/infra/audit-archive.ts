@@ -12,6 +12,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectLockRe
 import { Construct } from 'constructs';
 import { TABLE } from '../contract';
 import { ARCHIVE_ENV, FAILED_PREFIX, RECORDS_PREFIX } from '../functions/audit-archive/record';
+import { acceptExistingLogBucket } from './access-logs';
 import type { AuditOptions } from './deployment/audit';
 import { grantKeyUse } from './encryption';
 import { LambdaFunction } from './lambda-function';
@@ -57,7 +58,7 @@ export class AuditArchive extends Construct {
   private createBucket(): Bucket {
     const { lock, years, accessLogs, encryptionKey } = this.props;
     const retention = Duration.days(years * DAYS_PER_YEAR);
-    return new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       objectLockEnabled: true,
       objectLockDefaultRetention: ObjectLockRetention[lock](retention),
@@ -78,6 +79,8 @@ export class AuditArchive extends Construct {
         { id: 'BrokenUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
+    acceptExistingLogBucket(bucket);
+    return bucket;
   }
 
   /** Lets no principal write a record at a position that is taken. */

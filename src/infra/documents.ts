@@ -1,9 +1,10 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX, INCOMING_PREFIX, UNSENT_TAG } from '../contract';
+import { acceptExistingLogBucket } from './access-logs';
 import type { KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
 import { KnowledgeBase } from './knowledge-base';
@@ -88,10 +89,7 @@ export class Documents extends Construct {
         { id: 'BrokenUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
-    Validations.of(bucket).acknowledge({
-      id: 'Annotation::@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
-      reason: 'The organisation maintains the policy of its own log bucket, and the doctor checks it.',
-    });
+    acceptExistingLogBucket(bucket);
     return bucket;
   }
 

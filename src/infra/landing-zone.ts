@@ -1,4 +1,4 @@
-import { Aspects, CfnResource, type IAspect, type Stack, Tags, Token } from 'aws-cdk-lib';
+import { Aspects, CfnResource, type IAspect, type Stack, TagManager, Tags, Token } from 'aws-cdk-lib';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { type IManagedPolicy, ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
@@ -7,7 +7,10 @@ import type { Deployment } from './deployment/schema';
 /** Applies what the organisation that owns the account requires: tags, a permissions boundary and a prefix of all names. */
 export function applyLandingZone(stack: Stack, { tags = {}, permissionsBoundary, namePrefix }: Deployment): void {
   for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
-  if (Object.keys(tags).length > 0) Aspects.of(stack).add(new TagTasks());
+  if (Object.keys(tags).length > 0) {
+    Aspects.of(stack).add(new TagTasks());
+    Aspects.of(stack).add(new TagCustomResources(tags));
+  }
   if (permissionsBoundary) PermissionsBoundary.of(stack).apply(boundaryPolicy(stack, permissionsBoundary));
   if (namePrefix) Aspects.of(stack).add(new NamePrefix(namePrefix, stack.stackName));
 }
@@ -23,6 +26,21 @@ function boundaryPolicy(stack: Stack, policy: string): IManagedPolicy {
 class TagTasks implements IAspect {
   visit(node: IConstruct): void {
     if (node instanceof CfnService) node.propagateTags = 'SERVICE';
+  }
+}
+
+/** Tags the function of a custom resource of the CDK and its role, which the CDK declares without a list of tags. */
+class TagCustomResources implements IAspect {
+  constructor(private readonly tags: Readonly<Record<string, string>>) {}
+
+  visit(node: IConstruct): void {
+    if (!(node instanceof CfnResource) || TagManager.isTaggable(node)) return;
+    if (!['AWS::IAM::Role', 'AWS::Lambda::Function'].includes(node.cfnResourceType)) return;
+    const tags = Object.entries(this.tags).sort(([a], [b]) => (a < b ? -1 : 1));
+    node.addPropertyOverride(
+      'Tags',
+      tags.map(([Key, Value]) => ({ Key, Value })),
+    );
   }
 }
 

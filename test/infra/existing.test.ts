@@ -103,12 +103,17 @@ describe('an existing KMS key', () => {
 describe('an existing log bucket', () => {
   const { stack } = synthesise(withExisting({ logBucket: 'access-logs-of-the-office' }));
 
-  it('receives the access logs of the load balancer and the documents', () => {
-    const [, documents] = theOnly(stack, 'AWS::S3::Bucket');
-    expect(documents.Properties.LoggingConfiguration).toEqual({
-      DestinationBucketName: 'access-logs-of-the-office',
-      LogFilePrefix: 'documents/',
-    });
+  it('receives the access logs of the load balancer, the documents and the audit archive', () => {
+    const buckets = Object.values(resourcesOf(stack, 'AWS::S3::Bucket'));
+    expect(buckets.map(({ Properties }) => Properties.LoggingConfiguration)).toEqual(
+      expect.arrayContaining(
+        ['documents/', 'audit/'].map((LogFilePrefix) => ({
+          DestinationBucketName: 'access-logs-of-the-office',
+          LogFilePrefix,
+        })),
+      ),
+    );
+    expect(buckets).toHaveLength(2);
     const [, balancer] = theOnly(stack, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
     expect(balancer.Properties.LoadBalancerAttributes).toContainEqual({
       Key: 'access_logs.s3.bucket',

@@ -57,6 +57,9 @@ describe('`npx projen lint`', () => {
       'eslint --max-warnings 0 .',
       'tsc --noEmit -p src/browser/tsconfig.json',
       'tsc --noEmit -p test/tsconfig.json',
+      expect.stringMatching(
+        /^tsx projenrc\/programs\/lint-workflows\.mjs( \.github\/workflows\/\S+)+( docs\/pipelines\/github-\S+)+$/,
+      ),
     ]);
   });
 

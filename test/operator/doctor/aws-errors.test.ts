@@ -52,7 +52,7 @@ describe('a check without an answer from AWS', () => {
         key,
         key.startsWith('ec2:')
           ? () => unauthorised
-          : /^(cloudformation|iam|route53):/.test(key)
+          : /^(cloudformation|cloudfront|elasticloadbalancing|iam|route53):/.test(key)
             ? () => xmlError('AccessDenied', 403)
             : denied,
       ]),
