@@ -8,9 +8,11 @@ const REPOSITORY = path.join(__dirname, '..', '..', '..');
 export interface AppOptions {
   /** Whether to validate against CloudFormation's schemas, which takes ten times as long as the synthesis. @default false */
   readonly validateSchemas?: boolean;
-  /** Whether to bundle Lambda functions. @default false */
+  /** Whether to bundle Lambda functions and to copy assets, which the templates do not depend on. @default false */
   readonly bundle?: boolean;
 }
+
+const WITHOUT_ASSETS = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
 
 /** Calls `use` with a new CDK app with the committed feature flags, and deletes its output afterwards. */
 export function withApp<T>({ validateSchemas = false, bundle = false }: AppOptions, use: (app: App) => T): T {
@@ -19,7 +21,8 @@ export function withApp<T>({ validateSchemas = false, bundle = false }: AppOptio
   process.env.CDK_VALIDATION = String(validateSchemas);
   try {
     const { context } = JSON.parse(readFileSync(path.join(REPOSITORY, 'cdk.json'), 'utf8'));
-    return use(new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': bundle ? ['**'] : [] } }));
+    const assets = bundle ? { 'aws:cdk:bundling-stacks': ['**'] } : WITHOUT_ASSETS;
+    return use(new App({ outdir, context: { ...context, ...assets } }));
   } finally {
     rmSync(outdir, { recursive: true });
   }
