@@ -123,9 +123,23 @@ interface Shift {
 /** Two frames later, the shifts so far have been reported. */
 const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-test('the page does not shift while an answer arrives', async () => {
-  const page = await fixture.openChat();
-  await ask(page, '[[rate 60]] [[cite]] [[follow-ups]] [[tokens 400]]');
+const TABLE = `Die Beiträge für **das Hauptgebäude** im Überblick, wie sie die Kantone mit *dem Gebäudeprogramm* vereinbart haben:
+
+| Massnahme | Bedingung | Beitrag |
+| --- | --- | ---: |
+| Wärmepumpe | ersetzt Öl-, Gas- oder Elektroheizung im Hauptgebäude | 1600 |
+| Fernwärme | Anschluss an ein Netz mit mindestens 75 Prozent erneuerbarer Energie | 2000 |
+| Dämmung von Fassade und Dach | U-Wert höchstens 0.20 | 40 |
+`;
+
+// At this rate, pages show the beginnings of words.
+test.each([
+  ['desktop', 1280, '[[rate 30]] [[cite]] [[follow-ups]] [[tokens 150]]'],
+  ['phone', 390, '[[rate 30]] [[cite]] [[follow-ups]] [[tokens 150]]'],
+  ['desktop, with a table of sentences', 1280, `[[rate 30]] [[echo]]\n${TABLE}`],
+])('the page does not shift while an answer arrives: %s', async (_, width, question) => {
+  const page = await fixture.openChat({ viewport: { width, height: 720 } });
+  await ask(page, question);
   await page.waitForSelector('article[data-status=streaming]');
   await page.evaluate(frames);
   await page.evaluate(() => {

@@ -23,12 +23,19 @@ const UNDECIDED = [
   /[*_~`\\<!$]+$/,
 ];
 
+/**
+ * The unfinished first word of emphasis or code. While it grows, it can move to the next line, which would shift the element; a
+ * word within running text does not shift anything. A very long one is shown at once.
+ */
+const FIRST_WORD = /^\S{1,40}$/;
+
 /** How much of a line is searched for such markup. */
 const LONGEST_UNDECIDED = 800;
 
 /**
- * Hides text whose meaning the next characters may change (an incomplete link, the first row of a table, a list marker), and
- * closes open emphasis and code, so that a reader rarely sees markup. Hidden text appears with the next characters.
+ * Hides text whose meaning the next characters may change (an incomplete link, the header of a table, a list marker) and the
+ * unfinished first word of emphasis, and closes open emphasis and code, so that a reader rarely sees markup and no text moves.
+ * Hidden text appears with the next characters.
  */
 export function presentable(region: string): Presentable {
   const decided = withoutGrowingFormula(region);
@@ -38,41 +45,67 @@ export function presentable(region: string): Presentable {
 function presentableLines(region: string): Presentable {
   const lineStart = region.lastIndexOf('\n') + 1;
   const line = region.slice(lineStart);
-  const above = withoutLoneTableRow(region.slice(0, lineStart), line);
+  const above = withoutLoneHeader(region.slice(0, lineStart), line);
   if (above.length < lineStart) return { source: above, whole: false, closed: false };
   if (line.trim() === '' || isUndecidedLine(line)) return { source: above, whole: false, closed: false };
   const start = Math.max(0, line.length - LONGEST_UNDECIDED);
   const decided =
     line.slice(0, start) + UNDECIDED.reduce((text, pattern) => text.replace(pattern, ''), line.slice(start));
-  const closing = openEmphasis(decided);
-  return {
-    source: above + (closing ? decided.trimEnd() + closing : decided),
-    whole: decided === line,
-    closed: closing !== '',
-  };
+  const emphasis = openEmphasis(decided);
+  if (!emphasis) return { source: above + decided, whole: decided === line, closed: false };
+  const { marker, text } = emphasis;
+  if (FIRST_WORD.test(text) && decided.endsWith(marker + text))
+    return { source: above + decided.slice(0, -(marker + text).length), whole: false, closed: false };
+  return { source: above + decided.trimEnd() + marker, whole: decided === line, closed: true };
 }
 
 function isUndecidedLine(line: string): boolean {
   return MARKER.test(line) || CHECKBOX.test(line) || /^ {0,3}(\||`{3}|~{3})/.test(line);
 }
 
-/** Removes a last line that may be the header of a table: only the next line decides. */
-function withoutLoneTableRow(lines: string, next: string): string {
-  const last = lines.slice(0, -1).lastIndexOf('\n') + 1;
-  const before = lines.slice(0, Math.max(0, last - 1)).lastIndexOf('\n') + 1;
-  const lone = lines.slice(last).startsWith('|') && !lines.slice(before, last).startsWith('|');
-  return lone && (next === '' || isUndecidedLine(next)) ? lines.slice(0, last) : lines;
+/** The line of delimiters below the header of a table. */
+const DELIMITERS = /^\|[|:\- \t]*$/;
+
+/**
+ * Removes the header of a table until its first row is complete: only the line of delimiters decides whether it is a header, and
+ * the first row would move its columns.
+ */
+function withoutLoneHeader(lines: string, next: string): string {
+  if (next !== '' && !isUndecidedLine(next)) return lines;
+  const rows = lastRows(lines);
+  const isHeader = rows.length === 1 || (rows.length === 2 && DELIMITERS.test(lines.slice(rows[0]).trimEnd()));
+  return isHeader ? lines.slice(0, rows.at(-1)) : lines;
 }
 
-/** Returns the marker that closes the emphasis or code that is open at the end of a line; empty if none is open. */
-function openEmphasis(line: string): string {
+/** Where the last lines that begin with a vertical bar start, at most three, the last one first. */
+function lastRows(lines: string): number[] {
+  const starts: number[] = [];
+  let end = lines.length;
+  while (end > 0 && starts.length < 3) {
+    const start = lines.slice(0, end - 1).lastIndexOf('\n') + 1;
+    if (!lines.startsWith('|', start)) break;
+    starts.push(start);
+    end = start;
+  }
+  return starts;
+}
+
+/** Emphasis or code that is open at the end of a line. */
+interface OpenEmphasis {
+  readonly marker: string;
+  /** The text after the marker. */
+  readonly text: string;
+}
+
+function openEmphasis(line: string): OpenEmphasis | undefined {
   const code = line.split('`');
-  if (code.length % 2 === 0) return code.at(-1)!.trim() ? '`' : '';
+  if (code.length % 2 === 0) return code.at(-1)!.trim() ? { marker: '`', text: code.at(-1)! } : undefined;
   const strong = line.split('**');
-  if (strong.length % 2 === 0) return /^\S/.test(strong.at(-1)!) ? '**' : '';
+  if (strong.length % 2 === 0) return /^\S/.test(strong.at(-1)!) ? { marker: '**', text: strong.at(-1)! } : undefined;
   const light = strong
     .join('')
     .replace(/^[ \t]*[*+-][ \t]/, '')
     .split('*');
-  return light.length % 2 === 0 && /^\S/.test(light.at(-1)!) && /(^|[\s(„"«])$/.test(light.at(-2)!) ? '*' : '';
+  const isOpen = light.length % 2 === 0 && /^\S/.test(light.at(-1)!) && /(^|[\s(„"«])$/.test(light.at(-2)!);
+  return isOpen ? { marker: '*', text: light.at(-1)! } : undefined;
 }

@@ -1,0 +1,46 @@
+import { shownAfterEach } from '../../support/app/rendered-answer';
+
+/** What a page shows after each chunk, and at the end of the answer. */
+const shown = (...chunks: string[]) => shownAfterEach(...chunks).map((html) => html.replace(/<\/?p>/g, '').trim());
+
+it.each([
+  ['*', 'em'],
+  ['**', 'strong'],
+  ['`', 'code'],
+])('hides the first word after %s until it is complete, because it could move to the next line', (marker, element) => {
+  const started = `Es sind <${element}>fünfzehn Pro</${element}>`;
+  const complete = `Es sind <${element}>fünfzehn Prozent</${element}> der`;
+  expect(shown(`Es sind ${marker}fü`, 'nfzehn', ' Pro', `zent${marker} der`)).toEqual([
+    'Es sind',
+    'Es sind',
+    started,
+    complete,
+    complete,
+  ]);
+});
+
+it('shows a very long first word while it grows', () => {
+  const word = 'x'.repeat(41);
+  expect(shown(`*${word}`, '*.')[0]).toBe(`<em>${word}</em>`);
+});
+
+it('shows an unfinished first word at the end of the answer', () => {
+  expect(shown('Es ist **wahr')).toEqual(['Es ist', 'Es ist **wahr']);
+});
+
+it('hides the header of a table until the first row is complete, because that row would move its columns', () => {
+  const pages = shown(
+    'Beiträge:\n\n| Massnahme | Bei',
+    'trag |\n',
+    '| --- | --- |\n',
+    '| Dämm',
+    'ung | 40 |\n',
+    '| Er',
+  );
+  expect(pages.slice(0, 4)).toEqual(Array(4).fill('Beiträge:'));
+  for (const page of pages.slice(4)) expect(page).toMatch(/<th>Massnahme<\/th>[^]*<td>Dämmung<\/td>/);
+});
+
+it('shows a table without rows when other text follows', () => {
+  expect(shown('| a | b |\n| --- | --- |\n', '\nText')[1]).toMatch(/<th>a<\/th>[^]*Text/);
+});
