@@ -63,7 +63,7 @@ it('splits data at every kind of line break, and preserves a leading space', () 
 it('sends only new content to a page that reconnects, on any task', async () => {
   const anna = app.client(ANNA);
   const paragraphs = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} with some words in it.`).join('\n\n');
-  const asked = await anna.ask(`[[rate 150]] [[echo]] ${paragraphs}`);
+  const asked = await anna.ask(`[[rate 75]] [[echo]] ${paragraphs}`);
   const whole = await anna.follow(asked);
   const ids = whole.map(({ id }) => id).filter((id) => id !== undefined);
   expect(ids.length).toBeGreaterThan(2);

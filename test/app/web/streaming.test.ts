@@ -38,11 +38,20 @@ it('sends the result of fast work as the response', async () => {
 });
 
 it('starts the response before slow work is done, and sends heartbeats', async () => {
-  const url = await serve(() => pause(300, '<p>done</p>'));
+  let finish!: (html: string) => void;
+  const url = await serve(
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+  );
   const response = await open(url, { method: 'POST', path: '/', body: 'x' });
   expect(response.headers['content-type']).toContain('text/html');
   let text = '';
-  for await (const part of response.setEncoding('utf8')) text += part;
+  for await (const part of response.setEncoding('utf8')) {
+    text += part;
+    if (text.length >= 3) finish('<p>done</p>');
+  }
   expect(text).toMatch(/^ {3,}<p>done<\/p>$/);
 });
 

@@ -1,0 +1,27 @@
+/** Milliseconds of CPU time that `work` takes on an idle machine with two cores. */
+const REFERENCE = 40;
+const ATTEMPTS = 3;
+
+/**
+ * How many times as much CPU time as on an idle machine the same work takes now, at least 1. Other processes slow a process down
+ * beyond the time that they take, because they share caches and cores with it; limits of CPU time grow accordingly.
+ */
+export function slowness(): number {
+  work();
+  return Math.max(1, Math.min(...Array.from({ length: ATTEMPTS }, work)) / REFERENCE);
+}
+
+/** Milliseconds of CPU time of this process. */
+export function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Allocates and reads objects and text, as a server does. Returns the CPU time that it took. */
+function work(): number {
+  const start = cpuTime();
+  const rows = Array.from({ length: 20_000 }, (_, n) => ({ n, text: `Zeile ${n}`, words: ['a', String(n)] }));
+  const text = JSON.stringify(JSON.parse(JSON.stringify(rows)));
+  text.replace(/\d+/g, (digits) => digits.padStart(6, '0'));
+  return cpuTime() - start;
+}
