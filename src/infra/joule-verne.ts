@@ -37,6 +37,7 @@ export class JouleVerne {
       env: { region: 'us-east-1' },
       description: 'Joule Verne: alarms about CloudFront',
       terminationProtection: deployment.operation.terminationProtection,
+      tags: deployment.tags,
       distribution: this.stack.distribution,
       topic: this.edge.topic,
     });

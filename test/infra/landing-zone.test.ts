@@ -1,5 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { parseDeployment } from '../../src/infra/deployment/read';
+import { JouleVerne } from '../../src/infra/joule-verne';
 import { applyLandingZone } from '../../src/infra/landing-zone';
 import { withApp } from '../support/infra/cdk-app';
 import { example, type Json, resourcesOf, synthesise, type Template, type Templates } from '../support/infra/templates';
@@ -13,16 +14,19 @@ const content = (changes: Json): Json => ({
   ...changes,
 });
 
+const deploymentOf = (changes: Json) =>
+  parseDeployment(JSON.stringify({ ...example(), ...changes }), 'deployment.json');
+
 const faultsOf = (changes: Json): string => {
   try {
-    parseDeployment(JSON.stringify({ ...example(), ...changes }), 'deployment.json');
+    deploymentOf(changes);
     return '';
   } catch (error) {
     return (error as Error).message;
   }
 };
 
-const both = ({ stack, edge }: Templates): Template[] => [stack, edge];
+const all = ({ stack, edge, edgeAlarms }: Templates): Template[] => [stack, edge, edgeAlarms];
 
 /** Text properties that end in "Name", but are not the name of the resource in its account. */
 const NOT_PHYSICAL =
@@ -30,7 +34,7 @@ const NOT_PHYSICAL =
 
 /** The names that the templates give to resources, by type and property. */
 function physicalNames(templates: Templates): [property: string, name: string][] {
-  return both(templates).flatMap((template) =>
+  return all(templates).flatMap((template) =>
     Object.values(template.Resources).flatMap(({ Type, Properties = {} }) => {
       const own = Object.entries(Properties);
       const nested = own.flatMap(([key, value]) =>
@@ -58,10 +62,17 @@ describe('tags', () => {
     'AWS::WAFv2::WebACL',
     'AWS::Logs::LogGroup',
   ])('are on every resource: %s', (type) => {
-    const found = both(templates).flatMap((template) => Object.values(resourcesOf(template, type)));
+    const found = all(templates).flatMap((template) => Object.values(resourcesOf(template, type)));
     expect(found.length).toBeGreaterThan(0);
     for (const { Properties } of found)
       expect(JSON.stringify(Properties)).toMatch(/CostCentre.*4711.*data:class.*internal use/);
+  });
+
+  it('are on every stack', () => {
+    withApp({}, (app) => {
+      const { edge, stack, edgeAlarms } = new JouleVerne(app, deploymentOf({ tags: { CostCentre: '4711' } }));
+      for (const { tags } of [edge, stack, edgeAlarms]) expect(tags.tagValues()).toEqual({ CostCentre: '4711' });
+    });
   });
 
   it('are copied to the tasks', () => {
@@ -71,8 +82,7 @@ describe('tags', () => {
 
   it('leave room for those of the CDK', () => {
     const most = Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`Key${index}`, 'x']));
-    const { stack, edge } = synthesise(content({ tags: most }));
-    const counts = [stack, edge].flatMap(({ Resources }) =>
+    const counts = all(synthesise(content({ tags: most }))).flatMap(({ Resources }) =>
       Object.values(Resources).flatMap(({ Properties = {} }) =>
         Array.isArray(Properties.Tags) ? [Properties.Tags.length] : [],
       ),
@@ -107,7 +117,7 @@ describe('permissionsBoundary', () => {
     ['Limits', { 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'AWS::AccountId' }, ':policy/Limits']] }],
     ['arn:aws:iam::210987654321:policy/zone/Limits', 'arn:aws:iam::210987654321:policy/zone/Limits'],
   ])('limits every role: %s', (permissionsBoundary, expected) => {
-    const roles = both(synthesise(content({ permissionsBoundary }))).flatMap((template) =>
+    const roles = all(synthesise(content({ permissionsBoundary }))).flatMap((template) =>
       Object.values(resourcesOf(template, 'AWS::IAM::Role')),
     );
     expect(roles.length).toBeGreaterThan(3);
@@ -118,11 +128,7 @@ describe('permissionsBoundary', () => {
     const template = withApp({}, (app) => {
       const stack = new Stack(app, 'One');
       new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: {} } });
-      const deployment = parseDeployment(
-        JSON.stringify({ ...example(), permissionsBoundary: 'Limits' }),
-        'deployment.json',
-      );
-      applyLandingZone(stack, deployment);
+      applyLandingZone(stack, deploymentOf({ permissionsBoundary: 'Limits' }));
       return app.synth().getStackArtifact('One').template as Template;
     });
     expect(template.Resources.Role!.Properties.PermissionsBoundary).toBeDefined();
@@ -195,8 +201,7 @@ describe('namePrefix', () => {
   });
 
   it('is the beginning of the names of the stacks, from which AWS derives most names', () => {
-    const deployment = parseDeployment(JSON.stringify({ ...example(), namePrefix: 'acme-' }), 'deployment.json');
-    expect(deployment.name).toBe('acme-JouleVerne');
+    expect(deploymentOf({ namePrefix: 'acme-' }).name).toBe('acme-JouleVerne');
     expect(JSON.stringify(named('acme-').stack)).toContain('"StackName":"acme-JouleVerne-Edge"');
   });
 
