@@ -166,9 +166,9 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // Two workers per core of a two-core machine, because tests mostly wait for servers and browsers. Jest accepts no
-      // percentage above 100.
-      maxWorkers: 4,
+      // One more than a machine with two cores has cores, because tests also wait for servers and browsers. With more workers, the
+      // requests in tests would exceed the application's time limits.
+      maxWorkers: 3,
       // A generous timeout for busy machines. No test relies on it.
       testTimeout: 60_000,
     },

@@ -38,7 +38,7 @@ it('removes the words together with the turns', async () => {
 
 it('leaves nothing behind when two tasks add the words of old turns while a conversation is deleted', async () => {
   const store = new Store('eu-central-2', 'joule-verne', 365);
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 6; round++) {
     await storeHistory(store, ANNA.sub, { conversations: 3, turns: 3, seed: round });
     const ids = (await fixture.items(ANNA))
       .filter(({ item }) => item.startsWith('conversation#'))

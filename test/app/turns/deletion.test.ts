@@ -17,7 +17,7 @@ const traces = async (conversation: string) =>
 const isIdle = () => one.turns.count === 0 && other.turns.count === 0;
 
 it('leaves nothing behind when a question and the deletion of its conversation arrive at two tasks together', async () => {
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 15; round++) {
     const { conversation, turn } = await one.client(ANNA).ask('[[tokens 1]]');
     await fixture.ended(ANNA, turn);
     const [deleted, asked] = await Promise.all([
@@ -32,7 +32,7 @@ it('leaves nothing behind when a question and the deletion of its conversation a
 }, 60_000);
 
 it('leaves nothing behind when the deletion arrives together with the first question', async () => {
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 10; round++) {
     const turn = ulid();
     const asking = one.client(ANNA).ask('[[rate 50]] [[tokens 20]]', { turn });
     let status = 404;

@@ -1,5 +1,5 @@
 import { AppFixture } from '../../support/app/app-fixture';
-import { headings, listedIds, storeConversation } from '../../support/app/conversations';
+import { headings, listedIds, storeConversations } from '../../support/app/conversations';
 import { ANNA, BEAT } from '../../support/app/signer';
 
 const fixture = AppFixture.forFile();
@@ -10,11 +10,12 @@ const DAY = 24;
 /** Conversations used in the last 100 days, the newest first: more than one page for each of the older months. */
 const ids: string[] = [];
 beforeAll(async () => {
-  for (let n = 0; n < 130; n++)
-    ids.push(
-      await storeConversation(fixture, ANNA, { title: `Conversation ${n}`, hours: n === 0 ? 0 : 8 * DAY + n * 16 }),
-    );
-}, 60_000);
+  const conversations = Array.from({ length: 130 }, (_, n) => ({
+    title: `Conversation ${n}`,
+    hours: n === 0 ? 0 : 8 * DAY + n * 16,
+  }));
+  ids.push(...(await storeConversations(fixture, ANNA, conversations)));
+});
 
 /** The address of the next page in a page of the list. */
 const nextOf = (html: string) => /<a href="(\/conversations\?before=[^"]+)"/.exec(html)?.[1]!.replaceAll('&amp;', '&');
@@ -39,8 +40,7 @@ it('contains every conversation once, below headings of which none appears twice
 
 it('keeps conversations apart that were used in the same millisecond at the end of a page', async () => {
   const activeAt = '2020-01-01T00:00:00.000Z';
-  const same: string[] = [];
-  for (let n = 0; n < 120; n++) same.push(await storeConversation(fixture, BEAT, { activeAt }));
+  const same = await storeConversations(fixture, BEAT, Array(120).fill({ activeAt }));
   const pages: string[] = [];
   for (let path: string | undefined = '/'; path; path = nextOf(pages.at(-1)!))
     pages.push((await app.client(BEAT).get(path, path === '/' ? {} : FRAGMENT)).text);

@@ -1,5 +1,5 @@
 import { AppFixture } from '../../support/app/app-fixture';
-import { listedIds, storeConversation } from '../../support/app/conversations';
+import { listedIds, storeConversation, storeConversations } from '../../support/app/conversations';
 import { ANNA, BEAT } from '../../support/app/signer';
 import { until } from '../../support/until';
 
@@ -23,8 +23,11 @@ it.each([
 
 it('deletes all conversations at once, and afterwards what they contain, but no later question', async () => {
   const anna = app.client(ANNA);
-  const ids: string[] = [];
-  for (let n = 0; n < 55; n++) ids.push(await storeConversation(fixture, ANNA, { hours: n }));
+  const ids = await storeConversations(
+    fixture,
+    ANNA,
+    Array.from({ length: 55 }, (_, hours) => ({ hours })),
+  );
   const running = await other.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
   await anna.post(`/conversations/${ids[5]}/deletion`, {});
   const { status, headers } = await anna.post(PATH, {});
@@ -42,8 +45,7 @@ it('deletes all conversations at once, and afterwards what they contain, but no 
 }, 40_000);
 
 it('continues the deletion of all conversations with the next list if its task was lost', async () => {
-  for (let n = 0; n < 55; n++)
-    await storeConversation(fixture, BEAT, { title: '', deletedAt: new Date().toISOString() });
+  await storeConversations(fixture, BEAT, Array(55).fill({ title: '', deletedAt: new Date().toISOString() }));
   const kept = await storeConversation(fixture, BEAT, { title: 'Kept', hours: 200 });
   await app.client(BEAT).get('/');
   await until(async () => (await turns(BEAT)).every(({ item }) => String(item).includes(kept)), 20_000);

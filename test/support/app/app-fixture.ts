@@ -5,11 +5,18 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import pino from 'pino';
 import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
 import { Metrics } from '../../../src/app/metrics';
+import { BATCH } from '../../../src/app/store';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startS3 } from '../../../src/local/aws/s3';
 import { withNames } from '../../../src/local/environment';
@@ -148,6 +155,15 @@ export class AppFixture {
   /** Stores an item of a person. */
   async put({ sub }: User, item: Item): Promise<void> {
     await this.documents.send(new PutCommand({ TableName: TABLE_NAME, Item: { owner: `person#${sub}`, ...item } }));
+  }
+
+  /** Stores many items of a person. */
+  async putAll({ sub }: User, items: readonly Item[]): Promise<void> {
+    const requests = items.map((item) => ({ PutRequest: { Item: { owner: `person#${sub}`, ...item } } }));
+    for (let from = 0; from < requests.length; from += BATCH)
+      await this.documents.send(
+        new BatchWriteCommand({ RequestItems: { [TABLE_NAME]: requests.slice(from, from + BATCH) } }),
+      );
   }
 
   /** Makes a task look alive to others. */

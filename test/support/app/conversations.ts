@@ -1,29 +1,54 @@
 import { ulid } from 'ulid';
-import type { AppFixture } from './app-fixture';
+import type { AppFixture, Item } from './app-fixture';
 import type { User } from './signer';
 
 const HOUR = 3_600_000;
+
+interface StoredConversation extends Record<string, unknown> {
+  readonly title?: string;
+  /** Hours since it was last used. */
+  readonly hours?: number;
+}
 
 /** Stores a conversation with one answered question, last used some hours ago. Returns its id. */
 export async function storeConversation(
   fixture: AppFixture,
   person: User,
-  { title = 'Old', hours = 0, ...more }: { title?: string; hours?: number } & Record<string, unknown> = {},
+  conversation: StoredConversation = {},
 ): Promise<string> {
-  const id = ulid();
+  const [id] = await storeConversations(fixture, person, [conversation]);
+  return id!;
+}
+
+/** As `storeConversation`, for many conversations in a few requests. */
+export async function storeConversations(
+  fixture: AppFixture,
+  person: User,
+  conversations: readonly StoredConversation[],
+): Promise<string[]> {
+  const ids = conversations.map(() => ulid());
+  await fixture.putAll(
+    person,
+    conversations.flatMap((conversation, n) => itemsOf(ids[n]!, conversation)),
+  );
+  return ids;
+}
+
+function itemsOf(id: string, { title = 'Old', hours = 0, ...more }: StoredConversation): Item[] {
   const activeAt = new Date(Date.now() - hours * HOUR).toISOString();
-  await fixture.put(person, {
-    item: `turn#${id}#${id}`,
-    id,
-    conversationId: id,
-    question: title,
-    askedAt: activeAt,
-    status: 'complete',
-    items: 0,
-    tail: { text: 'Yes.', sources: [], marks: [] },
-  });
-  await fixture.put(person, { item: `conversation#${id}`, id, title, createdAt: activeAt, activeAt, ...more });
-  return id;
+  return [
+    {
+      item: `turn#${id}#${id}`,
+      id,
+      conversationId: id,
+      question: title,
+      askedAt: activeAt,
+      status: 'complete',
+      items: 0,
+      tail: { text: 'Yes.', sources: [], marks: [] },
+    },
+    { item: `conversation#${id}`, id, title, createdAt: activeAt, activeAt, ...more },
+  ];
 }
 
 /** Everything in the table of a person that names a conversation. */
