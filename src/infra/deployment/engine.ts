@@ -11,7 +11,7 @@ const ARN = String.raw`(arn:aws[\w-]*:bedrock:[a-z0-9-]+:(\d{12}:inference-profi
  * (`eu.anthropic.claude-…`). The validated deployment contains the id. An application inference profile is not accepted, because its
  * ARN does not say which models the tasks must be allowed to invoke.
  */
-const model = text(
+export const model = text(
   new RegExp(String.raw`^${ARN}[a-z0-9-]+(\.[a-z0-9-]+)+[\w.:-]*$`),
   'eu.anthropic.claude-sonnet-4-6, the id or the ARN of a model or of an inference profile',
 )
