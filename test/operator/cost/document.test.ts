@@ -125,7 +125,10 @@ describe('the comparison', () => {
     ['monitoringEndpoint', { fixed: -2 * HOURS * PRICES.interfaceEndpoint.usd, questions: 0 }],
     ['x86_64', { fixed: 16.57, questions: 0 }],
     ['minTasks', { fixed: 33.17, questions: 0 }],
-    ['engine.guardrail', { fixed: 0, questions: 6.6 }],
+    [
+      'engine.guardrail',
+      { fixed: 0, questions: CONVERSE.textUnits.value * (PRICES.guardrailContent.usd + PRICES.guardrailTopics.usd) },
+    ],
     ['engine.rerankingModel', { fixed: 0, questions: PRICES.amazonReranking.usd }],
     // One endpoint less in each zone. An agent has no knowledge base either.
     ['`knowledge-base`', { fixed: -17.52, questions: -10.97 }],
