@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { model } from './engine';
+import { modelId } from '../../models';
+import { modelIdOrArn } from './engine';
 
 const LOWEST = 0.0001;
 const HIGHEST = 10_000;
@@ -14,7 +15,7 @@ const TOKENS = 'million tokens';
 
 const modelPrice = z
   .strictObject({
-    model,
+    model: modelIdOrArn,
     /** US dollars per million input tokens. */
     input: usd(TOKENS).meta({ examples: [3.3] }),
     /** US dollars per million output tokens. */
@@ -45,7 +46,7 @@ export const prices = z.strictObject({
   models: z
     .array(modelPrice)
     .superRefine((given, context) => {
-      const ids = given.map((one) => one.model);
+      const ids = given.map(({ model }) => modelId(model));
       const index = ids.findIndex((id, place) => ids.indexOf(id) < place);
       if (index >= 0)
         context.addIssue({

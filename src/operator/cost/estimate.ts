@@ -80,10 +80,11 @@ export function compare(
   const templates = synthesis.templates(content, file);
   const estimate = estimateOf(templates, rates);
   const differences = applicableOptions(content, file).map((option): Difference => {
-    const { fixed, questions } = estimateOf(synthesis.templates(option.apply(content), file), {
-      ...rates,
-      model: option.model ?? model,
-    });
+    const changed = option.apply(content);
+    const { fixed, questions } = estimateOf(
+      synthesis.templates(changed, file),
+      ratesOfOption(rates, option, content, changed),
+    );
     return {
       option,
       fixed: differenceOf(fixed, estimate.fixed),
@@ -91,6 +92,16 @@ export function compare(
     };
   });
   return { ...estimate, rates, differences, regions: regionTotals(templates, rates) };
+}
+
+/**
+ * Returns the prices of a deployment with an option. The price of reranking in the deployment file is that of its own model.
+ *
+ * @param changed the content of the deployment file with the option
+ */
+export function ratesOfOption(rates: Rates, { model = rates.model }: Option, content: Json, changed: Json): Rates {
+  const isOwn = changed.engine.rerankingModel === content.engine.rerankingModel;
+  return { ...rates, model, configured: isOwn ? rates.configured : { ...rates.configured, reranking: undefined } };
 }
 
 /** Returns the totals for the regions that the documents describe, and for that of the rates. */

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
-import { model } from '../../infra/deployment/engine';
+import { modelIdOrArn } from '../../infra/deployment/engine';
 import { region } from '../../infra/deployment/fields';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
 import { type Command, parseArguments, runCommand } from '../command';
@@ -72,10 +72,14 @@ function comparisonOf(path: string, name: string, variation: Variation = {}): Co
 
 /** Parses the options `--model` and `--region`, by the rules of the deployment file. @throws Error when one is invalid */
 function parseVariation(values: Variation): Variation {
-  return { model: parse('--model', model, values.model), region: parse('--region', region, values.region) };
+  return { model: parse('--model', modelIdOrArn, values.model), region: parse('--region', region, values.region) };
 }
 
-function parse(option: string, schema: typeof model | typeof region, value: string | undefined): string | undefined {
+function parse(
+  option: string,
+  schema: typeof modelIdOrArn | typeof region,
+  value: string | undefined,
+): string | undefined {
   if (value === undefined) return undefined;
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;

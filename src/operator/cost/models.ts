@@ -74,7 +74,7 @@ export function modelPricesOf(modelArn: Json, { models = [] }: Partial<PriceOpti
   const arn = text(modelArn);
   const id = modelId(arn);
   const listed = find(ANSWERING, arn);
-  const own = models.find(({ model }) => model === id);
+  const own = models.find(({ model }) => modelId(model) === id);
   if (!own) return listed ?? { name: id };
   const price = (usd: number, unit: string) => configuredPrice(usd, `million ${unit}, ${id}`, MILLION);
   return {

@@ -3,7 +3,7 @@ import { CONVERSE } from '../../../src/operator/cost/assumptions';
 import { cacheSavings } from '../../../src/operator/cost/cache';
 import { total, unpriced } from '../../../src/operator/cost/charge';
 import { documentOf } from '../../../src/operator/cost/document';
-import { type Comparison, estimateOf, regionTotals } from '../../../src/operator/cost/estimate';
+import { type Comparison, estimateOf, ratesOfOption, regionTotals } from '../../../src/operator/cost/estimate';
 import { cost } from '../../../src/operator/cost/main';
 import { PRICES } from '../../../src/operator/cost/prices';
 import { missingPrices, type Rates, ratesOf } from '../../../src/operator/cost/rates';
@@ -102,7 +102,10 @@ describe('the price of a model in the deployment file', () => {
       'prices.models[0].cacheWrite is missing: a model with cacheRead needs it too',
     ],
     [
-      [{ ...models[0]! }, { ...models[0]! }],
+      [
+        { ...models[0]! },
+        { ...models[0]!, model: `arn:aws:bedrock:eu-central-1:123456789012:inference-profile/${MODEL}` },
+      ],
       'prices.models[1].model is invalid: must be another model than those before it',
     ],
     [
@@ -113,6 +116,22 @@ describe('the price of a model in the deployment file', () => {
   ])('is rejected as %j', (wrong, message) => {
     const content = JSON.stringify({ ...example(), prices: { models: wrong } });
     expect(() => parseDeployment(content, EXAMPLE_FILE)).toThrow(message);
+  });
+});
+
+describe('the prices of an option', () => {
+  const rates = ratesOf('eu-central-1', { model: MODEL, configured: { models: [], reranking: 3 } });
+  const option = (model?: string) => ({ name: '', effect: '', apply: () => ({}), ...(model ? { model } : {}) });
+  const own = { engine: { rerankingModel: 'cohere.rerank-v3-5:0' } };
+
+  it('are those of its model, or else of the model of the page', () => {
+    expect(ratesOfOption(rates, option('eu.another.model'), own, own).model).toBe('eu.another.model');
+    expect(ratesOfOption(rates, option(), own, own)).toEqual(rates);
+  });
+
+  it('are not those in the file for another reranking model', () => {
+    const changed = { engine: { rerankingModel: 'amazon.rerank-v1:0' } };
+    expect(ratesOfOption(rates, option(), own, changed).configured.reranking).toBeUndefined();
   });
 });
 
