@@ -1,16 +1,27 @@
 import { accentColours } from '../branding/accent';
 import { PRODUCT } from '../contract';
+import type { SettingName } from '../settings';
 import { type BrandingOptions, logoFile } from './deployment/branding';
 import type { Grantee } from './grantee';
 
 /** Sets the variables of the server for the organisation's branding. */
-export function setBranding(service: Grantee, { name, logo, accent, imprint, privacy }: BrandingOptions): void {
-  if (name !== PRODUCT) service.addEnvironment('PRODUCT_NAME', name);
-  if (logo !== undefined) service.addEnvironment('LOGO', dataUrl(logo));
-  if (accent) service.addEnvironment('ACCENT_COLOR', accent);
-  if (imprint) service.addEnvironment('IMPRINT_URL', imprint);
-  if (privacy) service.addEnvironment('PRIVACY_URL', privacy);
+export function setBranding(service: Grantee, branding: BrandingOptions): void {
+  for (const [name, value] of Object.entries(brandingVariables(branding)))
+    service.addEnvironment(name as SettingName, value);
 }
+
+/** The variables of the server for the organisation's branding. */
+export function brandingVariables({ name, logo, accent, imprint, privacy }: BrandingOptions): BrandingVariables {
+  return {
+    ...(name === PRODUCT ? {} : { PRODUCT_NAME: name }),
+    ...(logo === undefined ? {} : { LOGO: dataUrl(logo) }),
+    ...(accent ? { ACCENT_COLOR: accent } : {}),
+    ...(imprint ? { IMPRINT_URL: imprint } : {}),
+    ...(privacy ? { PRIVACY_URL: privacy } : {}),
+  };
+}
+
+type BrandingVariables = Partial<Record<SettingName, string>>;
 
 function dataUrl(file: string): string {
   const { type, bytes } = logoFile(file);

@@ -9,6 +9,7 @@ import { deploy } from '../../src/operator/deploy/main';
 import { diagram } from '../../src/operator/diagram/main';
 import { doctor } from '../../src/operator/doctor/main';
 import { evaluation } from '../../src/operator/evaluate/main';
+import { imageCheck } from '../../src/operator/image/main';
 import { scaling } from '../../src/operator/scaling/main';
 import { smoke } from '../../src/operator/smoke/main';
 import { REPOSITORY } from '../../src/operator/templates/synthesis';
@@ -40,6 +41,7 @@ describe('--deployment NAME', () => {
     ['cost', (args) => executeCommand(cost, args)],
     ['scaling', (args) => executeCommand(scaling, args)],
     ['diagram', (args) => executeCommand(diagram, args)],
+    ['image-check', (args) => executeCommand(imageCheck, args)],
     ['evaluate', (args) => executeCommand(evaluation, [join(REPOSITORY, 'docs/evaluation.example.json'), ...args])],
   ])('makes %s read deployment.NAME.json', async (_name, run) => {
     const { code, stdout, stderr } = await run(['--deployment', 'broken']);
@@ -54,6 +56,7 @@ describe('--deployment NAME', () => {
     ['cost', cost],
     ['scaling', scaling],
     ['diagram', diagram],
+    ['image-check', imageCheck],
     ['evaluate', evaluation],
   ] as never)('is in the help of %s', (_name, { help }) => {
     expect(help).toContain('--deployment NAME');

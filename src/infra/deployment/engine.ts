@@ -8,22 +8,23 @@ const ARN = String.raw`(arn:aws[\w-]*:bedrock:[a-z0-9-]+:(\d{12}:inference-profi
 
 /**
  * Id or ARN of a model that the region offers (`anthropic.claude-…`), or of a cross-region inference profile
- * (`eu.anthropic.claude-…`). The validated deployment contains the id. An application inference profile is not accepted, because its
- * ARN does not say which models the tasks must be allowed to invoke.
+ * (`eu.anthropic.claude-…`). An application inference profile is not accepted, because its ARN does not say which models the tasks
+ * must be allowed to invoke.
  */
-const model = text(
+export const modelIdOrArn = text(
   new RegExp(String.raw`^${ARN}[a-z0-9-]+(\.[a-z0-9-]+)+[\w.:-]*$`),
   'eu.anthropic.claude-sonnet-4-6, the id or the ARN of a model or of an inference profile',
-)
-  .meta({
-    examples: [
-      'eu.anthropic.claude-sonnet-4-6',
-      'global.anthropic.claude-sonnet-4-6',
-      'anthropic.claude-3-haiku-20240307-v1:0',
-      'arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0',
-    ],
-  })
-  .transform(modelId);
+).meta({
+  examples: [
+    'eu.anthropic.claude-sonnet-4-6',
+    'global.anthropic.claude-sonnet-4-6',
+    'anthropic.claude-3-haiku-20240307-v1:0',
+    'arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0',
+  ],
+});
+
+/** The validated deployment contains the id. */
+const model = modelIdOrArn.transform(modelId);
 
 /** Id or ARN of a model that reranks passages. These models have no inference profiles. */
 const rerankingModel = text(

@@ -92,6 +92,8 @@ interface Definition {
   readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>;
   readonly options?: readonly z.core.$ZodType[];
   readonly discriminator?: string;
+  /** The schema of the entries of a list. */
+  readonly element?: z.core.$ZodType;
 }
 
 /** Paths of all options, for a hint about an option in the wrong place. */
@@ -106,7 +108,7 @@ function placesIn(schema: z.core.$ZodType, path = ''): string[] {
 }
 
 function optionsIn(schema: z.core.$ZodType, path: readonly PropertyKey[], content: unknown): string[] {
-  const { innerType, shape, options = [], discriminator } = schema._zod.def as Definition;
+  const { innerType, shape, options = [], discriminator, element } = schema._zod.def as Definition;
   const value = (key: PropertyKey): unknown => (content as Record<PropertyKey, unknown> | null | undefined)?.[key];
   if (innerType) return optionsIn(innerType, path, content);
   if (discriminator) {
@@ -117,8 +119,9 @@ function optionsIn(schema: z.core.$ZodType, path: readonly PropertyKey[], conten
     );
     return chosen ? optionsIn(chosen, path, content) : [discriminator];
   }
-  if (!shape) return [];
   const [key, ...rest] = path;
+  if (element && key !== undefined) return optionsIn(element, rest, value(key));
+  if (!shape) return [];
   if (key === undefined) return Object.keys(shape).filter((name) => name !== '$schema');
   return shape[key] ? optionsIn(shape[key], rest, value(key)) : [];
 }

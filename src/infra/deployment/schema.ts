@@ -11,6 +11,7 @@ import { knowledge } from './knowledge';
 import { landingZone } from './landing-zone';
 import { network } from './network';
 import { operation } from './operation';
+import { prices } from './prices';
 import { restoredTable } from './restored-table';
 import { service } from './service';
 import { signIn } from './sign-in';
@@ -43,6 +44,7 @@ export const deploymentSchema = z.strictObject({
   backup: backup.optional(),
   restoredTable: restoredTable.optional(),
   operation,
+  prices: prices.prefault({}),
   ...landingZone,
 });
 

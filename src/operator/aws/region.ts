@@ -19,6 +19,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { actionOf } from './actions';
 import { translateError } from './errors';
 
 /** The region in which CloudFront requires its certificate and its web ACL. This region is enabled in every account. */
@@ -132,10 +133,7 @@ export class Region {
     return Type === STSClient && source === this ? own : { ...own, credentials: source.sts.config.credentials };
   }
 
-  /**
-   * Makes the client throw translated errors. These name the IAM action, which has the same name as the SDK's command in almost
-   * all cases.
-   */
+  /** Makes the client throw translated errors, which name the IAM action. */
   private translateErrors<T extends Client>(prefix: string, client: T): T {
     const middleware =
       (next: (input: unknown) => Promise<unknown>, { commandName = '' }: { commandName?: string }) =>
@@ -143,10 +141,7 @@ export class Region {
         try {
           return await next(input);
         } catch (error) {
-          throw translateError(error, {
-            action: `${prefix}:${commandName.replace(/Command$/, '')}`,
-            region: this.name,
-          });
+          throw translateError(error, { action: actionOf(prefix, commandName), region: this.name });
         }
       };
     client.middlewareStack.add(middleware as never, { step: 'initialize', name: 'translateErrors' });

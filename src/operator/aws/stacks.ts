@@ -12,7 +12,7 @@ const UPDATABLE = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 /** The existing stacks of the deployment. Requests each stack only once. */
 export class Stacks {
   private readonly requested = new Map<string, Promise<Stack | undefined>>();
-  private resources?: Promise<readonly StackResourceSummary[]>;
+  private readonly listed = new Map<string, Promise<readonly StackResourceSummary[]>>();
 
   constructor(
     private readonly name: string,
@@ -41,21 +41,26 @@ export class Stacks {
   }
 
   /**
-   * Returns the physical ids of the resources of a type such as `AWS::EC2::VPC` in the home region's stack, in no particular order.
-   * Empty if there is no stack that can be updated.
+   * Returns the physical ids of the resources of a type such as `AWS::EC2::VPC` in a stack, in no particular order. Empty if there is
+   * no stack that can be updated.
+   *
+   * @param stack the stack in the home region, or the one in us-east-1 with the certificate and the web ACL
    */
-  async physicalIds(type: string): Promise<readonly string[]> {
-    this.resources ??= this.listResources();
-    return (await this.resources)
+  async physicalIds(type: string, stack: 'home' | 'edge' = 'home'): Promise<readonly string[]> {
+    const resources = this.listed.get(stack) ?? this.listResources(stack);
+    this.listed.set(stack, resources);
+    return (await resources)
       .filter(({ ResourceType, ResourceStatus }) => ResourceType === type && ResourceStatus !== 'DELETE_COMPLETE')
       .flatMap(({ PhysicalResourceId: id }) => (id ? [id] : []));
   }
 
   /** Uses ListStackResources with pagination, because DescribeStackResources returns at most 100 resources and the stack has more. */
-  private async listResources(): Promise<StackResourceSummary[]> {
-    if (!UPDATABLE.test((await this.home)?.StackStatus ?? '')) return [];
+  private async listResources(stack: 'home' | 'edge'): Promise<StackResourceSummary[]> {
+    const { StackStatus = '', StackName } = (await this[stack]) ?? {};
+    if (!UPDATABLE.test(StackStatus)) return [];
+    const { cloudFormation: client } = stack === 'home' ? this.homeRegion : this.edgeRegion;
     const resources: StackResourceSummary[] = [];
-    const pages = paginateListStackResources({ client: this.homeRegion.cloudFormation }, { StackName: this.name });
+    const pages = paginateListStackResources({ client }, { StackName });
     for await (const { StackResourceSummaries = [] } of pages) {
       resources.push(...StackResourceSummaries);
     }

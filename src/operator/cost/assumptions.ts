@@ -97,10 +97,12 @@ export const CONVERSE = {
     'output tokens',
     'with `converse`: the request for the search, an answer of about 300 words, and suggested questions',
   ),
+  // A guardrail evaluates texts in messages, but neither instructions without `guardContent` nor tools with their requests and results
+  // ("Include a guardrail with the Converse API"). The last of many searches is an exception: its passages are texts.
   textUnits: assumed(
-    22,
+    14,
     'text units',
-    'for a guardrail of `converse`: the conversation and the question in both calls, the passages, and the answer',
+    'of up to 1,000 characters for a guardrail of `converse`: the conversation so far with the question, about 6,000 characters, in both calls, and the answer, about 2,000. The instructions and the passages are not evaluated. The first question of a conversation needs 4',
   ),
 } as const satisfies Record<string, Assumption>;
 

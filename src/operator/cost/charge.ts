@@ -1,4 +1,5 @@
-import { PRICES, type Price, type PriceName } from './prices';
+import type { Price, PriceName } from './prices';
+import { type Rates, rateOf } from './rates';
 
 /** Parts of the architecture, in the order in which the document lists them. */
 export const COMPONENTS = [
@@ -22,19 +23,31 @@ export interface Charge {
   readonly component: Component;
   /** What AWS charges for, as a table row names it. */
   readonly item: string;
-  /** The price; undefined if the price list does not contain it. The document marks such charges. */
-  readonly price: PriceName | undefined;
+  /** The name of the price in the list, or a price from the deployment file; undefined if neither is known. The document marks such charges. */
+  readonly price: PriceName | Price | undefined;
+  /** The model for which the charge is, if the deployment file can set its price. */
+  readonly model?: PricedModel;
   /** The quantity in the unit of the price. */
   readonly quantity: number;
   /** How the quantity is calculated, such as `7 endpoints × 2 zones × 730 h`. */
   readonly basis: string;
 }
 
+/** A model whose price the deployment file can set. */
+export interface PricedModel {
+  readonly id: string;
+  /** The option of the deployment file. */
+  readonly option: 'prices.models' | 'prices.embedding' | 'prices.reranking';
+  /** How the model charges for the tokens of an answer. */
+  readonly tokens?: 'input' | 'output' | 'cacheWrite' | 'cacheRead';
+}
+
 /** A charge with its amount. */
 export interface BillItem extends Charge {
+  readonly rate: Price | undefined;
   /** The part of the quantity that is free because of AWS's free tier. */
   readonly free: number;
-  /** The amount in US dollars; 0 if the price list contains no price. */
+  /** The amount in US dollars; 0 if the price is not known. */
   readonly usd: number;
 }
 
@@ -46,25 +59,24 @@ export const DAYS_PER_MONTH = 365 / 12;
  * Returns the bill for a month in an account without other workloads. The free tier of a price is deducted from the first charges
  * with this price.
  */
-export function monthlyBill(charges: readonly Charge[]): BillItem[] {
-  const left = new Map<PriceName, number>();
+export function monthlyBill(charges: readonly Charge[], rates: Rates): BillItem[] {
+  const left = new Map<PriceName | Price, number>();
   return charges.map((charge) => {
-    if (!charge.price) return { ...charge, free: 0, usd: 0 };
-    const price: Price = PRICES[charge.price];
-    const freeTier = left.get(charge.price) ?? price.freeTier ?? 0;
+    const rate = rateOf(rates, charge.price);
+    if (!charge.price || !rate) return { ...charge, rate, free: 0, usd: 0 };
+    const freeTier = left.get(charge.price) ?? rate.freeTier ?? 0;
     const free = Math.min(freeTier, charge.quantity);
     left.set(charge.price, freeTier - free);
-    return { ...charge, free, usd: usdOf(charge.quantity - free, price) };
+    return { ...charge, rate, free, usd: usdOf(charge.quantity - free, rate) };
   });
 }
 
 /** Returns the bill without free tier, for additional usage in a month in which the free tier has been used up. */
-export function fullBill(charges: readonly Charge[]): BillItem[] {
-  return charges.map((charge) => ({
-    ...charge,
-    free: 0,
-    usd: charge.price ? usdOf(charge.quantity, PRICES[charge.price]) : 0,
-  }));
+export function fullBill(charges: readonly Charge[], rates: Rates): BillItem[] {
+  return charges.map((charge) => {
+    const rate = rateOf(rates, charge.price);
+    return { ...charge, rate, free: 0, usd: rate ? usdOf(charge.quantity, rate) : 0 };
+  });
 }
 
 /** Returns what a quantity costs in US dollars, without free tier. */

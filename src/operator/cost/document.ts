@@ -1,10 +1,12 @@
 import { type Assumption, CONVERSE, MONTH, QUESTION } from './assumptions';
 import { cacheSavings } from './cache';
-import { type BillItem, byComponent, total, unpriced, usdOf } from './charge';
+import { type BillItem, byComponent, type PricedModel, total, unpriced, usdOf } from './charge';
 import type { Comparison, Difference } from './estimate';
 import { atLeast, difference, dollars, listed, NO_PRICE, quantity, roughly, table } from './format';
-import { PRICED_ON, PRICES, type Price, REGION } from './prices';
+import { PRICED_ON, type Price, REGION } from './prices';
 import { QUESTIONS } from './questions';
+import { missingPrices } from './rates';
+import { describeRegion, REGIONAL } from './regions';
 import { FREE } from './resource-types';
 
 /** The mark of unverified prices. */
@@ -31,6 +33,8 @@ export function documentOf(comparison: Comparison, sources: Sources): string {
       ...cacheNote(comparison),
       '## By number of people',
       ...byPeople(comparison),
+      '## By region',
+      ...byRegion(comparison),
       '## Cost of other options',
       `Each row shows how one change to \`${sources.file}\` changes the cost. A minus sign means that the option saves money. The third amount is for a
 month with ${quantity(MONTH.questions.value)} questions.`,
@@ -43,7 +47,7 @@ use, the dashboard shows the actual number of answers, and the AWS bill shows th
       '## Not included',
       notIncluded(comparison),
       '## Prices',
-      prices(),
+      prices(comparison),
       '## Resources without a charge',
       freeResources(),
     ].join('\n\n') + '\n'
@@ -51,7 +55,7 @@ use, the dashboard shows the actual number of answers, and the AWS bill shows th
 }
 
 function summary(comparison: Comparison, { file, chart }: Sources): string {
-  const { fixed, questions } = comparison;
+  const { fixed, questions, rates } = comparison;
   const month = total(fixed) + (MONTH.questions.value / QUESTIONS) * total(questions);
   const highest = byComponent(fixed)
     .slice(0, 3)
@@ -62,13 +66,13 @@ function summary(comparison: Comparison, { file, chart }: Sources): string {
 **${about(fixed)} USD a month, plus ${about(questions).toLowerCase()} USD per thousand questions.**
 For ${MONTH.users.value} users who ask ${quantity(MONTH.questions.value)} questions a month, that is ${isComplete ? '' : 'at least '}${roughly(month)} USD, or ${dollars(month / MONTH.users.value)} USD per user.
 
-The three largest parts of the fixed cost are ${listed(highest)}.${isComplete ? shareOfModel(questions) : missingPrices(comparison)}
+The three largest parts of the fixed cost are ${listed(highest)}.${isComplete ? shareOfModel(questions) : unknownPrices(comparison, file)}
 ${chart ? `\n![Bar chart: cost of each component per month and per thousand questions](${chart})\n` : ''}
 To see the cost of your own deployment, run \`npx projen cost deployment.json\`, which prints this page for your file.
 
 The command \`npx projen cost\` generates this page. It counts the resources in the templates of \`${file}\`, and multiplies them by the prices
-for ${REGION.name} (${REGION.id}) as of **${PRICED_ON}**, in US dollars and without taxes. Prices change. The sign ${UNVERIFIED} marks prices that
-still need to be looked up: see [Prices](#prices).`;
+for ${describeRegion(rates.region)} as of **${PRICED_ON}**, in US dollars and without taxes. Prices change. The sign ${UNVERIFIED} marks prices that
+still need to be looked up: see [Prices](#prices).${otherRegion(rates.region)}`;
 }
 
 function about(items: readonly BillItem[]): string {
@@ -80,15 +84,39 @@ function shareOfModel(questions: readonly BillItem[]): string {
   return ` The model accounts for ${Math.round((100 * answers) / total(questions))} % of the cost of a question.`;
 }
 
-/** Lists the models whose prices are not known, and explains how to add the prices. */
-function missingPrices({ fixed, questions }: Comparison): string {
-  const items = unpriced([...fixed, ...questions]).map(({ item }) => item);
-  return `\n\n**The price list has no price for: ${listed([...new Set(items)])}.** The amounts on this page do not include these costs; ≥ marks totals that are therefore too low. Add the
-model to \`src/operator/cost/models.ts\`, and its price to \`src/operator/cost/prices.ts\`.`;
+/** Names the models whose prices are not known, and the option that sets each. */
+function unknownPrices({ fixed, questions }: Comparison, file: string): string {
+  const sentences = unpriced([...fixed, ...questions]).map(
+    ({ item, model }) =>
+      `The price of ${model?.id ?? item} is unknown${model ? `: set ${optionOf(model)} in ${file}` : ''}.`,
+  );
+  return `\n\n**${[...new Set(sentences)].join(' ')}** The amounts on this page do not include these costs; ≥ marks totals that are therefore too low.`;
 }
 
+function optionOf({ id, option }: PricedModel): string {
+  if (option === 'prices.embedding') return `\`${option}\`, in US dollars per million tokens,`;
+  if (option === 'prices.reranking') return `\`${option}\`, in US dollars per thousand searches,`;
+  return `\`"prices": { "models": [{ "model": ${JSON.stringify(id)}, "input": …, "output": … }] }\`, in US dollars per million tokens,`;
+}
+
+/** Says which prices of another region than Frankfurt are those of Frankfurt. */
+function otherRegion(region: string): string {
+  const missing = missingPrices(region);
+  if (missing.length === 0) return '';
+  const name = describeRegion(region);
+  const which =
+    missing.length === REGIONAL.length
+      ? `The price list has no price of ${name}: the prices that depend on the region are those of ${REGION.name}`
+      : `${missing.length} of ${REGIONAL.length} prices that depend on the region are not known for ${name}: they are those of ${REGION.name}`;
+  return `\n\n${which}, with the sign ${UNVERIFIED}.${region === 'eu-central-2' ? ` ${ZURICH}` : ''}`;
+}
+
+/** AWS's price list of 21 August 2026: the instance costs 1.319 times as much in Zurich as in N. Virginia, and 1.199 times in Frankfurt. */
+const ZURICH =
+  'Expect Zurich to cost more than Frankfurt: the one item that we could compare, an instance cache.r6g.large, costs 10 % more there.';
+
 function freeTierNote({ fixed }: Comparison): string {
-  const usd = fixed.reduce((sum, { price, free }) => sum + (price ? usdOf(free, PRICES[price]) : 0), 0);
+  const usd = fixed.reduce((sum, { rate, free }) => sum + (rate ? usdOf(free, rate) : 0), 0);
   return `These costs do not depend on the number of questions. The amounts are for an account without other workloads, so AWS's permanent free tier is
 deducted. If other workloads use up the free tier, add ${dollars(usd)} USD.`;
 }
@@ -115,9 +143,9 @@ function bill(items: readonly BillItem[], heading: string): string {
   );
 }
 
-function row({ item, basis, free, price, quantity: all, usd }: BillItem): string[] {
+function row({ item, basis, free, rate, quantity: all, usd }: BillItem): string[] {
   const freePart = free === 0 ? '' : free === all ? ', free' : `, ${quantity(free)} of them free`;
-  return [item, basis + freePart, price ? priceOf(PRICES[price]) : NO_PRICE, price ? dollars(usd) : NO_PRICE];
+  return [item, basis + freePart, rate ? priceOf(rate) : NO_PRICE, rate ? dollars(usd) : NO_PRICE];
 }
 
 function priceOf({ usd, unit, isVerified }: Price): string {
@@ -132,9 +160,7 @@ function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
   const perUser = MONTH.questions.value / MONTH.users.value;
   const isComplete = unpriced([...fixed, ...questions]).length === 0;
   const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
-  const userPrice: Price | undefined = fixed.flatMap(({ price }) =>
-    price && isUserPrice(price) ? [PRICES[price]] : [],
-  )[0];
+  const userPrice = fixed.find(({ price }) => isUserPrice(price))?.rate;
   const rows = PEOPLE.map((users) => {
     const signIns = userPrice ? usdOf(Math.max(0, users - (userPrice.freeTier ?? 0)), userPrice) : 0;
     const month = withoutUsers + signIns + ((users * perUser) / QUESTIONS) * total(questions);
@@ -148,6 +174,37 @@ function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
 
 function isUserPrice(price: BillItem['price']): boolean {
   return price === 'user' || price === 'protectedUser';
+}
+
+/** The cost of the deployment with the prices of each region. */
+function byRegion({ regions, fixed, questions }: Comparison): string[] {
+  const [isFixedComplete, isQuestionComplete] = [fixed, questions].map((items) => unpriced(items).length === 0) as [
+    boolean,
+    boolean,
+  ];
+  const rows = regions.map(({ region, isUnknown, ...usd }) => [
+    describeRegion(region),
+    atLeast(usd.fixed, isFixedComplete),
+    atLeast(usd.questions, isQuestionComplete),
+    atLeast(usd.fixed + (usd.questions * MONTH.questions.value) / QUESTIONS, isFixedComplete && isQuestionComplete),
+    isUnknown ? `no price of this region is known: those of ${REGION.name}` : unverifiedNote(region),
+  ]);
+  return [
+    `The same resources with the prices of other regions. To see a page with the prices of another region, add \`--region REGION\`; with those of another model, \`--model ID\`.`,
+    table(
+      ['region', 'per month', 'per thousand questions', `with ${quantity(MONTH.questions.value)} questions`, 'prices'],
+      rows,
+      [1, 2, 3],
+    ),
+    `${ZURICH} The list has one price of models, CloudFront and WAF for all regions.`,
+  ];
+}
+
+function unverifiedNote(region: string): string {
+  const known = REGIONAL.length - missingPrices(region).length;
+  return known === REGIONAL.length
+    ? `all ${known} that depend on the region`
+    : `${known} of ${REGIONAL.length} that depend on the region; the others are those of ${REGION.name}`;
 }
 
 function optionTable(differences: readonly Difference[]): string {
@@ -181,16 +238,17 @@ function assumptions(): string {
   return `${table(['per month', ''], rows(MONTH))}\n\n${table(['per question', ''], [...rows(CONVERSE), ...rows(QUESTION)])}`;
 }
 
-function notIncluded({ fixed, taskHour }: Comparison): string {
+function notIncluded({ fixed, rates, taskHour }: Comparison): string {
   const serviceCost = total(fixed.filter(({ component, price }) => component === 'Service' && price !== 'image'));
   const tokens = MONTH.passages.value * MONTH.passageTokens.value;
-  const { cohereEmbedding, webAclRequest, hostedZone, mail } = PRICES;
+  const { webAclRequest, hostedZone, mail } = rates.prices;
+  const embedding = fixed.find(({ model }) => model?.option === 'prices.embedding')?.rate;
   return `- **Taxes and AWS support plans.**
 - **Savings Plans**: a Compute Savings Plan lowers the price of the tasks and functions for a commitment of one or three years. Its rates are not in the price list. The part of the cost that it can
   lower is the service's, ${dollars(serviceCost)} USD a month; models, endpoints and the load balancer are not included.
 - **Graviton** is the default (\`arm64\`): the row for \`x86_64\` under [other options](#cost-of-other-options) shows the difference.
 - **Peak load**: each task that auto scaling adds costs ${taskHour.toFixed(3)} USD per hour.
-- **Initial import of documents**: embedding ${quantity(tokens)} tokens costs about ${dollars(usdOf(tokens, cohereEmbedding))} USD, once.
+- **Initial import of documents**: embedding ${quantity(tokens)} tokens${embedding ? ` costs about ${dollars(usdOf(tokens, embedding))} USD` : ''}, once.
 - **Hosted zone and domain**, which belong to the operator: the hosted zone costs ${dollars(hostedZone.usd)} USD a month.
 - **Further searches and attachments**: with \`converse\`, each further search is another model call, and the model reads attached files in every call.
 - **E-mails through SES**: ${dollars(mail.usd)} USD per thousand messages.
@@ -201,15 +259,15 @@ An estimate does not replace a budget: set \`operation.budget\`, for example to 
 the actual cost reaches 100 %. A budget stops nothing.`;
 }
 
-function prices(): string {
-  const rows = Object.values(PRICES).map((price: Price) => [
+function prices({ rates }: Comparison): string {
+  const rows = Object.values(rates.prices).map((price: Price) => [
     `${price.isVerified ? '' : `${UNVERIFIED} `}${price.usd}`,
     price.unit,
     price.freeTier ? quantity(price.freeTier) : '',
     `[${price.page}](https://aws.amazon.com/${price.page}/)`,
   ]);
   return `To update the prices, look them up for ${REGION.name} on the AWS pages below or with the AWS Price List API. Change the prices and the date in
-\`src/operator/cost/prices.ts\`, run \`npx projen cost\`, and commit the generated files. A price with the sign ${UNVERIFIED} is from memory or for another region;
+\`src/operator/cost/prices.ts\`, and those of other regions in \`src/operator/cost/regions.ts\`, run \`npx projen cost\`, and commit the generated files. A price with the sign ${UNVERIFIED} is from memory or for another region;
 once you have looked it up, mark it as \`verified\`.
 
 <details><summary>All prices</summary>

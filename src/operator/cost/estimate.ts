@@ -4,8 +4,9 @@ import type { Json, Templates } from '../templates/template';
 import { type BillItem, fullBill, monthlyBill, total, unpriced } from './charge';
 import { taskHour } from './fixed/compute';
 import { OPTIONS, type Option } from './options';
-import { REGION } from './prices';
 import { questionCharges } from './questions';
+import { missingPrices, type Rates, ratesOf } from './rates';
+import { REGION_NAMES, REGIONAL } from './regions';
 import { fixedCharges } from './resource-types';
 
 /** The cost of a deployment. */
@@ -27,37 +28,94 @@ export interface Difference {
   readonly questions: number | undefined;
 }
 
+/** The totals of a deployment with the prices of a region, in US dollars. */
+export interface RegionTotals {
+  /** Id of the region. */
+  readonly region: string;
+  /** The amount per month. */
+  readonly fixed: number;
+  /** The amount per thousand questions. */
+  readonly questions: number;
+  /** Whether the list has no price of this region. */
+  readonly isUnknown: boolean;
+}
+
 export interface Comparison extends Estimate {
+  readonly rates: Rates;
   readonly differences: readonly Difference[];
+  readonly regions: readonly RegionTotals[];
+}
+
+/** What the document estimates instead of the values in the deployment file. */
+export interface Variation {
+  /** Id of the region whose prices apply. */
+  readonly region?: string | undefined;
+  /** Id of the model that answers. */
+  readonly model?: string | undefined;
 }
 
 /** Estimates the cost of a deployment. @throws Error for a resource type without a price */
-export function estimateOf(templates: Templates): Estimate {
-  const fixed = monthlyBill(fixedCharges(templates));
-  return { fixed, questions: fullBill(questionCharges(templates)), taskHour: taskHour(fixed, templates.stack) };
+export function estimateOf(templates: Templates, rates: Rates): Estimate {
+  const fixed = monthlyBill(fixedCharges(templates, rates), rates);
+  return {
+    fixed,
+    questions: fullBill(questionCharges(templates, rates), rates),
+    taskHour: taskHour(fixed, templates.stack),
+  };
 }
 
 /**
  * Estimates the cost of a deployment, and of the same deployment with each applicable option.
  *
- * @throws the errors of Synthesis.templates and estimateOf, and an Error for a region without prices
+ * @throws the errors of Synthesis.templates and estimateOf
  */
-export function compare(synthesis: Synthesis, content: Json, file: string): Comparison {
-  if (content.region !== REGION.id) {
-    throw new Error(
-      `${file} is for the region ${content.region}, but the prices are for ${REGION.id}: put the region's prices into src/operator/cost/prices.ts.`,
-    );
-  }
-  const estimate = estimateOf(synthesis.templates(content, file));
+export function compare(
+  synthesis: Synthesis,
+  content: Json,
+  file: string,
+  { region, model }: Variation = {},
+): Comparison {
+  const deployment = parseDeployment(JSON.stringify(content), file);
+  const rates = ratesOf(region ?? deployment.region, { configured: deployment.prices, model });
+  const templates = synthesis.templates(content, file);
+  const estimate = estimateOf(templates, rates);
   const differences = applicableOptions(content, file).map((option): Difference => {
-    const { fixed, questions } = estimateOf(synthesis.templates(option.apply(content), file));
+    const changed = option.apply(content);
+    const { fixed, questions } = estimateOf(
+      synthesis.templates(changed, file),
+      ratesOfOption(rates, option, content, changed),
+    );
     return {
       option,
       fixed: differenceOf(fixed, estimate.fixed),
       questions: differenceOf(questions, estimate.questions),
     };
   });
-  return { ...estimate, differences };
+  return { ...estimate, rates, differences, regions: regionTotals(templates, rates) };
+}
+
+/**
+ * Returns the prices of a deployment with an option. The price of reranking in the deployment file is that of its own model.
+ *
+ * @param changed the content of the deployment file with the option
+ */
+export function ratesOfOption(rates: Rates, { model = rates.model }: Option, content: Json, changed: Json): Rates {
+  const isOwn = changed.engine.rerankingModel === content.engine.rerankingModel;
+  return { ...rates, model, configured: isOwn ? rates.configured : { ...rates.configured, reranking: undefined } };
+}
+
+/** Returns the totals for the regions that the documents describe, and for that of the rates. */
+export function regionTotals(templates: Templates, rates: Rates): RegionTotals[] {
+  const regions = new Set([...Object.keys(REGION_NAMES), rates.region]);
+  return [...regions].map((region) => {
+    const { fixed, questions } = estimateOf(templates, ratesOf(region, rates));
+    return {
+      region,
+      fixed: total(fixed),
+      questions: total(questions),
+      isUnknown: missingPrices(region).length === REGIONAL.length,
+    };
+  });
 }
 
 /** Returns the difference of two bills. Items without a price that occur in both bills cancel each other out. */

@@ -1,25 +1,30 @@
 /**
- * The command `npx projen cost`. Exit codes: 0 for success; 1 if the region or a resource has no price, or if the file is invalid; 2 if the
+ * The command `npx projen cost`. Exit codes: 0 for success; 1 if a resource has no price, or if the file is invalid; 2 if the
  * arguments are invalid.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
+import { modelIdOrArn } from '../../infra/deployment/engine';
+import { region } from '../../infra/deployment/fields';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
 import { type Command, parseArguments, runCommand } from '../command';
 import { REPOSITORY, Synthesis } from '../templates/synthesis';
 import { chartOf } from './chart';
 import { documentOf } from './document';
-import { type Comparison, compare } from './estimate';
+import { type Comparison, compare, type Variation } from './estimate';
 
-const HELP = `npx projen cost [FILE] [--deployment NAME]
+const HELP = `npx projen cost [FILE] [--deployment NAME] [--model ID] [--region REGION]
 
 Calculates the cost of the example deployment, and writes docs/cost.md and docs/cost.svg. If you name the FILE of your own deployment, or
-the NAME of a file deployment.NAME.json, prints the same document for that deployment instead. The document marks models that the price list does not contain.
+the NAME of a file deployment.NAME.json, prints the same document for that deployment instead. With --model or --region, prints the document
+without a FILE, too. The document names models whose prices are unknown; set them with the option prices of the file.
 
-  --help   print this text`;
+  --model ID        id of another model that answers, such as eu.anthropic.claude-haiku-4-5-20251001-v1:0
+  --region REGION   another region whose prices apply to the same resources, such as eu-west-1
+  --help            print this text`;
 
-interface CostArguments {
+interface CostArguments extends Variation {
   readonly help: boolean;
   /** Path of a deployment file. @default the example */
   readonly file?: string | undefined;
@@ -28,13 +33,22 @@ interface CostArguments {
 export const cost: Command<CostArguments> = {
   help: HELP,
   parse: (args) => {
-    const { values, positionals } = parseArguments(args, {}, { allowPositionals: true });
+    const { values, positionals } = parseArguments(
+      args,
+      { model: { type: 'string' }, region: { type: 'string' } },
+      { allowPositionals: true },
+    );
     if (positionals.length > 1) throw new Error(`Expected one file; received ${positionals.join(', ')}`);
-    return { help: values.help, file: positionals[0] ?? chosenFile() };
+    return { help: values.help, file: positionals[0] ?? chosenFile(), ...parseVariation(values) };
   },
-  run: async ({ file }) => {
-    if (file) console.log(documentOf(comparisonOf(file, file), { file }));
-    else writeDocuments(comparisonOf(join(REPOSITORY, EXAMPLE_FILE), EXAMPLE_FILE));
+  run: async ({ file, ...variation }) => {
+    const example = join(REPOSITORY, EXAMPLE_FILE);
+    const isExample = !file && !variation.region && !variation.model;
+    if (isExample) writeDocuments(comparisonOf(example, EXAMPLE_FILE));
+    else
+      console.log(
+        documentOf(comparisonOf(file ?? example, file ?? EXAMPLE_FILE, variation), { file: file ?? EXAMPLE_FILE }),
+      );
     return 0;
   },
 };
@@ -46,14 +60,30 @@ function writeDocuments(comparison: Comparison): void {
 }
 
 /** @param name the name of the file that the document shows */
-function comparisonOf(path: string, name: string): Comparison {
+function comparisonOf(path: string, name: string, variation: Variation = {}): Comparison {
   readDeployment({ file: path });
   const synthesis = new Synthesis();
   try {
-    return compare(synthesis, JSON.parse(readFileSync(path, 'utf8')), name);
+    return compare(synthesis, JSON.parse(readFileSync(path, 'utf8')), name, variation);
   } finally {
     synthesis.close();
   }
+}
+
+/** Parses the options `--model` and `--region`, by the rules of the deployment file. @throws Error when one is invalid */
+function parseVariation(values: Variation): Variation {
+  return { model: parse('--model', modelIdOrArn, values.model), region: parse('--region', region, values.region) };
+}
+
+function parse(
+  option: string,
+  schema: typeof modelIdOrArn | typeof region,
+  value: string | undefined,
+): string | undefined {
+  if (value === undefined) return undefined;
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  throw new Error(`${option} ${error.issues[0]!.message}; received ${JSON.stringify(value)}`);
 }
 
 if (require.main === module) runCommand(cost);

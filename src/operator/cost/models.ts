@@ -1,20 +1,22 @@
+import type { PriceOptions } from '../../infra/deployment/prices';
 import { modelId } from '../../models';
 import { type Json, text } from '../templates/template';
 import type { Charge } from './charge';
-import type { PriceName } from './prices';
+import { MILLION, type Price, type PriceName, THOUSAND } from './prices';
+import type { Rates } from './rates';
 
-/** The prices of a model's input and output tokens. They are missing if the price list does not contain the model. */
+/** The prices of a model's input and output tokens. They are missing if they are not known. */
 export interface ModelPrices {
   readonly name: string;
-  readonly input?: PriceName;
-  readonly output?: PriceName;
+  readonly input?: PriceName | Price;
+  readonly output?: PriceName | Price;
   readonly cache?: CachePrices;
 }
 
 /** The prices of a model's prompt cache. */
 export interface CachePrices {
-  readonly write: PriceName;
-  readonly read: PriceName;
+  readonly write: PriceName | Price;
+  readonly read: PriceName | Price;
   /** The number of tokens from which on the model caches the beginning of a prompt. */
   readonly minimum: number;
 }
@@ -64,29 +66,66 @@ const EMBEDDING: Readonly<Record<string, PriceName>> = {
   'cohere.embed-v4:0': 'cohereFourEmbedding',
 };
 
-/** Returns the prices of a model. If the price list does not contain the model, returns only its id as the name. */
-export function modelPricesOf(modelArn: Json): ModelPrices {
+/** The shortest prompt that a model in the deployment file is assumed to cache, in tokens: that of most models. */
+const CACHED_TOKENS = 1_024;
+
+/** Returns the prices of a model: those in the deployment file or else in the list. If they are not known, returns only its id as the name. */
+export function modelPricesOf(modelArn: Json, { models = [] }: Partial<PriceOptions> = {}): ModelPrices {
   const arn = text(modelArn);
-  return priceIn(ANSWERING, arn) ?? { name: modelId(arn) };
+  const id = modelId(arn);
+  const listed = find(ANSWERING, arn);
+  const own = models.find(({ model }) => modelId(model) === id);
+  if (!own) return listed ?? { name: id };
+  const price = (usd: number, unit: string) => configuredPrice(usd, `million ${unit}, ${id}`, MILLION);
+  return {
+    name: listed?.name ?? id,
+    input: price(own.input, 'input tokens'),
+    output: price(own.output, 'output tokens'),
+    ...(own.cacheRead === undefined || own.cacheWrite === undefined
+      ? {}
+      : {
+          cache: {
+            write: price(own.cacheWrite, 'tokens written to the cache'),
+            read: price(own.cacheRead, 'tokens read from the cache'),
+            minimum: listed?.cache?.minimum ?? CACHED_TOKENS,
+          },
+        }),
+  };
 }
+
+type ModelCharge = Pick<Charge, 'item' | 'price'> & Required<Pick<Charge, 'model'>>;
 
 /**
  * Returns the price of the embedding model. If there is none, adds the name of the model to the item.
  *
  * @param knowledgeBase the properties of the resource
  */
-export function embeddingOf(knowledgeBase: Json, item: string): Pick<Charge, 'item' | 'price'> {
+export function embeddingOf(knowledgeBase: Json, item: string, { configured }: Rates): ModelCharge {
   const arn = text(knowledgeBase.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn);
-  const price = priceIn(EMBEDDING, arn);
-  return { item: price ? item : `${item}, ${modelId(arn)}`, price };
+  const id = modelId(arn);
+  const price =
+    configured.embedding === undefined
+      ? find(EMBEDDING, arn)
+      : configuredPrice(configured.embedding, `million embedded tokens, ${id}`, MILLION);
+  return { item: price ? item : `${item}, ${id}`, price, model: { id, option: 'prices.embedding' } };
 }
 
 /** Returns the price of the model that reranks passages, with its id. */
-export function rerankingOf(modelArn: Json): Pick<Charge, 'item' | 'price'> {
+export function rerankingOf(modelArn: Json, { configured }: Rates): ModelCharge {
   const arn = text(modelArn);
-  return { item: `Reranking, ${modelId(arn)}`, price: priceIn(RERANKING, arn) };
+  const id = modelId(arn);
+  const price =
+    configured.reranking === undefined
+      ? find(RERANKING, arn)
+      : configuredPrice(configured.reranking, `thousand reranked searches, ${id}`, THOUSAND);
+  return { item: `Reranking, ${id}`, price, model: { id, option: 'prices.reranking' } };
 }
 
-function priceIn<T>(prices: Readonly<Record<string, T>>, arn: string): T | undefined {
+/** A price from the deployment file. The operator has looked it up. */
+function configuredPrice(usd: number, unit: string, per: number): Price {
+  return { usd, unit, per, page: 'bedrock/pricing', isVerified: true };
+}
+
+function find<T>(prices: Readonly<Record<string, T>>, arn: string): T | undefined {
   return Object.entries(prices).find(([id]) => arn.includes(id))?.[1];
 }

@@ -7,6 +7,8 @@ export interface Option {
   readonly effect: string;
   /** Applies the change to the content of a deployment file. */
   readonly apply: (content: Json) => Json;
+  /** Id of the model with which the change answers. @default the model of the deployment */
+  readonly model?: string;
 }
 
 /** Returns a function that changes some values of a section and keeps the others. */
@@ -32,11 +34,13 @@ export const OPTIONS: readonly Option[] = [
     name: '`engine.model`: Claude Haiku 4.5',
     effect: 'a smaller model: faster, but weaker where documents contradict each other',
     apply: setModel(HAIKU),
+    model: HAIKU,
   },
   {
     name: '`engine.model`: a `global.` profile',
     effect: 'questions may be processed in any commercial region worldwide: see [data protection](data-protection.md)',
     apply: setModel(GLOBAL_SONNET),
+    model: GLOBAL_SONNET,
   },
   {
     name: '`engine.kind`: `knowledge-base`',

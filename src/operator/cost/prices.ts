@@ -14,7 +14,7 @@ export interface Price {
   readonly isVerified: boolean;
 }
 
-/** The region of these prices. */
+/** The region of PRICES. REGIONAL_PRICES contains what differs in others. */
 export const REGION = { id: 'eu-central-1', name: 'Frankfurt' } as const;
 
 /** The date of this table. The verified prices come from AWS's price lists of July to September 2026. */
@@ -34,8 +34,8 @@ const unverified = (usd: number, unit: string, page: string, optional: Optional 
   isVerified: false,
 });
 
-const THOUSAND = 1_000;
-const MILLION = 1_000_000;
+export const THOUSAND = 1_000;
+export const MILLION = 1_000_000;
 
 /** On-demand prices in Frankfurt. For WAF and CloudFront, these are the prices for users in Europe. */
 export const PRICES = {

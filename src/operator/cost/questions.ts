@@ -1,10 +1,12 @@
-import { type Json, resourcesOf, type Templates } from '../templates/template';
+import { modelId } from '../../models';
+import { type Json, resourcesOf, type Templates, text } from '../templates/template';
 import { COMPRESSION, CONVERSE, MONTH, QUESTION, RETENTION_DAYS } from './assumptions';
-import { type Charge, type Component, DAYS_PER_MONTH } from './charge';
+import { type Charge, type Component, DAYS_PER_MONTH, type PricedModel } from './charge';
 import { vectorBytes } from './fixed/knowledge';
 import { embeddingOf, modelPricesOf, rerankingOf } from './models';
 import type { PriceName } from './prices';
-import { tokensOf } from './tokens';
+import type { Rates } from './rates';
+import { type Tokens, tokensOf } from './tokens';
 
 /** The number of questions for which the document states the cost. */
 export const QUESTIONS = 1_000;
@@ -19,36 +21,46 @@ const READS_PER_SOURCE = 2;
 const GIGABYTES_PER_LCU_HOUR = 1;
 const KILOBYTES_PER_GIGABYTE = 1e6;
 
-/** The model that an agent is assumed to use. No template contains the model of an agent. */
+/** The model that an agent is assumed to use, unless `--model` names another. No template contains the model of an agent. */
 const AGENT_MODEL = 'anthropic.claude-sonnet-4-6';
 
 /** Returns the charges for a thousand questions with their answers. */
-export function questionCharges(templates: Templates): Charge[] {
+export function questionCharges(templates: Templates, rates: Rates): Charge[] {
   const environment = environmentOf(templates);
   return [
-    ...answerCharges(environment),
+    ...answerCharges(environment, rates),
     ...guardrailCharges(environment, templates),
-    ...rerankingCharges(environment),
-    ...searchCharges(templates),
+    ...rerankingCharges(environment, rates),
+    ...searchCharges(templates, rates),
     ...conversationCharges(),
     ...networkCharges(templates),
     ...logCharges(templates),
   ];
 }
 
-function answerCharges(environment: Json): Charge[] {
+function answerCharges(environment: Json, { configured, model }: Rates): Charge[] {
   const engine = environment.ANSWER_ENGINE;
-  const { name, cache, ...prices } = modelPricesOf(engine === 'agent' ? AGENT_MODEL : environment.MODEL_ARN);
+  const arn = model ?? (engine === 'agent' ? AGENT_MODEL : environment.MODEL_ARN);
+  const { name, cache, ...prices } = modelPricesOf(arn, configured);
   const { input, output, cache: cached } = tokensOf(engine, cache);
+  const tokens = (
+    kind: NonNullable<PricedModel['tokens']>,
+    item: string,
+    price: Charge['price'],
+    { count, basis }: Tokens,
+  ): Charge => ({
+    ...charge('Answers', `${name}, ${item}`, price, count, basis),
+    model: { id: modelId(text(arn)), option: 'prices.models', tokens: kind },
+  });
   return [
-    charge('Answers', `${name}, input`, prices.input, input.count, input.basis),
+    tokens('input', 'input', prices.input, input),
     ...(cached
       ? [
-          charge('Answers', `${name}, prompt cache, written`, cache!.write, cached.written.count, cached.written.basis),
-          charge('Answers', `${name}, prompt cache, read`, cache!.read, cached.read.count, cached.read.basis),
+          tokens('cacheWrite', 'prompt cache, written', cache!.write, cached.written),
+          tokens('cacheRead', 'prompt cache, read', cache!.read, cached.read),
         ]
       : []),
-    charge('Answers', `${name}, output`, prices.output, output.count, output.basis),
+    tokens('output', 'output', prices.output, output),
   ];
 }
 
@@ -84,23 +96,26 @@ function guardrailCharges(environment: Json, { stack }: Templates): Charge[] {
 }
 
 /** Returns the charge for the model that reranks the passages of a search, if there is one. */
-function rerankingCharges({ RERANKING_MODEL_ARN: arn }: Json): Charge[] {
+function rerankingCharges({ RERANKING_MODEL_ARN: arn }: Json, rates: Rates): Charge[] {
   if (!arn) return [];
-  const { item, price } = rerankingOf(arn);
-  return [charge('Answers', item, price, 1, 'one search each')];
+  const { item, price, model } = rerankingOf(arn, rates);
+  return [{ ...charge('Answers', item, price, 1, 'one search each'), model }];
 }
 
 /** Returns the charges for searching the knowledge base. An agent may use knowledge bases that are not part of the deployment. */
-function searchCharges({ stack }: Templates): Charge[] {
+function searchCharges({ stack }: Templates, rates: Rates): Charge[] {
   const [found] = resourcesOf(stack, 'AWS::Bedrock::KnowledgeBase');
   if (!found) return [];
   const [, base] = found;
   const [[, { Dimension }]] = resourcesOf(stack, 'AWS::S3Vectors::Index') as [[string, Json]];
   const { value: tokens } = QUESTION.questionTokens;
-  const embedding = embeddingOf(base, 'Embedding of the question');
+  const embedding = embeddingOf(base, 'Embedding of the question', rates);
   const bytes = MONTH.passages.value * vectorBytes(Dimension);
   return [
-    charge('Knowledge', embedding.item, embedding.price, tokens, `${tokens} tokens each`),
+    {
+      ...charge('Knowledge', embedding.item, embedding.price, tokens, `${tokens} tokens each`),
+      model: embedding.model,
+    },
     charge('Knowledge', 'Queries of the index', 'vectorQuery', 1, 'one each'),
     charge(
       'Knowledge',
@@ -209,7 +224,7 @@ function logCharges({ stack }: Templates): Charge[] {
 function charge(
   component: Component,
   item: string,
-  price: PriceName | undefined,
+  price: Charge['price'],
   perQuestion: number,
   basis: string,
 ): Charge {

@@ -7,6 +7,7 @@ import { buckets, knowledgeBases, vectorIndexes } from './fixed/knowledge';
 import { elasticAddresses, endpoints, loadBalancers, natGateways, webAcls } from './fixed/network';
 import { alarms, canaryChecks, compositeAlarms, dashboards, logGroups } from './fixed/observability';
 import type { Pricing } from './fixed/pricing';
+import type { Rates } from './rates';
 
 /** The resource types with a monthly charge, in the order in which the document lists them. */
 const PRICED: Readonly<Record<string, Pricing>> = {
@@ -96,13 +97,13 @@ export const FREE: Readonly<Record<string, string>> = {
  *
  * @throws Error for a resource type that is neither in PRICED nor in FREE
  */
-export function fixedCharges({ stack, edge, edgeAlarms }: Templates): Charge[] {
+export function fixedCharges({ stack, edge, edgeAlarms }: Templates, rates: Rates): Charge[] {
   const templates = [stack, edge, edgeAlarms];
   templates.forEach(assertKnownTypes);
   return Object.entries(PRICED).flatMap(([type, pricing]) =>
     templates.flatMap((template) => {
       const resources = resourcesOf(template, type);
-      return resources.length > 0 ? pricing({ resources, template }) : [];
+      return resources.length > 0 ? pricing({ resources, template, rates }) : [];
     }),
   );
 }

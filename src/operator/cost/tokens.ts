@@ -3,7 +3,7 @@ import { quantity } from './format';
 import type { CachePrices } from './models';
 
 /** A number of tokens of a question, and how it is calculated. */
-interface Tokens {
+export interface Tokens {
   readonly count: number;
   readonly basis: string;
 }

@@ -1,17 +1,21 @@
 import { usdOf } from '../cost/charge';
 import { modelPricesOf } from '../cost/models';
-import { PRICES } from '../cost/prices';
+import { type Price, type PriceName, REGION } from '../cost/prices';
+import { rateOf, ratesOf } from '../cost/rates';
 import type { EngineName, Tokens } from './answer';
+
+const RATES = ratesOf(REGION.id);
 
 /** US dollars for the tokens of an answer in Frankfurt; undefined if the price list does not contain the model. */
 export function costOf({ model }: EngineName, tokens: Tokens): number | undefined {
   const prices = model === undefined ? undefined : modelPricesOf(model);
   if (!prices?.input || !prices.output) return undefined;
   const { input, output, cache } = prices;
+  const rate = (price: PriceName | Price) => rateOf(RATES, price)!;
   return (
-    usdOf(tokens.input, PRICES[input]) +
-    usdOf(tokens.output, PRICES[output]) +
-    usdOf(tokens.cacheRead, PRICES[cache?.read ?? input]) +
-    usdOf(tokens.cacheWrite, PRICES[cache?.write ?? input])
+    usdOf(tokens.input, rate(input)) +
+    usdOf(tokens.output, rate(output)) +
+    usdOf(tokens.cacheRead, rate(cache?.read ?? input)) +
+    usdOf(tokens.cacheWrite, rate(cache?.write ?? input))
   );
 }

@@ -33,7 +33,7 @@ async function checkContainer(configuration: RunConfiguration): Promise<void> {
 
   const environment = await startTestEnvironment(configuration.folder);
   const start = performance.now();
-  await container.start(environment.environment, environment.target);
+  await container.start({ ...environment.environment, ...configuration.ofDeployment }, environment.target);
   console.log(`Started    healthy after ${secondsSince(start)}`);
   try {
     checkHealth(container, environment.target);

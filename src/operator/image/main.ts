@@ -5,6 +5,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chosenFile } from '../../infra/deployment/choice';
+import { readDeployment } from '../../infra/deployment/read';
 import { imageVersion } from '../../infra/image-version';
 import { untilStopped } from '../../local/lifetime';
 import { type Command, parseHelpOnly, runCommand } from '../command';
@@ -13,7 +15,7 @@ import { Buildah } from './buildah';
 import { baseImagesOf, withoutDigest } from './dockerfile';
 import { npmVolumes } from './npm-settings';
 import { acquireLock, findMissing } from './prerequisites';
-import { runConfigurationOf } from './run-configuration';
+import { type RunConfiguration, runConfigurationOf, variablesOf } from './run-configuration';
 import { Shell } from './shell';
 import { formatSize, measureLayers } from './sizes';
 
@@ -24,7 +26,7 @@ const IMAGE = 'joule-verne:image-check';
 
 const IMAGE_VERSION = imageVersion(REPOSITORY);
 
-const HELP = `npx projen image-check
+const HELP = `npx projen image-check [--deployment NAME]
 
 Builds the image from the Dockerfile and runs it as Fargate does, without a Docker daemon and without AWS.
 Needs Linux, root, buildah and debootstrap.
@@ -32,12 +34,17 @@ Needs Linux, root, buildah and debootstrap.
 If the official base images are not stored on this machine, the command builds substitutes from Debian packages and this machine's Node.
 The output states how the checked image then differs from the image that a deployment ships.
 
-  --help   print this text`;
+The image is the same for every deployment. With --deployment or the environment variable DEPLOYMENT, the command runs it with the
+branding and the service.environment of that deployment.
+
+  --deployment NAME   read deployment.NAME.json
+  --help              print this text`;
 
 export const imageCheck: Command<{ readonly help: boolean }> = {
   help: HELP,
   parse: parseHelpOnly,
   run: async () => {
+    const variables = variablesOfChosen();
     const { platform, env } = process;
     const missing = findMissing({ platform, userId: process.getuid?.(), path: env.PATH ?? '' });
     if (missing) {
@@ -45,7 +52,7 @@ export const imageCheck: Command<{ readonly help: boolean }> = {
       return 2;
     }
     try {
-      await runCheck();
+      await runCheck(variables);
       return 0;
     } catch (error) {
       throw new Error(`${(error as Error).message}\nThe image check failed.`, { cause: error });
@@ -53,16 +60,24 @@ export const imageCheck: Command<{ readonly help: boolean }> = {
   },
 };
 
-async function runCheck(): Promise<void> {
+/** Reads the chosen deployment file before the image is built, which takes minutes. */
+function variablesOfChosen(): Variables {
+  const file = chosenFile();
+  return file ? variablesOf(readDeployment({ file }).deployment) : {};
+}
+
+type Variables = RunConfiguration['ofDeployment'];
+
+async function runCheck(variables: Variables): Promise<void> {
   await acquireLock();
   const stopping = new AbortController();
   void untilStopped().then(() => stopping.abort(new Error('Stopped.')));
   const start = performance.now();
-  await check(new Shell(stopping.signal));
+  await check(new Shell(stopping.signal), variables);
   console.log(`The image check passed in ${secondsSince(start)}.`);
 }
 
-async function check(shell: Shell): Promise<void> {
+async function check(shell: Shell, variables: Variables): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'image-check-'));
   const buildah = new Buildah(shell, CACHE);
   try {
@@ -70,7 +85,7 @@ async function check(shell: Shell): Promise<void> {
     await build(shell, buildah, folder, baseImages);
     await reportSizes(buildah, folder);
     await checkLabels(buildah);
-    await checkContainer(shell, buildah, folder);
+    await checkContainer(shell, buildah, folder, variables);
   } finally {
     rmSync(folder, { recursive: true });
     // Uses a new shell, because the shell of the check is aborted if the check was stopped.
@@ -132,10 +147,10 @@ function readDockerfile(): string {
   return readFileSync(join(REPOSITORY, 'Dockerfile'), 'utf8');
 }
 
-async function checkContainer(shell: Shell, buildah: Buildah, folder: string): Promise<void> {
+async function checkContainer(shell: Shell, buildah: Buildah, folder: string, variables: Variables): Promise<void> {
   const container = await buildah.run('from', '--pull=never', IMAGE);
   const root = await buildah.run('mount', container);
-  const configuration = runConfigurationOf((await buildah.configOf(IMAGE))!, root, join(folder, 'state'));
+  const configuration = runConfigurationOf((await buildah.configOf(IMAGE))!, root, join(folder, 'state'), variables);
   // On older versions of Node, the SDK would otherwise print a warning between the results.
   const environment = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   // In these namespaces, loopback is the only network, and all processes end when the first process ends.

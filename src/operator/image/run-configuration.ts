@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brandingVariables } from '../../infra/branding';
+import type { Deployment } from '../../infra/deployment/schema';
 import type { ImageConfig } from './buildah';
 
 /** How to run an image. */
@@ -13,6 +15,8 @@ export interface RunConfiguration {
   readonly command: readonly string[];
   /** The environment variables that the image defines. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The environment variables that the deployment file sets. */
+  readonly ofDeployment: Readonly<Record<string, string>>;
   readonly workingFolder: string;
   readonly stopSignal: NodeJS.Signals;
   /** The folder for the state of the stand-ins and for the server's log. */
@@ -24,9 +28,15 @@ export interface RunConfiguration {
  *
  * @param root the root file system of the image
  * @param folder the folder for the state of the check
+ * @param ofDeployment the environment variables that the deployment file sets
  * @throws Error when the image has no command, no user, or a user that is not in its /etc/passwd
  */
-export function runConfigurationOf(config: ImageConfig, root: string, folder: string): RunConfiguration {
+export function runConfigurationOf(
+  config: ImageConfig,
+  root: string,
+  folder: string,
+  ofDeployment: RunConfiguration['ofDeployment'] = {},
+): RunConfiguration {
   const { User = '', Cmd = [], Env = [], WorkingDir = '/', StopSignal = 'SIGTERM' } = config;
   if (Cmd.length === 0) throw new Error('The image has no command: end the Dockerfile with CMD.');
   const environment = Object.fromEntries(
@@ -38,9 +48,15 @@ export function runConfigurationOf(config: ImageConfig, root: string, folder: st
     ...findUser(User, root),
     command: Cmd,
     environment,
+    ofDeployment,
     workingFolder: WorkingDir,
     stopSignal: StopSignal as NodeJS.Signals,
   };
+}
+
+/** Returns the environment variables of a task that the deployment file sets, for its branding and in `service.environment`. */
+export function variablesOf({ branding, service }: Deployment): RunConfiguration['ofDeployment'] {
+  return { ...service.environment, ...brandingVariables(branding) };
 }
 
 /** Finds the user in the image's /etc/passwd, as a container engine does. @param user a name or an id, from `USER` */

@@ -17,6 +17,7 @@ export const restore: Command<RestoreArguments> = {
     const { deployment } = readDeployment({ file: process.env.DEPLOYMENT || undefined });
     const region = new Region(deployment.region);
     const stack = await describeStack(region, deployment.name);
+    if (!stack) throw new Error(`There is no stack ${deployment.name} in ${region.name}.`);
     const output = (name: string) => {
       const value = outputOf(stack, name);
       if (!value) throw new Error(`The stack ${deployment.name} in ${region.name} has no output ${name}.`);

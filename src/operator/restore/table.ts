@@ -114,10 +114,11 @@ async function protect(region: Region, TableName: string, poll: number): Promise
     await region.dynamoDb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
 }
 
-/** Copies the tags of the live table, except those that CloudFormation has set, which are reserved. */
+/** Copies the tags of the live table, if it still exists, except those that CloudFormation has set, which are reserved. */
 async function copyTags(region: Region, source: string, target: string): Promise<void> {
   const [from, to] = await Promise.all([describe(region, source), describe(region, target)]);
-  const { Tags = [] } = await region.dynamoDb.send(new ListTagsOfResourceCommand({ ResourceArn: from!.TableArn! }));
+  if (!from) return;
+  const { Tags = [] } = await region.dynamoDb.send(new ListTagsOfResourceCommand({ ResourceArn: from.TableArn! }));
   const own = Tags.filter(({ Key }) => !Key!.startsWith('aws:'));
   if (own.length > 0) await region.dynamoDb.send(new TagResourceCommand({ ResourceArn: to!.TableArn!, Tags: own }));
 }

@@ -2,8 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
+import { readDeployment } from '../../infra/deployment/read';
 import { type Command, parseHelpOnly, runCommand } from '../command';
 import { estimateOf } from '../cost/estimate';
+import { REGION } from '../cost/prices';
+import { type Rates, ratesOf } from '../cost/rates';
 import { REPOSITORY, synthesiseExample, synthesiseFile } from '../templates/synthesis';
 import type { Templates } from '../templates/template';
 import { mondayChart } from './charts/monday-chart';
@@ -28,10 +31,12 @@ export const scaling: Command<{ readonly help: boolean }> = {
   run: async () => {
     const own = chosenFile();
     if (own) {
-      console.log(filesOf(synthesiseFile(own), own)['docs/scaling.md']);
+      const { region, prices } = readDeployment({ file: own }).deployment;
+      const rates = ratesOf(region, { configured: prices });
+      console.log(filesOf(synthesiseFile(own), rates, own)['docs/scaling.md']);
       return 0;
     }
-    const files = filesOf(synthesiseExample());
+    const files = filesOf(synthesiseExample(), ratesOf(REGION.id));
     for (const [file, content] of Object.entries(files)) writeFileSync(join(REPOSITORY, file), content);
     console.log(`Wrote ${Object.keys(files).join(', ')}.`);
     return 0;
@@ -39,11 +44,11 @@ export const scaling: Command<{ readonly help: boolean }> = {
 };
 
 /** Returns the content of the generated files. @param file the file of the deployment, if it is not the example */
-export function filesOf(templates: Templates, file?: string): Record<string, string> {
+export function filesOf(templates: Templates, rates: Rates, file?: string): Record<string, string> {
   const context = contextOf(templates, readMeasurements());
   const monday = comparisonOf(context);
   return {
-    'docs/scaling.md': documentOf({ context, estimate: estimateOf(templates), monday, file }),
+    'docs/scaling.md': documentOf({ context, estimate: estimateOf(templates, rates), monday, file }),
     'docs/scaling.svg': quotasChart(context, SIZES),
     'docs/monday.svg': mondayChart(monday.runs),
   };

@@ -73,6 +73,7 @@ const full = (): Json => ({
     canary: { minutes: 5, question: 'Why?', questionMinutes: 60 },
     tokensPerMinute: 200_000,
   },
+  prices: { models: [{ model: 'eu.example.model-v1:0', input: 1, output: 5 }], embedding: 0.1, reranking: 2 },
   account: '210987654321',
   tags: { CostCentre: '4711' },
   permissionsBoundary: 'arn:aws:iam::210987654321:policy/landing-zone/Boundary',

@@ -4,10 +4,12 @@ import { type Charge, fullBill, monthlyBill, total } from '../../../src/operator
 import { DIMENSION_VALUES } from '../../../src/operator/cost/fixed/compute';
 import { difference, dollars } from '../../../src/operator/cost/format';
 import { PRICES } from '../../../src/operator/cost/prices';
+import { ratesOf } from '../../../src/operator/cost/rates';
 import { FREE, fixedCharges } from '../../../src/operator/cost/resource-types';
 import type { Json, Templates } from '../../../src/operator/templates/template';
 
 const EMPTY = { Resources: {} };
+const RATES = ratesOf('eu-central-1');
 
 /** Templates with a single resource. */
 function only(type: string, properties: Json = {}): Templates {
@@ -24,49 +26,54 @@ const metrics = (quantity: number): Charge => ({
 
 describe('the bill', () => {
   it('deducts the free tier of a price once, from its first charges', () => {
-    const items = monthlyBill([metrics(7), metrics(7), metrics(7)]);
+    const items = monthlyBill([metrics(7), metrics(7), metrics(7)], RATES);
     expect(items.map(({ free }) => free)).toEqual([7, 3, 0]);
     expect(total(items)).toBeCloseTo(11 * PRICES.metric.usd);
   });
 
   it('deducts no free tier from the full bill', () => {
-    expect(total(fullBill([metrics(7)]))).toBeCloseTo(7 * PRICES.metric.usd);
+    expect(total(fullBill([metrics(7)], RATES))).toBeCloseTo(7 * PRICES.metric.usd);
   });
 });
 
 describe('fixedCharges', () => {
   it('rejects an unknown resource type', () => {
-    expect(() => fixedCharges(only('AWS::OpenSearchServerless::Collection'))).toThrow(
+    expect(() => fixedCharges(only('AWS::OpenSearchServerless::Collection'), RATES)).toThrow(
       'AWS::OpenSearchServerless::Collection',
     );
   });
 
   it('rejects an unknown resource type in the edge stack', () => {
     const { stack: edge } = only('AWS::RDS::DBInstance');
-    expect(() => fixedCharges({ stack: EMPTY, edge, edgeAlarms: EMPTY })).toThrow('AWS::RDS::DBInstance');
+    expect(() => fixedCharges({ stack: EMPTY, edge, edgeAlarms: EMPTY }, RATES)).toThrow('AWS::RDS::DBInstance');
   });
 
   it('rejects a log group without a known writer', () => {
-    expect(() => fixedCharges(only('AWS::Logs::LogGroup', { RetentionInDays: 90 }))).toThrow('log group One');
+    expect(() => fixedCharges(only('AWS::Logs::LogGroup', { RetentionInDays: 90 }), RATES)).toThrow('log group One');
   });
 
   it('charges nothing for free types, each of which has a reason', () => {
     for (const reason of Object.values(FREE)) expect(reason).toMatch(/\w+ \w+/);
-    expect(fixedCharges(only('AWS::IAM::Role'))).toEqual([]);
+    expect(fixedCharges(only('AWS::IAM::Role'), RATES)).toEqual([]);
   });
 
   it('charges nothing for gateway endpoints and for the addresses of an internal load balancer', () => {
-    expect(total(fullBill(fixedCharges(only('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' }))))).toBe(0);
+    expect(
+      total(fullBill(fixedCharges(only('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' }), RATES), RATES)),
+    ).toBe(0);
     const prices = fixedCharges(
       only('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal', Subnets: ['a', 'b'] }),
+      RATES,
     ).map(({ price }) => price);
     expect(prices).toEqual(['loadBalancer']);
   });
 
   it('charges an alarm for each metric that it evaluates', () => {
     const Metrics = [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }];
-    expect(fixedCharges(only('AWS::CloudWatch::Alarm', { Metrics }))).toMatchObject([{ quantity: 2 }]);
-    expect(fixedCharges(only('AWS::CloudWatch::Alarm', { MetricName: 'Errors' }))).toMatchObject([{ quantity: 1 }]);
+    expect(fixedCharges(only('AWS::CloudWatch::Alarm', { Metrics }), RATES)).toMatchObject([{ quantity: 2 }]);
+    expect(fixedCharges(only('AWS::CloudWatch::Alarm', { MetricName: 'Errors' }), RATES)).toMatchObject([
+      { quantity: 1 },
+    ]);
   });
 });
 

@@ -17,12 +17,14 @@ import {
 import { modelPricesOf } from '../../../src/operator/cost/models';
 import { OPTIONS } from '../../../src/operator/cost/options';
 import { PRICES } from '../../../src/operator/cost/prices';
+import { ratesOf } from '../../../src/operator/cost/rates';
 import { fixedCharges } from '../../../src/operator/cost/resource-types';
 import { tokensOf } from '../../../src/operator/cost/tokens';
 import { REPOSITORY, Synthesis } from '../../../src/operator/templates/synthesis';
 import { type Json, resourcesOf, type Templates } from '../../../src/operator/templates/template';
 
 const HOURS = 730;
+const RATES = ratesOf('eu-central-1');
 const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
 const example = (): Json => JSON.parse(read(EXAMPLE_FILE));
 
@@ -123,7 +125,10 @@ describe('the comparison', () => {
     ['monitoringEndpoint', { fixed: -2 * HOURS * PRICES.interfaceEndpoint.usd, questions: 0 }],
     ['x86_64', { fixed: 16.57, questions: 0 }],
     ['minTasks', { fixed: 33.17, questions: 0 }],
-    ['engine.guardrail', { fixed: 0, questions: 6.6 }],
+    [
+      'engine.guardrail',
+      { fixed: 0, questions: CONVERSE.textUnits.value * (PRICES.guardrailContent.usd + PRICES.guardrailTopics.usd) },
+    ],
     ['engine.rerankingModel', { fixed: 0, questions: PRICES.amazonReranking.usd }],
     // One endpoint less in each zone. An agent has no knowledge base either.
     ['`knowledge-base`', { fixed: -17.52, questions: -10.97 }],
@@ -147,17 +152,19 @@ describe('the estimate with a model without a known price', () => {
   beforeAll(() => {
     // Not compare(), which would synthesise every option again.
     const templates = synthesis.templates({ ...example(), engine: { kind: 'converse', model: MODEL } }, 'own.json');
-    unknown = { ...estimateOf(templates), differences: [] };
+    unknown = { ...comparison, ...estimateOf(templates, RATES), differences: [] };
   });
 
   it('includes the whole fixed cost', () => {
     expect(total(unknown.fixed)).toBeCloseTo(total(comparison.fixed));
   });
 
-  it('marks each amount that lacks the model, and says where to add its price', () => {
+  it('marks each amount that lacks the model, and says which option sets its price', () => {
     const text = documentOf(unknown, { file: 'own.json' }).replace(/ +/g, ' ');
-    expect(text).toContain(`The price list has no price for: ${MODEL}, input and ${MODEL}, output.`);
-    expect(text).toMatch(/src\/operator\/cost\/models\.ts.*src\/operator\/cost\/prices\.ts/);
+    expect(text.match(/The price of eu\.example\.model-v1:0 is unknown/g)).toHaveLength(1);
+    expect(text).toContain(
+      `is unknown: set \`"prices": { "models": [{ "model": "${MODEL}", "input": …, "output": … }] }\`, in US dollars per million tokens, in own.json.`,
+    );
     expect(text).toContain(
       `| ${MODEL}, input | 2,500 tokens × 2 calls + 2,700 tokens each | no price known | no price known |`,
     );
@@ -185,10 +192,11 @@ describe('the estimate with a model without a known price', () => {
       edge: { Resources: {} },
       edgeAlarms: { Resources: {} },
     };
-    const fixed = monthlyBill(fixedCharges(templates));
+    const fixed = monthlyBill(fixedCharges(templates, RATES), RATES);
     expect(unpriced(fixed).map(({ item }) => item)).toEqual(['Embedding of changed documents, example.embed-v1']);
     const text = documentOf({ ...comparison, fixed }, { file: 'own.json' });
-    expect(text).toContain('The price list has no price for: Embedding of changed documents, example.embed-v1.');
+    expect(text).toContain('The price of example.embed-v1 is unknown: set `prices.embedding`');
+    expect(text).not.toContain('tokens costs about');
     expect(text).toContain('**At least 0.00 USD a month');
   });
 });
@@ -211,13 +219,9 @@ describe('the estimate of another deployment', () => {
       access: { addresses: ['192.0.2.0/24', '2001:db8::/32'], countries: ['CH'] },
       operation: { ...example().operation, customerManagedKey: true, originSecret: 2 },
     };
-    const { fixed } = estimateOf(synthesis.templates(all, 'own.json'));
+    const { fixed } = estimateOf(synthesis.templates(all, 'own.json'), RATES);
     expect(fixed.filter(({ item }) => item === 'Invocations')).toHaveLength(3);
     expect(fixed.find(({ price }) => price === 'webAclRule')!.quantity).toBe(14);
-  });
-
-  it('rejects a region without prices', () => {
-    expect(() => compare(synthesis, { ...example(), region: 'eu-central-2' }, 'own.json')).toThrow(/eu-central-2/);
   });
 
   it('uses no prompt cache if both calls begin with fewer tokens than the model caches', () => {

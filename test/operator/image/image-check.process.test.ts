@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
+import { EXAMPLE_FILE, readDeployment } from '../../../src/infra/deployment/read';
 import { differenceFromShipped, withSubstitutes } from '../../../src/operator/image/base-images';
 import { mirrorOf, releaseOf } from '../../../src/operator/image/debian';
 import { baseImagesOf, contextPathsOf } from '../../../src/operator/image/dockerfile';
 import { acquireLock, findMissing } from '../../../src/operator/image/prerequisites';
-import { runConfigurationOf } from '../../../src/operator/image/run-configuration';
+import { runConfigurationOf, variablesOf } from '../../../src/operator/image/run-configuration';
 import { Shell } from '../../../src/operator/image/shell';
 
 const ROOT = join(__dirname, '../../..');
@@ -173,6 +174,22 @@ describe('runConfigurationOf', () => {
         runConfigurationOf({ ...(User === undefined ? {} : { User }), Cmd: ['node'] }, etc, '/state'),
       ).toThrow('must be a user in its /etc/passwd');
     }
+  });
+});
+
+describe('variablesOf', () => {
+  it('returns the variables of the branding and of service.environment, with which the image runs', () => {
+    const { deployment } = readDeployment({ file: join(ROOT, EXAMPLE_FILE) });
+    expect(variablesOf(deployment)).toEqual({});
+    const branding = { ...deployment.branding, name: 'Auskunft', accent: '#0b6e6e' };
+    const service = { ...deployment.service, environment: { RETENTION_DAYS: '30' } };
+    const variables = { PRODUCT_NAME: 'Auskunft', ACCENT_COLOR: '#0b6e6e', RETENTION_DAYS: '30' };
+    expect(variablesOf({ ...deployment, branding, service })).toEqual(variables);
+    const root = join(folder, 'root');
+    mkdirSync(join(root, 'etc'), { recursive: true });
+    writeFileSync(join(root, 'etc', 'passwd'), 'node:x:1000:1001::/home/node:/bin/sh\n');
+    const image = { User: 'node', Cmd: ['node'] };
+    expect(runConfigurationOf(image, root, '/state', variables).ofDeployment).toEqual(variables);
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ratesOf } from '../../../src/operator/cost/rates';
 import { contextOf } from '../../../src/operator/scaling/context';
 import { filesOf } from '../../../src/operator/scaling/main';
 import { readMeasurements } from '../../../src/operator/scaling/measurements';
@@ -7,7 +8,7 @@ import { quotasOf } from '../../../src/operator/scaling/quotas';
 import { REPOSITORY, synthesise } from '../../support/infra/templates';
 
 const templates = synthesise();
-const files = filesOf(templates);
+const files = filesOf(templates, ratesOf('eu-central-1'));
 const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
 
 describe('npx projen scaling', () => {

@@ -1,4 +1,5 @@
 import { estimateOf } from '../../../src/operator/cost/estimate';
+import { ratesOf } from '../../../src/operator/cost/rates';
 import { type Context, contextOf } from '../../../src/operator/scaling/context';
 import { measurementsOf } from '../../../src/operator/scaling/measurements';
 import { deploymentsFor, peopleAt, quotasOf } from '../../../src/operator/scaling/quotas';
@@ -93,7 +94,9 @@ describe('quotas', () => {
 
 describe('monthlyCost', () => {
   it('grows with the questions, most of it for the model', () => {
-    const [office, city] = [100, 1_000_000].map((people) => monthlyCost(people, 1, estimateOf(templates), context));
+    const [office, city] = [100, 1_000_000].map((people) =>
+      monthlyCost(people, 1, estimateOf(templates, ratesOf('eu-central-1')), context),
+    );
     expect(office!.total).toBeGreaterThan(250);
     expect(city!.model / city!.total).toBeGreaterThan(0.9);
     expect(city!.questions).toBeCloseTo(10_000 * office!.questions, 0);

@@ -50,10 +50,10 @@ export const vectorIndexes: Pricing = ({ resources }) =>
     ];
   });
 
-export const knowledgeBases: Pricing = ({ resources }) =>
+export const knowledgeBases: Pricing = ({ resources, rates }) =>
   resources.map(([, properties]) => ({
     component: 'Knowledge',
-    ...embeddingOf(properties, 'Embedding of changed documents'),
+    ...embeddingOf(properties, 'Embedding of changed documents', rates),
     quantity: MONTH.changedPassages.value * MONTH.passageTokens.value,
     basis: `${quantity(MONTH.changedPassages.value)} passages × ${MONTH.passageTokens.value} tokens`,
   }));

@@ -1,10 +1,12 @@
 import type { Json, Template } from '../../templates/template';
 import type { Charge } from '../charge';
+import type { Rates } from '../rates';
 
 /** All resources of a type in a template. */
 export interface PricedResources {
   readonly resources: readonly [id: string, properties: Record<string, Json>][];
   readonly template: Template;
+  readonly rates: Rates;
 }
 
 /** A function that returns the monthly charges for resources. These charges do not depend on the number of questions. */

@@ -11,21 +11,50 @@ import type { DoctorCheck, DoctorContext } from '../context';
 const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Checks the two existing certificates, if the deployment names them. */
+/** Checks the two certificates that the deployment names, or those that an earlier deployment has created. */
 export const certificates: DoctorCheck = {
   name: 'Certificates',
   async run(context) {
     const given = context.deployment.address.certificates;
-    if (!given) return [];
-    const findings = await Promise.all([
-      checkCertificate(context, context.edge, given.cloudFront, 'CloudFront'),
-      checkCertificate(context, context.home, given.loadBalancer, 'the load balancer'),
-    ]);
+    const findings = given
+      ? await Promise.all([
+          checkNamed(context, context.edge, given.cloudFront, 'CloudFront'),
+          checkNamed(context, context.home, given.loadBalancer, 'the load balancer'),
+        ])
+      : await Promise.all([
+          checkCreated(context, context.edge, 'edge', 'CloudFront'),
+          checkCreated(context, context.home, 'home', 'the load balancer'),
+        ]);
     return findings.flat();
   },
 };
 
-async function checkCertificate(
+/** Does not check the name, because the next deployment replaces a certificate for another host. */
+async function checkCreated(
+  { machine, stacks }: DoctorContext,
+  region: Region,
+  stack: 'home' | 'edge',
+  user: string,
+): Promise<Finding[]> {
+  const [arn] = await stacks.physicalIds('AWS::CertificateManager::Certificate', stack);
+  if (!arn) return [];
+  const subject = `The certificate of ${user} in ${region.name}, which the deployment created,`;
+  const certificate = await find(region, arn);
+  if (!certificate) {
+    return [
+      fault(
+        `${subject} does not exist: ${arn}`,
+        'Request another one in ACM, name both certificates in address.certificates, and deploy.',
+      ),
+    ];
+  }
+  const findings = [...stateFaults(certificate, subject), ...expiryFindings(certificate, machine.now(), subject)];
+  return findings.length > 0
+    ? findings
+    : [ok(`${user}: ${certificate.DomainName}, until ${formatDate(certificate.NotAfter)}`)];
+}
+
+async function checkNamed(
   { caller: { account }, deployment, machine }: DoctorContext,
   region: Region,
   arn: string,

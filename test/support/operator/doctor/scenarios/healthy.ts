@@ -22,6 +22,7 @@ import {
   mailAccount,
   withAgent,
   withCertificates,
+  withCreatedCertificates,
   withGlobalProfile,
   withGuardrail,
   withModel,
@@ -70,6 +71,13 @@ export const healthyScenarios: readonly NamedScenario[] = [
     name: 'existing certificates',
     deployment: withCertificates,
     aws: { 'acm:DescribeCertificate': () => certificate() },
+  },
+  {
+    name: 'certificates that the deployment has created, for the host before a change',
+    aws: {
+      ...withCreatedCertificates,
+      'acm:DescribeCertificate': () => certificate({ DomainName: 'old.example.org' }),
+    },
   },
   {
     name: 'an agent',

@@ -8,6 +8,7 @@ import {
   identity,
   mailAccount,
   withCertificates,
+  withCreatedCertificates,
   withSender,
 } from './responses';
 import type { PreparedFault } from './scenario';
@@ -134,6 +135,30 @@ export const nameFaults: readonly PreparedFault[] = [
       'acm:DescribeCertificate': byRegion(certificate({ NotAfter: Date.UTC(2026, 11, 2) / 1000 }), certificate()),
     },
     findings: [['Certificates', 'warning', /expires in 9 days, on 2026-12-02/, /renewed/]],
+  },
+  {
+    name: 'created certificates that are not renewed, and are deleted',
+    aws: {
+      ...withCreatedCertificates,
+      'acm:DescribeCertificate': byRegion(
+        certificate({ NotAfter: Date.UTC(2026, 11, 2) / 1000 }),
+        jsonError('ResourceNotFoundException'),
+      ),
+    },
+    findings: [
+      [
+        'Certificates',
+        'fault',
+        /CloudFront in us-east-1, which the deployment created, does not exist: arn:aws:acm:us-east-1/,
+        /name both certificates in address\.certificates/,
+      ],
+      [
+        'Certificates',
+        'warning',
+        /load balancer in eu-central-1, which the deployment created, expires in 9 days/,
+        /CNAME record/,
+      ],
+    ],
   },
   {
     name: 'a certificate of another account',

@@ -73,6 +73,12 @@ export const domains =
         ? { UserPoolId: 'eu-central-1_Own', Status: 'ACTIVE' }
         : {},
     });
+/** A complete deployment exists, which has created both certificates. Both stacks have the same resources in the tests. */
+export const withCreatedCertificates = {
+  ...existingStack,
+  'cloudformation:ListStackResources': ({ region }: Request) =>
+    stackResources([...EXISTING_RESOURCES, ['AWS::CertificateManager::Certificate', arn(region)]]),
+};
 export const withResource = (type: string, id: string) => () =>
   stackResources([...EXISTING_RESOURCES.filter(([known]) => known !== type), [type, id]]);
 

@@ -1,0 +1,18 @@
+/** The requests whose action in IAM has another name ("Actions, resources, and condition keys for Amazon S3" in the Service Authorization Reference). */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  's3:CopyObject': 's3:PutObject',
+  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
+  's3:ListObjectVersions': 's3:ListBucketVersions',
+};
+
+/**
+ * Returns the action in IAM's notation that a request needs.
+ *
+ * @param prefix the prefix of the service's actions, such as `ec2`
+ * @param command the name of the SDK's command, such as `DescribeVpcsCommand`
+ */
+export function actionOf(prefix: string, command: string): string {
+  const action = `${prefix}:${command.replace(/Command$/, '')}`;
+  return OTHER_NAMES[action] ?? action;
+}
