@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { EXAMPLE_FILE, parseDeployment } from '../../../src/infra/deployment/read';
 import { JouleVerne } from '../../../src/infra/joule-verne';
 import { nagAcknowledgements } from '../../../src/infra/nag-acknowledgements';
+import { TEMPLATES_ONLY } from '../../../src/operator/templates/synthesis';
 import type { Json, Template, Templates } from '../../../src/operator/templates/template';
 
 export interface CheckedTemplates {
@@ -12,7 +13,7 @@ export interface CheckedTemplates {
 }
 
 /**
- * Synthesises a deployment, without the code of the Lambda functions, and checks it with cdk-nag.
+ * Synthesises the templates of a deployment, and checks them with cdk-nag.
  *
  * @param outdir an empty folder for the CDK's output
  * @param context the feature flags of cdk.json
@@ -20,7 +21,7 @@ export interface CheckedTemplates {
  */
 export function checkedTemplates(content: Json, outdir: string, context: Json): CheckedTemplates {
   process.env.CDK_VALIDATION = 'false';
-  const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ outdir, context: { ...context, ...TEMPLATES_ONLY } });
   const deployment = parseDeployment(JSON.stringify(content), EXAMPLE_FILE);
   const { stack, edge, edgeAlarms } = new JouleVerne(app, deployment);
   const argued = nagAcknowledgements(deployment);

@@ -8,7 +8,13 @@ import type { Json, Template, Templates } from './template';
 
 export const REPOSITORY = join(__dirname, '../../..');
 
-/** Synthesises deployments in a temporary folder. Does not bundle the code of the Lambda functions. */
+/**
+ * Context of an app of which only the templates are read: the CDK neither bundles the code of the Lambda functions nor copies the build
+ * context of the image, which would take most of the time.
+ */
+export const TEMPLATES_ONLY = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
+
+/** Synthesises deployments in a temporary folder. */
 export class Synthesis {
   private readonly outdir: string;
   private readonly app: App;
@@ -18,7 +24,7 @@ export class Synthesis {
   constructor(parent = tmpdir()) {
     this.outdir = mkdtempSync(join(parent, 'joule-verne-'));
     const { context } = JSON.parse(readFileSync(join(REPOSITORY, 'cdk.json'), 'utf8'));
-    this.app = new App({ outdir: this.outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+    this.app = new App({ outdir: this.outdir, context: { ...context, ...TEMPLATES_ONLY } });
   }
 
   /**

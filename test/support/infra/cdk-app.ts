@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { TEMPLATES_ONLY } from '../../../src/operator/templates/synthesis';
 
 const REPOSITORY = path.join(__dirname, '..', '..', '..');
 
@@ -12,8 +13,6 @@ export interface AppOptions {
   readonly bundle?: boolean;
 }
 
-const WITHOUT_ASSETS = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
-
 /** Calls `use` with a new CDK app with the committed feature flags, and deletes its output afterwards. */
 export function withApp<T>({ validateSchemas = false, bundle = false }: AppOptions, use: (app: App) => T): T {
   const outdir = mkdtempSync(path.join(tmpdir(), 'joule-verne-'));
@@ -21,7 +20,7 @@ export function withApp<T>({ validateSchemas = false, bundle = false }: AppOptio
   process.env.CDK_VALIDATION = String(validateSchemas);
   try {
     const { context } = JSON.parse(readFileSync(path.join(REPOSITORY, 'cdk.json'), 'utf8'));
-    const assets = bundle ? { 'aws:cdk:bundling-stacks': ['**'] } : WITHOUT_ASSETS;
+    const assets = bundle ? { 'aws:cdk:bundling-stacks': ['**'] } : TEMPLATES_ONLY;
     return use(new App({ outdir, context: { ...context, ...assets } }));
   } finally {
     rmSync(outdir, { recursive: true });
