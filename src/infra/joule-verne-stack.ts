@@ -5,7 +5,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { ORGANISATION_SETTINGS } from '../settings';
 import { accessLogsOf } from './access-logs';
 import { AnswerEngine } from './answer-engine';
 import { AuditArchive } from './audit-archive';
@@ -18,6 +17,7 @@ import { Conversations } from './conversations';
 import { hasKnowledgeBase } from './deployment/engine';
 import { cloudFrontPrefixLists } from './deployment/prefix-lists';
 import type { Deployment } from './deployment/schema';
+import { documentRules } from './document-lifecycle';
 import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
 import { encryptionKeyOf, grantKeyUse } from './encryption';
@@ -161,12 +161,12 @@ export class JouleVerneStack extends Stack {
   }
 
   private addDocuments(): Documents {
-    const { engine, knowledge, service } = this.deployment;
+    const { engine, existing, knowledge } = this.deployment;
     return new Documents(this, 'Knowledge', {
       ...knowledge,
-      attachmentDays: ORGANISATION_SETTINGS.RETENTION_DAYS.schema.parse(
-        service.environment.RETENTION_DAYS || undefined,
-      ),
+      existingBucket: existing.documentBucket,
+      existingBase: existing.knowledgeBase,
+      rules: documentRules(this.deployment),
       isIndexed: hasKnowledgeBase(engine),
       accessLogs: this.accessLogs,
       encryptionKey: this.key,

@@ -15,7 +15,11 @@ const PREFIXES: Readonly<Record<string, string>> = {
   sesv2: 'ses',
 };
 /** Requests whose action in IAM has another name. */
-const ACTIONS: Readonly<Record<string, string>> = { 's3:GetBucketEncryption': 's3:GetEncryptionConfiguration' };
+const ACTIONS: Readonly<Record<string, string>> = {
+  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+};
 /** Commands that people run, and pipelines do not. */
 const BY_PEOPLE = /^(audit|restore)\//;
 

@@ -1,4 +1,4 @@
-import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, type Template, text, theOnly } from '../support/infra/templates';
 import { validateAll } from '../support/infra/validation-process';
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -10,12 +10,20 @@ const NETWORK = {
     { id: 'subnet-0000000000000001b', routeTable: 'rtb-0000000000000001b' },
   ],
 };
+const DOCUMENTS = 'documents-of-the-office';
+const DOCUMENTS_ARN = `arn:aws:s3:::${DOCUMENTS}`;
 const withExisting = (existing: Json): Json => ({ ...example(), existing });
-const all = withExisting({
-  key: KEY,
-  logBucket: 'access-logs-of-the-office',
-  network: { ...NETWORK, endpoints: ['s3', 'logs', 'lambda'] },
-});
+const all: Json = {
+  ...withExisting({
+    key: KEY,
+    logBucket: 'access-logs-of-the-office',
+    documentBucket: DOCUMENTS,
+    knowledgeBase: { id: 'KB12345678', dataSourceId: 'DS12345678' },
+    network: { ...NETWORK, endpoints: ['s3', 'logs', 'lambda'] },
+  }),
+  knowledge: {},
+  backup: { days: 30 },
+};
 
 describe('an existing VPC', () => {
   const { stack } = synthesise(withExisting({ network: NETWORK }));
@@ -122,8 +130,93 @@ describe('an existing log bucket', () => {
   });
 });
 
+describe('an existing document bucket', () => {
+  const { stack } = synthesise(withExisting({ documentBucket: DOCUMENTS }));
+
+  it('replaces the bucket of the deployment, and is not changed', () => {
+    expect(Object.keys(resourcesOf(stack, 'AWS::S3::Bucket')).filter((id) => id.startsWith('Knowledge'))).toEqual([]);
+    const policies = Object.values(resourcesOf(stack, 'AWS::S3::BucketPolicy')).map(
+      ({ Properties }) => Properties.Bucket,
+    );
+    expect(policies).not.toContain(DOCUMENTS);
+    const custom = Object.values<Json>(stack.Resources).filter(({ Type }) => Type.startsWith('Custom::'));
+    expect(JSON.stringify(custom)).not.toContain(DOCUMENTS);
+  });
+
+  it('is read by the knowledge base below documents/ only', () => {
+    const [, source] = theOnly(stack, 'AWS::Bedrock::DataSource');
+    const { BucketArn, InclusionPrefixes } = source.Properties.DataSourceConfiguration.S3Configuration;
+    expect([text(BucketArn), InclusionPrefixes]).toEqual([DOCUMENTS_ARN, ['documents/']]);
+    const [, role] = Object.entries(resourcesOf(stack, 'AWS::IAM::Role')).find(([id]) =>
+      id.startsWith('KnowledgeBaseRole'),
+    )!;
+    const statements: Json[] = role.Properties.Policies[0].PolicyDocument.Statement;
+    const resources = statements.filter(({ Sid }) => /Documents$/.test(Sid)).map(({ Resource }) => text(Resource));
+    expect(resources).toEqual([DOCUMENTS_ARN, `${DOCUMENTS_ARN}/documents/*`]);
+  });
+
+  it('is used by the tasks with the permissions that they have for a bucket of the deployment', () => {
+    const own = synthesise().stack;
+    const [[id]] = Object.entries(resourcesOf(own, 'AWS::S3::Bucket')).filter(([name]) =>
+      name.startsWith('Knowledge'),
+    ) as [[string, unknown]];
+    const expected = taskStatements(own).map((statement) => statement.replaceAll(`<${id}.Arn>`, DOCUMENTS_ARN));
+    expect(taskStatements(stack)).toEqual(expected);
+    expect(environmentOf(stack).KNOWLEDGE_BUCKET).toBe(DOCUMENTS);
+  });
+
+  it('is named in the outputs, from which the restore takes it', () => {
+    expect((stack as Json).Outputs.DocumentBucket.Value).toBe(DOCUMENTS);
+  });
+});
+
+describe('an existing knowledge base', () => {
+  const { stack } = synthesise(all);
+  const arn = 'arn:aws:bedrock:eu-central-1:<AWS::AccountId>:knowledge-base/KB12345678';
+
+  it('replaces the knowledge base, the vectors and the embedding of the deployment', () => {
+    const types = Object.values<Json>(stack.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /^AWS::(S3Vectors|Bedrock::(KnowledgeBase|DataSource))/.test(type))).toEqual([]);
+    expect(JSON.stringify(stack)).not.toMatch(/embed|indexing\.s3vectors/);
+  });
+
+  it('is searched and synchronised by the tasks, which may use no other one', () => {
+    const bedrock = taskStatements(stack).filter((statement) => /^(Synchronisation|Retrieval)/.test(statement));
+    expect(bedrock).toEqual([
+      expect.stringMatching(/^Synchronisation .*bedrock:StartIngestionJob on /),
+      expect.stringMatching(/^Retrieval bedrock:Retrieve on /),
+    ]);
+    for (const statement of bedrock) expect(statement).toMatch(new RegExp(` on ${arn.replaceAll('.', '\\.')}$`));
+    expect(environmentOf(stack)).toMatchObject({
+      KNOWLEDGE_BASE_ID: 'KB12345678',
+      DATA_SOURCE_ID: 'DS12345678',
+      KNOWLEDGE_BUCKET: DOCUMENTS,
+    });
+  });
+
+  it('is backed up with its bucket, like that of the deployment', () => {
+    const [, { Properties: selection }] = theOnly(stack, 'AWS::Backup::BackupSelection');
+    expect(text(selection.BackupSelection.Resources)).toMatch(new RegExp(`,${DOCUMENTS_ARN}$`));
+  });
+});
+
 describe('existing resources', () => {
   it('pass the AwsSolutions rules and the schemas of CloudFormation', () => {
     expect(validateAll([all])).toEqual([[]]);
   });
 });
+
+/** The statements of the tasks' role: `Sid actions on resources`. */
+function taskStatements(stack: Template): string[] {
+  const [, policy] = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy')).find(([id]) =>
+    id.startsWith('ServiceTaskTaskRole'),
+  )!;
+  return policy.Properties.PolicyDocument.Statement.map(
+    ({ Sid, Action, Resource }: Json) => `${Sid} ${text(Action)} on ${text(Resource)}`,
+  );
+}
+
+function environmentOf(stack: Template): Record<string, Json> {
+  const [container] = theOnly(stack, 'AWS::ECS::TaskDefinition')[1].Properties.ContainerDefinitions;
+  return Object.fromEntries(container.Environment.map(({ Name, Value }: Json) => [Name, Value]));
+}

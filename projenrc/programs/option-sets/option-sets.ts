@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EXAMPLE_FILE, parseDeployment } from '../../../src/infra/deployment/read';
 import { REPOSITORY } from '../../../src/operator/templates/synthesis';
 import type { Json } from '../../../src/operator/templates/template';
-import { type Alternative, alternatives } from './alternatives';
+import { type Alternative, alternatives, jsonSchema } from './alternatives';
 
 /** A deployment that differs from the example in some options. */
 export interface OptionSet {
@@ -45,7 +45,17 @@ function validAlternatives(): Alternative[][] {
   return valid;
 }
 
-const example: Record<string, Json> = JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8'));
+/** The example without the values that are defaults, because an option may exclude another one that is given. */
+const example = withoutDefaults(JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8')), jsonSchema());
+
+function withoutDefaults(content: Record<string, Json>, { properties }: Json): Record<string, Json> {
+  const entries = Object.entries(content).flatMap(([key, value]): [string, Json][] => {
+    const schema = properties[key];
+    if (schema.properties) return [[key, withoutDefaults(value, schema)]];
+    return JSON.stringify(value) === JSON.stringify(schema.default) ? [] : [[key, value]];
+  });
+  return Object.fromEntries(entries);
+}
 
 function distinct(all: readonly Alternative[]): Alternative[] {
   const key = ({ path: place, value }: Alternative) => JSON.stringify([place, value]);

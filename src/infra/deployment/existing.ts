@@ -46,6 +46,16 @@ const network = z
     ],
   });
 
+/** A knowledge base whose data source reads the documents in `documentBucket`. */
+const knowledgeBase = z
+  .strictObject({
+    id: text(/^[0-9A-Z]{10}$/, 'KB12345678, ten capital letters and digits'),
+    dataSourceId: text(/^[0-9A-Z]{10}$/, 'DS12345678, ten capital letters and digits'),
+  })
+  .meta({ examples: [{ id: 'KB12345678', dataSourceId: 'DS12345678' }] });
+
+const bucketName = (example: string) => text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, `${example}, the name of a bucket`);
+
 /** Resources of the organisation that the deployment uses instead of creating its own. The doctor checks them. */
 export const existing = z.strictObject({
   /** ARN of the KMS key that encrypts stored data. */
@@ -56,11 +66,13 @@ export const existing = z.strictObject({
     .meta({ examples: ['arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'] })
     .optional(),
   /** Name of the bucket that receives the access logs of the load balancer and of the document bucket. */
-  logBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'access-logs-example, the name of a bucket')
-    .meta({ examples: ['access-logs-example'] })
-    .optional(),
+  logBucket: bucketName('access-logs-example').optional(),
+  /** Name of the bucket of the documents and of the files that users attach to questions. No other deployment may use it. */
+  documentBucket: bucketName('documents-example').optional(),
+  knowledgeBase: knowledgeBase.optional(),
   network: network.optional(),
 });
 
 export type ExistingOptions = Readonly<z.output<typeof existing>>;
 export type ExistingNetwork = NonNullable<ExistingOptions['network']>;
+export type ExistingKnowledgeBase = NonNullable<ExistingOptions['knowledgeBase']>;

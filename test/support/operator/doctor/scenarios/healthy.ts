@@ -10,7 +10,9 @@ import {
   zones,
 } from '../healthy-account';
 import { ec2, json } from '../wire-format';
+import { healthyBuckets } from './document-bucket';
 import { existingResources, withExistingResources } from './existing-resources';
+import { healthyKnowledgeBases } from './knowledge-base';
 import {
   agent,
   alias,
@@ -40,6 +42,8 @@ export const healthyScenarios: readonly NamedScenario[] = [
     deployment: withExistingResources,
     aws: existingResources(),
   },
+  ...healthyBuckets,
+  ...healthyKnowledgeBases,
   {
     name: 'an update in an existing VPC, with endpoints of the deployment',
     deployment: withExistingResources,

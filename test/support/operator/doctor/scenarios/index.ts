@@ -1,6 +1,8 @@
 import { accountFaults } from './account';
+import { documentBucketFaults } from './document-bucket';
 import { existingFaults } from './existing';
 import { existingResourceFaults } from './existing-resources';
+import { knowledgeBaseFaults } from './knowledge-base';
 import { machineFaults } from './machine';
 import { modelFaults } from './models';
 import { nameFaults } from './names-and-mail';
@@ -14,6 +16,8 @@ export const preparedFaults: readonly PreparedFault[] = [
   ...accountFaults,
   ...existingFaults,
   ...existingResourceFaults,
+  ...documentBucketFaults,
+  ...knowledgeBaseFaults,
   ...modelFaults,
   ...nameFaults,
   ...networkFaults,
