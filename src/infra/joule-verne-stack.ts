@@ -17,6 +17,7 @@ import { Conversations } from './conversations';
 import { hasKnowledgeBase } from './deployment/engine';
 import { cloudFrontPrefixLists } from './deployment/prefix-lists';
 import type { Deployment } from './deployment/schema';
+import { signInHost } from './deployment/sign-in';
 import { documentRules } from './document-lifecycle';
 import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
@@ -137,10 +138,12 @@ export class JouleVerneStack extends Stack {
   }
 
   private addIdentity(): Identity {
-    const { address, signIn, firstAdmin, organisation, branding, service } = this.deployment;
+    const { address, existing, signIn, firstAdmin, organisation, branding, service } = this.deployment;
     return new Identity(this, 'Identity', {
       host: address.host,
       signIn,
+      signInHost: signInHost(this.deployment),
+      existing: existing.userPool,
       adminGroup: service.environment.ADMIN_GROUP,
       firstAdmin,
       organisation,

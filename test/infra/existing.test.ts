@@ -12,6 +12,8 @@ const NETWORK = {
 };
 const DOCUMENTS = 'documents-of-the-office';
 const DOCUMENTS_ARN = `arn:aws:s3:::${DOCUMENTS}`;
+const POOL = 'eu-central-1_Office123';
+const POOL_ARN = `arn:aws:cognito-idp:eu-central-1:<AWS::AccountId>:userpool/${POOL}`;
 const withExisting = (existing: Json): Json => ({ ...example(), existing });
 const all: Json = {
   ...withExisting({
@@ -19,9 +21,12 @@ const all: Json = {
     logBucket: 'access-logs-of-the-office',
     documentBucket: DOCUMENTS,
     knowledgeBase: { id: 'KB12345678', dataSourceId: 'DS12345678' },
+    userPool: { id: POOL, signInHost: 'login.office.ch', hasAdmins: true },
     network: { ...NETWORK, endpoints: ['s3', 'logs', 'lambda'] },
   }),
   knowledge: {},
+  signIn: {},
+  firstAdmin: undefined,
   backup: { days: 30 },
 };
 
@@ -130,8 +135,13 @@ describe('an existing log bucket', () => {
   });
 });
 
+const adopting: Json = {
+  ...withExisting({ documentBucket: DOCUMENTS, userPool: { id: POOL } }),
+  signIn: { prefix: 'joule-verne-example' },
+};
+
 describe('an existing document bucket', () => {
-  const { stack } = synthesise(withExisting({ documentBucket: DOCUMENTS }));
+  const { stack } = synthesise(adopting);
 
   it('replaces the bucket of the deployment, and is not changed', () => {
     expect(Object.keys(resourcesOf(stack, 'AWS::S3::Bucket')).filter((id) => id.startsWith('Knowledge'))).toEqual([]);
@@ -161,7 +171,9 @@ describe('an existing document bucket', () => {
       name.startsWith('Knowledge'),
     ) as [[string, unknown]];
     const expected = taskStatements(own).map((statement) => statement.replaceAll(`<${id}.Arn>`, DOCUMENTS_ARN));
-    expect(taskStatements(stack)).toEqual(expected);
+    const isOfBucket = (statement: string) => statement.includes(DOCUMENTS_ARN);
+    expect(taskStatements(stack).filter(isOfBucket)).toEqual(expected.filter(isOfBucket));
+    expect(expected.filter(isOfBucket)).toHaveLength(3);
     expect(environmentOf(stack).KNOWLEDGE_BUCKET).toBe(DOCUMENTS);
   });
 
@@ -197,6 +209,53 @@ describe('an existing knowledge base', () => {
   it('is backed up with its bucket, like that of the deployment', () => {
     const [, { Properties: selection }] = theOnly(stack, 'AWS::Backup::BackupSelection');
     expect(text(selection.BackupSelection.Resources)).toMatch(new RegExp(`,${DOCUMENTS_ARN}$`));
+  });
+});
+
+describe('an existing user pool', () => {
+  const { stack } = synthesise(adopting);
+  const complete = synthesise(all).stack;
+  const authentication = (template: Template): Json =>
+    Object.values(resourcesOf(template, 'AWS::ElasticLoadBalancingV2::ListenerRule'))
+      .flatMap(({ Properties }) => Properties.Actions as Json[])
+      .find(({ Type }) => Type === 'authenticate-cognito').AuthenticateCognitoConfig;
+
+  it('replaces the user pool of the deployment, and is not changed', () => {
+    for (const template of [stack, complete]) {
+      const types = Object.values<Json>(template.Resources).map(({ Type }) => Type);
+      expect(types.filter((type) => /^AWS::Cognito::UserPool(RiskConfigurationAttachment)?$/.test(type))).toEqual([]);
+    }
+  });
+
+  it('gets the app client with its branding, the sign-in pages, the group and the first admin', () => {
+    for (const name of ['Client', 'Domain', 'Group', 'User', 'UserToGroupAttachment'])
+      expect(theOnly(stack, `AWS::Cognito::UserPool${name}`)[1].Properties.UserPoolId).toBe(POOL);
+    expect(theOnly(stack, 'AWS::Cognito::ManagedLoginBranding')[1].Properties.UserPoolId).toBe(POOL);
+    const { UserPoolDomain: domain, UserPoolArn: arn } = authentication(stack);
+    expect([text(domain), text(arn)]).toEqual([`<${theOnly(stack, 'AWS::Cognito::UserPoolDomain')[0]}>`, POOL_ARN]);
+  });
+
+  it('keeps its own sign-in pages and admins', () => {
+    const types = Object.values<Json>(complete.Resources).map(({ Type }) => Type);
+    const ofPool = types.filter((type) => type.startsWith('AWS::Cognito::')).sort();
+    expect(ofPool).toEqual(['AWS::Cognito::ManagedLoginBranding', 'AWS::Cognito::UserPoolClient']);
+    expect(authentication(complete).UserPoolDomain).toBe('login.office.ch');
+    expect(environmentOf(complete)).toMatchObject({
+      USER_POOL_ID: POOL,
+      USER_POOL_DOMAIN: 'https://login.office.ch',
+      ADMIN_GROUP: 'admins',
+    });
+    expect(JSON.stringify(resourcesOf(complete, 'AWS::Lambda::Function'))).toContain('https://login.office.ch');
+  });
+
+  it('is the only one that the tasks administer and the relay forwards to', () => {
+    const people = taskStatements(complete).filter((statement) => statement.includes('cognito-idp:'));
+    expect(people).toEqual([expect.stringMatching(/^People /)]);
+    expect(people[0]!.endsWith(` on ${POOL_ARN}`)).toBe(true);
+    const relay = Object.entries(resourcesOf(complete, 'AWS::Lambda::Function')).find(([id]) =>
+      id.startsWith('EgressRelay'),
+    )!;
+    expect(relay[1].Properties.Environment.Variables.USER_POOL_ID).toBe(POOL);
   });
 });
 

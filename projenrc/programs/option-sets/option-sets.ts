@@ -65,8 +65,9 @@ function distinct(all: readonly Alternative[]): Alternative[] {
 /** Returns a value together with the values of other options without which it is invalid: more memory for more CPU units. */
 function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative[] | undefined {
   if (isValid([one])) return [one];
-  const others = all.filter(({ path: other }) => other.join('.') !== one.path.join('.'));
-  const helper = others.find((other) => isValid([one, other]));
+  const isOther = ({ path: other }: Alternative) => other.join('.') !== one.path.join('.');
+  const others = all.filter(isOther);
+  const helper = [...others, ...removals().filter(isOther)].find((other) => isValid([one, other]));
   if (helper) return [one, helper];
   // A region needs two: an inference profile and a prefix list.
   for (const first of others.filter(({ path: [section] }) => ['engine', 'region'].includes(section!))) {
@@ -74,6 +75,18 @@ function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative
     if (second) return [one, first, second];
   }
   return undefined;
+}
+
+/** The removal of each optional option that the example has, because another one may replace it. */
+function removals(): Alternative[] {
+  const ofSection = (content: Record<string, Json>, { properties, required = [] }: Json, above: string[]) =>
+    Object.entries(content).flatMap(([key, value]): Alternative[] => {
+      const place = [...above, key];
+      const isOptional = !required.includes(key) && !('default' in properties[key]);
+      if (isOptional) return [{ name: `${place.join('.')} = none`, path: place, value: undefined, structural: false }];
+      return properties[key].properties ? ofSection(value, properties[key], place) : [];
+    });
+  return ofSection(example, jsonSchema(), []);
 }
 
 /** Combines values greedily, until each is part of a set. */

@@ -38,11 +38,11 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
   const faults: string[] = [];
   if (network?.cidr !== undefined)
     faults.push(
-      contradiction('network.cidr', 'removed, because the VPC in existing.network has its own', network.cidr),
+      describeContradiction('network.cidr', 'removed, because the VPC in existing.network has its own', network.cidr),
     );
   if (network?.privateLoadBalancer === true)
     faults.push(
-      contradiction(
+      describeContradiction(
         'network.privateLoadBalancer',
         'false, because existing.network has no subnets with NAT gateways',
         true,
@@ -51,7 +51,7 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
   const interfaces = Array.isArray(endpoints) ? endpoints.filter((name) => name !== 's3' && name !== 'dynamodb') : [];
   if (network?.narrowEgress !== undefined && interfaces.length > 0)
     faults.push(
-      contradiction(
+      describeContradiction(
         'network.narrowEgress',
         'removed, because the endpoints in existing.network.endpoints have other security groups than the tasks',
         network.narrowEgress,
@@ -63,9 +63,11 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
 function keyFaults(key: unknown, region: unknown, operation: Options['operation']): string[] {
   const faults: string[] = [];
   if (typeof key === 'string' && typeof region === 'string' && key.startsWith('arn:') && key.split(':')[3] !== region)
-    faults.push(contradiction('existing.key', `a key in ${region}`, key));
+    faults.push(describeContradiction('existing.key', `a key in ${region}`, key));
   if (operation?.customerManagedKey === true)
-    faults.push(contradiction('operation.customerManagedKey', 'removed, because existing.key replaces it', true));
+    faults.push(
+      describeContradiction('operation.customerManagedKey', 'removed, because existing.key replaces it', true),
+    );
   return faults;
 }
 
@@ -75,10 +77,12 @@ function bucketFaults(
 ): string[] {
   const faults: string[] = [];
   if (documentBucket === logBucket)
-    faults.push(contradiction('existing.documentBucket', 'another bucket than existing.logBucket', documentBucket));
+    faults.push(
+      describeContradiction('existing.documentBucket', 'another bucket than existing.logBucket', documentBucket),
+    );
   if (operation?.customerManagedKey === true && key === undefined)
     faults.push(
-      contradiction(
+      describeContradiction(
         'operation.customerManagedKey',
         'removed, because the deployment does not change the encryption of existing.documentBucket: name the key of the bucket in existing.key',
         true,
@@ -100,17 +104,20 @@ function knowledgeBaseFaults(
   for (const option of ['embedding', 'chunking'] as const) {
     const given = knowledge?.[option];
     if (given !== undefined)
-      faults.push(contradiction(`knowledge.${option}`, 'removed, because existing.knowledgeBase has its own', given));
+      faults.push(
+        describeContradiction(`knowledge.${option}`, 'removed, because existing.knowledgeBase has its own', given),
+      );
   }
   if (engine?.kind === 'agent' && engine.knowledgeBase !== true)
     faults.push(
       engine.knowledgeBase === undefined
         ? 'engine.knowledgeBase is missing: it must be true with existing.knowledgeBase'
-        : contradiction('engine.knowledgeBase', 'true with existing.knowledgeBase', engine.knowledgeBase),
+        : describeContradiction('engine.knowledgeBase', 'true with existing.knowledgeBase', engine.knowledgeBase),
     );
   return faults;
 }
 
-function contradiction(option: string, expected: string, received: unknown): string {
+/** Says what an option must be because of another one. */
+export function describeContradiction(option: string, expected: string, received: unknown): string {
   return `${option} is invalid: it must be ${expected}; received ${JSON.stringify(received)}`;
 }

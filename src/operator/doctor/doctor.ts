@@ -17,6 +17,7 @@ import { existingDocumentBucket } from './checks/existing/document-bucket';
 import { existingKey } from './checks/existing/key';
 import { existingKnowledgeBase } from './checks/existing/knowledge-base';
 import { existingLogBucket } from './checks/existing/log-bucket';
+import { existingUserPool } from './checks/existing/user-pool';
 import { existingVpc } from './checks/existing/vpc';
 import { existingNetwork } from './checks/existing-network';
 import { guardrail } from './checks/guardrail';
@@ -52,6 +53,7 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   existingLogBucket,
   existingDocumentBucket,
   existingKnowledgeBase,
+  existingUserPool,
   existingSignIn,
   ownKnowledgeBase,
   answeringModel,

@@ -14,6 +14,8 @@ const KEY = 'arn:aws:kms:eu-central-1:210987654321:key/1234abcd';
 const BASE = { id: 'A1B2C3D4E5', dataSourceId: 'F6G7H8I9J0' };
 const WITH_BASE = { documentBucket: 'documents-of-the-office', knowledgeBase: BASE };
 
+const POOL = 'eu-central-1_AbCdEf123';
+
 function messageFor(change: Json): string {
   try {
     parseDeployment(JSON.stringify({ ...example(), ...change }), 'deployment.json');
@@ -40,6 +42,8 @@ describe('existing resources', () => {
     ).toBe('');
     const agent = { kind: 'agent', agentId: 'A1B2C3D4E5', aliasId: 'A1B2C3D4E5', knowledgeBase: true };
     expect(messageFor({ existing: WITH_BASE, knowledge: {}, engine: agent })).toBe('');
+    const userPool = { id: POOL, signInHost: 'login.amt.ch', hasAdmins: true };
+    expect(messageFor({ existing: { userPool }, signIn: { language: 'de' }, firstAdmin: undefined })).toBe('');
   });
 
   it.each<[string, Json, RegExp]>([
@@ -108,6 +112,36 @@ describe('existing resources', () => {
       /existing\.knowledgeBase\.dataSourceId is missing: must be a string, in quotes, that looks like DS12345678/,
     ],
     [
+      'an option of the user pool',
+      { existing: { userPool: { id: POOL } }, signIn: { prefix: 'amt', mfa: 'required' } },
+      /signIn\.mfa is invalid: it must be removed, because the deployment does not change the user pool in existing\.userPool; received "required"/,
+    ],
+    [
+      'a user pool in another region',
+      { existing: { userPool: { id: 'eu-west-1_Ab1' } }, signIn: { prefix: 'amt' } },
+      /existing\.userPool\.id is invalid: it must be the id of a user pool in eu-central-1; received/,
+    ],
+    [
+      'two addresses of the sign-in pages',
+      { existing: { userPool: { id: POOL, signInHost: 'login.amt.ch' } }, signIn: { prefix: 'amt' } },
+      /signIn\.prefix is invalid: it must be removed, because existing\.userPool\.signInHost replaces it; received "amt"/,
+    ],
+    [
+      'no address of the sign-in pages',
+      { existing: { userPool: { id: POOL } }, signIn: {} },
+      /signIn\.prefix is missing: must be a string, in quotes, that looks like joule-verne-example/,
+    ],
+    [
+      'a first admin besides existing admins',
+      { existing: { userPool: { id: POOL, hasAdmins: true } }, signIn: { prefix: 'amt' } },
+      /firstAdmin is invalid: it must be removed, because existing\.userPool\.hasAdmins is true; received/,
+    ],
+    [
+      'no admin',
+      { existing: { userPool: { id: POOL } }, signIn: { prefix: 'amt' }, firstAdmin: undefined },
+      /firstAdmin is missing: it must be an object, in braces, with the options email, name and language/,
+    ],
+    [
       'one subnet',
       { existing: { network: { ...NETWORK, loadBalancerSubnets: ['subnet-0000000000000000a'] } } },
       /loadBalancerSubnets is invalid: must be a list of two subnets in brackets, one in each zone; received/,
@@ -154,6 +188,7 @@ describe('existing resources', () => {
     { key: 5 },
     { documentBucket: 5 },
     { knowledgeBase: null },
+    { userPool: 5 },
   ])('reject %j without a stack trace', (value) => {
     expect(messageFor({ existing: value })).toMatch(/^deployment\.json is invalid/);
   });

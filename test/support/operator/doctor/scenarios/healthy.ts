@@ -34,6 +34,7 @@ import {
   ZURICH,
 } from './responses';
 import type { NamedScenario } from './scenario';
+import { healthyUserPools } from './user-pool';
 
 /** Deployments with an option, in an account that has what the option needs: the doctor finds no fault. */
 export const healthyScenarios: readonly NamedScenario[] = [
@@ -44,6 +45,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
   },
   ...healthyBuckets,
   ...healthyKnowledgeBases,
+  ...healthyUserPools,
   {
     name: 'an update in an existing VPC, with endpoints of the deployment',
     deployment: withExistingResources,

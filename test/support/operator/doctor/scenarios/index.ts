@@ -8,6 +8,7 @@ import { modelFaults } from './models';
 import { nameFaults } from './names-and-mail';
 import { networkFaults } from './network';
 import type { PreparedFault } from './scenario';
+import { userPoolFaults } from './user-pool';
 
 export { healthyScenarios } from './healthy';
 
@@ -18,6 +19,7 @@ export const preparedFaults: readonly PreparedFault[] = [
   ...existingResourceFaults,
   ...documentBucketFaults,
   ...knowledgeBaseFaults,
+  ...userPoolFaults,
   ...modelFaults,
   ...nameFaults,
   ...networkFaults,
