@@ -6,19 +6,19 @@ import type { EngineOf, EngineOptions } from './deployment/engine';
 import type { GuardrailOptions } from './deployment/guardrail';
 import type { Grantee } from './grantee';
 import { Guardrail } from './guardrail';
-import type { KnowledgeBase } from './knowledge-base';
+import type { SearchedKnowledgeBase } from './knowledge-base';
 
 /**
  * What generates the answers: a model that the application itself lets search the knowledge base, the knowledge base with a model,
  * or an existing agent.
  */
 export class AnswerEngine extends Construct {
-  /** @param knowledgeBase the deployment's own; undefined only for an agent */
+  /** @param knowledgeBase undefined only for an agent */
   constructor(
     scope: Construct,
     id: string,
     private readonly engine: EngineOptions,
-    private readonly knowledgeBase: KnowledgeBase | undefined,
+    private readonly knowledgeBase: SearchedKnowledgeBase | undefined,
   ) {
     super(scope, id);
   }
@@ -72,13 +72,13 @@ export class AnswerEngine extends Construct {
 
   /**
    * `Retrieve` checks the permissions of its caller and, with the role of the knowledge base, those of the service itself ("Permissions
-   * for reranking in Amazon Bedrock").
+   * for reranking in Amazon Bedrock"). The organisation maintains the role of an existing knowledge base.
    */
   private grantReranking(grantee: Grantee, id: string): void {
     const arn = modelArn(Stack.of(this).region, id);
     grantee.addEnvironment('RERANKING_MODEL_ARN', arn);
     for (const statement of rerankingStatements(arn)) grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    for (const statement of rerankingStatements(arn)) this.knowledgeBase!.role.addToPolicy(statement);
+    for (const statement of rerankingStatements(arn)) this.knowledgeBase!.role?.addToPolicy(statement);
   }
 
   private grantGuardrail(grantee: Grantee, options: GuardrailOptions): void {

@@ -1,28 +1,33 @@
-import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX, INCOMING_PREFIX, UNSENT_TAG } from '../contract';
+import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX, INCOMING_PREFIX } from '../contract';
 import { acceptExistingLogBucket } from './access-logs';
+import type { ExistingKnowledgeBase } from './deployment/existing';
 import type { KnowledgeOptions } from './deployment/knowledge';
+import { type DocumentRule, lifecycleRule } from './document-lifecycle';
 import type { Grantee } from './grantee';
-import { KnowledgeBase } from './knowledge-base';
+import { existingKnowledgeBase, grantIngestion, KnowledgeBase, type SearchedKnowledgeBase } from './knowledge-base';
 import { RETAINED } from './retention';
 
 export interface DocumentsProps extends KnowledgeOptions {
   readonly accessLogs: IBucket;
   /** Whether a knowledge base indexes the documents. */
   readonly isIndexed: boolean;
-  /** Days after which the files that users attach to questions expire, as the questions do. */
-  readonly attachmentDays: number;
+  /** Name of the organisation's own bucket, which the deployment does not change. @default the deployment creates a bucket */
+  readonly existingBucket?: string | undefined;
+  /** The organisation's own knowledge base, which indexes its bucket. @default the deployment creates a knowledge base */
+  readonly existingBase?: ExistingKnowledgeBase | undefined;
+  /** When a bucket that the deployment creates deletes objects. */
+  readonly rules: readonly DocumentRule[];
   readonly encryptionKey?: IKey | undefined;
 }
 
 /** The bucket of the organisation's documents and of attached files, and the knowledge base that makes them searchable, if the deployment has one. */
 export class Documents extends Construct {
-  readonly bucket: Bucket;
-  readonly knowledgeBase: KnowledgeBase | undefined;
+  readonly bucket: IBucket;
+  readonly knowledgeBase: SearchedKnowledgeBase | undefined;
 
   constructor(
     scope: Construct,
@@ -30,12 +35,10 @@ export class Documents extends Construct {
     private readonly props: DocumentsProps,
   ) {
     super(scope, id);
-    this.bucket = this.createBucket();
-    this.expireIncoming();
-    this.expireAttachments();
-    this.knowledgeBase = props.isIndexed
-      ? new KnowledgeBase(this, 'Base', { ...props, bucket: this.bucket, prefix: DOCUMENTS_PREFIX })
-      : undefined;
+    this.bucket = props.existingBucket
+      ? Bucket.fromBucketName(this, 'ExistingDocuments', props.existingBucket)
+      : this.createBucket();
+    this.knowledgeBase = props.isIndexed ? this.addKnowledgeBase() : undefined;
   }
 
   /** Grants reading, adding, deleting and searching documents, and storing the files that users attach to questions. */
@@ -63,11 +66,17 @@ export class Documents extends Construct {
         resources: [this.bucket.bucketArn],
       }),
     );
-    this.knowledgeBase?.grantIngestion(grantee);
+    if (this.knowledgeBase) grantIngestion(this.knowledgeBase, grantee);
+  }
+
+  private addKnowledgeBase(): SearchedKnowledgeBase {
+    const { existingBase } = this.props;
+    if (existingBase) return existingKnowledgeBase(this, existingBase);
+    return new KnowledgeBase(this, 'Base', { ...this.props, bucket: this.bucket, prefix: DOCUMENTS_PREFIX });
   }
 
   private createBucket(): Bucket {
-    const { encryptionKey, accessLogs, restorableDays } = this.props;
+    const { encryptionKey, accessLogs, rules } = this.props;
     const bucket = new Bucket(this, 'Documents', {
       versioned: true,
       enforceSSL: true,
@@ -79,46 +88,9 @@ export class Documents extends Construct {
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'documents/',
       removalPolicy: RETAINED,
-      lifecycleRules: [
-        {
-          id: 'RestorableVersions',
-          prefix: DOCUMENTS_PREFIX,
-          noncurrentVersionExpiration: Duration.days(restorableDays),
-          expiredObjectDeleteMarker: true,
-        },
-        { id: 'BrokenUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
+      lifecycleRules: rules.map(lifecycleRule),
     });
     acceptExistingLogBucket(bucket);
     return bucket;
-  }
-
-  /**
-   * Deletes files that were not accepted after one day, and their noncurrent versions one day later, because they may be
-   * confidential.
-   */
-  private expireIncoming(): void {
-    this.bucket.addLifecycleRule({
-      id: 'Incoming',
-      prefix: INCOMING_PREFIX,
-      expiration: Duration.days(1),
-      noncurrentVersionExpiration: Duration.days(1),
-    });
-  }
-
-  /** Deletes attached files with their questions, and after one day those that were never sent. A deleted file cannot be restored. */
-  private expireAttachments(): void {
-    this.bucket.addLifecycleRule({
-      id: 'Attachments',
-      prefix: ATTACHMENTS_PREFIX,
-      expiration: Duration.days(this.props.attachmentDays),
-      noncurrentVersionExpiration: Duration.days(1),
-    });
-    this.bucket.addLifecycleRule({
-      id: 'UnsentAttachments',
-      prefix: ATTACHMENTS_PREFIX,
-      tagFilters: { [UNSENT_TAG.key]: UNSENT_TAG.value },
-      expiration: Duration.days(1),
-    });
   }
 }

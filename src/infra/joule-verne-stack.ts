@@ -5,7 +5,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { ORGANISATION_SETTINGS } from '../settings';
 import { accessLogsOf } from './access-logs';
 import { AnswerEngine } from './answer-engine';
 import { AuditArchive } from './audit-archive';
@@ -18,6 +17,8 @@ import { Conversations } from './conversations';
 import { hasKnowledgeBase } from './deployment/engine';
 import { cloudFrontPrefixLists } from './deployment/prefix-lists';
 import type { Deployment } from './deployment/schema';
+import { signInHost } from './deployment/sign-in';
+import { documentRules } from './document-lifecycle';
 import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
 import { encryptionKeyOf, grantKeyUse } from './encryption';
@@ -137,10 +138,12 @@ export class JouleVerneStack extends Stack {
   }
 
   private addIdentity(): Identity {
-    const { address, signIn, firstAdmin, organisation, branding, service } = this.deployment;
+    const { address, existing, signIn, firstAdmin, organisation, branding, service } = this.deployment;
     return new Identity(this, 'Identity', {
       host: address.host,
       signIn,
+      signInHost: signInHost(this.deployment),
+      existing: existing.userPool,
       adminGroup: service.environment.ADMIN_GROUP,
       firstAdmin,
       organisation,
@@ -161,12 +164,12 @@ export class JouleVerneStack extends Stack {
   }
 
   private addDocuments(): Documents {
-    const { engine, knowledge, service } = this.deployment;
+    const { engine, existing, knowledge } = this.deployment;
     return new Documents(this, 'Knowledge', {
       ...knowledge,
-      attachmentDays: ORGANISATION_SETTINGS.RETENTION_DAYS.schema.parse(
-        service.environment.RETENTION_DAYS || undefined,
-      ),
+      existingBucket: existing.documentBucket,
+      existingBase: existing.knowledgeBase,
+      rules: documentRules(this.deployment),
       isIndexed: hasKnowledgeBase(engine),
       accessLogs: this.accessLogs,
       encryptionKey: this.key,

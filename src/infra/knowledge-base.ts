@@ -6,6 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnIndex, CfnVectorBucket } from 'aws-cdk-lib/aws-s3vectors';
 import { Construct } from 'constructs';
 import { chunkingConfiguration } from './chunking';
+import type { ExistingKnowledgeBase } from './deployment/existing';
 import { EMBEDDING_MODELS, type KnowledgeOptions } from './deployment/knowledge';
 import type { Grantee } from './grantee';
 
@@ -24,8 +25,38 @@ export interface KnowledgeBaseProps {
  */
 const NON_FILTERABLE = ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'];
 
-/** A Bedrock knowledge base that indexes the documents. It stores its vectors in S3 Vectors, which has no hourly charge. */
-export class KnowledgeBase extends Construct {
+/** A Bedrock knowledge base that indexes the documents. */
+export interface SearchedKnowledgeBase {
+  readonly arn: string;
+  readonly id: string;
+  readonly dataSourceId: string;
+  /** The role of the knowledge base; undefined if the deployment cannot change it. */
+  readonly role: Role | undefined;
+}
+
+/** Returns the organisation's own knowledge base, which the deployment does not change. */
+export function existingKnowledgeBase(scope: Construct, ids: ExistingKnowledgeBase): SearchedKnowledgeBase {
+  const arn = Stack.of(scope).formatArn({ service: 'bedrock', resource: 'knowledge-base', resourceName: ids.id });
+  return { ...ids, arn, role: undefined };
+}
+
+/** Grants starting and monitoring ingestion jobs, and searching the knowledge base. */
+export function grantIngestion({ arn, id, dataSourceId }: SearchedKnowledgeBase, grantee: Grantee): void {
+  grantee.addEnvironment('KNOWLEDGE_BASE_ID', id);
+  grantee.addEnvironment('DATA_SOURCE_ID', dataSourceId);
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    allow(
+      'Synchronisation',
+      ['StartIngestionJob', 'ListIngestionJobs', 'ListKnowledgeBaseDocuments', 'Retrieve'].map(
+        (name) => `bedrock:${name}`,
+      ),
+      [arn],
+    ),
+  );
+}
+
+/** The knowledge base of the deployment. It stores its vectors in S3 Vectors, which has no hourly charge. */
+export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
@@ -51,24 +82,6 @@ export class KnowledgeBase extends Construct {
     this.id = base.attrKnowledgeBaseId;
     this.arn = base.attrKnowledgeBaseArn;
     this.dataSourceId = this.createDataSource().attrDataSourceId;
-  }
-
-  /** Grants starting and monitoring ingestion jobs, and searching the knowledge base. */
-  grantIngestion(grantee: Grantee): void {
-    grantee.addEnvironment('KNOWLEDGE_BASE_ID', this.id);
-    grantee.addEnvironment('DATA_SOURCE_ID', this.dataSourceId);
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        sid: 'Synchronisation',
-        actions: [
-          'bedrock:StartIngestionJob',
-          'bedrock:ListIngestionJobs',
-          'bedrock:ListKnowledgeBaseDocuments',
-          'bedrock:Retrieve',
-        ],
-        resources: [this.arn],
-      }),
-    );
   }
 
   private createIndex(): CfnIndex {

@@ -14,11 +14,20 @@ export interface NagAcknowledgement {
   readonly reason: string;
 }
 
-const DOCUMENTS = 'KnowledgeDocumentsA67F310A';
+/** The ARN of the document bucket as cdk-nag writes it. */
+function documentsArn({ documentBucket }: Deployment['existing']): string {
+  return documentBucket ? `arn:aws:s3:::${documentBucket}` : '<KnowledgeDocumentsA67F310A.Arn>';
+}
+
 const ARCHIVE = 'AuditArchiveBucketDB93AD31';
 
 /** All accepted findings. They are in one file, so that reviewers of the architecture find them. */
-export const nagAcknowledgements = ({ engine, region, backup }: Deployment): readonly NagAcknowledgement[] => [
+export const nagAcknowledgements = ({
+  engine,
+  existing,
+  region,
+  backup,
+}: Deployment): readonly NagAcknowledgement[] => [
   {
     path: 'Service/Task',
     finding: 'AwsSolutions-ECS2',
@@ -42,12 +51,12 @@ export const nagAcknowledgements = ({ engine, region, backup }: Deployment): rea
   ...guardrailProfile(engine, region),
   ...['documents/*', 'incoming/*', 'attachments/*'].map((objects) => ({
     path: 'Service/Task/TaskRole',
-    finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/${objects}]`,
+    finding: `AwsSolutions-IAM5[Resource::${documentsArn(existing)}/${objects}]`,
     reason: 'Users choose the names of documents; every object under the prefix belongs to the application.',
   })),
   {
     path: 'Knowledge/Base',
-    finding: `AwsSolutions-IAM5[Resource::<${DOCUMENTS}.Arn>/documents/*]`,
+    finding: `AwsSolutions-IAM5[Resource::${documentsArn(existing)}/documents/*]`,
     reason:
       'The knowledge base reads all accepted documents, regardless of their names, and nothing else in the bucket.',
   },

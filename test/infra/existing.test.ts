@@ -1,4 +1,4 @@
-import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, type Template, text, theOnly } from '../support/infra/templates';
 import { validateAll } from '../support/infra/validation-process';
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -10,12 +10,25 @@ const NETWORK = {
     { id: 'subnet-0000000000000001b', routeTable: 'rtb-0000000000000001b' },
   ],
 };
+const DOCUMENTS = 'documents-of-the-office';
+const DOCUMENTS_ARN = `arn:aws:s3:::${DOCUMENTS}`;
+const POOL = 'eu-central-1_Office123';
+const POOL_ARN = `arn:aws:cognito-idp:eu-central-1:<AWS::AccountId>:userpool/${POOL}`;
 const withExisting = (existing: Json): Json => ({ ...example(), existing });
-const all = withExisting({
-  key: KEY,
-  logBucket: 'access-logs-of-the-office',
-  network: { ...NETWORK, endpoints: ['s3', 'logs', 'lambda'] },
-});
+const all: Json = {
+  ...withExisting({
+    key: KEY,
+    logBucket: 'access-logs-of-the-office',
+    documentBucket: DOCUMENTS,
+    knowledgeBase: { id: 'KB12345678', dataSourceId: 'DS12345678' },
+    userPool: { id: POOL, signInHost: 'login.office.ch', hasAdmins: true },
+    network: { ...NETWORK, endpoints: ['s3', 'logs', 'lambda'] },
+  }),
+  knowledge: {},
+  signIn: {},
+  firstAdmin: undefined,
+  backup: { days: 30 },
+};
 
 describe('an existing VPC', () => {
   const { stack } = synthesise(withExisting({ network: NETWORK }));
@@ -122,8 +135,147 @@ describe('an existing log bucket', () => {
   });
 });
 
+const adopting: Json = {
+  ...withExisting({ documentBucket: DOCUMENTS, userPool: { id: POOL } }),
+  signIn: { prefix: 'joule-verne-example' },
+};
+
+describe('an existing document bucket', () => {
+  const { stack } = synthesise(adopting);
+
+  it('replaces the bucket of the deployment, and is not changed', () => {
+    expect(Object.keys(resourcesOf(stack, 'AWS::S3::Bucket')).filter((id) => id.startsWith('Knowledge'))).toEqual([]);
+    const policies = Object.values(resourcesOf(stack, 'AWS::S3::BucketPolicy')).map(
+      ({ Properties }) => Properties.Bucket,
+    );
+    expect(policies).not.toContain(DOCUMENTS);
+    const custom = Object.values<Json>(stack.Resources).filter(({ Type }) => Type.startsWith('Custom::'));
+    expect(JSON.stringify(custom)).not.toContain(DOCUMENTS);
+  });
+
+  it('is read by the knowledge base below documents/ only', () => {
+    const [, source] = theOnly(stack, 'AWS::Bedrock::DataSource');
+    const { BucketArn, InclusionPrefixes } = source.Properties.DataSourceConfiguration.S3Configuration;
+    expect([text(BucketArn), InclusionPrefixes]).toEqual([DOCUMENTS_ARN, ['documents/']]);
+    const [, role] = Object.entries(resourcesOf(stack, 'AWS::IAM::Role')).find(([id]) =>
+      id.startsWith('KnowledgeBaseRole'),
+    )!;
+    const statements: Json[] = role.Properties.Policies[0].PolicyDocument.Statement;
+    const resources = statements.filter(({ Sid }) => /Documents$/.test(Sid)).map(({ Resource }) => text(Resource));
+    expect(resources).toEqual([DOCUMENTS_ARN, `${DOCUMENTS_ARN}/documents/*`]);
+  });
+
+  it('is used by the tasks with the permissions that they have for a bucket of the deployment', () => {
+    const own = synthesise().stack;
+    const [[id]] = Object.entries(resourcesOf(own, 'AWS::S3::Bucket')).filter(([name]) =>
+      name.startsWith('Knowledge'),
+    ) as [[string, unknown]];
+    const expected = taskStatements(own).map((statement) => statement.replaceAll(`<${id}.Arn>`, DOCUMENTS_ARN));
+    const isOfBucket = (statement: string) => statement.includes(DOCUMENTS_ARN);
+    expect(taskStatements(stack).filter(isOfBucket)).toEqual(expected.filter(isOfBucket));
+    expect(expected.filter(isOfBucket)).toHaveLength(3);
+    expect(environmentOf(stack).KNOWLEDGE_BUCKET).toBe(DOCUMENTS);
+  });
+
+  it('is named in the outputs, from which the restore takes it', () => {
+    expect((stack as Json).Outputs.DocumentBucket.Value).toBe(DOCUMENTS);
+  });
+});
+
+describe('an existing knowledge base', () => {
+  const { stack } = synthesise(all);
+  const arn = 'arn:aws:bedrock:eu-central-1:<AWS::AccountId>:knowledge-base/KB12345678';
+
+  it('replaces the knowledge base, the vectors and the embedding of the deployment', () => {
+    const types = Object.values<Json>(stack.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /^AWS::(S3Vectors|Bedrock::(KnowledgeBase|DataSource))/.test(type))).toEqual([]);
+    expect(JSON.stringify(stack)).not.toMatch(/embed|indexing\.s3vectors/);
+  });
+
+  it('is searched and synchronised by the tasks, which may use no other one', () => {
+    const bedrock = taskStatements(stack).filter((statement) => /^(Synchronisation|Retrieval)/.test(statement));
+    expect(bedrock).toEqual([
+      expect.stringMatching(/^Synchronisation .*bedrock:StartIngestionJob on /),
+      expect.stringMatching(/^Retrieval bedrock:Retrieve on /),
+    ]);
+    for (const statement of bedrock) expect(statement).toMatch(new RegExp(` on ${arn.replaceAll('.', '\\.')}$`));
+    expect(environmentOf(stack)).toMatchObject({
+      KNOWLEDGE_BASE_ID: 'KB12345678',
+      DATA_SOURCE_ID: 'DS12345678',
+      KNOWLEDGE_BUCKET: DOCUMENTS,
+    });
+  });
+
+  it('is backed up with its bucket, like that of the deployment', () => {
+    const [, { Properties: selection }] = theOnly(stack, 'AWS::Backup::BackupSelection');
+    expect(text(selection.BackupSelection.Resources)).toMatch(new RegExp(`,${DOCUMENTS_ARN}$`));
+  });
+});
+
+describe('an existing user pool', () => {
+  const { stack } = synthesise(adopting);
+  const complete = synthesise(all).stack;
+  const authentication = (template: Template): Json =>
+    Object.values(resourcesOf(template, 'AWS::ElasticLoadBalancingV2::ListenerRule'))
+      .flatMap(({ Properties }) => Properties.Actions as Json[])
+      .find(({ Type }) => Type === 'authenticate-cognito').AuthenticateCognitoConfig;
+
+  it('replaces the user pool of the deployment, and is not changed', () => {
+    for (const template of [stack, complete]) {
+      const types = Object.values<Json>(template.Resources).map(({ Type }) => Type);
+      expect(types.filter((type) => /^AWS::Cognito::UserPool(RiskConfigurationAttachment)?$/.test(type))).toEqual([]);
+    }
+  });
+
+  it('gets the app client with its branding, the sign-in pages, the group and the first admin', () => {
+    for (const name of ['Client', 'Domain', 'Group', 'User', 'UserToGroupAttachment'])
+      expect(theOnly(stack, `AWS::Cognito::UserPool${name}`)[1].Properties.UserPoolId).toBe(POOL);
+    expect(theOnly(stack, 'AWS::Cognito::ManagedLoginBranding')[1].Properties.UserPoolId).toBe(POOL);
+    const { UserPoolDomain: domain, UserPoolArn: arn } = authentication(stack);
+    expect([text(domain), text(arn)]).toEqual([`<${theOnly(stack, 'AWS::Cognito::UserPoolDomain')[0]}>`, POOL_ARN]);
+  });
+
+  it('keeps its own sign-in pages and admins', () => {
+    const types = Object.values<Json>(complete.Resources).map(({ Type }) => Type);
+    const ofPool = types.filter((type) => type.startsWith('AWS::Cognito::')).sort();
+    expect(ofPool).toEqual(['AWS::Cognito::ManagedLoginBranding', 'AWS::Cognito::UserPoolClient']);
+    expect(authentication(complete).UserPoolDomain).toBe('login.office.ch');
+    expect(environmentOf(complete)).toMatchObject({
+      USER_POOL_ID: POOL,
+      USER_POOL_DOMAIN: 'https://login.office.ch',
+      ADMIN_GROUP: 'admins',
+    });
+    expect(JSON.stringify(resourcesOf(complete, 'AWS::Lambda::Function'))).toContain('https://login.office.ch');
+  });
+
+  it('is the only one that the tasks administer and the relay forwards to', () => {
+    const people = taskStatements(complete).filter((statement) => statement.includes('cognito-idp:'));
+    expect(people).toEqual([expect.stringMatching(/^People /)]);
+    expect(people[0]!.endsWith(` on ${POOL_ARN}`)).toBe(true);
+    const relay = Object.entries(resourcesOf(complete, 'AWS::Lambda::Function')).find(([id]) =>
+      id.startsWith('EgressRelay'),
+    )!;
+    expect(relay[1].Properties.Environment.Variables.USER_POOL_ID).toBe(POOL);
+  });
+});
+
 describe('existing resources', () => {
   it('pass the AwsSolutions rules and the schemas of CloudFormation', () => {
     expect(validateAll([all])).toEqual([[]]);
   });
 });
+
+/** The statements of the tasks' role: `Sid actions on resources`. */
+function taskStatements(stack: Template): string[] {
+  const [, policy] = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy')).find(([id]) =>
+    id.startsWith('ServiceTaskTaskRole'),
+  )!;
+  return policy.Properties.PolicyDocument.Statement.map(
+    ({ Sid, Action, Resource }: Json) => `${Sid} ${text(Action)} on ${text(Resource)}`,
+  );
+}
+
+function environmentOf(stack: Template): Record<string, Json> {
+  const [container] = theOnly(stack, 'AWS::ECS::TaskDefinition')[1].Properties.ContainerDefinitions;
+  return Object.fromEntries(container.Environment.map(({ Name, Value }: Json) => [Name, Value]));
+}

@@ -25,6 +25,9 @@ beforeAll(() => {
   process.chdir(folder);
   writeFileSync('deployment.test.json', JSON.stringify({ ...EXAMPLE, name: 'Second' }));
   writeFileSync('deployment.broken.json', '{}');
+  const existing = { userPool: { id: 'eu-central-1_Office123' } };
+  const signIn = { prefix: 'joule-verne-example' };
+  writeFileSync('deployment.existing.json', JSON.stringify({ ...EXAMPLE, existing, signIn }));
 });
 afterAll(() => {
   process.chdir(before);
@@ -84,5 +87,10 @@ describe('--deployment NAME', () => {
     expect(stdout).not.toContain('.svg');
     expect((await executeCommand(diagram, ['--deployment', 'test'])).stdout).toMatch(/^<svg/);
     expect(['docs/scaling.md', 'docs/architecture.svg'].map(document)).toEqual(documents);
+  });
+
+  it('makes diagram reject a deployment with existing resources that it cannot draw', async () => {
+    const { code, stderr } = await executeCommand(diagram, ['--deployment', 'existing']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('The diagram has no place for existing.userPool.')]);
   });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EXAMPLE_FILE, parseDeployment } from '../../../src/infra/deployment/read';
 import { REPOSITORY } from '../../../src/operator/templates/synthesis';
 import type { Json } from '../../../src/operator/templates/template';
-import { type Alternative, alternatives } from './alternatives';
+import { type Alternative, alternatives, jsonSchema } from './alternatives';
 
 /** A deployment that differs from the example in some options. */
 export interface OptionSet {
@@ -45,7 +45,17 @@ function validAlternatives(): Alternative[][] {
   return valid;
 }
 
-const example: Record<string, Json> = JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8'));
+/** The example without the values that are defaults, because an option may exclude another one that is given. */
+const example = withoutDefaults(JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8')), jsonSchema());
+
+function withoutDefaults(content: Record<string, Json>, { properties }: Json): Record<string, Json> {
+  const entries = Object.entries(content).flatMap(([key, value]): [string, Json][] => {
+    const schema = properties[key];
+    if (schema.properties) return [[key, withoutDefaults(value, schema)]];
+    return JSON.stringify(value) === JSON.stringify(schema.default) ? [] : [[key, value]];
+  });
+  return Object.fromEntries(entries);
+}
 
 function distinct(all: readonly Alternative[]): Alternative[] {
   const key = ({ path: place, value }: Alternative) => JSON.stringify([place, value]);
@@ -55,8 +65,9 @@ function distinct(all: readonly Alternative[]): Alternative[] {
 /** Returns a value together with the values of other options without which it is invalid: more memory for more CPU units. */
 function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative[] | undefined {
   if (isValid([one])) return [one];
-  const others = all.filter(({ path: other }) => other.join('.') !== one.path.join('.'));
-  const helper = others.find((other) => isValid([one, other]));
+  const isOther = ({ path: other }: Alternative) => other.join('.') !== one.path.join('.');
+  const others = all.filter(isOther);
+  const helper = [...others, ...removals().filter(isOther)].find((other) => isValid([one, other]));
   if (helper) return [one, helper];
   // A region needs two: an inference profile and a prefix list.
   for (const first of others.filter(({ path: [section] }) => ['engine', 'region'].includes(section!))) {
@@ -64,6 +75,18 @@ function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative
     if (second) return [one, first, second];
   }
   return undefined;
+}
+
+/** The removal of each optional option that the example has, because another one may replace it. */
+function removals(): Alternative[] {
+  const ofSection = (content: Record<string, Json>, { properties, required = [] }: Json, above: string[]) =>
+    Object.entries(content).flatMap(([key, value]): Alternative[] => {
+      const place = [...above, key];
+      const isOptional = !required.includes(key) && !('default' in properties[key]);
+      if (isOptional) return [{ name: `${place.join('.')} = none`, path: place, value: undefined, structural: false }];
+      return properties[key].properties ? ofSection(value, properties[key], place) : [];
+    });
+  return ofSection(example, jsonSchema(), []);
 }
 
 /** Combines values greedily, until each is part of a set. */

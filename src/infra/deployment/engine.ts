@@ -56,7 +56,18 @@ export type EngineOptions = Readonly<z.output<typeof engine>>;
 /** The options of the engine of a kind. */
 export type EngineOf<Kind extends EngineOptions['kind']> = Extract<EngineOptions, { kind: Kind }>;
 
-/** Whether the deployment has a knowledge base of its own. */
+/** Whether the deployment has a knowledge base: one that it creates, or the organisation's own. */
 export function hasKnowledgeBase(engine: EngineOptions): boolean {
   return engine.kind !== 'agent' || engine.knowledgeBase === true;
+}
+
+/** Whether the deployment creates a knowledge base. */
+export function createsKnowledgeBase({
+  engine,
+  existing,
+}: {
+  readonly engine: EngineOptions;
+  readonly existing: { readonly knowledgeBase?: unknown };
+}): boolean {
+  return hasKnowledgeBase(engine) && existing.knowledgeBase === undefined;
 }

@@ -3,6 +3,9 @@ interface Options {
   readonly region?: unknown;
   readonly existing?: {
     readonly key?: unknown;
+    readonly logBucket?: unknown;
+    readonly documentBucket?: unknown;
+    readonly knowledgeBase?: unknown;
     readonly network?: { readonly endpoints?: unknown };
   };
   readonly network?: {
@@ -11,6 +14,8 @@ interface Options {
     readonly narrowEgress?: unknown;
   };
   readonly operation?: { readonly customerManagedKey?: unknown };
+  readonly knowledge?: { readonly embedding?: unknown; readonly chunking?: unknown };
+  readonly engine?: { readonly kind?: unknown; readonly knowledgeBase?: unknown };
 }
 
 /**
@@ -19,11 +24,13 @@ interface Options {
  * @param content the parsed file, which may violate the schema: all faults are reported together
  */
 export function existingFaults(content: unknown): string[] {
-  const { region, existing, network, operation } = (content ?? {}) as Options;
+  const { region, existing, network, operation, knowledge, engine } = (content ?? {}) as Options;
   if (typeof existing !== 'object' || existing === null) return [];
   return [
     ...(existing.network ? networkFaults(network, existing.network) : []),
     ...(existing.key === undefined ? [] : keyFaults(existing.key, region, operation)),
+    ...(existing.documentBucket === undefined ? [] : bucketFaults(existing, operation)),
+    ...(existing.knowledgeBase === undefined ? [] : knowledgeBaseFaults(existing, knowledge, engine)),
   ];
 }
 
@@ -31,11 +38,11 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
   const faults: string[] = [];
   if (network?.cidr !== undefined)
     faults.push(
-      contradiction('network.cidr', 'removed, because the VPC in existing.network has its own', network.cidr),
+      describeContradiction('network.cidr', 'removed, because the VPC in existing.network has its own', network.cidr),
     );
   if (network?.privateLoadBalancer === true)
     faults.push(
-      contradiction(
+      describeContradiction(
         'network.privateLoadBalancer',
         'false, because existing.network has no subnets with NAT gateways',
         true,
@@ -44,7 +51,7 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
   const interfaces = Array.isArray(endpoints) ? endpoints.filter((name) => name !== 's3' && name !== 'dynamodb') : [];
   if (network?.narrowEgress !== undefined && interfaces.length > 0)
     faults.push(
-      contradiction(
+      describeContradiction(
         'network.narrowEgress',
         'removed, because the endpoints in existing.network.endpoints have other security groups than the tasks',
         network.narrowEgress,
@@ -56,12 +63,61 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
 function keyFaults(key: unknown, region: unknown, operation: Options['operation']): string[] {
   const faults: string[] = [];
   if (typeof key === 'string' && typeof region === 'string' && key.startsWith('arn:') && key.split(':')[3] !== region)
-    faults.push(contradiction('existing.key', `a key in ${region}`, key));
+    faults.push(describeContradiction('existing.key', `a key in ${region}`, key));
   if (operation?.customerManagedKey === true)
-    faults.push(contradiction('operation.customerManagedKey', 'removed, because existing.key replaces it', true));
+    faults.push(
+      describeContradiction('operation.customerManagedKey', 'removed, because existing.key replaces it', true),
+    );
   return faults;
 }
 
-function contradiction(option: string, expected: string, received: unknown): string {
+function bucketFaults(
+  { documentBucket, logBucket, key }: NonNullable<Options['existing']>,
+  operation: Options['operation'],
+): string[] {
+  const faults: string[] = [];
+  if (documentBucket === logBucket)
+    faults.push(
+      describeContradiction('existing.documentBucket', 'another bucket than existing.logBucket', documentBucket),
+    );
+  if (operation?.customerManagedKey === true && key === undefined)
+    faults.push(
+      describeContradiction(
+        'operation.customerManagedKey',
+        'removed, because the deployment does not change the encryption of existing.documentBucket: name the key of the bucket in existing.key',
+        true,
+      ),
+    );
+  return faults;
+}
+
+function knowledgeBaseFaults(
+  { documentBucket }: NonNullable<Options['existing']>,
+  knowledge: Options['knowledge'],
+  engine: Options['engine'],
+): string[] {
+  const faults: string[] = [];
+  if (documentBucket === undefined)
+    faults.push(
+      'existing.documentBucket is missing: it must be the bucket that the data source of existing.knowledgeBase reads',
+    );
+  for (const option of ['embedding', 'chunking'] as const) {
+    const given = knowledge?.[option];
+    if (given !== undefined)
+      faults.push(
+        describeContradiction(`knowledge.${option}`, 'removed, because existing.knowledgeBase has its own', given),
+      );
+  }
+  if (engine?.kind === 'agent' && engine.knowledgeBase !== true)
+    faults.push(
+      engine.knowledgeBase === undefined
+        ? 'engine.knowledgeBase is missing: it must be true with existing.knowledgeBase'
+        : describeContradiction('engine.knowledgeBase', 'true with existing.knowledgeBase', engine.knowledgeBase),
+    );
+  return faults;
+}
+
+/** Says what an option must be because of another one. */
+export function describeContradiction(option: string, expected: string, received: unknown): string {
   return `${option} is invalid: it must be ${expected}; received ${JSON.stringify(received)}`;
 }

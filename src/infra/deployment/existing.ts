@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ENDPOINT_SERVICES } from './endpoint-services';
-import { listed, text } from './fields';
+import { host, listed, text } from './fields';
 
 const subnetId = text(/^subnet-[0-9a-f]{8,17}$/, 'subnet-0123456789abcdef0');
 const TWO_SUBNETS = 'must be a list of two subnets in brackets, one in each zone';
@@ -46,6 +46,25 @@ const network = z
     ],
   });
 
+/** A knowledge base whose data source reads the documents in `documentBucket`. */
+const knowledgeBase = z
+  .strictObject({
+    id: text(/^[0-9A-Z]{10}$/, 'KB12345678, ten capital letters and digits'),
+    dataSourceId: text(/^[0-9A-Z]{10}$/, 'DS12345678, ten capital letters and digits'),
+  })
+  .meta({ examples: [{ id: 'KB12345678', dataSourceId: 'DS12345678' }] });
+
+/** A user pool in which the deployment creates its app client, the group of admins and the first admin. */
+const userPool = z.strictObject({
+  id: text(/^[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]{1,55}$/, 'eu-central-1_AbCdEf123, the id of a user pool'),
+  /** Host name of the sign-in pages that the user pool already has. Default: the deployment adds those of `signIn.prefix`. */
+  signInHost: host.meta({ examples: ['login.example.org', 'office.auth.eu-central-1.amazoncognito.com'] }).optional(),
+  /** Whether the user pool already has the group of admins with a member. The deployment then creates neither the group nor a user. */
+  hasAdmins: z.boolean().default(false),
+});
+
+const bucketName = (example: string) => text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, `${example}, the name of a bucket`);
+
 /** Resources of the organisation that the deployment uses instead of creating its own. The doctor checks them. */
 export const existing = z.strictObject({
   /** ARN of the KMS key that encrypts stored data. */
@@ -56,11 +75,15 @@ export const existing = z.strictObject({
     .meta({ examples: ['arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'] })
     .optional(),
   /** Name of the bucket that receives the access logs of the load balancer and of the document bucket. */
-  logBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'access-logs-example, the name of a bucket')
-    .meta({ examples: ['access-logs-example'] })
-    .optional(),
+  logBucket: bucketName('access-logs-example').optional(),
+  /** Name of the bucket of the documents and of the files that users attach to questions. No other deployment may use it. */
+  documentBucket: bucketName('documents-example').optional(),
+  knowledgeBase: knowledgeBase.optional(),
+  userPool: userPool.optional(),
   network: network.optional(),
 });
 
 export type ExistingOptions = Readonly<z.output<typeof existing>>;
 export type ExistingNetwork = NonNullable<ExistingOptions['network']>;
+export type ExistingKnowledgeBase = NonNullable<ExistingOptions['knowledgeBase']>;
+export type ExistingUserPool = NonNullable<ExistingOptions['userPool']>;

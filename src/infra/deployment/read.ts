@@ -8,6 +8,7 @@ import { accountFaults } from './landing-zone';
 import { placeholderFaults } from './placeholders';
 import { regionFaults } from './region-faults';
 import { type Deployment, deploymentSchema } from './schema';
+import { userPoolFaults } from './user-pool-faults';
 
 /** The operator's file, and the example that replaces it for commands that do not access an account. */
 export const DEPLOYMENT_FILE = 'deployment.json';
@@ -76,6 +77,7 @@ export function parseDeployment(
     ...contradictions(parsed),
     ...accountFaults(parsed),
     ...existingFaults(parsed),
+    ...userPoolFaults(parsed),
     ...(ownValues ? placeholderFaults(parsed) : []),
   ];
   if (result.success && faults.length === 0) return Object.freeze(withPrefix(result.data));

@@ -28,12 +28,15 @@ export const deploymentSchema = z.strictObject({
   address,
   branding: branding.prefault({}),
   signIn,
-  firstAdmin: z.strictObject({
-    email,
-    name: personOrOrganisation.optional(),
-    /** Language of the invitation. */
-    language: z.enum(['de', 'fr', 'it', 'en']),
-  }),
+  /** Absent only if an existing user pool has admins already. */
+  firstAdmin: z
+    .strictObject({
+      email,
+      name: personOrOrganisation.optional(),
+      /** Language of the invitation. */
+      language: z.enum(['de', 'fr', 'it', 'en']),
+    })
+    .optional(),
   engine,
   knowledge: knowledge.prefault({}),
   network: network.prefault({}),

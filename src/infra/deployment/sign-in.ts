@@ -30,15 +30,15 @@ const sender = z
       });
   });
 
+/** What a prefix looks like, for messages. */
+export const SIGN_IN_PREFIX = 'joule-verne-example: lower case, without "aws", "amazon" or "cognito"';
+
 export const signIn = z.strictObject({
   /**
    * Prefix of the sign-in pages' URL, `https://PREFIX.auth.REGION.amazoncognito.com`. It must be unique in the region, across all
-   * AWS accounts.
+   * AWS accounts. Absent only if an existing user pool has sign-in pages already.
    */
-  prefix: text(
-    /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    'joule-verne-example: lower case, without "aws", "amazon" or "cognito"',
-  ),
+  prefix: text(/^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, SIGN_IN_PREFIX).optional(),
   /** Whether users need an authenticator app. Cognito's pages offer to set one up only if it is required. */
   mfa: z.enum(['optional', 'required']).default('required'),
   /** Blocks sign-ins that look like account takeovers. Needs Cognito's Plus plan, which costs more per user and month. */
@@ -52,3 +52,21 @@ export const signIn = z.strictObject({
 
 export type SignInOptions = Readonly<z.output<typeof signIn>>;
 export type Sender = Readonly<z.output<typeof sender>>;
+
+/** Host name of the sign-in pages. */
+export function signInHost({
+  region,
+  signIn: { prefix },
+  existing,
+}: {
+  readonly region: string;
+  readonly signIn: SignInOptions;
+  readonly existing: { readonly userPool?: { readonly signInHost?: string | undefined } | undefined };
+}): string {
+  return existing.userPool?.signInHost ?? `${prefix}.auth.${region}.amazoncognito.com`;
+}
+
+/** The name by which Cognito knows a domain: the prefix of one of its own domains, or the host name of a custom one. */
+export function cognitoDomain(signInHost: string): string {
+  return signInHost.replace(/\.auth\.[a-z0-9-]+\.amazoncognito\.com$/, '');
+}

@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
 import {
   CfnUserPoolGroup,
   type IUserPool,
+  type IUserPoolDomain,
+  UserPool,
   type UserPoolClient,
-  type UserPoolDomain,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -13,6 +13,7 @@ import { RELAYED_OPERATIONS } from '../../functions/egress-relay/protocol';
 import type { MailSettings } from '../../functions/invitation-mail/mail';
 import { signInStyle } from '../branding';
 import type { BrandingOptions } from '../deployment/branding';
+import type { ExistingUserPool } from '../deployment/existing';
 import type { SignInOptions } from '../deployment/sign-in';
 import type { Grantee } from '../grantee';
 import type { LogSettings } from '../log-settings';
@@ -29,7 +30,12 @@ export interface IdentityProps {
   readonly signIn: SignInOptions;
   /** @default admins */
   readonly adminGroup?: string | undefined;
-  readonly firstAdmin: FirstAdminDetails;
+  /** @default no user is created */
+  readonly firstAdmin?: FirstAdminDetails | undefined;
+  /** The organisation's own user pool, whose settings the deployment does not change. @default the deployment creates one */
+  readonly existing?: ExistingUserPool | undefined;
+  /** Host name of the sign-in pages. */
+  readonly signInHost: string;
   /** Name of the organisation in the invitations. @default the invitations contain no name */
   readonly organisation?: string | undefined;
   /** The section `branding` of `deployment.json`. @default that of Joule Verne */
@@ -43,7 +49,7 @@ export interface IdentityProps {
 export class Identity extends Construct {
   readonly userPool: IUserPool;
   readonly client: UserPoolClient;
-  readonly domain: UserPoolDomain;
+  readonly domain: IUserPoolDomain;
   /** Name of the group whose members may use the admin console. */
   readonly adminGroupName: string;
   /** Origin of the sign-in pages. */
@@ -53,28 +59,31 @@ export class Identity extends Construct {
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
-    const { host, signIn, organisation, branding, deletionProtection = true, logs } = props;
-    const mailSettings: MailSettings = {
-      host,
-      organisation,
-      days: signIn.invitationDays,
-      product: branding?.name,
-      accent: branding?.accent && accentColours(branding.accent, 'light').accent,
-    };
+    const { host, signIn, signInHost, branding, existing, firstAdmin } = props;
     this.adminGroupName = props.adminGroup ?? 'admins';
     this.signInParameters = signIn.language && { lang: signIn.language };
-    this.signInOrigin = `https://${signIn.prefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+    this.signInOrigin = `https://${signInHost}`;
 
-    const userPool = new OrganisationUserPool(this, 'UserPool', { signIn, mailSettings, deletionProtection });
+    const mailSettings = mailSettingsOf(props);
+    const own = existing
+      ? undefined
+      : new OrganisationUserPool(this, 'UserPool', {
+          signIn,
+          mailSettings,
+          deletionProtection: props.deletionProtection ?? true,
+        });
+    const userPool = own ?? UserPool.fromUserPoolId(this, 'ExistingUserPool', existing!.id);
     const { client, domain } = new SignIn(this, 'SignIn', {
       userPool,
       host,
-      domainPrefix: signIn.prefix,
+      signInHost,
+      hasDomain: existing?.signInHost !== undefined,
       style: branding && signInStyle(branding),
     });
-    const group = this.addAdminGroup(userPool);
-    const firstAdmin = new FirstAdmin(this, 'FirstAdmin', { ...props.firstAdmin, userPool, group });
-    if (signIn.sender) this.addInvitationMail(userPool, firstAdmin, mailSettings, logs);
+    const admin =
+      firstAdmin &&
+      new FirstAdmin(this, 'FirstAdmin', { ...firstAdmin, userPool, group: this.addAdminGroup(userPool) });
+    if (own && admin && signIn.sender) this.addInvitationMail(own, admin, mailSettings, props.logs);
 
     this.userPool = userPool;
     this.client = client;
@@ -122,4 +131,14 @@ export class Identity extends Construct {
     userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, mail.function);
     firstAdmin.node.addDependency(mail, userPool);
   }
+}
+
+function mailSettingsOf({ host, organisation, signIn, branding }: IdentityProps): MailSettings {
+  return {
+    host,
+    organisation,
+    days: signIn.invitationDays,
+    product: branding?.name,
+    accent: branding?.accent && accentColours(branding.accent, 'light').accent,
+  };
 }

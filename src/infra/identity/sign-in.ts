@@ -2,27 +2,32 @@ import { Duration } from 'aws-cdk-lib';
 import {
   CfnManagedLoginBranding,
   type CfnUserPoolClient,
+  type IUserPool,
+  type IUserPoolDomain,
   ManagedLoginVersion,
   OAuthScope,
-  type UserPool,
   type UserPoolClient,
   UserPoolClientIdentityProvider,
-  type UserPoolDomain,
+  UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { SignInStyle } from '../branding';
+import { cognitoDomain } from '../deployment/sign-in';
 
 export interface SignInProps {
-  readonly userPool: UserPool;
+  readonly userPool: IUserPool;
   readonly host: string;
-  readonly domainPrefix: string;
+  /** Host name of the sign-in pages. */
+  readonly signInHost: string;
+  /** Whether the user pool already has the sign-in pages. */
+  readonly hasDomain: boolean;
   /** @default Cognito's own style */
   readonly style?: SignInStyle | undefined;
 }
 
 /** Cognito's sign-in pages, and the app client that the load balancer uses. */
 export class SignIn extends Construct {
-  readonly domain: UserPoolDomain;
+  readonly domain: IUserPoolDomain;
   readonly client: UserPoolClient;
 
   constructor(
@@ -36,8 +41,10 @@ export class SignIn extends Construct {
     this.addBranding();
   }
 
-  private addDomain(): UserPoolDomain {
-    const { userPool, domainPrefix } = this.props;
+  private addDomain(): IUserPoolDomain {
+    const { userPool, signInHost, hasDomain } = this.props;
+    const domainPrefix = cognitoDomain(signInHost);
+    if (hasDomain) return UserPoolDomain.fromDomainName(this, 'ExistingDomain', domainPrefix);
     return userPool.addDomain('Domain', {
       cognitoDomain: { domainPrefix },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,

@@ -2,7 +2,9 @@
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:CopyObject': 's3:PutObject',
   's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
   's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
   's3:ListObjectVersions': 's3:ListBucketVersions',
 };
 

@@ -5,6 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
+import { listed } from '../../infra/deployment/fields';
+import { readDeployment } from '../../infra/deployment/read';
 import { type Command, parseHelpOnly, runCommand } from '../command';
 import { REPOSITORY, synthesiseExample, synthesiseFile } from '../templates/synthesis';
 import { readArchitecture } from './architecture';
@@ -26,6 +28,7 @@ export const diagram: Command<{ readonly help: boolean }> = {
   run: async () => {
     const own = chosenFile();
     if (own) {
+      rejectUndrawn(own);
       console.log(diagramOf(readArchitecture(synthesiseFile(own))));
       return 0;
     }
@@ -34,5 +37,18 @@ export const diagram: Command<{ readonly help: boolean }> = {
     return 0;
   },
 };
+
+/** @throws Error for a deployment that uses existing resources which the diagram draws from the templates */
+function rejectUndrawn(file: string): void {
+  const { existing } = readDeployment({ file }).deployment;
+  const undrawn = (['network', 'knowledgeBase', 'userPool'] as const).filter((option) => existing[option]);
+  if (undrawn.length > 0)
+    throw new Error(
+      `The diagram has no place for ${listed(
+        undrawn.map((option) => `existing.${option}`),
+        'and',
+      )}.`,
+    );
+}
 
 if (require.main === module) runCommand(diagram);

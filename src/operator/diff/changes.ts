@@ -5,14 +5,17 @@ import { immutableProperty } from './replacement';
 
 export type Stack = keyof Templates;
 
-/** What CloudFormation does with a resource when it updates a stack. */
+/**
+ * What CloudFormation does with a resource when it updates a stack. An existing resource that the product no longer uses is `released`;
+ * its id is that of the output that names it.
+ */
 export interface Change {
   readonly stack: Stack;
   /** The logical id. */
   readonly id: string;
   /** The type in CloudFormation's notation, such as `AWS::S3::Bucket`. */
   readonly type: string;
-  readonly kind: 'added' | 'changed' | 'replaced' | 'deleted';
+  readonly kind: 'added' | 'changed' | 'replaced' | 'deleted' | 'released';
   /** The differences of a resource that is changed or replaced. */
   readonly differences: readonly Difference[];
   /** Paths of the properties because of which CloudFormation replaces the resource. */
@@ -25,14 +28,36 @@ export interface Change {
 
 /** Compares two versions of the templates. */
 export function changesBetween(before: Templates, after: Templates): Change[] {
-  return (['stack', 'edge', 'edgeAlarms'] as const).flatMap((stack) =>
+  const changes = (['stack', 'edge', 'edgeAlarms'] as const).flatMap((stack) =>
     changesOfStack(stack, before[stack], after[stack]),
   );
+  return [...releasedResources(before.stack, after.stack), ...changes];
 }
 
-/** Whether the change loses access to data, even if CloudFormation keeps the resource outside of the stack. */
+/** The outputs that name what the product uses, with the type of each. */
+const USED: Readonly<Record<string, string>> = {
+  DocumentBucket: 'AWS::S3::Bucket',
+  KnowledgeBaseId: 'AWS::Bedrock::KnowledgeBase',
+  UserPoolId: 'AWS::Cognito::UserPool',
+};
+
+/** Finds the existing resources, which belong to no stack, that the product would no longer use. */
+function releasedResources(before: Template, after: Template): Change[] {
+  return Object.entries(USED).flatMap(([id, type]): Change[] => {
+    const [old, current] = [before, after].map(({ Outputs }) => Outputs?.[id]?.Value);
+    // Only a resource of the stack is a reference.
+    if (typeof old !== 'string' || old === current) return [];
+    const difference = { path: id, before: old, after: current };
+    const data = heldData(type);
+    return [
+      { stack: 'stack', id, type, kind: 'released', differences: [difference], causes: [], data, retained: true },
+    ];
+  });
+}
+
+/** Whether the change loses access to data, even if the resource stays in the account. */
 export function losesData({ kind, data }: Change): boolean {
-  return data !== undefined && (kind === 'replaced' || kind === 'deleted');
+  return data !== undefined && (kind === 'replaced' || kind === 'deleted' || kind === 'released');
 }
 
 function changesOfStack(stack: Stack, before: Template, after: Template): Change[] {

@@ -9,8 +9,8 @@ interface Part {
 /** The parts of the stack in the home region in the order of the report. Those that hold data are first. */
 const PARTS: readonly Part[] = [
   { title: 'Conversations', constructs: /^(Conversations|Restored)/ },
-  { title: 'Documents and knowledge', constructs: /^Knowledge/ },
-  { title: 'Sign-in', constructs: /^Identity/ },
+  { title: 'Documents and knowledge', constructs: /^(Knowledge|DocumentBucket)/ },
+  { title: 'Sign-in', constructs: /^(Identity|UserPoolId)/ },
   { title: 'Encryption key', constructs: /^Key/ },
   { title: 'Audit trail', constructs: /^Audit/ },
   { title: 'Backups', constructs: /^Backup/ },

@@ -5,7 +5,13 @@ import type { Difference } from './differences';
 import { changesByPart } from './parts';
 import { typeName } from './type-names';
 
-const KINDS = ['deleted', 'replaced', 'changed', 'added'] as const;
+const KINDS = ['released', 'deleted', 'replaced', 'changed', 'added'] as const;
+/** What operators do so that the product has the content of a resource that it no longer uses. */
+const MOVES: Readonly<Record<string, string>> = {
+  'AWS::S3::Bucket': 'Copy the objects that you still need',
+  'AWS::Cognito::UserPool': 'Its users have no accounts in another user pool',
+  'AWS::Bedrock::KnowledgeBase': 'Synchronise the documents after the deployment',
+};
 /** Maximum number of differences and of characters of a value that the report shows of one resource. */
 const DIFFERENCES = 6;
 const CHARACTERS = 60;
@@ -33,7 +39,7 @@ function linesOf(changes: readonly Change[]): string[] {
   return [holding, others].flatMap((group) =>
     KINDS.flatMap((kind) => {
       const found = group.filter((change) => change.kind === kind);
-      return kind === 'changed' || kind === 'replaced' || group === holding
+      return kind === 'changed' || kind === 'replaced' || kind === 'released' || group === holding
         ? found.flatMap(linesOfOne)
         : byType(found).map(([name, ids]) => line(kind, `${name} ${ids.join(', ')}`));
     }),
@@ -74,12 +80,18 @@ function short(value: Json): string {
   return shown.length > CHARACTERS ? `${shown.slice(0, CHARACTERS)}…` : shown;
 }
 
-function lossOf({ type, id, kind, data, retained, causes }: Change): string {
+function lossOf({ type, id, kind, data, retained, causes, differences }: Change): string {
+  const what = `The ${typeName(type)} ${id}`;
+  const move = MOVES[type] ? ` ${MOVES[type]}: docs/operating.md, "Move to existing resources".` : '';
+  if (kind === 'released')
+    return `The ${typeName(type)} ${text(differences[0]!.before)} would no longer be used. It holds ${data}. It stays in the account.${move}`;
+  if (kind === 'deleted' && retained)
+    return `${what} would leave the stack. It holds ${data}. CloudFormation keeps it in the account, but the product no longer uses it.${move}`;
   const because = causes.length > 0 ? `, because ${listed(causes, 'and')} cannot be changed` : '';
   const consequence = retained
     ? 'CloudFormation keeps it outside of the stack, but the product no longer uses it'
     : 'CloudFormation deletes it with its content';
-  return `The ${typeName(type)} ${id} would be ${kind}${because}. It holds ${data}. ${consequence}.`;
+  return `${what} would be ${kind}${because}. It holds ${data}. ${consequence}.`;
 }
 
 function summary(changes: readonly Change[]): string {
@@ -89,7 +101,7 @@ function summary(changes: readonly Change[]): string {
   const lost = changes.filter(losesData).length;
   const data =
     lost > 0
-      ? `${lost} of them hold data and are replaced or deleted.`
+      ? `${lost} of them hold data and are replaced, deleted or no longer used.`
       : 'Nothing that holds data is replaced or deleted.';
   return `${counts.join(', ')}. ${data}`;
 }

@@ -13,10 +13,12 @@ import { caaRecords } from './checks/caa-records';
 import { certificates } from './checks/certificates';
 import { bootstrap, existingStacks, regionalServices } from './checks/cloudformation';
 import { existingSignIn, signInAddress } from './checks/cognito-domain';
+import { existingDocumentBucket } from './checks/existing/document-bucket';
 import { existingKey } from './checks/existing/key';
+import { existingKnowledgeBase } from './checks/existing/knowledge-base';
 import { existingLogBucket } from './checks/existing/log-bucket';
+import { existingUserPool } from './checks/existing/user-pool';
 import { existingVpc } from './checks/existing/vpc';
-import { existingKnowledgeBase } from './checks/existing-knowledge-base';
 import { existingNetwork } from './checks/existing-network';
 import { guardrail } from './checks/guardrail';
 import { hostedZone } from './checks/hosted-zone';
@@ -25,6 +27,7 @@ import { lambdaConcurrency } from './checks/lambda-concurrency';
 import { mailSender } from './checks/mail-sender';
 import { modelQuotas } from './checks/model-quotas';
 import { answeringModel, embeddingModel } from './checks/models';
+import { ownKnowledgeBase } from './checks/own-knowledge-base';
 import { prefixLists } from './checks/prefix-lists';
 import { elasticIps, fargateVcpus, securityGroupRules, vpcs } from './checks/quotas';
 import { rerankingModel } from './checks/reranking-model';
@@ -48,8 +51,11 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   existingVpc,
   existingKey,
   existingLogBucket,
-  existingSignIn,
+  existingDocumentBucket,
   existingKnowledgeBase,
+  existingUserPool,
+  existingSignIn,
+  ownKnowledgeBase,
   answeringModel,
   modelQuotas,
   rerankingModel,

@@ -1,5 +1,6 @@
 import { readDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
+import { signInHost } from '../../infra/deployment/sign-in';
 import { AwsUnavailable } from '../aws/errors';
 import { Region } from '../aws/region';
 import { describeStack, outputOf } from '../aws/stacks';
@@ -38,17 +39,13 @@ export async function findAddresses(options: SmokeArguments, file: string | unde
   const { deployment } = readDeployment({ file });
   const known: DeploymentAddresses = {
     host: deployment.address.host,
-    signIn: signIn ?? signInOrigin(deployment),
+    signIn: signIn ?? `https://${signInHost(deployment)}`,
     loadBalancer,
     distribution,
     ownWebAcl: deployment.access.webAcl !== undefined,
   };
   if (loadBalancer && distribution) return { addresses: known, findings: [] };
   return completeFromStack(deployment, known);
-}
-
-function signInOrigin({ region, signIn }: Deployment): string {
-  return `https://${signIn.prefix}.auth.${region}.amazoncognito.com`;
 }
 
 async function completeFromStack({ name, region }: Deployment, known: DeploymentAddresses): Promise<FoundAddresses> {

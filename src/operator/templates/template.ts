@@ -5,6 +5,7 @@ export type Json = any;
 /** A CloudFormation template. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: Json }>>;
 }
 
 export interface Resource {

@@ -11,6 +11,11 @@ const NETWORK = {
 };
 const KEY = 'arn:aws:kms:eu-central-1:210987654321:key/1234abcd';
 
+const BASE = { id: 'A1B2C3D4E5', dataSourceId: 'F6G7H8I9J0' };
+const WITH_BASE = { documentBucket: 'documents-of-the-office', knowledgeBase: BASE };
+
+const POOL = 'eu-central-1_AbCdEf123';
+
 function messageFor(change: Json): string {
   try {
     parseDeployment(JSON.stringify({ ...example(), ...change }), 'deployment.json');
@@ -25,9 +30,20 @@ describe('existing resources', () => {
     expect(messageFor({})).toBe('');
     expect(
       messageFor({
-        existing: { key: KEY, logBucket: 'logs-of-the-office', network: { ...NETWORK, endpoints: ['s3', 'logs'] } },
+        existing: {
+          key: KEY,
+          logBucket: 'logs-of-the-office',
+          documentBucket: 'documents-of-the-office',
+          knowledgeBase: BASE,
+          network: { ...NETWORK, endpoints: ['s3', 'logs'] },
+        },
+        knowledge: { restorableDays: 60 },
       }),
     ).toBe('');
+    const agent = { kind: 'agent', agentId: 'A1B2C3D4E5', aliasId: 'A1B2C3D4E5', knowledgeBase: true };
+    expect(messageFor({ existing: WITH_BASE, knowledge: {}, engine: agent })).toBe('');
+    const userPool = { id: POOL, signInHost: 'login.amt.ch', hasAdmins: true };
+    expect(messageFor({ existing: { userPool }, signIn: { language: 'de' }, firstAdmin: undefined })).toBe('');
   });
 
   it.each<[string, Json, RegExp]>([
@@ -50,6 +66,80 @@ describe('existing resources', () => {
       'the ARN of a bucket',
       { existing: { logBucket: 'arn:aws:s3:::logs' } },
       /existing\.logBucket is invalid: must look/,
+    ],
+    [
+      'one bucket for the documents and the logs',
+      { existing: { logBucket: 'bucket-1', documentBucket: 'bucket-1' } },
+      /existing\.documentBucket is invalid: it must be another bucket than existing\.logBucket; received "bucket-1"/,
+    ],
+    [
+      'a key of the deployment for a bucket that the deployment does not change',
+      { existing: { documentBucket: 'bucket-1' }, operation: { ...example().operation, customerManagedKey: true } },
+      /operation\.customerManagedKey is invalid: it must be removed, because .* name the key of the bucket in existing\.key/,
+    ],
+    [
+      'a knowledge base without its bucket',
+      { existing: { knowledgeBase: BASE }, knowledge: {} },
+      /existing\.documentBucket is missing: it must be the bucket that the data source of existing\.knowledgeBase reads/,
+    ],
+    [
+      'an embedding model for an existing knowledge base',
+      { existing: WITH_BASE, knowledge: { embedding: 'cohere.embed-multilingual-v3' } },
+      /knowledge\.embedding is invalid: it must be removed, because existing\.knowledgeBase has its own; received/,
+    ],
+    [
+      'a chunking for an existing knowledge base',
+      { existing: WITH_BASE, knowledge: { chunking: { strategy: 'none' } } },
+      /knowledge\.chunking is invalid: it must be removed, because existing\.knowledgeBase has its own; received/,
+    ],
+    [
+      'an existing knowledge base for an agent that has none',
+      {
+        existing: WITH_BASE,
+        knowledge: {},
+        engine: { kind: 'agent', agentId: 'A1B2C3D4E5', aliasId: 'A1B2C3D4E5' },
+      },
+      /engine\.knowledgeBase is missing: it must be true with existing\.knowledgeBase/,
+    ],
+    [
+      'the ARN of a knowledge base',
+      { existing: { ...WITH_BASE, knowledgeBase: { ...BASE, id: 'arn:aws:bedrock:x' } }, knowledge: {} },
+      /existing\.knowledgeBase\.id is invalid: must look like KB12345678, ten capital letters and digits; received/,
+    ],
+    [
+      'a knowledge base without its data source',
+      { existing: { ...WITH_BASE, knowledgeBase: { id: BASE.id } }, knowledge: {} },
+      /existing\.knowledgeBase\.dataSourceId is missing: must be a string, in quotes, that looks like DS12345678/,
+    ],
+    [
+      'an option of the user pool',
+      { existing: { userPool: { id: POOL } }, signIn: { prefix: 'amt', mfa: 'required' } },
+      /signIn\.mfa is invalid: it must be removed, because the deployment does not change the user pool in existing\.userPool; received "required"/,
+    ],
+    [
+      'a user pool in another region',
+      { existing: { userPool: { id: 'eu-west-1_Ab1' } }, signIn: { prefix: 'amt' } },
+      /existing\.userPool\.id is invalid: it must be the id of a user pool in eu-central-1; received/,
+    ],
+    [
+      'two addresses of the sign-in pages',
+      { existing: { userPool: { id: POOL, signInHost: 'login.amt.ch' } }, signIn: { prefix: 'amt' } },
+      /signIn\.prefix is invalid: it must be removed, because existing\.userPool\.signInHost replaces it; received "amt"/,
+    ],
+    [
+      'no address of the sign-in pages',
+      { existing: { userPool: { id: POOL } }, signIn: {} },
+      /signIn\.prefix is missing: must be a string, in quotes, that looks like joule-verne-example/,
+    ],
+    [
+      'a first admin besides existing admins',
+      { existing: { userPool: { id: POOL, hasAdmins: true } }, signIn: { prefix: 'amt' } },
+      /firstAdmin is invalid: it must be removed, because existing\.userPool\.hasAdmins is true; received/,
+    ],
+    [
+      'no admin',
+      { existing: { userPool: { id: POOL } }, signIn: { prefix: 'amt' }, firstAdmin: undefined },
+      /firstAdmin is missing: it must be an object, in braces, with the options email, name and language/,
     ],
     [
       'one subnet',
@@ -88,10 +178,18 @@ describe('existing resources', () => {
     expect(messageFor(change)).toMatch(message);
   });
 
-  it.each([null, 5, 'x', [], { network: 5 }, { network: null }, { key: 5 }])(
-    'reject %j without a stack trace',
-    (value) => {
-      expect(messageFor({ existing: value })).toMatch(/^deployment\.json is invalid/);
-    },
-  );
+  it.each([
+    null,
+    5,
+    'x',
+    [],
+    { network: 5 },
+    { network: null },
+    { key: 5 },
+    { documentBucket: 5 },
+    { knowledgeBase: null },
+    { userPool: 5 },
+  ])('reject %j without a stack trace', (value) => {
+    expect(messageFor({ existing: value })).toMatch(/^deployment\.json is invalid/);
+  });
 });

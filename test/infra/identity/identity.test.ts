@@ -79,7 +79,7 @@ describe('the first admin', () => {
   });
 
   it('does not need a name', () => {
-    const { email, language } = PROPS.firstAdmin;
+    const { email, language } = PROPS.firstAdmin!;
     const [, nameless] = theOnly(identity({ firstAdmin: { email, language } }), 'AWS::Cognito::UserPoolUser');
     expect(nameless.Properties.UserAttributes.map(({ Name }: { Name: string }) => Name)).toEqual([
       'email',

@@ -13,6 +13,11 @@ function changed(change: (resources: Record<string, Json>) => void): Templates {
   return after;
 }
 
+/** The templates of a deployment with an existing document bucket. */
+function existing(documentBucket: string): Templates {
+  return synthesise({ ...example(), existing: { documentBucket } }) as Templates;
+}
+
 const idOf = (type: string, beginning = '') =>
   Object.entries(BEFORE.stack.Resources).find(([id, { Type }]) => Type === type && id.startsWith(beginning))![0];
 const TABLE = idOf('AWS::DynamoDB::GlobalTable');
@@ -111,8 +116,38 @@ describe('what a deployment would lose', () => {
       resources.Vault1 = { Type: 'AWS::Backup::BackupVault', Properties: { BackupVaultName: 'a' } };
     });
     const { refusal } = review(before, BEFORE);
-    expect(refusal).toMatch(/KMS key Key1 would be deleted\. .* CloudFormation keeps it outside of the stack/);
+    expect(refusal).toMatch(/KMS key Key1 would leave the stack\. .* CloudFormation keeps it in the account/);
     expect(refusal).toMatch(/backup vault Vault1 would be deleted\. It holds the backups\. CloudFormation deletes it/);
+  });
+
+  it('includes the bucket of the deployment that an existing one replaces, which stays in the account', () => {
+    const { changes, refusal } = review(BEFORE, existing('documents-of-the-office'));
+    expect(changes.filter(({ data }) => data).map(({ id, kind }) => [id, kind])).toEqual([
+      [BUCKET, 'deleted'],
+      [SOURCE, 'changed'],
+    ]);
+    expect(refusal).toMatch(
+      new RegExp(
+        `The S3 bucket ${BUCKET} would leave the stack\\. It holds documents or logs\\. CloudFormation keeps it in the account, but the product no longer uses it\\. Copy the objects .* "Move to existing resources"`,
+      ),
+    );
+  });
+
+  it.each([
+    ['another one', 'documents-of-another-office'],
+    ['a new one of the deployment', undefined],
+  ])('includes an existing bucket that %s replaces', (_, bucket) => {
+    const before = existing('documents-of-the-office');
+    const after = bucket ? existing(bucket) : BEFORE;
+    const { refusal, description } = review(before, after);
+    expect(refusal).toMatch(
+      /The S3 bucket documents-of-the-office would no longer be used\. It holds documents or logs\. It stays in the account\./,
+    );
+    expect(description).toMatch(
+      /^Documents and knowledge\n {2}released {3}S3 bucket DocumentBucket, which holds documents or logs\n {13}DocumentBucket: documents-of-the-office → /,
+    );
+    expect(review(before, after, ['DocumentBucket']).refusal).toBeUndefined();
+    expect(review(before, before).changes).toEqual([]);
   });
 
   it('includes a table that returns under another logical id', () => {
@@ -165,7 +200,7 @@ describe('the description', () => {
       'Observability',
       'Edge (us-east-1)',
       expect.stringMatching(
-        /^\d+ deleted, \d+ replaced, \d+ changed, \d+ added\. \d+ of them hold data and are replaced or deleted\.$/,
+        /^\d+ deleted, \d+ replaced, \d+ changed, \d+ added\. \d+ of them hold data and are replaced, deleted or no longer used\.$/,
       ),
     ]);
   });

@@ -23,7 +23,7 @@ it('npx projen diff synthesises deployment.json, compares it with the deployed s
     writeFileSync(file, JSON.stringify(OWN));
     const { code, stdout, stderr } = await spawnCommand('diff', [], { DEPLOYMENT: file, ...credentials(aws.url) });
     expect(stdout).toMatch(/^Conversations\n {2}added {6}table ConversationsTable\w+, which holds the conversations/m);
-    expect(stderr).toContain('The table OldTable would be deleted. It holds the conversations');
+    expect(stderr).toContain('The table OldTable would leave the stack. It holds the conversations');
     expect(code).toBe(1);
   } finally {
     await aws.close();

@@ -118,7 +118,7 @@ describe('npx projen diff with an account', () => {
 
   it('refuses to delete what holds data', async () => {
     aws.respondWith(deployed(templates));
-    expect((await reviewed(withoutTable)).refusal).toContain(`The table ${TABLE} would be deleted.`);
+    expect((await reviewed(withoutTable)).refusal).toContain(`The table ${TABLE} would leave the stack.`);
     expect((await reviewed(withoutTable, [TABLE])).refusal).toBeUndefined();
   });
 

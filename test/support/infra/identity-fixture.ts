@@ -11,6 +11,7 @@ export const SENDER = { from: 'Joule Verne <chat@example.org>', identity: 'examp
 
 export const PROPS: IdentityProps = {
   host: 'chat.example.org',
+  signInHost: 'joule-verne-example.auth.eu-central-1.amazoncognito.com',
   signIn: { prefix: 'joule-verne-example', mfa: 'optional', threatProtection: false, invitationDays: 7 },
   firstAdmin: { email: 'Ada@Example.org', name: 'Ada Admin', language: 'fr' },
   organisation: 'Example Energy Office',

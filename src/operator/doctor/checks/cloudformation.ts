@@ -1,6 +1,6 @@
 import { DescribeTypeCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { hasKnowledgeBase } from '../../../infra/deployment/engine';
+import { createsKnowledgeBase } from '../../../infra/deployment/engine';
 import { MissingPermission } from '../../aws/errors';
 import type { Region } from '../../aws/region';
 import { describeStack, outputOf } from '../../aws/stacks';
@@ -113,7 +113,7 @@ const NEW_TYPES = ['AWS::Cognito::ManagedLoginBranding'];
 export const regionalServices: DoctorCheck = {
   name: 'Regional services',
   async run({ deployment, home }) {
-    const isIndexed = hasKnowledgeBase(deployment.engine);
+    const isIndexed = createsKnowledgeBase(deployment);
     const needed = [
       ...(isIndexed ? KNOWLEDGE_TYPES : []),
       ...NEW_TYPES,

@@ -11,10 +11,12 @@ export const existingSignIn: DoctorCheck = {
   name: 'Existing sign-in',
   async run({ deployment, home, stacks }) {
     const { prefix } = deployment.signIn;
-    const [[old], [pool]] = await Promise.all([
+    if (prefix === undefined) return [];
+    const [[old], [own]] = await Promise.all([
       stacks.physicalIds('AWS::Cognito::UserPoolDomain'),
       stacks.physicalIds('AWS::Cognito::UserPool'),
     ]);
+    const pool = own ?? deployment.existing.userPool?.id;
     if (!old || !pool) return [];
     if (old === prefix) return [ok(`has the prefix ${prefix}`)];
     const { DomainDescription: domain } = await home.cognito.send(new DescribeUserPoolDomainCommand({ Domain: old }));
@@ -34,6 +36,7 @@ export const signInAddress: DoctorCheck = {
   name: 'Sign-in address',
   async run({ deployment, home, stacks, machine }) {
     const { prefix } = deployment.signIn;
+    if (prefix === undefined) return [];
     const request = new DescribeUserPoolDomainCommand({ Domain: prefix });
     const { DomainDescription: domain } = await home.cognito.send(request);
     const remedy = 'Choose another signIn.prefix.';

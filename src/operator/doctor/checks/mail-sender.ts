@@ -12,7 +12,8 @@ import type { DoctorCheck } from '../context';
 /** Checks SES, if the deployment sends invitations through SES. */
 export const mailSender: DoctorCheck = {
   name: 'Mail sender',
-  async run({ deployment: { signIn }, home }) {
+  async run({ deployment: { existing, signIn }, home }) {
+    if (existing.userPool) return [];
     const given = signIn.sender;
     if (!given) return [ok('Cognito, which sends about 50 messages a day; set signIn.sender to use SES')];
     const region = given.region && given.region !== home.name ? new Region(given.region, home) : home;

@@ -1,6 +1,6 @@
 import type { FoundationModelDetails } from '@aws-sdk/client-bedrock';
 import { modelsOfProfile } from '../../../infra/bedrock-model';
-import { hasKnowledgeBase } from '../../../infra/deployment/engine';
+import { createsKnowledgeBase } from '../../../infra/deployment/engine';
 import { modelId } from '../../../models';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
@@ -120,13 +120,16 @@ function capabilityFaults({
   ];
 }
 
-/** Checks the model that embeds documents and questions. A knowledge base can use only an embedding model in its own region. */
+/**
+ * Checks the model that embeds documents and questions. A knowledge base can use only an embedding model in its own region. The check
+ * `Existing knowledge base` checks that of the organisation's own.
+ */
 export const embeddingModel: DoctorCheck = {
   name: 'Embedding model',
   async run(context) {
     const { home } = context;
     const { embedding } = context.deployment.knowledge;
-    if (!hasKnowledgeBase(context.deployment.engine)) return [];
+    if (!createsKnowledgeBase(context.deployment)) return [];
     return inBedrockRegion(home, async () => {
       const findings = await checkEmbeddingModel(context, embedding);
       return findings.length > 0 ? findings : [ok(`${embedding} can be used in ${home.name}`)];

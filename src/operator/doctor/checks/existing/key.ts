@@ -1,4 +1,5 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
+import { createsKnowledgeBase } from '../../../../infra/deployment/engine';
 import { ifExists } from '../../../aws/errors';
 import { type Finding, fault, ok } from '../../../check';
 import type { DoctorCheck, DoctorContext } from '../../context';
@@ -8,7 +9,9 @@ const DOCUMENTED = 'docs/configuration.md, "Use existing resources", has the sta
 /** Checks the organisation's KMS key, if the deployment names one: its state, and the services that its policy must allow. */
 export const existingKey: DoctorCheck = {
   name: 'Existing key',
-  async run({ deployment, caller: { account }, home }) {
+  async run(context) {
+    const { deployment, caller, home } = context;
+    const { account } = caller;
     const { key } = deployment.existing;
     if (!key) return [];
     const owner = key.split(':')[4];
@@ -27,7 +30,7 @@ export const existingKey: DoctorCheck = {
           `Correct existing.key. To list them: aws kms list-keys --region ${home.name}`,
         ),
       ];
-    const faults = [...stateFaults(found.KeyMetadata), ...(await policyFaults(home, key))];
+    const faults = [...stateFaults(found.KeyMetadata), ...(await policyFaults(context, key))];
     return faults.length > 0 ? faults : [ok(`${found.KeyMetadata.KeyId} can be used`)];
   },
 };
@@ -44,9 +47,13 @@ function stateFaults({ KeyState, KeyUsage, KeySpec }: KeyMetadata): Finding[] {
 }
 
 /** The services that use the key without a role of the deployment. */
-async function policyFaults({ kms, name }: DoctorContext['home'], KeyId: string): Promise<Finding[]> {
+async function policyFaults({ deployment, home: { kms, name } }: DoctorContext, KeyId: string): Promise<Finding[]> {
   const { Policy = '' } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
-  const services = [`logs.${name}.amazonaws.com`, 'indexing.s3vectors.amazonaws.com', 'cloudwatch.amazonaws.com'];
+  const services = [
+    `logs.${name}.amazonaws.com`,
+    ...(createsKnowledgeBase(deployment) ? ['indexing.s3vectors.amazonaws.com'] : []),
+    'cloudwatch.amazonaws.com',
+  ];
   return services
     .filter((service) => !Policy.includes(`"${service}"`))
     .map((service) => fault(`The policy of the key does not mention ${service}`, `Add it: ${DOCUMENTED}.`));

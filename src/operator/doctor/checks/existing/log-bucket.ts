@@ -1,7 +1,8 @@
-import { GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { GetBucketEncryptionCommand, GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { ifExists } from '../../../aws/errors';
 import { type Finding, fault, ok } from '../../../check';
 import type { DoctorCheck, DoctorContext } from '../../context';
+import { type OwnedBucket, placeFaults } from './bucket';
 
 /** The services that write access logs. */
 const WRITERS = ['logdelivery.elasticloadbalancing.amazonaws.com', 'logging.s3.amazonaws.com'];
@@ -13,20 +14,14 @@ export const existingLogBucket: DoctorCheck = {
     const { logBucket: Bucket } = deployment.existing;
     if (!Bucket) return [];
     const owned = { Bucket, ExpectedBucketOwner: account };
-    const location = await ifExists(home.s3.send(new GetBucketLocationCommand(owned)), 'NoSuchBucket');
-    if (!location) return [fault(`There is no bucket ${Bucket}`, 'Create it, or correct existing.logBucket.')];
-    // S3 reports the region us-east-1 as an empty string.
-    const region = location.LocationConstraint || 'us-east-1';
-    if (region !== home.name)
-      return [fault(`${Bucket} is in ${region}`, `Set existing.logBucket to a bucket in ${home.name}.`)];
+    const misplaced = await placeFaults({ home }, owned, 'existing.logBucket');
+    if (misplaced.length > 0) return misplaced;
     const faults = (await Promise.all([encryptionFaults(home, owned), policyFaults(home, owned)])).flat();
     return faults.length > 0 ? faults : [ok(`${Bucket} accepts access logs`)];
   },
 };
 
-type Owned = { readonly Bucket: string; readonly ExpectedBucketOwner: string };
-
-async function encryptionFaults({ s3 }: DoctorContext['home'], owned: Owned): Promise<Finding[]> {
+async function encryptionFaults({ s3 }: DoctorContext['home'], owned: OwnedBucket): Promise<Finding[]> {
   const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand(owned));
   const algorithms = ServerSideEncryptionConfiguration?.Rules?.map(
     ({ ApplyServerSideEncryptionByDefault }) => ApplyServerSideEncryptionByDefault?.SSEAlgorithm,
@@ -40,7 +35,7 @@ async function encryptionFaults({ s3 }: DoctorContext['home'], owned: Owned): Pr
   ];
 }
 
-async function policyFaults({ s3 }: DoctorContext['home'], owned: Owned): Promise<Finding[]> {
+async function policyFaults({ s3 }: DoctorContext['home'], owned: OwnedBucket): Promise<Finding[]> {
   const found = await ifExists(s3.send(new GetBucketPolicyCommand(owned)), 'NoSuchBucketPolicy');
   return WRITERS.filter((service) => !found?.Policy?.includes(`"${service}"`)).map((service) =>
     fault(

@@ -10,7 +10,9 @@ import {
   zones,
 } from '../healthy-account';
 import { ec2, json } from '../wire-format';
+import { healthyBuckets } from './document-bucket';
 import { existingResources, withExistingResources } from './existing-resources';
+import { healthyKnowledgeBases } from './knowledge-base';
 import {
   agent,
   alias,
@@ -33,6 +35,7 @@ import {
   ZURICH,
 } from './responses';
 import type { NamedScenario } from './scenario';
+import { healthyUserPools } from './user-pool';
 
 /** Deployments with an option, in an account that has what the option needs: the doctor finds no fault. */
 export const healthyScenarios: readonly NamedScenario[] = [
@@ -41,6 +44,9 @@ export const healthyScenarios: readonly NamedScenario[] = [
     deployment: withExistingResources,
     aws: existingResources(),
   },
+  ...healthyBuckets,
+  ...healthyKnowledgeBases,
+  ...healthyUserPools,
   {
     name: 'an update in an existing VPC, with endpoints of the deployment',
     deployment: withExistingResources,

@@ -5,11 +5,18 @@ import type { DoctorCheck } from '../context';
  * Checks that an update does not delete the knowledge base by mistake. CloudFormation deletes it together with its index, and an agent
  * that it is associated with loses it: a new knowledge base would have another id.
  */
-export const existingKnowledgeBase: DoctorCheck = {
+export const ownKnowledgeBase: DoctorCheck = {
   name: 'Knowledge base',
-  async run({ deployment: { engine }, stacks }) {
+  async run({ deployment: { engine, existing: organisation }, stacks }) {
     const [existing] = await stacks.physicalIds('AWS::Bedrock::KnowledgeBase');
-    if (!existing) return [];
+    if (!existing || existing === organisation.knowledgeBase?.id) return [];
+    if (organisation.knowledgeBase)
+      return [
+        warning(
+          `The deployment would delete the knowledge base ${existing} and its index, because existing.knowledgeBase replaces it`,
+          'Synchronise the documents after the deployment. They stay in their bucket.',
+        ),
+      ];
     if (engine.kind !== 'agent' || engine.knowledgeBase) return [ok(`${existing} stays`)];
     const what = `The deployment would delete the knowledge base ${existing} and its index`;
     const remedy = 'Disassociate it from the agent before you deploy. The documents stay in the bucket.';
