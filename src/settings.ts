@@ -246,7 +246,8 @@ export const ORGANISATION_SETTINGS = {
   },
   RETENTION_DAYS: {
     schema: count(36_500).prefault('365'),
-    documentation: 'Number of days without activity after which a conversation expires',
+    documentation:
+      'Number of days after which a question expires with its answer, and a conversation after its last question',
   },
   SUGGESTED_QUESTIONS: {
     schema: suggestedQuestions.prefault('{}'),

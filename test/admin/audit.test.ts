@@ -25,6 +25,13 @@ it('records actor, IP address, action, target, time and outcome', async () => {
   });
 });
 
+it('keeps an entry for ten years', async () => {
+  await trail().record(event('Lang.pdf'), () => Promise.resolve());
+  const entries = (await consoleFixture.fixture.organisation('audit')).filter(({ target }) => target === 'Lang.pdf');
+  expect(entries.length).toBeGreaterThan(0);
+  for (const { expiresAt } of entries) expect(Math.round((expiresAt - Date.now() / 1000) / 86_400)).toBe(3650);
+});
+
 it('records a failed action with its reason, and rethrows the error', async () => {
   class DeletionFailed extends Error {
     override readonly name = 'DeletionFailed';

@@ -37,6 +37,14 @@ describe('the examples of pipelines', () => {
     expect(stages).toEqual(['Source', 'Check', 'Test', 'Approve', 'Production']);
   });
 
+  it('store no credentials', () => {
+    for (const file of readdirSync(PIPELINES))
+      expect([file, read(file)]).toEqual([
+        file,
+        expect.not.stringMatching(/secrets\.|secret_?access|AKIA|password|access-key/i),
+      ]);
+  });
+
   it('are all explained in docs/operating.md', () => {
     const { text } = readDocument('docs/operating.md');
     expect(readdirSync(PIPELINES).filter((file) => !text.includes(`pipelines/${file}`))).toEqual([]);

@@ -21,6 +21,10 @@ describe('the distribution', () => {
     for (const behaviour of [application, assets]) expect(behaviour.ViewerProtocolPolicy).toBe('redirect-to-https');
   });
 
+  it('has edge locations in Europe and North America only', () => {
+    expect(distribution.PriceClass).toBe('PriceClass_100');
+  });
+
   it('uses the web ACL and the certificate of the stack in us-east-1', () => {
     expect(text(distribution.WebACLId)).toMatch(/GetStackOutput/);
     expect(text(distribution.ViewerCertificate.AcmCertificateArn)).toMatch(/GetStackOutput/);

@@ -64,7 +64,10 @@ describe('the load balancer', () => {
       expect.objectContaining({
         Type: 'authenticate-cognito',
         Order: 1,
-        AuthenticateCognitoConfig: expect.objectContaining({ Scope: 'openid email profile' }),
+        AuthenticateCognitoConfig: expect.objectContaining({
+          Scope: 'openid email profile',
+          SessionTimeout: 12 * 3600,
+        }),
       }),
       expect.objectContaining({ Type: 'forward', Order: 2 }),
     ]);

@@ -159,4 +159,11 @@ describe('the log groups', () => {
       }
     }
   });
+
+  it('have the same retention as the bucket of access logs', () => {
+    const [, logs] = Object.entries(resourcesOf(stack, 'AWS::S3::Bucket')).find(([id]) => id.startsWith('AccessLogs'))!;
+    expect(logs.Properties.LifecycleConfiguration.Rules).toEqual([
+      expect.objectContaining({ ExpirationInDays: 90, Status: 'Enabled' }),
+    ]);
+  });
 });

@@ -15,6 +15,15 @@ it('writes one document after the other, and rejects more than five at once', as
   expect((await write()).length).toBeGreaterThan(1_000);
 });
 
+it('is given up 40 seconds after its request', async () => {
+  const startedAt = performance.now();
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(startedAt);
+  const late = new DocxFiles().write(sheetWith([exportedTurn('Text')]));
+  clock.mockReturnValue(startedAt + 40_001);
+  await expect(late).rejects.toThrow(ExportBusy);
+  clock.mockRestore();
+});
+
 it('writes 500 turns, and lets other work run meanwhile', async () => {
   const turns = Array.from({ length: 500 }, (_, index) => exportedTurn(`Answer ${index}\n\n- **a**\n- b`));
   const delay = monitorEventLoopDelay({ resolution: 5 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import mammoth from 'mammoth';
 import { ulid } from 'ulid';
 import { AppFixture, BUCKET, type RunningApp } from '../../support/app/app-fixture';
@@ -121,6 +121,18 @@ it('names the engine that answered', async () => {
   const { address } = await ask('Text.');
   const { turns } = await json(`${address}/export.json`);
   expect(turns[0].answer.engine).toEqual({ name: 'agent', model: null, instructions: null });
+});
+
+it('stores nothing on the server', async () => {
+  const { conversation } = await ask('Vier Franken.');
+  const stored = async () => [
+    await fixture.items(ANNA),
+    (await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents?.map(({ Key, ETag }) => [Key, ETag]),
+  ];
+  const before = await stored();
+  for (const format of FORMATS)
+    expect((await anna().get(`/conversations/${conversation}/export.${format}`)).status).toBe(200);
+  expect(await stored()).toEqual(before);
 });
 
 describe('a document that was replaced or removed after an answer', () => {

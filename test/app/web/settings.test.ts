@@ -12,9 +12,9 @@ const turns = async (person = ANNA) =>
   (await fixture.items(person)).filter(({ item }) => /^(turn|conversation)#/.test(String(item)));
 
 it.each([
-  [undefined, 'Conversations end 365 days after their last use'],
-  ['1', 'Conversations end 1 day after their last use'],
-])('says when conversations end with RETENTION_DAYS=%s', async (days, sentence) => {
+  [undefined, 'Each question and its answer are kept for 365 days, and then deleted'],
+  ['1', 'Each question and its answer are kept for 1 day, and then deleted'],
+])('says how long questions are kept with RETENTION_DAYS=%s', async (days, sentence) => {
   const configured = await fixture.app(days ? { RETENTION_DAYS: days } : {});
   const { status, text } = await configured.client(ANNA).get('/settings');
   expect([status, text.includes(sentence)]).toEqual([200, true]);

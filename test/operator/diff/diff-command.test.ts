@@ -145,4 +145,13 @@ describe('npx projen diff with an account', () => {
       stderr: expect.stringMatching(/^There are no AWS credentials/),
     });
   });
+
+  it('rejects the credentials of another account before it synthesises', async () => {
+    aws.respondWith(healthyAccount);
+    const file = join(folder, 'deployment.json');
+    writeFileSync(file, JSON.stringify({ ...OWN, account: '210987654321' }));
+    const { code, stdout, stderr } = await executeCommand(diff, [], { DEPLOYMENT: file, ...credentials(aws.url) });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('the credentials belong to account 123456789012');
+  });
 });
