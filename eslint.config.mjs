@@ -13,8 +13,9 @@ const ARROWS = {
   'settings.ts': { imports: ['contract.ts', 'setting-schemas.ts'], ships: true },
   'models.ts': { imports: [], ships: true },
   'typography.ts': { imports: [], ships: true },
+  'response-body.ts': { imports: [], ships: true },
   branding: { imports: [], ships: true },
-  functions: { imports: ['contract.ts', 'typography.ts'], ships: true },
+  functions: { imports: ['contract.ts', 'typography.ts', 'response-body.ts'], ships: true },
   inspection: { imports: [], ships: true },
   app: {
     imports: [
@@ -22,6 +23,7 @@ const ARROWS = {
       'settings.ts',
       'models.ts',
       'typography.ts',
+      'response-body.ts',
       'branding',
       'functions/egress-relay/protocol.ts',
     ],

@@ -1,3 +1,4 @@
+import { piecesOf } from '../response-body';
 import type { Config } from './config';
 import { egressRelay } from './egress-relay';
 import { FetchBudget } from './fetch-budget';
@@ -60,9 +61,10 @@ export class KeyFetcher {
     if (!this.budget.take(requester)) throw new Error('Too many key fetches');
     let ttl = FAILED_TTL;
     try {
-      const response = await this.get(uri, AbortSignal.timeout(TIMEOUT));
+      const signal = AbortSignal.timeout(TIMEOUT);
+      const response = await this.get(uri, signal);
       if (response.status === 403 || response.status === 404) ttl = this.missingTtl;
-      return parse(await bodyOf(response));
+      return parse(await bodyOf(response, signal));
     } catch (error) {
       if (this.blocked.size >= MAX_BLOCKED) this.blocked.clear();
       this.blocked.set(uri, Date.now() + ttl);
@@ -72,17 +74,16 @@ export class KeyFetcher {
 }
 
 /**
- * Reads a body piece by piece, so that a body that is too large is never held in memory. Leaving the loop cancels the
- * rest.
+ * Reads a body piece by piece, so that a body that is too large is never held in memory.
  */
-async function bodyOf(response: Response): Promise<Buffer> {
+async function bodyOf(response: Response, signal: AbortSignal): Promise<Buffer> {
   if (!response.ok) {
     await response.body?.cancel();
     throw new Error(`The key server responded with ${response.status}`);
   }
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of response.body ?? []) {
+  for await (const piece of piecesOf(response, signal)) {
     bytes += piece.byteLength;
     if (bytes > MAX_KEY_BYTES) throw new Error(`The key has more than ${MAX_KEY_BYTES} bytes`);
     pieces.push(piece);

@@ -1,3 +1,4 @@
+import { piecesOf } from '../../response-body';
 import { CanaryFault, type CanaryStep } from './errors';
 import { Page } from './page';
 
@@ -46,7 +47,7 @@ export class UserAgent {
         const location = response.headers.get('location');
         if (response.status < 300 || response.status >= 400 || !location) {
           const type = response.headers.get('content-type') ?? '';
-          return new Page(url, response.status, type, await response.text(), redirects);
+          return new Page(url, response.status, type, await this.text(response), redirects);
         }
         await response.body?.cancel();
         url = new URL(location, url);
@@ -74,6 +75,12 @@ export class UserAgent {
     });
     this.keepCookies(url.host, response.headers.getSetCookie());
     return response;
+  }
+
+  private async text(response: Response): Promise<string> {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of piecesOf(response, this.signal)) pieces.push(piece);
+    return Buffer.concat(pieces).toString();
   }
 
   private keepCookies(host: string, headers: readonly string[]): void {
