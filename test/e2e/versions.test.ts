@@ -66,6 +66,8 @@ describe('editing a question', () => {
     await askAndWait(page, '[[echo]] Eins');
     await page.locator('article[data-role=user]').hover();
     await page.click('[data-action=edit]');
+    // The form takes the focus when it appears: text that is typed meanwhile would go there.
+    await page.waitForSelector('form[data-form=edit] textarea:focus');
     await ask(page, '[[rate 20]] [[tokens 2000]]');
     await waitForStatus(page, 'streaming', 2);
     await page.fill('form[data-form=edit] textarea', '[[echo]] Anders');
