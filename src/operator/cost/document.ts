@@ -6,7 +6,7 @@ import { atLeast, difference, dollars, listed, NO_PRICE, quantity, roughly, tabl
 import { PRICED_ON, type Price, REGION } from './prices';
 import { QUESTIONS } from './questions';
 import { missingPrices } from './rates';
-import { describeRegion, REGIONAL } from './regions';
+import { describeRegion, REGION_NOTES, REGIONAL } from './regions';
 import { FREE } from './resource-types';
 
 /** The mark of unverified prices. */
@@ -108,12 +108,8 @@ function otherRegion(region: string): string {
     missing.length === REGIONAL.length
       ? `The price list has no price of ${name}: the prices that depend on the region are those of ${REGION.name}`
       : `${missing.length} of ${REGIONAL.length} prices that depend on the region are not known for ${name}: they are those of ${REGION.name}`;
-  return `\n\n${which}, with the sign ${UNVERIFIED}.${region === 'eu-central-2' ? ` ${ZURICH}` : ''}`;
+  return `\n\n${which}, with the sign ${UNVERIFIED}.${REGION_NOTES[region] ? ` ${REGION_NOTES[region]}` : ''}`;
 }
-
-/** AWS's price list of 21 August 2026: the instance costs 1.319 times as much in Zurich as in N. Virginia, and 1.199 times in Frankfurt. */
-const ZURICH =
-  'Expect Zurich to cost more than Frankfurt: the one item that we could compare, an instance cache.r6g.large, costs 10 % more there.';
 
 function freeTierNote({ fixed }: Comparison): string {
   const usd = fixed.reduce((sum, { rate, free }) => sum + (rate ? usdOf(free, rate) : 0), 0);
@@ -196,7 +192,7 @@ function byRegion({ regions, fixed, questions }: Comparison): string[] {
       rows,
       [1, 2, 3],
     ),
-    `${ZURICH} The list has one price of models, CloudFront and WAF for all regions.`,
+    `${Object.values(REGION_NOTES).join(' ')} The list has one price of models, CloudFront and WAF for all regions.`,
   ];
 }
 

@@ -100,6 +100,15 @@ export const REGIONAL_PRICES: Readonly<Record<string, Partial<Record<RegionalPri
   },
 };
 
+/**
+ * What is known of a region without prices. AWS's price list of 21 August 2026: the instance costs 1.319 times as much in Zurich as in
+ * N. Virginia, and 1.199 times in Frankfurt.
+ */
+export const REGION_NOTES: Readonly<Record<string, string>> = {
+  'eu-central-2':
+    'Expect Zurich to cost more than Frankfurt: the one item that we could compare, an instance cache.r6g.large, costs 10 % more there.',
+};
+
 /** Returns the name and the id of a region: `Zurich (eu-central-2)`. */
 export function describeRegion(id: string): string {
   const name = REGION_NAMES[id];
