@@ -73,9 +73,7 @@ export class KeyFetcher {
   }
 }
 
-/**
- * Reads a body piece by piece, so that a body that is too large is never held in memory.
- */
+/** Reads a body piece by piece, so that a body that is too large is never held in memory. */
 async function bodyOf(response: Response, signal: AbortSignal): Promise<Buffer> {
   if (!response.ok) {
     await response.body?.cancel();
