@@ -11,8 +11,9 @@ import {
 import { ulid } from 'ulid';
 import { ATTACHMENTS_PREFIX, type AttachmentFormat, UNSENT_TAG } from '../../contract';
 import { concurrently } from '../concurrency';
-import { AttachmentGone, AttachmentsUnavailable, ExposedError } from '../errors';
+import { ExposedError } from '../errors';
 import { type InspectedFile, mediaTypeOf, type StoredAttachment } from './attachment';
+import { AttachmentGone, AttachmentsUnavailable } from './errors';
 
 /** Files that are deleted at the same time. */
 const DELETIONS = 10;

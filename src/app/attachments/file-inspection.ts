@@ -3,9 +3,10 @@ import { buffer } from 'node:stream/consumers';
 import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
 import { type InspectionResult, type Inspector, Utf8Conversion } from '../document-inspector';
 import type { AttachmentLimits } from '../engine/attachment-limits';
-import { type AttachmentRefusal, AttachmentRefused, FormBroken } from '../errors';
+import { FormBroken } from '../errors';
 import { sentFileName } from '../sent-file-name';
 import { type InspectedFile, isImage, type ReceivedFile } from './attachment';
+import { type AttachmentRefusal, AttachmentRefused } from './errors';
 import { imageSize } from './image-size';
 
 /** Pixels of a side of an image: "Message" in the Bedrock API reference. */

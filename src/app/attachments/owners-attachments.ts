@@ -3,15 +3,10 @@ import { ATTACHMENTS } from '../../contract';
 import type { Inspector, Semaphore } from '../document-inspector';
 import type { AttachmentLimits } from '../engine/attachment-limits';
 import type { Attachment } from '../engine/engine';
-import {
-  AttachmentGone,
-  AttachmentsTooLarge,
-  AttachmentsUnsupported,
-  EngineError,
-  TooManyAttachments,
-} from '../errors';
+import { EngineError } from '../errors';
 import type { ReceivedFile, StoredAttachment } from './attachment';
 import type { AttachmentFiles } from './attachment-files';
+import { AttachmentGone, AttachmentsTooLarge, AttachmentsUnsupported, TooManyAttachments } from './errors';
 import { inspectedFile, megabytes } from './file-inspection';
 
 /** What the attachments of all persons share. */
