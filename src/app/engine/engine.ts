@@ -1,5 +1,5 @@
 import type { AttachmentFormat } from '../../contract';
-import type { Engine } from '../../settings';
+import type { Engine } from '../../settings/setting';
 
 /** A passage of a document that supports an answer. */
 export interface Passage {
