@@ -110,7 +110,7 @@ it('treats wildcards and quotes as plain text, and finds emoji', async () => {
 
 it('explains an outage of the table, and shows no empty list', async () => {
   await ask('Ausfall?', 'Stromausfall.');
-  proxy.breaks('error');
+  proxy.injectFault('error');
   for (const answer of [await typed('stromausfall'), await page('stromausfall')]) {
     expect([answer.status, status(answer.text)]).toEqual([
       503,

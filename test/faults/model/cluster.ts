@@ -75,7 +75,7 @@ export class Cluster {
   /** From now on, no request of the task reaches the table, and no response reaches the task. */
   crash(task: Task): void {
     task.isCrashed = true;
-    task.proxy.breaks('cut');
+    task.proxy.injectFault('cut');
   }
 
   /**

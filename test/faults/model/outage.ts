@@ -44,7 +44,7 @@ export async function runOutage(fault: Fault, milliseconds: number): Promise<str
     );
     await Promise.all(persons.map((person) => person.prepare()));
     await delay(LEAD);
-    for (const { proxy } of cluster.tasks.slice(0, 2)) proxy.breaks(fault);
+    for (const { proxy } of cluster.tasks.slice(0, 2)) proxy.injectFault(fault);
     const running = persons.map((person) => person.act());
     await delay(milliseconds);
     for (const { proxy } of cluster.tasks) proxy.restore();
