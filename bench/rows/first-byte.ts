@@ -28,7 +28,7 @@ export const longHistoryRow: Row = {
   name: 'long-history',
   async measure(setup, extent) {
     const server = await setup.server('chat');
-    await setup.play(usualAnswer(undefined));
+    await setup.setScript(usualAnswer(undefined));
     const { owner, first, second } = await setup.converse(server);
     const conversations = Array.from({ length: scaled(CONVERSATIONS, extent) }, () => ulid());
     // Ids that are later than the second turn's, so that the copies follow it.
