@@ -23,7 +23,7 @@ interface Pages {
   readonly proof: string;
 }
 
-/** The time to the first byte of the chat's pages for a person who has used it for years. */
+/** The time to the first byte of the chat's pages for a user who has used it for years. */
 export const longHistoryRow: Row = {
   name: 'long-history',
   async measure(setup, extent) {

@@ -8,7 +8,7 @@ import { median, percentile } from '../statistics';
 
 const P99 = 0.99;
 
-/** How long the first text takes for a single person. */
+/** How long the first text takes for a single user. */
 export const firstTextRow: Row = {
   name: 'first-text',
   async measure(setup, { repetitions, isQuick }) {

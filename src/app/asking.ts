@@ -23,9 +23,9 @@ export interface Asked {
 const SLOW = 5_000;
 
 /**
- * Asks the questions of one person.
+ * Asks the questions of one user.
  *
- * A question is stored in three steps: the person's running answers, the conversation, the turn. Each is a conditional write,
+ * A question is stored in three steps: the user's running answers, the conversation, the turn. Each is a conditional write,
  * so that concurrent requests on several tasks start one turn. A request that fails in between leaves no turn without its
  * conversation.
  */

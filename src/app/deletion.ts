@@ -12,10 +12,10 @@ import { Withdrawals } from './withdrawals';
 const RESUME_AFTER = 5_000;
 
 /**
- * Deletes the conversations of one person. Deletion takes precedence over all concurrent requests:
+ * Deletes the conversations of one user. Deletion takes precedence over all concurrent requests:
  *
  * 1. The conversation is marked as deleted. From then on, it accepts no questions.
- * 2. A question that was accepted before that has an entry in the person's running answers. Its answer is stopped; if the turn
+ * 2. A question that was accepted before that has an entry in the user's running answers. Its answer is stopped; if the turn
  *    is not stored yet, an item with the turn's key prevents the request from storing it.
  * 3. The turns are deleted, each after the copy of its feedback and the attached files, then the conversation. A task that is
  *    still running a deleted turn deletes what it adds.

@@ -15,7 +15,7 @@ export function oneLine(title: string): string {
 }
 
 /**
- * Returns the title that a person has entered, as it is stored.
+ * Returns the title that a user has entered, as it is stored.
  *
  * @throws TitleEmpty, TitleTooLong
  */

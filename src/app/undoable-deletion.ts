@@ -11,7 +11,7 @@ const PURGE_AFTER = OFFERED + 500;
 const LOST_AFTER = PURGE_AFTER + 5_000;
 
 /**
- * Deletes conversations of one person so that the deletion can be undone for ten seconds, and deletes all of them.
+ * Deletes conversations of one user so that the deletion can be undone for ten seconds, and deletes all of them.
  *
  * A mark hides the conversation at once; a running answer goes on. The mark has an id, which undoing removes together with the
  * mark, and which the start of the final deletion removes alone. Both are conditional writes, so that exactly one of them

@@ -29,7 +29,7 @@ export async function listView(ctx: AdminContext): Promise<object> {
   const { users } = ctx.state;
   const selection = selectionOf(ctx.query);
   const address = listAddress(selection);
-  // Browsers send this header when a person reloads the page.
+  // Browsers send this header when a user reloads the page.
   const isReload = ctx.get('cache-control') !== '';
   const patience = wantsFragment(ctx) || ctx.get('sec-fetch-mode') !== '' ? PATIENCE : LONG_PATIENCE;
   const indexed = await users.list(patience, isReload);

@@ -41,7 +41,7 @@ const REASONS: Record<Reason, AttachmentRefusal> = {
  * Inspects a file that is attached to a question in the same way as an uploaded document: its type by its content, its
  * classification, the limits of the engine. Converts text to UTF-8.
  *
- * The classification of an image cannot be checked; the person sees the image before sending it.
+ * The classification of an image cannot be checked; the user sees the image before sending it.
  *
  * @throws AttachmentRefused; FormBroken if the sender disconnects
  */

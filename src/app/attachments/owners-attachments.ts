@@ -9,7 +9,7 @@ import type { AttachmentFiles } from './attachment-files';
 import { AttachmentGone, AttachmentsTooLarge, AttachmentsUnsupported, TooManyAttachments } from './errors';
 import { inspectedFile, megabytes } from './file-inspection';
 
-/** What the attachments of all persons share. */
+/** What the attachments of all users share. */
 export interface AttachmentServices {
   readonly inspector: Inspector;
   /** Absent if the configured engine does not read files. */
@@ -17,7 +17,7 @@ export interface AttachmentServices {
   readonly log: Logger;
 }
 
-/** The files that one person attaches to questions. */
+/** The files that one user attaches to questions. */
 export class OwnersAttachments {
   constructor(
     private readonly files: AttachmentFiles,
@@ -75,7 +75,7 @@ export class OwnersAttachments {
     );
   }
 
-  /** Deletes all files of a conversation, or of the person, sent or not. */
+  /** Deletes all files of a conversation, or of the user, sent or not. */
   deleteAll(conversationId?: string): Promise<void> {
     return this.files.deleteAll(conversationId);
   }

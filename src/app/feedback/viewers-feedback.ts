@@ -19,7 +19,7 @@ const LONGEST_ANSWER = 80_000;
 const MOST_DOCUMENTS = 50;
 
 /**
- * The feedback of one person. It is an attribute of the turn, and is copied to the list for review. The attribute is written
+ * The feedback of one user. It is an attribute of the turn, and is copied to the list for review. The attribute is written
  * first and names the copy, so that a deletion always finds the copy:
  *
  * 1. The attribute is written, if the turn has ended and no other request has changed the attribute.
