@@ -60,12 +60,12 @@ async function hasText({ user, asked }: Running): Promise<boolean> {
   return (await fixture.turn(user, asked.turn)).answer !== '';
 }
 
-/** The text and end of an answer that a reader of a server sees; both must be what is stored. */
+/** The text and end of an answer that a follower of a server receives; both must be what is stored. */
 async function seen(
   server: Server,
   { user, asked }: Running,
 ): Promise<{ status: string; text: string; stored: string }> {
-  // The test's table runs in the same process as the readers, and may be too slow for them.
+  // The test's table runs in the same process as the followers, and may be too slow for them.
   const events = await until(async () => {
     const received = await server.client(user).follow(asked);
     return received.at(-1)?.event === 'end' ? received : undefined;

@@ -62,7 +62,7 @@ it('shows the items of a batch without a gap, in whatever order the table stores
   expect(history.views[0]!.text).toBe(answerTo(question.message));
 }, 30_000);
 
-it('withdraws items that a reader saw before another task ended the turn without them', async () => {
+it('withdraws items that a follower received before another task ended the turn without them', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, '100 8 50');
   await history.ask(one, question);

@@ -16,7 +16,7 @@ export interface Question {
   unstored: number;
 }
 
-/** The text and the end of an answer that a reader received. */
+/** The text and the end of an answer that a follower received. */
 export interface View {
   readonly question: Question;
   readonly text: string;

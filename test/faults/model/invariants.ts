@@ -95,7 +95,7 @@ function losses(history: History, turns: readonly Turn[], cluster: Cluster): str
   });
 }
 
-/** (b) Whether a reader saw anything other than what is stored. */
+/** (b) Whether a follower received anything other than what is stored. */
 function differences({ question, text, outcome }: View, turns: readonly Turn[], history: History): string[] {
   if (outcome.unstored || question.unstored > 0 || history.mayBeDeleted(question.conversation)) return [];
   const turn = turns.find(({ id }) => id === question.turn);
