@@ -24,7 +24,7 @@ export interface Page {
 
 const { partitionKey, sortKey } = TABLE;
 
-/** DynamoDB rejects a longer sort key, also in a request that only reads: bytes. No item has one. */
+/** Bytes. DynamoDB rejects a longer sort key, even in a request that only reads. No item has one. */
 const LONGEST_KEY = 1024;
 /** The keys of conversations in the activity index are times, between these two. */
 const FIRST_TIME = '0';

@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 /** Only ends a test that would never end: a busy machine needs several times as long as a quiet one. */
 const TIME_LIMIT = 600_000;
 /** Milliseconds for which a busy machine may need to carry out a request. */
-const PATIENCE = 180_000;
+const TIMEOUT = 180_000;
 /** Answers with the same text: one that ends during the test, and one that does not. */
 const ENDING = '[[rate 20]] [[tokens 200]]';
 const ENDLESS = '[[rate 1]] [[tokens 200]]';
@@ -69,12 +69,12 @@ async function seen(
   const events = await until(async () => {
     const received = await server.client(user).follow(asked);
     return received.at(-1)?.event === 'end' ? received : undefined;
-  }, PATIENCE);
-  await fixture.ended(user, asked.turn, PATIENCE);
+  }, TIMEOUT);
+  await fixture.ended(user, asked.turn, TIMEOUT);
   const { text } = await until(async () => {
     const page = await server.client(user).get(`/conversations/${asked.conversation}`);
     return page.status === 200 ? page : undefined;
-  }, PATIENCE);
+  }, TIMEOUT);
   expect(text).toContain(pageAfter(events).html);
   const { answer: stored } = await fixture.turn(user, asked.turn);
   return { status: events.at(-1)!.data, text: pageAfter(events).text, stored };
@@ -95,7 +95,7 @@ it(
     const endless = await askMany(66, ENDLESS, [terminated, killed]);
     const ending = await askMany(34, ENDING, [left]);
     // One after the other, because the test's table runs in this process.
-    for (const turn of endless) await until(() => hasText(turn), PATIENCE);
+    for (const turn of endless) await until(() => hasText(turn), TIMEOUT);
     const young = await askMany(10, ENDLESS, [killed]);
     terminated.process.kill('SIGTERM');
     killed.process.kill('SIGKILL');

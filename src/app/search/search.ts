@@ -61,12 +61,12 @@ export class Search {
   /**
    * Conversations whose title contains all words come first, then those used last.
    *
-   * @param patience milliseconds after which the search proceeds with the words that have been read so far
+   * @param maxWait milliseconds after which the search proceeds with the words that have been read so far
    * @throws StoreUnavailable
    */
-  async find(query: SearchQuery, patience: number): Promise<SearchResults> {
+  async find(query: SearchQuery, maxWait: number): Promise<SearchResults> {
     const { index, list, missing } = this.indexes.of(this.owner);
-    const timeout = delay(patience, false as const, { ref: false });
+    const timeout = delay(maxWait, false as const, { ref: false });
     const [{ listed, isKept }, isFresh] = await Promise.all([
       list.read(this.conversations),
       until(index.refresh(), timeout),

@@ -173,7 +173,7 @@ describe('an attached file', () => {
     expect(await keys(BEAT)).toEqual([expect.stringContaining(`attachments/${BEAT.sub}/${turnId}/`)]);
   });
 
-  it('is not asked again by a repeated request, also after it was deleted', async () => {
+  it('is not asked again by a repeated request, even after it was deleted', async () => {
     const { id, turnId } = await answered();
     const calls = engineServer.calls.length;
     await attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!).of(ANNA.sub).deleteAll(turnId);
