@@ -7,7 +7,7 @@ import { QuestionContext } from './question-context';
 import type { Store } from './store';
 import type { Conversation, StoredConversations } from './stored-conversations';
 import { type EngineSession, itemNames, type TurnHead } from './turns/log';
-import type { PersonTurns } from './turns/person-turns';
+import type { OwnersTurns } from './turns/owners-turns';
 import type { Claim, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 import { Withdrawals } from './withdrawals';
@@ -34,7 +34,7 @@ export class Asking {
   private readonly context: QuestionContext;
 
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly task: Turns,
     private readonly stored: StoredConversations,
     private readonly runningAnswers: RunningAnswers,

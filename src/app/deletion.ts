@@ -3,7 +3,7 @@ import { NotFound } from './errors';
 import { FeedbackList } from './feedback/feedback-list';
 import type { Store } from './store';
 import type { StoredConversations } from './stored-conversations';
-import type { PersonTurns } from './turns/person-turns';
+import type { OwnersTurns } from './turns/owners-turns';
 import type { Entry, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 import { Withdrawals } from './withdrawals';
@@ -28,7 +28,7 @@ export class Deletion {
   private readonly withdrawals: Withdrawals;
 
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly task: Turns,
     private readonly stored: StoredConversations,
     private readonly runningAnswers: RunningAnswers,

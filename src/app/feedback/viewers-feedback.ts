@@ -7,7 +7,7 @@ import { shortened } from '../shortened';
 import type { Store } from '../store';
 import type { StoredConversations } from '../stored-conversations';
 import { itemNames, type Turn } from '../turns/log';
-import type { PersonTurns } from '../turns/person-turns';
+import type { OwnersTurns } from '../turns/owners-turns';
 import type { Opinion, TurnFeedback } from './feedback';
 import { type FeedbackCopy, FeedbackList } from './feedback-list';
 
@@ -34,7 +34,7 @@ export class ViewersFeedback {
   private readonly list: FeedbackList;
 
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly stored: StoredConversations,
     private readonly store: Store,
   ) {
